@@ -1,0 +1,102 @@
+/** The periods that follow the UTC calendar; windows and eras depend on a chain's parameters. */
+export type CalendarKind = 'day' | 'week' | 'month' | 'year';
+
+const secondsPerDay = 86_400;
+
+/** 1970-01-01 was a Thursday: three days after the Monday that began its ISO week. */
+const epochWeekday = 3;
+
+/**
+ * The UTC second at which the calendar period that contains `timeS` begins.
+ *
+ * Pure integer arithmetic on the proleptic Gregorian calendar (no time zone database, no `Date`), the twin of
+ * `calendar` in runtime-pallets/math. Weeks are ISO weeks: they begin on Monday, also across a New Year.
+ *
+ * @param timeS seconds since the Unix epoch, an integer of at least 0 (on chain a u32)
+ * @returns seconds since the Unix epoch; 0 for the week that began before the epoch
+ * @example periodStart("week", 1_609_459_199) // 1_609_113_600: 2020-12-31 lies in the week of Monday 2020-12-28
+ */
+export function periodStart(kind: CalendarKind, timeS: number): number {
+  const day = Math.floor(timeS / secondsPerDay);
+  return Math.max(0, firstDay(kind, day)) * secondsPerDay;
+}
+
+/**
+ * The UTC second after the last one of the calendar period that contains `timeS`: the start of the next period.
+ *
+ * @example periodEnd("year", 1_709_164_800) // 1_735_689_600: 2024 ends where 2025 begins
+ */
+export function periodEnd(kind: CalendarKind, timeS: number): number {
+  const day = Math.floor(timeS / secondsPerDay);
+  return dayAfter(kind, day) * secondsPerDay;
+}
+
+/**
+ * The UTC second at which the window that contains `timeMs` begins; windows begin at multiples of `windowMs` since the epoch.
+ *
+ * @param windowMs length of a window: a multiple of 1,000 that divides a day
+ * @example windowStart(1_234_567, 20_000) // 1_220
+ */
+export function windowStart(timeMs: number, windowMs: number): number {
+  return (Math.floor(timeMs / windowMs) * windowMs) / 1_000;
+}
+
+function firstDay(kind: CalendarKind, day: number): number {
+  if (kind === 'day') {
+    return day;
+  }
+  if (kind === 'week') {
+    return day - ((day + epochWeekday) % 7);
+  }
+  const { year, month } = civil(day);
+  return dayOfCivil(year, kind === 'month' ? month : 1);
+}
+
+function dayAfter(kind: CalendarKind, day: number): number {
+  if (kind === 'day') {
+    return day + 1;
+  }
+  if (kind === 'week') {
+    return firstDay('week', day) + 7;
+  }
+  const { year, month } = civil(day);
+  if (kind === 'month' && month < 12) {
+    return dayOfCivil(year, month + 1);
+  }
+  return dayOfCivil(year + 1, 1);
+}
+
+// Both conversions count days in 400-year cycles of years that begin on 1 March: the leap day is then the last
+// day of its year, and the months' lengths follow one linear formula.
+const daysPerCycle = 146_097;
+const epochInCycles = 719_468;
+
+function civil(day: number): { year: number; month: number } {
+  const shifted = day + epochInCycles;
+  const cycle = Math.floor(shifted / daysPerCycle);
+  const dayOfCycle = shifted - cycle * daysPerCycle;
+  const yearOfCycle = Math.floor(
+    (dayOfCycle -
+      Math.floor(dayOfCycle / 1_460) +
+      Math.floor(dayOfCycle / 36_524) -
+      Math.floor(dayOfCycle / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfCycle - daysBeforeYear(yearOfCycle);
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  return { year: cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0), month };
+}
+
+/** The day, counted from the epoch, that is the first one of a month. */
+function dayOfCivil(year: number, month: number): number {
+  const marchYear = month <= 2 ? year - 1 : year;
+  const cycle = Math.floor(marchYear / 400);
+  const monthFromMarch = month > 2 ? month - 3 : month + 9;
+  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5);
+  return cycle * daysPerCycle + daysBeforeYear(marchYear - cycle * 400) + dayOfYear - epochInCycles;
+}
+
+function daysBeforeYear(yearOfCycle: number): number {
+  return yearOfCycle * 365 + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100);
+}
