@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Committed JavaScript, so that npm can link the command before anything is compiled.
+let main;
+try {
+  ({ main } = await import('../dist/cli/main.js'));
+} catch (error) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('cli/main.js')) throw error;
+  process.stderr.write('almanac is not compiled yet: run `npm run build` in the clone, then try again.\n');
+  process.exit(2);
+}
+const code = await main(process.argv.slice(2));
+// A pipe may still hold output; leave only after it is written.
+process.stdout.write('', () => process.exit(code));

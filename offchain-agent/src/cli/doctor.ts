@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly url?: string;
+}
+
+/** `almanac doctor`: what is missing on this machine and how to fix it. */
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('What is missing on this machine, and how to fix it')
+    .option('--url <url>', 'the chain to reach, for example ws://127.0.0.1:9944')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: DoctorOptions) => {
+      const { runDoctor } = await import('./doctor/run.ts');
+      await runDoctor(options);
+    });
+}

@@ -1,0 +1,117 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder, cargoTargetFolder, stateFolder } from '../../config/folder.ts';
+import type { Finding } from './finding.ts';
+import { firstLine } from './tool.ts';
+
+const oldestNode = [20, 19] as const;
+
+/** Looks at Node, the folders and the Rust tools, all at once. */
+export async function findingsOfMachine(): Promise<Finding[]> {
+  return Promise.all([node(), state(), protoc(), rust(), wasmTarget(), nodeBinary()]);
+}
+
+async function node(): Promise<Finding> {
+  return {
+    name: 'node',
+    state: isRecent(process.versions.node) ? 'ok' : 'missing',
+    required: true,
+    found: `Node.js ${process.versions.node}`,
+    needed_for: 'every command',
+    fix: isRecent(process.versions.node) ? '' : `install Node.js ${oldestNode.join('.')} or later`,
+  };
+}
+
+async function state(): Promise<Finding> {
+  const folder = stateFolder();
+  const writable = await mkdir(folder, { recursive: true })
+    .then(() => access(folder, constants.W_OK))
+    .then(
+      () => true,
+      () => false,
+    );
+  return {
+    name: 'state folder',
+    state: writable ? 'ok' : 'missing',
+    required: true,
+    found: writable ? folder : `${folder} is not writable`,
+    needed_for: 'almanac demo, almanac network: they tell the other commands where they listen',
+    fix: writable ? '' : 'make it writable, or name another folder in ALMANAC_STATE',
+  };
+}
+
+async function protoc(): Promise<Finding> {
+  return tool('protoc', 'protoc', ['--version'], 'building the node');
+}
+
+async function rust(): Promise<Finding> {
+  return tool('rust', 'cargo', ['--version'], 'building the runtime and the node');
+}
+
+async function tool(
+  name: string,
+  command: string,
+  args: readonly string[],
+  purpose: string,
+): Promise<Finding> {
+  const line = await firstLine(command, args);
+  return optional(name, line, `no ${command} on PATH`, purpose, 'run scripts/setup in the clone');
+}
+
+async function wasmTarget(): Promise<Finding> {
+  const installed = await firstLine('rustc', ['--print', 'target-libdir', '--target', 'wasm32v1-none']);
+  const overlay = join(cacheFolder(), 'wasm-toolchain');
+  const places = [installed, join(overlay, 'lib/rustlib/wasm32v1-none/lib')];
+  let found: string | undefined;
+  for (const place of places) {
+    if (place && (await exists(place))) found ??= place;
+  }
+  return optional(
+    'wasm target',
+    found,
+    'no wasm32v1-none for this Rust',
+    'building the runtime blob (a built one is committed)',
+    'run scripts/setup in the clone',
+  );
+}
+
+async function nodeBinary(): Promise<Finding> {
+  const path = join(cargoTargetFolder(), 'release/almanac-node');
+  return optional(
+    'almanac-node',
+    (await exists(path)) ? path : undefined,
+    `not built (${path})`,
+    'almanac demo --network real, almanac network',
+    'run `node scripts/build.mjs node` in the clone (about 20 minutes the first time)',
+  );
+}
+
+function optional(
+  name: string,
+  found: string | undefined,
+  absent: string,
+  purpose: string,
+  fix: string,
+): Finding {
+  const there = found !== undefined;
+  return {
+    name,
+    state: there ? 'ok' : 'missing',
+    required: false,
+    found: found ?? absent,
+    needed_for: purpose,
+    fix: there ? '' : fix,
+  };
+}
+
+function isRecent(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,26 @@
+/** The one document that a command with --json prints. */
+export function writeJson(document: { readonly schema: string } & Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(document, jsonNumber, 2)}\n`);
+}
+
+/** A line of data: what a person or a pipe asked for. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A line of talk: progress, notes, warnings. Never part of the answer. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Whether to print without colour and cursor movement: no terminal, or the user said so. */
+export function isPlain(stream: { readonly isTTY?: boolean } = process.stdout): boolean {
+  return Boolean(process.env['NO_COLOR']) || stream.isTTY !== true;
+}
+
+// JSON has no 64-bit integers: what a double cannot hold exactly is written as text.
+function jsonNumber(_key: string, value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}

@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { addDoctor } from './doctor.ts';
+
+/** The command line with every command; nothing heavy is loaded until an action runs. */
+export function createProgram(version: string): Command {
+  const program = new Command('almanac')
+    .description("Validators' service levels, kept on chain: watch, read and run networks.")
+    .version(version, '-V, --version')
+    .showHelpAfterError('(add --help for what is possible)')
+    .exitOverride();
+  addDoctor(program);
+  return program;
+}
