@@ -1,0 +1,80 @@
+//! Chain specifications: one for each genesis preset of the runtime, others from files.
+
+use almanac_runtime::WASM_BINARY;
+use sc_service::{ChainType, GenericChainSpec, Properties};
+
+/// A chain specification without extensions.
+pub type ChainSpec = GenericChainSpec;
+
+/// The specification that `--chain id` names: `dev`, `development` (also when nothing was said),
+/// `local`, or the path of a file.
+pub fn load(id: &str) -> Result<ChainSpec, String> {
+	match id {
+		"" | "dev" | "development" => {
+			preset("development", "Almanac Development", ChainType::Development)
+		},
+		"local" => preset("local", "Almanac Local", ChainType::Local),
+		path => ChainSpec::from_json_file(path.into()).map_err(|reason| {
+			format!(
+				"--chain {path}: expected `dev`, `local` or a readable chain specification file: {reason}"
+			)
+		}),
+	}
+}
+
+/// The preset's name ends the chain's id, and with it the name of its folder on disk.
+fn preset(preset: &str, name: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
+	let code = WASM_BINARY.ok_or(
+		"this binary was built with SKIP_WASM_BUILD and holds no runtime: build it again without, \
+		 or name a chain specification file with --chain",
+	)?;
+
+	Ok(ChainSpec::builder(code, None)
+		.with_name(name)
+		.with_id(&format!("almanac_{preset}"))
+		.with_chain_type(chain_type)
+		.with_genesis_config_preset_name(preset)
+		.with_properties(properties())
+		.build())
+}
+
+/// How wallets write amounts and addresses.
+fn properties() -> Properties {
+	Properties::from_iter([
+		("tokenSymbol".into(), "ALM".into()),
+		("tokenDecimals".into(), 12.into()),
+		("ss58Format".into(), 42.into()),
+	])
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sc_service::ChainSpec as _;
+
+	#[test]
+	fn names_lead_to_presets_with_their_ids() {
+		for (name, id) in [
+			("", "almanac_development"),
+			("dev", "almanac_development"),
+			("development", "almanac_development"),
+			("local", "almanac_local"),
+		] {
+			assert_eq!(load(name).map(|spec| spec.id().to_owned()), Ok(id.to_owned()));
+		}
+	}
+
+	#[test]
+	fn every_preset_builds_a_genesis() {
+		for name in ["dev", "local"] {
+			let spec = load(name).expect("the preset exists");
+			assert!(spec.as_json(true).is_ok_and(|json| json.contains("0x3a636f6465")));
+		}
+	}
+
+	#[test]
+	fn an_unknown_chain_is_refused_with_what_was_expected() {
+		let refusal = load("no-such-chain").err().unwrap_or_default();
+		assert!(refusal.starts_with("--chain no-such-chain: expected `dev`, `local` or"));
+	}
+}

@@ -1,0 +1,53 @@
+//! What can be typed behind `almanac-node`.
+
+use clap::Parser;
+use sc_cli::RunCmd;
+
+/// The command line: the flags of a running node, or one subcommand.
+#[derive(Debug, Parser)]
+pub struct Cli {
+	/// What to do instead of running a node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// The flags of a running node.
+	#[command(flatten)]
+	pub run: RunCmd,
+}
+
+/// Everything the binary does besides running a node.
+#[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant)] // parsed once in the life of the process
+pub enum Subcommand {
+	/// Generate, inspect and insert keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Print a chain specification (kept for tools; export-chain-spec is its successor).
+	#[command(hide = true)]
+	BuildSpec(sc_cli::BuildSpecCmd),
+
+	/// Print a chain specification, plain or raw.
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Execute a stored block again.
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Write the state of a block into a chain specification.
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Read blocks from a file.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Remove the database of a chain.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Take the chain back by some unfinalized blocks.
+	Revert(sc_cli::RevertCmd),
+
+	/// Print what the database holds of the chain.
+	ChainInfo(sc_cli::ChainInfoCmd),
+}

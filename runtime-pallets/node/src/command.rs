@@ -1,0 +1,89 @@
+//! From the command line to the work.
+
+use crate::{
+	chain_spec,
+	cli::{Cli, Subcommand},
+	components::Components,
+	service,
+};
+use almanac_runtime::opaque::Block;
+use sc_cli::{Result, SubstrateCli};
+use sc_service::ChainSpec;
+
+impl SubstrateCli for Cli {
+	fn impl_name() -> String {
+		"Almanac Node".into()
+	}
+
+	fn impl_version() -> String {
+		env!("CARGO_PKG_VERSION").into()
+	}
+
+	fn description() -> String {
+		env!("CARGO_PKG_DESCRIPTION").into()
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		concat!(env!("CARGO_PKG_REPOSITORY"), "/issues").into()
+	}
+
+	fn copyright_start_year() -> i32 {
+		2026
+	}
+
+	fn load_spec(&self, id: &str) -> std::result::Result<Box<dyn ChainSpec>, String> {
+		Ok(Box::new(chain_spec::load(id)?))
+	}
+}
+
+/// Reads the command line and does what it says.
+pub fn run() -> Result<()> {
+	let cli = Cli::from_args();
+	match &cli.subcommand {
+		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+			service::start(config).map_err(sc_cli::Error::Service)
+		}),
+		Some(Subcommand::Key(command)) => command.run(&cli),
+		#[allow(deprecated)]
+		Some(Subcommand::BuildSpec(command)) => cli
+			.create_runner(command)?
+			.sync_run(|config| command.run(config.chain_spec, config.network)),
+		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
+			let Components { client, import_queue, task_manager, .. } = Components::new(&config)?;
+			Ok((command.run::<Block, _, _>(client, import_queue), task_manager))
+		}),
+		Some(Subcommand::ExportBlocks(command)) => {
+			cli.create_runner(command)?.async_run(|config| {
+				let Components { client, task_manager, .. } = Components::new(&config)?;
+				Ok((command.run::<Block, _>(client, config.database), task_manager))
+			})
+		},
+		Some(Subcommand::ExportState(command)) => cli.create_runner(command)?.async_run(|config| {
+			let Components { client, task_manager, .. } = Components::new(&config)?;
+			Ok((command.run::<Block, _, _>(client, config.chain_spec), task_manager))
+		}),
+		Some(Subcommand::ImportBlocks(command)) => cli.create_runner(command)?.async_run(|config| {
+			let Components { client, import_queue, task_manager, .. } = Components::new(&config)?;
+			Ok((command.run::<Block, _, _>(client, import_queue), task_manager))
+		}),
+		Some(Subcommand::PurgeChain(command)) => {
+			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
+		},
+		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
+			let Components { client, backend, task_manager, .. } = Components::new(&config)?;
+			let finality = Box::new(|client, _, blocks| {
+				sc_consensus_grandpa::revert(client, blocks)?;
+				Ok(())
+			});
+			Ok((command.run::<Block, _, _>(client, backend, Some(finality)), task_manager))
+		}),
+		Some(Subcommand::ChainInfo(command)) => {
+			cli.create_runner(command)?.sync_run(|config| command.run::<Block>(&config))
+		},
+	}
+}

@@ -1,0 +1,17 @@
+//! `almanac-node`: a Substrate node with Aura and GRANDPA around the Almanac runtime.
+//!
+//! It holds no logic of its own: what the chain records is decided in the runtime alone, so any
+//! other node that executes the same runtime would keep the same records.
+
+mod authoring;
+mod chain_spec;
+mod cli;
+mod command;
+mod components;
+mod finality;
+mod rpc;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}

@@ -1,0 +1,187 @@
+//! A running node: the components with a network, RPC, block authoring and finality.
+
+use crate::{
+	authoring::{self, Author},
+	components::{Components, FullBackend, FullClient, TransactionPool},
+	finality::{self, Voter},
+	rpc,
+};
+use almanac_runtime::{Hash, opaque::Block};
+use futures::FutureExt;
+use sc_client_api::Backend;
+use sc_consensus_grandpa::{
+	FinalityProofProvider, SharedVoterState, grandpa_peers_set_config, protocol_standard_name,
+	warp_proof::NetworkProvider,
+};
+use sc_network::{
+	Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
+	config::{FullNetworkConfiguration, NetworkBackendType},
+	service::traits::NetworkService,
+};
+use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
+use sc_service::{
+	BuildNetworkParams, Configuration, Error, SpawnTasksParams, TaskManager, WarpSyncConfig,
+	build_network, spawn_tasks,
+};
+use sc_telemetry::Telemetry;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_blockchain::HeaderBackend;
+use std::sync::Arc;
+
+/// Starts a node on the network library that the configuration names.
+pub fn start(config: Configuration) -> Result<TaskManager, Error> {
+	match config.network.network_backend {
+		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
+		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config),
+	}
+}
+
+fn start_on<Net: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskManager, Error> {
+	let Components {
+		client,
+		backend,
+		mut task_manager,
+		keystore,
+		select_chain,
+		import_queue,
+		pool,
+		block_import,
+		grandpa_link,
+		slot_duration,
+		mut telemetry,
+	} = Components::new(&config)?;
+
+	let prometheus = config.prometheus_registry().cloned();
+	let metrics = Net::register_notification_metrics(prometheus.as_ref());
+	let mut net_config =
+		FullNetworkConfiguration::<Block, Hash, Net>::new(&config.network, prometheus.clone());
+	let grandpa_protocol = protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
+	let (grandpa_peers, grandpa_notifications) = grandpa_peers_set_config::<Block, Net>(
+		grandpa_protocol.clone(),
+		metrics.clone(),
+		net_config.peer_store_handle(),
+	);
+	net_config.add_notification_protocol(grandpa_peers);
+
+	let authority_set = grandpa_link.shared_authority_set().clone();
+	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
+		build_network(BuildNetworkParams {
+			config: &config,
+			net_config,
+			client: client.clone(),
+			transaction_pool: pool.clone(),
+			spawn_handle: task_manager.spawn_handle(),
+			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			import_queue,
+			block_announce_validator_builder: None,
+			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(NetworkProvider::new(
+				backend.clone(),
+				authority_set.clone(),
+				Vec::new(),
+			)))),
+			block_relay: None,
+			metrics,
+			gap_sync_body_policy: None,
+		})?;
+
+	if config.offchain_worker.enabled {
+		run_offchain_workers(&config, &task_manager, &client, &backend, &pool, network.clone())?;
+	}
+
+	let role = config.role;
+	let name = config.network.node_name.clone();
+	let force_authoring = config.force_authoring;
+	let votes = !config.disable_grandpa;
+	let voter_state = SharedVoterState::empty();
+	let rpc_dependencies = rpc::Dependencies {
+		client: client.clone(),
+		pool: pool.clone(),
+		finality: rpc::Finality {
+			voter_state: voter_state.clone(),
+			authority_set: authority_set.clone(),
+			justifications: grandpa_link.justification_stream(),
+			proofs: FinalityProofProvider::new_for_service(backend.clone(), Some(authority_set)),
+		},
+	};
+	spawn_tasks(SpawnTasksParams {
+		config,
+		client: client.clone(),
+		backend,
+		task_manager: &mut task_manager,
+		keystore: keystore.keystore(),
+		transaction_pool: pool.clone(),
+		rpc_builder: Box::new(move |executor| rpc::module(&rpc_dependencies, executor)),
+		network: network.clone(),
+		system_rpc_tx,
+		tx_handler_controller,
+		sync_service: sync_service.clone(),
+		telemetry: telemetry.as_mut(),
+		tracing_execute_block: None,
+	})?;
+
+	let telemetry = telemetry.as_ref().map(Telemetry::handle);
+	if role.is_authority() {
+		authoring::start(
+			&task_manager,
+			Author {
+				client,
+				pool: pool.clone(),
+				select_chain,
+				block_import,
+				sync: sync_service.clone(),
+				keystore: keystore.keystore(),
+				slot_duration,
+				force: force_authoring,
+				prometheus: prometheus.clone(),
+				telemetry: telemetry.clone(),
+			},
+		)?;
+	}
+	if votes {
+		finality::start(
+			&task_manager,
+			Voter {
+				name,
+				role,
+				link: grandpa_link,
+				network,
+				sync: sync_service,
+				protocol: grandpa_protocol,
+				notifications: grandpa_notifications,
+				keystore: keystore.keystore(),
+				pool,
+				state: voter_state,
+				prometheus,
+				telemetry,
+			},
+		)?;
+	}
+
+	Ok(task_manager)
+}
+
+fn run_offchain_workers(
+	config: &Configuration,
+	task_manager: &TaskManager,
+	client: &Arc<FullClient>,
+	backend: &Arc<FullBackend>,
+	pool: &Arc<TransactionPool>,
+	network: Arc<dyn NetworkService>,
+) -> Result<(), Error> {
+	let workers = OffchainWorkers::new(OffchainWorkerOptions {
+		runtime_api_provider: client.clone(),
+		is_validator: config.role.is_authority(),
+		keystore: None,
+		offchain_db: backend.offchain_storage(),
+		transaction_pool: Some(OffchainTransactionPoolFactory::new(pool.clone())),
+		network_provider: Arc::new(network),
+		enable_http_requests: false,
+		custom_extensions: |_| Vec::new(),
+	})?;
+	task_manager.spawn_handle().spawn(
+		"offchain-workers-runner",
+		"offchain-worker",
+		workers.run(client.clone(), task_manager.spawn_handle()).boxed(),
+	);
+	Ok(())
+}
