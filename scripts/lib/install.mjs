@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './folders.mjs';
+import { run } from './process.mjs';
+
+const stamp = join(root, 'node_modules/.almanac-lock');
+
+/** Installs the npm modules when the lock has changed since the last install. */
+export async function ensureInstalled() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return;
+  console.error('Installing npm modules (npm ci, about a minute the first time) ...');
+  // npm's own variables describe the script that npm runs now, not the installation.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+  const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
+  if (code !== 0) fail('npm ci failed; its own words are above', code);
+}
+
+/** Compiles what changed since the last time; a second or less when nothing did. */
+export async function ensureCompiled() {
+  const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+  if (code !== 0) fail('the TypeScript sources do not compile; see above', code);
+}
+
+/** Notes which lock the modules came from. Called by `prepare`, so after every kind of install. */
+export function rememberInstalled() {
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
+  writeFileSync(stamp, lockHash());
+}
+
+/** Stops with a sentence when this Node is too old; runs before anything that could fail oddly. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  fail(`Almanac needs Node.js 20.19 or later; this is ${process.versions.node}`, 2);
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+function fail(message, code) {
+  console.error(`almanac: ${message}.`);
+  process.exit(code);
+}

@@ -1,0 +1,40 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { root } from './folders.mjs';
+
+/** Runs a command with our own terminal; returns its exit code (127 when it is not there). */
+export function run(command, args, { cwd = root, env = process.env } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs a command and keeps what it prints. `onLine` sees each line as it comes. */
+export function capture(command, args, { cwd = root, env = process.env, onLine } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let output = '';
+    const take = (isData) => {
+      let rest = '';
+      return (part) => {
+        if (isData) stdout += part;
+        output += part;
+        const lines = (rest + part).split('\n');
+        rest = lines.pop();
+        for (const line of lines) onLine?.(line);
+      };
+    };
+    child.stdout.setEncoding('utf8').on('data', take(true));
+    child.stderr.setEncoding('utf8').on('data', take(false));
+    child.on('error', (error) => resolve({ code: 127, stdout, output: `${output}${error.message}\n` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, stdout, output }));
+  });
+}
+
+/** The first line that a quick command prints, or undefined when it is absent or fails. */
+export function ask(command, args, options = {}) {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', ...options });
+  return status === 0 ? stdout.split('\n')[0].trim() : undefined;
+}

@@ -1,0 +1,8 @@
+// npm runs this after every install: compile once, so that `npx almanac` works right away.
+import { ensureCompiled, rememberInstalled } from './lib/install.mjs';
+
+// A dry run installs nothing, so there is nothing to compile with and nothing to remember.
+if (process.env.npm_config_dry_run !== 'true') {
+  rememberInstalled();
+  await ensureCompiled();
+}
