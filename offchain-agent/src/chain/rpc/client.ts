@@ -1,0 +1,281 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WebSocket } from 'ws';
+import { shownUrl } from '../../config/url.ts';
+import { AgentError } from '../../error.ts';
+import { RpcError } from './error.ts';
+import { parseMessage, type RpcMessage } from './message.ts';
+import { openSocket } from './socket.ts';
+
+export interface RpcClientOptions {
+  readonly signal?: AbortSignal;
+  /** For opening a connection, and for each answer. */
+  readonly timeoutMs?: number;
+  /** Requests on their way at once; further ones wait here, so that a long walk does not flood a node. */
+  readonly maxInFlight?: number;
+  readonly now?: () => number;
+}
+
+/** Receives what a subscription delivers, with the wall clock at which the message came in. */
+export type OnItem = (item: unknown, receivedAtMs: number) => void;
+
+/** `lost`: the connection broke and is being restored. `restored`: it is back, subscriptions included. */
+export type ConnectionEvent = 'lost' | 'restored';
+
+interface Request {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Subscription {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly onItem: OnItem;
+  /** The node's name of it; another one after every reconnection. */
+  remoteId?: string | number;
+}
+
+const firstRetryMs = 200;
+const lastRetryMs = 5_000;
+/** Notifications may overtake the answer that names their subscription; this many are kept until it comes. */
+const maxEarly = 256;
+
+/**
+ * JSON-RPC over one WebSocket: answers in any order, a bound on requests in flight, subscriptions that survive a
+ * reconnection. Thin on purpose: walking headers needs no metadata and no types.
+ */
+export class RpcClient {
+  readonly url: string;
+  readonly #timeoutMs: number;
+  readonly #maxInFlight: number;
+  readonly #now: () => number;
+  #socket: WebSocket | undefined;
+  #isClosed = false;
+  #isRestoring = false;
+  #nextId = 1;
+  readonly #queue: Request[] = [];
+  readonly #inFlight = new Map<number, Request>();
+  #nextSubscription = 1;
+  readonly #subscriptions = new Map<number, Subscription>();
+  readonly #early: { remoteId: string | number; item: unknown; receivedAtMs: number }[] = [];
+  readonly #listeners = new Set<(event: ConnectionEvent) => void>();
+  readonly #closing = new AbortController();
+
+  private constructor(url: string, options: RpcClientOptions) {
+    this.url = url;
+    this.#timeoutMs = options.timeoutMs ?? 20_000;
+    this.#maxInFlight = options.maxInFlight ?? 32;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** @throws AgentError as `openSocket` does, when the first connection cannot be made. */
+  static async open(url: string, options: RpcClientOptions = {}): Promise<RpcClient> {
+    const client = new RpcClient(url, options);
+    client.#attach(
+      await openSocket(url, {
+        timeoutMs: client.#timeoutMs,
+        ...(options.signal && { signal: options.signal }),
+      }),
+    );
+    return client;
+  }
+
+  get isConnected(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  onConnection(listener: (event: ConnectionEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Sends a request; while the connection is being restored it waits, at most the time-out.
+   * @throws RpcError when the node refuses; AgentError `unreachable/timeout`, `unreachable/closed`.
+   */
+  async request<Result = unknown>(
+    method: string,
+    params: readonly unknown[] = [],
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    signal?.throwIfAborted();
+    if (this.#isClosed) throw this.#closed();
+    return await new Promise<Result>((resolve, reject) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const request: Request = {
+        method,
+        params,
+        resolve: (result) => {
+          settle();
+          resolve(result as Result);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      const timer = setTimeout(() => this.#drop(request, this.#timedOut(method)), this.#timeoutMs);
+      const onAbort = (): void => this.#drop(request, signal?.reason);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#queue.push(request);
+      this.#send();
+    });
+  }
+
+  /** Subscribes; the id returned stays valid over reconnections. */
+  async subscribe(method: string, params: readonly unknown[], onItem: OnItem): Promise<number> {
+    const id = this.#nextSubscription++;
+    const subscription: Subscription = { method, params, onItem };
+    this.#subscriptions.set(id, subscription);
+    try {
+      await this.#start(subscription);
+    } catch (error) {
+      this.#subscriptions.delete(id);
+      throw error;
+    }
+    return id;
+  }
+
+  async unsubscribe(method: string, id: number): Promise<void> {
+    const subscription = this.#subscriptions.get(id);
+    this.#subscriptions.delete(id);
+    if (subscription?.remoteId !== undefined && this.isConnected) {
+      await this.request(method, [subscription.remoteId]);
+    }
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closing.abort();
+    this.#subscriptions.clear();
+    this.#socket?.close();
+    this.#socket = undefined;
+    this.#rejectInFlight();
+    for (const request of this.#queue.splice(0)) request.reject(this.#closed());
+    this.#listeners.clear();
+  }
+
+  #attach(socket: WebSocket): void {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#receive(parseMessage(data), this.#now()));
+    socket.once('close', () => {
+      if (this.#socket !== socket) return;
+      this.#socket = undefined;
+      this.#rejectInFlight();
+      // While it is being restored, the loop in #restore learns of the loss by the rejection.
+      if (!this.#isRestoring) void this.#restore();
+    });
+    this.#send();
+  }
+
+  /** Never rejects: it tries until it succeeds or the client is closed. */
+  async #restore(): Promise<void> {
+    this.#isRestoring = true;
+    this.#emit('lost');
+    for (let waitMs = firstRetryMs; !this.#isClosed; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
+      try {
+        await delay(waitMs, undefined, { signal: this.#closing.signal });
+        const socket = await openSocket(this.url, {
+          timeoutMs: this.#timeoutMs,
+          signal: this.#closing.signal,
+        });
+        this.#early.length = 0;
+        this.#attach(socket);
+        await Promise.all([...this.#subscriptions.values()].map((subscription) => this.#start(subscription)));
+        this.#isRestoring = false;
+        this.#emit('restored');
+        return;
+      } catch {
+        // That the connection is lost has been told; one that opened and then failed is dropped and made anew.
+        const failed = this.#socket;
+        this.#socket = undefined;
+        failed?.terminate();
+      }
+    }
+  }
+
+  async #start(subscription: Subscription): Promise<void> {
+    const remoteId = await this.request<string | number>(subscription.method, subscription.params);
+    subscription.remoteId = remoteId;
+    for (const { item, receivedAtMs } of this.#early.filter((early) => early.remoteId === remoteId)) {
+      subscription.onItem(item, receivedAtMs);
+    }
+  }
+
+  #send(): void {
+    while (this.#socket && this.#inFlight.size < this.#maxInFlight) {
+      const request = this.#queue.shift();
+      if (!request) return;
+      const id = this.#nextId++;
+      this.#inFlight.set(id, request);
+      this.#socket.send(
+        JSON.stringify({ jsonrpc: '2.0', id, method: request.method, params: request.params }),
+      );
+    }
+  }
+
+  #receive(message: RpcMessage, receivedAtMs: number): void {
+    if (message.kind === 'item') {
+      this.#deliver(message.subscription, message.item, receivedAtMs);
+      return;
+    }
+    const request = message.kind === 'answer' ? this.#inFlight.get(message.id) : undefined;
+    if (message.kind !== 'answer' || !request) return;
+    this.#inFlight.delete(message.id);
+    if (message.failure) request.reject(new RpcError(shownUrl(this.url), request.method, message.failure));
+    else request.resolve(message.result);
+    this.#send();
+  }
+
+  #deliver(remoteId: string | number, item: unknown, receivedAtMs: number): void {
+    const subscription = [...this.#subscriptions.values()].find(
+      (candidate) => candidate.remoteId === remoteId,
+    );
+    if (subscription) {
+      subscription.onItem(item, receivedAtMs);
+      return;
+    }
+    this.#early.push({ remoteId, item, receivedAtMs });
+    if (this.#early.length > maxEarly) this.#early.shift();
+  }
+
+  #drop(request: Request, reason: unknown): void {
+    const queued = this.#queue.indexOf(request);
+    if (queued >= 0) this.#queue.splice(queued, 1);
+    for (const [id, pending] of this.#inFlight) {
+      if (pending === request) this.#inFlight.delete(id);
+    }
+    request.reject(reason);
+    this.#send();
+  }
+
+  #rejectInFlight(): void {
+    const requests = [...this.#inFlight.values()];
+    this.#inFlight.clear();
+    for (const request of requests) request.reject(this.#closed());
+  }
+
+  #emit(event: ConnectionEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #closed(): AgentError {
+    return new AgentError('unreachable/closed', `the connection to ${shownUrl(this.url)} was closed`, {
+      data: { url: shownUrl(this.url) },
+      retryable: true,
+    });
+  }
+
+  #timedOut(method: string): AgentError {
+    return new AgentError(
+      'unreachable/timeout',
+      `${shownUrl(this.url)} did not answer ${method} within ${this.#timeoutMs / 1_000} s; it is overloaded, hangs, or is no node`,
+      { data: { url: shownUrl(this.url), method, timeout_ms: this.#timeoutMs }, retryable: true },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { AgentError } from '../../error.ts';
+
+/** What a node answered instead of a result. */
+export interface RpcFailure {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+/** A node understood the request and refused it; `rpcCode` is JSON-RPC's number. */
+export class RpcError extends AgentError {
+  readonly rpcCode: number;
+
+  constructor(url: string, method: string, failure: RpcFailure) {
+    const detail = typeof failure.data === 'string' ? ` (${failure.data})` : '';
+    super('unknown/rpc', `${url} refused ${method}: ${failure.message}${detail}`, {
+      data: { url, method, rpc_code: failure.code, rpc_message: failure.message },
+    });
+    this.rpcCode = failure.code;
+  }
+}
+
+/** Whether a node does not offer the method at all (embedded chains word it their own way). */
+export function isMethodMissing(error: unknown): boolean {
+  return error instanceof RpcError && (error.rpcCode === -32601 || /rpc handler/i.test(error.message));
+}
+
+/** Whether a node once had the state of the block asked for and has discarded it. */
+export function isStateDiscarded(error: unknown): boolean {
+  return error instanceof RpcError && /state (already )?discarded|UnknownBlock/i.test(error.message);
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import { shownUrl } from '../../config/url.ts';
+import { AgentError } from '../../error.ts';
+
+/** Answers of a chain's largest calls (metadata, a ranking) stay far below; more is no node. */
+const maxMessageBytes = 64 * 1024 * 1024;
+
+export interface SocketOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Opens a WebSocket, or says in one sentence why it cannot be opened.
+ * @throws AgentError `unreachable/refused`, `unreachable/host`, `unreachable/timeout`, `unreachable/http`,
+ * `bad_input/not_a_node` (something answers, but no WebSocket: a web page, another protocol).
+ */
+export async function openSocket(url: string, { signal, timeoutMs }: SocketOptions): Promise<WebSocket> {
+  signal?.throwIfAborted();
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: maxMessageBytes });
+  // Once the outcome is known, a late error of the dying socket concerns nobody.
+  socket.on('error', () => undefined);
+  let cleanUp = (): void => undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(timedOut(url, timeoutMs)), timeoutMs);
+      const onAbort = (): void => reject(signal?.reason);
+      cleanUp = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      socket.once('open', resolve);
+      socket.once('unexpected-response', (_request, response) => reject(noUpgrade(url, response)));
+      socket.once('error', (error) => reject(connectionError(url, error)));
+    });
+    return socket;
+  } catch (error) {
+    socket.terminate();
+    throw error;
+  } finally {
+    cleanUp();
+  }
+}
+
+function timedOut(url: string, timeoutMs: number): AgentError {
+  return new AgentError(
+    'unreachable/timeout',
+    `${shownUrl(url)} did not answer within ${timeoutMs / 1_000} s; check the address, the network and whether the node runs`,
+    { data: { url: shownUrl(url), timeout_ms: timeoutMs }, retryable: true },
+  );
+}
+
+function noUpgrade(url: string, response: IncomingMessage): AgentError {
+  response.destroy();
+  const status = response.statusCode ?? 0;
+  const type = response.headers['content-type']?.split(';')[0] ?? 'no content type';
+  const data = { url: shownUrl(url), http_status: status, content_type: type };
+  const answer = `${shownUrl(url)} answered HTTP ${status} (${type}) instead of opening a WebSocket`;
+  // A gateway that is busy, down or wants a login may well stand before a node.
+  if (status >= 500 || status === 429 || status === 401 || status === 403) {
+    return new AgentError('unreachable/http', `${answer}; it refuses for now or needs access`, {
+      data,
+      retryable: status !== 401 && status !== 403,
+    });
+  }
+  return new AgentError(
+    'bad_input/not_a_node',
+    `${answer}: it is a web server, not a node's RPC; give the address that the node prints as its JSON-RPC server, for example ws://127.0.0.1:9944`,
+    { data },
+  );
+}
+
+function connectionError(url: string, cause: Error & { code?: string }): AgentError {
+  const shown = shownUrl(url);
+  const options = { data: { url: shown, cause: cause.code ?? cause.message }, cause, retryable: true };
+  if (cause.code === 'ECONNREFUSED') {
+    return new AgentError(
+      'unreachable/refused',
+      `nothing listens at ${shown}; start a node there, or name another address`,
+      options,
+    );
+  }
+  if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') {
+    return new AgentError('unreachable/host', `the host of ${shown} has no address; check its name`, options);
+  }
+  if (cause.code?.startsWith('HPE_') || cause.message.startsWith('Invalid ')) {
+    return new AgentError(
+      'bad_input/not_a_node',
+      `what listens at ${shown} does not speak WebSocket; give the address of a node's RPC`,
+      { ...options, retryable: false },
+    );
+  }
+  return new AgentError('unreachable/connection', `cannot connect to ${shown}: ${cause.message}`, options);
+}

@@ -1,0 +1,35 @@
+import { stripVTControlCharacters } from 'node:util';
+
+export interface Column {
+  readonly title: string;
+  /** Numbers stand right, so that their digits line up. */
+  readonly align?: 'left' | 'right';
+}
+
+/**
+ * A table as lines: a header, then one line a row, padded with spaces and without rules, so that it can be read, cut
+ * and compared. Colour codes in cells do not count as width.
+ *
+ * @param rows cells in the order of the columns; a missing cell is empty
+ */
+export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const lines = [columns.map((column) => column.title), ...rows];
+  const widths = columns.map((_, index) =>
+    Math.max(...lines.map((cells) => visibleWidth(cells[index] ?? ''))),
+  );
+  return lines.map((cells) =>
+    columns
+      .map((column, index) => pad(cells[index] ?? '', widths[index] ?? 0, column.align ?? 'left'))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function pad(cell: string, width: number, align: 'left' | 'right'): string {
+  const space = ' '.repeat(width - visibleWidth(cell));
+  return align === 'left' ? cell + space : space + cell;
+}
+
+function visibleWidth(cell: string): number {
+  return [...stripVTControlCharacters(cell)].length;
+}

@@ -1,0 +1,64 @@
+/** How soon a validator's blocks came in, as seen by this observer. */
+export interface ArrivalSummary {
+  readonly blocks: number;
+  /** Milliseconds from the start of the slot until half of the blocks were seen. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  /** Blocks seen when their slot was already over. */
+  readonly late: number;
+}
+
+/** A validator's latest blocks; enough for any quantile shown, and bounded however long one watches. */
+const keptPerValidator = 2_000;
+
+/**
+ * Collects arrivals: the wall clock at which a block was seen minus the start of its slot, by validator.
+ *
+ * It measures what one observer sees: the author's slowness, the way to here, and this clock. Missed slots do not
+ * belong here. A block seen before its slot begins shows that two clocks disagree: it is counted as a clock fault and
+ * not measured.
+ */
+export class ArrivalMeter {
+  readonly #slotDurationMs: number;
+  readonly #delaysMs = new Map<string, number[]>();
+  #clockFaults = 0;
+
+  constructor(slotDurationMs: number) {
+    this.#slotDurationMs = slotDurationMs;
+  }
+
+  get clockFaults(): number {
+    return this.#clockFaults;
+  }
+
+  record(validator: string, slot: number, seenAtMs: number): void {
+    const delayMs = seenAtMs - slot * this.#slotDurationMs;
+    if (delayMs < 0) {
+      this.#clockFaults += 1;
+      return;
+    }
+    const delays = this.#delaysMs.get(validator) ?? [];
+    delays.push(delayMs);
+    if (delays.length > keptPerValidator) delays.shift();
+    this.#delaysMs.set(validator, delays);
+  }
+
+  /** `undefined` as long as no block of the validator was measured. */
+  of(validator: string): ArrivalSummary | undefined {
+    const delays = this.#delaysMs.get(validator);
+    if (!delays) return undefined;
+    const ascending = delays.toSorted((a, b) => a - b);
+    return {
+      blocks: ascending.length,
+      p50Ms: quantile(ascending, 0.5),
+      p95Ms: quantile(ascending, 0.95),
+      late: ascending.filter((delayMs) => delayMs >= this.#slotDurationMs).length,
+    };
+  }
+}
+
+/** Nearest rank: a value that was measured, and never one that flatters. */
+function quantile(ascending: readonly number[], share: number): number {
+  const rank = Math.max(1, Math.ceil(share * ascending.length));
+  return ascending[rank - 1] ?? 0;
+}
