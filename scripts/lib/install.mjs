@@ -8,12 +8,16 @@ const stamp = join(root, 'node_modules/.almanac-lock');
 
 /** Installs the npm modules when the lock has changed since the last install. */
 export async function ensureInstalled() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return;
+  if (isInstalled()) return;
   console.error('Installing npm modules (npm ci, about a minute the first time) ...');
   // npm's own variables describe the script that npm runs now, not the installation.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
   const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
   if (code !== 0) fail('npm ci failed; its own words are above', code);
+}
+
+export function isInstalled() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 }
 
 /** Compiles what changed since the last time; a second or less when nothing did. */
