@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import type { LogsOptions } from './network/logs.ts';
+import type { NamedOptions } from './network/named.ts';
+import type { SpecCommandOptions } from './network/spec.ts';
+import type { UpCommandOptions } from './network/up.ts';
+
+const nameHelp = 'the network, if there are several';
+
+/** `almanac network`: networks of real nodes on this machine, each node a process of its own. */
+export function addNetwork(program: Command): void {
+  const network = program.command('network').description('Networks of real nodes on this machine');
+
+  withFigures(network.command('up').description('Start a network; it lives on until `down`'))
+    .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
+    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
+    .option('--name <name>', 'names the network and its folder', 'local')
+    .option('--port <port>', 'RPC port of the first node (default: a free one)')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: UpCommandOptions) => {
+      const { runUp } = await import('./network/up.ts');
+      await runUp(options);
+    });
+
+  network
+    .command('status')
+    .description('What each node does now')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: NamedOptions) => {
+      const { runStatus } = await import('./network/status.ts');
+      await runStatus(options);
+    });
+
+  network
+    .command('logs')
+    .description('The last lines of the logs')
+    .argument('[node]', 'one node, for example v1; all when left out')
+    .option('--name <name>', nameHelp)
+    .option('--lines <n>', 'how many lines of each log', '20')
+    .action(async (node: string | undefined, options: LogsOptions) => {
+      const { runLogs } = await import('./network/logs.ts');
+      await runLogs(node, options);
+    });
+
+  network
+    .command('stop')
+    .description('Pause a node (SIGSTOP), or kill it (SIGKILL)')
+    .argument('<node>', 'for example v3')
+    .option('--kill', 'kill it; its database stays')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (node: string, options: NamedOptions & { kill?: boolean }) => {
+      const { runStop } = await import('./network/stop.ts');
+      await runStop(node, options);
+    });
+
+  network
+    .command('resume')
+    .description('Continue a paused node, or start a killed one again')
+    .argument('<node>', 'for example v3')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (node: string, options: NamedOptions) => {
+      const { runResume } = await import('./network/stop.ts');
+      await runResume(node, options);
+    });
+
+  network
+    .command('down')
+    .description('End all nodes and remove what they wrote; may be repeated')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: NamedOptions) => {
+      const { runDown } = await import('./network/down.ts');
+      await runDown(options);
+    });
+
+  withFigures(
+    network.command('spec').description('Print a raw chain specification, as `up` would write it'),
+  ).action(async (options: SpecCommandOptions) => {
+    const { runSpec } = await import('./network/spec.ts');
+    await runSpec(options);
+  });
+}
+
+function withFigures(command: Command): Command {
+  return command
+    .option('--validators <n>', 'how many validators; 4 tolerate one that fails', '4')
+    .option('--slot <duration>', 'length of a slot', '6s')
+    .option('--session <duration>', 'length of a session, at least 5 slots', '10m')
+    .option('--era <sessions>', 'sessions in an era', '6')
+    .option('--window <duration>', 'length of an SLI window', '1m');
+}

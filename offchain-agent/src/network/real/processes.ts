@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process that is still the same one: ids are reused, an id with its start time is not. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks since the machine booted, field 22 of /proc/PID/stat. */
+  readonly started: string;
+}
+
+export type ProcessState = 'running' | 'paused' | 'gone';
+
+/** Time that a process has to end by itself before it is killed. */
+const graceMs = 5_000;
+const pollMs = 50;
+
+/** The identity of a process that lives now; undefined when it does not. */
+export function identify(pid: number): ProcessIdentity | undefined {
+  const started = stat(pid)?.started;
+  return started === undefined ? undefined : { pid, started };
+}
+
+/** What has become of the process; another one that got its id counts as gone. */
+export function processState({ pid, started }: ProcessIdentity): ProcessState {
+  const now = stat(pid);
+  // A zombie has ended, its parent has only not asked for its exit code yet.
+  if (now?.started !== started || now.state === 'Z' || now.state === 'X') return 'gone';
+  return now.state === 'T' ? 'paused' : 'running';
+}
+
+/** Sends the signal if the process is still the same; false when it is gone. */
+export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean {
+  if (processState(identity) === 'gone') return false;
+  try {
+    return process.kill(identity.pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+/** Ends the processes together: politely first, and after some seconds whether they like it or not. */
+export async function endProcesses(identities: readonly ProcessIdentity[]): Promise<void> {
+  for (const identity of identities) {
+    signal(identity, 'SIGTERM');
+    // A paused process sees the request only when it is continued.
+    signal(identity, 'SIGCONT');
+  }
+  if (await allGone(identities, graceMs)) return;
+  for (const identity of identities) signal(identity, 'SIGKILL');
+  await allGone(identities, graceMs);
+}
+
+async function allGone(identities: readonly ProcessIdentity[], withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
+  while (identities.some((identity) => processState(identity) !== 'gone')) {
+    if (Date.now() > deadline) return false;
+    await sleep(pollMs);
+  }
+  return true;
+}
+
+// The second field is the program's name in brackets and may hold spaces and brackets itself.
+function stat(pid: number): { state: string; started: string } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const [state, started] = [fields[0], fields[19]];
+    return state === undefined || started === undefined ? undefined : { state, started };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import { buildGenesis } from '../genesis/build-genesis.ts';
+import { type RawSpec, rawSpec } from '../genesis/raw-spec.ts';
+import { type NetworkOptions, sessionBlocks } from './options.ts';
+import type { ValidatorKeys } from './validator-keys.ts';
+
+export type SpecOptions = Pick<NetworkOptions, 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs'>;
+
+/** The raw chain specification of a network with these validators: the preset `local` with its own figures. */
+export async function networkSpec(
+  options: SpecOptions,
+  validators: readonly ValidatorKeys[],
+): Promise<RawSpec> {
+  const genesis = await buildGenesis({
+    preset: 'local',
+    patch: {
+      validators: {
+        slotDurationMs: options.slotMs,
+        sessionLength: sessionBlocks(options),
+        sessionsPerEra: options.sessionsPerEra,
+        validators: validators.map(({ account }) => account),
+      },
+      session: {
+        keys: validators.map(({ account, aura, grandpa }) => [
+          account,
+          account,
+          { aura: aura.address, grandpa: grandpa.address },
+        ]),
+      },
+      sli: { windowMs: options.windowMs },
+    },
+  });
+  return rawSpec({ ...genesis, chainType: 'Local' });
+}

@@ -1,0 +1,129 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { stateFolder } from '../../config/folder.ts';
+import { AgentError } from '../../error.ts';
+import { processState } from './processes.ts';
+
+const port = z.number().int().positive();
+
+const nodeState = z.object({
+  name: z.string(),
+  seed: z.string(),
+  account: z.string(),
+  is_validator_at_genesis: z.boolean(),
+  peer_id: z.string(),
+  rpc_port: port,
+  p2p_port: port,
+  prometheus_port: port,
+  /** Absent until the process is there. */
+  process: z.object({ pid: z.number().int().positive(), started: z.string() }).optional(),
+});
+
+const networkState = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  started_at: z.string(),
+  slot_ms: z.number(),
+  session_blocks: z.number(),
+  sessions_per_era: z.number(),
+  window_ms: z.number(),
+  node_command: z.array(z.string()).min(1),
+  /** What the running record of the user calls it: a network, or the demo that started it. */
+  running_as: z.enum(['demo', 'network']),
+  nodes: z.array(nodeState),
+});
+
+export type NodeState = z.infer<typeof nodeState>;
+export type NetworkState = z.infer<typeof networkState>;
+
+/** Where the network keeps its specification, keys, databases and logs. */
+export function networkFolder(name: string, root = networksFolder()): string {
+  return join(root, name);
+}
+
+export function logFile(network: string, node: string, root = networksFolder()): string {
+  return join(networkFolder(network, root), 'logs', `${node}.log`);
+}
+
+/** The WebSocket address of a node. */
+export function nodeUrl(node: Pick<NodeState, 'rpc_port'>): string {
+  return `ws://127.0.0.1:${node.rpc_port}`;
+}
+
+/** The networks of this user that were not taken down, by name. */
+export async function networkNames(root = networksFolder()): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
+}
+
+/** What is known of the network; undefined when there is none, or one that died before it knew anything. */
+export function readNetwork(name: string, root = networksFolder()): NetworkState | undefined {
+  try {
+    return networkState.parse(JSON.parse(readFileSync(statePath(name, root), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Written at once and in one piece: whoever takes the network down after a crash must know each
+ * process that was started, and must never read half a file.
+ */
+export function writeNetwork(state: NetworkState, root = networksFolder()): void {
+  const path = statePath(state.name, root);
+  writeFileSync(`${path}.part`, `${JSON.stringify(state, null, 2)}\n`);
+  renameSync(`${path}.part`, path);
+}
+
+/**
+ * Makes the folder of a new network; of two that try at once one wins.
+ * @throws AgentError `bad_input/network_exists`, `bad_input/state_folder`
+ */
+export async function claimNetwork(name: string, root = networksFolder()): Promise<void> {
+  const folder = networkFolder(name, root);
+  try {
+    await mkdir(root, { recursive: true });
+    await makeOnce(folder, name, root);
+    await mkdir(join(folder, 'logs'));
+  } catch (cause) {
+    if (cause instanceof AgentError) throw cause;
+    throw new AgentError(
+      'bad_input/state_folder',
+      `cannot write ${folder}: ${(cause as Error).message}; make the folder writable or name another one in ALMANAC_STATE`,
+      { data: { folder }, cause },
+    );
+  }
+}
+
+export async function removeNetwork(name: string, root = networksFolder()): Promise<void> {
+  await rm(networkFolder(name, root), { recursive: true, force: true });
+}
+
+/** The folder of all networks of this user. */
+export function networksFolder(): string {
+  return join(stateFolder(), 'networks');
+}
+
+async function makeOnce(folder: string, name: string, root: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    const nodes = readNetwork(name, root)?.nodes ?? [];
+    const living = nodes.filter((node) => node.process && processState(node.process) !== 'gone').length;
+    throw new AgentError(
+      'bad_input/network_exists',
+      `a network "${name}" exists already (${living} of ${nodes.length} nodes run); take it down with \`almanac network down --name ${name}\` or choose another --name`,
+      { data: { name, nodes: nodes.length, living }, cause },
+    );
+  }
+}
+
+function statePath(name: string, root: string): string {
+  return join(networkFolder(name, root), 'state.json');
+}

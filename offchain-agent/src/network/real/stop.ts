@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startNode } from './node-process.ts';
+import { type ProcessState, processState, signal } from './processes.ts';
+import { updateRunning } from './running.ts';
+import type { NetworkState, NodeState } from './state.ts';
+
+const pollMs = 20;
+const deadlineMs = 5_000;
+
+/** Pauses a node (SIGSTOP) or kills it (SIGKILL); returns when it is so. A node that is so already stays so. */
+export async function stopNode(network: NetworkState, node: NodeState, kill = false): Promise<void> {
+  if (node.process) {
+    signal(node.process, kill ? 'SIGKILL' : 'SIGSTOP');
+    await reaches(node, kill ? ['gone'] : ['paused', 'gone']);
+  }
+  await updateRunning(network);
+}
+
+/** Continues a paused node, or starts one again that is gone, on its own database. */
+export async function resumeNode(network: NetworkState, node: NodeState): Promise<void> {
+  if (!node.process || !signal(node.process, 'SIGCONT')) await startNode(network, node);
+  await reaches(node, ['running']);
+  await updateRunning(network);
+}
+
+async function reaches(node: NodeState, states: readonly ProcessState[]): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (node.process && !states.includes(processState(node.process)) && Date.now() < deadline)
+    await sleep(pollMs);
+}

@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { downNetwork } from './down.ts';
+import { writeKeystore } from './keystore.ts';
+import { nodeFolder, specFile } from './node-arguments.ts';
+import { nodeCommand } from './node-command.ts';
+import { nodeKey } from './node-key.ts';
+import { startNode } from './node-process.ts';
+import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
+import { freePorts, requireFreePort } from './ports.ts';
+import { type Progress, waitUntilReady } from './ready.ts';
+import { updateRunning } from './running.ts';
+import { networkSpec } from './spec.ts';
+import { claimNetwork, type NetworkState, type NodeState, writeNetwork } from './state.ts';
+import { type ValidatorKeys, validatorKeys, validatorSeed } from './validator-keys.ts';
+
+export interface UpContext {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** What the running record calls it. */
+  readonly runningAs?: NetworkState['running_as'];
+}
+
+/**
+ * Starts a network of native processes that outlive this one, and returns when all nodes finalize.
+ * When anything fails on the way nothing is left: no process, no folder.
+ * @throws AgentError `bad_input/...` before anything is written, else what stopped it.
+ */
+export async function upNetwork(options: NetworkOptions, context: UpContext): Promise<NetworkState> {
+  const { progress, signal } = context;
+  checkNetworkOptions(options);
+  if (options.port !== undefined) await requireFreePort(options.port);
+  const command = await nodeCommand(options.node, signal);
+  await claimNetwork(options.name);
+  try {
+    const seeds = Array.from({ length: options.validators + options.candidates }, (_, index) =>
+      validatorSeed(index),
+    );
+    const keys = await Promise.all(seeds.map(validatorKeys));
+    progress('building the genesis');
+    const spec = await networkSpec(options, keys.slice(0, options.validators));
+    await writeFile(specFile(options.name), JSON.stringify(spec));
+    const network = await prepare(options, command, keys, context.runningAs ?? 'network');
+    signal.throwIfAborted();
+    progress(`starting ${network.nodes.length} nodes`);
+    for (const node of network.nodes) await startNode(network, node);
+    await waitUntilReady(network, progress, signal);
+    await updateRunning(network);
+    return network;
+  } catch (error) {
+    await downNetwork(options.name);
+    throw error;
+  }
+}
+
+// Everything that the nodes need on disk, and the state file that knows of it.
+async function prepare(
+  options: NetworkOptions,
+  command: string[],
+  keys: readonly ValidatorKeys[],
+  runningAs: NetworkState['running_as'],
+): Promise<NetworkState> {
+  const ports = await freePorts(keys.length * 3);
+  const nodes: NodeState[] = [];
+  for (const [index, key] of keys.entries()) {
+    const name = `v${index + 1}`;
+    const [rpc = 0, p2p = 0, prometheus = 0] = ports.slice(index * 3, index * 3 + 3);
+    const { secretHex, peerId } = nodeKey();
+    const folder = nodeFolder(options.name, name);
+    await mkdir(folder);
+    await writeKeystore(join(folder, 'keystore'), key);
+    await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
+    nodes.push({
+      name,
+      seed: key.seed,
+      account: key.account,
+      is_validator_at_genesis: index < options.validators,
+      peer_id: peerId,
+      rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
+      p2p_port: p2p,
+      prometheus_port: prometheus,
+    });
+  }
+  const network: NetworkState = {
+    version: 1,
+    name: options.name,
+    started_at: new Date().toISOString(),
+    slot_ms: options.slotMs,
+    session_blocks: sessionBlocks(options),
+    sessions_per_era: options.sessionsPerEra,
+    window_ms: options.windowMs,
+    node_command: command,
+    running_as: runningAs,
+    nodes,
+  };
+  writeNetwork(network);
+  return network;
+}
