@@ -1,0 +1,231 @@
+//! A chain with nothing but sessions, balances and this pallet.
+
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, OnInitialize},
+};
+use frame_system::EnsureRoot;
+use pallet_session::{PeriodicSessions, SessionHandler};
+use sp_runtime::{
+	BuildStorage, KeyTypeId,
+	key_types::DUMMY,
+	testing::UintAuthorityId,
+	traits::{ConvertInto, OpaqueKeys},
+};
+
+use crate::{self as pallet_validators, SessionLengthBlocks, weights::DbWeightInfo};
+
+pub type AccountId = u64;
+
+/// The most validators of this chain.
+pub const MAX_VALIDATORS: u32 = 4;
+
+/// What is held while an account has keys.
+pub const KEY_DEPOSIT: u64 = 10;
+
+/// What each account owns at genesis.
+pub const ENDOWMENT: u64 = 1_000;
+
+/// The length of a session in blocks, the shortest there may be.
+pub const SESSION_LENGTH: u32 = 5;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeTask
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(10)]
+	pub type Validators = pallet_validators;
+	#[runtime::pallet_index(20)]
+	pub type Session = pallet_session;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlockU32<Test>;
+	type AccountData = pallet_balances::AccountData<u64>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+}
+
+parameter_types! {
+	/// The keys by which consensus knows the seats, in order.
+	pub static Authorities: Vec<u64> = Vec::new();
+	/// How often consensus was told of a change: the set id of GRANDPA.
+	pub static Changes: u32 = 0;
+}
+
+/// Stands for Aura and GRANDPA: hears of the authorities only when pallet-session reports a change.
+pub struct Consensus;
+
+impl SessionHandler<AccountId> for Consensus {
+	const KEY_TYPE_IDS: &'static [KeyTypeId] = &[DUMMY];
+
+	fn on_genesis_session<Ks: OpaqueKeys>(seats: &[(AccountId, Ks)]) {
+		Authorities::set(keys_of(seats));
+	}
+
+	fn on_new_session<Ks: OpaqueKeys>(
+		changed: bool,
+		seats: &[(AccountId, Ks)],
+		_: &[(AccountId, Ks)],
+	) {
+		if changed {
+			Changes::set(Changes::get() + 1);
+			Authorities::set(keys_of(seats));
+		}
+	}
+
+	fn on_disabled(_: u32) {}
+}
+
+fn keys_of<Ks: OpaqueKeys>(seats: &[(AccountId, Ks)]) -> Vec<u64> {
+	seats
+		.iter()
+		.filter_map(|(_, keys)| keys.get::<UintAuthorityId>(DUMMY))
+		.map(|key| key.0)
+		.collect()
+}
+
+impl pallet_session::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = ConvertInto;
+	type ShouldEndSession = PeriodicSessions<SessionLengthBlocks<Test>, ConstU32<0>>;
+	type NextSessionRotation = PeriodicSessions<SessionLengthBlocks<Test>, ConstU32<0>>;
+	type SessionManager = Validators;
+	type SessionHandler = Consensus;
+	type Keys = UintAuthorityId;
+	type DisablingStrategy = ();
+	type WeightInfo = ();
+	type Currency = Balances;
+	type KeyDeposit = ConstU64<KEY_DEPOSIT>;
+}
+
+impl pallet_validators::Config for Test {
+	type UpdateOrigin = EnsureRoot<AccountId>;
+	type MaxValidators = ConstU32<MAX_VALIDATORS>;
+	type WeightInfo = DbWeightInfo<Test>;
+}
+
+/// The key of an account, another number than the account so that they cannot be confused.
+pub fn key_of(who: AccountId) -> UintAuthorityId {
+	UintAuthorityId(who + 100)
+}
+
+/// Builds a chain and runs a test on it.
+pub struct ExtBuilder {
+	genesis: pallet_validators::GenesisConfig<Test>,
+	with_keys: Vec<AccountId>,
+}
+
+impl Default for ExtBuilder {
+	/// Accounts 1 to 6 with money; 1, 2 and 3 have keys and validate.
+	fn default() -> Self {
+		Self {
+			genesis: pallet_validators::GenesisConfig {
+				session_length: SESSION_LENGTH,
+				validators: vec![1, 2, 3],
+				..Default::default()
+			},
+			with_keys: vec![1, 2, 3],
+		}
+	}
+}
+
+impl ExtBuilder {
+	/// Lists `validators` at genesis.
+	pub fn validators(mut self, validators: Vec<AccountId>) -> Self {
+		self.genesis.validators = validators;
+		self
+	}
+
+	/// Gives keys to `accounts` at genesis.
+	pub fn with_keys(mut self, accounts: Vec<AccountId>) -> Self {
+		self.with_keys = accounts;
+		self
+	}
+
+	/// Changes the genesis of the pallet under test.
+	pub fn genesis(
+		mut self,
+		change: impl FnOnce(&mut pallet_validators::GenesisConfig<Test>),
+	) -> Self {
+		change(&mut self.genesis);
+		self
+	}
+
+	/// The genesis state. Panics where the chain refuses it.
+	pub fn build(self) -> sp_io::TestExternalities {
+		Authorities::set(Vec::new());
+		Changes::set(0);
+		let storage = RuntimeGenesisConfig {
+			balances: pallet_balances::GenesisConfig {
+				balances: (1..=6).map(|who| (who, ENDOWMENT)).collect(),
+				..Default::default()
+			},
+			validators: self.genesis,
+			session: pallet_session::GenesisConfig {
+				keys: self.with_keys.into_iter().map(|who| (who, who, key_of(who))).collect(),
+				..Default::default()
+			},
+			..Default::default()
+		}
+		.build_storage();
+		let mut ext = sp_io::TestExternalities::new(storage.expect("the genesis is valid"));
+		ext.execute_with(|| System::set_block_number(1));
+		ext
+	}
+
+	/// Runs `test` on the genesis state, then checks every invariant.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			Validators::do_try_state().expect("the invariants hold after the test");
+		});
+	}
+}
+
+/// Runs `count` blocks.
+pub fn run_blocks(count: u32) {
+	for _ in 0..count {
+		let next = System::block_number() + 1;
+		System::set_block_number(next);
+		Session::on_initialize(next);
+	}
+}
+
+/// Runs blocks until the session with the index `session` has begun, and checks in each of them
+/// that the seats are the authorities of the same index.
+pub fn run_to_session(session: u32) {
+	while Session::current_index() < session {
+		run_blocks(1);
+		let seats: Vec<u64> = Session::validators().into_iter().map(|who| key_of(who).0).collect();
+		assert_eq!(Authorities::get(), seats);
+	}
+}
+
+/// Gives `who` its keys, as by its own call.
+pub fn set_keys(who: AccountId) {
+	frame_support::assert_ok!(Session::set_keys(
+		RuntimeOrigin::signed(who),
+		key_of(who),
+		Vec::new()
+	));
+}

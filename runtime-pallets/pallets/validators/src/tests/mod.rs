@@ -1,0 +1,6 @@
+mod genesis;
+mod getters;
+mod purge_keys;
+mod rotation;
+mod set_validators;
+mod try_state;
