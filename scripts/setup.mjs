@@ -1,7 +1,7 @@
 // Installs what building and testing Almanac needs. Run it as often as you like: what is there stays.
 import { parseArgs } from 'node:util';
 import { requireNode } from './lib/install.mjs';
-import { setupSteps } from './lib/setup/steps.mjs';
+import { reportSetUp, setUp } from './lib/setup/set-up.mjs';
 
 const help = `usage: scripts/setup [--check]
 
@@ -17,30 +17,6 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(help);
 } else {
-  process.exitCode = await setUp(values.check ?? false);
-}
-
-async function setUp(onlyReport) {
-  let missing = 0;
-  for (const step of setupSteps()) {
-    const before = Date.now();
-    if (step.isDone()) {
-      tell('ok', step.name, step.why, before);
-    } else if (onlyReport) {
-      missing += 1;
-      tell('missing', step.name, step.why, before);
-    } else {
-      console.log(`...      ${step.name}: ${step.why}`);
-      const fault = await step.install();
-      tell(fault ? 'failed' : 'done', step.name, fault ?? step.why, before);
-      // Later steps stand on the earlier ones: one clear fault is better than four that follow from it.
-      if (fault) return 1;
-    }
-  }
-  return missing > 0 ? 1 : 0;
-}
-
-function tell(state, name, text, before) {
-  const seconds = ((Date.now() - before) / 1000).toFixed(1);
-  console.log(`${state.padEnd(7)}  ${name}: ${text} (${seconds} s)`);
+  const tell = (line) => console.log(line);
+  process.exitCode = (values.check ? reportSetUp(tell) : await setUp(tell)) ? 1 : 0;
 }

@@ -20,7 +20,7 @@ function npmModules() {
     name: 'npm modules',
     why: 'the agent, its checks and tests',
     isDone: isInstalled,
-    install: async () => void (await ensureInstalled()),
+    install: ensureInstalled,
   };
 }
 

@@ -1,0 +1,29 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateTypes, hasMetadata, metadataPath, typesFolder } from '../generate-types.mjs';
+
+const remedy = 'run `npm run types` and commit types/src/interfaces';
+
+/** Where the committed types differ from those that the committed metadata gives. */
+export async function generatedTypesFaults() {
+  if (!hasMetadata()) return [`${metadataPath} is missing: run \`node scripts/build.mjs blob\``];
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-generated-'));
+  try {
+    await generateTypes(folder);
+    const names = new Set([
+      ...readdirSync(folder),
+      ...(existsSync(typesFolder) ? readdirSync(typesFolder) : []),
+    ]);
+    return [...names]
+      .filter((name) => !isEqual(folder, name))
+      .map((name) => `types/src/interfaces/${name} differs: ${remedy}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isEqual(folder, name) {
+  const paths = [join(folder, name), join(typesFolder, name)];
+  return paths.every((path) => existsSync(path)) && readFileSync(paths[0]).equals(readFileSync(paths[1]));
+}

@@ -1,0 +1,71 @@
+import { cargoEnvironment } from '../cargo-env.mjs';
+import { rustWorkspace } from '../folders.mjs';
+import { capture } from '../process.mjs';
+
+// One selection for building, linting and testing: cargo unites the features of what it is asked
+// for, so another selection would compile the same crates once more with other features.
+const selection = ['--release', '--locked', '--workspace', '--all-targets'];
+
+const heartbeatMs = 60_000;
+
+export async function checkRustFormat() {
+  return verdict(await cargo(['fmt', '--all', '--check']));
+}
+
+export async function buildRust() {
+  return verdict(await cargo(['build', ...selection]));
+}
+
+/**
+ * Clippy as the compiler of our own crates within a plain build. `cargo clippy` would check all
+ * dependencies once more: what it makes of them is no use to a build, nor the other way round.
+ */
+export async function lintRust() {
+  const separator = '__CLIPPY_HACK__';
+  return verdict(
+    await cargo(['build', ...selection], {
+      RUSTC_WORKSPACE_WRAPPER: 'clippy-driver',
+      CLIPPY_ARGS: `-D${separator}warnings${separator}`,
+      // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
+      SKIP_WASM_BUILD: '1',
+    }),
+  );
+}
+
+export async function testRust() {
+  const { code, output } = await cargo(['test', ...selection, '--no-fail-fast']);
+  const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
+  const passed = sum(results.map(([, count]) => Number(count)));
+  const failed = sum(results.map(([, , count]) => Number(count)));
+  if (code !== 0 || passed === 0) return { passed, failed: Math.max(failed, 1), output };
+  return { passed, failed };
+}
+
+async function cargo(args, extra = {}) {
+  let compiled = 0;
+  const started = Date.now();
+  // A cold build is silent for many minutes otherwise; whoever waits should see that it moves.
+  const heartbeat = setInterval(() => {
+    const minutes = Math.round((Date.now() - started) / 60_000);
+    console.log(`        cargo ${args[0]}: ${compiled} crates compiled after ${minutes} min`);
+  }, heartbeatMs);
+  try {
+    return await capture('cargo', args, {
+      cwd: rustWorkspace,
+      env: { ...cargoEnvironment(), ...extra, CARGO_TERM_COLOR: 'never' },
+      onLine: (line) => {
+        if (/^\s*Compiling /.test(line)) compiled += 1;
+      },
+    });
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+function verdict({ code, output }) {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}

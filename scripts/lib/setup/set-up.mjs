@@ -1,0 +1,32 @@
+import { setupSteps } from './steps.mjs';
+
+/** Installs what is missing, telling each step; true when something could not be installed. */
+export async function setUp(tell) {
+  for (const step of setupSteps()) {
+    const before = Date.now();
+    const was = step.isDone();
+    if (!was) tell(`...      ${step.name}: ${step.why}`);
+    const fault = was ? undefined : await step.install();
+    tell(line(fault ? 'failed' : was ? 'ok' : 'done', step.name, fault ?? step.why, before));
+    // Later steps stand on the earlier ones: one clear fault is better than four that follow from it.
+    if (fault) return true;
+  }
+  return false;
+}
+
+/** Only tells what is missing; true when anything is. */
+export function reportSetUp(tell) {
+  let missing = false;
+  for (const step of setupSteps()) {
+    const before = Date.now();
+    const isDone = step.isDone();
+    missing ||= !isDone;
+    tell(line(isDone ? 'ok' : 'missing', step.name, step.why, before));
+  }
+  return missing;
+}
+
+function line(state, name, text, before) {
+  const seconds = ((Date.now() - before) / 1000).toFixed(1);
+  return `${state.padEnd(7)}  ${name}: ${text} (${seconds} s)`;
+}
