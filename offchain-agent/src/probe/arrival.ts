@@ -22,13 +22,20 @@ export class ArrivalMeter {
   readonly #slotDurationMs: number;
   readonly #delaysMs = new Map<string, number[]>();
   #clockFaults = 0;
+  #unattributed = 0;
 
   constructor(slotDurationMs: number) {
     this.#slotDurationMs = slotDurationMs;
   }
 
+  /** Blocks seen before their slot began. */
   get clockFaults(): number {
     return this.#clockFaults;
+  }
+
+  /** Blocks seen whose author could not be asked for. */
+  get unattributed(): number {
+    return this.#unattributed;
   }
 
   record(validator: string, slot: number, seenAtMs: number): void {
@@ -41,6 +48,10 @@ export class ArrivalMeter {
     delays.push(delayMs);
     if (delays.length > keptPerValidator) delays.shift();
     this.#delaysMs.set(validator, delays);
+  }
+
+  recordUnattributed(): void {
+    this.#unattributed += 1;
   }
 
   /** `undefined` as long as no block of the validator was measured. */

@@ -27,5 +27,5 @@ export function isMethodMissing(error: unknown): boolean {
 
 /** Whether a node once had the state of the block asked for and has discarded it. */
 export function isStateDiscarded(error: unknown): boolean {
-  return error instanceof RpcError && /state (already )?discarded|UnknownBlock/i.test(error.message);
+  return error instanceof RpcError && /state (already )?discarded/i.test(error.message);
 }

@@ -24,7 +24,7 @@ export function parseMessage(data: RawData): RpcMessage {
 
 function parseObject(data: RawData): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(String(data));
+    const value: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString('utf8') : '');
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

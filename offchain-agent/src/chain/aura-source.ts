@@ -1,0 +1,146 @@
+import { shownUrl } from '../config/url.ts';
+import { AgentError } from '../error.ts';
+import { auraSlot } from './aura-digest.ts';
+import { AuthorityReader } from './authority-reader.ts';
+import type { RpcClient } from './rpc/client.ts';
+import { isStateDiscarded } from './rpc/error.ts';
+import { bytesOf, readU64 } from './scale.ts';
+
+interface RpcHeader {
+  readonly number: string;
+  readonly parentHash: string;
+  readonly digest: { readonly logs: readonly string[] };
+}
+
+/** A header as `probe/source.ts` wants it. */
+interface Header {
+  readonly number: number;
+  readonly parentHash: string;
+  readonly slot: number | undefined;
+}
+
+/** blake2b-64 of the names of runtime APIs: how a runtime lists what it offers. */
+const auraApiId = '0xdd718d5cc53262d4';
+const babeApiId = '0xcbca25e39f142387';
+
+/**
+ * The `AuraSource` of a node of any Aura chain, over bare JSON-RPC: no metadata, no types, no configuration.
+ */
+export class RpcAuraSource {
+  readonly #client: RpcClient;
+  readonly #signal: AbortSignal | undefined;
+  readonly #authorities: AuthorityReader;
+
+  constructor(client: RpcClient, signal?: AbortSignal) {
+    this.#client = client;
+    this.#signal = signal;
+    this.#authorities = new AuthorityReader((method, params) => this.#request(method, params));
+  }
+
+  /**
+   * Says whether the chain's blocks are written by Aura.
+   * @throws AgentError `bad_input/not_aura` when its runtime has no AuraApi, `bad_input/not_a_node` when no runtime answers.
+   */
+  async requireAura(): Promise<void> {
+    const { hash } = await this.finalizedHead();
+    const version = await this.#request<{ specName: string; apis: [string, number][] }>(
+      'state_getRuntimeVersion',
+      [hash],
+    );
+    const apis = new Set(version.apis.map(([id]) => id));
+    if (apis.has(auraApiId)) return;
+    const instead = apis.has(babeApiId) ? 'its blocks are written by BABE' : 'its runtime offers no AuraApi';
+    throw new AgentError(
+      'bad_input/not_aura',
+      `the chain "${version.specName}" at ${this.#shownUrl} is not an Aura chain: ${instead}; authorship can be counted on Aura chains only, where the author of every slot is known`,
+      { data: { url: this.#shownUrl, spec_name: version.specName } },
+    );
+  }
+
+  async finalizedHead(): Promise<{ number: number; hash: string }> {
+    const hash = await this.#request<string>('chain_getFinalizedHead', []);
+    return { number: (await this.headerOf(hash)).number, hash };
+  }
+
+  async hashOf(number: number): Promise<string> {
+    const hash = await this.#request<string | null>('chain_getBlockHash', [number]);
+    if (hash === null) throw this.#missing(`block ${number}`);
+    return hash;
+  }
+
+  async headerOf(hash: string): Promise<Header> {
+    const header = await this.#request<RpcHeader | null>('chain_getHeader', [hash]);
+    if (header === null) throw this.#missing(`block ${hash}`);
+    return toHeader(header);
+  }
+
+  async authoritiesAfter(hash: string): Promise<readonly string[]> {
+    return await this.#authorities.after(hash);
+  }
+
+  async slotDurationMs(hash: string): Promise<number> {
+    return readU64(bytesOf(await this.#request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])));
+  }
+
+  async followNewHeads(onHeader: (header: Header, seenAtMs: number) => void): Promise<() => void> {
+    // A node begins each subscription with its best block, which came in at some earlier time.
+    let isFirst = true;
+    const forgetBreaks = this.#client.onConnection((event) => {
+      isFirst ||= event === 'lost';
+    });
+    const stop = await this.#follow('NewHeads', (header, receivedAtMs) => {
+      if (!isFirst) onHeader(toHeader(header), receivedAtMs);
+      isFirst = false;
+    });
+    return () => {
+      forgetBreaks();
+      stop();
+    };
+  }
+
+  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
+    return await this.#follow('FinalizedHeads', (header) => onNumber(toHeader(header).number));
+  }
+
+  async #follow(
+    kind: 'NewHeads' | 'FinalizedHeads',
+    onItem: (header: RpcHeader, receivedAtMs: number) => void,
+  ) {
+    const id = await this.#client.subscribe(`chain_subscribe${kind}`, [], (item, receivedAtMs) =>
+      onItem(item as RpcHeader, receivedAtMs),
+    );
+    // Whether the node heard of it makes no difference to who stops listening.
+    return () => void this.#client.unsubscribe(`chain_unsubscribe${kind}`, id).catch(() => undefined);
+  }
+
+  async #request<Result>(method: string, params: readonly unknown[]): Promise<Result> {
+    try {
+      return await this.#client.request<Result>(method, params, this.#signal);
+    } catch (error) {
+      if (!isStateDiscarded(error)) throw error;
+      throw new AgentError(
+        'unreachable/state',
+        `${this.#shownUrl} has discarded the state of block ${String(params.at(-1))}, which names the authorities; ask an archive node (--state-pruning archive), or begin at a later block`,
+        { data: { url: this.#shownUrl, block_hash: params.at(-1) }, cause: error },
+      );
+    }
+  }
+
+  #missing(what: string): AgentError {
+    return new AgentError(
+      'unreachable/block',
+      `${this.#shownUrl} does not have ${what}; it may still be syncing, or be a node of another chain`,
+      {
+        data: { url: this.#shownUrl },
+      },
+    );
+  }
+
+  get #shownUrl(): string {
+    return shownUrl(this.#client.url);
+  }
+}
+
+function toHeader({ number, parentHash, digest }: RpcHeader): Header {
+  return { number: Number(number), parentHash, slot: auraSlot(digest.logs) };
+}

@@ -1,0 +1,109 @@
+import { AgentError } from '../error.ts';
+import { ArrivalMeter, type ArrivalSummary } from './arrival.ts';
+import { FinalizedCounter } from './finalized-counter.ts';
+import { followArrivals } from './follow-arrivals.ts';
+import { createLatest } from './latest.ts';
+import { oldestCountable } from './oldest-countable.ts';
+import type { CrowdedSlot, SlotCount } from './slot-tally.ts';
+import type { AuraSource } from './source.ts';
+
+export interface WatchOptions {
+  /** Finalized blocks counted for the first answer. */
+  readonly lookBack: number;
+  readonly signal: AbortSignal;
+  /** Called once the first blocks are counted, and then after every advance of finality. */
+  readonly onChange: (state: WatchState) => void;
+}
+
+export interface WatchedValidator extends SlotCount {
+  /** The Aura key as hex. */
+  readonly key: string;
+  /** Whether the key is in the latest set. */
+  readonly isActive: boolean;
+  /** Absent until one of its blocks was seen coming in. */
+  readonly arrival: ArrivalSummary | undefined;
+}
+
+/** What is known now. All slots from `firstSlot` to `lastSlot` are counted, finalized ones only. */
+export interface WatchState {
+  readonly slotDurationMs: number;
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  readonly toHash: string;
+  readonly firstSlot: number;
+  readonly lastSlot: number;
+  readonly validators: readonly WatchedValidator[];
+  readonly crowdedSlots: readonly CrowdedSlot[];
+  readonly crowdedSlotCount: number;
+  /** Blocks that came in before their slot began: two clocks disagree. */
+  readonly clockFaults: number;
+}
+
+/**
+ * Watches who keeps its slots, until the signal aborts: first the last finalized blocks, then every further one, and
+ * beside it how soon new blocks come in. Nothing is stored and nothing is sent.
+ *
+ * When the connection breaks, what was finalized meanwhile is counted as soon as it is back; arrivals of that time are
+ * lost, and not guessed.
+ *
+ * @returns the last state; `undefined` when nothing was finalized so far
+ * @throws AgentError as the source does, except for failures that pass (the next advance of finality tries again)
+ */
+export async function watchChain(source: AuraSource, options: WatchOptions): Promise<WatchState | undefined> {
+  const { signal, lookBack, onChange } = options;
+  const head = await source.finalizedHead();
+  const slotDurationMs = await source.slotDurationMs(head.hash);
+  const meter = new ArrivalMeter(slotDurationMs);
+  const finality = createLatest<number>(signal);
+  finality.set(head.number);
+  const stopArrivals = await followArrivals(source, meter);
+  const stopFinality = await source.followFinalized(finality.set);
+  try {
+    const from = Math.max(1, head.number - lookBack + 1);
+    const fromBlock = head.number < 1 ? 1 : await oldestCountable(source, from, head.number);
+    const counter = await FinalizedCounter.create(source, fromBlock, slotDurationMs);
+    for await (const finalized of finality.values) {
+      if (await caughtUp(counter, finalized, signal)) onChange(stateOf(counter, meter, slotDurationMs));
+    }
+    return counter.toBlock < counter.fromBlock ? undefined : stateOf(counter, meter, slotDurationMs);
+  } finally {
+    stopArrivals();
+    stopFinality();
+  }
+}
+
+/** Whether anything new was counted; a failure that passes counts as nothing new. */
+async function caughtUp(counter: FinalizedCounter, finalized: number, signal: AbortSignal): Promise<boolean> {
+  const before = counter.toBlock;
+  try {
+    await counter.countTo(finalized, signal);
+  } catch (error) {
+    if (!signal.aborted && !(error instanceof AgentError && error.retryable)) throw error;
+  }
+  return counter.toBlock > before;
+}
+
+function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, slotDurationMs: number): WatchState {
+  const { tally } = counter;
+  return {
+    slotDurationMs,
+    fromBlock: counter.fromBlock,
+    toBlock: counter.toBlock,
+    toHash: counter.toHash,
+    // At least one block was counted, so both are set.
+    firstSlot: tally.firstSlot ?? 0,
+    lastSlot: tally.lastSlot ?? 0,
+    // A large set has members whose turn did not come yet.
+    validators: [...new Set([...counter.authorities, ...tally.validators.keys()])].map((key) => ({
+      key,
+      assigned: tally.validators.get(key)?.assigned ?? 0,
+      authored: tally.validators.get(key)?.authored ?? 0,
+      missedSlots: [...(tally.validators.get(key)?.missedSlots ?? [])],
+      isActive: counter.authorities.has(key),
+      arrival: meter.of(key),
+    })),
+    crowdedSlots: [...tally.crowdedSlots],
+    crowdedSlotCount: tally.crowdedSlotCount,
+    clockFaults: meter.clockFaults,
+  };
+}
