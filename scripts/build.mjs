@@ -25,7 +25,7 @@ if (build) {
 }
 
 async function buildBlob() {
-  const code = await cargoBuild(['-p', 'almanac-runtime']);
+  const code = await cargoBuild('--lib');
   if (code !== 0) return code;
   const built = join(release, 'wbuild/almanac-runtime', blobFile);
   const fault = blobFault(readBlob(built), built);
@@ -51,7 +51,7 @@ function blobFault(module, path) {
 }
 
 async function buildNode() {
-  const code = await cargoBuild(['-p', 'almanac-node']);
+  const code = await cargoBuild('--bins');
   const path = join(release, 'almanac-node');
   if (code === 0 && existsSync(path)) console.log(path);
   return code;

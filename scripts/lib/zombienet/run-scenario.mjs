@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cargoTargetFolder, root } from '../folders.mjs';
+import { capture, run } from '../process.mjs';
+import { processesBelow } from './processes-below.mjs';
+
+/** The name by which the scenarios refer to the specification. */
+const specName = 'almanac-local.json';
+const figures = ['--validators', '4', '--slot', '2s', '--session', '1m', '--window', '20s'];
+
+/** What a reader wants of zombienet's output: the assertions, one a line, and what went wrong. */
+const telling = /^\s*(✔|\d+\) |\d+ (passing|failing|pending)|Error|AssertionError|.*Error running script)/;
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** Runs one scenario; returns zombienet's exit code, the number of assertions that do not hold. */
+export async function runScenario(name, verbose) {
+  if ((await run(process.execPath, [join(root, 'scripts/build.mjs'), 'node'])) !== 0) return 1;
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-zombienet-'));
+  const onSignal = () => void endAll(folder).then(() => process.exit(130));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    if (!(await writeSpec(join(folder, specName)))) return 1;
+    console.log(`\n${name}`);
+    return await zombienet(folder, name, verbose);
+  } finally {
+    await endAll(folder);
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeSpec(path) {
+  const almanac = join(root, 'offchain-agent/bin/almanac.js');
+  const { code, stdout, output } = await capture(process.execPath, [almanac, 'network', 'spec', ...figures]);
+  if (code === 0) writeFileSync(path, stdout);
+  else console.error(output);
+  return code === 0;
+}
+
+function zombienet(folder, name, verbose) {
+  const cli = join(root, 'node_modules/@zombienet/cli/dist/cli.js');
+  const scenario = join(root, 'zombienet', `${name}.zndsl`);
+  const options = ['--provider', 'native', '--logType', 'text', '--spawn-concurrency', '4'];
+  return new Promise((resolve) => {
+    const child = spawn(
+      process.execPath,
+      [cli, ...options, '--force', '--dir', join(folder, 'net'), 'test', scenario],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          PATH: [join(cargoTargetFolder(), 'release'), process.env.PATH].join(delimiter),
+          TMPDIR: folder,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    for (const stream of [child.stdout, child.stderr]) printLines(stream, verbose);
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+function printLines(stream, verbose) {
+  let rest = '';
+  stream.setEncoding('utf8').on('data', (part) => {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      if (verbose || telling.test(line.replaceAll(colours, ''))) console.log(line);
+    }
+  });
+}
+
+// A zombienet that was killed leaves its nodes behind, so they are looked for by what they were started with.
+async function endAll(folder) {
+  for (let round = 0; round < 50; round += 1) {
+    const left = processesBelow(folder);
+    if (left.length === 0) return;
+    for (const pid of left) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It ended by itself in the meantime.
+      }
+    }
+    await sleep(100);
+  }
+}

@@ -1,0 +1,35 @@
+// Runs the scenarios of zombienet/ natively against our node, and leaves nothing running.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './lib/folders.mjs';
+import { ensureInstalled, requireNode } from './lib/install.mjs';
+
+const help = `usage: node scripts/zombienet.mjs [--verbose] [SCENARIO...]
+
+  Runs zombienet/SCENARIO.zndsl, all of them when none is named, against almanac-node, which is built first
+  if need be. Ends with 0 when every assertion holds.
+  --verbose   everything that zombienet prints, also what it repeats each second while nodes start`;
+
+requireNode();
+const args = process.argv.slice(2);
+const verbose = args.includes('--verbose');
+const named = args.filter((arg) => !arg.startsWith('--'));
+const scenarios = readdirSync(join(root, 'zombienet'))
+  .filter((name) => name.endsWith('.zndsl'))
+  .map((name) => name.replace(/\.zndsl$/, ''))
+  .toSorted();
+const unknown = named.filter((name) => !scenarios.includes(name));
+
+if (args.includes('--help')) {
+  console.log(help);
+} else if (unknown.length > 0) {
+  console.error(`almanac: there is no scenario ${unknown.join(', ')}; expected ${scenarios.join(' or ')}.`);
+  process.exitCode = 2;
+} else {
+  await ensureInstalled();
+  const { runScenario } = await import('./lib/zombienet/run-scenario.mjs');
+  for (const name of named.length > 0 ? named : scenarios) {
+    const code = await runScenario(name, verbose);
+    if (code !== 0) process.exitCode = 1;
+  }
+}
