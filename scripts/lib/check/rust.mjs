@@ -1,10 +1,7 @@
+import { everything } from '../cargo.mjs';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { capture } from '../process.mjs';
-
-// One selection for building, linting and testing: cargo unites the features of what it is asked
-// for, so another selection would compile the same crates once more with other features.
-const selection = ['--release', '--locked', '--workspace', '--all-targets'];
 
 const heartbeatMs = 60_000;
 
@@ -13,7 +10,7 @@ export async function checkRustFormat() {
 }
 
 export async function buildRust() {
-  return verdict(await cargo(['build', ...selection]));
+  return verdict(await cargo(['build', ...everything, '--all-targets']));
 }
 
 /**
@@ -23,7 +20,7 @@ export async function buildRust() {
 export async function lintRust() {
   const separator = '__CLIPPY_HACK__';
   return verdict(
-    await cargo(['build', ...selection], {
+    await cargo(['build', ...everything, '--all-targets'], {
       RUSTC_WORKSPACE_WRAPPER: 'clippy-driver',
       CLIPPY_ARGS: `-D${separator}warnings${separator}`,
       // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
@@ -33,7 +30,7 @@ export async function lintRust() {
 }
 
 export async function testRust() {
-  const { code, output } = await cargo(['test', ...selection, '--no-fail-fast']);
+  const { code, output } = await cargo(['test', ...everything, '--no-fail-fast']);
   const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
   const passed = sum(results.map(([, count]) => Number(count)));
   const failed = sum(results.map(([, , count]) => Number(count)));
