@@ -1,0 +1,80 @@
+import type { Header } from '@polkadot/types/interfaces';
+import {
+  bnToU8a,
+  compactAddLength,
+  compactToU8a,
+  hexToU8a,
+  stringToU8a,
+  u8aConcat,
+  u8aToHex,
+} from '@polkadot/util';
+import type { HexString } from '@polkadot/util/types';
+import { blake2AsHex } from '@polkadot/util-crypto';
+
+/** A block header as the RPC shows it; the digest items are SCALE-encoded. */
+export interface BlockHeader {
+  readonly parentHash: HexString;
+  readonly number: number;
+  readonly stateRoot: HexString;
+  readonly extrinsicsRoot: HexString;
+  readonly digest: { readonly logs: readonly HexString[] };
+}
+
+const zeroHash: HexString = `0x${'00'.repeat(32)}`;
+
+// The trie root of no extrinsics (Blake2-256 of an empty node).
+const rootOfNothing: HexString = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314';
+
+const preRuntimeItem = 6;
+
+/** The header of block 0, as every node makes it from the same storage. */
+export function genesisHeader(stateRoot: HexString): BlockHeader {
+  return { parentHash: zeroHash, number: 0, stateRoot, extrinsicsRoot: rootOfNothing, digest: { logs: [] } };
+}
+
+/** The header that opens the block of an Aura slot: its digest names the slot, its roots are not known yet. */
+export function openingHeader(parentHash: HexString, number: number, slot: number): BlockHeader {
+  const slotBytes = bnToU8a(slot, { bitLength: 64, isLe: true });
+  const item = u8aConcat(new Uint8Array([preRuntimeItem]), stringToU8a('aura'), compactAddLength(slotBytes));
+  return {
+    parentHash,
+    number,
+    stateRoot: zeroHash,
+    extrinsicsRoot: zeroHash,
+    digest: { logs: [u8aToHex(item)] },
+  };
+}
+
+/**
+ * The header with which the runtime closed a block. The executor has no trie, so what the runtime took for
+ * the storage root is none: zero cannot be mistaken for one.
+ */
+export function closingHeader(header: Header): BlockHeader {
+  return {
+    parentHash: header.parentHash.toHex(),
+    number: header.number.toNumber(),
+    stateRoot: zeroHash,
+    extrinsicsRoot: header.extrinsicsRoot.toHex(),
+    digest: { logs: header.digest.logs.map((item) => item.toHex()) },
+  };
+}
+
+/** SCALE. */
+export function encodeHeader(header: BlockHeader): HexString {
+  const { logs } = header.digest;
+  return u8aToHex(
+    u8aConcat(
+      hexToU8a(header.parentHash),
+      compactToU8a(header.number),
+      hexToU8a(header.stateRoot),
+      hexToU8a(header.extrinsicsRoot),
+      compactToU8a(logs.length),
+      ...logs.map((item) => hexToU8a(item)),
+    ),
+  );
+}
+
+/** The hash of a block is that of its encoded header. */
+export function headerHash(header: BlockHeader): HexString {
+  return blake2AsHex(hexToU8a(encodeHeader(header)), 256);
+}

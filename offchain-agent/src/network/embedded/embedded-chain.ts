@@ -1,0 +1,203 @@
+import type { Block, Blockchain } from '@acala-network/chopsticks-core';
+import type { HexString } from '@polkadot/util/types';
+import { AgentError } from '../../error.ts';
+import { loadChopsticks } from '../chopsticks.ts';
+import type { StateReader } from '../runtime-call.ts';
+import { Archive, type ChainIdentity } from './archive.ts';
+import { readAuthorities, readSlotDuration } from './aura.ts';
+import { genesisHeader, headerHash } from './block-header.ts';
+import { type ExecutedBlock, executeBlock } from './execute-block.ts';
+import { nextNonces } from './next-nonces.ts';
+import { rotatesSession } from './session-length.ts';
+import { StateView } from './state-view.ts';
+import { TransactionPool } from './transaction-pool.ts';
+import { type StateChange, VersionedState } from './versioned-state.ts';
+
+export interface EmbeddedGenesis extends Pick<ChainIdentity, 'id' | 'name'> {
+  readonly top: Readonly<Record<HexString, HexString>>;
+  readonly properties?: ChainIdentity['properties'];
+}
+
+export interface ChainOptions {
+  /** How many blocks back storage can be read; four times what a node with default pruning keeps. */
+  readonly keptStates?: number;
+}
+
+export interface BuildOptions {
+  /** The instant after which the rest of the transactions waits for a later block. */
+  readonly applyUntilMs?: number;
+}
+
+const defaultKeptStates = 1_024;
+// Older blocks are made again from the archive when somebody asks for them.
+const cachedBlocks = 256;
+const pruningInterval = 64;
+
+const codeKey: HexString = '0x3a636f6465';
+
+interface Parts {
+  readonly blockchain: Blockchain;
+  readonly state: VersionedState;
+  readonly archive: Archive;
+  readonly genesisHash: HexString;
+  readonly slotDurationMs: number;
+  readonly keptStates: number;
+}
+
+/**
+ * A chain of any runtime with Aura and a timestamp, in this process: no peers, no forks, every block final at
+ * once. It builds the block of whatever slot it is told, as long as it is later than the last: slots that
+ * are left out are missed, and a year passes as fast as its blocks can be run.
+ */
+export class EmbeddedChain {
+  readonly pool = new TransactionPool();
+  readonly #parts: Parts;
+  // Blocks are built one after the other, whoever asks.
+  #building: Promise<unknown> = Promise.resolve();
+  #lastSlot = 0;
+  #authorities: { readonly after: HexString; readonly keys: Promise<HexString[]> } | undefined;
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Starts a chain at its genesis.
+   * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
+   */
+  static async create(genesis: EmbeddedGenesis, options: ChainOptions = {}): Promise<EmbeddedChain> {
+    const { Api, Blockchain, BuildBlockMode, calculateStateRoot } = await loadChopsticks();
+    const state = new VersionedState(genesis.top);
+    const slotDurationMs = await readSlotDuration(genesis.top[codeKey] ?? '0x', state.at(0));
+    const archive = new Archive(
+      { id: genesis.id, name: genesis.name, properties: genesis.properties ?? {} },
+      state,
+    );
+    const stateRoot = await calculateStateRoot(Object.entries(genesis.top) as [HexString, HexString][], 1);
+    const header = genesisHeader(stateRoot);
+    const genesisHash = headerHash(header);
+    archive.add({ hash: genesisHash, header, extrinsics: [] });
+    const blockchain = new Blockchain({
+      api: new Api(archive),
+      inherentProviders: [],
+      buildBlockMode: BuildBlockMode.Manual,
+      registeredTypes: {},
+      header: { number: 0, hash: genesisHash },
+      maxMemoryBlockCount: cachedBlocks,
+    });
+    const { keptStates = defaultKeptStates } = options;
+    return new EmbeddedChain({ blockchain, state, archive, genesisHash, slotDurationMs, keptStates });
+  }
+
+  /** What the RPC handlers of chopsticks-core read. */
+  get blockchain(): Blockchain {
+    return this.#parts.blockchain;
+  }
+
+  get head(): Block {
+    return this.#parts.blockchain.head;
+  }
+
+  /** The hash that a node gives this genesis too. */
+  get genesisHash(): HexString {
+    return this.#parts.genesisHash;
+  }
+
+  get slotDurationMs(): number {
+    return this.#parts.slotDurationMs;
+  }
+
+  /** The slot of the last block; 0 before the first. */
+  get lastSlot(): number {
+    return this.#lastSlot;
+  }
+
+  /** The Aura keys after the last block, in session order. */
+  async authorities(): Promise<HexString[]> {
+    const { hash } = this.head;
+    if (this.#authorities?.after !== hash) {
+      const keys = readAuthorities(await this.head.wasm, this.#headState());
+      this.#authorities = { after: hash, keys };
+    }
+    return await this.#authorities.keys;
+  }
+
+  /**
+   * Builds the block of `slot` on the last one, with the transactions that wait and fit.
+   * @throws AgentError `bad_input/slot` when the slot is not later than the last block's.
+   */
+  async buildBlock(slot: number, options: BuildOptions = {}): Promise<Block> {
+    const built = this.#building.then(() => this.#build(slot, options));
+    this.#building = built.catch(() => undefined);
+    return await built;
+  }
+
+  /** Overwrites storage after the last block: for tests, which need states that take long to reach. */
+  overwrite(changes: Iterable<StateChange>): void {
+    this.#parts.state.write(this.head.number, changes);
+    this.#authorities = undefined;
+  }
+
+  /** Ends what runs for this chain. */
+  async close(): Promise<void> {
+    await this.#building;
+    await this.blockchain.close();
+  }
+
+  async #build(slot: number, { applyUntilMs }: BuildOptions): Promise<Block> {
+    if (slot <= this.#lastSlot) {
+      throw new AgentError(
+        'bad_input/slot',
+        `slot ${slot} is not after slot ${this.#lastSlot} of block ${this.head.number}; expected a later one`,
+        { data: { slot, lastSlot: this.#lastSlot } },
+      );
+    }
+    const parent = this.head;
+    const transactions = await this.#transactionsFor(parent);
+    const executed = await executeBlock(parent, this.#headState(), {
+      slot,
+      timestampMs: slot * this.slotDurationMs,
+      transactions,
+      ...(applyUntilMs === undefined ? {} : { applyUntilMs }),
+    });
+    const block = await this.#append(parent, executed);
+    this.#lastSlot = slot;
+    return block;
+  }
+
+  // A block that rotates a session has no weight left for transactions: pallet-session claims all of it.
+  async #transactionsFor(parent: Block): Promise<HexString[]> {
+    if (this.pool.pending.length === 0 || (await rotatesSession(parent, parent.number + 1))) return [];
+    const { ready, stale } = this.pool.arrange(await nextNonces(parent, this.pool.pending));
+    for (const { hex } of stale) this.pool.leave(hex, { invalid: { invalid: 'Stale' } });
+    return ready.map(({ hex }) => hex);
+  }
+
+  async #append(parent: Block, executed: ExecutedBlock): Promise<Block> {
+    const { Block } = await loadChopsticks();
+    const { state, archive, blockchain, keptStates } = this.#parts;
+    const { header, extrinsics, changes } = executed;
+    const hash = headerHash(header);
+    state.write(header.number, changes);
+    if (header.number % pruningInterval === 0) state.forgetBefore(header.number - keptStates);
+    archive.add({ hash, header, extrinsics });
+    const registry = await parent.registry;
+    const newCode = changes.find(([key]) => key === codeKey)?.[1];
+    const block = new Block(blockchain, header.number, hash, parent, {
+      header: registry.createType('Header', header),
+      extrinsics: [...extrinsics],
+      storage: new StateView(state, header.number),
+      // Named so that the block reads the metadata of the new runtime, not its parent's.
+      ...(newCode ? { storageDiff: { [codeKey]: newCode } } : {}),
+    });
+    const announced = blockchain.onNewBlock(block);
+    for (const hex of extrinsics) this.pool.leave(hex, { inBlock: hash });
+    for (const { transaction, error } of executed.refused) this.pool.leave(transaction, { invalid: error });
+    await announced;
+    return block;
+  }
+
+  #headState(): StateReader {
+    return this.#parts.state.at(this.head.number);
+  }
+}

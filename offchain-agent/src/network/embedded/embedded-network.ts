@@ -1,0 +1,131 @@
+import type { HexString } from '@polkadot/util/types';
+import { type Clock, wallClock } from './clock.ts';
+import { EmbeddedChain, type EmbeddedGenesis } from './embedded-chain.ts';
+import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
+import { SimulatedValidator } from './simulated-validator.ts';
+import { tickSlots } from './slot-ticker.ts';
+import type { ValidatorBehaviour } from './validator-behaviour.ts';
+import type { ValidatorLog } from './validator-protocol.ts';
+
+export interface EmbeddedValidator {
+  readonly name: string;
+  /** The Aura key, by which the chain knows whose slot it is. */
+  readonly key: HexString;
+  readonly behaviour: ValidatorBehaviour;
+}
+
+export interface EmbeddedNetworkOptions {
+  readonly genesis: EmbeddedGenesis;
+  readonly validators: readonly EmbeddedValidator[];
+  /** A free one unless given. */
+  readonly port?: number;
+  readonly clock?: Clock;
+}
+
+/** Slots for which nobody was asked because this machine stood still: no validator's fault. */
+export interface Stall {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface EmbeddedNetwork {
+  readonly chain: EmbeddedChain;
+  readonly url: string;
+  readonly firstSlot: number;
+  readonly stalls: readonly Stall[];
+  /** Ends with close(); rejects when the chain cannot go on. */
+  readonly running: Promise<void>;
+  /** What each validator wrote down, by name. */
+  logs(): Promise<Map<string, ValidatorLog>>;
+  close(): Promise<void>;
+}
+
+// A silent validator is waited for until this share of its slot has passed; the rest is for building.
+const answerShare = 0.85;
+// What a validator is given when its question comes late already.
+const leastAnswerMs = 250;
+// Between the start of the processes and the first slot.
+const settlingMs = 100;
+
+/**
+ * Starts a network in this process but for its validators, which are a process each. At every slot the process of
+ * the slot's author is asked, and the block is built as soon as it answers; silence leaves the slot empty.
+ * @throws AgentError `bad_input/port` when the port is taken; nothing is left running then.
+ */
+export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Promise<EmbeddedNetwork> {
+  const chain = await EmbeddedChain.create(options.genesis);
+  const server = await startRpcServer(chain, options.port);
+  const validators = new Map<HexString, SimulatedValidator>();
+  try {
+    await Promise.all(
+      options.validators.map(async ({ name, key }) => {
+        validators.set(key, await SimulatedValidator.start(name));
+      }),
+    );
+  } catch (error) {
+    await closeAll(server, validators.values(), chain);
+    throw error;
+  }
+  return run(options, chain, server, validators);
+}
+
+function run(
+  options: EmbeddedNetworkOptions,
+  chain: EmbeddedChain,
+  server: RpcServer,
+  validators: ReadonlyMap<HexString, SimulatedValidator>,
+): EmbeddedNetwork {
+  const { slotDurationMs } = chain;
+  const clock = options.clock ?? wallClock;
+  const stop = new AbortController();
+  const stalls: Stall[] = [];
+  const firstSlot = Math.ceil((clock.now() + settlingMs) / slotDurationMs);
+  for (const { key, behaviour } of options.validators) {
+    validators.get(key)?.begin(behaviour, firstSlot * slotDurationMs);
+  }
+  const running = tickSlots({
+    clock,
+    slotDurationMs,
+    firstSlot,
+    signal: stop.signal,
+    onSlot: async (slot) => {
+      const startMs = slot * slotDurationMs;
+      const deadlineMs = Math.max(startMs + slotDurationMs * answerShare, clock.now() + leastAnswerMs);
+      const authorities = await chain.authorities();
+      const author = validators.get(authorities[slot % authorities.length] ?? '0x');
+      const answered = await author?.ask({ slot, startMs, deadlineMs }, stop.signal);
+      if (!answered) return;
+      await chain.buildBlock(slot, { applyUntilMs: startMs + slotDurationMs / 2 });
+      // Asked for now, while nothing waits, so that the next author is asked at the very start of its slot.
+      await chain.authorities();
+    },
+    onStall: (from, to) => stalls.push({ from, to }),
+  });
+  return {
+    chain,
+    url: server.url,
+    firstSlot,
+    stalls,
+    running,
+    logs: async () => {
+      const named = [...validators.values()].map(async (one) => [one.name, await one.log()] as const);
+      return new Map(await Promise.all(named));
+    },
+    close: async () => {
+      stop.abort();
+      // Whoever awaits `running` hears of a failure; closing must end everything all the same.
+      await running.catch(() => undefined);
+      await closeAll(server, validators.values(), chain);
+    },
+  };
+}
+
+async function closeAll(
+  server: RpcServer,
+  validators: Iterable<SimulatedValidator>,
+  chain: EmbeddedChain,
+): Promise<void> {
+  await server.close();
+  await Promise.all([...validators].map((validator) => validator.stop()));
+  await chain.close();
+}

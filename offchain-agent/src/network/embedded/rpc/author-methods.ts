@@ -1,0 +1,124 @@
+import type { Handlers } from '@acala-network/chopsticks-core';
+import type { GenericExtrinsic } from '@polkadot/types';
+import type { InvalidTransaction, TransactionValidityError } from '@polkadot/types/interfaces';
+import type { HexString } from '@polkadot/util/types';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import type { EmbeddedChain } from '../embedded-chain.ts';
+import { nextNonce } from '../next-nonces.ts';
+import type { PendingTransaction, TransactionFate } from '../transaction-pool.ts';
+import type { RpcError } from './json-rpc.ts';
+
+/** Submission of transactions, with the errors of a node's pool. */
+export function authorMethods(chain: EmbeddedChain): Handlers {
+  let operations = 0;
+  const operationId = (): string => {
+    operations += 1;
+    return `transaction-${operations}`;
+  };
+  return {
+    author_pendingExtrinsics: async () => chain.pool.pending.map(({ hex }) => hex),
+    author_submitExtrinsic: async (_context, [hex]: [HexString]) => {
+      await submit(chain, hex);
+      return blake2AsHex(hex, 256);
+    },
+    author_submitAndWatchExtrinsic: async (_context, [hex]: [HexString], { subscribe, unsubscribe }) => {
+      await submit(chain, hex);
+      const id = operationId();
+      let stop = (): void => undefined;
+      const notify = subscribe('author_extrinsicUpdate', id, () => stop());
+      notify('ready');
+      stop = chain.pool.onLeave(hex, (fate) => {
+        for (const status of finalStatuses(fate)) notify(status);
+        unsubscribe(id);
+      });
+      return id;
+    },
+    author_unwatchExtrinsic: async () => true,
+    system_accountNextIndex: async (_context, [account]: [string]) => {
+      // Head and pool change together; both are read before anything is awaited.
+      const { head } = chain;
+      const { pending } = chain.pool;
+      const signer = await accountId(chain, account);
+      const taken = new Set(pending.filter((other) => other.signer === signer).map(({ nonce }) => nonce));
+      let nonce = await nextNonce(head, account);
+      while (taken.has(nonce)) nonce += 1;
+      return nonce;
+    },
+    transaction_v1_broadcast: async (_context, [hex]: [HexString]) => {
+      // The specification wants an operation for an invalid transaction too; nothing comes of it.
+      await submit(chain, hex).catch(() => undefined);
+      return operationId();
+    },
+  };
+}
+
+// A block is final as soon as it is built, since nobody else could build another.
+function finalStatuses(fate: TransactionFate): unknown[] {
+  return 'inBlock' in fate ? [{ inBlock: fate.inBlock }, { finalized: fate.inBlock }] : ['invalid'];
+}
+
+async function submit(chain: EmbeddedChain, hex: HexString): Promise<void> {
+  const transaction = await decode(chain, hex);
+  const validity = await chain.blockchain.validateExtrinsic(hex);
+  if (validity.isErr) throw refusal(validity.asErr);
+  // Looked up after everything that awaits: two submissions may have waited together.
+  if (chain.pool.has(hex)) throw rpcError({ code: 1013, message: 'Transaction Already Imported' });
+  const { signer, nonce } = transaction;
+  if (signer !== undefined && chain.pool.hasNonce(signer, nonce)) {
+    throw rpcError({
+      code: 1014,
+      message: 'Priority is too low',
+      data: `nonce ${nonce} waits in the pool already`,
+    });
+  }
+  chain.pool.add(transaction);
+}
+
+async function decode(chain: EmbeddedChain, hex: HexString): Promise<PendingTransaction> {
+  const registry = await chain.head.registry;
+  let extrinsic: GenericExtrinsic;
+  try {
+    extrinsic = registry.createType<GenericExtrinsic>('GenericExtrinsic', hex);
+  } catch (cause) {
+    throw rpcError({ code: 1001, message: 'Extrinsic has invalid format', data: String(cause) });
+  }
+  if (!extrinsic.isSigned) return { hex, nonce: 0 };
+  return {
+    hex,
+    signer: await accountId(chain, extrinsic.signer.toString()),
+    nonce: extrinsic.nonce.toNumber(),
+  };
+}
+
+// The key of the account: one account has an address per ss58 prefix.
+async function accountId(chain: EmbeddedChain, account: string): Promise<HexString> {
+  return (await chain.head.registry).createType('AccountId', account).toHex();
+}
+
+function refusal(error: TransactionValidityError): Error {
+  if (error.isUnknown) {
+    return rpcError({ code: 1011, message: 'Unknown Transaction Validity', data: error.asUnknown.type });
+  }
+  const { type } = error.asInvalid;
+  return rpcError({
+    code: 1010,
+    message: 'Invalid Transaction',
+    data: reasons[type] ?? error.asInvalid.toString(),
+  });
+}
+
+// The words of a node, which tools match.
+const reasons: Partial<Record<InvalidTransaction['type'], string>> = {
+  Call: 'Transaction call is not expected',
+  Payment: 'Inability to pay some fees (e.g. account balance too low)',
+  Future: 'Transaction will be valid in the future',
+  Stale: 'Transaction is outdated',
+  BadProof: 'Transaction has a bad signature',
+  AncientBirthBlock: 'Transaction has an ancient birth block',
+  ExhaustsResources: 'Transaction would exhaust the block limits',
+  BadSigner: 'Invalid signing address',
+};
+
+function rpcError(error: RpcError): Error {
+  return Object.assign(new Error(error.message), error);
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { AgentError } from '../../../error.ts';
+import type { EmbeddedChain } from '../embedded-chain.ts';
+import { rpcMethods } from './methods.ts';
+import { RpcSession } from './rpc-session.ts';
+
+export interface RpcServer {
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const maxRequestBytes = 16 * 1024 * 1024;
+
+/**
+ * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
+ * @throws AgentError `bad_input/port` when the port is taken.
+ */
+export async function startRpcServer(chain: EmbeddedChain, port = 0): Promise<RpcServer> {
+  const methods = await rpcMethods(chain);
+  const context = { chain: chain.blockchain };
+  const server = createServer((request, response) => {
+    void answerHttp(new RpcSession(context, methods), request, response);
+  });
+  const sockets = new WebSocketServer({
+    server,
+    maxPayload: maxRequestBytes,
+    perMessageDeflate: false,
+    verifyClient: ({ origin }: { origin?: string }) => isTrustedOrigin(origin),
+  });
+  // The HTTP server reports the same errors to whoever listens for them.
+  sockets.on('error', () => undefined);
+  sockets.on('connection', (socket) => {
+    serveSocket(socket, new RpcSession(context, methods, (message) => socket.send(message)));
+  });
+  await listen(server, port);
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    port: bound,
+    url: `ws://${host}:${bound}`,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * Whether a page may talk to the chain: those of this machine and polkadot.js Apps, as a node has it by default.
+ * A program sends no origin.
+ */
+export function isTrustedOrigin(origin: string | undefined): boolean {
+  if (!origin) return true;
+  return /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$|^https:\/\/polkadot\.js\.org$/.test(origin);
+}
+
+function serveSocket(socket: WebSocket, session: RpcSession): void {
+  const serve = async (request: string): Promise<void> => {
+    const answer = await session.answer(request);
+    if (answer !== undefined && socket.readyState === socket.OPEN) socket.send(answer);
+    session.release();
+  };
+  socket.on('message', (data: Buffer) => void serve(data.toString()));
+  socket.on('close', () => session.close());
+  // A broken connection closes; there is nobody left to tell.
+  socket.on('error', () => undefined);
+}
+
+async function answerHttp(
+  session: RpcSession,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { origin } = request.headers;
+  if (!isTrustedOrigin(origin)) return void response.writeHead(403).end();
+  if (origin) response.setHeader('access-control-allow-origin', origin);
+  if (request.method === 'OPTIONS') {
+    return void response.writeHead(204, { 'access-control-allow-headers': 'content-type' }).end();
+  }
+  response.setHeader('content-type', 'application/json');
+  if (request.method === 'GET' && request.url === '/health') {
+    return void response.end(JSON.stringify({ peers: 0, isSyncing: false, shouldHavePeers: false }));
+  }
+  if (request.method !== 'POST') return void response.writeHead(405).end();
+  response.end((await session.answer(await text(request))) ?? '');
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        new AgentError(
+          'bad_input/port',
+          `cannot listen on ${host}:${port}: ${cause.code === 'EADDRINUSE' ? 'the port is in use' : cause.message}; choose another with --port, or leave it out for a free one`,
+          { data: { host, port }, cause },
+        ),
+      );
+    });
+    server.listen(port, host, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,20 @@
+import { ValidatorDuty } from './validator-duty.ts';
+import type { ToValidator } from './validator-protocol.ts';
+
+// The process of one simulated validator, forked by SimulatedValidator.
+
+const duty = new ValidatorDuty({
+  now: () => Date.now(),
+  at: (instantMs, action) => {
+    setTimeout(action, Math.max(0, instantMs - Date.now()));
+  },
+  send: (message) => process.send?.(message),
+});
+
+process.on('message', (message: ToValidator) => duty.receive(message));
+// The channel closes with the parent, also when that is killed: nobody is left to validate for.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole group of processes; the parent decides when its validators end.
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+process.send?.({ type: 'ready' });
