@@ -1,0 +1,71 @@
+//! Builds the WASM blob and computes the hash of the sources it is built from.
+
+use std::{
+	env, fs, io,
+	path::{Path, PathBuf},
+};
+
+/// The files beside the folders that take part in the hash.
+const FILES: [&str; 2] = ["Cargo.lock", "Cargo.toml"];
+
+/// The folders whose Rust files and manifests take part in the hash.
+const FOLDERS: [&str; 3] = ["math", "pallets", "runtime"];
+
+fn main() -> io::Result<()> {
+	#[cfg(feature = "std")]
+	substrate_wasm_builder::WasmBuilder::build_using_defaults();
+
+	let workspace = workspace();
+	for name in FILES.iter().chain(&FOLDERS) {
+		println!("cargo:rerun-if-changed={}", workspace.join(name).display());
+	}
+	let hash = sp_crypto_hashing::sha2_256(&preimage(&workspace)?);
+	let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts"));
+	fs::write(out.join("sources_hash.rs"), format!("{hash:?}"))
+}
+
+/// The folder of the workspace: the parent of this crate's.
+fn workspace() -> PathBuf {
+	let manifest = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+	Path::new(&manifest).parent().expect("the runtime lies in the workspace").to_path_buf()
+}
+
+/// For each file, sorted by the bytes of its path relative to the workspace: the path, a zero byte,
+/// the decimal length, a zero byte, the content. Anyone can compute it again from the tracked
+/// files, without Rust.
+fn preimage(workspace: &Path) -> io::Result<Vec<u8>> {
+	let mut paths: Vec<String> = FILES.iter().map(|name| name.to_string()).collect();
+	for folder in FOLDERS {
+		collect(workspace, folder, &mut paths)?;
+	}
+	paths.sort_unstable();
+
+	let mut bytes = Vec::new();
+	for path in paths {
+		let content = fs::read(workspace.join(&path))?;
+		bytes.extend_from_slice(path.as_bytes());
+		bytes.push(0);
+		bytes.extend_from_slice(content.len().to_string().as_bytes());
+		bytes.push(0);
+		bytes.extend_from_slice(&content);
+	}
+	Ok(bytes)
+}
+
+/// Adds the paths of all Rust files and manifests below `folder`, build outputs and hidden folders
+/// left out.
+fn collect(workspace: &Path, folder: &str, paths: &mut Vec<String>) -> io::Result<()> {
+	for entry in fs::read_dir(workspace.join(folder))? {
+		let entry = entry?;
+		let name = entry.file_name().to_string_lossy().into_owned();
+		let path = format!("{folder}/{name}");
+		if entry.file_type()?.is_dir() {
+			if name != "target" && !name.starts_with('.') {
+				collect(workspace, &path, paths)?;
+			}
+		} else if name.ends_with(".rs") || name == "Cargo.toml" {
+			paths.push(path);
+		}
+	}
+	Ok(())
+}

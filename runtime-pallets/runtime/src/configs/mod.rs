@@ -1,0 +1,9 @@
+//! What each pallet is told about this chain, by concern.
+
+pub mod consensus;
+pub mod council;
+pub mod money;
+pub mod root;
+pub mod session;
+pub mod system;
+pub mod validators;

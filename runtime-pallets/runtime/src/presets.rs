@@ -1,0 +1,75 @@
+//! Ready-made genesis states. Each is a patch that is merged over the default genesis.
+
+use alloc::{string::ToString, vec, vec::Vec};
+
+use serde_json::{Value, json};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, PresetId};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::SaturatedConversion;
+
+use crate::{AccountId, currency::UNIT, keys::SessionKeys};
+
+/// The name of the preset with four validators that form the Council, and without a sudo key.
+pub const LOCAL_PRESET: &str = "local";
+
+/// The names of all presets.
+pub fn preset_names() -> Vec<PresetId> {
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_PRESET)]
+}
+
+/// The patch of the preset `id` as JSON, None if there is no such preset.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_str() {
+		DEV_RUNTIME_PRESET => development(),
+		LOCAL_PRESET => local(),
+		_ => return None,
+	};
+	Some(patch.to_string().into_bytes())
+}
+
+/// One validator, Alice, who is the Council and has the sudo key.
+fn development() -> Value {
+	patch(
+		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		Some(Sr25519Keyring::Alice.to_account_id()),
+	)
+}
+
+/// Alice, Bob, Charlie and Dave validate and form the Council, through which alone Root is reached.
+fn local() -> Value {
+	patch(
+		&[
+			(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
+			(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+			(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
+			(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+		],
+		None,
+	)
+}
+
+/// A network whose validators are `seats`, each by its account and its key for GRANDPA; the account
+/// is its key for Aura too. All of them form the Council.
+fn patch(seats: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId>) -> Value {
+	let accounts: Vec<AccountId> = seats.iter().map(|(aura, _)| aura.to_account_id()).collect();
+	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
+		.iter()
+		.map(|(aura, grandpa)| {
+			let keys = SessionKeys { aura: aura.public().into(), grandpa: grandpa.public().into() };
+			(aura.to_account_id(), aura.to_account_id(), keys)
+		})
+		.collect();
+	json!({
+		"balances": { "balances": endowments() },
+		"council": { "members": accounts },
+		"session": { "keys": keys },
+		"sudo": { "key": sudo },
+		"validators": { "validators": accounts },
+	})
+}
+
+/// 1,000 units for each well-known account, an amount that a JavaScript number holds exactly.
+fn endowments() -> Vec<(AccountId, u64)> {
+	let amount = UNIT.saturating_mul(1_000).saturated_into();
+	Sr25519Keyring::well_known().map(|key| (key.to_account_id(), amount)).collect()
+}
