@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { FakeBlock, FakeChain } from './fake-chain.ts';
 
 export interface FakeNodeOptions {
-  /** Answers of methods that only some tests care about. */
+  /** Answers of methods that only some tests care about; `undefined` is silence. */
   readonly extra?: Readonly<Record<string, (params: readonly unknown[]) => unknown>>;
   /** Whether the list of authorities is also a storage item, as pallet-aura keeps it. */
   readonly hasStorage?: boolean;
@@ -72,8 +72,8 @@ export class FakeNode {
         socket.send(JSON.stringify({ jsonrpc: '2.0', id, ...content }));
       try {
         const feed = this.#feed(method);
-        if (feed) answer({ result: `s${id}` });
-        else answer({ result: this.#answer(method, params) });
+        const result = feed ? `s${id}` : this.#answer(method, params);
+        if (result !== undefined) answer({ result });
         if (feed) {
           const send = (block: FakeBlock): void =>
             socket.send(
@@ -157,9 +157,9 @@ export async function startWebServer(status: number): Promise<{ url: string; sto
   return await listening(server);
 }
 
-/** Something that accepts connections and then never says a word. */
-export async function startSilentServer(): Promise<{ url: string; stop: () => void }> {
-  return await listening(createServer());
+/** Something that accepts connections, says at most one line, and then never a word. */
+export async function startSilentServer(greeting = ''): Promise<{ url: string; stop: () => void }> {
+  return await listening(createServer((socket) => socket.on('error', () => undefined).write(greeting)));
 }
 
 async function listening(server: Server): Promise<{ url: string; stop: () => void }> {

@@ -1,0 +1,69 @@
+import { ApiPromise } from '@polkadot/api';
+import { shownUrl } from '../config/url.ts';
+import { AgentError } from '../error.ts';
+import { RpcClient } from './rpc/client.ts';
+import { isMethodMissing } from './rpc/error.ts';
+import { RpcProvider } from './rpc/provider.ts';
+
+export interface ConnectOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Connects to a Substrate node, ready for use; it reconnects by itself until `disconnect()`.
+ *
+ * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node,
+ * `unreachable/timeout`; the reason of the signal when it aborts.
+ */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<ApiPromise> {
+  const client = await RpcClient.open(url, options);
+  const onAbort = (): void => client.close();
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    await requireSubstrate(client);
+    return await ApiPromise.create({
+      provider: new RpcProvider(client),
+      noInitWarn: true,
+      throwOnConnect: true,
+    });
+  } catch (error) {
+    client.close();
+    options.signal?.throwIfAborted();
+    if (error instanceof AgentError) throw error;
+    throw new AgentError(
+      'bad_input/metadata',
+      `the runtime of the chain at ${shownUrl(url)} could not be understood: ${error instanceof Error ? error.message : String(error)}`,
+      { data: { url: shownUrl(url) }, cause: error },
+    );
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * Says whether the chain keeps SLI records.
+ * @throws AgentError `bad_input/no_sli` when its runtime has no SliApi.
+ */
+export function requireSli(api: ApiPromise): void {
+  if (api.call['sliApi'] !== undefined) return;
+  const specName = api.runtimeVersion.specName.toString();
+  throw new AgentError(
+    'bad_input/no_sli',
+    `the chain "${specName}" keeps no SLI records: pallet-sli is not in its runtime; name an Almanac chain with --url, or count this one from outside with "almanac watch URL"`,
+    { data: { spec_name: specName } },
+  );
+}
+
+async function requireSubstrate(client: RpcClient): Promise<void> {
+  try {
+    await client.request('state_getRuntimeVersion');
+  } catch (error) {
+    if (!isMethodMissing(error)) throw error;
+    throw new AgentError(
+      'bad_input/not_a_node',
+      `${shownUrl(client.url)} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
+      { data: { url: shownUrl(client.url) }, cause: error },
+    );
+  }
+}

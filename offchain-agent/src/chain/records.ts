@@ -1,0 +1,145 @@
+import type { ApiPromise } from '@polkadot/api';
+import { requireSli } from './connect.ts';
+import {
+  type Answer,
+  type Current,
+  type HistoryRow,
+  type IndicatorName,
+  type Period,
+  type PeriodKind,
+  type Ranking,
+  readShape,
+  sliShapes,
+} from './sli-answer.ts';
+
+export interface RecordsOptions {
+  /** 0, the home network, unless given. */
+  readonly network?: number;
+  readonly indicator?: IndicatorName;
+}
+
+/** A function of the runtime API as @polkadot/api makes it from the metadata. */
+type RuntimeCall = (...params: unknown[]) => Promise<{ toJSON: () => unknown }>;
+
+/** More rows than this the runtime API does not answer in one call. */
+export const maxHistoryRows = 256;
+
+/**
+ * The SLI records of a chain as they stood at one finalized block: every answer of one object is of the same block.
+ */
+export class SliRecords {
+  /** The block's own time, milliseconds since the Unix epoch. */
+  readonly asOfMs: number;
+  readonly blockNumber: number;
+  readonly blockHash: string;
+  readonly #calls: Readonly<Record<string, RuntimeCall>>;
+  readonly #network: number;
+  readonly #indicator: IndicatorName;
+
+  private constructor(
+    block: { number: number; hash: string; timeMs: number },
+    calls: Readonly<Record<string, RuntimeCall>>,
+    options: RecordsOptions,
+  ) {
+    this.blockNumber = block.number;
+    this.blockHash = block.hash;
+    this.asOfMs = block.timeMs;
+    this.#calls = calls;
+    this.#network = options.network ?? 0;
+    this.#indicator = options.indicator ?? 'authorship';
+  }
+
+  /**
+   * The records at the last finalized block.
+   * @throws AgentError `bad_input/no_sli` when the chain has no SliApi.
+   */
+  static async atFinalized(api: ApiPromise, options: RecordsOptions = {}): Promise<SliRecords> {
+    return await SliRecords.at(api, await api.rpc.chain.getFinalizedHead(), options);
+  }
+
+  /** The records at a block. */
+  static async at(
+    api: ApiPromise,
+    hash: { toHex: () => string },
+    options: RecordsOptions = {},
+  ): Promise<SliRecords> {
+    requireSli(api);
+    const [header, state] = await Promise.all([api.rpc.chain.getHeader(hash.toHex()), api.at(hash.toHex())]);
+    const now = await state.query['timestamp']?.['now']?.();
+    const block = {
+      number: header.number.toNumber(),
+      hash: hash.toHex(),
+      timeMs: Number(now?.toString() ?? 0),
+    };
+    // The types of `call` know nothing of a runtime that is met only now; every answer is checked by its shape.
+    const calls = state.call['sliApi'] as unknown as Readonly<Record<string, RuntimeCall>>;
+    return new SliRecords(block, calls, options);
+  }
+
+  /** The record of the period that contains `atS`, or of the last closed one. */
+  async answer(target: number, kind: PeriodKind, atS?: number): Promise<Answer | undefined> {
+    return readShape(
+      sliShapes.answer,
+      await this.#call('sli', target, this.#indicator, kind, atS ?? null),
+      'sli',
+    );
+  }
+
+  /** The last closed period and the open one. */
+  async current(target: number, kind: PeriodKind): Promise<Current> {
+    return readShape(
+      sliShapes.current,
+      await this.#call('current', target, this.#indicator, kind),
+      'current',
+    );
+  }
+
+  /**
+   * `count` periods forward from the one that contains `fromS`, with no answer where there is no record.
+   * @param count at most `maxHistoryRows`
+   */
+  async history(
+    target: number,
+    kind: PeriodKind,
+    fromS: number,
+    count: number,
+  ): Promise<readonly HistoryRow[]> {
+    const json = await this.#call('history', target, this.#indicator, kind, fromS, count);
+    return readShape(sliShapes.history, json, 'history');
+  }
+
+  /** All targets of a period, the best lower bound first. */
+  async ranking(kind: PeriodKind, atS?: number): Promise<Ranking | undefined> {
+    let whole: Ranking | undefined;
+    do {
+      const json = await this.#call(
+        'ranking',
+        this.#indicator,
+        kind,
+        atS ?? null,
+        whole?.rows.length ?? 0,
+        maxHistoryRows,
+      );
+      const page: Ranking | undefined = readShape(sliShapes.ranking, json, 'ranking');
+      if (!page || page.rows.length === 0) return whole ?? page;
+      whole = { ...page, rows: [...(whole?.rows ?? []), ...page.rows] };
+    } while (whole.rows.length < whole.total);
+    return whole;
+  }
+
+  /** The id of an account (an address in any format, or hex) or of a name. */
+  async targetOf(who: { account: string } | { name: string }): Promise<number | undefined> {
+    return readShape(sliShapes.target, await this.#call('targetOf', who), 'target_of');
+  }
+
+  /** The period that contains `atS`. */
+  async periodOf(kind: PeriodKind, atS: number): Promise<Period | undefined> {
+    return readShape(sliShapes.period, await this.#call('periodOf', kind, atS), 'period_of');
+  }
+
+  async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
+    const call = this.#calls[name];
+    if (!call) throw new TypeError(`SliApi has no ${name}`);
+    return (await call(this.#network, ...params)).toJSON();
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { AgentError } from '../error.ts';
+
+export const periodKinds = ['window', 'day', 'week', 'month', 'year', 'era'] as const;
+export type PeriodKind = (typeof periodKinds)[number];
+
+export const indicators = ['authorship'] as const;
+export type IndicatorName = (typeof indicators)[number];
+
+// The shapes of the runtime API as @polkadot/api writes them as JSON. Counts are 64 bits wide: a number while it is
+// exact as a double, hex beyond.
+const count = z.union([z.number(), z.string()]).transform((value) => BigInt(value));
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullable().transform((value) => value ?? undefined);
+
+const period = z
+  .object({ kind: z.string(), start: z.number() })
+  .transform(({ kind, start }) => ({ kind: kind.toLowerCase() as PeriodKind, startS: start }));
+
+const targetRef = z.union([
+  z.object({ account: z.string() }).transform(({ account }) => ({ account, name: undefined })),
+  z.object({ name: z.string() }).transform(({ name }) => ({ account: undefined, name: textOf(name) })),
+]);
+
+const answer = z
+  .object({
+    target: z.number(),
+    who: optional(targetRef),
+    period,
+    end: optional(z.number()),
+    record: z.object({ counted: z.object({ assigned: count, authored: count, windows: count }) }),
+    sliPpm: optional(z.number()),
+    interval: optional(z.object({ lowPpm: z.number(), highPpm: z.number() })),
+    lowConfidence: z.boolean(),
+    provisional: z.boolean(),
+    asOfMs: z.number(),
+  })
+  .transform(({ end, record, ...rest }) => ({ ...rest, endS: end, ...record.counted }));
+
+const ranking = z
+  .object({
+    period,
+    end: optional(z.number()),
+    provisional: z.boolean(),
+    asOfMs: z.number(),
+    total: z.number(),
+    rows: z.array(answer),
+  })
+  .transform(({ end, ...rest }) => ({ ...rest, endS: end }));
+
+const historyRow = z.object({ period, answer: optional(answer) });
+
+export const sliShapes = {
+  answer: optional(answer),
+  current: z.object({ closed: optional(answer), open: optional(answer) }),
+  history: z.array(historyRow),
+  ranking: optional(ranking),
+  target: optional(z.number()),
+  period: optional(period),
+};
+
+export type Period = z.infer<typeof period>;
+export type TargetRef = z.infer<typeof targetRef>;
+export type Answer = z.infer<typeof answer>;
+export type Current = z.infer<typeof sliShapes.current>;
+export type HistoryRow = z.infer<typeof historyRow>;
+export type Ranking = z.infer<typeof ranking>;
+
+/**
+ * Reads an answer of the runtime API.
+ * @throws AgentError `bad_input/sli_version` when it has another shape than this client knows.
+ */
+export function readShape<Shape extends z.ZodType>(
+  shape: Shape,
+  json: unknown,
+  call: string,
+): z.infer<Shape> {
+  const read = shape.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new AgentError(
+    'bad_input/sli_version',
+    `SliApi.${call} answers in a shape that this version does not know (${issue?.path.join('.')}: ${issue?.message}); use the version of almanac that belongs to the chain`,
+    { data: { call, path: issue?.path.join('.') } },
+  );
+}
+
+function textOf(name: string): string {
+  return name.startsWith('0x') ? Buffer.from(name.slice(2), 'hex').toString('utf8') : name;
+}
