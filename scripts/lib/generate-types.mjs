@@ -1,13 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, rustWorkspace } from './folders.mjs';
@@ -15,6 +6,9 @@ import { capture } from './process.mjs';
 
 export const metadataPath = join(rustWorkspace, 'blob/metadata.json');
 export const typesFolder = join(root, 'types/src/interfaces');
+
+// The metadata says all but one thing: the generator knows the call type of well-known runtimes only.
+const definitions = "export const runtimeCall = { types: { AlmanacRuntimeRuntimeCall: 'Call' } };\n";
 
 const packageName = '@almanac/types/interfaces';
 
@@ -27,18 +21,14 @@ export async function generateTypes(folder) {
   const workplace = mkdtempSync(join(tmpdir(), 'almanac-types-'));
   try {
     const output = join(workplace, 'interfaces');
-    mkdirSync(output);
+    mkdirSync(join(output, 'runtimeCall'), { recursive: true });
     copyFileSync(metadataPath, join(workplace, 'metadata.json'));
-    // Nothing of ours is defined by hand: the metadata says it all.
-    writeFileSync(join(output, 'definitions.ts'), 'export {};\n');
+    writeFileSync(join(output, 'definitions.ts'), definitions);
     const common = ['--package', packageName, '--endpoint', 'metadata.json'];
     await generate(workplace, 'from-defs', [...common, '--input', 'interfaces']);
     await generate(workplace, 'from-chain', [...common, '--output', 'interfaces']);
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    for (const name of readdirSync(output)) {
-      writeFileSync(join(folder, name), readFileSync(join(output, name)));
-    }
+    cpSync(output, folder, { recursive: true });
   } finally {
     rmSync(workplace, { recursive: true, force: true });
   }

@@ -1,6 +1,14 @@
+/** A document for programs: its schema names what the fields mean. */
+export type JsonDocument = { readonly schema: string } & Record<string, unknown>;
+
 /** The one document that a command with --json prints. */
-export function writeJson(document: { readonly schema: string } & Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify(document, jsonNumber, 2)}\n`);
+export function writeJson(document: JsonDocument): void {
+  print(jsonText(document));
+}
+
+/** The document as text. JSON has no 64-bit integers: what a double cannot hold exactly becomes text. */
+export function jsonText(document: JsonDocument): string {
+  return JSON.stringify(document, jsonNumber, 2);
 }
 
 /** A line of data: what a person or a pipe asked for. */
@@ -18,7 +26,6 @@ export function isPlain(stream: { readonly isTTY?: boolean } = process.stdout): 
   return Boolean(process.env['NO_COLOR']) || stream.isTTY !== true;
 }
 
-// JSON has no 64-bit integers: what a double cannot hold exactly is written as text.
 function jsonNumber(_key: string, value: unknown): unknown {
   if (typeof value !== 'bigint') return value;
   const number = Number(value);

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { generateTypes, hasMetadata, metadataPath, typesFolder } from '../generate-types.mjs';
 
 const remedy = 'run `npm run types` and commit types/src/interfaces';
@@ -11,16 +11,20 @@ export async function generatedTypesFaults() {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-generated-'));
   try {
     await generateTypes(folder);
-    const names = new Set([
-      ...readdirSync(folder),
-      ...(existsSync(typesFolder) ? readdirSync(typesFolder) : []),
-    ]);
+    const names = new Set([...files(folder), ...files(typesFolder)]);
     return [...names]
       .filter((name) => !isEqual(folder, name))
       .map((name) => `types/src/interfaces/${name} differs: ${remedy}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function files(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
 function isEqual(folder, name) {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function almanac(...args: string[]): Promise<Ended> {
+  const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
+  const all = ['--import=tsx', '--input-type=module', '--eval', script, '--', ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, all, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('almanac', () => {
+  it('prints its help on stdout and ends with 0', async () => {
+    const { code, stdout, stderr } = await almanac('--help');
+    assert.equal(code, 0);
+    assert.match(stdout, /^Usage: almanac/);
+    assert.equal(stderr, '');
+  });
+
+  it('ends with 2 and keeps stdout empty for an unknown command', async () => {
+    const { code, stdout, stderr } = await almanac('sing');
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /unknown command 'sing'/);
+  });
+
+  it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
+    const { code, stdout } = await almanac('doctor', '--sing', '--json');
+    assert.equal(code, 2);
+    const { schema, error } = JSON.parse(stdout) as { schema: string; error: { code: string } };
+    assert.deepEqual([schema, error.code], ['almanac.error.v1', 'bad_input/command_line']);
+  });
+
+  it('ends with 2 and one sentence for a bad address', async () => {
+    const { code, stdout, stderr } = await almanac('doctor', '--url', 'http://example.org');
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /^almanac: --url: .* is no WebSocket address; expected ws:\/\//);
+  });
+});

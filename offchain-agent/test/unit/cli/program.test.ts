@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import type { Command } from 'commander';
+import { createProgram } from '../../../src/cli/program.ts';
+
+function commandsOf(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(commandsOf);
+}
+
+describe('every command', () => {
+  for (const command of commandsOf(createProgram('0.0.0'))) {
+    const name = `${command.parent?.name()} ${command.name()}`;
+    it(`${name} says what it does and what each option is for`, () => {
+      assert.notEqual(command.description(), '');
+      for (const option of command.options) assert.notEqual(option.description, '', option.long);
+    });
+
+    it(`${name} offers --json`, () => {
+      assert.ok(command.options.some((option) => option.long === '--json'));
+    });
+  }
+});

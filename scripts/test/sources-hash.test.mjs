@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sourcesHash } from '../lib/blob/sources-hash.mjs';
+
+describe('sourcesHash', () => {
+  it('covers lock, manifests and Rust files by path, and nothing else', () => {
+    const workspace = mkdtempSync(join(tmpdir(), 'almanac-sources-'));
+    try {
+      const files = {
+        'Cargo.lock': 'l',
+        'Cargo.toml': 'é',
+        'math/Cargo.toml': '',
+        'math/src/lib.rs': 'pub mod a;',
+      };
+      const ignored = {
+        'math/README.md': 'x',
+        'math/target/a.rs': 'x',
+        'runtime/.cache/a.rs': 'x',
+        'node/main.rs': 'x',
+      };
+      for (const folder of ['math/src', 'math/target', 'runtime/.cache', 'pallets', 'node']) {
+        mkdirSync(join(workspace, folder), { recursive: true });
+      }
+      for (const [path, text] of Object.entries({ ...files, ...ignored }))
+        writeFileSync(join(workspace, path), text);
+      const image =
+        'Cargo.lock\x001\0lCargo.toml\x002\0émath/Cargo.toml\x000\0math/src/lib.rs\x0010\0pub mod a;';
+      assert.equal(sourcesHash(workspace), createHash('sha256').update(image).digest('hex'));
+    } finally {
+      rmSync(workspace, { recursive: true });
+    }
+  });
+});
