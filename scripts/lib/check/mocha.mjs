@@ -9,11 +9,12 @@ import { capture } from '../process.mjs';
  * test has failed: it would otherwise look like success.
  */
 export async function mocha({ spec, timeoutMs } = {}) {
+  if (spec?.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
   const report = join(folder, 'report.json');
   const args = ['--reporter', 'json', '--reporter-option', `output=${report}`];
   // Files named here replace those of the configuration; its other settings stay.
-  if (spec) args.push('--config', join(root, 'tests/.mocharc.json'), spec);
+  if (spec) args.push('--config', join(root, 'tests/.mocharc.json'), ...spec);
   if (timeoutMs) args.push('--timeout', String(timeoutMs));
   try {
     const { code, output } = await capture(join(root, 'node_modules/.bin/mocha'), args);

@@ -3,6 +3,7 @@ import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
 import { blobFaults } from './blob.mjs';
+import { e2eSuites, runSuite, unclaimedFaults } from './e2e.mjs';
 import { generatedTypesFaults } from './generated-types.mjs';
 import { layoutFaults } from './layout.mjs';
 import { mocha } from './mocha.mjs';
@@ -15,7 +16,7 @@ export function checkSteps() {
       name: 'layout',
       budget: 'tests',
       why: 'folders import only what lies below them',
-      run: faults(layoutFaults),
+      run: faults(() => [...layoutFaults(), ...unclaimedFaults()]),
     },
     {
       name: 'blob',
@@ -41,14 +42,14 @@ export function checkSteps() {
       why: 'TypeScript and scripts, with the golden vectors',
       run: () => mocha(),
     },
-    e2e('embedded', 'the whole path on the embedded chain'),
+    e2e('embedded'),
     { name: 'set-up', budget: 'set-up', why: 'what building the chain needs is installed', run: installed },
     { name: 'rustfmt', budget: 'tests', why: 'Rust sources are formatted', run: checkRustFormat },
     { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
     { name: 'rust', budget: 'tests', why: 'Rust tests, with the golden vectors', run: testRust },
-    e2e('real', 'the whole path on a network of real nodes'),
-    e2e('zombienet', 'the documented zombienet networks'),
+    e2e('real'),
+    e2e('zombienet'),
   ];
 }
 
@@ -57,13 +58,8 @@ function tool(name, why, program, args) {
   return { name, budget: 'tests', why, run: async () => verdict(await capture(path, args)) };
 }
 
-function e2e(name, why) {
-  return {
-    name,
-    budget: 'tests',
-    why,
-    run: () => mocha({ spec: `tests/e2e/${name}*.test.ts`, timeoutMs: 600_000 }),
-  };
+function e2e(name) {
+  return { name, budget: 'tests', why: e2eSuites[name], run: () => runSuite(name) };
 }
 
 async function installed() {

@@ -1,0 +1,41 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../folders.mjs';
+import { mocha } from './mocha.mjs';
+
+const folder = 'tests/e2e';
+const patienceMs = 600_000;
+
+/** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
+export const e2eSuites = {
+  embedded: 'the whole path on the embedded chain',
+  real: 'the whole path on a network of real nodes',
+  zombienet: 'the documented zombienet networks',
+};
+
+export function runSuite(name) {
+  return mocha({ spec: filesOf(name), timeoutMs: patienceMs });
+}
+
+/** Test files that no suite takes, which would never run. */
+export function unclaimedFaults() {
+  const claimed = new Set(Object.keys(e2eSuites).flatMap(filesOf));
+  return testFiles()
+    .filter((path) => !claimed.has(path))
+    .map(
+      (path) =>
+        `${path}: belongs to no suite; begin its name with one of ${Object.keys(e2eSuites).join(', ')}`,
+    );
+}
+
+function filesOf(name) {
+  return testFiles().filter((path) => path.startsWith(`${folder}/${name}`));
+}
+
+function testFiles() {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => `${folder}/${path}`)
+    .toSorted();
+}
