@@ -19,10 +19,6 @@ interface Header {
   readonly slot: number | undefined;
 }
 
-/** blake2b-64 of the names of runtime APIs: how a runtime lists what it offers. */
-const auraApiId = '0xdd718d5cc53262d4';
-const babeApiId = '0xcbca25e39f142387';
-
 /**
  * The `AuraSource` of a node of any Aura chain, over bare JSON-RPC: no metadata, no types, no configuration.
  */
@@ -35,26 +31,6 @@ export class RpcAuraSource {
     this.#client = client;
     this.#signal = signal;
     this.#authorities = new AuthorityReader((method, params) => this.#request(method, params));
-  }
-
-  /**
-   * Says whether the chain's blocks are written by Aura.
-   * @throws AgentError `bad_input/not_aura` when its runtime has no AuraApi, `bad_input/not_a_node` when no runtime answers.
-   */
-  async requireAura(): Promise<void> {
-    const { hash } = await this.finalizedHead();
-    const version = await this.#request<{ specName: string; apis: [string, number][] }>(
-      'state_getRuntimeVersion',
-      [hash],
-    );
-    const apis = new Set(version.apis.map(([id]) => id));
-    if (apis.has(auraApiId)) return;
-    const instead = apis.has(babeApiId) ? 'its blocks are written by BABE' : 'its runtime offers no AuraApi';
-    throw new AgentError(
-      'bad_input/not_aura',
-      `the chain "${version.specName}" at ${this.#shownUrl} is not an Aura chain: ${instead}; authorship can be counted on Aura chains only, where the author of every slot is known`,
-      { data: { url: this.#shownUrl, spec_name: version.specName } },
-    );
   }
 
   async finalizedHead(): Promise<{ number: number; hash: string }> {

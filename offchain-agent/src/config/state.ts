@@ -9,6 +9,8 @@ const runningChain = z.object({
   url: z.string(),
   pid: z.number().int().positive(),
   started_at: z.string(),
+  /** What its validators are called, by address. */
+  names: z.record(z.string(), z.string()).optional(),
 });
 
 /** A chain that this user runs now, and where it answers. */

@@ -11,8 +11,8 @@ export interface WatchOptions {
   /** Finalized blocks counted for the first answer. */
   readonly lookBack: number;
   readonly signal: AbortSignal;
-  /** Called once the first blocks are counted, and then after every advance of finality. */
-  readonly onChange: (state: WatchState) => void;
+  /** Called once the first blocks are counted, and then after every advance of finality; waited for. */
+  readonly onChange: (state: WatchState) => void | Promise<void>;
 }
 
 export interface WatchedValidator extends SlotCount {
@@ -63,7 +63,7 @@ export async function watchChain(source: AuraSource, options: WatchOptions): Pro
     const fromBlock = head.number < 1 ? 1 : await oldestCountable(source, from, head.number);
     const counter = await FinalizedCounter.create(source, fromBlock, slotDurationMs);
     for await (const finalized of finality.values) {
-      if (await caughtUp(counter, finalized, signal)) onChange(stateOf(counter, meter, slotDurationMs));
+      if (await caughtUp(counter, finalized, signal)) await onChange(stateOf(counter, meter, slotDurationMs));
     }
     return counter.toBlock < counter.fromBlock ? undefined : stateOf(counter, meter, slotDurationMs);
   } finally {

@@ -95,17 +95,4 @@ describe('RpcAuraSource', () => {
       message: `${node.url} has discarded the state of block ${hash}, which names the authorities; ask an archive node (--state-pruning archive), or begin at a later block`,
     });
   });
-
-  it('says that a chain is not Aura, and what it is if that is known', async () => {
-    await serve({ apis: [['0xcbca25e39f142387', 2]] });
-    await assert.rejects(source.requireAura(), {
-      code: 'bad_input/not_aura',
-      message: `the chain "fake" at ${node.url} is not an Aura chain: its blocks are written by BABE; authorship can be counted on Aura chains only, where the author of every slot is known`,
-    });
-  });
-
-  it('accepts an Aura chain', async () => {
-    await serve();
-    await source.requireAura();
-  });
 });

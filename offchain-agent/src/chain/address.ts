@@ -1,0 +1,17 @@
+import { decodeAddress } from '@polkadot/util-crypto';
+import { hexOf } from './scale.ts';
+
+/**
+ * The bytes of an account or key that a person wrote: an address in the format of any chain, or hex.
+ *
+ * @returns hex; `undefined` when the text is neither, so it may be a name
+ * @example accountHex('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY') // '0xd43593c7…'
+ */
+export function accountHex(text: string): string | undefined {
+  if (/^0x([0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{66})$/i.test(text)) return text.toLowerCase();
+  try {
+    return hexOf(decodeAddress(text));
+  } catch {
+    return undefined;
+  }
+}
