@@ -1,7 +1,9 @@
 //! Block authoring with Aura.
 
-use crate::components::{BlockImport, FullClient, SelectChain, TransactionPool, inherents};
-use almanac_runtime::opaque::Block;
+use crate::{
+	block::Block,
+	components::{BlockImport, FullClient, SelectChain, TransactionPool, inherents},
+};
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus_aura::{SlotDuration, SlotProportion, StartAuraParams, start_aura};
 use sc_network_sync::SyncingService;

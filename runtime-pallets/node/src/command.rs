@@ -1,12 +1,12 @@
 //! From the command line to the work.
 
 use crate::{
+	block::Block,
 	chain_spec,
 	cli::{Cli, Subcommand},
 	components::Components,
 	service,
 };
-use almanac_runtime::opaque::Block;
 use sc_cli::{Result, SubstrateCli};
 use sc_service::ChainSpec;
 
@@ -67,10 +67,13 @@ pub fn run() -> Result<()> {
 			let Components { client, task_manager, .. } = Components::new(&config)?;
 			Ok((command.run::<Block, _, _>(client, config.chain_spec), task_manager))
 		}),
-		Some(Subcommand::ImportBlocks(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Components { client, import_queue, task_manager, .. } = Components::new(&config)?;
-			Ok((command.run::<Block, _, _>(client, import_queue), task_manager))
-		}),
+		Some(Subcommand::ImportBlocks(command)) => {
+			cli.create_runner(command)?.async_run(|config| {
+				let Components { client, import_queue, task_manager, .. } =
+					Components::new(&config)?;
+				Ok((command.run::<Block, _, _>(client, import_queue), task_manager))
+			})
+		},
 		Some(Subcommand::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
 		},

@@ -1,6 +1,7 @@
 //! What running a node and working on its database have in common: client, pool, block import.
 
-use almanac_runtime::{RuntimeApi, opaque::Block};
+use crate::block::Block;
+use almanac_runtime::RuntimeApi;
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::{CheckForEquivocation, ImportQueueParams, SlotDuration};
 use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
@@ -113,17 +114,18 @@ fn import_queue(
 	task_manager: &TaskManager,
 	telemetry: Option<TelemetryHandle>,
 ) -> Result<DefaultImportQueue<Block>, Error> {
-	let queue = sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-		block_import: block_import.clone(),
-		justification_import: Some(Box::new(block_import.clone())),
-		client: client.clone(),
-		create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
-		spawner: &task_manager.spawn_essential_handle(),
-		registry: config.prometheus_registry(),
-		check_for_equivocation: CheckForEquivocation::default(),
-		telemetry,
-		compatibility_mode: Default::default(),
-	})?;
+	let queue =
+		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
+			block_import: block_import.clone(),
+			justification_import: Some(Box::new(block_import.clone())),
+			client: client.clone(),
+			create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
+			spawner: &task_manager.spawn_essential_handle(),
+			registry: config.prometheus_registry(),
+			check_for_equivocation: CheckForEquivocation::default(),
+			telemetry,
+			compatibility_mode: Default::default(),
+		})?;
 	Ok(queue)
 }
 

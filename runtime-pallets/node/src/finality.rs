@@ -1,7 +1,9 @@
 //! Finality with GRANDPA.
 
-use crate::components::{GrandpaLink, JUSTIFICATION_PERIOD, TransactionPool};
-use almanac_runtime::opaque::Block;
+use crate::{
+	block::Block,
+	components::{GrandpaLink, JUSTIFICATION_PERIOD, TransactionPool},
+};
 use sc_consensus_grandpa::{
 	Config, GrandpaParams, SharedVoterState, VotingRulesBuilder, run_grandpa_voter,
 };

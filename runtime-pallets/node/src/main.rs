@@ -4,6 +4,7 @@
 //! other node that executes the same runtime would keep the same records.
 
 mod authoring;
+mod block;
 mod chain_spec;
 mod cli;
 mod command;

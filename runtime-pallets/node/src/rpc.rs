@@ -1,14 +1,18 @@
 //! The RPC methods beyond those that every Substrate node brings.
 
-use crate::components::{FullBackend, FullClient, TransactionPool};
-use almanac_runtime::{AccountId, Hash, Nonce, opaque::Block};
+use crate::{
+	block::Block,
+	components::{FullBackend, FullClient, TransactionPool},
+};
+use almanac_runtime::{AccountId, Hash, Nonce};
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
-use sc_service::{Error, SubscriptionTaskExecutor};
+use sc_service::Error;
+use sp_core::traits::SpawnNamed;
 use sp_runtime::traits::NumberFor;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
@@ -31,11 +35,14 @@ pub struct Finality {
 /// `system_*` of accounts, `payment_*` and `grandpa_*`.
 pub fn module(
 	Dependencies { client, pool, finality }: &Dependencies,
-	subscriptions: SubscriptionTaskExecutor,
+	subscriptions: Arc<dyn SpawnNamed>,
 ) -> Result<RpcModule<()>, Error> {
 	let mut module = RpcModule::new(());
 	let merged = module
-		.merge(SystemApiServer::<_, AccountId, Nonce>::into_rpc(System::new(client.clone(), pool.clone())))
+		.merge(SystemApiServer::<_, AccountId, Nonce>::into_rpc(System::new(
+			client.clone(),
+			pool.clone(),
+		)))
 		.and_then(|()| module.merge(TransactionPayment::new(client.clone()).into_rpc()))
 		.and_then(|()| {
 			module.merge(

@@ -2,11 +2,12 @@
 
 use crate::{
 	authoring::{self, Author},
+	block::Block,
 	components::{Components, FullBackend, FullClient, TransactionPool},
 	finality::{self, Voter},
 	rpc,
 };
-use almanac_runtime::{Hash, opaque::Block};
+use almanac_runtime::Hash;
 use futures::FutureExt;
 use sc_client_api::Backend;
 use sc_consensus_grandpa::{
