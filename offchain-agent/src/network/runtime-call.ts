@@ -1,4 +1,3 @@
-import { u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../error.ts';
 import { loadChopsticks } from './chopsticks.ts';
@@ -45,23 +44,17 @@ export async function callRuntime(
       getNextKey: (prefix, key) => state.nextKey(prefix, key),
     },
   );
-  if ('Call' in response) return { result: response.Call.result, changes: response.Call.storageDiff };
+  if ('Call' in response)
+    return { result: response.Call.result, changes: changesOf(response.Call.storageDiff) };
   const names = functions.map(([name]) => name).join(', ');
   throw new AgentError('unknown/runtime', `the runtime failed in ${names}: ${response.Error}`, {
     data: { functions: functions.map(([name]) => name), words: response.Error },
   });
 }
 
-/** Runs one function on an empty state: what the blob knows by itself. */
-export async function callStateless(
-  code: HexString,
-  name: string,
-  argument: Uint8Array,
-): Promise<RuntimeAnswer> {
-  return await callRuntime(code, [[name, u8aToHex(argument)]], emptyState);
+// The executor hands a deleted key over as undefined, whatever its types say.
+function changesOf(
+  diff: readonly [HexString, HexString | null | undefined][],
+): [HexString, HexString | null][] {
+  return diff.map(([key, value]) => [key, value ?? null]);
 }
-
-const emptyState: StateReader = {
-  get: () => Promise.resolve(undefined),
-  nextKey: () => Promise.resolve(undefined),
-};

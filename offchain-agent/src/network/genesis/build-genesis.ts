@@ -1,7 +1,7 @@
 import type { HexString } from '@polkadot/util/types';
 import { readBlob } from './blob.ts';
 import type { ExactJson } from './exact-json.ts';
-import { genesisBuilder } from './genesis-builder.ts';
+import { GenesisBuilder } from './genesis-builder.ts';
 import { mergePatch } from './merge-patch.ts';
 
 /** The state before block 1, as every node of the chain must have it. */
@@ -29,14 +29,27 @@ const codeKey: HexString = '0x3a636f6465';
  */
 export async function buildGenesis({ preset, patch = {}, code }: GenesisOptions): Promise<Genesis> {
   const blob = code ?? (await readBlob());
-  const builder = genesisBuilder(blob);
-  const config = mergePatch(mergePatch(await builder.defaults(), await builder.preset(preset)), patch);
-  const storage = { ...(await builder.build(config)), [codeKey]: blob };
+  const storage = { ...(await storageOf(blob, preset, patch)), [codeKey]: blob };
   return {
     id: `almanac_${preset}`,
     name: preset === 'development' ? 'Almanac Development' : 'Almanac Local',
     top: sortedByKey(storage),
   };
+}
+
+async function storageOf(
+  code: HexString,
+  preset: string,
+  patch: ExactJson,
+): Promise<Record<HexString, HexString>> {
+  const builder = new GenesisBuilder(code);
+  try {
+    return await builder.build(
+      mergePatch(mergePatch(await builder.defaults(), await builder.preset(preset)), patch),
+    );
+  } finally {
+    await builder.close();
+  }
 }
 
 // The executor's and the node's searches for the next key rely on this order.

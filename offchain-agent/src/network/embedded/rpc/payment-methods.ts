@@ -13,10 +13,8 @@ export function paymentMethods(chain: EmbeddedChain): Handlers {
       const { registry, bytes } = await feeQuery(chain, 'TransactionPaymentApi_query_info', parameters);
       const info = registry.createType<RuntimeDispatchInfoV2>('RuntimeDispatchInfoV2', bytes);
       return {
-        weight: {
-          ref_time: info.weight.refTime.toNumber(),
-          proof_size: info.weight.proofSize.toNumber(),
-        },
+        // The method is older than proof sizes: nodes answer computation time alone.
+        weight: info.weight.refTime.toNumber(),
         class: info.class.type.toLowerCase(),
         partialFee: info.partialFee.toString(),
       };
