@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
+import { addNetwork } from './network.ts';
+import { addWatch } from './watch.ts';
 
 /** The command line with every command; nothing heavy is loaded until an action runs. */
 export function createProgram(version: string): Command {
@@ -8,6 +10,8 @@ export function createProgram(version: string): Command {
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();
+  addWatch(program);
+  addNetwork(program);
   addDoctor(program);
   return program;
 }
