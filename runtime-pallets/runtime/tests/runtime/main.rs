@@ -1,0 +1,11 @@
+//! Tests of the runtime as a whole. They stand apart from the crate because the test that the
+//! runtime macro generates would read parameters from storage without any storage.
+
+mod support;
+
+mod council;
+mod identity;
+mod presets;
+mod purge_keys;
+mod root;
+mod validators;

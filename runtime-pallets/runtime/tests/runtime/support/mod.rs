@@ -1,0 +1,5 @@
+pub mod chain;
+pub mod genesis;
+pub mod keys;
+pub mod motion;
+pub mod seats;
