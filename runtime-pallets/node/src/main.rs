@@ -13,6 +13,14 @@ mod finality;
 mod rpc;
 mod service;
 
-fn main() -> sc_cli::Result<()> {
-	command::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(reason) => {
+			eprintln!("almanac-node: {reason}");
+			ExitCode::FAILURE
+		},
+	}
 }

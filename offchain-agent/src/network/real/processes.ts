@@ -23,8 +23,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
 /** What has become of the process; another one that got its id counts as gone. */
 export function processState({ pid, started }: ProcessIdentity): ProcessState {
   const now = stat(pid);
-  // A zombie has ended, its parent has only not asked for its exit code yet.
-  if (now?.started !== started || now.state === 'Z' || now.state === 'X') return 'gone';
+  if (now?.started !== started || now.hasEnded) return 'gone';
   return now.state === 'T' ? 'paused' : 'running';
 }
 
@@ -60,13 +59,22 @@ async function allGone(identities: readonly ProcessIdentity[], withinMs: number)
   return true;
 }
 
-// The second field is the program's name in brackets and may hold spaces and brackets itself.
-function stat(pid: number): { state: string; started: string } | undefined {
+interface Stat {
+  readonly state: string;
+  readonly started: string;
+  readonly hasEnded: boolean;
+}
+
+// The second field is the program's name in brackets and may hold spaces and brackets itself; those after it
+// are counted from the third: state, ..., number of threads (20), ..., start time (22).
+function stat(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const [state, started] = [fields[0], fields[19]];
-    return state === undefined || started === undefined ? undefined : { state, started };
+    const [state = '', threads, started] = [fields[0], Number(fields[17]), fields[19]];
+    if (started === undefined) return undefined;
+    // A zombie has ended, only its parent has not asked for its exit code; one with threads is still ending.
+    return { state, started, hasEnded: state === 'X' || (state === 'Z' && threads <= 1) };
   } catch {
     return undefined;
   }

@@ -76,7 +76,6 @@ async function giveUp(
 }
 
 async function lastWords(network: NetworkState, node: NodeState): Promise<string> {
-  return (await logTail(logFile(network.name, node.name), shownLogLines))
-    .map((line) => `  ${line}`)
-    .join('\n');
+  const lines = await logTail(logFile(network.name, node.name), shownLogLines);
+  return lines.length === 0 ? '  (none)' : lines.map((line) => `  ${line}`).join('\n');
 }

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface PollOptions {
+  readonly withinMs: number;
+  readonly everyMs?: number;
+}
+
+/**
+ * Asks until the value is as expected, and fails with the last value seen when it never is.
+ * @param what the fact waited for, for the message
+ */
+export async function poll<Value>(
+  what: string,
+  read: () => Promise<Value>,
+  isExpected: (value: Value) => boolean,
+  { withinMs, everyMs = 250 }: PollOptions,
+): Promise<Value> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const value = await read();
+    if (isExpected(value)) return value;
+    if (Date.now() > deadline) {
+      throw new Error(`not within ${withinMs / 1000} s: ${what}; last value: ${JSON.stringify(value)}`);
+    }
+    await sleep(everyMs);
+  }
+}

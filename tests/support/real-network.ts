@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
+import { findNode } from '../../offchain-agent/src/network/real/find.ts';
+import type { NetworkOptions } from '../../offchain-agent/src/network/real/options.ts';
+import { type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
+import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
+import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
+
+/** A network of a test, in a state folder of its own, so that it never meets the user's networks. */
+export interface TestNetwork {
+  readonly state: NetworkState;
+  readonly url: string;
+  stop(name: string, kill?: boolean): Promise<void>;
+  resume(name: string): Promise<void>;
+  down(): Promise<void>;
+}
+
+export async function startTestNetwork(options: NetworkOptions): Promise<TestNetwork> {
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+  const before = process.env['ALMANAC_STATE'];
+  process.env['ALMANAC_STATE'] = folder;
+  const cleanUp = async (): Promise<void> => {
+    await downNetwork(options.name);
+    if (before === undefined) delete process.env['ALMANAC_STATE'];
+    else process.env['ALMANAC_STATE'] = before;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const state = await upNetwork(options, {
+      progress: () => undefined,
+      signal: new AbortController().signal,
+    });
+    const [first] = state.nodes;
+    return {
+      state,
+      url: first ? nodeUrl(first) : '',
+      stop: async (name, kill) => await stopNode(state, findNode(state, name), kill),
+      resume: async (name) => await resumeNode(state, findNode(state, name)),
+      down: cleanUp,
+    };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}

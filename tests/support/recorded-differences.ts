@@ -1,0 +1,86 @@
+import type { ApiPromise } from '@polkadot/api';
+import type { Codec } from '@polkadot/types/types';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
+import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
+import { type Recount, recount } from '../../offchain-agent/src/probe/recount.ts';
+import type { SlotCounts } from '../../offchain-agent/src/probe/slot-tally.ts';
+
+const homeNetwork = 0;
+
+/** Both countings of one finalized block. */
+export interface Comparison {
+  readonly recount: Recount;
+  /** Records compared; a comparison of nothing proves nothing. */
+  readonly compared: number;
+  /** One line for each record that differs. */
+  readonly differences: readonly string[];
+}
+
+interface Counted {
+  readonly assigned: number;
+  readonly authored: number;
+}
+
+/**
+ * Compares every window's and every day's record of every validator, as the chain answers at the last finalized
+ * block, with an independent recount of the headers from block 1 up to that block.
+ */
+export async function recordedDifferences(
+  api: ApiPromise,
+  url: string,
+  windowMs: number,
+): Promise<Comparison> {
+  const client = await RpcClient.open(url);
+  try {
+    const source = new RpcAuraSource(client);
+    const head = await source.finalizedHead();
+    const counted = await recount(source, {
+      fromBlock: 1,
+      toBlock: head.number,
+      windowMs,
+      periods: { day: (slotStartMs) => Math.floor(slotStartMs / 86_400_000) * 86_400 },
+    });
+    const differences: string[] = [];
+    let compared = 0;
+    for (const [kind, periods] of counted.periods) {
+      for (const [start, counts] of periods) {
+        for (const key of counted.validators.keys()) {
+          compared += 1;
+          const expected = expectedOf(counts, key);
+          const recorded = await recordOf(api, head.hash, key, kind === 'day' ? 'Day' : 'Window', start);
+          if (recorded.assigned === expected.assigned && recorded.authored === expected.authored) continue;
+          differences.push(
+            `${kind} ${start}, validator ${key}: chain ${told(recorded)}, recount ${told(expected)}, at block ${head.number}`,
+          );
+        }
+      }
+    }
+    return { recount: counted, compared, differences };
+  } finally {
+    client.close();
+  }
+}
+
+function expectedOf(counts: SlotCounts, key: string): Counted {
+  return counts.get(key) ?? { assigned: 0, authored: 0 };
+}
+
+// The accounts of these networks are their Aura keys.
+async function recordOf(
+  api: ApiPromise,
+  at: string,
+  key: string,
+  kind: 'Window' | 'Day',
+  start: number,
+): Promise<Counted> {
+  const { sliApi } = (await api.at(at)).call;
+  if (!sliApi?.['targetOf'] || !sliApi['sli']) throw new Error('the chain has no SliApi');
+  const target = (await sliApi['targetOf'](homeNetwork, { Account: key })).toJSON();
+  const answer = (await sliApi['sli'](homeNetwork, target, 'Authorship', kind, start)) as Codec;
+  const json = answer.toJSON() as { record: { counted: { assigned: number; authored: number } } } | null;
+  return json?.record.counted ?? { assigned: 0, authored: 0 };
+}
+
+function told({ assigned, authored }: Counted): string {
+  return `${authored}/${assigned}`;
+}

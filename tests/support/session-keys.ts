@@ -1,0 +1,23 @@
+import { Keyring } from '@polkadot/keyring';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+
+/** The arguments of `session.setKeys` for a development seed. */
+export interface KeysWithProof {
+  readonly keys: { readonly aura: Uint8Array; readonly grandpa: Uint8Array };
+  readonly proof: string;
+}
+
+/**
+ * The session keys of a seed with the proof that their owner holds them: each key has signed "POP_" and the
+ * owner's account, in the order of the runtime's SessionKeys.
+ */
+export function sessionKeysWithProof(seed: string, owner: KeyringPair): KeysWithProof {
+  const aura = new Keyring({ type: 'sr25519' }).createFromUri(seed);
+  const grandpa = new Keyring({ type: 'ed25519' }).createFromUri(seed);
+  const statement = u8aConcat(stringToU8a('POP_'), owner.addressRaw);
+  return {
+    keys: { aura: aura.publicKey, grandpa: grandpa.publicKey },
+    proof: u8aToHex(u8aConcat(aura.sign(statement), grandpa.sign(statement))),
+  };
+}
