@@ -21,6 +21,15 @@ export interface RecordsOptions {
 /** A function of the runtime API as @polkadot/api makes it from the metadata. */
 type RuntimeCall = (...params: unknown[]) => Promise<{ toJSON: () => unknown }>;
 
+type RuntimeCalls = Readonly<Record<string, RuntimeCall>>;
+
+interface Block {
+  readonly number: number;
+  readonly hash: string;
+  readonly timeMs: number;
+  readonly nextTarget: number;
+}
+
 /** More rows than this the runtime API does not answer in one call. */
 export const maxHistoryRows = 256;
 
@@ -32,18 +41,16 @@ export class SliRecords {
   readonly asOfMs: number;
   readonly blockNumber: number;
   readonly blockHash: string;
-  readonly #calls: Readonly<Record<string, RuntimeCall>>;
+  readonly #nextTarget: number;
+  readonly #calls: RuntimeCalls;
   readonly #network: number;
   readonly #indicator: IndicatorName;
 
-  private constructor(
-    block: { number: number; hash: string; timeMs: number },
-    calls: Readonly<Record<string, RuntimeCall>>,
-    options: RecordsOptions,
-  ) {
+  private constructor(block: Block, calls: RuntimeCalls, options: RecordsOptions) {
     this.blockNumber = block.number;
     this.blockHash = block.hash;
     this.asOfMs = block.timeMs;
+    this.#nextTarget = block.nextTarget;
     this.#calls = calls;
     this.#network = options.network ?? 0;
     this.#indicator = options.indicator ?? 'authorship';
@@ -65,14 +72,18 @@ export class SliRecords {
   ): Promise<SliRecords> {
     requireSli(api);
     const [header, state] = await Promise.all([api.rpc.chain.getHeader(hash.toHex()), api.at(hash.toHex())]);
-    const now = await state.query['timestamp']?.['now']?.();
-    const block = {
+    const [now, nextTarget] = await Promise.all([
+      state.query['timestamp']?.['now']?.(),
+      state.query['sli']?.['nextTargetId']?.(options.network ?? 0),
+    ]);
+    const block: Block = {
       number: header.number.toNumber(),
       hash: hash.toHex(),
-      timeMs: Number(now?.toString() ?? 0),
+      timeMs: Number(now ?? 0),
+      nextTarget: Number(nextTarget ?? 1),
     };
     // The types of `call` know nothing of a runtime that is met only now; every answer is checked by its shape.
-    const calls = state.call['sliApi'] as unknown as Readonly<Record<string, RuntimeCall>>;
+    const calls = state.call['sliApi'] as unknown as RuntimeCalls;
     return new SliRecords(block, calls, options);
   }
 
@@ -130,6 +141,11 @@ export class SliRecords {
   /** The id of an account (an address in any format, or hex) or of a name. */
   async targetOf(who: { account: string } | { name: string }): Promise<number | undefined> {
     return readShape(sliShapes.target, await this.#call('targetOf', who), 'target_of');
+  }
+
+  /** The ids of all targets; they are dense and begin with 1 (0 stands for all authors together). */
+  get targets(): readonly number[] {
+    return Array.from({ length: Math.max(0, this.#nextTarget - 1) }, (_, index) => index + 1);
   }
 
   /** The period that contains `atS`. */

@@ -1,0 +1,50 @@
+import { connect } from '../chain/connect.ts';
+import { SliRecords } from '../chain/records.ts';
+import { type IndicatorName, indicators } from '../chain/sli-answer.ts';
+import { resolveEndpoint } from '../config/endpoint.ts';
+import { shownUrl } from '../config/url.ts';
+import { AgentError } from '../error.ts';
+import { processSignal } from './abort.ts';
+import { runningNames } from './running-names.ts';
+
+/** A chain's records at its finalized head, with what the chain and its validators are called. */
+export interface OpenRecords {
+  readonly records: SliRecords;
+  readonly chainName: string;
+  readonly url: string;
+  /** Names of a running demo or network by address. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/**
+ * Connects to the chain that a command means, hands its records to `use`, and disconnects.
+ * @throws AgentError as `connect` and `SliRecords.atFinalized` do
+ */
+export async function withRecords<Result>(
+  options: { readonly url?: string; readonly indicator?: IndicatorName },
+  use: (open: OpenRecords) => Promise<Result>,
+): Promise<Result> {
+  const url = await resolveEndpoint(options.url);
+  const api = await connect(url, { signal: processSignal() });
+  try {
+    const [records, chainName, names] = await Promise.all([
+      SliRecords.atFinalized(api, options.indicator ? { indicator: options.indicator } : {}),
+      api.rpc.system.chain(),
+      runningNames(url),
+    ]);
+    return await use({ records, chainName: chainName.toString(), url: shownUrl(url), names });
+  } finally {
+    await api.disconnect();
+  }
+}
+
+/** @throws AgentError `bad_input/indicator` when the indicator is not offered. */
+export function parseIndicator(text: string): IndicatorName {
+  const indicator = indicators.find((candidate) => candidate === text);
+  if (indicator) return indicator;
+  throw new AgentError(
+    'bad_input/indicator',
+    `--indicator: "${text}" is not offered; expected one of ${indicators.join(', ')}`,
+    { data: { text } },
+  );
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+
+export interface SliCommandOptions {
+  readonly indicator: string;
+  readonly period: string;
+  readonly at?: string;
+  readonly last?: string;
+  readonly require?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** `almanac sli`: the records that the chain keeps of validators. */
+export function addSli(program: Command): void {
+  program
+    .command('sli')
+    .argument(
+      '<target>',
+      'validators, separated by commas: accounts (any address format, or hex), ids or names; or "all"',
+    )
+    .description('How well validators served, from the records on the chain')
+    .option('--indicator <name>', 'what is measured: authorship', 'authorship')
+    .option('--period <kind>', 'window, day, week, month, year or era', 'day')
+    .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
+    .option('--last <count>', 'a history of this many periods, up to the last one')
+    .option('--require <share>', 'exit with 1 when a closed period is below, for example 99.5%')
+    .option(
+      '--url <url>',
+      'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
+    )
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Authorship is a census: authored of assigned slots, counted by the chain itself.
+low..high is the 95 % interval of what is to be expected, with each window as one trial.
+Exit code 3: there is no record to judge. "?" is unknown, "-" is not offered.`,
+    )
+    .action(async (target: string, options: SliCommandOptions) => {
+      const { runSli } = await import('./sli/run.ts');
+      await runSli(target, options);
+    });
+}

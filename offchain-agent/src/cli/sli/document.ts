@@ -1,0 +1,34 @@
+import { isoTime, recordDocument } from '../record-document.ts';
+import { targetLabel } from '../target-label.ts';
+import type { TargetReport } from './report.ts';
+import type { SliQuestion } from './screen.ts';
+
+/** The answer of `almanac sli --json`. */
+export function sliDocument(reports: readonly TargetReport[], question: SliQuestion) {
+  const { open, period, indicator, requiredPpm, verdict } = question;
+  return {
+    schema: 'almanac.sli.v1',
+    basis: 'census',
+    chain: open.chainName,
+    url: open.url,
+    network: 0,
+    indicator,
+    period,
+    as_of: isoTime(open.records.asOfMs / 1_000),
+    as_of_block: open.records.blockNumber,
+    as_of_block_hash: open.records.blockHash,
+    required_ppm: requiredPpm ?? null,
+    requirement_met: verdict ?? null,
+    targets: reports.map(({ target, who, rows }) => ({
+      target,
+      label: targetLabel(target, who, open.names),
+      account: who?.account ?? null,
+      name: who?.name ?? null,
+      records: rows.map(({ startS, answer }) =>
+        answer
+          ? recordDocument(answer)
+          : { period, start_s: startS, start_at: isoTime(startS), sli_ppm: null },
+      ),
+    })),
+  };
+}

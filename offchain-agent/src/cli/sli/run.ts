@@ -1,0 +1,68 @@
+import { maxHistoryRows } from '../../chain/records.ts';
+import { AgentError } from '../../error.ts';
+import { parseCount } from '../count.ts';
+import { exitCode } from '../exit.ts';
+import { parseInstant } from '../instant.ts';
+import { type OpenRecords, parseIndicator, withRecords } from '../open-records.ts';
+import { print, say, writeJson } from '../output.ts';
+import { parsePeriodKind } from '../period.ts';
+import { parseShare, percent } from '../share.ts';
+import type { SliCommandOptions } from '../sli.ts';
+import { sliDocument } from './document.ts';
+import { requireKnownInstant } from './known-instant.ts';
+import { readReport, type Span } from './report.ts';
+import { resolveTargets } from './resolve-targets.ts';
+import { sliScreen } from './screen.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/**
+ * Prints the records asked for, and sets the exit code: 1 below `--require`, 3 when there is nothing to judge or show.
+ * @throws AgentError for every input that cannot be answered
+ */
+export async function runSli(target: string, options: SliCommandOptions): Promise<void> {
+  const period = parsePeriodKind(options.period);
+  const indicator = parseIndicator(options.indicator);
+  const span = parseSpan(options);
+  const requiredPpm = options.require === undefined ? undefined : parseShare(options.require, '--require');
+  await withRecords({ ...options, indicator }, async (open: OpenRecords) => {
+    const { records, names } = open;
+    if (span.kind === 'at') requireKnownInstant(records, span.atS, options.at ?? '');
+    const targets = await resolveTargets(records, target, names);
+    const reports = await readReport(records, targets, period, span);
+    const verdict = requiredPpm === undefined ? undefined : judge(reports, requiredPpm);
+    const question = { open, period, indicator, span, requiredPpm, verdict };
+    if (options.json) writeJson(sliDocument(reports, question));
+    else for (const line of sliScreen(reports, question)) print(line);
+    if (requiredPpm !== undefined) settle(verdict, requiredPpm);
+    else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at);
+  });
+}
+
+function parseSpan(options: SliCommandOptions): Span {
+  if (options.at !== undefined && options.last !== undefined) {
+    throw new AgentError(
+      'bad_input/span',
+      '--at names one period and --last a history up to now; give one of them',
+    );
+  }
+  if (options.at !== undefined) return { kind: 'at', atS: parseInstant(options.at, '--at') };
+  if (options.last !== undefined)
+    return { kind: 'last', count: parseCount(options.last, '--last', maxHistoryRows) };
+  return { kind: 'now' };
+}
+
+function tellNothing(period: string, at: string | undefined): void {
+  process.exitCode = exitCode.unknown;
+  const which = at === undefined ? `${period}, closed or open` : `${period} of ${at}`;
+  say(`the chain has no record of the ${which}: it lies before the first record, or is out of retention`);
+}
+
+function settle(verdict: Verdict, requiredPpm: number): void {
+  if (verdict === true) return;
+  process.exitCode = verdict === false ? exitCode.no : exitCode.unknown;
+  const reason =
+    verdict === false
+      ? 'not met by every closed period shown'
+      : 'cannot be judged: not every target has a closed record';
+  say(`required ${percent(requiredPpm)} %: ${reason}`);
+}

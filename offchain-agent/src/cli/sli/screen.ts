@@ -1,0 +1,50 @@
+import type { IndicatorName, PeriodKind } from '../../chain/sli-answer.ts';
+import type { OpenRecords } from '../open-records.ts';
+import { periodLabel } from '../period.ts';
+import { recordCells, recordColumns } from '../record-columns.ts';
+import { sparkline } from '../sparkline.ts';
+import { type Column, renderTable } from '../table.ts';
+import { targetLabel } from '../target-label.ts';
+import { utc } from '../time.ts';
+import type { Span, TargetReport } from './report.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What was asked, with what is needed to answer it. */
+export interface SliQuestion {
+  readonly open: Pick<OpenRecords, 'chainName' | 'url' | 'names'> & {
+    readonly records: Pick<OpenRecords['records'], 'asOfMs' | 'blockNumber' | 'blockHash'>;
+  };
+  readonly period: PeriodKind;
+  readonly indicator: IndicatorName;
+  readonly span: Span;
+  readonly requiredPpm: number | undefined;
+  readonly verdict: Verdict;
+}
+
+const columns: readonly Column[] = [{ title: 'validator' }, { title: 'period (UTC)' }, ...recordColumns];
+
+/** The records as a table; a history has a sparkline for each target before it. */
+export function sliScreen(reports: readonly TargetReport[], question: SliQuestion): string[] {
+  const { open, period, span } = question;
+  const label = ({ target, who }: TargetReport): string => targetLabel(target, who, open.names);
+  const rows = reports.flatMap((report) => {
+    const first = label(report);
+    if (report.rows.length === 0) return [[first, '?', ...recordCells(undefined)]];
+    return report.rows.map(({ startS, answer }) => [
+      first,
+      periodLabel(period, startS),
+      ...recordCells(answer),
+    ]);
+  });
+  const lines = span.kind === 'last' ? reports.map((report) => sparkLine(label(report), report)) : [];
+  return [heading(question), '', ...lines, ...(lines.length > 0 ? [''] : []), ...renderTable(columns, rows)];
+}
+
+function heading({ open, period, indicator }: SliQuestion): string {
+  const { records, chainName, url } = open;
+  return `${chainName} at ${url}: ${indicator} by ${period}, census, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
+}
+
+function sparkLine(label: string, { rows }: TargetReport): string {
+  return `${label}  ${sparkline(rows.map(({ answer }) => answer?.sliPpm))}`;
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+
+export interface ValidatorsCommandOptions {
+  readonly sort: string;
+  readonly period: string;
+  readonly at?: string;
+  readonly top?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** `almanac validators`: the ranking of a period. */
+export function addValidators(program: Command): void {
+  program
+    .command('validators')
+    .description('All validators of a period, ranked by the lower bound of what is to be expected')
+    .option('--sort <by>', 'low, sli, missed or name', 'low')
+    .option('--period <kind>', 'window, day, week, month, year or era', 'day')
+    .option('--at <date>', 'the period that contains this UTC date or time; else the last closed one')
+    .option('--top <count>', 'only the first ones')
+    .option(
+      '--url <url>',
+      'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
+    )
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: ValidatorsCommandOptions) => {
+      const { runValidators } = await import('./validators/run.ts');
+      await runValidators(options);
+    });
+}

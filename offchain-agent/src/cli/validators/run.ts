@@ -1,0 +1,101 @@
+import type { Ranking } from '../../chain/sli-answer.ts';
+import { AgentError } from '../../error.ts';
+import { parseCount } from '../count.ts';
+import { parseInstant } from '../instant.ts';
+import { type OpenRecords, withRecords } from '../open-records.ts';
+import { print, writeJson } from '../output.ts';
+import { parsePeriodKind, periodLabel } from '../period.ts';
+import { recordCells, recordColumns } from '../record-columns.ts';
+import { isoTime, recordDocument } from '../record-document.ts';
+import { requireKnownInstant } from '../sli/known-instant.ts';
+import { renderTable } from '../table.ts';
+import { targetLabel } from '../target-label.ts';
+import { utc } from '../time.ts';
+import type { ValidatorsCommandOptions } from '../validators.ts';
+import { parseSortOrder, type RankedRow, sortRows } from './sort-rows.ts';
+
+/** More validators no chain of this kind has. */
+const maxTop = 100_000;
+
+/**
+ * Prints the ranking of a period: the one of `--at`, else the last closed one, else the open one.
+ * @throws AgentError `unknown/no_data` when the chain has no records of the period
+ */
+export async function runValidators(options: ValidatorsCommandOptions): Promise<void> {
+  const period = parsePeriodKind(options.period);
+  const order = parseSortOrder(options.sort);
+  const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
+  const top = options.top === undefined ? maxTop : parseCount(options.top, '--top', maxTop);
+  await withRecords(options, async (open) => {
+    const { records, names } = open;
+    if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
+    // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
+    const ranking =
+      (await records.ranking(period, atS)) ??
+      (atS === undefined ? await records.ranking(period, Math.floor(records.asOfMs / 1_000)) : undefined);
+    if (!ranking) throw noRecords(options);
+    const rows = ranking.rows.map((answer) => ({
+      label: targetLabel(answer.target, answer.who, names),
+      answer,
+    }));
+    const shown = sortRows(rows, order).slice(0, top);
+    if (options.json) writeJson(rankingDocument(shown, ranking, open));
+    else for (const line of rankingScreen(shown, ranking, open)) print(line);
+  });
+}
+
+function rankingScreen(
+  rows: readonly RankedRow[],
+  ranking: Ranking,
+  { records, chainName, url }: OpenRecords,
+): string[] {
+  const { kind, startS } = ranking.period;
+  const state = ranking.provisional ? 'open, provisional' : 'closed';
+  return [
+    `${chainName} at ${url}: authorship, census, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
+    '',
+    ...renderTable(
+      [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns],
+      rows.map(({ label, answer }, index) => [String(index + 1), label, ...recordCells(answer)]),
+    ),
+    ...(rows.length < ranking.total ? ['', `${rows.length} of ${ranking.total} validators`] : []),
+  ];
+}
+
+function rankingDocument(
+  rows: readonly RankedRow[],
+  ranking: Ranking,
+  { records, chainName, url }: OpenRecords,
+) {
+  return {
+    schema: 'almanac.validators.v1',
+    basis: 'census',
+    chain: chainName,
+    url,
+    network: 0,
+    indicator: 'authorship',
+    period: ranking.period.kind,
+    start_s: ranking.period.startS,
+    start_at: isoTime(ranking.period.startS),
+    provisional: ranking.provisional,
+    as_of: isoTime(records.asOfMs / 1_000),
+    as_of_block: records.blockNumber,
+    as_of_block_hash: records.blockHash,
+    total: ranking.total,
+    validators: rows.map(({ label, answer }) => ({
+      target: answer.target,
+      label,
+      account: answer.who?.account ?? null,
+      name: answer.who?.name ?? null,
+      ...recordDocument(answer),
+    })),
+  };
+}
+
+function noRecords({ at, period }: ValidatorsCommandOptions): AgentError {
+  const which =
+    at === undefined
+      ? 'no records yet'
+      : `no records of the ${period} of ${at}: it lies before the first record, or is out of retention`;
+  return new AgentError('unknown/no_data', `the chain has ${which}`, { data: { period, at: at ?? null } });
+}
