@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { root } from './folders.mjs';
 
-/** Runs a command with our own terminal; returns its exit code (127 when it is not there). */
+/**
+ * Runs a command whose output is talk: it goes to stderr, so that stdout stays for our own answer.
+ * Returns its exit code (127 when it is not there).
+ */
 export function run(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', process.stderr, 'inherit'] });
     child.on('error', () => resolve(127));
     child.on('close', (code) => resolve(code ?? 1));
   });

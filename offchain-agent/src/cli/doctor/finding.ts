@@ -9,3 +9,22 @@ export interface Finding {
   /** One command or sentence that repairs it; empty when nothing is missing. */
   readonly fix: string;
 }
+
+/** A finding about something that the first command can do without. */
+export function optional(
+  name: string,
+  found: string | undefined,
+  absent: string,
+  purpose: string,
+  fix: string,
+): Finding {
+  const there = found !== undefined;
+  return {
+    name,
+    state: there ? 'ok' : 'missing',
+    required: false,
+    found: found ?? absent,
+    needed_for: purpose,
+    fix: there ? '' : fix,
+  };
+}

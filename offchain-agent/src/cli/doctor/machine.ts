@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, cargoTargetFolder, stateFolder } from '../../config/folder.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, optional } from './finding.ts';
 import { firstLine } from './tool.ts';
 
 const oldestNode = [20, 19] as const;
@@ -84,24 +84,6 @@ async function nodeBinary(): Promise<Finding> {
     'almanac demo --network real, almanac network',
     'run `node scripts/build.mjs node` in the clone (about 20 minutes the first time)',
   );
-}
-
-function optional(
-  name: string,
-  found: string | undefined,
-  absent: string,
-  purpose: string,
-  fix: string,
-): Finding {
-  const there = found !== undefined;
-  return {
-    name,
-    state: there ? 'ok' : 'missing',
-    required: false,
-    found: found ?? absent,
-    needed_for: purpose,
-    fix: there ? '' : fix,
-  };
 }
 
 function isRecent(version: string): boolean {

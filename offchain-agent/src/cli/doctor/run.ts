@@ -1,12 +1,14 @@
 import { exitCode } from '../exit.ts';
 import { print, writeJson } from '../output.ts';
 import { findingOfChain } from './chain.ts';
+import { findingsOfClone } from './clone.ts';
 import type { Finding } from './finding.ts';
 import { findingsOfMachine } from './machine.ts';
 
 /** Looks at everything, prints what is missing and how to repair it; exit 1 when a required part is missing. */
 export async function runDoctor(options: { json?: boolean; url?: string }): Promise<void> {
-  const findings = [...(await findingsOfMachine()), await findingOfChain(options.url)];
+  const found = await Promise.all([findingsOfClone(), findingsOfMachine(), findingOfChain(options.url)]);
+  const findings = found.flat();
   const healthy = findings.every((finding) => finding.state === 'ok' || !finding.required);
   if (options.json) {
     writeJson({ schema: 'almanac.doctor.v1', basis: 'census', healthy, findings });

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { findingOfChain } from '../../../../src/cli/doctor/chain.ts';
+
+async function answering(answer: string): Promise<WebSocketServer> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  server.on('connection', (socket) => socket.on('message', () => socket.send(answer)));
+  await new Promise((resolve) => server.once('listening', resolve));
+  return server;
+}
+
+function urlOf(server: WebSocketServer): string {
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('findingOfChain', () => {
+  it('names the chain that answers', async () => {
+    const server = await answering('{"jsonrpc":"2.0","id":1,"result":"Almanac Demo"}');
+    try {
+      const { state, found } = await findingOfChain(urlOf(server));
+      assert.deepEqual([state, found], ['ok', `Almanac Demo at ${urlOf(server)}`]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is missing where something else answers', async () => {
+    const server = await answering('hello');
+    try {
+      assert.equal((await findingOfChain(urlOf(server))).state, 'missing');
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is missing, and required, where a named address is silent', async () => {
+    const server = await answering('');
+    const url = urlOf(server);
+    await new Promise((resolve) => server.close(resolve));
+    const { state, required } = await findingOfChain(url);
+    assert.deepEqual([state, required], ['missing', true]);
+  });
+});
