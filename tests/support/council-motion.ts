@@ -2,6 +2,8 @@ import '@almanac/types';
 import type { ApiPromise } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { KeyringPair } from '@polkadot/keyring/types';
+import type { EventRecord } from '@polkadot/types/interfaces';
+import type { Codec } from '@polkadot/types/types';
 import { submit } from './submit.ts';
 
 const lengthBound = 10_000;
@@ -16,12 +18,15 @@ export async function passMotion(
   const [proposer] = members;
   const { weight } = await call.paymentInfo(proposer);
   const events = await submit(api, propose(members.length, call.method, lengthBound), proposer);
-  const proposed = events.map(({ event }) => event).find(api.events.council.Proposed.is);
-  if (!proposed) throw new Error('the Council did not take the motion');
-  const { proposalIndex, proposalHash } = proposed.data;
-  await Promise.all(members.map((member) => submit(api, vote(proposalHash, proposalIndex, true), member)));
-  const closed = await submit(api, close(proposalHash, proposalIndex, weight, lengthBound), proposer);
-  const executed = closed.map(({ event }) => event).find(api.events.council.Executed.is);
-  if (!executed?.data.result.isOk)
-    throw new Error(`the motion was not executed: ${executed?.data.result.toString()}`);
+  const [, index, hash] = eventData(events, 'Proposed');
+  if (!index || !hash) throw new Error('the Council did not take the motion');
+  const motion = [hash.toHex(), Number(index.toString())] as const;
+  await Promise.all(members.map((member) => submit(api, vote(...motion, true), member)));
+  const closed = await submit(api, close(...motion, weight, lengthBound), proposer);
+  const outcome = eventData(closed, 'Executed')[1]?.toString();
+  if (outcome !== 'Ok') throw new Error(`the motion was not executed: ${outcome}`);
+}
+
+function eventData(events: readonly EventRecord[], method: string): readonly Codec[] {
+  return events.find(({ event }) => event.section === 'council' && event.method === method)?.event.data ?? [];
 }

@@ -11,5 +11,6 @@ export async function updateRunning(network: NetworkState): Promise<void> {
     url: nodeUrl(node),
     pid: node.process.pid,
     started_at: network.started_at,
+    names: Object.fromEntries(network.nodes.map(({ account, name }) => [account, name])),
   });
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closeExecutor } from '../chopsticks.ts';
 import { downNetwork } from './down.ts';
 import { writeKeystore } from './keystore.ts';
 import { nodeFolder, specFile } from './node-arguments.ts';
@@ -38,7 +39,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     );
     const keys = await Promise.all(seeds.map(validatorKeys));
     progress('building the genesis');
-    const spec = await networkSpec(options, keys.slice(0, options.validators));
+    const spec = await networkSpec(options, keys.slice(0, options.validators)).finally(closeExecutor);
     await writeFile(specFile(options.name), JSON.stringify(spec));
     const network = await prepare(options, command, keys, context.runningAs ?? 'network');
     signal.throwIfAborted();
