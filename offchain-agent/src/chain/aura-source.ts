@@ -24,12 +24,10 @@ interface Header {
  */
 export class RpcAuraSource {
   readonly #client: RpcClient;
-  readonly #signal: AbortSignal | undefined;
   readonly #authorities: AuthorityReader;
 
-  constructor(client: RpcClient, signal?: AbortSignal) {
+  constructor(client: RpcClient) {
     this.#client = client;
-    this.#signal = signal;
     this.#authorities = new AuthorityReader((method, params) => this.#request(method, params));
   }
 
@@ -91,7 +89,7 @@ export class RpcAuraSource {
 
   async #request<Result>(method: string, params: readonly unknown[]): Promise<Result> {
     try {
-      return await this.#client.request<Result>(method, params, this.#signal);
+      return await this.#client.request<Result>(method, params);
     } catch (error) {
       if (!isStateDiscarded(error)) throw error;
       throw new AgentError(

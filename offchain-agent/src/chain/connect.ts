@@ -2,10 +2,11 @@ import { ApiPromise } from '@polkadot/api';
 import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { RpcClient } from './rpc/client.ts';
-import { isMethodMissing } from './rpc/error.ts';
 import { RpcProvider } from './rpc/provider.ts';
+import { readRuntimeVersion } from './runtime-version.ts';
 
 export interface ConnectOptions {
+  /** Ends the attempt to connect, not the connection. */
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -21,7 +22,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   const onAbort = (): void => client.close();
   options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    await requireSubstrate(client);
+    await readRuntimeVersion(client);
     return await ApiPromise.create({
       provider: new RpcProvider(client),
       noInitWarn: true,
@@ -53,17 +54,4 @@ export function requireSli(api: ApiPromise): void {
     `the chain "${specName}" keeps no SLI records: pallet-sli is not in its runtime; name an Almanac chain with --url, or count this one from outside with "almanac watch URL"`,
     { data: { spec_name: specName } },
   );
-}
-
-async function requireSubstrate(client: RpcClient): Promise<void> {
-  try {
-    await client.request('state_getRuntimeVersion');
-  } catch (error) {
-    if (!isMethodMissing(error)) throw error;
-    throw new AgentError(
-      'bad_input/not_a_node',
-      `${shownUrl(client.url)} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
-      { data: { url: shownUrl(client.url) }, cause: error },
-    );
-  }
 }

@@ -24,11 +24,10 @@ export async function nameKeys(
   client: RpcClient,
   keys: readonly string[],
   at: string,
-  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, KeyName>> {
   const [{ encodeAddress, xxhashAsU8a }, prefix] = await Promise.all([
     import('@polkadot/util-crypto'),
-    ss58Prefix(client, signal),
+    ss58Prefix(client),
   ]);
   const address = (hex: string): string => {
     const bytes = bytesOf(hex);
@@ -39,7 +38,7 @@ export async function nameKeys(
     const bytes = bytesOf(key);
     const map = Buffer.concat([auraKeyType, Buffer.from([bytes.length << 2]), bytes]);
     const storageKey = keyOwnerPrefix + hexOf(xxhashAsU8a(map, 64)).slice(2) + map.toString('hex');
-    const owner = await client.request<string | null>('state_getStorage', [storageKey, at], signal);
+    const owner = await client.request<string | null>('state_getStorage', [storageKey, at]);
     return [key, { keyAddress: address(key), account: owner === null ? undefined : address(owner) }];
   });
   return new Map(await Promise.all(named));

@@ -2,7 +2,7 @@ import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { RpcAuraSource } from './aura-source.ts';
 import { RpcClient } from './rpc/client.ts';
-import { isMethodMissing } from './rpc/error.ts';
+import { type RuntimeVersion, readRuntimeVersion } from './runtime-version.ts';
 
 /** A node of an Aura chain, and what the chain calls itself. */
 export interface AuraConnection {
@@ -13,17 +13,12 @@ export interface AuraConnection {
   readonly genesisHash: string;
 }
 
-interface RuntimeVersion {
-  readonly specName: string;
-  readonly apis: readonly (readonly [id: string, version: number])[];
-}
-
 /** blake2b-64 of the names of runtime APIs: how a runtime lists what it offers. */
 const auraApiId = '0xdd718d5cc53262d4';
 const babeApiId = '0xcbca25e39f142387';
 
 /**
- * Connects to a node of any Aura chain, by bare JSON-RPC; `client.close()` ends it.
+ * Connects to a node of any Aura chain, by bare JSON-RPC; `client.close()` or the signal ends it.
  *
  * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node,
  * `bad_input/not_aura` when the chain's blocks are not written by Aura
@@ -33,31 +28,20 @@ export async function openAura(
   options: { signal?: AbortSignal; timeoutMs?: number } = {},
 ): Promise<AuraConnection> {
   const client = await RpcClient.open(url, options);
+  const { signal } = options;
+  signal?.addEventListener('abort', () => client.close(signal.reason), { once: true });
   try {
     const [version, chainName, genesisHash] = await Promise.all([
-      runtimeVersion(client, options.signal),
-      client.request<string>('system_chain', [], options.signal),
-      client.request<string>('chain_getBlockHash', [0], options.signal),
+      readRuntimeVersion(client),
+      client.request<string>('system_chain'),
+      client.request<string>('chain_getBlockHash', [0]),
     ]);
     requireAura(version, url);
-    const source = new RpcAuraSource(client, options.signal);
+    const source = new RpcAuraSource(client);
     return { client, source, chainName, specName: version.specName, genesisHash };
   } catch (error) {
     client.close();
     throw error;
-  }
-}
-
-async function runtimeVersion(client: RpcClient, signal?: AbortSignal): Promise<RuntimeVersion> {
-  try {
-    return await client.request<RuntimeVersion>('state_getRuntimeVersion', [], signal);
-  } catch (error) {
-    if (!isMethodMissing(error)) throw error;
-    throw new AgentError(
-      'bad_input/not_a_node',
-      `${shownUrl(client.url)} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
-      { data: { url: shownUrl(client.url) }, cause: error },
-    );
   }
 }
 

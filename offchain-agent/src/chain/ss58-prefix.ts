@@ -7,21 +7,17 @@ const genericPrefix = 42;
  * The number with which a chain writes its addresses: of its properties or, when they do not say, of the constant in
  * its runtime. The latter takes a second, because the metadata has to be read.
  */
-export async function ss58Prefix(client: RpcClient, signal?: AbortSignal): Promise<number> {
-  const properties = await client.request<{ ss58Format?: number | number[] } | null>(
-    'system_properties',
-    [],
-    signal,
-  );
+export async function ss58Prefix(client: RpcClient): Promise<number> {
+  const properties = await client.request<{ ss58Format?: number | number[] } | null>('system_properties');
   const format = properties?.ss58Format;
   const stated = Array.isArray(format) ? format[0] : format;
-  return stated ?? (await prefixOfRuntime(client, signal)) ?? genericPrefix;
+  return stated ?? (await prefixOfRuntime(client)) ?? genericPrefix;
 }
 
-async function prefixOfRuntime(client: RpcClient, signal?: AbortSignal): Promise<number | undefined> {
+async function prefixOfRuntime(client: RpcClient): Promise<number | undefined> {
   const [{ Metadata, TypeRegistry }, hex] = await Promise.all([
     import('@polkadot/types'),
-    client.request<`0x${string}`>('state_getMetadata', [], signal),
+    client.request<`0x${string}`>('state_getMetadata'),
   ]);
   const registry = new TypeRegistry();
   registry.setMetadata(new Metadata(registry, hex), undefined, undefined, true);

@@ -27,11 +27,11 @@ export async function withRecords<Result>(
   const url = await resolveEndpoint(options.url);
   const api = await connect(url, { signal: processSignal() });
   try {
-    const [records, chainName, names] = await Promise.all([
-      SliRecords.atFinalized(api, options.indicator ? { indicator: options.indicator } : {}),
-      api.rpc.system.chain(),
-      runningNames(url),
-    ]);
+    const records = await SliRecords.atFinalized(
+      api,
+      options.indicator ? { indicator: options.indicator } : {},
+    );
+    const [chainName, names] = await Promise.all([api.rpc.system.chain(), runningNames(url)]);
     return await use({ records, chainName: chainName.toString(), url: shownUrl(url), names });
   } finally {
     await api.disconnect();

@@ -51,7 +51,6 @@ export class RpcClient {
   readonly #maxInFlight: number;
   readonly #now: () => number;
   #socket: WebSocket | undefined;
-  #isClosed = false;
   #isRestoring = false;
   #nextId = 1;
   readonly #queue: Request[] = [];
@@ -81,6 +80,10 @@ export class RpcClient {
     return client;
   }
 
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   get isConnected(): boolean {
     return this.#socket !== undefined;
   }
@@ -94,33 +97,22 @@ export class RpcClient {
    * Sends a request; while the connection is being restored it waits, at most the time-out.
    * @throws RpcError when the node refuses; AgentError `unreachable/timeout`, `unreachable/closed`.
    */
-  async request<Result = unknown>(
-    method: string,
-    params: readonly unknown[] = [],
-    signal?: AbortSignal,
-  ): Promise<Result> {
-    signal?.throwIfAborted();
-    if (this.#isClosed) throw this.#closed();
+  async request<Result = unknown>(method: string, params: readonly unknown[] = []): Promise<Result> {
+    if (this.#isClosed) throw this.#closing.signal.reason;
     return await new Promise<Result>((resolve, reject) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      };
       const request: Request = {
         method,
         params,
         resolve: (result) => {
-          settle();
+          clearTimeout(timer);
           resolve(result as Result);
         },
         reject: (error) => {
-          settle();
+          clearTimeout(timer);
           reject(error);
         },
       };
       const timer = setTimeout(() => this.#drop(request, this.#timedOut(method)), this.#timeoutMs);
-      const onAbort = (): void => this.#drop(request, signal?.reason);
-      signal?.addEventListener('abort', onAbort, { once: true });
       this.#queue.push(request);
       this.#send();
     });
@@ -148,15 +140,15 @@ export class RpcClient {
     }
   }
 
-  close(): void {
+  /** Ends the connection; what waits for an answer is rejected with the reason. */
+  close(reason: unknown = this.#closed()): void {
     if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#closing.abort();
+    this.#closing.abort(reason);
     this.#subscriptions.clear();
     this.#socket?.close();
     this.#socket = undefined;
-    this.#rejectInFlight();
-    for (const request of this.#queue.splice(0)) request.reject(this.#closed());
+    for (const request of [...this.#inFlight.values(), ...this.#queue.splice(0)]) request.reject(reason);
+    this.#inFlight.clear();
     this.#listeners.clear();
   }
 

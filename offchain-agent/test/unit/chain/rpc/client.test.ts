@@ -47,13 +47,22 @@ describe('RpcClient', () => {
     });
   });
 
-  it('ends a request with the reason of its signal, and uses the place for the next one', async () => {
-    await open({ maxInFlight: 1 });
-    const controller = new AbortController();
-    const silent = client.request('silence', [], controller.signal);
-    controller.abort(new Error('enough'));
-    await assert.rejects(silent, /enough/);
+  it('gives the place of a request that timed out to the next one', async () => {
+    await open({ maxInFlight: 1, timeoutMs: 50 });
+    const silent = assert.rejects(client.request('silence'), { code: 'unreachable/timeout' });
+    await silent;
     assert.equal(await client.request('echo', [7]), 7);
+  });
+
+  it('rejects what waits with the reason for which it is closed', async () => {
+    await open({ maxInFlight: 1 });
+    const reason = /enough/;
+    const waiting = [
+      assert.rejects(client.request('silence'), reason),
+      assert.rejects(client.request('echo'), reason),
+    ];
+    client.close(new Error('enough'));
+    await Promise.all(waiting);
   });
 
   it('restores its subscriptions after the connection broke', async () => {
