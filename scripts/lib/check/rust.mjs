@@ -3,6 +3,9 @@ import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { capture } from '../process.mjs';
 
+// What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
+const targets = ['--lib', '--bins', '--tests'];
+
 const heartbeatMs = 60_000;
 
 export async function checkRustFormat() {
@@ -10,7 +13,7 @@ export async function checkRustFormat() {
 }
 
 export async function buildRust() {
-  return verdict(await cargo(['build', ...everything, '--all-targets']));
+  return verdict(await cargo(['build', ...everything, ...targets]));
 }
 
 /**
@@ -20,7 +23,7 @@ export async function buildRust() {
 export async function lintRust() {
   const separator = '__CLIPPY_HACK__';
   return verdict(
-    await cargo(['build', ...everything, '--all-targets'], {
+    await cargo(['build', ...everything, ...targets], {
       RUSTC_WORKSPACE_WRAPPER: 'clippy-driver',
       CLIPPY_ARGS: `-D${separator}warnings${separator}`,
       // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
