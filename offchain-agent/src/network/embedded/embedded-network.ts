@@ -1,4 +1,5 @@
 import type { HexString } from '@polkadot/util/types';
+import { AgentError } from '../../error.ts';
 import { type Clock, wallClock } from './clock.ts';
 import { EmbeddedChain, type EmbeddedGenesis } from './embedded-chain.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
@@ -17,8 +18,8 @@ export interface EmbeddedValidator {
 export interface EmbeddedNetworkOptions {
   readonly genesis: EmbeddedGenesis;
   readonly validators: readonly EmbeddedValidator[];
-  /** A free one unless given. */
-  readonly port?: number;
+  /** 0 for any free one; without it the port of a node, or a free one when that is taken. */
+  readonly port?: number | undefined;
   readonly clock?: Clock;
 }
 
@@ -54,7 +55,7 @@ const settlingMs = 100;
  */
 export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Promise<EmbeddedNetwork> {
   const chain = await EmbeddedChain.create(options.genesis);
-  const server = await startRpcServer(chain, options.port);
+  const server = await openServer(chain, options.port);
   const validators = new Map<HexString, SimulatedValidator>();
   try {
     await Promise.all(
@@ -118,6 +119,19 @@ function run(
       await closeAll(server, validators.values(), chain);
     },
   };
+}
+
+// Where clients look for a local node when nobody tells them.
+const nodePort = 9944;
+
+async function openServer(chain: EmbeddedChain, port: number | undefined): Promise<RpcServer> {
+  if (port !== undefined) return await startRpcServer(chain, port);
+  try {
+    return await startRpcServer(chain, nodePort);
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'bad_input/port') return await startRpcServer(chain, 0);
+    throw error;
+  }
 }
 
 async function closeAll(

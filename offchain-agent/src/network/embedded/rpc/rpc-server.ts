@@ -18,9 +18,10 @@ const maxRequestBytes = 16 * 1024 * 1024;
 
 /**
  * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
+ * @param port 0 for any free one
  * @throws AgentError `bad_input/port` when the port is taken.
  */
-export async function startRpcServer(chain: EmbeddedChain, port = 0): Promise<RpcServer> {
+export async function startRpcServer(chain: EmbeddedChain, port: number): Promise<RpcServer> {
   const methods = await rpcMethods(chain);
   const context = { chain: chain.blockchain };
   const server = createServer((request, response) => {

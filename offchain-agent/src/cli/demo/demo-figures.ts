@@ -1,0 +1,30 @@
+import type { DemoValidator } from './demo-network.ts';
+
+/** Slots as the chain's records count them. */
+export interface SlotCounts {
+  readonly assigned: number;
+  readonly authored: number;
+}
+
+export interface ValidatorFigures {
+  readonly validator: DemoValidator;
+  /** The day so far, provisional; absent before the chain has a record. */
+  readonly today: SlotCounts | undefined;
+  /** The open window so far, provisional. */
+  readonly open: SlotCounts | undefined;
+  /** Closed windows by the UTC second of their start, the oldest first. */
+  readonly windows: ReadonlyMap<number, SlotCounts>;
+  /** Slots without a block, read off the blocks themselves and not off the records. */
+  readonly missedSlots: readonly number[];
+  /** Measured by the demo; the chain does not store it. */
+  readonly arrivalP95Ms: number | undefined;
+}
+
+/** All that the demo shows, at one finalized block. */
+export interface DemoFigures {
+  readonly blockNumber: number;
+  readonly asOfMs: number;
+  /** The UTC second at which the last closed window begins. */
+  readonly lastClosedS: number | undefined;
+  readonly validators: readonly ValidatorFigures[];
+}

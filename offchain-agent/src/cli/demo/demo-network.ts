@@ -1,0 +1,35 @@
+/** A validator of the demo, by all the names that the demo meets it under. */
+export interface DemoValidator {
+  readonly name: string;
+  /** SS58. */
+  readonly account: string;
+  /** The Aura key as hex. */
+  readonly key: string;
+  /** What it does in the story. */
+  readonly role: string;
+}
+
+/** The slots that a validator had to miss, and those that it may have missed, from a source other than the chain. */
+export interface ExpectedMisses {
+  readonly must: readonly number[];
+  readonly may: readonly number[];
+}
+
+/** What the demo shows, however the network is made. */
+export interface DemoNetwork {
+  readonly url: string;
+  readonly validators: readonly DemoValidator[];
+  readonly slotDurationMs: number;
+  readonly windowMs: number;
+  /** The instant at which the story begins. */
+  readonly originMs: number;
+  /** What of it is simulated, and what it therefore cannot show; one line. */
+  readonly caveat: string;
+  /** Rejects when the network cannot go on. */
+  readonly running: Promise<void>;
+  /** By the validator's name. */
+  expectedMisses(): Promise<ReadonlyMap<string, ExpectedMisses>>;
+  /** Slots that the machine itself slept through. */
+  stalledSlots(): number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import { utcTime } from '../time.ts';
+import type { DemoFigures, ValidatorFigures } from './demo-figures.ts';
+import type { DemoNetwork, ExpectedMisses } from './demo-network.ts';
+
+/** Whether the chain recorded the outage as it was; the reasons say what is not so. */
+export interface Verdict {
+  readonly windowsS: readonly number[];
+  readonly reasons: readonly string[];
+}
+
+type Pace = Pick<DemoNetwork, 'slotDurationMs' | 'windowMs'>;
+
+/** The windows, by their start in seconds, that the time from one instant up to another touches. */
+export function touchedWindows(fromMs: number, toMs: number, windowMs: number): number[] {
+  const starts: number[] = [];
+  for (let startMs = Math.floor(fromMs / windowMs) * windowMs; startMs < toMs; startMs += windowMs) {
+    starts.push(startMs / 1_000);
+  }
+  return starts;
+}
+
+/**
+ * Compares, window by window, three accounts of the same slots: the chain's records, its blocks, and what the network
+ * says of its validators.
+ */
+export function judge(
+  figures: DemoFigures,
+  windowsS: readonly number[],
+  expected: ReadonlyMap<string, ExpectedMisses>,
+  pace: Pace,
+): Verdict {
+  const reasons = figures.validators.flatMap((row) =>
+    windowsS.flatMap((startS) => faults(row, startS, expected.get(row.validator.name), pace)),
+  );
+  return { windowsS, reasons };
+}
+
+function faults(
+  { validator, windows, missedSlots }: ValidatorFigures,
+  startS: number,
+  expected: ExpectedMisses = { must: [], may: [] },
+  { slotDurationMs, windowMs }: Pace,
+): string[] {
+  const isInside = (slot: number): boolean => {
+    const offsetMs = slot * slotDurationMs - startS * 1_000;
+    return offsetMs >= 0 && offsetMs < windowMs;
+  };
+  const where = `${validator.name}, window ${utcTime(startS * 1_000)}`;
+  const record = windows.get(startS);
+  if (!record) return [`${where}: the chain has no record`];
+  const seen = missedSlots.filter(isInside);
+  const recorded = record.assigned - record.authored;
+  const time = (slot: number): string => `slot ${slot} (${utcTime(slot * slotDurationMs)})`;
+  return [
+    ...(recorded === seen.length
+      ? []
+      : [`${where}: the chain records ${recorded} missed slots, its blocks show ${seen.length}`]),
+    ...expected.must
+      .filter((slot) => isInside(slot) && !seen.includes(slot))
+      .map((slot) => `${where}: it did not answer for ${time(slot)}, yet the slot has a block`),
+    ...seen
+      .filter((slot) => !expected.may.includes(slot))
+      .map((slot) => `${where}: ${time(slot)} has no block, yet nothing says that it was silent`),
+  ];
+}
