@@ -6,6 +6,10 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
+use pallet_sli::{
+	Indicator, NetworkId, Period, PeriodKind, Seconds, TargetId, TargetRef,
+	runtime_api::{Answer, Current, HistoryRow, Interval, Ranking},
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -21,7 +25,7 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	RuntimeCall, RuntimeGenesisConfig, Sli, System, TransactionPayment, VERSION,
 	build_info::SOURCES_HASH, keys::SessionKeys, presets,
 };
 
@@ -206,6 +210,61 @@ impl_runtime_apis! {
 
 		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
 			presets::preset_names()
+		}
+	}
+
+	impl pallet_sli::runtime_api::SliApi<Block, AccountId> for Runtime {
+		fn sli(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			kind: PeriodKind,
+			at: Option<Seconds>,
+		) -> Option<Answer<AccountId>> {
+			Sli::sli(network, target, indicator, kind, at)
+		}
+
+		fn current(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			kind: PeriodKind,
+		) -> Current<AccountId> {
+			Sli::current(network, target, indicator, kind)
+		}
+
+		fn history(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			kind: PeriodKind,
+			from: Seconds,
+			count: u32,
+		) -> Vec<HistoryRow<AccountId>> {
+			Sli::history(network, target, indicator, kind, from, count)
+		}
+
+		fn ranking(
+			network: NetworkId,
+			indicator: Indicator,
+			kind: PeriodKind,
+			at: Option<Seconds>,
+			offset: u32,
+			limit: u32,
+		) -> Option<Ranking<AccountId>> {
+			Sli::ranking(network, indicator, kind, at, offset, limit)
+		}
+
+		fn target_of(network: NetworkId, who: TargetRef<AccountId>) -> Option<TargetId> {
+			Sli::target_of(network, who)
+		}
+
+		fn period_of(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period> {
+			Sli::period_of(network, kind, at)
+		}
+
+		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
+			Sli::interval_of(part, whole, windows)
 		}
 	}
 

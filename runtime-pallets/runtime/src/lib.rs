@@ -118,6 +118,9 @@ mod runtime {
 	#[runtime::pallet_index(10)]
 	pub type Validators = pallet_validators;
 
+	#[runtime::pallet_index(12)]
+	pub type Sli = pallet_sli;
+
 	#[runtime::pallet_index(20)]
 	pub type Session = pallet_session;
 	#[runtime::pallet_index(21)]

@@ -2,6 +2,7 @@
 
 use alloc::{string::ToString, vec, vec::Vec};
 
+use pallet_sli::{Parameters, Retention};
 use serde_json::{Value, json};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, PresetId};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -27,15 +28,21 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	Some(patch.to_string().into_bytes())
 }
 
-/// One validator, Alice, who is the Council and has the sudo key.
+/// One validator, Alice, who is the Council and has the sudo key. Windows of 20 seconds, kept for
+/// four hours.
 fn development() -> Value {
 	patch(
 		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
 		Some(Sr25519Keyring::Alice.to_account_id()),
+		Parameters {
+			window_ms: 20_000,
+			retention: Retention { windows: 720, ..Default::default() },
+		},
 	)
 }
 
 /// Alice, Bob, Charlie and Dave validate and form the Council, through which alone Root is reached.
+/// Windows of one minute, kept for a day.
 fn local() -> Value {
 	patch(
 		&[
@@ -45,12 +52,20 @@ fn local() -> Value {
 			(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
 		],
 		None,
+		Parameters {
+			window_ms: 60_000,
+			retention: Retention { windows: 1_440, ..Default::default() },
+		},
 	)
 }
 
 /// A network whose validators are `seats`, each by its account and its key for GRANDPA; the account
 /// is its key for Aura too. All of them form the Council.
-fn patch(seats: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId>) -> Value {
+fn patch(
+	seats: &[(Sr25519Keyring, Ed25519Keyring)],
+	sudo: Option<AccountId>,
+	sli: Parameters,
+) -> Value {
 	let accounts: Vec<AccountId> = seats.iter().map(|(aura, _)| aura.to_account_id()).collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
 		.iter()
@@ -63,6 +78,7 @@ fn patch(seats: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId>) ->
 		"balances": { "balances": endowments() },
 		"council": { "members": accounts },
 		"session": { "keys": keys },
+		"sli": { "windowMs": sli.window_ms, "retention": sli.retention },
 		"sudo": { "key": sudo },
 		"validators": { "validators": accounts },
 	})

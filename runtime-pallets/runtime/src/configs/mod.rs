@@ -5,5 +5,6 @@ pub mod council;
 pub mod money;
 pub mod root;
 pub mod session;
+pub mod sli;
 pub mod system;
 pub mod validators;

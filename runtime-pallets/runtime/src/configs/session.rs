@@ -2,6 +2,7 @@
 
 use frame_support::{parameter_types, traits::ConstU32};
 use pallet_session::PeriodicSessions;
+use pallet_sli::NoteSessions;
 use pallet_validators::SessionLengthBlocks;
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
@@ -24,7 +25,8 @@ impl pallet_session::Config for Runtime {
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = Sessions;
 	type NextSessionRotation = Sessions;
-	type SessionManager = Validators;
+	// Tells pallet-sli of every session that begins.
+	type SessionManager = NoteSessions<Runtime, Validators>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();

@@ -1,7 +1,7 @@
 //! What clients and other releases rely on.
 
 use almanac_runtime::{
-	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Runtime, Session, Sudo,
+	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Runtime, Session, Sli, Sudo,
 	System, Timestamp, TransactionPayment, Utility, VERSION, Validators, Whitelist,
 	build_info::{SOURCES_HASH, runtime_decl_for_build_api::BuildApiV1},
 };
@@ -20,6 +20,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Timestamp::index(),
 		Aura::index(),
 		Validators::index(),
+		Sli::index(),
 		Session::index(),
 		Grandpa::index(),
 		Balances::index(),
@@ -30,7 +31,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Council::index(),
 		Sudo::index(),
 	];
-	assert_eq!(indices, [0, 1, 2, 10, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
+	assert_eq!(indices, [0, 1, 2, 10, 12, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod authorship;
 mod council;
 mod identity;
 mod presets;

@@ -26,8 +26,18 @@ pub fn run(mut genesis: TestExternalities, test: impl FnOnce()) {
 
 /// Closes the open block and opens the next one, in the next slot.
 pub fn next_block() {
+	next_block_after(0);
+}
+
+/// Closes the open block and opens the next one after `missed` slots without a block.
+pub fn next_block_after(missed: u64) {
 	close_block();
-	open_block(u64::from(pallet_aura::CurrentSlot::<Runtime>::get()) + 1);
+	open_block(slot() + missed + 1);
+}
+
+/// The slot of the open block.
+pub fn slot() -> u64 {
+	pallet_aura::CurrentSlot::<Runtime>::get().into()
 }
 
 /// Builds blocks until the session with the index `session` has begun.
