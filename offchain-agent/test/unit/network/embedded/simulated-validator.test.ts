@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { isAlive } from '../../../../src/config/state.ts';
+import { SimulatedValidator } from '../../../../src/network/embedded/simulated-validator.ts';
+
+describe('SimulatedValidator', function () {
+  this.timeout(20_000);
+  const never = new AbortController().signal;
+
+  it('is a process of its own that answers, keeps its own log and ends when told', async () => {
+    const validator = await SimulatedValidator.start('v1');
+    const { pid = 0 } = validator;
+    assert.notEqual(pid, process.pid);
+    validator.begin({ kind: 'gone', fromS: 0, toS: 2 }, Date.now());
+    const startMs = Date.now();
+    const question = { slot: 5, startMs, deadlineMs: startMs + 50 };
+    assert.equal(await validator.ask(question, never), false);
+    const later = { slot: 6, startMs: startMs + 3_000, deadlineMs: startMs + 20_000 };
+    assert.equal(await validator.ask(later, never), true);
+    assert.deepEqual(await validator.log(), { asked: 2, unanswered: [5] });
+    await validator.stop();
+    assert.equal(isAlive(pid), false);
+    await validator.stop();
+  });
+
+  it('is not waited for after an abort', async () => {
+    const validator = await SimulatedValidator.start('v1');
+    validator.begin({ kind: 'gone', fromS: 0, toS: 1_000 }, Date.now());
+    const stop = new AbortController();
+    const asked = validator.ask(
+      { slot: 1, startMs: Date.now(), deadlineMs: Date.now() + 60_000 },
+      stop.signal,
+    );
+    stop.abort();
+    assert.equal(await asked, false);
+    await validator.stop();
+  });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { ValidatorBehaviour } from '../../../../src/network/embedded/validator-behaviour.ts';
+import { ValidatorDuty } from '../../../../src/network/embedded/validator-duty.ts';
+import type { FromValidator } from '../../../../src/network/embedded/validator-protocol.ts';
+
+const originMs = 1_000_000;
+
+/** A validator whose timers run when the test says so. */
+function validator(behaviour: ValidatorBehaviour) {
+  let nowMs = originMs;
+  const timers: { atMs: number; action: () => void }[] = [];
+  const sent: FromValidator[] = [];
+  const duty = new ValidatorDuty({
+    now: () => nowMs,
+    at: (atMs, action) => timers.push({ atMs, action }),
+    send: (message) => sent.push(message),
+  });
+  duty.receive({ type: 'begin', behaviour, originMs });
+  return {
+    sent,
+    timers,
+    ask: (slot: number) => {
+      const startMs = originMs + slot * 2_000;
+      duty.receive({ type: 'slot', slot, startMs, deadlineMs: startMs + 1_700 });
+    },
+    runAt: (ms: number) => {
+      nowMs = ms;
+      for (const { action } of timers.splice(0)) action();
+    },
+    log: () => {
+      duty.receive({ type: 'log' });
+      return sent.at(-1);
+    },
+  };
+}
+
+describe('ValidatorDuty', () => {
+  it('answers for its slot at once when it is good', () => {
+    const one = validator({ kind: 'good' });
+    one.ask(4);
+    assert.equal(one.timers[0]?.atMs, originMs + 8_000);
+    one.runAt(originMs + 8_000);
+    assert.deepEqual(one.sent, [{ type: 'author', slot: 4 }]);
+  });
+
+  it('answers later by what it is late', () => {
+    const one = validator({ kind: 'late', byMs: 180 });
+    one.ask(4);
+    assert.equal(one.timers[0]?.atMs, originMs + 8_180);
+  });
+
+  it('keeps silent while it is gone and writes the slots down, from the first second to before the last', () => {
+    const one = validator({ kind: 'gone', fromS: 4, toS: 8 });
+    for (const slot of [1, 2, 3, 4]) {
+      one.ask(slot);
+      one.runAt(originMs + slot * 2_000);
+    }
+    assert.deepEqual(one.sent, [
+      { type: 'author', slot: 1 },
+      { type: 'author', slot: 4 },
+    ]);
+    assert.deepEqual(one.log(), { type: 'log', log: { asked: 4, unanswered: [2, 3] } });
+  });
+
+  it('counts an answer after the deadline as none', () => {
+    const one = validator({ kind: 'good' });
+    one.ask(1);
+    one.runAt(originMs + 2_000 + 1_700);
+    one.ask(2);
+    one.runAt(originMs + 4_000 + 1_701);
+    assert.deepEqual(one.sent, [{ type: 'author', slot: 1 }]);
+    assert.deepEqual(one.log(), { type: 'log', log: { asked: 2, unanswered: [2] } });
+  });
+});
