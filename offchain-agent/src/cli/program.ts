@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addNetwork } from './network.ts';
+import { addSli } from './sli.ts';
+import { addValidators } from './validators.ts';
 import { addWatch } from './watch.ts';
 
 /** The command line with every command; nothing heavy is loaded until an action runs. */
@@ -10,7 +13,10 @@ export function createProgram(version: string): Command {
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();
+  addDemo(program);
   addWatch(program);
+  addSli(program);
+  addValidators(program);
   addNetwork(program);
   addDoctor(program);
   return program;
