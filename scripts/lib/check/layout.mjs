@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { root } from '../folders.mjs';
 
@@ -20,19 +20,16 @@ const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\
 const barrel = 'types/src/index.ts';
 
 /** Everything that breaks the order of folders or the bounds of size, one sentence each. */
-export function layoutFaults() {
-  const sources = files(agent, '.ts').map(readSource);
+export function layoutFaults(base = root) {
+  const read = (folder, ending) => files(base, folder, ending).map((path) => readSource(base, path));
+  const sources = read(agent, '.ts');
+  const others = ['types/src', 'offchain-agent/test', 'tests'].flatMap((folder) => read(folder, '.ts'));
   const imports = sources.flatMap(importsOf);
   return [
     ...imports.flatMap(directionFault),
     ...cycleFaults(imports),
-    ...[
-      ...sources,
-      ...['types/src', 'offchain-agent/test', 'tests'].flatMap((folder) =>
-        files(folder, '.ts').map(readSource),
-      ),
-    ].flatMap(sizeFault),
-    ...files('runtime-pallets/pallets', 'src/lib.rs').map(readSource).flatMap(palletFault),
+    ...[...sources, ...others].flatMap(sizeFault),
+    ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
   ];
 }
 
@@ -105,18 +102,13 @@ function folderOf(path) {
   return path.includes('/') ? path.split('/')[0] : path.replace(/\.ts$/, '');
 }
 
-function readSource(path) {
-  return { path, text: readFileSync(join(root, path), 'utf8') };
+function readSource(base, path) {
+  return { path, text: readFileSync(join(base, path), 'utf8') };
 }
 
-function files(folder, ending) {
-  let entries;
-  try {
-    entries = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
-  } catch {
-    return [];
-  }
-  return entries
+function files(base, folder, ending) {
+  if (!existsSync(join(base, folder))) return [];
+  return readdirSync(join(base, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith(ending) && !/node_modules|dist\//.test(path))
     .map((path) => `${folder}/${path}`);
 }

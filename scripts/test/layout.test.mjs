@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { layoutFaults } from '../lib/check/layout.mjs';
+
+/** The faults of a clone that holds these files below offchain-agent/src. */
+function faultsOf(files) {
+  const clone = mkdtempSync(join(tmpdir(), 'almanac-layout-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      const full = join(clone, `offchain-agent/src/${path}`);
+      mkdirSync(dirname(full), { recursive: true });
+      writeFileSync(full, text);
+    }
+    return layoutFaults(clone);
+  } finally {
+    rmSync(clone, { recursive: true });
+  }
+}
+
+describe('layoutFaults', () => {
+  it('accepts what lies below, of any way to import', () => {
+    const text = [
+      "import type { A } from '../chain/a.ts';",
+      "export { b } from '../sli/b.ts';",
+      "import '../log/c.ts';",
+      "const { d } = await import('../network/d.ts');",
+      "export function kind(name: 'day'): void {}",
+    ].join('\n');
+    assert.deepEqual(faultsOf({ 'cli/main.ts': text }), []);
+  });
+
+  it('refuses what lies above', () => {
+    assert.match(
+      faultsOf({ 'probe/a.ts': "import { b } from '../cli/b.ts';" })[0],
+      /probe must not import cli/,
+    );
+    assert.match(faultsOf({ 'sli/a.ts': "await import('../chain/b.ts');" })[0], /sli must not import chain/);
+  });
+
+  it('refuses a circle among folders of one rank', () => {
+    const files = { 'probe/a.ts': "import '../chain/b.ts';", 'chain/b.ts': "import '../probe/a.ts';" };
+    assert.equal(faultsOf(files).filter((fault) => /in a circle/.test(fault)).length, 2);
+  });
+
+  it('lets one folder alone import a heavy package', () => {
+    assert.deepEqual(faultsOf({ 'chain/a.ts': "import '@polkadot/api';" }), []);
+    assert.match(
+      faultsOf({ 'probe/a.ts': "import '@polkadot/api';" })[0],
+      /only chain may import @polkadot\/api/,
+    );
+  });
+
+  it('keeps the arithmetic pure', () => {
+    assert.match(faultsOf({ 'sli/a.ts': "import 'node:fs';" })[0], /sli is pure/);
+  });
+
+  it('refuses a folder that has no place', () => {
+    assert.match(faultsOf({ 'utils/a.ts': "import '../error.ts';" })[0], /utils has no place/);
+  });
+
+  it('accepts 300 lines and refuses 301', () => {
+    assert.deepEqual(faultsOf({ 'cli/a.ts': '\n'.repeat(300) }), []);
+    assert.match(faultsOf({ 'cli/a.ts': '\n'.repeat(301) })[0], /301 lines/);
+  });
+
+  it('refuses barrel files', () => {
+    assert.match(faultsOf({ 'cli/index.ts': '' })[0], /no barrel files/);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { chosenSteps, runSteps } from '../lib/check/run-steps.mjs';
+
+function step(name, run) {
+  return { name, why: 'a reason', budget: 'tests', run };
+}
+
+describe('runSteps', () => {
+  const log = console.log;
+  let lines;
+  beforeEach(() => {
+    lines = [];
+    console.log = (line) => lines.push(...String(line).split('\n'));
+  });
+  afterEach(() => {
+    console.log = log;
+  });
+
+  it('adds up the counts and ends with them alone on a line', async () => {
+    const steps = [
+      step('a', async () => ({ passed: 3, failed: 0 })),
+      step('b', async () => ({ passed: 1, failed: 0 })),
+    ];
+    assert.equal(await runSteps(steps), 0);
+    assert.equal(lines.at(-1), '4 passed, 0 failed');
+  });
+
+  it('runs what follows a failure, shows its output, and fails', async () => {
+    const broken = step('a', async () => ({ passed: 0, failed: 2, output: 'the reason' }));
+    assert.equal(await runSteps([broken, step('b', async () => ({ passed: 1, failed: 0 }))]), 1);
+    assert.ok(lines.some((line) => line.includes('the reason')));
+    assert.equal(lines.at(-1), '1 passed, 2 failed');
+  });
+
+  it('counts a step that throws as one failure', async () => {
+    const throwing = step('a', async () => {
+      throw new Error('not foreseen');
+    });
+    assert.equal(await runSteps([throwing]), 1);
+    assert.ok(lines.some((line) => line.includes('not foreseen')));
+    assert.equal(lines.at(-1), '0 passed, 1 failed');
+  });
+
+  it('keeps the usual order of the steps that are chosen', () => {
+    const steps = ['a', 'b', 'c'].map((name) => step(name));
+    assert.deepEqual(chosenSteps(steps, 'c,a'), [steps[0], steps[2]]);
+    assert.equal(chosenSteps(steps, undefined), steps);
+  });
+});
