@@ -1,0 +1,81 @@
+//! The one counter that a block costs.
+
+use crate::{
+	pallet::{
+		Authored, Closings, Config, CurrentSegment, FirstSlot, Gaps, Kept, LastSlot, OldestEra,
+	},
+	period::Geometry,
+	segment,
+	types::{COUNTED, Closing, HOME, PeriodKind, Seconds, Step},
+};
+use core::marker::PhantomData;
+use frame_support::traits::Get;
+use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
+use sp_runtime::DigestItem;
+
+/// The slot in the pre-runtime digest of the block that is being executed. Unlike what pallet-aura
+/// stores, it does not depend on the order of hooks.
+pub struct SlotFromDigest<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> Get<Option<Slot>> for SlotFromDigest<T> {
+	fn get() -> Option<Slot> {
+		frame_system::Pallet::<T>::digest()
+			.logs
+			.iter()
+			.filter_map(DigestItem::as_pre_runtime)
+			.find_map(|(id, mut data)| {
+				(id == AURA_ENGINE_ID).then(|| codec::Decode::decode(&mut data).ok()).flatten()
+			})
+	}
+}
+
+/// Counts this block for the author of its slot.
+pub(crate) fn note_block<T: Config>() {
+	let (Some(slot), Some(geometry)) = (T::Slot::get().map(u64::from), Geometry::load::<T>())
+	else {
+		return;
+	};
+	let last = LastSlot::<T>::get();
+	// Several blocks of one slot count once.
+	if last.is_some_and(|last| slot <= last) {
+		return;
+	}
+	LastSlot::<T>::put(slot);
+	if CurrentSegment::<T>::get().is_none() {
+		segment::adopt::<T>(&geometry, slot);
+		begin_counting::<T>(&geometry, slot.saturating_add(1));
+		return;
+	}
+	if FirstSlot::<T>::get().is_none() {
+		begin_counting::<T>(&geometry, slot);
+	}
+	let window = geometry.window_of_slot(slot);
+	if let Some(last) = last {
+		note_gap::<T>(&geometry, geometry.window_of_slot(last), window);
+	}
+	if let Some(author) = segment::author_of::<T>(slot) {
+		Authored::<T>::mutate(window, author, |count| *count = count.saturating_add(1));
+	}
+}
+
+fn begin_counting<T: Config>(geometry: &Geometry, first_slot: u64) {
+	FirstSlot::<T>::put(first_slot);
+	let next = geometry.window_of_slot(first_slot);
+	Closings::<T>::insert(HOME, COUNTED, Closing { next, empty_until: next, step: Step::Waiting });
+	for kind in PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era) {
+		if let Some(period) = geometry.period::<T>(kind, next) {
+			Kept::<T>::insert((HOME, COUNTED, kind), period.start);
+		}
+	}
+	if let Some(era) = geometry.era_at::<T>(next) {
+		OldestEra::<T>::put(era);
+	}
+}
+
+/// Remembers that no window between two blocks has a block, so that closing can pass over them.
+fn note_gap<T: Config>(geometry: &Geometry, last: Seconds, this: Seconds) {
+	let first_empty = last.saturating_add(geometry.window_s());
+	if first_empty < this {
+		Gaps::<T>::insert(first_empty, this);
+	}
+}

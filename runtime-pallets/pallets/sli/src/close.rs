@@ -1,0 +1,231 @@
+//! Closing: when a window has ended, every seat's counts are added to the records it belongs to.
+//!
+//! The work is cut into steps of known weight and goes on in later blocks where a block's share is
+//! used up. Authorship adds up everywhere, so a closed window is added at once to its day, week,
+//! month, year and era: at any time a record and what is not credited yet make up the truth.
+
+use crate::{
+	pallet::{
+		Authored, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet, ParametersOf,
+		Records,
+	},
+	period::Geometry,
+	prune,
+	segment::{Stretch, stretch},
+	types::{
+		COUNTED, Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step,
+		TargetId,
+	},
+	weights::WeightInfo,
+};
+use core::ops::Range;
+use frame_support::{traits::UnixTime, weights::WeightMeter};
+use sp_runtime::SaturatedConversion;
+
+/// Closes what can be closed within the meter.
+pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
+	if meter.try_consume(T::WeightInfo::poll()).is_err() {
+		return;
+	}
+	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), Closings::<T>::get(HOME, COUNTED))
+	else {
+		return;
+	};
+	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
+	let mut closing = before;
+	while step::<T>(&geometry, now_ms, &mut closing, meter) {}
+	if closing != before {
+		Closings::<T>::insert(HOME, COUNTED, closing);
+	}
+}
+
+/// One step; whether there may be another.
+fn step<T: Config>(
+	geometry: &Geometry,
+	now_ms: u64,
+	closing: &mut Closing,
+	meter: &mut WeightMeter,
+) -> bool {
+	match closing.step {
+		Step::Waiting => {
+			let end = closing.next.saturating_add(geometry.window_s());
+			if u64::from(end) * 1_000 > now_ms || meter.try_consume(T::WeightInfo::plan()).is_err()
+			{
+				return false;
+			}
+			if let Some(empty_until) = Gaps::<T>::take(closing.next) {
+				closing.empty_until = empty_until;
+			}
+			closing.step = Step::Crediting {
+				until: halt_until::<T>(geometry, now_ms, closing).unwrap_or(end),
+				segment: OldestSegment::<T>::get(),
+				seat: 0,
+				assigned: 0,
+				authored: 0,
+			};
+			true
+		},
+		Step::Crediting { .. } => credit::<T>(geometry, closing, meter),
+		Step::Pruning { from, skipped } => {
+			let done = prune::prune::<T>(geometry, now_ms, closing.next, from, skipped, meter);
+			if done {
+				closing.step = Step::Waiting;
+			}
+			done
+		},
+	}
+}
+
+/// The end of the windows of a halt that can be credited at once: out of retention, without a block,
+/// all in one segment, day and era. None where only the next window can be closed.
+fn halt_until<T: Config>(geometry: &Geometry, now_ms: u64, closing: &Closing) -> Option<Seconds> {
+	let retention = ParametersOf::<T>::get(HOME).current.retention;
+	let oldest_kept = geometry.start_before(
+		PeriodKind::Window,
+		geometry.window_at(now_ms),
+		retention.of(PeriodKind::Window),
+	);
+	let stretch = stretch::<T>(OldestSegment::<T>::get())?;
+	let window = closing.next..closing.next.saturating_add(geometry.window_s());
+	let counted_from = FirstSlot::<T>::get()?.max(stretch.slots.start);
+	if geometry.slots(&window).start < counted_from {
+		return None;
+	}
+	let until = [PeriodKind::Day, PeriodKind::Era]
+		.into_iter()
+		.filter_map(|kind| geometry.end::<T>(geometry.period::<T>(kind, closing.next)?))
+		.chain([closing.empty_until, oldest_kept, geometry.window_of_slot(stretch.slots.end)])
+		.min()?;
+	(until > window.end).then_some(until)
+}
+
+/// Credits seats until all are done or the meter is used up.
+fn credit<T: Config>(geometry: &Geometry, closing: &mut Closing, meter: &mut WeightMeter) -> bool {
+	let Step::Crediting { until, mut segment, mut seat, mut assigned, mut authored } = closing.step
+	else {
+		return true;
+	};
+	if meter.try_consume(T::WeightInfo::plan()).is_err() {
+		return false;
+	}
+	let span = Span::new::<T>(geometry, closing.next..until);
+	let mut all_done = true;
+	'segments: while let Some(stretch) =
+		stretch::<T>(segment).filter(|stretch| stretch.slots.start < span.slots.end)
+	{
+		while seat < stretch.length {
+			if meter.try_consume(T::WeightInfo::credit_seat()).is_err() {
+				all_done = false;
+				break 'segments;
+			}
+			let added = span.credit_seat::<T>(geometry, &stretch, seat);
+			assigned = assigned.saturating_add(added.assigned);
+			authored = authored.saturating_add(added.authored);
+			seat = seat.saturating_add(1);
+		}
+		(segment, seat) = (segment.saturating_add(1), 0);
+	}
+	if !all_done {
+		closing.step = Step::Crediting { until, segment, seat, assigned, authored };
+		return false;
+	}
+	let skipped = span.is_halt;
+	announce::<T>(geometry, &span, assigned, authored);
+	closing.step = Step::Pruning { from: closing.next, skipped };
+	closing.next = until;
+	true
+}
+
+/// The windows being credited.
+struct Span {
+	time: Range<Seconds>,
+	/// Slots that count: those of the windows, from the first counted slot on.
+	slots: Range<u64>,
+	/// Several windows of a halt, which get no record of their own.
+	is_halt: bool,
+	/// The longer periods they belong to.
+	periods: [Option<Period>; 5],
+}
+
+impl Span {
+	fn new<T: Config>(geometry: &Geometry, time: Range<Seconds>) -> Self {
+		let within = geometry.slots(&time);
+		let first = FirstSlot::<T>::get().unwrap_or(u64::MAX);
+		Self {
+			slots: within.start.max(first)..within.end,
+			is_halt: time.end > time.start.saturating_add(geometry.window_s()),
+			periods: PeriodKind::LONGER.map(|kind| geometry.period::<T>(kind, time.start)),
+			time,
+		}
+	}
+
+	fn credit_seat<T: Config>(&self, geometry: &Geometry, stretch: &Stretch, seat: u32) -> Counted {
+		let Some(target) = crate::pallet::Seats::<T>::get(stretch.index, seat) else {
+			return Counted::default();
+		};
+		let slots =
+			self.slots.start.max(stretch.slots.start)..self.slots.end.min(stretch.slots.end);
+		let mut added = Counted {
+			assigned: almanac_math::slot::assigned(&slots, seat, stretch.length),
+			authored: Authored::<T>::take(self.time.start, target).into(),
+			windows: 0,
+		};
+		if added.assigned == 0 && added.authored == 0 {
+			return added;
+		}
+		if self.is_halt {
+			added.windows = geometry.windows_with_a_slot(&self.time, seat, stretch.length);
+		} else {
+			let window = Period { kind: PeriodKind::Window, start: self.time.start };
+			// A validator that sits in two segments of a window has still one window.
+			let is_first = stored::<T>(window, target).is_none_or(|record| record.assigned == 0);
+			added.windows = u64::from(is_first && added.assigned > 0);
+			add::<T>(window, target, added);
+		}
+		for period in self.periods.into_iter().flatten() {
+			add::<T>(period, target, added);
+		}
+		added
+	}
+}
+
+/// The stored counts of a target in a period.
+pub(crate) fn stored<T: Config>(period: Period, target: TargetId) -> Option<Counted> {
+	Records::<T>::get((HOME, Indicator::Authorship, period, target))
+		.map(|Record::Counted(counted)| counted)
+}
+
+fn add<T: Config>(period: Period, target: TargetId, added: Counted) {
+	Records::<T>::mutate((HOME, Indicator::Authorship, period, target), |record| {
+		let sum = match *record {
+			Some(Record::Counted(counted)) => counted.saturating_add(added),
+			None => added,
+		};
+		*record = Some(Record::Counted(sum));
+	});
+}
+
+fn announce<T: Config>(geometry: &Geometry, span: &Span, assigned: u64, authored: u64) {
+	let (start, end) = (span.time.start, span.time.end);
+	Pallet::<T>::deposit_event(if span.is_halt {
+		Event::WindowsSkipped { network: HOME, from: start, to: end, assigned }
+	} else {
+		Event::WindowClosed { network: HOME, start, end, assigned, authored }
+	});
+	for period in span.periods.into_iter().flatten() {
+		if geometry.period::<T>(period.kind, end) != Some(period) {
+			Pallet::<T>::deposit_event(Event::PeriodClosed { network: HOME, period });
+		}
+	}
+}
+
+impl Counted {
+	/// The sum of two disjoint stretches.
+	pub fn saturating_add(self, other: Self) -> Self {
+		Self {
+			assigned: self.assigned.saturating_add(other.assigned),
+			authored: self.authored.saturating_add(other.authored),
+			windows: self.windows.saturating_add(other.windows),
+		}
+	}
+}

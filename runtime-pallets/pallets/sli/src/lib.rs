@@ -1,0 +1,426 @@
+//! # pallet-sli
+//!
+//! Keeps which validator kept its slots: **authorship** records by window, UTC day, ISO week, month,
+//! year and era, on the chain, by the chain itself.
+//!
+//! Aura gives every slot to one validator, so the chain needs nobody's word: it counts the blocks that
+//! were authored (one counter a block) and computes the slots that were assigned by arithmetic over
+//! *segments*, stretches of slots with one validator list. A halt of any length costs nothing when it
+//! ends and is charged to the windows in which it lay.
+//!
+//! When a window has ended, a cursor walks the seats under a share of the block (`ClosingShare`) and
+//! adds the counts to the records; what is out of retention is deleted. Clients read through the
+//! runtime API [`SliApi`](runtime_api::SliApi), which adds what is not credited yet.
+//!
+//! Another Aura chain takes the pallet as `docs/add-to-your-chain.md` shows: session and eras come in
+//! through [`NoteSessions`], everything else through [`Config`].
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod authorship;
+mod close;
+mod live;
+mod params;
+mod period;
+mod prune;
+mod query;
+pub mod runtime_api;
+mod segment;
+#[cfg(any(test, feature = "try-runtime"))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use authorship::SlotFromDigest;
+pub use pallet::*;
+pub use params::{BadParameters, MAX_RETENTION, check};
+pub use segment::{CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra};
+pub use types::*;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use crate::weights::WeightInfo;
+	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
+	use frame_system::pallet_prelude::*;
+	use sp_consensus_aura::Slot as AuraSlot;
+	use sp_runtime::Perbill;
+
+	/// Version 1: the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What a chain gives.
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Weights of the hooks: [`weights::DbWeights`], or measured ones.
+		type WeightInfo: WeightInfo;
+		/// Duration of a slot in milliseconds; constant for the life of the chain.
+		type SlotDuration: Get<u64>;
+		/// Slot of the block that is being executed: [`SlotFromDigest`].
+		type Slot: Get<Option<AuraSlot>>;
+		/// Time of the block that is being executed, from its inherents on: pallet-timestamp.
+		type Time: UnixTime;
+		/// The current session and its validators: [`SessionOf`].
+		type Session: CurrentSession<Self::AccountId>;
+		/// The era of a session: [`SessionsPerEra`], or the chain's own.
+		type Eras: EraOfSession;
+	}
+
+	/// How each network is measured, and what follows at a UTC midnight.
+	///
+	/// Twox: ids are dense numbers that nobody chooses. One entry a network, never deleted.
+	#[pallet::storage]
+	#[pallet::storage_prefix = "Parameters"]
+	pub type ParametersOf<T: Config> =
+		StorageMap<_, Twox64Concat, NetworkId, Scheduled, ValueQuery>;
+
+	/// Share of a block's weight that closing may use.
+	#[pallet::storage]
+	pub type ClosingShare<T: Config> = StorageValue<_, Perbill, ValueQuery, DefaultClosingShare>;
+
+	/// A tenth.
+	#[pallet::type_value]
+	pub fn DefaultClosingShare() -> Perbill {
+		Perbill::from_percent(10)
+	}
+
+	/// Whom a target id stands for, by network.
+	///
+	/// Twox: dense ids. One entry for every account that was ever listed as a validator, which takes the
+	/// chain's governance; kept for ever, since records and evidence name targets by their id.
+	#[pallet::storage]
+	pub type Targets<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetworkId,
+		Twox64Concat,
+		TargetId,
+		TargetRef<T::AccountId>,
+	>;
+
+	/// The id of an account or a name: [`Targets`] the other way round.
+	///
+	/// Blake2: accounts and names are chosen by their owners.
+	#[pallet::storage]
+	pub type TargetIds<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetworkId,
+		Blake2_128Concat,
+		TargetRef<T::AccountId>,
+		TargetId,
+	>;
+
+	/// The id that the next target of a network gets. 0 stands for all authors, so ids begin at 1.
+	#[pallet::storage]
+	pub type NextTargetId<T: Config> =
+		StorageMap<_, Twox64Concat, NetworkId, TargetId, ValueQuery, ConstU32<1>>;
+
+	/// Records by network, indicator, period and target.
+	///
+	/// Twox: all keys are numbers that nobody chooses. A ranking and a deletion are one prefix, a history
+	/// is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
+	/// halt); deleted when out of retention, after a later window has closed.
+	#[pallet::storage]
+	pub type Records<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Indicator>,
+			NMapKey<Twox64Concat, Period>,
+			NMapKey<Twox64Concat, TargetId>,
+		),
+		Record,
+	>;
+
+	/// Blocks authored in windows that are not closed, by window start and target.
+	///
+	/// Twox: numbers. At most one entry a block; taken when the window is credited.
+	#[pallet::storage]
+	pub type Authored<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Seconds, Twox64Concat, TargetId, u32, ValueQuery>;
+
+	/// Stretches of slots with one validator list, by index; from [`OldestSegment`] to
+	/// [`CurrentSegment`].
+	///
+	/// Twox: a counter. One more at most a session; deleted when all its windows are closed.
+	#[pallet::storage]
+	pub type Segments<T: Config> = StorageMap<_, Twox64Concat, u32, Segment>;
+
+	/// Who sits where: the target of a segment's seat. Deleted with the segment.
+	#[pallet::storage]
+	pub type Seats<T: Config> = StorageDoubleMap<_, Twox64Concat, u32, Twox64Concat, u32, TargetId>;
+
+	/// Index of the segment that was opened last.
+	#[pallet::storage]
+	pub type CurrentSegment<T: Config> = StorageValue<_, u32>;
+
+	/// Index of the first segment that is not deleted.
+	#[pallet::storage]
+	pub type OldestSegment<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// When each era began, in ms since the Unix epoch: with the slot after the block that started its
+	/// first session.
+	///
+	/// Twox: a counter. Retention + 1 entries, and those of windows that are not closed; deleted with
+	/// the era's record.
+	#[pallet::storage]
+	pub type Eras<T: Config> = StorageMap<_, Twox64Concat, u32, u64>;
+
+	/// The era that began last.
+	#[pallet::storage]
+	pub type CurrentEra<T: Config> = StorageValue<_, u32>;
+
+	/// The first era that is not deleted.
+	#[pallet::storage]
+	pub type OldestEra<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// The first slot that counts: that of the first block, or the one after it where a running chain
+	/// took up the pallet.
+	#[pallet::storage]
+	pub type FirstSlot<T: Config> = StorageValue<_, u64>;
+
+	/// The slot of the last block.
+	#[pallet::storage]
+	pub type LastSlot<T: Config> = StorageValue<_, u64>;
+
+	/// Halts: the windows from the key up to the value have no block. Twox: times of blocks. Taken when
+	/// closing gets there.
+	#[pallet::storage]
+	pub type Gaps<T: Config> = StorageMap<_, Twox64Concat, Seconds, Seconds>;
+
+	/// How far windows are closed, by network and class of records. One entry each.
+	#[pallet::storage]
+	#[pallet::storage_prefix = "Closing"]
+	pub type Closings<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, RecordClass, Closing>;
+
+	/// Start of the oldest period that may have records, by network, class and kind (eras:
+	/// [`OldestEra`]). One entry each.
+	#[pallet::storage]
+	pub type Kept<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, RecordClass>,
+			NMapKey<Twox64Concat, PeriodKind>,
+		),
+		Seconds,
+	>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Length of a window of the home network in ms; default 3,600,000. A multiple of 1,000 that
+		/// divides 86,400,000 and is not below the slot duration.
+		pub window_ms: Option<u32>,
+		/// How many closed periods are kept; default 48 windows, 35 days, 13 weeks, 24 months, 10 years,
+		/// 28 eras.
+		pub retention: Option<Retention>,
+		/// Share of a block for closing in ppm, 1..=500,000; default 100,000.
+		pub closing_share_ppm: Option<u32>,
+		#[serde(skip)]
+		#[doc(hidden)]
+		pub _runtime: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let default = Parameters::default();
+			let parameters = Parameters {
+				window_ms: self.window_ms.unwrap_or(default.window_ms),
+				retention: self.retention.unwrap_or(default.retention),
+			};
+			if let Err(reason) = check(&parameters, T::SlotDuration::get()) {
+				panic!("genesis of pallet-sli: {reason:?}");
+			}
+			let share = self.closing_share_ppm.unwrap_or(100_000);
+			assert!(
+				(1..=500_000).contains(&share),
+				"genesis of pallet-sli: closingSharePpm must be 1..=500000, got {share}"
+			);
+			ParametersOf::<T>::insert(HOME, Scheduled { current: parameters, next: None });
+			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The counts of a window are final and in their records.
+		WindowClosed {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			start: Seconds,
+			/// End of the window, UTC seconds.
+			end: Seconds,
+			/// Slots assigned to all validators.
+			assigned: u64,
+			/// Slots authored by all validators.
+			authored: u64,
+		},
+		/// Windows of a halt closed that are out of retention: their slots are in day, week, month, year
+		/// and era, they have no record of their own.
+		WindowsSkipped {
+			/// The network.
+			network: NetworkId,
+			/// Start of the first of them, UTC seconds.
+			from: Seconds,
+			/// End of the last of them, UTC seconds.
+			to: Seconds,
+			/// Slots assigned to all validators; none was authored.
+			assigned: u64,
+		},
+		/// The last window of a longer period closed: its records are final.
+		PeriodClosed {
+			/// The network.
+			network: NetworkId,
+			/// The period.
+			period: Period,
+		},
+		/// The validator list changed.
+		SegmentOpened {
+			/// Index of the segment.
+			segment: u32,
+			/// The first slot that follows the new list.
+			first_slot: u64,
+			/// Number of validators in it.
+			length: u32,
+		},
+		/// An era began.
+		EraStarted {
+			/// Index of the era.
+			era: u32,
+			/// Its first instant, ms since the Unix epoch.
+			start_ms: u64,
+		},
+		/// A validator was listed for the first time and got its id.
+		TargetListed {
+			/// The network.
+			network: NetworkId,
+			/// The id.
+			target: TargetId,
+			/// Whom it stands for.
+			who: TargetRef<T::AccountId>,
+		},
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			authorship::note_block::<T>();
+			T::WeightInfo::note_block()
+		}
+
+		/// Closes ended windows. Not called in a block that rotates a session, which has no room.
+		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
+			let share = ClosingShare::<T>::get() * T::BlockWeights::get().max_block;
+			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
+			close::advance::<T>(&mut meter);
+			block.consume(meter.consumed());
+		}
+
+		/// The default parameters suit the chain, and the default share of a block closes at least one
+		/// seat. Reads no storage of this pallet, so that the generated test of any runtime passes.
+		fn integrity_test() {
+			assert_eq!(check(&Parameters::default(), T::SlotDuration::get()), Ok(()));
+			let share = DefaultClosingShare::get() * T::BlockWeights::get().max_block;
+			let least = T::WeightInfo::poll()
+				.saturating_add(T::WeightInfo::plan().saturating_mul(2))
+				.saturating_add(T::WeightInfo::credit_seat())
+				.saturating_add(T::WeightInfo::prune_period().saturating_mul(16))
+				.saturating_add(T::WeightInfo::prune_entry());
+			assert!(
+				least.all_lte(share),
+				"closing share {share} has no room for one seat: {least}"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			try_state::check::<T>()
+		}
+	}
+
+	/// The bodies of [`runtime_api::SliApi`], for a runtime to call.
+	impl<T: Config> Pallet<T> {
+		/// See [`runtime_api::SliApi`].
+		pub fn sli(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			kind: PeriodKind,
+			at: Option<Seconds>,
+		) -> Option<runtime_api::Answer<T::AccountId>> {
+			query::Query::<T>::new(network, indicator)?.sli(target, kind, at)
+		}
+
+		/// See [`runtime_api::SliApi`].
+		pub fn current(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			kind: PeriodKind,
+		) -> runtime_api::Current<T::AccountId> {
+			query::Query::<T>::new(network, indicator)
+				.map_or(runtime_api::Current { closed: None, open: None }, |query| {
+					query.current(target, kind)
+				})
+		}
+
+		/// See [`runtime_api::SliApi`].
+		pub fn history(
+			network: NetworkId,
+			target: TargetId,
+			indicator: Indicator,
+			kind: PeriodKind,
+			from: Seconds,
+			count: u32,
+		) -> alloc::vec::Vec<runtime_api::HistoryRow<T::AccountId>> {
+			query::Query::<T>::new(network, indicator)
+				.map(|query| query.history(target, kind, from, count))
+				.unwrap_or_default()
+		}
+
+		/// See [`runtime_api::SliApi`].
+		pub fn ranking(
+			network: NetworkId,
+			indicator: Indicator,
+			kind: PeriodKind,
+			at: Option<Seconds>,
+			offset: u32,
+			limit: u32,
+		) -> Option<runtime_api::Ranking<T::AccountId>> {
+			query::Query::<T>::new(network, indicator)?.ranking(kind, at, offset, limit)
+		}
+
+		/// See [`runtime_api::SliApi`].
+		pub fn target_of(network: NetworkId, who: TargetRef<T::AccountId>) -> Option<TargetId> {
+			query::target_of::<T>(network, &who)
+		}
+
+		/// See [`runtime_api::SliApi`].
+		pub fn period_of(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period> {
+			let geometry = period::Geometry::load::<T>().filter(|_| network == HOME)?;
+			geometry.period::<T>(kind, at)
+		}
+
+		/// See [`runtime_api::SliApi`].
+		pub fn interval_of(part: u64, whole: u64, windows: u64) -> runtime_api::Interval {
+			query::interval_of(part, whole, windows)
+		}
+	}
+}

@@ -1,0 +1,213 @@
+//! A chain without blocks: tests set slot, time, validators and session by hand.
+
+use crate::{self as pallet_sli, *};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{Get, Hooks, UnixTime},
+	weights::WeightMeter,
+};
+use sp_consensus_aura::Slot;
+use sp_runtime::{BuildStorage, Perbill};
+use std::{cell::RefCell, time::Duration};
+
+pub type AccountId = u64;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system::Pallet<Test>;
+
+	#[runtime::pallet_index(12)]
+	pub type Sli = pallet_sli::Pallet<Test>;
+}
+
+/// What the other pallets of a chain would know.
+#[derive(Default)]
+struct World {
+	slot: Option<u64>,
+	validators: Vec<AccountId>,
+	session: u32,
+	sessions_per_era: u32,
+}
+
+thread_local! {
+	static WORLD: RefCell<World> = RefCell::default();
+}
+
+parameter_types! {
+	pub static SlotMs: u64 = 6_000;
+}
+
+pub struct CurrentSlot;
+impl Get<Option<Slot>> for CurrentSlot {
+	fn get() -> Option<Slot> {
+		WORLD.with_borrow(|world| world.slot.map(Slot::from))
+	}
+}
+
+/// The time of a block is the start of its slot.
+pub struct SlotTime;
+impl UnixTime for SlotTime {
+	fn now() -> Duration {
+		let slot = WORLD.with_borrow(|world| world.slot).unwrap_or_default();
+		Duration::from_millis(slot * SlotMs::get())
+	}
+}
+
+pub struct Session;
+impl CurrentSession<AccountId> for Session {
+	fn validators() -> Vec<AccountId> {
+		WORLD.with_borrow(|world| world.validators.clone())
+	}
+
+	fn index() -> u32 {
+		WORLD.with_borrow(|world| world.session)
+	}
+}
+
+pub struct SessionsInAnEra;
+impl Get<u32> for SessionsInAnEra {
+	fn get() -> u32 {
+		WORLD.with_borrow(|world| world.sessions_per_era)
+	}
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type DbWeight = frame_support::weights::constants::RocksDbWeight;
+}
+
+impl Config for Test {
+	type WeightInfo = weights::DbWeights<Test>;
+	type SlotDuration = SlotMs;
+	type Slot = CurrentSlot;
+	type Time = SlotTime;
+	type Session = Session;
+	type Eras = SessionsPerEra<SessionsInAnEra>;
+}
+
+/// A chain to be: built, run, and checked.
+pub struct ExtBuilder {
+	pub validators: Vec<AccountId>,
+	pub slot_ms: u64,
+	pub window_ms: u32,
+	pub retention: Retention,
+	pub closing_share_ppm: u32,
+	pub sessions_per_era: u32,
+	/// The pallet is there from genesis; otherwise a running chain takes it up.
+	pub from_genesis: bool,
+}
+
+impl Default for ExtBuilder {
+	fn default() -> Self {
+		Self {
+			validators: vec![10, 20, 30, 40],
+			slot_ms: 6_000,
+			window_ms: 60_000,
+			retention: Retention { windows: 1_000, ..Retention::default() },
+			closing_share_ppm: 100_000,
+			sessions_per_era: 6,
+			from_genesis: true,
+		}
+	}
+}
+
+impl ExtBuilder {
+	/// Runs a test on the chain and checks every invariant at its end.
+	pub fn build_and_execute<R>(self, test: impl FnOnce() -> R) -> R {
+		SlotMs::set(self.slot_ms);
+		WORLD.set(World {
+			slot: None,
+			validators: self.validators,
+			session: 0,
+			sessions_per_era: self.sessions_per_era,
+		});
+		let sli = GenesisConfig::<Test> {
+			window_ms: Some(self.window_ms),
+			retention: Some(self.retention),
+			closing_share_ppm: Some(self.closing_share_ppm),
+			..Default::default()
+		};
+		let storage = RuntimeGenesisConfig { sli, ..Default::default() }.build_storage().unwrap();
+		sp_io::TestExternalities::from(storage).execute_with(|| {
+			System::set_block_number(1);
+			if self.from_genesis {
+				segment::note_session::<Test>(0, 0);
+			}
+			let result = test();
+			try_state::check::<Test>().unwrap();
+			result
+		})
+	}
+}
+
+/// Executes the block of a slot: counter, then closing within the share of the block.
+pub fn block(slot: u64) {
+	block_with(slot, || ());
+}
+
+/// Executes the block of a slot in which a session with these validators starts: nothing is closed.
+pub fn rotate(slot: u64, validators: &[AccountId]) {
+	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
+	Sli::on_initialize(System::block_number());
+	WORLD.with_borrow_mut(|world| {
+		world.validators = validators.to_vec();
+		world.session += 1;
+	});
+	segment::note_session::<Test>(Session::index(), slot + 1);
+	finish();
+}
+
+fn block_with(slot: u64, during: impl FnOnce()) {
+	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
+	Sli::on_initialize(System::block_number());
+	during();
+	let mut meter =
+		WeightMeter::with_limit(
+			<<Test as frame_system::Config>::BlockWeights as Get<
+				frame_system::limits::BlockWeights,
+			>>::get()
+			.max_block,
+		);
+	let before = meter.remaining();
+	Sli::on_poll(System::block_number(), &mut meter);
+	let share: Perbill = ClosingShare::<Test>::get();
+	assert!(meter.consumed().all_lte(share * before), "closing stays within its share of a block");
+	finish();
+}
+
+fn finish() {
+	System::set_block_number(System::block_number() + 1);
+	try_state::check::<Test>().unwrap();
+}
+
+/// The id of a validator.
+pub fn target(account: AccountId) -> TargetId {
+	Sli::target_of(HOME, TargetRef::Account(account)).unwrap()
+}
+
+/// The stored counts of a validator.
+pub fn record(account: AccountId, kind: PeriodKind, start: Seconds) -> Option<Counted> {
+	close::stored::<Test>(Period { kind, start }, target(account))
+}
+
+/// Counts, the short way.
+pub fn counted(assigned: u64, authored: u64, windows: u64) -> Counted {
+	Counted { assigned, authored, windows }
+}

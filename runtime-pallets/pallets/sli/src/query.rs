@@ -1,0 +1,231 @@
+//! What the runtime API answers: records plus what is not credited to them yet.
+
+use crate::{
+	live::uncredited,
+	pallet::{
+		Closings, Config, Kept, LastSlot, OldestEra, ParametersOf, Records, TargetIds, Targets,
+	},
+	period::Geometry,
+	runtime_api::{Answer, Current, HistoryRow, Interval, MAX_ROWS, Ranking},
+	types::{
+		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
+		Retention, Seconds, TargetId, TargetRef,
+	},
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use almanac_math::{interval::wilson, ratio::ppm_floor};
+use core::cmp::Reverse;
+use frame_support::traits::UnixTime;
+use sp_runtime::SaturatedConversion;
+
+/// Fewer windows than this leave an interval that says little.
+const CONFIDENT_WINDOWS: u64 = 20;
+
+/// The state of the home network at the queried block.
+pub(crate) struct Query<T> {
+	geometry: Geometry,
+	retention: Retention,
+	closing: Closing,
+	/// Window of the queried block.
+	now: Seconds,
+	as_of_ms: u64,
+	runtime: core::marker::PhantomData<T>,
+}
+
+type AnswerOf<T> = Answer<<T as frame_system::Config>::AccountId>;
+
+impl<T: Config> Query<T> {
+	/// None for a network or indicator without records, and before the first block.
+	pub fn new(network: NetworkId, indicator: Indicator) -> Option<Self> {
+		let Indicator::Authorship = indicator;
+		let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
+		Some(Self {
+			geometry,
+			retention: ParametersOf::<T>::get(HOME).current.retention,
+			closing: Closings::<T>::get(HOME, COUNTED)?,
+			now: geometry.window_of_slot(LastSlot::<T>::get()?),
+			as_of_ms: T::Time::now().as_millis().saturated_into(),
+			runtime: core::marker::PhantomData,
+		})
+	}
+
+	/// The record of one target in the period that contains `at`, or in the last closed one.
+	pub fn sli(
+		&self,
+		target: TargetId,
+		kind: PeriodKind,
+		at: Option<Seconds>,
+	) -> Option<AnswerOf<T>> {
+		self.answer(target, self.period(kind, at)?)
+	}
+
+	/// The last closed record and the open one.
+	pub fn current(&self, target: TargetId, kind: PeriodKind) -> Current<T::AccountId> {
+		Current {
+			closed: self.sli(target, kind, None),
+			open: self.sli(target, kind, Some(self.now)),
+		}
+	}
+
+	/// Period after period from the one that contains `from` to the open one.
+	pub fn history(
+		&self,
+		target: TargetId,
+		kind: PeriodKind,
+		from: Seconds,
+		count: u32,
+	) -> Vec<HistoryRow<T::AccountId>> {
+		let first = self.geometry.period::<T>(kind, from).or_else(|| self.oldest_era(kind));
+		let following = |period: &Period| {
+			let start = self.geometry.end::<T>(*period)?;
+			Some(Period { kind, start })
+		};
+		core::iter::successors(first, following)
+			.take_while(|period| period.start <= self.now)
+			.take(count.min(MAX_ROWS) as usize)
+			.map(|period| HistoryRow {
+				period,
+				answer: self.kept(period).and_then(|period| self.answer(target, period)),
+			})
+			.collect()
+	}
+
+	/// The targets of a period, best first.
+	pub fn ranking(
+		&self,
+		kind: PeriodKind,
+		at: Option<Seconds>,
+		offset: u32,
+		limit: u32,
+	) -> Option<Ranking<T::AccountId>> {
+		let period = self.period(kind, at)?;
+		let mut ranked: Vec<_> = self
+			.counts(period, None)
+			.into_iter()
+			.map(|(target, counted)| {
+				let low_ppm = interval(period, counted).map(|interval| interval.low_ppm);
+				let sli_ppm = ppm_floor(counted.authored, counted.assigned);
+				((counted.windows == 0, Reverse(low_ppm), Reverse(sli_ppm), target), counted)
+			})
+			.collect();
+		ranked.sort_unstable_by_key(|(rank, _)| *rank);
+		let total = ranked.len().saturated_into();
+		let rows = ranked
+			.into_iter()
+			.skip(offset as usize)
+			.take(limit.min(MAX_ROWS) as usize)
+			.map(|((.., target), counted)| self.row(target, period, counted))
+			.collect();
+		Some(Ranking {
+			period,
+			end: self.geometry.end::<T>(period),
+			provisional: self.is_open(period),
+			as_of_ms: self.as_of_ms,
+			total,
+			rows,
+		})
+	}
+
+	/// The period asked for, if it has begun and is not out of retention.
+	fn period(&self, kind: PeriodKind, at: Option<Seconds>) -> Option<Period> {
+		let period = match at {
+			Some(at) => self.geometry.period::<T>(kind, at)?,
+			None => {
+				self.geometry.previous::<T>(self.geometry.period::<T>(kind, self.closing.next)?)?
+			},
+		};
+		self.kept(period).filter(|period| period.start <= self.now)
+	}
+
+	/// The period, if it is within retention at the queried block and its records are not deleted.
+	/// Time decides, not how far deletion has come: a halt may be credited but half.
+	fn kept(&self, period: Period) -> Option<Period> {
+		let oldest = match period.kind {
+			PeriodKind::Era => self.oldest_era(PeriodKind::Era)?.start,
+			kind => {
+				let count = self.retention.of(kind);
+				let by_time = self.geometry.start_before(kind, self.now, count);
+				Kept::<T>::get((HOME, COUNTED, kind))?.max(by_time)
+			},
+		};
+		(period.start >= oldest).then_some(period)
+	}
+
+	fn oldest_era(&self, kind: PeriodKind) -> Option<Period> {
+		let in_force = self.geometry.era_at::<T>(self.now).filter(|_| kind == PeriodKind::Era)?;
+		let oldest = OldestEra::<T>::get().max(in_force.saturating_sub(self.retention.eras));
+		self.geometry.era_start::<T>(oldest).map(|start| Period { kind, start })
+	}
+
+	/// A period is open until the cursor has passed its end.
+	fn is_open(&self, period: Period) -> bool {
+		self.geometry.end::<T>(period).is_none_or(|end| end > self.closing.next)
+	}
+
+	fn answer(&self, target: TargetId, period: Period) -> Option<AnswerOf<T>> {
+		let counted = self.counts(period, Some(target)).remove(&target)?;
+		Some(self.row(target, period, counted))
+	}
+
+	/// Stored and uncredited counts of a period, by target.
+	fn counts(&self, period: Period, only: Option<TargetId>) -> BTreeMap<TargetId, Counted> {
+		let mut counts = BTreeMap::new();
+		if self.is_open(period) {
+			let end = self.geometry.end::<T>(period).unwrap_or(Seconds::MAX);
+			counts = uncredited::<T>(&self.geometry, &self.closing, &(period.start..end), only);
+		}
+		let mut add = |target, Record::Counted(counted)| {
+			let sum: &mut Counted = counts.entry(target).or_default();
+			*sum = sum.saturating_add(counted);
+		};
+		let prefix = (HOME, Indicator::Authorship, period);
+		match only {
+			Some(target) => {
+				if let Some(record) =
+					Records::<T>::get((HOME, Indicator::Authorship, period, target))
+				{
+					add(target, record);
+				}
+			},
+			None => {
+				Records::<T>::iter_prefix(prefix).for_each(|(target, record)| add(target, record))
+			},
+		}
+		counts
+	}
+
+	fn row(&self, target: TargetId, period: Period, counted: Counted) -> AnswerOf<T> {
+		Answer {
+			target,
+			who: Targets::<T>::get(HOME, target),
+			period,
+			end: self.geometry.end::<T>(period),
+			record: Record::Counted(counted),
+			sli_ppm: ppm_floor(counted.authored, counted.assigned),
+			interval: interval(period, counted),
+			low_confidence: counted.windows < CONFIDENT_WINDOWS,
+			provisional: self.is_open(period),
+			as_of_ms: self.as_of_ms,
+		}
+	}
+}
+
+/// What is to be expected; none for a single window.
+fn interval(period: Period, counted: Counted) -> Option<Interval> {
+	(period.kind != PeriodKind::Window)
+		.then(|| interval_of(counted.authored, counted.assigned, counted.windows))
+}
+
+/// The Wilson interval as the API answers it.
+pub(crate) fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
+	let bounds = wilson(part, whole, windows);
+	Interval { low_ppm: bounds.low_ppm, high_ppm: bounds.high_ppm }
+}
+
+/// The id of an account or a name.
+pub(crate) fn target_of<T: Config>(
+	network: NetworkId,
+	who: &TargetRef<T::AccountId>,
+) -> Option<TargetId> {
+	TargetIds::<T>::get(network, who)
+}

@@ -1,0 +1,103 @@
+//! `SliApi`: the door for every client. Counts and bounds, never only percentages.
+
+use crate::types::{
+	Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId, TargetRef,
+};
+use alloc::vec::Vec;
+use codec::{Codec, Decode, Encode};
+use scale_info::TypeInfo;
+
+/// The most rows one call answers.
+pub const MAX_ROWS: u32 = 256;
+
+/// Bounds of what is to be expected, 95 %: Wilson with a window as one trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Interval {
+	/// Lower bound in parts per million.
+	pub low_ppm: u32,
+	/// Upper bound in parts per million.
+	pub high_ppm: u32,
+}
+
+/// What is known of one target in one period.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Answer<AccountId> {
+	/// The target's id.
+	pub target: TargetId,
+	/// Whom the id stands for.
+	pub who: Option<TargetRef<AccountId>>,
+	/// The period.
+	pub period: Period,
+	/// UTC seconds of the period's end; none for an era that is still open.
+	pub end: Option<Seconds>,
+	/// The counts.
+	pub record: Record,
+	/// authored / assigned in parts per million, rounded down; none without assigned slots.
+	pub sli_ppm: Option<u32>,
+	/// What is to be expected; none for single windows.
+	pub interval: Option<Interval>,
+	/// The interval rests on fewer than 20 windows.
+	pub low_confidence: bool,
+	/// The period is still open: the counts end with the slot of the queried block, included.
+	pub provisional: bool,
+	/// Time of the queried block in ms since the Unix epoch.
+	pub as_of_ms: u64,
+}
+
+/// The last closed period and the one that is open.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Current<AccountId> {
+	/// The last closed period.
+	pub closed: Option<Answer<AccountId>>,
+	/// The period that contains the queried block, provisional.
+	pub open: Option<Answer<AccountId>>,
+}
+
+/// One period of a history.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct HistoryRow<AccountId> {
+	/// The period.
+	pub period: Period,
+	/// Its record, if there is one.
+	pub answer: Option<Answer<AccountId>>,
+}
+
+/// Targets of a period, best first.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Ranking<AccountId> {
+	/// The period.
+	pub period: Period,
+	/// UTC seconds of its end; none for an era that is still open.
+	pub end: Option<Seconds>,
+	/// The period is still open.
+	pub provisional: bool,
+	/// Time of the queried block in ms since the Unix epoch.
+	pub as_of_ms: u64,
+	/// How many targets there are in all.
+	pub total: u32,
+	/// The rows asked for: lower bound descending, SLI descending, target ascending; targets without
+	/// windows last.
+	pub rows: Vec<Answer<AccountId>>,
+}
+
+sp_api::decl_runtime_apis! {
+	/// Service level records. `at` is any UTC second: the period that contains it is answered; for an
+	/// era, the era of the window that contains it. None asks for the last closed period. In the
+	/// future, or out of retention: None.
+	pub trait SliApi<AccountId> where AccountId: Codec {
+		/// The record of one target.
+		fn sli(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Answer<AccountId>>;
+		/// The last closed record of one target and the open, provisional one.
+		fn current(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind) -> Current<AccountId>;
+		/// `count` periods (at most 256) forward from the one that contains `from`, up to the open one.
+		fn history(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, from: Seconds, count: u32) -> Vec<HistoryRow<AccountId>>;
+		/// At most 256 targets of a period, best first, after the first `offset`.
+		fn ranking(network: NetworkId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>, offset: u32, limit: u32) -> Option<Ranking<AccountId>>;
+		/// The id of an account or a name.
+		fn target_of(network: NetworkId, who: TargetRef<AccountId>) -> Option<TargetId>;
+		/// The period that contains a UTC second; none where an era is not known.
+		fn period_of(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period>;
+		/// The 95 % Wilson interval of `part` of `whole` over `windows` trials.
+		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval;
+	}
+}

@@ -1,0 +1,192 @@
+//! Segments and eras: who sits on which seat from which slot on, told by the session pallet.
+
+use crate::{
+	pallet::{
+		Config, CurrentEra, CurrentSegment, Eras, Event, NextTargetId, OldestEra, OldestSegment,
+		Pallet, Seats, Segments, TargetIds, Targets,
+	},
+	period::Geometry,
+	types::{HOME, Segment, TargetId, TargetRef},
+};
+use alloc::vec::Vec;
+use core::{marker::PhantomData, ops::Range};
+use frame_support::traits::Get;
+use sp_runtime::SaturatedConversion;
+use sp_staking::SessionIndex;
+
+/// What pallet-sli needs to know of the session.
+pub trait CurrentSession<AccountId> {
+	/// The validators of the current session, in session order: seat i of n authors the slots that are
+	/// i modulo n.
+	fn validators() -> Vec<AccountId>;
+	/// The index of the current session.
+	fn index() -> SessionIndex;
+}
+
+/// [`CurrentSession`] of a runtime with pallet-session.
+pub struct SessionOf<T>(PhantomData<T>);
+
+impl<AccountId, T: pallet_session::Config<ValidatorId = AccountId>> CurrentSession<AccountId>
+	for SessionOf<T>
+{
+	fn validators() -> Vec<AccountId> {
+		pallet_session::Pallet::<T>::validators()
+	}
+
+	fn index() -> SessionIndex {
+		pallet_session::Pallet::<T>::current_index()
+	}
+}
+
+/// Which era a session belongs to. Eras never go back, and an era has at least one session.
+pub trait EraOfSession {
+	/// The era of a session.
+	fn era_of(session: SessionIndex) -> u32;
+}
+
+/// Eras of a fixed number of sessions, for chains without eras of their own; 0 sessions count as 1.
+pub struct SessionsPerEra<Sessions>(PhantomData<Sessions>);
+
+impl<Sessions: Get<u32>> EraOfSession for SessionsPerEra<Sessions> {
+	fn era_of(session: SessionIndex) -> u32 {
+		session / Sessions::get().max(1)
+	}
+}
+
+/// Wraps the session manager of a chain so that pallet-sli learns of every session that starts.
+pub struct NoteSessions<T, Inner>(PhantomData<(T, Inner)>);
+
+impl<T: Config, Inner: pallet_session::SessionManager<T::AccountId>>
+	pallet_session::SessionManager<T::AccountId> for NoteSessions<T, Inner>
+{
+	fn new_session(index: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Inner::new_session(index)
+	}
+
+	fn new_session_genesis(index: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Inner::new_session_genesis(index)
+	}
+
+	fn end_session(index: SessionIndex) {
+		Inner::end_session(index);
+	}
+
+	fn start_session(index: SessionIndex) {
+		Inner::start_session(index);
+		// The block that rotates still follows the old list; at genesis there is no block yet.
+		let first_slot = T::Slot::get().map_or(0, |slot| u64::from(slot).saturating_add(1));
+		note_session::<T>(index, first_slot);
+	}
+}
+
+/// Opens a segment if the list differs from the seated one, and an era if the session begins one.
+pub(crate) fn note_session<T: Config>(session: SessionIndex, first_slot: u64) {
+	let validators = T::Session::validators();
+	if !is_seated::<T>(&validators) {
+		open_segment::<T>(&validators, first_slot);
+	}
+	note_era::<T>(T::Eras::era_of(session), first_slot.saturating_mul(T::SlotDuration::get()));
+}
+
+/// Begins counting on a chain that took up the pallet while running: with the slot after this one.
+pub(crate) fn adopt<T: Config>(geometry: &Geometry, slot: u64) {
+	let first_slot = slot.saturating_add(1);
+	open_segment::<T>(&T::Session::validators(), first_slot);
+	let era = T::Eras::era_of(T::Session::index());
+	if CurrentEra::<T>::get().is_none() {
+		// The first window counts from its start, so that it belongs to an era.
+		note_era::<T>(era, u64::from(geometry.window_of_slot(first_slot)) * 1_000);
+	}
+}
+
+fn is_seated<T: Config>(validators: &[T::AccountId]) -> bool {
+	let Some(index) = CurrentSegment::<T>::get() else { return false };
+	let Some(segment) = Segments::<T>::get(index) else { return false };
+	segment.length == validators.len().saturated_into::<u32>()
+		&& (0u32..).zip(validators).all(|(seat, validator)| {
+			Seats::<T>::get(index, seat)
+				.and_then(|target| Targets::<T>::get(HOME, target))
+				.is_some_and(|who| who == TargetRef::Account(validator.clone()))
+		})
+}
+
+fn open_segment<T: Config>(validators: &[T::AccountId], first_slot: u64) {
+	let index = match CurrentSegment::<T>::get() {
+		Some(current) => current.saturating_add(1),
+		None => OldestSegment::<T>::get(),
+	};
+	for (seat, validator) in (0u32..).zip(validators) {
+		Seats::<T>::insert(index, seat, target_of::<T>(validator));
+	}
+	let length = validators.len().saturated_into::<u32>();
+	Segments::<T>::insert(index, Segment { first_slot, length });
+	CurrentSegment::<T>::put(index);
+	Pallet::<T>::deposit_event(Event::SegmentOpened { segment: index, first_slot, length });
+}
+
+/// The id of a validator, given at its first listing.
+fn target_of<T: Config>(validator: &T::AccountId) -> TargetId {
+	let who = TargetRef::Account(validator.clone());
+	if let Some(target) = TargetIds::<T>::get(HOME, &who) {
+		return target;
+	}
+	let target = NextTargetId::<T>::get(HOME);
+	NextTargetId::<T>::insert(HOME, target.saturating_add(1));
+	Targets::<T>::insert(HOME, target, &who);
+	TargetIds::<T>::insert(HOME, &who, target);
+	Pallet::<T>::deposit_event(Event::TargetListed { network: HOME, target, who });
+	target
+}
+
+/// Eras left out by a chain begin with the one that follows them; more than this many at once are a
+/// fault of the chain's [`EraOfSession`] and are not filled in.
+const MAX_ERA_STEP: u32 = 16;
+
+fn note_era<T: Config>(era: u32, start_ms: u64) {
+	let first = match CurrentEra::<T>::get() {
+		Some(current) if era <= current => return,
+		Some(current) => current.saturating_add(1),
+		None => {
+			OldestEra::<T>::put(era);
+			era
+		},
+	};
+	if era.saturating_sub(first) >= MAX_ERA_STEP {
+		frame_support::defensive!("eras advance one by one");
+		return;
+	}
+	for begun in first..=era {
+		Eras::<T>::insert(begun, start_ms);
+	}
+	CurrentEra::<T>::put(era);
+	Pallet::<T>::deposit_event(Event::EraStarted { era, start_ms });
+}
+
+/// A segment and the slots that follow it.
+pub(crate) struct Stretch {
+	/// Index of the segment.
+	pub index: u32,
+	/// Number of its seats.
+	pub length: u32,
+	/// From its first slot to the next segment's.
+	pub slots: Range<u64>,
+}
+
+/// The segment of an index with its end.
+pub(crate) fn stretch<T: Config>(index: u32) -> Option<Stretch> {
+	let Segment { first_slot, length } = Segments::<T>::get(index)?;
+	let end =
+		index.checked_add(1).and_then(Segments::<T>::get).map_or(u64::MAX, |next| next.first_slot);
+	Some(Stretch { index, length, slots: first_slot..end })
+}
+
+/// The target whose slot it is: of the current segment, or of the one before it in the block that
+/// opened the current one.
+pub(crate) fn author_of<T: Config>(slot: u64) -> Option<TargetId> {
+	let current = CurrentSegment::<T>::get()?;
+	[Some(current), current.checked_sub(1)].into_iter().flatten().find_map(|index| {
+		let segment = Segments::<T>::get(index).filter(|segment| segment.first_slot <= slot)?;
+		let seat = slot.checked_rem(segment.length.into())?;
+		Seats::<T>::get(index, u32::try_from(seat).ok()?)
+	})
+}

@@ -1,0 +1,67 @@
+use crate::{mock::*, *};
+
+fn starts(kind: PeriodKind) -> Vec<Seconds> {
+	let mut starts: Vec<_> = Records::<Test>::iter_keys()
+		.filter(|(_, _, period, _)| period.kind == kind)
+		.map(|(_, _, period, _)| period.start)
+		.collect();
+	starts.sort_unstable();
+	starts.dedup();
+	starts
+}
+
+#[test]
+fn keeps_as_many_closed_windows_as_said() {
+	let retention = Retention { windows: 3, ..Default::default() };
+	ExtBuilder { retention, ..Default::default() }.build_and_execute(|| {
+		(1_000..1_060).for_each(block);
+		block(1_060);
+		assert_eq!(starts(PeriodKind::Window), [6_180, 6_240, 6_300]);
+		assert_eq!(record(10, PeriodKind::Day, 0).unwrap().windows, 6);
+	});
+}
+
+#[test]
+fn keeps_as_many_closed_days_weeks_months_and_years_as_said() {
+	let retention = Retention { windows: 1, days: 2, weeks: 2, months: 2, years: 1, eras: 28 };
+	ExtBuilder { retention, window_ms: 86_400_000, slot_ms: 3_600_000, ..Default::default() }
+		.build_and_execute(|| {
+			(0..800 * 24).step_by(5).for_each(block);
+			// The last block is on day 799: 1972-03-10, a Friday.
+			assert_eq!(starts(PeriodKind::Window), [798 * 86_400]);
+			assert_eq!(starts(PeriodKind::Day), [797 * 86_400, 798 * 86_400]);
+			assert_eq!(starts(PeriodKind::Week), [67_478_400, 68_083_200, 68_688_000]);
+			assert_eq!(starts(PeriodKind::Month), [63_072_000, 65_750_400, 68_256_000]);
+			assert_eq!(starts(PeriodKind::Year), [31_536_000, 63_072_000]);
+		});
+}
+
+#[test]
+fn keeps_as_many_closed_eras_as_said() {
+	let retention = Retention { eras: 2, ..Default::default() };
+	ExtBuilder { retention, sessions_per_era: 1, ..Default::default() }.build_and_execute(|| {
+		for window in 100..110 {
+			(window * 10..window * 10 + 9).for_each(block);
+			rotate(window * 10 + 9, &[10, 20, 30, 40]);
+		}
+		(1_100..1_111).for_each(block);
+		// Era 10 is open since 6600; 8 and 9 are kept.
+		assert_eq!(starts(PeriodKind::Era), [6_480, 6_540, 6_600]);
+		assert_eq!(OldestEra::<Test>::get(), 8);
+		assert_eq!(Eras::<Test>::iter().count(), 3);
+	});
+}
+
+#[test]
+fn segments_go_when_their_windows_are_closed() {
+	ExtBuilder::default().build_and_execute(|| {
+		block(1_000);
+		rotate(1_001, &[10, 20]);
+		rotate(1_002, &[20, 30]);
+		(1_003..1_010).for_each(block);
+		assert_eq!(Segments::<Test>::iter().count(), 3);
+		block(1_010);
+		assert_eq!(Segments::<Test>::iter().count(), 1);
+		assert_eq!(Seats::<Test>::iter().count(), 2);
+	});
+}

@@ -1,0 +1,126 @@
+//! What holds after every block.
+
+use crate::{
+	close::stored,
+	pallet::*,
+	params,
+	period::Geometry,
+	types::{COUNTED, Closing, Counted, HOME, Period, PeriodKind, Record, Seconds, Step, TargetId},
+};
+use alloc::collections::BTreeMap;
+use frame_support::{ensure, traits::Get};
+use sp_runtime::TryRuntimeError;
+
+/// All invariants of the pallet. While the cursor is in the middle of a window or of a deletion only
+/// what holds there too is checked.
+pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
+	targets::<T>()?;
+	eras::<T>()?;
+	let Some(geometry) = Geometry::load::<T>() else { return Ok(()) };
+	let parameters = ParametersOf::<T>::get(HOME).current;
+	ensure!(params::check(&parameters, T::SlotDuration::get()).is_ok(), "parameters are in bounds");
+	let Some(closing) = Closings::<T>::get(HOME, COUNTED) else {
+		ensure!(Authored::<T>::iter().next().is_none(), "nothing is counted before the first slot");
+		return Ok(());
+	};
+	counts::<T>(&geometry, &closing)?;
+	if closing.step != Step::Waiting {
+		return Ok(());
+	}
+	segments::<T>()?;
+	records::<T>(&geometry, &closing)
+}
+
+/// Ids and whom they stand for are one to one; 0 stands for nobody.
+fn targets<T: Config>() -> Result<(), TryRuntimeError> {
+	let mut ids = 0u32;
+	for (network, target, who) in Targets::<T>::iter() {
+		ensure!(TargetIds::<T>::get(network, &who) == Some(target), "a target finds its id");
+		ensure!(target > 0 && target < NextTargetId::<T>::get(network), "ids are dense from 1");
+		ids = ids.saturating_add(1);
+	}
+	ensure!(TargetIds::<T>::iter().count() == ids as usize, "no id without its target");
+	Ok(())
+}
+
+/// Segments are without a hole, in order, with all their seats, and nothing else is stored.
+fn segments<T: Config>() -> Result<(), TryRuntimeError> {
+	let oldest = OldestSegment::<T>::get();
+	let current = CurrentSegment::<T>::get().ok_or("slots are counted in a segment")?;
+	let (mut seats, mut last) = (0usize, 0u64);
+	for index in oldest..=current {
+		let segment = Segments::<T>::get(index).ok_or("segments have no hole")?;
+		ensure!(segment.first_slot >= last, "segments are in order");
+		for seat in 0..segment.length {
+			let target = Seats::<T>::get(index, seat).ok_or("every seat is taken")?;
+			ensure!(Targets::<T>::contains_key(HOME, target), "a target sits on every seat");
+		}
+		seats = seats.saturating_add(segment.length as usize);
+		last = segment.first_slot;
+	}
+	ensure!(Segments::<T>::iter().count() == (oldest..=current).count(), "no other segment");
+	ensure!(Seats::<T>::iter().count() == seats, "no other seat");
+	Ok(())
+}
+
+/// Eras are without a hole and in order.
+fn eras<T: Config>() -> Result<(), TryRuntimeError> {
+	let Some(current) = CurrentEra::<T>::get() else { return Ok(()) };
+	let mut last = 0u64;
+	for era in OldestEra::<T>::get()..=current {
+		let start = Eras::<T>::get(era).ok_or("eras have no hole")?;
+		ensure!(start >= last, "eras are in order");
+		last = start;
+	}
+	Ok(())
+}
+
+/// Open counts belong to open windows.
+fn counts<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
+	ensure!(closing.next % geometry.window_s() == 0, "the cursor stands at a window");
+	for (window, _, count) in Authored::<T>::iter() {
+		ensure!(window >= closing.next && count > 0, "closed windows have no open counts");
+	}
+	for (from, to) in Gaps::<T>::iter() {
+		ensure!(from >= closing.next && from < to, "a gap lies ahead of the cursor");
+	}
+	Ok(())
+}
+
+/// Nobody authored more than it was assigned, a window accounts for each of its slots, windows add up
+/// to their day as long as all of them are kept, and nothing is kept beyond retention.
+fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
+	let mut windows = BTreeMap::<Seconds, Counted>::new();
+	let mut days = BTreeMap::<(Seconds, TargetId), Counted>::new();
+	for ((_, _, period, target), Record::Counted(counted)) in Records::<T>::iter() {
+		ensure!(counted.authored <= counted.assigned, "nobody authors more than its slots");
+		ensure!(counted.windows <= counted.assigned, "a window counts only with a slot");
+		let kept = match period.kind {
+			PeriodKind::Era => geometry.era_start::<T>(OldestEra::<T>::get()),
+			kind => Kept::<T>::get((HOME, COUNTED, kind)),
+		};
+		ensure!(kept.is_some_and(|kept| kept <= period.start), "no record beyond retention");
+		if period.kind == PeriodKind::Window {
+			ensure!(period.start < closing.next, "only closed windows have records");
+			let sum = windows.entry(period.start).or_default();
+			*sum = sum.saturating_add(counted);
+			let day = geometry.period::<T>(PeriodKind::Day, period.start).ok_or("a day")?;
+			let sum = days.entry((day.start, target)).or_default();
+			*sum = sum.saturating_add(counted);
+		}
+	}
+	let first = FirstSlot::<T>::get().unwrap_or_default();
+	for (window, counted) in windows {
+		let slots = geometry.slots(&(window..window.saturating_add(geometry.window_s())));
+		let passed = slots.end.saturating_sub(slots.start.max(first));
+		ensure!(counted.assigned == passed, "a closed window accounts for each of its slots");
+	}
+	let kept = Kept::<T>::get((HOME, COUNTED, PeriodKind::Window)).unwrap_or_default();
+	for ((day, target), sum) in days {
+		if kept <= day || kept == geometry.window_of_slot(first) {
+			let period = Period { kind: PeriodKind::Day, start: day };
+			ensure!(stored::<T>(period, target) == Some(sum), "windows add up to their day");
+		}
+	}
+	Ok(())
+}

@@ -1,0 +1,317 @@
+//! What is stored and answered. Indices of enums and the order of fields are part of the storage
+//! format: they change only with a migration.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{BoundedVec, pallet_prelude::ConstU32};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// A chain whose validators are measured. 0 is the home network: the chain that holds the records.
+pub type NetworkId = u32;
+/// The home network.
+pub const HOME: NetworkId = 0;
+/// A target of a network: dense, never reused. 0 stands for all authors; validators begin at 1.
+pub type TargetId = u32;
+/// UTC seconds since the Unix epoch.
+pub type Seconds = u32;
+/// Whose closing a cursor drives: windows of counted and of sampled records close at different times.
+pub type RecordClass = u8;
+/// Counted records: the chain's own census. They close with the window's end.
+pub const COUNTED: RecordClass = 0;
+
+/// What a target id stands for.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum TargetRef<AccountId> {
+	/// A validator, by its account.
+	#[codec(index = 0)]
+	Account(AccountId),
+	/// An endpoint, by its name.
+	#[codec(index = 1)]
+	Name(BoundedVec<u8, ConstU32<64>>),
+}
+
+/// What is measured. Further indicators get the indices that `docs/formulas.md` keeps for them.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum Indicator {
+	/// Slots that a validator was assigned and authored: a census by the chain itself.
+	#[codec(index = 0)]
+	Authorship,
+}
+
+/// The length of a period.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum PeriodKind {
+	/// The smallest interval, `window_ms` long, aligned to the Unix epoch.
+	#[codec(index = 0)]
+	Window,
+	/// A UTC day.
+	#[codec(index = 1)]
+	Day,
+	/// An ISO week, from Monday.
+	#[codec(index = 2)]
+	Week,
+	/// A Gregorian month.
+	#[codec(index = 3)]
+	Month,
+	/// A Gregorian year.
+	#[codec(index = 4)]
+	Year,
+	/// An era of the network, cut at windows.
+	#[codec(index = 5)]
+	Era,
+}
+
+impl PeriodKind {
+	/// The kinds that windows add up to.
+	pub const LONGER: [Self; 5] = [Self::Day, Self::Week, Self::Month, Self::Year, Self::Era];
+	/// Every kind.
+	pub const ALL: [Self; 6] =
+		[Self::Window, Self::Day, Self::Week, Self::Month, Self::Year, Self::Era];
+}
+
+/// A period: its kind and the start of its first window.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Period {
+	/// How long it is.
+	pub kind: PeriodKind,
+	/// UTC seconds of the start of its first window.
+	pub start: Seconds,
+}
+
+/// Slots of a validator in a period. Counts, never percentages: they add up.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Counted {
+	/// Slots that were this validator's to author.
+	pub assigned: u64,
+	/// Slots among them in which it authored a block.
+	pub authored: u64,
+	/// Windows in which it was assigned a slot: the trials of the interval.
+	pub windows: u64,
+}
+
+/// What is known of a target in a period. The index of the variant is the version byte.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub enum Record {
+	/// Counted by the chain itself.
+	#[codec(index = 0)]
+	Counted(Counted),
+}
+
+/// A stretch of slots with one validator list: from `first_slot` to the next segment's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Segment {
+	/// The first slot that follows this list.
+	pub first_slot: u64,
+	/// How many validators the list has; slot s belongs to seat s mod length.
+	pub length: u32,
+}
+
+/// How many closed periods of each kind are kept, at least 1.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Retention {
+	/// Windows.
+	pub windows: u32,
+	/// Days.
+	pub days: u32,
+	/// ISO weeks.
+	pub weeks: u32,
+	/// Months.
+	pub months: u32,
+	/// Years.
+	pub years: u32,
+	/// Eras.
+	pub eras: u32,
+}
+
+impl Default for Retention {
+	fn default() -> Self {
+		Self { windows: 48, days: 35, weeks: 13, months: 24, years: 10, eras: 28 }
+	}
+}
+
+impl Retention {
+	/// How many closed periods of a kind are kept.
+	pub fn of(&self, kind: PeriodKind) -> u32 {
+		match kind {
+			PeriodKind::Window => self.windows,
+			PeriodKind::Day => self.days,
+			PeriodKind::Week => self.weeks,
+			PeriodKind::Month => self.months,
+			PeriodKind::Year => self.years,
+			PeriodKind::Era => self.eras,
+		}
+	}
+}
+
+/// How a network is measured and for how long its records are kept.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Parameters {
+	/// Length of a window in ms: a multiple of 1,000 that divides a day, at least a slot.
+	pub window_ms: u32,
+	/// How many closed periods are kept.
+	pub retention: Retention,
+}
+
+impl Default for Parameters {
+	fn default() -> Self {
+		Self { window_ms: 3_600_000, retention: Retention::default() }
+	}
+}
+
+/// Parameters in force, and those that follow them at a UTC midnight.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Scheduled {
+	/// In force.
+	pub current: Parameters,
+	/// From when (UTC seconds) others are in force, and which.
+	pub next: Option<(Seconds, Parameters)>,
+}
+
+/// How far the windows of a network and class are closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Closing {
+	/// Start of the first window that is not closed.
+	pub next: Seconds,
+	/// Windows from `next` up to here have no block (a halt), as far as is known.
+	pub empty_until: Seconds,
+	/// What is being done between two windows.
+	pub step: Step,
+}
+
+/// Where the cursor stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub enum Step {
+	/// Waiting for the end of the window at `next`.
+	Waiting,
+	/// Crediting the windows from `next` to `until`, seat by seat.
+	Crediting {
+		/// End of the windows being credited: one window, or several of a halt.
+		until: Seconds,
+		/// The segment the cursor is in.
+		segment: u32,
+		/// The next seat of that segment.
+		seat: u32,
+		/// Slots assigned to all seats so far.
+		assigned: u64,
+		/// Slots authored by all seats so far.
+		authored: u64,
+	},
+	/// Deleting what is out of retention, after the windows from `from` to `next` have closed.
+	Pruning {
+		/// Start of the windows that closed last.
+		from: Seconds,
+		/// Whether those windows got no record of their own.
+		skipped: bool,
+	},
+}
