@@ -28,25 +28,26 @@ async function buildBlob() {
   const code = await cargoBuild('--lib');
   if (code !== 0) return code;
   const built = join(release, 'wbuild/almanac-runtime', blobFile);
-  const fault = blobFault(readBlob(built), built);
+  const module = readBlob(built);
+  const fault = blobFault(module, built);
   if (fault) {
     console.error(`almanac: ${fault}.`);
     return 1;
   }
   mkdirSync(dirname(blobPath), { recursive: true });
   copyFileSync(built, blobPath);
-  const metadata = { jsonrpc: '2.0', id: 1, result: metadataHex(readBlob(), metadataVersion) };
+  const metadata = { jsonrpc: '2.0', id: 1, result: metadataHex(module, metadataVersion) };
   writeFileSync(join(dirname(blobPath), 'metadata.json'), `${JSON.stringify(metadata)}\n`);
   console.log(blobPath);
-  return 0;
+  if (builtFrom(module) === sourcesHash()) return 0;
+  console.error('almanac: the sources changed while the runtime was built; build again before you commit.');
+  return 1;
 }
 
 function blobFault(module, path) {
   if (!module) return `cargo made no ${path}; is SKIP_WASM_BUILD set?`;
   const foreign = foreignImports(module);
   if (foreign.length > 0) return `the runtime imports ${foreign.join(', ')}, which no node offers`;
-  if (builtFrom(module) !== sourcesHash())
-    return 'the sources changed while the runtime was built; build again';
   return undefined;
 }
 
