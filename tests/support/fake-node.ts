@@ -123,7 +123,11 @@ export class FakeNode {
       case 'state_call':
         return this.#call(String(params[0]), this.#state(params[2]));
       case 'state_getRuntimeVersion':
-        return { specName: 'fake', apis: this.#options.apis ?? auraApis };
+        return { specName: 'fake', specVersion: 1, apis: this.#options.apis ?? auraApis };
+      case 'system_chain':
+        return 'Fake chain';
+      case 'system_properties':
+        return { ss58Format: 7 };
       case 'chain_unsubscribeNewHeads':
       case 'chain_unsubscribeFinalizedHeads':
         return true;

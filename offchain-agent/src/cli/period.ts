@@ -25,7 +25,8 @@ export function periodLabel(kind: PeriodKind, startS: number): string {
   if (kind === 'week') return weekLabel(startS);
   if (kind === 'month') return text.slice(0, 7);
   if (kind === 'year') return text.slice(0, 4);
-  return text;
+  // Era 0 begins with time itself.
+  return kind === 'era' && startS === 0 ? 'the first' : text;
 }
 
 /** An ISO week belongs to the year of its Thursday. */

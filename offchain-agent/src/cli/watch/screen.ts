@@ -85,16 +85,16 @@ function notes(state: NamedState): string[] {
   const crowded = state.crowdedSlots.at(-1);
   if (crowded) {
     lines.push(
-      `${state.crowdedSlotCount} slots have several blocks, each slot counted once; the last one is slot ${crowded.slot} with the blocks ${crowded.blocks.join(', ')}.`,
+      `Slots with several blocks: ${state.crowdedSlotCount}, each counted once; the last is slot ${crowded.slot} with blocks ${crowded.blocks.join(', ')}.`,
     );
   }
   if (state.clockFaults > 0) {
     lines.push(
-      `${state.clockFaults} blocks came in before their slot began: this clock or their author's is wrong.`,
+      `Blocks that came in before their slot began: ${state.clockFaults}; this clock or an author's is wrong.`,
     );
   }
   const late = state.validators.reduce((sum, { arrival }) => sum + (arrival?.late ?? 0), 0);
-  if (late > 0) lines.push(`${late} blocks came in after their slot was over.`);
+  if (late > 0) lines.push(`Blocks that came in after their slot was over: ${late}.`);
   return lines;
 }
 

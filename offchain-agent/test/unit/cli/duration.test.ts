@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { parseDuration } from '../../../src/cli/duration.ts';
+
+describe('parseDuration', () => {
+  it('reads a number with a unit', () => {
+    assert.deepEqual(
+      ['250ms', '6s', '1.5m', '2h', '1d', '0s'].map((text) => parseDuration(text, 'x')),
+      [250, 6_000, 90_000, 7_200_000, 86_400_000, 0],
+    );
+  });
+
+  it('refuses everything else and shows examples', () => {
+    for (const text of ['10', 'm', '-5s', '1e3s', '5 weeks', '']) {
+      assert.throws(() => parseDuration(text, '--for'), {
+        code: 'bad_input/duration',
+        message: `--for: "${text}" is no duration; expected a number with ms, s, m, h or d, for example 90s or 10m`,
+      });
+    }
+  });
+});

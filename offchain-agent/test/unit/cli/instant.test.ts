@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { parseInstant } from '../../../src/cli/instant.ts';
+import { periodLabel } from '../../../src/cli/period.ts';
+import { periodStart } from '../../../src/sli/calendar.ts';
+
+const read = (text: string): string => new Date(parseInstant(text, '--at') * 1_000).toISOString();
+
+describe('parseInstant', () => {
+  it('takes a year, month, week or day for its first second, in UTC', () => {
+    assert.equal(read('2026'), '2026-01-01T00:00:00.000Z');
+    assert.equal(read('2026-11'), '2026-11-01T00:00:00.000Z');
+    assert.equal(read('2026-11-20'), '2026-11-20T00:00:00.000Z');
+    assert.equal(read('2026-W47'), '2026-11-16T00:00:00.000Z');
+    assert.equal(read('2020-W53'), '2020-12-28T00:00:00.000Z');
+  });
+
+  it('reads a time of day with and without seconds', () => {
+    assert.equal(read('2026-11-20T09:05Z'), '2026-11-20T09:05:00.000Z');
+    assert.equal(read('2026-11-20 09:05:07'), '2026-11-20T09:05:07.000Z');
+  });
+
+  it('refuses days and weeks that no calendar has, and everything else', () => {
+    for (const text of [
+      '2026-02-29',
+      '2026-13',
+      '2026-11-20T24:00',
+      '2021-W53',
+      '2026-W00',
+      '20.11.2026',
+      'today',
+      '1969',
+    ]) {
+      assert.throws(() => parseInstant(text, '--at'), {
+        code: 'bad_input/instant',
+        message: `--at: "${text}" is no instant; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026`,
+      });
+    }
+  });
+
+  it('reads the label of every calendar period back to its start', () => {
+    for (const kind of ['day', 'week', 'month', 'year'] as const) {
+      for (let timeS = 345_600; timeS < 2 ** 32; timeS += 9_999_991) {
+        const startS = periodStart(kind, timeS);
+        assert.equal(parseInstant(periodLabel(kind, startS), '--at'), startS, periodLabel(kind, startS));
+      }
+    }
+  });
+});

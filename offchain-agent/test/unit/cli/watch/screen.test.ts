@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { watchDocument } from '../../../../src/cli/watch/document.ts';
+import { nameState } from '../../../../src/cli/watch/named-state.ts';
+import { watchLine, watchScreen } from '../../../../src/cli/watch/screen.ts';
+import type { WatchState } from '../../../../src/probe/watch.ts';
+
+const slotMs = 6_000;
+const firstSlot = 299_188_000;
+const chain = { chainName: 'Local', specName: 'almanac', url: 'ws://127.0.0.1:9944', genesisHash: '0xaa' };
+const state: WatchState = {
+  slotDurationMs: slotMs,
+  fromBlock: 101,
+  toBlock: 105,
+  toHash: '0xbb',
+  firstSlot,
+  lastSlot: firstSlot + 5,
+  validators: [
+    {
+      key: '0x01',
+      assigned: 3,
+      authored: 3,
+      missedSlots: [],
+      isActive: true,
+      arrival: { blocks: 2, p50Ms: 40, p95Ms: 90, late: 1 },
+    },
+    {
+      key: '0x02',
+      assigned: 3,
+      authored: 2,
+      missedSlots: [firstSlot + 1],
+      isActive: false,
+      arrival: undefined,
+    },
+    { key: '0x03', assigned: 0, authored: 0, missedSlots: [], isActive: true, arrival: undefined },
+  ],
+  crowdedSlots: [{ slot: firstSlot, blocks: [101, 102] }],
+  crowdedSlotCount: 1,
+  clockFaults: 2,
+};
+const keys = new Map([
+  ['0x01', { keyAddress: '5Key1', account: '5Account1' }],
+  ['0x02', { keyAddress: '5Key2', account: undefined }],
+]);
+const named = nameState(state, keys, { '5Account1': 'v1' });
+
+describe('nameState', () => {
+  it('takes the name, else the account, else the key, and puts the most missed first', () => {
+    assert.deepEqual(
+      named.validators.map(({ label }) => label),
+      ['key 5Key2', 'key 0x03', 'v1'],
+    );
+    assert.equal(nameState(state, keys, {}).validators.find(({ key }) => key === '0x01')?.label, '5Account1');
+  });
+});
+
+describe('watchScreen', () => {
+  const screen = watchScreen(named, chain);
+
+  it('says what was counted', () => {
+    assert.deepEqual(screen.slice(0, 2), [
+      'Local (almanac) at ws://127.0.0.1:9944, slots of 6 s',
+      'finalized blocks 101..105, slots 299188000..299188005, 2026-11-19 22:40:00 to 2026-11-19 22:40:30 UTC',
+    ]);
+  });
+
+  it('shows counts beside every share, what is unknown as ?, who left, and the sum', () => {
+    assert.deepEqual(screen.slice(3, 8), [
+      'validator          SLI %  authored/assigned  missed  last missed (UTC)  arrival p50 ms  p95 ms  blocks seen',
+      'key 5Key2 (left)   66.66                2/3       1  22:40:06                        ?       ?            0',
+      'key 0x03               ?                0/0       0                                  ?       ?            0',
+      'v1                100.00                3/3       0                                 40      90            2',
+      'all                83.33                5/6       1',
+    ]);
+  });
+
+  it('tells of slots with several blocks, clock faults and late blocks', () => {
+    assert.deepEqual(screen.slice(-3), [
+      'Slots with several blocks: 1, each counted once; the last is slot 299188000 with blocks 101, 102.',
+      "Blocks that came in before their slot began: 2; this clock or an author's is wrong.",
+      'Blocks that came in after their slot was over: 1.',
+    ]);
+  });
+});
+
+describe('watchLine', () => {
+  it('names the slots missed since the line before', () => {
+    assert.equal(
+      watchLine(named, firstSlot),
+      '2026-11-19 22:40:30 block 105 slot 299188005 authored 5/6 missed since the line before: key 5Key2@299188001',
+    );
+    assert.match(watchLine(named, firstSlot + 1), /: none$/);
+  });
+});
+
+describe('watchDocument', () => {
+  it('gives null for what is unknown, never 0', () => {
+    const { validators, basis, schema } = watchDocument(named, chain);
+    assert.deepEqual([schema, basis], ['almanac.watch.v1', 'census']);
+    assert.deepEqual(validators[1], {
+      account: null,
+      name: null,
+      aura_key: '0x03',
+      active: true,
+      assigned_slots: 0,
+      authored_slots: 0,
+      missed_slots: 0,
+      authorship_sli_ppm: null,
+      last_missed: [],
+      arrival: null,
+    });
+    assert.deepEqual(validators[0]?.last_missed, [{ slot: firstSlot + 1, at: '2026-11-19T22:40:06.000Z' }]);
+    assert.deepEqual(validators[2]?.arrival, {
+      basis: 'sampled',
+      blocks: 2,
+      p50_ms: 40,
+      p95_ms: 90,
+      late_blocks: 1,
+    });
+  });
+});
