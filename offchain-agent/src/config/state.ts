@@ -18,10 +18,15 @@ export type RunningChain = z.infer<typeof runningChain>;
 
 /**
  * Makes the chain known to the user's other commands.
+ * @param id names the record; of chains of one name that run beside each other each needs its own
  * @throws AgentError `bad_input/state_folder` when the folder cannot be written.
  */
-export async function recordRunning(chain: RunningChain, folder = stateFolder()): Promise<void> {
-  const path = recordPath(folder, chain.name);
+export async function recordRunning(
+  chain: RunningChain,
+  folder = stateFolder(),
+  id: string = chain.name,
+): Promise<void> {
+  const path = recordPath(folder, id);
   try {
     await mkdir(join(folder, 'running'), { recursive: true });
     // Written whole or not at all: another command may read at any moment.
@@ -38,8 +43,8 @@ export async function recordRunning(chain: RunningChain, folder = stateFolder())
 }
 
 /** Forgets the chain; nothing happens when it was not recorded. */
-export async function forgetRunning(name: RunningChain['name'], folder = stateFolder()): Promise<void> {
-  await rm(recordPath(folder, name), { force: true });
+export async function forgetRunning(id: string, folder = stateFolder()): Promise<void> {
+  await rm(recordPath(folder, id), { force: true });
 }
 
 /** The chains of this user whose process lives, the latest first. */
@@ -47,8 +52,12 @@ export async function runningChains(folder = stateFolder()): Promise<RunningChai
   const files = await readdir(join(folder, 'running')).catch(() => []);
   const chains: RunningChain[] = [];
   for (const file of files.filter((name) => name.endsWith('.json'))) {
-    const chain = await readRecord(join(folder, 'running', file));
-    if (chain && isAlive(chain.pid)) chains.push(chain);
+    const path = join(folder, 'running', file);
+    const chain = await readRecord(path);
+    if (!chain) continue;
+    if (isAlive(chain.pid)) chains.push(chain);
+    // Its process was killed; some day another one will have its number.
+    else await rm(path, { force: true });
   }
   return chains.toSorted((a, b) => (a.started_at < b.started_at ? 1 : -1));
 }
@@ -63,8 +72,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function recordPath(folder: string, name: string): string {
-  return join(folder, 'running', `${name}.json`);
+function recordPath(folder: string, id: string): string {
+  return join(folder, 'running', `${id}.json`);
 }
 
 // A record that vanished or is not ours says nothing about a running chain.

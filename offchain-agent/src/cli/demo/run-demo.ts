@@ -1,3 +1,4 @@
+import { stateFolder } from '../../config/folder.ts';
 import { forgetRunning, recordRunning } from '../../config/state.ts';
 import { AgentError } from '../../error.ts';
 import { processSignal } from '../abort.ts';
@@ -53,11 +54,18 @@ async function startNetwork(kind: string, story: Story, port: number | undefined
   const { startEmbeddedDemo } = await import('./embedded-demo.ts');
   const network = await startEmbeddedDemo(story, port);
   const names = Object.fromEntries(network.validators.map(({ account, name }) => [account, name]));
-  await recordRunning({ name: 'demo', url: network.url, pid: process.pid, started_at, names });
+  const id = `demo-${process.pid}`;
+  const chain = { name: 'demo', url: network.url, pid: process.pid, started_at, names } as const;
   const close = async (): Promise<void> => {
-    await forgetRunning('demo');
+    await forgetRunning(id);
     await network.close();
   };
+  try {
+    await recordRunning(chain, stateFolder(), id);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { ...network, close };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetRunning, type RunningChain, recordRunning, runningChains } from '../../../src/config/state.ts';
@@ -39,9 +39,19 @@ describe('running chains', () => {
     assert.deepEqual(await runningChains(folder), [chain()]);
   });
 
-  it('are not those whose process is dead', async () => {
+  it('may be several of one name, each forgotten alone', async () => {
+    const second = chain({ url: 'ws://127.0.0.1:2', started_at: '2026-01-02T00:00:00Z' });
+    await recordRunning(chain(), folder, 'demo-1');
+    await recordRunning(second, folder, 'demo-2');
+    assert.deepEqual(await runningChains(folder), [second, chain()]);
+    await forgetRunning('demo-2', folder);
+    assert.deepEqual(await runningChains(folder), [chain()]);
+  });
+
+  it('are not those whose process is dead, and their records go', async () => {
     await recordRunning(chain({ pid: deadPid }), folder);
     assert.deepEqual(await runningChains(folder), []);
+    assert.deepEqual(await readdir(join(folder, 'running')), []);
   });
 
   it('are not records that nobody can read', async () => {
