@@ -3,7 +3,7 @@
 // takes milliseconds and no node.
 
 const pageBytes = 65_536;
-const initialPages = 1_024;
+const initialPages = 64;
 
 /** What the runtime's function returns for the SCALE-encoded argument, SCALE-encoded. */
 export function callBlob(module, name, argument = new Uint8Array()) {

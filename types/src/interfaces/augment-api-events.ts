@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Null, Option, Result, Vec, bool, u128, u32, u64 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletSliPeriod, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -246,6 +246,37 @@ declare module '@polkadot/api-base/types/events' {
        * Validator has been re-enabled.
        **/
       ValidatorReenabled: AugmentedEvent<ApiType, [validator: AccountId32], { validator: AccountId32 }>;
+      /**
+       * Generic event
+       **/
+      [key: string]: AugmentedEvent<ApiType>;
+    };
+    sli: {
+      /**
+       * An era began.
+       **/
+      EraStarted: AugmentedEvent<ApiType, [era: u32, startMs: u64], { era: u32, startMs: u64 }>;
+      /**
+       * The last window of a longer period closed: its records are final.
+       **/
+      PeriodClosed: AugmentedEvent<ApiType, [network: u32, period: PalletSliPeriod], { network: u32, period: PalletSliPeriod }>;
+      /**
+       * The validator list changed.
+       **/
+      SegmentOpened: AugmentedEvent<ApiType, [segment: u32, firstSlot: u64, length: u32], { segment: u32, firstSlot: u64, length: u32 }>;
+      /**
+       * A validator was listed for the first time and got its id.
+       **/
+      TargetListed: AugmentedEvent<ApiType, [network: u32, target: u32, who: PalletSliTargetRef], { network: u32, target: u32, who: PalletSliTargetRef }>;
+      /**
+       * The counts of a window are final and in their records.
+       **/
+      WindowClosed: AugmentedEvent<ApiType, [network: u32, start: u32, end: u32, assigned: u64, authored: u64], { network: u32, start: u32, end: u32, assigned: u64, authored: u64 }>;
+      /**
+       * Windows of a halt closed that are out of retention: their slots are in day, week, month, year
+       * and era, they have no record of their own.
+       **/
+      WindowsSkipped: AugmentedEvent<ApiType, [network: u32, from: u32, to: u32, assigned: u64], { network: u32, from: u32, to: u32, assigned: u64 }>;
       /**
        * Generic event
        **/

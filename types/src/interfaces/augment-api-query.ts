@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -239,6 +239,111 @@ declare module '@polkadot/api-base/types/storage' {
        * The current set of validators.
        **/
       validators: AugmentedQuery<ApiType, () => Observable<Vec<AccountId32>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Generic query
+       **/
+      [key: string]: QueryableStorageEntry<ApiType>;
+    };
+    sli: {
+      /**
+       * Blocks authored in windows that are not closed, by window start and target.
+       * 
+       * Twox: numbers. At most one entry a block; taken when the window is credited.
+       **/
+      authored: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * How far windows are closed, by network and class of records. One entry each.
+       **/
+      closing: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array) => Observable<Option<PalletSliClosing>>, [u32, u8]> & QueryableStorageEntry<ApiType, [u32, u8]>;
+      /**
+       * Share of a block's weight that closing may use.
+       **/
+      closingShare: AugmentedQuery<ApiType, () => Observable<Perbill>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The era that began last.
+       **/
+      currentEra: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Index of the segment that was opened last.
+       **/
+      currentSegment: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * When each era began, in ms since the Unix epoch: with the slot after the block that started its
+       * first session.
+       * 
+       * Twox: a counter. Retention + 1 entries, and those of windows that are not closed; deleted with
+       * the era's record.
+       **/
+      eras: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u64>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The first slot that counts: that of the first block, or the one after it where a running chain
+       * took up the pallet.
+       **/
+      firstSlot: AugmentedQuery<ApiType, () => Observable<Option<u64>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Halts: the windows from the key up to the value have no block. Twox: times of blocks. Taken when
+       * closing gets there.
+       **/
+      gaps: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * Start of the oldest period that may have records, by network, class and kind (eras:
+       * [`OldestEra`]). One entry each.
+       **/
+      kept: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array, arg3: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u32>>, [u32, u8, PalletSliPeriodKind]> & QueryableStorageEntry<ApiType, [u32, u8, PalletSliPeriodKind]>;
+      /**
+       * The slot of the last block.
+       **/
+      lastSlot: AugmentedQuery<ApiType, () => Observable<Option<u64>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The id that the next target of a network gets. 0 stands for all authors, so ids begin at 1.
+       **/
+      nextTargetId: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The first era that is not deleted.
+       **/
+      oldestEra: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Index of the first segment that is not deleted.
+       **/
+      oldestSegment: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * How each network is measured, and what follows at a UTC midnight.
+       * 
+       * Twox: ids are dense numbers that nobody chooses. One entry a network, never deleted.
+       **/
+      parameters: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliScheduled>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * Records by network, indicator, period and target.
+       * 
+       * Twox: all keys are numbers that nobody chooses. A ranking and a deletion are one prefix, a history
+       * is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
+       * halt); deleted when out of retention, after a later window has closed.
+       **/
+      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
+      /**
+       * Who sits where: the target of a segment's seat. Deleted with the segment.
+       **/
+      seats: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * Stretches of slots with one validator list, by index; from [`OldestSegment`] to
+       * [`CurrentSegment`].
+       * 
+       * Twox: a counter. One more at most a session; deleted when all its windows are closed.
+       **/
+      segments: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliSegment>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The id of an account or a name: [`Targets`] the other way round.
+       * 
+       * Blake2: accounts and names are chosen by their owners.
+       **/
+      targetIds: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliTargetRef | { Account: any } | { Name: any } | string | Uint8Array) => Observable<Option<u32>>, [u32, PalletSliTargetRef]> & QueryableStorageEntry<ApiType, [u32, PalletSliTargetRef]>;
+      /**
+       * Whom a target id stands for, by network.
+       * 
+       * Twox: dense ids. One entry for every account that was ever listed as a validator, which takes the
+       * chain's governance; kept for ever, since records and evidence name targets by their id.
+       **/
+      targets: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliTargetRef>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * Generic query
        **/

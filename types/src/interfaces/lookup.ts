@@ -706,7 +706,67 @@ export default {
     }
   },
   /**
-   * Lookup92: pallet_session::pallet::Event<T>
+   * Lookup92: pallet_sli::pallet::Event<T>
+   **/
+  PalletSliEvent: {
+    _enum: {
+      WindowClosed: {
+        network: 'u32',
+        start: 'u32',
+        end: 'u32',
+        assigned: 'u64',
+        authored: 'u64',
+      },
+      WindowsSkipped: {
+        network: 'u32',
+        from: 'u32',
+        to: 'u32',
+        assigned: 'u64',
+      },
+      PeriodClosed: {
+        network: 'u32',
+        period: 'PalletSliPeriod',
+      },
+      SegmentOpened: {
+        segment: 'u32',
+        firstSlot: 'u64',
+        length: 'u32',
+      },
+      EraStarted: {
+        era: 'u32',
+        startMs: 'u64',
+      },
+      TargetListed: {
+        network: 'u32',
+        target: 'u32',
+        who: 'PalletSliTargetRef'
+      }
+    }
+  },
+  /**
+   * Lookup93: pallet_sli::types::Period
+   **/
+  PalletSliPeriod: {
+    kind: 'PalletSliPeriodKind',
+    start: 'u32'
+  },
+  /**
+   * Lookup94: pallet_sli::types::PeriodKind
+   **/
+  PalletSliPeriodKind: {
+    _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
+  },
+  /**
+   * Lookup95: pallet_sli::types::TargetRef<sp_core::crypto::AccountId32>
+   **/
+  PalletSliTargetRef: {
+    _enum: {
+      Account: 'AccountId32',
+      Name: 'Bytes'
+    }
+  },
+  /**
+   * Lookup97: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -723,7 +783,7 @@ export default {
     }
   },
   /**
-   * Lookup93: pallet_grandpa::pallet::Event
+   * Lookup98: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -735,7 +795,7 @@ export default {
     }
   },
   /**
-   * Lookup96: pallet_balances::pallet::Event<T, I>
+   * Lookup101: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -867,13 +927,13 @@ export default {
     }
   },
   /**
-   * Lookup97: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup102: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup98: almanac_runtime::RuntimeHoldReason
+   * Lookup103: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -924,31 +984,31 @@ export default {
     }
   },
   /**
-   * Lookup99: pallet_session::pallet::HoldReason
+   * Lookup104: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup100: pallet_preimage::pallet::HoldReason
+   * Lookup105: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup101: pallet_collective::pallet::HoldReason<I>
+   * Lookup106: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup102: pallet_balances::pallet::UnexpectedKind
+   * Lookup107: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup103: pallet_transaction_payment::pallet::Event<T>
+   * Lookup108: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -960,7 +1020,7 @@ export default {
     }
   },
   /**
-   * Lookup104: pallet_utility::pallet::Event
+   * Lookup109: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -984,7 +1044,7 @@ export default {
     }
   },
   /**
-   * Lookup106: pallet_preimage::pallet::Event<T>
+   * Lookup111: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1009,7 +1069,7 @@ export default {
     }
   },
   /**
-   * Lookup107: pallet_whitelist::pallet::Event<T>
+   * Lookup112: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1036,21 +1096,21 @@ export default {
     }
   },
   /**
-   * Lookup109: frame_support::dispatch::PostDispatchInfo
+   * Lookup114: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup111: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup116: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup112: pallet_collective::pallet::Event<T, I>
+   * Lookup117: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1100,7 +1160,7 @@ export default {
     }
   },
   /**
-   * Lookup113: pallet_sudo::pallet::Event<T>
+   * Lookup118: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1121,7 +1181,7 @@ export default {
     }
   },
   /**
-   * Lookup114: frame_system::Phase
+   * Lookup119: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -1131,21 +1191,21 @@ export default {
     }
   },
   /**
-   * Lookup117: frame_system::LastRuntimeUpgradeInfo
+   * Lookup122: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup120: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup125: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup121: frame_system::limits::BlockWeights
+   * Lookup126: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -1153,7 +1213,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup122: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup127: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -1161,7 +1221,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup123: frame_system::limits::WeightsPerClass
+   * Lookup128: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -1170,14 +1230,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup124: frame_system::limits::BlockLength
+   * Lookup129: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup125: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup130: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -1185,14 +1245,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup127: sp_weights::RuntimeDbWeight
+   * Lookup132: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup128: sp_version::RuntimeVersion
+   * Lookup133: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -1205,24 +1265,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup133: frame_system::pallet::Error<T>
+   * Lookup138: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup134: sp_runtime::traits::BlakeTwo256
+   * Lookup139: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup135: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup140: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup136: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup141: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -1232,23 +1292,104 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup144: pallet_validators::pallet::Error<T>
+   * Lookup149: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup152: sp_core::crypto::KeyTypeId
+   * Lookup150: pallet_sli::types::Scheduled
+   **/
+  PalletSliScheduled: {
+    current: 'PalletSliParameters',
+    next: 'Option<(u32,PalletSliParameters)>'
+  },
+  /**
+   * Lookup151: pallet_sli::types::Parameters
+   **/
+  PalletSliParameters: {
+    windowMs: 'u32',
+    retention: 'PalletSliRetention'
+  },
+  /**
+   * Lookup152: pallet_sli::types::Retention
+   **/
+  PalletSliRetention: {
+    windows: 'u32',
+    days: 'u32',
+    weeks: 'u32',
+    months: 'u32',
+    years: 'u32',
+    eras: 'u32'
+  },
+  /**
+   * Lookup158: pallet_sli::types::Indicator
+   **/
+  PalletSliIndicator: {
+    _enum: ['Authorship']
+  },
+  /**
+   * Lookup159: pallet_sli::types::Record
+   **/
+  PalletSliRecord: {
+    _enum: {
+      Counted: 'PalletSliCounted'
+    }
+  },
+  /**
+   * Lookup160: pallet_sli::types::Counted
+   **/
+  PalletSliCounted: {
+    assigned: 'u64',
+    authored: 'u64',
+    windows: 'u64'
+  },
+  /**
+   * Lookup161: pallet_sli::types::Segment
+   **/
+  PalletSliSegment: {
+    firstSlot: 'u64',
+    length: 'u32'
+  },
+  /**
+   * Lookup163: pallet_sli::types::Closing
+   **/
+  PalletSliClosing: {
+    next: 'u32',
+    emptyUntil: 'u32',
+    step: 'PalletSliStep'
+  },
+  /**
+   * Lookup164: pallet_sli::types::Step
+   **/
+  PalletSliStep: {
+    _enum: {
+      Waiting: 'Null',
+      Crediting: {
+        until: 'u32',
+        segment: 'u32',
+        seat: 'u32',
+        assigned: 'u64',
+        authored: 'u64',
+      },
+      Pruning: {
+        from: 'u32',
+        skipped: 'bool'
+      }
+    }
+  },
+  /**
+   * Lookup172: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup153: pallet_session::pallet::Error<T>
+   * Lookup173: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup154: pallet_grandpa::StoredState<N>
+   * Lookup174: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -1265,7 +1406,7 @@ export default {
     }
   },
   /**
-   * Lookup155: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup175: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -1274,13 +1415,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup157: pallet_grandpa::pallet::Error<T>
+   * Lookup177: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup159: pallet_balances::types::BalanceLock<Balance>
+   * Lookup179: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -1288,66 +1429,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup160: pallet_balances::types::Reasons
+   * Lookup180: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup163: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup183: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup166: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup186: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup169: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup189: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup170: almanac_runtime::RuntimeFreezeReason
+   * Lookup190: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup172: pallet_balances::pallet::Error<T, I>
+   * Lookup192: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup174: pallet_transaction_payment::Releases
+   * Lookup194: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup175: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup195: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup176: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup196: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup177: pallet_utility::pallet::Error<T>
+   * Lookup197: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup178: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup198: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -1363,7 +1504,7 @@ export default {
     }
   },
   /**
-   * Lookup181: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup201: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -1379,19 +1520,19 @@ export default {
     }
   },
   /**
-   * Lookup187: pallet_preimage::pallet::Error<T>
+   * Lookup207: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup188: pallet_whitelist::pallet::Error<T>
+   * Lookup208: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup191: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup211: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -1401,32 +1542,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup192: pallet_collective::pallet::Error<T, I>
+   * Lookup212: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup193: pallet_sudo::pallet::Error<T>
+   * Lookup213: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup194: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup214: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup197: sp_runtime::ExtrinsicInclusionMode
+   * Lookup217: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup202: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup222: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -1435,7 +1576,7 @@ export default {
     }
   },
   /**
-   * Lookup203: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup223: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -1455,7 +1596,7 @@ export default {
     }
   },
   /**
-   * Lookup204: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup224: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -1465,13 +1606,13 @@ export default {
     }
   },
   /**
-   * Lookup205: sp_inherents::InherentData
+   * Lookup225: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup209: sp_inherents::CheckInherentsResult
+   * Lookup229: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -1479,13 +1620,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup210: sp_runtime::transaction_validity::TransactionSource
+   * Lookup230: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup212: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup232: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -1495,7 +1636,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup214: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup234: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -1505,7 +1646,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup222: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup242: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -1513,14 +1654,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup223: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup243: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup225: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup245: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -1528,7 +1669,54 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup229: almanac_runtime::RuntimeError
+   * Lookup250: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   **/
+  PalletSliRuntimeApiAnswer: {
+    target: 'u32',
+    who: 'Option<PalletSliTargetRef>',
+    period: 'PalletSliPeriod',
+    end: 'Option<u32>',
+    record: 'PalletSliRecord',
+    sliPpm: 'Option<u32>',
+    interval: 'Option<PalletSliRuntimeApiInterval>',
+    lowConfidence: 'bool',
+    provisional: 'bool',
+    asOfMs: 'u64'
+  },
+  /**
+   * Lookup253: pallet_sli::runtime_api::Interval
+   **/
+  PalletSliRuntimeApiInterval: {
+    lowPpm: 'u32',
+    highPpm: 'u32'
+  },
+  /**
+   * Lookup254: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   **/
+  PalletSliRuntimeApiCurrent: {
+    closed: 'Option<PalletSliRuntimeApiAnswer>',
+    open: 'Option<PalletSliRuntimeApiAnswer>'
+  },
+  /**
+   * Lookup256: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   **/
+  PalletSliRuntimeApiHistoryRow: {
+    period: 'PalletSliPeriod',
+    answer: 'Option<PalletSliRuntimeApiAnswer>'
+  },
+  /**
+   * Lookup258: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   **/
+  PalletSliRuntimeApiRanking: {
+    period: 'PalletSliPeriod',
+    end: 'Option<u32>',
+    provisional: 'bool',
+    asOfMs: 'u64',
+    total: 'u32',
+    rows: 'Vec<PalletSliRuntimeApiAnswer>'
+  },
+  /**
+   * Lookup261: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

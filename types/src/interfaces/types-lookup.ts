@@ -684,7 +684,75 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletSessionEvent (92) */
+  /** @name PalletSliEvent (92) */
+  interface PalletSliEvent extends Enum {
+    readonly isWindowClosed: boolean;
+    readonly asWindowClosed: {
+      readonly network: u32;
+      readonly start: u32;
+      readonly end: u32;
+      readonly assigned: u64;
+      readonly authored: u64;
+    } & Struct;
+    readonly isWindowsSkipped: boolean;
+    readonly asWindowsSkipped: {
+      readonly network: u32;
+      readonly from: u32;
+      readonly to: u32;
+      readonly assigned: u64;
+    } & Struct;
+    readonly isPeriodClosed: boolean;
+    readonly asPeriodClosed: {
+      readonly network: u32;
+      readonly period: PalletSliPeriod;
+    } & Struct;
+    readonly isSegmentOpened: boolean;
+    readonly asSegmentOpened: {
+      readonly segment: u32;
+      readonly firstSlot: u64;
+      readonly length: u32;
+    } & Struct;
+    readonly isEraStarted: boolean;
+    readonly asEraStarted: {
+      readonly era: u32;
+      readonly startMs: u64;
+    } & Struct;
+    readonly isTargetListed: boolean;
+    readonly asTargetListed: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly who: PalletSliTargetRef;
+    } & Struct;
+    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed';
+  }
+
+  /** @name PalletSliPeriod (93) */
+  interface PalletSliPeriod extends Struct {
+    readonly kind: PalletSliPeriodKind;
+    readonly start: u32;
+  }
+
+  /** @name PalletSliPeriodKind (94) */
+  interface PalletSliPeriodKind extends Enum {
+    readonly isWindow: boolean;
+    readonly isDay: boolean;
+    readonly isWeek: boolean;
+    readonly isMonth: boolean;
+    readonly isYear: boolean;
+    readonly isEra: boolean;
+    readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
+  }
+
+  /** @name PalletSliTargetRef (95) */
+  interface PalletSliTargetRef extends Enum {
+    readonly isAccount: boolean;
+    readonly asAccount: AccountId32;
+    readonly isName: boolean;
+    readonly asName: Bytes;
+    readonly type: 'Account' | 'Name';
+  }
+
+  /** @name PalletSessionEvent (97) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -702,7 +770,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (93) */
+  /** @name PalletGrandpaEvent (98) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -713,7 +781,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (96) */
+  /** @name PalletBalancesEvent (101) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -870,14 +938,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (97) */
+  /** @name FrameSupportTokensMiscBalanceStatus (102) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (98) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (103) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isSession: boolean;
     readonly asSession: PalletSessionHoldReason;
@@ -888,32 +956,32 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletSessionHoldReason (99) */
+  /** @name PalletSessionHoldReason (104) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (100) */
+  /** @name PalletPreimageHoldReason (105) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (101) */
+  /** @name PalletCollectiveHoldReason (106) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (102) */
+  /** @name PalletBalancesUnexpectedKind (107) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (103) */
+  /** @name PalletTransactionPaymentEvent (108) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -924,7 +992,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (104) */
+  /** @name PalletUtilityEvent (109) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -950,7 +1018,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (106) */
+  /** @name PalletPreimageEvent (111) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -967,7 +1035,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (107) */
+  /** @name PalletWhitelistEvent (112) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -998,19 +1066,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (109) */
+  /** @name FrameSupportDispatchPostDispatchInfo (114) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (111) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (116) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (112) */
+  /** @name PalletCollectiveEvent (117) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -1068,7 +1136,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (113) */
+  /** @name PalletSudoEvent (118) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1087,7 +1155,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (114) */
+  /** @name FrameSystemPhase (119) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1096,33 +1164,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (117) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (122) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (120) */
+  /** @name FrameSystemCodeUpgradeAuthorization (125) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (121) */
+  /** @name FrameSystemLimitsBlockWeights (126) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (122) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (127) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (123) */
+  /** @name FrameSystemLimitsWeightsPerClass (128) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1130,26 +1198,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (124) */
+  /** @name FrameSystemLimitsBlockLength (129) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (125) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (130) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (127) */
+  /** @name SpWeightsRuntimeDbWeight (132) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (128) */
+  /** @name SpVersionRuntimeVersion (133) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1161,7 +1229,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (133) */
+  /** @name FrameSystemError (138) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1175,16 +1243,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (134) */
+  /** @name SpRuntimeBlakeTwo256 (139) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (135) */
+  /** @name SpRuntimeBlock (140) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (136) */
+  /** @name SpRuntimeHeader (141) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1193,7 +1261,7 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletValidatorsError (144) */
+  /** @name PalletValidatorsError (149) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -1204,10 +1272,84 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (152) */
+  /** @name PalletSliScheduled (150) */
+  interface PalletSliScheduled extends Struct {
+    readonly current: PalletSliParameters;
+    readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
+  }
+
+  /** @name PalletSliParameters (151) */
+  interface PalletSliParameters extends Struct {
+    readonly windowMs: u32;
+    readonly retention: PalletSliRetention;
+  }
+
+  /** @name PalletSliRetention (152) */
+  interface PalletSliRetention extends Struct {
+    readonly windows: u32;
+    readonly days: u32;
+    readonly weeks: u32;
+    readonly months: u32;
+    readonly years: u32;
+    readonly eras: u32;
+  }
+
+  /** @name PalletSliIndicator (158) */
+  interface PalletSliIndicator extends Enum {
+    readonly isAuthorship: boolean;
+    readonly type: 'Authorship';
+  }
+
+  /** @name PalletSliRecord (159) */
+  interface PalletSliRecord extends Enum {
+    readonly isCounted: boolean;
+    readonly asCounted: PalletSliCounted;
+    readonly type: 'Counted';
+  }
+
+  /** @name PalletSliCounted (160) */
+  interface PalletSliCounted extends Struct {
+    readonly assigned: u64;
+    readonly authored: u64;
+    readonly windows: u64;
+  }
+
+  /** @name PalletSliSegment (161) */
+  interface PalletSliSegment extends Struct {
+    readonly firstSlot: u64;
+    readonly length: u32;
+  }
+
+  /** @name PalletSliClosing (163) */
+  interface PalletSliClosing extends Struct {
+    readonly next: u32;
+    readonly emptyUntil: u32;
+    readonly step: PalletSliStep;
+  }
+
+  /** @name PalletSliStep (164) */
+  interface PalletSliStep extends Enum {
+    readonly isWaiting: boolean;
+    readonly isCrediting: boolean;
+    readonly asCrediting: {
+      readonly until: u32;
+      readonly segment: u32;
+      readonly seat: u32;
+      readonly assigned: u64;
+      readonly authored: u64;
+    } & Struct;
+    readonly isPruning: boolean;
+    readonly asPruning: {
+      readonly from: u32;
+      readonly skipped: bool;
+    } & Struct;
+    readonly type: 'Waiting' | 'Crediting' | 'Pruning';
+  }
+
+  /** @name SpCoreCryptoKeyTypeId (172) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (153) */
+  /** @name PalletSessionError (173) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -1217,7 +1359,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (154) */
+  /** @name PalletGrandpaStoredState (174) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -1234,7 +1376,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (155) */
+  /** @name PalletGrandpaStoredPendingChange (175) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -1242,7 +1384,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (157) */
+  /** @name PalletGrandpaError (177) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -1254,14 +1396,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (159) */
+  /** @name PalletBalancesBalanceLock (179) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (160) */
+  /** @name PalletBalancesReasons (180) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1269,28 +1411,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (163) */
+  /** @name PalletBalancesReserveData (183) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (166) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (186) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (169) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (189) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (170) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (190) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (172) */
+  /** @name PalletBalancesError (192) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1307,28 +1449,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (174) */
+  /** @name PalletTransactionPaymentReleases (194) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (175) */
+  /** @name FrameSupportStorageNoDrop (195) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (176) */
+  /** @name FrameSupportTokensFungibleImbalance (196) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (177) */
+  /** @name PalletUtilityError (197) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (178) */
+  /** @name PalletPreimageOldRequestStatus (198) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -1344,7 +1486,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (181) */
+  /** @name PalletPreimageRequestStatus (201) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -1360,7 +1502,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (187) */
+  /** @name PalletPreimageError (207) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -1373,7 +1515,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (188) */
+  /** @name PalletWhitelistError (208) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -1387,7 +1529,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (191) */
+  /** @name PalletCollectiveVotes (211) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -1396,7 +1538,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (192) */
+  /** @name PalletCollectiveError (212) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -1413,26 +1555,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (193) */
+  /** @name PalletSudoError (213) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (194) */
+  /** @name SpRuntimeBlockLazyBlock (214) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (197) */
+  /** @name SpRuntimeExtrinsicInclusionMode (217) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (202) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (222) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -1441,7 +1583,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (203) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (223) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -1460,7 +1602,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (204) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (224) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -1469,19 +1611,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (205) */
+  /** @name SpInherentsInherentData (225) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (209) */
+  /** @name SpInherentsCheckInherentsResult (229) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (210) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (230) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -1489,7 +1631,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (212) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (232) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -1498,33 +1640,75 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (214) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (234) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (222) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (242) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (223) */
+  /** @name PalletTransactionPaymentFeeDetails (243) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (225) */
+  /** @name PalletTransactionPaymentInclusionFee (245) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (229) */
+  /** @name PalletSliRuntimeApiAnswer (250) */
+  interface PalletSliRuntimeApiAnswer extends Struct {
+    readonly target: u32;
+    readonly who: Option<PalletSliTargetRef>;
+    readonly period: PalletSliPeriod;
+    readonly end: Option<u32>;
+    readonly record: PalletSliRecord;
+    readonly sliPpm: Option<u32>;
+    readonly interval: Option<PalletSliRuntimeApiInterval>;
+    readonly lowConfidence: bool;
+    readonly provisional: bool;
+    readonly asOfMs: u64;
+  }
+
+  /** @name PalletSliRuntimeApiInterval (253) */
+  interface PalletSliRuntimeApiInterval extends Struct {
+    readonly lowPpm: u32;
+    readonly highPpm: u32;
+  }
+
+  /** @name PalletSliRuntimeApiCurrent (254) */
+  interface PalletSliRuntimeApiCurrent extends Struct {
+    readonly closed: Option<PalletSliRuntimeApiAnswer>;
+    readonly open: Option<PalletSliRuntimeApiAnswer>;
+  }
+
+  /** @name PalletSliRuntimeApiHistoryRow (256) */
+  interface PalletSliRuntimeApiHistoryRow extends Struct {
+    readonly period: PalletSliPeriod;
+    readonly answer: Option<PalletSliRuntimeApiAnswer>;
+  }
+
+  /** @name PalletSliRuntimeApiRanking (258) */
+  interface PalletSliRuntimeApiRanking extends Struct {
+    readonly period: PalletSliPeriod;
+    readonly end: Option<u32>;
+    readonly provisional: bool;
+    readonly asOfMs: u64;
+    readonly total: u32;
+    readonly rows: Vec<PalletSliRuntimeApiAnswer>;
+  }
+
+  /** @name AlmanacRuntimeRuntimeError (261) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
