@@ -8,7 +8,9 @@ import { hexOf } from './scale.ts';
  * @example accountHex('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY') // '0xd43593c7…'
  */
 export function accountHex(text: string): string | undefined {
-  if (/^0x([0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{66})$/i.test(text)) return text.toLowerCase();
+  if (text.startsWith('0x')) {
+    return /^0x([0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{66})$/i.test(text) ? text.toLowerCase() : undefined;
+  }
   try {
     return hexOf(decodeAddress(text));
   } catch {

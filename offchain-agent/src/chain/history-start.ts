@@ -8,7 +8,7 @@ import type { PeriodKind } from './sli-answer.ts';
  * Calendar periods follow from the calendar; windows have one length; eras have to be asked for one by one.
  */
 export async function historyStart(
-  records: SliRecords,
+  records: Pick<SliRecords, 'periodOf'>,
   kind: PeriodKind,
   startS: number,
   back: number,
@@ -26,7 +26,11 @@ export async function historyStart(
   return start;
 }
 
-async function startBefore(records: SliRecords, kind: PeriodKind, startS: number): Promise<number> {
+async function startBefore(
+  records: Pick<SliRecords, 'periodOf'>,
+  kind: PeriodKind,
+  startS: number,
+): Promise<number> {
   const before = await records.periodOf(kind, Math.max(0, startS - 1));
   return before?.startS ?? startS;
 }

@@ -1,3 +1,4 @@
+import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
 import type { RpcClient } from './rpc/client.ts';
 import { bytesOf, hexOf } from './scale.ts';
 import { ss58Prefix } from './ss58-prefix.ts';
@@ -25,10 +26,7 @@ export async function nameKeys(
   keys: readonly string[],
   at: string,
 ): Promise<ReadonlyMap<string, KeyName>> {
-  const [{ encodeAddress, xxhashAsU8a }, prefix] = await Promise.all([
-    import('@polkadot/util-crypto'),
-    ss58Prefix(client),
-  ]);
+  const prefix = await ss58Prefix(client);
   const address = (hex: string): string => {
     const bytes = bytesOf(hex);
     // Chains with Ethereum's accounts of 20 bytes write them as hex.

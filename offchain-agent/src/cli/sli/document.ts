@@ -19,9 +19,9 @@ export function sliDocument(reports: readonly TargetReport[], question: SliQuest
     as_of_block_hash: open.records.blockHash,
     required_ppm: requiredPpm ?? null,
     requirement_met: verdict ?? null,
-    targets: reports.map(({ target, who, rows }) => ({
+    targets: reports.map(({ target, text, who, rows }) => ({
       target,
-      label: targetLabel(target, who, open.names),
+      label: targetLabel(who, open.names, text),
       account: who?.account ?? null,
       name: who?.name ?? null,
       records: rows.map(({ startS, answer }) =>

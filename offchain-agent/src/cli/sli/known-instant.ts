@@ -3,7 +3,11 @@ import { AgentError } from '../../error.ts';
 import { utc } from '../time.ts';
 
 /** @throws AgentError `bad_input/future` when the chain has not come to the instant yet. */
-export function requireKnownInstant(records: SliRecords, atS: number, text: string): void {
+export function requireKnownInstant(
+  records: Pick<SliRecords, 'asOfMs' | 'blockNumber'>,
+  atS: number,
+  text: string,
+): void {
   if (atS * 1_000 <= records.asOfMs) return;
   throw new AgentError(
     'bad_input/future',

@@ -1,6 +1,7 @@
 import { historyStart } from '../../chain/history-start.ts';
 import type { SliRecords } from '../../chain/records.ts';
 import type { Answer, PeriodKind, TargetRef } from '../../chain/sli-answer.ts';
+import type { AskedTarget } from './resolve-targets.ts';
 
 /** What of a target is asked for: now (the last closed and the open period), one period, or a history. */
 export type Span =
@@ -14,31 +15,31 @@ export interface ReportRow {
   readonly answer: Answer | undefined;
 }
 
-export interface TargetReport {
-  readonly target: number;
+export interface TargetReport extends AskedTarget {
   readonly who: TargetRef | undefined;
   /** Oldest first, the open period last. */
   readonly rows: readonly ReportRow[];
 }
 
-/** Reads what was asked for of every target; a target without any record has no rows. */
+type Records = Pick<SliRecords, 'asOfMs' | 'answer' | 'current' | 'history' | 'periodOf'>;
+
+/** Reads what was asked for of every target; where there is no record at all, there are no rows. */
 export async function readReport(
-  records: SliRecords,
-  targets: readonly number[],
+  records: Records,
+  targets: readonly AskedTarget[],
   period: PeriodKind,
   span: Span,
 ): Promise<readonly TargetReport[]> {
   const fromS = span.kind === 'last' ? await firstOf(records, period, span.count) : 0;
-  return await Promise.all(
-    targets.map(async (target) => {
-      const rows = await readRows(records, target, period, span, fromS);
-      return { target, who: rows.find(({ answer }) => answer)?.answer?.who, rows };
-    }),
-  );
+  const reports = targets.map(async (asked): Promise<TargetReport> => {
+    const rows = await readRows(records, asked.target, period, span, fromS);
+    return { ...asked, who: rows.find(({ answer }) => answer)?.answer?.who, rows };
+  });
+  return withoutEmptyBeginning(await Promise.all(reports));
 }
 
 async function readRows(
-  records: SliRecords,
+  records: Records,
   target: number,
   period: PeriodKind,
   span: Span,
@@ -46,10 +47,7 @@ async function readRows(
 ): Promise<ReportRow[]> {
   if (span.kind === 'last') {
     const history = await records.history(target, period, fromS, span.count);
-    const rows = history.map((row) => ({ startS: row.period.startS, answer: row.answer }));
-    // Before the first record there was no chain, or nobody to count.
-    const first = rows.findIndex(({ answer }) => answer !== undefined);
-    return first < 0 ? [] : rows.slice(first);
+    return history.map((row) => ({ startS: row.period.startS, answer: row.answer }));
   }
   if (span.kind === 'at') return present([await records.answer(target, period, span.atS)]);
   const { closed, open } = await records.current(target, period);
@@ -60,8 +58,17 @@ function present(answers: readonly (Answer | undefined)[]): ReportRow[] {
   return answers.flatMap((answer) => (answer ? [{ startS: answer.period.startS, answer }] : []));
 }
 
+/** A history may reach back to before the chain: periods of which no target has a record say nothing. */
+function withoutEmptyBeginning(reports: readonly TargetReport[]): readonly TargetReport[] {
+  const recorded = reports.flatMap(({ rows }) =>
+    rows.flatMap(({ startS, answer }) => (answer ? [startS] : [])),
+  );
+  const firstS = Math.min(...recorded);
+  return reports.map((report) => ({ ...report, rows: report.rows.filter(({ startS }) => startS >= firstS) }));
+}
+
 /** The history ends with the open period. */
-async function firstOf(records: SliRecords, period: PeriodKind, count: number): Promise<number> {
+async function firstOf(records: Records, period: PeriodKind, count: number): Promise<number> {
   const open = await records.periodOf(period, Math.floor(records.asOfMs / 1_000));
   return open ? await historyStart(records, period, open.startS, count - 1) : 0;
 }

@@ -2,26 +2,36 @@ import { accountHex } from '../../chain/address.ts';
 import type { SliRecords } from '../../chain/records.ts';
 import { AgentError } from '../../error.ts';
 
+/** A target as asked for. */
+export interface AskedTarget {
+  readonly target: number;
+  /** What the person wrote: how it is called while no record says better. */
+  readonly text: string;
+}
+
 /**
- * The ids of the targets that a person named.
+ * The targets that a person named.
  *
  * @param text ids, accounts or names separated by commas; or `all`
  * @param names names of a running demo by address
  * @throws AgentError `bad_input/validator` for one that the chain does not know
  */
 export async function resolveTargets(
-  records: SliRecords,
+  records: Pick<SliRecords, 'targets' | 'targetOf'>,
   text: string,
   names: Readonly<Record<string, string>>,
-): Promise<readonly number[]> {
-  if (text === 'all') return records.targets;
-  const wanted = text.split(',').map((part) => part.trim());
-  const ids = await Promise.all(wanted.map((part) => resolveTarget(records, part, names)));
-  return [...new Set(ids)];
+): Promise<readonly AskedTarget[]> {
+  if (text === 'all') return records.targets.map((target) => ({ target, text: `target ${target}` }));
+  const parts = [...new Set(text.split(',').map((part) => part.trim()))];
+  const asked = parts.map(async (part) => ({
+    target: await resolveTarget(records, part, names),
+    text: part,
+  }));
+  return await Promise.all(asked);
 }
 
 async function resolveTarget(
-  records: SliRecords,
+  records: Pick<SliRecords, 'targets' | 'targetOf'>,
   text: string,
   names: Readonly<Record<string, string>>,
 ): Promise<number> {

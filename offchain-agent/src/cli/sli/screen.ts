@@ -26,7 +26,7 @@ const columns: readonly Column[] = [{ title: 'validator' }, { title: 'period (UT
 /** The records as a table; a history has a sparkline for each target before it. */
 export function sliScreen(reports: readonly TargetReport[], question: SliQuestion): string[] {
   const { open, period, span } = question;
-  const label = ({ target, who }: TargetReport): string => targetLabel(target, who, open.names);
+  const label = ({ who, text }: TargetReport): string => targetLabel(who, open.names, text);
   const rows = reports.flatMap((report) => {
     const first = label(report);
     if (report.rows.length === 0) return [[first, '?', ...recordCells(undefined)]];
@@ -36,7 +36,7 @@ export function sliScreen(reports: readonly TargetReport[], question: SliQuestio
       ...recordCells(answer),
     ]);
   });
-  const lines = span.kind === 'last' ? reports.map((report) => sparkLine(label(report), report)) : [];
+  const lines = span.kind === 'last' ? sparklines(reports, label) : [];
   return [heading(question), '', ...lines, ...(lines.length > 0 ? [''] : []), ...renderTable(columns, rows)];
 }
 
@@ -45,6 +45,10 @@ function heading({ open, period, indicator }: SliQuestion): string {
   return `${chainName} at ${url}: ${indicator} by ${period}, census, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
 }
 
-function sparkLine(label: string, { rows }: TargetReport): string {
-  return `${label}  ${sparkline(rows.map(({ answer }) => answer?.sliPpm))}`;
+function sparklines(reports: readonly TargetReport[], label: (report: TargetReport) => string): string[] {
+  const rows = reports.map((report) => [
+    label(report),
+    sparkline(report.rows.map(({ answer }) => answer?.sliPpm)),
+  ]);
+  return renderTable([{ title: 'validator' }, { title: 'history, oldest first' }], rows);
 }

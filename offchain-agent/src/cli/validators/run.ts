@@ -35,7 +35,7 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
       (atS === undefined ? await records.ranking(period, Math.floor(records.asOfMs / 1_000)) : undefined);
     if (!ranking) throw noRecords(options);
     const rows = ranking.rows.map((answer) => ({
-      label: targetLabel(answer.target, answer.who, names),
+      label: targetLabel(answer.who, names, `target ${answer.target}`),
       answer,
     }));
     const shown = sortRows(rows, order).slice(0, top);

@@ -106,7 +106,7 @@ describe('watchChain', () => {
     chain.grow([1, 2]);
     const watch = watching(chain);
     await watch.next(1);
-    const { headerOf } = watch.source;
+    const headerOf = watch.source.headerOf.bind(watch.source);
     watch.source.headerOf = async () => {
       throw new AgentError('unreachable/closed', 'closed', { retryable: true });
     };

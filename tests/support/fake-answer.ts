@@ -1,0 +1,20 @@
+import type { Answer } from '../../offchain-agent/src/chain/sli-answer.ts';
+
+/** A closed day of one validator, but for what a test says otherwise. */
+export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
+  return {
+    target: 1,
+    who: { account: '5Account1', name: undefined },
+    period: { kind: 'day', startS: 1_795_132_800 },
+    endS: 1_795_219_200,
+    assigned: 12n,
+    authored: 11n,
+    windows: 12n,
+    sliPpm: 916_666,
+    interval: { lowPpm: 646_119, highPpm: 985_136 },
+    lowConfidence: true,
+    provisional: false,
+    asOfMs: 1_795_300_000_000,
+    ...changes,
+  };
+}
