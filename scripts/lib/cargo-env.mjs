@@ -5,9 +5,6 @@ import { ask } from './process.mjs';
 
 export const wasmTarget = 'wasm32v1-none';
 
-/** The name under which rustup knows the tool chain that scripts/setup makes. */
-export const wasmToolchain = 'almanac-wasm';
-
 /** Whether the Rust in use can build for WebAssembly by itself. */
 export function hasWasmTarget() {
   const folder = ask('rustc', ['--print', 'target-libdir', '--target', wasmTarget], { cwd: rustWorkspace });
@@ -33,7 +30,8 @@ export function cargoEnvironment(env = process.env) {
   if (hasWasmTarget()) return { ...own, ...env };
   return {
     ...own,
-    WASM_BUILD_TOOLCHAIN: wasmToolchain,
+    // A path: rustup runs a tool chain that it was never told of.
+    WASM_BUILD_TOOLCHAIN: wasmToolchainFolder(env),
     // Host functions are imports; rustc stopped asking the linker for that by itself in 1.96.
     WASM_BUILD_RUSTFLAGS: '-C link-arg=--allow-undefined',
     CARGO_TARGET_WASM32V1_NONE_LINKER: 'wasm-ld',

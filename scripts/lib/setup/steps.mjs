@@ -72,7 +72,7 @@ function wasm() {
     },
     {
       name,
-      why: 'a tool chain beside the usual one, in the cache folder, known to rustup',
+      why: 'a tool chain beside the usual one, in the cache folder',
       isDone: isWasmToolchainReady,
       install: makeWasmToolchain,
     },

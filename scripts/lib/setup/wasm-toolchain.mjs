@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wasmTarget, wasmToolchain } from '../cargo-env.mjs';
+import { wasmTarget } from '../cargo-env.mjs';
 import { wasmToolchainFolder } from '../folders.mjs';
 import { ask, capture } from '../process.mjs';
 
@@ -23,15 +23,15 @@ import { ask, capture } from '../process.mjs';
 const systemPath = '/usr/bin:/bin';
 const crates = ['core', 'alloc', 'compiler_builtins'];
 
-/** Whether the overlay exists, was made with the Rust that is installed now, and rustup knows it. */
+/** Whether the overlay exists, was made with the Rust that is installed now, and rustup runs it. */
 export function isWasmToolchainReady() {
   const folder = wasmToolchainFolder();
   const stamp = stampPath(folder);
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== systemRust()) return false;
-  return ask('rustup', ['run', wasmToolchain, 'rustc', '--print', 'sysroot']) === folder;
+  return ask('rustup', ['run', folder, 'rustc', '--print', 'sysroot']) === folder;
 }
 
-/** Makes the overlay and links it. Returns a sentence on failure. */
+/** Makes the overlay. Returns a sentence on failure. */
 export async function makeWasmToolchain() {
   const seed = mkdtempSync(join(tmpdir(), 'almanac-seed-'));
   try {
@@ -39,8 +39,6 @@ export async function makeWasmToolchain() {
     if (fault) return fault;
     const folder = wasmToolchainFolder();
     layOut(folder, join(seed, 'target', wasmTarget, 'release/deps'));
-    const linked = await capture('rustup', ['toolchain', 'link', wasmToolchain, folder]);
-    if (linked.code !== 0) return `rustup could not link ${folder}:\n${linked.output}`;
     writeFileSync(stampPath(folder), systemRust());
     return undefined;
   } finally {
