@@ -17,14 +17,16 @@ export async function submit(
     };
     call
       .signAndSend(signer, ({ status, events, dispatchError }) => {
+        // An embedded chain finalizes at once: its client may hear of the finalized block alone.
+        const isIncluded = status.isInBlock || status.isFinalized;
         if (status.isDropped || status.isInvalid || status.isUsurped) {
           settle(() => reject(new Error(`${describeCall(call)} was not included: ${status.type}`)));
-        } else if (status.isInBlock && dispatchError) {
+        } else if (isIncluded && dispatchError) {
           const reason = dispatchError.isModule
             ? api.registry.findMetaError(dispatchError.asModule).name
             : dispatchError.toString();
           settle(() => reject(new Error(`${describeCall(call)} failed: ${reason}`)));
-        } else if (status.isInBlock) {
+        } else if (isIncluded) {
           settle(() => resolve(events));
         }
       })
