@@ -1,6 +1,6 @@
 import { cargoEnvironment, hasWasmTarget, hasWasmToolchain } from './cargo-env.mjs';
 import { rustWorkspace } from './folders.mjs';
-import { run } from './process.mjs';
+import { capture, run } from './process.mjs';
 
 /**
  * What every build, lint and test asks cargo for: all of our crates in the one profile. Cargo unites
@@ -11,10 +11,31 @@ export const everything = ['--release', '--locked', '--workspace'];
 
 /** Builds these targets of all our crates; cargo's progress goes to the terminal. Returns the exit code. */
 export async function cargoBuild(targets) {
+  if (!isReady()) return 1;
+  return run('cargo', ['build', ...everything, targets], { cwd: rustWorkspace, env: cargoEnvironment() });
+}
+
+/** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout. */
+export async function cargoBench(name) {
+  if (!isReady()) return 1;
+  const { code, stdout, output } = await capture(
+    'cargo',
+    ['bench', '--locked', '--workspace', '--bench', name],
+    {
+      cwd: rustWorkspace,
+      env: cargoEnvironment(),
+    },
+  );
+  if (code === 0) process.stdout.write(stdout);
+  else process.stderr.write(output);
+  return code;
+}
+
+function isReady() {
   if (!hasWasmTarget() && !hasWasmToolchain()) {
     console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');
-    return 1;
+    return false;
   }
   console.error('Building (about 20 minutes the first time on 2 cores, seconds when nothing changed) ...');
-  return run('cargo', ['build', ...everything, targets], { cwd: rustWorkspace, env: cargoEnvironment() });
+  return true;
 }
