@@ -1,4 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { cacheFolder } from '../folders.mjs';
 
 /** What a cold run on 2 cores may take, by kind of work, in minutes. */
 export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, tests: 15 };
@@ -35,7 +38,7 @@ export async function runSteps(steps) {
     spentMs[step.budget] = (spentMs[step.budget] ?? 0) + elapsed;
     total.passed += result.passed;
     total.failed += result.failed;
-    if (result.failed > 0) console.log(indented(tail(result.output)));
+    if (result.failed > 0) console.log(indented(tail(result.output, step.name)));
     const counts = `${result.passed} passed, ${result.failed} failed in ${seconds(elapsed)}`;
     console.log(
       `        ${result.failed > 0 ? 'FAILED' : 'ok'}: ${counts}${result.note ? `; ${result.note}` : ''}`,
@@ -58,10 +61,17 @@ async function outcome(step) {
   }
 }
 
-function tail(output) {
+// The whole output goes to a file: what matters is not always at the end.
+function tail(output, name) {
   const lines = stripVTControlCharacters(output).trimEnd().split('\n');
   if (lines.length <= tailLines) return lines.join('\n');
-  return [`(${lines.length - tailLines} lines left out)`, ...lines.slice(-tailLines)].join('\n');
+  const path = join(cacheFolder(), 'log', `${name}.log`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return [
+    `(${lines.length - tailLines} lines left out, all are in ${path})`,
+    ...lines.slice(-tailLines),
+  ].join('\n');
 }
 
 function indented(text) {

@@ -23,7 +23,7 @@ export async function buildRust() {
  */
 export async function lintRust() {
   return verdict(
-    await cargo(['build', ...everything, ...targets, '--keep-going'], {
+    await cargo(['build', ...everything, ...targets, '--keep-going', '--message-format=short'], {
       RUSTC_WORKSPACE_WRAPPER: join(import.meta.dirname, 'clippy'),
       // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
       SKIP_WASM_BUILD: '1',
