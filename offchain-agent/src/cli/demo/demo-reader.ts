@@ -1,10 +1,11 @@
-import type { ApiPromise } from '@polkadot/api';
+import type { connect } from '../../chain/connect.ts';
 import { SliRecords } from '../../chain/records.ts';
 import type { Ranking } from '../../chain/sli-answer.ts';
 import type { WatchState } from '../../probe/watch.ts';
 import type { DemoFigures, SlotCounts } from './demo-figures.ts';
 import type { DemoNetwork } from './demo-network.ts';
 
+type Api = Awaited<ReturnType<typeof connect>>;
 type CountsByAccount = ReadonlyMap<string, SlotCounts>;
 
 const nobody: CountsByAccount = new Map();
@@ -14,12 +15,12 @@ const nobody: CountsByAccount = new Map();
  * shares its executor with those who ask, and must not be late because somebody looks.
  */
 export class DemoReader {
-  readonly #api: ApiPromise;
+  readonly #api: Api;
   readonly #network: DemoNetwork;
   readonly #closed = new Map<number, CountsByAccount>();
   #lastClosedS: number | undefined;
 
-  constructor(api: ApiPromise, network: DemoNetwork) {
+  constructor(api: Api, network: DemoNetwork) {
     this.#api = api;
     this.#network = network;
   }

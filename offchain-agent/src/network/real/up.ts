@@ -39,7 +39,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     );
     const keys = await Promise.all(seeds.map(validatorKeys));
     progress('building the genesis');
-    const spec = await networkSpec(options, keys.slice(0, options.validators)).finally(closeExecutor);
+    const spec = await buildSpec(options, keys.slice(0, options.validators));
     await writeFile(specFile(options.name), JSON.stringify(spec));
     const network = await prepare(options, command, keys, context.runningAs ?? 'network');
     signal.throwIfAborted();
@@ -51,6 +51,15 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   } catch (error) {
     await downNetwork(options.name);
     throw error;
+  }
+}
+
+// The executor of the blob keeps the process alive until it is closed.
+async function buildSpec(...input: Parameters<typeof networkSpec>): ReturnType<typeof networkSpec> {
+  try {
+    return await networkSpec(...input);
+  } finally {
+    await closeExecutor();
   }
 }
 
