@@ -9,8 +9,8 @@ const epochWeekday = 3;
 /**
  * The UTC second at which the calendar period that contains `timeS` begins.
  *
- * Pure integer arithmetic on the proleptic Gregorian calendar (no time zone database, no `Date`), the twin of
- * `calendar` in runtime-pallets/math. Weeks are ISO weeks: they begin on Monday, also across a New Year.
+ * Integer arithmetic on the Gregorian calendar, without the platform's `Date`: F6 of docs/formulas.md, the twin of
+ * `Calendar` in runtime-pallets/math. Weeks are ISO weeks: they begin on Monday, also across a New Year.
  *
  * @param timeS seconds since the Unix epoch, an integer of at least 0 (on chain a u32)
  * @returns seconds since the Unix epoch; 0 for the week that began before the epoch

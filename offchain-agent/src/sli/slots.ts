@@ -1,8 +1,8 @@
 /**
  * How many slots of `[from, to)` belong to a seat: the slots s with s mod `length` = `seat`.
  *
- * f(to) - f(from) with f(x) = floor((x - seat + length - 1) / length) for x > seat, else 0. Twin of `assigned` in
- * runtime-pallets/math. (`almanac watch` does not use this: it walks slot by slot, to be an independent recount.)
+ * f(to) - f(from) with f(x) = floor((x - seat + length - 1) / length) for x > seat, else 0. F2 of
+ * docs/formulas.md; twin of `assigned` in runtime-pallets/math. (`almanac watch` does not use this: it walks slot by slot, to be an independent recount.)
  *
  * @param from first slot, included
  * @param to slot after the last one, at least `from`
