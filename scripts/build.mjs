@@ -1,21 +1,23 @@
-// Builds what is compiled from Rust: `blob` (the committed runtime) and `node`.
+// Builds what is compiled from Rust: `blob` and `guest` (committed runtimes) and `node`.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blobFile, blobPath, foreignImports, readBlob } from './lib/blob/blob.mjs';
+import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from './lib/blob/blob.mjs';
 import { builtFrom, metadataHex } from './lib/blob/facts.mjs';
 import { sourcesHash } from './lib/blob/sources-hash.mjs';
 import { cargoBuild } from './lib/cargo.mjs';
 import { cargoTargetFolder } from './lib/folders.mjs';
 
-const help = `usage: node scripts/build.mjs blob | node
+const help = `usage: node scripts/build.mjs blob | guest | node
 
-  blob   the runtime as WebAssembly and its metadata, into runtime-pallets/blob (commit them)
-  node   almanac-node; prints where it is`;
+  blob    the runtime as WebAssembly and its metadata, into runtime-pallets/blob (commit them)
+  guest   the tests' other runtime as WebAssembly, beside it (commit it)
+  node    almanac-node; prints where it is`;
 
 const release = join(cargoTargetFolder(), 'release');
+const blobFolder = dirname(blobPath);
 const metadataVersion = 16;
 
-const builds = { blob: buildBlob, node: buildNode };
+const builds = { blob: buildBlob, guest: buildGuest, node: buildNode };
 const build = builds[process.argv[2]];
 if (build) {
   process.exitCode = await build();
@@ -25,30 +27,18 @@ if (build) {
 }
 
 async function buildBlob() {
-  const code = await cargoBuild('--lib');
-  if (code !== 0) return code;
-  const built = join(release, 'wbuild/almanac-runtime', blobFile);
-  const module = readBlob(built);
-  const fault = blobFault(module, built);
-  if (fault) {
-    console.error(`almanac: ${fault}.`);
-    return 1;
-  }
-  mkdirSync(dirname(blobPath), { recursive: true });
-  copyFileSync(built, blobPath);
+  const module = await builtRuntime('almanac-runtime', blobFile);
+  if (!module) return 1;
   const metadata = { jsonrpc: '2.0', id: 1, result: metadataHex(module, metadataVersion) };
-  writeFileSync(join(dirname(blobPath), 'metadata.json'), `${JSON.stringify(metadata)}\n`);
-  console.log(blobPath);
+  writeFileSync(join(blobFolder, 'metadata.json'), `${JSON.stringify(metadata)}\n`);
   if (builtFrom(module) === sourcesHash()) return 0;
   console.error('almanac: the sources changed while the runtime was built; build again before you commit.');
   return 1;
 }
 
-function blobFault(module, path) {
-  if (!module) return `cargo made no ${path}; is SKIP_WASM_BUILD set?`;
-  const foreign = foreignImports(module);
-  if (foreign.length > 0) return `the runtime imports ${foreign.join(', ')}, which no node offers`;
-  return undefined;
+async function buildGuest() {
+  const module = await builtRuntime('guest-runtime', guestBlobFile, '--features=guest-runtime/blob');
+  return module ? 0 : 1;
 }
 
 async function buildNode() {
@@ -56,4 +46,27 @@ async function buildNode() {
   const path = join(release, 'almanac-node');
   if (code === 0 && existsSync(path)) console.log(path);
   return code;
+}
+
+/** Builds the crate's runtime and copies it to the others; the module, or nothing when that failed. */
+async function builtRuntime(crate, file, ...options) {
+  if ((await cargoBuild('--lib', ...options)) !== 0) return undefined;
+  const built = join(release, 'wbuild', crate, file);
+  const module = readBlob(built);
+  const fault = blobFault(module, built);
+  if (fault) {
+    console.error(`almanac: ${fault}.`);
+    return undefined;
+  }
+  mkdirSync(blobFolder, { recursive: true });
+  copyFileSync(built, join(blobFolder, file));
+  console.log(join(blobFolder, file));
+  return module;
+}
+
+function blobFault(module, path) {
+  if (!module) return `cargo made no ${path}; is SKIP_WASM_BUILD set?`;
+  const foreign = foreignImports(module);
+  if (foreign.length > 0) return `the runtime imports ${foreign.join(', ')}, which no node offers`;
+  return undefined;
 }

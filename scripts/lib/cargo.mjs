@@ -10,9 +10,9 @@ import { capture, run } from './process.mjs';
 export const everything = ['--release', '--locked', '--workspace'];
 
 /** Builds these targets of all our crates; cargo's progress goes to the terminal. Returns the exit code. */
-export async function cargoBuild(targets) {
+export async function cargoBuild(...targets) {
   if (!isReady()) return 1;
-  return run('cargo', ['build', ...everything, targets], { cwd: rustWorkspace, env: cargoEnvironment() });
+  return run('cargo', ['build', ...everything, ...targets], { cwd: rustWorkspace, env: cargoEnvironment() });
 }
 
 /** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout. */

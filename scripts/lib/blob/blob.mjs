@@ -4,6 +4,7 @@ import { decompress } from 'fzstd';
 import { rustWorkspace } from '../folders.mjs';
 
 export const blobFile = 'almanac_runtime.compact.compressed.wasm';
+export const guestBlobFile = 'guest_runtime.compact.compressed.wasm';
 export const blobPath = join(rustWorkspace, 'blob', blobFile);
 
 // Substrate marks a compressed blob with this; what follows is zstd.

@@ -12,7 +12,7 @@ const specName = 'almanac-local.json';
 const figures = ['--validators', '4', '--slot', '2s', '--session', '1m', '--window', '20s'];
 
 /** What a reader wants of zombienet's output: the assertions, one a line, and what went wrong. */
-const telling = /^\s*(✔|\d+\) |\d+ (passing|failing|pending)|Error|AssertionError|.*Error running script)/;
+const telling = /✅|❌|^Result:|Error running script/u;
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** Runs one scenario; returns zombienet's exit code, the number of assertions that do not hold. */
