@@ -29,6 +29,31 @@ export async function callRuntime(
   functions: readonly RuntimeFunction[],
   state: StateReader,
 ): Promise<RuntimeAnswer> {
+  // Where a runtime clears a prefix, the executor finds the keys of the state but not those that the same call has
+  // written (smoldot, runtime_call.rs). They are found afterwards, and the call is run again with them shown.
+  let shown: readonly HexString[] = [];
+  for (;;) {
+    const cleared = new Set<HexString>();
+    const answer = await run(code, functions, {
+      get: (key) => state.get(key),
+      nextKey: async (prefix, after) => {
+        // Only clearing asks for the keys of a prefix.
+        if (prefix !== '0x') cleared.add(prefix);
+        const next = await state.nextKey(prefix, after);
+        return prefix === '0x' ? next : earliest([next, ...shown], prefix, after);
+      },
+    });
+    const escaped = await escapedKeys(answer, cleared, state);
+    if (escaped.every((key) => shown.includes(key))) return answer;
+    shown = [...new Set([...shown, ...escaped])];
+  }
+}
+
+async function run(
+  code: HexString,
+  functions: readonly RuntimeFunction[],
+  state: StateReader,
+): Promise<RuntimeAnswer> {
   const { runTask, emptyTaskHandler } = await loadChopsticks();
   const response = await runTask(
     {
@@ -50,6 +75,31 @@ export async function callRuntime(
   throw new AgentError('unknown/runtime', `the runtime failed in ${names}: ${response.Error}`, {
     data: { functions: functions.map(([name]) => name), words: response.Error },
   });
+}
+
+/** Keys that the call itself has written below a prefix that it also cleared. */
+async function escapedKeys(
+  { changes }: RuntimeAnswer,
+  cleared: ReadonlySet<HexString>,
+  state: StateReader,
+): Promise<HexString[]> {
+  const escaped: HexString[] = [];
+  for (const [key, value] of changes) {
+    const isCleared = value !== null && [...cleared].some((prefix) => key.startsWith(prefix));
+    if (isCleared && (await state.get(key)) === undefined) escaped.push(key);
+  }
+  return escaped;
+}
+
+function earliest(
+  keys: readonly (HexString | undefined)[],
+  prefix: HexString,
+  after: HexString,
+): HexString | undefined {
+  return keys
+    .filter((key) => key?.startsWith(prefix) && key > after)
+    .toSorted()
+    .at(0);
 }
 
 // The executor hands a deleted key over as undefined, whatever its types say.

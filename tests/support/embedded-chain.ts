@@ -1,0 +1,57 @@
+import '@almanac/types';
+import { ApiPromise } from '@polkadot/api';
+import { connect } from '../../offchain-agent/src/chain/connect.ts';
+import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
+import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
+import { startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
+import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+
+/** An embedded chain that builds a block when a test says so, and a client of it. */
+export interface TestChain {
+  readonly chain: EmbeddedChain;
+  readonly url: string;
+  readonly api: ApiPromise;
+  /** Builds the block of the slot after the last one, or of a later one: the slots between are missed. */
+  build(slotsAhead?: number): Promise<void>;
+  /** Builds one block after the other until the work is done. */
+  buildUntil<Result>(work: Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface TestChainOptions extends GenesisOptions {
+  readonly firstSlot: number;
+}
+
+/** Keeps the state of every block, so that all of them can be recounted. */
+export async function startTestChain({ firstSlot, ...options }: TestChainOptions): Promise<TestChain> {
+  const chain = await EmbeddedChain.create(await buildGenesis(options), {
+    keptStates: Number.POSITIVE_INFINITY,
+  });
+  const server = await startRpcServer(chain, 0);
+  const api = await connect(server.url);
+  const build = async (slotsAhead = 1): Promise<void> => {
+    await chain.buildBlock(chain.lastSlot === 0 ? firstSlot : chain.lastSlot + slotsAhead);
+  };
+  return {
+    chain,
+    url: server.url,
+    api,
+    build,
+    buildUntil: async (work) => {
+      let isDone = false;
+      const done = work.finally(() => {
+        isDone = true;
+      });
+      // Whoever awaits the work hears of its failure; until then it must not count as unhandled.
+      done.catch(() => undefined);
+      while (!isDone) await build();
+      return await done;
+    },
+    close: async () => {
+      await api.disconnect();
+      await server.close();
+      await chain.close();
+      await closeExecutor();
+    },
+  };
+}
