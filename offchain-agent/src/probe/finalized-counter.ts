@@ -5,23 +5,25 @@ import { SlotTally } from './slot-tally.ts';
 import type { AuraSource } from './source.ts';
 
 /** Blocks read at once. */
-const maxInFlight = 16;
+const maxInFlight = 32;
 /** Missed slots kept by name for each validator: enough for any screen. */
 const keepMissed = 1_000;
 
 /** Counts finalized blocks one after the other, from a first block on; a break in between is caught up. */
 export class FinalizedCounter {
   readonly fromBlock: number;
+  readonly slotDurationMs: number;
   readonly tally: SlotTally;
   readonly #source: AuraSource;
   #toBlock: number;
   #toHash = '';
   #authorities: ReadonlySet<string> = new Set();
 
-  private constructor(source: AuraSource, fromBlock: number, tally: SlotTally) {
+  private constructor(source: AuraSource, fromBlock: number, slotDurationMs: number, tally: SlotTally) {
     this.#source = source;
     this.fromBlock = fromBlock;
     this.#toBlock = fromBlock - 1;
+    this.slotDurationMs = slotDurationMs;
     this.tally = tally;
   }
 
@@ -31,7 +33,8 @@ export class FinalizedCounter {
     slotDurationMs: number,
   ): Promise<FinalizedCounter> {
     const afterSlot = await slotBefore(source, fromBlock);
-    return new FinalizedCounter(source, fromBlock, new SlotTally({ slotDurationMs, afterSlot, keepMissed }));
+    const tally = new SlotTally({ slotDurationMs, afterSlot, keepMissed });
+    return new FinalizedCounter(source, fromBlock, slotDurationMs, tally);
   }
 
   /** The last block counted; one less than `fromBlock` before the first. */

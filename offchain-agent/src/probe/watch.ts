@@ -6,6 +6,7 @@ import { createLatest } from './latest.ts';
 import { oldestCountable } from './oldest-countable.ts';
 import type { CrowdedSlot, SlotCount } from './slot-tally.ts';
 import type { AuraSource } from './source.ts';
+import { StallMeter } from './stall-meter.ts';
 
 export interface WatchOptions {
   /** Finalized blocks counted for the first answer. */
@@ -37,6 +38,8 @@ export interface WatchState {
   readonly crowdedSlotCount: number;
   /** Blocks that came in before their slot began: two clocks disagree. */
   readonly clockFaults: number;
+  /** The longest time for which this observer itself stood still while it listened. */
+  readonly longestStallMs: number;
 }
 
 /**
@@ -54,6 +57,7 @@ export async function watchChain(source: AuraSource, options: WatchOptions): Pro
   const head = await source.finalizedHead();
   const slotDurationMs = await source.slotDurationMs(head.hash);
   const meter = new ArrivalMeter(slotDurationMs);
+  const stalls = new StallMeter();
   const finality = createLatest<number>(signal);
   finality.set(head.number);
   const stopArrivals = await followArrivals(source, meter);
@@ -63,12 +67,13 @@ export async function watchChain(source: AuraSource, options: WatchOptions): Pro
     const fromBlock = head.number < 1 ? 1 : await oldestCountable(source, from, head.number);
     const counter = await FinalizedCounter.create(source, fromBlock, slotDurationMs);
     for await (const finalized of finality.values) {
-      if (await caughtUp(counter, finalized, signal)) await onChange(stateOf(counter, meter, slotDurationMs));
+      if (await caughtUp(counter, finalized, signal)) await onChange(stateOf(counter, meter, stalls));
     }
-    return counter.toBlock < counter.fromBlock ? undefined : stateOf(counter, meter, slotDurationMs);
+    return counter.toBlock < counter.fromBlock ? undefined : stateOf(counter, meter, stalls);
   } finally {
     stopArrivals();
     stopFinality();
+    stalls.stop();
   }
 }
 
@@ -83,10 +88,10 @@ async function caughtUp(counter: FinalizedCounter, finalized: number, signal: Ab
   return counter.toBlock > before;
 }
 
-function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, slotDurationMs: number): WatchState {
+function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, stalls: StallMeter): WatchState {
   const { tally } = counter;
   return {
-    slotDurationMs,
+    slotDurationMs: counter.slotDurationMs,
     fromBlock: counter.fromBlock,
     toBlock: counter.toBlock,
     toHash: counter.toHash,
@@ -105,5 +110,6 @@ function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, slotDurationMs:
     crowdedSlots: [...tally.crowdedSlots],
     crowdedSlotCount: tally.crowdedSlotCount,
     clockFaults: meter.clockFaults,
+    longestStallMs: stalls.longestMs,
   };
 }

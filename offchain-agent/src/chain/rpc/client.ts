@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { shownUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
 import { RpcError } from './error.ts';
+import { keepAlive } from './keep-alive.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { openSocket } from './socket.ts';
 
@@ -36,6 +37,7 @@ interface Subscription {
   remoteId?: string | number;
 }
 
+const pingEveryMs = 15_000;
 const firstRetryMs = 200;
 const lastRetryMs = 5_000;
 /** Notifications may overtake the answer that names their subscription; this many are kept until it comes. */
@@ -154,6 +156,7 @@ export class RpcClient {
 
   #attach(socket: WebSocket): void {
     this.#socket = socket;
+    keepAlive(socket, pingEveryMs);
     socket.on('message', (data) => this.#receive(parseMessage(data), this.#now()));
     socket.once('close', () => {
       if (this.#socket !== socket) return;

@@ -1,19 +1,20 @@
-import { openAura } from '../../chain/open-aura.ts';
+import { type AuraConnection, openAura } from '../../chain/open-aura.ts';
 import { resolveEndpoint } from '../../config/endpoint.ts';
 import { shownUrl, webSocketUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
 import { watchChain } from '../../probe/watch.ts';
 import { processSignal } from '../abort.ts';
+import { parseCount } from '../count.ts';
 import { parseDuration } from '../duration.ts';
 import { say, writeJson } from '../output.ts';
 import { runningNames } from '../running-names.ts';
 import type { WatchCommandOptions } from '../watch.ts';
 import { watchDocument } from './document.ts';
+import { Ending } from './ending.ts';
+import { FinalityAlarm } from './finality-alarm.ts';
 import { Namer } from './namer.ts';
 import { createWatchView } from './view.ts';
 
-/** A chain that finalizes nothing for so long has nothing to show; `--for` begins with the first screen. */
-const firstScreenMs = 15_000;
 const maxLookBack = 100_000;
 
 /**
@@ -21,7 +22,7 @@ const maxLookBack = 100_000;
  * @throws AgentError for every input that cannot be watched; `unknown/no_data` when nothing was finalized meanwhile
  */
 export async function runWatch(urlText: string | undefined, options: WatchCommandOptions): Promise<void> {
-  const lookBack = parseLookBack(options.lookBack);
+  const lookBack = parseCount(options.lookBack, '--look-back', maxLookBack);
   const durationMs = options.for === undefined ? undefined : parseDuration(options.for, '--for');
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
@@ -29,74 +30,62 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const chain = { ...connection, url: shownUrl(url) };
   const namer = new Namer(connection, await runningNames(url), options.validator);
   const view = options.json ? undefined : createWatchView(chain);
-  const over = new Countdown(durationMs);
-  connection.client.onConnection((event) =>
-    say(
-      event === 'lost'
-        ? `${chain.url} closed the connection; trying again`
-        : `${chain.url} is back; catching up`,
-    ),
-  );
+  const tell = (message: string): void => (view ? view.tell(message) : say(message));
+  const ending = new Ending(durationMs);
+  const alarm = new FinalityAlarm(tell);
+  followConnection(connection, tell, (reason) => ending.fail(reason));
   try {
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     const last = await watchChain(connection.source, {
       lookBack,
-      signal: AbortSignal.any([interrupted, over.signal]),
+      signal: AbortSignal.any([interrupted, ending.signal]),
       onChange: async (state) => {
         const named = await namer.name(state);
-        over.begin();
+        ending.begin();
+        alarm.reset(state.slotDurationMs);
         view?.show(named);
       },
     });
+    ending.rethrow();
     if (!last) throw nothingFinalized(chain.url);
     const named = await namer.name(last);
     if (options.json) writeJson(watchDocument(named, chain));
     else view?.end(named);
   } finally {
-    over.stop();
+    alarm.stop();
+    ending.stop();
     connection.client.close();
   }
 }
 
-/** Ends the watch some time after its first screen, or when there is no first screen. */
-class Countdown {
-  readonly #durationMs: number | undefined;
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #hasBegun = false;
-
-  constructor(durationMs: number | undefined) {
-    this.#durationMs = durationMs;
-    if (durationMs !== undefined) this.#set(durationMs + firstScreenMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  begin(): void {
-    if (this.#hasBegun || this.#durationMs === undefined) return;
-    this.#hasBegun = true;
-    this.#set(this.#durationMs);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #set(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#controller.abort(), ms);
-  }
+/** Tells of breaks, and ends the watch when another chain answers after one. */
+function followConnection(
+  { client, genesisHash }: AuraConnection,
+  tell: (message: string) => void,
+  fail: (reason: unknown) => void,
+): void {
+  const shown = shownUrl(client.url);
+  client.onConnection((event) => {
+    if (event === 'lost') {
+      tell(`${shown} closed the connection; trying again`);
+      return;
+    }
+    tell(`${shown} is back; catching up`);
+    client.request<string>('chain_getBlockHash', [0]).then(
+      (hash) => {
+        if (hash !== genesisHash) fail(anotherChain(shown, genesisHash, hash));
+      },
+      // It broke again; the next restoration asks again.
+      () => undefined,
+    );
+  });
 }
 
-function parseLookBack(text: string): number {
-  const blocks = Number(text);
-  if (Number.isInteger(blocks) && blocks >= 1 && blocks <= maxLookBack) return blocks;
-  throw new AgentError(
-    'bad_input/look_back',
-    `--look-back: "${text}" is no number of blocks; expected a whole number from 1 to ${maxLookBack}, for example 200`,
-    { data: { text } },
+function anotherChain(url: string, before: string, now: string): AgentError {
+  return new AgentError(
+    'bad_input/another_chain',
+    `${url} came back as another chain: its genesis is ${now}, it was ${before}; begin a new watch`,
+    { data: { url, genesis_hash: now, expected_genesis_hash: before } },
   );
 }
 

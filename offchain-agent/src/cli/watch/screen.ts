@@ -21,6 +21,9 @@ const columns: readonly Column[] = [
   { title: 'blocks seen', align: 'right' },
 ];
 
+/** Shorter pauses of this process disappear in the arrival of a block. */
+const notableStallMs = 50;
+
 /** The whole screen: what was counted, the table, and what else one must know to read it. */
 export function watchScreen(state: NamedState, chain: WatchedChain): string[] {
   return [...heading(state, chain), '', ...renderTable(columns, rows(state)), '', ...notes(state)];
@@ -95,6 +98,11 @@ function notes(state: NamedState): string[] {
   }
   const late = state.validators.reduce((sum, { arrival }) => sum + (arrival?.late ?? 0), 0);
   if (late > 0) lines.push(`Blocks that came in after their slot was over: ${late}.`);
+  if (state.longestStallMs >= notableStallMs) {
+    lines.push(
+      `This observer itself stood still for up to ${state.longestStallMs} ms; arrivals of that time are too late by as much.`,
+    );
+  }
   return lines;
 }
 

@@ -1,11 +1,13 @@
 import { LiveArea } from '../live-area.ts';
-import { isPlain, print } from '../output.ts';
+import { isPlain, print, say } from '../output.ts';
 import type { NamedState } from './named-state.ts';
 import { type WatchedChain, watchLine, watchScreen } from './screen.ts';
 
 /** How a watch is shown while it runs, and at its end. */
 export interface WatchView {
   show(state: NamedState): void;
+  /** Says something about the watch itself. */
+  tell(message: string): void;
   end(state: NamedState): void;
 }
 
@@ -20,18 +22,31 @@ export function createWatchView(chain: WatchedChain, now: () => number = Date.no
 class LiveView implements WatchView {
   readonly #area = new LiveArea(process.stdout);
   readonly #chain: WatchedChain;
+  #lines: readonly string[] = [];
+  #message = '';
 
   constructor(chain: WatchedChain) {
     this.#chain = chain;
   }
 
   show(state: NamedState): void {
-    this.#area.show(watchScreen(state, this.#chain));
+    this.#lines = watchScreen(state, this.#chain);
+    this.#paint();
+  }
+
+  // Anything printed between two paintings would stay on the screen for ever.
+  tell(message: string): void {
+    this.#message = message;
+    this.#paint();
   }
 
   end(state: NamedState): void {
     this.#area.clear();
     printScreen(state, this.#chain);
+  }
+
+  #paint(): void {
+    this.#area.show(this.#message ? [...this.#lines, this.#message] : this.#lines);
   }
 }
 
@@ -54,6 +69,10 @@ class PlainView implements WatchView {
     this.#printedAtMs = this.#now();
     this.#printedBlock = state.toBlock;
     this.#printedSlot = state.lastSlot;
+  }
+
+  tell(message: string): void {
+    say(message);
   }
 
   end(state: NamedState): void {

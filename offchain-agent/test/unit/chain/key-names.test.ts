@@ -16,9 +16,9 @@ describe('nameKeys', () => {
 
   async function serve(owner: string | null): Promise<void> {
     const extra = {
-      state_getStorage: ([storageKey]: readonly unknown[]) => {
-        asked = storageKey;
-        return owner;
+      state_queryStorageAt: ([storageKeys]: readonly unknown[]) => {
+        [asked] = storageKeys as string[];
+        return [{ block: '0x00', changes: [[asked, owner]] }];
       },
     };
     node = new FakeNode(new FakeChain([key]), { extra });

@@ -36,6 +36,7 @@ const state: WatchState = {
   crowdedSlots: [{ slot: firstSlot, blocks: [101, 102] }],
   crowdedSlotCount: 1,
   clockFaults: 2,
+  longestStallMs: 120,
 };
 const keys = new Map([
   ['0x01', { keyAddress: '5Key1', account: '5Account1' }],
@@ -73,11 +74,12 @@ describe('watchScreen', () => {
     ]);
   });
 
-  it('tells of slots with several blocks, clock faults and late blocks', () => {
-    assert.deepEqual(screen.slice(-3), [
+  it('tells of slots with several blocks, clock faults, late blocks and its own pauses', () => {
+    assert.deepEqual(screen.slice(-4), [
       'Slots with several blocks: 1, each counted once; the last is slot 299188000 with blocks 101, 102.',
       "Blocks that came in before their slot began: 2; this clock or an author's is wrong.",
       'Blocks that came in after their slot was over: 1.',
+      'This observer itself stood still for up to 120 ms; arrivals of that time are too late by as much.',
     ]);
   });
 });

@@ -1,0 +1,47 @@
+/** A chain that finalizes nothing for so long has nothing to show; `--for` begins with the first screen. */
+const firstScreenMs = 15_000;
+
+/** When a watch ends by itself: some time after its first screen, when there is none, or by a failure. */
+export class Ending {
+  readonly #durationMs: number | undefined;
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #hasBegun = false;
+  #failure: unknown;
+
+  /** @param durationMs `undefined` to go on until the user ends it */
+  constructor(durationMs: number | undefined) {
+    this.#durationMs = durationMs;
+    if (durationMs !== undefined) this.#endIn(durationMs + firstScreenMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The first screen is there. */
+  begin(): void {
+    if (this.#hasBegun || this.#durationMs === undefined) return;
+    this.#hasBegun = true;
+    this.#endIn(this.#durationMs);
+  }
+
+  /** Ends the watch now; `rethrow` throws the reason. */
+  fail(reason: unknown): void {
+    this.#failure = reason;
+    this.#controller.abort();
+  }
+
+  rethrow(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #endIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#controller.abort(), ms);
+  }
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Ending } from '../../../../src/cli/watch/ending.ts';
+import { FinalityAlarm } from '../../../../src/cli/watch/finality-alarm.ts';
+
+describe('Ending', () => {
+  it('comes the given time after the first screen', async () => {
+    const ending = new Ending(30);
+    await delay(60);
+    assert.equal(ending.signal.aborted, false);
+    ending.begin();
+    await delay(60);
+    assert.equal(ending.signal.aborted, true);
+    ending.rethrow();
+  });
+
+  it('never comes by itself without a duration', async () => {
+    const ending = new Ending(undefined);
+    ending.begin();
+    await delay(20);
+    assert.equal(ending.signal.aborted, false);
+  });
+
+  it('comes with a failure, which is thrown where it is asked for', () => {
+    const ending = new Ending(undefined);
+    ending.fail(new Error('another chain'));
+    assert.equal(ending.signal.aborted, true);
+    assert.throws(() => ending.rethrow(), /another chain/);
+  });
+});
+
+describe('FinalityAlarm', () => {
+  it('speaks up after ten slots without finality, and not before', async () => {
+    const told: string[] = [];
+    const alarm = new FinalityAlarm((message) => told.push(message), 10);
+    alarm.reset(5);
+    await delay(30);
+    alarm.reset(5);
+    await delay(30);
+    assert.deepEqual(told, []);
+    await delay(60);
+    alarm.stop();
+    assert.deepEqual(told, [
+      'no block was finalized for 0.05 s; slots missed since then are not counted yet',
+    ]);
+  });
+});
