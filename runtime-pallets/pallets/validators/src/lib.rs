@@ -39,7 +39,9 @@ pub use getters::{EraOfSession, MinimumPeriodMs, SessionLengthBlocks, SlotDurati
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+/// The validators, who may change them, and the lengths of slots, sessions and eras.
 #[frame_support::pallet]
+#[allow(clippy::cast_possible_truncation, reason = "only the code that the macro makes casts")]
 pub mod pallet {
 	use alloc::{collections::BTreeSet, vec::Vec};
 

@@ -2,18 +2,19 @@
 
 use almanac_runtime::{Runtime, RuntimeCall, RuntimeEvent, Sudo, System, Whitelist};
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
+use frame_support::{assert_err, assert_noop, assert_ok, dispatch::GetDispatchInfo};
+use pallet_collective::Instance1;
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::{
 	DispatchError,
 	DispatchError::BadOrigin,
-	traits::{BlakeTwo256, Hash},
+	traits::{BlakeTwo256, Dispatchable, Hash},
 };
 
 use crate::support::{
 	chain, genesis,
-	motion::{carry, close, origin},
+	motion::{carry, close, origin, propose},
 };
 
 const KEY: &[u8] = b"set by root";
@@ -95,6 +96,24 @@ fn a_call_is_dispatched_from_its_preimage() {
 }
 
 #[test]
+fn a_dispatch_ahead_of_its_whitelisting_is_made_up_for_by_anyone() {
+	chain::run(genesis::local(), || {
+		let three = [Alice, Bob, Charlie];
+		let call_hash = BlakeTwo256::hash_of(&set_storage());
+		assert_ok!(carry(&three, dispatch(set_storage())));
+		System::assert_has_event(pallet_whitelist::Event::DispatchDeferred { call_hash }.into());
+		assert_noop!(
+			dispatch(set_storage()).dispatch(origin(Eve)),
+			pallet_whitelist::Error::<Runtime>::CallIsNotWhitelisted
+		);
+
+		assert_ok!(carry(&three, whitelist(&set_storage())));
+		assert_ok!(dispatch(set_storage()).dispatch(origin(Eve)));
+		assert_eq!(inner_result(), Some(Ok(())));
+	});
+}
+
+#[test]
 fn a_whitelisted_call_that_fails_shows_in_the_event_alone() {
 	chain::run(genesis::local(), || {
 		let three = [Alice, Bob, Charlie];
@@ -117,32 +136,23 @@ fn no_account_alone_reaches_it() {
 }
 
 #[test]
-fn who_does_not_vote_has_voted_against() {
+fn who_does_not_vote_within_seven_days_has_voted_against() {
 	chain::run(genesis::local(), || {
 		// With a prime member the pallet's own rules would count the silent two as ayes.
-		pallet_collective::Prime::<Runtime, pallet_collective::Instance1>::put(
-			Alice.to_account_id(),
-		);
+		pallet_collective::Prime::<Runtime, Instance1>::put(Alice.to_account_id());
 		let call = whitelist(&set_storage());
-		let length = u32::try_from(call.encoded_size()).expect("the call is small");
-		assert_ok!(almanac_runtime::Council::propose(
-			origin(Alice),
-			3,
-			Box::new(call.clone()),
-			length
-		));
-		let hash = BlakeTwo256::hash_of(&call);
-		assert_ok!(almanac_runtime::Council::vote(origin(Alice), hash, 0, true));
-		assert_ok!(almanac_runtime::Council::vote(origin(Bob), hash, 0, true));
+		let hash = propose(Alice, 3, &[Alice, Bob], call.clone());
 
-		let week_of_blocks = 7 * 24 * 600;
-		System::set_block_number(System::block_number() + week_of_blocks);
-		close(&[Alice], &call);
+		let seven_days = 7 * 24 * 60 * 10;
+		System::set_block_number(System::block_number() + seven_days - 1);
+		let too_early = pallet_collective::Error::<Runtime, Instance1>::TooEarly;
+		assert_err!(close(Alice, &call), too_early);
+
+		System::set_block_number(System::block_number() + 1);
+		assert_ok!(close(Alice, &call));
 		System::assert_has_event(
-			pallet_collective::Event::<Runtime, pallet_collective::Instance1>::Disapproved {
-				proposal_hash: hash,
-			}
-			.into(),
+			pallet_collective::Event::<Runtime, Instance1>::Disapproved { proposal_hash: hash }
+				.into(),
 		);
 	});
 }

@@ -1,7 +1,9 @@
 //! How the Council changes the validators.
 
-use almanac_runtime::{AccountId, Runtime, RuntimeCall, Session, Validators};
-use frame_support::{assert_noop, assert_ok};
+use almanac_runtime::{
+	AccountId, Runtime, RuntimeCall, Session, Validators, configs::council::MaxProposalWeight,
+};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
 use serde_json::json;
 use sp_consensus_aura::runtime_decl_for_aura_api::AuraApiV1;
 use sp_consensus_grandpa::runtime_decl_for_grandpa_api::GrandpaApiV3;
@@ -32,6 +34,16 @@ fn set_validators(new: &[Sr25519Keyring]) -> RuntimeCall {
 fn more_than_half_of_the_council_changes_them() {
 	chain::run(genesis::local(), || {
 		assert_ok!(carry(&[Alice, Bob, Charlie], set_validators(&[Alice, Bob])));
+	});
+}
+
+#[test]
+fn the_longest_list_fits_a_motion() {
+	genesis::local().execute_with(|| {
+		let most = <Runtime as pallet_validators::Config>::MaxValidators::get();
+		let new = vec![Alice.to_account_id(); usize::try_from(most).expect("it is small")];
+		let call: RuntimeCall = pallet_validators::Call::set_validators { new }.into();
+		assert!(call.get_dispatch_info().call_weight.all_lte(MaxProposalWeight::get()));
 	});
 }
 
