@@ -35,11 +35,18 @@ export async function lintRust() {
 
 export async function testRust() {
   const { code, output } = await cargo(['test', ...everything, '--no-fail-fast']);
-  const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
-  const passed = sum(results.map(([, count]) => Number(count)));
-  const failed = sum(results.map(([, , count]) => Number(count)));
+  const { passed, failed } = countTests(output);
   if (code !== 0 || passed === 0) return { passed, failed: Math.max(failed, 1), output };
   return { passed, failed };
+}
+
+/** Adds up the results of all test binaries in cargo's output. */
+export function countTests(output) {
+  const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
+  return {
+    passed: sum(results.map(([, count]) => Number(count))),
+    failed: sum(results.map(([, , count]) => Number(count))),
+  };
 }
 
 async function cargo(args, extra = {}) {
