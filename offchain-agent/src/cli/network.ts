@@ -37,6 +37,7 @@ export function addNetwork(program: Command): void {
     .argument('[node]', 'one node, for example v1; all when left out')
     .option('--name <name>', nameHelp)
     .option('--lines <n>', 'how many lines of each log', '20')
+    .option('--json', 'one JSON document on stdout')
     .action(async (node: string | undefined, options: LogsOptions) => {
       const { runLogs } = await import('./network/logs.ts');
       await runLogs(node, options);

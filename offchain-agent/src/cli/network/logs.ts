@@ -1,12 +1,13 @@
 import { findNetwork, findNode } from '../../network/real/find.ts';
 import { logTail } from '../../network/real/log-tail.ts';
 import { logFile } from '../../network/real/state.ts';
-import { print, say } from '../output.ts';
+import { print, say, writeJson } from '../output.ts';
 import { parseCount } from './figures.ts';
 
 export interface LogsOptions {
   readonly name?: string;
   readonly lines: string;
+  readonly json?: boolean;
 }
 
 /** Prints the end of one log or of all; where the logs are is said beside them. */
@@ -14,9 +15,18 @@ export async function runLogs(name: string | undefined, options: LogsOptions): P
   const lines = parseCount(options.lines, '--lines');
   const network = await findNetwork(options.name);
   const nodes = name === undefined ? network.nodes : [findNode(network, name)];
-  for (const node of nodes) {
-    const path = logFile(network.name, node.name);
-    say(`${node.name}: ${path}`);
-    for (const line of await logTail(path, lines)) print(line);
+  const logs = await Promise.all(
+    nodes.map(async (node) => {
+      const file = logFile(network.name, node.name);
+      return { node: node.name, file, lines: await logTail(file, lines) };
+    }),
+  );
+  if (options.json) {
+    writeJson({ schema: 'almanac.network_logs.v1', logs });
+    return;
+  }
+  for (const log of logs) {
+    say(`${log.node}: ${log.file}`);
+    for (const line of log.lines) print(line);
   }
 }
