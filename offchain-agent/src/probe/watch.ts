@@ -38,6 +38,8 @@ export interface WatchState {
   readonly crowdedSlotCount: number;
   /** Blocks that came in before their slot began: two clocks disagree. */
   readonly clockFaults: number;
+  /** Blocks seen whose author could not be asked for, so that they are in no arrival. */
+  readonly unattributed: number;
   /** The longest time for which this observer itself stood still while it listened. */
   readonly longestStallMs: number;
 }
@@ -110,6 +112,7 @@ function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, stalls: StallMe
     crowdedSlots: [...tally.crowdedSlots],
     crowdedSlotCount: tally.crowdedSlotCount,
     clockFaults: meter.clockFaults,
+    unattributed: meter.unattributed,
     longestStallMs: stalls.longestMs,
   };
 }

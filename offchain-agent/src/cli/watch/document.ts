@@ -22,6 +22,7 @@ export function watchDocument(state: NamedState, chain: WatchedChain & { readonl
     last_slot_at: time(state.lastSlot),
     slots_with_several_blocks: state.crowdedSlotCount,
     clock_fault_blocks: state.clockFaults,
+    unattributed_blocks: state.unattributed,
     longest_observer_stall_ms: state.longestStallMs,
     validators: state.validators.map((validator) => documentOf(validator, time)),
   };

@@ -98,6 +98,9 @@ function notes(state: NamedState): string[] {
   }
   const late = state.validators.reduce((sum, { arrival }) => sum + (arrival?.late ?? 0), 0);
   if (late > 0) lines.push(`Blocks that came in after their slot was over: ${late}.`);
+  if (state.unattributed > 0) {
+    lines.push(`Blocks that came in and whose author could not be asked for: ${state.unattributed}.`);
+  }
   if (state.longestStallMs >= notableStallMs) {
     lines.push(
       `This observer itself stood still for up to ${state.longestStallMs} ms; arrivals of that time are too late by as much.`,

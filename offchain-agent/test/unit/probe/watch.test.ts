@@ -89,6 +89,23 @@ describe('watchChain', () => {
     await watch.stop();
   });
 
+  it('counts new blocks whose author it cannot ask for', async () => {
+    const chain = new FakeChain([a]);
+    chain.grow([10]);
+    const watch = watching(chain);
+    await watch.next(1);
+    const authoritiesAfter = watch.source.authoritiesAfter.bind(watch.source);
+    watch.source.authoritiesAfter = async () => {
+      throw new AgentError('unreachable/closed', 'closed', { retryable: true });
+    };
+    const block = chain.append(11);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    watch.source.authoritiesAfter = authoritiesAfter;
+    chain.finalize(block);
+    assert.equal((await watch.next(2)).unattributed, 1);
+    await watch.stop();
+  });
+
   it('starts later where the node has discarded the older state', async () => {
     const chain = new FakeChain([a]);
     chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));

@@ -99,6 +99,14 @@ describe('RpcClient', () => {
     await silent;
   });
 
+  it('stamps what a subscription delivers with the time at which it came in', async () => {
+    await open({ now: () => 1_234 });
+    const stamps: number[] = [];
+    await client.subscribe('chain_subscribeNewHeads', [], (_item, receivedAtMs) => stamps.push(receivedAtMs));
+    await client.request('echo', [1]);
+    assert.deepEqual(stamps, [1_234]);
+  });
+
   it('delivers nothing after unsubscribing', async () => {
     await open();
     let items = 0;

@@ -36,6 +36,7 @@ const state: WatchState = {
   crowdedSlots: [{ slot: firstSlot, blocks: [101, 102] }],
   crowdedSlotCount: 1,
   clockFaults: 2,
+  unattributed: 3,
   longestStallMs: 120,
 };
 const keys = new Map([
@@ -75,10 +76,11 @@ describe('watchScreen', () => {
   });
 
   it('tells of slots with several blocks, clock faults, late blocks and its own pauses', () => {
-    assert.deepEqual(screen.slice(-4), [
+    assert.deepEqual(screen.slice(-5), [
       'Slots with several blocks: 1, each counted once; the last is slot 299188000 with blocks 101, 102.',
       "Blocks that came in before their slot began: 2; this clock or an author's is wrong.",
       'Blocks that came in after their slot was over: 1.',
+      'Blocks that came in and whose author could not be asked for: 3.',
       'This observer itself stood still for up to 120 ms; arrivals of that time are too late by as much.',
     ]);
   });
