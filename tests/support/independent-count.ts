@@ -53,7 +53,7 @@ export async function independentCount(counted: CountedChain): Promise<Map<Recor
 
 function periodStarts(windowMs: number, eraStarts: readonly number[]): Record<string, PeriodStart> {
   const windowOf: PeriodStart = (ms) => ms - (ms % windowMs);
-  return {
+  const starts: Record<string, PeriodStart> = {
     window: windowOf,
     day: (ms) => ms - (ms % dayMs),
     week: mondayOf,
@@ -64,6 +64,22 @@ function periodStarts(windowMs: number, eraStarts: readonly number[]): Record<st
       const startMs = eraStarts.findLast((candidate) => candidate <= windowOf(ms)) ?? 0;
       return Math.ceil(startMs / windowMs) * windowMs;
     },
+  };
+  return Object.fromEntries(
+    Object.entries(starts).map(([kind, start]) => [kind, oncePerWindow(start, windowOf)]),
+  );
+}
+
+/** Slots come in order and no period changes inside a window, so millions of them need no calendar. */
+function oncePerWindow(start: PeriodStart, windowOf: PeriodStart): PeriodStart {
+  let windowMs = Number.NaN;
+  let startMs = 0;
+  return (ms) => {
+    if (windowOf(ms) !== windowMs) {
+      windowMs = windowOf(ms);
+      startMs = start(ms);
+    }
+    return startMs;
   };
 }
 

@@ -19,6 +19,15 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
     chain_getRuntimeVersion: async (_context, [at]: [At]) => await (await blockAt(chain, at)).runtimeVersion,
     chain_subscribeAllHeads: subscribeAllHeads,
     chain_unsubscribeAllHeads: async () => true,
+    state_call: async (_context, [method, data, at]: [string, HexString, At]) => {
+      const block = await blockAt(chain, at);
+      const { result } = await block.call(method, [data]).catch((cause: Error) => {
+        throw Object.assign(new Error(`Client error: Execution failed: ${cause.message}`, { cause }), {
+          code: 4003,
+        });
+      });
+      return result;
+    },
     state_getStorageHash: async (_context, [key, at]: [string, At]) => {
       const value = await (await blockAt(chain, at)).get(key);
       return value === undefined ? null : blake2AsHex(hexToU8a(value), 256);
