@@ -5,7 +5,7 @@ import { SlotTally } from './slot-tally.ts';
 import type { AuraSource } from './source.ts';
 
 /** Blocks read at once. */
-const maxInFlight = 32;
+const maxInFlight = 64;
 /** Missed slots kept by name for each validator: enough for any screen. */
 const keepMissed = 1_000;
 

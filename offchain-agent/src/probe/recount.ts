@@ -58,7 +58,7 @@ export async function recount(source: AuraSource, options: RecountOptions): Prom
     keepMissed: options.keepMissed ?? 10_000,
   });
   let parentHash: string | undefined;
-  for await (const block of inOrder(numbers(fromBlock, toBlock), options.maxInFlight ?? 32, (number) =>
+  for await (const block of inOrder(numbers(fromBlock, toBlock), options.maxInFlight ?? 64, (number) =>
     readBlock(source, number),
   )) {
     signal?.throwIfAborted();

@@ -13,7 +13,7 @@ export type OnHeader = (header: AuraHeader, seenAtMs: number) => void;
  * The port through which a chain is watched: what any node of any Aura chain answers. `chain/` implements it on
  * JSON-RPC, tests implement it in memory; tests/support/chain-conformance.ts holds both to the same behaviour.
  *
- * Every method rejects with an AgentError; a signal given at creation aborts all of them.
+ * Every method rejects with an AgentError.
  */
 export interface AuraSource {
   /** Number and hash of the last finalized block. */

@@ -66,7 +66,7 @@ export class RpcClient {
   private constructor(url: string, options: RpcClientOptions) {
     this.url = url;
     this.#timeoutMs = options.timeoutMs ?? 20_000;
-    this.#maxInFlight = options.maxInFlight ?? 32;
+    this.#maxInFlight = options.maxInFlight ?? 64;
     this.#now = options.now ?? Date.now;
   }
 
