@@ -62,8 +62,10 @@ export async function watchChain(source: AuraSource, options: WatchOptions): Pro
   const stalls = new StallMeter();
   const finality = createLatest<number>(signal);
   finality.set(head.number);
-  const stopArrivals = await followArrivals(source, meter);
-  const stopFinality = await source.followFinalized(finality.set);
+  const [stopArrivals, stopFinality] = await Promise.all([
+    followArrivals(source, meter),
+    source.followFinalized(finality.set),
+  ]);
   try {
     const from = Math.max(1, head.number - lookBack + 1);
     const fromBlock = head.number < 1 ? 1 : await oldestCountable(source, from, head.number);
