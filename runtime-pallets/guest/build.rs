@@ -1,4 +1,4 @@
-//! Builds the blob where it is asked for.
+//! Builds the blob where it is asked for: two minutes that only those need who change the guest.
 
 fn main() {
 	#[cfg(all(feature = "std", feature = "blob"))]

@@ -1,5 +1,8 @@
 //! The golden vectors of an independent reference, which the TypeScript twin reads too.
 
+// Numbers of vectors are small.
+#![allow(clippy::cast_possible_truncation)]
+
 use almanac_math::{
 	calendar::CalendarPeriod,
 	interval::wilson,

@@ -29,22 +29,23 @@ impl<T: frame_system::Config> Get<Option<Slot>> for SlotFromDigest<T> {
 	}
 }
 
-/// Counts this block for the author of its slot.
-pub(crate) fn note_block<T: Config>() {
+/// Counts this block for the author of its slot; returns how many seats were taken, which happens
+/// here only in the first block of a running chain with the pallet.
+pub(crate) fn note_block<T: Config>() -> u32 {
 	let (Some(slot), Some(geometry)) = (T::Slot::get().map(u64::from), Geometry::load::<T>())
 	else {
-		return;
+		return 0;
 	};
 	let last = LastSlot::<T>::get();
 	// Several blocks of one slot count once.
 	if last.is_some_and(|last| slot <= last) {
-		return;
+		return 0;
 	}
 	LastSlot::<T>::put(slot);
 	if CurrentSegment::<T>::get().is_none() {
-		segment::adopt::<T>(&geometry, slot);
+		let seats = segment::adopt::<T>(&geometry, slot);
 		begin_counting::<T>(&geometry, slot.saturating_add(1));
-		return;
+		return seats;
 	}
 	if FirstSlot::<T>::get().is_none() {
 		begin_counting::<T>(&geometry, slot);
@@ -56,6 +57,7 @@ pub(crate) fn note_block<T: Config>() {
 	if let Some(author) = segment::author_of::<T>(slot) {
 		Authored::<T>::mutate(window, author, |count| *count = count.saturating_add(1));
 	}
+	0
 }
 
 fn begin_counting<T: Config>(geometry: &Geometry, first_slot: u64) {

@@ -44,6 +44,8 @@ pub use params::{BadParameters, MAX_RETENTION, check};
 pub use segment::{CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra};
 pub use types::*;
 
+// The codec's derive numbers the variants of events with `as u8`.
+#[allow(clippy::cast_possible_truncation)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -321,8 +323,9 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			authorship::note_block::<T>();
+			let seats = authorship::note_block::<T>();
 			T::WeightInfo::note_block()
+				.saturating_add(T::WeightInfo::take_seat().saturating_mul(seats.into()))
 		}
 
 		/// Closes ended windows. Not called in a block that rotates a session, which has no room.

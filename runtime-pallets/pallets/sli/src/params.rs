@@ -33,7 +33,7 @@ pub enum BadParameters {
 /// Checks parameters for a network whose slots last `slot_ms`.
 pub fn check(parameters: &Parameters, slot_ms: u64) -> Result<(), BadParameters> {
 	let Parameters { window_ms, retention } = *parameters;
-	if window_ms == 0 || window_ms % 1_000 != 0 || DAY_MS % window_ms != 0 {
+	if window_ms == 0 || !window_ms.is_multiple_of(1_000) || !DAY_MS.is_multiple_of(window_ms) {
 		return Err(BadParameters::WindowDoesNotDivideTheDay { window_ms });
 	}
 	if u64::from(window_ms) < slot_ms {

@@ -118,7 +118,7 @@ fn prune_segments<T: Config>(geometry: &Geometry, next: Seconds, meter: &mut Wei
 	let mut done = true;
 	while oldest < current {
 		let following = oldest.saturating_add(1);
-		if !Segments::<T>::get(following).is_some_and(|next| next.first_slot <= first_open_slot) {
+		if Segments::<T>::get(following).is_none_or(|next| next.first_slot > first_open_slot) {
 			break;
 		}
 		if !clear::<T>(meter, |limit| {

@@ -89,14 +89,17 @@ pub(crate) fn note_session<T: Config>(session: SessionIndex, first_slot: u64) {
 }
 
 /// Begins counting on a chain that took up the pallet while running: with the slot after this one.
-pub(crate) fn adopt<T: Config>(geometry: &Geometry, slot: u64) {
+/// Returns how many seats there are.
+pub(crate) fn adopt<T: Config>(geometry: &Geometry, slot: u64) -> u32 {
 	let first_slot = slot.saturating_add(1);
-	open_segment::<T>(&T::Session::validators(), first_slot);
+	let validators = T::Session::validators();
+	open_segment::<T>(&validators, first_slot);
 	let era = T::Eras::era_of(T::Session::index());
 	if CurrentEra::<T>::get().is_none() {
 		// The first window counts from its start, so that it belongs to an era.
 		note_era::<T>(era, u64::from(geometry.window_of_slot(first_slot)) * 1_000);
 	}
+	validators.len().saturated_into()
 }
 
 fn is_seated<T: Config>(validators: &[T::AccountId]) -> bool {

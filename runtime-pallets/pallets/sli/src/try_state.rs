@@ -77,7 +77,7 @@ fn eras<T: Config>() -> Result<(), TryRuntimeError> {
 
 /// Open counts belong to open windows.
 fn counts<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
-	ensure!(closing.next % geometry.window_s() == 0, "the cursor stands at a window");
+	ensure!(closing.next.is_multiple_of(geometry.window_s()), "the cursor stands at a window");
 	for (window, _, count) in Authored::<T>::iter() {
 		ensure!(window >= closing.next && count > 0, "closed windows have no open counts");
 	}

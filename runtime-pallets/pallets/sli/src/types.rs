@@ -1,6 +1,9 @@
 //! What is stored and answered. Indices of enums and the order of fields are part of the storage
 //! format: they change only with a migration.
 
+// The codec's derive numbers variants with `as u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, pallet_prelude::ConstU32};
 use scale_info::TypeInfo;

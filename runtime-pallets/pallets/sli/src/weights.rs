@@ -14,6 +14,8 @@ const COMPUTE: u64 = 5_000_000;
 pub trait WeightInfo {
 	/// The counter of a block.
 	fn note_block() -> Weight;
+	/// Seating one validator in the first block of a running chain with the pallet.
+	fn take_seat() -> Weight;
 	/// Looking whether a window can be closed.
 	fn poll() -> Weight;
 	/// Finding out what to close next.
@@ -38,6 +40,11 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 	/// writes Authored, LastSlot, Gaps.
 	fn note_block() -> Weight {
 		cost::<T>(9, 3)
+	}
+
+	/// Reads validator, id and next id; writes seat, target, id and next id.
+	fn take_seat() -> Weight {
+		cost::<T>(3, 4)
 	}
 
 	/// Reads Closing, Parameters, ClosingShare and the time; writes Closing.

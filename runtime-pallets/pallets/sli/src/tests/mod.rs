@@ -1,5 +1,8 @@
 //! One file a concern; every test ends with all invariants checked.
 
+// Numbers of tests are small.
+#![allow(clippy::cast_possible_truncation)]
+
 mod adoption;
 mod authorship;
 mod eras;
