@@ -6,6 +6,7 @@ import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
 import { type ConformanceSubject, describeAuraSource } from '../support/chain-conformance.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { startSilentServer, startWebServer } from '../support/fake-node.ts';
+import { recordedDifferences } from '../support/recorded-differences.ts';
 import { type Ran, runAlmanac } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
 
@@ -17,6 +18,7 @@ interface WatchJson {
 }
 
 const slotMs = 2_000;
+const windowMs = 20_000;
 /** 2026-11-20 08:00 UTC. */
 const firstSlot = 1_795_161_600_000 / slotMs;
 
@@ -45,7 +47,7 @@ describe('almanac watch, sli and validators', () => {
             },
           ]),
         },
-        sli: { windowMs: 20_000 },
+        sli: { windowMs },
       },
     });
     // Single misses, a halt over several windows, and a session change that takes a validator from the set.
@@ -86,6 +88,12 @@ describe('almanac watch, sli and validators', () => {
       assert.ok(
         counted.validators.some(({ assigned_slots, authored_slots }) => authored_slots < assigned_slots),
       );
+    });
+
+    it('has in every window and day what the chain recorded', async () => {
+      const { compared, differences } = await recordedDifferences(test.api, test.url, windowMs);
+      assert.ok(compared > 40, `${compared} records compared`);
+      assert.deepEqual(differences, []);
     });
 
     it('keeps only the validator that is asked for', async () => {
