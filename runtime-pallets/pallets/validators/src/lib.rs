@@ -26,6 +26,7 @@ pub mod bounds;
 pub mod getters;
 pub mod weights;
 
+mod seats;
 mod session;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -37,6 +38,7 @@ mod tests;
 
 pub use getters::{EraOfSession, MinimumPeriodMs, SessionLengthBlocks, SlotDurationMs};
 pub use pallet::*;
+pub use seats::SeatKeys;
 pub use weights::WeightInfo;
 
 /// The validators, who may change them, and the lengths of slots, sessions and eras.
@@ -49,7 +51,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::SaturatedConversion;
 
-	use super::{WeightInfo, bounds};
+	use super::{SeatKeys, WeightInfo, bounds};
 
 	/// The version of the storage layout in this code.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -70,6 +72,9 @@ pub mod pallet {
 		/// authorities, or they cut the list and seats no longer match.
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
+
+		/// Whom block production gives the slots to; `try_state` compares it with the validators.
+		type SeatKeys: SeatKeys;
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;

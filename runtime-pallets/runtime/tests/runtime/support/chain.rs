@@ -9,8 +9,6 @@ use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 use sp_io::TestExternalities;
 use sp_runtime::{Digest, DigestItem, traits::Header as _};
 
-use super::seats;
-
 /// The slot of the first block: some day in 2023, whatever the slot duration.
 const FIRST_SLOT_MS: u64 = 1_700_000_000_000;
 
@@ -69,7 +67,6 @@ fn close_block() {
 	Executive::finalize_block();
 	AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All)
 		.expect("the invariants hold after the block");
-	seats::check();
 }
 
 fn slot_ms() -> u64 {

@@ -2,4 +2,3 @@ pub mod chain;
 pub mod genesis;
 pub mod keys;
 pub mod motion;
-pub mod seats;
