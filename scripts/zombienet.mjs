@@ -2,7 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './lib/folders.mjs';
-import { ensureInstalled, requireNode } from './lib/install.mjs';
+import { ensureCompiled, ensureInstalled, requireNode } from './lib/install.mjs';
+import { run } from './lib/process.mjs';
+import { runScenario } from './lib/zombienet/run-scenario.mjs';
 
 const help = `usage: node scripts/zombienet.mjs [--verbose] [SCENARIO...]
 
@@ -27,9 +29,10 @@ if (args.includes('--help')) {
   process.exitCode = 2;
 } else {
   await ensureInstalled();
-  const { runScenario } = await import('./lib/zombienet/run-scenario.mjs');
+  await ensureCompiled();
+  process.exitCode = await run(process.execPath, [join(root, 'scripts/build.mjs'), 'node']);
   for (const name of named.length > 0 ? named : scenarios) {
-    const code = await runScenario(name, verbose);
-    if (code !== 0) process.exitCode = 1;
+    if (process.exitCode !== 0) break;
+    process.exitCode = (await runScenario(name, verbose)) === 0 ? 0 : 1;
   }
 }

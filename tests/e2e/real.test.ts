@@ -74,6 +74,7 @@ describe('a network of real nodes', () => {
 
   it(`charges a halt of the whole chain over ${haltSlots} slots to the windows in which it lay`, async () => {
     const names = network.state.nodes.map(({ name }) => name);
+    const lastBefore = (await compare()).recount.toBlock;
     const from = Date.now();
     for (const name of names) await network.stop(name);
     await sleep(haltSlots * slotMs);
@@ -91,7 +92,7 @@ describe('a network of real nodes', () => {
       const assigned = [...counts.values()].reduce((sum, count) => sum + count.assigned, 0);
       deepEqual({ start, authored, assigned }, { start, authored: 0, assigned: windowMs / slotMs });
     }
-    await expectWeightsWithinLimit(recount.toBlock);
+    await expectWeightsWithinLimit(lastBefore + 1, recount.toBlock);
   });
 
   /** Stops a validator for a while, and waits until it has authored again and that is finalized. */
@@ -143,17 +144,22 @@ describe('a network of real nodes', () => {
   // edge may go both ways: it was interrupted, or the node had to find its peers and the head again.
   async function expectMissed(name: string, { from, until }: { from: number; until: number }): Promise<void> {
     const { recount } = await agree();
-    const count = recount.validators.get(keyOf(name));
-    const during = (count?.missedSlots ?? []).filter((slot) => slot > from && slot < until);
-    const seats = 4;
-    const all = Array.from({ length: until - from - 1 }, (_, index) => from + 1 + index);
-    const own = all.filter((slot) => slot % seats === (count?.missedSlots.at(-1) ?? 0) % seats);
-    deepEqual(during, own, `${name} misses each of its slots from ${from + 1} to ${until - 1}`);
+    const keys = await authorities();
+    const slots = Array.from({ length: until - from - 1 }, (_, index) => from + 1 + index);
+    const own = slots.filter((slot) => keys[slot % keys.length] === keyOf(name));
+    const missed = recount.validators.get(keyOf(name))?.missedSlots ?? [];
+    deepEqual(
+      missed.filter((slot) => slot > from && slot < until),
+      own,
+    );
+    ok(own.length > 0, `${name} has slots between ${from} and ${until}`);
   }
 
-  async function expectWeightsWithinLimit(lastBlock: number): Promise<void> {
+  async function expectWeightsWithinLimit(first: number, last: number): Promise<void> {
     const limit = api.consts.system.blockWeights.maxBlock.refTime.toBigInt();
-    for (let number = lastBlock - 5; number <= lastBlock; number += 1) {
+    for (let number = first; number <= last; number += 1) {
+      // pallet-session claims the whole limit for a block that rotates, so that nothing else gets in.
+      if (number % network.state.session_blocks === 0) continue;
       const at = await api.at(await api.rpc.chain.getBlockHash(number));
       const { normal, operational, mandatory } = await at.query.system.blockWeight();
       const used = [normal, operational, mandatory].reduce(

@@ -1,11 +1,12 @@
+import '@almanac/types';
 import type { ApiPromise } from '@polkadot/api';
-import type { Codec } from '@polkadot/types/types';
 import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { type Recount, recount } from '../../offchain-agent/src/probe/recount.ts';
 import type { SlotCounts } from '../../offchain-agent/src/probe/slot-tally.ts';
 
 const homeNetwork = 0;
+const none: Counted = { assigned: 0, authored: 0 };
 
 /** Both countings of one finalized block. */
 export interface Comparison {
@@ -62,7 +63,7 @@ export async function recordedDifferences(
 }
 
 function expectedOf(counts: SlotCounts, key: string): Counted {
-  return counts.get(key) ?? { assigned: 0, authored: 0 };
+  return counts.get(key) ?? none;
 }
 
 // The accounts of these networks are their Aura keys.
@@ -74,11 +75,12 @@ async function recordOf(
   start: number,
 ): Promise<Counted> {
   const { sliApi } = (await api.at(at)).call;
-  if (!sliApi?.['targetOf'] || !sliApi['sli']) throw new Error('the chain has no SliApi');
-  const target = (await sliApi['targetOf'](homeNetwork, { Account: key })).toJSON();
-  const answer = (await sliApi['sli'](homeNetwork, target, 'Authorship', kind, start)) as Codec;
-  const json = answer.toJSON() as { record: { counted: { assigned: number; authored: number } } } | null;
-  return json?.record.counted ?? { assigned: 0, authored: 0 };
+  const target = await sliApi.targetOf(homeNetwork, { Account: key });
+  if (target.isNone) return none;
+  const answer = await sliApi.sli(homeNetwork, target.unwrap(), 'Authorship', kind, start);
+  if (answer.isNone) return none;
+  const { assigned, authored } = answer.unwrap().record.asCounted;
+  return { assigned: assigned.toNumber(), authored: authored.toNumber() };
 }
 
 function told({ assigned, authored }: Counted): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cargoTargetFolder, root } from '../folders.mjs';
-import { capture, run } from '../process.mjs';
+import { capture } from '../process.mjs';
 import { processesBelow } from './processes-below.mjs';
 
 /** The name by which the scenarios refer to the specification. */
@@ -15,9 +15,8 @@ const figures = ['--validators', '4', '--slot', '2s', '--session', '1m', '--wind
 const telling = /✅|❌|^Result:|Error running script/u;
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** Runs one scenario; returns zombienet's exit code, the number of assertions that do not hold. */
+/** Runs one scenario on the node that is built; returns zombienet's exit code, the number of assertions that do not hold. */
 export async function runScenario(name, verbose) {
-  if ((await run(process.execPath, [join(root, 'scripts/build.mjs'), 'node'])) !== 0) return 1;
   const folder = mkdtempSync(join(tmpdir(), 'almanac-zombienet-'));
   const onSignal = () => void endAll(folder).then(() => process.exit(130));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);

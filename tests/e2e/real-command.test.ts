@@ -1,0 +1,79 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ProcessIdentity, processState } from '../../offchain-agent/src/network/real/processes.ts';
+import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { poll } from '../support/poll.ts';
+
+const almanac = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
+const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
+
+describe('almanac network', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('takes down what a command that was killed outright has left', async () => {
+    const up = start('network', 'up', ...quick);
+    const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
+      withinMs: 60_000,
+    });
+    up.kill('SIGKILL');
+    await once(up, 'exit');
+    deepEqual(nodes.map(processState), ['running', 'running', 'running', 'running']);
+
+    equal(await exitCodeOf(start('network', 'down')), 0);
+    deepEqual(nodes.map(processState), ['gone', 'gone', 'gone', 'gone']);
+    deepEqual(await networkNames(join(folder, 'networks')), []);
+    equal(await exitCodeOf(start('network', 'down')), 0);
+  });
+
+  it('leaves nothing when it is interrupted, and says so with 130', async () => {
+    const up = start('network', 'up', ...quick);
+    const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
+      withinMs: 60_000,
+    });
+    up.kill('SIGINT');
+    equal(await exitCodeOf(up), 130);
+    deepEqual(nodes.map(processState), ['gone', 'gone', 'gone', 'gone']);
+    deepEqual(await networkNames(join(folder, 'networks')), []);
+  });
+
+  it('refuses a second network of the same name and keeps the first', async () => {
+    equal(await exitCodeOf(start('network', 'up', ...quick)), 0);
+    const nodes = await startedNodes();
+    equal(await exitCodeOf(start('network', 'up', ...quick)), 2);
+    deepEqual(nodes.map(processState), ['running', 'running', 'running', 'running']);
+    equal(await exitCodeOf(start('network', 'stop', 'v4', '--kill')), 0);
+    ok(nodes[3] && processState(nodes[3]) === 'gone');
+    equal(await exitCodeOf(start('network', 'down')), 0);
+    deepEqual(nodes.map(processState), ['gone', 'gone', 'gone', 'gone']);
+  });
+
+  function start(...args: string[]): ChildProcess {
+    return spawn(process.execPath, [almanac, ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, ALMANAC_STATE: folder },
+    });
+  }
+
+  function startedNodes(): Promise<ProcessIdentity[]> {
+    const state = readNetwork('local', join(folder, 'networks'));
+    return Promise.resolve(state?.nodes.flatMap((node) => node.process ?? []) ?? []);
+  }
+});
+
+async function exitCodeOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
