@@ -46,35 +46,3 @@ fn properties() -> Properties {
 		("ss58Format".into(), 42.into()),
 	])
 }
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use sc_service::ChainSpec as _;
-
-	#[test]
-	fn names_lead_to_presets_with_their_ids() {
-		for (name, id) in [
-			("", "almanac_development"),
-			("dev", "almanac_development"),
-			("development", "almanac_development"),
-			("local", "almanac_local"),
-		] {
-			assert_eq!(load(name).map(|spec| spec.id().to_owned()), Ok(id.to_owned()));
-		}
-	}
-
-	#[test]
-	fn every_preset_builds_a_genesis() {
-		for name in ["dev", "local"] {
-			let spec = load(name).expect("the preset exists");
-			assert!(spec.as_json(true).is_ok_and(|json| json.contains("0x3a636f6465")));
-		}
-	}
-
-	#[test]
-	fn an_unknown_chain_is_refused_with_what_was_expected() {
-		let refusal = load("no-such-chain").err().unwrap_or_default();
-		assert!(refusal.starts_with("--chain no-such-chain: expected `dev`, `local` or"));
-	}
-}

@@ -48,7 +48,6 @@ pub fn run() -> Result<()> {
 			service::start(config).map_err(sc_cli::Error::Service)
 		}),
 		Some(Subcommand::Key(command)) => command.run(&cli),
-		#[allow(deprecated)]
 		Some(Subcommand::BuildSpec(command)) => cli
 			.create_runner(command)?
 			.sync_run(|config| command.run(config.chain_spec, config.network)),

@@ -1,0 +1,78 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
+import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
+import { nodeCommand } from '../../offchain-agent/src/network/real/node-command.ts';
+
+interface Spec {
+  readonly id: string;
+  readonly chainType: string;
+  readonly properties: unknown;
+  readonly genesis: { readonly raw: { readonly top: Record<string, string> } };
+}
+
+const codeKey = '0x3a636f6465';
+
+describe('almanac-node', () => {
+  let program: string;
+  let folder: string;
+
+  before(async () => {
+    [program = ''] = await nodeCommand(undefined, new AbortController().signal);
+    folder = await mkdtemp(join(tmpdir(), 'almanac-node-'));
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  for (const [name, preset, chainType] of [
+    ['dev', 'development', 'Development'],
+    ['local', 'local', 'Local'],
+  ] as const) {
+    it(`makes the genesis of --chain ${name} that the agent makes without a node`, async () => {
+      const { stdout } = await node('export-chain-spec', '--raw', '--chain', name);
+      const spec = JSON.parse(stdout) as Spec;
+      deepEqual(
+        { id: spec.id, chainType: spec.chainType, properties: spec.properties },
+        {
+          id: `almanac_${preset}`,
+          chainType,
+          properties: { ss58Format: 42, tokenDecimals: 12, tokenSymbol: 'ALM' },
+        },
+      );
+      const code = spec.genesis.raw.top[codeKey] as `0x${string}`;
+      const { top } = await buildGenesis({ preset, code }).finally(closeExecutor);
+      deepEqual(spec.genesis.raw.top, top);
+    });
+  }
+
+  it('takes a specification from a file', async () => {
+    const path = join(folder, 'spec.json');
+    await writeFile(path, JSON.stringify(rawSpec({ id: 'from_a_file', name: 'From a file', top: {} })));
+    const { code, stdout } = await node('export-chain-spec', '--raw', '--chain', path);
+    equal(code, 0);
+    equal((JSON.parse(stdout) as Spec).id, 'from_a_file');
+  });
+
+  it('refuses a chain that is neither a name nor a file, and says what it expected', async () => {
+    const { code, stderr } = await node('export-chain-spec', '--chain', 'nowhere');
+    equal(code, 1);
+    match(
+      stderr,
+      /^almanac-node: .*--chain nowhere: expected `dev`, `local` or a readable chain specification file/,
+    );
+  });
+
+  function node(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+    return new Promise((resolve) => {
+      const child = execFile(program, args, { maxBuffer: 64 * 1024 ** 2 }, (_error, stdout, stderr) =>
+        resolve({ code: child.exitCode, stdout, stderr }),
+      );
+    });
+  }
+});
