@@ -10,8 +10,6 @@ export interface ValidatorFigures {
   readonly validator: DemoValidator;
   /** The day so far, provisional; absent before the chain has a record. */
   readonly today: SlotCounts | undefined;
-  /** The open window so far, provisional. */
-  readonly open: SlotCounts | undefined;
   /** Closed windows by the UTC second of their start, the oldest first. */
   readonly windows: ReadonlyMap<number, SlotCounts>;
   /** Slots without a block, read off the blocks themselves and not off the records. */

@@ -11,7 +11,7 @@ type CountsByAccount = ReadonlyMap<string, SlotCounts>;
 const nobody: CountsByAccount = new Map();
 
 /**
- * Reads the records of the demo's chain. Two calls a block and one more for each closed window: the embedded builder
+ * Reads the records of the demo's chain. Two calls a block and one for each further window: the embedded builder
  * shares its executor with those who ask, and must not be late because somebody looks.
  */
 export class DemoReader {
@@ -30,7 +30,6 @@ export class DemoReader {
     const records = await SliRecords.atFinalized(this.#api);
     const nowS = Math.floor(records.asOfMs / 1_000);
     const today = await records.ranking('day', nowS);
-    const open = await records.ranking('window', nowS);
     await this.#readClosed(records);
     return {
       blockNumber: records.blockNumber,
@@ -41,7 +40,6 @@ export class DemoReader {
         return {
           validator,
           today: countsOf(today).get(validator.account),
-          open: countsOf(open).get(validator.account),
           windows: this.#windowsOf(validator.account),
           missedSlots: watched?.missedSlots ?? [],
           arrivalP95Ms: watched?.arrival?.p95Ms,

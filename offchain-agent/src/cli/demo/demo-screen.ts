@@ -6,34 +6,36 @@ import { utc, utcTime } from '../time.ts';
 import type { DemoFigures, SlotCounts, ValidatorFigures } from './demo-figures.ts';
 import type { DemoNetwork } from './demo-network.ts';
 
-type Shown = Pick<DemoNetwork, 'caveat' | 'slotDurationMs' | 'windowMs' | 'url'>;
+type Shown = Pick<DemoNetwork, 'caveat' | 'slotDurationMs' | 'windowMs'>;
 
 const columns: readonly Column[] = [
   { title: 'validator' },
-  { title: 'story' },
-  { title: 'SLI today %', align: 'right' },
+  { title: 'SLI %', align: 'right' },
   { title: 'slots', align: 'right' },
-  { title: 'open window', align: 'right' },
-  { title: 'past windows' },
+  { title: 'windows' },
   { title: 'last missed (UTC)' },
-  { title: 'arrival p95 ms (not stored)', align: 'right' },
+  { title: 'p95 ms (not stored)', align: 'right' },
 ];
 
-const shownWindows = 20;
-const shownMisses = 3;
+// What fits into a terminal of 80 columns.
+const shownWindows = 12;
+const shownMisses = 2;
 
 /** The demo's table with what one must know to read it. */
 export function demoScreen(figures: DemoFigures, network: Shown): string[] {
+  const slotS = network.slotDurationMs / 1_000;
+  const windowS = network.windowMs / 1_000;
   return [
-    `block ${figures.blockNumber}, ${utc(figures.asOfMs)} UTC, slots of ${network.slotDurationMs / 1_000} s, windows of ${network.windowMs / 1_000} s`,
+    `block ${figures.blockNumber}, ${utc(figures.asOfMs)} UTC, slots of ${slotS} s, windows of ${windowS} s`,
     '',
     ...renderTable(
       columns,
       figures.validators.map((row) => cells(row, network.slotDurationMs)),
     ),
     '',
-    'Slots: authored/assigned as the chain records them; today and the open window are provisional.',
-    'Arrival: a block seen minus the start of its slot, as measured by this demo; the chain does not store it.',
+    'slots: authored/assigned today, as the chain records them, provisional',
+    'windows: SLI of the closed ones; last missed: read off the blocks',
+    'p95: of arrival, a block seen minus the start of its slot; measured here',
     network.caveat,
   ];
 }
@@ -43,16 +45,11 @@ export function appsLink(url: string): string {
   return `https://polkadot.js.org/apps/?rpc=${encodeURIComponent(url)}`;
 }
 
-function cells(
-  { validator, today, open, windows, missedSlots, arrivalP95Ms }: ValidatorFigures,
-  slotMs: number,
-) {
+function cells({ validator, today, windows, missedSlots, arrivalP95Ms }: ValidatorFigures, slotMs: number) {
   return [
     validator.name,
-    validator.role,
     percent(shareOf(today)),
     counts(today),
-    counts(open),
     sparkline([...windows.values()].slice(-shownWindows).map(shareOf)),
     missedSlots
       .slice(-shownMisses)

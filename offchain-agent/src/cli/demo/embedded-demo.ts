@@ -22,6 +22,9 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     genesis: { ...genesis, name: 'Almanac demo', properties: defaultProperties },
     validators: members,
     port,
+  }).catch(async (error: unknown) => {
+    await closeExecutor();
+    throw error;
   });
   const originMs = network.firstSlot * slotDurationMs;
   return {
@@ -35,8 +38,7 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     slotDurationMs,
     windowMs,
     originMs,
-    caveat:
-      'Simulated: validators are processes that say when they take their slot, and one builder makes the blocks; finality, peers and forks cannot be seen here (--network real has them).',
+    caveat: 'Simulated: validators, and one builder. Not shown: finality, peers, forks.',
     running: network.running,
     expectedMisses: async () => {
       const logs = [...(await network.logs())];

@@ -63,8 +63,7 @@ export async function startRealDemo(story: Story, options: RealDemoOptions): Pro
     slotDurationMs,
     windowMs,
     originMs,
-    caveat:
-      'Real: four nodes with Aura and GRANDPA, each a process of its own; all on one machine, so the network between them cannot be seen here.',
+    caveat: 'Real: four nodes with Aura and GRANDPA. Not shown: a network between machines.',
     running,
     expectedMisses: () =>
       Promise.resolve(new Map([...absences].map(([name, one]) => [name, missesOf(one, names.length)]))),

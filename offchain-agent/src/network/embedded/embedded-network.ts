@@ -55,14 +55,16 @@ const settlingMs = 100;
  */
 export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Promise<EmbeddedNetwork> {
   const chain = await EmbeddedChain.create(options.genesis);
-  const server = await openServer(chain, options.port);
   const validators = new Map<HexString, SimulatedValidator>();
+  let server: RpcServer | undefined;
   try {
-    await Promise.all(
-      options.validators.map(async ({ name, key }) => {
+    server = await openServer(chain, options.port);
+    await Promise.all([
+      chain.warmUp(),
+      ...options.validators.map(async ({ name, key }) => {
         validators.set(key, await SimulatedValidator.start(name));
       }),
-    );
+    ]);
   } catch (error) {
     await closeAll(server, validators.values(), chain);
     throw error;
@@ -135,11 +137,11 @@ async function openServer(chain: EmbeddedChain, port: number | undefined): Promi
 }
 
 async function closeAll(
-  server: RpcServer,
+  server: RpcServer | undefined,
   validators: Iterable<SimulatedValidator>,
   chain: EmbeddedChain,
 ): Promise<void> {
-  await server.close();
+  await server?.close();
   await Promise.all([...validators].map((validator) => validator.stop()));
   await chain.close();
 }

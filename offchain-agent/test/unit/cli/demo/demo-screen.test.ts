@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { appsLink, demoScreen } from '../../../../src/cli/demo/demo-screen.ts';
 
 describe('demoScreen', () => {
-  const network = {
-    url: 'ws://127.0.0.1:9944',
-    slotDurationMs: 2_000,
-    windowMs: 20_000,
-    caveat: 'Simulated: this.',
-  };
+  const network = { slotDurationMs: 2_000, windowMs: 20_000, caveat: 'Simulated: this.' };
 
   it('shows counts beside every share, unknown as ?, and says what is not stored', () => {
     const lines = demoScreen(
@@ -19,7 +14,6 @@ describe('demoScreen', () => {
           {
             validator: { name: 'v3', account: 'c', key: '0x03', role: 'gone' },
             today: { assigned: 12, authored: 7 },
-            open: { assigned: 1, authored: 1 },
             windows: new Map([
               [0, { assigned: 3, authored: 3 }],
               [20, { assigned: 2, authored: 0 }],
@@ -30,7 +24,6 @@ describe('demoScreen', () => {
           {
             validator: { name: 'v4', account: 'd', key: '0x04', role: 'good' },
             today: undefined,
-            open: undefined,
             windows: new Map(),
             missedSlots: [],
             arrivalP95Ms: undefined,
@@ -42,14 +35,21 @@ describe('demoScreen', () => {
     assert.equal(lines[0], 'block 12, 2026-01-01 12:00:44 UTC, slots of 2 s, windows of 20 s');
     assert.match(
       lines[2] ?? '',
-      /SLI today % +slots +open window +past windows.*arrival p95 ms \(not stored\)/,
+      /^validator +SLI % +slots +windows +last missed \(UTC\) +p95 ms \(not stored\)$/,
     );
-    assert.match(lines[3] ?? '', /^v3 +gone +58\.33 +7\/12 +1\/1 +█▁ +00:00:12 00:00:20 +187$/);
-    assert.match(lines[4] ?? '', /^v4 +good +\? +\? +\? +\?$/);
+    assert.match(lines[3] ?? '', /^v3 +58\.33 +7\/12 +█▁ +00:00:12 00:00:20 +187$/);
+    assert.match(lines[4] ?? '', /^v4 +\? +\? +\?$/);
     assert.equal(lines.at(-1), 'Simulated: this.');
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80),
+      [],
+    );
   });
 
   it('links to polkadot.js Apps', () => {
-    assert.equal(appsLink(network.url), 'https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A9944');
+    assert.equal(
+      appsLink('ws://127.0.0.1:9944'),
+      'https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A9944',
+    );
   });
 });

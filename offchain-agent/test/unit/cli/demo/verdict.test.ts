@@ -12,7 +12,6 @@ const figures = (windows: [number, SlotCounts][], missedSlots: number[]): DemoFi
     {
       validator: { name: 'v3', account: 'c', key: '0x03', role: 'gone' },
       today: undefined,
-      open: undefined,
       windows: new Map(windows),
       missedSlots,
       arrivalP95Ms: undefined,
