@@ -1,62 +1,38 @@
 import assert from 'node:assert/strict';
-import { Keyring } from '@polkadot/keyring';
-import { u8aToHex } from '@polkadot/util';
-import type { HexString } from '@polkadot/util/types';
-import { encodeAddress, xxhashAsHex } from '@polkadot/util-crypto';
+import { fileURLToPath } from 'node:url';
+import { encodeAddress } from '@polkadot/util-crypto';
 import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { type RpcServer, startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
+import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { runAlmanac } from '../support/run-almanac.ts';
+import { type Ran, runAlmanac } from '../support/run-almanac.ts';
 
-const slotMs = 6_000;
-const firstSlot = 1_795_161_600_000 / slotMs;
-const format = 7_777;
-const seeds = ['//Alice', '//Bob', '//Charlie'];
-const keyring = new Keyring({ type: 'sr25519' });
-const pairs = seeds.map((seed) => keyring.addFromUri(seed));
+const blob = fileURLToPath(
+  new URL('../../runtime-pallets/blob/guest_runtime.compact.compressed.wasm', import.meta.url),
+);
+const firstSlot = 1_795_161_600_000 / 3_000;
+/** The guest's own; its chain has no properties that would name it. */
+const addressFormat = 7;
+const sessionBlocks = 17;
 
 /**
- * A chain that `watch` knows nothing about: another address format, slot duration and session length, a set that
- * changes under way, and no owner of any key. (The runtime behind it is ours, for want of another one to ship;
- * nothing that watch asks for depends on that.)
+ * The guest is another runtime than ours: slots of 3 s, sessions of 17 blocks after each of which the set has another
+ * order or length, addresses of another format, no pallet-validators.
  */
 describe('almanac watch on a chain that it never saw', () => {
   let chain: EmbeddedChain;
   let server: RpcServer;
-  /** What was built, written down by the builder: slots by key. */
+  /** What the builder wrote down while it built: slots by key. */
   const assigned = new Map<string, number>();
   const authored = new Map<string, number>();
+  const sets = new Set<string>();
 
   before(async () => {
-    const grandpa = new Keyring({ type: 'ed25519' });
-    const accounts = pairs.map(({ address }) => address);
-    const { top } = await buildGenesis({
-      preset: 'development',
-      patch: {
-        validators: { slotDurationMs: slotMs, sessionLength: 7, sessionsPerEra: 3, validators: accounts },
-        session: {
-          keys: accounts.map((account, seat) => [
-            account,
-            account,
-            { aura: account, grandpa: grandpa.addFromUri(seeds[seat] ?? '').address },
-          ]),
-        },
-      },
-    });
-    const keyOwner = storageKey('Session', 'KeyOwner');
-    const withoutOwners = Object.fromEntries(
-      Object.entries(top).filter(([key]) => !key.startsWith(keyOwner)),
-    );
-    chain = await EmbeddedChain.create({
-      id: 'stranger',
-      name: 'Stranger',
-      top: withoutOwners as Record<HexString, HexString>,
-      properties: { ss58Format: format },
-    });
+    const { top } = await buildGenesis({ preset: 'development', code: await readBlob([blob]) });
+    chain = await EmbeddedChain.create({ id: 'guest_test', name: 'Guest Test', top });
     server = await startRpcServer(chain, 0);
-    for (const slotsAhead of [1, 1, 3, 1, 1, 2, 1, 1, 1, 20, 1, 1, 4, 1, 1, 1, 2, 1, 1, 1])
-      await build(slotsAhead);
+    for (let block = 1; block <= 5 * sessionBlocks; block += 1) await build(slotsAhead(block));
   });
 
   after(async () => {
@@ -65,31 +41,66 @@ describe('almanac watch on a chain that it never saw', () => {
     await closeExecutor();
   });
 
-  async function build(slotsAhead: number): Promise<void> {
-    const slot = chain.lastSlot === 0 ? firstSlot : chain.lastSlot + slotsAhead;
+  /** Single misses, some at the change of a session, and one halt. */
+  function slotsAhead(block: number): number {
+    if (block === 40) return 60;
+    return block % 7 === 0 || block % sessionBlocks === 0 ? 2 : 1;
+  }
+
+  async function build(ahead: number): Promise<void> {
+    const isFirst = chain.lastSlot === 0;
+    const slot = isFirst ? firstSlot : chain.lastSlot + ahead;
     const keys = await chain.authorities();
-    for (let passed = chain.lastSlot === 0 ? slot : chain.lastSlot + 1; passed <= slot; passed += 1) {
+    sets.add(keys.join());
+    for (let passed = isFirst ? slot : chain.lastSlot + 1; passed <= slot; passed += 1) {
       add(assigned, keys[passed % keys.length]);
     }
     add(authored, keys[slot % keys.length]);
     await chain.buildBlock(slot);
   }
 
-  it('gives the figures of its builder, with no configuration, and names keys in its format', async () => {
-    const { code, stdout, stderr } = await runAlmanac('watch', server.url, '--for', '0s');
-    assert.equal(code, 0, stderr);
-    assert.match(stdout, /^stranger \(almanac\) at .*, slots of 6 s$/m);
-    for (const { publicKey } of pairs) {
-      const key = u8aToHex(publicKey);
-      const counts = `${authored.get(key)}/${assigned.get(key)}`;
-      assert.match(stdout, new RegExp(`^key ${encodeAddress(publicKey, format)} .* ${counts} `, 'm'));
+  async function almanac(...args: string[]): Promise<Ran> {
+    const ran = await runAlmanac(...args);
+    assert.equal(ran.code, 0, ran.stderr);
+    return ran;
+  }
+
+  it('gives the figures of its builder over every change of the set, with no configuration', async () => {
+    assert.ok(sets.size >= 4, `the set changed ${sets.size - 1} times`);
+    const { stdout } = await almanac('watch', server.url, '--for', '0s', '--json');
+    const { validators, slot_duration_ms } = JSON.parse(stdout) as {
+      slot_duration_ms: number;
+      validators: { aura_key: string; account: string; assigned_slots: number; authored_slots: number }[];
+    };
+    assert.equal(slot_duration_ms, 3_000);
+    const counted = (field: 'assigned_slots' | 'authored_slots') =>
+      validators.map((validator): [string, number] => [validator.aura_key, validator[field]]).toSorted();
+    assert.deepEqual(counted('assigned_slots'), [...assigned].toSorted());
+    assert.deepEqual(counted('authored_slots'), [...authored].toSorted());
+  });
+
+  it('writes accounts in the format of the chain', async () => {
+    const { stdout } = await almanac('watch', server.url, '--for', '0s');
+    assert.match(stdout, /^guest_test \(guest\) at .*, slots of 3 s$/m);
+    for (const key of assigned.keys()) assert.ok(stdout.includes(`${encodeAddress(key, addressFormat)} `));
+  });
+
+  it('finds there the records of pallet-sli too, and they say the same', async () => {
+    const { stdout } = await almanac('sli', 'all', '--period', 'year', '--url', server.url, '--json');
+    const { targets } = JSON.parse(stdout) as {
+      targets: { account: string; records: { assigned_slots: number; authored_slots: number }[] }[];
+    };
+    assert.equal(targets.length, assigned.size);
+    for (const key of assigned.keys()) {
+      const target = targets.find(({ account }) => account === encodeAddress(key, addressFormat));
+      const [year] = target?.records ?? [];
+      assert.deepEqual(
+        [year?.assigned_slots, year?.authored_slots],
+        [assigned.get(key), authored.get(key) ?? 0],
+      );
     }
   });
 });
-
-function storageKey(pallet: string, item: string): HexString {
-  return `0x${xxhashAsHex(pallet, 128).slice(2)}${xxhashAsHex(item, 128).slice(2)}`;
-}
 
 function add(counts: Map<string, number>, key: string | undefined): void {
   assert.ok(key !== undefined);
