@@ -27,6 +27,7 @@ describe('almanac-node', () => {
   });
 
   after(async () => {
+    await closeExecutor();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -46,7 +47,7 @@ describe('almanac-node', () => {
         },
       );
       const code = spec.genesis.raw.top[codeKey] as `0x${string}`;
-      const { top } = await buildGenesis({ preset, code }).finally(closeExecutor);
+      const { top } = await buildGenesis({ preset, code });
       deepEqual(spec.genesis.raw.top, top);
     });
   }

@@ -1,14 +1,13 @@
 import { downNetwork } from './down.ts';
 import { findNode } from './find.ts';
 import type { NetworkOptions } from './options.ts';
+import { identify, processState } from './processes.ts';
 import type { Progress } from './ready.ts';
-import { nodeUrl } from './state.ts';
+import { networkNames, nodeUrl, readNetwork } from './state.ts';
 import { resumeNode, stopNode } from './stop.ts';
 import { upNetwork } from './up.ts';
 
 export interface RealNetworkOptions extends Partial<Omit<NetworkOptions, 'name'>> {
-  /** Default `demo`. */
-  readonly name?: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -28,11 +27,12 @@ export interface RealNetwork {
 
 /**
  * Starts the real network of the demo: four validators, slots of 2 s, windows of 20 s, unless told otherwise.
- * The caller takes it down, also after an abort of the signal; a command killed outright leaves it to
- * `almanac network down`.
+ * The caller takes it down, also after an abort of the signal; what a command that was killed outright has left
+ * is taken down by the next one, or by `almanac network down`.
  */
 export async function runRealNetwork(options: RealNetworkOptions): Promise<RealNetwork> {
-  const { progress, signal, name = 'demo', ...figures } = options;
+  const { progress, signal, ...figures } = options;
+  const name = await ownName();
   const network = await upNetwork(
     {
       name,
@@ -44,7 +44,7 @@ export async function runRealNetwork(options: RealNetworkOptions): Promise<RealN
       windowMs: 20_000,
       ...figures,
     },
-    { progress, signal, runningAs: 'demo' },
+    { progress, signal, runningAs: 'demo', owner: identify(process.pid) },
   );
   const [first] = network.nodes;
   return {
@@ -54,4 +54,18 @@ export async function runRealNetwork(options: RealNetworkOptions): Promise<RealN
     resume: async (node) => await resumeNode(network, findNode(network, node)),
     down: async () => await downNetwork(name),
   };
+}
+
+// Two demos may run side by side; one whose command is gone makes room.
+async function ownName(): Promise<string> {
+  const taken = await networkNames();
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'demo' : `demo-${number}`;
+    if (!taken.includes(name)) return name;
+    const owner = readNetwork(name)?.owner;
+    if (owner && processState(owner) === 'gone') {
+      await downNetwork(name);
+      return name;
+    }
+  }
 }

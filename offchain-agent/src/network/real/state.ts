@@ -8,6 +8,8 @@ import { processState } from './processes.ts';
 
 const port = z.number().int().positive();
 
+const processIdentity = z.object({ pid: z.number().int().positive(), started: z.string() });
+
 const nodeState = z.object({
   name: z.string(),
   seed: z.string(),
@@ -18,7 +20,7 @@ const nodeState = z.object({
   p2p_port: port,
   prometheus_port: port,
   /** Absent until the process is there. */
-  process: z.object({ pid: z.number().int().positive(), started: z.string() }).optional(),
+  process: processIdentity.optional(),
 });
 
 const networkState = z.object({
@@ -32,6 +34,8 @@ const networkState = z.object({
   node_command: z.array(z.string()).min(1),
   /** What the running record of the user calls it: a network, or the demo that started it. */
   running_as: z.enum(['demo', 'network']),
+  /** The command that the network shall not outlive; absent for one that lives until it is taken down. */
+  owner: processIdentity.optional(),
   nodes: z.array(nodeState),
 });
 

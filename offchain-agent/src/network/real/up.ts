@@ -9,6 +9,7 @@ import { nodeKey } from './node-key.ts';
 import { startNode } from './node-process.ts';
 import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
 import { freePorts, requireFreePort } from './ports.ts';
+import type { ProcessIdentity } from './processes.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
 import { updateRunning } from './running.ts';
 import { networkSpec } from './spec.ts';
@@ -18,8 +19,9 @@ import { type ValidatorKeys, validatorKeys, validatorSeed } from './validator-ke
 export interface UpContext {
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** What the running record calls it. */
+  /** What the running record calls it; a network unless given. */
   readonly runningAs?: NetworkState['running_as'];
+  readonly owner?: ProcessIdentity | undefined;
 }
 
 /**
@@ -34,14 +36,15 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   const command = await nodeCommand(options.node, signal);
   await claimNetwork(options.name);
   try {
+    const network = newNetwork(options, command, context);
+    writeNetwork(network);
     const seeds = Array.from({ length: options.validators + options.candidates }, (_, index) =>
       validatorSeed(index),
     );
     const keys = await Promise.all(seeds.map(validatorKeys));
     progress('building the genesis');
-    const spec = await buildSpec(options, keys.slice(0, options.validators));
-    await writeFile(specFile(options.name), JSON.stringify(spec));
-    const network = await prepare(options, command, keys, context.runningAs ?? 'network');
+    await writeSpec(options, keys.slice(0, options.validators));
+    network.nodes.push(...(await prepareNodes(options, keys)));
     signal.throwIfAborted();
     progress(`starting ${network.nodes.length} nodes`);
     for (const node of network.nodes) await startNode(network, node);
@@ -54,22 +57,34 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   }
 }
 
-// The executor of the blob keeps the process alive until it is closed.
-async function buildSpec(...input: Parameters<typeof networkSpec>): ReturnType<typeof networkSpec> {
+function newNetwork(options: NetworkOptions, command: string[], context: UpContext): NetworkState {
+  return {
+    version: 1,
+    name: options.name,
+    started_at: new Date().toISOString(),
+    slot_ms: options.slotMs,
+    session_blocks: sessionBlocks(options),
+    sessions_per_era: options.sessionsPerEra,
+    window_ms: options.windowMs,
+    node_command: command,
+    running_as: context.runningAs ?? 'network',
+    owner: context.owner,
+    nodes: [],
+  };
+}
+
+async function writeSpec(options: NetworkOptions, validators: readonly ValidatorKeys[]): Promise<void> {
   try {
-    return await networkSpec(...input);
+    const spec = await networkSpec(options, validators);
+    await writeFile(specFile(options.name), JSON.stringify(spec));
   } finally {
+    // Its thread would keep the process alive, and nothing needs it again.
     await closeExecutor();
   }
 }
 
-// Everything that the nodes need on disk, and the state file that knows of it.
-async function prepare(
-  options: NetworkOptions,
-  command: string[],
-  keys: readonly ValidatorKeys[],
-  runningAs: NetworkState['running_as'],
-): Promise<NetworkState> {
+// Everything that a node needs on disk before it starts, for each.
+async function prepareNodes(options: NetworkOptions, keys: readonly ValidatorKeys[]): Promise<NodeState[]> {
   const ports = await freePorts(keys.length * 3);
   const nodes: NodeState[] = [];
   for (const [index, key] of keys.entries()) {
@@ -91,18 +106,5 @@ async function prepare(
       prometheus_port: prometheus,
     });
   }
-  const network: NetworkState = {
-    version: 1,
-    name: options.name,
-    started_at: new Date().toISOString(),
-    slot_ms: options.slotMs,
-    session_blocks: sessionBlocks(options),
-    sessions_per_era: options.sessionsPerEra,
-    window_ms: options.windowMs,
-    node_command: command,
-    running_as: runningAs,
-    nodes,
-  };
-  writeNetwork(network);
-  return network;
+  return nodes;
 }
