@@ -2,25 +2,30 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './folders.mjs';
+import { lockHolder, withInstallLock } from './install-lock.mjs';
 import { run } from './process.mjs';
 
 const stamp = join(root, 'node_modules/.almanac-lock');
 
 /** Installs the npm modules when the lock has changed since the last install. */
 export async function ensureInstalled() {
-  if (isInstalled()) return;
-  console.error('Installing npm modules (npm ci, about a minute the first time) ...');
-  // npm's own variables describe the script that npm runs now, not the installation.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
-  const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
-  if (code !== 0) fail('npm ci failed; its own words are above', code);
+  // The stamp appears shortly before an install ends, so it counts only when none is under way.
+  if (isInstalled() && lockHolder() === undefined) return;
+  try {
+    await withInstallLock(install);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error), 1);
+  }
 }
 
 export function isInstalled() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 }
 
-/** Compiles what changed since the last time; a second or less when nothing did. */
+/**
+ * Compiles what changed since the last time; a second or less when nothing did.
+ * @param {{ mustPass?: boolean }} [options]
+ */
 export async function ensureCompiled({ mustPass = true } = {}) {
   const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
   if (code !== 0 && mustPass) fail('the TypeScript sources do not compile; see above', code);
@@ -34,9 +39,19 @@ export function rememberInstalled() {
 
 /** Stops with a sentence when this Node is too old; runs before anything that could fail oddly. */
 export function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   fail(`Almanac needs Node.js 20.19 or later; this is ${process.versions.node}`, 2);
+}
+
+async function install() {
+  // Whoever held the lock before us may have done it all.
+  if (isInstalled()) return;
+  console.error('Installing npm modules (npm ci, about a minute the first time) ...');
+  // npm's own variables describe the script that npm runs now, not the installation.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+  const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
+  if (code !== 0) throw new Error('npm ci failed; its own words are above');
 }
 
 function lockHash() {
@@ -45,6 +60,10 @@ function lockHash() {
     .digest('hex');
 }
 
+/**
+ * @param {string} message
+ * @param {number} code
+ */
 function fail(message, code) {
   console.error(`almanac: ${message}.`);
   process.exit(code);
