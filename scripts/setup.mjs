@@ -17,6 +17,6 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(help);
 } else {
-  const tell = (line) => console.log(line);
+  const tell = (/** @type {string} */ line) => console.log(line);
   process.exitCode = (values.check ? reportSetUp(tell) : await setUp(tell)) ? 1 : 0;
 }

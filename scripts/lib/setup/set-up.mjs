@@ -1,6 +1,9 @@
 import { setupSteps } from './steps.mjs';
 
-/** Installs what is missing, telling each step; true when something could not be installed. */
+/**
+ * Installs what is missing, telling each step; true when something could not be installed.
+ * @param {(line: string) => void} tell
+ */
 export async function setUp(tell) {
   for (const step of setupSteps()) {
     const before = Date.now();
@@ -14,7 +17,10 @@ export async function setUp(tell) {
   return false;
 }
 
-/** Only tells what is missing; true when anything is. */
+/**
+ * Only tells what is missing; true when anything is.
+ * @param {(line: string) => void} tell
+ */
 export function reportSetUp(tell) {
   let missing = false;
   for (const step of setupSteps()) {
@@ -26,6 +32,12 @@ export function reportSetUp(tell) {
   return missing;
 }
 
+/**
+ * @param {string} state
+ * @param {string} name
+ * @param {string} text
+ * @param {number} before
+ */
 function line(state, name, text, before) {
   const seconds = ((Date.now() - before) / 1000).toFixed(1);
   return `${state.padEnd(7)}  ${name}: ${text} (${seconds} s)`;

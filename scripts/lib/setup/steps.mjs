@@ -3,37 +3,55 @@ import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath } from './debian.mjs';
+import { missingPackages, neededPackages } from './packages.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
+/**
+ * @typedef {object} SetupStep
+ * @property {string} name
+ * @property {string} why
+ * @property {() => boolean} isDone
+ * @property {() => Promise<string | undefined>} install a sentence when it could not do its work, else nothing
+ */
+
 const rustupCommand = "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y";
+const curlCommand = 'apt-get install -y curl ca-certificates';
 
 /**
- * What a machine needs, in the order in which one stands on the other. `install` returns a sentence
- * when it could not do its work, else nothing.
+ * What a machine needs, in the order in which one stands on the other.
+ * @returns {SetupStep[]}
  */
 export function setupSteps() {
-  return [npmModules(), rust(), rustTools(), compilers(), ...wasm()];
+  return [npmModules(), rust(), rustTools(), packages(), wasm()];
 }
 
+/** @returns {SetupStep} */
 function npmModules() {
   return {
     name: 'npm modules',
     why: 'the agent, its checks and tests',
     isDone: isInstalled,
-    install: ensureInstalled,
+    install: async () => {
+      await ensureInstalled();
+      return undefined;
+    },
   };
 }
 
+/** @returns {SetupStep} */
 function rust() {
   return {
     name: 'rust',
     why: 'the runtime and the node',
     isDone: () => answers('cargo', '--version') && answers('rustup', '--version'),
-    install: async () =>
-      `there is no rustup with cargo on PATH; install it, then run this again:\n  ${rustupCommand}`,
+    install: async () => {
+      const before = isOnPath('curl') ? '' : `  ${curlCommand}   (as root)\n`;
+      return `there is no rustup with cargo on PATH; install it, then run this again:\n${before}  ${rustupCommand}`;
+    },
   };
 }
 
+/** @returns {SetupStep} */
 function rustTools() {
   return {
     name: 'rustfmt and clippy',
@@ -43,42 +61,45 @@ function rustTools() {
   };
 }
 
-function compilers() {
+/** @returns {SetupStep} */
+function packages() {
+  const hasTarget = hasWasmTarget();
+  const needed = neededPackages({ hasWasmTarget: hasTarget });
   return {
-    name: 'compilers',
-    why: 'crates of the node compile C++ and protocol buffers',
-    isDone: () => ['cc', 'c++', 'make', 'protoc'].every(isOnPath),
-    install: async () => installPackages(['build-essential', 'protobuf-compiler']),
+    name: 'Debian packages',
+    why: needed.map(({ why }) => why).join('; '),
+    isDone: () => missingPackages(needed).length === 0,
+    install: async () => {
+      const fault = await installPackages(missingPackages(needed));
+      if (fault === undefined || hasTarget) return fault;
+      return `${fault}\nIn place of rustc-web, cargo-web, rust-web-src and lld serves: rustup target add ${wasmTarget}`;
+    },
   };
 }
 
+/** @returns {SetupStep} */
 function wasm() {
   const name = `rust for ${wasmTarget}`;
   if (hasWasmTarget()) {
-    return [{ name, why: 'rustup has it: nothing to make', isDone: () => true }];
-  }
-  return [
-    {
-      name: 'packages for WebAssembly',
-      why: `this rustup has no ${wasmTarget}; Debian's Rust can build its standard library`,
-      isDone: () =>
-        answers('/usr/bin/rustc', '--version') &&
-        answers('/usr/bin/cargo', '--version') &&
-        isOnPath('wasm-ld'),
-      install: async () => {
-        const fault = await installPackages(['rustc-web', 'cargo-web', 'rust-web-src', 'lld']);
-        return fault && `${fault}\nWithout Debian's packages: rustup target add ${wasmTarget}`;
-      },
-    },
-    {
+    return {
       name,
-      why: 'a tool chain beside the usual one, in the cache folder',
-      isDone: isWasmToolchainReady,
-      install: makeWasmToolchain,
-    },
-  ];
+      why: 'rustup has it: nothing to make',
+      isDone: () => true,
+      install: async () => undefined,
+    };
+  }
+  return {
+    name,
+    why: 'a tool chain beside the usual one, in the cache folder',
+    isDone: isWasmToolchainReady,
+    install: makeWasmToolchain,
+  };
 }
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
 function answers(command, ...args) {
   return ask(command, args, { cwd: rustWorkspace }) !== undefined;
 }

@@ -31,7 +31,10 @@ export function isWasmToolchainReady() {
   return ask('rustup', ['run', folder, 'rustc', '--print', 'sysroot']) === folder;
 }
 
-/** Makes the overlay. Returns a sentence on failure. */
+/**
+ * Makes the overlay. Returns a sentence on failure.
+ * @returns {Promise<string | undefined>}
+ */
 export async function makeWasmToolchain() {
   const seed = mkdtempSync(join(tmpdir(), 'almanac-seed-'));
   try {
@@ -46,6 +49,7 @@ export async function makeWasmToolchain() {
   }
 }
 
+/** @param {string} seed */
 async function buildStandardLibrary(seed) {
   mkdirSync(join(seed, 'src'));
   writeFileSync(
@@ -67,6 +71,10 @@ async function buildStandardLibrary(seed) {
   return code === 0 ? undefined : `the standard library for ${wasmTarget} did not build:\n${output}`;
 }
 
+/**
+ * @param {string} folder
+ * @param {string} libraries
+ */
 function layOut(folder, libraries) {
   rmSync(folder, { recursive: true, force: true });
   const rustlib = join(folder, 'lib/rustlib');
@@ -76,7 +84,7 @@ function layOut(folder, libraries) {
     const isWanted = file.endsWith('.rlib') && crates.some((name) => file.startsWith(`lib${name}-`));
     if (isWanted) copyFileSync(join(libraries, file), join(target, file));
   }
-  const systemRustlib = join(ask('/usr/bin/rustc', ['--print', 'sysroot']), 'lib/rustlib');
+  const systemRustlib = join(ask('/usr/bin/rustc', ['--print', 'sysroot']) ?? '/usr', 'lib/rustlib');
   for (const name of readdirSync(systemRustlib)) {
     if (name !== wasmTarget) symlinkSync(join(systemRustlib, name), join(rustlib, name));
   }
@@ -91,6 +99,7 @@ function systemRust() {
   return ask('/usr/bin/rustc', ['--version']) ?? '';
 }
 
+/** @param {string} folder */
 function stampPath(folder) {
   return join(folder, 'made-with');
 }

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { wasmTarget } from '../cargo-env.mjs';
+import { ask } from '../process.mjs';
+import { isOnPath } from './debian.mjs';
+
+/**
+ * @typedef {object} Packages
+ * @property {readonly string[]} names in Debian 12
+ * @property {string} why
+ * @property {(env: NodeJS.ProcessEnv) => boolean} isThere whether what they hold is there, however it came
+ */
+
+// Nothing else is needed: OpenSSL, zstd and wasm-opt are compiled from sources inside their crates, so
+// neither pkg-config nor headers of libraries nor cmake; no build script asks git; npm and cargo
+// download by themselves, so curl serves to install rustup only.
+
+/** @type {readonly Packages[]} */
+const always = [
+  {
+    names: ['build-essential'],
+    why: 'C and C++ compilers, and the perl that configures OpenSSL',
+    isThere: (env) => ['cc', 'c++', 'make', 'perl'].every((name) => isOnPath(name, env)),
+  },
+  {
+    names: ['protobuf-compiler'],
+    why: "the network's messages",
+    isThere: (env) => isOnPath('protoc', env),
+  },
+];
+
+/** @type {readonly Packages[]} */
+const forWasmToolchain = [
+  {
+    names: ['rustc-web', 'cargo-web', 'rust-web-src'],
+    why: `a Rust that can build its library for ${wasmTarget}`,
+    // Debian's package without "web" in its name is there too often, and too old to know the target.
+    isThere: () =>
+      ask('/usr/bin/rustc', ['--print', 'cfg', '--target', wasmTarget]) !== undefined &&
+      existsSync('/usr/bin/cargo') &&
+      existsSync('/usr/lib/rustlib/src/rust/library/core/Cargo.toml'),
+  },
+  { names: ['lld'], why: 'links WebAssembly', isThere: (env) => isOnPath('wasm-ld', env) },
+];
+
+/**
+ * The packages that building the chain needs.
+ * @param {{ hasWasmTarget: boolean }} rust whether the Rust in use can build for WebAssembly by itself
+ */
+export function neededPackages({ hasWasmTarget }) {
+  return hasWasmTarget ? always : [...always, ...forWasmToolchain];
+}
+
+/**
+ * The names of those that hold something that is not there.
+ * @param {readonly Packages[]} needed
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function missingPackages(needed, env = process.env) {
+  return needed.filter(({ isThere }) => !isThere(env)).flatMap(({ names }) => names);
+}
