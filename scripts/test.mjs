@@ -1,6 +1,6 @@
 // `npm test`: every check and test, cheapest first; also in a clone where nothing is installed yet.
 import { parseArgs } from 'node:util';
-import { ensureCompiled, ensureInstalled, requireNode } from './lib/install.mjs';
+import { ensureInstalled, requireNode } from './lib/install.mjs';
 
 const help = `usage: npm test -- [--only STEP[,STEP...]] [--list]
 
@@ -15,16 +15,11 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(help);
 } else {
-  // The steps themselves use what npm installs, so they can be loaded only afterwards.
+  // The steps themselves are TypeScript and use what npm installs: they can be loaded only afterwards.
   await ensureInstalled();
-  const { checkSteps } = await import('./lib/check/steps.mjs');
-  const { chosenSteps, runSteps } = await import('./lib/check/run-steps.mjs');
-  const steps = checkSteps();
-  if (values.list) {
-    for (const { name, why } of steps) console.log(`${name.padEnd(12)} ${why}`);
-  } else {
-    const chosen = chosenSteps(steps, values.only);
-    await ensureCompiled({ mustPass: false });
-    process.exitCode = await runSteps(chosen);
-  }
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { check, listSteps } = await import('./lib/check/check.ts');
+  if (values.list) listSteps();
+  else process.exitCode = await check(values.only);
 }

@@ -4,7 +4,8 @@ let main;
 try {
   ({ main } = await import('../dist/cli/main.js'));
 } catch (error) {
-  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('cli/main.js')) throw error;
+  const { code: cause, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (cause !== 'ERR_MODULE_NOT_FOUND' || !message.includes('cli/main.js')) throw error;
   process.stderr.write('almanac is not compiled yet: run `npm run build` in the clone, then try again.\n');
   process.exit(2);
 }

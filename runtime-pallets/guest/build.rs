@@ -1,5 +1,5 @@
 //! Builds the blob where `GUEST_BLOB` asks for it: minutes that only those need who change the guest.
-//! `node scripts/build.mjs guest` sets it.
+//! `npm run build:chain -- guest` sets it.
 
 fn main() {
 	println!("cargo:rerun-if-env-changed=GUEST_BLOB");

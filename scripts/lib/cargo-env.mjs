@@ -20,6 +20,8 @@ export function hasWasmToolchain() {
  * The environment for every cargo that we start. What the user has set wins. It is not kept in a
  * cargo configuration file because a rustup with the WebAssembly target must not see the variables
  * that make up for its absence.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
  */
 export function cargoEnvironment(env = process.env) {
   const own = {

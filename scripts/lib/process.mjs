@@ -1,9 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { root } from './folders.mjs';
 
+/** @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv }} Place */
+
+/** @typedef {{ code: number, stdout: string, output: string }} Captured */
+
 /**
  * Runs a command whose output is talk: it goes to stderr, so that stdout stays for our own answer.
  * Returns its exit code (127 when it is not there).
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Place} [place]
+ * @returns {Promise<number>}
  */
 export function run(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve) => {
@@ -13,19 +21,26 @@ export function run(command, args, { cwd = root, env = process.env } = {}) {
   });
 }
 
-/** Runs a command and keeps what it prints. `onLine` sees each line as it comes. */
+/**
+ * Runs a command and keeps what it prints. `onLine` sees each line as it comes.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Place & { onLine?: (line: string) => void }} [place]
+ * @returns {Promise<Captured>}
+ */
 export function capture(command, args, { cwd = root, env = process.env, onLine } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let output = '';
+    /** @param {boolean} isData */
     const take = (isData) => {
       let rest = '';
-      return (part) => {
+      return (/** @type {string} */ part) => {
         if (isData) stdout += part;
         output += part;
         const lines = (rest + part).split('\n');
-        rest = lines.pop();
+        rest = lines.pop() ?? '';
         for (const line of lines) onLine?.(line);
       };
     };
@@ -36,8 +51,13 @@ export function capture(command, args, { cwd = root, env = process.env, onLine }
   });
 }
 
-/** The first line that a quick command prints, or undefined when it is absent or fails. */
-export function ask(command, args, options = {}) {
-  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', ...options });
-  return status === 0 ? stdout.split('\n')[0].trim() : undefined;
+/**
+ * The first line that a quick command prints, or undefined when it is absent or fails.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Place} [place]
+ */
+export function ask(command, args, place = {}) {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', ...place });
+  return status === 0 ? stdout.split('\n')[0]?.trim() : undefined;
 }

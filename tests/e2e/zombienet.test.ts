@@ -20,7 +20,7 @@ function runScenario(name: string): Promise<{ code: number | null; output: strin
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [`${root}/scripts/zombienet.mjs`, name],
+      ['--import', 'tsx', 'scripts/zombienet.ts', name],
       { cwd: root },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, output: stdout + stderr }),
     );

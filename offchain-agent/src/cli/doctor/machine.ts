@@ -82,7 +82,7 @@ async function nodeBinary(): Promise<Finding> {
     (await exists(path)) ? path : undefined,
     `not built (${path})`,
     'almanac demo --network real, almanac network',
-    'run `node scripts/build.mjs node` in the clone (about 20 minutes the first time)',
+    'run `npm run build:chain -- node` in the clone (about 20 minutes the first time)',
   );
 }
 

@@ -7,6 +7,9 @@ import { AgentError } from '../../error.ts';
 
 const binary = 'almanac-node';
 
+// Relative to the repository: it is there that tsx is found.
+const script = 'scripts/build.ts';
+
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
  * build cache, built now if it is not there yet.
@@ -48,8 +51,8 @@ function isProgram(path: string): boolean {
 
 // From src/network/real or dist/network/real, four levels up stands the repository.
 async function build(expected: string, signal: AbortSignal): Promise<void> {
-  const script = fileURLToPath(new URL('../../../../scripts/build.mjs', import.meta.url));
-  if (!existsSync(script)) {
+  const root = fileURLToPath(new URL('../../../..', import.meta.url));
+  if (!existsSync(join(root, script))) {
     throw new AgentError(
       'bad_input/node',
       `there is no node at ${expected} and no repository to build it from; name one with --node COMMAND`,
@@ -58,7 +61,8 @@ async function build(expected: string, signal: AbortSignal): Promise<void> {
   }
   const code = await new Promise<number | null>((done, fail) => {
     // Its progress is talk: stdout stays free for data.
-    const child = spawn(process.execPath, [script, 'node'], { stdio: ['ignore', 2, 2], signal });
+    const args = ['--import', 'tsx', script, 'node'];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2], signal });
     child.once('error', fail);
     child.once('exit', done);
   });

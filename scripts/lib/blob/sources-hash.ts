@@ -10,7 +10,7 @@ const folders = ['math', 'pallets', 'runtime'];
  * What the blob answers when it was built from these sources (the runtime's build.rs computes the same):
  * SHA-256 over the files sorted by the bytes of their path, each as path, 0, length in decimal, 0, content.
  */
-export function sourcesHash(workspace = rustWorkspace) {
+export function sourcesHash(workspace = rustWorkspace): string {
   const paths = [...files, ...folders.flatMap((folder) => sources(workspace, folder))].map((path) =>
     Buffer.from(path),
   );
@@ -22,7 +22,7 @@ export function sourcesHash(workspace = rustWorkspace) {
   return hash.digest('hex');
 }
 
-function sources(workspace, folder) {
+function sources(workspace: string, folder: string): string[] {
   return readdirSync(join(workspace, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) {

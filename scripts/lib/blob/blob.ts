@@ -11,7 +11,7 @@ export const blobPath = join(rustWorkspace, 'blob', blobFile);
 const magic = Uint8Array.from([0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05]);
 
 /** The runtime as WebAssembly, decompressed; undefined when the file is not there. */
-export function readBlob(path = blobPath) {
+export function readBlob(path = blobPath): WebAssembly.Module | undefined {
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);
   const isCompressed = magic.every((byte, index) => bytes[index] === byte);
@@ -22,7 +22,7 @@ export function readBlob(path = blobPath) {
  * The imports that no node would give. The build lets undefined symbols become imports, so a symbol
  * that is simply missing would be found only when a node refuses the runtime.
  */
-export function foreignImports(module) {
+export function foreignImports(module: WebAssembly.Module): string[] {
   return WebAssembly.Module.imports(module)
     .map(({ name }) => name)
     .filter((name) => name !== 'memory' && !name.startsWith('ext_'));

@@ -10,28 +10,28 @@ import { capture, run } from './process.mjs';
 export const everything = ['--release', '--locked', '--workspace'];
 
 /** Builds these targets of all our crates; cargo's progress goes to the terminal. Returns the exit code. */
-export async function cargoBuild(...targets) {
+export async function cargoBuild(targets: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   if (!isReady()) return 1;
-  return run('cargo', ['build', ...everything, ...targets], { cwd: rustWorkspace, env: cargoEnvironment() });
+  return run('cargo', ['build', ...everything, ...targets], {
+    cwd: rustWorkspace,
+    env: { ...cargoEnvironment(), ...env },
+  });
 }
 
 /** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout. */
-export async function cargoBench(name) {
+export async function cargoBench(name: string): Promise<number> {
   if (!isReady()) return 1;
   const { code, stdout, output } = await capture(
     'cargo',
     ['bench', '--locked', '--workspace', '--bench', name],
-    {
-      cwd: rustWorkspace,
-      env: cargoEnvironment(),
-    },
+    { cwd: rustWorkspace, env: cargoEnvironment() },
   );
   if (code === 0) process.stdout.write(stdout);
   else process.stderr.write(output);
   return code;
 }
 
-function isReady() {
+function isReady(): boolean {
   if (!hasWasmTarget() && !hasWasmToolchain()) {
     console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');
     return false;

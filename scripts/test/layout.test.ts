@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { layoutFaults } from '../lib/check/layout.mjs';
+import { layoutFaults } from '../lib/check/layout.ts';
 
-/** The faults of a clone that holds these files below offchain-agent/src. */
-function faultsOf(files) {
+/** The faults of a clone that holds these files below the folder. */
+function faultsOf(files: Record<string, string>, folder = 'offchain-agent/src'): string[] {
   const clone = mkdtempSync(join(tmpdir(), 'almanac-layout-'));
   try {
     for (const [path, text] of Object.entries(files)) {
-      const full = join(clone, `offchain-agent/src/${path}`);
+      const full = join(clone, `${folder}/${path}`);
       mkdirSync(dirname(full), { recursive: true });
       writeFileSync(full, text);
     }
@@ -33,10 +33,13 @@ describe('layoutFaults', () => {
 
   it('refuses what lies above', () => {
     assert.match(
-      faultsOf({ 'probe/a.ts': "import { b } from '../cli/b.ts';" })[0],
+      faultsOf({ 'probe/a.ts': "import { b } from '../cli/b.ts';" })[0] ?? '',
       /probe must not import cli/,
     );
-    assert.match(faultsOf({ 'sli/a.ts': "await import('../chain/b.ts');" })[0], /sli must not import chain/);
+    assert.match(
+      faultsOf({ 'sli/a.ts': "await import('../chain/b.ts');" })[0] ?? '',
+      /sli must not import chain/,
+    );
   });
 
   it('refuses a circle among folders of one rank', () => {
@@ -47,25 +50,36 @@ describe('layoutFaults', () => {
   it('lets one folder alone import a heavy package', () => {
     assert.deepEqual(faultsOf({ 'chain/a.ts': "import '@polkadot/api';" }), []);
     assert.match(
-      faultsOf({ 'probe/a.ts': "import '@polkadot/api';" })[0],
+      faultsOf({ 'probe/a.ts': "import '@polkadot/api';" })[0] ?? '',
       /only chain may import @polkadot\/api/,
     );
   });
 
   it('keeps the arithmetic pure', () => {
-    assert.match(faultsOf({ 'sli/a.ts': "import 'node:fs';" })[0], /sli is pure/);
+    assert.match(faultsOf({ 'sli/a.ts': "import 'node:fs';" })[0] ?? '', /sli is pure/);
   });
 
   it('refuses a folder that has no place', () => {
-    assert.match(faultsOf({ 'utils/a.ts': "import '../error.ts';" })[0], /utils has no place/);
+    assert.match(faultsOf({ 'utils/a.ts': "import '../error.ts';" })[0] ?? '', /utils has no place/);
   });
 
   it('accepts 300 lines and refuses 301', () => {
     assert.deepEqual(faultsOf({ 'cli/a.ts': '\n'.repeat(300) }), []);
-    assert.match(faultsOf({ 'cli/a.ts': '\n'.repeat(301) })[0], /301 lines/);
+    assert.match(faultsOf({ 'cli/a.ts': '\n'.repeat(301) })[0] ?? '', /301 lines/);
   });
 
   it('refuses barrel files', () => {
-    assert.match(faultsOf({ 'cli/index.ts': '' })[0], /no barrel files/);
+    assert.match(faultsOf({ 'cli/index.ts': '' })[0] ?? '', /no barrel files/);
+  });
+
+  it('accepts JavaScript that runs before the install', () => {
+    const files = { 'start.mjs': '', 'lib/install.mjs': '', 'lib/setup/debian.mjs': '', 'build.ts': '' };
+    assert.deepEqual(faultsOf(files, 'scripts'), []);
+  });
+
+  it('refuses JavaScript that runs after it', () => {
+    for (const path of ['build.mjs', 'lib/check/start.mjs', 'test/install.test.mjs']) {
+      assert.match(faultsOf({ [path]: '' }, 'scripts')[0] ?? '', /are TypeScript/);
+    }
   });
 });

@@ -1,6 +1,4 @@
 // `npm run bench`: what counting and closing cost a block, in weight and in measured time.
-import { cargoBench } from './lib/cargo.mjs';
-import { requireNode } from './lib/install.mjs';
+import { cargoBench } from './lib/cargo.ts';
 
-requireNode();
 process.exitCode = await cargoBench('sli');

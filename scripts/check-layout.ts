@@ -1,5 +1,5 @@
 // Prints what breaks the order of folders; `npm test` does the same as its first step.
-import { layoutFaults } from './lib/check/layout.mjs';
+import { layoutFaults } from './lib/check/layout.ts';
 
 const faults = layoutFaults();
 for (const fault of faults) console.error(fault);

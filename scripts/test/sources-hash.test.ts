@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sourcesHash } from '../lib/blob/sources-hash.mjs';
+import { sourcesHash } from '../lib/blob/sources-hash.ts';
 
 describe('sourcesHash', () => {
   it('covers lock, manifests and Rust files by path, and nothing else', () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mocha } from '../lib/check/mocha.mjs';
-import { countTests } from '../lib/check/rust.mjs';
+import { mocha } from '../lib/check/mocha.ts';
+import { countTests } from '../lib/check/rust.ts';
 
 describe('countTests', () => {
   it('adds up all binaries of a cargo test', () => {
@@ -18,7 +18,7 @@ describe('countTests', () => {
 
 describe('mocha', function () {
   this.timeout(30_000);
-  let folder;
+  let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-test-'));
   });
@@ -26,7 +26,7 @@ describe('mocha', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const spec = (text) => {
+  const spec = (text: string): string[] => {
     const path = join(folder, 'a.test.ts');
     writeFileSync(path, text);
     return [path];
@@ -36,7 +36,7 @@ describe('mocha', function () {
     const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
     const { passed, failed, output } = await mocha({ spec: spec(text) });
     assert.deepEqual([passed, failed], [1, 1]);
-    assert.match(output, /breaks\n.*the reason/);
+    assert.match(output ?? '', /breaks\n.*the reason/);
   });
 
   it('fails when no test ran, or a file cannot be loaded', async () => {

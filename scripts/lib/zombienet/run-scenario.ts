@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cargoTargetFolder, root } from '../folders.mjs';
 import { capture } from '../process.mjs';
-import { processesBelow } from './processes-below.mjs';
+import { processesBelow } from './processes-below.ts';
 
 /** The name by which the scenarios refer to the specification. */
 const specName = 'almanac-local.json';
@@ -16,7 +17,7 @@ const telling = /✅|❌|^Result:|Error running script/u;
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** Runs one scenario on the node that is built; returns zombienet's exit code, the number of assertions that do not hold. */
-export async function runScenario(name, verbose) {
+export async function runScenario(name: string, verbose: boolean): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-zombienet-'));
   const onSignal = () => void endAll(folder).then(() => process.exit(130));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -31,7 +32,7 @@ export async function runScenario(name, verbose) {
   }
 }
 
-async function writeSpec(path) {
+async function writeSpec(path: string): Promise<boolean> {
   const almanac = join(root, 'offchain-agent/bin/almanac.js');
   const { code, stdout, output } = await capture(process.execPath, [almanac, 'network', 'spec', ...figures]);
   if (code === 0) writeFileSync(path, stdout);
@@ -39,7 +40,7 @@ async function writeSpec(path) {
   return code === 0;
 }
 
-function zombienet(folder, name, verbose) {
+function zombienet(folder: string, name: string, verbose: boolean): Promise<number> {
   const cli = join(root, 'node_modules/@zombienet/cli/dist/cli.js');
   const scenario = join(root, 'zombienet', `${name}.zndsl`);
   const options = ['--provider', 'native', '--logType', 'text', '--spawn-concurrency', '4'];
@@ -51,7 +52,7 @@ function zombienet(folder, name, verbose) {
         cwd: folder,
         env: {
           ...process.env,
-          PATH: [join(cargoTargetFolder(), 'release'), process.env.PATH].join(delimiter),
+          PATH: [join(cargoTargetFolder(), 'release'), process.env['PATH']].join(delimiter),
           TMPDIR: folder,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,11 +64,11 @@ function zombienet(folder, name, verbose) {
   });
 }
 
-function printLines(stream, verbose) {
+function printLines(stream: Readable, verbose: boolean): void {
   let rest = '';
-  stream.setEncoding('utf8').on('data', (part) => {
+  stream.setEncoding('utf8').on('data', (part: string) => {
     const lines = (rest + part).split('\n');
-    rest = lines.pop();
+    rest = lines.pop() ?? '';
     for (const line of lines) {
       if (verbose || telling.test(line.replaceAll(colours, ''))) console.log(line);
     }
@@ -75,7 +76,7 @@ function printLines(stream, verbose) {
 }
 
 // A zombienet that was killed leaves its nodes behind, so they are looked for by what they were started with.
-async function endAll(folder) {
+async function endAll(folder: string): Promise<void> {
   for (let round = 0; round < 50; round += 1) {
     const left = processesBelow(folder);
     if (left.length === 0) return;

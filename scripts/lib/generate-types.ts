@@ -13,10 +13,10 @@ const definitions = "export const runtimeCall = { types: { AlmanacRuntimeRuntime
 const packageName = '@almanac/types/interfaces';
 
 /**
- * Writes the chain's types into the folder, from the committed metadata alone. Throws with what the
- * generator said when it failed.
+ * Writes the chain's types into the folder, from the committed metadata alone.
+ * @throws Error with what the generator said when it failed.
  */
-export async function generateTypes(folder) {
+export async function generateTypes(folder: string): Promise<void> {
   // The generator wants its input and output below the current folder.
   const workplace = mkdtempSync(join(tmpdir(), 'almanac-types-'));
   try {
@@ -34,7 +34,7 @@ export async function generateTypes(folder) {
   }
 }
 
-async function generate(cwd, kind, args) {
+async function generate(cwd: string, kind: string, args: string[]): Promise<void> {
   const script = join(root, `node_modules/@polkadot/typegen/scripts/polkadot-types-${kind}.mjs`);
   // The generator imports TypeScript that it has just written.
   const loader = import.meta.resolve('tsx');
@@ -43,6 +43,6 @@ async function generate(cwd, kind, args) {
 }
 
 /** Whether there is anything to generate from. */
-export function hasMetadata() {
+export function hasMetadata(): boolean {
   return existsSync(metadataPath);
 }

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
-import { everything } from '../cargo.mjs';
+import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
-import { capture } from '../process.mjs';
+import { type Captured, capture } from '../process.mjs';
+import { type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
 
 const heartbeatMs = 60_000;
 
-export async function checkRustFormat() {
+export async function checkRustFormat(): Promise<Outcome> {
   return verdict(await cargo(['fmt', '--all', '--check']));
 }
 
-export async function buildRust() {
+export async function buildRust(): Promise<Outcome> {
   return verdict(await cargo(['build', ...everything, ...targets]));
 }
 
@@ -21,7 +22,7 @@ export async function buildRust() {
  * Clippy as the compiler of our own crates within a plain build. `cargo clippy` would check all
  * dependencies once more: what it makes of them is no use to a build, nor the other way round.
  */
-export async function lintRust() {
+export async function lintRust(): Promise<Outcome> {
   return verdict(
     // Not --bins: the node would be put where the other steps look for it, without a runtime inside.
     // Its sources are among the tests.
@@ -33,7 +34,7 @@ export async function lintRust() {
   );
 }
 
-export async function testRust() {
+export async function testRust(): Promise<Outcome> {
   const { code, output } = await cargo(['test', ...everything, '--no-fail-fast']);
   const { passed, failed } = countTests(output);
   if (code !== 0 || passed === 0) return { passed, failed: Math.max(failed, 1), output };
@@ -41,7 +42,7 @@ export async function testRust() {
 }
 
 /** Adds up the results of all test binaries in cargo's output. */
-export function countTests(output) {
+export function countTests(output: string): { passed: number; failed: number } {
   const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
   return {
     passed: sum(results.map(([, count]) => Number(count))),
@@ -49,7 +50,7 @@ export function countTests(output) {
   };
 }
 
-async function cargo(args, extra = {}) {
+async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<Captured> {
   let compiled = 0;
   const started = Date.now();
   // A cold build is silent for many minutes otherwise; whoever waits should see that it moves.
@@ -70,10 +71,6 @@ async function cargo(args, extra = {}) {
   }
 }
 
-function verdict({ code, output }) {
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
-}
-
-function sum(numbers) {
+function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,5 +1,8 @@
-// Draws what a command printed on a terminal as an SVG: `COMMAND | node scripts/picture.mjs > docs/img/NAME.svg`.
-import { text } from 'node:stream/consumers';
+interface Span {
+  text: string;
+  /** The numbers of the control sequences in force. */
+  codes: number[];
+}
 
 const lineHeightPx = 20;
 const characterPx = 8.43;
@@ -8,7 +11,7 @@ const marginPx = 20;
 const escape = String.fromCharCode(27);
 const control = new RegExp(`${escape}\\[([\\d;?]*[A-Za-z])`);
 
-const style = {
+const style: Record<number, string> = {
   1: 'font-weight="bold"',
   2: 'opacity="0.6"',
   31: 'fill="#ff7b72"',
@@ -20,9 +23,8 @@ const style = {
   90: 'opacity="0.6"',
 };
 
-console.log(picture((await text(process.stdin)).trimEnd().split('\n')));
-
-function picture(lines) {
+/** The lines that a terminal would show, with their colours, as an SVG. */
+export function picture(lines: readonly string[]): string {
   const columns = Math.max(
     ...lines.map((line) => spans(line).reduce((sum, span) => sum + span.text.length, 0)),
   );
@@ -41,9 +43,9 @@ function picture(lines) {
 }
 
 // Parts of a line with the colours in force; other control sequences are left out.
-function spans(line) {
-  const found = [];
-  let codes = [];
+function spans(line: string): Span[] {
+  const found: Span[] = [];
+  let codes: number[] = [];
   for (const [index, part] of line.split(control).entries()) {
     if (index % 2 === 0) {
       if (part !== '') found.push({ text: part, codes });
@@ -56,8 +58,8 @@ function spans(line) {
   return found;
 }
 
-function markup({ text: part, codes }) {
+function markup({ text, codes }: Span): string {
   const attributes = codes.map((code) => style[code]).filter(Boolean);
-  const escaped = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return attributes.length === 0 ? escaped : `<tspan ${attributes.join(' ')}>${escaped}</tspan>`;
 }

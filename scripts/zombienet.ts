@@ -1,18 +1,17 @@
 // Runs the scenarios of zombienet/ natively against our node, and leaves nothing running.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { cargoBuild } from './lib/cargo.ts';
 import { root } from './lib/folders.mjs';
-import { ensureCompiled, ensureInstalled, requireNode } from './lib/install.mjs';
-import { run } from './lib/process.mjs';
-import { runScenario } from './lib/zombienet/run-scenario.mjs';
+import { ensureCompiled } from './lib/install.mjs';
+import { runScenario } from './lib/zombienet/run-scenario.ts';
 
-const help = `usage: node scripts/zombienet.mjs [--verbose] [SCENARIO...]
+const help = `usage: npm run zombienet -- [--verbose] [SCENARIO...]
 
   Runs zombienet/SCENARIO.zndsl, all of them when none is named, against almanac-node, which is built first
   if need be. Ends with 0 when every assertion holds.
   --verbose   everything that zombienet prints, also what it repeats each second while nodes start`;
 
-requireNode();
 const args = process.argv.slice(2);
 const verbose = args.includes('--verbose');
 const named = args.filter((arg) => !arg.startsWith('--'));
@@ -28,9 +27,8 @@ if (args.includes('--help')) {
   console.error(`almanac: there is no scenario ${unknown.join(', ')}; expected ${scenarios.join(' or ')}.`);
   process.exitCode = 2;
 } else {
-  await ensureInstalled();
   await ensureCompiled();
-  process.exitCode = await run(process.execPath, [join(root, 'scripts/build.mjs'), 'node']);
+  process.exitCode = await cargoBuild(['--bins']);
   for (const name of named.length > 0 ? named : scenarios) {
     if (process.exitCode !== 0) break;
     process.exitCode = (await runScenario(name, verbose)) === 0 ? 0 : 1;

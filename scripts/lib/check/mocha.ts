@@ -3,12 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
+import type { Outcome } from './step.ts';
+
+/** What mocha's JSON reporter writes, as far as we read it. */
+interface Report {
+  stats: { passes: number; failures: number; pending: number };
+  failures: { fullTitle: string; err: { message?: string; stack?: string } }[];
+}
 
 /**
  * Runs mocha on the given files, or on those of .mocharc.json, and counts. A run that executes no
  * test has failed: it would otherwise look like success.
  */
-export async function mocha({ spec, timeoutMs } = {}) {
+export async function mocha({
+  spec,
+  timeoutMs,
+}: {
+  spec?: string[];
+  timeoutMs?: number;
+} = {}): Promise<Outcome> {
   if (spec?.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
   const report = join(folder, 'report.json');
@@ -24,20 +37,20 @@ export async function mocha({ spec, timeoutMs } = {}) {
   }
 }
 
-function counted(report, code, output) {
-  let read;
+function counted(path: string, code: number, output: string): Outcome {
+  let report: Report;
   try {
-    read = JSON.parse(readFileSync(report, 'utf8'));
+    report = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return { passed: 0, failed: 1, output: `mocha ended with ${code} and left no report:\n${output}` };
   }
-  const { passes, failures, pending } = read.stats;
+  const { passes, failures, pending } = report.stats;
   if (passes + failures === 0) return { passed: 0, failed: 1, output: `no test ran:\n${output}` };
-  const told = read.failures
+  const told = report.failures
     .map(({ fullTitle, err }) => `${fullTitle}\n${err.stack ?? err.message}`)
     .join('\n\n');
   // Mocha may fail after all tests passed, for example when a hook or an open handle does.
   const failed = failures === 0 && code !== 0 ? 1 : failures;
-  const note = pending > 0 ? `${pending} skipped` : undefined;
-  return { passed: passes, failed, output: told || output, note };
+  const outcome = { passed: passes, failed, output: told || output };
+  return pending > 0 ? { ...outcome, note: `${pending} skipped` } : outcome;
 }

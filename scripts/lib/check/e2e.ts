@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
-import { mocha } from './mocha.mjs';
+import { mocha } from './mocha.ts';
+import type { Outcome } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 600_000;
@@ -11,14 +12,16 @@ export const e2eSuites = {
   embedded: 'the whole path on the embedded chain',
   real: 'the whole path on a network of real nodes',
   zombienet: 'the documented zombienet networks',
-};
+} as const;
 
-export function runSuite(name) {
+export type Suite = keyof typeof e2eSuites;
+
+export function runSuite(name: Suite): Promise<Outcome> {
   return mocha({ spec: filesOf(name), timeoutMs: patienceMs });
 }
 
 /** Test files that no suite takes, which would never run. */
-export function unclaimedFaults() {
+export function unclaimedFaults(): string[] {
   const claimed = new Set(Object.keys(e2eSuites).flatMap(filesOf));
   return testFiles()
     .filter((path) => !claimed.has(path))
@@ -28,11 +31,11 @@ export function unclaimedFaults() {
     );
 }
 
-function filesOf(name) {
+function filesOf(name: string): string[] {
   return testFiles().filter((path) => path.startsWith(`${folder}/${name}`));
 }
 
-function testFiles() {
+function testFiles(): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts'))

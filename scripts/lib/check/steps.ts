@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
-import { blobFaults } from './blob.mjs';
-import { e2eSuites, runSuite, unclaimedFaults } from './e2e.mjs';
-import { generatedTypesFaults } from './generated-types.mjs';
-import { layoutFaults } from './layout.mjs';
-import { mocha } from './mocha.mjs';
-import { buildRust, checkRustFormat, lintRust, testRust } from './rust.mjs';
+import { blobFaults } from './blob.ts';
+import { e2eSuites, runSuite, type Suite, unclaimedFaults } from './e2e.ts';
+import { generatedTypesFaults } from './generated-types.ts';
+import { layoutFaults } from './layout.ts';
+import { mocha } from './mocha.ts';
+import { buildRust, checkRustFormat, lintRust, testRust } from './rust.ts';
+import { faults, type Outcome, type Step, verdict } from './step.ts';
 
-/** All checks and tests, cheapest first. `budget` is the kind of work whose cold time they share. */
-export function checkSteps() {
+/** All checks and tests, cheapest first. */
+export function checkSteps(): Step[] {
   return [
     {
       name: 'layout',
@@ -29,7 +30,7 @@ export function checkSteps() {
       '--type-aware',
       '--deny-warnings',
     ]),
-    tool('types', 'sources and tests type-check', 'tsc', ['-p', 'tsconfig.check.json']),
+    tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json']),
     {
       name: 'generated',
       budget: 'tests',
@@ -53,30 +54,17 @@ export function checkSteps() {
   ];
 }
 
-function tool(name, why, program, args) {
+function tool(name: string, why: string, program: string, args: string[]): Step {
   const path = join(root, 'node_modules/.bin', program);
   return { name, budget: 'tests', why, run: async () => verdict(await capture(path, args)) };
 }
 
-function e2e(name) {
+function e2e(name: Suite): Step {
   return { name, budget: 'tests', why: e2eSuites[name], run: () => runSuite(name) };
 }
 
-async function installed() {
-  const lines = [];
-  const fault = await setUp((line) => lines.push(line));
-  return fault ? { passed: 0, failed: 1, output: lines.join('\n') } : { passed: 1, failed: 0 };
-}
-
-function faults(find) {
-  return async () => {
-    const found = await find();
-    return found.length === 0
-      ? { passed: 1, failed: 0 }
-      : { passed: 0, failed: found.length, output: found.join('\n') };
-  };
-}
-
-function verdict({ code, output }) {
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
+async function installed(): Promise<Outcome> {
+  const lines: string[] = [];
+  const isMissing = await setUp((line) => lines.push(line));
+  return isMissing ? { passed: 0, failed: 1, output: lines.join('\n') } : { passed: 1, failed: 0 };
 }

@@ -1,13 +1,13 @@
-// Builds what is compiled from Rust: `blob` and `guest` (committed runtimes) and `node`.
+// `npm run build:chain`: what is compiled from Rust: `blob` and `guest` (committed runtimes) and `node`.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from './lib/blob/blob.mjs';
-import { builtFrom, metadataHex } from './lib/blob/facts.mjs';
-import { sourcesHash } from './lib/blob/sources-hash.mjs';
-import { cargoBuild } from './lib/cargo.mjs';
+import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from './lib/blob/blob.ts';
+import { builtFrom, metadataHex } from './lib/blob/facts.ts';
+import { sourcesHash } from './lib/blob/sources-hash.ts';
+import { cargoBuild } from './lib/cargo.ts';
 import { cargoTargetFolder } from './lib/folders.mjs';
 
-const help = `usage: node scripts/build.mjs blob | guest | node
+const help = `usage: npm run build:chain -- blob | guest | node
 
   blob    the runtime as WebAssembly and its metadata, into runtime-pallets/blob (commit them)
   guest   the tests' other runtime as WebAssembly, beside it (commit it)
@@ -17,16 +17,21 @@ const release = join(cargoTargetFolder(), 'release');
 const blobFolder = dirname(blobPath);
 const metadataVersion = 16;
 
-const builds = { blob: buildBlob, guest: buildGuest, node: buildNode };
-const build = builds[process.argv[2]];
+const builds: Record<string, () => Promise<number>> = {
+  blob: buildBlob,
+  guest: buildGuest,
+  node: buildNode,
+};
+const [what = ''] = process.argv.slice(2);
+const build = builds[what];
 if (build) {
   process.exitCode = await build();
 } else {
   console.error(help);
-  process.exitCode = process.argv[2] === '--help' ? 0 : 2;
+  process.exitCode = what === '--help' ? 0 : 2;
 }
 
-async function buildBlob() {
+async function buildBlob(): Promise<number> {
   const module = await builtRuntime('almanac-runtime', blobFile);
   if (!module) return 1;
   const metadata = { jsonrpc: '2.0', id: 1, result: metadataHex(module, metadataVersion) };
@@ -36,39 +41,39 @@ async function buildBlob() {
   return 1;
 }
 
-async function buildGuest() {
+async function buildGuest(): Promise<number> {
   // Its build script makes a blob only when asked: it takes minutes that tests can do without.
-  process.env.GUEST_BLOB = '1';
-  const module = await builtRuntime('guest-runtime', guestBlobFile);
+  const module = await builtRuntime('guest-runtime', guestBlobFile, { GUEST_BLOB: '1' });
   return module ? 0 : 1;
 }
 
-async function buildNode() {
-  const code = await cargoBuild('--bins');
+async function buildNode(): Promise<number> {
+  const code = await cargoBuild(['--bins']);
   const path = join(release, 'almanac-node');
   if (code === 0 && existsSync(path)) console.log(path);
   return code;
 }
 
 /** Builds the crate's runtime and copies it to the others; the module, or nothing when that failed. */
-async function builtRuntime(crate, file) {
-  if ((await cargoBuild('--lib')) !== 0) return undefined;
+async function builtRuntime(
+  crate: string,
+  file: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<WebAssembly.Module | undefined> {
+  if ((await cargoBuild(['--lib'], env)) !== 0) return undefined;
   const built = join(release, 'wbuild', crate, file);
   const module = readBlob(built);
-  const fault = blobFault(module, built);
-  if (fault) {
-    console.error(`almanac: ${fault}.`);
+  if (!module) {
+    console.error(`almanac: cargo made no ${built}; is SKIP_WASM_BUILD set?`);
+    return undefined;
+  }
+  const foreign = foreignImports(module);
+  if (foreign.length > 0) {
+    console.error(`almanac: the runtime imports ${foreign.join(', ')}, which no node offers.`);
     return undefined;
   }
   mkdirSync(blobFolder, { recursive: true });
   copyFileSync(built, join(blobFolder, file));
   console.log(join(blobFolder, file));
   return module;
-}
-
-function blobFault(module, path) {
-  if (!module) return `cargo made no ${path}; is SKIP_WASM_BUILD set?`;
-  const foreign = foreignImports(module);
-  if (foreign.length > 0) return `the runtime imports ${foreign.join(', ')}, which no node offers`;
-  return undefined;
 }

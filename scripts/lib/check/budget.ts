@@ -1,0 +1,24 @@
+import { duration } from './duration.ts';
+import { type BudgetKind, coldBudgetMinutes } from './step.ts';
+
+/** How much of a cold run's time each kind of work has used, as the lines of a table. */
+export function budgetTable(spentMs: Partial<Record<BudgetKind, number>>): string[] {
+  const rows = (Object.keys(coldBudgetMinutes) as BudgetKind[]).map((kind) => ({
+    kind,
+    ms: spentMs[kind] ?? 0,
+    minutes: coldBudgetMinutes[kind],
+  }));
+  const all = {
+    kind: 'all',
+    ms: rows.reduce((sum, { ms }) => sum + ms, 0),
+    minutes: rows.reduce((sum, { minutes }) => sum + minutes, 0),
+  };
+  return [
+    'Time by kind of work, beside the budget of a cold run on 2 cores:',
+    ...[...rows, all].map(({ kind, ms, minutes }) => {
+      const used = Math.round(ms / (600 * minutes));
+      const share = `${String(used).padStart(4)} %${used > 100 ? ', over' : ''}`;
+      return `  ${kind.padEnd(8)} ${duration(ms).padStart(9)}  of ${String(minutes).padStart(2)} min ${share}`;
+    }),
+  ];
+}

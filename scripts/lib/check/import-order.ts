@@ -1,0 +1,96 @@
+import { dirname, join, normalize, relative } from 'node:path';
+import type { Source } from './source.ts';
+
+interface Import {
+  file: string;
+  specifier: string;
+  /** The folder of the file that imports. */
+  from: string;
+  /** The folder of what is imported; undefined when that is a package. */
+  to: string | undefined;
+}
+
+export const agentFolder = 'offchain-agent/src';
+
+// A folder may import its own rank and those below; folders of one rank may not import in a circle.
+const ranks: Record<string, number> = {
+  error: 0,
+  log: 1,
+  config: 1,
+  sli: 2,
+  probe: 3,
+  network: 3,
+  chain: 3,
+  cli: 4,
+};
+
+// Heavy or far-reaching packages have one door each.
+const doors = { '@polkadot/api': 'chain', '@acala-network/chopsticks-core': 'network', commander: 'cli' };
+
+// Pure arithmetic: the same input gives the same bytes anywhere.
+const pure = 'sli';
+
+// import 'x', import y from 'x', export y from 'x', import('x')
+const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\s*)['"]([^'"]+)['"]/g;
+
+/** Where the agent's sources import what they must not, one sentence each. */
+export function importFaults(sources: Source[]): string[] {
+  const imports = sources.flatMap(importsOf);
+  return [...imports.flatMap(directionFault), ...cycleFaults(imports)];
+}
+
+function directionFault({ from, to, file, specifier }: Import): string[] {
+  const own = ranks[from];
+  if (own === undefined)
+    return [`${file}: the folder ${from} has no place in the order of scripts/lib/check/import-order.ts`];
+  if (to === undefined) return packageFault(from, file, specifier);
+  const other = ranks[to];
+  if (other === undefined) return [`${file}: imports ${specifier}, a folder without a place in the order`];
+  return other > own ? [`${file}: ${from} must not import ${to}, which lies above it (${specifier})`] : [];
+}
+
+function packageFault(from: string, file: string, specifier: string): string[] {
+  if (from === pure) {
+    return specifier.startsWith('@almanac/types')
+      ? []
+      : [`${file}: ${pure} is pure and must not import ${specifier}`];
+  }
+  return Object.entries(doors)
+    .filter(([name, folder]) => (specifier === name || specifier.startsWith(`${name}/`)) && folder !== from)
+    .map(([name, folder]) => `${file}: only ${folder} may import ${name}`);
+}
+
+function cycleFaults(imports: Import[]): string[] {
+  const below = new Map<string, Set<string>>();
+  for (const { from, to } of imports) {
+    if (to !== undefined && to !== from) below.set(from, (below.get(from) ?? new Set()).add(to));
+  }
+  const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
+    [...(below.get(from) ?? [])].some((next) => {
+      if (next === goal) return true;
+      if (seen.has(next)) return false;
+      return reaches(next, goal, seen.add(next));
+    });
+  return [...below.keys()]
+    .filter((folder) => reaches(folder, folder))
+    .map((folder) => `${agentFolder}/${folder}: imports itself in a circle through other folders`);
+}
+
+function importsOf({ path, text }: Source): Import[] {
+  return [...text.matchAll(importPattern)].map(([, specifier = '']) => {
+    const target = specifier.startsWith('.')
+      ? relative(agentFolder, normalize(join(dirname(path), specifier)))
+      : undefined;
+    return {
+      file: path,
+      specifier,
+      from: folderOf(relative(agentFolder, path)),
+      to: target && folderOf(target),
+    };
+  });
+}
+
+function folderOf(path: string): string {
+  const [first = path, ...rest] = path.split('/');
+  return rest.length > 0 ? first : path.replace(/\.ts$/, '');
+}

@@ -1,0 +1,53 @@
+import { root } from '../folders.mjs';
+import { agentFolder, importFaults } from './import-order.ts';
+import { readSources, type Source } from './source.ts';
+
+const longestFile = 300;
+const longestPallet = 500;
+const barrel = 'types/src/index.ts';
+
+// What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
+const bootstrap = [
+  /^scripts\/(start|test|prepare|setup)\.mjs$/,
+  /^scripts\/lib\/(install|install-lock|folders|process|cargo-env)\.mjs$/,
+  /^scripts\/lib\/setup\/[^/]+\.mjs$/,
+];
+
+/** Everything that breaks the order of folders or the bounds of size, one sentence each. */
+export function layoutFaults(clone = root): string[] {
+  const read = (folder: string, ending: string): Source[] => readSources(clone, folder, ending);
+  const agent = read(agentFolder, '.ts');
+  const others = ['types/src', 'offchain-agent/test', 'tests', 'scripts'].flatMap((folder) =>
+    read(folder, '.ts'),
+  );
+  const plain = read('scripts', '.mjs');
+  return [
+    ...importFaults(agent),
+    ...[...agent, ...others, ...plain].flatMap(sizeFault),
+    ...plain.flatMap(bootstrapFault),
+    ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
+  ];
+}
+
+function sizeFault({ path, text }: Source): string[] {
+  if (path.includes('/interfaces/')) return [];
+  const lines = text.split('\n').length - 1;
+  const faults =
+    lines > longestFile ? [`${path}: ${lines} lines; split it by subject before ${longestFile}`] : [];
+  if (path.endsWith('/index.ts') && path !== barrel)
+    faults.push(`${path}: no barrel files; import the file that has the name`);
+  return faults;
+}
+
+function bootstrapFault({ path }: Source): string[] {
+  return bootstrap.some((pattern) => pattern.test(path))
+    ? []
+    : [`${path}: scripts that run after the install are TypeScript; name it .ts`];
+}
+
+function palletFault({ path, text }: Source): string[] {
+  const lines = text.split('\n').length - 1;
+  return lines > longestPallet
+    ? [`${path}: ${lines} lines; move bodies into files named after the concern before ${longestPallet}`]
+    : [];
+}

@@ -1,0 +1,36 @@
+/** What a cold run on 2 cores may take, by kind of work, in minutes. */
+export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, tests: 15 } as const;
+
+export type BudgetKind = keyof typeof coldBudgetMinutes;
+
+export interface Outcome {
+  passed: number;
+  failed: number;
+  /** What to show when something failed. */
+  output?: string;
+  /** A remark that belongs beside the counts. */
+  note?: string;
+}
+
+export interface Step {
+  name: string;
+  why: string;
+  /** The kind of work whose cold time this step shares. */
+  budget: BudgetKind;
+  run: () => Promise<Outcome>;
+}
+
+/** The outcome of a program that checks one thing: it passed when it ended with 0. */
+export function verdict({ code, output }: { code: number; output: string }): Outcome {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
+}
+
+/** A step's work that finds faults, one sentence each; without any it passed. */
+export function faults(find: () => string[] | Promise<string[]>): () => Promise<Outcome> {
+  return async () => {
+    const found = await find();
+    return found.length === 0
+      ? { passed: 1, failed: 0 }
+      : { passed: 0, failed: found.length, output: found.join('\n') };
+  };
+}
