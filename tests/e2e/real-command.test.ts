@@ -1,15 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ProcessIdentity, processState } from '../../offchain-agent/src/network/real/processes.ts';
 import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 
-const almanac = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
 
 describe('almanac network', () => {
@@ -28,8 +25,8 @@ describe('almanac network', () => {
     const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
       withinMs: 60_000,
     });
-    up.kill('SIGKILL');
-    await once(up, 'exit');
+    up.process.kill('SIGKILL');
+    await up.ended;
     deepEqual(nodes.map(processState), ['running', 'running', 'running', 'running']);
 
     equal(await exitCodeOf(start('network', 'down')), 0);
@@ -43,7 +40,7 @@ describe('almanac network', () => {
     const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
       withinMs: 60_000,
     });
-    up.kill('SIGINT');
+    up.process.kill('SIGINT');
     equal(await exitCodeOf(up), 130);
     deepEqual(nodes.map(processState), ['gone', 'gone', 'gone', 'gone']);
     deepEqual(await networkNames(join(folder, 'networks')), []);
@@ -60,11 +57,8 @@ describe('almanac network', () => {
     deepEqual(nodes.map(processState), ['gone', 'gone', 'gone', 'gone']);
   });
 
-  function start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [almanac, ...args], {
-      stdio: 'ignore',
-      env: { ...process.env, ALMANAC_STATE: folder },
-    });
+  function start(...args: string[]): RunningCommand {
+    return startCommand(args, folder);
   }
 
   function startedNodes(): Promise<ProcessIdentity[]> {
@@ -73,7 +67,6 @@ describe('almanac network', () => {
   }
 });
 
-async function exitCodeOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.exitCode;
+async function exitCodeOf({ ended }: RunningCommand): Promise<number | null> {
+  return (await ended).code;
 }

@@ -11,6 +11,7 @@ import { passMotion } from '../support/council-motion.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { type Comparison, recordedDifferences } from '../support/recorded-differences.ts';
+import { replayAppsCalls } from '../support/replay-apps-calls.ts';
 import { sessionKeysWithProof } from '../support/session-keys.ts';
 import { submit } from '../support/submit.ts';
 
@@ -42,6 +43,10 @@ describe('a network of real nodes', () => {
     await network?.down();
     const left = network?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
     deepEqual(left, []);
+  });
+
+  it('answers the calls of polkadot.js Apps as recorded', async () => {
+    deepEqual(await replayAppsCalls(network.url, 'node'), []);
   });
 
   it('records as missed the slots in which a paused validator was paused', async () => {

@@ -29,7 +29,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
     ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
     ['--node-key-file', join(folder, 'node-key')],
     ['--listen-addr', `/ip4/127.0.0.1/tcp/${node.p2p_port}/ws`, '--no-mdns', '--no-telemetry'],
-    ['--rpc-port', String(node.rpc_port), '--rpc-cors', 'all'],
+    ['--rpc-port', String(node.rpc_port)],
     ['--prometheus-port', String(node.prometheus_port)],
     // A recount asks for the authorities at the parent of every block, however old.
     ['--state-pruning', 'archive'],
