@@ -1,6 +1,6 @@
 // Installs what building and testing Almanac needs. Run it as often as you like: what is there stays.
-import { parseArgs } from 'node:util';
 import { requireNode } from './lib/install.mjs';
+import { parseOptions } from './lib/options.mjs';
 import { reportSetUp, setUp } from './lib/setup/set-up.mjs';
 
 const help = `usage: scripts/setup [--check]
@@ -11,12 +11,6 @@ const help = `usage: scripts/setup [--check]
   The demo (npm start) needs none of the Rust parts: a built runtime is in the clone.`;
 
 requireNode();
-const { values } = parseArgs({
-  options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-});
-if (values.help) {
-  console.log(help);
-} else {
-  const tell = (/** @type {string} */ line) => console.log(line);
-  process.exitCode = (values.check ? reportSetUp(tell) : await setUp(tell)) ? 1 : 0;
-}
+const { values } = parseOptions(help, { options: { check: { type: 'boolean' } } });
+const tell = (/** @type {string} */ line) => console.log(line);
+process.exitCode = (values.check ? reportSetUp(tell) : await setUp(tell)) ? 1 : 0;

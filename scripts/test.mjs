@@ -1,6 +1,6 @@
 // `npm test`: every check and test, cheapest first; also in a clone where nothing is installed yet.
-import { parseArgs } from 'node:util';
 import { ensureInstalled, requireNode } from './lib/install.mjs';
+import { parseOptions } from './lib/options.mjs';
 
 const help = `usage: npm test -- [--only STEP[,STEP...]] [--list]
 
@@ -9,17 +9,13 @@ const help = `usage: npm test -- [--only STEP[,STEP...]] [--list]
   --list   name the steps and what each is for`;
 
 requireNode();
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, list: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+const { values } = parseOptions(help, {
+  options: { only: { type: 'string' }, list: { type: 'boolean' } },
 });
-if (values.help) {
-  console.log(help);
-} else {
-  // The steps themselves are TypeScript and use what npm installs: they can be loaded only afterwards.
-  await ensureInstalled();
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { check, listSteps } = await import('./lib/check/check.ts');
-  if (values.list) listSteps();
-  else process.exitCode = await check(values.only);
-}
+// The steps themselves are TypeScript and use what npm installs: they can be loaded only afterwards.
+await ensureInstalled();
+const { register } = await import('tsx/esm/api');
+register();
+const { check, listSteps } = await import('./lib/check/check.ts');
+if (values.list) listSteps();
+else process.exitCode = await check(values.only);

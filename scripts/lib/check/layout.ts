@@ -9,7 +9,7 @@ const barrel = 'types/src/index.ts';
 // What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
 const bootstrap = [
   /^scripts\/(start|test|prepare|setup)\.mjs$/,
-  /^scripts\/lib\/(install|install-lock|folders|process|cargo-env)\.mjs$/,
+  /^scripts\/lib\/(install|install-lock|options|folders|process|cargo-env)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
 ];
 
