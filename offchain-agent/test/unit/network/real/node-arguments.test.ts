@@ -1,0 +1,62 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { nodeArguments } from '../../../../src/network/real/node-arguments.ts';
+import type { NetworkState, NodeState } from '../../../../src/network/real/state.ts';
+
+function node(index: number): NodeState {
+  return {
+    name: `v${index}`,
+    seed: `//Secret${index}`,
+    account: '',
+    is_validator_at_genesis: true,
+    peer_id: `peer${index}`,
+    rpc_port: 1_000 + index,
+    p2p_port: 2_000 + index,
+    prometheus_port: 3_000 + index,
+  };
+}
+
+const nodes = [node(1), node(2), node(3)];
+const [first] = nodes as [NodeState];
+const network: NetworkState = {
+  version: 1,
+  name: 'one',
+  started_at: '',
+  slot_ms: 1_000,
+  session_blocks: 10,
+  sessions_per_era: 6,
+  window_ms: 20_000,
+  node_command: ['almanac-node'],
+  running_as: 'network',
+  nodes,
+};
+
+function valuesOf(flag: string, args: readonly string[]): string[] {
+  return args.filter((_, index) => args[index - 1] === flag);
+}
+
+describe('nodeArguments', () => {
+  const args = nodeArguments(network, first);
+
+  it('tells every node all others, so that none is needed to find the rest', () => {
+    deepEqual(valuesOf('--bootnodes', args), [
+      '/ip4/127.0.0.1/tcp/2002/ws/p2p/peer2',
+      '/ip4/127.0.0.1/tcp/2003/ws/p2p/peer3',
+    ]);
+  });
+
+  it('keeps the state of every block, which a recount asks for', () => {
+    deepEqual(valuesOf('--state-pruning', args), ['archive']);
+  });
+
+  it('listens on this machine only and lets in no foreign page', () => {
+    deepEqual(valuesOf('--listen-addr', args), ['/ip4/127.0.0.1/tcp/2001/ws']);
+    equal(args.includes('--rpc-external') || args.includes('--rpc-cors'), false);
+  });
+
+  it('shows no seed to who lists processes', () => {
+    equal(
+      args.some((arg) => arg.includes('Secret')),
+      false,
+    );
+  });
+});
