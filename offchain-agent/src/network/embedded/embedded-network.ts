@@ -41,8 +41,8 @@ export interface EmbeddedNetwork {
   close(): Promise<void>;
 }
 
-// A silent validator is waited for until this share of its slot has passed; the rest is for building.
-const answerShare = 0.85;
+// A validator may answer until this share of its slot has passed; then there is time to wait and to build.
+const answerShare = 0.5;
 // What a validator is given when its question comes late already.
 const leastAnswerMs = 250;
 // Between the start of the processes and the first slot.
