@@ -42,6 +42,11 @@ describe('runSteps', () => {
     assert.equal(lines.at(-1), '0 passed, 1 failed');
   });
 
+  it('adds what was done before to the budget', async () => {
+    await runSteps([], { 'set-up': 150_000 });
+    assert.ok(lines.some((line) => /set-up +2.5 min  of  5 min   50 %/.test(line)));
+  });
+
   it('tells the time of each step', async () => {
     await runSteps([step('a', async () => ({ passed: 1, failed: 0, note: '2 skipped' }))]);
     assert.match(lines[1] ?? '', /^ +ok: 1 passed, 0 failed in 0\.\d s; 2 skipped$/);

@@ -1,8 +1,11 @@
 import { duration } from './duration.ts';
 import { type BudgetKind, coldBudgetMinutes } from './step.ts';
 
+/** Milliseconds by kind of work. */
+export type Spent = Partial<Record<BudgetKind, number>>;
+
 /** How much of a cold run's time each kind of work has used, as the lines of a table. */
-export function budgetTable(spentMs: Partial<Record<BudgetKind, number>>): string[] {
+export function budgetTable(spentMs: Spent): string[] {
   const rows = (Object.keys(coldBudgetMinutes) as BudgetKind[]).map((kind) => ({
     kind,
     ms: spentMs[kind] ?? 0,

@@ -2,25 +2,25 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { cacheFolder } from '../folders.mjs';
-import { budgetTable } from './budget.ts';
+import { budgetTable, type Spent } from './budget.ts';
 import { duration } from './duration.ts';
-import type { BudgetKind, Outcome, Step } from './step.ts';
+import type { Outcome, Step } from './step.ts';
 
 const tailLines = 60;
 
 /**
  * Runs all steps, also after a failure: one run shows every fault. Prints each with its time, what
- * of the budget is used, and the closing line that counts. Returns the exit code.
+ * of the budget is used (also what was `before`), and the closing line that counts. Returns the exit code.
  */
-export async function runSteps(steps: Step[]): Promise<number> {
+export async function runSteps(steps: Step[], before: Spent = {}): Promise<number> {
   const total = { passed: 0, failed: 0 };
-  const spentMs: Partial<Record<BudgetKind, number>> = {};
+  const spentMs = { ...before };
   for (const [index, step] of steps.entries()) {
     const place = `[${String(index + 1).padStart(2)}/${steps.length}]`;
     console.log(`${place} ${step.name.padEnd(12)} ${step.why}`);
-    const before = Date.now();
+    const begunMs = Date.now();
     const { passed, failed, output = '', note } = await outcome(step);
-    const elapsedMs = Date.now() - before;
+    const elapsedMs = Date.now() - begunMs;
     spentMs[step.budget] = (spentMs[step.budget] ?? 0) + elapsedMs;
     total.passed += passed;
     total.failed += failed;
