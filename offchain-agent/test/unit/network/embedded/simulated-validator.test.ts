@@ -10,12 +10,12 @@ describe('SimulatedValidator', function () {
     const validator = await SimulatedValidator.start('v1');
     const { pid = 0 } = validator;
     assert.notEqual(pid, process.pid);
-    validator.begin({ kind: 'gone', fromS: 0, toS: 2 }, Date.now());
-    const startMs = Date.now();
-    const question = { slot: 5, startMs, deadlineMs: startMs + 50 };
-    assert.equal(await validator.ask(question, never), false);
-    const later = { slot: 6, startMs: startMs + 3_000, deadlineMs: startMs + 20_000 };
-    assert.equal(await validator.ask(later, never), true);
+    const originMs = Date.now() - 10_000;
+    validator.begin({ kind: 'gone', fromS: 0, toS: 2 }, originMs);
+    const silent = { slot: 5, startMs: originMs, deadlineMs: originMs };
+    assert.equal(await validator.ask(silent, never), false);
+    const answered = { slot: 6, startMs: originMs + 2_000, deadlineMs: Date.now() + 20_000 };
+    assert.equal(await validator.ask(answered, never), true);
     assert.deepEqual(await validator.log(), { asked: 2, unanswered: [5] });
     await validator.stop();
     assert.equal(isAlive(pid), false);
