@@ -1,5 +1,8 @@
 //! pallet-sli in a chain that is not ours: executed block by block through its Executive.
 
+// A test's helpers may panic, and its numbers are small.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
 use codec::Encode;
 use frame_support::traits::{OnFinalize, OnInitialize, OnPoll};
 use guest_runtime::{

@@ -6,6 +6,9 @@
 //! A library only so that its code is generated once, for the binary, and not again for a test of
 //! the binary: that takes minutes. The tests start the built node (`tests/e2e/real-node.test.ts`).
 
+// The errors are those of sc-service: large, and met once at most in the life of a process.
+#![allow(clippy::result_large_err)]
+
 mod authoring;
 mod block;
 mod chain_spec;
