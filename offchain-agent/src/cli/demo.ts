@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-
-export interface DemoCommandOptions {
-  readonly network: string;
-  readonly story: string;
-  readonly once?: boolean;
-  readonly port?: string;
-  readonly json?: boolean;
-}
+import type { DemoCommandOptions } from './demo/run-demo.ts';
 
 /** `almanac demo`: four validators of which one is late and one goes missing, and the chain that notices. */
 export function addDemo(program: Command): void {

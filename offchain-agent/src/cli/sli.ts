@@ -1,14 +1,5 @@
 import type { Command } from 'commander';
-
-export interface SliCommandOptions {
-  readonly indicator: string;
-  readonly period: string;
-  readonly at?: string;
-  readonly last?: string;
-  readonly require?: string;
-  readonly url?: string;
-  readonly json?: boolean;
-}
+import type { SliCommandOptions } from './sli/run.ts';
 
 /** `almanac sli`: the records that the chain keeps of validators. */
 export function addSli(program: Command): void {

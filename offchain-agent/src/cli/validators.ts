@@ -1,13 +1,5 @@
 import type { Command } from 'commander';
-
-export interface ValidatorsCommandOptions {
-  readonly sort: string;
-  readonly period: string;
-  readonly at?: string;
-  readonly top?: string;
-  readonly url?: string;
-  readonly json?: boolean;
-}
+import type { ValidatorsCommandOptions } from './validators/run.ts';
 
 /** `almanac validators`: the ranking of a period. */
 export function addValidators(program: Command): void {

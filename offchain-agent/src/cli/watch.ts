@@ -1,11 +1,5 @@
 import type { Command } from 'commander';
-
-export interface WatchCommandOptions {
-  readonly validator?: string;
-  readonly for?: string;
-  readonly lookBack: string;
-  readonly json?: boolean;
-}
+import type { WatchCommandOptions } from './watch/run.ts';
 
 /** `almanac watch`: who keeps the slots of any Aura chain, from outside. */
 export function addWatch(program: Command): void {

@@ -2,7 +2,6 @@ import { stateFolder } from '../../config/folder.ts';
 import { forgetRunning, recordRunning } from '../../config/state.ts';
 import { AgentError } from '../../error.ts';
 import { processSignal } from '../abort.ts';
-import type { DemoCommandOptions } from '../demo.ts';
 import { exitCode } from '../exit.ts';
 import { print, say, writeJson } from '../output.ts';
 import { utcTime } from '../time.ts';
@@ -14,6 +13,14 @@ import { createDemoView } from './demo-view.ts';
 import { followDemo } from './follow-demo.ts';
 import { outageOf, type Story, storyNamed } from './story.ts';
 import { judge, touchedWindows, type Verdict } from './verdict.ts';
+
+export interface DemoCommandOptions {
+  readonly network: string;
+  readonly story: string;
+  readonly once?: boolean;
+  readonly port?: string;
+  readonly json?: boolean;
+}
 
 // After the end of a window its closing needs a block; a busy machine may be late with it.
 const closingGraceMs = 30_000;

@@ -7,13 +7,22 @@ import { type OpenRecords, parseIndicator, withRecords } from '../open-records.t
 import { print, say, writeJson } from '../output.ts';
 import { parsePeriodKind } from '../period.ts';
 import { parseShare, percent } from '../share.ts';
-import type { SliCommandOptions } from '../sli.ts';
 import { sliDocument } from './document.ts';
 import { requireKnownInstant } from './known-instant.ts';
 import { readReport, type Span } from './report.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import { sliScreen } from './screen.ts';
 import { judge, type Verdict } from './verdict.ts';
+
+export interface SliCommandOptions {
+  readonly indicator: string;
+  readonly period: string;
+  readonly at?: string;
+  readonly last?: string;
+  readonly require?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
 
 /**
  * Prints the records asked for, and sets the exit code: 1 below `--require`, 3 when there is nothing to judge or show.

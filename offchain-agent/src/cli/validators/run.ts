@@ -11,8 +11,16 @@ import { requireKnownInstant } from '../sli/known-instant.ts';
 import { renderTable } from '../table.ts';
 import { targetLabel } from '../target-label.ts';
 import { utc } from '../time.ts';
-import type { ValidatorsCommandOptions } from '../validators.ts';
 import { parseSortOrder, type RankedRow, sortRows } from './sort-rows.ts';
+
+export interface ValidatorsCommandOptions {
+  readonly sort: string;
+  readonly period: string;
+  readonly at?: string;
+  readonly top?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
 
 /** More validators no chain of this kind has. */
 const maxTop = 100_000;

@@ -8,12 +8,18 @@ import { parseCount } from '../count.ts';
 import { parseDuration } from '../duration.ts';
 import { say, writeJson } from '../output.ts';
 import { runningNames } from '../running-names.ts';
-import type { WatchCommandOptions } from '../watch.ts';
 import { watchDocument } from './document.ts';
 import { Ending } from './ending.ts';
 import { FinalityAlarm } from './finality-alarm.ts';
 import { Namer } from './namer.ts';
 import { createWatchView } from './view.ts';
+
+export interface WatchCommandOptions {
+  readonly validator?: string;
+  readonly for?: string;
+  readonly lookBack: string;
+  readonly json?: boolean;
+}
 
 const maxLookBack = 100_000;
 
