@@ -38,9 +38,11 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
       '--json prints one document at the end, which only --once has; add --once, or leave --json out',
     );
   }
+  // Asked for before anything starts: an interrupted start is finished, and then all of it is ended.
+  const interrupted = processSignal();
   const network = await startNetwork(options.network, story, port);
   try {
-    processSignal().throwIfAborted();
+    interrupted.throwIfAborted();
     introduce(network);
     if (options.once) await runOnce(network, story, options.json === true);
     else await runOn(network);
