@@ -22,8 +22,11 @@ interface Counted {
   readonly authored: number;
 }
 
+const kinds = { window: 'Window', day: 'Day', era: 'Era' } as const;
+type Kind = keyof typeof kinds;
+
 /**
- * Compares every window's and every day's record of every validator, as the chain answers at the last finalized
+ * Compares every window's, day's and era's record of every validator, as the chain answers at the last finalized
  * block, with an independent recount of the headers from block 1 up to that block.
  */
 export async function recordedDifferences(
@@ -35,20 +38,29 @@ export async function recordedDifferences(
   try {
     const source = new RpcAuraSource(client);
     const head = await source.finalizedHead();
+    const windowStart = (ms: number): number => ms - (ms % windowMs);
+    const eraStarts = await eraStartsAt(api, head.hash);
     const counted = await recount(source, {
       fromBlock: 1,
       toBlock: head.number,
       windowMs,
-      periods: { day: (slotStartMs) => Math.floor(slotStartMs / 86_400_000) * 86_400 },
+      periods: {
+        day: (slotStartMs) => Math.floor(slotStartMs / 86_400_000) * 86_400,
+        era: (slotStartMs) => inForce(eraStarts, windowStart(slotStartMs)),
+      },
     });
+    // An era is asked for by a window in it, since it may begin between two.
+    const firstWindow = (era: number): number | undefined =>
+      [...counted.windows.keys()].find((start) => inForce(eraStarts, start * 1_000) === era);
     const differences: string[] = [];
     let compared = 0;
-    for (const [kind, periods] of counted.periods) {
-      for (const [start, counts] of periods) {
+    for (const kind of Object.keys(kinds) as Kind[]) {
+      for (const [start, counts] of counted.periods.get(kind) ?? []) {
+        const at = kind === 'era' ? firstWindow(start) : start;
         for (const key of counted.validators.keys()) {
           compared += 1;
           const expected = expectedOf(counts, key);
-          const recorded = await recordOf(api, head.hash, key, kind === 'day' ? 'Day' : 'Window', start);
+          const recorded = await recordOf(api, head.hash, key, kinds[kind], at);
           if (recorded.assigned === expected.assigned && recorded.authored === expected.authored) continue;
           differences.push(
             `${kind} ${start}, validator ${key}: chain ${told(recorded)}, recount ${told(expected)}, at block ${head.number}`,
@@ -62,6 +74,16 @@ export async function recordedDifferences(
   }
 }
 
+/** When each era began, in ms, ascending: a fact of the sessions, not a count. */
+async function eraStartsAt(api: ApiPromise, hash: string): Promise<number[]> {
+  const eras = await (await api.at(hash)).query.sli.eras.entries();
+  return eras.map(([, start]) => Number(start.toString())).toSorted((a, b) => a - b);
+}
+
+function inForce(starts: readonly number[], atMs: number): number {
+  return starts.findLast((start) => start <= atMs) ?? 0;
+}
+
 function expectedOf(counts: SlotCounts, key: string): Counted {
   return counts.get(key) ?? none;
 }
@@ -69,15 +91,15 @@ function expectedOf(counts: SlotCounts, key: string): Counted {
 // The accounts of these networks are their Aura keys.
 async function recordOf(
   api: ApiPromise,
-  at: string,
+  hash: string,
   key: string,
-  kind: 'Window' | 'Day',
-  start: number,
+  kind: 'Window' | 'Day' | 'Era',
+  at: number | undefined,
 ): Promise<Counted> {
-  const { sliApi } = (await api.at(at)).call;
+  const { sliApi } = (await api.at(hash)).call;
   const target = await sliApi.targetOf(homeNetwork, { Account: key });
   if (target.isNone) return none;
-  const answer = await sliApi.sli(homeNetwork, target.unwrap(), 'Authorship', kind, start);
+  const answer = await sliApi.sli(homeNetwork, target.unwrap(), 'Authorship', kind, at ?? null);
   if (answer.isNone) return none;
   const { assigned, authored } = answer.unwrap().record.asCounted;
   return { assigned: assigned.toNumber(), authored: authored.toNumber() };

@@ -31,7 +31,8 @@ const networkState = z.object({
   session_blocks: z.number(),
   sessions_per_era: z.number(),
   window_ms: z.number(),
-  node_command: z.array(z.string()).min(1),
+  /** Empty until it is known, for the node may have to be built first. */
+  node_command: z.array(z.string()),
   /** What the running record of the user calls it: a network, or the demo that started it. */
   running_as: z.enum(['demo', 'network']),
   /** The command that the network shall not outlive; absent for one that lives until it is taken down. */

@@ -33,11 +33,12 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   const { progress, signal } = context;
   checkNetworkOptions(options);
   if (options.port !== undefined) await requireFreePort(options.port);
-  const command = await nodeCommand(options.node, signal);
+  // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
-    const network = newNetwork(options, command, context);
+    const network = newNetwork(options, context);
     writeNetwork(network);
+    network.node_command = await nodeCommand(options.node, signal);
     const seeds = Array.from({ length: options.validators + options.candidates }, (_, index) =>
       validatorSeed(index),
     );
@@ -57,7 +58,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   }
 }
 
-function newNetwork(options: NetworkOptions, command: string[], context: UpContext): NetworkState {
+function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
   return {
     version: 1,
     name: options.name,
@@ -66,7 +67,7 @@ function newNetwork(options: NetworkOptions, command: string[], context: UpConte
     session_blocks: sessionBlocks(options),
     sessions_per_era: options.sessionsPerEra,
     window_ms: options.windowMs,
-    node_command: command,
+    node_command: [],
     running_as: context.runningAs ?? 'network',
     owner: context.owner,
     nodes: [],
