@@ -72,7 +72,7 @@ describe('a chain that travels through 400 days in jumps', () => {
     while (test.chain.lastSlot < firstSlot + travelSlots) {
       const halts: boolean = !hasHalted && test.chain.lastSlot >= longHalt.atSlot;
       hasHalted ||= halts;
-      await test.build(halts ? longHalt.slots : slotsOf(8) + random(slotsOf(32)));
+      await test.build(halts ? longHalt.slots : slotsOf(8) + random(slotsOf(48)));
       for (let more = random(2); more > 0; more -= 1) await test.build(1 + random(3));
       if (test.chain.lastSlot < lookAtSlot) continue;
       await look();

@@ -72,7 +72,7 @@ async function startNetwork(kind: string, story: Story, port: number | undefined
   try {
     await recordRunning(chain, stateFolder(), id);
   } catch (error) {
-    await close();
+    await network.close();
     throw error;
   }
   return { ...network, close };
