@@ -36,7 +36,8 @@ describe('almanac-node', () => {
     ['local', 'local', 'Local'],
   ] as const) {
     it(`makes the genesis of --chain ${name} that the agent makes without a node`, async () => {
-      const { stdout } = await node('export-chain-spec', '--raw', '--chain', name);
+      const { code: exitCode, stdout, stderr } = await node('export-chain-spec', '--raw', '--chain', name);
+      equal(exitCode, 0, stderr);
       const spec = JSON.parse(stdout) as Spec;
       deepEqual(
         { id: spec.id, chainType: spec.chainType, properties: spec.properties },
