@@ -18,19 +18,19 @@ const packageName = '@almanac/types/interfaces';
  */
 export async function generateTypes(folder: string): Promise<void> {
   // The generator wants its input and output below the current folder.
-  const workplace = mkdtempSync(join(tmpdir(), 'almanac-types-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'almanac-types-'));
   try {
-    const output = join(workplace, 'interfaces');
+    const output = join(scratch, 'interfaces');
     mkdirSync(join(output, 'runtimeCall'), { recursive: true });
-    copyFileSync(metadataPath, join(workplace, 'metadata.json'));
+    copyFileSync(metadataPath, join(scratch, 'metadata.json'));
     writeFileSync(join(output, 'definitions.ts'), definitions);
     const common = ['--package', packageName, '--endpoint', 'metadata.json'];
-    await generate(workplace, 'from-defs', [...common, '--input', 'interfaces']);
-    await generate(workplace, 'from-chain', [...common, '--output', 'interfaces']);
+    await generate(scratch, 'from-defs', [...common, '--input', 'interfaces']);
+    await generate(scratch, 'from-chain', [...common, '--output', 'interfaces']);
     rmSync(folder, { recursive: true, force: true });
     cpSync(output, folder, { recursive: true });
   } finally {
-    rmSync(workplace, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 

@@ -25,16 +25,17 @@ const shownMisses = 2;
 export function demoScreen(figures: DemoFigures, network: Shown): string[] {
   const slotS = network.slotDurationMs / 1_000;
   const windowS = network.windowMs / 1_000;
+  const starts = lastWindows(figures);
   return [
     `block ${figures.blockNumber}, ${utc(figures.asOfMs)} UTC, slots of ${slotS} s, windows of ${windowS} s`,
     '',
     ...renderTable(
       columns,
-      figures.validators.map((row) => cells(row, network.slotDurationMs)),
+      figures.validators.map((row) => cells(row, starts, network.slotDurationMs)),
     ),
     '',
     'slots: authored/assigned today, as the chain records them, provisional',
-    'windows: SLI of the closed ones; last missed: read off the blocks',
+    'windows: SLI of the closed ones (· no slot); last missed: read off the blocks',
     'p95: of arrival, a block seen minus the start of its slot; measured here',
     network.caveat,
   ];
@@ -45,12 +46,22 @@ export function appsLink(url: string): string {
   return `https://polkadot.js.org/apps/?rpc=${encodeURIComponent(url)}`;
 }
 
-function cells({ validator, today, windows, missedSlots, arrivalP95Ms }: ValidatorFigures, slotMs: number) {
+/** Starts of the windows that any validator has a record of: one that had no slot in a window keeps its place. */
+function lastWindows({ validators }: DemoFigures): number[] {
+  const starts = new Set(validators.flatMap(({ windows }) => [...windows.keys()]));
+  return [...starts].toSorted((a, b) => a - b).slice(-shownWindows);
+}
+
+function cells(
+  { validator, today, windows, missedSlots, arrivalP95Ms }: ValidatorFigures,
+  starts: readonly number[],
+  slotMs: number,
+) {
   return [
     validator.name,
     percent(shareOf(today)),
     counts(today),
-    sparkline([...windows.values()].slice(-shownWindows).map(shareOf)),
+    sparkline(starts.map((start) => shareOf(windows.get(start)))),
     missedSlots
       .slice(-shownMisses)
       .map((slot) => utcTime(slot * slotMs))

@@ -24,7 +24,8 @@ describe('demoScreen', () => {
           {
             validator: { name: 'v4', account: 'd', key: '0x04', role: 'good' },
             today: undefined,
-            windows: new Map(),
+            // It had no slot in the first window, whose place stays empty.
+            windows: new Map([[20, { assigned: 2, authored: 2 }]]),
             missedSlots: [],
             arrivalP95Ms: undefined,
           },
@@ -38,7 +39,7 @@ describe('demoScreen', () => {
       /^validator +SLI % +slots +windows +last missed \(UTC\) +p95 ms \(not stored\)$/,
     );
     assert.match(lines[3] ?? '', /^v3 +58\.33 +7\/12 +█▁ +00:00:12 00:00:20 +187$/);
-    assert.match(lines[4] ?? '', /^v4 +\? +\? +\?$/);
+    assert.match(lines[4] ?? '', /^v4 +\? +\? +·█ +\?$/);
     assert.equal(lines.at(-1), 'Simulated: this.');
     assert.deepEqual(
       lines.filter((line) => line.length > 80),
