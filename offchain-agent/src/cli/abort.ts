@@ -4,8 +4,8 @@ import { exitCode } from './exit.ts';
 let controller: AbortController | undefined;
 
 /**
- * Aborts when the user interrupts (Ctrl-C, a closed terminal, a polite kill). A second Ctrl-C leaves
- * at once: whoever presses twice does not want to wait for the clean-up.
+ * Aborts when the user interrupts (Ctrl-C, a closed terminal, a polite kill) or the command cannot go on. A second
+ * Ctrl-C leaves at once: whoever presses twice does not want to wait for the clean-up.
  */
 export function processSignal(): AbortSignal {
   if (controller) return controller.signal;
@@ -19,7 +19,19 @@ export function processSignal(): AbortSignal {
   return created.signal;
 }
 
+/** Ends the command as Ctrl-C does, so that it cleans up, but for this reason; the first reason stays. */
+export function abortCommand(reason: unknown): void {
+  processSignal();
+  controller?.abort(reason);
+}
+
+/** Why the command was aborted; undefined when it was not. */
+export function abortReason(): unknown {
+  return controller?.signal.reason;
+}
+
 /** Whether the user interrupted the command that runs. */
 export function wasInterrupted(): boolean {
-  return controller?.signal.aborted ?? false;
+  const reason = abortReason();
+  return reason instanceof AgentError && reason.code === 'interrupted';
 }

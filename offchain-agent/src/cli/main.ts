@@ -1,24 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { AgentError } from '../error.ts';
-import { wasInterrupted } from './abort.ts';
+import { abortReason, wasInterrupted } from './abort.ts';
 import { exitCode, exitCodeOf } from './exit.ts';
+import { guardProcess, readerGone } from './guard-process.ts';
 import { say, writeJson } from './output.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`almanac sli all | head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCode.ok);
-    throw error;
-  });
+  const json = args.includes('--json');
+  guardProcess();
+  let failure: unknown;
   try {
     await createProgram(version()).parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (!wasInterrupted()) return reported(error, args.includes('--json'));
+    failure = error;
   }
-  return wasInterrupted() ? exitCode.interrupted : Number(process.exitCode ?? exitCode.ok);
+  await written();
+  if (wasInterrupted()) return exitCode.interrupted;
+  const cause = abortReason() ?? failure;
+  if (cause !== undefined && !isEnoughRead(failure)) return reported(cause, json);
+  if (failure !== undefined) return reported(failure, json);
+  return Number(process.exitCode ?? exitCode.ok);
+}
+
+// What ends well, or with its help, although its reader has gone has done all that was asked.
+function isEnoughRead(failure: unknown): boolean {
+  const reason = abortReason();
+  if (!(reason instanceof AgentError) || reason.code !== readerGone) return false;
+  return failure === undefined || failure instanceof CommanderError;
+}
+
+// An answer that cannot be written is known to be so only after the command has ended.
+async function written(): Promise<void> {
+  await new Promise<void>((resolve) => process.stdout.write('', () => setImmediate(resolve)));
 }
 
 function reported(error: unknown, json: boolean): number {

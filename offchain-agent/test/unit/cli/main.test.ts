@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
@@ -10,9 +12,11 @@ interface Ended {
   readonly stderr: string;
 }
 
+const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
+const command = ['--import=tsx', '--input-type=module', '--eval', script, '--'];
+
 function almanac(...args: string[]): Promise<Ended> {
-  const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
-  const all = ['--import=tsx', '--input-type=module', '--eval', script, '--', ...args];
+  const all = [...command, ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, all, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
@@ -45,5 +49,13 @@ describe('almanac', () => {
     const { code, stdout, stderr } = await almanac('doctor', '--url', 'http://example.org');
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /^almanac: --url: .* is no WebSocket address; expected ws:\/\//);
+  });
+
+  it('ends with 3 when its answer cannot be written', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [...command, '--help'], { stdio: ['ignore', full, 'ignore'] });
+    closeSync(full);
+    assert.deepEqual(await once(child, 'exit'), [3, null]);
   });
 });

@@ -1,0 +1,28 @@
+import { AgentError } from '../error.ts';
+import { abortCommand } from './abort.ts';
+
+/** The code of the one abort that is no failure when the command ends well all the same. */
+export const readerGone = 'unknown/reader_gone';
+
+/** Lets every failure that no command awaits end the command by its signal, so that it leaves nothing running. */
+export function guardProcess(): void {
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => abortCommand(outputError(cause)));
+  // Nobody is left to tell, and talk is no part of the answer.
+  process.stderr.on('error', () => undefined);
+  process.on('unhandledRejection', abortCommand);
+  process.on('uncaughtException', abortCommand);
+}
+
+function outputError(cause: NodeJS.ErrnoException): AgentError {
+  // A reader that has seen enough, as in `almanac sli all | head`.
+  if (cause.code === 'EPIPE') {
+    return new AgentError(readerGone, 'the reader of stdout was gone before the answer was complete', {
+      cause,
+    });
+  }
+  return new AgentError(
+    'unknown/output',
+    `the answer could not be written to stdout: ${cause.message}; check where it leads`,
+    { cause },
+  );
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+const source = (name: string): string =>
+  JSON.stringify(new URL(`../../../src/cli/${name}.ts`, import.meta.url).href);
+
+/** A command that runs until it is aborted, in a process of its own, for the guard is of a whole process. */
+function guarded(body: string): ReturnType<typeof spawn> {
+  const script = `
+    import { guardProcess } from ${source('guard-process')};
+    import { processSignal } from ${source('abort')};
+    guardProcess();
+    const signal = processSignal();
+    const timer = setInterval(() => { ${body} }, 10);
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      console.error('cleaned up after ' + (signal.reason.code ?? signal.reason.message));
+    });`;
+  return spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script]);
+}
+
+async function talkOf(child: ReturnType<typeof spawn>): Promise<string> {
+  assert.ok(child.stderr);
+  const [talk] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  return talk.trim();
+}
+
+describe('guardProcess', () => {
+  it('lets the command clean up when the reader of stdout has gone', async () => {
+    const child = guarded("process.stdout.write('line\\\\n');");
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    assert.equal(await talkOf(child), 'cleaned up after unknown/reader_gone');
+  });
+
+  it('lets the command go on when the reader of stderr has gone', async () => {
+    const child = guarded("process.stderr.write('line\\\\n'); process.stdout.write('line\\\\n');");
+    child.stderr?.once('data', () => child.stderr?.destroy());
+    let lines = 0;
+    child.stdout?.on('data', () => {
+      lines += 1;
+      if (lines === 20) child.kill();
+    });
+    await once(child, 'exit');
+    assert.equal(lines >= 20, true);
+  });
+
+  it('lets the command clean up after a failure that nobody awaits', async () => {
+    assert.equal(await talkOf(guarded("Promise.reject(new Error('lost'));")), 'cleaned up after lost');
+    assert.equal(await talkOf(guarded("throw new Error('thrown');")), 'cleaned up after thrown');
+  });
+});
