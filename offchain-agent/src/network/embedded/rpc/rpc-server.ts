@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AgentError } from '../../../error.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
@@ -25,7 +24,8 @@ export async function startRpcServer(chain: EmbeddedChain, port: number): Promis
   const methods = await rpcMethods(chain);
   const context = { chain: chain.blockchain };
   const server = createServer((request, response) => {
-    void answerHttp(new RpcSession(context, methods), request, response);
+    // A client that went away in mid-request wants no answer.
+    answerHttp(new RpcSession(context, methods), request, response).catch(() => response.destroy());
   });
   const sockets = new WebSocketServer({
     server,
@@ -66,7 +66,9 @@ function serveSocket(socket: WebSocket, session: RpcSession): void {
     if (answer !== undefined && socket.readyState === socket.OPEN) socket.send(answer);
     session.release();
   };
-  socket.on('message', (data: Buffer) => void serve(data.toString()));
+  socket.on('message', (data: Buffer) => {
+    serve(data.toString()).catch(() => socket.terminate());
+  });
   socket.on('close', () => session.close());
   // A broken connection closes; there is nobody left to tell.
   socket.on('error', () => undefined);
@@ -88,7 +90,22 @@ async function answerHttp(
     return void response.end(JSON.stringify({ peers: 0, isSyncing: false, shouldHavePeers: false }));
   }
   if (request.method !== 'POST') return void response.writeHead(405).end();
-  response.end((await session.answer(await text(request))) ?? '');
+  const body = await readBody(request);
+  if (body === undefined) return void response.writeHead(413, { connection: 'close' }).end();
+  response.end((await session.answer(body)) ?? '');
+}
+
+/** What the client sent; undefined when it is more than is read. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Kept open, for the answer goes out on the same connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxRequestBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 async function listen(server: Server, port: number): Promise<void> {
