@@ -2,7 +2,8 @@
 
 use crate::{
 	pallet::{
-		Authored, Closings, Config, CurrentSegment, FirstSlot, Gaps, Kept, LastSlot, OldestEra,
+		Authored, Closings, Config, CurrentSegment, Eras, FirstSlot, Gaps, Kept, LastSlot,
+		OldestEra, OldestSegment, Segments,
 	},
 	period::Geometry,
 	segment,
@@ -43,12 +44,15 @@ pub(crate) fn note_block<T: Config>() -> u32 {
 	}
 	LastSlot::<T>::put(slot);
 	if CurrentSegment::<T>::get().is_none() {
-		let seats = segment::adopt::<T>(&geometry, slot);
+		let seats = segment::adopt::<T>(slot);
 		begin_counting::<T>(&geometry, slot.saturating_add(1));
 		return seats;
 	}
 	if FirstSlot::<T>::get().is_none() {
-		begin_counting::<T>(&geometry, slot);
+		// The first segment begins later than this block where a running chain took up the pallet in a
+		// block that rotates, and its session pallet comes first.
+		let seated_from = Segments::<T>::get(OldestSegment::<T>::get()).map_or(0, |s| s.first_slot);
+		begin_counting::<T>(&geometry, slot.max(seated_from));
 	}
 	let window = geometry.window_of_slot(slot);
 	if let Some(last) = last {
@@ -68,6 +72,11 @@ fn begin_counting<T: Config>(geometry: &Geometry, first_slot: u64) {
 		if let Some(period) = geometry.period::<T>(kind, next) {
 			Kept::<T>::insert((HOME, COUNTED, kind), period.start);
 		}
+	}
+	// The first window counts from its start, so that it belongs to an era.
+	let (oldest, next_ms) = (OldestEra::<T>::get(), u64::from(next) * 1_000);
+	if Eras::<T>::get(oldest).is_some_and(|start_ms| start_ms > next_ms) {
+		Eras::<T>::insert(oldest, next_ms);
 	}
 	if let Some(era) = geometry.era_at::<T>(next) {
 		OldestEra::<T>::put(era);

@@ -7,7 +7,7 @@
 use crate::{
 	pallet::{
 		Authored, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet, ParametersOf,
-		Records,
+		Records, Seats,
 	},
 	period::Geometry,
 	prune,
@@ -19,7 +19,10 @@ use crate::{
 	weights::WeightInfo,
 };
 use core::ops::Range;
-use frame_support::{traits::UnixTime, weights::WeightMeter};
+use frame_support::{
+	traits::{Get, UnixTime},
+	weights::WeightMeter,
+};
 use sp_runtime::SaturatedConversion;
 
 /// Closes what can be closed within the meter.
@@ -37,6 +40,19 @@ pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
 	if closing != before {
 		Closings::<T>::insert(HOME, COUNTED, closing);
 	}
+}
+
+/// The least share of a block, in ppm, with which every step makes progress: finding the next window
+/// and crediting one seat of it, or looking at every kind of period and deleting one record.
+pub(crate) fn least_share_ppm<T: Config>() -> u32 {
+	let needed = T::WeightInfo::poll()
+		.saturating_add(T::WeightInfo::plan().saturating_mul(2))
+		.saturating_add(T::WeightInfo::credit_seat())
+		.saturating_add(T::WeightInfo::prune_period().saturating_mul(8))
+		.saturating_add(T::WeightInfo::prune_entry());
+	let block = T::BlockWeights::get().max_block.ref_time().max(1);
+	let ppm = u128::from(needed.ref_time()).saturating_mul(1_000_000).div_ceil(block.into());
+	u32::try_from(ppm).unwrap_or(u32::MAX)
 }
 
 /// One step; whether there may be another.
@@ -114,13 +130,19 @@ fn credit<T: Config>(geometry: &Geometry, closing: &mut Closing, meter: &mut Wei
 		stretch::<T>(segment).filter(|stretch| stretch.slots.start < span.slots.end)
 	{
 		while seat < stretch.length {
-			if meter.try_consume(T::WeightInfo::credit_seat()).is_err() {
+			let slots = span.assigned(&stretch, seat);
+			let weight =
+				if slots == 0 { T::WeightInfo::skip_seat() } else { T::WeightInfo::credit_seat() };
+			if meter.try_consume(weight).is_err() {
 				all_done = false;
 				break 'segments;
 			}
-			let added = span.credit_seat::<T>(geometry, &stretch, seat);
-			assigned = assigned.saturating_add(added.assigned);
-			authored = authored.saturating_add(added.authored);
+			// Without a slot of its own nobody authored anything either.
+			if slots > 0 {
+				let added = span.credit_seat::<T>(geometry, &stretch, seat, slots);
+				authored = authored.saturating_add(added.authored);
+			}
+			assigned = assigned.saturating_add(slots);
 			seat = seat.saturating_add(1);
 		}
 		(segment, seat) = (segment.saturating_add(1), 0);
@@ -159,27 +181,31 @@ impl Span {
 		}
 	}
 
-	fn credit_seat<T: Config>(&self, geometry: &Geometry, stretch: &Stretch, seat: u32) -> Counted {
-		let Some(target) = crate::pallet::Seats::<T>::get(stretch.index, seat) else {
-			return Counted::default();
-		};
+	/// Slots of a seat in these windows.
+	fn assigned(&self, stretch: &Stretch, seat: u32) -> u64 {
 		let slots =
 			self.slots.start.max(stretch.slots.start)..self.slots.end.min(stretch.slots.end);
-		let mut added = Counted {
-			assigned: almanac_math::slot::assigned(&slots, seat, stretch.length),
-			authored: Authored::<T>::take(self.time.start, target).into(),
-			windows: 0,
+		almanac_math::slot::assigned(&slots, seat, stretch.length)
+	}
+
+	fn credit_seat<T: Config>(
+		&self,
+		geometry: &Geometry,
+		stretch: &Stretch,
+		seat: u32,
+		assigned: u64,
+	) -> Counted {
+		let Some(target) = Seats::<T>::get(stretch.index, seat) else {
+			return Counted::default();
 		};
-		if added.assigned == 0 && added.authored == 0 {
-			return added;
-		}
+		let authored = Authored::<T>::take(self.time.start, target).into();
+		let mut added = Counted { assigned, authored, windows: 0 };
 		if self.is_halt {
 			added.windows = geometry.windows_with_a_slot(&self.time, seat, stretch.length);
 		} else {
 			let window = Period { kind: PeriodKind::Window, start: self.time.start };
 			// A validator that sits in two segments of a window has still one window.
-			let is_first = stored::<T>(window, target).is_none_or(|record| record.assigned == 0);
-			added.windows = u64::from(is_first && added.assigned > 0);
+			added.windows = u64::from(stored::<T>(window, target).is_none());
 			add::<T>(window, target, added);
 		}
 		for period in self.periods.into_iter().flatten() {

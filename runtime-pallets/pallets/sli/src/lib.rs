@@ -230,7 +230,8 @@ pub mod pallet {
 		/// How many closed periods are kept; default 48 windows, 35 days, 13 weeks, 24 months, 10 years,
 		/// 28 eras.
 		pub retention: Option<Retention>,
-		/// Share of a block for closing in ppm, 1..=500,000; default 100,000.
+		/// Share of a block for closing in ppm, at most 500,000, and at least what one seat needs to be
+		/// closed and one record to be deleted; default 100,000.
 		pub closing_share_ppm: Option<u32>,
 		#[serde(skip)]
 		#[doc(hidden)]
@@ -249,9 +250,10 @@ pub mod pallet {
 				panic!("genesis of pallet-sli: {reason:?}");
 			}
 			let share = self.closing_share_ppm.unwrap_or(100_000);
+			let least = close::least_share_ppm::<T>();
 			assert!(
-				(1..=500_000).contains(&share),
-				"genesis of pallet-sli: closingSharePpm must be 1..=500000, got {share}"
+				(least..=500_000).contains(&share),
+				"genesis of pallet-sli: closingSharePpm must be {least}..=500000, got {share}"
 			);
 			ParametersOf::<T>::insert(HOME, Scheduled { current: parameters, next: None });
 			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
@@ -340,15 +342,10 @@ pub mod pallet {
 		/// seat. Reads no storage of this pallet, so that the generated test of any runtime passes.
 		fn integrity_test() {
 			assert_eq!(check(&Parameters::default(), T::SlotDuration::get()), Ok(()));
-			let share = DefaultClosingShare::get() * T::BlockWeights::get().max_block;
-			let least = T::WeightInfo::poll()
-				.saturating_add(T::WeightInfo::plan().saturating_mul(2))
-				.saturating_add(T::WeightInfo::credit_seat())
-				.saturating_add(T::WeightInfo::prune_period().saturating_mul(16))
-				.saturating_add(T::WeightInfo::prune_entry());
 			assert!(
-				least.all_lte(share),
-				"closing share {share} has no room for one seat: {least}"
+				DefaultClosingShare::get()
+					>= Perbill::from_parts(close::least_share_ppm::<T>().saturating_mul(1_000)),
+				"the default share of a block has no room to close one seat"
 			);
 		}
 

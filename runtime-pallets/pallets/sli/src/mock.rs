@@ -4,7 +4,7 @@ use crate::{self as pallet_sli, *};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{Get, Hooks, UnixTime},
-	weights::WeightMeter,
+	weights::{Weight, WeightMeter},
 };
 use sp_consensus_aura::Slot;
 use sp_runtime::{BuildStorage, Perbill};
@@ -43,6 +43,7 @@ struct World {
 	validators: Vec<AccountId>,
 	session: u32,
 	sessions_per_era: u32,
+	session_first: bool,
 }
 
 thread_local! {
@@ -112,6 +113,8 @@ pub struct ExtBuilder {
 	pub sessions_per_era: u32,
 	/// The pallet is there from genesis; otherwise a running chain takes it up.
 	pub from_genesis: bool,
+	/// The hooks of the session pallet run before ours.
+	pub session_first: bool,
 }
 
 impl Default for ExtBuilder {
@@ -124,6 +127,7 @@ impl Default for ExtBuilder {
 			closing_share_ppm: 100_000,
 			sessions_per_era: 6,
 			from_genesis: true,
+			session_first: false,
 		}
 	}
 }
@@ -137,6 +141,7 @@ impl ExtBuilder {
 			validators: self.validators,
 			session: 0,
 			sessions_per_era: self.sessions_per_era,
+			session_first: self.session_first,
 		});
 		let sli = GenesisConfig::<Test> {
 			window_ms: Some(self.window_ms),
@@ -157,38 +162,44 @@ impl ExtBuilder {
 	}
 }
 
-/// Executes the block of a slot: counter, then closing within the share of the block.
+/// Executes the block of a slot.
 pub fn block(slot: u64) {
-	block_with(slot, || ());
+	closing_block(slot);
+}
+
+/// Executes the block of a slot: counter, then closing within the share of the block. Returns the
+/// weight of the closing.
+pub fn closing_block(slot: u64) -> Weight {
+	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
+	Sli::on_initialize(System::block_number());
+	let limits: frame_system::limits::BlockWeights =
+		<Test as frame_system::Config>::BlockWeights::get();
+	let mut meter = WeightMeter::with_limit(limits.max_block);
+	Sli::on_poll(System::block_number(), &mut meter);
+	let share: Perbill = ClosingShare::<Test>::get();
+	assert!(
+		meter.consumed().all_lte(share * limits.max_block),
+		"closing stays within its share of a block"
+	);
+	finish();
+	meter.consumed()
 }
 
 /// Executes the block of a slot in which a session with these validators starts: nothing is closed.
 pub fn rotate(slot: u64, validators: &[AccountId]) {
 	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
-	Sli::on_initialize(System::block_number());
+	let session_first = WORLD.with_borrow(|world| world.session_first);
+	if !session_first {
+		Sli::on_initialize(System::block_number());
+	}
 	WORLD.with_borrow_mut(|world| {
 		world.validators = validators.to_vec();
 		world.session += 1;
 	});
 	segment::note_session::<Test>(Session::index(), slot + 1);
-	finish();
-}
-
-fn block_with(slot: u64, during: impl FnOnce()) {
-	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
-	Sli::on_initialize(System::block_number());
-	during();
-	let mut meter =
-		WeightMeter::with_limit(
-			<<Test as frame_system::Config>::BlockWeights as Get<
-				frame_system::limits::BlockWeights,
-			>>::get()
-			.max_block,
-		);
-	let before = meter.remaining();
-	Sli::on_poll(System::block_number(), &mut meter);
-	let share: Perbill = ClosingShare::<Test>::get();
-	assert!(meter.consumed().all_lte(share * before), "closing stays within its share of a block");
+	if session_first {
+		Sli::on_initialize(System::block_number());
+	}
 	finish();
 }
 

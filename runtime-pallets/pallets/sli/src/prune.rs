@@ -87,6 +87,11 @@ fn prune_eras<T: Config>(
 	let mut oldest = before;
 	let mut done = true;
 	while oldest < bound {
+		// Charged here, for an era without a record has nothing to clear.
+		if meter.try_consume(T::WeightInfo::prune_period()).is_err() {
+			done = false;
+			break;
+		}
 		let following = oldest.saturating_add(1);
 		if let (Some(start), Some(end)) =
 			(geometry.era_start::<T>(oldest), geometry.era_start::<T>(following))

@@ -63,7 +63,8 @@ impl<T: Config> Query<T> {
 	pub fn current(&self, target: TargetId, kind: PeriodKind) -> Current<T::AccountId> {
 		Current {
 			closed: self.sli(target, kind, None),
-			open: self.sli(target, kind, Some(self.now)),
+			// A block late within its slot may have closed the window of that slot already.
+			open: self.sli(target, kind, Some(self.now)).filter(|answer| answer.provisional),
 		}
 	}
 
@@ -75,7 +76,10 @@ impl<T: Config> Query<T> {
 		from: Seconds,
 		count: u32,
 	) -> Vec<HistoryRow<T::AccountId>> {
-		let first = self.geometry.period::<T>(kind, from).or_else(|| self.oldest_era(kind));
+		let first = self.begun(kind, from).or_else(|| {
+			let oldest = self.oldest_era(kind)?;
+			(from < oldest.start).then_some(oldest)
+		});
 		let following = |period: &Period| {
 			let start = self.geometry.end::<T>(*period)?;
 			Some(Period { kind, start })
@@ -129,12 +133,23 @@ impl<T: Config> Query<T> {
 	/// The period asked for, if it has begun and is not out of retention.
 	fn period(&self, kind: PeriodKind, at: Option<Seconds>) -> Option<Period> {
 		let period = match at {
-			Some(at) => self.geometry.period::<T>(kind, at)?,
+			Some(at) => self.begun(kind, at)?,
 			None => {
 				self.geometry.previous::<T>(self.geometry.period::<T>(kind, self.closing.next)?)?
 			},
 		};
-		self.kept(period).filter(|period| period.start <= self.now)
+		self.kept(period)
+	}
+
+	/// The period that contains an instant, if it has begun. The era in force now says nothing of a
+	/// future instant.
+	fn begun(&self, kind: PeriodKind, at: Seconds) -> Option<Period> {
+		let period = self.geometry.period::<T>(kind, at)?;
+		let from = match kind {
+			PeriodKind::Era => self.geometry.window_at(u64::from(at) * 1_000),
+			_ => period.start,
+		};
+		(from <= self.now).then_some(period)
 	}
 
 	/// The period, if it is within retention at the queried block and its records are not deleted.

@@ -5,7 +5,6 @@ use crate::{
 		Config, CurrentEra, CurrentSegment, Eras, Event, NextTargetId, OldestEra, OldestSegment,
 		Pallet, Seats, Segments, TargetIds, Targets,
 	},
-	period::Geometry,
 	types::{HOME, Segment, TargetId, TargetRef},
 };
 use alloc::vec::Vec;
@@ -90,15 +89,12 @@ pub(crate) fn note_session<T: Config>(session: SessionIndex, first_slot: u64) {
 
 /// Begins counting on a chain that took up the pallet while running: with the slot after this one.
 /// Returns how many seats there are.
-pub(crate) fn adopt<T: Config>(geometry: &Geometry, slot: u64) -> u32 {
+pub(crate) fn adopt<T: Config>(slot: u64) -> u32 {
 	let first_slot = slot.saturating_add(1);
 	let validators = T::Session::validators();
 	open_segment::<T>(&validators, first_slot);
-	let era = T::Eras::era_of(T::Session::index());
-	if CurrentEra::<T>::get().is_none() {
-		// The first window counts from its start, so that it belongs to an era.
-		note_era::<T>(era, u64::from(geometry.window_of_slot(first_slot)) * 1_000);
-	}
+	let start_ms = first_slot.saturating_mul(T::SlotDuration::get());
+	note_era::<T>(T::Eras::era_of(T::Session::index()), start_ms);
 	validators.len().saturated_into()
 }
 

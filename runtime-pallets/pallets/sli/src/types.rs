@@ -210,7 +210,7 @@ pub struct Retention {
 	pub months: u32,
 	/// Years.
 	pub years: u32,
-	/// Eras.
+	/// Eras, by their index: eras in which no window begins count, though they have no record.
 	pub eras: u32,
 }
 

@@ -22,6 +22,8 @@ pub trait WeightInfo {
 	fn plan() -> Weight;
 	/// Crediting one seat for one window (or one halt).
 	fn credit_seat() -> Weight;
+	/// Passing over a seat without a slot.
+	fn skip_seat() -> Weight;
 	/// Looking at one period that may be out of retention.
 	fn prune_period() -> Weight;
 	/// Deleting one entry that is out of retention.
@@ -36,10 +38,10 @@ fn cost<T: frame_system::Config>(reads: u64, writes: u64) -> Weight {
 }
 
 impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
-	/// Reads digest, LastSlot, FirstSlot, Parameters, CurrentSegment, two Segments, Seats, Authored;
-	/// writes Authored, LastSlot, Gaps.
+	/// Reads digest, slot duration, parameters, LastSlot, FirstSlot, CurrentSegment, two segments, seat
+	/// and count; writes count, LastSlot and a gap.
 	fn note_block() -> Weight {
-		cost::<T>(9, 3)
+		cost::<T>(10, 3)
 	}
 
 	/// Reads validator, id and next id; writes seat, target, id and next id.
@@ -52,15 +54,20 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		cost::<T>(4, 1)
 	}
 
-	/// Reads the gap, two segments, the era (a binary search over at most 2^16 of them) and what is
-	/// kept; writes the gap.
+	/// Reads the gap, three segments, FirstSlot and parameters, and finds at most two eras with their
+	/// bounds, each by a binary search over at most 2^17; writes the gap.
 	fn plan() -> Weight {
-		cost::<T>(40, 1)
+		cost::<T>(50, 1)
 	}
 
 	/// Reads and writes the count and six records; reads segment, next segment and seat.
 	fn credit_seat() -> Weight {
 		cost::<T>(10, 7)
+	}
+
+	/// Computes, and reads nothing.
+	fn skip_seat() -> Weight {
+		cost::<T>(0, 0)
 	}
 
 	/// Reads what is kept, the next entry and what bounds it; writes what is kept.

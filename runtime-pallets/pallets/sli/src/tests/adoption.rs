@@ -17,14 +17,20 @@ fn a_running_chain_counts_from_the_slot_after_the_first_block_with_the_pallet() 
 }
 
 #[test]
-fn the_first_block_of_a_running_chain_may_rotate() {
-	running_chain().build_and_execute(|| {
-		rotate(1_003, &[20, 10]);
-		block(1_004);
-		block(1_010);
-		assert_eq!(record(20, PeriodKind::Window, 6_000), Some(counted(3, 1, 1)));
-		assert_eq!(record(10, PeriodKind::Window, 6_000), Some(counted(3, 0, 1)));
-	});
+fn the_first_block_of_a_running_chain_may_rotate_before_or_after_our_hooks() {
+	for session_first in [false, true] {
+		ExtBuilder { session_first, ..running_chain() }.build_and_execute(the_first_block_rotates);
+	}
+}
+
+fn the_first_block_rotates() {
+	rotate(1_003, &[20, 10]);
+	assert_eq!(FirstSlot::<Test>::get(), Some(1_004));
+	block(1_004);
+	block(1_010);
+	assert_eq!(record(20, PeriodKind::Window, 6_000), Some(counted(3, 1, 1)));
+	assert_eq!(record(10, PeriodKind::Window, 6_000), Some(counted(3, 0, 1)));
+	assert_eq!(record(20, PeriodKind::Era, 6_000), Some(counted(3, 1, 1)));
 }
 
 #[test]

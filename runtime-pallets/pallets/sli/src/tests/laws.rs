@@ -86,13 +86,14 @@ proptest! {
 		slot_s in 1u64..7,
 		windows_kept in prop_oneof![Just(1_000u32), 1..12u32],
 		share in prop_oneof![Just(100_000u32), Just(9_000u32)],
+		session_first: bool,
 	) {
 		let slot_ms = slot_s * 1_000;
 		let window_ms = [6_000u64, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 3_600_000][window_slots as usize - 1];
 		prop_assume!(window_ms >= slot_ms);
 		let retention = Retention { windows: windows_kept, ..Default::default() };
 		let chain = ExtBuilder {
-			validators: genesis.clone(), slot_ms, window_ms: window_ms as u32, retention, closing_share_ppm: share, ..Default::default()
+			validators: genesis.clone(), slot_ms, window_ms: window_ms as u32, retention, closing_share_ppm: share, session_first, ..Default::default()
 		};
 		chain.build_and_execute(|| {
 			let mut life = live(first, &genesis, &events, slot_ms, window_ms);

@@ -61,6 +61,9 @@ fn the_future_and_what_is_out_of_retention_are_not_answered() {
 		}
 		assert_eq!(Sli::sli(HOME, target(10), A, PeriodKind::Day, Some(86_400)), None);
 		assert!(Sli::sli(HOME, target(10), A, PeriodKind::Day, Some(86_399)).is_some());
+		assert!(Sli::sli(HOME, target(10), A, PeriodKind::Era, Some(6_179)).is_some());
+		assert_eq!(Sli::sli(HOME, target(10), A, PeriodKind::Era, Some(6_180)), None);
+		assert_eq!(Sli::history(HOME, target(10), A, PeriodKind::Era, 6_180, 10), vec![]);
 	});
 }
 

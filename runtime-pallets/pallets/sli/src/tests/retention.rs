@@ -1,4 +1,4 @@
-use crate::{mock::*, *};
+use crate::{mock::*, weights::WeightInfo, *};
 
 fn starts(kind: PeriodKind) -> Vec<Seconds> {
 	let mut starts: Vec<_> = Records::<Test>::iter_keys()
@@ -63,5 +63,21 @@ fn segments_go_when_their_windows_are_closed() {
 		block(1_010);
 		assert_eq!(Segments::<Test>::iter().count(), 1);
 		assert_eq!(Seats::<Test>::iter().count(), 2);
+	});
+}
+
+#[test]
+fn every_deleted_era_is_paid_for() {
+	let retention = Retention { eras: 1, ..Default::default() };
+	let chain =
+		ExtBuilder { retention, sessions_per_era: 1, window_ms: 3_600_000, ..Default::default() };
+	chain.build_and_execute(|| {
+		// An era every two slots: 300 of them, of which all but the first have no window.
+		(0..600).step_by(2).for_each(|slot| rotate(1_200 + slot, &[10, 20, 30, 40]));
+		let paid = closing_block(1_800);
+		let deleted = u64::from(OldestEra::<Test>::get());
+		assert!(deleted > 250, "{deleted} eras are gone");
+		let price = <Test as Config>::WeightInfo::prune_period().saturating_mul(deleted);
+		assert!(price.all_lte(paid), "{deleted} eras cost {price}, {paid} was paid");
 	});
 }
