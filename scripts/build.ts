@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from './lib/blob/blob.ts';
-import { builtFrom, metadataHex } from './lib/blob/facts.ts';
+import { builtFrom, metadataFile, metadataText } from './lib/blob/facts.ts';
 import { sourcesHash } from './lib/blob/sources-hash.ts';
 import { cargoBuild } from './lib/cargo.ts';
 import { cargoTargetFolder } from './lib/folders.mjs';
@@ -15,7 +15,6 @@ const help = `usage: npm run build:chain -- blob | guest | node
 
 const release = join(cargoTargetFolder(), 'release');
 const blobFolder = dirname(blobPath);
-const metadataVersion = 16;
 
 const builds: Record<string, () => Promise<number>> = {
   blob: buildBlob,
@@ -34,8 +33,7 @@ if (build) {
 async function buildBlob(): Promise<number> {
   const module = await builtRuntime('almanac-runtime', blobFile);
   if (!module) return 1;
-  const metadata = { jsonrpc: '2.0', id: 1, result: metadataHex(module, metadataVersion) };
-  writeFileSync(join(blobFolder, 'metadata.json'), `${JSON.stringify(metadata)}\n`);
+  writeFileSync(join(blobFolder, metadataFile), metadataText(module));
   if (builtFrom(module) === sourcesHash()) return 0;
   console.error('almanac: the sources changed while the runtime was built; build again before you commit.');
   return 1;

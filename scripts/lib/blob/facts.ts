@@ -1,8 +1,18 @@
 import { callBlob } from './call.ts';
 
+export const metadataFile = 'metadata.json';
+
+const metadataVersion = 16;
+
 /** The hash of the sources that the blob was built from, in hex. */
 export function builtFrom(module: WebAssembly.Module): string {
   return Buffer.from(callBlob(module, 'BuildApi_sources_hash')).toString('hex');
+}
+
+/** The blob's metadata as it is committed: a node's answer, which is what the generator of types reads. */
+export function metadataText(module: WebAssembly.Module): string {
+  const answer = { jsonrpc: '2.0', id: 1, result: metadataHex(module, metadataVersion) };
+  return `${JSON.stringify(answer)}\n`;
 }
 
 /**
@@ -10,7 +20,7 @@ export function builtFrom(module: WebAssembly.Module): string {
  * the plain answer of a node, version 14, does not.
  * @throws Error when the runtime has no metadata of that version.
  */
-export function metadataHex(module: WebAssembly.Module, version: number): string {
+function metadataHex(module: WebAssembly.Module, version: number): string {
   const argument = new Uint8Array(4);
   new DataView(argument.buffer).setUint32(0, version, true);
   const answer = callBlob(module, 'Metadata_metadata_at_version', argument);

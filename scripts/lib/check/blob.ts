@@ -1,18 +1,49 @@
-import { blobPath, foreignImports, readBlob } from '../blob/blob.ts';
-import { builtFrom } from '../blob/facts.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from '../blob/blob.ts';
+import { builtFrom, metadataFile, metadataText } from '../blob/facts.ts';
 import { sourcesHash } from '../blob/sources-hash.ts';
 
-const remedy = 'run `npm run build:chain -- blob` and commit runtime-pallets/blob';
-
-/** What is wrong with the committed runtime; it runs in no node for this, so it takes milliseconds. */
+/** What is wrong with the committed runtimes; they run in no node for this, so it takes milliseconds. */
 export function blobFaults(): string[] {
-  const module = readBlob();
-  if (!module) return [`${blobPath} is missing: ${remedy}`];
-  const faults = foreignImports(module).map((name) => `the blob imports ${name}, which no node offers`);
-  if (faults.length > 0) return faults;
+  const folder = dirname(blobPath);
+  return [...runtimeFaults(folder), ...guestFaults(folder)];
+}
+
+function runtimeFaults(folder: string): string[] {
+  const path = join(folder, blobFile);
+  const module = readBlob(path);
+  if (!module) return [`${path} is missing: ${remedy('blob')}`];
+  const foreign = importFaults(module, blobFile);
+  // A blob that no node takes is not worth asking.
+  return foreign.length > 0 ? foreign : [...sourcesFaults(module), ...metadataFaults(module, folder)];
+}
+
+/** What is wrong with the tests' other runtime in the folder. */
+export function guestFaults(folder: string): string[] {
+  const path = join(folder, guestBlobFile);
+  const module = readBlob(path);
+  return module ? importFaults(module, guestBlobFile) : [`${path} is missing: ${remedy('guest')}`];
+}
+
+function importFaults(module: WebAssembly.Module, file: string): string[] {
+  return foreignImports(module).map((name) => `${file} imports ${name}, which no node offers`);
+}
+
+function sourcesFaults(module: WebAssembly.Module): string[] {
   const built = builtFrom(module);
   const sources = sourcesHash();
-  return built === sources
-    ? []
-    : [`the blob is stale, built from sources ${built}, these are ${sources}: ${remedy}`];
+  if (built === sources) return [];
+  return [`the blob is stale, built from sources ${built}, these are ${sources}: ${remedy('blob')}`];
+}
+
+/** Whether the folder's metadata is another runtime's: the types, which are generated from it, would be too. */
+export function metadataFaults(module: WebAssembly.Module, folder: string): string[] {
+  const path = join(folder, metadataFile);
+  if (existsSync(path) && readFileSync(path, 'utf8') === metadataText(module)) return [];
+  return [`${path} is not what the blob beside it answers: ${remedy('blob')}`];
+}
+
+function remedy(what: 'blob' | 'guest'): string {
+  return `run \`npm run build:chain -- ${what}\` and commit runtime-pallets/blob`;
 }

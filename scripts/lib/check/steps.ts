@@ -22,7 +22,7 @@ export function checkSteps(): Step[] {
     {
       name: 'blob',
       budget: 'tests',
-      why: 'the committed runtime is built from these sources',
+      why: 'the committed runtime is built from these sources, its metadata is its own',
       run: faults(blobFaults),
     },
     tool('format', 'sources are formatted', 'biome', ['check']),

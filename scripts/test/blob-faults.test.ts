@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { blobPath, guestBlobFile, readBlob } from '../lib/blob/blob.ts';
+import { metadataFile } from '../lib/blob/facts.ts';
+import { guestFaults, metadataFaults } from '../lib/check/blob.ts';
+
+// A module whose only import is the function `missing`.
+const foreign = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...[1, 4, 1, 0x60, 0, 0],
+  ...[2, 15, 1, 3, ...Buffer.from('env'), 7, ...Buffer.from('missing'), 0, 0],
+]);
+
+describe('faults of the committed blobs', function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-blob-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are none in the committed metadata, and some in a changed or an absent one', () => {
+    const committed = dirname(blobPath);
+    const module = readBlob();
+    assert.ok(module, 'there is no committed blob');
+    assert.deepEqual(metadataFaults(module, committed), []);
+    assert.equal(metadataFaults(module, folder).length, 1);
+    const text = readFileSync(join(committed, metadataFile), 'utf8');
+    writeFileSync(join(folder, metadataFile), text.replace('"0x6d657461', '"0x6d657462'));
+    assert.match(
+      metadataFaults(module, folder).join(),
+      /metadata\.json is not what the blob beside it answers: run `.* -- blob`/,
+    );
+  });
+
+  it('are a guest that no node would take, or none', () => {
+    assert.match(guestFaults(folder).join(), /guest_runtime.* is missing: run `.* -- guest`/);
+    writeFileSync(join(folder, guestBlobFile), foreign);
+    assert.match(guestFaults(folder).join(), /guest_runtime.* imports missing, which no node offers/);
+  });
+});
