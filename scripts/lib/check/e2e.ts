@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { mocha } from './mocha.ts';
+import { buildRust } from './rust.ts';
 import type { Outcome } from './step.ts';
 
 const folder = 'tests/e2e';
@@ -16,8 +17,23 @@ export const e2eSuites = {
 
 export type Suite = keyof typeof e2eSuites;
 
+const suitesOnNodes: readonly Suite[] = ['real', 'zombienet'];
+
 export function runSuite(name: Suite): Promise<Outcome> {
-  return mocha({ spec: filesOf(name), timeoutMs: patienceMs });
+  const test = (): Promise<Outcome> => mocha({ spec: filesOf(name), timeoutMs: patienceMs });
+  return suitesOnNodes.includes(name) ? withNode(test) : test();
+}
+
+/**
+ * Runs the tests once the node is built. They would build an absent one themselves, but within the time of a
+ * single test, and would take an old one as it is. The step `build` does the same work, so nothing compiles twice.
+ */
+export async function withNode(test: () => Promise<Outcome>, build = buildRust): Promise<Outcome> {
+  console.log('        making sure that the node is built (about 20 minutes if it never was, else seconds)');
+  const built = await build();
+  if (built.failed === 0) return test();
+  const advice = 'the node is not built, so no test ran; `scripts/setup --check` says what is missing';
+  return { ...built, passed: 0, output: `${built.output ?? ''}\n${advice}` };
 }
 
 /** Test files that no suite takes, which would never run. */
