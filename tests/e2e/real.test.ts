@@ -21,28 +21,37 @@ const stopMs = 25_000;
 const haltSlots = 60;
 
 describe('a network of real nodes', () => {
+  const giveUp = new AbortController();
+  let starting: Promise<TestNetwork> | undefined;
   let network: TestNetwork;
   let api: ApiPromise;
 
   before(async () => {
     await cryptoWaitReady();
-    network = await startTestNetwork({
-      name: 'test',
-      validators: 4,
-      candidates: 1,
-      slotMs,
-      sessionMs: 12 * slotMs,
-      sessionsPerEra: 4,
-      windowMs,
-    });
+    starting = startTestNetwork(
+      {
+        name: 'test',
+        validators: 4,
+        candidates: 1,
+        slotMs,
+        sessionMs: 12 * slotMs,
+        sessionsPerEra: 4,
+        windowMs,
+      },
+      giveUp.signal,
+    );
+    network = await starting;
     api = await ApiPromise.create({ provider: new WsProvider(network.url), noInitWarn: true });
   });
 
   after(async () => {
+    // A start that outlasts its hook goes on, unless it is told to end; it takes down itself what it has started.
+    giveUp.abort();
+    const started = await starting?.catch(() => undefined);
     await api?.disconnect();
-    await network?.down();
-    const left = network?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
-    deepEqual(left, []);
+    await started?.down();
+    const left = started?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
+    deepEqual(left ?? [], []);
   });
 
   it('answers the calls of polkadot.js Apps as recorded', async () => {

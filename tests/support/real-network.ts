@@ -7,6 +7,7 @@ import type { NetworkOptions } from '../../offchain-agent/src/network/real/optio
 import { type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
+import { endOnSignal } from './end-on-signal.ts';
 
 /** A network of a test, in a state folder of its own, so that it never meets the user's networks. */
 export interface TestNetwork {
@@ -17,21 +18,24 @@ export interface TestNetwork {
   down(): Promise<void>;
 }
 
-export async function startTestNetwork(options: NetworkOptions): Promise<TestNetwork> {
+/**
+ * Starts one and returns when all its nodes finalize. When anything fails on the way, the signal included, nothing
+ * is left of it; nor when the whole run is interrupted.
+ */
+export async function startTestNetwork(options: NetworkOptions, signal: AbortSignal): Promise<TestNetwork> {
   const folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
   const before = process.env['ALMANAC_STATE'];
   process.env['ALMANAC_STATE'] = folder;
+  const release = endOnSignal(options.name, folder);
   const cleanUp = async (): Promise<void> => {
     await downNetwork(options.name);
     if (before === undefined) delete process.env['ALMANAC_STATE'];
     else process.env['ALMANAC_STATE'] = before;
     await rm(folder, { recursive: true, force: true });
+    release();
   };
   try {
-    const state = await upNetwork(options, {
-      progress: () => undefined,
-      signal: new AbortController().signal,
-    });
+    const state = await upNetwork(options, { progress: () => undefined, signal });
     const [first] = state.nodes;
     return {
       state,

@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { processState, signal } from '../../offchain-agent/src/network/real/processes.ts';
+import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+
+const interrupted = 130;
+const patienceMs = 5_000;
+
+/**
+ * Until the returned function is called: an interrupted run ends the nodes of the test network in this state
+ * folder and removes the folder, then exits. Nodes live on without whoever started them, and mocha, when it is
+ * interrupted, runs no hook any more; so all of it happens at once, without a wait for anything.
+ */
+export function endOnSignal(network: string, stateFolder: string): () => void {
+  const end = (): void => {
+    const nodes = readNetwork(network, join(stateFolder, 'networks'))?.nodes ?? [];
+    const processes = nodes.flatMap((node) => node.process ?? []);
+    for (const identity of processes) signal(identity, 'SIGKILL');
+    const deadline = Date.now() + patienceMs;
+    // A node that is still ending may write into the folder.
+    while (processes.some((one) => processState(one) !== 'gone') && Date.now() < deadline);
+    rmSync(stateFolder, { recursive: true, force: true });
+    process.exit(interrupted);
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end).off('SIGTERM', end);
+  };
+}
