@@ -35,15 +35,16 @@ export async function lintRust(): Promise<Outcome> {
 }
 
 export async function testRust(): Promise<Outcome> {
-  const { code, output } = await cargo(['test', ...everything, '--no-fail-fast']);
-  const { passed, failed } = countTests(output);
+  const { code, stdout, output } = await cargo(['test', ...everything, '--no-fail-fast']);
+  // The results alone: cargo's talk, which comes by another way, could begin in the middle of a line.
+  const { passed, failed } = countTests(stdout);
   if (code !== 0 || passed === 0) return { passed, failed: Math.max(failed, 1), output };
   return { passed, failed };
 }
 
-/** Adds up the results of all test binaries in cargo's output. */
-export function countTests(output: string): { passed: number; failed: number } {
-  const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
+/** Adds up the results of all test binaries in what cargo prints to stdout. */
+export function countTests(stdout: string): { passed: number; failed: number } {
+  const results = [...stdout.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
   return {
     passed: sum(results.map(([, count]) => Number(count))),
     failed: sum(results.map(([, , count]) => Number(count))),
