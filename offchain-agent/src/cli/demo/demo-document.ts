@@ -8,7 +8,7 @@ export function demoDocument(figures: DemoFigures, network: DemoNetwork, verdict
   const time = (slot: number): string => new Date(slot * network.slotDurationMs).toISOString();
   return {
     schema: 'almanac.demo.v1',
-    basis: 'simulated',
+    basis: network.basis,
     caveat: network.caveat,
     url: network.url,
     slot_duration_ms: network.slotDurationMs,

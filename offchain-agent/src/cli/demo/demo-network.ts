@@ -1,3 +1,5 @@
+import type { Basis } from '../../chain/basis.ts';
+
 /** A validator of the demo, by all the names that the demo meets it under. */
 export interface DemoValidator {
   readonly name: string;
@@ -17,6 +19,7 @@ export interface ExpectedMisses {
 
 /** What the demo shows, however the network is made. */
 export interface DemoNetwork {
+  readonly basis: Basis;
   readonly url: string;
   readonly validators: readonly DemoValidator[];
   readonly slotDurationMs: number;

@@ -28,6 +28,7 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
   });
   const originMs = network.firstSlot * slotDurationMs;
   return {
+    basis: 'simulated',
     url: network.url,
     validators: members.map(({ name, account, key, behaviour }) => ({
       name,

@@ -52,7 +52,10 @@ export async function startRealDemo(story: Story, options: RealDemoOptions): Pro
       });
     }
   });
+  // Until somebody awaits it, a failure must not end the process before it can clean up.
+  running.catch(() => undefined);
   return {
+    basis: 'census',
     url: network.url,
     validators: names.map(([name, account], seat) => ({
       name,

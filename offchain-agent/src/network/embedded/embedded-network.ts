@@ -104,6 +104,8 @@ function run(
     },
     onStall: (from, to) => stalls.push({ from, to }),
   });
+  // Until somebody awaits it, a failure must not end the process before it can clean up.
+  running.catch(() => undefined);
   return {
     chain,
     url: server.url,

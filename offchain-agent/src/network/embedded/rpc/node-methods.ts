@@ -2,6 +2,7 @@ import type { Block, Handler, Handlers } from '@acala-network/chopsticks-core';
 import { hexToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { base58Encode, blake2AsHex } from '@polkadot/util-crypto';
+import { embeddedVersion } from '../../../chain/basis.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 
 type At = HexString | undefined;
@@ -9,7 +10,7 @@ type At = HexString | undefined;
 /** What a node answers beyond, or otherwise than, the handlers of chopsticks-core. */
 export function nodeMethods(chain: EmbeddedChain): Handlers {
   return {
-    system_version: async () => 'embedded',
+    system_version: async () => embeddedVersion,
     system_localPeerId: async () => peerId(chain.genesisHash),
     system_peers: async () => [],
     system_syncState: async () => {
