@@ -1,5 +1,7 @@
 import { AgentError } from '../error.ts';
 
+const addressProtocols: ReadonlySet<string> = new Set(['ws:', 'wss:', 'http:', 'https:']);
+
 /**
  * A WebSocket address as given by a person, checked.
  * @throws AgentError `bad_input/url` when it is no ws:// or wss:// address.
@@ -14,11 +16,16 @@ export function webSocketUrl(text: string, source: string): string {
   );
 }
 
-/** The address without user and password, for messages and logs. */
+/** The address without what may be secret (user, password and query), for messages and logs. */
 export function shownUrl(text: string): string {
-  if (!URL.canParse(text)) return `"${text.replace(/\/\/[^/@]*@/, '//')}"`;
-  const url = new URL(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // Of what is no such address nobody knows where a password ends: all that may be one goes.
+  if (!url || !addressProtocols.has(url.protocol)) {
+    return `"${text.slice(text.lastIndexOf('@') + 1).replace(/[?#].*$/s, '')}"`;
+  }
   url.username = '';
   url.password = '';
+  url.search = '';
+  url.hash = '';
   return url.href.replace(/\/$/, '');
 }

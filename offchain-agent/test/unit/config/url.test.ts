@@ -27,6 +27,17 @@ describe('webSocketUrl', () => {
 describe('shownUrl', () => {
   it('leaves user and password out, also of what is no address', () => {
     assert.equal(shownUrl('wss://user:secret@example.org/'), 'wss://example.org');
-    assert.equal(shownUrl('//user:secret@'), '"//"');
+    assert.equal(shownUrl('//user:secret@'), '""');
+  });
+
+  it('shows no part of a password where the scheme is missing or misspelt', () => {
+    assert.equal(shownUrl('alice:secret@node.example:443'), '"node.example:443"');
+    assert.equal(shownUrl('wss//alice:sec@ret@node.example'), '"node.example"');
+    assert.equal(shownUrl('wss://alice:sec/ret@node.example'), '"node.example"');
+  });
+
+  it('leaves the query out: keys of providers are in it', () => {
+    assert.equal(shownUrl('wss://example.org/path?apikey=secret#secret'), 'wss://example.org/path');
+    assert.equal(shownUrl('example.org?apikey=secret'), '"example.org"');
   });
 });
