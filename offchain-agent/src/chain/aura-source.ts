@@ -2,6 +2,7 @@ import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { auraSlot } from './aura-digest.ts';
 import { AuthorityReader } from './authority-reader.ts';
+import { plainText } from './plain-text.ts';
 import type { RpcClient } from './rpc/client.ts';
 import { isStateDiscarded } from './rpc/error.ts';
 import { bytesOf, readU64 } from './scale.ts';
@@ -94,7 +95,7 @@ export class RpcAuraSource {
       if (!isStateDiscarded(error)) throw error;
       throw new AgentError(
         'unreachable/state',
-        `${this.#shownUrl} has discarded the state of block ${String(params.at(-1))}, which names the authorities; ask an archive node (--state-pruning archive), or begin at a later block`,
+        `${this.#shownUrl} has discarded the state of block ${plainText(params.at(-1))}, which names the authorities; ask an archive node (--state-pruning archive), or begin at a later block`,
         { data: { url: this.#shownUrl, block_hash: params.at(-1) }, cause: error },
       );
     }

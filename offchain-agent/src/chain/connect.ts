@@ -1,6 +1,7 @@
 import { ApiPromise } from '@polkadot/api';
 import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
+import { plainText } from './plain-text.ts';
 import { RpcClient } from './rpc/client.ts';
 import { RpcProvider } from './rpc/provider.ts';
 import { readRuntimeVersion } from './runtime-version.ts';
@@ -34,7 +35,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     if (error instanceof AgentError) throw error;
     throw new AgentError(
       'bad_input/metadata',
-      `the runtime of the chain at ${shownUrl(url)} could not be understood: ${error instanceof Error ? error.message : String(error)}`,
+      `the runtime of the chain at ${shownUrl(url)} could not be understood: ${plainText(error instanceof Error ? error.message : error)}`,
       { data: { url: shownUrl(url) }, cause: error },
     );
   } finally {
@@ -48,7 +49,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
  */
 export function requireSli(api: ApiPromise): void {
   if (api.call['sliApi'] !== undefined) return;
-  const specName = api.runtimeVersion.specName.toString();
+  const specName = plainText(api.runtimeVersion.specName);
   throw new AgentError(
     'bad_input/no_sli',
     `the chain "${specName}" keeps no SLI records: pallet-sli is not in its runtime; name an Almanac chain with --url, or count this one from outside with "almanac watch URL"`,

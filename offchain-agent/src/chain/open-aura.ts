@@ -1,6 +1,7 @@
 import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { RpcAuraSource } from './aura-source.ts';
+import { plainText } from './plain-text.ts';
 import { RpcClient } from './rpc/client.ts';
 import { type RuntimeVersion, readRuntimeVersion } from './runtime-version.ts';
 
@@ -33,8 +34,8 @@ export async function openAura(
   try {
     const [version, chainName, genesisHash] = await Promise.all([
       readRuntimeVersion(client),
-      client.request<string>('system_chain'),
-      client.request<string>('chain_getBlockHash', [0]),
+      client.request('system_chain').then(plainText),
+      client.request('chain_getBlockHash', [0]).then(plainText),
     ]);
     requireAura(version, url);
     const source = new RpcAuraSource(client);

@@ -1,5 +1,6 @@
 import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
+import { plainText } from './plain-text.ts';
 import type { RpcClient } from './rpc/client.ts';
 import { isMethodMissing } from './rpc/error.ts';
 
@@ -16,7 +17,8 @@ export interface RuntimeVersion {
  */
 export async function readRuntimeVersion(client: RpcClient): Promise<RuntimeVersion> {
   try {
-    return await client.request<RuntimeVersion>('state_getRuntimeVersion');
+    const version = await client.request<RuntimeVersion>('state_getRuntimeVersion');
+    return { ...version, specName: plainText(version.specName) };
   } catch (error) {
     if (!isMethodMissing(error)) throw error;
     throw new AgentError(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentError } from '../error.ts';
+import { plainText } from './plain-text.ts';
 
 export const periodKinds = ['window', 'day', 'week', 'month', 'year', 'era'] as const;
 export type PeriodKind = (typeof periodKinds)[number];
@@ -86,5 +87,5 @@ export function readShape<Shape extends z.ZodType>(
 }
 
 function textOf(name: string): string {
-  return name.startsWith('0x') ? Buffer.from(name.slice(2), 'hex').toString('utf8') : name;
+  return plainText(name.startsWith('0x') ? Buffer.from(name.slice(2), 'hex').toString('utf8') : name);
 }

@@ -1,4 +1,5 @@
 import { connect } from '../chain/connect.ts';
+import { plainText } from '../chain/plain-text.ts';
 import { SliRecords } from '../chain/records.ts';
 import { type IndicatorName, indicators } from '../chain/sli-answer.ts';
 import { resolveEndpoint } from '../config/endpoint.ts';
@@ -32,7 +33,7 @@ export async function withRecords<Result>(
       options.indicator ? { indicator: options.indicator } : {},
     );
     const [chainName, names] = await Promise.all([api.rpc.system.chain(), runningNames(url)]);
-    return await use({ records, chainName: chainName.toString(), url: shownUrl(url), names });
+    return await use({ records, chainName: plainText(chainName), url: shownUrl(url), names });
   } finally {
     await api.disconnect();
   }

@@ -1,4 +1,5 @@
 import { AgentError } from '../../error.ts';
+import { plainText } from '../plain-text.ts';
 
 /** What a node answered instead of a result. */
 export interface RpcFailure {
@@ -12,8 +13,8 @@ export class RpcError extends AgentError {
   readonly rpcCode: number;
 
   constructor(url: string, method: string, failure: RpcFailure) {
-    const detail = typeof failure.data === 'string' ? ` (${failure.data})` : '';
-    super('unknown/rpc', `${url} refused ${method}: ${failure.message}${detail}`, {
+    const detail = typeof failure.data === 'string' ? ` (${plainText(failure.data)})` : '';
+    super('unknown/rpc', `${url} refused ${method}: ${plainText(failure.message)}${detail}`, {
       data: { url, method, rpc_code: failure.code, rpc_message: failure.message },
     });
     this.rpcCode = failure.code;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { shownUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
+import { plainText } from '../plain-text.ts';
 
 /** Answers of a chain's largest calls (metadata, a ranking) stay far below; more is no node. */
 const maxMessageBytes = 64 * 1024 * 1024;
@@ -55,7 +56,7 @@ function timedOut(url: string, timeoutMs: number): AgentError {
 function noUpgrade(url: string, response: IncomingMessage): AgentError {
   response.destroy();
   const status = response.statusCode ?? 0;
-  const type = response.headers['content-type']?.split(';')[0] ?? 'no content type';
+  const type = plainText(response.headers['content-type']?.split(';')[0] ?? 'no content type');
   const data = { url: shownUrl(url), http_status: status, content_type: type };
   const answer = `${shownUrl(url)} answered HTTP ${status} (${type}) instead of opening a WebSocket`;
   // A gateway that is busy, down or wants a login may well stand before a node.

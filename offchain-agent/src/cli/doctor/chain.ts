@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { plainText } from '../../chain/plain-text.ts';
 import { resolveEndpoint } from '../../config/endpoint.ts';
 import { shownUrl } from '../../config/url.ts';
 import type { Finding } from './finding.ts';
@@ -39,7 +40,7 @@ function chainName(url: string): Promise<string | undefined> {
 function nameIn(answer: string): string | undefined {
   try {
     const { result } = JSON.parse(answer) as { result?: unknown };
-    return typeof result === 'string' ? result : undefined;
+    return typeof result === 'string' ? plainText(result) : undefined;
   } catch {
     return undefined;
   }

@@ -20,6 +20,13 @@ describe('openAura', () => {
     connection.client.close();
   });
 
+  it('leaves no control character in what the chain calls itself', async () => {
+    const url = await serve({ extra: { system_chain: () => 'Main\u001b[2J' } });
+    const connection = await openAura(url);
+    assert.equal(connection.chainName, 'Main?[2J');
+    connection.client.close();
+  });
+
   it('refuses a chain that is not Aura, and says what it is if that is known', async () => {
     const url = await serve({ apis: [['0xcbca25e39f142387', 2]] });
     await assert.rejects(openAura(url), {

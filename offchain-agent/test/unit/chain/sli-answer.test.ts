@@ -36,6 +36,11 @@ describe('readShape', () => {
     assert.equal(readShape(sliShapes.answer, null, 'sli'), undefined);
   });
 
+  it('leaves no control character in a name', () => {
+    const answer = readShape(sliShapes.answer, { ...json, who: { name: '0x761b5b324a' } }, 'sli');
+    assert.equal(answer?.who?.name, 'v?[2J');
+  });
+
   it('refuses another shape and says where it differs', () => {
     assert.throws(() => readShape(sliShapes.answer, { ...json, target: 'one' }, 'sli'), {
       code: 'bad_input/sli_version',

@@ -25,6 +25,15 @@ describe('findingOfChain', () => {
     }
   });
 
+  it('leaves no control character in the name', async () => {
+    const server = await answering('{"jsonrpc":"2.0","id":1,"result":"Main\\u001b[2J"}');
+    try {
+      assert.equal((await findingOfChain(urlOf(server))).found, `Main?[2J at ${urlOf(server)}`);
+    } finally {
+      server.close();
+    }
+  });
+
   it('is missing where something else answers', async () => {
     const server = await answering('hello');
     try {

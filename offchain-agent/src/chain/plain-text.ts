@@ -1,0 +1,14 @@
+/** Longer than any name, and short enough for one line. */
+const maxLength = 256;
+
+/**
+ * What a node or a chain says of itself, for a terminal: control and formatting characters, with which text can paint
+ * over a screen or reverse its reading, become `?`, and what is very long is cut.
+ *
+ * @param text of any type, as answers of a stranger's node are
+ * @example plainText('Main\u001b[2J') // 'Main?[2J'
+ */
+export function plainText(text: unknown): string {
+  const plain = String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  return plain.length > maxLength ? `${plain.slice(0, maxLength)}...` : plain;
+}
