@@ -52,15 +52,12 @@ export class FinalizedCounter {
   }
 
   /**
-   * Counts the blocks up to this finalized one.
+   * Counts the blocks up to this finalized one; `onBlock` is called after each.
    * @throws AgentError `unknown/reorganised` when a block does not follow the one counted before: such a node cannot be
    * trusted with finality. Blocks before a failure stay counted; the next call goes on after them.
    */
-  async countTo(finalized: number, signal: AbortSignal): Promise<void> {
-    const missing = Array.from(
-      { length: Math.max(0, finalized - this.#toBlock) },
-      (_, index) => this.#toBlock + 1 + index,
-    );
+  async countTo(finalized: number, signal: AbortSignal, onBlock: () => void): Promise<void> {
+    const missing = numbers(this.#toBlock + 1, finalized);
     for await (const block of inOrder(missing, maxInFlight, (number) => readBlock(this.#source, number))) {
       signal.throwIfAborted();
       if (this.#toHash !== '' && block.parentHash !== this.#toHash) {
@@ -74,6 +71,12 @@ export class FinalizedCounter {
       this.#toBlock = block.number;
       this.#toHash = block.hash;
       this.#authorities = new Set(block.authorities);
+      onBlock();
     }
   }
+}
+
+/** One by one: how far away the head is said to be is the node's word, and no list is made of it. */
+function* numbers(from: number, to: number): Generator<number, void, undefined> {
+  for (let number = from; number <= to; number += 1) yield number;
 }

@@ -29,6 +29,12 @@ export interface SlotTallyOptions {
   readonly keepMissed: number;
 }
 
+/**
+ * Eleven years of slots of 6 s. Slots are counted one by one, and a node that names one far in the future would keep this
+ * process busy for ever.
+ */
+const maxGapSlots = 60_000_000;
+
 interface Count {
   assigned: number;
   authored: number;
@@ -85,11 +91,14 @@ export class SlotTally {
   /**
    * Adds the next block of the chain.
    * @param authorities the set after the block's parent
-   * @throws AgentError `unknown/slots` when the block's slot lies before its parent's, or nobody was to write it.
+   * @throws AgentError `unknown/slots` when the block's slot lies before its parent's or beyond belief after it, or
+   * nobody was to write it.
    */
   add(block: { readonly number: number; readonly slot: number }, authorities: readonly string[]): void {
     const last = this.#lastSlot ?? block.slot - 1;
-    if (authorities.length === 0 || block.slot < last) throw impossible(block, last, authorities.length);
+    if (authorities.length === 0 || block.slot < last || block.slot - last > maxGapSlots) {
+      throw impossible(block, last, authorities.length);
+    }
     if (block.slot === last) {
       this.#addToSlot(block);
       return;
@@ -158,7 +167,9 @@ function impossible(
   const reason =
     authorities === 0
       ? 'its parent names no authorities'
-      : `slot ${block.slot} lies before slot ${lastSlot} of its parent`;
+      : block.slot < lastSlot
+        ? `slot ${block.slot} lies before slot ${lastSlot} of its parent`
+        : `slot ${block.slot} lies more than ${maxGapSlots} slots after slot ${lastSlot} of its parent; watch through another node`;
   return new AgentError('unknown/slots', `block ${block.number} cannot be counted: ${reason}`, {
     data: { block: block.number, slot: block.slot, parent_slot: lastSlot },
   });

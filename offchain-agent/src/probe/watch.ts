@@ -12,7 +12,9 @@ export interface WatchOptions {
   /** Finalized blocks counted for the first answer. */
   readonly lookBack: number;
   readonly signal: AbortSignal;
-  /** Called once the first blocks are counted, and then after every advance of finality; waited for. */
+  /** Called after every block counted: a long way to the head is progress all along. */
+  readonly onBlock?: () => void;
+  /** Called once all blocks up to the head of the beginning are counted, and then after every advance of finality; waited for. */
   readonly onChange: (state: WatchState) => void | Promise<void>;
 }
 
@@ -52,10 +54,11 @@ export interface WatchState {
  * lost, and not guessed.
  *
  * @returns the last state; `undefined` when nothing was finalized so far
- * @throws AgentError as the source does, except for failures that pass (the next advance of finality tries again)
+ * @throws AgentError `unknown/incomplete` when the signal aborts before the head of the beginning is reached: the
+ * oldest part alone would pass for an answer. As the source does, except for failures that pass (the next advance of finality tries again)
  */
 export async function watchChain(source: AuraSource, options: WatchOptions): Promise<WatchState | undefined> {
-  const { signal, lookBack, onChange } = options;
+  const { signal, lookBack, onChange, onBlock = () => undefined } = options;
   const head = await source.finalizedHead();
   const slotDurationMs = await source.slotDurationMs(head.hash);
   const meter = new ArrivalMeter(slotDurationMs);
@@ -71,8 +74,10 @@ export async function watchChain(source: AuraSource, options: WatchOptions): Pro
     const fromBlock = head.number < 1 ? 1 : await oldestCountable(source, from, head.number);
     const counter = await FinalizedCounter.create(source, fromBlock, slotDurationMs);
     for await (const finalized of finality.values) {
-      if (await caughtUp(counter, finalized, signal)) await onChange(stateOf(counter, meter, stalls));
+      const isAhead = await advance(counter, finalized, signal, onBlock);
+      if (isAhead && counter.toBlock >= head.number) await onChange(stateOf(counter, meter, stalls));
     }
+    if (counter.toBlock < head.number) throw incomplete(counter, head.number);
     return counter.toBlock < counter.fromBlock ? undefined : stateOf(counter, meter, stalls);
   } finally {
     stopArrivals();
@@ -82,14 +87,27 @@ export async function watchChain(source: AuraSource, options: WatchOptions): Pro
 }
 
 /** Whether anything new was counted; a failure that passes counts as nothing new. */
-async function caughtUp(counter: FinalizedCounter, finalized: number, signal: AbortSignal): Promise<boolean> {
+async function advance(
+  counter: FinalizedCounter,
+  finalized: number,
+  signal: AbortSignal,
+  onBlock: () => void,
+): Promise<boolean> {
   const before = counter.toBlock;
   try {
-    await counter.countTo(finalized, signal);
+    await counter.countTo(finalized, signal, onBlock);
   } catch (error) {
     if (!signal.aborted && !(error instanceof AgentError && error.retryable)) throw error;
   }
   return counter.toBlock > before;
+}
+
+function incomplete({ fromBlock, toBlock }: FinalizedCounter, head: number): AgentError {
+  return new AgentError(
+    'unknown/incomplete',
+    `the watch ended at ${toBlock - fromBlock + 1} of the ${head - fromBlock + 1} finalized blocks that it was to begin with, so it says nothing; look back less far, or give it more time`,
+    { data: { from_block: fromBlock, counted_blocks: toBlock - fromBlock + 1, head } },
+  );
 }
 
 function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, stalls: StallMeter): WatchState {

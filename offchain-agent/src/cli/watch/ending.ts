@@ -1,5 +1,8 @@
-/** A chain that finalizes nothing for so long has nothing to show; `--for` begins with the first screen. */
+/** A chain of which no block can be counted for so long has nothing to show; `--for` begins with the first screen. */
 const firstScreenMs = 15_000;
+
+/** A timer cannot wait longer than 2^31 - 1 ms, 24.8 days. */
+export const longestWatchMs = 2 ** 31 - 1 - firstScreenMs;
 
 /** When a watch ends by itself: some time after its first screen, when there is none, or by a failure. */
 export class Ending {
@@ -9,7 +12,7 @@ export class Ending {
   #hasBegun = false;
   #failure: unknown;
 
-  /** @param durationMs `undefined` to go on until the user ends it */
+  /** @param durationMs at most `longestWatchMs`; `undefined` to go on until the user ends it */
   constructor(durationMs: number | undefined) {
     this.#durationMs = durationMs;
     if (durationMs !== undefined) this.#endIn(durationMs + firstScreenMs);
@@ -17,6 +20,11 @@ export class Ending {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** A block was counted: the way to the first screen is as long as it is, and is waited for. */
+  postpone(): void {
+    if (!this.#hasBegun && this.#durationMs !== undefined) this.#endIn(this.#durationMs + firstScreenMs);
   }
 
   /** The first screen is there. */

@@ -1,4 +1,5 @@
 import { type AuraConnection, openAura } from '../../chain/open-aura.ts';
+import { plainText } from '../../chain/plain-text.ts';
 import { resolveEndpoint } from '../../config/endpoint.ts';
 import { shownUrl, webSocketUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
@@ -9,7 +10,7 @@ import { parseDuration } from '../duration.ts';
 import { say, writeJson } from '../output.ts';
 import { runningNames } from '../running-names.ts';
 import { watchDocument } from './document.ts';
-import { Ending } from './ending.ts';
+import { Ending, longestWatchMs } from './ending.ts';
 import { FinalityAlarm } from './finality-alarm.ts';
 import { Namer } from './namer.ts';
 import { createWatchView } from './view.ts';
@@ -25,11 +26,13 @@ const maxLookBack = 100_000;
 
 /**
  * Watches until `--for` is over or the user interrupts.
- * @throws AgentError for every input that cannot be watched; `unknown/no_data` when nothing was finalized meanwhile
+ * @throws AgentError for every input that cannot be watched; `unknown/no_data` when nothing was finalized meanwhile,
+ * `unknown/incomplete` when it ends before the first screen
  */
 export async function runWatch(urlText: string | undefined, options: WatchCommandOptions): Promise<void> {
   const lookBack = parseCount(options.lookBack, '--look-back', maxLookBack);
-  const durationMs = options.for === undefined ? undefined : parseDuration(options.for, '--for');
+  const durationMs =
+    options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
   const connection = await openAura(url, { signal: interrupted });
@@ -42,9 +45,10 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   followConnection(connection, tell, (reason) => ending.fail(reason));
   try {
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
-    const last = await watchChain(connection.source, {
+    const watch = watchChain(connection.source, {
       lookBack,
       signal: AbortSignal.any([interrupted, ending.signal]),
+      onBlock: () => ending.postpone(),
       onChange: async (state) => {
         const named = await namer.name(state);
         ending.begin();
@@ -52,7 +56,8 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
         view?.show(named);
       },
     });
-    ending.rethrow();
+    // Why it was ended says more than what was not reached.
+    const last = await watch.finally(() => ending.rethrow());
     if (!last) throw nothingFinalized(chain.url);
     const named = await namer.name(last);
     if (options.json) writeJson(watchDocument(named, chain));
@@ -90,7 +95,7 @@ function followConnection(
 function anotherChain(url: string, before: string, now: string): AgentError {
   return new AgentError(
     'bad_input/another_chain',
-    `${url} came back as another chain: its genesis is ${now}, it was ${before}; begin a new watch`,
+    `${url} came back as another chain: its genesis is ${plainText(now)}, it was ${before}; begin a new watch`,
     { data: { url, genesis_hash: now, expected_genesis_hash: before } },
   );
 }

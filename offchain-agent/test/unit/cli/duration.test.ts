@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDuration } from '../../../src/cli/duration.ts';
+import { longestWatchMs } from '../../../src/cli/watch/ending.ts';
 
 describe('parseDuration', () => {
   it('reads a number with a unit', () => {
@@ -7,6 +8,17 @@ describe('parseDuration', () => {
       ['250ms', '6s', '1.5m', '2h', '1d', '0s'].map((text) => parseDuration(text, 'x')),
       [250, 6_000, 90_000, 7_200_000, 86_400_000, 0],
     );
+  });
+
+  it('refuses what is longer than its user can wait', () => {
+    assert.equal(parseDuration('24d', '--for', longestWatchMs), 24 * 86_400_000);
+    assert.equal(parseDuration(`${longestWatchMs}ms`, '--for', longestWatchMs), longestWatchMs);
+    for (const text of [`${longestWatchMs + 1}ms`, '25d']) {
+      assert.throws(() => parseDuration(text, '--for', longestWatchMs), {
+        code: 'bad_input/duration',
+        message: `--for: "${text}" is too long; expected at most 24d`,
+      });
+    }
   });
 
   it('refuses everything else and shows examples', () => {

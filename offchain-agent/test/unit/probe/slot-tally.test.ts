@@ -50,6 +50,16 @@ describe('SlotTally', () => {
     assert.equal(count?.missedSlots.at(-1), 1_000);
   });
 
+  it('refuses a slot so far in the future that counting up to it would not end', () => {
+    const tally = new SlotTally({ ...options, afterSlot: 9 });
+    assert.throws(() => tally.add({ number: 7, slot: 2 ** 50 }, ['a']), {
+      code: 'unknown/slots',
+      message:
+        /^block 7 cannot be counted: slot 1125899906842624 lies more than 60000000 slots after slot 9 /,
+    });
+    assert.equal(tally.validators.size, 0);
+  });
+
   it('refuses a block before its parent, and one that nobody was to write', () => {
     const tally = new SlotTally({ ...options, afterSlot: 9 });
     assert.throws(() => tally.add({ number: 7, slot: 8 }, ['a']), {

@@ -147,6 +147,25 @@ describe('watchChain', () => {
     await assert.rejects(watch.done, { code: 'unreachable/block' });
   });
 
+  it('gives no answer from the oldest part when it is ended on its way to the head', async () => {
+    const chain = new FakeChain([a]);
+    chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));
+    const controller = new AbortController();
+    let blocks = 0;
+    const states: WatchState[] = [];
+    const onBlock = (): void => {
+      blocks += 1;
+      if (blocks === 10) controller.abort();
+    };
+    const onChange = (state: WatchState): void => void states.push(state);
+    const { signal } = controller;
+    await assert.rejects(
+      watchChain(new FakeAuraSource(chain), { lookBack: 100, signal, onBlock, onChange }),
+      { code: 'unknown/incomplete', message: /^the watch ended at 10 of the 100 finalized blocks / },
+    );
+    assert.deepEqual(states, []);
+  });
+
   it('waits on a chain that has finalized nothing, and says so at the end', async () => {
     const chain = new FakeChain([a]);
     const watch = watching(chain);

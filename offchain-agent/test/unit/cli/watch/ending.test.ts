@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ending } from '../../../../src/cli/watch/ending.ts';
 import { FinalityAlarm } from '../../../../src/cli/watch/finality-alarm.ts';
@@ -12,6 +13,23 @@ describe('Ending', () => {
     await delay(60);
     assert.equal(ending.signal.aborted, true);
     ending.rethrow();
+  });
+
+  it('waits for the first screen as long as blocks are counted, and no longer', () => {
+    const clock = mock.timers;
+    clock.enable({ apis: ['setTimeout'] });
+    try {
+      const ending = new Ending(1_000);
+      for (let blocks = 0; blocks < 5; blocks += 1) {
+        clock.tick(15_999);
+        ending.postpone();
+      }
+      assert.equal(ending.signal.aborted, false);
+      clock.tick(16_000);
+      assert.equal(ending.signal.aborted, true);
+    } finally {
+      clock.reset();
+    }
   });
 
   it('never comes by itself without a duration', async () => {
