@@ -28,8 +28,9 @@ function ofDate(text: string): number | undefined {
   if (!parts) return undefined;
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   const instant = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date lets 2026-02-30 be the 2nd of March.
+  // Date lets 2026-02-30 be the 2nd of March, and the year 99 be 1999.
   const isKept =
+    instant.getUTCFullYear() === year &&
     instant.getUTCMonth() === month - 1 &&
     instant.getUTCDate() === day &&
     hour < 24 &&

@@ -1,5 +1,5 @@
 import type { Answer } from '../chain/sli-answer.ts';
-import { percent } from './share.ts';
+import { percent, percentAbove } from './share.ts';
 import type { Column } from './table.ts';
 
 /** The columns that show one record, wherever records are shown. */
@@ -24,7 +24,7 @@ export function recordCells(answer: Answer | undefined): string[] {
     `${authored}/${assigned}`,
     String(assigned - authored),
     String(windows),
-    interval ? `${percent(interval.lowPpm)}..${percent(interval.highPpm)}` : '-',
+    interval ? `${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)}` : '-',
     notesOf(answer).join(', '),
   ];
 }

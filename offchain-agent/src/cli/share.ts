@@ -12,6 +12,22 @@ export function percent(sharePpm: number | undefined): string {
 }
 
 /**
+ * An upper bound as percent with two digits. Rounded up: a bound that is cut would not hold what it bounds.
+ * @example percentAbove(985_136) // '98.52'
+ */
+export function percentAbove(boundPpm: number): string {
+  return (Math.ceil(boundPpm / 100) / 100).toFixed(2);
+}
+
+/**
+ * A share with all the digits that it has: what a person demanded is repeated as it was demanded.
+ * @example exactPercent(999_990) // '99.999'
+ */
+export function exactPercent(sharePpm: number): string {
+  return String(sharePpm / 10_000);
+}
+
+/**
  * Reads a share as people write it.
  * @throws AgentError `bad_input/share` for anything but a percentage from 0 % to 100 % with at most four decimals.
  * @example parseShare('99.5%', '--require') // 995_000

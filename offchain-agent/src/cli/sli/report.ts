@@ -63,7 +63,8 @@ function withoutEmptyBeginning(reports: readonly TargetReport[]): readonly Targe
   const recorded = reports.flatMap(({ rows }) =>
     rows.flatMap(({ startS, answer }) => (answer ? [startS] : [])),
   );
-  const firstS = Math.min(...recorded);
+  // Not spread: so many arguments as a large chain has records no function takes.
+  const firstS = recorded.reduce((first, startS) => Math.min(first, startS), Number.POSITIVE_INFINITY);
   return reports.map((report) => ({ ...report, rows: report.rows.filter(({ startS }) => startS >= firstS) }));
 }
 

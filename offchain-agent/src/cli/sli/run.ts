@@ -6,7 +6,7 @@ import { parseInstant } from '../instant.ts';
 import { type OpenRecords, parseIndicator, withRecords } from '../open-records.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parsePeriodKind } from '../period.ts';
-import { parseShare, percent } from '../share.ts';
+import { exactPercent, parseShare } from '../share.ts';
 import { sliDocument } from './document.ts';
 import { requireKnownInstant } from './known-instant.ts';
 import { readReport, type Span } from './report.ts';
@@ -73,5 +73,5 @@ function settle(verdict: Verdict, requiredPpm: number): void {
     verdict === false
       ? 'not met by every closed period shown'
       : 'cannot be judged: not every target has a closed record';
-  say(`required ${percent(requiredPpm)} %: ${reason}`);
+  say(`required ${exactPercent(requiredPpm)} %: ${reason}`);
 }

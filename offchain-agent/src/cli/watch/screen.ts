@@ -24,6 +24,9 @@ const columns: readonly Column[] = [
 /** Shorter pauses of this process disappear in the arrival of a block. */
 const notableStallMs = 50;
 
+/** Missed slots that one line of a log names. */
+const shownMisses = 10;
+
 /** The whole screen: what was counted, the table, and what else one must know to read it. */
 export function watchScreen(state: NamedState, chain: WatchedChain): string[] {
   return [...heading(state, chain), '', ...renderTable(columns, rows(state)), '', ...notes(state)];
@@ -37,9 +40,10 @@ export function watchLine(state: NamedState, sinceSlot: number): string {
   );
   const shown = recent
     .toSorted((a, b) => a.slot - b.slot)
-    .slice(-10)
+    .slice(-shownMisses)
     .map(({ label, slot }) => `${label}@${slot}`);
-  const since = shown.length === 0 ? 'none' : shown.join(' ');
+  const left = recent.length - shown.length;
+  const since = [...(left > 0 ? [`${left} more,`] : []), ...shown].join(' ') || 'none';
   return `${utc(state.lastSlot * state.slotDurationMs)} block ${state.toBlock} slot ${state.lastSlot} authored ${sum.authored}/${sum.assigned} missed since the line before: ${since}`;
 }
 

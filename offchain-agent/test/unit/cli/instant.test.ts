@@ -29,6 +29,8 @@ describe('parseInstant', () => {
       '20.11.2026',
       'today',
       '1969',
+      '0099',
+      '0099-W10',
     ]) {
       assert.throws(() => parseInstant(text, '--at'), {
         code: 'bad_input/instant',

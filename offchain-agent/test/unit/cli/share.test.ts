@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseShare, percent } from '../../../src/cli/share.ts';
+import { exactPercent, parseShare, percent, percentAbove } from '../../../src/cli/share.ts';
 
 describe('percent', () => {
   it('rounds down, so that only a complete share reads 100.00', () => {
@@ -8,6 +8,25 @@ describe('percent', () => {
 
   it('is a question mark for an unknown share', () => {
     assert.equal(percent(undefined), '?');
+  });
+});
+
+describe('percentAbove', () => {
+  it('rounds up, so that a bound stays above what it bounds', () => {
+    assert.deepEqual([1_000_000, 985_136, 985_100, 0].map(percentAbove), [
+      '100.00',
+      '98.52',
+      '98.51',
+      '0.00',
+    ]);
+  });
+});
+
+describe('exactPercent', () => {
+  it('keeps every digit of a share as it was read', () => {
+    for (const text of ['99.999', '99.5', '99.9999', '100', '0', '0.0001']) {
+      assert.equal(exactPercent(parseShare(`${text}%`, 'x')), text);
+    }
   });
 });
 

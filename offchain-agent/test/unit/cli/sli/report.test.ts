@@ -63,6 +63,14 @@ describe('readReport', () => {
     );
     assert.equal(reports[1]?.rows[0]?.answer, undefined);
   });
+
+  it('reads more records than a function takes arguments', async () => {
+    const targets = Array.from({ length: 1_000 }, (_, index) => ({ target: index + 1, text: '' }));
+    const rows = Array.from({ length: 256 }, () => ({ period: closed.period, answer: closed }));
+    const many = { ...records, history: async () => rows };
+    const reports = await readReport(many, targets, 'day', { kind: 'last', count: 256 });
+    assert.ok(reports.every((report) => report.rows.length === 256));
+  });
 });
 
 describe('resolveTargets', () => {

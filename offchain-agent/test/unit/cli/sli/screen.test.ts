@@ -31,7 +31,7 @@ describe('sliScreen', () => {
       'Local at ws://127.0.0.1:9944: authorship by day, census, as of 2026-11-21 22:26:40 UTC (finalized block 7)',
       '',
       'validator  period (UTC)  SLI %  authored/assigned  missed  windows   low..high %  note',
-      'v1         2026-11-20    91.66              11/12       1       12  64.61..98.51  low confidence',
+      'v1         2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',
     ]);
   });
 

@@ -94,6 +94,12 @@ describe('watchLine', () => {
     );
     assert.match(watchLine(named, firstSlot + 1), /: none$/);
   });
+
+  it('says how many missed slots it does not name', () => {
+    const missedSlots = Array.from({ length: 12 }, (_, index) => firstSlot + 1 + index);
+    const validators = named.validators.slice(0, 1).map((validator) => ({ ...validator, missedSlots }));
+    assert.match(watchLine({ ...named, validators }, firstSlot), /: 2 more, key 5Key2@299188003 /);
+  });
 });
 
 describe('watchDocument', () => {
