@@ -7,11 +7,10 @@ import { metadataFile } from '../lib/blob/facts.ts';
 import { guestFaults, metadataFaults } from '../lib/check/blob.ts';
 
 // A module whose only import is the function `missing`.
-const foreign = Uint8Array.from([
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  ...[1, 4, 1, 0x60, 0, 0],
-  ...[2, 15, 1, 3, ...Buffer.from('env'), 7, ...Buffer.from('missing'), 0, 0],
-]);
+const foreign = Buffer.from(
+  '0061736d01000000 010401600000 020f01 03656e76 076d697373696e67 0000'.replaceAll(' ', ''),
+  'hex',
+);
 
 describe('faults of the committed blobs', function () {
   this.timeout(60_000);
