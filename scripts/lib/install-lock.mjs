@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './folders.mjs';
 
 const pollMs = 200;
+const retryMs = 10;
 // Longer than any install; a process id that another program has taken over must not hold us for ever.
 const patienceMs = 15 * 60_000;
 
@@ -26,7 +27,8 @@ export async function withInstallLock(work, options = {}) {
   while (!take(path)) {
     const holder = lockHolder(path);
     if (holder === undefined) {
-      rmSync(path, { force: true });
+      clear(path);
+      await sleep(retryMs);
       continue;
     }
     if (Date.now() > deadline) {
@@ -34,7 +36,7 @@ export async function withInstallLock(work, options = {}) {
         `process ${holder} has been installing for too long; end it, or delete ${path} if it does something else`,
       );
     }
-    if (!isTold) tell(`Waiting for process ${holder}, which installs the npm modules ...`);
+    if (!isTold) tell(`Waiting for process ${holder}, which installs or compiles ...`);
     isTold = true;
     await sleep(pollMs);
   }
@@ -51,9 +53,37 @@ export async function withInstallLock(work, options = {}) {
  * @returns {number | undefined}
  */
 export function lockHolder(path = installLock) {
-  const pid = Number(read(path));
+  return holderIn(read(path) ?? '');
+}
+
+/** @param {string} content */
+function holderIn(content) {
+  const pid = Number(content);
   // Our own id there is that of an earlier process: containers give the same small ids again.
   return pid > 0 && pid !== process.pid && isRunning(pid) ? pid : undefined;
+}
+
+// Of several that find the same lock of a process that has ended, one at a time may remove it, and only after
+// another look: a second one would remove what the first has taken since.
+/** @param {string} path */
+function clear(path) {
+  const guard = `${path}.clearing`;
+  if (!take(guard)) {
+    // Whoever held it for this moment was killed within it.
+    if (isLeftBehind(guard)) rmSync(guard, { force: true });
+    return;
+  }
+  try {
+    if (isLeftBehind(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/** @param {string} path */
+function isLeftBehind(path) {
+  const content = read(path);
+  return content !== undefined && holderIn(content) === undefined;
 }
 
 // The file appears with its content: whoever finds it can read whose it is.
@@ -78,7 +108,7 @@ function read(path) {
     return readFileSync(path, 'utf8');
   } catch {
     // Nobody installs, or whoever did has just finished.
-    return '';
+    return undefined;
   }
 }
 

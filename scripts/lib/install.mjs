@@ -6,16 +6,14 @@ import { lockHolder, withInstallLock } from './install-lock.mjs';
 import { run } from './process.mjs';
 
 const stamp = join(root, 'node_modules/.almanac-lock');
+// Tells npm's `prepare` that the process which started npm holds the lock for it.
+const lockedByParent = 'ALMANAC_INSTALL_LOCKED';
 
 /** Installs the npm modules when the lock has changed since the last install. */
 export async function ensureInstalled() {
   // The stamp appears shortly before an install ends, so it counts only when none is under way.
   if (isInstalled() && lockHolder() === undefined) return;
-  try {
-    await withInstallLock(install);
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error), 1);
-  }
+  await alone(install);
 }
 
 export function isInstalled() {
@@ -23,11 +21,12 @@ export function isInstalled() {
 }
 
 /**
- * Compiles what changed since the last time; a second or less when nothing did.
+ * Compiles what changed since the last time; a second or less when nothing did. No other process of this
+ * clone compiles or installs meanwhile.
  * @param {{ mustPass?: boolean }} [options]
  */
 export async function ensureCompiled({ mustPass = true } = {}) {
-  const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+  const code = process.env[lockedByParent] ? await compile() : await alone(compile);
   if (code !== 0 && mustPass) fail('the TypeScript sources do not compile; see above', code);
 }
 
@@ -44,12 +43,29 @@ export function requireNode() {
   fail(`Almanac needs Node.js 20.19 or later; this is ${process.versions.node}`, 2);
 }
 
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+async function alone(work) {
+  try {
+    return await withInstallLock(work);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error), 1);
+  }
+}
+
+function compile() {
+  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+}
+
 async function install() {
   // Whoever held the lock before us may have done it all.
   if (isInstalled()) return;
   console.error('Installing npm modules (npm ci, about a minute the first time) ...');
   // npm's own variables describe the script that npm runs now, not the installation.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
+  const env = { ...Object.fromEntries(own), [lockedByParent]: '1' };
   const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env });
   if (code !== 0) throw new Error('npm ci failed; its own words are above');
 }
@@ -63,6 +79,7 @@ function lockHash() {
 /**
  * @param {string} message
  * @param {number} code
+ * @returns {never}
  */
 function fail(message, code) {
   console.error(`almanac: ${message}.`);
