@@ -1,3 +1,4 @@
+import { stateFolder } from '../../config/folder.ts';
 import { forgetRunning, recordRunning } from '../../config/state.ts';
 import { processState } from './processes.ts';
 import { type NetworkState, nodeUrl } from './state.ts';
@@ -5,12 +6,23 @@ import { type NetworkState, nodeUrl } from './state.ts';
 /** Points the user's other commands at the first node that runs; forgets the network when none does. */
 export async function updateRunning(network: NetworkState): Promise<void> {
   const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
-  if (!node?.process) return await forgetRunning(network.running_as);
-  await recordRunning({
+  if (!node?.process) return await forgetNetwork(network.name);
+  const chain = {
     name: network.running_as,
     url: nodeUrl(node),
     pid: node.process.pid,
     started_at: network.started_at,
     names: Object.fromEntries(network.nodes.map(({ account, name }) => [account, name])),
-  });
+  };
+  await recordRunning(chain, stateFolder(), recordId(network.name));
+}
+
+/** Takes the network out of what the user's other commands know. */
+export async function forgetNetwork(name: string): Promise<void> {
+  await forgetRunning(recordId(name));
+}
+
+// Networks may run side by side, each with a record of its own.
+function recordId(name: string): string {
+  return `network-${name}`;
 }
