@@ -2,22 +2,33 @@ import { WebSocket } from 'ws';
 import { plainText } from '../../chain/plain-text.ts';
 import { resolveEndpoint } from '../../config/endpoint.ts';
 import { shownUrl } from '../../config/url.ts';
+import { AgentError } from '../../error.ts';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 3_000;
 
 /** Whether the chain that `watch`, `sli` and `validators` would talk to answers. */
 export async function findingOfChain(url?: string): Promise<Finding> {
-  const endpoint = await resolveEndpoint(url);
-  const name = await chainName(endpoint);
+  try {
+    const endpoint = await resolveEndpoint(url);
+    const name = await chainName(endpoint);
+    if (name !== undefined) return finding('ok', `${name} at ${shownUrl(endpoint)}`, url);
+    return finding('missing', `nothing answers at ${shownUrl(endpoint)}`, url);
+  } catch (error) {
+    // What was typed here is the user's mistake; what the environment says is for the doctor to find.
+    if (url !== undefined || !(error instanceof AgentError)) throw error;
+    return finding('missing', error.message, url);
+  }
+}
+
+function finding(state: Finding['state'], found: string, url: string | undefined): Finding {
   return {
     name: 'running chain',
-    state: name === undefined ? 'missing' : 'ok',
+    state,
     required: url !== undefined,
-    found:
-      name === undefined ? `nothing answers at ${shownUrl(endpoint)}` : `${name} at ${shownUrl(endpoint)}`,
+    found,
     needed_for: 'almanac sli, almanac validators',
-    fix: name === undefined ? 'start one with `almanac demo`, or name one with --url or ALMANAC_URL' : '',
+    fix: state === 'missing' ? 'start one with `almanac demo`, or name one with --url or ALMANAC_URL' : '',
   };
 }
 

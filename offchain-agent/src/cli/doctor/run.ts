@@ -5,11 +5,18 @@ import { findingsOfClone } from './clone.ts';
 import type { Finding } from './finding.ts';
 import { findingsOfMachine } from './machine.ts';
 
-/** Looks at everything, prints what is missing and how to repair it; exit 1 when a required part is missing. */
+/**
+ * Looks at everything, prints what is missing and how to repair it; exit 1 when a required part is missing, 4 when
+ * all that is missing is an answer of the chain that --url names.
+ */
 export async function runDoctor(options: { json?: boolean; url?: string }): Promise<void> {
-  const found = await Promise.all([findingsOfClone(), findingsOfMachine(), findingOfChain(options.url)]);
-  const findings = found.flat();
-  const healthy = findings.every((finding) => finding.state === 'ok' || !finding.required);
+  const [clone, machine, chain] = await Promise.all([
+    findingsOfClone(),
+    findingsOfMachine(),
+    findingOfChain(options.url),
+  ]);
+  const findings = [...clone, ...machine, chain];
+  const healthy = findings.every(isHealthy);
   if (options.json) {
     writeJson({ schema: 'almanac.doctor.v1', basis: 'census', healthy, findings });
   } else {
@@ -17,7 +24,17 @@ export async function runDoctor(options: { json?: boolean; url?: string }): Prom
     print('');
     print(healthy ? 'Nothing that the first commands need is missing.' : 'Something required is missing.');
   }
-  process.exitCode = healthy ? exitCode.ok : exitCode.no;
+  process.exitCode = doctorExit([...clone, ...machine], chain);
+}
+
+/** What the findings come to; the chain's is told apart, for it lies outside this machine. */
+export function doctorExit(local: readonly Finding[], chain: Finding): number {
+  if (!local.every(isHealthy)) return exitCode.no;
+  return isHealthy(chain) ? exitCode.ok : exitCode.unreachable;
+}
+
+function isHealthy({ state, required }: Finding): boolean {
+  return state === 'ok' || !required;
 }
 
 function lines(findings: readonly Finding[]): string[] {

@@ -50,4 +50,18 @@ describe('findingOfChain', () => {
     const { state, required } = await findingOfChain(url);
     assert.deepEqual([state, required], ['missing', true]);
   });
+
+  it('finds an address in the environment that is none, and refuses one that was typed', async () => {
+    const before = process.env['ALMANAC_URL'];
+    process.env['ALMANAC_URL'] = 'http://example.org';
+    try {
+      const { state, required, found } = await findingOfChain();
+      assert.deepEqual([state, required], ['missing', false]);
+      assert.match(found, /^ALMANAC_URL: .* is no WebSocket address/);
+      await assert.rejects(findingOfChain('http://example.org'), { code: 'bad_input/url' });
+    } finally {
+      if (before === undefined) delete process.env['ALMANAC_URL'];
+      else process.env['ALMANAC_URL'] = before;
+    }
+  });
 });
