@@ -115,7 +115,7 @@ describe('almanac watch, sli and validators', () => {
       assert.equal(code, 0);
       assert.match(
         stdout,
-        /authorship by window, census, as of 2026-11-20 \d\d:\d\d:\d\d UTC \(finalized block \d+\)/,
+        /authorship by window, simulated, as of 2026-11-20 \d\d:\d\d:\d\d UTC \(finalized block \d+\)/,
       );
       assert.match(stdout, new RegExp(`${alice.address} .* \\d+/\\d+ .* provisional`));
     });

@@ -1,6 +1,7 @@
 import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { RpcAuraSource } from './aura-source.ts';
+import { type Basis, readBasis } from './basis.ts';
 import { plainText } from './plain-text.ts';
 import { RpcClient } from './rpc/client.ts';
 import { type RuntimeVersion, readRuntimeVersion } from './runtime-version.ts';
@@ -10,6 +11,7 @@ export interface AuraConnection {
   readonly client: RpcClient;
   readonly source: RpcAuraSource;
   readonly chainName: string;
+  readonly basis: Basis;
   readonly specName: string;
   readonly genesisHash: string;
 }
@@ -32,14 +34,15 @@ export async function openAura(
   const { signal } = options;
   signal?.addEventListener('abort', () => client.close(signal.reason), { once: true });
   try {
-    const [version, chainName, genesisHash] = await Promise.all([
+    const [version, chainName, basis, genesisHash] = await Promise.all([
       readRuntimeVersion(client),
       client.request('system_chain').then(plainText),
+      readBasis(client),
       client.request('chain_getBlockHash', [0]).then(plainText),
     ]);
     requireAura(version, url);
     const source = new RpcAuraSource(client);
-    return { client, source, chainName, specName: version.specName, genesisHash };
+    return { client, source, chainName, basis, specName: version.specName, genesisHash };
   } catch (error) {
     client.close();
     throw error;

@@ -1,3 +1,4 @@
+import { type Basis, basisOf } from '../chain/basis.ts';
 import { connect } from '../chain/connect.ts';
 import { plainText } from '../chain/plain-text.ts';
 import { SliRecords } from '../chain/records.ts';
@@ -12,6 +13,7 @@ import { runningNames } from './running-names.ts';
 export interface OpenRecords {
   readonly records: SliRecords;
   readonly chainName: string;
+  readonly basis: Basis;
   readonly url: string;
   /** Names of a running demo or network by address. */
   readonly names: Readonly<Record<string, string>>;
@@ -26,17 +28,39 @@ export async function withRecords<Result>(
   use: (open: OpenRecords) => Promise<Result>,
 ): Promise<Result> {
   const url = await resolveEndpoint(options.url);
-  const api = await connect(url, { signal: processSignal() });
+  const signal = processSignal();
+  const api = await connect(url, { signal });
+  disconnectOnAbort(api, signal);
   try {
     const records = await SliRecords.atFinalized(
       api,
       options.indicator ? { indicator: options.indicator } : {},
     );
-    const [chainName, names] = await Promise.all([api.rpc.system.chain(), runningNames(url)]);
-    return await use({ records, chainName: plainText(chainName), url: shownUrl(url), names });
+    const [chainName, version, names] = await Promise.all([
+      api.rpc.system.chain(),
+      api.rpc.system.version(),
+      runningNames(url),
+    ]);
+    return await use({
+      records,
+      chainName: plainText(chainName),
+      basis: basisOf(version.toString()),
+      url: shownUrl(url),
+      names,
+    });
   } finally {
     await api.disconnect();
   }
+}
+
+/** Ends the connection with the signal, so that what still waits for an answer fails and the command ends. */
+export function disconnectOnAbort(api: { disconnect(): Promise<void> }, signal: AbortSignal): void {
+  const disconnect = (): void => {
+    // It may be down already; then there is nothing to end.
+    api.disconnect().catch(() => undefined);
+  };
+  if (signal.aborted) disconnect();
+  else signal.addEventListener('abort', disconnect, { once: true });
 }
 
 /** @throws AgentError `bad_input/indicator` when the indicator is not offered. */

@@ -8,7 +8,7 @@ export function sliDocument(reports: readonly TargetReport[], question: SliQuest
   const { open, period, indicator, requiredPpm, verdict } = question;
   return {
     schema: 'almanac.sli.v1',
-    basis: 'census',
+    basis: open.basis,
     chain: open.chainName,
     url: open.url,
     network: 0,

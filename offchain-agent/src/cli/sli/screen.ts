@@ -11,7 +11,7 @@ import type { Verdict } from './verdict.ts';
 
 /** What was asked, with what is needed to answer it. */
 export interface SliQuestion {
-  readonly open: Pick<OpenRecords, 'chainName' | 'url' | 'names'> & {
+  readonly open: Pick<OpenRecords, 'chainName' | 'basis' | 'url' | 'names'> & {
     readonly records: Pick<OpenRecords['records'], 'asOfMs' | 'blockNumber' | 'blockHash'>;
   };
   readonly period: PeriodKind;
@@ -41,8 +41,8 @@ export function sliScreen(reports: readonly TargetReport[], question: SliQuestio
 }
 
 function heading({ open, period, indicator }: SliQuestion): string {
-  const { records, chainName, url } = open;
-  return `${chainName} at ${url}: ${indicator} by ${period}, census, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
+  const { records, chainName, basis, url } = open;
+  return `${chainName} at ${url}: ${indicator} by ${period}, ${basis}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
 }
 
 function sparklines(reports: readonly TargetReport[], label: (report: TargetReport) => string): string[] {

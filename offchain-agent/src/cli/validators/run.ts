@@ -55,12 +55,12 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
 function rankingScreen(
   rows: readonly RankedRow[],
   ranking: Ranking,
-  { records, chainName, url }: OpenRecords,
+  { records, chainName, basis, url }: OpenRecords,
 ): string[] {
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
   return [
-    `${chainName} at ${url}: authorship, census, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
+    `${chainName} at ${url}: authorship, ${basis}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
     '',
     ...renderTable(
       [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns],
@@ -73,11 +73,11 @@ function rankingScreen(
 function rankingDocument(
   rows: readonly RankedRow[],
   ranking: Ranking,
-  { records, chainName, url }: OpenRecords,
+  { records, chainName, basis, url }: OpenRecords,
 ) {
   return {
     schema: 'almanac.validators.v1',
-    basis: 'census',
+    basis,
     chain: chainName,
     url,
     network: 0,

@@ -2,12 +2,12 @@ import { sharePpm } from '../../sli/ppm.ts';
 import { missed, type NamedState, type NamedValidator } from './named-state.ts';
 import type { WatchedChain } from './screen.ts';
 
-/** The answer of `almanac watch --json`: authorship is a census, arrival a sample. */
+/** The answer of `almanac watch --json`: authorship is counted in full, arrival a sample. */
 export function watchDocument(state: NamedState, chain: WatchedChain & { readonly genesisHash: string }) {
   const time = (slot: number): string => new Date(slot * state.slotDurationMs).toISOString();
   return {
     schema: 'almanac.watch.v1',
-    basis: 'census',
+    basis: chain.basis,
     chain: chain.chainName,
     spec_name: chain.specName,
     genesis_hash: chain.genesisHash,

@@ -1,3 +1,4 @@
+import type { Basis } from '../../chain/basis.ts';
 import { sharePpm } from '../../sli/ppm.ts';
 import { percent } from '../share.ts';
 import { type Column, renderTable } from '../table.ts';
@@ -6,6 +7,7 @@ import { missed, type NamedState, type NamedValidator } from './named-state.ts';
 
 export interface WatchedChain {
   readonly chainName: string;
+  readonly basis: Basis;
   readonly specName: string;
   readonly url: string;
 }
@@ -29,7 +31,7 @@ const shownMisses = 10;
 
 /** The whole screen: what was counted, the table, and what else one must know to read it. */
 export function watchScreen(state: NamedState, chain: WatchedChain): string[] {
-  return [...heading(state, chain), '', ...renderTable(columns, rows(state)), '', ...notes(state)];
+  return [...heading(state, chain), '', ...renderTable(columns, rows(state)), '', ...notes(state, chain)];
 }
 
 /** One line for a log: where the chain is, and who missed slots since the line before. */
@@ -85,9 +87,9 @@ function row(
   ];
 }
 
-function notes(state: NamedState): string[] {
+function notes(state: NamedState, { basis }: WatchedChain): string[] {
   const lines = [
-    'Authorship: census of the finalized chain. Arrival: new blocks as seen from here, measured by this clock; ? = none seen yet.',
+    `Authorship: ${basis === 'census' ? 'census of the finalized chain' : 'simulated, by the embedded chain'}. Arrival: new blocks as seen from here, measured by this clock; ? = none seen yet.`,
   ];
   const crowded = state.crowdedSlots.at(-1);
   if (crowded) {

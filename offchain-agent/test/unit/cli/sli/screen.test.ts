@@ -8,6 +8,7 @@ const answer = fakeAnswer();
 const question: SliQuestion = {
   open: {
     chainName: 'Local',
+    basis: 'census',
     url: 'ws://127.0.0.1:9944',
     names: { '5Account1': 'v1' },
     records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa' },
@@ -33,6 +34,12 @@ describe('sliScreen', () => {
       'validator  period (UTC)  SLI %  authored/assigned  missed  windows   low..high %  note',
       'v1         2026-11-20    91.66              11/12       1       12  64.61..98.52  low confidence',
     ]);
+  });
+
+  it('calls the records of the embedded chain simulated', () => {
+    const embedded = { ...question, open: { ...question.open, basis: 'simulated' as const } };
+    assert.match(sliScreen([first], embedded)[0] ?? '', /: authorship by day, simulated, as of /);
+    assert.equal(sliDocument([first], embedded).basis, 'simulated');
   });
 
   it('shows a window without an interval as -, and marks an open period', () => {

@@ -6,7 +6,13 @@ import type { WatchState } from '../../../../src/probe/watch.ts';
 
 const slotMs = 6_000;
 const firstSlot = 299_188_000;
-const chain = { chainName: 'Local', specName: 'almanac', url: 'ws://127.0.0.1:9944', genesisHash: '0xaa' };
+const chain = {
+  chainName: 'Local',
+  basis: 'census',
+  specName: 'almanac',
+  url: 'ws://127.0.0.1:9944',
+  genesisHash: '0xaa',
+} as const;
 const state: WatchState = {
   slotDurationMs: slotMs,
   fromBlock: 101,
@@ -83,6 +89,17 @@ describe('watchScreen', () => {
       'Blocks that came in and whose author could not be asked for: 3.',
       'This observer itself stood still for up to 120 ms; arrivals of that time are too late by as much.',
     ]);
+  });
+});
+
+describe('a watch of the embedded chain', () => {
+  const embedded = { ...chain, basis: 'simulated' } as const;
+
+  it('calls its counts simulated', () => {
+    const lines = watchScreen(named, embedded).join('\n');
+    assert.match(lines, /^Authorship: simulated, by the embedded chain\. Arrival/m);
+    assert.doesNotMatch(lines, /census/);
+    assert.equal(watchDocument(named, embedded).basis, 'simulated');
   });
 });
 
