@@ -16,16 +16,16 @@ type Figures = Pick<NetworkOptions, 'validators' | 'slotMs' | 'sessionMs' | 'ses
 /** @throws AgentError `bad_input/number`, `bad_input/duration` */
 export function parseFigures(options: FigureOptions): Figures {
   return {
-    validators: parseCount(options.validators, '--validators'),
+    validators: parseWholeNumber(options.validators, '--validators'),
     slotMs: parseDuration(options.slot, '--slot'),
     sessionMs: parseDuration(options.session, '--session'),
-    sessionsPerEra: parseCount(options.era, '--era'),
+    sessionsPerEra: parseWholeNumber(options.era, '--era'),
     windowMs: parseDuration(options.window, '--window'),
   };
 }
 
 /** @throws AgentError `bad_input/number` */
-export function parseCount(text: string, option: string): number {
+export function parseWholeNumber(text: string, option: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
   throw new AgentError('bad_input/number', `${option} ${text}: expected a whole number`, {

@@ -2,7 +2,7 @@ import { findNetwork, findNode } from '../../network/real/find.ts';
 import { logTail } from '../../network/real/log-tail.ts';
 import { logFile } from '../../network/real/state.ts';
 import { print, say, writeJson } from '../output.ts';
-import { parseCount } from './figures.ts';
+import { parseWholeNumber } from './figures.ts';
 
 export interface LogsOptions {
   readonly name?: string;
@@ -12,7 +12,7 @@ export interface LogsOptions {
 
 /** Prints the end of one log or of all; where the logs are is said beside them. */
 export async function runLogs(name: string | undefined, options: LogsOptions): Promise<void> {
-  const lines = parseCount(options.lines, '--lines');
+  const lines = parseWholeNumber(options.lines, '--lines');
   const network = await findNetwork(options.name);
   const nodes = name === undefined ? network.nodes : [findNode(network, name)];
   const logs = await Promise.all(

@@ -1,7 +1,7 @@
 import { upNetwork } from '../../network/real/up.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
-import { type FigureOptions, parseCount, parseFigures } from './figures.ts';
+import { type FigureOptions, parseFigures, parseWholeNumber } from './figures.ts';
 import { networkDocument, printNodes } from './show.ts';
 
 export interface UpCommandOptions extends FigureOptions {
@@ -17,9 +17,9 @@ export async function runUp(options: UpCommandOptions): Promise<void> {
   const figures = {
     ...parseFigures(options),
     name: options.name,
-    candidates: parseCount(options.candidates, '--candidates'),
+    candidates: parseWholeNumber(options.candidates, '--candidates'),
     node: options.node,
-    port: options.port === undefined ? undefined : parseCount(options.port, '--port'),
+    port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
   };
   if (figures.validators === 2 || figures.validators === 3) {
     say(`note: with ${figures.validators} validators finality stops as soon as one is down; 4 tolerate one`);

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { parseCount, parseFigures } from '../../../../src/cli/network/figures.ts';
+import { parseFigures, parseWholeNumber } from '../../../../src/cli/network/figures.ts';
 
 describe('parseFigures', () => {
   it('turns what is typed into milliseconds and counts', () => {
@@ -20,11 +20,11 @@ describe('parseFigures', () => {
   });
 });
 
-describe('parseCount', () => {
+describe('parseWholeNumber', () => {
   it('takes whole numbers only', () => {
-    equal(parseCount('0', '--era'), 0);
+    equal(parseWholeNumber('0', '--era'), 0);
     for (const text of ['-1', '1.5', '1e3', '', 'four', '9007199254740993']) {
-      throws(() => parseCount(text, '--era'), {
+      throws(() => parseWholeNumber(text, '--era'), {
         code: 'bad_input/number',
         message: `--era ${text}: expected a whole number`,
       });
