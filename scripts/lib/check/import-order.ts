@@ -21,14 +21,31 @@ const ranks: Record<string, number> = {
   probe: 3,
   network: 3,
   chain: 3,
-  cli: 4,
+  store: 3,
+  metrics: 3,
+  jobs: 4,
+  serve: 5,
+  cli: 6,
 };
 
 // Heavy or far-reaching packages have one door each.
-const doors = { '@polkadot/api': 'chain', '@acala-network/chopsticks-core': 'network', commander: 'cli' };
+const doors = {
+  '@polkadot/api': 'chain',
+  '@acala-network/chopsticks-core': 'network',
+  bullmq: 'jobs',
+  ioredis: 'jobs',
+  commander: 'cli',
+  fastify: 'serve',
+  libp2p: 'probe',
+  libsql: 'store',
+  pg: 'store',
+  pino: 'log',
+  'prom-client': 'metrics',
+};
 
 // Pure arithmetic: the same input gives the same bytes anywhere.
 const pure = 'sli';
+const pureDependencies = ['@almanac/types', '@polkadot/util-crypto', 'multiformats'];
 
 // import 'x', import y from 'x', export y from 'x', import('x')
 const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\s*)['"]([^'"]+)['"]/g;
@@ -51,7 +68,7 @@ function directionFault({ from, to, file, specifier }: Import): string[] {
 
 function packageFault(from: string, file: string, specifier: string): string[] {
   if (from === pure) {
-    return specifier.startsWith('@almanac/types')
+    return pureDependencies.some((name) => specifier.startsWith(name))
       ? []
       : [`${file}: ${pure} is pure and must not import ${specifier}`];
   }

@@ -26,6 +26,7 @@ mod params;
 mod period;
 mod prune;
 mod query;
+mod reporters;
 pub mod runtime_api;
 mod segment;
 #[cfg(any(test, feature = "try-runtime"))]
@@ -40,6 +41,7 @@ mod tests;
 
 pub use authorship::SlotFromDigest;
 pub use pallet::*;
+pub use reporters::{Link, Measured, Reporters, Standing};
 pub use params::{BadParameters, MAX_RETENTION, check};
 pub use segment::{CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra};
 pub use types::*;
@@ -77,6 +79,8 @@ pub mod pallet {
 		type Session: CurrentSession<Self::AccountId>;
 		/// The era of a session: [`SessionsPerEra`], or the chain's own.
 		type Eras: EraOfSession;
+		/// Who measures and what; `()` for authorship alone.
+		type Reporters: Reporters<Self::AccountId>;
 	}
 
 	/// How each network is measured, and what follows at a UTC midnight.

@@ -101,6 +101,7 @@ impl Config for Test {
 	type Time = SlotTime;
 	type Session = Session;
 	type Eras = SessionsPerEra<SessionsInAnEra>;
+	type Reporters = ();
 }
 
 /// A chain to be: built, run, and checked.

@@ -21,4 +21,5 @@ impl pallet_sli::Config for Runtime {
 	type Time = Timestamp;
 	type Session = SessionOf<Runtime>;
 	type Eras = Eras;
+	type Reporters = ();
 }

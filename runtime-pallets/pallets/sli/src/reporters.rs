@@ -1,0 +1,77 @@
+//! Who measures and what: what this pallet asks of the one that keeps reporters and targets.
+
+use crate::types::{NetworkId, Seconds, TargetId};
+use alloc::vec::Vec;
+
+/// A link of the hash chain that a reporter draws its instants from, or the head it registered.
+pub type Link = [u8; 32];
+
+/// How a reporter stands in a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+	/// Start of the first window it may report.
+	pub joined: Seconds,
+	/// Start of the first window it may no longer report.
+	pub left: Option<Seconds>,
+	/// The latest window it has reported.
+	pub reported: Option<Seconds>,
+	/// The latest of its reported windows that is closed.
+	pub closed: Option<Seconds>,
+	/// The newest link it has revealed, at first the head of its chain.
+	pub link: Link,
+	/// The window of that link; for the head the one before `joined`.
+	pub link_window: Seconds,
+}
+
+/// What a target is measured for in a window, besides the arrival of its blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+	/// It has a public RPC endpoint.
+	pub rpc: bool,
+	/// It has a libp2p address.
+	pub reachability: bool,
+}
+
+/// The reporters and addresses of networks. `()` has none: a chain that keeps authorship alone.
+pub trait Reporters<AccountId> {
+	/// The most reporters a network has, bound of the work of closing a target.
+	const MAX: u32;
+	/// The reporter whose signing key this is.
+	fn by_signer(network: NetworkId, signer: &AccountId) -> Option<AccountId>;
+	/// How a reporter stands.
+	fn standing(network: NetworkId, reporter: &AccountId) -> Option<Standing>;
+	/// All reporters of a network, at most [`Self::MAX`].
+	fn all(network: NetworkId) -> Vec<(AccountId, Standing)>;
+	/// A report of this window was accepted, with this link, which is newer than the last one.
+	fn note_link(network: NetworkId, reporter: &AccountId, window: Seconds, link: Link);
+	/// A first part of a report of this window was accepted.
+	fn note_report(network: NetworkId, reporter: &AccountId, window: Seconds);
+	/// A window that this reporter has reported is closed.
+	fn note_closed(network: NetworkId, reporter: &AccountId, window: Seconds);
+	/// What a target is measured for in the window that starts then.
+	fn measured(network: NetworkId, target: TargetId, window: Seconds) -> Measured;
+	/// Whether a target is the reporter's own: its account, its signing key, or what it registered.
+	fn owns(network: NetworkId, reporter: &AccountId, target: TargetId) -> bool;
+}
+
+impl<AccountId> Reporters<AccountId> for () {
+	const MAX: u32 = 0;
+	fn by_signer(_: NetworkId, _: &AccountId) -> Option<AccountId> {
+		None
+	}
+	fn standing(_: NetworkId, _: &AccountId) -> Option<Standing> {
+		None
+	}
+	fn all(_: NetworkId) -> Vec<(AccountId, Standing)> {
+		Vec::new()
+	}
+	fn note_link(_: NetworkId, _: &AccountId, _: Seconds, _: Link) {}
+	fn note_report(_: NetworkId, _: &AccountId, _: Seconds) {}
+	fn note_closed(_: NetworkId, _: &AccountId, _: Seconds) {}
+	fn measured(_: NetworkId, _: TargetId, _: Seconds) -> Measured {
+		Measured::default()
+	}
+	fn owns(_: NetworkId, _: &AccountId, _: TargetId) -> bool {
+		false
+	}
+}
