@@ -1,4 +1,4 @@
-import type { SampledIndicator, Sample } from '../sli/sample.ts';
+import type { Sample, SampledIndicator } from '../sli/sample.ts';
 
 /** What has become of a window of one network and reporter. */
 export type WindowState = 'measuring' | 'closed' | 'absent';
@@ -52,7 +52,13 @@ export interface Store {
   /** Of which (target, indicator, instant) a sample is kept. */
   hasSample(
     reporter: string,
-    sample: { network: number; window: number; target: number; indicator: SampledIndicator; instantUs: number },
+    sample: {
+      network: number;
+      window: number;
+      target: number;
+      indicator: SampledIndicator;
+      instantUs: number;
+    },
   ): Promise<boolean>;
   /** Deletes samples of windows before `window`; how many. */
   dropSamplesBefore(reporter: string, network: number, window: number): Promise<number>;
