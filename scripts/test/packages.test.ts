@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { installPackages } from '../lib/setup/debian.mjs';
-import { missingPackages, neededPackages } from '../lib/setup/packages.mjs';
+import { missingPackages, neededPackages, servers } from '../lib/setup/packages.mjs';
 
 describe('packages of a fresh Debian', () => {
   let folder: string;
@@ -39,6 +39,14 @@ describe('packages of a fresh Debian', () => {
     assert.deepEqual(missingPackages(needed, env), ['build-essential']);
     add('perl');
     assert.deepEqual(missingPackages(needed, env), []);
+  });
+
+  it('are a Redis for the queue, or a Valkey', () => {
+    const [redis] = servers;
+    assert.ok(redis);
+    assert.deepEqual(missingPackages([redis], env), ['redis-server']);
+    add('valkey-server');
+    assert.deepEqual(missingPackages([redis], env), []);
   });
 
   it('are installed by root without questions', async () => {

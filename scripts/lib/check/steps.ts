@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
+import { agentSteps, setupSteps } from '../setup/steps.mjs';
 import { blobFaults } from './blob.ts';
 import { e2eSuites, runSuite, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
@@ -38,13 +39,24 @@ export function checkSteps(): Step[] {
       run: faults(generatedTypesFaults),
     },
     {
+      name: 'servers',
+      budget: 'set-up',
+      why: 'Redis and PostgreSQL, which the tests start for themselves, are installed',
+      run: () => installed(agentSteps()),
+    },
+    {
       name: 'unit',
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
       run: () => mocha(),
     },
     e2e('embedded'),
-    { name: 'set-up', budget: 'set-up', why: 'what building the chain needs is installed', run: installed },
+    {
+      name: 'set-up',
+      budget: 'set-up',
+      why: 'what building the chain needs is installed',
+      run: () => installed(setupSteps()),
+    },
     { name: 'rustfmt', budget: 'tests', why: 'Rust sources are formatted', run: checkRustFormat },
     { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
@@ -63,8 +75,8 @@ function e2e(name: Suite): Step {
   return { name, budget: 'tests', why: e2eSuites[name], run: () => runSuite(name) };
 }
 
-async function installed(): Promise<Outcome> {
+async function installed(steps: ReturnType<typeof setupSteps>): Promise<Outcome> {
   const lines: string[] = [];
-  const isMissing = await setUp((line) => lines.push(line));
+  const isMissing = await setUp((line) => lines.push(line), steps);
   return isMissing ? { passed: 0, failed: 1, output: lines.join('\n') } : { passed: 1, failed: 0 };
 }

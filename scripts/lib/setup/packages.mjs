@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { wasmTarget } from '../cargo-env.mjs';
 import { ask } from '../process.mjs';
 import { isOnPath } from './debian.mjs';
@@ -40,6 +41,31 @@ const forWasmToolchain = [
       existsSync('/usr/lib/rustlib/src/rust/library/core/Cargo.toml'),
   },
   { names: ['lld'], why: 'links WebAssembly', isThere: (env) => isOnPath('wasm-ld', env) },
+];
+
+const postgresFolder = '/usr/lib/postgresql';
+
+/**
+ * The servers that the agent's tests start for themselves, on sockets of their own.
+ * @type {readonly Packages[]}
+ */
+export const servers = [
+  {
+    names: ['redis-server'],
+    why: "the agent's queue",
+    isThere: (env) => isOnPath('redis-server', env) || isOnPath('valkey-server', env),
+  },
+  {
+    names: ['postgresql'],
+    why: 'the store of agents that share one',
+    // Debian keeps its programs out of PATH, in a folder for each version.
+    isThere: (env) =>
+      isOnPath('postgres', env) ||
+      (existsSync(postgresFolder) &&
+        readdirSync(postgresFolder).some((version) =>
+          existsSync(join(postgresFolder, version, 'bin/postgres')),
+        )),
+  },
 ];
 
 /**

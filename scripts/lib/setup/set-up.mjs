@@ -3,9 +3,10 @@ import { setupSteps } from './steps.mjs';
 /**
  * Installs what is missing, telling each step; true when something could not be installed.
  * @param {(line: string) => void} tell
+ * @param {readonly import('./steps.mjs').SetupStep[]} [steps] all of them unless given
  */
-export async function setUp(tell) {
-  for (const step of setupSteps()) {
+export async function setUp(tell, steps = setupSteps()) {
+  for (const step of steps) {
     const before = Date.now();
     const was = step.isDone();
     if (!was) tell(`...      ${step.name}: ${step.why}`);

@@ -3,7 +3,7 @@ import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath } from './debian.mjs';
-import { missingPackages, neededPackages } from './packages.mjs';
+import { missingPackages, neededPackages, servers } from './packages.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
 /**
@@ -22,7 +22,15 @@ const curlCommand = 'apt-get install -y curl ca-certificates';
  * @returns {SetupStep[]}
  */
 export function setupSteps() {
-  return [npmModules(), rust(), rustTools(), packages(), wasm()];
+  return [...agentSteps(), rust(), rustTools(), chainPackages(), wasm()];
+}
+
+/**
+ * What the agent's own tests need, without the chain's.
+ * @returns {SetupStep[]}
+ */
+export function agentSteps() {
+  return [npmModules(), packages('servers', servers)];
 }
 
 /** @returns {SetupStep} */
@@ -62,18 +70,33 @@ function rustTools() {
 }
 
 /** @returns {SetupStep} */
-function packages() {
+function chainPackages() {
   const hasTarget = hasWasmTarget();
-  const needed = neededPackages({ hasWasmTarget: hasTarget });
+  const step = packages('Debian packages', neededPackages({ hasWasmTarget: hasTarget }));
+  if (hasTarget) return step;
   return {
-    name: 'Debian packages',
+    ...step,
+    install: async () => {
+      const fault = await step.install();
+      return (
+        fault &&
+        `${fault}\nIn place of rustc-web, cargo-web, rust-web-src and lld serves: rustup target add ${wasmTarget}`
+      );
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {readonly import('./packages.mjs').Packages[]} needed
+ * @returns {SetupStep}
+ */
+function packages(name, needed) {
+  return {
+    name,
     why: needed.map(({ why }) => why).join('; '),
     isDone: () => missingPackages(needed).length === 0,
-    install: async () => {
-      const fault = await installPackages(missingPackages(needed));
-      if (fault === undefined || hasTarget) return fault;
-      return `${fault}\nIn place of rustc-web, cargo-web, rust-web-src and lld serves: rustup target add ${wasmTarget}`;
-    },
+    install: () => installPackages(missingPackages(needed)),
   };
 }
 
