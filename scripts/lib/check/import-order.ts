@@ -18,6 +18,7 @@ const ranks: Record<string, number> = {
   log: 1,
   config: 1,
   sli: 2,
+  usl: 2,
   probe: 3,
   network: 3,
   chain: 3,
@@ -44,8 +45,8 @@ const doors = {
 };
 
 // Pure arithmetic: the same input gives the same bytes anywhere.
-const pure = 'sli';
-const pureDependencies = ['@almanac/types', '@polkadot/util-crypto', 'multiformats'];
+const pure = ['sli', 'usl'];
+const pureDependencies = ['@almanac/types', '@polkadot/util-crypto', 'multiformats', 'mathjs', 'jstat'];
 
 // import 'x', import y from 'x', export y from 'x', import('x')
 const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\s*)['"]([^'"]+)['"]/g;
@@ -67,10 +68,10 @@ function directionFault({ from, to, file, specifier }: Import): string[] {
 }
 
 function packageFault(from: string, file: string, specifier: string): string[] {
-  if (from === pure) {
+  if (pure.includes(from)) {
     return pureDependencies.some((name) => specifier.startsWith(name))
       ? []
-      : [`${file}: ${pure} is pure and must not import ${specifier}`];
+      : [`${file}: ${from} is pure and must not import ${specifier}`];
   }
   return Object.entries(doors)
     .filter(([name, folder]) => (specifier === name || specifier.startsWith(`${name}/`)) && folder !== from)
