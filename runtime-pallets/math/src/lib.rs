@@ -1,11 +1,16 @@
-//! The pure arithmetic of Almanac: integers only, no I/O, no allocation, no panic.
+//! The pure arithmetic of Almanac: integers only, no I/O, no panic.
 //!
 //! Everything here has a twin in TypeScript (`offchain-agent/src/sli`); the two are held equal by
 //! the golden vectors in `tests/vectors`. Formulas are numbered as in `docs/formulas.md`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
+pub mod bucket;
 pub mod calendar;
 pub mod interval;
+pub mod quantile;
 pub mod ratio;
+pub mod robust;
 pub mod slot;

@@ -4,8 +4,12 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use almanac_math::{
+	bucket,
 	calendar::CalendarPeriod,
 	interval::wilson,
+	quantile::upper_us,
+	ratio::ppm_floor,
+	robust::{Rule, View, combine},
 	slot::{assigned, slots_within},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -134,4 +138,227 @@ fn windows(counted: &Range<u64>, case: &AuthorshipCase) -> Vec<(u64, Range<u64>)
 		start += case.window_ms;
 	}
 	windows
+}
+
+#[derive(Deserialize)]
+struct BucketCase {
+	value_us: u64,
+	index: u16,
+	first_us: u32,
+	last_us: u32,
+}
+
+#[test]
+fn buckets_equal_the_reference() {
+	for case in cases::<BucketCase>("buckets.json") {
+		let index = bucket::index(case.value_us);
+		assert_eq!(
+			(index, bucket::first_us(index), bucket::last_us(index)),
+			(case.index, case.first_us, case.last_us),
+			"of {} us",
+			case.value_us
+		);
+	}
+}
+
+#[derive(Deserialize)]
+struct AggregateCase {
+	input: AggregateInput,
+	output: AggregateOutput,
+}
+
+#[derive(Deserialize)]
+struct AggregateInput {
+	parameters: AggregateParameters,
+	windows: Vec<WindowInput>,
+}
+
+#[derive(Deserialize)]
+struct AggregateParameters {
+	min_reporters: u32,
+	min_coverage_ppm: u32,
+	fast_latency_us: BTreeMap<String, u64>,
+}
+
+#[derive(Deserialize)]
+struct WindowInput {
+	window: u64,
+	active_reporters: u64,
+	expected: Vec<ExpectedInput>,
+	reports: Vec<ReportInput>,
+}
+
+#[derive(Deserialize)]
+struct ExpectedInput {
+	target: String,
+	indicator: String,
+	samples: u64,
+}
+
+#[derive(Deserialize)]
+struct ReportInput {
+	reporter: String,
+	entries: Vec<EntryInput>,
+}
+
+#[derive(Deserialize)]
+struct EntryInput {
+	target: String,
+	indicator: String,
+	samples: u64,
+	buckets: Vec<(u16, u64)>,
+}
+
+#[derive(Deserialize)]
+struct AggregateOutput {
+	windows: Vec<RecordOutput>,
+	total: Vec<RecordOutput>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct RecordOutput {
+	window: Option<u64>,
+	target: String,
+	indicator: String,
+	expected: u64,
+	reported: u64,
+	reporters: u32,
+	quorum: bool,
+	samples: u64,
+	answered: u64,
+	fast: u64,
+	buckets: Vec<(u16, u64)>,
+	uptime_ppm: Option<u32>,
+	latency_ppm: Option<u32>,
+	coverage_ppm: Option<u32>,
+	p50_us: Option<u32>,
+	p95_us: Option<u32>,
+	p99_us: Option<u32>,
+	windows: Option<u64>,
+	low_ppm: Option<u32>,
+	high_ppm: Option<u32>,
+	low_confidence: Option<bool>,
+}
+
+/// Of one target and indicator: what is expected, and each reporter's samples and answers.
+#[derive(Default)]
+struct Observed<'a> {
+	expected: u64,
+	expected_each: u64,
+	windows: u64,
+	reporters: BTreeMap<&'a str, (u64, BTreeMap<u16, u64>)>,
+}
+
+impl Observed<'_> {
+	fn record(&self, key: (&str, &str), parameters: &AggregateParameters) -> RecordOutput {
+		let summed: Vec<(u64, Vec<(u16, u64)>)> = self
+			.reporters
+			.values()
+			.map(|(samples, buckets)| (*samples, buckets.clone().into_iter().collect()))
+			.collect();
+		let views: Vec<_> =
+			summed.iter().map(|(samples, buckets)| View { samples: *samples, buckets }).collect();
+		let rule = Rule {
+			min_coverage_ppm: parameters.min_coverage_ppm,
+			min_reporters: parameters.min_reporters,
+		};
+		let combined = combine(&views, self.expected_each, rule);
+		let fast_bucket = bucket::index(parameters.fast_latency_us[key.1]);
+		let answers = |to: u16| {
+			combined.buckets.iter().filter(|(b, _)| *b <= to).map(|(_, count)| count).sum::<u64>()
+		};
+		let (answered, fast) = (answers(bucket::BUCKETS), answers(fast_bucket));
+		let whole = 16 * combined.samples;
+		let quantile = |q_ppm| upper_us(combined.samples, &combined.buckets, q_ppm);
+		RecordOutput {
+			window: None,
+			target: key.0.into(),
+			indicator: key.1.into(),
+			expected: self.expected,
+			reported: combined.reported,
+			reporters: combined.reporters,
+			quorum: combined.samples > 0,
+			samples: combined.samples,
+			answered,
+			fast,
+			uptime_ppm: ppm_floor(answered, whole),
+			latency_ppm: ppm_floor(fast, whole),
+			coverage_ppm: ppm_floor(combined.reported, self.expected),
+			p50_us: quantile(500_000),
+			p95_us: quantile(950_000),
+			p99_us: quantile(990_000),
+			buckets: combined.buckets,
+			windows: None,
+			low_ppm: None,
+			high_ppm: None,
+			low_confidence: None,
+		}
+	}
+
+	fn total(&self, key: (&str, &str), parameters: &AggregateParameters) -> RecordOutput {
+		let record = self.record(key, parameters);
+		let bounds = wilson(record.answered, 16 * record.samples, self.windows);
+		RecordOutput {
+			windows: Some(self.windows),
+			low_ppm: Some(bounds.low_ppm),
+			high_ppm: Some(bounds.high_ppm),
+			low_confidence: Some(self.windows < 20),
+			..record
+		}
+	}
+}
+
+fn observed<'a>(window: &'a WindowInput, expected: &'a ExpectedInput) -> Observed<'a> {
+	let entries = window.reports.iter().flat_map(|report| {
+		let about = report
+			.entries
+			.iter()
+			.filter(|entry| entry.target == expected.target)
+			.filter(|entry| entry.indicator == expected.indicator);
+		about.map(|entry| {
+			let buckets = entry.buckets.iter().copied().collect();
+			(report.reporter.as_str(), (entry.samples, buckets))
+		})
+	});
+	Observed {
+		expected: window.active_reporters * expected.samples,
+		expected_each: expected.samples,
+		windows: 0,
+		reporters: entries.collect(),
+	}
+}
+
+/// The rule C of windows, and of the sums of each reporter over all of them.
+#[test]
+fn records_of_many_reporters_equal_the_reference() {
+	for case in cases::<AggregateCase>("aggregate.json") {
+		let parameters = &case.input.parameters;
+		let mut windows = BTreeMap::new();
+		let mut sums: BTreeMap<(&str, &str), Observed<'_>> = BTreeMap::new();
+		for window in &case.input.windows {
+			for expected in &window.expected {
+				let key = (expected.target.as_str(), expected.indicator.as_str());
+				let seen = observed(window, expected);
+				let record = seen.record(key, parameters);
+				let sum = sums.entry(key).or_default();
+				sum.expected += seen.expected;
+				sum.expected_each += seen.expected_each;
+				sum.windows += u64::from(record.quorum);
+				for (reporter, (samples, buckets)) in seen.reporters {
+					let own = sum.reporters.entry(reporter).or_default();
+					own.0 += samples;
+					for (bucket, count) in buckets {
+						*own.1.entry(bucket).or_default() += count;
+					}
+				}
+				windows.insert(
+					(key, window.window),
+					RecordOutput { window: Some(window.window), ..record },
+				);
+			}
+		}
+		let totals: Vec<_> = sums.iter().map(|(key, sum)| sum.total(*key, parameters)).collect();
+		assert_eq!(windows.into_values().collect::<Vec<_>>(), case.output.windows);
+		assert_eq!(totals, case.output.total);
+	}
 }
