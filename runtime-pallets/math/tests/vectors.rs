@@ -263,7 +263,9 @@ impl Observed<'_> {
 			min_reporters: parameters.min_reporters,
 		};
 		let combined = combine(&views, self.expected_each, rule);
-		let fast_bucket = bucket::index(parameters.fast_latency_us[key.1]);
+		let fast_us =
+			parameters.fast_latency_us.get(key.1).expect("an objective of each indicator");
+		let fast_bucket = bucket::index(*fast_us);
 		let answers = |to: u16| {
 			combined.buckets.iter().filter(|(b, _)| *b <= to).map(|(_, count)| count).sum::<u64>()
 		};
