@@ -1,4 +1,6 @@
-import type { SampledIndicator } from './sample.ts';
+import { bucketOf } from './evidence/bucket-stub.ts';
+import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
+import type { Sample, SampledIndicator } from './sample.ts';
 
 /** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
 export type Buckets = readonly (readonly [index: number, count: number])[];
@@ -25,4 +27,46 @@ export interface Report {
   /** BLAKE2b-256 of the evidence file's bytes, 0x and 64 hex digits. */
   readonly contentId: string;
   readonly entries: readonly ReportEntry[];
+}
+
+/**
+ * What a reporter reports of its evidence: counts by target, indicator and latency bucket. An untaken sample is none; a
+ * target of which no sample was taken has no entry.
+ */
+export function buildReport({
+  header,
+  samples,
+  root,
+  contentId,
+}: Evidence & Pick<EncodedEvidence, 'root' | 'contentId'>): Report {
+  const { network, window, link } = header;
+  return { network, window, link, root, contentId, entries: countEntries(samples) };
+}
+
+/** The entries of samples in any order, ascending by target and indicator. */
+export function countEntries(samples: readonly Sample[]): readonly ReportEntry[] {
+  const counts = new Map<string, Counts>();
+  for (const { target, indicator, outcome } of samples) {
+    if (outcome.kind === 'untaken') continue;
+    const key = `${target} ${indicator}`;
+    const entry = counts.get(key) ?? { target, indicator, samples: 0, answers: new Map<number, number>() };
+    counts.set(key, entry);
+    entry.samples += 1;
+    if (outcome.kind !== 'answer') continue;
+    const bucket = bucketOf(outcome.latencyUs);
+    entry.answers.set(bucket, (entry.answers.get(bucket) ?? 0) + 1);
+  }
+  return [...counts.values()]
+    .sort((one, other) => comparePlaces({ ...one, instantUs: 0 }, { ...other, instantUs: 0 }))
+    .map(({ answers, ...entry }) => ({
+      ...entry,
+      buckets: [...answers].sort(([one], [other]) => one - other),
+    }));
+}
+
+interface Counts {
+  readonly target: number;
+  readonly indicator: SampledIndicator;
+  samples: number;
+  readonly answers: Map<number, number>;
 }

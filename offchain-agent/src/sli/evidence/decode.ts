@@ -1,0 +1,125 @@
+import { AgentError } from '../../error.ts';
+import { blake2, hexText } from '../bytes.ts';
+import { merkleRoot } from '../merkle.ts';
+import type { Sample } from '../sample.ts';
+import { cidOf } from './content-id.ts';
+import { comparePlaces, type EncodedEvidence, type Evidence, type EvidenceHeader } from './evidence.ts';
+import { evidenceFault, shown } from './fault.ts';
+import { headerLine, sampleLine } from './line.ts';
+import { readHeader, readSample } from './shape.ts';
+
+export interface DecodedEvidence extends EncodedEvidence, Evidence {}
+
+/** More than any window can have; a file beyond it is not read at all. */
+export const maxEvidenceBytes = 256 * 1024 * 1024;
+
+const newline = 0x0a;
+
+/**
+ * Reads an evidence file strictly: one byte that the canonical form does not have refuses the file.
+ *
+ * @throws AgentError `no/evidence` with the line and field of the first fault; `bad_input/evidence` when nothing in the
+ * bytes is evidence at all, or they are too many
+ */
+export function decodeEvidence(bytes: Uint8Array): DecodedEvidence {
+  if (bytes.length > maxEvidenceBytes) throw notEvidence(`has more than ${maxEvidenceBytes} bytes`);
+  const lines = splitLines(bytes);
+  try {
+    return decodeLines(bytes, lines);
+  } catch (fault) {
+    if (!lines.some(isEvidenceLine)) throw notEvidence('has neither a header nor a sample', fault);
+    throw fault;
+  }
+}
+
+function decodeLines(bytes: Uint8Array, lines: readonly Uint8Array[]): DecodedEvidence {
+  const [first, ...rest] = lines;
+  if (!first) throw evidenceFault('there is no header', { line: 1 });
+  const text = lineText(first, 1);
+  const header = readHeader(parsed(text, 1));
+  requireCanonical(text, headerLine(header), 1);
+  const samples: Sample[] = [];
+  for (const [index, line] of rest.entries()) {
+    const number = index + 2;
+    const sample = decodeSample(line, header, number);
+    const before = samples.at(-1);
+    if (before && comparePlaces(before, sample) >= 0) throw disorder(before, sample, number);
+    samples.push(sample);
+  }
+  if (bytes.at(-1) !== newline) throw evidenceFault('does not end with a newline', { line: lines.length });
+  const contentId = hexText(blake2(bytes));
+  return { header, samples, bytes, contentId, cid: cidOf(contentId), root: hexText(merkleRoot(lines)) };
+}
+
+function decodeSample(line: Uint8Array, header: EvidenceHeader, number: number): Sample {
+  const text = lineText(line, number);
+  const sample = readSample(parsed(text, number), header, number);
+  requireCanonical(text, sampleLine(sample), number);
+  return sample;
+}
+
+function splitLines(bytes: Uint8Array): readonly Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let from = 0;
+  for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
+    lines.push(bytes.subarray(from, end));
+    from = end + 1;
+  }
+  if (from < bytes.length) lines.push(bytes.subarray(from));
+  return lines;
+}
+
+function lineText(line: Uint8Array, number: number): string {
+  try {
+    // A byte order mark is a byte too many, not something to overlook.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
+  } catch {
+    throw evidenceFault('holds bytes that are not UTF-8', { line: number });
+  }
+}
+
+function parsed(text: string, line: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw evidenceFault(`is not JSON: ${shown(text)}`, { line });
+  }
+}
+
+/** JSON has many forms of one value; evidence has one, so that its hash has a meaning. */
+function requireCanonical(text: string, canonical: string, line: number): void {
+  if (text === canonical) return;
+  let column = 0;
+  while (text[column] === canonical[column]) column += 1;
+  throw evidenceFault(
+    `is not in canonical form from column ${column + 1} on: ${shown(text.slice(column, column + 30))}, expected ${shown(canonical.slice(column, column + 30))}`,
+    { line, field: 'form' },
+  );
+}
+
+function disorder(before: Sample, sample: Sample, line: number): AgentError {
+  const field = before.target === sample.target ? (before.indicator === sample.indicator ? 'at' : 'i') : 't';
+  const what = comparePlaces(before, sample) === 0 ? 'repeats' : 'belongs before';
+  return evidenceFault(`${what} the line before; lines ascend by t, i and at`, { line, field });
+}
+
+function isEvidenceLine(line: Uint8Array): boolean {
+  try {
+    const json = parsed(lineText(line, 1), 1);
+    return isSampleOf(json) || Boolean(readHeader(json));
+  } catch {
+    return false;
+  }
+}
+
+function isSampleOf(json: unknown): boolean {
+  try {
+    return Boolean(readSample(json, { network: 0, window: 0 }, 1));
+  } catch {
+    return false;
+  }
+}
+
+function notEvidence(text: string, cause?: unknown): AgentError {
+  return new AgentError('bad_input/evidence', `this is no evidence file: it ${text}`, { cause });
+}

@@ -1,0 +1,178 @@
+import type { Outcome, Sample } from '../sample.ts';
+import type { SamplingParameters } from '../sampling.ts';
+import { type EvidenceHeader, isNullReason, isSampledIndicator, isUntakenReason } from './evidence.ts';
+import { evidenceFault, shown } from './fault.ts';
+import { evidenceVersion } from './line.ts';
+
+const headerKeys = [
+  'v',
+  'genesis',
+  'network',
+  'window',
+  'reporter',
+  'link',
+  'parameters',
+  'clock_offset_ms',
+] as const;
+const parameterKeys = [
+  'clockOffsetMs',
+  'distribution',
+  'fastUs',
+  'graceBlocks',
+  'graceMs',
+  'hostRate',
+  'idleWindows',
+  'lagBlocks',
+  'minCoveragePpm',
+  'minReporters',
+  'samplesPerWindow',
+  'timeoutMs',
+  'windowMs',
+] as const;
+const fastKeys = ['arrival', 'reachability', 'rpc'] as const;
+const maxU32 = 4_294_967_295;
+const dayMs = 86_400_000;
+
+/**
+ * The header from the JSON of line 1.
+ * @throws AgentError `no/evidence` with the field
+ */
+export function readHeader(json: unknown): EvidenceHeader {
+  const fields = new Fields(json, 1, '');
+  const version = fields.integer('v', maxU32);
+  if (version !== evidenceVersion) throw fields.fault('v', `version ${version} of the format is unknown`);
+  fields.requireKeys(headerKeys);
+  const parameters = readParameters(fields);
+  const window = fields.integer('window', maxU32);
+  if ((window * 1_000) % parameters.windowMs !== 0) {
+    throw fields.fault('window', `no window of ${parameters.windowMs} ms begins at ${window}`);
+  }
+  const header = {
+    genesis: fields.hash('genesis'),
+    network: fields.integer('network', maxU32),
+    window,
+    reporter: fields.hash('reporter'),
+    link: fields.hash('link'),
+    parameters,
+  };
+  if (fields.get('clock_offset_ms') === null) return header;
+  return { ...header, clockOffsetMs: fields.integer('clock_offset_ms', dayMs * 365, -dayMs * 365) };
+}
+
+/**
+ * A sample from the JSON of its line.
+ * @throws AgentError `no/evidence` with the line and field
+ */
+export function readSample(
+  json: unknown,
+  { network, window }: Pick<EvidenceHeader, 'network' | 'window'>,
+  line: number,
+): Sample {
+  const fields = new Fields(json, line, '');
+  const target = fields.integer('t', maxU32);
+  const indicator = fields.text('i');
+  if (!isSampledIndicator(indicator)) throw fields.fault('i', `${shown(indicator)} is no indicator`);
+  const instantUs = fields.integer('at', Number.MAX_SAFE_INTEGER);
+  return { network, window, target, indicator, instantUs, outcome: readOutcome(fields) };
+}
+
+function readOutcome(fields: Fields): Outcome {
+  const kinds = (['us', 'null', 'untaken'] as const).filter((key) => fields.has(key));
+  const [kind] = kinds;
+  if (kinds.length !== 1 || kind === undefined) {
+    throw fields.fault('us', 'exactly one of us, null and untaken says what became of the sample');
+  }
+  fields.requireKeys(['t', 'i', 'at', kind]);
+  if (kind === 'us') return { kind: 'answer', latencyUs: fields.integer('us', Number.MAX_SAFE_INTEGER) };
+  const reason = fields.text(kind);
+  if (kind === 'null' && isNullReason(reason)) return { kind, reason };
+  if (kind === 'untaken' && isUntakenReason(reason)) return { kind, reason };
+  throw fields.fault(kind, `${shown(reason)} is no reason`);
+}
+
+function readParameters(header: Fields): SamplingParameters {
+  const fields = new Fields(header.get('parameters'), 1, 'parameters');
+  fields.requireKeys(parameterKeys);
+  const distribution = fields.text('distribution');
+  if (distribution !== 'Stratified') {
+    throw fields.fault('distribution', `${shown(distribution)} is no distribution`);
+  }
+  const fast = new Fields(fields.get('fastUs'), 1, 'parameters.fastUs');
+  fast.requireKeys(fastKeys);
+  const u32 = (key: (typeof parameterKeys)[number]): number => fields.integer(key, maxU32);
+  return {
+    windowMs: fields.integer('windowMs', dayMs, 1_000),
+    samplesPerWindow: u32('samplesPerWindow'),
+    distribution,
+    timeoutMs: u32('timeoutMs'),
+    fastUs: {
+      arrival: fast.integer('arrival', maxU32),
+      rpc: fast.integer('rpc', maxU32),
+      reachability: fast.integer('reachability', maxU32),
+    },
+    minCoveragePpm: u32('minCoveragePpm'),
+    minReporters: u32('minReporters'),
+    graceMs: u32('graceMs'),
+    graceBlocks: u32('graceBlocks'),
+    idleWindows: u32('idleWindows'),
+    hostRate: u32('hostRate'),
+    clockOffsetMs: u32('clockOffsetMs'),
+    lagBlocks: u32('lagBlocks'),
+  };
+}
+
+/** The fields of one JSON object, each read as what it must be or refused with its line and name. */
+class Fields {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #line: number;
+  readonly #path: string;
+
+  constructor(json: unknown, line: number, path: string) {
+    this.#line = line;
+    this.#path = path;
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+      throw evidenceFault(`is ${shown(json)}, expected an object`, path ? { line, field: path } : { line });
+    }
+    this.#values = { ...json };
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.#values, key);
+  }
+
+  get(key: string): unknown {
+    if (this.has(key)) return this.#values[key];
+    throw this.fault(key, 'is missing');
+  }
+
+  integer(key: string, max: number, min = 0): number {
+    const value = this.get(key);
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) {
+      return value;
+    }
+    throw this.fault(key, `is ${shown(value)}, expected an integer from ${min} to ${max}`);
+  }
+
+  text(key: string): string {
+    const value = this.get(key);
+    if (typeof value === 'string') return value;
+    throw this.fault(key, `is ${shown(value)}, expected text`);
+  }
+
+  hash(key: string): string {
+    const value = this.text(key);
+    if (/^0x[0-9a-f]{64}$/.test(value)) return value;
+    throw this.fault(key, `is ${shown(value)}, expected 0x and 64 lower-case hex digits`);
+  }
+
+  /** All of these, and no other. */
+  requireKeys(keys: readonly string[]): void {
+    for (const key of keys) this.get(key);
+    const unknown = Object.keys(this.#values).find((key) => !keys.includes(key));
+    if (unknown !== undefined) throw this.fault(unknown.slice(0, 40), 'is not a field of this line');
+  }
+
+  fault(key: string, text: string): Error {
+    return evidenceFault(text, { line: this.#line, field: this.#path ? `${this.#path}.${key}` : key });
+  }
+}
