@@ -1,0 +1,172 @@
+import { type Covariance, covarianceOf, gradientAt, varianceOf } from './covariance.ts';
+import { ParameterFitter } from './fit-parameters.ts';
+import { type Flag, flagsOf } from './flags.ts';
+import { fitInFlight } from './in-flight.ts';
+import { type LackOfFit, lackOfFit } from './lack-of-fit.ts';
+import type { Problem } from './least-squares.ts';
+import { leaveOneOut } from './leave-one-out.ts';
+import {
+  closedLatencyAt,
+  limitOf,
+  peakOf,
+  penaltiesAt,
+  sizeAtShare,
+  sweepLatencyAt,
+  throughputAt,
+  type UslParameters,
+} from './model.ts';
+import { checkPoints, type Point } from './point.ts';
+import { profilePeak } from './profile-peak.ts';
+import { tQuantile95 } from './statistics.ts';
+import { fitWeighted, type Weighting } from './weigh.ts';
+
+/** What was varied: validators under one load, or requests in flight at one system. */
+export type Sweep = 'validators' | 'concurrency';
+
+export interface FitOptions {
+  readonly weights?: Weighting;
+  readonly sweep?: Sweep;
+}
+
+/** A parameter with its standard error and 95 % interval; null where a bound holds it, or nothing is left to tell. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly se: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly bound: 'zero' | 'one' | null;
+}
+
+export interface PeakEstimate {
+  readonly n: number;
+  /** By profile likelihood; null where the points do not bound it. */
+  readonly n_low: number | null;
+  readonly n_high: number | null;
+  readonly throughput: number;
+  readonly throughput_low: number | null;
+  readonly throughput_high: number | null;
+  readonly latency: number | null;
+  readonly best_n: number;
+}
+
+/** The JSON contract of `almanac fit`. */
+export interface UslFit {
+  readonly n: number;
+  readonly lambda: Estimate;
+  readonly sigma: Estimate;
+  readonly kappa: Estimate;
+  readonly peak: PeakEstimate | null;
+  readonly limit: number | null;
+  readonly ideal: { readonly n90: number | null; readonly n95: number | null };
+  readonly penalties: { readonly n: number; readonly contention: number; readonly coherency: number };
+  readonly r2: number;
+  readonly loo_error: number | null;
+  readonly lack_of_fit: LackOfFit | null;
+  readonly flags: readonly Flag[];
+  readonly points: readonly Point[];
+  readonly residuals: readonly number[];
+  readonly method: {
+    readonly weights: Weighting;
+    readonly weight_rounds: number;
+    readonly degrees_of_freedom: number;
+    readonly sse: number;
+    readonly last_step: number;
+    readonly interval: string;
+    readonly sweep: Sweep;
+    readonly in_flight: number | null;
+  };
+  /** Of (λ, σ, κ), for bands and predictions; null without degrees of freedom. */
+  readonly covariance: Covariance | null;
+}
+
+/**
+ * Fits the Universal Scalability Law to measured points.
+ *
+ * @throws AgentError `bad_input/points`, `bad_input/weights`
+ */
+export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslFit {
+  const { weights = 'none', sweep = 'validators' } = options;
+  checkPoints(points);
+  const { problem, fit, rounds } = fitWeighted(points, weights);
+  const degrees = problem.count - fit.free;
+  const covariance = covarianceOf(problem, fit);
+  const t = degrees > 0 ? tQuantile95(degrees) : undefined;
+  const peak = peakOf(fit);
+  const lack = lackOfFit(problem, fit.sse, fit.free);
+  const unbounded = new ParameterFitter(problem.count).fitUnbounded(problem);
+  const inFlight = sweep === 'validators' ? fitInFlight(points, fit) : undefined;
+  const largest = problem.n[problem.count - 1] as number;
+
+  const estimate = (k: number, value: number, bound: Estimate['bound']): Estimate => {
+    const variance = covariance?.[k]?.[k];
+    if (bound !== null || variance === undefined || t === undefined)
+      return { estimate: value, se: null, low: null, high: null, bound };
+    const se = Math.sqrt(variance);
+    return { estimate: value, se, low: value - t * se, high: value + t * se, bound };
+  };
+
+  const peakEstimate = (): PeakEstimate | null => {
+    if (!peak) return null;
+    const bounds =
+      t === undefined ? undefined : profilePeak(problem, { n: peak.n, sse: fit.sse }, fit.sse / degrees, t);
+    const se =
+      covariance === undefined ? undefined : Math.sqrt(varianceOf(gradientAt(fit, peak.n), covariance));
+    const latency = (at: UslParameters): number | null =>
+      sweep === 'concurrency'
+        ? closedLatencyAt(at, peak.n)
+        : inFlight === undefined
+          ? null
+          : sweepLatencyAt(at, inFlight, peak.n);
+    return {
+      n: peak.n,
+      n_low: bounds?.low ?? null,
+      n_high: bounds?.high ?? null,
+      throughput: peak.throughput,
+      throughput_low: se === undefined || t === undefined ? null : peak.throughput - t * se,
+      throughput_high: se === undefined || t === undefined ? null : peak.throughput + t * se,
+      latency: latency(fit),
+      best_n: peak.bestN,
+    };
+  };
+
+  return {
+    n: problem.count,
+    lambda: estimate(0, fit.lambda, null),
+    sigma: estimate(1, fit.sigma, fit.bounds.sigma ?? null),
+    kappa: estimate(2, fit.kappa, fit.bounds.kappa ?? null),
+    peak: peakEstimate(),
+    limit: limitOf(fit) ?? null,
+    ideal: { n90: sizeAtShare(fit, 0.9) ?? null, n95: sizeAtShare(fit, 0.95) ?? null },
+    penalties: { n: largest, ...penaltiesAt(fit, largest) },
+    r2: r2Of(problem, fit.sse),
+    loo_error: leaveOneOut(points, weights) ?? null,
+    lack_of_fit: lack ?? null,
+    flags: flagsOf({ problem, fit, unbounded, peak, lack }),
+    points,
+    residuals: points.map(({ n, throughput }) => throughput - throughputAt(fit, n)),
+    method: {
+      weights,
+      weight_rounds: rounds,
+      degrees_of_freedom: degrees,
+      sse: fit.sse,
+      last_step: fit.lastStep,
+      interval: "95 %, two-sided, Student's t; N at the peak by profile likelihood",
+      sweep,
+      in_flight: inFlight ?? null,
+    },
+    covariance: covariance ?? null,
+  };
+}
+
+/** 1 - SSE / SST, both weighted. */
+function r2Of({ x, w, count }: Problem, sse: number): number {
+  let [weight, sum] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    weight += w[i] as number;
+    sum += (w[i] as number) * (x[i] as number);
+  }
+  const mean = sum / weight;
+  let total = 0;
+  for (let i = 0; i < count; i++) total += (w[i] as number) * ((x[i] as number) - mean) ** 2;
+  return 1 - sse / total;
+}

@@ -1,0 +1,79 @@
+import type { ParameterFit } from './fit-parameters.ts';
+import type { LackOfFit } from './lack-of-fit.ts';
+import type { Problem } from './least-squares.ts';
+import { type Peak, throughputAt } from './model.ts';
+
+/** What a reader must know before quoting a figure. */
+export const flags = [
+  /** The peak lies beyond the largest measured size. */
+  'extrapolated',
+  /** Without its bound σ would be below 0: more than linear growth somewhere. */
+  'superlinear',
+  /** κ = 0: throughput never falls. */
+  'no_peak',
+  /** Throughput falls from the first size on: λ cannot be known. */
+  'past_peak',
+  /** Fewer than six different sizes, or no degree of freedom. */
+  'low_confidence',
+  /** The law does not describe these points. */
+  'not_usl',
+] as const;
+export type Flag = (typeof flags)[number];
+
+export interface Judged {
+  readonly problem: Problem;
+  readonly fit: ParameterFit;
+  readonly unbounded: ParameterFit | undefined;
+  readonly peak: Peak | undefined;
+  readonly lack: LackOfFit | undefined;
+}
+
+const confidentSizes = 6;
+const significant = 0.01;
+/** Below this relative deviation a run of residuals is noise of no consequence. */
+const noticeable = 0.05;
+
+export function flagsOf({ problem, fit, unbounded, peak, lack }: Judged): Flag[] {
+  const sizes = new Set(problem.n.subarray(0, problem.count));
+  const largest = problem.n[problem.count - 1] as number;
+  const holds: Record<Flag, boolean> = {
+    extrapolated: peak !== undefined && peak.n > largest,
+    superlinear: unbounded !== undefined && unbounded.sigma < 0 && fit.bounds.sigma === 'zero',
+    no_peak: peak === undefined,
+    past_peak: fallsFromTheFirst(problem),
+    low_confidence: sizes.size < confidentSizes || problem.count <= fit.free,
+    not_usl: lack ? lack.p < significant : hasRuns(problem, fit),
+  };
+  return flags.filter((flag) => holds[flag]);
+}
+
+/** Mean throughput is highest at the smallest size. */
+function fallsFromTheFirst(problem: Problem): boolean {
+  const means = meansBySize(problem);
+  const [first] = means;
+  return first !== undefined && means.slice(1).every(({ x }) => x < first.x);
+}
+
+/**
+ * Without repetitions: residuals that are noticeable (root mean square above 5 % of the law) and come in runs, with fewer
+ * changes of sign than a third of what chance gives.
+ */
+function hasRuns(problem: Problem, fit: ParameterFit): boolean {
+  const relative = meansBySize(problem).map(({ n, x }) => {
+    const expected = throughputAt(fit, n);
+    return (x - expected) / expected;
+  });
+  if (relative.length < confidentSizes) return false;
+  const spread = Math.sqrt(relative.reduce((sum, value) => sum + value * value, 0) / relative.length);
+  const changes = relative.slice(1).filter((value, i) => value * (relative[i] as number) < 0).length;
+  return spread > noticeable && changes <= Math.max(2, (relative.length - 1) / 6);
+}
+
+function meansBySize({ n, x, count }: Problem): { n: number; x: number }[] {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (let i = 0; i < count; i++) {
+    const group = sums.get(n[i] as number) ?? { sum: 0, count: 0 };
+    sums.set(n[i] as number, { sum: group.sum + (x[i] as number), count: group.count + 1 });
+  }
+  return [...sums].map(([size, group]) => ({ n: size, x: group.sum / group.count }));
+}

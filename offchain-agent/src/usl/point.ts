@@ -1,0 +1,46 @@
+import { AgentError } from '../error.ts';
+
+/** One measurement. Throughput in any unit, the same for all; latency in seconds. */
+export interface Point {
+  readonly n: number;
+  readonly throughput: number;
+  readonly latency?: number;
+  /** Standard deviation of the throughput, from repetitions. */
+  readonly sd?: number;
+  /** A weight of its square, given by whoever measured. */
+  readonly weight?: number;
+}
+
+/** Fewer different sizes than the law has parameters cannot determine it. */
+export const leastSizes = 3;
+
+/**
+ * Refuses what cannot be fitted, all faults of a point in one sentence.
+ * @throws AgentError `bad_input/points`
+ */
+export function checkPoints(points: readonly Point[]): void {
+  points.forEach(({ n, throughput, latency, sd, weight }, index) => {
+    const faults = [
+      fault('n', n),
+      fault('throughput', throughput),
+      latency === undefined ? undefined : fault('latency', latency),
+      sd === undefined ? undefined : fault('sd', sd),
+      weight === undefined ? undefined : fault('weight', weight),
+    ].filter((text) => text !== undefined);
+    if (faults.length > 0)
+      throw new AgentError('bad_input/points', `point ${index + 1}: ${faults.join(', ')}`, {
+        data: { point: index + 1 },
+      });
+  });
+  const sizes = new Set(points.map(({ n }) => n)).size;
+  if (sizes < leastSizes)
+    throw new AgentError(
+      'bad_input/points',
+      `a fit needs at least ${leastSizes} different sizes, got ${sizes}: measure at more sizes`,
+      { data: { have: sizes, need: leastSizes } },
+    );
+}
+
+function fault(name: string, value: number): string | undefined {
+  return Number.isFinite(value) && value > 0 ? undefined : `${name} must be above 0, got ${value}`;
+}

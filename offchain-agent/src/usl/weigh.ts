@@ -1,0 +1,71 @@
+import { AgentError } from '../error.ts';
+import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
+import type { Problem } from './least-squares.ts';
+import { throughputAt } from './model.ts';
+import type { Point } from './point.ts';
+
+/** `none`: all alike; `given`: by the points' own weight or 1/sd²; `relative`: 1/X̂², for noise in proportion to X. */
+export const weightings = ['none', 'given', 'relative'] as const;
+export type Weighting = (typeof weightings)[number];
+
+export interface WeightedFit {
+  readonly problem: Problem;
+  readonly fit: ParameterFit;
+  /** How often the weights were made anew; 0 unless relative. */
+  readonly rounds: number;
+}
+
+const mostRounds = 200;
+const settled = 1e-12;
+
+/**
+ * Fits points under a weighting. Relative weights follow from the fit itself and are iterated until the parameters move by
+ * less than 1e-12 (8 to 16 rounds): they minimise nothing, so stopping early leaves an error of the noise's square.
+ *
+ * @throws AgentError `bad_input/points` where no law fits, `bad_input/weights` where a point has none to give
+ */
+export function fitWeighted(points: readonly Point[], weighting: Weighting): WeightedFit {
+  const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
+  const problem: Problem = {
+    n: Float64Array.from(sorted, ({ n }) => n),
+    x: Float64Array.from(sorted, ({ throughput }) => throughput),
+    w: Float64Array.from(sorted, (point) => (weighting === 'given' ? givenWeight(point) : 1)),
+    count: sorted.length,
+  };
+  const fitter = new ParameterFitter(problem.count);
+  let fit = required(fitter.fit(problem));
+  if (weighting !== 'relative') return { problem, fit, rounds: 0 };
+  let rounds = 0;
+  for (let moved = Number.POSITIVE_INFINITY; moved > settled && rounds < mostRounds; rounds++) {
+    for (let i = 0; i < problem.count; i++) problem.w[i] = 1 / throughputAt(fit, problem.n[i] as number) ** 2;
+    const next = required(fitter.fit(problem));
+    moved = distance(fit, next, problem.n[problem.count - 1] as number);
+    fit = next;
+  }
+  return { problem, fit, rounds };
+}
+
+function givenWeight({ weight, sd, n }: Point): number {
+  const value = weight ?? (sd === undefined ? undefined : 1 / (sd * sd));
+  if (value === undefined)
+    throw new AgentError(
+      'bad_input/weights',
+      `the point at n = ${n} has neither a weight nor a standard deviation; add a column, or use --weights none or relative`,
+    );
+  return value;
+}
+
+function required(fit: ParameterFit | undefined): ParameterFit {
+  if (fit) return fit;
+  throw new AgentError('bad_input/points', 'no scalability law with positive throughput fits these points');
+}
+
+/** How far apart two laws are, in their own units at the largest size. */
+function distance(left: ParameterFit, right: ParameterFit, n: number): number {
+  const d = 1 + right.sigma * (n - 1) + right.kappa * n * (n - 1);
+  return Math.max(
+    Math.abs(left.lambda - right.lambda) / right.lambda,
+    (Math.abs(left.sigma - right.sigma) * (n - 1)) / d,
+    (Math.abs(left.kappa - right.kappa) * n * (n - 1)) / d,
+  );
+}
