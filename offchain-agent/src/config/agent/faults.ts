@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of fields',
+};
+
+/** Every fault as `path: what must be there`, in the order of the document. */
+export function faultsOf(error: z.ZodError): string[] {
+  return error.issues.flatMap(lines);
+}
+
+function lines(issue: z.core.$ZodIssue): string[] {
+  const at = pathText(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${pathText([...issue.path, key])}: there is no such field`);
+  }
+  if (issue.code === 'invalid_type') {
+    const expected = kinds[issue.expected] ?? issue.expected;
+    return [issue.input === undefined ? `${at}: must be given; ${expected}` : `${at}: must be ${expected}`];
+  }
+  if (issue.code === 'invalid_value') return [`${at}: must be one of ${issue.values.map(String).join(', ')}`];
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) {
+    return [`${at}: must ${amount(issue.origin, 'at most', issue.maximum)}`];
+  }
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
+    return [`${at}: must ${amount(issue.origin, 'at least', issue.minimum)}`];
+  }
+  return [`${at}: ${issue.message}`];
+}
+
+function amount(origin: string, bound: string, value: number | bigint): string {
+  return origin === 'array' ? `have ${bound} ${value} entries` : `be ${bound} ${value}`;
+}
+
+/** `reporters[0].keyFile` */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  return text === '' ? 'the document' : text;
+}

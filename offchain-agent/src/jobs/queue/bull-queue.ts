@@ -1,0 +1,146 @@
+import {
+  type BackendFactory,
+  type Job as BullJob,
+  createPostgresBackend,
+  createRedisBackend,
+  Queue,
+  type RedisQueueBackend,
+  Worker,
+} from 'bullmq';
+import type { Logger } from '../../log/logger.ts';
+import type { Job, JobName, JobQueue } from './job-queue.ts';
+import type { RedisAddress } from './redis-address.ts';
+
+/** Where jobs are kept. */
+export type QueueBackend =
+  | { readonly kind: 'redis'; readonly address: RedisAddress }
+  | { readonly kind: 'postgres'; readonly connectionString: string };
+
+export interface BullQueueOptions {
+  /** One a network and reporter. */
+  readonly name: string;
+  readonly backend: QueueBackend;
+  readonly log: Logger;
+}
+
+interface JobData {
+  readonly window?: number;
+}
+
+const prefix = 'almanac';
+const attempts = 30;
+const firstRetryMs = 500;
+const lastRetryMs = 30_000;
+const kept = { count: 200 };
+const faultEveryMs = 30_000;
+const answerWithinMs = 2_000;
+
+/** A queue of BullMQ, on Redis or PostgreSQL. */
+export class BullQueue implements JobQueue {
+  readonly #options: BullQueueOptions;
+  readonly #queue: Queue<JobData, void, JobName>;
+  #worker: Worker<JobData, void, JobName> | undefined;
+  #toldAtMs = 0;
+
+  constructor(options: BullQueueOptions) {
+    this.#options = options;
+    // Producers fail at once while the queue is away: whoever asks knows the duty without it.
+    this.#queue = new Queue<JobData, void, JobName>(
+      options.name,
+      {
+        prefix,
+        connection: this.#connection({ enableOfflineQueue: false, maxRetriesPerRequest: 1 }),
+        skipWaitingForReady: true,
+        defaultJobOptions: {
+          attempts,
+          backoff: { type: 'custom' },
+          removeOnComplete: kept,
+          removeOnFail: kept,
+        },
+      },
+      factory(options.backend),
+    );
+    this.#queue.on('error', (error) => this.#tell(error));
+  }
+
+  async work(handler: (job: Job) => Promise<void>): Promise<void> {
+    const worker = new Worker<JobData, void, JobName>(
+      this.#options.name,
+      async (job) => await handler(jobOf(job)),
+      {
+        prefix,
+        connection: this.#connection({ maxRetriesPerRequest: null }),
+        concurrency: 4,
+        settings: { backoffStrategy: retryDelayMs },
+      },
+      factory(this.#options.backend),
+    );
+    this.#worker = worker;
+    worker.on('error', (error) => this.#tell(error));
+  }
+
+  async everyWindow(periodMs: number, firstMs: number): Promise<void> {
+    await this.#queue.upsertJobScheduler(
+      'window',
+      { every: periodMs, startDate: firstMs },
+      { name: 'window' },
+    );
+  }
+
+  async at({ name, window }: Job & { readonly window: number }, dueMs: number): Promise<void> {
+    const delay = Math.max(0, Math.round(dueMs - Date.now()));
+    await this.#queue.add(name, { window }, { jobId: `${name}-${window}`, delay });
+  }
+
+  async fault(): Promise<string | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve('the queue does not answer'), answerWithinMs);
+    });
+    const asked = this.#queue.getJobCounts('delayed').then(
+      () => undefined,
+      () => 'the queue does not answer',
+    );
+    try {
+      return await Promise.race([asked, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.close();
+    await this.#queue.close();
+  }
+
+  // The union of the connections of all backends; each factory reads its own.
+  #connection(redis: object): object {
+    const { backend } = this.#options;
+    if (backend.kind === 'postgres') return { connectionString: backend.connectionString, migrate: true };
+    return { ...backend.address, ...redis, retryStrategy: (times: number) => Math.min(50 * times, 2_000) };
+  }
+
+  // A queue that is away says so many times a second.
+  #tell(error: Error): void {
+    const nowMs = Date.now();
+    if (nowMs - this.#toldAtMs < faultEveryMs) return;
+    this.#toldAtMs = nowMs;
+    this.#options.log.warn({ err: error }, 'the queue fails; duties are done without it meanwhile');
+  }
+}
+
+/** Half a second, then twice as long each time, at most half a minute. */
+export function retryDelayMs(attemptsMade: number): number {
+  return Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(20, Math.max(0, attemptsMade - 1)));
+}
+
+function jobOf({ name, data }: BullJob<JobData, void, JobName>): Job {
+  return data.window === undefined ? { name } : { name, window: data.window };
+}
+
+// Both do the same for a queue; the type of the one stands for both.
+function factory(backend: QueueBackend): BackendFactory<RedisQueueBackend> {
+  return backend.kind === 'redis'
+    ? createRedisBackend
+    : (createPostgresBackend as unknown as BackendFactory<RedisQueueBackend>);
+}

@@ -1,0 +1,69 @@
+import { type Logger as PinoLogger, pino } from 'pino';
+import { pretty } from './pretty.ts';
+import { scrubber } from './scrub.ts';
+
+/** A logger as the parts of the agent take it: data first, then one sentence. */
+export interface Logger {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+  child(data: Record<string, unknown>): Logger;
+}
+
+export interface LoggerOptions {
+  readonly level: string;
+  /** Texts that no line may show, wherever they come from. */
+  readonly secrets?: readonly string[];
+  /** Where lines go; stderr by default. */
+  readonly write?: (line: string) => void;
+  /** Lines for people, with colour; JSON otherwise. */
+  readonly isTty?: boolean;
+}
+
+const secretFields = ['key', 'secret', 'seed', 'mnemonic', 'password', 'suri', 'authorization'];
+
+/** Structured lines on stderr: JSON for programs, readable ones on a terminal. Secrets are cut out of both. */
+export function createLogger({
+  level,
+  secrets = [],
+  write = (line) => process.stderr.write(line),
+  isTty = process.stderr.isTTY === true,
+}: LoggerOptions): Logger {
+  const scrub = scrubber(secrets);
+  const last = isTty ? pretty(write) : write;
+  const destination = { write: (line: string): void => last(scrub(line)) };
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        censor: '[secret]',
+      },
+      serializers: { err: errorFields },
+    },
+    destination,
+  ) satisfies PinoLogger;
+}
+
+/** A logger that says nothing. */
+export function silentLogger(): Logger {
+  const silent: Logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+    child: () => silent,
+  };
+  return silent;
+}
+
+// The stack helps who reports a fault; the data of an AgentError is free of secrets by its contract.
+function errorFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code } = error as { code?: unknown };
+  return { message: error.message, ...(code !== undefined && { code }), stack: error.stack };
+}
