@@ -41,8 +41,8 @@ pub fn first_us(index: u16) -> u32 {
 	mantissa << shift
 }
 
-/// The largest latency in microseconds that the bucket `index` holds, below which 1/32 is the most
-/// that it exceeds any of its values; an index above 735 counts as 735.
+/// The largest latency in microseconds that the bucket `index` holds, at most 1/32 above any other
+/// that it holds; an index above 735 counts as 735.
 ///
 /// index < 64: itself. Otherwise s = floor(index / 32) - 1 and (index - 32·s + 1)·2^s - 1. Source:
 /// `docs/formulas.md` F10.
