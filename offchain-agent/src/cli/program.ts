@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
+import { addFit } from './fit.ts';
 import { addNetwork } from './network.ts';
 import { addSli } from './sli.ts';
 import { addValidators } from './validators.ts';
@@ -18,6 +19,7 @@ export function createProgram(version: string): Command {
   addSli(program);
   addValidators(program);
   addNetwork(program);
+  addFit(program);
   addDoctor(program);
   return program;
 }
