@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { addAggregate } from './aggregate.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addFit } from './fit.ts';
+import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
 import { addSli } from './sli.ts';
 import { addValidators } from './validators.ts';
@@ -18,8 +20,10 @@ export function createProgram(version: string): Command {
   addWatch(program);
   addSli(program);
   addValidators(program);
+  addAggregate(program);
   addNetwork(program);
   addFit(program);
+  addGate(program);
   addDoctor(program);
   return program;
 }
