@@ -5,6 +5,7 @@ import { addDoctor } from './doctor.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
+import { addProbe } from './probe.ts';
 import { addSli } from './sli.ts';
 import { addValidators } from './validators.ts';
 import { addWatch } from './watch.ts';
@@ -21,6 +22,7 @@ export function createProgram(version: string): Command {
   addSli(program);
   addValidators(program);
   addAggregate(program);
+  addProbe(program);
   addNetwork(program);
   addFit(program);
   addGate(program);
