@@ -33,7 +33,9 @@ export class AllowedAddress {
     this.ip = ip;
     this.port = port;
     this.host = host;
-    this.hostKey = hostKey(ip);
+    // A machine of one's own may be many nodes; strangers' ports are one host.
+    const isOwn = forbiddenRange(ip, false) !== undefined;
+    this.hostKey = isOwn ? `${ip.text} ${port}` : hostKey(ip);
   }
 
   /**
