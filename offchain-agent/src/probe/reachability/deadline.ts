@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that aborts at an instant, or with one of its parents, or when it is ended. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -9,6 +11,7 @@ export interface Deadline {
 
 export function createDeadline(inMs: number, parents: readonly AbortSignal[]): Deadline {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
   let isOver = false;
   const end = (reason: unknown): void => {
     clearTimeout(timer);
@@ -21,7 +24,11 @@ export function createDeadline(inMs: number, parents: readonly AbortSignal[]): D
     end(new Error('the time is up'));
   };
   const timer = setTimeout(onTime, Math.max(0, inMs));
-  for (const parent of parents) parent.addEventListener('abort', onParent, { once: true });
+  for (const parent of parents) {
+    // A thousand measurements of one instant share it.
+    setMaxListeners(0, parent);
+    parent.addEventListener('abort', onParent, { once: true });
+  }
   if (parents.some(({ aborted }) => aborted)) onParent();
   return {
     signal: controller.signal,

@@ -1,6 +1,7 @@
 import type { NullReason, Outcome } from '../../sli/sample.ts';
 import type { Prober } from '../sample/prober.ts';
 import type { AllowPeerAddress } from './allow-peer-address.ts';
+import { CalmGate } from './calm-gate.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';
 import { Dialer } from './dialer.ts';
 import { outcomeOfFailure } from './failure.ts';
@@ -45,6 +46,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   readonly #dialer: Dialer;
   readonly #dialling: Slots;
   readonly #kept: KeptConnections;
+  readonly #calm = new CalmGate();
   readonly #closing = new AbortController();
 
   private constructor(options: ReachabilityOptions, dialer: Dialer, limits: Limits) {
@@ -57,7 +59,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
 
   /** Loads libp2p. */
   static async create(options: ReachabilityOptions): Promise<ReachabilityProber> {
-    const limits = { maxKept: options.maxKept ?? 1_024, maxDialling: options.maxDialling ?? 64 };
+    const limits = { maxKept: options.maxKept ?? 1_024, maxDialling: options.maxDialling ?? 128 };
     const maxConnections = limits.maxKept + limits.maxDialling;
     const dialer = await Dialer.open({ maxConnections, timeoutMs: options.timeoutMs });
     return new ReachabilityProber(options, dialer, limits);
@@ -96,7 +98,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Outcome> {
     const kept = this.#kept.use(keyOf(target));
     if (!kept) return await this.#reachAnew(target, signal);
-    const first = answer(kept, signal);
+    const first = this.#ping(kept, signal);
     const early = await Promise.race([
       first.catch(() => undefined),
       pause(this.#options.timeoutMs / 2, signal).then(() => undefined),
@@ -111,7 +113,12 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     const reached = await this.#connect(target, signal);
     if ('outcome' in reached) return reached.outcome;
     this.#kept.keep(keyOf(target), reached.connection);
-    return await answer(reached.connection, signal);
+    return await this.#ping(reached.connection, signal);
+  }
+
+  async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Outcome> {
+    await this.#calm.pass(signal);
+    return { kind: 'answer', latencyUs: Math.round((await connection.ping(signal)) * 1_000) };
   }
 
   async #connect(target: ReachabilityTarget, signal: AbortSignal): Promise<Reached> {
@@ -163,10 +170,6 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
 interface Limits {
   readonly maxKept: number;
   readonly maxDialling: number;
-}
-
-async function answer(connection: PeerConnection, signal: AbortSignal): Promise<Outcome> {
-  return { kind: 'answer', latencyUs: Math.round((await connection.ping(signal)) * 1_000) };
 }
 
 function isNull(reason: NullReason): Outcome {
