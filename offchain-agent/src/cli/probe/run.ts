@@ -26,8 +26,8 @@ const lagBlocks = 5;
 /** Several URLs of one host share this, beside the reporters' governed rate. */
 const hostRate = 40;
 
-/** Before the first sample. */
-const leadMs = 20;
+/** Before the first sample: what was loaded meanwhile has settled. */
+const leadMs = 200;
 
 const exitCodes: Readonly<Record<ProbeVerdict, number>> = {
   yes: exitCode.ok,
