@@ -92,7 +92,8 @@ fn counts<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRu
 fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
 	let mut windows = BTreeMap::<Seconds, Counted>::new();
 	let mut days = BTreeMap::<(Seconds, TargetId), Counted>::new();
-	for ((_, _, period, target), Record::Counted(counted)) in Records::<T>::iter() {
+	for ((_, _, period, target), record) in Records::<T>::iter() {
+		let Record::Counted(counted) = record else { continue };
 		ensure!(counted.authored <= counted.assigned, "nobody authors more than its slots");
 		ensure!(counted.windows <= counted.assigned, "a window counts only with a slot");
 		let kept = match period.kind {
