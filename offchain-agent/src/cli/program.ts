@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAggregate } from './aggregate.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
+import { addEndpoint } from './endpoint.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
@@ -27,5 +28,6 @@ export function createProgram(version: string): Command {
   addFit(program);
   addGate(program);
   addDoctor(program);
+  addEndpoint(program);
   return program;
 }
