@@ -16,6 +16,11 @@ const dialect: SqlDialect = {
 /** How long another process that writes is waited for. */
 const busyMs = 10_000;
 
+export interface SqliteOptions {
+  /** The file grows no larger; the disk then counts as full. */
+  readonly maxBytes?: number;
+}
+
 interface Statement {
   readonly reader: boolean;
   all(...values: readonly SqlValue[]): Promise<SqlResult['rows']> | SqlResult['rows'];
@@ -29,11 +34,11 @@ interface Statement {
  * @throws AgentError `bad_input/store_corrupt` when the file is damaged or no database (it stays as it is),
  * `bad_input/store_file` when it cannot be opened, `unknown/disk_full`
  */
-export async function openSqlite(file: string): Promise<SqlDriver> {
+export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<SqlDriver> {
   const database = await open(file);
   const driver = new SqliteDriver(database, file);
   try {
-    await driver.start();
+    await driver.start(options);
     return driver;
   } catch (cause) {
     await driver.close();
@@ -67,11 +72,15 @@ class SqliteDriver implements SqlDriver {
     this.#file = file;
   }
 
-  async start(): Promise<void> {
+  async start({ maxBytes }: SqliteOptions): Promise<void> {
     await this.#turn.run(async () => {
       await this.#run(`PRAGMA busy_timeout = ${busyMs}`);
       await this.#run('PRAGMA journal_mode = WAL');
       await this.#database.exec('PRAGMA synchronous = FULL');
+      if (maxBytes !== undefined) {
+        const size = Number((await this.#run('PRAGMA page_size')).rows[0]?.['page_size']);
+        await this.#run(`PRAGMA max_page_count = ${Math.ceil(maxBytes / size)}`);
+      }
       const { rows } = await this.#run('PRAGMA quick_check(1)');
       const found = String(rows[0]?.['quick_check']);
       if (found !== 'ok') throw corrupt(this.#file, found.split('\n').slice(0, 2).join(' '));
@@ -101,6 +110,8 @@ class SqliteDriver implements SqlDriver {
   async close(): Promise<void> {
     await this.#turn.run(async () => {
       this.#statements.clear();
+      // Leaves one file behind; another process that reads it, or a full disk, makes it two, which is as good.
+      await this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
       await Promise.resolve(this.#database.close());
     });
   }

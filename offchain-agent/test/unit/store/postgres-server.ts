@@ -24,28 +24,14 @@ export class PostgresServer {
     const folder = await mkdtemp(join(tmpdir(), 'almanac-postgres-'));
     await giveToPostgres(folder);
     const data = join(folder, 'data');
-    const [initdb, ...initdbArguments] = asPostgres([
-      join(programs, 'initdb'),
-      ...['-D', data, '-U', 'almanac', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C'],
-    ]);
-    execFileSync(initdb ?? '', initdbArguments, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
-    const [postgres, ...postgresArguments] = asPostgres([
-      join(programs, 'postgres'),
-      ...[
-        '-D',
-        data,
-        '-c',
-        'listen_addresses=',
-        '-c',
-        `unix_socket_directories=${folder}`,
-        '-c',
-        'fsync=off',
-      ],
-    ]);
-    const child = spawn(postgres ?? '', postgresArguments, {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: folder,
-    });
+    const run = asPostgres();
+    const options = ['-D', data, '-U', 'almanac', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C'];
+    const [initdb = '', ...initdbArguments] = [...run, join(programs, 'initdb'), ...options];
+    execFileSync(initdb, initdbArguments, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
+    const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off'];
+    const serving = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+    const [postgres = '', ...postgresArguments] = [...run, join(programs, 'postgres'), ...serving];
+    const child = spawn(postgres, postgresArguments, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
     await ready(child);
     return new PostgresServer(folder, child);
   }
@@ -91,9 +77,9 @@ async function programFolder(): Promise<string> {
 }
 
 /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
-function asPostgres(command: readonly string[]): readonly string[] {
-  if (process.getuid?.() !== 0) return command;
-  return ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', '--', ...command];
+function asPostgres(): readonly string[] {
+  if (process.getuid?.() !== 0) return [];
+  return ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', '--'];
 }
 
 async function giveToPostgres(folder: string): Promise<void> {
