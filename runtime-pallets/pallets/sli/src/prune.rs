@@ -37,10 +37,26 @@ pub(crate) fn prune<T: Config>(
 		&& prune_segments::<T>(geometry, next, meter)
 }
 
+/// Deletes what is out of retention of sampled records, and the counted windows that were kept for
+/// them; whether all of it is gone.
+pub(crate) fn prune_sampled<T: Config>(
+	geometry: &Geometry,
+	now_ms: u64,
+	next: Seconds,
+	hop: Option<(Seconds, Seconds)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	let count = ParametersOf::<T>::get(HOME).current.retention.windows;
+	let now = geometry.window_at(now_ms);
+	let bound = geometry.start_before(PeriodKind::Window, now, count).min(next);
+	prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter)
+		&& prune_kind::<T>(geometry, COUNTED, PeriodKind::Window, bound, hop, meter)
+}
+
 /// Deletes the records of a class in all kinds of periods but eras; whether all of them are gone.
 ///
 /// `hop`: windows without records that closed last.
-pub(crate) fn prune_calendar<T: Config>(
+fn prune_calendar<T: Config>(
 	geometry: &Geometry,
 	class: RecordClass,
 	now_ms: u64,

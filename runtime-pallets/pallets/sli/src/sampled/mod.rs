@@ -10,6 +10,8 @@ mod combine;
 pub(crate) mod live;
 mod plan;
 mod sums;
+#[cfg(any(test, feature = "try-runtime"))]
+pub(crate) mod try_state;
 pub mod types;
 
 pub(crate) use buckets::{total, unpack};
@@ -22,7 +24,7 @@ use crate::{
 		SampledClosings, Sampling,
 	},
 	period::Geometry,
-	prune::{clear, prune_calendar},
+	prune::{clear, prune_sampled},
 	reporters::Reporters,
 	types::{COUNTED, HOME, Period, PeriodKind, SAMPLED, Seconds, TargetId},
 	weights::WeightInfo,
@@ -35,8 +37,8 @@ use frame_support::{
 use sp_runtime::SaturatedConversion;
 use types::{EndedWindow, SampledClosing, SampledStep};
 
-/// Periods that are looked at before one entry is deleted: five kinds, and what a window has.
-const LOOKS: u64 = 9;
+/// Periods that are looked at before one entry is deleted: six, and what a window has.
+const LOOKS: u64 = 10;
 
 /// The most reporters of a network.
 pub struct MaxReporters<T>(PhantomData<T>);
@@ -157,7 +159,7 @@ fn step<T: Config>(
 		},
 		SampledStep::Pruning { from, skipped } => {
 			let hop = skipped.then_some((from, closing.next));
-			let done = prune_calendar::<T>(geometry, SAMPLED, now_ms, closing.next, hop, meter);
+			let done = prune_sampled::<T>(geometry, now_ms, closing.next, hop, meter);
 			if done {
 				closing.step = SampledStep::Waiting;
 			}
