@@ -1,4 +1,4 @@
-import type { Answer } from '../../offchain-agent/src/chain/sli-answer.ts';
+import type { Answer, SampledAnswer } from '../../offchain-agent/src/chain/sli-answer.ts';
 
 /** A closed day of one validator, but for what a test says otherwise. */
 export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
@@ -10,6 +10,7 @@ export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
     assigned: 12n,
     authored: 11n,
     windows: 12n,
+    sampled: undefined,
     sliPpm: 916_666,
     interval: { lowPpm: 646_119, highPpm: 985_136 },
     lowConfidence: true,
@@ -17,4 +18,26 @@ export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
     asOfMs: 1_795_300_000_000,
     ...changes,
   };
+}
+
+/** A closed day of one endpoint, sampled by three reporters. */
+export function fakeSampledAnswer(changes: Partial<SampledAnswer> = {}): Answer {
+  return fakeAnswer({
+    assigned: 0n,
+    authored: 0n,
+    sampled: {
+      expected: 36n,
+      reported: 35n,
+      samples: 12n,
+      buckets: [[445, 176n]],
+      latencyPpm: 910_000,
+      coveragePpm: 972_222,
+      reporters: 3,
+      quorum: true,
+      p50Us: 147,
+      p95Us: 253_951,
+      p99Us: undefined,
+      ...changes,
+    },
+  });
 }

@@ -12,23 +12,39 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
 }
 
+/** A node with the types of its chain, and the bare connection below for what needs no types. */
+export interface ChainConnection {
+  readonly api: ApiPromise;
+  readonly client: RpcClient;
+}
+
 /**
  * Connects to a Substrate node, ready for use; it reconnects by itself until `disconnect()`.
+ *
+ * @throws AgentError as `openChain` does
+ */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<ApiPromise> {
+  return (await openChain(url, options)).api;
+}
+
+/**
+ * As `connect`, with the connection itself beside it; `api.disconnect()` ends both.
  *
  * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node,
  * `unreachable/timeout`; the reason of the signal when it aborts.
  */
-export async function connect(url: string, options: ConnectOptions = {}): Promise<ApiPromise> {
+export async function openChain(url: string, options: ConnectOptions = {}): Promise<ChainConnection> {
   const client = await RpcClient.open(url, options);
   const onAbort = (): void => client.close();
   options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     await readRuntimeVersion(client);
-    return await ApiPromise.create({
+    const api = await ApiPromise.create({
       provider: new RpcProvider(client),
       noInitWarn: true,
       throwOnConnect: true,
     });
+    return { api, client };
   } catch (error) {
     client.close();
     options.signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { requireSli } from './connect.ts';
+import { noReports } from './reporting/require-reports.ts';
 import {
   type Answer,
   type Current,
@@ -58,7 +59,8 @@ export class SliRecords {
 
   /**
    * The records at the last finalized block.
-   * @throws AgentError `bad_input/no_sli` when the chain has no SliApi.
+   * @throws AgentError `bad_input/no_sli` when the chain has no SliApi; `bad_input/no_reports` when it keeps no sampled
+   * records and such are asked for.
    */
   static async atFinalized(api: ApiPromise, options: RecordsOptions = {}): Promise<SliRecords> {
     return await SliRecords.at(api, await api.rpc.chain.getFinalizedHead(), options);
@@ -71,6 +73,8 @@ export class SliRecords {
     options: RecordsOptions = {},
   ): Promise<SliRecords> {
     requireSli(api);
+    const isSampled = options.indicator !== undefined && options.indicator !== 'authorship';
+    if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
     const [header, state] = await Promise.all([api.rpc.chain.getHeader(hash.toHex()), api.at(hash.toHex())]);
     const [now, nextTarget] = await Promise.all([
       state.query['timestamp']?.['now']?.(),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AgentError } from '../error.ts';
+import { sampledIndicators } from '../sli/sample.ts';
 import { plainText } from './plain-text.ts';
 
 export const periodKinds = ['window', 'day', 'week', 'month', 'year', 'era'] as const;
 export type PeriodKind = (typeof periodKinds)[number];
 
-export const indicators = ['authorship'] as const;
+/** In the order of the chain's indices. */
+export const indicators = ['authorship', ...sampledIndicators] as const;
 export type IndicatorName = (typeof indicators)[number];
 
 // The shapes of the runtime API as @polkadot/api writes them as JSON. Counts are 64 bits wide: a number while it is
@@ -23,20 +25,70 @@ const targetRef = z.union([
   z.object({ name: z.string() }).transform(({ name }) => ({ account: undefined, name: textOf(name) })),
 ]);
 
+const counted = z.object({ counted: z.object({ assigned: count, authored: count, windows: count }) });
+
+/** Of buckets the chain keeps the first index and then differences. */
+const buckets = z.array(z.tuple([z.number(), count])).transform((pairs) => {
+  let index = 0;
+  return pairs.map(([difference, sixteenths]) => {
+    index += difference;
+    return [index, sixteenths] as const;
+  });
+});
+
+const sampled = z.object({
+  sampled: z.object({
+    expected: count,
+    reported: count,
+    samples: count,
+    /** [bucket index, answers in sixteenths of a sample] */
+    buckets,
+    windows: count,
+  }),
+});
+
+const sampledFigures = z.object({
+  latencyPpm: optional(z.number()),
+  coveragePpm: optional(z.number()),
+  reporters: z.number(),
+  quorum: z.boolean(),
+  p50Us: optional(z.number()),
+  p95Us: optional(z.number()),
+  p99Us: optional(z.number()),
+});
+
+type SampledFigures = z.infer<typeof sampledFigures>;
+
+const noFigures: SampledFigures = {
+  latencyPpm: undefined,
+  coveragePpm: undefined,
+  reporters: 0,
+  quorum: false,
+  p50Us: undefined,
+  p95Us: undefined,
+  p99Us: undefined,
+};
+
 const answer = z
   .object({
     target: z.number(),
     who: optional(targetRef),
     period,
     end: optional(z.number()),
-    record: z.object({ counted: z.object({ assigned: count, authored: count, windows: count }) }),
+    record: z.union([counted, sampled]),
     sliPpm: optional(z.number()),
     interval: optional(z.object({ lowPpm: z.number(), highPpm: z.number() })),
     lowConfidence: z.boolean(),
     provisional: z.boolean(),
     asOfMs: z.number(),
+    /** SliApi 1 has none: its records are all counted. */
+    sampled: sampledFigures.nullish(),
   })
-  .transform(({ end, record, ...rest }) => ({ ...rest, endS: end, ...record.counted }));
+  .transform(({ end, record, sampled: figures, ...rest }) => ({
+    ...rest,
+    endS: end,
+    ...countsOf(record, figures ?? noFigures),
+  }));
 
 const ranking = z
   .object({
@@ -63,6 +115,8 @@ export const sliShapes = {
 export type Period = z.infer<typeof period>;
 export type TargetRef = z.infer<typeof targetRef>;
 export type Answer = z.infer<typeof answer>;
+/** What reporters say of a target in a period. */
+export type SampledAnswer = NonNullable<Answer['sampled']>;
 export type Current = z.infer<typeof sliShapes.current>;
 export type HistoryRow = z.infer<typeof historyRow>;
 export type Ranking = z.infer<typeof ranking>;
@@ -84,6 +138,13 @@ export function readShape<Shape extends z.ZodType>(
     `SliApi.${call} answers in a shape that this version does not know (${issue?.path.join('.')}: ${issue?.message}); use the version of almanac that belongs to the chain`,
     { data: { call, path: issue?.path.join('.') } },
   );
+}
+
+/** Slots are counted of authorship alone: of sampled records they are 0, and `sampled` is there. */
+function countsOf(record: z.infer<typeof counted> | z.infer<typeof sampled>, figures: SampledFigures) {
+  if ('counted' in record) return { ...record.counted, sampled: undefined };
+  const { windows, ...counts } = record.sampled;
+  return { assigned: 0n, authored: 0n, windows, sampled: { ...counts, ...figures } };
 }
 
 function textOf(name: string): string {

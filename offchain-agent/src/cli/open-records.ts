@@ -63,6 +63,11 @@ export function disconnectOnAbort(api: { disconnect(): Promise<void> }, signal: 
   else signal.addEventListener('abort', disconnect, { once: true });
 }
 
+/** The basis of an indicator's figures: what reporters sample is no census, and what the embedded chain makes is neither. */
+export function shownBasis(basis: Basis, indicator: IndicatorName): Basis | 'sampled' {
+  return basis === 'census' && indicator !== 'authorship' ? 'sampled' : basis;
+}
+
 /** @throws AgentError `bad_input/indicator` when the indicator is not offered. */
 export function parseIndicator(text: string): IndicatorName {
   const indicator = indicators.find((candidate) => candidate === text);

@@ -1,7 +1,12 @@
 import { Command } from 'commander';
+import { addAggregate } from './aggregate.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
+import { addEndpoint } from './endpoint.ts';
+import { addFit } from './fit.ts';
+import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
+import { addProbe } from './probe.ts';
 import { addSli } from './sli.ts';
 import { addValidators } from './validators.ts';
 import { addWatch } from './watch.ts';
@@ -17,7 +22,12 @@ export function createProgram(version: string): Command {
   addWatch(program);
   addSli(program);
   addValidators(program);
+  addAggregate(program);
+  addProbe(program);
   addNetwork(program);
+  addFit(program);
+  addGate(program);
   addDoctor(program);
+  addEndpoint(program);
   return program;
 }

@@ -1,9 +1,9 @@
-import type { Answer } from '../chain/sli-answer.ts';
+import type { Answer, IndicatorName, SampledAnswer } from '../chain/sli-answer.ts';
+import { milliseconds } from './latency.ts';
 import { percent, percentAbove } from './share.ts';
 import type { Column } from './table.ts';
 
-/** The columns that show one record, wherever records are shown. */
-export const recordColumns: readonly Column[] = [
+const countedColumns: readonly Column[] = [
   { title: 'SLI %', align: 'right' },
   { title: 'authored/assigned', align: 'right' },
   { title: 'missed', align: 'right' },
@@ -12,21 +12,65 @@ export const recordColumns: readonly Column[] = [
   { title: 'note' },
 ];
 
+const sampledColumns: readonly Column[] = [
+  { title: 'uptime %', align: 'right' },
+  { title: 'fast %', align: 'right' },
+  { title: 'p50 ms', align: 'right' },
+  { title: 'p95 ms', align: 'right' },
+  { title: 'p99 ms', align: 'right' },
+  { title: 'coverage %', align: 'right' },
+  { title: 'reporters', align: 'right' },
+  { title: 'windows', align: 'right' },
+  { title: 'low..high %', align: 'right' },
+  { title: 'note' },
+];
+
+/** The columns that show one record of an indicator, wherever records are shown. */
+export function recordColumns(indicator: IndicatorName): readonly Column[] {
+  return indicator === 'authorship' ? countedColumns : sampledColumns;
+}
+
 /**
- * The cells of `recordColumns`: `?` where there is no record, `-` where an interval is not offered (a window is one
- * trial, and one trial has none).
+ * The cells of `recordColumns`: `?` where it is unknown (no record, no quorum), `-` where an interval is not offered (a window
+ * is one trial, and one trial has none), `late` where so many answers were missing or slower than the time-out.
  */
-export function recordCells(answer: Answer | undefined): string[] {
-  if (!answer) return ['?', '?', '?', '?', '?', 'no record'];
-  const { assigned, authored, windows, interval } = answer;
+export function recordCells(indicator: IndicatorName, answer: Answer | undefined): string[] {
+  if (!answer) {
+    return recordColumns(indicator).map((_, index, { length }) => (index === length - 1 ? 'no record' : '?'));
+  }
+  if (answer.sampled) return sampledCells(answer, answer.sampled);
+  const { assigned, authored, windows } = answer;
   return [
     percent(answer.sliPpm),
     `${authored}/${assigned}`,
     String(assigned - authored),
     String(windows),
-    interval ? `${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)}` : '-',
+    intervalOf(answer),
     notesOf(answer).join(', '),
   ];
+}
+
+function sampledCells(answer: Answer, sampled: SampledAnswer): string[] {
+  const quantile = (us: number | undefined): string => {
+    if (us !== undefined) return milliseconds(us);
+    return sampled.quorum && sampled.samples > 0n ? 'late' : '?';
+  };
+  return [
+    percent(answer.sliPpm),
+    percent(sampled.latencyPpm),
+    quantile(sampled.p50Us),
+    quantile(sampled.p95Us),
+    quantile(sampled.p99Us),
+    percent(sampled.coveragePpm),
+    String(sampled.reporters),
+    String(answer.windows),
+    intervalOf(answer),
+    [...(sampled.quorum ? [] : ['no quorum']), ...notesOf(answer)].join(', '),
+  ];
+}
+
+function intervalOf({ interval }: Answer): string {
+  return interval ? `${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)}` : '-';
 }
 
 function notesOf({ provisional, lowConfidence, interval }: Answer): string[] {

@@ -10,7 +10,7 @@ export function addSli(program: Command): void {
       'validators, separated by commas: accounts (any address format, or hex), ids or names; or "all"',
     )
     .description('How well validators served, from the records on the chain')
-    .option('--indicator <name>', 'what is measured: authorship', 'authorship')
+    .option('--indicator <name>', 'what is measured: authorship, arrival, rpc or reachability', 'authorship')
     .option('--period <kind>', 'window, day, week, month, year or era', 'day')
     .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
     .option('--last <count>', 'a history of this many periods, up to the last one')
@@ -24,6 +24,9 @@ export function addSli(program: Command): void {
       'after',
       `
 Authorship is a census: authored of assigned slots, counted by the chain itself.
+arrival, rpc and reachability are sampled: uptime is the answered share of all samples, fast the share answered
+within the governed latency, coverage the share of the expected samples that reporters took; "late" is slower than
+the time-out. reporters is how many reports the record rests on.
 low..high is the 95 % interval of what is to be expected, with each window as one trial.
 Exit code 3: there is no record to judge. "?" is unknown, "-" is not offered.`,
     )

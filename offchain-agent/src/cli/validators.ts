@@ -6,6 +6,7 @@ export function addValidators(program: Command): void {
   program
     .command('validators')
     .description('All validators of a period, ranked by the lower bound of what is to be expected')
+    .option('--indicator <name>', 'what is measured: authorship, arrival, rpc or reachability', 'authorship')
     .option('--sort <by>', 'low, sli, missed or name', 'low')
     .option('--period <kind>', 'window, day, week, month, year or era', 'day')
     .option('--at <date>', 'the period that contains this UTC date or time; else the last closed one')

@@ -1,4 +1,4 @@
-import { bucketOf } from './evidence/bucket-stub.ts';
+import { bucketIndex } from './bucket.ts';
 import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
 import type { Sample, SampledIndicator } from './sample.ts';
 
@@ -53,7 +53,7 @@ export function countEntries(samples: readonly Sample[]): readonly ReportEntry[]
     counts.set(key, entry);
     entry.samples += 1;
     if (outcome.kind !== 'answer') continue;
-    const bucket = bucketOf(outcome.latencyUs);
+    const bucket = bucketIndex(outcome.latencyUs);
     entry.answers.set(bucket, (entry.answers.get(bucket) ?? 0) + 1);
   }
   return [...counts.values()]

@@ -1,3 +1,4 @@
+import { bucketCount } from './bucket.ts';
 import type { Buckets } from './report.ts';
 
 /** What one reporter saw of one target, in a window or summed over a day or an era. */
@@ -35,7 +36,7 @@ export interface Combined {
  * no quorum. Otherwise S is the upper median of their m, the element floor(k/2) of the ascending list; F(b) the upper
  * median of the shares F_i(b) = (answers up to and with bucket b) / m_i, compared as exact fractions;
  * R(b) = F(b) 16 S rounded half up; bucket b holds R(b) - R(previous b). F12 of docs/formulas.md; twin of
- * `robust::combine` in runtime-pallets/math. Exact; a walk over the union of the buckets, k log k each at most.
+ * `robust::combine` in runtime-pallets/math. Exact; log k steps for every bucket of every report.
  *
  * @param views numbers of at most 2^49 - 1, their samples together at most 2^53 - 1
  * @param expectedEach E, the samples expected of each reporter
@@ -46,12 +47,13 @@ export interface Combined {
  */
 export function combine(views: readonly View[], expectedEach: number, rule: Rule): Combined {
   const reported = views.reduce((sum, view) => sum + view.samples, 0);
-  const counting = views.filter((view) => counts(view, expectedEach, rule.minCoveragePpm)).map(startReading);
+  const counting = views.filter((view) => counts(view, expectedEach, rule.minCoveragePpm));
   const reporters = counting.length;
-  if (reporters === 0 || reporters < rule.minReporters) {
+  const ascending = counting.map((view) => view.samples).sort((a, b) => a - b);
+  const samples = ascending[reporters >> 1];
+  if (samples === undefined || reporters < rule.minReporters) {
     return { reported, reporters, samples: 0, buckets: [] };
   }
-  const samples = upperMedian(counting, (a, b) => a.samples - b.samples).samples;
   return { reported, reporters, samples, buckets: merge(counting, samples) };
 }
 
@@ -74,47 +76,82 @@ function counts({ samples }: View, expectedEach: number, minCoveragePpm: number)
 }
 
 /** How far a report has been read. */
-interface Reading {
-  readonly samples: number;
-  readonly buckets: Buckets;
+interface Reading extends View {
   /** Place of the first bucket not read. */
   next: number;
-  /** Its index; above every index when all are read. */
-  bucket: number;
   /** Answers read so far. */
   answered: number;
+  /** Place among the upper half, by share of answers; -1 in the lower half. */
+  place: number;
+  /** Another reading that goes on at the same bucket. */
+  chained: Reading | undefined;
 }
 
-function startReading({ samples, buckets }: View): Reading {
-  return { samples, buckets, next: 0, bucket: buckets[0]?.[0] ?? Number.POSITIVE_INFINITY, answered: 0 };
-}
-
-function readUpTo(reading: Reading, bucket: number): void {
-  while (reading.bucket <= bucket) {
-    reading.answered += reading.buckets[reading.next]?.[1] ?? 0;
-    reading.next += 1;
-    reading.bucket = reading.buckets[reading.next]?.[0] ?? Number.POSITIVE_INFINITY;
-  }
-}
-
-function merge(readings: Reading[], samples: number): [index: number, count: number][] {
-  const buckets: [number, number][] = [];
+/** Reads all reports bucket by bucket, and keeps their upper median at hand. */
+function merge(views: readonly View[], samples: number): [index: number, count: number][] {
+  const lowerHalf = views.length >> 1;
+  const upper: Reading[] = [];
+  const goingOnAt = new Array<Reading | undefined>(bucketCount).fill(undefined);
+  views.forEach(({ samples: own, buckets }, index) => {
+    const place = index < lowerHalf ? -1 : upper.length;
+    const reading = { samples: own, buckets, next: 0, answered: 0, place, chained: undefined };
+    if (place >= 0) upper.push(reading);
+    chain(goingOnAt, reading);
+  });
+  const merged: [number, number][] = [];
   let before = 0;
-  for (let bucket = lowest(readings); bucket < Number.POSITIVE_INFINITY; bucket = lowest(readings)) {
-    for (const reading of readings) readUpTo(reading, bucket);
-    const median = upperMedian(readings, compareShares);
+  for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+    let reading = goingOnAt[bucket];
+    if (!reading) continue;
+    while (reading) {
+      const { chained }: Reading = reading;
+      reading.answered += reading.buckets[reading.next]?.[1] ?? 0;
+      reading.next += 1;
+      raise(upper, reading);
+      chain(goingOnAt, reading);
+      reading = chained;
+    }
+    const median = upper[0] as Reading;
     const reached = sixteenths(median.answered, median.samples, samples);
     // A pointwise median of ascending functions ascends, and so does its rounding.
-    if (reached > before) buckets.push([bucket, reached - before]);
+    if (reached > before) merged.push([bucket, reached - before]);
     before = reached;
   }
-  return buckets;
+  return merged;
 }
 
-function lowest(readings: readonly Reading[]): number {
-  let bucket = Number.POSITIVE_INFINITY;
-  for (const reading of readings) if (reading.bucket < bucket) bucket = reading.bucket;
-  return bucket;
+function chain(goingOnAt: (Reading | undefined)[], reading: Reading): void {
+  const bucket = reading.buckets[reading.next]?.[0];
+  if (bucket === undefined) return;
+  reading.chained = goingOnAt[bucket];
+  goingOnAt[bucket] = reading;
+}
+
+/**
+ * Restores the halves after the share of one reading grew. The upper half is a heap with the least share, the upper
+ * median, at its top; nothing of the lower half is above it. A reading of the lower half that has grown beyond it
+ * changes places with it.
+ */
+function raise(upper: Reading[], reading: Reading): void {
+  const top = upper[0] as Reading;
+  if (reading.place < 0) {
+    if (compareShares(reading, top) <= 0) return;
+    top.place = -1;
+    reading.place = 0;
+  }
+  let hole = reading.place;
+  for (let child = 2 * hole + 1; child < upper.length; child = 2 * hole + 1) {
+    const left = upper[child] as Reading;
+    const right = upper[child + 1];
+    const least = right && compareShares(right, left) < 0 ? right : left;
+    if (compareShares(reading, least) <= 0) break;
+    const freed = least.place;
+    upper[hole] = least;
+    least.place = hole;
+    hole = freed;
+  }
+  upper[hole] = reading;
+  reading.place = hole;
 }
 
 function compareShares(a: Reading, b: Reading): number {
@@ -135,27 +172,4 @@ function sixteenths(answered: number, own: number, samples: number): number {
   const doubled = 32 * answered * samples + own;
   if (doubled <= Number.MAX_SAFE_INTEGER) return Math.floor(doubled / (2 * own));
   return Number((32n * BigInt(answered) * BigInt(samples) + BigInt(own)) / (2n * BigInt(own)));
-}
-
-/**
- * The element floor(k/2) of the ascending order; leaves the list sorted, so that the next call, after little has
- * changed, has little to do. Equal elements are worth the same, so their order does not matter.
- */
-function upperMedian<T>(list: T[], compare: (a: T, b: T) => number): T {
-  if (list.length > 16) list.sort(compare);
-  else sortFew(list, compare);
-  return list[list.length >> 1] as T;
-}
-
-/** By insertion: quicker than the platform's sort for the few reporters of a window. */
-function sortFew<T>(list: T[], compare: (a: T, b: T) => number): void {
-  for (let end = 1; end < list.length; end += 1) {
-    const element = list[end] as T;
-    let place = end;
-    while (place > 0 && compare(list[place - 1] as T, element) > 0) {
-      list[place] = list[place - 1] as T;
-      place -= 1;
-    }
-    list[place] = element;
-  }
 }

@@ -53,6 +53,7 @@ export class LeastSquares {
     let sse = this.#equations(problem, p, this.theta);
     if (!Number.isFinite(sse)) return false;
     let damping = 0;
+    let before = 1;
     this.steps = 0;
     while (this.steps < maxSteps) {
       if (!this.#solveNormal(p, damping)) {
@@ -69,7 +70,9 @@ export class LeastSquares {
         this.theta.set(this.#trial);
         sse = trial;
         if (damping === 0) this.lastStep = size;
-        if (damping === 0 && size < smallStep) break;
+        // Steps shrink by a steady factor: stop when the next one would no longer move anything.
+        if (damping === 0 && size * Math.min(1, size / before) < smallStep) break;
+        before = size;
         damping = damping < 1e-9 ? 0 : damping / 10;
       } else {
         if (damping > 1e12) return false;

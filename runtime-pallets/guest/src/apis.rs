@@ -6,7 +6,9 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
-use pallet_sli::{Indicator, Period, PeriodKind, TargetRef, runtime_api::*};
+use pallet_sli::{
+	Indicator, Period, PeriodKind, SamplingParameters, TargetRef, runtime_api::*,
+};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{OpaqueMetadata, crypto::KeyTypeId};
 use sp_runtime::{
@@ -128,5 +130,6 @@ sp_api::impl_runtime_apis! {
 		fn target_of(n: u32, who: TargetRef<AccountId>) -> Option<u32> { Sli::target_of(n, who) }
 		fn period_of(n: u32, k: PeriodKind, at: u32) -> Option<Period> { Sli::period_of(n, k, at) }
 		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval { Sli::interval_of(part, whole, windows) }
+		fn sampling(n: u32, window: Option<u32>) -> Option<(u32, SamplingParameters)> { Sli::sampling(n, window) }
 	}
 }

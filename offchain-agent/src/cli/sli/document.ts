@@ -1,3 +1,4 @@
+import { shownBasis } from '../open-records.ts';
 import { isoTime, recordDocument } from '../record-document.ts';
 import { targetLabel } from '../target-label.ts';
 import type { TargetReport } from './report.ts';
@@ -8,7 +9,7 @@ export function sliDocument(reports: readonly TargetReport[], question: SliQuest
   const { open, period, indicator, requiredPpm, verdict } = question;
   return {
     schema: 'almanac.sli.v1',
-    basis: open.basis,
+    basis: shownBasis(open.basis, indicator),
     chain: open.chainName,
     url: open.url,
     network: 0,

@@ -1,6 +1,7 @@
 import { accountHex } from '../../chain/address.ts';
 import type { SliRecords } from '../../chain/records.ts';
 import { AgentError } from '../../error.ts';
+import { allAuthors } from '../target-label.ts';
 
 /** A target as asked for. */
 export interface AskedTarget {
@@ -12,7 +13,7 @@ export interface AskedTarget {
 /**
  * The targets that a person named.
  *
- * @param text ids, accounts or names separated by commas; or `all`
+ * @param text ids, accounts or names separated by commas; 0 for all authors together; or `all`
  * @param names names of a running demo by address
  * @throws AgentError `bad_input/validator` for one that the chain does not know
  */
@@ -25,7 +26,7 @@ export async function resolveTargets(
   const parts = [...new Set(text.split(',').map((part) => part.trim()))];
   const asked = parts.map(async (part) => ({
     target: await resolveTarget(records, part, names),
-    text: part,
+    text: part === '0' ? allAuthors : part,
   }));
   return await Promise.all(asked);
 }
@@ -35,6 +36,7 @@ async function resolveTarget(
   text: string,
   names: Readonly<Record<string, string>>,
 ): Promise<number> {
+  if (text === '0') return 0;
   const id = /^\d+$/.test(text)
     ? records.targets.find((target) => target === Number(text))
     : await records.targetOf(reference(text, names));

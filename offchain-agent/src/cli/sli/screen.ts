@@ -1,5 +1,5 @@
 import type { IndicatorName, PeriodKind } from '../../chain/sli-answer.ts';
-import type { OpenRecords } from '../open-records.ts';
+import { type OpenRecords, shownBasis } from '../open-records.ts';
 import { periodLabel } from '../period.ts';
 import { recordCells, recordColumns } from '../record-columns.ts';
 import { sparkline } from '../sparkline.ts';
@@ -21,19 +21,22 @@ export interface SliQuestion {
   readonly verdict: Verdict;
 }
 
-const columns: readonly Column[] = [{ title: 'validator' }, { title: 'period (UTC)' }, ...recordColumns];
-
 /** The records as a table; a history has a sparkline for each target before it. */
 export function sliScreen(reports: readonly TargetReport[], question: SliQuestion): string[] {
-  const { open, period, span } = question;
+  const { open, period, indicator, span } = question;
+  const columns: readonly Column[] = [
+    { title: 'validator' },
+    { title: 'period (UTC)' },
+    ...recordColumns(indicator),
+  ];
   const label = ({ who, text }: TargetReport): string => targetLabel(who, open.names, text);
   const rows = reports.flatMap((report) => {
     const first = label(report);
-    if (report.rows.length === 0) return [[first, '?', ...recordCells(undefined)]];
+    if (report.rows.length === 0) return [[first, '?', ...recordCells(indicator, undefined)]];
     return report.rows.map(({ startS, answer }) => [
       first,
       periodLabel(period, startS),
-      ...recordCells(answer),
+      ...recordCells(indicator, answer),
     ]);
   });
   const lines = span.kind === 'last' ? sparklines(reports, label) : [];
@@ -42,7 +45,7 @@ export function sliScreen(reports: readonly TargetReport[], question: SliQuestio
 
 function heading({ open, period, indicator }: SliQuestion): string {
   const { records, chainName, basis, url } = open;
-  return `${chainName} at ${url}: ${indicator} by ${period}, ${basis}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
+  return `${chainName} at ${url}: ${indicator} by ${period}, ${shownBasis(basis, indicator)}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
 }
 
 function sparklines(reports: readonly TargetReport[], label: (report: TargetReport) => string): string[] {

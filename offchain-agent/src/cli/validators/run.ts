@@ -1,19 +1,20 @@
-import type { Ranking } from '../../chain/sli-answer.ts';
+import type { IndicatorName, Ranking } from '../../chain/sli-answer.ts';
 import { AgentError } from '../../error.ts';
 import { parseCount } from '../count.ts';
 import { parseInstant } from '../instant.ts';
-import { type OpenRecords, withRecords } from '../open-records.ts';
+import { type OpenRecords, parseIndicator, shownBasis, withRecords } from '../open-records.ts';
 import { print, writeJson } from '../output.ts';
 import { parsePeriodKind, periodLabel } from '../period.ts';
 import { recordCells, recordColumns } from '../record-columns.ts';
 import { isoTime, recordDocument } from '../record-document.ts';
 import { requireKnownInstant } from '../sli/known-instant.ts';
 import { renderTable } from '../table.ts';
-import { targetLabel } from '../target-label.ts';
+import { allAuthors, targetLabel } from '../target-label.ts';
 import { utc } from '../time.ts';
 import { parseSortOrder, type RankedRow, sortRows } from './sort-rows.ts';
 
 export interface ValidatorsCommandOptions {
+  readonly indicator: string;
   readonly sort: string;
   readonly period: string;
   readonly at?: string;
@@ -31,10 +32,11 @@ const maxTop = 100_000;
  */
 export async function runValidators(options: ValidatorsCommandOptions): Promise<void> {
   const period = parsePeriodKind(options.period);
-  const order = parseSortOrder(options.sort);
+  const indicator = parseIndicator(options.indicator);
+  const order = parseSortOrder(options.sort, indicator);
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
   const top = options.top === undefined ? maxTop : parseCount(options.top, '--top', maxTop);
-  await withRecords(options, async (open) => {
+  await withRecords({ ...options, indicator }, async (open) => {
     const { records, names } = open;
     if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
     // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
@@ -43,28 +45,29 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
       (atS === undefined ? await records.ranking(period, Math.floor(records.asOfMs / 1_000)) : undefined);
     if (!ranking) throw noRecords(options);
     const rows = ranking.rows.map((answer) => ({
-      label: targetLabel(answer.who, names, `target ${answer.target}`),
+      label: targetLabel(answer.who, names, answer.target === 0 ? allAuthors : `target ${answer.target}`),
       answer,
     }));
     const shown = sortRows(rows, order).slice(0, top);
-    if (options.json) writeJson(rankingDocument(shown, ranking, open));
-    else for (const line of rankingScreen(shown, ranking, open)) print(line);
+    if (options.json) writeJson(rankingDocument(shown, ranking, indicator, open));
+    else for (const line of rankingScreen(shown, ranking, indicator, open)) print(line);
   });
 }
 
 function rankingScreen(
   rows: readonly RankedRow[],
   ranking: Ranking,
+  indicator: IndicatorName,
   { records, chainName, basis, url }: OpenRecords,
 ): string[] {
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
   return [
-    `${chainName} at ${url}: authorship, ${basis}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
+    `${chainName} at ${url}: ${indicator}, ${shownBasis(basis, indicator)}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
     '',
     ...renderTable(
-      [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns],
-      rows.map(({ label, answer }, index) => [String(index + 1), label, ...recordCells(answer)]),
+      [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns(indicator)],
+      rows.map(({ label, answer }, index) => [String(index + 1), label, ...recordCells(indicator, answer)]),
     ),
     ...(rows.length < ranking.total ? ['', `${rows.length} of ${ranking.total} validators`] : []),
   ];
@@ -73,15 +76,16 @@ function rankingScreen(
 function rankingDocument(
   rows: readonly RankedRow[],
   ranking: Ranking,
+  indicator: IndicatorName,
   { records, chainName, basis, url }: OpenRecords,
 ) {
   return {
     schema: 'almanac.validators.v1',
-    basis,
+    basis: shownBasis(basis, indicator),
     chain: chainName,
     url,
     network: 0,
-    indicator: 'authorship',
+    indicator,
     period: ranking.period.kind,
     start_s: ranking.period.startS,
     start_at: isoTime(ranking.period.startS),

@@ -1,4 +1,4 @@
-import type { Answer } from '../../chain/sli-answer.ts';
+import type { Answer, IndicatorName } from '../../chain/sli-answer.ts';
 import { AgentError } from '../../error.ts';
 
 const orders = {
@@ -16,9 +16,10 @@ export interface RankedRow {
   readonly answer: Answer;
 }
 
-/** @throws AgentError `bad_input/sort` when there is no such order. */
-export function parseSortOrder(text: string): SortOrder {
-  const known = Object.keys(orders) as SortOrder[];
+/** @throws AgentError `bad_input/sort` when there is no such order of the indicator's records. */
+export function parseSortOrder(text: string, indicator: IndicatorName): SortOrder {
+  const all = Object.keys(orders) as SortOrder[];
+  const known = all.filter((order) => order !== 'missed' || indicator === 'authorship');
   const order = known.find((candidate) => candidate === text);
   if (order) return order;
   throw new AgentError(

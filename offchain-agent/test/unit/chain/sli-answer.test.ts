@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fakeAnswer } from '../../../../tests/support/fake-answer.ts';
+import { fakeAnswer, fakeSampledAnswer } from '../../../../tests/support/fake-answer.ts';
 import { readShape, sliShapes } from '../../../src/chain/sli-answer.ts';
 
 const json = {
@@ -39,6 +39,44 @@ describe('readShape', () => {
   it('leaves no control character in a name', () => {
     const answer = readShape(sliShapes.answer, { ...json, who: { name: '0x761b5b324a' } }, 'sli');
     assert.equal(answer?.who?.name, 'v?[2J');
+  });
+
+  it('reads a sampled record with its figures, buckets by their index', () => {
+    const record = {
+      sampled: {
+        expected: 36,
+        reported: 35,
+        reporters: 3,
+        samples: 12,
+        buckets: [
+          [445, 160],
+          [5, '0x10'],
+        ],
+        windows: 12,
+      },
+    };
+    const sampled = {
+      latencyPpm: 910_000,
+      coveragePpm: 972_222,
+      reporters: 3,
+      quorum: true,
+      p50Us: 147,
+      p95Us: 253_951,
+      p99Us: null,
+    };
+    assert.deepEqual(
+      readShape(sliShapes.answer, { ...json, record, sampled }, 'sli'),
+      fakeSampledAnswer({
+        buckets: [
+          [445, 160n],
+          [450, 16n],
+        ],
+      }),
+    );
+  });
+
+  it('reads a counted record of SliApi 2, which has no sampled figures', () => {
+    assert.deepEqual(readShape(sliShapes.answer, { ...json, sampled: null }, 'sli'), fakeAnswer());
   });
 
   it('refuses another shape and says where it differs', () => {

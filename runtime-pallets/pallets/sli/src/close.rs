@@ -10,7 +10,7 @@ use crate::{
 		Records, Seats,
 	},
 	period::Geometry,
-	prune,
+	prune, sampled,
 	segment::{Stretch, stretch},
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step,
@@ -43,13 +43,18 @@ pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
 }
 
 /// The least share of a block, in ppm, with which every step makes progress: finding the next window
-/// and crediting one seat of it, or looking at every kind of period and deleting one record.
+/// and crediting one seat of it, or looking at every kind of period and deleting one record, or one
+/// step of the cursor of sampled records, which comes to its turn where this one waits.
 pub(crate) fn least_share_ppm<T: Config>() -> u32 {
-	let needed = T::WeightInfo::poll()
-		.saturating_add(T::WeightInfo::plan().saturating_mul(2))
+	// Eras have records of the sampled indicators too.
+	let looks = if sampled::is_kept::<T>() { 12 } else { 8 };
+	let counted = T::WeightInfo::plan()
+		.saturating_mul(2)
 		.saturating_add(T::WeightInfo::credit_seat())
-		.saturating_add(T::WeightInfo::prune_period().saturating_mul(8))
+		.saturating_add(T::WeightInfo::prune_period().saturating_mul(looks))
 		.saturating_add(T::WeightInfo::prune_entry());
+	let needed =
+		T::WeightInfo::poll().saturating_add(counted.max(sampled::most_expensive_step::<T>()));
 	let block = T::BlockWeights::get().max_block.ref_time().max(1);
 	let ppm = u128::from(needed.ref_time()).saturating_mul(1_000_000).div_ceil(block.into());
 	u32::try_from(ppm).unwrap_or(u32::MAX)
@@ -217,15 +222,18 @@ impl Span {
 
 /// The stored counts of a target in a period.
 pub(crate) fn stored<T: Config>(period: Period, target: TargetId) -> Option<Counted> {
-	Records::<T>::get((HOME, Indicator::Authorship, period, target))
-		.map(|Record::Counted(counted)| counted)
+	Records::<T>::get((HOME, Indicator::Authorship, period, target)).and_then(|record| match record
+	{
+		Record::Counted(counted) => Some(counted),
+		Record::Sampled(_) => None,
+	})
 }
 
 fn add<T: Config>(period: Period, target: TargetId, added: Counted) {
 	Records::<T>::mutate((HOME, Indicator::Authorship, period, target), |record| {
-		let sum = match *record {
+		let sum = match record {
 			Some(Record::Counted(counted)) => counted.saturating_add(added),
-			None => added,
+			_ => added,
 		};
 		*record = Some(Record::Counted(sum));
 	});
@@ -233,6 +241,7 @@ fn add<T: Config>(period: Period, target: TargetId, added: Counted) {
 
 fn announce<T: Config>(geometry: &Geometry, span: &Span, assigned: u64, authored: u64) {
 	let (start, end) = (span.time.start, span.time.end);
+	sampled::note_counted::<T>(start, end, authored);
 	Pallet::<T>::deposit_event(if span.is_halt {
 		Event::WindowsSkipped { network: HOME, from: start, to: end, assigned }
 	} else {

@@ -12,6 +12,10 @@
 //! adds the counts to the records; what is out of retention is deleted. Clients read through the
 //! runtime API [`SliApi`](runtime_api::SliApi), which adds what is not credited yet.
 //!
+//! Besides, it takes the **reports** of those that [`Config::Reporters`] names: what they measured of
+//! each target in a window. When a window's grace is over a second cursor combines them by a median that
+//! no minority bends, and again the sums of each reporter over a day and an era.
+//!
 //! Another Aura chain takes the pallet as `docs/add-to-your-chain.md` shows: session and eras come in
 //! through [`NoteSessions`], everything else through [`Config`].
 
@@ -19,15 +23,21 @@
 
 extern crate alloc;
 
+mod api;
 mod authorship;
 mod close;
+mod errors;
+mod figures;
 mod live;
 mod params;
 mod period;
 mod prune;
 mod query;
+mod report;
 mod reporters;
 pub mod runtime_api;
+mod sampled;
+mod sampling;
 mod segment;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
@@ -41,18 +51,28 @@ mod tests;
 
 pub use authorship::SlotFromDigest;
 pub use pallet::*;
-pub use reporters::{Link, Measured, Reporters, Standing};
 pub use params::{BadParameters, MAX_RETENTION, check};
+pub use reporters::{Link, Measured, Reporters, Standing};
+pub use sampled::{MaxReporters, MaxSums, types::*};
+pub use sampling::{
+	BadSampling, Distribution, FastUs, MAX_IDLE_WINDOWS, MAX_SAMPLES_PER_WINDOW,
+	SamplingParameters, ScheduledSampling, check_sampling,
+};
 pub use segment::{CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra};
 pub use types::*;
 
+use frame_support::pallet_macros::import_section;
+
 // The codec's derive numbers the variants of events with `as u8`.
 #[allow(clippy::cast_possible_truncation)]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use crate::weights::WeightInfo;
-	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
+	use frame_support::{
+		dispatch::PostDispatchInfo, pallet_prelude::*, traits::UnixTime, weights::WeightMeter,
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_consensus_aura::Slot as AuraSlot;
 	use sp_runtime::Perbill;
@@ -225,6 +245,81 @@ pub mod pallet {
 		Seconds,
 	>;
 
+	/// How reporters measure each network, and what follows at a UTC midnight.
+	///
+	/// Twox: ids that nobody chooses. One entry a network, never deleted.
+	#[pallet::storage]
+	pub type Sampling<T: Config> =
+		StorageMap<_, Twox64Concat, NetworkId, ScheduledSampling, ValueQuery>;
+
+	/// What reporters saw of a target in a window that is not closed, an entry an indicator.
+	///
+	/// Blake2 for accounts, twox for numbers. At most one for each target and active reporter of an open
+	/// window; taken when the window is closed.
+	#[pallet::storage]
+	pub type Reports<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Seconds>,
+			NMapKey<Twox64Concat, TargetId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		BoundedVec<StoredEntry, ConstU32<3>>,
+	>;
+
+	/// Which evidence a report stands on and where its parts are.
+	///
+	/// Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
+	/// window's records, at the end of their retention.
+	#[pallet::storage]
+	pub type ReportInfos<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Seconds>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		ReportInfo,
+	>;
+
+	/// Windows whose slots are counted and whose sampled records are not closed, by their start.
+	///
+	/// Twox: times. Taken when the sampled records close.
+	#[pallet::storage]
+	pub type Ended<T: Config> = StorageMap<_, Twox64Concat, Seconds, EndedWindow>;
+
+	/// How far sampled records are closed. One entry a network.
+	#[pallet::storage]
+	pub type SampledClosings<T: Config> = StorageMap<_, Twox64Concat, NetworkId, SampledClosing>;
+
+	/// The reporters that are active in the window being closed: whose reports count, and of whom
+	/// samples were expected. At most [`Reporters::MAX`]; deleted when the window is closed.
+	#[pallet::storage]
+	pub type Cohort<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		NetworkId,
+		BoundedVec<T::AccountId, MaxReporters<T>>,
+		ValueQuery,
+	>;
+
+	/// What each reporter saw of a target in the closed windows of a day or an era that is open.
+	///
+	/// Twox: numbers. One for each target and indicator that was measured in it, with at most twice the
+	/// seats of reporters; taken when the day or era closes.
+	#[pallet::storage]
+	pub type OpenSums<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Period>,
+			NMapKey<Twox64Concat, TargetId>,
+			NMapKey<Twox64Concat, Indicator>,
+		),
+		(OpenTotals, BoundedVec<ReporterSum<T::AccountId>, MaxSums<T>>),
+	>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -237,6 +332,8 @@ pub mod pallet {
 		/// Share of a block for closing in ppm, at most 500,000, and at least what one seat needs to be
 		/// closed and one record to be deleted; default 100,000.
 		pub closing_share_ppm: Option<u32>,
+		/// How reporters measure the home network; what is left out has its default.
+		pub sampling: Option<SamplingParameters>,
 		#[serde(skip)]
 		#[doc(hidden)]
 		pub _runtime: core::marker::PhantomData<T>,
@@ -253,6 +350,15 @@ pub mod pallet {
 			if let Err(reason) = check(&parameters, T::SlotDuration::get()) {
 				panic!("genesis of pallet-sli: {reason:?}");
 			}
+			let sampling = self.sampling.unwrap_or_default();
+			let seats = T::Reporters::MAX;
+			// A chain without reporters keeps the defaults, which nothing reads.
+			if seats > 0
+				&& let Err(reason) =
+					check_sampling(&sampling, &parameters, T::SlotDuration::get(), seats)
+			{
+				panic!("genesis of pallet-sli: {reason:?}");
+			}
 			let share = self.closing_share_ppm.unwrap_or(100_000);
 			let least = close::least_share_ppm::<T>();
 			assert!(
@@ -260,6 +366,7 @@ pub mod pallet {
 				"genesis of pallet-sli: closingSharePpm must be {least}..=500000, got {share}"
 			);
 			ParametersOf::<T>::insert(HOME, Scheduled { current: parameters, next: None });
+			Sampling::<T>::insert(HOME, ScheduledSampling { current: sampling, next: None });
 			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
 		}
 	}
@@ -324,6 +431,48 @@ pub mod pallet {
 			/// Whom it stands for.
 			who: TargetRef<T::AccountId>,
 		},
+		/// A part of a report was accepted.
+		ReportAccepted {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			window: Seconds,
+			/// Whose report it is.
+			reporter: T::AccountId,
+			/// Index of the part.
+			part: u8,
+			/// Number of entries in it.
+			entries: u32,
+		},
+		/// The reports of a window are combined into its records.
+		SampledWindowClosed {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			start: Seconds,
+			/// End of the window, UTC seconds.
+			end: Seconds,
+			/// Reporters that were active: of whom samples were expected.
+			reporters: u32,
+			/// How many of them have reported.
+			reports: u32,
+		},
+		/// Windows of a halt were passed over that nobody could report before they were out of retention.
+		SampledWindowsSkipped {
+			/// The network.
+			network: NetworkId,
+			/// Start of the first of them, UTC seconds.
+			from: Seconds,
+			/// End of the last of them, UTC seconds.
+			to: Seconds,
+		},
+		/// The last window of a longer period closed: its sampled records are final.
+		SampledPeriodClosed {
+			/// The network.
+			network: NetworkId,
+			/// The period.
+			period: Period,
+		},
 	}
 
 	#[pallet::hooks]
@@ -338,7 +487,9 @@ pub mod pallet {
 		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
 			let share = ClosingShare::<T>::get() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
+			sampled::start::<T>(&mut meter);
 			close::advance::<T>(&mut meter);
+			sampled::advance::<T>(&mut meter);
 			block.consume(meter.consumed());
 		}
 
@@ -346,6 +497,13 @@ pub mod pallet {
 		/// seat. Reads no storage of this pallet, so that the generated test of any runtime passes.
 		fn integrity_test() {
 			assert_eq!(check(&Parameters::default(), T::SlotDuration::get()), Ok(()));
+			let seats = T::Reporters::MAX;
+			if seats > 0 {
+				let sampling = SamplingParameters::default();
+				let slot_ms = T::SlotDuration::get();
+				let checked = check_sampling(&sampling, &Parameters::default(), slot_ms, seats);
+				assert_eq!(checked, Ok(()));
+			}
 			assert!(
 				DefaultClosingShare::get()
 					>= Perbill::from_parts(close::least_share_ppm::<T>().saturating_mul(1_000)),
@@ -359,72 +517,33 @@ pub mod pallet {
 		}
 	}
 
-	/// The bodies of [`runtime_api::SliApi`], for a runtime to call.
+	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// See [`runtime_api::SliApi`].
-		pub fn sli(
+		/// Reports what a reporter saw of the targets of a network in a window that has ended.
+		///
+		/// The origin is the signing key of an active reporter. A report comes in one part or several,
+		/// in order; its entries ascend by target and indicator over all parts. `link` is the window's
+		/// link of the reporter's hash chain, in every part; `evidence` is given with part 0 alone.
+		///
+		/// The window can be reported from when the chain has counted its slots until its grace is over
+		/// (a time and a number of blocks). An accepted part costs nothing; a refused one pays its fee.
+		///
+		/// Emits `ReportAccepted`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(report::weight_of_call::<T>(entries))]
+		pub fn report(
+			origin: OriginFor<T>,
 			network: NetworkId,
-			target: TargetId,
-			indicator: Indicator,
-			kind: PeriodKind,
-			at: Option<Seconds>,
-		) -> Option<runtime_api::Answer<T::AccountId>> {
-			query::Query::<T>::new(network, indicator)?.sli(target, kind, at)
-		}
-
-		/// See [`runtime_api::SliApi`].
-		pub fn current(
-			network: NetworkId,
-			target: TargetId,
-			indicator: Indicator,
-			kind: PeriodKind,
-		) -> runtime_api::Current<T::AccountId> {
-			query::Query::<T>::new(network, indicator)
-				.map_or(runtime_api::Current { closed: None, open: None }, |query| {
-					query.current(target, kind)
-				})
-		}
-
-		/// See [`runtime_api::SliApi`].
-		pub fn history(
-			network: NetworkId,
-			target: TargetId,
-			indicator: Indicator,
-			kind: PeriodKind,
-			from: Seconds,
-			count: u32,
-		) -> alloc::vec::Vec<runtime_api::HistoryRow<T::AccountId>> {
-			query::Query::<T>::new(network, indicator)
-				.map(|query| query.history(target, kind, from, count))
-				.unwrap_or_default()
-		}
-
-		/// See [`runtime_api::SliApi`].
-		pub fn ranking(
-			network: NetworkId,
-			indicator: Indicator,
-			kind: PeriodKind,
-			at: Option<Seconds>,
-			offset: u32,
-			limit: u32,
-		) -> Option<runtime_api::Ranking<T::AccountId>> {
-			query::Query::<T>::new(network, indicator)?.ranking(kind, at, offset, limit)
-		}
-
-		/// See [`runtime_api::SliApi`].
-		pub fn target_of(network: NetworkId, who: TargetRef<T::AccountId>) -> Option<TargetId> {
-			query::target_of::<T>(network, &who)
-		}
-
-		/// See [`runtime_api::SliApi`].
-		pub fn period_of(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period> {
-			let geometry = period::Geometry::load::<T>().filter(|_| network == HOME)?;
-			geometry.period::<T>(kind, at)
-		}
-
-		/// See [`runtime_api::SliApi`].
-		pub fn interval_of(part: u64, whole: u64, windows: u64) -> runtime_api::Interval {
-			query::interval_of(part, whole, windows)
+			window: Seconds,
+			part: u8,
+			link: Link,
+			evidence: Option<Evidence>,
+			entries: alloc::vec::Vec<ReportEntry>,
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			let part = report::Part { network, window, part, link, evidence, entries };
+			let weight = report::report::<T>(&signer, part)?;
+			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 		}
 	}
 }

@@ -1,4 +1,6 @@
-//! A chain without blocks: tests set slot, time, validators and session by hand.
+//! A chain without blocks: tests set slot, time, validators, session and reporters by hand.
+
+pub mod reporters;
 
 use crate::{self as pallet_sli, *};
 use frame_support::{
@@ -9,6 +11,8 @@ use frame_support::{
 use sp_consensus_aura::Slot;
 use sp_runtime::{BuildStorage, Perbill};
 use std::{cell::RefCell, time::Duration};
+
+pub use reporters::TestReporters;
 
 pub type AccountId = u64;
 
@@ -101,7 +105,7 @@ impl Config for Test {
 	type Time = SlotTime;
 	type Session = Session;
 	type Eras = SessionsPerEra<SessionsInAnEra>;
-	type Reporters = ();
+	type Reporters = TestReporters;
 }
 
 /// A chain to be: built, run, and checked.
@@ -112,6 +116,7 @@ pub struct ExtBuilder {
 	pub retention: Retention,
 	pub closing_share_ppm: u32,
 	pub sessions_per_era: u32,
+	pub sampling: SamplingParameters,
 	/// The pallet is there from genesis; otherwise a running chain takes it up.
 	pub from_genesis: bool,
 	/// The hooks of the session pallet run before ours.
@@ -127,6 +132,7 @@ impl Default for ExtBuilder {
 			retention: Retention { windows: 1_000, ..Retention::default() },
 			closing_share_ppm: 100_000,
 			sessions_per_era: 6,
+			sampling: SamplingParameters::default(),
 			from_genesis: true,
 			session_first: false,
 		}
@@ -137,6 +143,7 @@ impl ExtBuilder {
 	/// Runs a test on the chain and checks every invariant at its end.
 	pub fn build_and_execute<R>(self, test: impl FnOnce() -> R) -> R {
 		SlotMs::set(self.slot_ms);
+		reporters::clear();
 		WORLD.set(World {
 			slot: None,
 			validators: self.validators,
@@ -148,6 +155,7 @@ impl ExtBuilder {
 			window_ms: Some(self.window_ms),
 			retention: Some(self.retention),
 			closing_share_ppm: Some(self.closing_share_ppm),
+			sampling: Some(self.sampling),
 			..Default::default()
 		};
 		let storage = RuntimeGenesisConfig { sli, ..Default::default() }.build_storage().unwrap();

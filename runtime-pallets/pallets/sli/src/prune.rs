@@ -2,11 +2,14 @@
 
 use crate::{
 	pallet::{
-		Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records, Seats,
-		Segments,
+		Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records,
+		ReportInfos, Seats, Segments,
 	},
 	period::Geometry,
-	types::{COUNTED, HOME, Indicator, Period, PeriodKind, Retention, Seconds},
+	sampled,
+	types::{
+		COUNTED, HOME, Indicator, Period, PeriodKind, RecordClass, Retention, SAMPLED, Seconds,
+	},
 	weights::WeightInfo,
 };
 use frame_support::weights::WeightMeter;
@@ -27,18 +30,58 @@ pub(crate) fn prune<T: Config>(
 	let now = geometry.window_at(now_ms);
 	let retention = ParametersOf::<T>::get(HOME).current.retention;
 	let hop = skipped.then_some((from, next));
+	// Sampled records close later and still ask what was counted.
+	let needed = next.min(sampled::needed_from::<T>());
+	prune_calendar::<T>(geometry, COUNTED, now_ms, next, hop, meter)
+		&& prune_eras::<T>(geometry, now, needed, &retention, meter)
+		&& prune_segments::<T>(geometry, next, meter)
+}
+
+/// Deletes what is out of retention of sampled records, and the counted windows that were kept for
+/// them; whether all of it is gone.
+pub(crate) fn prune_sampled<T: Config>(
+	geometry: &Geometry,
+	now_ms: u64,
+	next: Seconds,
+	hop: Option<(Seconds, Seconds)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	let count = ParametersOf::<T>::get(HOME).current.retention.windows;
+	let now = geometry.window_at(now_ms);
+	let bound = geometry.start_before(PeriodKind::Window, now, count).min(next);
+	prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter)
+		&& prune_kind::<T>(geometry, COUNTED, PeriodKind::Window, bound, hop, meter)
+}
+
+/// Deletes the records of a class in all kinds of periods but eras; whether all of them are gone.
+///
+/// `hop`: windows without records that closed last.
+fn prune_calendar<T: Config>(
+	geometry: &Geometry,
+	class: RecordClass,
+	now_ms: u64,
+	next: Seconds,
+	hop: Option<(Seconds, Seconds)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	let now = geometry.window_at(now_ms);
+	let retention = ParametersOf::<T>::get(HOME).current.retention;
 	let calendar = PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era);
 	calendar.into_iter().all(|kind| {
 		let Some(open) = geometry.period::<T>(kind, next) else { return true };
 		let bound = geometry.start_before(kind, now, retention.of(kind)).min(open.start);
-		let hop = hop.filter(|_| kind == PeriodKind::Window);
-		prune_kind::<T>(geometry, kind, bound, hop, meter)
-	}) && prune_eras::<T>(geometry, now, next, &retention, meter)
-		&& prune_segments::<T>(geometry, next, meter)
+		let (bound, hop) = match kind {
+			PeriodKind::Window if class == COUNTED => (bound.min(sampled::needed_from::<T>()), hop),
+			PeriodKind::Window => (bound, hop),
+			_ => (bound, None),
+		};
+		prune_kind::<T>(geometry, class, kind, bound, hop, meter)
+	})
 }
 
 fn prune_kind<T: Config>(
 	geometry: &Geometry,
+	class: RecordClass,
 	kind: PeriodKind,
 	bound: Seconds,
 	hop: Option<(Seconds, Seconds)>,
@@ -47,7 +90,7 @@ fn prune_kind<T: Config>(
 	if meter.try_consume(T::WeightInfo::prune_period()).is_err() {
 		return false;
 	}
-	let Some(before) = Kept::<T>::get((HOME, COUNTED, kind)) else { return true };
+	let Some(before) = Kept::<T>::get((HOME, class, kind)) else { return true };
 	let mut kept = before;
 	let mut done = true;
 	while kept < bound {
@@ -56,14 +99,14 @@ fn prune_kind<T: Config>(
 			continue;
 		}
 		let period = Period { kind, start: kept };
-		if !clear_records::<T>(period, meter) {
+		if !clear_records::<T>(indicators_of(class), period, meter) {
 			done = false;
 			break;
 		}
 		kept = geometry.end::<T>(period).unwrap_or(bound);
 	}
 	if kept != before {
-		Kept::<T>::insert((HOME, COUNTED, kind), kept);
+		Kept::<T>::insert((HOME, class, kind), kept);
 	}
 	done
 }
@@ -98,7 +141,11 @@ fn prune_eras<T: Config>(
 		{
 			// An era in which no window begins has no record: its start is the next era's.
 			let period = Period { kind: PeriodKind::Era, start };
-			if start < end && !clear_records::<T>(period, meter) {
+			if start < end
+				&& !(clear_records::<T>(indicators_of(COUNTED), period, meter)
+					&& (!sampled::is_kept::<T>()
+						|| clear_records::<T>(indicators_of(SAMPLED), period, meter)))
+			{
 				done = false;
 				break;
 			}
@@ -142,16 +189,37 @@ fn prune_segments<T: Config>(geometry: &Geometry, next: Seconds, meter: &mut Wei
 	done
 }
 
-fn clear_records<T: Config>(period: Period, meter: &mut WeightMeter) -> bool {
-	clear::<T>(meter, |limit| {
-		let prefix = (HOME, Indicator::Authorship, period);
-		let result = Records::<T>::clear_prefix(prefix, limit, None);
-		(result.loops, result.maybe_cursor.is_none())
-	})
+fn indicators_of(class: RecordClass) -> &'static [Indicator] {
+	if class == COUNTED { &[Indicator::Authorship] } else { &Indicator::SAMPLED }
+}
+
+/// Deletes the records of a period, and what is kept of the reports of a window.
+fn clear_records<T: Config>(
+	indicators: &[Indicator],
+	period: Period,
+	meter: &mut WeightMeter,
+) -> bool {
+	let records = indicators.iter().all(|indicator| {
+		clear::<T>(meter, |limit| {
+			let prefix = (HOME, *indicator, period);
+			let result = Records::<T>::clear_prefix(prefix, limit, None);
+			(result.loops, result.maybe_cursor.is_none())
+		})
+	});
+	let is_reported = period.kind == PeriodKind::Window && indicators == Indicator::SAMPLED;
+	records
+		&& (!is_reported
+			|| clear::<T>(meter, |limit| {
+				let result = ReportInfos::<T>::clear_prefix((HOME, period.start), limit, None);
+				(result.loops, result.maybe_cursor.is_none())
+			}))
 }
 
 /// Runs a deletion of at most as many entries as the meter has room for; whether all are gone.
-fn clear<T: Config>(meter: &mut WeightMeter, delete: impl FnOnce(u32) -> (u32, bool)) -> bool {
+pub(crate) fn clear<T: Config>(
+	meter: &mut WeightMeter,
+	delete: impl FnOnce(u32) -> (u32, bool),
+) -> bool {
 	let entry = T::WeightInfo::prune_entry();
 	if meter.try_consume(T::WeightInfo::prune_period()).is_err() {
 		return false;

@@ -1,19 +1,21 @@
 //! What the runtime API answers: records plus what is not credited to them yet.
 
 use crate::{
+	figures::{self, Share},
 	live::uncredited,
 	pallet::{
-		Closings, Config, Kept, LastSlot, OldestEra, ParametersOf, Records, TargetIds, Targets,
+		Closings, Config, Kept, LastSlot, NextTargetId, OldestEra, Pallet, ParametersOf, Records,
+		SampledClosings, TargetIds, Targets,
 	},
 	period::Geometry,
-	runtime_api::{Answer, Current, HistoryRow, Interval, MAX_ROWS, Ranking},
+	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking},
+	sampled::{self, types::SampledStep},
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
-		Retention, Seconds, TargetId, TargetRef,
+		Retention, SAMPLED, Seconds, TargetId, TargetRef,
 	},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use almanac_math::{interval::wilson, ratio::ppm_floor};
 use core::cmp::Reverse;
 use frame_support::traits::UnixTime;
 use sp_runtime::SaturatedConversion;
@@ -25,7 +27,11 @@ const CONFIDENT_WINDOWS: u64 = 20;
 pub(crate) struct Query<T> {
 	geometry: Geometry,
 	retention: Retention,
-	closing: Closing,
+	indicator: Indicator,
+	/// The cursor of counted records.
+	counted: Closing,
+	/// Start of the first window, and of the first window whose day and era are not final.
+	next: (Seconds, Seconds),
 	/// Window of the queried block.
 	now: Seconds,
 	as_of_ms: u64,
@@ -37,16 +43,32 @@ type AnswerOf<T> = Answer<<T as frame_system::Config>::AccountId>;
 impl<T: Config> Query<T> {
 	/// None for a network or indicator without records, and before the first block.
 	pub fn new(network: NetworkId, indicator: Indicator) -> Option<Self> {
-		let Indicator::Authorship = indicator;
 		let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
+		let counted = Closings::<T>::get(HOME, COUNTED)?;
+		let next = if indicator.class() == SAMPLED {
+			let closing = SampledClosings::<T>::get(HOME)?;
+			match closing.step {
+				SampledStep::Folding { from, .. } => (closing.next, from),
+				_ => (closing.next, closing.next),
+			}
+		} else {
+			(counted.next, counted.next)
+		};
 		Some(Self {
 			geometry,
 			retention: ParametersOf::<T>::get(HOME).current.retention,
-			closing: Closings::<T>::get(HOME, COUNTED)?,
+			indicator,
+			counted,
+			next,
 			now: geometry.window_of_slot(LastSlot::<T>::get()?),
 			as_of_ms: T::Time::now().as_millis().saturated_into(),
 			runtime: core::marker::PhantomData,
 		})
+	}
+
+	/// Start of the first window that is not final for a kind of period.
+	fn next(&self, kind: PeriodKind) -> Seconds {
+		if kind == PeriodKind::Window { self.next.0 } else { self.next.1 }
 	}
 
 	/// The record of one target in the period that contains `at`, or in the last closed one.
@@ -104,12 +126,12 @@ impl<T: Config> Query<T> {
 	) -> Option<Ranking<T::AccountId>> {
 		let period = self.period(kind, at)?;
 		let mut ranked: Vec<_> = self
-			.counts(period, None)
+			.records(period, None)
 			.into_iter()
-			.map(|(target, counted)| {
-				let low_ppm = interval(period, counted).map(|interval| interval.low_ppm);
-				let sli_ppm = ppm_floor(counted.authored, counted.assigned);
-				((counted.windows == 0, Reverse(low_ppm), Reverse(sli_ppm), target), counted)
+			.map(|(target, record)| {
+				let share = Share::of(&record);
+				let low_ppm = share.interval(period).map(|interval| interval.low_ppm);
+				((share.windows == 0, Reverse(low_ppm), Reverse(share.ppm()), target), record)
 			})
 			.collect();
 		ranked.sort_unstable_by_key(|(rank, _)| *rank);
@@ -118,7 +140,7 @@ impl<T: Config> Query<T> {
 			.into_iter()
 			.skip(offset as usize)
 			.take(limit.min(MAX_ROWS) as usize)
-			.map(|((.., target), counted)| self.row(target, period, counted))
+			.map(|((.., target), record)| self.row(target, period, record))
 			.collect();
 		Some(Ranking {
 			period,
@@ -135,7 +157,8 @@ impl<T: Config> Query<T> {
 		let period = match at {
 			Some(at) => self.begun(kind, at)?,
 			None => {
-				self.geometry.previous::<T>(self.geometry.period::<T>(kind, self.closing.next)?)?
+				let open = self.geometry.period::<T>(kind, self.next(kind))?;
+				self.geometry.previous::<T>(open)?
 			},
 		};
 		self.kept(period)
@@ -160,7 +183,7 @@ impl<T: Config> Query<T> {
 			kind => {
 				let count = self.retention.of(kind);
 				let by_time = self.geometry.start_before(kind, self.now, count);
-				Kept::<T>::get((HOME, COUNTED, kind))?.max(by_time)
+				Kept::<T>::get((HOME, self.indicator.class(), kind))?.max(by_time)
 			},
 		};
 		(period.start >= oldest).then_some(period)
@@ -174,12 +197,29 @@ impl<T: Config> Query<T> {
 
 	/// A period is open until the cursor has passed its end.
 	fn is_open(&self, period: Period) -> bool {
-		self.geometry.end::<T>(period).is_none_or(|end| end > self.closing.next)
+		self.geometry.end::<T>(period).is_none_or(|end| end > self.next(period.kind))
 	}
 
 	fn answer(&self, target: TargetId, period: Period) -> Option<AnswerOf<T>> {
-		let counted = self.counts(period, Some(target)).remove(&target)?;
-		Some(self.row(target, period, counted))
+		let record = self.records(period, Some(target)).remove(&target)?;
+		Some(self.row(target, period, record))
+	}
+
+	/// The records of a period, by target, with what is not final yet.
+	fn records(&self, period: Period, only: Option<TargetId>) -> BTreeMap<TargetId, Record> {
+		if self.indicator == Indicator::Authorship {
+			let counts = self.counts(period, only).into_iter();
+			return counts.map(|(target, counted)| (target, Record::Counted(counted))).collect();
+		}
+		let Some(closing) = SampledClosings::<T>::get(HOME) else { return BTreeMap::new() };
+		let targets = match only {
+			Some(target) => target..target.saturating_add(1),
+			None => 0..NextTargetId::<T>::get(HOME),
+		};
+		let record = |target| {
+			sampled::live::record::<T>(&self.geometry, &closing, period, target, self.indicator)
+		};
+		targets.filter_map(|target| Some((target, Record::Sampled(record(target)?)))).collect()
 	}
 
 	/// Stored and uncredited counts of a period, by target.
@@ -187,9 +227,10 @@ impl<T: Config> Query<T> {
 		let mut counts = BTreeMap::new();
 		if self.is_open(period) {
 			let end = self.geometry.end::<T>(period).unwrap_or(Seconds::MAX);
-			counts = uncredited::<T>(&self.geometry, &self.closing, &(period.start..end), only);
+			counts = uncredited::<T>(&self.geometry, &self.counted, &(period.start..end), only);
 		}
-		let mut add = |target, Record::Counted(counted)| {
+		let mut add = |target, record| {
+			let Record::Counted(counted) = record else { return };
 			let sum: &mut Counted = counts.entry(target).or_default();
 			*sum = sum.saturating_add(counted);
 		};
@@ -209,32 +250,29 @@ impl<T: Config> Query<T> {
 		counts
 	}
 
-	fn row(&self, target: TargetId, period: Period, counted: Counted) -> AnswerOf<T> {
+	fn row(&self, target: TargetId, period: Period, record: Record) -> AnswerOf<T> {
+		let share = Share::of(&record);
+		let sampled = match &record {
+			Record::Counted(_) => None,
+			Record::Sampled(sampled) => {
+				let sampling = Pallet::<T>::sampling_at(HOME, period.start);
+				Some(figures::sampled(sampled, self.indicator, sampling.fast_us))
+			},
+		};
 		Answer {
 			target,
 			who: Targets::<T>::get(HOME, target),
 			period,
 			end: self.geometry.end::<T>(period),
-			record: Record::Counted(counted),
-			sli_ppm: ppm_floor(counted.authored, counted.assigned),
-			interval: interval(period, counted),
-			low_confidence: counted.windows < CONFIDENT_WINDOWS,
+			record,
+			sli_ppm: share.ppm(),
+			interval: share.interval(period),
+			low_confidence: share.windows < CONFIDENT_WINDOWS,
 			provisional: self.is_open(period),
 			as_of_ms: self.as_of_ms,
+			sampled,
 		}
 	}
-}
-
-/// What is to be expected; none for a single window.
-fn interval(period: Period, counted: Counted) -> Option<Interval> {
-	(period.kind != PeriodKind::Window)
-		.then(|| interval_of(counted.authored, counted.assigned, counted.windows))
-}
-
-/// The Wilson interval as the API answers it.
-pub(crate) fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
-	let bounds = wilson(part, whole, windows);
-	Interval { low_ppm: bounds.low_ppm, high_ppm: bounds.high_ppm }
 }
 
 /// The id of an account or a name.

@@ -3,8 +3,9 @@
 // The client side that the macro makes has one argument more than the calls below.
 #![allow(clippy::too_many_arguments)]
 
-use crate::types::{
-	Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId, TargetRef,
+use crate::{
+	sampling::SamplingParameters,
+	types::{Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId, TargetRef},
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
@@ -22,6 +23,26 @@ pub struct Interval {
 	pub high_ppm: u32,
 }
 
+/// What reporters say of a target, besides its uptime: shares of samples, with the reporters they rest
+/// on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SampledFigures {
+	/// Samples answered fast enough, in parts per million, rounded down; none without a quorum.
+	pub latency_ppm: Option<u32>,
+	/// Samples taken / expected in parts per million, rounded down.
+	pub coverage_ppm: Option<u32>,
+	/// How many reports counted; of week, month and year the fewest of a day with a quorum.
+	pub reporters: u32,
+	/// Whether enough reports counted; without a quorum a target is unknown, not down.
+	pub quorum: bool,
+	/// Within how many microseconds half of all samples were answered; none where fewer were.
+	pub p50_us: Option<u32>,
+	/// Within how many microseconds 95 % of all samples were answered.
+	pub p95_us: Option<u32>,
+	/// Within how many microseconds 99 % of all samples were answered.
+	pub p99_us: Option<u32>,
+}
+
 /// What is known of one target in one period.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Answer<AccountId> {
@@ -35,16 +56,20 @@ pub struct Answer<AccountId> {
 	pub end: Option<Seconds>,
 	/// The counts.
 	pub record: Record,
-	/// authored / assigned in parts per million, rounded down; none without assigned slots.
+	/// authored / assigned, or of sampled records answered / sampled (the uptime), in parts per million,
+	/// rounded down; none without assigned slots, or without a quorum.
 	pub sli_ppm: Option<u32>,
 	/// What is to be expected; none for single windows.
 	pub interval: Option<Interval>,
 	/// The interval rests on fewer than 20 windows.
 	pub low_confidence: bool,
-	/// The period is still open: the counts end with the slot of the queried block, included.
+	/// The period is still open: counts of slots end with the slot of the queried block, included;
+	/// samples are of the reports so far, and of a day and longer of the windows closed so far.
 	pub provisional: bool,
 	/// Time of the queried block in ms since the Unix epoch.
 	pub as_of_ms: u64,
+	/// Of sampled records what they say besides.
+	pub sampled: Option<SampledFigures>,
 }
 
 /// The last closed period and the one that is open.
@@ -87,6 +112,7 @@ sp_api::decl_runtime_apis! {
 	/// Service level records. `at` is any UTC second: the period that contains it is answered; for an
 	/// era, the era of the window that contains it. None asks for the last closed period. In the
 	/// future, or out of retention: None.
+	#[api_version(2)]
 	pub trait SliApi<AccountId> where AccountId: Codec {
 		/// The record of one target.
 		fn sli(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Answer<AccountId>>;
@@ -102,5 +128,8 @@ sp_api::decl_runtime_apis! {
 		fn period_of(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period>;
 		/// The 95 % Wilson interval of `part` of `whole` over `windows` trials.
 		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval;
+		/// The length of a window in ms and how reporters measure, as in force in the window that begins
+		/// at or contains a UTC second; without one, now.
+		fn sampling(network: NetworkId, window: Option<Seconds>) -> Option<(u32, SamplingParameters)>;
 	}
 }

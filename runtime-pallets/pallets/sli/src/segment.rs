@@ -5,7 +5,7 @@ use crate::{
 		Config, CurrentEra, CurrentSegment, Eras, Event, NextTargetId, OldestEra, OldestSegment,
 		Pallet, Seats, Segments, TargetIds, Targets,
 	},
-	types::{HOME, Segment, TargetId, TargetRef},
+	types::{HOME, NetworkId, Segment, TargetId, TargetRef},
 };
 use alloc::vec::Vec;
 use core::{marker::PhantomData, ops::Range};
@@ -115,7 +115,8 @@ fn open_segment<T: Config>(validators: &[T::AccountId], first_slot: u64) {
 		None => OldestSegment::<T>::get(),
 	};
 	for (seat, validator) in (0u32..).zip(validators) {
-		Seats::<T>::insert(index, seat, target_of::<T>(validator));
+		let who = TargetRef::Account(validator.clone());
+		Seats::<T>::insert(index, seat, list_target::<T>(HOME, who));
 	}
 	let length = validators.len().saturated_into::<u32>();
 	Segments::<T>::insert(index, Segment { first_slot, length });
@@ -123,17 +124,16 @@ fn open_segment<T: Config>(validators: &[T::AccountId], first_slot: u64) {
 	Pallet::<T>::deposit_event(Event::SegmentOpened { segment: index, first_slot, length });
 }
 
-/// The id of a validator, given at its first listing.
-fn target_of<T: Config>(validator: &T::AccountId) -> TargetId {
-	let who = TargetRef::Account(validator.clone());
-	if let Some(target) = TargetIds::<T>::get(HOME, &who) {
+/// The id of an account or a name, given at its first listing.
+pub(crate) fn list_target<T: Config>(network: NetworkId, who: TargetRef<T::AccountId>) -> TargetId {
+	if let Some(target) = TargetIds::<T>::get(network, &who) {
 		return target;
 	}
-	let target = NextTargetId::<T>::get(HOME);
-	NextTargetId::<T>::insert(HOME, target.saturating_add(1));
-	Targets::<T>::insert(HOME, target, &who);
-	TargetIds::<T>::insert(HOME, &who, target);
-	Pallet::<T>::deposit_event(Event::TargetListed { network: HOME, target, who });
+	let target = NextTargetId::<T>::get(network);
+	NextTargetId::<T>::insert(network, target.saturating_add(1));
+	Targets::<T>::insert(network, target, &who);
+	TargetIds::<T>::insert(network, &who, target);
+	Pallet::<T>::deposit_event(Event::TargetListed { network, target, who });
 	target
 }
 

@@ -5,6 +5,10 @@ use crate::{
 	pallet::*,
 	params,
 	period::Geometry,
+	sampled::{
+		self,
+		types::{EndedWindow, SampledStep},
+	},
 	types::{COUNTED, Closing, Counted, HOME, Period, PeriodKind, Record, Seconds, Step, TargetId},
 };
 use alloc::collections::BTreeMap;
@@ -24,6 +28,7 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 		return Ok(());
 	};
 	counts::<T>(&geometry, &closing)?;
+	sampled::try_state::check::<T>(&geometry)?;
 	if closing.step != Step::Waiting {
 		return Ok(());
 	}
@@ -92,7 +97,8 @@ fn counts<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRu
 fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
 	let mut windows = BTreeMap::<Seconds, Counted>::new();
 	let mut days = BTreeMap::<(Seconds, TargetId), Counted>::new();
-	for ((_, _, period, target), Record::Counted(counted)) in Records::<T>::iter() {
+	for ((_, _, period, target), record) in Records::<T>::iter() {
+		let Record::Counted(counted) = record else { continue };
 		ensure!(counted.authored <= counted.assigned, "nobody authors more than its slots");
 		ensure!(counted.windows <= counted.assigned, "a window counts only with a slot");
 		let kept = match period.kind {
@@ -117,10 +123,29 @@ fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 	}
 	let kept = Kept::<T>::get((HOME, COUNTED, PeriodKind::Window)).unwrap_or_default();
 	for ((day, target), sum) in days {
-		if kept <= day || kept == geometry.window_of_slot(first) {
+		let is_whole = kept <= day || kept == geometry.window_of_slot(first);
+		if is_whole && !has_skipped::<T>(geometry, day) {
 			let period = Period { kind: PeriodKind::Day, start: day };
 			ensure!(stored::<T>(period, target) == Some(sum), "windows add up to their day");
 		}
 	}
 	Ok(())
+}
+
+/// Whether windows of a day were counted together, without records of their own, and the windows before
+/// them are still kept for the cursor of sampled records.
+fn has_skipped<T: Config>(geometry: &Geometry, day: Seconds) -> bool {
+	let of_day = |window: Seconds| {
+		let at = geometry.period::<T>(PeriodKind::Day, window);
+		at.is_some_and(|period| period.start == day)
+	};
+	let skipping = SampledClosings::<T>::get(HOME).and_then(|closing| match closing.step {
+		SampledStep::Folding { from, skipped: true }
+		| SampledStep::Pruning { from, skipped: true } => Some(from),
+		_ => None,
+	});
+	let skipped = |(start, ended): (Seconds, EndedWindow)| {
+		(ended.end > start.saturating_add(geometry.window_s())).then_some(start)
+	};
+	Ended::<T>::iter().filter_map(skipped).chain(skipping).any(of_day)
 }

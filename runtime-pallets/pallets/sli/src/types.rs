@@ -4,6 +4,7 @@
 // The codec's derive numbers variants with `as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
+use crate::sampled::types::Sampled;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, pallet_prelude::ConstU32};
 use scale_info::TypeInfo;
@@ -21,6 +22,8 @@ pub type Seconds = u32;
 pub type RecordClass = u8;
 /// Counted records: the chain's own census. They close with the window's end.
 pub const COUNTED: RecordClass = 0;
+/// Sampled records: what reporters measured. They close after a grace.
+pub const SAMPLED: RecordClass = 1;
 
 /// What a target id stands for.
 #[derive(
@@ -64,6 +67,28 @@ pub enum Indicator {
 	/// Slots that a validator was assigned and authored: a census by the chain itself.
 	#[codec(index = 0)]
 	Authorship,
+	/// Blocks of a validator, seen by reporters: the time from the start of the slot.
+	#[codec(index = 1)]
+	Arrival,
+	/// Requests of reporters to a public RPC endpoint: the time to a current answer.
+	#[codec(index = 2)]
+	Rpc,
+	/// Pings of reporters to the peer-to-peer port: the round-trip time.
+	#[codec(index = 3)]
+	Reachability,
+}
+
+impl Indicator {
+	/// Those that reporters measure.
+	pub const SAMPLED: [Self; 3] = [Self::Arrival, Self::Rpc, Self::Reachability];
+
+	/// The class of its records.
+	pub fn class(self) -> RecordClass {
+		match self {
+			Self::Authorship => COUNTED,
+			Self::Arrival | Self::Rpc | Self::Reachability => SAMPLED,
+		}
+	}
 }
 
 /// The length of a period.
@@ -157,21 +182,15 @@ pub struct Counted {
 
 /// What is known of a target in a period. The index of the variant is the version byte.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub enum Record {
 	/// Counted by the chain itself.
 	#[codec(index = 0)]
 	Counted(Counted),
+	/// Sampled by reporters.
+	#[codec(index = 1)]
+	Sampled(Sampled),
 }
 
 /// A stretch of slots with one validator list: from `first_slot` to the next segment's.

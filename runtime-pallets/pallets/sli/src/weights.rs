@@ -10,7 +10,13 @@ use frame_support::{traits::Get, weights::Weight};
 /// what a step takes.
 const COMPUTE: u64 = 5_000_000;
 
-/// Weights of the hooks of pallet-sli.
+/// Time to decode, check, combine and encode one bucket of one report, in ps: 100 ns.
+const BUCKET: u64 = 100_000;
+
+/// Time to hash 32 bytes, in ps: 1 µs.
+const HASH: u64 = 1_000_000;
+
+/// Weights of the hooks and the call of pallet-sli.
 pub trait WeightInfo {
 	/// The counter of a block.
 	fn note_block() -> Weight;
@@ -28,6 +34,21 @@ pub trait WeightInfo {
 	fn prune_period() -> Weight;
 	/// Deleting one entry that is out of retention.
 	fn prune_entry() -> Weight;
+	/// A part of a report: so many entries with so many buckets together, and so many hashes to its link.
+	fn report(entries: u32, buckets: u32, hashes: u32) -> Weight;
+	/// Finding out whether the grace of a window is over, and which of so many reporters are active.
+	fn begin_window(reporters: u32) -> Weight;
+	/// Finding out what was to be measured of one target.
+	fn skip_target() -> Weight;
+	/// Combining the reports of so many reporters about one target, with so many buckets together, and
+	/// adding them to day and era.
+	fn combine_target(reporters: u32, buckets: u32) -> Weight;
+	/// Folding one sum of a day or an era: so many reporters with so many buckets together.
+	fn fold_sum(reporters: u32, buckets: u32) -> Weight;
+}
+
+fn computing(buckets: u64) -> Weight {
+	Weight::from_parts(BUCKET.saturating_mul(buckets), 0)
 }
 
 /// Weights from the prices of the runtime's database.
@@ -77,5 +98,43 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 
 	fn prune_entry() -> Weight {
 		cost::<T>(1, 1)
+	}
+
+	/// Reads both cursors, parameters, Sampling, Ended, signer, reporter, the report so far, block and
+	/// extrinsic index; writes the report, the link and the reporter. Each entry reads target, endpoint,
+	/// owner, slots and the entries so far, and writes them. Its hash is a bucket's work per 16 bytes.
+	fn report(entries: u32, buckets: u32, hashes: u32) -> Weight {
+		cost::<T>(12, 4)
+			.saturating_add(cost::<T>(7, 1).saturating_mul(entries.into()))
+			.saturating_add(computing(buckets.into()))
+			.saturating_add(Weight::from_parts(HASH.saturating_mul(hashes.into()), 0))
+	}
+
+	/// Reads Ended, Sampling, block number and every reporter with its report; writes Sampling, the
+	/// cohort and every reporter.
+	fn begin_window(reporters: u32) -> Weight {
+		cost::<T>(5, 2).saturating_add(cost::<T>(3, 1).saturating_mul(reporters.into()))
+	}
+
+	/// Reads the slots and the addresses of the target.
+	fn skip_target() -> Weight {
+		cost::<T>(3, 0)
+	}
+
+	/// Reads and takes a report of each reporter; reads and writes the sums of day and era, and writes
+	/// the record, of three indicators.
+	fn combine_target(reporters: u32, buckets: u32) -> Weight {
+		let reporters = u64::from(reporters);
+		cost::<T>(reporters.saturating_add(6), reporters.saturating_add(9))
+			.saturating_add(computing(buckets.into()))
+	}
+
+	/// Takes the sums; writes the record of day or era; reads and writes week, month and year, with at
+	/// most all buckets each.
+	fn fold_sum(reporters: u32, buckets: u32) -> Weight {
+		let each = computing(10).saturating_mul(reporters.into());
+		cost::<T>(5, 5)
+			.saturating_add(each)
+			.saturating_add(computing(u64::from(buckets).saturating_add(4 * 736)))
 	}
 }

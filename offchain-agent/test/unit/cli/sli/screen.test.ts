@@ -42,6 +42,11 @@ describe('sliScreen', () => {
     assert.equal(sliDocument([first], embedded).basis, 'simulated');
   });
 
+  it('calls what reporters sampled sampled, on a real chain', () => {
+    assert.match(sliScreen([], { ...question, indicator: 'rpc' })[0] ?? '', /: rpc by day, sampled, as of /);
+    assert.equal(sliDocument([], { ...question, indicator: 'rpc' }).basis, 'sampled');
+  });
+
   it('shows a window without an interval as -, and marks an open period', () => {
     const window = fakeAnswer({ interval: undefined, provisional: true });
     const [line] = sliScreen(

@@ -8,7 +8,7 @@ const rows = [
   { label: 'c', answer: fakeAnswer({ sliPpm: 950_000, assigned: 100n, authored: 95n }) },
 ];
 const sorted = (order: string): string =>
-  sortRows(rows, parseSortOrder(order))
+  sortRows(rows, parseSortOrder(order, 'authorship'))
     .map(({ label }) => label)
     .join('');
 
@@ -22,9 +22,16 @@ describe('sortRows', () => {
   });
 
   it('refuses what is no order and lists those there are', () => {
-    assert.throws(() => parseSortOrder('age'), {
+    assert.throws(() => parseSortOrder('age', 'authorship'), {
       code: 'bad_input/sort',
       message: '--sort: "age" is no order; expected one of low, sli, missed, name',
+    });
+  });
+
+  it('does not sort by missed slots what has no slots', () => {
+    assert.throws(() => parseSortOrder('missed', 'rpc'), {
+      code: 'bad_input/sort',
+      message: '--sort: "missed" is no order; expected one of low, sli, name',
     });
   });
 });

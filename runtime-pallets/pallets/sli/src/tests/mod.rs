@@ -10,5 +10,7 @@ mod genesis;
 mod halts;
 mod laws;
 mod query;
+mod report;
 mod retention;
+mod sampling;
 mod vectors;

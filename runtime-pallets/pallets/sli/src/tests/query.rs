@@ -12,7 +12,7 @@ fn three_windows<R>(test: impl FnOnce() -> R) -> R {
 
 fn counts(answer: Option<Answer<AccountId>>) -> Option<(u64, u64, u64)> {
 	answer.map(|answer| {
-		let Record::Counted(counted) = answer.record;
+		let Record::Counted(counted) = answer.record else { panic!("authorship is counted") };
 		(counted.assigned, counted.authored, counted.windows)
 	})
 }

@@ -1,0 +1,190 @@
+import type { ApiPromise } from '@polkadot/api';
+import { AgentError } from '../../error.ts';
+import type { Report } from '../../sli/report.ts';
+import type { SamplingParameters } from '../../sli/sampling.ts';
+import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import { followFinalizedHeads } from './follow-finalized.ts';
+import { reportParts } from './report-parts.ts';
+import type {
+  FinalizedHead,
+  MeasuredTarget,
+  ReporterStanding,
+  ReportingChain,
+  StoredReport,
+} from './reporting-chain.ts';
+import { type ReporterInfo, reportingShapes, type TargetInfo } from './reporting-shapes.ts';
+import { dynamicCall, requireReports } from './require-reports.ts';
+import { ChainState } from './state.ts';
+
+/** Rows that the runtime API answers in one call. */
+const pageRows = 256;
+
+/** A chain that takes reports, behind @polkadot/api. All is read at the finalized head. */
+export class ApiReportingChain implements ReportingChain {
+  readonly api: ApiPromise;
+  readonly client: RpcClient;
+  readonly genesisHash: string;
+
+  /** @throws AgentError `bad_input/no_sli`, `bad_input/no_reports` */
+  constructor({ api, client }: ChainConnection) {
+    requireReports(api);
+    this.api = api;
+    this.client = client;
+    this.genesisHash = api.genesisHash.toHex();
+  }
+
+  async finalizedHead(): Promise<FinalizedHead> {
+    const hash = await this.client.request<string>('chain_getFinalizedHead');
+    const [header, state] = await Promise.all([
+      this.client.request<{ number: string }>('chain_getHeader', [hash]),
+      ChainState.at(this.api, hash),
+    ]);
+    const timeMs = await state.storage(reportingShapes.millis, 'timestamp', 'now');
+    return { number: Number(header.number), hash, timeMs };
+  }
+
+  async followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void> {
+    return await followFinalizedHeads(this.client, () => this.finalizedHead(), onHead);
+  }
+
+  /** @throws AgentError `unknown/no_sampling` for a network or window that the chain cannot answer for */
+  async samplingAt(network: number, window: number): Promise<SamplingParameters> {
+    const state = await this.#state();
+    const sampling = await state.call(reportingShapes.sampling, 'sliApi', 'sampling', network, window);
+    if (sampling) return sampling;
+    throw new AgentError(
+      'unknown/no_sampling',
+      `the chain says not how network ${network} is measured in window ${window}`,
+      { data: { network, window } },
+    );
+  }
+
+  async targetsAt(network: number, window: number): Promise<readonly MeasuredTarget[]> {
+    return (await this.targets(network, window)).map(({ target, who, addresses, region }) => ({
+      id: target,
+      label: who?.label ?? `target ${target}`,
+      addresses,
+      ...(who?.account !== undefined && { account: who.account }),
+      ...(region !== undefined && { region }),
+    }));
+  }
+
+  /** All targets of a network, as they are measured in a window, or with all that is registered. */
+  async targets(network: number, window?: number): Promise<readonly TargetInfo[]> {
+    const state = await this.#state();
+    const rows: TargetInfo[] = [];
+    for (;;) {
+      const page = await state.call(
+        reportingShapes.targets,
+        'registryApi',
+        'targets',
+        network,
+        window ?? null,
+        rows.length,
+        pageRows,
+      );
+      rows.push(...page);
+      if (page.length < pageRows) return rows;
+    }
+  }
+
+  async standingOf(network: number, account: string): Promise<ReporterStanding | undefined> {
+    const state = await this.#state();
+    const info = await state.call(reportingShapes.reporter, 'registryApi', 'reporterOf', network, account);
+    return info && standing(info, account);
+  }
+
+  /** All reporters of a network, those included that are leaving. */
+  async reporters(network: number): Promise<readonly ReporterInfo[]> {
+    const state = await this.#state();
+    return await state.call(reportingShapes.reporters, 'registryApi', 'reporters', network);
+  }
+
+  async storedReport(network: number, window: number, reporter: string): Promise<StoredReport | undefined> {
+    const state = await this.#state();
+    return await state.storage(reportingShapes.reportInfo, 'sli', 'reportInfos', network, window, reporter);
+  }
+
+  async firstOpenWindow(network: number): Promise<number> {
+    const state = await this.#state();
+    const closing = await state.storage(reportingShapes.sampledClosing, 'sli', 'sampledClosings', network);
+    return closing?.next ?? 0;
+  }
+
+  /**
+   * @throws AgentError `unknown/window_open`, retryable, until the chain has counted the window's slots;
+   * `unknown/window_closed` when its records are closed and the counts gone
+   */
+  async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number>> {
+    const state = await this.#state();
+    const ended = await state.storage(reportingShapes.ended, 'sli', 'ended', window);
+    if (!ended) throw notCounted(network, window, await this.firstOpenWindow(network));
+    const period = { kind: 'Window', start: window };
+    const records = await state.entries(
+      reportingShapes.counted,
+      'sli',
+      'records',
+      network,
+      'Authorship',
+      period,
+    );
+    const counts = records.map(({ keys, value }) => [Number(keys[3]), value.counted.authored] as const);
+    return new Map([[0, ended.authored], ...counts.toSorted(([a], [b]) => a - b)]);
+  }
+
+  async reportCalls(report: Report): Promise<readonly string[]> {
+    return reportParts(report).map((args) => dynamicCall(this.api, 'sli', 'report', args).method.toHex());
+  }
+
+  async close(): Promise<void> {
+    await this.api.disconnect();
+  }
+
+  async #state(): Promise<ChainState> {
+    return await ChainState.at(this.api, await this.client.request<string>('chain_getFinalizedHead'));
+  }
+}
+
+/**
+ * Connects to a chain that takes reports.
+ * @throws AgentError as `openChain` does, `bad_input/no_sli`, `bad_input/no_reports`
+ */
+export async function openReportingChain(
+  url: string,
+  options: ConnectOptions = {},
+): Promise<ApiReportingChain> {
+  const connection = await openChain(url, options);
+  try {
+    // Until a first answer has come, @polkadot/api is still subscribing, and complains aloud when it is cut short.
+    await connection.client.request('chain_getFinalizedHead');
+    return new ApiReportingChain(connection);
+  } catch (error) {
+    await connection.api.disconnect();
+    throw error;
+  }
+}
+
+function notCounted(network: number, window: number, firstOpen: number): AgentError {
+  const isClosed = window < firstOpen;
+  return new AgentError(
+    isClosed ? 'unknown/window_closed' : 'unknown/window_open',
+    isClosed
+      ? `the chain has closed window ${window}; its counts of blocks are gone`
+      : `the chain has not counted the slots of window ${window} yet`,
+    { data: { network, window, first_open: firstOpen }, retryable: !isClosed },
+  );
+}
+
+function standing(info: ReporterInfo, account: string): ReporterStanding {
+  const { signer, joined, left, reported, link, linkWindow } = info;
+  return {
+    account: info.account ?? account,
+    signer,
+    joined,
+    link,
+    linkWindow,
+    ...(left !== undefined && { left }),
+    ...(reported !== undefined && { reported }),
+  };
+}

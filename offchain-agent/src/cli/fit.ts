@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { FitCommandOptions } from './fit/run.ts';
+
+/** `almanac fit`: the Universal Scalability Law through measured points. */
+export function addFit(program: Command): void {
+  program
+    .command('fit')
+    .argument('<points>', 'a CSV or JSON file, or - for stdin')
+    .description('How far it scales: fits the Universal Scalability Law to measured throughput')
+    .option('--weights <kind>', 'none, relative (noise in proportion to throughput) or given', 'none')
+    .option('--sweep <what>', 'what N counts: validators, or concurrency (requests in flight)', 'validators')
+    .option('--svg <file>', 'write the chart')
+    .option('--html <file>', 'write the chart with its figures as a page')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Columns by name (n, throughput, latency, sd, weight) in the first line of a CSV, or in that order without names;
+JSON: an array of objects with these names. Latency in seconds.
+X(N) = lambda N / (1 + sigma (N-1) + kappa N (N-1)). Intervals are 95 %, two-sided.
+Exit code 3: the points do not say (throughput falls from the first size on, or the law does not describe them).`,
+    )
+    .action(async (file: string, options: FitCommandOptions) => {
+      const { runFit } = await import('./fit/run.ts');
+      await runFit(file, options);
+    });
+}

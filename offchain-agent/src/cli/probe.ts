@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { ProbeCommandOptions } from './probe/options.ts';
+
+/** `almanac probe`: how quick and how current endpoints are, from here. */
+export function addProbe(program: Command): void {
+  program
+    .command('probe')
+    .argument('<url...>', 'endpoints of one chain: ws://, wss://, http:// or https://')
+    .description(
+      'How quick and how current RPC endpoints are: asks all the same thing at the same moments; stores nothing',
+    )
+    .option('--count <samples>', 'samples of each endpoint (default: 10, or as many as --for takes)')
+    .option('--for <duration>', 'go on for this time, for example 1m')
+    .option('--rate <samples>', 'samples per second, 1 to 10', '1')
+    .option('--timeout <duration>', 'an answer later than this is none', '5s')
+    .option('--local', 'names may lead to this machine or a private network')
+    .option('--json', 'one JSON document on stdout at the end')
+    .addHelpText(
+      'after',
+      `
+An answer counts when it is in time, of the chain of the first endpoint that answers, and at most 5 blocks behind the
+others. Latency counts from the intended moment, on a kept connection; ? = slower than the time-out.
+A loopback or private address that you type is taken as it is; a name that leads to one needs --local.
+Exit code: 0 every sample was answered, 1 some were not, 2 an address cannot be probed, 4 nobody answered.`,
+    )
+    .action(async (urls: string[], options: ProbeCommandOptions) => {
+      const { runProbe } = await import('./probe/run.ts');
+      await runProbe(urls, options);
+    });
+}

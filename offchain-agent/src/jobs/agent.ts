@@ -1,0 +1,276 @@
+import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
+import { AgentError } from '../error.ts';
+import { outboxStates } from '../metrics/catalogue.ts';
+import type { AgentOptions } from './agent-options.ts';
+import { Attempts } from './attempts.ts';
+import { ClockGuard } from './clock-guard.ts';
+import { findHindrances, throwFatal } from './handshake.ts';
+import type { AgentParts } from './parts.ts';
+import type { Job, JobName } from './queue/job-queue.ts';
+import { retain } from './retain.ts';
+import { WindowDuties, type WindowNews } from './window/window-duties.ts';
+
+/** What an agent says of itself; `faults` are why it is not ready. */
+export interface AgentStatus {
+  readonly account: string;
+  readonly window: number | undefined;
+  readonly head: FinalizedHead | undefined;
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+export interface Agent {
+  /**
+   * Measures and reports until the signal of its parts aborts, then drains.
+   * @throws AgentError when it can never report: another chain, another key, another secret
+   */
+  run(): Promise<void>;
+  status(): Promise<AgentStatus>;
+}
+
+const firstRetryMs = 500;
+const lastRetryMs = 30_000;
+const tickMs = 1_000;
+const leaseMs = 60_000;
+const longestLeadMs = 5_000;
+/** A duty that no job has done this long after its time is done without one. */
+const latenessMs = 2_000;
+const staleHeadMs = 60_000;
+
+/** The agent of one reporter. Its parts are given; what has become of each window is in the store. */
+export function createAgent(
+  options: AgentOptions,
+  parts: AgentParts,
+  onNews: (news: WindowNews) => void = () => undefined,
+): Agent {
+  return new ReportingAgent(options, parts, onNews);
+}
+
+class ReportingAgent implements Agent {
+  readonly #options: AgentOptions;
+  readonly #parts: AgentParts;
+  readonly #duties: WindowDuties;
+  readonly #guard: ClockGuard;
+  readonly #attempts: Attempts;
+  #head: FinalizedHead | undefined;
+  #headSeenMs = 0;
+  #scheduledMs = 0;
+  #chainFault: string | undefined = 'the chain has not answered yet';
+  #hasLease = false;
+  #clockFault: string | undefined;
+  #stopFollowing: (() => void) | undefined;
+
+  constructor(options: AgentOptions, parts: AgentParts, onNews: (news: WindowNews) => void) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#duties = new WindowDuties(options, parts, (news) => {
+      onNews(news);
+      // Old samples and evidence go as new ones come.
+      void this.#attempts.try('retain', () =>
+        this.#parts.queue.at({ name: 'retain', window: news.window }, this.#parts.clock.wallMs()),
+      );
+    });
+    this.#guard = new ClockGuard(parts.clock);
+    this.#attempts = new Attempts(parts.clock, parts.log);
+  }
+
+  async run(): Promise<void> {
+    const { signal, outbox, queue, store, signer, holder } = this.#parts;
+    const outboxStop = new AbortController();
+    let sending: Promise<void> | undefined;
+    try {
+      if (!(await this.#shakeHands())) return;
+      sending = this.#attempts.until('outbox', outboxStop.signal, () => outbox.run(outboxStop.signal));
+      await this.#attempts.try('work', () => queue.work((job) => this.#handle(job)));
+      while (!signal.aborted) {
+        await this.#tick();
+        await this.#parts.clock.until(this.#parts.clock.monotonicMs() + tickMs, signal);
+      }
+    } finally {
+      this.#stopFollowing?.();
+      // Jobs first, so that none begins what is being ended.
+      await queue.close().catch(() => undefined);
+      await this.#duties.drain();
+      outboxStop.abort();
+      await sending;
+      await store.releaseLease(signer, holder).catch(() => undefined);
+    }
+  }
+
+  async status(): Promise<AgentStatus> {
+    const windows = [...this.#duties.runs.keys()];
+    const faults: Record<string, string | undefined> = {
+      chain: this.#chainFault ?? this.#headFault(),
+      queue: await this.#parts.queue.fault(),
+      store: this.#duties.sink.fault && 'the store takes no samples',
+      clock: this.#clockFault,
+      lease: this.#hasLease ? undefined : 'another process signs for this account',
+      reporter: this.#duties.idle,
+    };
+    const known = Object.entries(faults).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return {
+      account: this.#options.account,
+      window: windows.length === 0 ? undefined : Math.max(...windows),
+      head: this.#head,
+      faults: Object.fromEntries(known),
+    };
+  }
+
+  // Waits for a chain that does not answer; false when it was ended meanwhile.
+  async #shakeHands(): Promise<boolean> {
+    const { signal, clock, log } = this.#parts;
+    let waitMs = firstRetryMs;
+    while (!signal.aborted) {
+      try {
+        const findings = await findHindrances(this.#options, this.#parts);
+        for (const { code, sentence } of findings) log.warn({ code }, sentence);
+        throwFatal(findings);
+        this.#duties.idle = findings.find(({ code }) => code === 'no/not_active')?.sentence;
+        this.#stopFollowing = await this.#parts.chain.followFinalized((head) => this.#onHead(head));
+        this.#onHead(await this.#parts.chain.finalizedHead());
+        await this.#duties.resume(clock.wallMs());
+        return true;
+      } catch (error) {
+        if (!(error instanceof AgentError && error.retryable)) throw error;
+        this.#chainFault = 'the chain does not answer';
+        log.warn({ err: error }, 'the chain does not answer; trying again');
+        await clock.until(clock.monotonicMs() + waitMs, signal);
+        waitMs = Math.min(2 * waitMs, lastRetryMs);
+      }
+    }
+    return false;
+  }
+
+  async #handle({ name, window }: Job): Promise<void> {
+    const { metrics } = this.#parts;
+    try {
+      await this.#do(name, window);
+      metrics.add('almanac_jobs_completed_total', { job: name });
+    } catch (error) {
+      // What only has to wait is no failure; the queue hands it out again.
+      if (!(error instanceof AgentError && error.retryable))
+        metrics.add('almanac_jobs_failed_total', { job: name });
+      throw error;
+    }
+  }
+
+  async #do(name: JobName, window: number | undefined): Promise<void> {
+    if (name === 'window') return await this.#beginDue();
+    if (name === 'submit') return this.#parts.outbox.nudge();
+    if (name === 'retain') return await retain(this.#options, this.#parts);
+    if (window === undefined) return;
+    await this.#duties.close(window);
+    await this.#parts.queue.at({ name: 'submit', window }, this.#parts.clock.wallMs());
+  }
+
+  // The window that begins within the lead, or the one that has begun.
+  async #beginDue(): Promise<void> {
+    const nowMs = this.#parts.clock.wallMs();
+    const { windowMs } = await this.#duties.windowAt(nowMs);
+    const { window } = await this.#duties.windowAt(nowMs + 1.5 * leadOf(windowMs));
+    await this.#begin(window, windowMs);
+  }
+
+  async #begin(window: number, windowMs: number): Promise<void> {
+    await this.#duties.begin(window);
+    if (!this.#duties.runs.has(window)) return;
+    const { timeoutMs } = this.#duties.runs.get(window)?.plan.parameters ?? { timeoutMs: 0 };
+    const dueMs = window * 1_000 + windowMs + timeoutMs;
+    // Without the queue the tick closes it.
+    await this.#attempts.try('close', () => this.#parts.queue.at({ name: 'close', window }, dueMs));
+  }
+
+  /** Everything that must go on when no job comes: time and the chain are looked at here. */
+  async #tick(): Promise<void> {
+    await this.#lookAtClock();
+    await this.#attempts.try('lease', async () => {
+      const { store, signer, holder, clock } = this.#parts;
+      this.#hasLease = await store.takeLease(signer, holder, leaseMs, clock.wallMs());
+    });
+    await this.#attempts.try('schedule', () => this.#schedule());
+    await this.#attempts.try('begin', () => this.#makeUpBegin());
+    for (const [window, endMs] of this.#duties.open) await this.#makeUpClose(window, endMs);
+  }
+
+  async #lookAtClock(): Promise<void> {
+    const { log, metrics, arrivals } = this.#parts;
+    const jumpMs = this.#guard.look();
+    if (jumpMs !== 0) {
+      metrics.add('almanac_clock_jumps_total');
+      const sentence = `this machine's clock was set by ${Math.round(jumpMs / 1_000)} s while the window was measured`;
+      log.error(
+        { jumpMs: Math.round(jumpMs) },
+        "this machine's clock was set; the windows of now are not reported",
+      );
+      await this.#attempts.try('spoil', () => this.#duties.spoil(sentence));
+      this.#scheduledMs = 0;
+    }
+    const offsetMs = arrivals?.clockOffsetMs();
+    metrics.set('almanac_clock_offset_seconds', {}, (offsetMs ?? 0) / 1_000);
+    const boundMs =
+      [...this.#duties.runs.values()][0]?.plan.parameters.clockOffsetMs ?? Number.POSITIVE_INFINITY;
+    const isOff = offsetMs !== undefined && Math.abs(offsetMs) > boundMs;
+    this.#clockFault = isOff ? `the clock is ${Math.round(offsetMs)} ms off the others'` : undefined;
+  }
+
+  // Windows begin at multiples of their length; the job comes a little earlier, so that the first instant is not missed.
+  async #schedule(): Promise<void> {
+    const nowMs = this.#parts.clock.wallMs();
+    const { window, windowMs } = await this.#duties.windowAt(nowMs);
+    if (this.#scheduledMs === windowMs) return;
+    await this.#parts.queue.everyWindow(windowMs, window * 1_000 + windowMs - leadOf(windowMs));
+    this.#scheduledMs = windowMs;
+  }
+
+  async #makeUpBegin(): Promise<void> {
+    const nowMs = this.#parts.clock.wallMs();
+    const { window, windowMs } = await this.#duties.windowAt(nowMs);
+    if (this.#duties.runs.has(window)) return;
+    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#scheduledMs !== 0;
+    await this.#begin(window, windowMs);
+    if (hadJob && this.#duties.runs.has(window))
+      this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
+  }
+
+  async #makeUpClose(window: number, endMs: number): Promise<void> {
+    const lateMs = this.#parts.clock.wallMs() - endMs - latenessMs;
+    const isFinal = (this.#head?.timeMs ?? 0) >= endMs;
+    if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
+    await this.#attempts.try(`close ${window}`, async () => {
+      await this.#duties.close(window);
+      this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });
+    });
+  }
+
+  #onHead(head: FinalizedHead): void {
+    const { metrics, clock, outbox } = this.#parts;
+    this.#head = head;
+    this.#headSeenMs = clock.monotonicMs();
+    this.#chainFault = undefined;
+    metrics.set('almanac_finalized_block_number', {}, head.number);
+    outbox.nudge();
+    void this.#attempts.try('head', () => this.#duties.onHead(head));
+    void this.#attempts.try('gauges', () => this.#measure());
+  }
+
+  #headFault(): string | undefined {
+    const ageMs = this.#parts.clock.monotonicMs() - this.#headSeenMs;
+    return ageMs > staleHeadMs ? `no block was finalized for ${Math.round(ageMs / 1_000)} s` : undefined;
+  }
+
+  async #measure(): Promise<void> {
+    const { metrics, clock, store, signer } = this.#parts;
+    const { account } = this.#options;
+    if (this.#head)
+      metrics.set('almanac_finalized_block_age_seconds', {}, (clock.wallMs() - this.#head.timeMs) / 1_000);
+    const rows = await store.outbox(signer);
+    for (const state of outboxStates) {
+      const count = rows.filter((row) => row.state === state).length;
+      metrics.set('almanac_outbox_rows', { reporter: account, state }, count);
+    }
+  }
+}
+
+/** How long before a window its job comes. */
+function leadOf(windowMs: number): number {
+  return Math.min(longestLeadMs, windowMs / 4);
+}

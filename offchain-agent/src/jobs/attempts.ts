@@ -1,0 +1,43 @@
+import { AgentError } from '../error.ts';
+import type { Logger } from '../log/logger.ts';
+import type { SampleClock } from '../probe/sample/clock.ts';
+
+const firstRetryMs = 500;
+const lastRetryMs = 30_000;
+
+/** Tries duties that may fail: each failure is told, and the next try waits longer. No duty ends the agent. */
+export class Attempts {
+  readonly #clock: SampleClock;
+  readonly #log: Logger;
+  readonly #next = new Map<string, { atMs: number; waitMs: number }>();
+
+  constructor(clock: SampleClock, log: Logger) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Tries a duty, unless it failed a short time ago; whether it succeeded. Never rejects. */
+  async try(name: string, duty: () => Promise<void>): Promise<boolean> {
+    const next = this.#next.get(name);
+    if (next && this.#clock.monotonicMs() < next.atMs) return false;
+    try {
+      await duty();
+      this.#next.delete(name);
+      return true;
+    } catch (error) {
+      const waitMs = Math.min(lastRetryMs, Math.max(firstRetryMs, 2 * (next?.waitMs ?? 0)));
+      this.#next.set(name, { atMs: this.#clock.monotonicMs() + waitMs, waitMs });
+      const isWaiting = error instanceof AgentError && error.retryable;
+      if (isWaiting) this.#log.debug({ err: error, duty: name }, 'a duty has to wait');
+      else this.#log.error({ err: error, duty: name }, 'a duty failed; it is tried again');
+      return false;
+    }
+  }
+
+  /** Does a duty until it succeeds or the signal aborts, with the same waits. */
+  async until(name: string, signal: AbortSignal, duty: () => Promise<void>): Promise<void> {
+    while (!signal.aborted && !(await this.try(name, duty))) {
+      await this.#clock.until(this.#next.get(name)?.atMs ?? 0, signal);
+    }
+  }
+}

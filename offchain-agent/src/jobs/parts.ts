@@ -1,0 +1,76 @@
+import type { MeasuredTarget, ReportingChain } from '../chain/reporting/reporting-chain.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Metrics } from '../metrics/agent-metrics.ts';
+import type { SampleClock } from '../probe/sample/clock.ts';
+import type { InstantsContext, InstantsPlan, ProbedIndicator } from '../probe/sample/run-instants.ts';
+import type { Sample } from '../sli/sample.ts';
+import type { SamplingParameters } from '../sli/sampling.ts';
+import type { Store } from '../store/store.ts';
+import type { JobQueue } from './queue/job-queue.ts';
+
+/** Brings the rows of the outbox to the chain (chain/outbox/outbox.ts). */
+export interface OutboxRunner {
+  run(signal: AbortSignal): Promise<void>;
+  nudge(): void;
+}
+
+/** Probers of what is asked at drawn instants: `rpc` and `reachability`. */
+export interface ProbeSet {
+  /** What is measured of these targets: those with an address of the kind, and the prober. */
+  indicatorsOf(
+    targets: readonly MeasuredTarget[],
+    parameters: SamplingParameters,
+  ): Promise<readonly ProbedIndicator[]>;
+  close(): Promise<void>;
+}
+
+export interface WindowArrivals {
+  /** One a finalized block of the window under its author, and the same under target 0; those not seen are untaken. */
+  readonly samples: readonly Sample[];
+  /** Blocks seen before their slot began: a fault of the clock. They are not among the samples. */
+  readonly early: number;
+}
+
+/** Watches the blocks of the home network arrive, over all windows. */
+export interface ArrivalWatch {
+  /**
+   * The arrivals of a window whose last block is final.
+   * @param kept what the store has of them, from before a restart
+   */
+  arrivalsOf(
+    window: number,
+    parameters: SamplingParameters,
+    kept: readonly Sample[],
+  ): Promise<WindowArrivals>;
+  /** Own clock minus the others', in ms; undefined while nothing was there to compare with. */
+  clockOffsetMs(): number | undefined;
+  close(): Promise<void>;
+}
+
+/** The links of the reporter's hash chain (sli/hash-chain.ts). */
+export interface Links {
+  readonly length: number;
+  link(index: number): string;
+}
+
+/** What an agent is made of; tests give other ones. */
+export interface AgentParts {
+  readonly chain: ReportingChain;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly outbox: OutboxRunner;
+  readonly probes: ProbeSet;
+  /** Takes the samples of a window's instants. */
+  readonly runInstants: (plan: InstantsPlan, context: InstantsContext) => Promise<void>;
+  /** None on other networks than the home one. */
+  readonly arrivals?: ArrivalWatch;
+  readonly links: Links;
+  /** The account of the signing key, SS58. */
+  readonly signer: string;
+  /** Names this process among those that may write for the account. */
+  readonly holder: string;
+  readonly clock: SampleClock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,26 @@
+import { cidOf } from '../sli/evidence/content-id.ts';
+import type { AgentOptions } from './agent-options.ts';
+import type { AgentParts } from './parts.ts';
+
+/** Deletes samples and evidence that have been kept long enough; samples of windows that wait to be closed stay. */
+export async function retain(
+  { network, account, evidence, keepSamplesMs, keepEvidenceMs }: AgentOptions,
+  { store, clock }: Pick<AgentParts, 'store' | 'clock'>,
+): Promise<void> {
+  const nowMs = clock.wallMs();
+  const open = await store.windows(account, network, 'measuring');
+  const samplesBefore = Math.min(secondsBefore(nowMs, keepSamplesMs), ...open.map(({ window }) => window));
+  await store.dropSamplesBefore(account, network, samplesBefore);
+  const evidenceBefore = secondsBefore(nowMs, keepEvidenceMs);
+  const name = `evidence-removed-to/${network}/${account}`;
+  const removedTo = Number((await store.getValue(name)) ?? 0);
+  for (const { window, contentId } of await store.windows(account, network, 'closed')) {
+    if (window < removedTo || window >= evidenceBefore || contentId === undefined) continue;
+    await evidence.remove(cidOf(`0x${contentId}`));
+  }
+  if (evidenceBefore > removedTo) await store.setValue(name, String(evidenceBefore));
+}
+
+function secondsBefore(nowMs: number, keptMs: number): number {
+  return Math.max(0, Math.floor((nowMs - keptMs) / 1_000));
+}

@@ -1,0 +1,136 @@
+import { reportKey } from '../../chain/outbox/report-key.ts';
+import { AgentError } from '../../error.ts';
+import { encodeEvidence } from '../../sli/evidence/encode.ts';
+import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
+import { buildReport } from '../../sli/report.ts';
+import type { Sample } from '../../sli/sample.ts';
+import type { OutboxRow } from '../../store/store.ts';
+import type { AgentParts } from '../parts.ts';
+import type { Absence } from './absent.ts';
+import type { EvidenceKeeper } from './evidence-folder.ts';
+import { plannedSamples } from './planned.ts';
+import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+
+export interface CloseContext {
+  readonly parts: AgentParts;
+  readonly network: number;
+  readonly account: string;
+  readonly evidence: EvidenceKeeper;
+  /** What went wrong with the clock in this window. */
+  readonly clockFault: string | undefined;
+}
+
+export type Closing =
+  | {
+      readonly kind: 'reported';
+      readonly contentId: string;
+      readonly taken: number;
+      readonly planned: number;
+      readonly rows: readonly OutboxRow[];
+    }
+  | { readonly kind: 'absent'; readonly absence: Absence };
+
+/** Above this share of blocks seen before their slot the clock is not one to measure by. */
+const mostEarlyShare = 0.05;
+
+/**
+ * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
+ * @throws AgentError `unknown/not_final`, retryable, while the chain has not finalized the end of the window; what chain
+ * and store throw
+ */
+export async function closingOf(context: CloseContext, window: number): Promise<Closing> {
+  const { parts, network, account } = context;
+  const { chain } = parts;
+  const facts = await readFacts(chain, network, window, account);
+  const endMs = window * 1_000 + facts.parameters.windowMs;
+  if ((await chain.finalizedHead()).timeMs < endMs) throw notFinal(window);
+  const idle = whyIdle(facts, account);
+  if (idle !== undefined) return absent('not_active', idle);
+  const [stored, firstOpen] = await Promise.all([
+    chain.storedReport(network, window, account),
+    chain.firstOpenWindow(network),
+  ]);
+  // Only a store that was lost does not know of it: reporting twice is the greater harm.
+  if (stored) {
+    parts.log.warn(
+      { window },
+      'the chain holds a report of this window that the store does not know; it stays',
+    );
+    return { kind: 'reported', contentId: stored.contentId.slice(2), taken: 0, planned: 0, rows: [] };
+  }
+  if (window < firstOpen) {
+    return absent('too_late', 'the chain closed the window before the report was ready');
+  }
+  const plan = planWindow(facts, parts.links, chain.genesisHash, account);
+  const fault = clockFaultOf(context, plan);
+  if (fault) return { kind: 'absent', absence: fault };
+  return await report(context, plan);
+}
+
+async function report(
+  { parts, network, account, evidence }: CloseContext,
+  plan: WindowPlan,
+): Promise<Closing> {
+  const { window, parameters } = plan;
+  const kept = await parts.store.samplesOf(account, network, window);
+  const arrivals = await parts.arrivals?.arrivalsOf(
+    window,
+    parameters,
+    kept.filter(({ indicator }) => indicator === 'arrival'),
+  );
+  const own = plan.targets.find((target) => target.account === account)?.id;
+  const seen = (arrivals?.samples ?? []).filter(({ target }) => target !== own);
+  const early = arrivals?.early ?? 0;
+  const blocks = seen.filter((sample) => sample.target === 0 && isTaken(sample)).length;
+  if (early > mostEarlyShare * (early + blocks)) {
+    return absent('clock_fault', `${early} of ${early + blocks} blocks were seen before their slot began`);
+  }
+  const samples = [...seen, ...plannedSamples(plan, account, kept)];
+  const taken = samples.filter(isTaken).length;
+  if (taken === 0) return absent('no_samples', `none of ${samples.length} planned samples was taken`);
+  const clockOffsetMs = parts.arrivals?.clockOffsetMs();
+  const header: EvidenceHeader = {
+    genesis: parts.chain.genesisHash,
+    network,
+    window,
+    reporter: publicKeyOf(account),
+    link: plan.link,
+    parameters,
+    ...(clockOffsetMs !== undefined && { clockOffsetMs: Math.round(clockOffsetMs) }),
+  };
+  const encoded = encodeEvidence(header, samples);
+  const calls = await parts.chain.reportCalls(buildReport({ header, samples, ...encoded }));
+  await evidence.write(encoded);
+  const rows = calls.map(
+    (call, part): OutboxRow => ({
+      key: reportKey({ network, reporter: account, window, part }),
+      account: parts.signer,
+      call,
+      state: 'pending',
+      attempts: 0,
+    }),
+  );
+  return { kind: 'reported', contentId: encoded.contentId.slice(2), taken, planned: samples.length, rows };
+}
+
+function clockFaultOf({ parts, clockFault }: CloseContext, { parameters }: WindowPlan): Absence | undefined {
+  if (clockFault !== undefined) return { reason: 'clock_fault', sentence: clockFault };
+  const offsetMs = parts.arrivals?.clockOffsetMs();
+  if (offsetMs === undefined || Math.abs(offsetMs) <= parameters.clockOffsetMs) return undefined;
+  const sentence = `the clock is ${Math.round(offsetMs)} ms off the others', more than ${parameters.clockOffsetMs} ms`;
+  return { reason: 'clock_offset', sentence };
+}
+
+function isTaken({ outcome }: Sample): boolean {
+  return outcome.kind !== 'untaken';
+}
+
+function absent(reason: Absence['reason'], sentence: string): Closing {
+  return { kind: 'absent', absence: { reason, sentence } };
+}
+
+function notFinal(window: number): AgentError {
+  return new AgentError('unknown/not_final', `the end of the window ${window} is not final yet`, {
+    retryable: true,
+  });
+}

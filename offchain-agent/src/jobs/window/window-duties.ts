@@ -1,0 +1,261 @@
+import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
+import { AgentError } from '../../error.ts';
+import { windowStart } from '../../sli/calendar.ts';
+import { cidOf } from '../../sli/evidence/content-id.ts';
+import type { WindowRow } from '../../store/store.ts';
+import type { AgentOptions } from '../agent-options.ts';
+import type { AgentParts } from '../parts.ts';
+import { type Absence, absenceText } from './absent.ts';
+import { type Closing, closingOf } from './close-window.ts';
+import { SampleSink } from './sample-sink.ts';
+import { planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
+import { WindowRun } from './window-run.ts';
+
+/** More windows than this are not filled in one by one after a long absence. */
+const mostAbsent = 10_000;
+
+/** What is told of a window that is settled, for people. */
+export interface WindowNews {
+  readonly window: number;
+  readonly state: 'closed' | 'absent';
+  readonly taken: number;
+  readonly planned: number;
+  readonly reason?: string;
+}
+
+/** The duties of a reporter's windows. Each may be done any number of times, at any time: the store says what is left. */
+export class WindowDuties {
+  readonly sink: SampleSink;
+  readonly runs = new Map<number, WindowRun>();
+  /** Windows that are measured or wait to be closed, with their ends in ms. */
+  readonly open = new Map<number, number>();
+  readonly #options: AgentOptions;
+  readonly #parts: AgentParts;
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #refreshed = new Set<number>();
+  readonly #onNews: (news: WindowNews) => void;
+  #facts: WindowFacts | undefined;
+  #filledTo: number | undefined;
+  #headMs = 0;
+  #isDraining = false;
+  /** Why nothing is measured. */
+  idle: string | undefined;
+
+  constructor(options: AgentOptions, parts: AgentParts, onNews: (news: WindowNews) => void) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#onNews = onNews;
+    this.sink = new SampleSink({ ...parts, reporter: options.account });
+  }
+
+  /** The window that a moment lies in, and its length. */
+  async windowAt(timeMs: number): Promise<{ window: number; windowMs: number }> {
+    const { network } = this.#options;
+    let { windowMs } =
+      this.#facts?.parameters ?? (await this.#parts.chain.samplingAt(network, Math.floor(timeMs / 1_000)));
+    let window = windowStart(timeMs, windowMs);
+    // The length changes at midnight alone, so that one more look is enough.
+    const inForce = await this.#sampling(window);
+    if (inForce !== windowMs) {
+      windowMs = inForce;
+      window = windowStart(timeMs, windowMs);
+    }
+    return { window, windowMs };
+  }
+
+  async windowEndMs(window: number): Promise<number> {
+    return window * 1_000 + (await this.#sampling(window));
+  }
+
+  /** Begins to measure a window, or goes on with it after a restart. */
+  begin(window: number): Promise<void> {
+    return this.#once(`begin ${window}`, () => this.#begin(window));
+  }
+
+  /** Settles a window that is over: a report in the outbox, or absent with the reason. */
+  close(window: number): Promise<void> {
+    return this.#once(`close ${window}`, () => this.#close(window));
+  }
+
+  /** Takes up what a former life left: windows that are measured go on, those that are over are closed. */
+  async resume(nowMs: number): Promise<void> {
+    const { network, account } = this.#options;
+    for (const { window } of await this.#parts.store.windows(account, network, 'measuring')) {
+      const endMs = await this.windowEndMs(window);
+      this.open.set(window, endMs);
+      if (endMs > nowMs) await this.begin(window);
+    }
+  }
+
+  /** A finalized block: the first one in a window says for certain who is measured in it. */
+  async onHead({ timeMs }: FinalizedHead): Promise<void> {
+    this.#headMs = timeMs;
+    for (const [window, run] of this.runs) {
+      if (timeMs < window * 1_000 || this.#refreshed.has(window)) continue;
+      this.#refreshed.add(window);
+      const facts = await readFacts(this.#parts.chain, this.#options.network, window, this.#options.account);
+      this.#facts = facts;
+      await run.retarget(facts.targets);
+    }
+  }
+
+  /** The clock was set: no open window can be told by it. */
+  async spoil(sentence: string): Promise<void> {
+    for (const window of this.open.keys())
+      await this.#parts.store.setValue(this.#faultName(window), sentence);
+  }
+
+  /** Ends all measuring and stores what is taken. What is left of the windows can go on in another life. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    await Promise.all([...this.runs.values()].map((run) => run.stop()));
+    this.runs.clear();
+    await Promise.allSettled(this.#busy.values());
+    await this.sink.close();
+  }
+
+  async #begin(window: number): Promise<void> {
+    const { network, account } = this.#options;
+    const { store, chain, log, metrics, links } = this.#parts;
+    if (this.runs.has(window) || this.#isDraining) return;
+    const row = await store.windowOf(account, network, window);
+    if (row && row.state !== 'measuring') return;
+    const facts = await this.#factsOf(window);
+    this.idle = whyIdle(facts, account);
+    if (this.idle !== undefined) return;
+    const plan = planWindow(facts, links, chain.genesisHash, account);
+    await this.#fillGap(plan.window, plan.parameters.windowMs, plan.standing?.joined ?? window);
+    await store.putWindow({ network, reporter: account, window, state: 'measuring' });
+    // Between the look and now it may have been drained.
+    if (this.#isDraining) return;
+    const run = new WindowRun(plan, {
+      account,
+      parts: this.#parts,
+      onSample: (sample) => this.sink.put(sample),
+      onFailure: (error) => log.error({ err: error, window }, 'measuring a window failed'),
+    });
+    this.runs.set(window, run);
+    this.open.set(window, run.endMs);
+    metrics.set('almanac_window_start_seconds', { reporter: account }, window);
+    log.info({ window, targets: plan.targets.length, instants: plan.instantsUs.length }, 'window begins');
+  }
+
+  async #close(window: number): Promise<void> {
+    const { network, account } = this.#options;
+    const { store } = this.#parts;
+    const row = await store.windowOf(account, network, window);
+    if (!row || row.state !== 'measuring') {
+      this.#forget(window);
+      return;
+    }
+    const endMs = this.open.get(window) ?? (await this.windowEndMs(window));
+    if (this.#parts.clock.wallMs() < endMs) throw notOver(window);
+    await this.#endRun(window);
+    await this.sink.flush();
+    const clockFault = await store.getValue(this.#faultName(window));
+    const context = { parts: this.#parts, network, account, evidence: this.#options.evidence, clockFault };
+    const closing = await closingOf(context, window);
+    await this.#settle(row, closing);
+  }
+
+  async #settle(row: WindowRow, closing: Closing): Promise<void> {
+    const { store, outbox, metrics, log } = this.#parts;
+    const { window, reporter } = row;
+    if (closing.kind === 'absent') return await this.#absent(window, closing.absence);
+    const { contentId, rows, taken, planned } = closing;
+    await store.closeWindow({ ...row, state: 'closed', contentId }, rows);
+    this.#forget(window);
+    outbox.nudge();
+    metrics.add('almanac_window_reported_total', { reporter });
+    metrics.set('almanac_window_coverage_ratio', { reporter }, planned === 0 ? 0 : taken / planned);
+    log.info(
+      { window, taken, planned, parts: rows.length, evidence: cidOf(`0x${contentId}`) },
+      'window closed; its report is in the outbox',
+    );
+    this.#onNews({ window, state: 'closed', taken, planned });
+  }
+
+  async #absent(window: number, absence: Absence): Promise<void> {
+    const { network, account } = this.#options;
+    const { store, metrics, log } = this.#parts;
+    const reason = absenceText(absence);
+    await store.putWindow({ network, reporter: account, window, state: 'absent', reason });
+    this.#forget(window);
+    metrics.add('almanac_window_absent_total', { reporter: account, reason: absence.reason });
+    log.warn({ window, reason: absence.reason }, `window without a report: ${absence.sentence}`);
+    this.#onNews({ window, state: 'absent', taken: 0, planned: 0, reason: absence.sentence });
+  }
+
+  // Windows before this one that nobody was there to measure. Only the chain's time tells that one is over: an own clock
+  // that was set ahead would give up windows that are still to come.
+  async #fillGap(window: number, windowMs: number, joined: number): Promise<void> {
+    const { network, account } = this.#options;
+    const step = windowMs / 1_000;
+    const isOver = (start: number): boolean => start * 1_000 + windowMs <= this.#headMs;
+    if (this.#filledTo === undefined) {
+      const known = await this.#parts.store.windows(account, network);
+      const over = known.filter((row) => isOver(row.window));
+      this.#filledTo = over.reduce((latest, row) => Math.max(latest, row.window + step), 0) || window;
+    }
+    const from = Math.max(this.#filledTo, joined, window - mostAbsent * step);
+    let gap = windowStart(from * 1_000, windowMs);
+    for (; gap < window && isOver(gap); gap += step) {
+      if (await this.#parts.store.windowOf(account, network, gap)) continue;
+      await this.#absent(gap, { reason: 'not_running', sentence: 'the agent was not running' });
+    }
+    this.#filledTo = gap;
+  }
+
+  // While the node is away the last facts stand in: what they did not know is put right when the window is closed.
+  async #factsOf(window: number): Promise<WindowFacts> {
+    const { network, account } = this.#options;
+    try {
+      this.#facts = await readFacts(this.#parts.chain, network, window, account);
+      return this.#facts;
+    } catch (error) {
+      const isAway = error instanceof AgentError && error.retryable;
+      if (!isAway || !this.#facts) throw error;
+      this.#parts.log.warn({ err: error, window }, 'the chain is away; measuring with what it said last');
+      return { ...this.#facts, window };
+    }
+  }
+
+  async #sampling(window: number): Promise<number> {
+    try {
+      return (await this.#parts.chain.samplingAt(this.#options.network, window)).windowMs;
+    } catch (error) {
+      if (this.#facts && error instanceof AgentError && error.retryable)
+        return this.#facts.parameters.windowMs;
+      throw error;
+    }
+  }
+
+  async #endRun(window: number): Promise<void> {
+    await this.runs.get(window)?.stop();
+    this.runs.delete(window);
+    this.#refreshed.delete(window);
+  }
+
+  #forget(window: number): void {
+    this.open.delete(window);
+    this.runs.delete(window);
+    this.#refreshed.delete(window);
+  }
+
+  #faultName(window: number): string {
+    return `clock-fault/${this.#options.network}/${this.#options.account}/${window}`;
+  }
+
+  // A job and the watch over jobs may ask for the same at once.
+  #once(name: string, duty: () => Promise<void>): Promise<void> {
+    const running = this.#busy.get(name);
+    if (running) return running;
+    const started = duty().finally(() => this.#busy.delete(name));
+    this.#busy.set(name, started);
+    return started;
+  }
+}
+
+function notOver(window: number): AgentError {
+  return new AgentError('unknown/not_over', `the window ${window} is not over yet`, { retryable: true });
+}

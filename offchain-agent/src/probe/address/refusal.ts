@@ -1,0 +1,34 @@
+import type { NullReason } from '../../sli/sample.ts';
+import type { ForbiddenRange } from './forbidden-range.ts';
+
+export type RefusalReason =
+  | 'too_long'
+  | 'not_an_address'
+  | 'scheme'
+  | 'credentials'
+  | 'fragment'
+  | 'host_form'
+  | 'port'
+  | 'forbidden_range'
+  | 'unresolved';
+
+/** Why nothing is sent to an address. A value and no exception: what strangers register may be anything. */
+export interface AddressRefusal {
+  readonly kind: 'refusal';
+  readonly reason: RefusalReason;
+  /** One sentence for people; it repeats no text of the address, which strangers wrote. */
+  readonly message: string;
+  /** Of `forbidden_range`. */
+  readonly range?: ForbiddenRange;
+}
+
+export function refusal(reason: RefusalReason, message: string, range?: ForbiddenRange): AddressRefusal {
+  return range === undefined
+    ? { kind: 'refusal', reason, message }
+    : { kind: 'refusal', reason, message, range };
+}
+
+/** How a sample of a refused address counts: registering it was its owner's doing. */
+export function nullReasonOf({ reason }: AddressRefusal): NullReason {
+  return reason === 'unresolved' ? 'unresolved' : 'forbidden_address';
+}

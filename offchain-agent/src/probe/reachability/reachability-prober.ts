@@ -1,0 +1,181 @@
+import type { NullReason, Outcome } from '../../sli/sample.ts';
+import type { Prober } from '../sample/prober.ts';
+import type { AllowPeerAddress } from './allow-peer-address.ts';
+import { CalmGate } from './calm-gate.ts';
+import { abortable, createDeadline, pause } from './deadline.ts';
+import { Dialer } from './dialer.ts';
+import { outcomeOfFailure } from './failure.ts';
+import { KeptConnections } from './kept-connections.ts';
+import type { PeerConnection } from './peer-connection.ts';
+import { Slots } from './slots.ts';
+
+/** A registered p2p address and the PeerId of the key registered with it. */
+export interface ReachabilityTarget {
+  /** Without PeerId. */
+  readonly multiaddr: string;
+  readonly peerId: string;
+}
+
+export interface ReachabilityOptions {
+  /** Of the network measured, 0x and 64 hex digits. */
+  readonly genesisHash: string;
+  readonly timeoutMs: number;
+  /** What may be dialled. */
+  readonly allow: AllowPeerAddress;
+  /** Connections kept between measurements. */
+  readonly maxKept?: number;
+  /** Connections made at once; the targets of one instant wait for each other here, within the time-out. */
+  readonly maxDialling?: number;
+}
+
+type Reached = { readonly outcome: Outcome } | { readonly connection: PeerConnection };
+
+/** The attempt waited too long for its turn on this side. */
+class NotTried extends Error {}
+
+/**
+ * Asks a peer for an echo over an authenticated connection (indicator `reachability`).
+ *
+ * The time-out counts from the intended instant and covers everything; the value is the round trip of the ping alone,
+ * over the connection kept from before or, where that has ended, over a new one. A kept connection that stays silent for
+ * half of the time-out may be lost without anybody having said so: a new one is tried beside it.
+ */
+export class ReachabilityProber implements Prober<ReachabilityTarget> {
+  readonly #options: ReachabilityOptions;
+  readonly #protocolPrefix: string;
+  readonly #dialer: Dialer;
+  readonly #dialling: Slots;
+  readonly #kept: KeptConnections;
+  readonly #calm = new CalmGate();
+  readonly #closing = new AbortController();
+
+  private constructor(options: ReachabilityOptions, dialer: Dialer, limits: Limits) {
+    this.#options = options;
+    this.#protocolPrefix = `/${options.genesisHash.replace(/^0x/, '')}/`;
+    this.#dialer = dialer;
+    this.#dialling = new Slots(limits.maxDialling);
+    this.#kept = new KeptConnections(limits.maxKept);
+  }
+
+  /** Loads libp2p. */
+  static async create(options: ReachabilityOptions): Promise<ReachabilityProber> {
+    const limits = { maxKept: options.maxKept ?? 1_024, maxDialling: options.maxDialling ?? 128 };
+    const maxConnections = limits.maxKept + limits.maxDialling;
+    const dialer = await Dialer.open({ maxConnections, timeoutMs: options.timeoutMs });
+    return new ReachabilityProber(options, dialer, limits);
+  }
+
+  /** Connections open between measurements. */
+  get kept(): number {
+    return this.#kept.size;
+  }
+
+  async measure(target: ReachabilityTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
+    const leftMs = dueMs + this.#options.timeoutMs - performance.now();
+    const deadline = createDeadline(leftMs, [signal, this.#closing.signal]);
+    const isEnded = (): boolean => signal.aborted || this.#closing.signal.aborted;
+    try {
+      return await this.#reach(target, deadline.signal);
+    } catch (error) {
+      if (error instanceof NotTried && !isEnded()) return { kind: 'untaken', reason: 'stalled' };
+      if (deadline.isOver) {
+        this.#kept.drop(keyOf(target));
+        return isNull('timeout');
+      }
+      if (isEnded()) return { kind: 'untaken', reason: 'stopped' };
+      return outcomeOfFailure(error);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  /** Measurements on their way end as not taken. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#dialer.close();
+  }
+
+  async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Outcome> {
+    const kept = this.#kept.use(keyOf(target));
+    if (!kept) return await this.#reachAnew(target, signal);
+    const first = this.#ping(kept, signal);
+    const early = await Promise.race([
+      first.catch(() => undefined),
+      pause(this.#options.timeoutMs / 2, signal).then(() => undefined),
+    ]);
+    if (early) return early;
+    signal.throwIfAborted();
+    const second = this.#reachAnew(target, signal);
+    return await Promise.any([first, second]).catch(() => second);
+  }
+
+  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Outcome> {
+    const reached = await this.#connect(target, signal);
+    if ('outcome' in reached) return reached.outcome;
+    this.#kept.keep(keyOf(target), reached.connection);
+    return await this.#ping(reached.connection, signal);
+  }
+
+  async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Outcome> {
+    await this.#calm.pass(signal);
+    return { kind: 'answer', latencyUs: Math.round((await connection.ping(signal)) * 1_000) };
+  }
+
+  async #connect(target: ReachabilityTarget, signal: AbortSignal): Promise<Reached> {
+    const address = await abortable(this.#options.allow(target.multiaddr), signal);
+    if (address.kind === 'refused') return { outcome: isNull(address.reason) };
+    const release = await this.#turn(signal);
+    try {
+      const connection = await this.#dialer.dial(address.ip, address.port, signal);
+      const reason = await this.#distrust(connection, target, signal);
+      if (reason === undefined) return { connection };
+      connection.close();
+      return { outcome: isNull(reason) };
+    } finally {
+      release();
+    }
+  }
+
+  /** A target that has lost half of its time here would be measured by another measure than the rest. */
+  async #turn(signal: AbortSignal): Promise<() => void> {
+    const giveUp = createDeadline(this.#options.timeoutMs / 2, [signal]);
+    try {
+      return await this.#dialling.take(giveUp.signal);
+    } catch {
+      throw new NotTried();
+    } finally {
+      giveUp.end();
+    }
+  }
+
+  /** Why the peer is not the one registered. */
+  async #distrust(
+    connection: PeerConnection,
+    target: ReachabilityTarget,
+    signal: AbortSignal,
+  ): Promise<NullReason | undefined> {
+    if (connection.peerId !== target.peerId) return 'wrong_peer';
+    try {
+      const protocols = await connection.protocols(signal);
+      return protocols.some((protocol) => protocol.startsWith(this.#protocolPrefix))
+        ? undefined
+        : 'wrong_genesis';
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+}
+
+interface Limits {
+  readonly maxKept: number;
+  readonly maxDialling: number;
+}
+
+function isNull(reason: NullReason): Outcome {
+  return { kind: 'null', reason };
+}
+
+function keyOf({ multiaddr, peerId }: ReachabilityTarget): string {
+  return `${multiaddr}/p2p/${peerId}`;
+}

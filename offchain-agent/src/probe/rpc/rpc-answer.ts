@@ -1,0 +1,51 @@
+import type { NullReason } from '../../sli/sample.ts';
+
+/** What became of one request: never an exception, for strangers decide it. */
+export type RpcAnswer = { readonly kind: 'result'; readonly value: unknown; readonly atMs: number } | RpcNull;
+
+export interface RpcNull {
+  readonly kind: 'null';
+  readonly reason: NullReason;
+}
+
+/** More is cut off and counts as none: nobody makes a reporter read a gigabyte. */
+export const maxAnswerBytes = 1024 * 1024;
+
+/**
+ * What is read but not parsed: no header, hash or name is that large, and parsing a megabyte for each of many targets would
+ * make the reporter stand still.
+ */
+export const maxParsedBytes = 64 * 1024;
+
+export function rpcNull(reason: NullReason): RpcNull {
+  return { kind: 'null', reason };
+}
+
+/** The one form of a request, so that all endpoints get the same bytes. */
+export function requestText(id: number, method: string, params: readonly unknown[]): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
+}
+
+/** An answer as far as it concerns us: its id, and the result unless it is an error or nonsense. */
+export interface ParsedAnswer {
+  /** Undefined when it answers no request, or cannot be read. */
+  readonly id: number | undefined;
+  readonly hasResult: boolean;
+  readonly result: unknown;
+}
+
+const unreadable: ParsedAnswer = { id: undefined, hasResult: false, result: undefined };
+
+export function parseAnswer(data: Buffer): ParsedAnswer {
+  if (data.length > maxParsedBytes) return unreadable;
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString('utf8'));
+  } catch {
+    return unreadable;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable;
+  const { id, jsonrpc, result, error } = value as Record<string, unknown>;
+  const hasResult = jsonrpc === '2.0' && result !== undefined && error === undefined;
+  return { id: typeof id === 'number' ? id : undefined, hasResult, result };
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { EndpointUrl } from '../address/endpoint-url.ts';
+import { connectNull } from './connect-null.ts';
+import type { Deadline } from './deadline.ts';
+import {
+  maxAnswerBytes,
+  parseAnswer,
+  type RpcAnswer,
+  type RpcNull,
+  requestText,
+  rpcNull,
+} from './rpc-answer.ts';
+import type { RpcConnection } from './rpc-connection.ts';
+
+/** JSON-RPC over a WebSocket on the socket that `dial` opens. */
+export async function openWebSocket(
+  url: EndpointUrl,
+  dial: () => Socket,
+  deadline: Deadline,
+): Promise<RpcConnection | RpcNull> {
+  const socket = new WebSocket(url.href, {
+    createConnection: dial,
+    // The name in the URL is never resolved: the socket is there already.
+    agent: false,
+    perMessageDeflate: false,
+    followRedirects: false,
+    maxPayload: maxAnswerBytes,
+    skipUTF8Validation: true,
+  });
+  // What happens to a socket that is given up concerns nobody.
+  socket.on('error', () => undefined);
+  const failure = await new Promise<RpcNull | undefined>((resolve) => {
+    const stop = deadline.onEnd(() => resolve(rpcNull('timeout')));
+    const end = (result?: RpcNull): void => {
+      stop();
+      resolve(result);
+    };
+    socket.once('open', () => end());
+    socket.once('unexpected-response', (_request, response) => end(noUpgrade(response)));
+    socket.once('error', (error) => end(connectNull(error)));
+    socket.once('close', () => end(rpcNull('disconnected')));
+  });
+  if (!failure) return new WebSocketConnection(socket);
+  socket.terminate();
+  return failure;
+}
+
+function noUpgrade(response: IncomingMessage): RpcNull {
+  response.destroy();
+  const status = response.statusCode ?? 0;
+  return rpcNull(status >= 300 && status < 400 ? 'redirect' : 'bad_answer');
+}
+
+class WebSocketConnection implements RpcConnection {
+  readonly kind = 'connection';
+  readonly isBusy = false;
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (answer: RpcAnswer) => void>();
+  #nextId = 1;
+  #end: RpcNull = rpcNull('disconnected');
+  /** Bytes that answered nothing since the last answer. */
+  #unasked = 0;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => this.#receive(data, performance.now()));
+    socket.on('error', (error) => {
+      this.#end = connectNull(error);
+    });
+    socket.once('close', () => this.#endAll());
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
+    if (!this.isOpen) return rpcNull('disconnected');
+    const id = this.#nextId++;
+    return await new Promise<RpcAnswer>((resolve) => {
+      const stop = deadline.onEnd(() => this.#giveUp(rpcNull('timeout')));
+      this.#waiting.set(id, (answer) => {
+        stop();
+        resolve(answer);
+      });
+      if (deadline.isOver) this.#giveUp(rpcNull('timeout'));
+      else this.#socket.send(requestText(id, method, params));
+    });
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(data: Buffer, atMs: number): void {
+    const { id, hasResult, result } = parseAnswer(data);
+    const waiting = id === undefined ? undefined : this.#waiting.get(id);
+    if (id !== undefined && waiting) {
+      this.#unasked = 0;
+      this.#waiting.delete(id);
+      waiting(hasResult ? { kind: 'result', value: result, atMs } : rpcNull('bad_answer'));
+      return;
+    }
+    // An answer that answers nothing is a wrong one, and nobody is to be flooded with them.
+    this.#unasked += data.length;
+    if (this.#waiting.size > 0) this.#giveUp(rpcNull('bad_answer'));
+    else if (this.#unasked > maxAnswerBytes) this.#giveUp(rpcNull('too_large'));
+  }
+
+  #giveUp(end: RpcNull): void {
+    this.#end = end;
+    this.#endAll();
+    this.#socket.terminate();
+  }
+
+  #endAll(): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const end of waiting) end(this.#end);
+  }
+}

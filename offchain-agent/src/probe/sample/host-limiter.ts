@@ -1,0 +1,68 @@
+/** Requests to one host over all targets, as a bucket that fills at the governed rate. */
+interface Bucket {
+  tokens: number;
+  filledAtMs: number;
+}
+
+/** A connection asks for the peer, the genesis and the height at once; a lower burst would never let one through. */
+const leastBurst = 4;
+
+/** Buckets that have been full for long are forgotten, this many at least are kept. */
+const keptBuckets = 1_024;
+
+/**
+ * Holds back what one host would get too much of: a thousand targets may be registered at one address. At most one
+ * second's requests at once, and the governed rate in the long run.
+ */
+export class HostLimiter {
+  readonly #ratePerSecond: number;
+  readonly #burst: number;
+  readonly #now: () => number;
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** @param now a monotonic clock in ms */
+  constructor(ratePerSecond: number, now: () => number = () => performance.now()) {
+    this.#ratePerSecond = ratePerSecond;
+    this.#burst = Math.max(leastBurst, ratePerSecond);
+    this.#now = now;
+  }
+
+  /**
+   * Takes the right to send `requests` to a host (`AllowedAddress.hostKey`), all or none.
+   * @param reserve how much must be left for others: upkeep yields to samples
+   */
+  tryTake(host: string, requests = 1, reserve = 0): boolean {
+    const bucket = this.#fill(host);
+    if (bucket.tokens < Math.min(this.#burst, requests + reserve)) return false;
+    bucket.tokens -= requests;
+    return true;
+  }
+
+  /** Half of what a host gets at once: what upkeep leaves. */
+  get half(): number {
+    return this.#burst / 2;
+  }
+
+  #fill(host: string): Bucket {
+    const nowMs = this.#now();
+    const known = this.#buckets.get(host);
+    if (known) {
+      const earned = ((nowMs - known.filledAtMs) / 1_000) * this.#ratePerSecond;
+      known.tokens = Math.min(this.#burst, known.tokens + earned);
+      known.filledAtMs = nowMs;
+      return known;
+    }
+    if (this.#buckets.size >= keptBuckets) this.#forgetFull(nowMs);
+    const bucket = { tokens: this.#burst, filledAtMs: nowMs };
+    this.#buckets.set(host, bucket);
+    return bucket;
+  }
+
+  // A full bucket says the same as none.
+  #forgetFull(nowMs: number): void {
+    const toFullMs = (this.#burst / this.#ratePerSecond) * 1_000;
+    for (const [host, { filledAtMs }] of this.#buckets) {
+      if (nowMs - filledAtMs >= toFullMs) this.#buckets.delete(host);
+    }
+  }
+}

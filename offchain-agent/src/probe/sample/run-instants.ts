@@ -1,0 +1,163 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Outcome, Sample, SampledIndicator, UntakenReason } from '../../sli/sample.ts';
+import { type SampleClock, systemClock } from './clock.ts';
+import { LoopWatch, stallBoundMs } from './loop-watch.ts';
+import type { Prober } from './prober.ts';
+
+/** What is measured of an indicator: made by `probed`, which forgets the shape of its targets. */
+export interface ProbedIndicator {
+  readonly indicator: SampledIndicator;
+  readonly targetIds: readonly number[];
+  prepare(): void;
+  measure(position: number, dueMs: number, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** The targets of an indicator, with the prober that measures them. */
+export function probed<Target extends { readonly id: number }>(
+  indicator: SampledIndicator,
+  prober: Prober<Target>,
+  targets: readonly Target[],
+): ProbedIndicator {
+  return {
+    indicator,
+    targetIds: targets.map(({ id }) => id),
+    prepare: () => prober.prepare?.(targets),
+    measure: async (position, dueMs, signal) =>
+      await prober.measure(targets[position] as Target, dueMs, signal),
+  };
+}
+
+export interface InstantsPlan {
+  readonly network: number;
+  /** Start of the window, UTC seconds. */
+  readonly window: number;
+  /** Intended instants of every target and indicator, microseconds since the Unix epoch, ascending. */
+  readonly instantsUs: readonly number[];
+  readonly indicators: readonly ProbedIndicator[];
+}
+
+export interface InstantsContext {
+  /** Waited for nobody: a slow store delays no sample. Its failures end the run. */
+  readonly onSample: (sample: Sample) => Promise<void>;
+  /** Ends the run: what was not taken by then is untaken, `stopped`. */
+  readonly signal: AbortSignal;
+  readonly clock?: SampleClock;
+}
+
+/** A machine's clock that was set by more than this in a run is one that instants cannot be told by. */
+const largestClockStepMs = 500;
+
+/** Requests sent in one turn of the event loop, then answers are read. */
+const sentPerTurn = 32;
+
+/**
+ * Takes the samples of a window: at each instant one of every target and indicator, the first target another one each
+ * time (the last waits for those before it). Every planned sample is emitted exactly once: measured, or untaken for a reason.
+ *
+ * - `stopped`: its instant had passed when the run began, or the run was ended before it was taken
+ * - `stalled`: the run came to it more than `stallBoundMs` late, or this process stood still while it was measured
+ * - `clock`: this machine's clock was set meanwhile by more than half a second
+ *
+ * @returns when the last sample is taken and emitted
+ * @throws what `onSample` rejects with, after the run has ended
+ */
+export async function runInstants(plan: InstantsPlan, context: InstantsContext): Promise<void> {
+  const run = new InstantsRun(plan, context);
+  await run.toEnd();
+}
+
+class InstantsRun {
+  readonly #plan: InstantsPlan;
+  readonly #clock: SampleClock;
+  readonly #onSample: InstantsContext['onSample'];
+  readonly #failed = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #watch: LoopWatch;
+  readonly #offsetMs: number;
+  readonly #inFlight = new Set<Promise<void>>();
+  #failure: unknown;
+
+  constructor(plan: InstantsPlan, { onSample, signal, clock = systemClock }: InstantsContext) {
+    this.#plan = plan;
+    this.#clock = clock;
+    this.#onSample = onSample;
+    this.#signal = AbortSignal.any([signal, this.#failed.signal]);
+    this.#watch = new LoopWatch(() => clock.monotonicMs());
+    this.#offsetMs = clock.wallMs() - clock.monotonicMs();
+  }
+
+  async toEnd(): Promise<void> {
+    try {
+      for (const probe of this.#plan.indicators) probe.prepare();
+      const startMs = this.#clock.monotonicMs();
+      for (const [index, instantUs] of this.#plan.instantsUs.entries()) {
+        const dueMs = instantUs / 1_000 - this.#offsetMs;
+        if (dueMs < startMs) this.#leaveOut(instantUs, 'stopped');
+        else await this.#take(index, instantUs, dueMs);
+      }
+      await Promise.all(this.#inFlight);
+    } finally {
+      this.#watch.stop();
+    }
+    if (this.#failed.signal.aborted) throw this.#failure;
+  }
+
+  async #take(index: number, instantUs: number, dueMs: number): Promise<void> {
+    await this.#clock.until(dueMs, this.#signal);
+    if (this.#signal.aborted) return this.#leaveOut(instantUs, 'stopped');
+    const stepMs = this.#clock.wallMs() - this.#clock.monotonicMs() - this.#offsetMs;
+    if (Math.abs(stepMs) > largestClockStepMs) return this.#leaveOut(instantUs, 'clock');
+    if (this.#clock.monotonicMs() - dueMs > stallBoundMs) return this.#leaveOut(instantUs, 'stalled');
+    let sent = 0;
+    for (const probe of this.#plan.indicators) {
+      const count = probe.targetIds.length;
+      for (let turn = 0; turn < count; turn++) {
+        this.#track(this.#measure(probe, (turn + index) % count, instantUs, dueMs));
+        if (++sent % sentPerTurn === 0) await nextTurn();
+      }
+    }
+  }
+
+  async #measure(probe: ProbedIndicator, position: number, instantUs: number, dueMs: number): Promise<void> {
+    const outcome = await probe.measure(position, dueMs, this.#signal);
+    const target = probe.targetIds[position] ?? 0;
+    await this.#emit(target, probe.indicator, instantUs, this.#judged(outcome, dueMs));
+  }
+
+  // Neither an answer nor its absence says anything about the target when the reporter stood still.
+  #judged(outcome: Outcome, dueMs: number): Outcome {
+    if (outcome.kind === 'untaken') return outcome;
+    if (this.#signal.aborted) return { kind: 'untaken', reason: 'stopped' };
+    // An answer is told when the others of its instant are in; its own time ended with its latency.
+    const endMs = outcome.kind === 'answer' ? dueMs + outcome.latencyUs / 1_000 : this.#clock.monotonicMs();
+    return this.#watch.hasStalled(dueMs, endMs) ? { kind: 'untaken', reason: 'stalled' } : outcome;
+  }
+
+  #leaveOut(instantUs: number, reason: UntakenReason): void {
+    for (const { indicator, targetIds } of this.#plan.indicators) {
+      for (const target of targetIds)
+        this.#track(this.#emit(target, indicator, instantUs, { kind: 'untaken', reason }));
+    }
+  }
+
+  async #emit(
+    target: number,
+    indicator: SampledIndicator,
+    instantUs: number,
+    outcome: Outcome,
+  ): Promise<void> {
+    const { network, window } = this.#plan;
+    await this.#onSample({ network, window, target, indicator, instantUs, outcome });
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => {
+        if (this.#failed.signal.aborted) return;
+        this.#failure = error;
+        this.#failed.abort();
+      })
+      .finally(() => this.#inFlight.delete(tracked));
+    this.#inFlight.add(tracked);
+  }
+}

@@ -1,0 +1,110 @@
+import { drawInstants } from '../instants.ts';
+import type { Sample } from '../sample.ts';
+import type { Evidence, EvidenceHeader } from './evidence.ts';
+import { type Difference, difference } from './fault.ts';
+import { groupSamples, type SampleGroup } from './plan.ts';
+
+/**
+ * Checks the samples of an evidence file against its own header: every planned instant once and as drawn, answers within
+ * the time-out, arrivals inside the window, each under its author and under all authors.
+ *
+ * @returns the first difference in the order of the lines; `undefined` when there is none
+ */
+export function checkPlan({ header, samples }: Evidence): Difference | undefined {
+  const groups = groupSamples(samples);
+  const drawn = groups.filter(({ indicator }) => indicator !== 'arrival');
+  const planned = header.parameters.samplesPerWindow;
+  const short = drawn.find((group) => group.samples.length > planned);
+  // More instants than there are lines are not drawn: the header of a forged file may ask for any number.
+  if (drawn.length > 0 && !short && planned > samples.length) {
+    return difference(`is ${planned}, but the file has only ${samples.length} samples`, {
+      line: 1,
+      field: 'parameters.samplesPerWindow',
+    });
+  }
+  const instants =
+    drawn.length > 0 && planned <= samples.length ? drawInstants({ ...header, ...header.parameters }) : [];
+  const blocks = new Set(groups.find(isAllAuthors)?.samples.map(({ instantUs }) => instantUs));
+  const authors = new Map<number, number>();
+  for (const group of groups) {
+    const found =
+      group.indicator === 'arrival'
+        ? checkArrivals(group, header, blocks, authors)
+        : (checkDraw(group, instants) ?? checkTimeout(group, header));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export function isAllAuthors({ target, indicator }: SampleGroup): boolean {
+  return target === 0 && indicator === 'arrival';
+}
+
+function checkDraw(
+  { target, indicator, firstLine, samples }: SampleGroup,
+  instants: readonly number[],
+): Difference | undefined {
+  for (let index = 0; index < Math.max(samples.length, instants.length); index += 1) {
+    const sample = samples[index];
+    const instant = instants[index];
+    const line = firstLine + Math.min(index, samples.length - 1);
+    const place = { line, field: 'at' };
+    if (sample === undefined) {
+      return difference(
+        `the planned instant ${instant} of target ${target}, ${indicator}, is missing after it`,
+        place,
+      );
+    }
+    if (sample.instantUs === instant) continue;
+    if (instant === undefined) return difference(`is ${sample.instantUs}, one more than was drawn`, place);
+    return instants.includes(sample.instantUs)
+      ? difference(
+          `the planned instant ${instant} of target ${target}, ${indicator}, is missing before it`,
+          place,
+        )
+      : difference(`is ${sample.instantUs}, drawn from the header was ${instant}`, place);
+  }
+  return undefined;
+}
+
+function checkTimeout(
+  { firstLine, samples }: SampleGroup,
+  { parameters }: EvidenceHeader,
+): Difference | undefined {
+  const late = samples.findIndex(({ outcome }) => latencyOf(outcome) > parameters.timeoutMs * 1_000);
+  const sample = samples[late];
+  return (
+    sample &&
+    difference(`is ${latencyOf(sample.outcome)}, later than the time-out of ${parameters.timeoutMs} ms`, {
+      line: firstLine + late,
+      field: 'us',
+    })
+  );
+}
+
+function latencyOf(outcome: Sample['outcome']): number {
+  return outcome.kind === 'answer' ? outcome.latencyUs : 0;
+}
+
+/** @param authors who authored the block of an instant; grows with each group */
+function checkArrivals(
+  { target, firstLine, samples }: SampleGroup,
+  { window, parameters }: EvidenceHeader,
+  blocks: ReadonlySet<number>,
+  authors: Map<number, number>,
+): Difference | undefined {
+  const end = window * 1_000_000 + parameters.windowMs * 1_000;
+  for (const [index, { instantUs }] of samples.entries()) {
+    const place = { line: firstLine + index, field: 'at' };
+    if (instantUs < window * 1_000_000 || instantUs >= end) {
+      return difference(`is ${instantUs}, outside of the window ${window}`, place);
+    }
+    if (target === 0) continue;
+    if (!blocks.has(instantUs))
+      return difference(`is ${instantUs}, a block that is not listed under target 0`, place);
+    const author = authors.get(instantUs);
+    if (author !== undefined) return difference(`is ${instantUs}, a block of target ${author}`, place);
+    authors.set(instantUs, target);
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AgentError } from '../error.ts';
+import { blake2, hexText } from '../sli/bytes.ts';
+import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
+import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** Whose evidence of which window a file is. */
+export interface EvidenceEntry {
+  readonly network: number;
+  readonly window: number;
+  /** 0x and 64 hex digits. */
+  readonly reporter: string;
+  readonly cid: string;
+}
+
+type Write = (file: string, bytes: Uint8Array) => Promise<void>;
+
+const suffix = '.jsonl';
+
+/**
+ * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
+ * an index by window, one small file each: `windows/<network>-<window>-<reporter>`, which holds the identifier.
+ *
+ * A file is written under another name, synced, and renamed: it is there whole or not at all, whatever dies.
+ */
+export class EvidenceFolder {
+  readonly #files: string;
+  readonly #index: string;
+  readonly #write: Write;
+
+  /** @param data the agent's data folder; evidence lies in `<data>/evidence` */
+  constructor(data: string, write: Write = writeDurably) {
+    this.#files = join(data, 'evidence');
+    this.#index = join(this.#files, 'windows');
+    this.#write = write;
+  }
+
+  /**
+   * Keeps an evidence file; one that is there already stays. First the file, then the index, so that what the index names
+   * is always there.
+   * @throws AgentError `unknown/disk_full` or `unknown/disk`: nothing that was kept before is touched
+   */
+  async put({ network, window, reporter }: EvidenceHeader, { cid, bytes }: EncodedEvidence): Promise<void> {
+    try {
+      await mkdir(this.#index, { recursive: true, mode: 0o700 });
+      if ((await this.#read(cid)) === undefined) await this.#write(this.#fileOf(cid), bytes);
+      await this.#write(this.#indexOf({ network, window, reporter }), Buffer.from(`${cid}\n`));
+    } catch (cause) {
+      throw diskError(this.#files, cause);
+    }
+  }
+
+  /**
+   * The bytes of an evidence file; `undefined` when it is not kept, or the identifier is none.
+   * @throws AgentError `unknown/evidence_damaged` when the file is not what its name says
+   */
+  async get(cid: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.#read(cid);
+    if (bytes === undefined || hexText(blake2(bytes)) === contentIdOf(cid)) return bytes;
+    throw new AgentError(
+      'unknown/evidence_damaged',
+      `${this.#fileOf(cid)} is not what its name says: its bytes have the identifier ${cidOf(hexText(blake2(bytes)))}; restore it from a copy, or remove it`,
+      { data: { cid } },
+    );
+  }
+
+  /** The identifier of a window's evidence. */
+  async find(place: Omit<EvidenceEntry, 'cid'>): Promise<string | undefined> {
+    const text = await absentAsUndefined(readFile(this.#indexOf(place), 'utf8'));
+    return text?.trim();
+  }
+
+  /** All evidence of this folder, ascending by network, window and reporter. */
+  async list(): Promise<readonly EvidenceEntry[]> {
+    const names = (await absentAsUndefined(readdir(this.#index))) ?? [];
+    const places = names.flatMap((name) => placeOf(name) ?? []);
+    const entries = await Promise.all(
+      places.map(async (place) => ({ ...place, cid: (await this.find(place)) ?? '' })),
+    );
+    return entries
+      .filter(({ cid }) => cid !== '')
+      .sort(
+        (one, other) =>
+          one.network - other.network ||
+          one.window - other.window ||
+          (one.reporter < other.reporter ? -1 : 1),
+      );
+  }
+
+  /** Removes the evidence of windows before `window` of a network; how many. */
+  async dropBefore(network: number, window: number): Promise<number> {
+    const old = (await this.list()).filter((entry) => entry.network === network && entry.window < window);
+    for (const entry of old) {
+      await rm(this.#indexOf(entry), { force: true });
+      await rm(this.#fileOf(entry.cid), { force: true });
+    }
+    return old.length;
+  }
+
+  async #read(cid: string): Promise<Uint8Array | undefined> {
+    // Identifiers come from strangers: nothing else may become the name of a file.
+    if (contentIdOf(cid) === undefined) return undefined;
+    return await absentAsUndefined(readFile(this.#fileOf(cid)));
+  }
+
+  #fileOf(cid: string): string {
+    return join(this.#files, `${cid}${suffix}`);
+  }
+
+  #indexOf({ network, window, reporter }: Omit<EvidenceEntry, 'cid'>): string {
+    return join(this.#index, `${network}-${window}-${reporter}`);
+  }
+}
+
+function placeOf(name: string): Omit<EvidenceEntry, 'cid'> | undefined {
+  const match = /^(\d+)-(\d+)-(0x[0-9a-f]{64})$/.exec(name);
+  return match
+    ? { network: Number(match[1]), window: Number(match[2]), reporter: match[3] ?? '' }
+    : undefined;
+}
+
+async function absentAsUndefined<Value>(read: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw cause;
+  }
+}
+
+function diskError(folder: string, cause: unknown): AgentError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new AgentError(
+    isFull ? 'unknown/disk_full' : 'unknown/disk',
+    `evidence cannot be written to ${folder}: ${why}; what was kept before is safe, ${isFull ? 'make room' : 'check who may write there'} and it goes on`,
+    { data: { folder, code }, cause, retryable: true },
+  );
+}

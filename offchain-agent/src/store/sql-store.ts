@@ -1,0 +1,210 @@
+import { AgentError } from '../error.ts';
+import type { Sample } from '../sli/sample.ts';
+import { GroupCommit } from './group-commit.ts';
+import {
+  outboxChange,
+  outboxColumns,
+  outboxPlaces,
+  outboxRowOf,
+  outboxValues,
+  windowRowOf,
+} from './outbox-row.ts';
+import { indicatorPlace, sampleOf, sampleRow } from './sample-row.ts';
+import type { RunSql, SqlDriver, SqlValue } from './sql-driver.ts';
+import type { OutboxRow, Store, WindowRow, WindowState } from './store.ts';
+
+interface SampleBatch {
+  readonly reporter: string;
+  readonly samples: readonly Sample[];
+}
+
+/** The store on a database, the same statements for SQLite and PostgreSQL. */
+export class SqlStore implements Store {
+  readonly #driver: SqlDriver;
+  readonly #samples: GroupCommit<SampleBatch>;
+
+  /** @param driver a database whose schema is current (`migrate`) */
+  constructor(driver: SqlDriver) {
+    this.#driver = driver;
+    this.#samples = new GroupCommit((batches) => this.#writeSamples(batches));
+  }
+
+  async putSamples(reporter: string, samples: readonly Sample[]): Promise<void> {
+    if (samples.length > 0) await this.#samples.add({ reporter, samples });
+  }
+
+  async samplesOf(reporter: string, network: number, window: number): Promise<readonly Sample[]> {
+    const { rows } = await this.#driver.read(
+      `SELECT s.* FROM almanac_samples s JOIN almanac_reporters r ON r.id = s.reporter
+       WHERE r.name = ? AND s.network = ? AND s.window_s = ? ORDER BY s.target, s.indicator, s.instant_us`,
+      [reporter, network, window],
+    );
+    return rows.map(sampleOf);
+  }
+
+  async hasSample(reporter: string, sample: Parameters<Store['hasSample']>[1]): Promise<boolean> {
+    const { rows } = await this.#driver.read(
+      `SELECT 1 AS found FROM almanac_samples s JOIN almanac_reporters r ON r.id = s.reporter
+       WHERE r.name = ? AND s.network = ? AND s.window_s = ? AND s.target = ? AND s.indicator = ? AND s.instant_us = ?`,
+      [
+        reporter,
+        sample.network,
+        sample.window,
+        sample.target,
+        indicatorPlace(sample.indicator),
+        sample.instantUs,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  async dropSamplesBefore(reporter: string, network: number, window: number): Promise<number> {
+    return await this.#driver.write(async (run) => {
+      const id = await reporterId(run, reporter);
+      const sql = 'DELETE FROM almanac_samples WHERE reporter = ? AND network = ? AND window_s < ?';
+      return (await run(sql, [id, network, window])).changes;
+    });
+  }
+
+  async putWindow(row: WindowRow): Promise<void> {
+    await this.#driver.write((run) => putWindow(run, row, ''));
+  }
+
+  async windowOf(reporter: string, network: number, window: number): Promise<WindowRow | undefined> {
+    const rows = await this.#windows('w.network = ? AND w.window_s = ?', reporter, [network, window]);
+    return rows[0];
+  }
+
+  async windows(reporter: string, network: number, state?: WindowState): Promise<readonly WindowRow[]> {
+    return state === undefined
+      ? await this.#windows('w.network = ?', reporter, [network])
+      : await this.#windows('w.network = ? AND w.state = ?', reporter, [network, state]);
+  }
+
+  async closeWindow(row: WindowRow, extrinsics: readonly OutboxRow[]): Promise<void> {
+    await this.#driver.write(async (run) => {
+      // What was closed stays as its report says, however often a dying process closes it again.
+      await putWindow(run, row, `WHERE almanac_windows.state <> 'closed'`);
+      await putOutbox(run, extrinsics);
+    });
+  }
+
+  async enqueue(rows: readonly OutboxRow[]): Promise<void> {
+    await this.#driver.write((run) => putOutbox(run, rows));
+  }
+
+  async outbox(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxRow[]> {
+    const wanted = states === undefined ? '' : ` AND state IN (${states.map(() => '?').join(', ')})`;
+    if (states?.length === 0) return [];
+    const { rows } = await this.#driver.read(
+      `SELECT ${outboxColumns} FROM almanac_outbox WHERE account = ?${wanted} ORDER BY seq`,
+      [account, ...(states ?? [])],
+    );
+    return rows.map(outboxRowOf);
+  }
+
+  async updateOutbox(key: string, change: Parameters<Store['updateOutbox']>[1]): Promise<void> {
+    const { set, values } = outboxChange(change);
+    await this.#driver.write(async (run) => {
+      const sql = `UPDATE almanac_outbox SET ${set || 'effect = effect'} WHERE effect = ?`;
+      if ((await run(sql, [...values, key])).changes === 1) return;
+      throw new AgentError('unknown/outbox', `the outbox has no row ${key}, so it cannot be changed`, {
+        data: { key },
+      });
+    });
+  }
+
+  async takeLease(account: string, holder: string, ttlMs: number, nowMs: number): Promise<boolean> {
+    return await this.#driver.write(async (run) => {
+      const { changes } = await run(
+        `INSERT INTO almanac_leases (account, holder, until_ms) VALUES (?, ?, ?)
+         ON CONFLICT (account) DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms
+         WHERE almanac_leases.holder = excluded.holder OR almanac_leases.until_ms <= ?`,
+        [account, holder, nowMs + ttlMs, nowMs],
+      );
+      return changes === 1;
+    });
+  }
+
+  async releaseLease(account: string, holder: string): Promise<void> {
+    await this.#driver.write((run) =>
+      run('DELETE FROM almanac_leases WHERE account = ? AND holder = ?', [account, holder]),
+    );
+  }
+
+  async getValue(name: string): Promise<string | undefined> {
+    const { rows } = await this.#driver.read('SELECT value FROM almanac_values WHERE name = ?', [name]);
+    return rows[0] && String(rows[0]['value']);
+  }
+
+  async setValue(name: string, value: string): Promise<void> {
+    await this.#driver.write((run) =>
+      run(
+        'INSERT INTO almanac_values (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        [name, value],
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#samples.idle();
+    await this.#driver.close();
+  }
+
+  async #writeSamples(batches: readonly SampleBatch[]): Promise<void> {
+    await this.#driver.write(async (run) => {
+      for (const { reporter, samples } of batches) {
+        const id = await reporterId(run, reporter);
+        const columns = [0, 1, 2, 3, 4, 5, 6, 7].map(
+          (place) => `CAST(value ->> ${place} AS ${place === 5 || place === 7 ? 'TEXT' : 'BIGINT'})`,
+        );
+        await run(
+          `INSERT INTO almanac_samples SELECT CAST(? AS BIGINT), ${columns.join(', ')} FROM ${this.#driver.dialect.listRows}
+           WHERE true ON CONFLICT DO NOTHING`,
+          [id, JSON.stringify(samples.map(sampleRow))],
+        );
+      }
+    });
+  }
+
+  async #windows(
+    where: string,
+    reporter: string,
+    values: readonly SqlValue[],
+  ): Promise<readonly WindowRow[]> {
+    const { rows } = await this.#driver.read(
+      `SELECT w.* FROM almanac_windows w JOIN almanac_reporters r ON r.id = w.reporter
+       WHERE r.name = ? AND ${where} ORDER BY w.window_s`,
+      [reporter, ...values],
+    );
+    return rows.map((row) => windowRowOf(row, reporter));
+  }
+}
+
+/** The number that stands for a reporter in every row, so that its name is kept once. */
+async function reporterId(run: RunSql, name: string): Promise<number> {
+  const select = 'SELECT id FROM almanac_reporters WHERE name = ?';
+  const known = (await run(select, [name])).rows[0];
+  if (known) return Number(known['id']);
+  await run('INSERT INTO almanac_reporters (name) VALUES (?) ON CONFLICT DO NOTHING', [name]);
+  return Number((await run(select, [name])).rows[0]?.['id']);
+}
+
+async function putOutbox(run: RunSql, rows: readonly OutboxRow[]): Promise<void> {
+  for (const row of rows) {
+    await run(
+      `INSERT INTO almanac_outbox (${outboxColumns}) VALUES (${outboxPlaces}) ON CONFLICT (effect) DO NOTHING`,
+      outboxValues(row),
+    );
+  }
+}
+
+async function putWindow(run: RunSql, row: WindowRow, condition: string): Promise<void> {
+  const id = await reporterId(run, row.reporter);
+  await run(
+    `INSERT INTO almanac_windows (reporter, network, window_s, state, content_id, reason) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (reporter, network, window_s) DO UPDATE
+     SET state = excluded.state, content_id = excluded.content_id, reason = excluded.reason ${condition}`,
+    [id, row.network, row.window, row.state, row.contentId ?? null, row.reason ?? null],
+  );
+}

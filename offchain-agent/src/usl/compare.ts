@@ -1,0 +1,175 @@
+import { AgentError } from '../error.ts';
+import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
+import type { Problem } from './least-squares.ts';
+import { throughputAt, type UslParameters } from './model.ts';
+import { checkPoints, type Point } from './point.ts';
+import { fTail } from './statistics.ts';
+import { fitWeighted, type Weighting } from './weigh.ts';
+
+export interface ComparePolicy {
+  readonly weights: Weighting;
+  /** Two laws differ when chance alone gives such an F with less than this probability. */
+  readonly significance: number;
+  /** And a difference counts only from this share of the baseline's throughput on, at the size where it is largest. */
+  readonly magnitude: number;
+}
+
+export const defaultPolicy: ComparePolicy = { weights: 'relative', significance: 0.05, magnitude: 0.02 };
+
+export type Verdict = 'pass' | 'regress' | 'improve' | 'inconclusive';
+
+/** How throughput at one size changed from baseline to candidate, as a share of the baseline. */
+export interface Change {
+  readonly n: number;
+  readonly share: number;
+}
+
+export interface Comparison {
+  readonly verdict: Verdict;
+  /** Why it is inconclusive, or what decided. */
+  readonly reason: string;
+  readonly f: number | null;
+  readonly above: number;
+  readonly below: number;
+  readonly p: number | null;
+  readonly worst: Change | null;
+  readonly best: Change | null;
+  readonly baseline: UslParameters | null;
+  readonly candidate: UslParameters | null;
+  /** The parameter whose own change explains most of the difference, if the laws differ. */
+  readonly moved: 'lambda' | 'sigma' | 'kappa' | null;
+}
+
+const parameters = 3;
+
+/**
+ * Compares two laws, not two points: F = ((SSE pooled - SSE A - SSE B) / 3) / ((SSE A + SSE B) / (nA + nB - 6)), all
+ * three fitted under the same weights (formula U7). A verdict needs significance and magnitude.
+ *
+ * @throws AgentError `bad_input/points` where a set has points that are none
+ */
+export function compareLaws(
+  baseline: readonly Point[],
+  candidate: readonly Point[],
+  policy: ComparePolicy = defaultPolicy,
+): Comparison {
+  const below = baseline.length + candidate.length - 2 * parameters;
+  const undecided = (reason: string): Comparison => ({
+    verdict: 'inconclusive',
+    reason,
+    f: null,
+    above: parameters,
+    below,
+    p: null,
+    worst: null,
+    best: null,
+    baseline: null,
+    candidate: null,
+    moved: null,
+  });
+  for (const [name, points] of [
+    ['baseline', baseline],
+    ['candidate', candidate],
+  ] as const) {
+    try {
+      checkPoints(points);
+    } catch (error) {
+      const isTooFew = error instanceof AgentError && error.data['need'] !== undefined;
+      if (isTooFew) return undecided(`the ${name} has too few sizes: ${error.message}`);
+      throw error;
+    }
+  }
+  if (below < 1)
+    return undecided(`${baseline.length + candidate.length} points leave nothing to compare with`);
+
+  const { problem, fit: pooled } = fitWeighted([...baseline, ...candidate], policy.weights);
+  const weightAt = weightsBySize(problem);
+  const left = fitOf(baseline, weightAt);
+  const right = fitOf(candidate, weightAt);
+  const apart = left.sse + right.sse;
+  if (!(apart > 0))
+    return undecided('both laws fit exactly: without noise there is nothing to compare the difference with');
+  const f = Math.max(0, pooled.sse - apart) / parameters / (apart / below);
+  const p = fTail(f, parameters, below);
+  const changes = sharedSizes(baseline, candidate).map((n) => ({
+    n,
+    share: throughputAt(right, n) / throughputAt(left, n) - 1,
+  }));
+  const worst = changes.reduce((least, change) => (change.share < least.share ? change : least));
+  const best = changes.reduce((most, change) => (change.share > most.share ? change : most));
+  const differ = p < policy.significance;
+  const isWorse = differ && -worst.share >= policy.magnitude;
+  const isBetter = differ && best.share >= policy.magnitude;
+  // A release that trades small sizes for large ones is refused too: whoever runs at the worse size lost.
+  const verdict = isWorse ? 'regress' : isBetter ? 'improve' : 'pass';
+  return {
+    verdict,
+    reason: reasonOf(verdict, differ, p),
+    f,
+    above: parameters,
+    below,
+    p,
+    worst,
+    best,
+    baseline: lawOf(left),
+    candidate: lawOf(right),
+    moved: differ ? movedMost(left, right, changes) : null,
+  };
+}
+
+function reasonOf(verdict: Verdict, differ: boolean, p: number): string {
+  const chance = p < 0.001 ? 'less than 0.1 %' : `${(100 * p).toFixed(1)} %`;
+  if (!differ) return `no difference that chance would not give (probability ${chance})`;
+  return verdict === 'pass'
+    ? `the laws differ (probability by chance ${chance}), by less than what counts`
+    : `the laws differ: probability by chance ${chance}`;
+}
+
+/** The weight that the pooled fit gave each size; the same for both sets, or their sums could not be compared. */
+function weightsBySize({ n, w, count }: Problem): (point: Point) => number {
+  const bySize = new Map<number, number>();
+  for (let i = 0; i < count; i++) bySize.set(n[i] as number, w[i] as number);
+  return ({ n: size, weight, sd }) => weight ?? (sd === undefined ? (bySize.get(size) ?? 1) : 1 / (sd * sd));
+}
+
+function fitOf(points: readonly Point[], weightAt: (point: Point) => number): ParameterFit {
+  const sorted = [...points].sort((left, right) => left.n - right.n);
+  const problem: Problem = {
+    n: Float64Array.from(sorted, ({ n }) => n),
+    x: Float64Array.from(sorted, ({ throughput }) => throughput),
+    w: Float64Array.from(sorted, weightAt),
+    count: sorted.length,
+  };
+  const fit = new ParameterFitter(problem.count).fit(problem);
+  if (!fit)
+    throw new AgentError('bad_input/points', 'no scalability law with positive throughput fits these points');
+  return fit;
+}
+
+/** Sizes that both sets cover: what only one has measured is no ground to judge on. */
+function sharedSizes(baseline: readonly Point[], candidate: readonly Point[]): number[] {
+  const most = Math.min(Math.max(...baseline.map(({ n }) => n)), Math.max(...candidate.map(({ n }) => n)));
+  const sizes = [...new Set([...baseline, ...candidate].map(({ n }) => n))].filter((n) => n <= most);
+  return sizes.sort((left, right) => left - right);
+}
+
+/** Puts one parameter of the candidate into the baseline at a time, and takes that which comes closest. */
+function movedMost(
+  left: UslParameters,
+  right: UslParameters,
+  changes: readonly Change[],
+): 'lambda' | 'sigma' | 'kappa' {
+  const distances = (['lambda', 'sigma', 'kappa'] as const).map((name) => {
+    const mixed = { lambda: left.lambda, sigma: left.sigma, kappa: left.kappa, [name]: right[name] };
+    const distance = changes.reduce(
+      (sum, { n, share }) => sum + (throughputAt(mixed, n) / throughputAt(left, n) - 1 - share) ** 2,
+      0,
+    );
+    return { name, distance };
+  });
+  return distances.reduce((least, one) => (one.distance < least.distance ? one : least)).name;
+}
+
+function lawOf({ lambda, sigma, kappa }: ParameterFit): UslParameters {
+  return { lambda, sigma, kappa };
+}

@@ -1,0 +1,123 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
+import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { isEndpointProof } from '../../../../src/chain/endpoint-proof.ts';
+
+const main = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
+const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Proof {
+  readonly peer: string;
+  readonly peer_id: string;
+  readonly signature: string;
+  readonly genesis: string;
+}
+
+describe('almanac endpoint prove', function () {
+  this.timeout(30_000);
+  const secretHex = '5c'.repeat(32);
+  const genesis = `0x${'ab'.repeat(32)}`;
+  const url = 'wss://rpc.example.org/almanac';
+  let folder: string;
+  let file: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-prove-'));
+    file = join(folder, 'key');
+    await writeFile(file, secretHex, { mode: 0o600 });
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('prints a proof that the chain accepts, and never the secret', async () => {
+    const { code, stdout, stderr } = await prove('--genesis', genesis, '--json');
+    deepEqual([code, stderr], [0, '']);
+    const proof = JSON.parse(stdout) as Proof;
+    const consent = { genesisHash: genesis, target: 7, url };
+    ok(isEndpointProof({ publicKey: proof.peer, signature: proof.signature }, consent));
+    match(proof.peer_id, /^12D3KooW/);
+    ok(!stdout.includes(secretHex));
+    const shown = await prove('--genesis', genesis);
+    ok(shown.stdout.includes(proof.signature) && !shown.stdout.includes(secretHex));
+  });
+
+  it('asks a node for the genesis hash', async () => {
+    const chain = new FakeChain([fakeKey(0)]);
+    chain.grow([1, 2, 3]);
+    const node = new FakeNode(chain);
+    await node.start();
+    try {
+      const { code, stdout } = await prove('--chain', node.url, '--json');
+      equal(code, 0);
+      match((JSON.parse(stdout) as Proof).genesis, /^0x[0-9a-f]{64}$/);
+    } finally {
+      await node.stop();
+    }
+  });
+
+  it('warns of a key that others may read', async () => {
+    await chmod(file, 0o644);
+    const { code, stderr } = await prove('--genesis', genesis);
+    equal(code, 0);
+    match(stderr, /can be read by other users/);
+  });
+
+  it('ends with 2 when the network is not given once', async () => {
+    for (const args of [[], ['--genesis', genesis, '--chain', 'ws://127.0.0.1:1']]) {
+      const { code, stdout, stderr } = await prove(...args);
+      deepEqual([code, stdout], [2, '']);
+      match(stderr, /either --genesis HASH or --chain URL/);
+    }
+  });
+
+  it('ends with 2 for a key that is none', async () => {
+    await writeFile(file, 'secret word');
+    const { code, stdout, stderr } = await prove('--genesis', genesis);
+    deepEqual([code, stdout], [2, '']);
+    match(stderr, /expected an ed25519 secret/);
+    ok(!stderr.includes('secret word'));
+  });
+
+  it('ends with 2 for a URL that reporters would not ask', async () => {
+    const { code, stderr } = await run(
+      '--genesis',
+      genesis,
+      '--target',
+      '7',
+      '--url',
+      'ftp://rpc.example.org',
+    );
+    equal(code, 2);
+    match(stderr, /--url: /);
+  });
+
+  it('ends with 4 when the chain is not reached', async () => {
+    equal((await prove('--chain', 'ws://127.0.0.1:1')).code, 4);
+  });
+
+  async function prove(...args: string[]): Promise<Ended> {
+    return await run('--target', '7', '--url', url, ...args);
+  }
+
+  async function run(...args: string[]): Promise<Ended> {
+    const all = ['--import=tsx', '--input-type=module', '--eval', script, '--', 'endpoint', 'prove'];
+    return await new Promise((resolve) => {
+      execFile(process.execPath, [...all, '--node-key-file', file, ...args], (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      });
+    });
+  }
+});

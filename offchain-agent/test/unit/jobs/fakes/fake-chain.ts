@@ -1,0 +1,118 @@
+import type {
+  FinalizedHead,
+  MeasuredTarget,
+  ReporterStanding,
+  ReportingChain,
+  StoredReport,
+} from '../../../../src/chain/reporting/reporting-chain.ts';
+import { AgentError } from '../../../../src/error.ts';
+import type { Report } from '../../../../src/sli/report.ts';
+import type { SamplingParameters } from '../../../../src/sli/sampling.ts';
+
+export const parameters: SamplingParameters = {
+  windowMs: 20_000,
+  samplesPerWindow: 4,
+  distribution: 'Stratified',
+  timeoutMs: 1_000,
+  fastUs: { arrival: 1_000_000, rpc: 250_000, reachability: 250_000 },
+  minCoveragePpm: 500_000,
+  minReporters: 2,
+  graceMs: 60_000,
+  graceBlocks: 3,
+  idleWindows: 10,
+  hostRate: 10,
+  clockOffsetMs: 1_000,
+  lagBlocks: 5,
+};
+
+/** A chain in memory: a test says which blocks are final, whom it knows and whether it answers. */
+export class FakeReportingChain implements ReportingChain {
+  readonly genesisHash = `0x${'11'.repeat(32)}`;
+  parameters = parameters;
+  targets: MeasuredTarget[] = [];
+  standing: ReporterStanding | undefined;
+  isReachable = true;
+  firstOpen = 0;
+  /** Reports by window, as accepted; a second one of a window is counted and refused. */
+  readonly reports = new Map<number, Report>();
+  duplicates = 0;
+  head: FinalizedHead;
+  readonly #calls = new Map<string, Report>();
+  readonly #listeners = new Set<(head: FinalizedHead) => void>();
+
+  constructor(timeMs: number) {
+    this.head = { number: 1, hash: '0x01', timeMs };
+  }
+
+  finalize(timeMs: number): void {
+    this.head = { number: this.head.number + 1, hash: `0x${this.head.number + 1}`, timeMs };
+    if (this.isReachable) for (const listener of this.#listeners) listener(this.head);
+  }
+
+  /** Takes the call of a report. */
+  accept(call: string): 'accepted' | 'duplicate' {
+    this.#reach();
+    const report = this.#calls.get(call);
+    if (!report) throw new Error(`no report has the call ${call}`);
+    if (this.reports.has(report.window)) {
+      this.duplicates += 1;
+      return 'duplicate';
+    }
+    this.reports.set(report.window, report);
+    return 'accepted';
+  }
+
+  async finalizedHead(): Promise<FinalizedHead> {
+    this.#reach();
+    return this.head;
+  }
+
+  async followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void> {
+    this.#reach();
+    this.#listeners.add(onHead);
+    return () => this.#listeners.delete(onHead);
+  }
+
+  async samplingAt(): Promise<SamplingParameters> {
+    this.#reach();
+    return this.parameters;
+  }
+
+  async targetsAt(): Promise<readonly MeasuredTarget[]> {
+    this.#reach();
+    return this.targets;
+  }
+
+  async standingOf(): Promise<ReporterStanding | undefined> {
+    this.#reach();
+    return this.standing;
+  }
+
+  async storedReport(_network: number, window: number): Promise<StoredReport | undefined> {
+    this.#reach();
+    const report = this.reports.get(window);
+    return report && { root: report.root, contentId: report.contentId, entriesHash: '0x', parts: [] };
+  }
+
+  async firstOpenWindow(): Promise<number> {
+    this.#reach();
+    return this.firstOpen;
+  }
+
+  async authoredIn(): Promise<ReadonlyMap<number, number>> {
+    this.#reach();
+    return new Map();
+  }
+
+  async reportCalls(report: Report): Promise<readonly string[]> {
+    this.#reach();
+    const call = `0x${report.window.toString(16)}${report.contentId.slice(2)}`;
+    this.#calls.set(call, report);
+    return [call];
+  }
+
+  #reach(): void {
+    if (this.isReachable) return;
+    throw new AgentError('unreachable/closed', 'the node is away', { retryable: true });
+  }
+}

@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+export const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
+export const otherPeerId = '12D3KooWHdiAxVd8uMQR1hGWXccidmfCwLqcMpGwR6QcTP6QRMuD';
+export const genesisHash = `0x${'ab'.repeat(32)}`;
+
+/** Sends an answer as text, however the request came. */
+export type Reply = (text: string) => void;
+
+/** Takes a request away from the node: true when it was answered, or is not going to be. */
+export type Takeover = (request: { id: number; method: string }, reply: Reply) => boolean;
+
+/** A node's RPC on real sockets, over HTTP and WebSocket at one port of the loopback network. */
+export class FakeEndpoint {
+  peerId = peerId;
+  genesisHash = genesisHash;
+  height = 100;
+  /** Requests by method. */
+  readonly requests = new Map<string, number>();
+  connections = 0;
+  takeover: Takeover = () => false;
+  /** Replaces the HTTP server's handling altogether. */
+  onHttp: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+  #port = 0;
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#http(request, response));
+    this.#server.on('connection', () => this.connections++);
+    this.#sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+    this.#server.on('upgrade', (request, socket, head) =>
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#webSocket(webSocket)),
+    );
+  }
+
+  static async start(host = '127.0.0.1', port = 0): Promise<FakeEndpoint> {
+    const endpoint = new FakeEndpoint();
+    await new Promise<void>((resolve) => endpoint.#server.listen(port, host, resolve));
+    endpoint.#port = (endpoint.#server.address() as AddressInfo).port;
+    return endpoint;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  url(transport: 'ws' | 'http', host = '127.0.0.1'): string {
+    return `${transport}://${host}:${this.#port}/`;
+  }
+
+  count(method: string): number {
+    return this.requests.get(method) ?? 0;
+  }
+
+  /** Breaks every connection. */
+  disconnect(): void {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server.closeAllConnections();
+  }
+
+  async stop(): Promise<void> {
+    this.disconnect();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #http(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.on('error', () => undefined);
+    if (this.onHttp) {
+      this.onHttp(request, response);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    response.setHeader('content-type', 'application/json');
+    this.#answer(Buffer.concat(chunks).toString(), (text) => response.end(text));
+  }
+
+  #webSocket(socket: WebSocket): void {
+    socket.on('error', () => undefined);
+    socket.on('message', (data: Buffer) => this.#answer(data.toString(), (text) => socket.send(text)));
+  }
+
+  #answer(text: string, reply: Reply): void {
+    const request = JSON.parse(text) as { id: number; method: string };
+    this.requests.set(request.method, this.count(request.method) + 1);
+    if (this.takeover(request, reply)) return;
+    reply(JSON.stringify({ jsonrpc: '2.0', id: request.id, result: this.#result(request.method) }));
+  }
+
+  #result(method: string): unknown {
+    if (method === 'system_localPeerId') return this.peerId;
+    if (method === 'chain_getBlockHash') return this.genesisHash;
+    return { number: `0x${this.height.toString(16)}`, parentHash: this.genesisHash };
+  }
+}

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import type { Sample } from '../../../src/sli/sample.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import type { OutboxRow, Store, WindowRow } from '../../../src/store/store.ts';
+import { generator, headerCase, samplesCase, shuffled, window } from '../sli/evidence/evidence-case.ts';
+
+const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
+
+export function sampleCase(change: Partial<Sample> = {}): Sample {
+  return {
+    network: 0,
+    window,
+    target: 1,
+    indicator: 'rpc',
+    instantUs: window * 1_000_000,
+    outcome: { kind: 'answer', latencyUs: 812 },
+    ...change,
+  };
+}
+
+export function windowCase(change: Partial<WindowRow> = {}): WindowRow {
+  return { network: 0, reporter: alice, window, state: 'measuring', ...change };
+}
+
+export function outboxCase(key: string, change: Partial<OutboxRow> = {}): OutboxRow {
+  return { key, account: alice, call: '0x0c00', state: 'pending', attempts: 0, ...change };
+}
+
+/** What every store does. @param where gives the place of a new, empty store */
+export function conformsToStore(where: () => Promise<string>): void {
+  let place: string;
+  let store: Store;
+
+  beforeEach(async () => {
+    place = await where();
+    store = await openStore(place);
+  });
+  afterEach(async () => {
+    await store.close();
+  });
+
+  async function reopen(): Promise<void> {
+    await store.close();
+    store = await openStore(place);
+  }
+
+  describe('samples', () => {
+    it('are kept with every outcome, and come back by target, indicator and instant', async () => {
+      const samples = samplesCase(headerCase());
+      await store.putSamples(alice, shuffled(samples, generator(4)));
+      const kept = await store.samplesOf(alice, 0, window);
+      assert.equal(kept.length, samples.length);
+      const place = ({ target, indicator, instantUs }: Sample) => `${target} ${indicator} ${instantUs}`;
+      const sorted = new Map(samples.map((sample) => [place(sample), sample]));
+      assert.deepEqual(
+        kept,
+        kept.map((sample) => sorted.get(place(sample))),
+      );
+      assert.deepEqual(
+        [...new Set(kept.map(({ target, indicator }) => `${target} ${indicator}`))].slice(0, 4),
+        ['0 arrival', '1 arrival', '1 rpc', '1 reachability'],
+      );
+      await reopen();
+      assert.deepEqual(await store.samplesOf(alice, 0, window), kept);
+    });
+
+    it('stay as they were first kept', async () => {
+      await store.putSamples(alice, [sampleCase()]);
+      const other = sampleCase({ outcome: { kind: 'null', reason: 'timeout' } });
+      await store.putSamples(alice, [other, sampleCase({ target: 2 })]);
+      assert.deepEqual(await store.samplesOf(alice, 0, window), [sampleCase(), sampleCase({ target: 2 })]);
+    });
+
+    it('of another reporter, network or window are others', async () => {
+      await store.putSamples(alice, [
+        sampleCase(),
+        sampleCase({ network: 1 }),
+        sampleCase({ window: window + 20 }),
+      ]);
+      assert.deepEqual(await store.samplesOf(bob, 0, window), []);
+      assert.deepEqual(await store.samplesOf(alice, 1, window), [sampleCase({ network: 1 })]);
+    });
+
+    it('can be asked for one by one', async () => {
+      await store.putSamples(alice, [sampleCase()]);
+      assert.equal(await store.hasSample(alice, sampleCase()), true);
+      assert.equal(await store.hasSample(bob, sampleCase()), false);
+      assert.equal(await store.hasSample(alice, sampleCase({ indicator: 'reachability' })), false);
+      assert.equal(await store.hasSample(alice, sampleCase({ instantUs: 7 })), false);
+    });
+
+    it('are dropped up to a window, of one reporter and network', async () => {
+      const windows = [window - 40, window - 20, window];
+      await store.putSamples(
+        alice,
+        windows.map((start) => sampleCase({ window: start })),
+      );
+      await store.putSamples(
+        bob,
+        windows.map((start) => sampleCase({ window: start })),
+      );
+      assert.equal(await store.dropSamplesBefore(alice, 0, window), 2);
+      assert.equal(await store.dropSamplesBefore(alice, 0, window), 0);
+      assert.deepEqual(await store.samplesOf(alice, 0, window - 20), []);
+      assert.equal((await store.samplesOf(alice, 0, window)).length, 1);
+      assert.equal((await store.samplesOf(bob, 0, window - 20)).length, 1);
+    });
+
+    it('handed in one by one at the same time are all kept', async () => {
+      const samples = Array.from({ length: 200 }, (_, index) => sampleCase({ instantUs: index }));
+      await Promise.all(samples.map((sample) => store.putSamples(alice, [sample])));
+      assert.deepEqual(await store.samplesOf(alice, 0, window), samples);
+    });
+
+    it('may be none, and may lie at the end of time', async () => {
+      await store.putSamples(alice, []);
+      const last = sampleCase({
+        target: 4_294_967_295,
+        instantUs: 4_294_967_295_999_999,
+        window: 4_294_967_280,
+      });
+      await store.putSamples(alice, [last]);
+      assert.deepEqual(await store.samplesOf(alice, 0, last.window), [last]);
+    });
+  });
+
+  describe('windows', () => {
+    it('are kept, changed, and listed by time', async () => {
+      assert.equal(await store.windowOf(alice, 0, window), undefined);
+      const later = windowCase({ window: window + 20, state: 'absent', reason: 'the clock was 600 s off' });
+      await store.putWindow(later);
+      await store.putWindow(windowCase());
+      assert.deepEqual(await store.windows(alice, 0), [windowCase(), later]);
+      const closed = windowCase({ state: 'closed', contentId: 'ab'.repeat(32) });
+      await store.putWindow(closed);
+      await reopen();
+      assert.deepEqual(await store.windowOf(alice, 0, window), closed);
+      assert.deepEqual(await store.windows(alice, 0, 'absent'), [later]);
+      assert.deepEqual(await store.windows(bob, 0), []);
+    });
+
+    it('are closed together with their report', async () => {
+      const closed = windowCase({ state: 'closed', contentId: 'ab'.repeat(32) });
+      await store.closeWindow(closed, [outboxCase('report/1'), outboxCase('report/2')]);
+      await reopen();
+      assert.deepEqual(await store.windowOf(alice, 0, window), closed);
+      assert.equal((await store.outbox(alice)).length, 2);
+    });
+
+    it('are closed once: a second closing changes neither window nor report', async () => {
+      const closed = windowCase({ state: 'closed', contentId: 'ab'.repeat(32) });
+      await store.closeWindow(closed, [outboxCase('report/1')]);
+      const again = windowCase({ state: 'closed', contentId: 'cd'.repeat(32) });
+      await store.closeWindow(again, [outboxCase('report/1', { call: '0xff' })]);
+      assert.deepEqual(await store.windowOf(alice, 0, window), closed);
+      assert.deepEqual(await store.outbox(alice), [outboxCase('report/1')]);
+    });
+
+    it('are not closed when their report cannot be kept', async () => {
+      const impossible = outboxCase('report/1', { call: null as unknown as string });
+      await assert.rejects(
+        store.closeWindow(windowCase({ state: 'closed' }), [outboxCase('report/0'), impossible]),
+      );
+      assert.equal(await store.windowOf(alice, 0, window), undefined);
+      assert.deepEqual(await store.outbox(alice), []);
+    });
+  });
+
+  describe('the outbox', () => {
+    const full = outboxCase('report/0', {
+      state: 'submitted',
+      nonce: 3,
+      extrinsic: '0xaa',
+      hash: '0xbb',
+      diesAt: 64,
+      attempts: 2,
+      block: '0xcc',
+      error: 'none',
+      expiresMs: 1_795_161_660_000,
+    });
+
+    it('keeps every field, and rows in the order of their coming', async () => {
+      await store.enqueue([outboxCase('z'), full]);
+      await store.enqueue([outboxCase('a'), outboxCase('of another', { account: bob })]);
+      await reopen();
+      assert.deepEqual(await store.outbox(alice), [outboxCase('z'), full, outboxCase('a')]);
+      assert.deepEqual(await store.outbox(alice, ['submitted', 'refused']), [full]);
+      assert.deepEqual(await store.outbox(alice, []), []);
+    });
+
+    it('takes an effect once', async () => {
+      await store.enqueue([outboxCase('a')]);
+      await store.updateOutbox('a', { state: 'finalized', block: '0xcc' });
+      await store.enqueue([outboxCase('a'), outboxCase('b')]);
+      assert.deepEqual(await store.outbox(alice), [
+        outboxCase('a', { state: 'finalized', block: '0xcc' }),
+        outboxCase('b'),
+      ]);
+    });
+
+    it('changes the fields that are named, and empties those named as undefined', async () => {
+      await store.enqueue([full]);
+      await store.updateOutbox('report/0', { attempts: 3, extrinsic: undefined, hash: undefined });
+      const { extrinsic: _, hash: __, ...rest } = full;
+      assert.deepEqual(await store.outbox(alice), [{ ...rest, attempts: 3 }]);
+      await store.updateOutbox('report/0', {});
+      assert.equal((await store.outbox(alice)).length, 1);
+    });
+
+    it('refuses to change a row that is not there', async () => {
+      await assert.rejects(store.updateOutbox('gone', { attempts: 1 }), { code: 'unknown/outbox' });
+    });
+  });
+
+  describe('the lease of an account', () => {
+    it('is held by one until it ends', async () => {
+      assert.equal(await store.takeLease(alice, 'one', 1_000, 5_000), true);
+      assert.equal(await store.takeLease(alice, 'two', 1_000, 5_999), false);
+      assert.equal(await store.takeLease(bob, 'two', 1_000, 5_999), true);
+      assert.equal(await store.takeLease(alice, 'two', 1_000, 6_000), true);
+      assert.equal(await store.takeLease(alice, 'one', 1_000, 6_000), false);
+    });
+
+    it('is prolonged by its holder, and given back by nobody else', async () => {
+      assert.equal(await store.takeLease(alice, 'one', 1_000, 5_000), true);
+      assert.equal(await store.takeLease(alice, 'one', 1_000, 5_900), true);
+      await store.releaseLease(alice, 'two');
+      assert.equal(await store.takeLease(alice, 'two', 1_000, 6_100), false);
+      await store.releaseLease(alice, 'one');
+      assert.equal(await store.takeLease(alice, 'two', 1_000, 6_100), true);
+    });
+
+    it('is given to exactly one of many who ask at once, from two connections', async () => {
+      const other = await openStore(place);
+      const holders = Array.from({ length: 20 }, (_, index) => index);
+      const taken = await Promise.all(
+        holders.map((index) => (index % 2 ? other : store).takeLease(alice, `holder ${index}`, 1_000, 5_000)),
+      );
+      await other.close();
+      assert.equal(taken.filter(Boolean).length, 1);
+    });
+  });
+
+  it('keeps small values', async () => {
+    assert.equal(await store.getValue('head'), undefined);
+    await store.setValue('head', '1');
+    await store.setValue('head', '2');
+    await reopen();
+    assert.equal(await store.getValue('head'), '2');
+  });
+
+  it('is made by two who open it at the same time', async () => {
+    const fresh = await where();
+    const [one, two] = await Promise.all([openStore(fresh), openStore(fresh)]);
+    await Promise.all([one.setValue('a', '1'), two.setValue('b', '2')]);
+    assert.equal(await one.getValue('b'), '2');
+    assert.equal(await two.getValue('a'), '1');
+    await Promise.all([one.close(), two.close()]);
+  });
+}

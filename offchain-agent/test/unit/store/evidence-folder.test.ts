@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
+import { EvidenceFolder } from '../../../src/store/evidence-folder.ts';
+import { writeDurably } from '../../../src/store/write-durably.ts';
+import { headerCase, samplesCase, window } from '../sli/evidence/evidence-case.ts';
+
+const header = headerCase();
+const encoded = encodeEvidence(header, samplesCase(header));
+const later = headerCase(2, { window: window + 20 });
+const laterEncoded = encodeEvidence(later, samplesCase(later));
+
+describe('the evidence folder', () => {
+  let data: string;
+  let folder: EvidenceFolder;
+  beforeEach(async () => {
+    data = await mkdtemp(join(tmpdir(), 'almanac-evidence-'));
+    folder = new EvidenceFolder(data);
+  });
+  afterEach(async () => {
+    await rm(data, { recursive: true });
+  });
+
+  it('keeps a file under its content identifier, and finds it by window and reporter', async () => {
+    assert.deepEqual(await folder.list(), []);
+    await folder.put(header, encoded);
+    await folder.put(header, encoded);
+    assert.deepEqual(Buffer.from((await folder.get(encoded.cid)) ?? []), Buffer.from(encoded.bytes));
+    assert.equal(await folder.find(header), encoded.cid);
+    assert.equal(await folder.find(later), undefined);
+    assert.deepEqual((await readdir(join(data, 'evidence'))).sort(), [`${encoded.cid}.jsonl`, 'windows']);
+  });
+
+  it('lists windows in order, and drops those that are too old', async () => {
+    await folder.put(later, laterEncoded);
+    await folder.put(header, encoded);
+    const { network, reporter } = header;
+    assert.deepEqual(await folder.list(), [
+      { network, window, reporter, cid: encoded.cid },
+      { network, window: window + 20, reporter: later.reporter, cid: laterEncoded.cid },
+    ]);
+    assert.equal(await folder.dropBefore(1, window + 20), 0);
+    assert.equal(await folder.dropBefore(0, window + 20), 1);
+    assert.equal(await folder.get(encoded.cid), undefined);
+    assert.equal((await folder.list()).length, 1);
+  });
+
+  it('has nothing under a name that is no content identifier', async () => {
+    await writeFile(join(data, 'evidence.jsonl'), 'secret');
+    for (const name of ['../evidence', '', 'windows', `${encoded.cid}/..`]) {
+      assert.equal(await folder.get(name), undefined);
+    }
+  });
+
+  it('serves no file that is not what its name says', async () => {
+    await folder.put(header, encoded);
+    await writeFile(join(data, 'evidence', `${encoded.cid}.jsonl`), laterEncoded.bytes);
+    await assert.rejects(folder.get(encoded.cid), { code: 'unknown/evidence_damaged' });
+  });
+
+  it('loses nothing when the disk is full, and goes on when there is room', async () => {
+    let isFull = false;
+    const filling = new EvidenceFolder(data, async (file, bytes) => {
+      if (isFull)
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      await writeDurably(file, bytes);
+    });
+    await filling.put(header, encoded);
+    isFull = true;
+    await assert.rejects(filling.put(later, laterEncoded), {
+      code: 'unknown/disk_full',
+      message:
+        /^evidence cannot be written to .*: ENOSPC: no space left on device, write; what was kept before is safe, make room and it goes on$/,
+    });
+    assert.deepEqual(
+      (await filling.list()).map(({ cid }) => cid),
+      [encoded.cid],
+    );
+    isFull = false;
+    await filling.put(later, laterEncoded);
+    assert.equal((await filling.list()).length, 2);
+  });
+});
+
+describe('writing durably', () => {
+  it('leaves neither a draft nor a changed file behind when it fails', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-write-'));
+    await assert.rejects(writeDurably(join(folder, 'absent', 'file'), Buffer.from('x')), { code: 'ENOENT' });
+    // A folder cannot be replaced by a file: the rename fails after the draft was written.
+    await writeFile(join(folder, 'file'), 'before');
+    await assert.rejects(writeDurably(folder, Buffer.from('x')));
+    assert.deepEqual(await readdir(folder), ['file']);
+    await writeDurably(join(folder, 'file'), Buffer.from('after'));
+    assert.deepEqual(await readdir(folder), ['file']);
+    await rm(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,62 @@
+//! One error for each cause, in the words that wallets show.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The errors of pallet-sli.
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No such network is measured here. Only the home network, 0, is measured so far.
+		UnknownNetwork,
+		/// The origin is not the signing key of a reporter of the network. Join, or set the key with
+		/// `set_signer`.
+		NotAReporter,
+		/// The reporter is not active in the window: it joined later, has left, or was silent for more
+		/// windows than allowed. `resume` makes it active again.
+		NotActive,
+		/// The window does not begin at a multiple of the window length.
+		MisalignedWindow,
+		/// The chain has not counted the slots of the window yet: it is not over, or closing is behind.
+		TooEarly,
+		/// The window is closed: its grace is over.
+		TooLate,
+		/// This part, or a report that holds it, was accepted already.
+		Duplicate,
+		/// An earlier part of this report is missing: send the parts in order from 0.
+		MissingPart,
+		/// A report has at most 16 parts.
+		TooManyParts,
+		/// A part has at most 256 entries, an entry at most 736 buckets.
+		Oversized,
+		/// A part without entries says nothing.
+		NoEntries,
+		/// The first part of a report must name its evidence.
+		EvidenceMissing,
+		/// Evidence is named in the first part of a report only.
+		EvidenceRepeated,
+		/// Entries must strictly ascend by target and indicator over the whole report.
+		EntriesOutOfOrder,
+		/// No target has this id.
+		UnknownTarget,
+		/// The target was not measured for this indicator in the window: it has no such address, or no
+		/// slot.
+		NotMeasured,
+		/// Nobody reports its own target.
+		OwnTarget,
+		/// Authorship of the home network is counted by the chain itself.
+		AuthorshipOfHome,
+		/// More samples than were to be taken in the window.
+		TooManySamples,
+		/// More answers than samples.
+		TooManyAnswers,
+		/// A bucket above 735.
+		BucketOutOfRange,
+		/// Buckets must ascend: only the first index difference may be 0.
+		BucketsOutOfOrder,
+		/// A bucket without answers is to be left out.
+		EmptyBucket,
+		/// The link does not lead to the newest one that the reporter has revealed.
+		WrongLink,
+	}
+}

@@ -1,0 +1,75 @@
+//! What counts say: shares, quantiles and what is to be expected.
+
+use crate::{
+	runtime_api::{Interval, SampledFigures},
+	sampled::{total, types::Sampled, unpack},
+	sampling::FastUs,
+	types::{Indicator, Period, PeriodKind, Record},
+};
+use almanac_math::{bucket, interval::wilson, quantile::upper_us, ratio::ppm_floor};
+
+/// Counts in sampled records are sixteenths of a sample.
+const SIXTEENTHS: u64 = 16;
+
+/// A share and the windows that it rests on.
+#[derive(Clone, Copy)]
+pub(crate) struct Share {
+	part: u64,
+	whole: u64,
+	pub windows: u64,
+}
+
+impl Share {
+	/// Slots kept of those assigned, or samples answered of those taken.
+	pub fn of(record: &Record) -> Self {
+		match record {
+			Record::Counted(counted) => {
+				Self { part: counted.authored, whole: counted.assigned, windows: counted.windows }
+			},
+			Record::Sampled(sampled) => Self {
+				part: total(&unpack(&sampled.buckets), u16::MAX),
+				whole: sampled.samples.saturating_mul(SIXTEENTHS),
+				windows: sampled.windows,
+			},
+		}
+	}
+
+	/// In parts per million, rounded down.
+	pub fn ppm(&self) -> Option<u32> {
+		ppm_floor(self.part, self.whole)
+	}
+
+	/// What is to be expected; none for a single window.
+	pub fn interval(&self, period: Period) -> Option<Interval> {
+		(period.kind != PeriodKind::Window)
+			.then(|| interval_of(self.part, self.whole, self.windows))
+	}
+}
+
+/// The Wilson interval as the API answers it.
+pub(crate) fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
+	let bounds = wilson(part, whole, windows);
+	Interval { low_ppm: bounds.low_ppm, high_ppm: bounds.high_ppm }
+}
+
+/// What a sampled record says besides its uptime.
+pub(crate) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -> SampledFigures {
+	let buckets = unpack(&record.buckets);
+	let fast_us = match indicator {
+		Indicator::Authorship => 0,
+		Indicator::Arrival => fast_us.arrival,
+		Indicator::Rpc => fast_us.rpc,
+		Indicator::Reachability => fast_us.reachability,
+	};
+	let fast = total(&buckets, bucket::index(fast_us.into()));
+	let within_us = |q_ppm| upper_us(record.samples, &buckets, q_ppm);
+	SampledFigures {
+		latency_ppm: ppm_floor(fast, record.samples.saturating_mul(SIXTEENTHS)),
+		coverage_ppm: ppm_floor(record.reported, record.expected),
+		reporters: record.reporters,
+		quorum: record.has_quorum(),
+		p50_us: within_us(500_000),
+		p95_us: within_us(950_000),
+		p99_us: within_us(990_000),
+	}
+}

@@ -1,0 +1,284 @@
+//! A part of a report: everything is checked before anything is written.
+
+use crate::{
+	pallet::{
+		Closings, Config, Error, Event, Pallet, Records, ReportInfos, Reports, SampledClosings,
+		Sampling, Targets,
+	},
+	period::Geometry,
+	reporters::{Link, Reporters, Standing},
+	sampled::{self, types::*},
+	sampling::{MAX_IDLE_WINDOWS, SamplingParameters},
+	types::{
+		COUNTED, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId,
+		TargetRef,
+	},
+	weights::WeightInfo,
+};
+use alloc::vec::Vec;
+use codec::{Compact, Encode};
+use frame_support::{Blake2_256, BoundedVec, StorageHasher, ensure, pallet_prelude::Weight};
+use sp_runtime::SaturatedConversion;
+
+/// The version of the rules that reports are made by.
+const VERSION: u8 = 1;
+
+/// The arguments of the call.
+pub(crate) struct Part {
+	pub network: NetworkId,
+	pub window: Seconds,
+	pub part: u8,
+	pub link: Link,
+	pub evidence: Option<Evidence>,
+	pub entries: Vec<ReportEntry>,
+}
+
+/// The most that a part can cost.
+pub(crate) fn weight_of_call<T: Config>(entries: &[ReportEntry]) -> Weight {
+	// A link may lie as far back as a reporter may be silent, in windows of which the last is open.
+	weight_of::<T>(entries, MAX_IDLE_WINDOWS.saturating_add(2))
+}
+
+fn weight_of<T: Config>(entries: &[ReportEntry], hashes: u32) -> Weight {
+	let buckets = entries
+		.iter()
+		.fold(0u32, |sum, entry| sum.saturating_add(entry.buckets.len().saturated_into()));
+	T::WeightInfo::report(entries.len().saturated_into(), buckets, hashes)
+}
+
+/// Takes a part of a report; what it has cost.
+pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Weight, Error<T>> {
+	ensure!(part.network == HOME, Error::<T>::UnknownNetwork);
+	let reporter = T::Reporters::by_signer(part.network, signer).ok_or(Error::<T>::NotAReporter)?;
+	let standing =
+		T::Reporters::standing(part.network, &reporter).ok_or(Error::<T>::NotAReporter)?;
+	check_size::<T>(&part)?;
+	let sampling = Sampling::<T>::get(part.network).at(part.window);
+	let geometry = Geometry::load::<T>().ok_or(Error::<T>::TooEarly)?;
+	check_window::<T>(&part, &geometry, &standing, &sampling)?;
+	let before = check_order::<T>(&part, &reporter)?;
+	let hashes = check_link::<T>(&part, &geometry, &standing, &sampling)?;
+	let expected = Expected { window: part.window, sampling, signer, reporter: &reporter };
+	let entries = check_entries::<T>(&part, &expected, before.as_ref().map(|info| info.last))?;
+	let weight = weight_of::<T>(&part.entries, hashes);
+
+	store::<T>(&part, &reporter, before, entries);
+	if part.window > standing.link_window {
+		T::Reporters::note_link(part.network, &reporter, part.window, part.link);
+	}
+	if part.part == 0 {
+		T::Reporters::note_report(part.network, &reporter, part.window);
+	}
+	Pallet::<T>::deposit_event(Event::ReportAccepted {
+		network: part.network,
+		window: part.window,
+		reporter,
+		part: part.part,
+		entries: part.entries.len().saturated_into(),
+	});
+	Ok(weight)
+}
+
+fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
+	ensure!(!part.entries.is_empty(), Error::<T>::NoEntries);
+	let fits = part.entries.len() <= MAX_ENTRIES as usize
+		&& part.entries.iter().all(|entry| entry.buckets.len() <= BUCKETS as usize);
+	ensure!(fits, Error::<T>::Oversized);
+	ensure!(u32::from(part.part) < MAX_PARTS, Error::<T>::TooManyParts);
+	Ok(())
+}
+
+/// The window is counted and not closed, and the reporter is active in it.
+fn check_window<T: Config>(
+	part: &Part,
+	geometry: &Geometry,
+	standing: &Standing,
+	sampling: &SamplingParameters,
+) -> Result<(), Error<T>> {
+	let window = part.window;
+	ensure!(window.is_multiple_of(geometry.window_s()), Error::<T>::MisalignedWindow);
+	let counted = Closings::<T>::get(part.network, COUNTED).ok_or(Error::<T>::TooEarly)?;
+	ensure!(window < counted.next, Error::<T>::TooEarly);
+	let closing = SampledClosings::<T>::get(part.network).ok_or(Error::<T>::TooEarly)?;
+	let is_open = match closing.step {
+		SampledStep::Combining { .. } => window > closing.next,
+		_ => window >= closing.next,
+	};
+	ensure!(is_open, Error::<T>::TooLate);
+	// Skipped windows of a halt are closed one way only: without a record.
+	ensure!(sampled::is_reportable::<T>(window, geometry), Error::<T>::TooLate);
+	// What is reported of earlier windows will be closed when this one is.
+	let reported = standing.reported.filter(|reported| *reported <= window);
+	let standing = Standing { closed: standing.closed.max(reported), ..*standing };
+	let active = sampled::is_active(&standing, window, geometry, sampling);
+	ensure!(active, Error::<T>::NotActive);
+	Ok(())
+}
+
+/// What is kept of the earlier parts.
+fn check_order<T: Config>(
+	part: &Part,
+	reporter: &T::AccountId,
+) -> Result<Option<ReportInfo>, Error<T>> {
+	let before = ReportInfos::<T>::get((part.network, part.window, reporter));
+	let parts = before.as_ref().map_or(0, |info| info.parts.len());
+	ensure!(usize::from(part.part) >= parts, Error::<T>::Duplicate);
+	ensure!(usize::from(part.part) <= parts, Error::<T>::MissingPart);
+	match part.part {
+		0 => ensure!(part.evidence.is_some(), Error::<T>::EvidenceMissing),
+		_ => ensure!(part.evidence.is_none(), Error::<T>::EvidenceRepeated),
+	}
+	Ok(before)
+}
+
+/// Hashes from the newer link to the older one; how often.
+fn check_link<T: Config>(
+	part: &Part,
+	geometry: &Geometry,
+	standing: &Standing,
+	sampling: &SamplingParameters,
+) -> Result<u32, Error<T>> {
+	let (newer, older) = if part.window > standing.link_window {
+		(part.link, standing.link)
+	} else {
+		(standing.link, part.link)
+	};
+	let apart = part.window.abs_diff(standing.link_window);
+	let hashes = apart.checked_div(geometry.window_s()).ok_or(Error::<T>::WrongLink)?;
+	ensure!(hashes <= sampling.idle_windows.saturating_add(2), Error::<T>::WrongLink);
+	let reached = (0..hashes).fold(newer, |link, _| Blake2_256::hash(&link));
+	ensure!(reached == older, Error::<T>::WrongLink);
+	Ok(hashes)
+}
+
+/// What a report is held against.
+struct Expected<'a, AccountId> {
+	window: Seconds,
+	sampling: SamplingParameters,
+	signer: &'a AccountId,
+	reporter: &'a AccountId,
+}
+
+/// The entries as they are kept, by target.
+fn check_entries<T: Config>(
+	part: &Part,
+	expected: &Expected<'_, T::AccountId>,
+	last: Option<(TargetId, Indicator)>,
+) -> Result<Vec<(TargetId, Vec<StoredEntry>)>, Error<T>> {
+	let mut last = last;
+	let mut targets: Vec<(TargetId, Vec<StoredEntry>)> = Vec::new();
+	for entry in &part.entries {
+		ensure!(entry.indicator != Indicator::Authorship, Error::<T>::AuthorshipOfHome);
+		let place = (entry.target, entry.indicator);
+		ensure!(last.is_none_or(|last| last < place), Error::<T>::EntriesOutOfOrder);
+		last = Some(place);
+		check_target::<T>(entry.target, expected)?;
+		let most = samples_expected::<T>(entry, expected)?;
+		ensure!(u64::from(entry.samples) <= most, Error::<T>::TooManySamples);
+		let stored = StoredEntry {
+			indicator: entry.indicator,
+			samples: entry.samples,
+			buckets: check_buckets::<T>(entry)?,
+		};
+		match targets.last_mut() {
+			Some((target, entries)) if *target == entry.target => entries.push(stored),
+			_ => targets.push((entry.target, alloc::vec![stored])),
+		}
+	}
+	Ok(targets)
+}
+
+/// The target is known, and not the reporter's own. 0 stands for all authors and belongs to nobody.
+fn check_target<T: Config>(
+	target: TargetId,
+	expected: &Expected<'_, T::AccountId>,
+) -> Result<(), Error<T>> {
+	if target == 0 {
+		return Ok(());
+	}
+	let who = Targets::<T>::get(HOME, target).ok_or(Error::<T>::UnknownTarget)?;
+	let is_own = match who {
+		TargetRef::Account(account) => account == *expected.reporter || account == *expected.signer,
+		TargetRef::Name(_) => false,
+	};
+	let is_own = is_own || T::Reporters::owns(HOME, expected.reporter, target);
+	ensure!(!is_own, Error::<T>::OwnTarget);
+	Ok(())
+}
+
+/// How many samples were to be taken of the target.
+fn samples_expected<T: Config>(
+	entry: &ReportEntry,
+	expected: &Expected<'_, T::AccountId>,
+) -> Result<u64, Error<T>> {
+	let plan = sampled::Plan::of::<T>(entry.target, expected.window, &expected.sampling);
+	plan.expected(entry.indicator).ok_or(Error::<T>::NotMeasured)
+}
+
+/// The buckets as they are kept.
+fn check_buckets<T: Config>(entry: &ReportEntry) -> Result<Buckets, Error<T>> {
+	let (mut index, mut answers) = (0u32, 0u64);
+	let mut buckets = Buckets::default();
+	for (position, (Compact(difference), Compact(count))) in entry.buckets.iter().enumerate() {
+		ensure!(position == 0 || *difference > 0, Error::<T>::BucketsOutOfOrder);
+		index = index.saturating_add(*difference);
+		ensure!(index < BUCKETS, Error::<T>::BucketOutOfRange);
+		ensure!(*count > 0, Error::<T>::EmptyBucket);
+		answers = answers.saturating_add(u64::from(*count));
+		let pair = (Compact(*difference), Compact(u64::from(*count)));
+		buckets.try_push(pair).map_err(|_| Error::<T>::Oversized)?;
+	}
+	ensure!(answers <= u64::from(entry.samples), Error::<T>::TooManyAnswers);
+	Ok(buckets)
+}
+
+fn store<T: Config>(
+	part: &Part,
+	reporter: &T::AccountId,
+	before: Option<ReportInfo>,
+	targets: Vec<(TargetId, Vec<StoredEntry>)>,
+) {
+	for (target, entries) in targets {
+		Reports::<T>::mutate((part.network, part.window, target, reporter), |stored| {
+			let stored = stored.get_or_insert_default();
+			// Entries ascend over all parts, so each of the three indicators comes once.
+			entries.into_iter().for_each(|entry| stored.try_push(entry).unwrap_or_default());
+		});
+	}
+	let hash = Blake2_256::hash(&part.entries.encode());
+	let origin = PartOrigin {
+		block: frame_system::Pallet::<T>::block_number().saturated_into(),
+		extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
+	};
+	let last = part.entries.last().map(|entry| (entry.target, entry.indicator));
+	let info = match before {
+		None => {
+			let evidence = part.evidence.unwrap_or(Evidence { root: [0; 32], content_id: [0; 32] });
+			ReportInfo {
+				version: VERSION,
+				root: evidence.root,
+				content_id: evidence.content_id,
+				entries_hash: hash,
+				parts: BoundedVec::truncate_from(alloc::vec![origin]),
+				last: last.unwrap_or((0, Indicator::Authorship)),
+			}
+		},
+		Some(mut info) => {
+			info.entries_hash = Blake2_256::hash(&[info.entries_hash, hash].concat());
+			// Fewer than the bound: checked.
+			info.parts.try_push(origin).unwrap_or_default();
+			info.last = last.unwrap_or(info.last);
+			info
+		},
+	};
+	ReportInfos::<T>::insert((part.network, part.window, reporter), info);
+}
+
+/// Blocks that a target authored in a counted window; none where it had no slot.
+pub(crate) fn authored_in<T: Config>(target: TargetId, window: Seconds) -> Option<u64> {
+	let period = Period { kind: PeriodKind::Window, start: window };
+	match Records::<T>::get((HOME, Indicator::Authorship, period, target))? {
+		Record::Counted(counted) => Some(counted.authored),
+		Record::Sampled(_) => None,
+	}
+}

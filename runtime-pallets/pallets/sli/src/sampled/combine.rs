@@ -1,0 +1,137 @@
+//! One window: the reports of a target become its record, and are added to the open day and era.
+
+use super::{
+	buckets::{pack, unpack},
+	plan::Plan,
+	sums,
+	types::{BUCKETS, Sampled, StoredEntry},
+};
+use crate::{
+	pallet::{Cohort, Config, Records, Reports},
+	period::Geometry,
+	sampling::SamplingParameters,
+	types::{HOME, Indicator, Period, PeriodKind, Record, Seconds, TargetId},
+	weights::WeightInfo,
+};
+use alloc::vec::Vec;
+use almanac_math::robust::{Rule, View, combine};
+use frame_support::weights::{Weight, WeightMeter};
+use sp_runtime::SaturatedConversion;
+
+/// A window being closed.
+pub(super) struct Window<T: Config> {
+	start: Seconds,
+	cohort: Vec<T::AccountId>,
+	sampling: SamplingParameters,
+	/// The open day and era that it belongs to.
+	periods: [Option<Period>; 2],
+}
+
+/// What combining one target costs at most, with so many active reporters.
+pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
+	let indicators = Indicator::SAMPLED.len().saturated_into::<u32>();
+	let reported = reporters.saturating_mul(BUCKETS).saturating_mul(indicators);
+	// The sums of a day and an era are read and written too, with twice the seats at most.
+	T::WeightInfo::combine_target(reporters, reported.saturating_mul(5))
+}
+
+impl<T: Config> Window<T> {
+	pub fn new(geometry: &Geometry, start: Seconds) -> Self {
+		Self {
+			start,
+			cohort: Cohort::<T>::get(HOME).into_inner(),
+			sampling: crate::Pallet::<T>::sampling_at(HOME, start),
+			periods: [PeriodKind::Day, PeriodKind::Era]
+				.map(|kind| geometry.period::<T>(kind, start)),
+		}
+	}
+
+	pub fn reporters(&self) -> u32 {
+		self.cohort.len().saturated_into()
+	}
+
+	/// Combines what the cohort has reported of a target; false where the meter has no room.
+	pub fn combine_target(&self, target: TargetId, meter: &mut WeightMeter) -> bool {
+		if meter.try_consume(T::WeightInfo::skip_target()).is_err() {
+			return false;
+		}
+		let plan = Plan::of::<T>(target, self.start, &self.sampling);
+		if plan.is_empty() {
+			return true;
+		}
+		if !meter.can_consume(most_expensive::<T>(self.reporters())) {
+			return false;
+		}
+		let reports: Vec<_> = self
+			.cohort
+			.iter()
+			.filter_map(|reporter| {
+				let entries = Reports::<T>::take((HOME, self.start, target, reporter))?;
+				Some((reporter, entries.into_inner()))
+			})
+			.collect();
+		let mut buckets = 0u32;
+		for indicator in Indicator::SAMPLED {
+			let expected_each = plan.expected(indicator).unwrap_or_default();
+			if expected_each == 0 {
+				continue;
+			}
+			let views = views_of(&reports, indicator);
+			let record = record(&views, expected_each, self.reporters(), rule(&self.sampling));
+			buckets = buckets.saturating_add(read(&views));
+			for period in self.periods.into_iter().flatten() {
+				let place = (HOME, period, target, indicator);
+				let added = sums::Added { expected_each, record: &record, views: &views };
+				buckets = buckets.saturating_add(sums::add::<T>(place, added, &self.cohort));
+			}
+			let period = Period { kind: PeriodKind::Window, start: self.start };
+			Records::<T>::insert((HOME, indicator, period, target), Record::Sampled(record));
+		}
+		meter.consume(T::WeightInfo::combine_target(self.reporters(), buckets));
+		true
+	}
+}
+
+/// The rule C as the parameters have it.
+pub(super) fn rule(sampling: &SamplingParameters) -> Rule {
+	Rule { min_coverage_ppm: sampling.min_coverage_ppm, min_reporters: sampling.min_reporters }
+}
+
+fn views_of<'a, AccountId>(
+	reports: &'a [(&'a AccountId, Vec<StoredEntry>)],
+	indicator: Indicator,
+) -> Vec<(&'a AccountId, &'a StoredEntry)> {
+	reports
+		.iter()
+		.filter_map(|(reporter, entries)| {
+			let entry = entries.iter().find(|entry| entry.indicator == indicator)?;
+			Some((*reporter, entry))
+		})
+		.collect()
+}
+
+fn read<AccountId>(views: &[(&AccountId, &StoredEntry)]) -> u32 {
+	views.iter().fold(0, |sum, (_, entry)| sum.saturating_add(entry.buckets.len().saturated_into()))
+}
+
+/// The record of one window.
+pub(super) fn record<AccountId>(
+	views: &[(&AccountId, &StoredEntry)],
+	expected_each: u64,
+	active: u32,
+	rule: Rule,
+) -> Sampled {
+	let unpacked: Vec<_> =
+		views.iter().map(|(_, entry)| (u64::from(entry.samples), unpack(&entry.buckets))).collect();
+	let views: Vec<_> =
+		unpacked.iter().map(|(samples, buckets)| View { samples: *samples, buckets }).collect();
+	let combined = combine(&views, expected_each, rule);
+	Sampled {
+		expected: expected_each.saturating_mul(active.into()),
+		reported: combined.reported,
+		reporters: combined.reporters,
+		samples: combined.samples,
+		buckets: pack(&combined.buckets),
+		windows: u64::from(combined.samples > 0),
+	}
+}

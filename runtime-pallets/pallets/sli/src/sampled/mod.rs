@@ -1,0 +1,283 @@
+//! Sampled records: a second cursor combines the reports of a window when its grace is over, and each
+//! reporter's sums when a day or an era is over.
+//!
+//! The cursor follows the one of counted records and shares its meter. It stands still where a block's
+//! share is used up and goes on in later blocks; what is read meanwhile is told apart by the step.
+
+mod buckets;
+mod cohort;
+mod combine;
+pub(crate) mod live;
+mod plan;
+mod sums;
+#[cfg(any(test, feature = "try-runtime"))]
+pub(crate) mod try_state;
+pub mod types;
+
+pub(crate) use buckets::{total, unpack};
+pub(crate) use cohort::{is_active, is_reportable};
+pub(crate) use plan::Plan;
+
+use crate::{
+	pallet::{
+		Closings, Cohort, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet, Reports,
+		SampledClosings, Sampling,
+	},
+	period::Geometry,
+	prune::{clear, prune_sampled},
+	reporters::Reporters,
+	types::{COUNTED, HOME, Period, PeriodKind, SAMPLED, Seconds, TargetId},
+	weights::WeightInfo,
+};
+use core::marker::PhantomData;
+use frame_support::{
+	traits::{Get, UnixTime},
+	weights::{Weight, WeightMeter},
+};
+use sp_runtime::SaturatedConversion;
+use types::{EndedWindow, SampledClosing, SampledStep};
+
+/// Periods that are looked at before one entry is deleted: six, and what a window has.
+const LOOKS: u64 = 10;
+
+/// The most reporters of a network.
+pub struct MaxReporters<T>(PhantomData<T>);
+
+impl<T: Config> Get<u32> for MaxReporters<T> {
+	fn get() -> u32 {
+		T::Reporters::MAX
+	}
+}
+
+/// The most reporters whose sums an open day or era holds: twice the seats, since some come and go.
+pub struct MaxSums<T>(PhantomData<T>);
+
+impl<T: Config> Get<u32> for MaxSums<T> {
+	fn get() -> u32 {
+		T::Reporters::MAX.saturating_mul(2)
+	}
+}
+
+/// Whether the chain has sampled records at all.
+pub(crate) fn is_kept<T: Config>() -> bool {
+	T::Reporters::MAX > 0
+}
+
+/// Begins with the window that is open at the first poll: of a new chain its first one.
+pub(crate) fn start<T: Config>(meter: &mut WeightMeter) {
+	if !is_kept::<T>() || meter.try_consume(T::WeightInfo::poll()).is_err() {
+		return;
+	}
+	if SampledClosings::<T>::contains_key(HOME) {
+		return;
+	}
+	let (Some(geometry), Some(last)) = (Geometry::load::<T>(), LastSlot::<T>::get()) else {
+		return;
+	};
+	let Some(counted) = Closings::<T>::get(HOME, COUNTED) else { return };
+	let next = geometry.window_of_slot(last).max(counted.next);
+	for kind in PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era) {
+		if let Some(period) = geometry.period::<T>(kind, next) {
+			Kept::<T>::insert((HOME, SAMPLED, kind), period.start);
+		}
+	}
+	let closing = SampledClosing { next, step: SampledStep::Waiting };
+	SampledClosings::<T>::insert(HOME, closing);
+}
+
+/// Start of the first window whose sampled records still need what is counted of it; the largest there
+/// is where nothing is sampled.
+pub(crate) fn needed_from<T: Config>() -> Seconds {
+	SampledClosings::<T>::get(HOME).map_or(Seconds::MAX, |closing| match closing.step {
+		SampledStep::Folding { from, .. } => from,
+		_ => closing.next,
+	})
+}
+
+/// Notes that the slots of windows are counted.
+pub(crate) fn note_counted<T: Config>(start: Seconds, end: Seconds, authored: u64) {
+	if !is_kept::<T>() || start < needed_from::<T>() {
+		return;
+	}
+	let block = frame_system::Pallet::<T>::block_number().saturated_into();
+	Ended::<T>::insert(start, EndedWindow { authored, block, end });
+}
+
+/// Closes what can be closed within the meter.
+pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
+	if !is_kept::<T>() || meter.try_consume(T::WeightInfo::poll()).is_err() {
+		return;
+	}
+	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), SampledClosings::<T>::get(HOME))
+	else {
+		return;
+	};
+	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
+	let mut closing = before;
+	while step::<T>(&geometry, now_ms, &mut closing, meter) {}
+	if closing != before {
+		SampledClosings::<T>::insert(HOME, closing);
+	}
+}
+
+/// The most that one step costs: looking at the next window, combining one target of it, folding one
+/// sum, or deleting one entry.
+pub(crate) fn most_expensive_step<T: Config>() -> Weight {
+	if !is_kept::<T>() {
+		return Weight::zero();
+	}
+	let polls = T::WeightInfo::poll().saturating_mul(2);
+	let begin = T::WeightInfo::begin_window(T::Reporters::MAX);
+	let combine = T::WeightInfo::plan()
+		.saturating_add(T::WeightInfo::skip_target())
+		.saturating_add(combine::most_expensive::<T>(T::Reporters::MAX));
+	let fold = T::WeightInfo::plan().saturating_add(sums::most_expensive::<T>());
+	let prune = T::WeightInfo::prune_period()
+		.saturating_mul(LOOKS)
+		.saturating_add(T::WeightInfo::prune_entry());
+	polls.saturating_add(begin.max(combine).max(fold).max(prune))
+}
+
+/// One step; whether there may be another.
+fn step<T: Config>(
+	geometry: &Geometry,
+	now_ms: u64,
+	closing: &mut SampledClosing,
+	meter: &mut WeightMeter,
+) -> bool {
+	match closing.step {
+		SampledStep::Waiting => begin::<T>(geometry, now_ms, closing, meter),
+		SampledStep::Combining { target, reports } => {
+			combine_window::<T>(geometry, closing, target, reports, meter)
+		},
+		SampledStep::Folding { from, skipped } => {
+			let done = fold::<T>(geometry, from, closing.next, meter);
+			if done {
+				closing.step = SampledStep::Pruning { from, skipped };
+			}
+			done
+		},
+		SampledStep::Pruning { from, skipped } => {
+			let hop = skipped.then_some((from, closing.next));
+			let done = prune_sampled::<T>(geometry, now_ms, closing.next, hop, meter);
+			if done {
+				closing.step = SampledStep::Waiting;
+			}
+			done
+		},
+	}
+}
+
+/// Begins to close the next window if its grace is over.
+fn begin<T: Config>(
+	geometry: &Geometry,
+	now_ms: u64,
+	closing: &mut SampledClosing,
+	meter: &mut WeightMeter,
+) -> bool {
+	let window = closing.next;
+	let end = window.saturating_add(geometry.window_s());
+	if u64::from(end) * 1_000 > now_ms
+		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
+	{
+		return false;
+	}
+	let Some(ended) = Ended::<T>::get(window) else { return false };
+	if ended.end > end {
+		Ended::<T>::remove(window);
+		Pallet::<T>::deposit_event(Event::SampledWindowsSkipped {
+			network: HOME,
+			from: window,
+			to: ended.end,
+		});
+		closing.next = ended.end;
+		closing.step = SampledStep::Folding { from: window, skipped: true };
+		return true;
+	}
+	let sampling = Sampling::<T>::mutate(HOME, |scheduled| {
+		if let Some((_, next)) = scheduled.next.filter(|(from, _)| *from <= window) {
+			scheduled.current = next;
+			scheduled.next = None;
+		}
+		scheduled.current
+	});
+	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
+	let grace_is_over = u64::from(end) * 1_000 + u64::from(sampling.grace_ms) <= now_ms
+		&& ended.block.saturating_add(sampling.grace_blocks) <= now_block;
+	if !grace_is_over {
+		return false;
+	}
+	let reports = cohort::gather::<T>(geometry, window, &sampling);
+	closing.step = SampledStep::Combining { target: 0, reports };
+	true
+}
+
+/// Combines target after target until all are done or the meter is used up.
+fn combine_window<T: Config>(
+	geometry: &Geometry,
+	closing: &mut SampledClosing,
+	mut target: TargetId,
+	reports: u32,
+	meter: &mut WeightMeter,
+) -> bool {
+	if meter.try_consume(T::WeightInfo::plan()).is_err() {
+		return false;
+	}
+	let window = combine::Window::<T>::new(geometry, closing.next);
+	let targets = NextTargetId::<T>::get(HOME);
+	// Without an active reporter nothing was expected, so there is nothing to keep.
+	while window.reporters() > 0 && target < targets {
+		if !window.combine_target(target, meter) {
+			closing.step = SampledStep::Combining { target, reports };
+			return false;
+		}
+		target = target.saturating_add(1);
+	}
+	closing.step = SampledStep::Combining { target, reports };
+	// What is left is of reporters that are no longer active.
+	let left = clear::<T>(meter, |limit| {
+		let result = Reports::<T>::clear_prefix((HOME, closing.next), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	});
+	if !left {
+		return false;
+	}
+	let end = closing.next.saturating_add(geometry.window_s());
+	Pallet::<T>::deposit_event(Event::SampledWindowClosed {
+		network: HOME,
+		start: closing.next,
+		end,
+		reporters: window.reporters(),
+		reports,
+	});
+	Cohort::<T>::remove(HOME);
+	Ended::<T>::remove(closing.next);
+	closing.step = SampledStep::Folding { from: closing.next, skipped: false };
+	closing.next = end;
+	true
+}
+
+/// Folds the day and the era that ended with the windows from `from` to `next`; whether all is done.
+fn fold<T: Config>(
+	geometry: &Geometry,
+	from: Seconds,
+	next: Seconds,
+	meter: &mut WeightMeter,
+) -> bool {
+	if meter.try_consume(T::WeightInfo::plan()).is_err() {
+		return false;
+	}
+	let ended = |kind| -> Option<Period> {
+		let period = geometry.period::<T>(kind, from)?;
+		(geometry.period::<T>(kind, next) != Some(period)).then_some(period)
+	};
+	for period in [PeriodKind::Day, PeriodKind::Era].into_iter().filter_map(ended) {
+		if !sums::fold_period::<T>(geometry, period, from, meter) {
+			return false;
+		}
+	}
+	for period in PeriodKind::LONGER.into_iter().filter_map(ended) {
+		Pallet::<T>::deposit_event(Event::SampledPeriodClosed { network: HOME, period });
+	}
+	true
+}

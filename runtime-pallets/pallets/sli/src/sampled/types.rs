@@ -1,0 +1,193 @@
+//! What reports and sampled records are made of. Indices of enums and the order of fields are part of
+//! the storage format: they change only with a migration.
+
+// The codec's derive numbers variants with `as u8`.
+#![allow(clippy::cast_possible_truncation)]
+
+use crate::types::{Indicator, Seconds, TargetId};
+use alloc::vec::Vec;
+use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{BoundedVec, pallet_prelude::ConstU32};
+use scale_info::TypeInfo;
+
+/// The latency buckets there are.
+pub const BUCKETS: u32 = 736;
+/// The most entries of one part of a report.
+pub const MAX_ENTRIES: u32 = 256;
+/// The most parts of a report.
+pub const MAX_PARTS: u32 = 16;
+
+/// Answers by latency bucket: (index difference, count), the first difference being the index itself.
+pub type Buckets = BoundedVec<(Compact<u32>, Compact<u64>), ConstU32<BUCKETS>>;
+
+/// What the reporters together saw of a target in a period. Counts, never percentages: they add up.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Sampled {
+	/// Samples that all active reporters together were to take.
+	pub expected: u64,
+	/// Samples that they took.
+	pub reported: u64,
+	/// How many reports counted; of week, month and year the fewest of a day with a quorum.
+	pub reporters: u32,
+	/// Samples of the record: the upper median of the counting reports; 0 without a quorum.
+	pub samples: u64,
+	/// Answers by latency bucket, in sixteenths of a sample; none without a quorum.
+	pub buckets: Buckets,
+	/// Windows with a quorum: the trials of the interval.
+	pub windows: u64,
+}
+
+/// What one reporter saw of one target: an entry of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct ReportEntry {
+	/// The target.
+	pub target: TargetId,
+	/// What was measured.
+	pub indicator: Indicator,
+	/// Samples taken, answered or not.
+	pub samples: u32,
+	/// The answers among them by latency bucket, ascending: (index difference, count). The first
+	/// difference is the index itself, later ones are at least 1, counts too.
+	pub buckets: Vec<(Compact<u32>, Compact<u32>)>,
+}
+
+/// Where the samples behind a report are to be found.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Evidence {
+	/// Merkle root over the lines of the evidence file.
+	pub root: [u8; 32],
+	/// BLAKE2b-256 of the evidence file.
+	pub content_id: [u8; 32],
+}
+
+/// An entry of a report as it is kept until its window closes.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct StoredEntry {
+	/// What was measured.
+	pub indicator: Indicator,
+	/// Samples taken.
+	pub samples: u32,
+	/// The answers among them.
+	pub buckets: Buckets,
+}
+
+/// The extrinsic that brought a part of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct PartOrigin {
+	/// The block.
+	pub block: u32,
+	/// The index of the extrinsic in it.
+	pub extrinsic: u32,
+}
+
+/// What is kept of a report, so that its evidence can be held against it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct ReportInfo {
+	/// Version of the rules it was made by: 1.
+	pub version: u8,
+	/// Merkle root over the lines of the evidence file.
+	pub root: [u8; 32],
+	/// BLAKE2b-256 of the evidence file.
+	pub content_id: [u8; 32],
+	/// Hash of the entries: BLAKE2b-256 of those of part 0; with every later part BLAKE2b-256 of what
+	/// it was before and of the part's own hash.
+	pub entries_hash: [u8; 32],
+	/// Where its parts are.
+	pub parts: BoundedVec<PartOrigin, ConstU32<MAX_PARTS>>,
+	/// The last entry so far; later ones are above it.
+	pub last: (TargetId, Indicator),
+}
+
+/// What is known of a window once its slots are counted, until its sampled records close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct EndedWindow {
+	/// Blocks authored in it, by all.
+	pub authored: u64,
+	/// The block that counted its slots.
+	pub block: u32,
+	/// Its end; later where windows of a halt were counted together, which nobody can report.
+	pub end: Seconds,
+}
+
+/// What a day or an era that is still open has gathered of one target, besides each reporter's sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct OpenTotals {
+	/// Samples that all active reporters together were to take.
+	pub expected: u64,
+	/// Samples that each reporter was to take: the sum over the windows in which any was active.
+	pub expected_each: u64,
+	/// Samples that they took.
+	pub reported: u64,
+	/// Windows with a quorum.
+	pub windows: u64,
+}
+
+/// What one reporter saw of one target in the closed windows of an open day or era.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct ReporterSum<AccountId> {
+	/// The reporter.
+	pub reporter: AccountId,
+	/// Samples taken.
+	pub samples: u64,
+	/// The answers among them.
+	pub buckets: Buckets,
+}
+
+/// How far the sampled records of a network are closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct SampledClosing {
+	/// Start of the first window that is not closed.
+	pub next: Seconds,
+	/// What is being done between two windows.
+	pub step: SampledStep,
+}
+
+/// Where the cursor of sampled records stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub enum SampledStep {
+	/// Waiting for the grace of the window at `next` to end; until then it may be reported.
+	Waiting,
+	/// Combining the reports of the window at `next`, target by target.
+	Combining {
+		/// The next target.
+		target: TargetId,
+		/// Active reporters that have reported.
+		reports: u32,
+	},
+	/// Folding the day and the era that ended with the windows from `from` to `next`.
+	Folding {
+		/// Start of the windows that closed last.
+		from: Seconds,
+		/// Whether those windows are of a halt and were passed over.
+		skipped: bool,
+	},
+	/// Deleting what is out of retention, after the windows from `from` to `next` have closed.
+	Pruning {
+		/// Start of the windows that closed last.
+		from: Seconds,
+		/// Whether those windows are of a halt and were passed over.
+		skipped: bool,
+	},
+}

@@ -1,0 +1,169 @@
+use crate::{mock::*, *};
+use sp_runtime::BuildStorage;
+
+const SEATS: u32 = 6;
+
+fn checked(sampling: SamplingParameters) -> Result<(), BadSampling> {
+	check_sampling(&sampling, &Parameters::default(), 6_000, SEATS)
+}
+
+fn with(change: impl FnOnce(&mut SamplingParameters)) -> Result<(), BadSampling> {
+	let mut sampling = SamplingParameters::default();
+	change(&mut sampling);
+	checked(sampling)
+}
+
+#[test]
+fn the_default_is_valid() {
+	assert_eq!(checked(SamplingParameters::default()), Ok(()));
+}
+
+#[test]
+fn samples_per_window_are_1_to_3600() {
+	for samples_per_window in [1, 3_600] {
+		assert_eq!(with(|sampling| sampling.samples_per_window = samples_per_window), Ok(()));
+	}
+	for samples_per_window in [0, 3_601] {
+		assert_eq!(
+			with(|sampling| sampling.samples_per_window = samples_per_window),
+			Err(BadSampling::SamplesOutOfBounds { samples_per_window })
+		);
+	}
+}
+
+#[test]
+fn the_time_out_is_1_to_60000_ms() {
+	assert_eq!(with(|sampling| sampling.timeout_ms = 60_000), Ok(()));
+	for timeout_ms in [0, 60_001] {
+		assert_eq!(
+			with(|sampling| sampling.timeout_ms = timeout_ms),
+			Err(BadSampling::TimeoutOutOfBounds { timeout_ms })
+		);
+	}
+}
+
+#[test]
+fn fast_is_above_0_and_below_the_time_out() {
+	for fast_us in [1, 9_999_999] {
+		assert_eq!(with(|sampling| sampling.fast_us.arrival = fast_us), Ok(()));
+		assert_eq!(with(|sampling| sampling.fast_us.rpc = fast_us), Ok(()));
+		assert_eq!(with(|sampling| sampling.fast_us.reachability = fast_us), Ok(()));
+	}
+	for fast_us in [0, 10_000_000] {
+		let refused = Err(BadSampling::FastLatencyOutOfBounds { fast_us, timeout_ms: 10_000 });
+		assert_eq!(with(|sampling| sampling.fast_us.arrival = fast_us), refused);
+		assert_eq!(with(|sampling| sampling.fast_us.rpc = fast_us), refused);
+		assert_eq!(with(|sampling| sampling.fast_us.reachability = fast_us), refused);
+	}
+}
+
+#[test]
+fn the_minimum_coverage_is_a_share_above_0() {
+	for min_coverage_ppm in [1, 1_000_000] {
+		assert_eq!(with(|sampling| sampling.min_coverage_ppm = min_coverage_ppm), Ok(()));
+	}
+	for min_coverage_ppm in [0, 1_000_001] {
+		assert_eq!(
+			with(|sampling| sampling.min_coverage_ppm = min_coverage_ppm),
+			Err(BadSampling::MinCoverageOutOfBounds { min_coverage_ppm })
+		);
+	}
+}
+
+#[test]
+fn a_quorum_takes_two_reporters_at_least_and_no_more_than_there_are_seats() {
+	for min_reporters in [2, SEATS] {
+		assert_eq!(with(|sampling| sampling.min_reporters = min_reporters), Ok(()));
+	}
+	for min_reporters in [0, 1, SEATS + 1] {
+		assert_eq!(
+			with(|sampling| sampling.min_reporters = min_reporters),
+			Err(BadSampling::MinReportersOutOfBounds { min_reporters, seats: SEATS })
+		);
+	}
+}
+
+#[test]
+fn the_grace_is_shorter_than_windows_are_kept() {
+	let parameters = Parameters {
+		window_ms: 60_000,
+		retention: Retention { windows: 2, ..Retention::default() },
+	};
+	let graces = |grace_ms, grace_blocks| {
+		let sampling = SamplingParameters { grace_ms, grace_blocks, ..Default::default() };
+		check_sampling(&sampling, &parameters, 6_000, SEATS)
+	};
+	let refused = Err(BadSampling::GraceNotBelowRetention { grace_ms: 120_000, kept_ms: 120_000 });
+	assert_eq!(graces(119_999, 0), Ok(()));
+	assert_eq!(graces(120_000, 0), refused);
+	assert_eq!(graces(0, 19), Ok(()));
+	assert_eq!(graces(0, 20), refused);
+}
+
+#[test]
+fn idle_windows_are_1_to_720() {
+	for idle_windows in [1, 720] {
+		assert_eq!(with(|sampling| sampling.idle_windows = idle_windows), Ok(()));
+	}
+	for idle_windows in [0, 721] {
+		assert_eq!(
+			with(|sampling| sampling.idle_windows = idle_windows),
+			Err(BadSampling::IdleWindowsOutOfBounds { idle_windows })
+		);
+	}
+}
+
+#[test]
+fn what_reporters_keep_to_has_bounds_too() {
+	assert_eq!(with(|sampling| sampling.host_rate = 1_000), Ok(()));
+	assert_eq!(with(|sampling| sampling.clock_offset_ms = 60_000), Ok(()));
+	assert_eq!(with(|sampling| sampling.lag_blocks = 1_000), Ok(()));
+	for host_rate in [0, 1_001] {
+		assert_eq!(
+			with(|sampling| sampling.host_rate = host_rate),
+			Err(BadSampling::HostRateOutOfBounds { host_rate })
+		);
+	}
+	for clock_offset_ms in [0, 60_001] {
+		assert_eq!(
+			with(|sampling| sampling.clock_offset_ms = clock_offset_ms),
+			Err(BadSampling::ClockOffsetOutOfBounds { clock_offset_ms })
+		);
+	}
+	for lag_blocks in [0, 1_001] {
+		assert_eq!(
+			with(|sampling| sampling.lag_blocks = lag_blocks),
+			Err(BadSampling::LagOutOfBounds { lag_blocks })
+		);
+	}
+}
+
+#[test]
+fn genesis_takes_some_fields_and_refuses_what_is_out_of_bounds() {
+	let of = |json: &str| serde_json::from_str::<SamplingParameters>(json);
+	let sampling = of(r#"{"minReporters":2,"fastUs":{"rpc":1000}}"#).unwrap();
+	let fast_us = FastUs { rpc: 1_000, ..FastUs::default() };
+	assert_eq!(sampling, SamplingParameters { min_reporters: 2, fast_us, ..Default::default() });
+	assert!(of(r#"{"minReporter":2}"#).is_err());
+	let built = std::panic::catch_unwind(|| {
+		let sampling = Some(SamplingParameters { min_reporters: 1, ..Default::default() });
+		let sli = GenesisConfig::<Test> { sampling, ..Default::default() };
+		RuntimeGenesisConfig { sli, ..Default::default() }.build_storage()
+	});
+	let reason = built.expect_err("genesis is refused");
+	assert!(reason.downcast_ref::<String>().unwrap().contains("MinReportersOutOfBounds"));
+}
+
+#[test]
+fn the_api_answers_what_is_in_force_in_a_window() {
+	ExtBuilder::default().build_and_execute(|| {
+		block(1_000);
+		let current = SamplingParameters::default();
+		let next = SamplingParameters { samples_per_window: 30, ..current };
+		Sampling::<Test>::insert(HOME, ScheduledSampling { current, next: Some((86_400, next)) });
+		assert_eq!(Sli::sampling(HOME, None), Some((60_000, current)));
+		assert_eq!(Sli::sampling(HOME, Some(86_340)), Some((60_000, current)));
+		assert_eq!(Sli::sampling(HOME, Some(86_400)), Some((60_000, next)));
+		assert_eq!(Sli::sampling(1, None), None);
+	});
+}
