@@ -108,7 +108,8 @@ pub(crate) fn resume<T: Config>(
 	let mut reporter = get::<T>(network, &who)?;
 	ensure!(reporter.left.is_none(), Error::<T>::AlreadyLeft);
 	// A report of a window before `joined` would be one of a reporter who is not active.
-	ensure!(reporter.reported == reporter.closed, Error::<T>::ReportsOpen);
+	let is_closed = |window| records::first_open::<T>(network).is_some_and(|open| window < open);
+	ensure!(reporter.reported.is_none_or(is_closed), Error::<T>::ReportsOpen);
 	let (joined, link_window) = next_window::<T>(network)?;
 	reporter.joined = joined;
 	reporter.link = head;
@@ -172,9 +173,7 @@ fn ensure_free<T: Config>(
 
 /// Start of the next window and of the one before it.
 fn next_window<T: Config>(network: NetworkId) -> Result<(Seconds, Seconds), Error<T>> {
-	let next = records::next_window::<T>(network).ok_or(Error::<T>::NoWindows)?;
-	let length = records::window_s::<T>(network).ok_or(Error::<T>::NoWindows)?;
-	Ok((next, next.saturating_sub(length)))
+	records::next_window::<T>(network).ok_or(Error::<T>::NoWindows)
 }
 
 /// Whether the windows of a reporter that has left are all closed.

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Contains};
-use pallet_sli::{HOME, NetworkId, TargetId, TargetRef};
+use pallet_sli::{HOME, NetworkId, Pallet as Sli, TargetId, TargetRef};
 use sp_runtime::DispatchResult;
 
 use crate::{Config, Error, Event, Owners, Pallet, Regions, address, network, records, text};
@@ -21,10 +21,10 @@ pub(crate) fn add<T: Config>(
 			ensure!(text::is_text(name), Error::<T>::NameNotText);
 		},
 	}
-	let known = records::target_id::<T>(network, &who);
+	let known = Sli::<T>::target_id(network, &who);
 	let is_owned = known.is_some_and(|target| Owners::<T>::contains_key(network, target));
 	ensure!(!is_owned, Error::<T>::TargetExists);
-	let target = records::list_target::<T>(network, who);
+	let target = Sli::<T>::list_target(network, who);
 	Owners::<T>::insert(network, target, &owner);
 	Pallet::<T>::deposit_event(Event::TargetAdded { network, target, owner });
 	Ok(())
