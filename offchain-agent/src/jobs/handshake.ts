@@ -1,6 +1,7 @@
 import { AgentError } from '../error.ts';
 import type { AgentOptions } from './agent-options.ts';
 import type { AgentParts } from './parts.ts';
+import { isSameAccount } from './window/same-account.ts';
 import { planWindow, readFacts, whyIdle } from './window/window-facts.ts';
 
 /** What stands in the way of an agent. */
@@ -43,7 +44,7 @@ export async function findHindrances(options: AgentOptions, parts: AgentParts): 
   const idle = whyIdle(facts, account);
   if (idle !== undefined) findings.push({ code: 'no/not_active', sentence: idle, isFatal: false });
   const { standing } = facts;
-  if (standing && standing.signer !== signer) {
+  if (standing && !isSameAccount(standing.signer, signer)) {
     findings.push(
       fatal(
         'bad_input/wrong_signer',

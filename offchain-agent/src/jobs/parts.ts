@@ -27,8 +27,10 @@ export interface ProbeSet {
 export interface WindowArrivals {
   /** One a finalized block of the window under its author, and the same under target 0; those not seen are untaken. */
   readonly samples: readonly Sample[];
-  /** Blocks seen before their slot began: a fault of the clock. They are not among the samples. */
-  readonly early: number;
+  /** Own clock minus the authors', as this window shows it. */
+  readonly clockOffsetMs?: number | undefined;
+  /** Why the clock is not one to report by. */
+  readonly withheld?: string | undefined;
 }
 
 /** Watches the blocks of the home network arrive, over all windows. */
