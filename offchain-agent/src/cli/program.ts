@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAgent } from './agent.ts';
 import { addAggregate } from './aggregate.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -22,6 +23,7 @@ export function createProgram(version: string): Command {
   addWatch(program);
   addSli(program);
   addValidators(program);
+  addAgent(program);
   addAggregate(program);
   addProbe(program);
   addNetwork(program);

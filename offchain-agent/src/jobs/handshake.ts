@@ -21,7 +21,10 @@ const staleBoundMs = 300_000;
  * Everything that stands between this configuration and reports, as far as the chain can tell.
  * @throws AgentError retryable, when the chain does not answer
  */
-export async function findHindrances(options: AgentOptions, parts: AgentParts): Promise<Finding[]> {
+export async function findHindrances(
+  options: Pick<AgentOptions, 'network' | 'account' | 'genesis'>,
+  parts: Pick<AgentParts, 'chain' | 'clock' | 'links' | 'signer'>,
+): Promise<Finding[]> {
   const { chain, clock, links, signer } = parts;
   const { network, account, genesis } = options;
   if (genesis !== undefined && genesis !== chain.genesisHash) {
