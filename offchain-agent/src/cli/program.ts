@@ -4,12 +4,14 @@ import { addAggregate } from './aggregate.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addEndpoint } from './endpoint.ts';
+import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
 import { addProbe } from './probe.ts';
 import { addSli } from './sli.ts';
 import { addValidators } from './validators.ts';
+import { addVerify } from './verify.ts';
 import { addWatch } from './watch.ts';
 
 /** The command line with every command; nothing heavy is loaded until an action runs. */
@@ -31,5 +33,7 @@ export function createProgram(version: string): Command {
   addGate(program);
   addDoctor(program);
   addEndpoint(program);
+  addVerify(program);
+  addEvidence(program);
   return program;
 }
