@@ -9,7 +9,9 @@ import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
 import { addProbe } from './probe.ts';
+import { addReporter } from './reporter.ts';
 import { addSli } from './sli.ts';
+import { addTarget } from './target.ts';
 import { addValidators } from './validators.ts';
 import { addVerify } from './verify.ts';
 import { addWatch } from './watch.ts';
@@ -28,6 +30,8 @@ export function createProgram(version: string): Command {
   addAgent(program);
   addAggregate(program);
   addProbe(program);
+  addReporter(program);
+  addTarget(program);
   addNetwork(program);
   addFit(program);
   addGate(program);

@@ -64,7 +64,7 @@ export class ApiReportingChain implements ReportingChain {
     return (await this.targets(network, window)).map(({ target, who, addresses, region }) => ({
       id: target,
       label: who?.label ?? `target ${target}`,
-      addresses,
+      addresses: addresses.map(({ address }) => address),
       ...(who?.account !== undefined && { account: who.account }),
       ...(region !== undefined && { region }),
     }));
