@@ -88,7 +88,7 @@ interface Reading extends View {
 }
 
 /** The readings that go on at each bucket. Empty between two walks; kept, for a walk may be shorter than its making. */
-const goingOnAt = new Array<Reading | undefined>(bucketCount).fill(undefined);
+const goingOnAt = Array.from<Reading | undefined>({ length: bucketCount });
 
 /** Reads all reports bucket by bucket, and keeps their upper median at hand. */
 function merge(views: readonly View[], samples: number): [index: number, count: number][] {
