@@ -30,7 +30,8 @@ describe('the document of almanac aggregate', () => {
     }
   });
 
-  it('equals an independent implementation on random files', () => {
+  it('equals an independent implementation on random files', function () {
+    this.timeout(30_000);
     fc.assert(
       fc.property(anyFile, (file) => assert.deepEqual(aggregated(file), independentAggregate(file))),
       { numRuns: 500 },
