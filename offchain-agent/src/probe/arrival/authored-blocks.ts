@@ -10,18 +10,21 @@ export interface AuthoredBlocks {
   readonly blocks: readonly AuthoredBlock[];
 }
 
+/** The targets that the members of a set of authors are, by key, as known at a block. */
+export type TargetsOf = (keys: readonly string[], at: string) => Promise<ReadonlyMap<string, number>>;
+
 const maxInFlight = 64;
 
 /**
  * The finalized blocks whose slots begin in a window.
  *
- * @param targetOf the target that an Aura key is
+ * @param targetsOf asked for every set with a key that was not among those before
  * @throws AgentError `unknown/not_finalized` while the finalized chain has not passed the window's end; as the source does
  */
 export async function readAuthoredBlocks(
   source: AuraSource,
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
-  targetOf: (key: string) => number | undefined,
+  targetsOf: TargetsOf,
 ): Promise<AuthoredBlocks> {
   const head = await source.finalizedHead();
   const slotDurationMs = await source.slotDurationMs(head.hash);
@@ -29,13 +32,18 @@ export async function readAuthoredBlocks(
     slotOf(await source.headerOf(await source.hashOf(number))) * slotDurationMs;
   if (head.number < 1 || (await startOf(head.number)) < untilMs) throw notFinalized(head.number, untilMs);
   const blocks: AuthoredBlock[] = [];
+  const targets = new Map<string, number | undefined>();
   const first = await firstFrom(startOf, fromMs, head.number);
   for await (const block of inOrder(numbers(first, head.number), maxInFlight, (number) =>
     readBlock(source, number),
   )) {
     if (block.slot * slotDurationMs >= untilMs) break;
     const author = block.authorities[block.slot % block.authorities.length] ?? '';
-    blocks.push({ hash: block.hash, slot: block.slot, author, target: targetOf(author) });
+    if (!targets.has(author)) {
+      const found = await targetsOf(block.authorities, block.parentHash);
+      for (const key of block.authorities) targets.set(key, found.get(key));
+    }
+    blocks.push({ hash: block.hash, slot: block.slot, author, target: targets.get(author) });
   }
   return { slotDurationMs, blocks };
 }

@@ -8,7 +8,7 @@ const targets = new Map([
   [a, 1],
   [b, 2],
 ]);
-const targetOf = (key: string): number | undefined => targets.get(key);
+const targetsOf = async (): Promise<ReadonlyMap<string, number>> => targets;
 
 /** Blocks of these slots of one second. */
 function chainOf(slots: readonly number[]): { source: FakeAuraSource; chain: FakeChain } {
@@ -23,7 +23,7 @@ describe('readAuthoredBlocks', () => {
     const { blocks, slotDurationMs } = await readAuthoredBlocks(
       source,
       { fromMs: 10_000, untilMs: 20_000 },
-      targetOf,
+      targetsOf,
     );
     equal(slotDurationMs, 1_000);
     deepEqual(
@@ -41,7 +41,7 @@ describe('readAuthoredBlocks', () => {
     const { source, chain } = chainOf([10]);
     chain.append(11, { authorities: [a] });
     chain.grow([12, 13, 20]);
-    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, targetOf);
+    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, targetsOf);
     deepEqual(
       blocks.map(({ slot, author }) => [slot, author]),
       [
@@ -53,10 +53,32 @@ describe('readAuthoredBlocks', () => {
     );
   });
 
+  it('asks for the targets of a set once, at the block after which it was in force', async () => {
+    const { source, chain } = chainOf([10]);
+    const first = chain.best.hash;
+    chain.append(11);
+    const second = chain.append(12, { authorities: [a, fakeKey(2)] });
+    chain.grow([13, 20]);
+    const asked: (readonly [readonly string[], string])[] = [];
+    const { blocks } = await readAuthoredBlocks(
+      source,
+      { fromMs: 11_000, untilMs: 20_000 },
+      async (keys, at) => {
+        asked.push([keys, at]);
+        return targets;
+      },
+    );
+    deepEqual(asked, [
+      [[a, b], first],
+      [[a, fakeKey(2)], second.hash],
+    ]);
+    equal(blocks.at(-1)?.target, undefined);
+  });
+
   it('reads a window before the first block, and one without blocks, as empty', async () => {
     const { source } = chainOf([100, 200]);
     for (const fromMs of [10_000, 150_000]) {
-      const { blocks } = await readAuthoredBlocks(source, { fromMs, untilMs: fromMs + 10_000 }, targetOf);
+      const { blocks } = await readAuthoredBlocks(source, { fromMs, untilMs: fromMs + 10_000 }, targetsOf);
       deepEqual(blocks, []);
     }
   });
@@ -67,7 +89,7 @@ describe('readAuthoredBlocks', () => {
     chain.append(11);
     chain.append(12, { parent });
     chain.grow([20]);
-    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, targetOf);
+    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, targetsOf);
     deepEqual(
       blocks.map(({ slot }) => slot),
       [10, 12],
@@ -77,11 +99,11 @@ describe('readAuthoredBlocks', () => {
   it('waits until the finalized chain has passed the end of the window', async () => {
     const { source, chain } = chainOf([10, 19]);
     const window = { fromMs: 10_000, untilMs: 20_000 };
-    await rejects(readAuthoredBlocks(source, window, targetOf), {
+    await rejects(readAuthoredBlocks(source, window, targetsOf), {
       code: 'unknown/not_finalized',
       retryable: true,
     });
     chain.grow([20]);
-    equal((await readAuthoredBlocks(source, window, targetOf)).blocks.length, 2);
+    equal((await readAuthoredBlocks(source, window, targetsOf)).blocks.length, 2);
   });
 });
