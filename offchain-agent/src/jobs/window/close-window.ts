@@ -9,7 +9,8 @@ import type { AgentParts } from '../parts.ts';
 import type { Absence } from './absent.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import { isOwn, plannedSamples } from './planned.ts';
-import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+import { publicKeyOf } from './public-key.ts';
+import { planWindow, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 
 export interface CloseContext {
   readonly parts: AgentParts;
@@ -69,11 +70,7 @@ async function report(
 ): Promise<Closing> {
   const { window, parameters } = plan;
   const kept = await parts.store.samplesOf(account, network, window);
-  const arrivals = await parts.arrivals?.arrivalsOf(
-    window,
-    parameters,
-    kept.filter(({ indicator }) => indicator === 'arrival'),
-  );
+  const arrivals = await parts.arrivals?.arrivalsOf(plan);
   const own = plan.targets.find((target) => isOwn(target, account))?.id;
   const seen = (arrivals?.samples ?? []).filter(({ target }) => target !== own);
   const clockOffsetMs = arrivals?.clockOffsetMs ?? parts.arrivals?.clockOffsetMs();

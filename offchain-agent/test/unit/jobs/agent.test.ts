@@ -176,7 +176,7 @@ describe('an agent', () => {
     };
     const outcome = { kind: 'answer' as const, latencyUs: 5 };
     rig.arrivals = {
-      arrivalsOf: async (window) => ({
+      arrivalsOf: async ({ window }) => ({
         samples: window === firstWindow ? [0, 1, 2].map((target) => ({ ...block, target, outcome })) : [],
         clockOffsetMs: 3,
       }),
