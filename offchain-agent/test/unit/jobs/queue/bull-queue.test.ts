@@ -9,6 +9,7 @@ import { openQueueHome, type QueueHome } from '../../../../src/jobs/queue/open-q
 import { askRedis } from '../../../../src/jobs/queue/redis-client.ts';
 import { silentLogger } from '../../../../src/log/logger.ts';
 import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
+import { PostgresServer } from '../../store/postgres-server.ts';
 
 const withinMs = 15_000;
 
@@ -109,5 +110,48 @@ describe('jobs on a Redis of the machine', function () {
 describe('retryDelayMs', () => {
   it('begins with half a second, doubles, and ends at half a minute', () => {
     deepEqual([1, 2, 3, 7, 8, 1_000].map(retryDelayMs), [500, 1_000, 2_000, 30_000, 30_000, 30_000]);
+  });
+});
+
+describe('jobs on a PostgreSQL', function () {
+  this.timeout(60_000);
+  let server: PostgresServer;
+  let data: string;
+  before(async () => {
+    server = await PostgresServer.start();
+    data = await mkdtemp(join(tmpdir(), 'almanac-jobs-'));
+  });
+  after(async () => {
+    await server?.stop();
+    await rm(data, { recursive: true });
+  });
+
+  it('are handed out when due, once, and again when they fail', async () => {
+    const url = await server.newDatabase();
+    const home = await openQueueHome({ url, data, log: silentLogger(), metrics: noMetrics() });
+    const queue = home.queueOf('test');
+    const jobs: Job[] = [];
+    try {
+      await queue.work(async (job) => {
+        jobs.push(job);
+        if (jobs.length === 1) throw new Error('not yet');
+      });
+      await queue.at({ name: 'close', window: 60 }, Date.now());
+      await queue.at({ name: 'close', window: 60 }, Date.now());
+      await poll(
+        'jobs',
+        async () => jobs.length,
+        (length) => length >= 2,
+        { withinMs, everyMs: 20 },
+      );
+      deepEqual(jobs, [
+        { name: 'close', window: 60 },
+        { name: 'close', window: 60 },
+      ]);
+      equal(await queue.fault(), undefined);
+    } finally {
+      await queue.close();
+      await home.close();
+    }
   });
 });
