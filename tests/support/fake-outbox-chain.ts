@@ -47,6 +47,8 @@ export class FakeLedger {
   /** Further dispatch errors by key. */
   readonly failing = new Map<string, string>();
   isUnpaid = false;
+  /** Accounts without funds. */
+  readonly poor = new Set<string>();
   isReachable = true;
   /** Blocks below this number have no events any more. */
   oldestEvents = 0;
@@ -213,8 +215,8 @@ export class FakeLedger {
   }
 
   #submit(text: string): PoolAnswer {
-    if (this.isUnpaid) return { kind: 'unpaid' };
     const extrinsic = JSON.parse(Buffer.from(text.slice(2), 'hex').toString()) as Extrinsic;
+    if (this.isUnpaid || this.poor.has(extrinsic.account)) return { kind: 'unpaid' };
     const { hash } = encode(extrinsic);
     if (!isValid(extrinsic, this.#best.number + 1, this.#best, this.#spec))
       return { kind: 'waiting', why: 'invalid' };

@@ -2,7 +2,7 @@ import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
 import { sampledIndicators } from '../../offchain-agent/src/sli/sample.ts';
 import type { OutboxRow, Store, WindowRow } from '../../offchain-agent/src/store/store.ts';
 
-/** A store that lives as long as its process; it passes the conformance suite of stores. */
+/** A store that lives as long as its process, for tests that need thousands of them. */
 export class MemoryStore implements Store {
   readonly #samples = new Map<string, Map<string, Sample>>();
   readonly #windows = new Map<string, WindowRow>();

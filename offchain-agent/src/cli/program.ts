@@ -1,14 +1,19 @@
 import { Command } from 'commander';
+import { addAgent } from './agent.ts';
 import { addAggregate } from './aggregate.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addEndpoint } from './endpoint.ts';
+import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addNetwork } from './network.ts';
 import { addProbe } from './probe.ts';
+import { addReporter } from './reporter.ts';
 import { addSli } from './sli.ts';
+import { addTarget } from './target.ts';
 import { addValidators } from './validators.ts';
+import { addVerify } from './verify.ts';
 import { addWatch } from './watch.ts';
 
 /** The command line with every command; nothing heavy is loaded until an action runs. */
@@ -22,12 +27,17 @@ export function createProgram(version: string): Command {
   addWatch(program);
   addSli(program);
   addValidators(program);
+  addAgent(program);
   addAggregate(program);
   addProbe(program);
+  addReporter(program);
+  addTarget(program);
   addNetwork(program);
   addFit(program);
   addGate(program);
   addDoctor(program);
   addEndpoint(program);
+  addVerify(program);
+  addEvidence(program);
   return program;
 }

@@ -1,4 +1,4 @@
-import type { EvidenceKeeper } from './window/evidence-folder.ts';
+import type { EvidenceKeeper } from './window/evidence-keeper.ts';
 
 /** What one reporter's agent is told of the configuration. */
 export interface AgentOptions {

@@ -1,6 +1,7 @@
 import { AgentError } from '../error.ts';
 import type { AgentOptions } from './agent-options.ts';
 import type { AgentParts } from './parts.ts';
+import { isSameAccount } from './window/same-account.ts';
 import { planWindow, readFacts, whyIdle } from './window/window-facts.ts';
 
 /** What stands in the way of an agent. */
@@ -20,7 +21,10 @@ const staleBoundMs = 300_000;
  * Everything that stands between this configuration and reports, as far as the chain can tell.
  * @throws AgentError retryable, when the chain does not answer
  */
-export async function findHindrances(options: AgentOptions, parts: AgentParts): Promise<Finding[]> {
+export async function findHindrances(
+  options: Pick<AgentOptions, 'network' | 'account' | 'genesis'>,
+  parts: Pick<AgentParts, 'chain' | 'clock' | 'links' | 'signer'>,
+): Promise<Finding[]> {
   const { chain, clock, links, signer } = parts;
   const { network, account, genesis } = options;
   if (genesis !== undefined && genesis !== chain.genesisHash) {
@@ -43,7 +47,7 @@ export async function findHindrances(options: AgentOptions, parts: AgentParts): 
   const idle = whyIdle(facts, account);
   if (idle !== undefined) findings.push({ code: 'no/not_active', sentence: idle, isFatal: false });
   const { standing } = facts;
-  if (standing && standing.signer !== signer) {
+  if (standing && !isSameAccount(standing.signer, signer)) {
     findings.push(
       fatal(
         'bad_input/wrong_signer',

@@ -7,6 +7,7 @@ import type { Sample } from '../sli/sample.ts';
 import type { SamplingParameters } from '../sli/sampling.ts';
 import type { Store } from '../store/store.ts';
 import type { JobQueue } from './queue/job-queue.ts';
+import type { WindowPlan } from './window/window-facts.ts';
 
 /** Brings the rows of the outbox to the chain (chain/outbox/outbox.ts). */
 export interface OutboxRunner {
@@ -27,21 +28,19 @@ export interface ProbeSet {
 export interface WindowArrivals {
   /** One a finalized block of the window under its author, and the same under target 0; those not seen are untaken. */
   readonly samples: readonly Sample[];
-  /** Blocks seen before their slot began: a fault of the clock. They are not among the samples. */
-  readonly early: number;
+  /** Own clock minus the authors', as this window shows it. */
+  readonly clockOffsetMs?: number | undefined;
+  /** Why the clock is not one to report by. */
+  readonly withheld?: string | undefined;
 }
 
 /** Watches the blocks of the home network arrive, over all windows. */
 export interface ArrivalWatch {
   /**
-   * The arrivals of a window whose last block is final.
-   * @param kept what the store has of them, from before a restart
+   * The arrivals of a window that is over.
+   * @throws AgentError retryable, while its last block is not final
    */
-  arrivalsOf(
-    window: number,
-    parameters: SamplingParameters,
-    kept: readonly Sample[],
-  ): Promise<WindowArrivals>;
+  arrivalsOf(plan: WindowPlan): Promise<WindowArrivals>;
   /** Own clock minus the others', in ms; undefined while nothing was there to compare with. */
   clockOffsetMs(): number | undefined;
   close(): Promise<void>;

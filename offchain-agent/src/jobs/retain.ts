@@ -1,4 +1,3 @@
-import { cidOf } from '../sli/evidence/content-id.ts';
 import type { AgentOptions } from './agent-options.ts';
 import type { AgentParts } from './parts.ts';
 
@@ -11,14 +10,7 @@ export async function retain(
   const open = await store.windows(account, network, 'measuring');
   const samplesBefore = Math.min(secondsBefore(nowMs, keepSamplesMs), ...open.map(({ window }) => window));
   await store.dropSamplesBefore(account, network, samplesBefore);
-  const evidenceBefore = secondsBefore(nowMs, keepEvidenceMs);
-  const name = `evidence-removed-to/${network}/${account}`;
-  const removedTo = Number((await store.getValue(name)) ?? 0);
-  for (const { window, contentId } of await store.windows(account, network, 'closed')) {
-    if (window < removedTo || window >= evidenceBefore || contentId === undefined) continue;
-    await evidence.remove(cidOf(`0x${contentId}`));
-  }
-  if (evidenceBefore > removedTo) await store.setValue(name, String(evidenceBefore));
+  await evidence.dropBefore(network, secondsBefore(nowMs, keepEvidenceMs));
 }
 
 function secondsBefore(nowMs: number, keptMs: number): number {

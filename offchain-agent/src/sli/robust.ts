@@ -87,28 +87,29 @@ interface Reading extends View {
   chained: Reading | undefined;
 }
 
+/** The readings that go on at each bucket. Empty between two walks; kept, for a walk may be shorter than its making. */
+const goingOnAt = Array.from<Reading | undefined>({ length: bucketCount });
+
 /** Reads all reports bucket by bucket, and keeps their upper median at hand. */
 function merge(views: readonly View[], samples: number): [index: number, count: number][] {
   const lowerHalf = views.length >> 1;
   const upper: Reading[] = [];
-  const goingOnAt = new Array<Reading | undefined>(bucketCount).fill(undefined);
   views.forEach(({ samples: own, buckets }, index) => {
     const place = index < lowerHalf ? -1 : upper.length;
     const reading = { samples: own, buckets, next: 0, answered: 0, place, chained: undefined };
     if (place >= 0) upper.push(reading);
-    chain(goingOnAt, reading);
+    readUpTo(reading, -1);
   });
   const merged: [number, number][] = [];
   let before = 0;
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {
     let reading = goingOnAt[bucket];
     if (!reading) continue;
+    goingOnAt[bucket] = undefined;
     while (reading) {
       const { chained }: Reading = reading;
-      reading.answered += reading.buckets[reading.next]?.[1] ?? 0;
-      reading.next += 1;
+      readUpTo(reading, bucket);
       raise(upper, reading);
-      chain(goingOnAt, reading);
       reading = chained;
     }
     const median = upper[0] as Reading;
@@ -120,11 +121,17 @@ function merge(views: readonly View[], samples: number): [index: number, count: 
   return merged;
 }
 
-function chain(goingOnAt: (Reading | undefined)[], reading: Reading): void {
-  const bucket = reading.buckets[reading.next]?.[0];
-  if (bucket === undefined) return;
-  reading.chained = goingOnAt[bucket];
-  goingOnAt[bucket] = reading;
+/** Counts the answers up to and with a bucket, and chains the reading to where it goes on. */
+function readUpTo(reading: Reading, bucket: number): void {
+  let next = reading.buckets[reading.next];
+  while (next && next[0] <= bucket) {
+    reading.answered += next[1];
+    reading.next += 1;
+    next = reading.buckets[reading.next];
+  }
+  if (!next || next[0] >= bucketCount) return;
+  reading.chained = goingOnAt[next[0]];
+  goingOnAt[next[0]] = reading;
 }
 
 /**

@@ -18,6 +18,14 @@ interface SampleBatch {
   readonly samples: readonly Sample[];
 }
 
+/** The columns of a sample, read from its place in a JSON list; the kind and the reason are text. */
+const sampleColumns = [0, 1, 2, 3, 4, 5, 6, 7].map(
+  (place) => `CAST(value ->> ${place} AS ${place === 5 || place === 7 ? 'TEXT' : 'BIGINT'})`,
+);
+
+/** A statement that is run for longer holds up what is measured meanwhile. */
+const samplesPerStatement = 500;
+
 /** The store on a database, the same statements for SQLite and PostgreSQL. */
 export class SqlStore implements Store {
   readonly #driver: SqlDriver;
@@ -153,16 +161,16 @@ export class SqlStore implements Store {
 
   async #writeSamples(batches: readonly SampleBatch[]): Promise<void> {
     await this.#driver.write(async (run) => {
-      for (const { reporter, samples } of batches) {
+      for (const [reporter, samples] of byReporter(batches)) {
         const id = await reporterId(run, reporter);
-        const columns = [0, 1, 2, 3, 4, 5, 6, 7].map(
-          (place) => `CAST(value ->> ${place} AS ${place === 5 || place === 7 ? 'TEXT' : 'BIGINT'})`,
-        );
-        await run(
-          `INSERT INTO almanac_samples SELECT CAST(? AS BIGINT), ${columns.join(', ')} FROM ${this.#driver.dialect.listRows}
-           WHERE true ON CONFLICT DO NOTHING`,
-          [id, JSON.stringify(samples.map(sampleRow))],
-        );
+        for (let from = 0; from < samples.length; from += samplesPerStatement) {
+          const rows = samples.slice(from, from + samplesPerStatement).map(sampleRow);
+          await run(
+            `INSERT INTO almanac_samples SELECT CAST(? AS BIGINT), ${sampleColumns.join(', ')}
+             FROM ${this.#driver.dialect.listRows} WHERE true ON CONFLICT DO NOTHING`,
+            [id, JSON.stringify(rows)],
+          );
+        }
       }
     });
   }
@@ -207,4 +215,14 @@ async function putWindow(run: RunSql, row: WindowRow, condition: string): Promis
      SET state = excluded.state, content_id = excluded.content_id, reason = excluded.reason ${condition}`,
     [id, row.network, row.window, row.state, row.contentId ?? null, row.reason ?? null],
   );
+}
+
+function byReporter(batches: readonly SampleBatch[]): ReadonlyMap<string, readonly Sample[]> {
+  const samples = new Map<string, Sample[]>();
+  for (const batch of batches) {
+    const own = samples.get(batch.reporter) ?? [];
+    samples.set(batch.reporter, own);
+    for (const sample of batch.samples) own.push(sample);
+  }
+  return samples;
 }

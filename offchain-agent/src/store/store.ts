@@ -42,7 +42,8 @@ export interface OutboxRow {
 
 /**
  * Where an agent keeps what must not be lost. SQLite and PostgreSQL pass the same conformance suite
- * (test/unit/store/conformance.ts). Every method is durable when its promise resolves.
+ * (test/unit/store/conformance.ts). Every method is durable when its promise resolves. A full disk is
+ * `unknown/disk_full`, a server that does not answer `unreachable/store`, both retryable: nothing kept before is lost.
  */
 export interface Store {
   /** Keeps samples; one that is already there (same network, window, target, indicator, instant) stays as it is. */
@@ -67,11 +68,18 @@ export interface Store {
   windowOf(reporter: string, network: number, window: number): Promise<WindowRow | undefined>;
   windows(reporter: string, network: number, state?: WindowState): Promise<readonly WindowRow[]>;
 
-  /** Closes a window and enqueues its report in one transaction: both or neither. */
+  /**
+   * Closes a window and enqueues its report in one transaction: both or neither. A window that is closed stays as it is, so
+   * that it never names other evidence than its report does.
+   */
   closeWindow(row: WindowRow, extrinsics: readonly OutboxRow[]): Promise<void>;
   enqueue(rows: readonly OutboxRow[]): Promise<void>;
   /** Rows of an account in the order in which they were enqueued; of all states, or of those named. */
   outbox(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxRow[]>;
+  /**
+   * Changes the fields that are there; one that is there and undefined is emptied.
+   * @throws AgentError `unknown/outbox` when there is no such row
+   */
   updateOutbox(key: string, change: Partial<Omit<OutboxRow, 'key' | 'account' | 'call'>>): Promise<void>;
 
   /**

@@ -43,8 +43,10 @@ export class OutboxPass {
     const head = await chain.finalizedHead();
     const chainNonce = await chain.nonceAt(head);
     const { alive, due } = await this.#settle(rows, head, chainNonce);
+    // First: what is signed must not wait for what cannot be signed just now.
+    await this.#send(alive, head);
     const signed = await this.#signDue(due, alive, head, chainNonce);
-    await this.#send([...alive, ...signed.rows], head);
+    await this.#send(signed.rows, head);
     return { alive: alive.length + signed.rows.length, waiting: signed.waiting };
   }
 

@@ -25,6 +25,8 @@ export class ApiReportingChain implements ReportingChain {
   readonly api: ApiPromise;
   readonly client: RpcClient;
   readonly genesisHash: string;
+  /** The state last asked for: most questions are about one block. */
+  #latest: { readonly hash: string; readonly state: Promise<ChainState> } | undefined;
 
   /** @throws AgentError `bad_input/no_sli`, `bad_input/no_reports` */
   constructor({ api, client }: ChainConnection) {
@@ -38,7 +40,7 @@ export class ApiReportingChain implements ReportingChain {
     const hash = await this.client.request<string>('chain_getFinalizedHead');
     const [header, state] = await Promise.all([
       this.client.request<{ number: string }>('chain_getHeader', [hash]),
-      ChainState.at(this.api, hash),
+      this.#stateOf(hash),
     ]);
     const timeMs = await state.storage(reportingShapes.millis, 'timestamp', 'now');
     return { number: Number(header.number), hash, timeMs };
@@ -64,7 +66,7 @@ export class ApiReportingChain implements ReportingChain {
     return (await this.targets(network, window)).map(({ target, who, addresses, region }) => ({
       id: target,
       label: who?.label ?? `target ${target}`,
-      addresses,
+      addresses: addresses.map(({ address }) => address),
       ...(who?.account !== undefined && { account: who.account }),
       ...(region !== undefined && { region }),
     }));
@@ -142,7 +144,18 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   async #state(): Promise<ChainState> {
-    return await ChainState.at(this.api, await this.client.request<string>('chain_getFinalizedHead'));
+    return await this.#stateOf(await this.client.request<string>('chain_getFinalizedHead'));
+  }
+
+  async #stateOf(hash: string): Promise<ChainState> {
+    if (this.#latest?.hash !== hash) this.#latest = { hash, state: ChainState.at(this.api, hash) };
+    const { state } = this.#latest;
+    try {
+      return await state;
+    } catch (error) {
+      if (this.#latest?.state === state) this.#latest = undefined;
+      throw error;
+    }
   }
 }
 

@@ -40,11 +40,15 @@ const anyAddress = z.union([
     .transform(({ rpc }) => ({ kind: 'rpc' as const, url: rpc.url, peerId: peerIdOf(rpc.peer) })),
 ]) satisfies z.ZodType<TargetAddress>;
 
-/** As stored it stands beside the windows in which it is measured. */
-const address = z.union([
-  anyAddress,
-  z.object({ address: anyAddress }).transform((stored) => stored.address),
-]);
+/** As stored it may stand beside the windows in which it is measured; calls take it as it was encoded. */
+const address = z.unknown().transform((json, context) => {
+  const stored = z.object({ address: z.unknown() }).safeParse(json);
+  const encoded = stored.success ? stored.data.address : json;
+  const read = anyAddress.safeParse(encoded);
+  if (read.success) return { address: read.data, encoded };
+  context.addIssue({ code: 'custom', message: read.error.issues[0]?.message ?? 'no address' });
+  return z.NEVER;
+});
 
 const who = z.union([
   z.object({ account: z.string() }).transform(({ account }) => ({ account, label: account })),

@@ -3,7 +3,7 @@ import type { SampledRecord } from '../../sli/aggregate-record.ts';
 
 /**
  * The answer of `almanac aggregate --json`: one JSON document, `{"windows":[...],"total":[...]}`, with a record a line,
- * so that it may be larger than a text can be.
+ * so that it may be larger than one string can be.
  */
 export function* documentLines({ windows, total }: ReturnType<typeof aggregate>): Generator<string> {
   yield '{"windows":[';

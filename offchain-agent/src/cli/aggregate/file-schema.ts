@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { sampledIndicators } from '../../sli/sample.ts';
 
-const count = z.custom<number>(isCount, {
-  error: ({ input }) =>
-    input === undefined
-      ? 'must be given; a whole number'
-      : `must be a whole number from 0 to 2^53 - 1, not ${shortText(input)}`,
-});
+const count = z.custom<number>(isCount, { error: ({ input }) => wholeNumber('0 to 2^53 - 1', input) });
 
 const ppm = z.custom<number>((value) => isCount(value) && value <= 1_000_000, {
-  error: ({ input }) => `must be a whole number from 0 to 1000000, not ${shortText(input)}`,
+  error: ({ input }) => wholeNumber('0 to 1000000', input),
 });
 
 const subject = { target: z.string(), indicator: z.enum(sampledIndicators) };
@@ -46,6 +41,11 @@ export const aggregateFile = z.strictObject({
 });
 
 export type AggregateFile = z.infer<typeof aggregateFile>;
+
+function wholeNumber(range: string, input: unknown): string {
+  const what = `a whole number from ${range}`;
+  return input === undefined ? `must be given; ${what}` : `must be ${what}, not ${shortText(input)}`;
+}
 
 /** A count that a double holds exactly. */
 export function isCount(value: unknown): value is number {

@@ -70,7 +70,8 @@ export async function askedEndpoints(
     const url = parseEndpointUrl(text);
     const shown = shownUrl(text);
     // As it was written, where what it is read as would be another address.
-    if (url.kind === 'refusal') throw refused('url', text.includes('@') ? shown : text.replace(/\?.*$/s, ''), url);
+    if (url.kind === 'refusal')
+      throw refused('url', text.includes('@') ? shown : text.replace(/\?.*$/s, ''), url);
     const rules = isLocal || isTypedAddress(url) ? open : closed;
     const address = await allowAddress(url, rules);
     // A name that is not resolved now is measured as what it is: not to be had.

@@ -7,6 +7,7 @@ import {
   type RedisQueueBackend,
   Worker,
 } from 'bullmq';
+import { AgentError } from '../../error.ts';
 import type { Logger } from '../../log/logger.ts';
 import type { Job, JobName, JobQueue } from './job-queue.ts';
 import type { RedisAddress } from './redis-address.ts';
@@ -44,13 +45,12 @@ export class BullQueue implements JobQueue {
 
   constructor(options: BullQueueOptions) {
     this.#options = options;
-    // Producers fail at once while the queue is away: whoever asks knows the duty without it.
+    // Producers fail soon while the queue is away: whoever asks knows the duty without it.
     this.#queue = new Queue<JobData, void, JobName>(
       options.name,
       {
         prefix,
         connection: this.#connection({ enableOfflineQueue: false, maxRetriesPerRequest: 1 }),
-        skipWaitingForReady: true,
         defaultJobOptions: {
           attempts,
           backoff: { type: 'custom' },
@@ -80,32 +80,20 @@ export class BullQueue implements JobQueue {
   }
 
   async everyWindow(periodMs: number, firstMs: number): Promise<void> {
-    await this.#queue.upsertJobScheduler(
-      'window',
-      { every: periodMs, startDate: firstMs },
-      { name: 'window' },
-    );
+    const repeat = { every: periodMs, startDate: firstMs };
+    await answered(this.#queue.upsertJobScheduler('window', repeat, { name: 'window' }));
   }
 
   async at({ name, window }: Job & { readonly window: number }, dueMs: number): Promise<void> {
     const delay = Math.max(0, Math.round(dueMs - Date.now()));
-    await this.#queue.add(name, { window }, { jobId: `${name}-${window}`, delay });
+    await answered(this.#queue.add(name, { window }, { jobId: `${name}-${window}`, delay }));
   }
 
   async fault(): Promise<string | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string>((resolve) => {
-      timer = setTimeout(() => resolve('the queue does not answer'), answerWithinMs);
-    });
-    const asked = this.#queue.getJobCounts('delayed').then(
+    return await answered(this.#queue.getJobCounts('delayed')).then(
       () => undefined,
       () => 'the queue does not answer',
     );
-    try {
-      return await Promise.race([asked, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   async close(): Promise<void> {
@@ -126,6 +114,20 @@ export class BullQueue implements JobQueue {
     if (nowMs - this.#toldAtMs < faultEveryMs) return;
     this.#toldAtMs = nowMs;
     this.#options.log.warn({ err: error }, 'the queue fails; duties are done without it meanwhile');
+  }
+}
+
+/** What the queue answers; one that is not connected yet would be waited for without end. */
+async function answered<Value>(asked: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new AgentError('unreachable/queue', 'the queue does not answer', { retryable: true });
+    timer = setTimeout(() => reject(error), answerWithinMs);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

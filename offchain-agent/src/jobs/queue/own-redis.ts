@@ -48,8 +48,7 @@ export class OwnRedis {
    * @throws AgentError `bad_input/no_queue` when the machine has none, `unknown/queue_start` when it does not start
    */
   static async open(options: OwnRedisOptions): Promise<OwnRedis> {
-    const program = findProgram(options.env ?? process.env);
-    if (program === undefined) throw noQueue();
+    const program = requireQueueProgram(options.env);
     await mkdir(join(options.data, 'queue'), { recursive: true, mode: 0o700 });
     const redis = new OwnRedis(options, program);
     await redis.ensure();
@@ -138,6 +137,16 @@ function redisArguments(folder: string, socket: string): string[] {
     'maxmemory-policy': 'noeviction',
   };
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+/**
+ * The machine's Valkey or Redis.
+ * @throws AgentError `bad_input/no_queue` when it has none
+ */
+export function requireQueueProgram(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const program = findProgram(env);
+  if (program === undefined) throw noQueue();
+  return program;
 }
 
 function findProgram(env: Readonly<Record<string, string | undefined>>): string | undefined {

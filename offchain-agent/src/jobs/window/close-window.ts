@@ -7,9 +7,10 @@ import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { AgentParts } from '../parts.ts';
 import type { Absence } from './absent.ts';
-import type { EvidenceKeeper } from './evidence-folder.ts';
-import { plannedSamples } from './planned.ts';
-import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+import type { EvidenceKeeper } from './evidence-keeper.ts';
+import { isOwn, plannedSamples } from './planned.ts';
+import { publicKeyOf } from './public-key.ts';
+import { planWindow, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 
 export interface CloseContext {
   readonly parts: AgentParts;
@@ -29,9 +30,6 @@ export type Closing =
       readonly rows: readonly OutboxRow[];
     }
   | { readonly kind: 'absent'; readonly absence: Absence };
-
-/** Above this share of blocks seen before their slot the clock is not one to measure by. */
-const mostEarlyShare = 0.05;
 
 /**
  * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
@@ -62,8 +60,7 @@ export async function closingOf(context: CloseContext, window: number): Promise<
     return absent('too_late', 'the chain closed the window before the report was ready');
   }
   const plan = planWindow(facts, parts.links, chain.genesisHash, account);
-  const fault = clockFaultOf(context, plan);
-  if (fault) return { kind: 'absent', absence: fault };
+  if (context.clockFault !== undefined) return absent('clock_fault', context.clockFault);
   return await report(context, plan);
 }
 
@@ -73,22 +70,17 @@ async function report(
 ): Promise<Closing> {
   const { window, parameters } = plan;
   const kept = await parts.store.samplesOf(account, network, window);
-  const arrivals = await parts.arrivals?.arrivalsOf(
-    window,
-    parameters,
-    kept.filter(({ indicator }) => indicator === 'arrival'),
-  );
-  const own = plan.targets.find((target) => target.account === account)?.id;
+  const arrivals = await parts.arrivals?.arrivalsOf(plan);
+  const own = plan.targets.find((target) => isOwn(target, account))?.id;
   const seen = (arrivals?.samples ?? []).filter(({ target }) => target !== own);
-  const early = arrivals?.early ?? 0;
-  const blocks = seen.filter((sample) => sample.target === 0 && isTaken(sample)).length;
-  if (early > mostEarlyShare * (early + blocks)) {
-    return absent('clock_fault', `${early} of ${early + blocks} blocks were seen before their slot began`);
+  const clockOffsetMs = arrivals?.clockOffsetMs ?? parts.arrivals?.clockOffsetMs();
+  if (arrivals?.withheld !== undefined) {
+    const isOff = Math.abs(clockOffsetMs ?? 0) > parameters.clockOffsetMs;
+    return absent(isOff ? 'clock_offset' : 'clock_fault', arrivals.withheld);
   }
   const samples = [...seen, ...plannedSamples(plan, account, kept)];
   const taken = samples.filter(isTaken).length;
   if (taken === 0) return absent('no_samples', `none of ${samples.length} planned samples was taken`);
-  const clockOffsetMs = parts.arrivals?.clockOffsetMs();
   const header: EvidenceHeader = {
     genesis: parts.chain.genesisHash,
     network,
@@ -100,7 +92,7 @@ async function report(
   };
   const encoded = encodeEvidence(header, samples);
   const calls = await parts.chain.reportCalls(buildReport({ header, samples, ...encoded }));
-  await evidence.write(encoded);
+  await evidence.put(header, encoded);
   const rows = calls.map(
     (call, part): OutboxRow => ({
       key: reportKey({ network, reporter: account, window, part }),
@@ -111,14 +103,6 @@ async function report(
     }),
   );
   return { kind: 'reported', contentId: encoded.contentId.slice(2), taken, planned: samples.length, rows };
-}
-
-function clockFaultOf({ parts, clockFault }: CloseContext, { parameters }: WindowPlan): Absence | undefined {
-  if (clockFault !== undefined) return { reason: 'clock_fault', sentence: clockFault };
-  const offsetMs = parts.arrivals?.clockOffsetMs();
-  if (offsetMs === undefined || Math.abs(offsetMs) <= parameters.clockOffsetMs) return undefined;
-  const sentence = `the clock is ${Math.round(offsetMs)} ms off the others', more than ${parameters.clockOffsetMs} ms`;
-  return { reason: 'clock_offset', sentence };
 }
 
 function isTaken({ outcome }: Sample): boolean {

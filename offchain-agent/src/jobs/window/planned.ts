@@ -1,5 +1,6 @@
 import type { MeasuredTarget, TargetAddress } from '../../chain/reporting/reporting-chain.ts';
 import type { Sample, SampledIndicator } from '../../sli/sample.ts';
+import { isSameAccount } from './same-account.ts';
 import type { WindowPlan } from './window-facts.ts';
 
 type DrawnIndicator = Exclude<SampledIndicator, 'arrival'>;
@@ -11,7 +12,7 @@ const addressKinds: Readonly<Record<DrawnIndicator, TargetAddress['kind']>> = {
 
 /** Whether the target is the reporter itself: it must not report about itself. */
 export function isOwn(target: MeasuredTarget, account: string): boolean {
-  return target.account === account;
+  return target.account !== undefined && isSameAccount(target.account, account);
 }
 
 /** The address of a target at which an indicator is measured: the first of its kind. */

@@ -1,5 +1,3 @@
-import { u8aToHex } from '@polkadot/util';
-import { decodeAddress } from '@polkadot/util-crypto';
 import type {
   MeasuredTarget,
   ReporterStanding,
@@ -10,6 +8,7 @@ import { isOfOneChain, linkIndex } from '../../sli/hash-chain.ts';
 import { drawInstants } from '../../sli/instants.ts';
 import type { SamplingParameters } from '../../sli/sampling.ts';
 import type { Links } from '../parts.ts';
+import { publicKeyOf } from './public-key.ts';
 
 /** What the chain says of one window and the reporter. */
 export interface WindowFacts {
@@ -72,11 +71,6 @@ export function planWindow(facts: WindowFacts, links: Links, genesis: string, ac
     link,
   });
   return { ...facts, link, instantsUs };
-}
-
-/** The public key of an account as evidence writes it. */
-export function publicKeyOf(account: string): string {
-  return u8aToHex(decodeAddress(account));
 }
 
 function linkOf({ window, parameters, standing }: WindowFacts, links: Links, account: string): string {

@@ -1,17 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** A turn of the event loop longer than this would show in a round trip. */
-const calmMs = 4;
-/** Let through in one turn. */
-const perTurn = 8;
+export interface CalmGateOptions {
+  /** A turn of the event loop that takes longer is not calm. */
+  readonly calmMs: number;
+  /** Let through in one turn. */
+  readonly perTurn: number;
+}
 
 /**
- * Lets pings go only while this process keeps up: many connections made at the same instant keep it busy for seconds, and
- * an echo that waits for that would be measured as the peer's slowness.
+ * Lets work begin only while this process keeps up: many connections made at the same instant would keep it busy for
+ * seconds, and an echo that waits for that would be measured as the peer's slowness.
  */
 export class CalmGate {
+  readonly #options: CalmGateOptions;
   readonly #waiting = new Set<() => void>();
   #isTurning = false;
+
+  constructor(options: CalmGateOptions) {
+    this.#options = options;
+  }
 
   /** @throws the reason of the signal when it aborts first */
   async pass(signal: AbortSignal): Promise<void> {
@@ -37,8 +44,8 @@ export class CalmGate {
     while (this.#waiting.size > 0) {
       const startMs = performance.now();
       await nextTurn();
-      if (performance.now() - startMs > calmMs) continue;
-      for (const go of [...this.#waiting].slice(0, perTurn)) {
+      if (performance.now() - startMs > this.#options.calmMs) continue;
+      for (const go of [...this.#waiting].slice(0, this.#options.perTurn)) {
         this.#waiting.delete(go);
         go();
       }

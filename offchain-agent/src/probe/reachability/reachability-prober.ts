@@ -46,7 +46,9 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   readonly #dialer: Dialer;
   readonly #dialling: Slots;
   readonly #kept: KeptConnections;
-  readonly #calm = new CalmGate();
+  /** A connection costs some milliseconds of work, a ping a fraction of one. */
+  readonly #calmToDial = new CalmGate({ calmMs: 20, perTurn: 2 });
+  readonly #calmToPing = new CalmGate({ calmMs: 10, perTurn: 8 });
   readonly #closing = new AbortController();
 
   private constructor(options: ReachabilityOptions, dialer: Dialer, limits: Limits) {
@@ -106,7 +108,9 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     if (early) return early;
     signal.throwIfAborted();
     const second = this.#reachAnew(target, signal);
-    return await Promise.any([first, second]).catch(() => second);
+    return await Promise.any([first, second]).catch(({ errors }: AggregateError) => {
+      throw errors.find((error) => error instanceof NotTried) ?? errors[1];
+    });
   }
 
   async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Outcome> {
@@ -117,7 +121,9 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   }
 
   async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Outcome> {
-    await this.#calm.pass(signal);
+    await this.#calmToPing.pass(signal).catch(() => {
+      throw new NotTried();
+    });
     return { kind: 'answer', latencyUs: Math.round((await connection.ping(signal)) * 1_000) };
   }
 
@@ -139,9 +145,13 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   /** A target that has lost half of its time here would be measured by another measure than the rest. */
   async #turn(signal: AbortSignal): Promise<() => void> {
     const giveUp = createDeadline(this.#options.timeoutMs / 2, [signal]);
+    let release: (() => void) | undefined;
     try {
-      return await this.#dialling.take(giveUp.signal);
+      release = await this.#dialling.take(giveUp.signal);
+      await this.#calmToDial.pass(giveUp.signal);
+      return release;
     } catch {
+      release?.();
       throw new NotTried();
     } finally {
       giveUp.end();

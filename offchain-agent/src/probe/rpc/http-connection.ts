@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
+import { maxReadBytes } from './byte-guard.ts';
 import { connectNull } from './connect-null.ts';
 import type { Deadline } from './deadline.ts';
 import {
@@ -26,6 +27,7 @@ export async function openHttp(
   deadline: Deadline,
 ): Promise<RpcConnection | RpcNull> {
   const socket = dial();
+  // What happens to a socket that is given up concerns nobody.
   socket.on('error', () => undefined);
   const failure = await connected(socket, url.isTls, deadline);
   if (!failure) return new HttpConnection(url, socket);
@@ -50,9 +52,11 @@ class HttpConnection implements RpcConnection {
   readonly kind = 'connection';
   readonly #client: Client;
   readonly #path: string;
+  readonly #socket: Socket;
+  readonly #underWay = new Set<HttpReply>();
+  #readBefore = 0;
   #nextId = 1;
   #isOpen = true;
-  #underWay = 0;
 
   constructor(url: EndpointUrl, socket: Socket) {
     this.#path = url.path;
@@ -71,6 +75,10 @@ class HttpConnection implements RpcConnection {
       keepAliveTimeout: idleMs,
       keepAliveMaxTimeout: idleMs,
     });
+    this.#socket = socket;
+    socket.on('readable', () => this.#guard());
+    // undici tells it of the requests under way; one that waits would hear of a second connection that we refuse.
+    socket.on('error', (error) => this.#endAll(connectNull(error)));
     socket.once('close', () => this.close());
   }
 
@@ -79,7 +87,7 @@ class HttpConnection implements RpcConnection {
   }
 
   get isBusy(): boolean {
-    return this.#underWay > 0;
+    return this.#underWay.size > 0;
   }
 
   async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
@@ -89,16 +97,26 @@ class HttpConnection implements RpcConnection {
       let stop = (): void => undefined;
       const reply = new HttpReply(id, (answer, isUsable) => {
         stop();
-        this.#underWay--;
+        this.#underWay.delete(reply);
         if (!isUsable) this.close();
         resolve(answer);
       });
-      this.#underWay++;
+      this.#underWay.add(reply);
+      this.#readBefore = this.#socket.bytesRead;
       stop = deadline.onEnd(() => reply.end(rpcNull('timeout'), false));
       if (deadline.isOver) return;
       const body = requestText(id, method, params);
       this.#client.dispatch({ path: this.#path, method: 'POST', headers, body }, reply);
     });
+  }
+
+  // Parsers skip some of what they read without a word, for example spaces before a header's value.
+  #guard(): void {
+    if (this.#socket.bytesRead - this.#readBefore > maxReadBytes) this.#endAll(rpcNull('too_large'));
+  }
+
+  #endAll(end: RpcNull): void {
+    for (const reply of this.#underWay) reply.end(end, false);
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
+import { guardBytes } from './byte-guard.ts';
 import { connectNull } from './connect-null.ts';
 import type { Deadline } from './deadline.ts';
 import {
@@ -20,17 +21,21 @@ export async function openWebSocket(
   dial: () => Socket,
   deadline: Deadline,
 ): Promise<RpcConnection | RpcNull> {
+  let opened: Socket | undefined;
   const socket = new WebSocket(url.href, {
-    createConnection: dial,
-    // The name in the URL is never resolved: the socket is there already.
-    agent: false,
+    // With an agent, also `false`, Node.js would pass this over and connect by the name.
+    createConnection: () => {
+      opened = dial();
+      return opened;
+    },
     perMessageDeflate: false,
     followRedirects: false,
     maxPayload: maxAnswerBytes,
     skipUTF8Validation: true,
   });
-  // What happens to a socket that is given up concerns nobody.
-  socket.on('error', () => undefined);
+  // Listens from the start: what comes with the reply to the upgrade is a message already.
+  const connection = new WebSocketConnection(socket);
+  const guard = opened && guardBytes(opened, () => connection.giveUp(rpcNull('too_large')));
   const failure = await new Promise<RpcNull | undefined>((resolve) => {
     const stop = deadline.onEnd(() => resolve(rpcNull('timeout')));
     const end = (result?: RpcNull): void => {
@@ -39,10 +44,11 @@ export async function openWebSocket(
     };
     socket.once('open', () => end());
     socket.once('unexpected-response', (_request, response) => end(noUpgrade(response)));
-    socket.once('error', (error) => end(connectNull(error)));
-    socket.once('close', () => end(rpcNull('disconnected')));
+    socket.once('error', () => end(connection.end));
+    socket.once('close', () => end(connection.end));
   });
-  if (!failure) return new WebSocketConnection(socket);
+  guard?.();
+  if (!failure) return connection;
   socket.terminate();
   return failure;
 }
@@ -59,16 +65,16 @@ class WebSocketConnection implements RpcConnection {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (answer: RpcAnswer) => void>();
   #nextId = 1;
-  #end: RpcNull = rpcNull('disconnected');
+  #isOver = false;
+  /** Why it ended, once it has. */
+  end: RpcNull = rpcNull('disconnected');
   /** Bytes that answered nothing since the last answer. */
   #unasked = 0;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => this.#receive(data, performance.now()));
-    socket.on('error', (error) => {
-      this.#end = connectNull(error);
-    });
+    socket.on('error', (error) => this.#note(connectNull(error)));
     socket.once('close', () => this.#endAll());
   }
 
@@ -77,15 +83,15 @@ class WebSocketConnection implements RpcConnection {
   }
 
   async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
-    if (!this.isOpen) return rpcNull('disconnected');
+    if (!this.isOpen) return this.end;
     const id = this.#nextId++;
     return await new Promise<RpcAnswer>((resolve) => {
-      const stop = deadline.onEnd(() => this.#giveUp(rpcNull('timeout')));
+      const stop = deadline.onEnd(() => this.giveUp(rpcNull('timeout')));
       this.#waiting.set(id, (answer) => {
         stop();
         resolve(answer);
       });
-      if (deadline.isOver) this.#giveUp(rpcNull('timeout'));
+      if (deadline.isOver) this.giveUp(rpcNull('timeout'));
       else this.#socket.send(requestText(id, method, params));
     });
   }
@@ -105,19 +111,26 @@ class WebSocketConnection implements RpcConnection {
     }
     // An answer that answers nothing is a wrong one, and nobody is to be flooded with them.
     this.#unasked += data.length;
-    if (this.#waiting.size > 0) this.#giveUp(rpcNull('bad_answer'));
-    else if (this.#unasked > maxAnswerBytes) this.#giveUp(rpcNull('too_large'));
+    if (this.#waiting.size > 0) this.giveUp(rpcNull('bad_answer'));
+    else if (this.#unasked > maxAnswerBytes) this.giveUp(rpcNull('too_large'));
   }
 
-  #giveUp(end: RpcNull): void {
-    this.#end = end;
+  /** Ends the connection for this reason. */
+  giveUp(end: RpcNull): void {
+    this.#note(end);
     this.#endAll();
     this.#socket.terminate();
+  }
+
+  // The first reason is the reason; what follows is its consequence.
+  #note(end: RpcNull): void {
+    if (!this.#isOver) this.end = end;
+    this.#isOver = true;
   }
 
   #endAll(): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const end of waiting) end(this.#end);
+    for (const end of waiting) end(this.end);
   }
 }

@@ -42,6 +42,8 @@ export interface InstantsContext {
   /** Ends the run: what was not taken by then is untaken, `stopped`. */
   readonly signal: AbortSignal;
   readonly clock?: SampleClock;
+  /** Knows when this process stood still; one of the run's own unless given. */
+  readonly watch?: Pick<LoopWatch, 'hasStalled' | 'stop'>;
 }
 
 /** A machine's clock that was set by more than this in a run is one that instants cannot be told by. */
@@ -72,17 +74,18 @@ class InstantsRun {
   readonly #onSample: InstantsContext['onSample'];
   readonly #failed = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #watch: LoopWatch;
+  readonly #watch: Pick<LoopWatch, 'hasStalled' | 'stop'>;
   readonly #offsetMs: number;
   readonly #inFlight = new Set<Promise<void>>();
   #failure: unknown;
 
-  constructor(plan: InstantsPlan, { onSample, signal, clock = systemClock }: InstantsContext) {
+  constructor(plan: InstantsPlan, context: InstantsContext) {
+    const { onSample, signal, clock = systemClock } = context;
     this.#plan = plan;
     this.#clock = clock;
     this.#onSample = onSample;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
-    this.#watch = new LoopWatch(() => clock.monotonicMs());
+    this.#watch = context.watch ?? new LoopWatch(() => clock.monotonicMs());
     this.#offsetMs = clock.wallMs() - clock.monotonicMs();
   }
 

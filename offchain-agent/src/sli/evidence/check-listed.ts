@@ -64,6 +64,8 @@ function missingBlocks(
   { own, authored }: ChainFacts,
 ): Difference | undefined {
   const arrivals = groups.filter(({ indicator }) => indicator === 'arrival');
+  // A reporter without a vantage measures no arrivals, and says so by listing none; some of them is a choice.
+  if (arrivals.length === 0) return undefined;
   const listed = new Set(arrivals.map(({ target }) => target));
   const [target, count] =
     [...(authored ?? [])].find(([id, blocks]) => blocks > 0 && id !== own && !listed.has(id)) ?? [];

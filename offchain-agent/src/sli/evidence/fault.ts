@@ -25,8 +25,13 @@ export function evidenceFault(text: string, place: EvidencePlace): AgentError {
   return new AgentError('no/evidence', message, { data: { ...place } });
 }
 
-/** A value from a file as it may be shown: short, and without control characters. */
+/** A value from a file as it may be shown: short, and ASCII alone, as all evidence is; nothing that steers a terminal. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = asciiOf(JSON.stringify(value) ?? 'nothing');
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** The text with a question mark for every character that evidence never has. */
+export function asciiOf(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -1,7 +1,7 @@
 import type { Outcome, Sample } from '../sample.ts';
 import type { SamplingParameters } from '../sampling.ts';
 import { type EvidenceHeader, isNullReason, isSampledIndicator, isUntakenReason } from './evidence.ts';
-import { evidenceFault, shown } from './fault.ts';
+import { asciiOf, evidenceFault, shown } from './fault.ts';
 import { evidenceVersion } from './line.ts';
 
 const headerKeys = [
@@ -169,7 +169,7 @@ class Fields {
   requireKeys(keys: readonly string[]): void {
     for (const key of keys) this.get(key);
     const unknown = Object.keys(this.#values).find((key) => !keys.includes(key));
-    if (unknown !== undefined) throw this.fault(unknown.slice(0, 40), 'is not a field of this line');
+    if (unknown !== undefined) throw this.fault(asciiOf(unknown.slice(0, 40)), 'is not a field of this line');
   }
 
   fault(key: string, text: string): Error {

@@ -149,41 +149,47 @@ describe('an agent', () => {
     equal((await rig.states())[0], 'absent no_samples');
   });
 
-  it('withholds while its clock is off, and says so', async () => {
-    rig.arrivals = {
-      arrivalsOf: async () => ({ samples: [], early: 0 }),
-      clockOffsetMs: () => 1_500,
-      close: async () => undefined,
-    };
-    rig.start();
-    await rig.pass(30);
-    equal((await rig.states())[0], 'absent clock_offset');
-    match((await rig.agent?.status())?.faults['clock'] ?? '', /1500 ms off/);
-  });
-
-  for (const [early, state] of [
-    [1, 'closed'],
-    [2, 'absent clock_fault'],
+  for (const [offsetMs, state] of [
+    [1_500, 'absent clock_offset'],
+    [900, 'absent clock_fault'],
   ] as const) {
-    it(`${state === 'closed' ? 'reports' : 'withholds'} with ${early} of 20 blocks seen before their slot`, async () => {
-      const blocks = Array.from({ length: 20 - early }, (_, index) => ({
-        network: 0,
-        window: firstWindow,
-        target: 0,
-        indicator: 'arrival' as const,
-        instantUs: firstWindow * 1e6 + index,
-        outcome: { kind: 'answer' as const, latencyUs: 5 },
-      }));
+    it(`withholds what its clock forbids: ${state}, and says so`, async () => {
       rig.arrivals = {
-        arrivalsOf: async (window) => ({ samples: window === firstWindow ? blocks : [], early }),
-        clockOffsetMs: () => 0,
+        arrivalsOf: async () => ({ samples: [], clockOffsetMs: offsetMs, withheld: 'the clock is off' }),
+        clockOffsetMs: () => offsetMs,
         close: async () => undefined,
       };
       rig.start();
       await rig.pass(30);
       equal((await rig.states())[0], state);
+      const faults: Readonly<Record<string, string>> = (await rig.agent?.status())?.faults ?? {};
+      equal(faults['clock'], offsetMs > 1_000 ? "the clock is 1500 ms off the others'" : undefined);
     });
   }
+
+  it('reports arrivals with all authors, and never its own', async () => {
+    const block = {
+      network: 0,
+      window: firstWindow,
+      indicator: 'arrival' as const,
+      instantUs: firstWindow * 1e6,
+    };
+    const outcome = { kind: 'answer' as const, latencyUs: 5 };
+    rig.arrivals = {
+      arrivalsOf: async ({ window }) => ({
+        samples: window === firstWindow ? [0, 1, 2].map((target) => ({ ...block, target, outcome })) : [],
+        clockOffsetMs: 3,
+      }),
+      clockOffsetMs: () => 0,
+      close: async () => undefined,
+    };
+    rig.start();
+    await rig.pass(30);
+    deepEqual(
+      rig.chain.reports.get(firstWindow)?.entries.map(({ target, indicator }) => `${target} ${indicator}`),
+      ['0 arrival', '1 arrival', '1 rpc'],
+    );
+  });
 
   it('measures nothing and says why while it is no reporter, and begins when it is one', async () => {
     const { standing } = rig.chain;

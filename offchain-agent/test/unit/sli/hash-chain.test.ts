@@ -21,6 +21,12 @@ describe('a hash chain', () => {
     }
   });
 
+  it('of 100,000 links has the head that the definition gives', () => {
+    // Computed apart from this code, with Python's hashlib.
+    const head = '0xa396ef5bbf95238135cb456a0324f41b0e20ec6d77f5bd6b135e064610520c13';
+    assert.equal(new HashChain(secret).head, head);
+  });
+
   it('ends at its length', () => {
     const chain = new HashChain(secret, 20);
     assert.equal(chain.link(20).length, 66);

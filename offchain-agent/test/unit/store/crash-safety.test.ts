@@ -25,7 +25,11 @@ describe('a store whose writer is killed', function () {
 
   it('in PostgreSQL holds everything that was acknowledged, and no half of anything', async () => {
     const server = await PostgresServer.start();
-    await survives(await server.newDatabase()).finally(async () => await server.stop());
+    try {
+      await survives(await server.newDatabase());
+    } finally {
+      await server.stop();
+    }
   });
 });
 

@@ -10,7 +10,7 @@ const debianFolder = '/usr/lib/postgresql';
 /** A PostgreSQL server of its own on a socket in a temporary folder. */
 export class PostgresServer {
   readonly #folder: string;
-  readonly #process: ChildProcess;
+  #process: ChildProcess;
   #databases = 0;
 
   private constructor(folder: string, process: ChildProcess) {
@@ -28,12 +28,7 @@ export class PostgresServer {
     const options = ['-D', data, '-U', 'almanac', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C'];
     const [initdb = '', ...initdbArguments] = [...run, join(programs, 'initdb'), ...options];
     execFileSync(initdb, initdbArguments, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
-    const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off'];
-    const serving = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-    const [postgres = '', ...postgresArguments] = [...run, join(programs, 'postgres'), ...serving];
-    const child = spawn(postgres, postgresArguments, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
-    await ready(child);
-    return new PostgresServer(folder, child);
+    return new PostgresServer(folder, await serve(folder));
   }
 
   /** The address of a new, empty database. */
@@ -51,13 +46,33 @@ export class PostgresServer {
     return `postgres://almanac@localhost/${database}?host=${encodeURIComponent(this.#folder)}`;
   }
 
+  /** Ends the server, and starts it again when `meanwhile` is done. */
+  async restart(meanwhile: () => Promise<void>): Promise<void> {
+    await this.#end();
+    await meanwhile();
+    this.#process = await serve(this.#folder);
+  }
+
   async stop(): Promise<void> {
+    await this.#end();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  async #end(): Promise<void> {
     const ended = once(this.#process, 'exit');
     // SIGINT is PostgreSQL's fast shutdown.
     this.#process.kill('SIGINT');
     await ended;
-    await rm(this.#folder, { recursive: true });
   }
+}
+
+async function serve(folder: string): Promise<ChildProcess> {
+  const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=off'];
+  const serving = ['-D', join(folder, 'data'), ...settings.flatMap((setting) => ['-c', setting])];
+  const [postgres = '', ...rest] = [...asPostgres(), join(await programFolder(), 'postgres'), ...serving];
+  const child = spawn(postgres, rest, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
+  await ready(child);
+  return child;
 }
 
 async function programFolder(): Promise<string> {

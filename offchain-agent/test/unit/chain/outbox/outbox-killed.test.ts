@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { Killed, Killer } from '../../../../../tests/support/killing.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { Outbox } from '../../../../src/chain/outbox/outbox.ts';
 import { reportKey } from '../../../../src/chain/outbox/report-key.ts';
+import { openStore } from '../../../../src/store/open-store.ts';
+import type { Store } from '../../../../src/store/store.ts';
 
 const account = '5Signer';
 const never = Number.POSITIVE_INFINITY;
@@ -15,9 +20,13 @@ const keys = [
   { window: 120, part: 0 },
 ].map((of) => reportKey({ network: 0, reporter: '5Reporter', ...of }));
 
-async function world(): Promise<{ ledger: FakeLedger; store: MemoryStore }> {
+interface World {
+  readonly ledger: FakeLedger;
+  readonly store: Store;
+}
+
+async function world(store: Store = new MemoryStore()): Promise<World> {
   const ledger = new FakeLedger();
-  const store = new MemoryStore();
   await store.enqueue(
     keys.map((key) => ({ key, account, call: fakeCall(key), state: 'pending', attempts: 0 })),
   );
@@ -25,7 +34,7 @@ async function world(): Promise<{ ledger: FakeLedger; store: MemoryStore }> {
 }
 
 /** A process that may die: everything that it remembers is lost with it. */
-function life({ ledger, store }: { ledger: FakeLedger; store: MemoryStore }, killer: Killer): Outbox {
+function life({ ledger, store }: World, killer: Killer): Outbox {
   return new Outbox({
     store: killer.wrap(store),
     chain: killer.wrap(ledger.chainOf(account)),
@@ -46,24 +55,18 @@ async function survives(outbox: Outbox): Promise<boolean> {
 }
 
 /** Undisturbed from now on: long enough for everything to die once and be signed anew. */
-async function calm({ ledger, store }: { ledger: FakeLedger; store: MemoryStore }): Promise<void> {
+async function calm({ ledger, store }: World, blocksAStep = 1): Promise<void> {
   ledger.deafPool(false);
   const outbox = life({ ledger, store }, new Killer(never, false));
-  for (let block = 0; block < 90; block += 1) {
+  for (let block = 0; block < 90; block += blocksAStep) {
     await outbox.step();
-    ledger.grow(1);
+    ledger.grow(blocksAStep);
   }
   await outbox.step();
 }
 
 /** Every effect exactly once, no second extrinsic for it in any finalized block, and no row lost. */
-async function assertExactlyOnce({
-  ledger,
-  store,
-}: {
-  ledger: FakeLedger;
-  store: MemoryStore;
-}): Promise<void> {
+async function assertExactlyOnce({ ledger, store }: World): Promise<void> {
   const rows = await store.outbox(account);
   assert.deepEqual(
     rows.map(({ key, state }) => [key, state]),
@@ -101,6 +104,27 @@ describe('an outbox whose process is killed', () => {
       assert.ok(at > 30, `only ${at} calls to be killed at`);
     });
   }
+
+  it('brings every row exactly once, killed after each of its calls and opened again from its SQLite file', async function () {
+    this.timeout(60_000);
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-outbox-'));
+    try {
+      for (let at = 1, isAlive = false; !isAlive; at += 1) {
+        const path = join(folder, `${at}.sqlite`);
+        const before = await openStore(path);
+        const { ledger } = await world(before);
+        ledger.grow(2);
+        isAlive = await runToEnd(life({ ledger, store: before }, new Killer(at, true)), ledger);
+        await before.close();
+        const store = await openStore(path);
+        await calm({ ledger, store }, 9);
+        await assertExactlyOnce({ ledger, store });
+        await store.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   it('brings every row exactly once, killed at each call and again at each call of its next life', async () => {
     for (let first = 1; first <= 24; first += 1) {

@@ -51,6 +51,10 @@ function text(value: string): string {
   return `0x${Buffer.from(value).toString('hex')}`;
 }
 
+function plain(targets: ReturnType<typeof reportingShapes.targets.parse>) {
+  return targets.map((target) => ({ ...target, addresses: target.addresses.map(({ address }) => address) }));
+}
+
 describe('the shapes of reporting', () => {
   it('read targets with both kinds of address', () => {
     const json = registry()
@@ -68,7 +72,8 @@ describe('the shapes of reporting', () => {
         { target: 2, who: { Name: text('archive\u001b[2J') }, addresses: [], region: null, owner: alice },
       ])
       .toJSON();
-    assert.deepEqual(reportingShapes.targets.parse(json), [
+    const targets = reportingShapes.targets.parse(json);
+    assert.deepEqual(plain(targets), [
       {
         target: 1,
         who: { account: alice, label: alice },
@@ -89,12 +94,36 @@ describe('the shapes of reporting', () => {
     ]);
   });
 
+  it('keep an address as it was encoded, for the call that removes it', () => {
+    const value = { Rpc: { url: text('ws://127.0.0.1:9944'), peer, signature: `0x${'07'.repeat(64)}` } };
+    const encoded = registry().createType('Address', value);
+    const [target] = reportingShapes.targets.parse([
+      { target: 1, who: { account: alice }, addresses: [encoded.toJSON()], region: null, owner: null },
+    ]);
+    const again = registry().createType('Address', target?.addresses[0]?.encoded);
+    assert.equal(again.toHex(), encoded.toHex());
+  });
+
+  it('refuse an address of a kind that is not known', () => {
+    const unknown = {
+      target: 1,
+      who: { account: alice },
+      addresses: [{ quic: {} }],
+      region: null,
+      owner: null,
+    };
+    assert.equal(reportingShapes.targets.safeParse([unknown]).success, false);
+  });
+
   it('read an address that stands beside its windows', () => {
     const stored = { address: { libp2p: { multiaddr: text('/ip4/1.2.3.4/tcp/1'), peer } }, since: 60 };
     const [target] = reportingShapes.targets.parse([
       { target: 1, who: { account: alice }, addresses: [stored], region: null, owner: null },
     ]);
-    assert.deepEqual(target?.addresses, [{ kind: 'libp2p', multiaddr: '/ip4/1.2.3.4/tcp/1', peerId }]);
+    assert.deepEqual(
+      target?.addresses.map(({ address }) => address),
+      [{ kind: 'libp2p', multiaddr: '/ip4/1.2.3.4/tcp/1', peerId }],
+    );
   });
 
   it('read the parameters with the length of the window', () => {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { type Agent, createAgent } from '../../../../src/jobs/agent.ts';
 import type { AgentParts, ArrivalWatch } from '../../../../src/jobs/parts.ts';
-import type { EvidenceKeeper } from '../../../../src/jobs/window/evidence-folder.ts';
+import type { EvidenceKeeper } from '../../../../src/jobs/window/evidence-keeper.ts';
 import type { WindowNews } from '../../../../src/jobs/window/window-duties.ts';
 import type { Logger } from '../../../../src/log/logger.ts';
 import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
@@ -197,12 +197,9 @@ export class AgentRig {
 
   #evidence(): EvidenceKeeper {
     return {
-      write: async ({ cid, bytes }) => void this.files.set(cid, bytes),
-      read: async (cid) => {
-        const bytes = this.files.get(cid);
-        return bytes && Buffer.from(bytes);
-      },
-      remove: async (cid) => void this.files.delete(cid),
+      put: async (_header, { cid, bytes }) => void this.files.set(cid, bytes),
+      get: async (cid) => this.files.get(cid),
+      dropBefore: async () => 0,
     };
   }
 

@@ -48,6 +48,12 @@ describe('evidence that was reported', () => {
     );
   });
 
+  it('is verified without any block: the reporter has no vantage', () => {
+    const { authored } = factsCase(header, samples);
+    const others = (own: readonly Sample[]) => own.filter(({ indicator }) => indicator !== 'arrival');
+    assert.deepEqual(check({}, others, { authored }), { kind: 'verified' });
+  });
+
   it('is verified without the reporter itself, whose blocks stand under all authors only', () => {
     const others = (own: readonly Sample[]) => own.filter(({ target }) => target !== 2);
     assert.deepEqual(check({}, others, { own: 2 }), { kind: 'verified' });
@@ -178,10 +184,11 @@ describe('evidence that differs', () => {
     for (const [added, message] of cases) {
       assert.match(differenceOf(check({}, (own) => [...own, added], facts)), message);
     }
-    const without = (own: readonly Sample[]) => own.filter(({ indicator }) => indicator !== 'arrival');
+    const without = (own: readonly Sample[]) =>
+      own.filter(({ indicator, target }) => indicator !== 'arrival' || target !== 1);
     assert.equal(
       differenceOf(check({}, without, facts)),
-      'all authors authored 5 blocks in this window, of which none is listed',
+      'target 1 authored 2 blocks in this window, of which none is listed',
     );
   });
 

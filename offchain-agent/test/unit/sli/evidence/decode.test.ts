@@ -54,6 +54,13 @@ describe('decoding evidence', () => {
     }
   });
 
+  it('says nothing that steers a terminal', () => {
+    const key = refusal(9, (line) => line.replace('"t"', '"\\u001b[2J\\u009b1m\u202e":1,"t"'));
+    assert.equal(key.message, 'line 9, ?[2J?1m?: is not a field of this line');
+    const value = refusal(9, (line) => line.replace('"rpc"', '"\u009b2J\u202e"'));
+    assert.equal(value.message, 'line 9, i: "?2J?" is no indicator');
+  });
+
   it('refuses every form of a value but one', () => {
     const spaced = refusal(1, (line) => line.replace('"v":1', '"v": 1'));
     assert.match(spaced.message, /^line 1, form: is not in canonical form from column 6 on: " 1,/);

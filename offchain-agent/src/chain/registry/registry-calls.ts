@@ -1,0 +1,52 @@
+import type { ApiPromise } from '@polkadot/api';
+import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
+import { type CallAddress, hexOfText } from './target-address.ts';
+
+/** Whom a target stands for. */
+export type TargetWho = { readonly account: string } | { readonly name: string };
+
+/**
+ * The calls of pallet-registry, for a runtime that is met only now.
+ * Each throws AgentError `bad_input/no_reports` when the runtime lacks it, `bad_input/call` when the arguments do not fit.
+ */
+export const registryCalls = {
+  join: (
+    api: ApiPromise,
+    network: number,
+    { signer, region, head }: { signer: string; region?: string | undefined; head: string },
+  ): DynamicCall => call(api, 'join', network, signer, region === undefined ? null : hexOfText(region), head),
+
+  setSigner: (api: ApiPromise, network: number, signer: string): DynamicCall =>
+    call(api, 'setSigner', network, signer),
+
+  leave: (api: ApiPromise, network: number): DynamicCall => call(api, 'leave', network),
+
+  resume: (api: ApiPromise, network: number, head: string): DynamicCall => call(api, 'resume', network, head),
+
+  withdraw: (api: ApiPromise, network: number): DynamicCall => call(api, 'withdraw', network),
+
+  /** For the Council. */
+  addTarget: (api: ApiPromise, network: number, who: TargetWho, owner: string): DynamicCall =>
+    call(
+      api,
+      'addTarget',
+      network,
+      'account' in who ? { Account: who.account } : { Name: hexOfText(who.name) },
+      owner,
+    ),
+
+  /** For the Council. */
+  removeTarget: (api: ApiPromise, network: number, target: number): DynamicCall =>
+    call(api, 'removeTarget', network, target),
+
+  addAddress: (api: ApiPromise, network: number, target: number, address: CallAddress): DynamicCall =>
+    call(api, 'addAddress', network, target, address),
+
+  /** @param encoded the address as the chain keeps it */
+  removeAddress: (api: ApiPromise, network: number, target: number, encoded: unknown): DynamicCall =>
+    call(api, 'removeAddress', network, target, encoded),
+} as const;
+
+function call(api: ApiPromise, name: string, ...args: readonly unknown[]): DynamicCall {
+  return dynamicCall(api, 'registry', name, args);
+}

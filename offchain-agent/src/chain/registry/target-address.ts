@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { AgentError } from '../../error.ts';
+import { plainText } from '../plain-text.ts';
+import { peerIdOf, peerKeyOf } from '../reporting/peer-id.ts';
+
+/** An address as the call `registry.addAddress` takes it. */
+export type CallAddress =
+  | { readonly Libp2p: { readonly multiaddr: string; readonly peer: string } }
+  | { readonly Rpc: { readonly url: string; readonly peer: string; readonly signature: string } };
+
+/** What `almanac endpoint prove --json` prints. */
+const proofShape = z.object({
+  schema: z.literal('almanac.endpoint_proof.v1'),
+  genesis: z.string().regex(/^0x[0-9a-f]{64}$/i),
+  target: z.number().int().nonnegative(),
+  url: z.string().min(1).max(256),
+  peer: z.string().regex(/^0x[0-9a-f]{64}$/i),
+  signature: z.string().regex(/^0x[0-9a-f]{128}$/i),
+});
+
+/** A node's signed consent to be measured at a URL. */
+export type EndpointProofDocument = z.infer<typeof proofShape>;
+
+const maxBytes = 256;
+
+/**
+ * A libp2p address of a node with its PeerId at the end: the handshake proves the key, so that it needs no signature.
+ *
+ * @throws AgentError `bad_input/multiaddr`, `bad_input/peer_id`
+ * @example libp2pAddress('/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...')
+ */
+export function libp2pAddress(text: string): CallAddress {
+  const match = /^(\/(?:ip4|ip6|dns|dns4|dns6)\/[^/\s]+\/tcp\/\d{1,5}(?:\/wss?)?)\/p2p\/([^/\s]+)$/.exec(
+    text,
+  );
+  const [, multiaddr = '', peerId = ''] = match ?? [];
+  if (match && Buffer.byteLength(multiaddr) <= maxBytes) {
+    return { Libp2p: { multiaddr: hexOfText(multiaddr), peer: peerKeyOf(peerId) } };
+  }
+  throw new AgentError(
+    'bad_input/multiaddr',
+    `"${plainText(text)}" is no libp2p address with a PeerId; expected for example /ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...`,
+    { data: { text } },
+  );
+}
+
+/** @throws AgentError `bad_input/proof` when the text is anything but what `almanac endpoint prove --json` prints */
+export function parseEndpointProof(text: string, source: string): EndpointProofDocument {
+  const read = proofShape.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const where = issue && issue.path.length > 0 ? ` (${issue.path.join('.')}: ${issue.message})` : '';
+  throw new AgentError(
+    'bad_input/proof',
+    `${source} is no proof of an endpoint${where}; make one with "almanac endpoint prove --json"`,
+    { data: { source } },
+  );
+}
+
+export function rpcAddress({ url, peer, signature }: EndpointProofDocument): CallAddress {
+  return { Rpc: { url: hexOfText(url), peer, signature } };
+}
+
+/** An address for people. */
+export function addressText(
+  address:
+    | { readonly kind: 'libp2p'; readonly multiaddr: string; readonly peerId: string }
+    | { readonly kind: 'rpc'; readonly url: string; readonly peerId: string },
+): string {
+  return address.kind === 'libp2p'
+    ? `${address.multiaddr}/p2p/${address.peerId}`
+    : `${address.url} (${address.peerId})`;
+}
+
+/** The PeerId of the key in a proof. */
+export function peerIdOfProof({ peer }: EndpointProofDocument): string {
+  return peerIdOf(peer.toLowerCase());
+}
+
+export function hexOfText(text: string): string {
+  return `0x${Buffer.from(text).toString('hex')}`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

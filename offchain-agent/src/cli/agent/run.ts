@@ -1,0 +1,57 @@
+import { shownConfig } from '../../config/agent/show.ts';
+import { listenAddress } from '../../config/agent/text.ts';
+import { openAgents } from '../../jobs/open-agents.ts';
+import { readSecrets } from '../../jobs/read-secrets.ts';
+import type { WindowNews } from '../../jobs/window/window-duties.ts';
+import { createLogger } from '../../log/logger.ts';
+import { createMetrics } from '../../metrics/agent-metrics.ts';
+import { createHttpServer, listen } from '../../serve/http-server.ts';
+import { processSignal } from '../abort.ts';
+import { print } from '../output.ts';
+import { type AgentCommandOptions, configOf } from './options.ts';
+import { windowDocument, windowLine } from './window-line.ts';
+
+/**
+ * Runs the agents of a configuration until the user interrupts.
+ * @throws AgentError for every configuration that cannot be run
+ */
+export async function runAgent(options: AgentCommandOptions): Promise<void> {
+  const config = await configOf(options);
+  const secrets = await readSecrets(config);
+  const log = createLogger({ level: config.log.level, secrets: secrets.flatMap(({ texts }) => texts) });
+  const metrics = createMetrics(config.reporters.map(({ account }) => account));
+  const failed = new AbortController();
+  const signal = AbortSignal.any([processSignal(), failed.signal]);
+  log.info({ config: shownConfig(config) }, 'configuration');
+  const onNews = (account: string, news: WindowNews): void => {
+    if (options.json) print(JSON.stringify(windowDocument(news, account)));
+    else if (process.stdout.isTTY) print(windowLine(news, account));
+  };
+  const opened = await openAgents(config, { secrets, log, metrics, signal, onNews });
+  const server = createHttpServer({
+    network: config.network,
+    reporters: opened.accounts,
+    statuses: async () => await Promise.all(opened.agents.map((agent) => agent.status())),
+    metrics,
+    store: opened.store,
+    evidence: opened.evidence,
+    log,
+  });
+  try {
+    const { host, port } = listenAddress(config.http.listen) ?? { host: '127.0.0.1', port: 0 };
+    const at = await listen(server, host, port);
+    log.info({ http: `http://${host}:${at}`, queue: opened.shownQueue }, 'the agent runs');
+    // One that cannot go on ends the others: a reporter that is silently missing is worse than a restart.
+    const ended = await Promise.allSettled(
+      opened.agents.map(async (agent) => await agent.run().finally(() => failed.abort())),
+    );
+    const fault = ended.find((end) => end.status === 'rejected');
+    if (fault) throw fault.reason;
+  } finally {
+    failed.abort();
+    await server.close();
+    await opened.close();
+    metrics.stop();
+    log.info({}, 'the agent has ended');
+  }
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { ExportCommandOptions } from './evidence/export.ts';
+import type { ShowCommandOptions } from './evidence/show.ts';
+
+/** `almanac evidence`: the samples behind reports. */
+export function addEvidence(program: Command): void {
+  const evidence = program
+    .command('evidence')
+    .description('The samples behind reports: look at them, copy them');
+  evidence
+    .command('show')
+    .argument('<file>', 'an evidence file')
+    .description('What a file holds: header, counts by target and indicator, reasons of what is missing')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Each character of "course" is one part of the window: a full bar is all samples answered, a dot no
+sample taken. Whether the file is what was reported says "almanac verify".`,
+    )
+    .action(async (file: string, options: ShowCommandOptions) => {
+      const { runShow } = await import('./evidence/show.ts');
+      await runShow(file, options);
+    });
+  evidence
+    .command('export')
+    .description("Copy an agent's evidence files, each checked against its name")
+    .requiredOption('--out <folder>', 'where to, made when it is not there')
+    .option('--data <folder>', "the agent's data folder")
+    .option('--config <file>', "the agent's configuration, which names the data folder")
+    .option('--window <date>', 'only the window that contains this UTC date and time')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: ExportCommandOptions) => {
+      const { runExport } = await import('./evidence/export.ts');
+      await runExport(options);
+    });
+}

@@ -1,0 +1,83 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { loadAgentConfig } from '../../config/agent/load.ts';
+import { AgentError } from '../../error.ts';
+import { decodeEvidence } from '../../sli/evidence/decode.ts';
+import { type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
+import { writeDurably } from '../../store/write-durably.ts';
+import { exitCode } from '../exit.ts';
+import { parseInstant } from '../instant.ts';
+import { print, say, writeJson } from '../output.ts';
+
+export interface ExportCommandOptions {
+  readonly out: string;
+  readonly data?: string;
+  readonly config?: string;
+  readonly window?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Copies evidence files, and sets exit code 3 when there is nothing to copy.
+ * @throws AgentError `bad_input/data_folder`, `bad_input/config`, and as `EvidenceFolder.get` does
+ */
+export async function runExport(options: ExportCommandOptions): Promise<void> {
+  const data = await dataFolder(options);
+  const atS = options.window === undefined ? undefined : parseInstant(options.window, '--window');
+  const exported = await exportEvidence(data, options.out, atS);
+  if (options.json) {
+    writeJson({ schema: 'almanac.evidence_export.v1', folder: resolve(options.out), evidence: exported });
+  } else for (const { file } of exported) print(file);
+  if (exported.length > 0) return;
+  process.exitCode = exitCode.unknown;
+  say(
+    `${data} holds no evidence${options.window === undefined ? '' : ` of the window of ${options.window}`}`,
+  );
+}
+
+export interface ExportedEvidence extends EvidenceEntry {
+  readonly file: string;
+}
+
+/** @param atS only evidence of the windows that contain this UTC second */
+export async function exportEvidence(
+  data: string,
+  out: string,
+  atS?: number,
+): Promise<readonly ExportedEvidence[]> {
+  const folder = new EvidenceFolder(data);
+  const exported: ExportedEvidence[] = [];
+  for (const entry of await folder.list()) {
+    if (atS !== undefined && entry.window > atS) continue;
+    const bytes = await folder.get(entry.cid);
+    if (!bytes || (atS !== undefined && !isInWindow(bytes, atS))) continue;
+    const file = join(resolve(out), `${entry.cid}.jsonl`);
+    await mkdir(resolve(out), { recursive: true });
+    await writeDurably(file, bytes);
+    exported.push({ ...entry, file });
+  }
+  return exported;
+}
+
+/** The length of a window is governed, so the file itself says where its window ends. */
+function isInWindow(bytes: Uint8Array, atS: number): boolean {
+  const { window, parameters } = decodeEvidence(bytes).header;
+  return atS >= window && atS < window + parameters.windowMs / 1_000;
+}
+
+async function dataFolder({ data, config }: ExportCommandOptions): Promise<string> {
+  if (data === undefined && config === undefined) {
+    throw new AgentError('bad_input/data_folder', 'say with --data or --config whose evidence to export');
+  }
+  const folder = data ?? (await loadAgentConfig({ file: config })).data;
+  try {
+    await access(folder);
+    return folder;
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/data_folder',
+      `the data folder ${folder} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { data: { folder }, cause },
+    );
+  }
+}

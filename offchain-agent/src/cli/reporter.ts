@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import type { JoinOptions } from './reporter/join.ts';
+import { type SigningOptions, withChain, withSigning } from './reporter/key-options.ts';
+import type { ResumeOptions } from './reporter/resume.ts';
+import type { StatusOptions } from './reporter/status.ts';
+
+const bonded = 'the account that holds the bond';
+
+/** `almanac reporter`: who measures a network. */
+export function addReporter(program: Command): void {
+  const reporter = program.command('reporter').description('Join or leave those who measure a network');
+
+  withHashChain(
+    withSigning(
+      reporter.command('join').description('Bond, name the signing key and register the hash chain'),
+      bonded,
+    ),
+  )
+    .option('--signer <account>', 'account of the key that signs reports (default: the bond account itself)')
+    .option('--region <name>', 'where the reporter stands, for example eu-west')
+    .addHelpText(
+      'after',
+      `
+The secret of the hash chain is made when the file is missing. Whoever has it knows the instants to come: it stays
+with the agent, mode 600. The bond account's key is not needed again until the reporter leaves.`,
+    )
+    .action(async (options: JoinOptions) => {
+      const { runJoin } = await import('./reporter/join.ts');
+      await runJoin(options);
+    });
+
+  withSigning(reporter.command('leave').description('Leave at the next start of a window'), bonded).action(
+    async (options: SigningOptions) => {
+      const { runLeave } = await import('./reporter/membership.ts');
+      await runLeave(options);
+    },
+  );
+
+  withChain(
+    reporter
+      .command('status')
+      .argument('[account]', 'one reporter; all when left out')
+      .description('How reporters stand; exit code 1 when the account is none'),
+  ).action(async (account: string | undefined, options: StatusOptions) => {
+    const { runStatus } = await import('./reporter/status.ts');
+    await runStatus(account, options);
+  });
+
+  withHashChain(
+    withSigning(
+      reporter
+        .command('resume')
+        .description('Register a new hash chain: after a lost secret or a chain that is used up'),
+      bonded,
+    ),
+  ).action(async (options: ResumeOptions) => {
+    const { runResume } = await import('./reporter/resume.ts');
+    await runResume(options);
+  });
+
+  withSigning(
+    reporter
+      .command('set-signer')
+      .argument('<account>', 'account of the new signing key')
+      .description('Name another signing key'),
+    bonded,
+  ).action(async (account: string, options: SigningOptions) => {
+    const { runSetSigner } = await import('./reporter/membership.ts');
+    await runSetSigner(account, options);
+  });
+
+  withSigning(reporter.command('withdraw').description('Take the bond back after leaving'), bonded).action(
+    async (options: SigningOptions) => {
+      const { runWithdraw } = await import('./reporter/membership.ts');
+      await runWithdraw(options);
+    },
+  );
+}
+
+function withHashChain(command: Command): Command {
+  return command
+    .requiredOption('--secret-file <file>', 'secret of the hash chain, mode 600; made when it is missing')
+    .option('--chain-length <windows>', 'windows that the hash chain serves (default: 100000)');
+}

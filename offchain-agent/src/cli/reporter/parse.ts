@@ -1,0 +1,51 @@
+import { accountHex } from '../../chain/address.ts';
+import { accountName } from '../../chain/keys/parse-key.ts';
+import { AgentError } from '../../error.ts';
+
+const maxId = 2 ** 32 - 1;
+const maxRegionBytes = 32;
+
+/** @throws AgentError `bad_input/network` for anything but a u32 */
+export function parseNetwork(text: string): number {
+  const id = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (id <= maxId) return id;
+  throw new AgentError(
+    'bad_input/network',
+    `--network: "${text}" is no network; expected its id, 0 for the chain itself`,
+    { data: { text } },
+  );
+}
+
+/**
+ * An account that a person wrote, as an address with prefix 42.
+ * @throws AgentError `bad_input/account`
+ */
+export function parseAccount(text: string, source: string): string {
+  const hex = accountHex(text);
+  if (hex?.length === 66) return accountName(hex);
+  throw new AgentError(
+    'bad_input/account',
+    `${source}: "${text}" is no account; expected an address, or 0x and 64 hex digits`,
+    {
+      data: { source, text },
+    },
+  );
+}
+
+/** @throws AgentError `bad_input/scheme` */
+export function requireScheme(text: string): void {
+  if (text === 'sr25519' || text === 'ed25519') return;
+  throw new AgentError('bad_input/scheme', `--scheme: "${text}" is no scheme; expected sr25519 or ed25519`, {
+    data: { text },
+  });
+}
+
+/** @throws AgentError `bad_input/region` for what is no short printable name */
+export function parseRegion(text: string | undefined): string | undefined {
+  if (text === undefined || (/^[\x20-\x7e]+$/.test(text) && text.length <= maxRegionBytes)) return text;
+  throw new AgentError(
+    'bad_input/region',
+    `--region: expected 1 to ${maxRegionBytes} printable ASCII characters, for example eu-west`,
+    { data: { text } },
+  );
+}

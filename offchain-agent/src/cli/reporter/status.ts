@@ -1,0 +1,98 @@
+import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
+import { exitCode } from '../exit.ts';
+import { print, say, writeJson } from '../output.ts';
+import { isoTime } from '../record-document.ts';
+import { type Column, renderTable } from '../table.ts';
+import { utc } from '../time.ts';
+import { parseAccount } from './parse.ts';
+import { type OpenChain, withChainOf } from './with-chain.ts';
+
+export interface StatusOptions {
+  readonly network: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+const columns: readonly Column[] = [
+  { title: 'reporter' },
+  { title: 'signs with' },
+  { title: 'region' },
+  { title: 'joined (UTC)' },
+  { title: 'last reported (UTC)' },
+  { title: 'state' },
+];
+
+/**
+ * Prints how the reporters of a network stand, or one of them; exit code 1 when that one is none.
+ * @throws AgentError as `withChainOf` does
+ */
+export async function runStatus(account: string | undefined, options: StatusOptions): Promise<void> {
+  const asked = account === undefined ? undefined : parseAccount(account, '<account>');
+  await withChainOf(options, async (open) => {
+    const { chain, network } = open;
+    const { timeMs } = await chain.finalizedHead();
+    const nowS = Math.floor(timeMs / 1_000);
+    const all = await chain.reporters(network);
+    const shown = all.filter((reporter) => asked === undefined || isSame(reporter, asked));
+    if (options.json) writeJson(statusDocument(shown, nowS, open));
+    else for (const line of statusLines(shown, nowS, open)) print(line);
+    if (asked === undefined || shown.length > 0) return;
+    process.exitCode = exitCode.no;
+    say(`${asked} is no reporter of network ${network}`);
+  });
+}
+
+/** Where a reporter is on its way. */
+export function reporterState(reporter: Pick<ReporterInfo, 'joined' | 'left'>, nowS: number): string {
+  if (reporter.left !== undefined) return nowS < reporter.left ? 'leaving' : 'left';
+  return nowS < reporter.joined ? 'joining' : 'joined';
+}
+
+function isSame({ account, signer }: ReporterInfo, asked: string): boolean {
+  return account !== undefined ? parseAccount(account, 'reporter') === asked : signer === asked;
+}
+
+export function statusLines(
+  reporters: readonly ReporterInfo[],
+  nowS: number,
+  { chainName, url, network }: Pick<OpenChain, 'chainName' | 'url' | 'network'>,
+): string[] {
+  const rows = reporters.map((reporter) => [
+    reporter.account ?? '?',
+    reporter.signer,
+    reporter.region ?? '-',
+    utc(reporter.joined * 1_000),
+    reporter.reported === undefined ? 'never' : utc(reporter.reported * 1_000),
+    reporterState(reporter, nowS),
+  ]);
+  return [
+    `${chainName} at ${url}: reporters of network ${network}, ${utc(nowS * 1_000)} UTC`,
+    '',
+    ...renderTable(columns, rows),
+  ];
+}
+
+export function statusDocument(
+  reporters: readonly ReporterInfo[],
+  nowS: number,
+  { chainName, url, network }: Pick<OpenChain, 'chainName' | 'url' | 'network'>,
+) {
+  return {
+    schema: 'almanac.reporters.v1',
+    chain: chainName,
+    url,
+    network,
+    as_of: isoTime(nowS),
+    reporters: reporters.map((reporter) => ({
+      account: reporter.account ?? null,
+      signer: reporter.signer,
+      region: reporter.region ?? null,
+      state: reporterState(reporter, nowS),
+      joined_s: reporter.joined,
+      left_s: reporter.left ?? null,
+      reported_s: reporter.reported ?? null,
+      link: reporter.link,
+      link_window_s: reporter.linkWindow,
+    })),
+  };
+}

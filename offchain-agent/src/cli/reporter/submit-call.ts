@@ -1,0 +1,78 @@
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { readSigningKey } from '../../chain/keys/read-key.ts';
+import { submitOnce } from '../../chain/outbox/submit-once.ts';
+import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
+import { print, say, writeJson } from '../output.ts';
+import { keySource, type SigningOptions } from './key-options.ts';
+import { requireScheme } from './parse.ts';
+import { type OpenChain, withChainOf } from './with-chain.ts';
+
+/** What a command signs. */
+export interface PreparedCall {
+  readonly call: DynamicCall;
+  /** What it does, for people: "joins network 0 as a reporter". */
+  readonly sentence: string;
+  /** What the document says besides. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Signs a call with the key of the options, submits it and waits until it is final; with --dry-run it is only shown.
+ *
+ * @param action of the document, for example `reporter.join`
+ * @throws AgentError as `readSigningKey`, `withChainOf` and `submitOnce` do
+ */
+export async function submitCall(
+  action: string,
+  options: SigningOptions,
+  prepare: (open: OpenChain, pair: KeyringPair) => Promise<PreparedCall>,
+): Promise<void> {
+  requireScheme(options.scheme);
+  const pair = await readSigningKey(keySource(options));
+  await withChainOf(options, async (open) => {
+    const { chain, signal } = open;
+    const prepared = await prepare(open, pair);
+    const { call, sentence } = prepared;
+    if (options.dryRun) {
+      const { partialFee } = await call.paymentInfo(pair.address);
+      const fee = { fee: partialFee.toBigInt() };
+      if (options.json) writeJson(document(action, open, pair, prepared, fee));
+      else for (const line of dryRunLines(pair.address, prepared, partialFee.toHuman())) print(line);
+      return;
+    }
+    const done = await submitOnce(chain, call, pair, { signal, onProgress: say });
+    const place = { hash: done.hash, block: done.block, block_hash: done.blockHash };
+    if (options.json) writeJson(document(action, open, pair, prepared, place));
+    else print(`${pair.address} ${sentence}: final in block ${done.block} (${done.hash})`);
+  });
+}
+
+function dryRunLines(address: string, { call, sentence }: PreparedCall, fee: string): string[] {
+  return [
+    `${address} ${sentence}`,
+    `call  ${call.method.section}.${call.method.method}  ${call.method.toHex()}`,
+    `fee   ${fee}`,
+    'nothing was signed or sent (--dry-run)',
+  ];
+}
+
+function document(
+  action: string,
+  { network, chainName, url }: OpenChain,
+  { address }: KeyringPair,
+  { call, details }: PreparedCall,
+  outcome: Readonly<Record<string, unknown>>,
+) {
+  return {
+    schema: 'almanac.extrinsic.v1',
+    action,
+    chain: chainName,
+    url,
+    network,
+    account: address,
+    call: call.method.toHex(),
+    is_dry_run: !('block' in outcome),
+    ...outcome,
+    ...details,
+  };
+}

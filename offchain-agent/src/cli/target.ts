@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { withChain, withSigning } from './reporter/key-options.ts';
+import type { AddOptions } from './targets/add.ts';
+import type { ListOptions } from './targets/list.ts';
+import type { RemoveOptions } from './targets/remove.ts';
+
+const owner = 'the owner of the target, or of a Council member';
+
+/** `almanac target`: who is measured, and where. */
+export function addTarget(program: Command): void {
+  const target = program.command('target').description('Validators and endpoints that reporters measure');
+
+  withSigning(
+    target
+      .command('add')
+      .description('Add an address to a target, or propose a named endpoint to the Council'),
+    owner,
+  )
+    .option('--target <which>', 'id, account or name of the target that gets the address')
+    .option('--libp2p <address>', 'for example /ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...')
+    .option('--proof <file>', 'or what "almanac endpoint prove --json" printed; - reads it from stdin')
+    .option('--name <name>', 'or a new named endpoint, for the Council')
+    .option('--owner <account>', 'who may change the addresses of the new endpoint')
+    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+    .addHelpText('after', motionHelp)
+    .action(async (options: AddOptions) => {
+      const { runAdd } = await import('./targets/add.ts');
+      await runAdd(options);
+    });
+
+  withChain(
+    target.command('list').description('All targets with their addresses, as the next reports measure them'),
+  ).action(async (options: ListOptions) => {
+    const { runList } = await import('./targets/list.ts');
+    await runList(options);
+  });
+
+  withSigning(
+    target
+      .command('remove')
+      .description('Remove an address, or propose to the Council to remove the whole target'),
+    owner,
+  )
+    .requiredOption('--target <which>', 'id, account or name of the target')
+    .option('--address <address>', 'the URL or libp2p address to remove; left out: the whole target')
+    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+    .addHelpText('after', motionHelp)
+    .action(async (options: RemoveOptions) => {
+      const { runRemove } = await import('./targets/remove.ts');
+      await runRemove(options);
+    });
+}
+
+const motionHelp = `
+Addresses take effect at the start of the next window. Named endpoints are the Council's to add and remove: with the
+key of a member the motion is proposed, with --dry-run it is shown, for others to propose.`;

@@ -1,0 +1,79 @@
+import { addressText } from '../../chain/registry/target-address.ts';
+import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
+import { print, writeJson } from '../output.ts';
+import { type OpenChain, withChainOf } from '../reporter/with-chain.ts';
+import { runningNames } from '../running-names.ts';
+import { type Column, renderTable } from '../table.ts';
+
+export interface ListOptions {
+  readonly network: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+type Names = Readonly<Record<string, string>>;
+type Shown = Pick<OpenChain, 'chainName' | 'url' | 'network'>;
+
+const columns: readonly Column[] = [
+  { title: 'id', align: 'right' },
+  { title: 'target' },
+  { title: 'region' },
+  { title: 'address' },
+];
+
+/** Prints the targets of a network. */
+export async function runList(options: ListOptions): Promise<void> {
+  await withChainOf(options, async (open) => {
+    const targets = await open.chain.targets(open.network);
+    const names = await runningNames(open.url);
+    if (options.json) writeJson(listDocument(targets, names, open));
+    else for (const line of listLines(targets, names, open)) print(line);
+  });
+}
+
+/** A line for each address; a target without one is measured by the arrival of its blocks alone. */
+export function listLines(
+  targets: readonly TargetInfo[],
+  names: Names,
+  { chainName, url, network }: Shown,
+): string[] {
+  const rows = targets.flatMap((target) => {
+    const addresses = target.addresses.map(({ address }) => addressText(address));
+    const [first = '-', ...others] = addresses;
+    return [
+      [String(target.target), labelOf(target, names), target.region ?? '-', first],
+      ...others.map((other) => ['', '', '', other]),
+    ];
+  });
+  return [`${chainName} at ${url}: targets of network ${network}`, '', ...renderTable(columns, rows)];
+}
+
+export function listDocument(
+  targets: readonly TargetInfo[],
+  names: Names,
+  { chainName, url, network }: Shown,
+) {
+  return {
+    schema: 'almanac.targets.v1',
+    chain: chainName,
+    url,
+    network,
+    targets: targets.map((target) => ({
+      target: target.target,
+      label: labelOf(target, names),
+      account: target.who?.account ?? null,
+      name: target.who && target.who.account === undefined ? target.who.label : null,
+      region: target.region ?? null,
+      owner: target.owner ?? null,
+      addresses: target.addresses.map(({ address }) => ({
+        kind: address.kind,
+        address: address.kind === 'rpc' ? address.url : address.multiaddr,
+        peer_id: address.peerId,
+      })),
+    })),
+  };
+}
+
+function labelOf({ target, who }: TargetInfo, names: Names): string {
+  return (who?.account !== undefined && names[who.account]) || (who?.label ?? `target ${target}`);
+}

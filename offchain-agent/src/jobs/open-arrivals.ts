@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { RpcAuraSource } from '../chain/aura-source.ts';
+import { authorTargets } from '../chain/author-targets.ts';
+import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import { RpcVantage } from '../chain/vantage.ts';
+import type { AgentConfig } from '../config/agent/schema.ts';
+import type { Logger } from '../log/logger.ts';
+import { ArrivalCollector } from '../probe/arrival/arrival-collector.ts';
+import { readAuthoredBlocks } from '../probe/arrival/authored-blocks.ts';
+import { FileJournal } from '../probe/arrival/file-journal.ts';
+import { WallClock } from '../probe/clock/wall-clock.ts';
+import type { ArrivalWatch, WindowArrivals } from './parts.ts';
+import type { WindowPlan } from './window/window-facts.ts';
+
+/** Sightings are kept this long for windows that wait to be closed: a chain may stand still. */
+const keptMs = 24 * 3_600_000;
+const homeNetwork = 0;
+
+/** Watches arrivals at the vantage nodes; undefined without one, and on networks other than the home one. */
+export async function openArrivals(
+  config: AgentConfig,
+  chain: ApiReportingChain,
+  log: Logger,
+): Promise<ArrivalWatch | undefined> {
+  if (config.vantages.length === 0 || config.network !== homeNetwork) return undefined;
+  const clock = new WallClock();
+  const { genesisHash } = chain;
+  const now = (): number => clock.nowUs() / 1_000;
+  const collector = await ArrivalCollector.open({
+    vantages: config.vantages.map((url) => async () => await RpcVantage.open(url, { genesisHash, now })),
+    clock,
+    journal: new FileJournal(join(config.data, 'arrivals.jsonl')),
+    onFault: (error) => log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others'),
+  });
+  collector.start();
+  return new RealArrivalWatch(collector, chain);
+}
+
+class RealArrivalWatch implements ArrivalWatch {
+  readonly #collector: ArrivalCollector;
+  readonly #chain: ApiReportingChain;
+  readonly #source: RpcAuraSource;
+  #offsetMs: number | undefined;
+
+  constructor(collector: ArrivalCollector, chain: ApiReportingChain) {
+    this.#collector = collector;
+    this.#chain = chain;
+    this.#source = new RpcAuraSource(chain.client);
+  }
+
+  async arrivalsOf({ network, window, parameters, targets }: WindowPlan): Promise<WindowArrivals> {
+    const { windowMs, clockOffsetMs } = parameters;
+    const fromMs = window * 1_000;
+    const { blocks, slotDurationMs } = await readAuthoredBlocks(
+      this.#source,
+      { fromMs, untilMs: fromMs + windowMs },
+      (keys, at) => authorTargets(this.#chain.client, keys, at, targets),
+    );
+    const place = { network, window, windowMs, slotDurationMs, clockOffsetMs };
+    const judged = await this.#collector.judge(place, blocks);
+    this.#offsetMs = judged.clockOffsetMs;
+    await this.#collector.dropBefore((fromMs - keptMs) * 1_000);
+    return judged;
+  }
+
+  clockOffsetMs(): number | undefined {
+    return this.#offsetMs;
+  }
+
+  async close(): Promise<void> {
+    this.#collector.stop();
+  }
+}

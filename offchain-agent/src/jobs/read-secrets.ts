@@ -1,0 +1,71 @@
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { parseSigningKey } from '../chain/keys/parse-key.ts';
+import { readPrivateFile } from '../chain/keys/private-file.ts';
+import type { AgentConfig, ReporterConfig } from '../config/agent/schema.ts';
+import { AgentError } from '../error.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a reporter signs and draws its instants with. Never logged, never in a message. */
+export interface ReporterSecrets {
+  readonly pair: KeyringPair;
+  /** The hash chain's secret, 32 bytes. */
+  readonly instants: Uint8Array;
+  /** As they stood in file or environment: what no log may show. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * Reads the secrets of every reporter.
+ * @throws AgentError `bad_input/secrets` with every fault and its path; no part of a secret is in it
+ */
+export async function readSecrets(
+  config: AgentConfig,
+  env: Environment = process.env,
+): Promise<ReporterSecrets[]> {
+  const faults: string[] = [];
+  const secrets: ReporterSecrets[] = [];
+  const attempt = async <Value>(place: string, read: () => Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      faults.push(`${place}: ${error.message}`);
+      return undefined;
+    }
+  };
+  for (const [index, reporter] of config.reporters.entries()) {
+    const keyPlace = placeOf(reporter, index, 'key');
+    const secretPlace = placeOf(reporter, index, 'secret');
+    const key = await attempt(keyPlace, () => textOf(reporter, 'key', env));
+    const secret = await attempt(secretPlace, () => textOf(reporter, 'secret', env));
+    const source = reporter.keyFile ?? reporter.keyEnv ?? '';
+    const pair =
+      key && (await attempt(keyPlace, () => parseSigningKey(key, { source, isLocal: config.local })));
+    const instants = secret && (await attempt(secretPlace, async () => secretBytes(secret)));
+    if (key && pair && secret && instants) secrets.push({ pair, instants, texts: [key, secret] });
+  }
+  if (faults.length === 0) return secrets;
+  const lines = faults.map((fault) => `  ${fault}`).join('\n');
+  throw new AgentError('bad_input/secrets', `the reporters' secrets cannot be used:\n${lines}`, {
+    data: { faults },
+  });
+}
+
+async function textOf(reporter: ReporterConfig, kind: 'key' | 'secret', env: Environment): Promise<string> {
+  const name = reporter[`${kind}Env`];
+  if (name === undefined) return await readPrivateFile(reporter[`${kind}File`] ?? '');
+  const text = env[name]?.trim();
+  if (text) return text;
+  throw new AgentError('bad_input/secrets', `the environment has no ${name}`);
+}
+
+function secretBytes(text: string): Uint8Array {
+  const match = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text);
+  if (match?.[1] !== undefined) return Uint8Array.from(Buffer.from(match[1], 'hex'));
+  throw new AgentError('bad_input/secrets', 'it must hold 64 hex digits (32 bytes), with or without 0x');
+}
+
+function placeOf(reporter: ReporterConfig, index: number, kind: 'key' | 'secret'): string {
+  return `reporters[${index}].${kind}${reporter[`${kind}Env`] === undefined ? 'File' : 'Env'}`;
+}

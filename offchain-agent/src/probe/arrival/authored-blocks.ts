@@ -1,0 +1,77 @@
+import { AgentError } from '../../error.ts';
+import { inOrder } from '../in-order.ts';
+import { readBlock, slotOf } from '../read-block.ts';
+import type { AuraSource } from '../source.ts';
+import type { AuthoredBlock } from './judge-arrivals.ts';
+
+export interface AuthoredBlocks {
+  readonly slotDurationMs: number;
+  /** Ascending by slot. */
+  readonly blocks: readonly AuthoredBlock[];
+}
+
+/** The targets that the members of a set of authors are, by key, as known at a block. */
+export type TargetsOf = (keys: readonly string[], at: string) => Promise<ReadonlyMap<string, number>>;
+
+const maxInFlight = 64;
+
+/**
+ * The finalized blocks whose slots begin in a window.
+ *
+ * @param targetsOf asked for every set with a key that was not among those before
+ * @throws AgentError `unknown/not_finalized` while the finalized chain has not passed the window's end; as the source does
+ */
+export async function readAuthoredBlocks(
+  source: AuraSource,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  targetsOf: TargetsOf,
+): Promise<AuthoredBlocks> {
+  const head = await source.finalizedHead();
+  const slotDurationMs = await source.slotDurationMs(head.hash);
+  const startOf = async (number: number): Promise<number> =>
+    slotOf(await source.headerOf(await source.hashOf(number))) * slotDurationMs;
+  if (head.number < 1 || (await startOf(head.number)) < untilMs) throw notFinalized(head.number, untilMs);
+  const blocks: AuthoredBlock[] = [];
+  const targets = new Map<string, number | undefined>();
+  const first = await firstFrom(startOf, fromMs, head.number);
+  for await (const block of inOrder(numbers(first, head.number), maxInFlight, (number) =>
+    readBlock(source, number),
+  )) {
+    if (block.slot * slotDurationMs >= untilMs) break;
+    const author = block.authorities[block.slot % block.authorities.length] ?? '';
+    if (!targets.has(author)) {
+      const found = await targetsOf(block.authorities, block.parentHash);
+      for (const key of block.authorities) targets.set(key, found.get(key));
+    }
+    blocks.push({ hash: block.hash, slot: block.slot, author, target: targets.get(author) });
+  }
+  return { slotDurationMs, blocks };
+}
+
+/** The first block whose slot begins at an instant or later; the head is one. */
+async function firstFrom(
+  startOf: (number: number) => Promise<number>,
+  fromMs: number,
+  head: number,
+): Promise<number> {
+  let low = 1;
+  let high = head;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await startOf(middle)) < fromMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function* numbers(from: number, to: number): Generator<number, void, undefined> {
+  for (let number = from; number <= to; number += 1) yield number;
+}
+
+function notFinalized(head: number, untilMs: number): AgentError {
+  return new AgentError(
+    'unknown/not_finalized',
+    `the finalized chain (block ${head}) has not reached ${new Date(untilMs).toISOString()} yet, the end of the window; wait for finality`,
+    { data: { finalized: head, until_ms: untilMs }, retryable: true },
+  );
+}

@@ -1,0 +1,96 @@
+import type { Outcome, Sample } from '../../sli/sample.ts';
+import { type Arrival, clockFault, estimateClockOffsetUs } from '../clock/clock-offset.ts';
+import type { ListeningRecord } from './listening-record.ts';
+
+/** A block of the finalized chain. */
+export interface AuthoredBlock {
+  readonly hash: string;
+  readonly slot: number;
+  /** The Aura key whose slot it is. */
+  readonly author: string;
+  /** The target that the author is; absent when it is none. */
+  readonly target: number | undefined;
+}
+
+export interface ArrivalWindow {
+  readonly network: number;
+  /** Start, UTC seconds. */
+  readonly window: number;
+  readonly windowMs: number;
+  readonly slotDurationMs: number;
+  /** Governed: above this the report is withheld. */
+  readonly clockOffsetMs: number;
+}
+
+export interface JudgedArrivals {
+  /** Of every block for its author and for target 0, ascending by target and instant. */
+  readonly samples: readonly Sample[];
+  /** Blocks seen before their slot began. */
+  readonly early: number;
+  /** Estimated, with the shortest way on top; `undefined` when no block was seen. */
+  readonly clockOffsetMs: number | undefined;
+  /** Why the whole report of the window is withheld. */
+  readonly withheld: string | undefined;
+}
+
+/** All authors together. */
+const allAuthors = 0;
+const maxEarlyShare = 0.05;
+
+/**
+ * What became of every finalized block whose slot begins in the window.
+ *
+ * A sample is taken when one vantage was listened to undisturbed during the whole slot, whatever was seen in it: a rule
+ * that looked at the outcome would favour the slow or the fast. Then a block seen within its slot is an answer, a block
+ * seen later or never is late, and one seen before its slot is a fault of a clock and no sample.
+ */
+export function judgeArrivals(
+  window: ArrivalWindow,
+  blocks: readonly AuthoredBlock[],
+  seenAtUs: ReadonlyMap<string, number>,
+  record: ListeningRecord,
+): JudgedArrivals {
+  const startUs = window.window * 1_000_000;
+  const slotUs = window.slotDurationMs * 1_000;
+  const isSet = record.hasJump({ fromUs: startUs, untilUs: startUs + window.windowMs * 1_000 });
+  const arrivals: Arrival[] = [];
+  const samples: Sample[] = [];
+  let early = 0;
+  for (const { hash, slot, author, target } of blocks) {
+    const instantUs = slot * slotUs;
+    const seenUs = seenAtUs.get(hash);
+    const reason = isSet ? 'clock' : record.disturbance({ fromUs: instantUs, untilUs: instantUs + slotUs });
+    let outcome: Outcome;
+    if (reason !== undefined) outcome = { kind: 'untaken', reason };
+    else {
+      if (seenUs !== undefined) arrivals.push({ author, delayUs: seenUs - instantUs });
+      outcome = outcomeOf(seenUs, instantUs, slotUs);
+      if (outcome.kind === 'untaken') early += 1;
+    }
+    const base = { network: window.network, window: window.window, indicator: 'arrival', instantUs } as const;
+    if (target !== undefined) samples.push({ ...base, target, outcome });
+    samples.push({ ...base, target: allAuthors, outcome });
+  }
+  const offsetUs = estimateClockOffsetUs(arrivals);
+  return {
+    samples: samples.toSorted((a, b) => a.target - b.target || a.instantUs - b.instantUs),
+    early,
+    clockOffsetMs: offsetUs === undefined ? undefined : Math.round(offsetUs / 1_000),
+    withheld: clockFault(offsetUs, window.clockOffsetMs) ?? tooEarly(early, taken(samples)),
+  };
+}
+
+function outcomeOf(seenUs: number | undefined, instantUs: number, slotUs: number): Outcome {
+  if (seenUs === undefined || seenUs - instantUs > slotUs) return { kind: 'null', reason: 'late' };
+  if (seenUs < instantUs) return { kind: 'untaken', reason: 'clock' };
+  return { kind: 'answer', latencyUs: seenUs - instantUs };
+}
+
+function taken(samples: readonly Sample[]): number {
+  return samples.filter(({ target, outcome }) => target === allAuthors && outcome.kind !== 'untaken').length;
+}
+
+function tooEarly(early: number, others: number): string | undefined {
+  if (early <= maxEarlyShare * (early + others)) return undefined;
+  return `${early} of ${early + others} blocks were seen before their slot began, more than 5 %: this machine's clock is behind, or that of many authors is ahead; synchronise it with NTP`;
+}

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WallClock } from '../clock/wall-clock.ts';
+import type { ListeningSpan } from './listening-record.ts';
+import type { Vantage } from './vantage.ts';
+
+export interface ListenerOptions {
+  readonly open: () => Promise<Vantage>;
+  readonly clock: WallClock;
+  readonly onBlock: (hash: string, receivedAtMs: number) => void;
+  readonly onSpan: (span: ListeningSpan) => void;
+  /** Why a vantage is not listened to now. */
+  readonly onFault: (error: unknown) => void;
+  /** A node that takes longer to say that it is well is not. */
+  readonly maxAnswerMs?: number;
+}
+
+/** Checks in a row without success after which the connection is made anew. */
+const patience = 10;
+
+/**
+ * Listens at one vantage, and knows since when without a break. A stretch of time counts only once a later check went
+ * well: a node that froze in between has told nothing, and nobody noticed.
+ */
+export class VantageListener {
+  readonly #options: ListenerOptions;
+  #vantage: Vantage | undefined;
+  /** Changes with every break; an answer from before it says nothing any more. */
+  #break = 0;
+  #sinceUs: number | undefined;
+  #failures = 0;
+  #isChecking = false;
+  #isClosed = false;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the vantage if need be and asks whether it is well. Never rejects. */
+  async check(): Promise<void> {
+    if (this.#isChecking || this.#isClosed) return;
+    this.#isChecking = true;
+    const askedUs = this.#options.clock.nowUs();
+    const breaks = this.#break;
+    try {
+      const isWell = await this.#isWell();
+      if (isWell && breaks === this.#break) this.#listened(askedUs);
+      else this.interrupt();
+      this.#failures = isWell ? 0 : this.#failures + 1;
+    } catch (error) {
+      this.interrupt();
+      this.#failures += 1;
+      this.#options.onFault(error);
+    } finally {
+      this.#isChecking = false;
+    }
+    if (this.#failures >= patience) this.#reopen();
+  }
+
+  /** What was listened to so far does not go on. */
+  interrupt(): void {
+    this.#break += 1;
+    this.#sinceUs = undefined;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#reopen();
+  }
+
+  #listened(askedUs: number): void {
+    const { clock, onSpan } = this.#options;
+    const vantage = this.#vantage?.name ?? '';
+    if (this.#sinceUs === undefined) this.#sinceUs = clock.nowUs();
+    else if (askedUs > this.#sinceUs)
+      onSpan({ kind: 'listening', vantage, fromUs: this.#sinceUs, untilUs: askedUs });
+  }
+
+  async #isWell(): Promise<boolean> {
+    this.#vantage ??= await this.#open();
+    const giveUp = new AbortController();
+    const answer = this.#vantage.isWell();
+    // Awaited or overtaken by the limit; its failure then concerns nobody.
+    answer.catch(() => undefined);
+    try {
+      const limit = delay(this.#options.maxAnswerMs ?? 2_000, false, { signal: giveUp.signal });
+      limit.catch(() => undefined);
+      return await Promise.race([answer, limit]);
+    } finally {
+      giveUp.abort();
+    }
+  }
+
+  async #open(): Promise<Vantage> {
+    const vantage = await this.#options.open();
+    try {
+      vantage.onLost(() => this.interrupt());
+      await vantage.followBlocks(this.#options.onBlock);
+    } catch (error) {
+      vantage.close();
+      throw error;
+    }
+    if (this.#isClosed) vantage.close();
+    return vantage;
+  }
+
+  #reopen(): void {
+    this.interrupt();
+    this.#failures = 0;
+    this.#vantage?.close();
+    this.#vantage = undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { AgentError } from '../error.ts';
+import type { AgentStatus } from '../jobs/agent.ts';
+import type { EvidenceKeeper } from '../jobs/window/evidence-keeper.ts';
+import type { Logger } from '../log/logger.ts';
+import type { AgentMetrics } from '../metrics/agent-metrics.ts';
+import { healthParts } from '../metrics/catalogue.ts';
+import type { Store } from '../store/store.ts';
+import { addEvidence } from './evidence.ts';
+import { addHealth } from './health.ts';
+
+export interface HttpParts {
+  readonly network: number;
+  readonly reporters: readonly string[];
+  /** How each reporter's agent is. */
+  readonly statuses: () => Promise<readonly AgentStatus[]>;
+  readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
+  readonly store: Pick<Store, 'windows'>;
+  readonly evidence: Pick<EvidenceKeeper, 'get'>;
+  readonly log: Logger;
+}
+
+const mostConnections = 256;
+const timeoutMs = 10_000;
+
+/** The agent's HTTP: /metrics, /health, /evidence. It answers GET alone, and errors say nothing of the inside. */
+export function createHttpServer(parts: HttpParts): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    bodyLimit: 1_024,
+    connectionTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
+    keepAliveTimeout: timeoutMs,
+    routerOptions: { maxParamLength: 128 },
+    return503OnClosing: true,
+    forceCloseConnections: true,
+  });
+  server.server.maxConnections = mostConnections;
+  server.setNotFoundHandler(async (_request, reply) => await reply.code(404).send({ error: 'not_found' }));
+  server.setErrorHandler(async (error, _request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return await reply.code(status).send({ error: 'bad_request' });
+    parts.log.error({ err: error }, 'an HTTP request failed');
+    return await reply.code(500).send({ error: 'internal' });
+  });
+  server.get('/metrics', async (_request, reply) => {
+    const faults = (await parts.statuses()).map((status) => status.faults);
+    for (const part of healthParts) {
+      parts.metrics.set('almanac_ready', { part }, faults.some((fault) => fault[part] !== undefined) ? 0 : 1);
+    }
+    return await reply.type(parts.metrics.contentType).send(await parts.metrics.text());
+  });
+  addHealth(server, parts);
+  addEvidence(server, parts);
+  return server;
+}
+
+/**
+ * Listens; the port that was given for port 0.
+ * @throws AgentError `bad_input/listen` when the address is taken or not this machine's
+ */
+export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new AgentError(
+      'bad_input/listen',
+      `http.listen: cannot listen at ${host}:${port} (${why}); choose another address, or port 0 for any free one`,
+      { data: { host, port }, cause },
+    );
+  }
+  const address = server.server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { documentLines } from '../../../../src/cli/aggregate/document.ts';
+import { parseInput } from '../../../../src/cli/aggregate/parse-input.ts';
+import { aggregate } from '../../../../src/sli/aggregate.ts';
+import { type AggregateFile, independentAggregate } from '../../sli/independent-aggregate.ts';
+import { readVectors } from '../../sli/vectors.ts';
+import { anyFile } from './any-file.ts';
+
+interface AggregateCase {
+  input: AggregateFile;
+  output: unknown;
+}
+
+function aggregated(file: AggregateFile): unknown {
+  const { rule, windows } = parseInput(JSON.stringify(file), 'file');
+  return JSON.parse([...documentLines(aggregate(rule, windows))].join('\n'));
+}
+
+describe('the document of almanac aggregate', () => {
+  it('equals every golden vector', () => {
+    for (const { input, output } of readVectors<AggregateCase>('aggregate')) {
+      assert.deepEqual(aggregated(input), output);
+    }
+  });
+
+  it('equals an independent implementation on the golden vectors', () => {
+    for (const { input, output } of readVectors<AggregateCase>('aggregate')) {
+      assert.deepEqual(independentAggregate(input), output);
+    }
+  });
+
+  it('equals an independent implementation on random files', function () {
+    this.timeout(30_000);
+    fc.assert(
+      fc.property(anyFile, (file) => assert.deepEqual(aggregated(file), independentAggregate(file))),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { proveEndpoint } from '../../../../src/chain/endpoint-proof.ts';
+import type { EndpointProofDocument } from '../../../../src/chain/registry/target-address.ts';
+import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
+import { requireProof } from '../../../../src/cli/targets/add.ts';
+import { findAddress, findTarget } from '../../../../src/cli/targets/find-target.ts';
+import { listDocument, listLines } from '../../../../src/cli/targets/list.ts';
+
+const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
+const genesis = `0x${'ab'.repeat(32)}`;
+const open = { chainName: 'Local', url: 'ws://127.0.0.1:9944', network: 0 };
+
+const validator: TargetInfo = {
+  target: 1,
+  who: { account: alice, label: alice },
+  addresses: [
+    { address: { kind: 'libp2p', multiaddr: '/ip4/192.0.2.7/tcp/30333', peerId }, encoded: { libp2p: 1 } },
+    { address: { kind: 'rpc', url: 'wss://rpc.example.org', peerId }, encoded: { rpc: 1 } },
+  ],
+  region: 'eu-west',
+  owner: undefined,
+};
+const named: TargetInfo = {
+  target: 2,
+  who: { account: undefined, label: 'archive' },
+  addresses: [],
+  region: undefined,
+  owner: alice,
+};
+const targets = [validator, named];
+
+describe('findTarget', () => {
+  it('finds a target by its id, its account in any format, or its name', () => {
+    const texts = ['1', alice, '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5', 'archive'];
+    assert.deepEqual(
+      texts.map((text) => findTarget(targets, text).target),
+      [1, 1, 1, 2],
+    );
+    for (const text of ['3', 'nobody', '']) {
+      assert.throws(() => findTarget(targets, text), { code: 'bad_input/target' }, text);
+    }
+  });
+});
+
+describe('findAddress', () => {
+  it('finds what the chain keeps by the URL, or the libp2p address with or without its PeerId', () => {
+    assert.deepEqual(findAddress(validator, 'wss://rpc.example.org'), { rpc: 1 });
+    assert.deepEqual(findAddress(validator, '/ip4/192.0.2.7/tcp/30333'), { libp2p: 1 });
+    assert.deepEqual(findAddress(validator, `/ip4/192.0.2.7/tcp/30333/p2p/${peerId}`), { libp2p: 1 });
+    assert.throws(() => findAddress(named, 'wss://rpc.example.org'), {
+      code: 'bad_input/address',
+      message: '--address: target 2 has no "wss://rpc.example.org"; it has no address',
+    });
+  });
+});
+
+describe('almanac target list', () => {
+  it('shows a line for each address, and a target without one', () => {
+    assert.deepEqual(listLines(targets, { [alice]: 'v1' }, open), [
+      'Local at ws://127.0.0.1:9944: targets of network 0',
+      '',
+      'id  target   region   address',
+      ` 1  v1       eu-west  /ip4/192.0.2.7/tcp/30333/p2p/${peerId}`,
+      `                      wss://rpc.example.org (${peerId})`,
+      ' 2  archive  -        -',
+    ]);
+  });
+
+  it('documents who a target is and where', () => {
+    const [first, second] = listDocument(targets, {}, open).targets;
+    assert.deepEqual([first?.account, first?.name, first?.addresses.length], [alice, null, 2]);
+    assert.deepEqual([second?.account, second?.name, second?.owner], [null, 'archive', alice]);
+  });
+});
+
+describe('the proof of an endpoint', () => {
+  const url = 'wss://rpc.example.org';
+  const { publicKey, signature } = proveEndpoint(new Uint8Array(32).fill(7), {
+    genesisHash: genesis,
+    target: 1,
+    url,
+  });
+  const proof: EndpointProofDocument = {
+    schema: 'almanac.endpoint_proof.v1',
+    genesis,
+    target: 1,
+    url,
+    peer: publicKey,
+    signature,
+  };
+
+  it('is accepted for its target and network', () => {
+    requireProof(proof, 1, genesis);
+  });
+
+  it('is refused before a fee is paid for another target, network, URL or key', () => {
+    const refused = (changed: Partial<EndpointProofDocument>, target: number, why: RegExp): void => {
+      assert.throws(() => requireProof({ ...proof, ...changed }, target, genesis), {
+        code: 'bad_input/proof',
+        message: why,
+      });
+    };
+    refused({}, 2, /is for target 1, not 2$/);
+    refused({ genesis: `0x${'cd'.repeat(32)}` }, 1, /is for another network/);
+    refused({ url: 'wss://other.example.org' }, 1, /has a signature that is not of its key/);
+    refused({ peer: `0x${'11'.repeat(32)}` }, 1, /has a signature that is not of its key/);
+  });
+});

@@ -1,0 +1,40 @@
+import { equal, rejects } from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lockData, ownerOf } from '../../../src/jobs/data-lock.ts';
+import { identify } from '../../../src/network/real/processes.ts';
+
+describe('the lock of a data folder', () => {
+  let data: string;
+  beforeEach(async () => {
+    data = await mkdtemp(join(tmpdir(), 'almanac-lock-'));
+  });
+  afterEach(async () => {
+    await rm(data, { recursive: true });
+  });
+
+  it('is held by one agent until it gives it back', async () => {
+    const unlock = await lockData(data);
+    equal((await ownerOf(data))?.pid, process.pid);
+    await rejects(lockData(data), {
+      code: 'bad_input/data_folder',
+      message: new RegExp(`\\(process ${process.pid}\\)`),
+    });
+    await unlock();
+    await (await lockData(data))();
+  });
+
+  it('is taken over from an agent that was killed, also when another process has its id now', async () => {
+    const own = identify(process.pid);
+    await writeFile(join(data, 'agent.lock'), `${process.pid} ${Number(own?.started) - 1}\n`);
+    equal(await ownerOf(data), undefined);
+    await (await lockData(data))();
+  });
+
+  it('says that the folder cannot be used', async () => {
+    const file = join(data, 'file');
+    await writeFile(file, '');
+    await rejects(lockData(file), { code: 'bad_input/data_folder', message: /cannot be used/ });
+  });
+});

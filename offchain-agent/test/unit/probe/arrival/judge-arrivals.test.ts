@@ -1,0 +1,158 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import {
+  type ArrivalWindow,
+  type AuthoredBlock,
+  judgeArrivals,
+} from '../../../../src/probe/arrival/judge-arrivals.ts';
+import { ListeningRecord, type ListeningSpan } from '../../../../src/probe/arrival/listening-record.ts';
+import type { Outcome } from '../../../../src/sli/sample.ts';
+
+const second = 1_000_000;
+const slotUs = 6 * second;
+/** The window begins with slot 10 and has ten slots. */
+const window: ArrivalWindow = {
+  network: 0,
+  window: 60,
+  windowMs: 60_000,
+  slotDurationMs: 6_000,
+  clockOffsetMs: 500,
+};
+const startUs = 60 * second;
+const always: readonly ListeningSpan[] = [
+  { kind: 'running', fromUs: 0, untilUs: 200 * second },
+  { kind: 'listening', vantage: 'a', fromUs: 0, untilUs: 200 * second },
+];
+
+function block(slot: number, target: number | undefined = (slot % 3) + 1): AuthoredBlock {
+  return { hash: `0x${slot}`, slot, author: `author ${slot % 3}`, target };
+}
+
+function recordOf(spans: readonly ListeningSpan[]): ListeningRecord {
+  const record = new ListeningRecord();
+  for (const span of spans) record.put(span);
+  return record;
+}
+
+/** The outcome of one block of slot 12 that was seen `delayUs` after its slot began. */
+function outcomeOf(delayUs: number | undefined, spans = always): Outcome | undefined {
+  const seen = new Map(delayUs === undefined ? [] : [['0x12', 12 * slotUs + delayUs]]);
+  return judgeArrivals(window, [block(12)], seen, recordOf(spans)).samples[0]?.outcome;
+}
+
+describe('judgeArrivals', () => {
+  it('gives each block to its author and to all authors', () => {
+    const seen = new Map([
+      ['0x10', 10 * slotUs + 1],
+      ['0x11', 11 * slotUs + 2],
+    ]);
+    const { samples, withheld } = judgeArrivals(window, [block(10), block(11)], seen, recordOf(always));
+    deepEqual(
+      samples.map(({ target, instantUs, outcome }) => [target, instantUs, outcome]),
+      [
+        [0, startUs, { kind: 'answer', latencyUs: 1 }],
+        [0, startUs + slotUs, { kind: 'answer', latencyUs: 2 }],
+        [2, startUs, { kind: 'answer', latencyUs: 1 }],
+        [3, startUs + slotUs, { kind: 'answer', latencyUs: 2 }],
+      ],
+    );
+    deepEqual([samples[0]?.network, samples[0]?.window, samples[0]?.indicator], [0, 60, 'arrival']);
+    equal(withheld, undefined);
+  });
+
+  it('gives a block whose author is no target to all authors alone', () => {
+    const unknown = { ...block(10), target: undefined };
+    const { samples } = judgeArrivals(window, [unknown], new Map(), recordOf(always));
+    deepEqual(
+      samples.map(({ target }) => target),
+      [0],
+    );
+  });
+
+  it('takes a block seen within one slot as an answer, and later as late', () => {
+    deepEqual(outcomeOf(0), { kind: 'answer', latencyUs: 0 });
+    deepEqual(outcomeOf(slotUs), { kind: 'answer', latencyUs: slotUs });
+    deepEqual(outcomeOf(slotUs + 1), { kind: 'null', reason: 'late' });
+  });
+
+  it('calls a block late that was never seen although a vantage was listened to', () => {
+    deepEqual(outcomeOf(undefined), { kind: 'null', reason: 'late' });
+  });
+
+  it('takes no sample of a block seen before its slot', () => {
+    deepEqual(outcomeOf(-1), { kind: 'untaken', reason: 'clock' });
+  });
+
+  it('takes no sample unless one vantage was listened to during the whole slot', () => {
+    const running = always.slice(0, 1);
+    const listening = (vantage: string, from: number, until: number): ListeningSpan => ({
+      kind: 'listening',
+      vantage,
+      fromUs: 12 * slotUs + from,
+      untilUs: 12 * slotUs + until,
+    });
+    deepEqual(outcomeOf(9, [...running, listening('a', 0, slotUs)]), { kind: 'answer', latencyUs: 9 });
+    for (const spans of [
+      [listening('a', 1, slotUs)],
+      [listening('a', 0, slotUs - 1)],
+      [listening('a', 0, slotUs / 2), listening('b', slotUs / 2, slotUs)],
+    ]) {
+      deepEqual(outcomeOf(9, [...running, ...spans]), { kind: 'untaken', reason: 'offline' });
+    }
+  });
+
+  it('tells a reporter that did not run from one that was offline', () => {
+    deepEqual(outcomeOf(undefined, []), { kind: 'untaken', reason: 'stopped' });
+    deepEqual(outcomeOf(undefined, always.slice(0, 1)), { kind: 'untaken', reason: 'offline' });
+  });
+
+  it('takes no sample of a slot in which this process stood still', () => {
+    const stalled = (from: number, until: number): readonly ListeningSpan[] => [
+      ...always,
+      { kind: 'stalled', fromUs: 12 * slotUs + from, untilUs: 12 * slotUs + until },
+    ];
+    deepEqual(outcomeOf(9, stalled(-5, 1)), { kind: 'untaken', reason: 'stalled' });
+    deepEqual(outcomeOf(9, stalled(slotUs - 1, slotUs + 5)), { kind: 'untaken', reason: 'stalled' });
+    deepEqual(outcomeOf(9, stalled(slotUs, slotUs + 5)), { kind: 'answer', latencyUs: 9 });
+  });
+
+  it('takes no sample of a window in which the clock was set', () => {
+    const jump = (fromUs: number, untilUs: number): readonly ListeningSpan[] => [
+      ...always,
+      { kind: 'jump', fromUs, untilUs },
+    ];
+    deepEqual(outcomeOf(9, jump(startUs, startUs)), { kind: 'untaken', reason: 'clock' });
+    deepEqual(outcomeOf(9, jump(startUs - 9, startUs + 90 * second)), { kind: 'untaken', reason: 'clock' });
+    deepEqual(outcomeOf(9, jump(startUs - 9, startUs - 1)), { kind: 'answer', latencyUs: 9 });
+    deepEqual(outcomeOf(9, jump(startUs + 60 * second, startUs + 61 * second)), {
+      kind: 'answer',
+      latencyUs: 9,
+    });
+  });
+
+  it('withholds the report when more than 5 % of the blocks were seen early', () => {
+    // Twenty slots of 3 s.
+    const fine = { ...window, slotDurationMs: 3_000 };
+    const blocks = Array.from({ length: 20 }, (_, index) => block(20 + index));
+    const judge = (early: number) => {
+      const seen = new Map(
+        blocks.map(({ hash, slot }, index) => [hash, slot * 3 * second + (index < early ? -9 : 9)]),
+      );
+      return judgeArrivals(fine, blocks, seen, recordOf(always));
+    };
+    deepEqual([judge(1).early, judge(1).withheld], [1, undefined]);
+    match(judge(2).withheld ?? '', /^2 of 20 blocks were seen before their slot began, more than 5 %/);
+  });
+
+  it('withholds the report of a clock that is too far off, and tells by how much', () => {
+    const seen = new Map([['0x10', 10 * slotUs + 700_000]]);
+    const { clockOffsetMs, withheld } = judgeArrivals(window, [block(10)], seen, recordOf(always));
+    equal(clockOffsetMs, 700);
+    match(withheld ?? '', /seen 700 ms after its slot began, 500 ms are allowed/);
+  });
+
+  it('judges no clock by blocks of a time that was not measured', () => {
+    const seen = new Map([['0x10', 10 * slotUs + 3 * second]]);
+    const { clockOffsetMs, withheld } = judgeArrivals(window, [block(10)], seen, recordOf([]));
+    deepEqual([clockOffsetMs, withheld], [undefined, undefined]);
+  });
+});

@@ -1,0 +1,151 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import type { FastifyInstance } from 'fastify';
+import { MemoryStore } from '../../../../tests/support/memory-store.ts';
+import type { AgentStatus } from '../../../src/jobs/agent.ts';
+import { silentLogger } from '../../../src/log/logger.ts';
+import { type AgentMetrics, createMetrics } from '../../../src/metrics/agent-metrics.ts';
+import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
+import { blake2, hexText } from '../../../src/sli/bytes.ts';
+import { cidOf } from '../../../src/sli/evidence/content-id.ts';
+
+const bytes = Buffer.from('{"v":1}\n{"t":1}\n');
+const contentId = hexText(blake2(bytes));
+const cid = cidOf(contentId);
+const other = cidOf(`0x${'00'.repeat(32)}`);
+
+describe('the HTTP of the agent', () => {
+  let server: FastifyInstance;
+  let metrics: AgentMetrics;
+  let faults: Record<string, string>;
+  let store: MemoryStore;
+  let read: (name: string) => Promise<Buffer | undefined>;
+
+  beforeEach(() => {
+    metrics = createMetrics(['5x']);
+    faults = {};
+    store = new MemoryStore();
+    read = async (name) => (name === cid ? bytes : undefined);
+    server = createHttpServer({
+      network: 0,
+      reporters: ['5x'],
+      statuses: async (): Promise<AgentStatus[]> => [
+        { account: '5x', window: 3600, head: { number: 7, hash: '0x', timeMs: 9 }, faults },
+      ],
+      metrics,
+      store,
+      evidence: { get: (name) => read(name) },
+      log: silentLogger(),
+    });
+  });
+  afterEach(async () => {
+    await server.close();
+    metrics.stop();
+  });
+
+  it('is ready while nothing is at fault', async () => {
+    const answer = await server.inject('/health');
+    equal(answer.statusCode, 200);
+    deepEqual(answer.json(), {
+      schema: 'almanac.health.v1',
+      ready: true,
+      reporters: [{ account: '5x', window: 3600, finalized: { number: 7, time_ms: 9 }, faults: {} }],
+    });
+  });
+
+  it('is not ready with the reasons, and /metrics says which part', async () => {
+    faults = { queue: 'the queue does not answer' };
+    const answer = await server.inject('/health');
+    equal(answer.statusCode, 503);
+    equal(answer.json<{ ready: boolean }>().ready, false);
+    const { body, headers } = await server.inject('/metrics');
+    ok(body.includes('almanac_ready{part="queue"} 0'));
+    ok(body.includes('almanac_ready{part="chain"} 1'));
+    ok(String(headers['content-type']).startsWith('text/plain'));
+  });
+
+  it('serves an evidence file byte for byte, for ever', async () => {
+    const answer = await server.inject(`/evidence/${cid}`);
+    deepEqual(answer.rawPayload, bytes);
+    equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable');
+    const again = await server.inject({ url: `/evidence/${cid}`, headers: { 'if-none-match': `"${cid}"` } });
+    equal(again.statusCode, 304);
+  });
+
+  for (const path of [
+    `/evidence/${other}`,
+    '/evidence/..%2f..%2fetc%2fpasswd',
+    `/evidence/${'b'.repeat(100)}`,
+    '/',
+  ]) {
+    it(`has nothing at ${path.slice(0, 40)}`, async () => {
+      const answer = await server.inject(path);
+      equal(answer.statusCode, 404);
+      deepEqual(answer.json(), { error: 'not_found' });
+    });
+  }
+
+  it('lists windows, the newest first, in pages', async () => {
+    const row = { network: 0, reporter: '5x' };
+    await store.putWindow({ ...row, window: 20, state: 'closed', contentId: contentId.slice(2) });
+    await store.putWindow({ ...row, window: 40, state: 'absent', reason: 'no_samples: none' });
+    await store.putWindow({ ...row, window: 60, state: 'measuring' });
+    const all = (await server.inject('/evidence')).json<{ windows: object[] }>().windows;
+    deepEqual(all, [
+      { ...row, window: 40, state: 'absent', cid: null, reason: 'no_samples: none' },
+      { ...row, window: 20, state: 'closed', cid, reason: null },
+    ]);
+    const page = (await server.inject('/evidence?before=40&limit=1')).json<{ windows: object[] }>().windows;
+    deepEqual(page, all.slice(1));
+    equal((await server.inject('/evidence?limit=1000000')).statusCode, 400);
+  });
+
+  it('tells nobody outside why it failed', async () => {
+    read = async () => {
+      throw new Error('EACCES /var/lib/almanac, password geheim');
+    };
+    const answer = await server.inject(`/evidence/${cid}`);
+    equal(answer.statusCode, 500);
+    deepEqual(answer.json(), { error: 'internal' });
+  });
+
+  it('reads few files at once and asks others to come back', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<Buffer>((resolve) => {
+      release = () => resolve(bytes);
+    });
+    let begun = 0;
+    let allBegun = (): void => undefined;
+    const four = new Promise<void>((resolve) => {
+      allBegun = resolve;
+    });
+    read = () => {
+      if (++begun === 4) allBegun();
+      return held;
+    };
+    const first = Array.from({ length: 4 }, () =>
+      server.inject(`/evidence/${cid}`).then(({ statusCode }) => statusCode),
+    );
+    await four;
+    const fifth = await server.inject(`/evidence/${cid}`);
+    equal(fifth.statusCode, 503);
+    equal(fifth.headers['retry-after'], '1');
+    release();
+    deepEqual(await Promise.all(first), [200, 200, 200, 200]);
+  });
+
+  it('says where it cannot listen', async () => {
+    const port = await listen(server, '127.0.0.1', 0);
+    ok(port > 0);
+    const second = createHttpServer({
+      network: 0,
+      reporters: [],
+      statuses: async () => [],
+      metrics,
+      store,
+      evidence: { get: read },
+      log: silentLogger(),
+    });
+    await rejects(listen(second, '127.0.0.1', port), { code: 'bad_input/listen', message: /EADDRINUSE/ });
+    await second.close();
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Buckets } from '../../../src/sli/report.ts';
+import { type Combined, combine, type Rule, sumViews, type View } from '../../../src/sli/robust.ts';
+
+const rule: Rule = { minCoveragePpm: 500_000, minReporters: 2 };
+
+function view(samples: number, ...buckets: [number, number][]): View {
+  return { samples, buckets };
+}
+
+const anyView = fc
+  .integer({ min: 0, max: 24 })
+  .chain((samples) =>
+    fc
+      .array(fc.nat(735), { maxLength: samples })
+      .map((answers) => sumViews([{ samples, buckets: [] }, ...answers.map((index) => view(0, [index, 1]))])),
+  );
+
+function answered(buckets: Buckets): number {
+  return buckets.reduce((sum, [, count]) => sum + count, 0);
+}
+
+describe('combine', () => {
+  it('gives the worked example', () => {
+    const views = [view(4, [100, 4]), view(4, [100, 2], [200, 2]), view(4, [200, 1])];
+    assert.deepEqual(combine(views, 4, rule), {
+      reported: 12,
+      reporters: 3,
+      samples: 4,
+      buckets: [
+        [100, 32],
+        [200, 32],
+      ],
+    });
+  });
+
+  it('has no quorum of nobody, even where none is demanded', () => {
+    const nobody: Combined = { reported: 0, reporters: 0, samples: 0, buckets: [] };
+    assert.deepEqual(combine([], 4, { minCoveragePpm: 0, minReporters: 0 }), nobody);
+    assert.deepEqual(combine([view(0)], 4, { minCoveragePpm: 0, minReporters: 0 }), nobody);
+  });
+
+  it('counts a report from the minimum coverage on', () => {
+    const full = view(10, [5, 10]);
+    assert.equal(combine([full, view(5, [5, 5])], 10, rule).reporters, 2);
+    assert.deepEqual(combine([full, view(4, [5, 4])], 10, rule), {
+      reported: 14,
+      reporters: 1,
+      samples: 0,
+      buckets: [],
+    });
+  });
+
+  it('reads two reports in dispute in favour of the target', () => {
+    assert.deepEqual(combine([view(4), view(4, [9, 4])], 4, rule).buckets, [[9, 64]]);
+  });
+
+  it('rounds half a sixteenth up', () => {
+    const free = { minCoveragePpm: 0, minReporters: 3 };
+    assert.deepEqual(combine([view(1), view(1, [9, 1]), view(32, [9, 1])], 32, free).buckets, [[9, 1]]);
+    assert.deepEqual(combine([view(1), view(1, [9, 1]), view(33, [9, 1])], 33, free).buckets, []);
+  });
+
+  it('is exact for the largest numbers', () => {
+    const most = 2 ** 49 - 1;
+    const [a, b] = [view(most, [7, most - 2]), view(most - 1, [7, most - 2])];
+    // (m - 2) / m < (m - 2) / (m - 1): a double does not tell them apart.
+    assert.deepEqual(combine([b, a], most, rule), {
+      reported: 2 * most - 1,
+      reporters: 2,
+      samples: most,
+      buckets: [[7, 16 * (most - 1)]],
+    });
+  });
+
+  it('does not mind the order of the reports', () => {
+    const shuffled = fc
+      .array(anyView, { maxLength: 40 })
+      .chain((views) =>
+        fc.tuple(fc.constant(views), fc.shuffledSubarray(views, { minLength: views.length })),
+      );
+    fc.assert(
+      fc.property(shuffled, ([views, others]) =>
+        assert.deepEqual(combine(views, 24, rule), combine(others, 24, rule)),
+      ),
+    );
+  });
+
+  it('gives ascending buckets, none empty, and no more answers than samples', () => {
+    fc.assert(
+      fc.property(fc.array(anyView, { maxLength: 9 }), (views) => {
+        const { samples, buckets } = combine(views, 24, rule);
+        buckets.forEach(([index, count], place) => {
+          assert.ok(count > 0 && index > (buckets[place - 1]?.[0] ?? -1));
+        });
+        assert.ok(answered(buckets) <= 16 * samples);
+      }),
+    );
+  });
+});
+
+describe('a reporter that falls silent', () => {
+  const seen = view(12, [100, 9], [200, 2]);
+  const hourly = (count: number, own: View): View[] => Array<View>(count).fill(own);
+
+  it('for half a window lowers the coverage by its half and moves nothing else', () => {
+    const all = combine([seen, seen, seen], 12, rule);
+    const fewer = combine([seen, seen, view(6, [100, 5], [200, 1])], 12, rule);
+    assert.deepEqual([all.reported, fewer.reported], [36, 30]);
+    assert.deepEqual({ ...fewer, reported: 36 }, all);
+  });
+
+  it('for less than the minimum of a window counts no more, and moves nothing else', () => {
+    const fewer = combine([seen, seen, view(5)], 12, rule);
+    assert.deepEqual(fewer, { ...combine([seen, seen], 12, rule), reported: 29 });
+  });
+
+  it('for a third of a day lowers the coverage of the day by its part and moves nothing else', () => {
+    const day = sumViews(hourly(24, seen));
+    const all = combine([day, day, day], 24 * 12, rule);
+    const fewer = combine([day, day, sumViews(hourly(16, seen))], 24 * 12, rule);
+    assert.deepEqual([all.reported, fewer.reported], [864, 768]);
+    assert.deepEqual({ ...fewer, reported: 864 }, all);
+  });
+
+  it('for a day, or for ever, leaves what the others saw', () => {
+    const day = sumViews(hourly(24, seen));
+    const all = combine([day, day, day], 24 * 12, rule);
+    const without = combine([day, day], 24 * 12, rule);
+    assert.deepEqual([without.reported, without.reporters], [576, 2]);
+    assert.deepEqual([without.samples, without.buckets], [all.samples, all.buckets]);
+  });
+
+  it('cannot void a window that a quorum of others saw', () => {
+    const others = fc.array(anyView, { minLength: 2, maxLength: 6 });
+    const silent = fc.array(fc.integer({ min: 0, max: 11 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(others, silent, (views, few) => {
+        const counting = views.map(({ samples, buckets }) => ({ samples: Math.max(samples, 12), buckets }));
+        const both = combine([...few.map((samples) => view(samples)), ...counting], 24, rule);
+        assert.deepEqual({ ...both, reported: 0 }, { ...combine(counting, 24, rule), reported: 0 });
+        assert.ok(both.samples > 0);
+      }),
+    );
+  });
+});
+
+describe('sumViews', () => {
+  it('adds samples and the counts of each bucket, ascending', () => {
+    assert.deepEqual(sumViews([view(4, [9, 1], [30, 2]), view(3, [2, 1], [9, 2])]), {
+      samples: 7,
+      buckets: [
+        [2, 1],
+        [9, 3],
+        [30, 2],
+      ],
+    });
+  });
+});
