@@ -93,10 +93,7 @@ export class WindowDuties {
     this.#headMs = timeMs;
     for (const [window, run] of this.runs) {
       if (timeMs < window * 1_000 || this.#refreshed.has(window)) continue;
-      this.#refreshed.add(window);
-      const facts = await readFacts(this.#parts.chain, this.#options.network, window, this.#options.account);
-      this.#facts = facts;
-      await run.retarget(facts.targets);
+      await this.#once(`refresh ${window}`, () => this.#refresh(window, run));
     }
   }
 
@@ -227,6 +224,13 @@ export class WindowDuties {
       if (isFinal(error) || !this.#facts) throw error;
       return this.#facts.parameters.windowMs;
     }
+  }
+
+  async #refresh(window: number, run: WindowRun): Promise<void> {
+    const { network, account } = this.#options;
+    this.#facts = await readFacts(this.#parts.chain, network, window, account);
+    this.#refreshed.add(window);
+    await run.retarget(this.#facts.targets);
   }
 
   async #endRun(window: number): Promise<void> {
