@@ -1,4 +1,20 @@
-// `npm run bench`: what counting and closing cost a block, in weight and in measured time.
+// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), and how many
+// targets the rpc probe holds on one core (probe). Without a name all of them.
+import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { cargoBench } from './lib/cargo.ts';
 
-process.exitCode = await cargoBench('sli');
+const benches: Readonly<Record<string, () => Promise<number>>> = {
+  sli: async () => await cargoBench('sli'),
+  probe: benchProbe,
+};
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(
+    `almanac: there is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const name of names) process.exitCode = (await benches[name]?.()) || process.exitCode || 0;
+}

@@ -5,6 +5,7 @@ import type { AgentOptions } from './agent-options.ts';
 import { Attempts } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { findHindrances, throwFatal } from './handshake.ts';
+import { isFinal } from './is-final.ts';
 import type { AgentParts } from './parts.ts';
 import type { Job, JobName } from './queue/job-queue.ts';
 import { retain } from './retain.ts';
@@ -130,7 +131,7 @@ class ReportingAgent implements Agent {
         await this.#duties.resume(clock.wallMs());
         return true;
       } catch (error) {
-        if (!(error instanceof AgentError && error.retryable)) throw error;
+        if (isFinal(error)) throw error;
         this.#chainFault = 'the chain does not answer';
         log.warn({ err: error }, 'the chain does not answer; trying again');
         await clock.until(clock.monotonicMs() + waitMs, signal);

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../error.ts';
 import { identify, type ProcessIdentity, processState } from '../network/real/processes.ts';
@@ -47,6 +48,19 @@ export async function lockData(data: string): Promise<() => Promise<void>> {
     );
   }
   throw inUse(data, undefined);
+}
+
+/**
+ * The name under which agents on this data folder take the writer's lease: the same after a restart, so that one that
+ * was killed is not waited for. Call it with the folder locked.
+ */
+export async function holderOf(data: string): Promise<string> {
+  const path = join(data, 'agent.id');
+  const known = (await readFile(path, 'utf8').catch(() => '')).trim();
+  if (/^[0-9a-f-]{36}$/.test(known)) return known;
+  const id = randomUUID();
+  await writeFile(path, `${id}\n`, { mode: 0o600 });
+  return id;
 }
 
 function lockPath(data: string): string {

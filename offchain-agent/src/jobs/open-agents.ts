@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { accountName } from '../chain/keys/parse-key.ts';
 import { ApiOutboxChain } from '../chain/outbox/api-outbox-chain.ts';
@@ -16,9 +15,9 @@ import { EvidenceFolder } from '../store/evidence-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { type Agent, createAgent } from './agent.ts';
-import { lockData } from './data-lock.ts';
+import { holderOf, lockData } from './data-lock.ts';
 import { openArrivals } from './open-arrivals.ts';
-import { openFirstChain } from './open-chain.ts';
+import { awaitChain } from './open-chain.ts';
 import type { AgentParts } from './parts.ts';
 import { RealProbeSet } from './probe-set.ts';
 import { openQueueHome } from './queue/open-queue.ts';
@@ -58,7 +57,8 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
   };
   try {
     closers.push(await lockData(config.data));
-    const chain = await openFirstChain(config.chain.urls, signal);
+    const holder = await holderOf(config.data);
+    const chain = await awaitChain(config.chain.urls, signal, log);
     closers.push(() => chain.close());
     const store = await openStore(config.store.url ?? join(config.data, 'store.sqlite'));
     closers.push(() => store.close());
@@ -80,7 +80,6 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       const own = log.child({ reporter: account });
       const probes = probesOf(config, chain);
       closers.push(() => probes.close());
-      const holder = `${hostname()}/${process.pid}`;
       const parts: AgentParts = {
         chain,
         store,

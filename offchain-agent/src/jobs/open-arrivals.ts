@@ -16,10 +16,12 @@ import type { WindowPlan } from './window/window-facts.ts';
 const keptMs = 24 * 3_600_000;
 const homeNetwork = 0;
 
+type HomeChain = Pick<ApiReportingChain, 'client' | 'genesisHash'>;
+
 /** Watches arrivals at the vantage nodes; undefined without one, and on networks other than the home one. */
 export async function openArrivals(
-  config: AgentConfig,
-  chain: ApiReportingChain,
+  config: Pick<AgentConfig, 'vantages' | 'network' | 'data'>,
+  chain: HomeChain,
   log: Logger,
 ): Promise<ArrivalWatch | undefined> {
   if (config.vantages.length === 0 || config.network !== homeNetwork) return undefined;
@@ -38,11 +40,11 @@ export async function openArrivals(
 
 class RealArrivalWatch implements ArrivalWatch {
   readonly #collector: ArrivalCollector;
-  readonly #chain: ApiReportingChain;
+  readonly #chain: HomeChain;
   readonly #source: RpcAuraSource;
   #offsetMs: number | undefined;
 
-  constructor(collector: ArrivalCollector, chain: ApiReportingChain) {
+  constructor(collector: ArrivalCollector, chain: HomeChain) {
     this.#collector = collector;
     this.#chain = chain;
     this.#source = new RpcAuraSource(chain.client);

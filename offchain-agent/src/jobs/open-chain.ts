@@ -1,5 +1,9 @@
 import { type ApiReportingChain, openReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { AgentError } from '../error.ts';
+import type { Logger } from '../log/logger.ts';
+import { systemClock } from '../probe/sample/clock.ts';
+import { Attempts } from './attempts.ts';
+import { isFinal } from './is-final.ts';
 
 /**
  * Connects to the first node that answers.
@@ -20,6 +24,32 @@ export async function openFirstChain(
     }
   }
   throw last;
+}
+
+/**
+ * As `openFirstChain`, but waits for a node: after a power cut the agent may be there first.
+ * @throws AgentError when one answers that is another chain or no node; the reason of the signal when it aborts
+ */
+export async function awaitChain(
+  urls: readonly string[],
+  signal: AbortSignal,
+  log: Logger,
+): Promise<ApiReportingChain> {
+  let found: { readonly chain: ApiReportingChain } | { readonly fault: unknown } | undefined;
+  await new Attempts(systemClock, log).until('connect', signal, async () => {
+    try {
+      found = { chain: await openFirstChain(urls, signal) };
+    } catch (error) {
+      if (!isFinal(error) && !signal.aborted) {
+        log.warn({ err: error }, 'no node of the chain answers; trying again');
+        throw error;
+      }
+      found = { fault: error };
+    }
+  });
+  signal.throwIfAborted();
+  if (found && 'chain' in found) return found.chain;
+  throw found?.fault;
 }
 
 /** What an account can pay with, in the chain's smallest unit. */

@@ -17,18 +17,13 @@ export interface ProbeSetOptions {
   readonly ownHeight: () => number | undefined;
 }
 
-interface Probers {
-  readonly key: string;
-  readonly rpc: RpcProber;
-  readonly reachability: ReachabilityProber;
-}
-
 /** The probers of one reporter; they are made anew when the parameters they live by have changed. */
 export class RealProbeSet implements ProbeSet {
   readonly #options: ProbeSetOptions;
   readonly #rules: AddressRules;
-  #probers: Promise<Probers> | undefined;
   #key = '';
+  #rpc: RpcProber | undefined;
+  #reachability: Promise<ReachabilityProber> | undefined;
 
   constructor(options: ProbeSetOptions) {
     this.#options = options;
@@ -39,7 +34,6 @@ export class RealProbeSet implements ProbeSet {
     targets: readonly MeasuredTarget[],
     parameters: SamplingParameters,
   ): Promise<readonly ProbedIndicator[]> {
-    const { rpc, reachability } = await this.#probersFor(parameters);
     const { genesisHash } = this.#options;
     const endpoints = targets.flatMap((target) => {
       const address = addressFor(target, 'rpc');
@@ -49,43 +43,47 @@ export class RealProbeSet implements ProbeSet {
       const address = addressFor(target, 'libp2p');
       return address ? [{ id: target.id, multiaddr: address.multiaddr, peerId: address.peerId }] : [];
     });
-    return [
-      probed('rpc', rpc, endpoints),
-      probed<ReachabilityTarget & { readonly id: number }>('reachability', reachability, peers),
-    ];
+    await this.#renew(parameters);
+    const rpc = probed('rpc', this.#rpcFor(parameters), endpoints);
+    // libp2p takes a second to load: not before somebody has such an address.
+    if (peers.length === 0) return [rpc];
+    const prober = await this.#reachabilityFor(parameters);
+    return [rpc, probed<ReachabilityTarget & { readonly id: number }>('reachability', prober, peers)];
   }
 
   async close(): Promise<void> {
-    const probers = await this.#probers?.catch(() => undefined);
-    await probers?.rpc.close();
-    await probers?.reachability.close();
+    await this.#rpc?.close();
+    const reachability = await this.#reachability?.catch(() => undefined);
+    await reachability?.close();
+    this.#rpc = undefined;
+    this.#reachability = undefined;
   }
 
   // Probers of windows that still run under the old parameters end their measurements as untaken.
-  async #probersFor({ timeoutMs, lagBlocks, hostRate }: SamplingParameters): Promise<Probers> {
+  async #renew({ timeoutMs, lagBlocks, hostRate }: SamplingParameters): Promise<void> {
     const key = `${timeoutMs} ${lagBlocks} ${hostRate}`;
-    if (this.#probers && this.#key === key) return await this.#probers;
-    await this.close();
+    if (this.#key === key) return;
     this.#key = key;
-    this.#probers = this.#create(key, timeoutMs, lagBlocks, hostRate);
-    // What failed once may succeed for the next window.
-    this.#probers.catch(() => {
-      this.#key = '';
-    });
-    return await this.#probers;
+    await this.close();
   }
 
-  async #create(key: string, timeoutMs: number, lagBlocks: number, hostRate: number): Promise<Probers> {
-    const { genesisHash, ownHeight } = this.#options;
-    const rpc = new RpcProber({
-      timeoutMs,
-      lagBlocks,
-      ownHeight,
-      limiter: new HostLimiter(hostRate),
-      rules: this.#rules,
-    });
+  #rpcFor({ timeoutMs, lagBlocks, hostRate }: SamplingParameters): RpcProber {
+    const { ownHeight } = this.#options;
+    const limiter = new HostLimiter(hostRate);
+    this.#rpc ??= new RpcProber({ timeoutMs, lagBlocks, ownHeight, limiter, rules: this.#rules });
+    return this.#rpc;
+  }
+
+  #reachabilityFor({ timeoutMs }: SamplingParameters): Promise<ReachabilityProber> {
+    const { genesisHash } = this.#options;
     const allow = allowPeerAddress(this.#rules);
-    const reachability = await ReachabilityProber.create({ genesisHash, timeoutMs, allow });
-    return { key, rpc, reachability };
+    this.#reachability ??= ReachabilityProber.create({ genesisHash, timeoutMs, allow }).catch(
+      (error: unknown) => {
+        // What failed once may succeed for the next window.
+        this.#reachability = undefined;
+        throw error;
+      },
+    );
+    return this.#reachability;
   }
 }

@@ -1,4 +1,5 @@
 import { type Logger as PinoLogger, pino } from 'pino';
+import { AgentError } from '../error.ts';
 import { pretty } from './pretty.ts';
 import { scrubber } from './scrub.ts';
 
@@ -61,9 +62,10 @@ export function silentLogger(): Logger {
   return silent;
 }
 
-// The stack helps who reports a fault; the data of an AgentError is free of secrets by its contract.
+// The stack helps who reports a fault that nobody foresaw; an AgentError says what to do.
 function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code } = error as { code?: unknown };
-  return { message: error.message, ...(code !== undefined && { code }), stack: error.stack };
+  const stack = error instanceof AgentError ? {} : { stack: error.stack };
+  return { message: error.message, ...(code !== undefined && { code }), ...stack };
 }

@@ -24,6 +24,7 @@ const ranks: Record<string, number> = {
   chain: 3,
   store: 3,
   metrics: 3,
+  load: 3,
   jobs: 4,
   serve: 5,
   cli: 6,

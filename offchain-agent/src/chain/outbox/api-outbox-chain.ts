@@ -1,5 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../error.ts';
+import { plainText } from '../plain-text.ts';
 import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
@@ -26,16 +27,18 @@ export class ApiOutboxChain implements OutboxChain {
   }
 
   async finalizedHead(): Promise<FinalizedHead> {
-    return await this.#chain.finalizedHead();
+    return await patiently(() => this.#chain.finalizedHead());
   }
 
   async followFinalized(onHead: Parameters<ReportingChain['followFinalized']>[0]): Promise<() => void> {
-    return await this.#chain.followFinalized(onHead);
+    return await patiently(() => this.#chain.followFinalized(onHead));
   }
 
   async nonceAt({ hash }: FinalizedHead): Promise<number> {
-    const state = await ChainState.at(this.#chain.api, hash);
-    return (await state.storage(reportingShapes.nonce, 'system', 'account', this.account)).nonce;
+    return await patiently(async () => {
+      const state = await ChainState.at(this.#chain.api, hash);
+      return (await state.storage(reportingShapes.nonce, 'system', 'account', this.account)).nonce;
+    });
   }
 
   /**
@@ -44,7 +47,7 @@ export class ApiOutboxChain implements OutboxChain {
    */
   async sign(call: string, nonce: number, head: FinalizedHead): Promise<SignedExtrinsic> {
     const { api } = this.#chain;
-    const finalized = await this.#specVersion(head.hash);
+    const finalized = await patiently(() => this.#specVersion(head.hash));
     const known = api.runtimeVersion.specVersion.toNumber();
     if (finalized !== known) {
       throw new AgentError(
@@ -66,17 +69,20 @@ export class ApiOutboxChain implements OutboxChain {
   }
 
   async find(hash: string, from: number, to: number): Promise<Inclusion | undefined> {
-    return await findInclusion(this.#chain, hash, from, to);
+    return await patiently(() => findInclusion(this.#chain, hash, from, to));
   }
 
   async isSuperseded(born: number, head: FinalizedHead): Promise<boolean> {
-    const birth = await this.#chain.client.request<string | null>('chain_getBlockHash', [born]);
-    if (birth === null) return false;
-    return (await this.#specVersion(birth)) !== (await this.#specVersion(head.hash));
+    return await patiently(async () => {
+      const birth = await this.#chain.client.request<string | null>('chain_getBlockHash', [born]);
+      if (birth === null) return false;
+      const versions = [await this.#specVersion(birth), await this.#specVersion(head.hash)];
+      return versions[0] !== versions[1];
+    });
   }
 
   async effectOf(key: string): Promise<EffectState> {
-    return await effectOfReport(this.#chain, key);
+    return await patiently(() => effectOfReport(this.#chain, key));
   }
 
   async #specVersion(hash: string): Promise<number> {
@@ -90,5 +96,23 @@ export class ApiOutboxChain implements OutboxChain {
     if (this.#versions.size > 256) this.#versions.clear();
     this.#versions.set(hash, specVersion);
     return specVersion;
+  }
+}
+
+/**
+ * A node that fails to answer, or answers what makes no sense, may do better later: what was signed must wait for that and
+ * not be dropped. Only what no waiting changes ends the outbox: a runtime that this version does not know.
+ */
+async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (cause) {
+    const isAgentError = cause instanceof AgentError;
+    if (isAgentError && (cause.retryable || cause.code.startsWith('bad_input/'))) throw cause;
+    const message = plainText(cause instanceof Error ? cause.message : cause);
+    throw new AgentError('unknown/chain', `the node does not answer as it should: ${message}`, {
+      cause,
+      retryable: true,
+    });
   }
 }

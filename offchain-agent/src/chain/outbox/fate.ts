@@ -16,6 +16,9 @@ export type Fate =
   | { readonly kind: 'finalized'; readonly block?: string }
   | { readonly kind: 'refused'; readonly block: string; readonly reason: string };
 
+/** What should pass by itself and does not is refused: each attempt that fails costs a fee. */
+const maxAttempts = 10;
+
 export function isSubmitted(row: OutboxRow): row is SubmittedRow {
   return (
     row.nonce !== undefined &&
@@ -44,16 +47,16 @@ export async function fateOf(
     return { kind: isOver ? 'dead' : 'alive' };
   }
   const inclusion = await chain.find(row.hash, born + 1, Math.min(head.number, row.diesAt - 1));
-  return inclusion ? fateOfIncluded(inclusion) : { kind: 'dead' };
+  return inclusion ? fateOfIncluded(inclusion, row.attempts) : { kind: 'dead' };
 }
 
-function fateOfIncluded({ block, index, dispatch }: Inclusion): Fate {
+function fateOfIncluded({ block, index, dispatch }: Inclusion, attempts: number): Fate {
   const place = `${block}-${index}`;
   if (dispatch.kind === 'ok') return { kind: 'finalized', block: place };
   // Without its events the effect itself has to tell.
   if (dispatch.kind === 'unreadable') return { kind: 'dead' };
   const failed = readFailure(dispatch.failure);
-  if (failed.kind === 'again') return { kind: 'dead' };
+  if (failed.kind === 'again' && attempts < maxAttempts) return { kind: 'dead' };
   if (failed.kind === 'done') return { kind: 'finalized' };
   return { kind: 'refused', block: place, reason: failed.reason };
 }

@@ -3,7 +3,7 @@ import type { DispatchFailure } from './outbox-chain.ts';
 /** What a failed call means for its row: its effect is there, it can be tried again, or it is refused in these words. */
 export type Failed =
   | { readonly kind: 'done' }
-  | { readonly kind: 'again' }
+  | { readonly kind: 'again'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The errors that people meet, in words that say what to do; others keep the runtime's own words. */
@@ -12,7 +12,8 @@ const words: Readonly<Record<string, string>> = {
   NotAReporter: 'the signing key belongs to no reporter of the network; see "almanac reporter status"',
   NotActive: 'the reporter was not active in the window: it had not joined yet, had left, or was idle',
   MisalignedWindow: 'the chain has no window that starts then',
-  TooEarly: 'the window was still open',
+  TooEarly: 'the chain had not counted the slots of the window yet',
+  MissingPart: 'an earlier part of the report was not there',
   TooLate: 'the window was closed already',
   TooManyParts: 'the report has more parts than the chain takes',
   Oversized: 'the report is longer than the chain takes',
@@ -25,14 +26,14 @@ const words: Readonly<Record<string, string>> = {
     'the link does not belong to the head of the registered hash chain; register a new head with "almanac reporter resume"',
 };
 
-/**
- * Reads a dispatch error. `Duplicate` says that the effect is there. `MissingPart` says that an earlier part is still on
- * its way, because its extrinsic had to be signed anew.
- */
+/** What passes by itself: an earlier part that had to be signed anew, a window that was about to be counted. */
+const passing: ReadonlySet<string> = new Set(['MissingPart', 'TooEarly']);
+
+/** Reads a dispatch error. `Duplicate` says that the effect is there. */
 export function readFailure({ pallet, name, text }: DispatchFailure): Failed {
   if (pallet === 'Sli' && name === 'Duplicate') return { kind: 'done' };
-  if (pallet === 'Sli' && name === 'MissingPart') return { kind: 'again' };
   const known = pallet === 'Sli' ? words[name] : undefined;
   const title = pallet === undefined ? name : `${pallet}.${name}`;
-  return { kind: 'refused', reason: `${title}: ${known ?? text}` };
+  const kind = pallet === 'Sli' && passing.has(name) ? 'again' : 'refused';
+  return { kind, reason: `${title}: ${known ?? text}` };
 }

@@ -74,7 +74,7 @@ export async function submitOnce(
 function settled({ block, blockHash, index, dispatch, events }: FoundExtrinsic, hash: string): Finalized {
   if (dispatch.kind === 'failed') {
     const failed = readFailure(dispatch.failure);
-    const reason = failed.kind === 'refused' ? failed.reason : dispatch.failure.text;
+    const reason = failed.kind === 'done' ? dispatch.failure.text : failed.reason;
     throw new AgentError('no/refused', `the chain refuses it: ${reason}`, {
       data: { hash, block, extrinsic: index, error: dispatch.failure.name },
     });

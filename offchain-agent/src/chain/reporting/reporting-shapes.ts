@@ -83,7 +83,12 @@ export const reportingShapes = {
   sampling: optional(sampling),
   targets: z.array(target),
   reporter: optional(reporter),
-  reporters: z.array(reporter),
+  reporters: z.array(
+    z.union([
+      reporter,
+      z.tuple([z.string(), reporter]).transform(([account, info]) => ({ ...info, account })),
+    ]),
+  ),
   reportInfo: optional(
     z.object({ root: hash, contentId: hash, entriesHash: hash, parts: z.array(partOrigin) }),
   ),

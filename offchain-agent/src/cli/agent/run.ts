@@ -1,3 +1,4 @@
+import { accountName } from '../../chain/keys/parse-key.ts';
 import { shownConfig } from '../../config/agent/show.ts';
 import { listenAddress } from '../../config/agent/text.ts';
 import { openAgents } from '../../jobs/open-agents.ts';
@@ -19,7 +20,7 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
   const secrets = await readSecrets(config);
   const log = createLogger({ level: config.log.level, secrets: secrets.flatMap(({ texts }) => texts) });
-  const metrics = createMetrics(config.reporters.map(({ account }) => account));
+  const metrics = createMetrics(config.reporters.map(({ account }) => accountName(account)));
   const failed = new AbortController();
   const signal = AbortSignal.any([processSignal(), failed.signal]);
   log.info({ config: shownConfig(config) }, 'configuration');

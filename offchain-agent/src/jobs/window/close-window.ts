@@ -7,6 +7,7 @@ import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { AgentParts } from '../parts.ts';
 import type { Absence } from './absent.ts';
+import { countSample } from './count-sample.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import { isOwn, plannedSamples } from './planned.ts';
 import { publicKeyOf } from './public-key.ts';
@@ -79,6 +80,10 @@ async function report(
     return absent(isOff ? 'clock_offset' : 'clock_fault', arrivals.withheld);
   }
   const samples = [...seen, ...plannedSamples(plan, account, kept)];
+  // All others were counted when they were taken.
+  for (const sample of samples.filter((one) => one.indicator === 'arrival' || isStopped(one))) {
+    countSample(parts.metrics, account, sample);
+  }
   const taken = samples.filter(isTaken).length;
   if (taken === 0) return absent('no_samples', `none of ${samples.length} planned samples was taken`);
   const header: EvidenceHeader = {
@@ -103,6 +108,10 @@ async function report(
     }),
   );
   return { kind: 'reported', contentId: encoded.contentId.slice(2), taken, planned: samples.length, rows };
+}
+
+function isStopped({ outcome }: Sample): boolean {
+  return outcome.kind === 'untaken' && outcome.reason === 'stopped';
 }
 
 function isTaken({ outcome }: Sample): boolean {

@@ -4,6 +4,7 @@ import type { Metrics } from '../../metrics/agent-metrics.ts';
 import type { SampleClock } from '../../probe/sample/clock.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { Store } from '../../store/store.ts';
+import { countSample } from './count-sample.ts';
 
 export interface SampleSinkOptions {
   readonly reporter: string;
@@ -41,7 +42,7 @@ export class SampleSink {
 
   put(sample: Sample): void {
     const { reporter, metrics, mostWaiting, log } = this.#options;
-    count(metrics, reporter, sample);
+    countSample(metrics, reporter, sample);
     if (this.#waiting.length >= mostWaiting) {
       // Memory is bounded: what is lost is not measured, and the closing says so.
       if (this.#lost++ === 0) log.error({ waiting: mostWaiting }, 'samples are lost: the store takes none');
@@ -95,15 +96,5 @@ export class SampleSink {
         metrics.set('almanac_store_waiting_samples', { reporter }, this.#waiting.length);
       }
     }
-  }
-}
-
-function count(metrics: Metrics, reporter: string, { indicator, outcome }: Sample): void {
-  metrics.add('almanac_samples_total', { reporter, indicator, outcome: outcome.kind });
-  if (outcome.kind === 'answer') {
-    metrics.observe('almanac_sample_latency_seconds', { reporter, indicator }, outcome.latencyUs / 1e6);
-  } else {
-    const name = outcome.kind === 'null' ? 'almanac_sample_nulls_total' : 'almanac_samples_untaken_total';
-    metrics.add(name, { reporter, indicator, reason: outcome.reason });
   }
 }

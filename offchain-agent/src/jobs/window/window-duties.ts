@@ -4,6 +4,7 @@ import { windowStart } from '../../sli/calendar.ts';
 import { cidOf } from '../../sli/evidence/content-id.ts';
 import type { WindowRow } from '../../store/store.ts';
 import type { AgentOptions } from '../agent-options.ts';
+import { isFinal } from '../is-final.ts';
 import type { AgentParts } from '../parts.ts';
 import { type Absence, absenceText } from './absent.ts';
 import { type Closing, closingOf } from './close-window.ts';
@@ -92,10 +93,7 @@ export class WindowDuties {
     this.#headMs = timeMs;
     for (const [window, run] of this.runs) {
       if (timeMs < window * 1_000 || this.#refreshed.has(window)) continue;
-      this.#refreshed.add(window);
-      const facts = await readFacts(this.#parts.chain, this.#options.network, window, this.#options.account);
-      this.#facts = facts;
-      await run.retarget(facts.targets);
+      await this.#once(`refresh ${window}`, () => this.#refresh(window, run));
     }
   }
 
@@ -213,8 +211,7 @@ export class WindowDuties {
       this.#facts = await readFacts(this.#parts.chain, network, window, account);
       return this.#facts;
     } catch (error) {
-      const isAway = error instanceof AgentError && error.retryable;
-      if (!isAway || !this.#facts) throw error;
+      if (isFinal(error) || !this.#facts) throw error;
       this.#parts.log.warn({ err: error, window }, 'the chain is away; measuring with what it said last');
       return { ...this.#facts, window };
     }
@@ -224,10 +221,16 @@ export class WindowDuties {
     try {
       return (await this.#parts.chain.samplingAt(this.#options.network, window)).windowMs;
     } catch (error) {
-      if (this.#facts && error instanceof AgentError && error.retryable)
-        return this.#facts.parameters.windowMs;
-      throw error;
+      if (isFinal(error) || !this.#facts) throw error;
+      return this.#facts.parameters.windowMs;
     }
+  }
+
+  async #refresh(window: number, run: WindowRun): Promise<void> {
+    const { network, account } = this.#options;
+    this.#facts = await readFacts(this.#parts.chain, network, window, account);
+    this.#refreshed.add(window);
+    await run.retarget(this.#facts.targets);
   }
 
   async #endRun(window: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { AgentError } from '../../error.ts';
 import type { WallClock } from '../clock/wall-clock.ts';
 import type { ListeningSpan } from './listening-record.ts';
 import type { Vantage } from './vantage.ts';
@@ -8,7 +9,7 @@ export interface ListenerOptions {
   readonly clock: WallClock;
   readonly onBlock: (hash: string, receivedAtMs: number) => void;
   readonly onSpan: (span: ListeningSpan) => void;
-  /** Why a vantage is not listened to now. */
+  /** Why a vantage is not listened to now; told at the first of several failures in a row, and about every tenth. */
   readonly onFault: (error: unknown) => void;
   /** A node that takes longer to say that it is well is not. */
   readonly maxAnswerMs?: number;
@@ -43,13 +44,14 @@ export class VantageListener {
     const breaks = this.#break;
     try {
       const isWell = await this.#isWell();
-      if (isWell && breaks === this.#break) this.#listened(askedUs);
+      if (!isWell) throw this.#unwell();
+      this.#failures = 0;
+      if (breaks === this.#break) this.#listened(askedUs);
       else this.interrupt();
-      this.#failures = isWell ? 0 : this.#failures + 1;
     } catch (error) {
       this.interrupt();
+      if (this.#failures === 0) this.#options.onFault(error);
       this.#failures += 1;
-      this.#options.onFault(error);
     } finally {
       this.#isChecking = false;
     }
@@ -101,6 +103,15 @@ export class VantageListener {
     }
     if (this.#isClosed) vantage.close();
     return vantage;
+  }
+
+  #unwell(): AgentError {
+    const name = this.#vantage?.name ?? '';
+    return new AgentError(
+      'unreachable/vantage',
+      `the vantage node ${name} is of no use now: it is syncing, has no peers, does not tell of its blocks, or is too slow to say; arrivals are not measured there until it is well again`,
+      { data: { vantage: name }, retryable: true },
+    );
   }
 
   #reopen(): void {

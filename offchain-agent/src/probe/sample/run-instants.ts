@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outcome, Sample, SampledIndicator, UntakenReason } from '../../sli/sample.ts';
 import { type SampleClock, systemClock } from './clock.ts';
@@ -85,6 +86,8 @@ class InstantsRun {
     this.#clock = clock;
     this.#onSample = onSample;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
+    // Every instant under way listens to it.
+    setMaxListeners(0, this.#signal);
     this.#watch = context.watch ?? new LoopWatch(() => clock.monotonicMs());
     this.#offsetMs = clock.wallMs() - clock.monotonicMs();
   }

@@ -1,8 +1,8 @@
-import { equal, rejects } from 'node:assert/strict';
+import { equal, notEqual, rejects } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockData, ownerOf } from '../../../src/jobs/data-lock.ts';
+import { holderOf, lockData, ownerOf } from '../../../src/jobs/data-lock.ts';
 import { identify } from '../../../src/network/real/processes.ts';
 
 describe('the lock of a data folder', () => {
@@ -30,6 +30,14 @@ describe('the lock of a data folder', () => {
     await writeFile(join(data, 'agent.lock'), `${process.pid} ${Number(own?.started) - 1}\n`);
     equal(await ownerOf(data), undefined);
     await (await lockData(data))();
+  });
+
+  it('gives agents of one folder one name, and those of another one another', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'almanac-lock-'));
+    const holder = await holderOf(data);
+    equal(await holderOf(data), holder);
+    notEqual(await holderOf(other), holder);
+    await rm(other, { recursive: true });
   });
 
   it('says that the folder cannot be used', async () => {

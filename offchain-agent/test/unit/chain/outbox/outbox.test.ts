@@ -188,6 +188,20 @@ describe('Outbox', () => {
     assert.equal(block, '4-0');
   });
 
+  it('tries ten times what should pass by itself, and refuses it then: each time costs a fee', async () => {
+    test.ledger.failing.set(partKey(0), 'TooEarly');
+    await test.store.enqueue([row(partKey(0))]);
+    const outbox = test.outbox();
+    for (let count = 0; count < 12; count += 1) {
+      await outbox.step();
+      test.ledger.grow(1);
+    }
+    const { state, error, attempts } = await test.row(partKey(0));
+    assert.deepEqual([state, attempts], ['refused', 10]);
+    assert.match(error ?? '', /^Sli\.TooEarly: the chain had not counted the slots of the window yet$/);
+    assert.equal(test.ledger.finalizedDispatches().length, 10);
+  });
+
   it('refuses the later parts of a report whose earlier part was refused', async () => {
     test.ledger.failing.set(partKey(0), 'WrongLink');
     await test.store.enqueue([row(partKey(0)), row(partKey(1)), row(partKey(0, 120))]);

@@ -12,6 +12,10 @@ interface AggregateCase {
   output: unknown;
 }
 
+function readCases(): AggregateCase[] {
+  return [...readVectors<AggregateCase>('aggregate'), ...readVectors<AggregateCase>('aggregate-wide')];
+}
+
 function aggregated(file: AggregateFile): unknown {
   const { rule, windows } = parseInput(JSON.stringify(file), 'file');
   return JSON.parse([...documentLines(aggregate(rule, windows))].join('\n'));
@@ -19,13 +23,13 @@ function aggregated(file: AggregateFile): unknown {
 
 describe('the document of almanac aggregate', () => {
   it('equals every golden vector', () => {
-    for (const { input, output } of readVectors<AggregateCase>('aggregate')) {
+    for (const { input, output } of readCases()) {
       assert.deepEqual(aggregated(input), output);
     }
   });
 
   it('equals an independent implementation on the golden vectors', () => {
-    for (const { input, output } of readVectors<AggregateCase>('aggregate')) {
+    for (const { input, output } of readCases()) {
       assert.deepEqual(independentAggregate(input), output);
     }
   });

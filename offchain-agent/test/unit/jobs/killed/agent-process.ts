@@ -5,7 +5,7 @@ import { Outbox } from '../../../../src/chain/outbox/outbox.ts';
 import type { OutboxChain } from '../../../../src/chain/outbox/outbox-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../../../../src/chain/reporting/reporting-chain.ts';
 import { createAgent } from '../../../../src/jobs/agent.ts';
-import { lockData } from '../../../../src/jobs/data-lock.ts';
+import { holderOf, lockData } from '../../../../src/jobs/data-lock.ts';
 import { openQueueHome } from '../../../../src/jobs/queue/open-queue.ts';
 import { createLogger } from '../../../../src/log/logger.ts';
 import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
@@ -36,8 +36,8 @@ const unlock = await lockData(data);
 const log = createLogger({ level: 'info', isTty: false });
 const store = await openStore(join(data, 'store.sqlite'));
 const queues = await openQueueHome({ data, log, metrics: noMetrics() });
-const holder = `test/${process.pid}`;
-const outbox = new Outbox({ store, chain: outboxChain, holder, leaseMs: 1_000, pollMs: 200 });
+const holder = await holderOf(data);
+const outbox = new Outbox({ store, chain: outboxChain, holder, pollMs: 200 });
 const agent = createAgent(
   {
     network: 0,

@@ -43,9 +43,13 @@ describe('ArrivalCollector', () => {
     return new FakeVantage(name, () => wallMs);
   }
 
-  async function open(vantages: readonly (() => Promise<Vantage>)[]): Promise<ArrivalCollector> {
+  async function open(
+    vantages: readonly (() => Promise<Vantage>)[],
+    onFault: (error: unknown) => void = () => undefined,
+  ): Promise<ArrivalCollector> {
     return await ArrivalCollector.open({
       vantages,
+      onFault,
       clock: clock(),
       journal: new FileJournal(join(folder, 'arrivals')),
       monotonicMs: () => monotonicMs,
@@ -150,6 +154,21 @@ describe('ArrivalCollector', () => {
     await until(112_000);
     equal(tries, 3);
     equal((await outcomes())[109], '200000');
+  });
+
+  it('tells once why a vantage is not listened to, and again after it was well', async () => {
+    const faults: unknown[] = [];
+    const said = (): string[] => faults.map((fault) => (fault as Error).message.slice(0, 19));
+    collector.stop();
+    collector = await open([async () => vantage], (fault) => faults.push(fault));
+    vantage.health = 'unwell';
+    await until(102_000);
+    deepEqual(said(), ['the vantage node a ']);
+    vantage.health = 'well';
+    await until(104_000);
+    vantage.health = 'broken';
+    await until(106_000);
+    deepEqual(said(), ['the vantage node a ', 'broken']);
   });
 
   it('makes a connection anew at which a node is never well', async () => {

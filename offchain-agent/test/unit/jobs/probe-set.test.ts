@@ -1,0 +1,65 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RealProbeSet } from '../../../src/jobs/probe-set.ts';
+import { parameters } from './fakes/fake-chain.ts';
+
+const genesisHash = `0x${'11'.repeat(32)}`;
+const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
+
+describe('the probers of a reporter', function () {
+  this.timeout(20_000);
+  let server: Server;
+  let port: number;
+  let requests: number;
+  let probes: RealProbeSet;
+
+  beforeEach(async () => {
+    requests = 0;
+    server = createServer((_request, response) => {
+      requests += 1;
+      response.end('<html>');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    ({ port } = server.address() as AddressInfo);
+  });
+  afterEach(async () => {
+    await probes.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const outcomes = async (isLocal: boolean): Promise<object> => {
+    probes = new RealProbeSet({ genesisHash, isLocal, ownHeight: () => undefined });
+    const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
+    const libp2p = { kind: 'libp2p', multiaddr: '/ip4/127.0.0.1/tcp/30333', peerId } as const;
+    const indicators = await probes.indicatorsOf(
+      [
+        { id: 1, label: 'none', addresses: [] },
+        { id: 2, label: 'open', addresses: [rpc] },
+        { id: 3, label: 'closed', addresses: [libp2p] },
+      ],
+      parameters,
+    );
+    deepEqual(
+      indicators.map(({ indicator, targetIds }) => ({ indicator, targetIds })),
+      [
+        { indicator: 'rpc', targetIds: [2] },
+        { indicator: 'reachability', targetIds: [3] },
+      ],
+    );
+    for (const indicator of indicators) indicator.prepare();
+    return (await indicators[0]?.measure(0, performance.now(), new AbortController().signal)) ?? {};
+  };
+
+  it('send nothing to this machine unless the network is marked local', async () => {
+    deepEqual(await outcomes(false), { kind: 'null', reason: 'forbidden_address' });
+    equal(requests, 0);
+  });
+
+  it('ask this machine when it is', async () => {
+    deepEqual(await outcomes(true), { kind: 'null', reason: 'bad_answer' });
+  });
+});
