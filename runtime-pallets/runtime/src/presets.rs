@@ -110,8 +110,9 @@ fn patch(
 	})
 }
 
-/// 1,000 units for each well-known account, an amount that a JavaScript number holds exactly.
+/// 1,000 units for each account of the keyring, One and Two included; an amount that a JavaScript
+/// number holds exactly.
 fn endowments() -> Vec<(AccountId, u64)> {
 	let amount = UNIT.saturating_mul(1_000).saturated_into();
-	Sr25519Keyring::well_known().map(|key| (key.to_account_id(), amount)).collect()
+	Sr25519Keyring::iter().map(|key| (key.to_account_id(), amount)).collect()
 }

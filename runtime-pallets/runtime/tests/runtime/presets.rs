@@ -104,9 +104,9 @@ fn locally_three_are_invited_to_report_and_three_are_a_quorum() {
 }
 
 #[test]
-fn the_well_known_accounts_own_a_thousand_units() {
+fn the_accounts_of_the_keyring_own_a_thousand_units() {
 	genesis::local().execute_with(|| {
-		for who in [Alice, FerdieStash] {
+		for who in [Alice, FerdieStash, One] {
 			assert_eq!(Balances::free_balance(who.to_account_id()), 1_000 * UNIT);
 		}
 	});

@@ -11,7 +11,7 @@ use almanac_runtime::{
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::GetDispatchInfo,
-	traits::{Contains, Get, fungible::InspectHold},
+	traits::{Contains, fungible::InspectHold},
 };
 use pallet_registry::{
 	Address, Consensus, Error, HoldReason, consent,
