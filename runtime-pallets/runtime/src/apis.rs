@@ -6,8 +6,9 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
+use pallet_registry::runtime_api::{NetworkInfo, ReporterInfo, TargetInfo};
 use pallet_sli::{
-	Indicator, NetworkId, Period, PeriodKind, Seconds, TargetId, TargetRef,
+	Indicator, NetworkId, Period, PeriodKind, SamplingParameters, Seconds, TargetId, TargetRef,
 	runtime_api::{Answer, Current, HistoryRow, Interval, Ranking},
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -24,7 +25,7 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Registry, Runtime,
 	RuntimeCall, RuntimeGenesisConfig, Sli, System, TransactionPayment, VERSION,
 	build_info::SOURCES_HASH, keys::SessionKeys, presets,
 };
@@ -265,6 +266,39 @@ impl_runtime_apis! {
 
 		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
 			Sli::interval_of(part, whole, windows)
+		}
+
+		fn sampling(
+			network: NetworkId,
+			window: Option<Seconds>,
+		) -> Option<(u32, SamplingParameters)> {
+			Sli::sampling(network, window)
+		}
+	}
+
+	impl pallet_registry::runtime_api::RegistryApi<Block, AccountId, Balance> for Runtime {
+		fn network(id: NetworkId) -> Option<NetworkInfo> {
+			Registry::network(id)
+		}
+
+		fn targets(
+			network: NetworkId,
+			window: Option<Seconds>,
+			offset: u32,
+			limit: u32,
+		) -> Vec<TargetInfo<AccountId>> {
+			Registry::targets(network, window, offset, limit)
+		}
+
+		fn reporters(network: NetworkId) -> Vec<ReporterInfo<AccountId, Balance>> {
+			Registry::reporters(network)
+		}
+
+		fn reporter_of(
+			network: NetworkId,
+			account: AccountId,
+		) -> Option<ReporterInfo<AccountId, Balance>> {
+			Registry::reporter_of(network, account)
 		}
 	}
 

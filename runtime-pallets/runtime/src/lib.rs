@@ -82,15 +82,15 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 1,
+	spec_version: 2,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
+	transaction_version: 2,
 	system_version: 1,
 };
 
 /// The pallets. Their indices are part of the encoding of calls, events and errors and the order of
-/// hooks: none may change. 11 and 13 are kept for the registry and for scalability predictions.
+/// hooks: none may change. 13 is kept for scalability predictions.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -118,6 +118,8 @@ mod runtime {
 	#[runtime::pallet_index(10)]
 	pub type Validators = pallet_validators;
 
+	#[runtime::pallet_index(11)]
+	pub type Registry = pallet_registry;
 	#[runtime::pallet_index(12)]
 	pub type Sli = pallet_sli;
 

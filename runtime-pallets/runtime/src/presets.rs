@@ -2,7 +2,8 @@
 
 use alloc::{string::ToString, vec, vec::Vec};
 
-use pallet_sli::{Parameters, Retention};
+use pallet_registry::Admission;
+use pallet_sli::{Parameters, Retention, SamplingParameters};
 use serde_json::{Value, json};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, PresetId};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -29,7 +30,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 }
 
 /// One validator, Alice, who is the Council and has the sudo key. Windows of 20 seconds, kept for
-/// four hours.
+/// four hours. Everyone may report, and two reporters are a quorum.
 fn development() -> Value {
 	patch(
 		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
@@ -38,12 +39,25 @@ fn development() -> Value {
 			window_ms: 20_000,
 			retention: Retention { windows: 720, ..Default::default() },
 		},
+		SamplingParameters {
+			samples_per_window: 10,
+			timeout_ms: 2_000,
+			min_reporters: 2,
+			grace_ms: 6_000,
+			grace_blocks: 2,
+			idle_windows: 30,
+			host_rate: 100,
+			..Default::default()
+		},
+		json!({ "admission": Admission::Open }),
 	)
 }
 
 /// Alice, Bob, Charlie and Dave validate and form the Council, through which alone Root is reached.
-/// Windows of one minute, kept for a day.
+/// Windows of one minute, kept for a day. Eve, Ferdie and One are invited to report.
 fn local() -> Value {
+	let invited = [Sr25519Keyring::Eve, Sr25519Keyring::Ferdie, Sr25519Keyring::One]
+		.map(|who| who.to_account_id());
 	patch(
 		&[
 			(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
@@ -56,6 +70,15 @@ fn local() -> Value {
 			window_ms: 60_000,
 			retention: Retention { windows: 1_440, ..Default::default() },
 		},
+		SamplingParameters {
+			samples_per_window: 30,
+			timeout_ms: 5_000,
+			min_reporters: 3,
+			grace_ms: 12_000,
+			grace_blocks: 2,
+			..Default::default()
+		},
+		json!({ "admission": Admission::Approval, "invited": invited }),
 	)
 }
 
@@ -65,6 +88,8 @@ fn patch(
 	seats: &[(Sr25519Keyring, Ed25519Keyring)],
 	sudo: Option<AccountId>,
 	sli: Parameters,
+	sampling: SamplingParameters,
+	registry: Value,
 ) -> Value {
 	let accounts: Vec<AccountId> = seats.iter().map(|(aura, _)| aura.to_account_id()).collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
@@ -78,7 +103,8 @@ fn patch(
 		"balances": { "balances": endowments() },
 		"council": { "members": accounts },
 		"session": { "keys": keys },
-		"sli": { "windowMs": sli.window_ms, "retention": sli.retention },
+		"registry": registry,
+		"sli": { "windowMs": sli.window_ms, "retention": sli.retention, "sampling": sampling },
 		"sudo": { "key": sudo },
 		"validators": { "validators": accounts },
 	})

@@ -3,6 +3,7 @@
 pub mod consensus;
 pub mod council;
 pub mod money;
+pub mod registry;
 pub mod root;
 pub mod session;
 pub mod sli;

@@ -4,7 +4,7 @@ use pallet_sli::{SessionOf, SlotFromDigest, weights::DbWeights};
 use pallet_validators::SlotDurationMs;
 use sp_staking::SessionIndex;
 
-use crate::{Runtime, Timestamp};
+use crate::{Registry, Runtime, Timestamp};
 
 /// Eras as pallet-validators counts them.
 pub struct Eras;
@@ -21,5 +21,5 @@ impl pallet_sli::Config for Runtime {
 	type Time = Timestamp;
 	type Session = SessionOf<Runtime>;
 	type Eras = Eras;
-	type Reporters = ();
+	type Reporters = Registry;
 }

@@ -4,7 +4,7 @@ use almanac_runtime::{AccountId, Runtime};
 use frame_support::assert_ok;
 use pallet_sli::{
 	Counted, HOME, Indicator::Authorship, PeriodKind, Record, TargetRef,
-	runtime_api::runtime_decl_for_sli_api::SliApiV1,
+	runtime_api::runtime_decl_for_sli_api::SliApiV2,
 };
 use serde_json::json;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
@@ -16,7 +16,7 @@ fn open(who: Sr25519Keyring, kind: PeriodKind) -> Option<Counted> {
 	let target = Runtime::target_of(HOME, TargetRef::Account(who.to_account_id()))?;
 	let answer = Runtime::current(HOME, target, Authorship, kind).open?;
 	assert!(answer.provisional, "an open period is provisional");
-	let Record::Counted(counted) = answer.record;
+	let Record::Counted(counted) = answer.record else { panic!("authorship is counted") };
 	Some(counted)
 }
 

@@ -1,8 +1,8 @@
 //! What clients and other releases rely on.
 
 use almanac_runtime::{
-	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Runtime, Session, Sli, Sudo,
-	System, Timestamp, TransactionPayment, Utility, VERSION, Validators, Whitelist,
+	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry, Runtime, Session,
+	Sli, Sudo, System, Timestamp, TransactionPayment, Utility, VERSION, Validators, Whitelist,
 	build_info::{SOURCES_HASH, runtime_decl_for_build_api::BuildApiV1},
 };
 use frame_support::traits::{IntegrityTest, PalletInfoAccess};
@@ -20,6 +20,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Timestamp::index(),
 		Aura::index(),
 		Validators::index(),
+		Registry::index(),
 		Sli::index(),
 		Session::index(),
 		Grandpa::index(),
@@ -31,12 +32,17 @@ fn the_indices_of_pallets_are_fixed() {
 		Council::index(),
 		Sudo::index(),
 	];
-	assert_eq!(indices, [0, 1, 2, 10, 12, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
+	assert_eq!(indices, [0, 1, 2, 10, 11, 12, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
 }
 
 #[test]
 fn its_name_is_almanac() {
 	assert_eq!(VERSION.spec_name, "almanac");
+}
+
+#[test]
+fn it_is_the_second_whose_transactions_differ_from_those_of_the_first() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (2, 2));
 }
 
 #[test]

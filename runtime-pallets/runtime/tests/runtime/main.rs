@@ -8,5 +8,6 @@ mod council;
 mod identity;
 mod presets;
 mod purge_keys;
+mod registry;
 mod root;
 mod validators;

@@ -4,10 +4,12 @@ use almanac_runtime::{
 	presets::{LOCAL_PRESET, preset_names},
 };
 use frame_support::traits::Get;
+use pallet_registry::Admission;
+use pallet_sli::{HOME, SamplingParameters};
 use serde_json::json;
 use sp_consensus_aura::runtime_decl_for_aura_api::AuraApiV1;
 use sp_consensus_grandpa::runtime_decl_for_grandpa_api::GrandpaApiV3;
-use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, FerdieStash};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, FerdieStash, One};
 
 use crate::support::{chain, genesis, keys::keys_of, motion::members};
 
@@ -53,6 +55,51 @@ fn local_has_four_validators_who_are_the_council_and_no_sudo_key() {
 		sorted.sort();
 		assert_eq!(members(), sorted);
 		assert_eq!(pallet_sudo::Key::<Runtime>::get(), None);
+	});
+}
+
+/// How reporters measure: the length of a window in ms, and the rest.
+fn sampling() -> (u32, SamplingParameters) {
+	almanac_runtime::Sli::sampling(HOME, None).expect("the home network is measured")
+}
+
+fn admission() -> (Admission, Vec<almanac_runtime::AccountId>) {
+	let invited = pallet_registry::Invited::<Runtime>::get(HOME).into_inner();
+	(pallet_registry::Admissions::<Runtime>::get(HOME), invited)
+}
+
+#[test]
+fn in_development_everyone_reports_and_two_are_a_quorum() {
+	chain::run(genesis::state(genesis::preset(Some("development"))), || {
+		let expected = SamplingParameters {
+			samples_per_window: 10,
+			timeout_ms: 2_000,
+			min_reporters: 2,
+			grace_ms: 6_000,
+			grace_blocks: 2,
+			idle_windows: 30,
+			host_rate: 100,
+			..Default::default()
+		};
+		assert_eq!(sampling(), (20_000, expected));
+		assert_eq!(admission(), (Admission::Open, vec![]));
+	});
+}
+
+#[test]
+fn locally_three_are_invited_to_report_and_three_are_a_quorum() {
+	chain::run(genesis::local(), || {
+		let expected = SamplingParameters {
+			samples_per_window: 30,
+			timeout_ms: 5_000,
+			min_reporters: 3,
+			grace_ms: 12_000,
+			grace_blocks: 2,
+			..Default::default()
+		};
+		assert_eq!(sampling(), (60_000, expected));
+		let invited = [Eve, Ferdie, One].map(|who| who.to_account_id()).to_vec();
+		assert_eq!(admission(), (Admission::Approval, invited));
 	});
 }
 

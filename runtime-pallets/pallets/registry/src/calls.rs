@@ -1,0 +1,409 @@
+//! The calls; their bodies are in the files of their concern. A section of the pallet: its names are those of `lib.rs`.
+
+use frame_support::pallet_macros::*;
+
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Become a reporter of a network.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the account that pays the bond; it can be a cold one.
+		///
+		/// ## Details
+		///
+		/// `signer` is the key that signs the reports, of this reporter alone. `region` says where it
+		/// measures from, at most 32 bytes. `head` is the head of a hash chain by which its instants
+		/// are drawn: each report reveals the next link. Begins with the next window. Where admission
+		/// is by approval, the invitation is used up. Where all seats are taken, those of reporters
+		/// whose bond is due become free.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NoWindows`: the network is not registered, or not measured.
+		/// - `AlreadyReporter`: the account is a reporter, or has not withdrawn its bond.
+		/// - `RegionEmpty`, `RegionTooLong`, `RegionNotText`: the region is refused.
+		/// - `SignerTaken`, `SignerIsAReporter`: the key is another reporter's.
+		/// - `NotInvited`: admission is by approval and the account is not invited.
+		/// - `TooManyReporters`: all seats are taken.
+		/// - `CannotBond`: the account has too little.
+		///
+		/// ## Events
+		///
+		/// `ReporterJoined`; `BondReturned` for each reporter that made room.
+		#[pallet::call_index(0)]
+		#[pallet::weight(<T as Config>::WeightInfo::join())]
+		pub fn join(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			signer: T::AccountId,
+			region: Option<Vec<u8>>,
+			head: Link,
+		) -> DispatchResult {
+			reporter::join::<T>(ensure_signed(origin)?, network, signer, region, head)
+		}
+
+		/// Change the key that signs the caller's reports, at once.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the reporter's account, not by its key.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+		/// - `SameSigner`: the key signs for the caller already.
+		/// - `SignerTaken`, `SignerIsAReporter`: the key is another reporter's.
+		///
+		/// ## Events
+		///
+		/// `SignerSet`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_signer())]
+		pub fn set_signer(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			signer: T::AccountId,
+		) -> DispatchResult {
+			reporter::set_signer::<T>(ensure_signed(origin)?, network, signer)
+		}
+
+		/// Stop reporting with the end of the current window.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the reporter's account.
+		///
+		/// ## Details
+		///
+		/// The current window and those before it can still be reported. The bond stays until `withdraw`.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+		/// - `AlreadyLeft`: the caller has left or was removed.
+		/// - `NoWindows`: the network is not measured.
+		///
+		/// ## Events
+		///
+		/// `ReporterLeft`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(<T as Config>::WeightInfo::leave())]
+		pub fn leave(origin: OriginFor<T>, network: NetworkId) -> DispatchResult {
+			reporter::leave::<T>(ensure_signed(origin)?, network)
+		}
+
+		/// Begin again with a new hash chain, with the next window.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the reporter's account.
+		///
+		/// ## Details
+		///
+		/// For a reporter that was idle for too long, or whose chain is used up or lost. Windows before
+		/// the next one can no longer be reported.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+		/// - `AlreadyLeft`: the caller has left or was removed.
+		/// - `ReportsOpen`: a window that the caller has reported is not closed.
+		/// - `NoWindows`: the network is not measured.
+		///
+		/// ## Events
+		///
+		/// `ReporterResumed`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(<T as Config>::WeightInfo::resume())]
+		pub fn resume(origin: OriginFor<T>, network: NetworkId, head: Link) -> DispatchResult {
+			reporter::resume::<T>(ensure_signed(origin)?, network, head)
+		}
+
+		/// Get the bond back after leaving.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the reporter's account.
+		///
+		/// ## Details
+		///
+		/// Possible once the sampled records of every window up to the one in which the caller left are
+		/// closed.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+		/// - `StillReporting`: the caller has not left.
+		/// - `WindowsOpen`: one of its windows is not closed.
+		///
+		/// ## Events
+		///
+		/// `BondReturned`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(<T as Config>::WeightInfo::withdraw())]
+		pub fn withdraw(origin: OriginFor<T>, network: NetworkId) -> DispatchResult {
+			reporter::withdraw::<T>(ensure_signed(origin)?, network)
+		}
+
+		/// Invite an account to report.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: no such network.
+		/// - `AlreadyReporter`: the account is a reporter and has not left.
+		/// - `AlreadyInvited`, `TooManyInvited`: it is invited, or too many are.
+		///
+		/// ## Events
+		///
+		/// `ReporterInvited`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(<T as Config>::WeightInfo::admit())]
+		pub fn admit(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			account: T::AccountId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			reporter::admit::<T>(network, account)
+		}
+
+		/// Remove a reporter with the end of the current window, or take back an invitation.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Details
+		///
+		/// The bond stays until the account withdraws it: nothing is taken.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: no such network.
+		/// - `NotAReporter`: the account is neither a reporter nor invited.
+		/// - `AlreadyLeft`: it has left or was removed.
+		/// - `NoWindows`: the network is not measured.
+		///
+		/// ## Events
+		///
+		/// `ReporterRemoved`, `InvitationWithdrawn`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(<T as Config>::WeightInfo::remove_reporter())]
+		pub fn remove_reporter(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			account: T::AccountId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			reporter::remove::<T>(account, network)
+		}
+
+		/// Register a network.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Details
+		///
+		/// It gets the next id. `name` has 1 to 64 bytes of UTF-8.
+		///
+		/// ## Errors
+		///
+		/// - `NameEmpty`, `NameTooLong`, `NameNotText`, `NameTaken`: the name is refused.
+		/// - `BadSlotDuration`, `BadEra`: a duration is out of bounds.
+		/// - `NetworkExists`: the genesis hash is known.
+		/// - `TooManyNetworks`: there is no room.
+		///
+		/// ## Events
+		///
+		/// `NetworkRegistered`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(<T as Config>::WeightInfo::register_network(T::MaxNetworks::get()))]
+		pub fn register_network(
+			origin: OriginFor<T>,
+			genesis_hash: H256,
+			name: Vec<u8>,
+			consensus: Consensus,
+			slot_ms: u32,
+			era: Option<EraSchedule>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			network::register::<T>(genesis_hash, name, consensus, slot_ms, era)
+		}
+
+		/// Add a target and say who speaks for it.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Details
+		///
+		/// An endpoint by its name, or a validator of another network by its account. A target that was
+		/// removed gets its old id again.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: no such network.
+		/// - `AppearsByItself`: an account of the home network.
+		/// - `NameEmpty`, `NameNotText`: the name is refused.
+		/// - `TargetExists`: it was added before.
+		///
+		/// ## Events
+		///
+		/// `TargetAdded`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(<T as Config>::WeightInfo::add_target())]
+		pub fn add_target(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			who: TargetRef<T::AccountId>,
+			owner: T::AccountId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			target::add::<T>(network, who, owner)
+		}
+
+		/// Remove a target that was added: its owner, region and addresses. Id and records stay.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Details
+		///
+		/// Deposits go back to who paid them. The addresses are measured until the current window ends.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+		/// - `NotAdded`: a validator of the home network, or removed before.
+		/// - `NoWindows`: the chain has no block yet.
+		///
+		/// ## Events
+		///
+		/// `TargetRemoved`; `AddressRemoved` for each of its addresses.
+		#[pallet::call_index(9)]
+		#[pallet::weight(<T as Config>::WeightInfo::remove_target(T::MaxAddresses::get()))]
+		pub fn remove_target(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			target: TargetId,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			target::remove::<T>(network, target)
+		}
+
+		/// Add an address at which a target is measured, from the next window on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of the target, or by the validator of the home network that it stands for,
+		/// while that is current or queued.
+		///
+		/// ## Details
+		///
+		/// Holds a deposit from the caller. A URL has a scheme of `ws`, `wss`, `http` or `https`, a host,
+		/// neither user nor fragment, and the consent of the node that answers: its ed25519 signature
+		/// over `almanac endpoint`, the network's genesis hash, the target (u32, little endian) and the
+		/// URL. A multiaddress is `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`. An endpoint and a node belong
+		/// to one target; a target may have several addresses of one node.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+		/// - `NotTheOwner`, `NotValidating`: the caller may not speak for the target.
+		/// - `AddressNotPrintable`, `AddressTooLong`, `UnknownScheme`, `UrlWithUser`, `UrlWithFragment`,
+		///   `UnknownProtocol`, `NotTcp`, `NotPlainTcp`, `NoHost`, `BadHost`, `BadPort`: the address is
+		///   malformed.
+		/// - `AddressExists`, `EndpointTaken`, `PeerTaken`: it is listed, here or elsewhere.
+		/// - `TooManyAddresses`, `TooManyRemoved`: there is no room.
+		/// - `NoConsent`: the node has not agreed.
+		/// - `CannotDeposit`: the caller has too little.
+		/// - `NoWindows`: the chain has no block yet.
+		///
+		/// ## Events
+		///
+		/// `AddressAdded`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(<T as Config>::WeightInfo::add_address())]
+		pub fn add_address(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			target: TargetId,
+			address: Address,
+		) -> DispatchResult {
+			address::add::<T>(ensure_signed(origin)?, network, target, address)
+		}
+
+		/// Remove an address of a target: it is measured until the current window ends.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of the target or by the validator that it stands for, validating or not;
+		/// or `AdminOrigin`.
+		///
+		/// ## Details
+		///
+		/// The address is found by its URL or multiaddress alone. The deposit goes back to who paid it.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+		/// - `NotTheOwner`: the caller may not speak for the target.
+		/// - `UnknownAddress`: the target has no such address; those of `add_address` if it is malformed.
+		/// - `NoWindows`: the chain has no block yet.
+		///
+		/// ## Events
+		///
+		/// `AddressRemoved`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(<T as Config>::WeightInfo::remove_address())]
+		pub fn remove_address(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			target: TargetId,
+			address: Address,
+		) -> DispatchResult {
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			address::remove::<T>(who, network, target, &address)
+		}
+
+		/// Say where a target is, at most 32 bytes of UTF-8, or clear it.
+		///
+		/// ## Dispatch Origin
+		///
+		/// As of `add_address`.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+		/// - `NotTheOwner`, `NotValidating`: the caller may not speak for the target.
+		/// - `RegionEmpty`, `RegionTooLong`, `RegionNotText`: the region is refused.
+		///
+		/// ## Events
+		///
+		/// `RegionSet`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_region())]
+		pub fn set_region(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			target: TargetId,
+			region: Option<Vec<u8>>,
+		) -> DispatchResult {
+			target::set_region::<T>(ensure_signed(origin)?, network, target, region)
+		}
+	}
+}

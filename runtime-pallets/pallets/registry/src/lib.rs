@@ -1,0 +1,302 @@
+//! # pallet-registry
+//!
+//! Keeps whom reporters measure and who the reporters are:
+//!
+//! - **Networks.** Id 0 is the chain itself; the Council registers others.
+//! - **Targets**, whose ids and records are pallet-sli's: the addresses at which they may be measured,
+//!   an owner and a region. Validators of the home network appear by themselves and speak for
+//!   themselves; the Council adds others and says who speaks for them.
+//! - **Reporters**: bonded accounts, each with a signing key and the head of the hash chain that its
+//!   instants are drawn from.
+//!
+//! Whatever joins or is added counts from the start of the next window on, whatever leaves or is
+//! removed until the end of the current one: a window is measured as it stood when it began.
+//!
+//! # Why addresses are guarded
+//!
+//! Every reporter asks every registered address, so an address is a weapon, and a good one of somebody
+//! else a prize. An RPC endpoint is listed only with the signature of the node behind it over this
+//! network, this target and this URL; an endpoint and a node belong to one target; each address costs
+//! a deposit.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod address;
+mod calls;
+pub mod consent;
+mod endpoint;
+mod errors;
+mod events;
+mod network;
+mod query;
+mod records;
+mod reporter;
+mod reporters;
+pub mod runtime_api;
+mod target;
+mod text;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+use frame_support::pallet_macros::import_section;
+
+/// Networks, targets with their addresses, and reporters.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[import_section(calls::calls)]
+#[frame_support::pallet]
+#[allow(clippy::cast_possible_truncation, reason = "only the code that the macro makes casts")]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{BuildGenesisConfig, Contains, fungible},
+	};
+	use frame_system::pallet_prelude::*;
+	use pallet_sli::{HOME, Link, NetworkId, Seconds, TargetId, TargetRef};
+	use sp_core::H256;
+
+	/// Version 1: the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What a chain gives.
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config<RuntimeEvent: From<Event<Self>>> + pallet_sli::Config
+	{
+		/// Who invites and removes reporters, and adds and removes networks and targets.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// What bonds and deposits are held in.
+		type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The reasons of holds in the runtime.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// What a reporter puts at stake for each network.
+		#[pallet::constant]
+		type BondAmount: Get<BalanceOf<Self>>;
+
+		/// What is held for each address.
+		#[pallet::constant]
+		type AddressDeposit: Get<BalanceOf<Self>>;
+
+		/// The most reporters of a network, at most [`MAX_REPORTERS`].
+		#[pallet::constant]
+		type MaxReporters: Get<u32>;
+
+		/// The most addresses of a target.
+		#[pallet::constant]
+		type MaxAddresses: Get<u32>;
+
+		/// The most networks, the home network included.
+		#[pallet::constant]
+		type MaxNetworks: Get<u32>;
+
+		/// The most invitations of a network that are not taken.
+		#[pallet::constant]
+		type MaxInvited: Get<u32>;
+
+		/// Whether an account is a current or queued validator of the home network.
+		type Validators: Contains<Self::AccountId>;
+
+		/// What the calls cost.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why a balance is on hold.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// The bond of a reporter.
+		Bond,
+		/// The deposit for an address of a target.
+		Address,
+	}
+
+	/// The networks but for the home network, which is not stored.
+	///
+	/// Twox: ids are dense numbers. At most `MaxNetworks`; added by the Council, never deleted, since
+	/// records name networks by their id.
+	#[pallet::storage]
+	pub type Networks<T: Config> = StorageMap<_, Twox64Concat, NetworkId, Network>;
+
+	/// The id that the next network gets. 0 is the home network, so ids begin at 1.
+	#[pallet::storage]
+	pub type NextNetworkId<T: Config> = StorageValue<_, NetworkId, ValueQuery, ConstU32<1>>;
+
+	/// Who may become a reporter, by network.
+	///
+	/// Twox: ids are dense numbers. At most one entry a network, written at genesis, never deleted.
+	#[pallet::storage]
+	#[pallet::storage_prefix = "Admission"]
+	pub type Admissions<T: Config> = StorageMap<_, Twox64Concat, NetworkId, Admission, ValueQuery>;
+
+	/// The accounts that the Council has invited, by network.
+	///
+	/// Twox: ids are dense numbers. At most `MaxInvited` accounts a network; one goes when it joins or
+	/// when the Council takes it back, the entry with the last of them.
+	#[pallet::storage]
+	pub type Invited<T: Config> =
+		StorageMap<_, Twox64Concat, NetworkId, BoundedVec<T::AccountId, T::MaxInvited>, ValueQuery>;
+
+	/// The reporters by network and account.
+	///
+	/// Blake2: accounts are chosen by their owners. At most `MaxReporters` a network, each with a bond;
+	/// deleted when the bond is returned.
+	#[pallet::storage]
+	pub type Reporters<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Blake2_128Concat, T::AccountId, ReporterOf<T>>;
+
+	/// The reporter that a key signs for, by network.
+	///
+	/// Blake2: keys are chosen by their owners. One entry a reporter; deleted with it.
+	#[pallet::storage]
+	pub type Signers<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// The addresses of a target, by network and target.
+	///
+	/// Twox: dense ids. At most `MaxAddresses` that are not removed, each with a deposit, and as many
+	/// removed ones, which were measured in windows that may be open. Those go when an address of the
+	/// target is next added or removed after their windows have closed.
+	#[pallet::storage]
+	#[pallet::storage_prefix = "Addresses"]
+	pub type AddressesOf<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetworkId,
+		Twox64Concat,
+		TargetId,
+		Addresses<T>,
+		ValueQuery,
+	>;
+
+	/// The target that an endpoint belongs to, in the form in which endpoints are compared.
+	///
+	/// Blake2: endpoints are chosen by their owners. One entry an address that is not removed; deleted
+	/// with it.
+	#[pallet::storage]
+	pub type Endpoints<T: Config> =
+		StorageMap<_, Blake2_128Concat, Endpoint, (NetworkId, TargetId)>;
+
+	/// The target that a node belongs to, by the node's key.
+	///
+	/// Blake2: keys are chosen by their owners. One entry a node with an address that is not removed;
+	/// deleted with its last address.
+	#[pallet::storage]
+	pub type Peers<T: Config> = StorageMap<_, Blake2_128Concat, Peer, (NetworkId, TargetId)>;
+
+	/// Who speaks for a target that the Council added, by network and target.
+	///
+	/// Twox: dense ids. One entry for each target that the Council added and has not removed.
+	#[pallet::storage]
+	pub type Owners<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, TargetId, T::AccountId>;
+
+	/// Where a target is, in words of its owner, by network and target.
+	///
+	/// Twox: dense ids. At most one entry a target, which the Council listed or added; deleted by its
+	/// owner, or when the target is removed.
+	#[pallet::storage]
+	pub type Regions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, TargetId, Region>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Who may become a reporter of the home network: `approval` (the default) or `open`.
+		pub admission: Admission,
+		/// The accounts that may join the home network where admission is by approval.
+		pub invited: Vec<T::AccountId>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let distinct: alloc::collections::BTreeSet<_> = self.invited.iter().collect();
+			assert!(
+				distinct.len() == self.invited.len(),
+				"genesis of pallet-registry: invited has an account twice"
+			);
+			let Ok(invited) = BoundedVec::try_from(self.invited.clone()) else {
+				panic!(
+					"genesis of pallet-registry: invited has {} accounts: at most {}",
+					self.invited.len(),
+					T::MaxInvited::get(),
+				);
+			};
+			Admissions::<T>::insert(HOME, self.admission);
+			if !invited.is_empty() {
+				Invited::<T>::insert(HOME, invited);
+			}
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(
+				(1..=MAX_REPORTERS).contains(&T::MaxReporters::get()),
+				"MaxReporters must be 1..={MAX_REPORTERS}"
+			);
+			assert!(T::MaxAddresses::get() > 0, "MaxAddresses must admit at least one address");
+			assert!(T::MaxNetworks::get() > 0, "MaxNetworks must admit the home network");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			try_state::check::<T>()
+		}
+	}
+
+	/// The bodies of [`runtime_api::RegistryApi`], for a runtime to call.
+	impl<T: Config> Pallet<T> {
+		/// See [`runtime_api::RegistryApi`].
+		pub fn network(id: NetworkId) -> Option<runtime_api::NetworkInfo> {
+			query::network::<T>(id)
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn targets(
+			network: NetworkId,
+			window: Option<Seconds>,
+			offset: u32,
+			limit: u32,
+		) -> Vec<runtime_api::TargetInfo<T::AccountId>> {
+			query::targets::<T>(network, window, offset, limit)
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn reporters(
+			network: NetworkId,
+		) -> Vec<runtime_api::ReporterInfo<T::AccountId, BalanceOf<T>>> {
+			query::reporters::<T>(network)
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn reporter_of(
+			network: NetworkId,
+			account: T::AccountId,
+		) -> Option<runtime_api::ReporterInfo<T::AccountId, BalanceOf<T>>> {
+			query::reporter_of::<T>(network, account)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+//! What the runtime API answers.
+
+use alloc::vec::Vec;
+use pallet_sli::{NetworkId, NextTargetId, Seconds, TargetId};
+
+use crate::{
+	BalanceOf, Config, Listed, Owners, Regions, ReporterOf, Reporters, address, network, records,
+	runtime_api::{AddressInfo, MAX_ROWS, NetworkInfo, ReporterInfo, TargetInfo},
+	types::Network,
+};
+
+type ReporterInfoOf<T> = ReporterInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
+pub(crate) fn network<T: Config>(id: NetworkId) -> Option<NetworkInfo> {
+	let Network { genesis_hash, name, consensus, slot_ms, era } = network::of::<T>(id)?;
+	Some(NetworkInfo { genesis_hash, name, consensus, slot_ms, era })
+}
+
+pub(crate) fn targets<T: Config>(
+	network: NetworkId,
+	window: Option<Seconds>,
+	offset: u32,
+	limit: u32,
+) -> Vec<TargetInfo<T::AccountId>> {
+	// Ids are dense and begin at 1.
+	let first = offset.saturating_add(1);
+	let end = first.saturating_add(limit.min(MAX_ROWS)).min(NextTargetId::<T>::get(network));
+	(first..end).filter_map(|target| self::target::<T>(network, target, window)).collect()
+}
+
+fn target<T: Config>(
+	network: NetworkId,
+	target: TargetId,
+	window: Option<Seconds>,
+) -> Option<TargetInfo<T::AccountId>> {
+	let addresses = address::of::<T>(network, target, window)
+		.map(|Listed { address, since, until, .. }| AddressInfo { address, since, until })
+		.collect();
+	Some(TargetInfo {
+		target,
+		who: records::target::<T>(network, target)?,
+		addresses,
+		region: Regions::<T>::get(network, target),
+		owner: Owners::<T>::get(network, target),
+	})
+}
+
+pub(crate) fn reporters<T: Config>(network: NetworkId) -> Vec<ReporterInfoOf<T>> {
+	Reporters::<T>::iter_prefix(network)
+		.map(|(account, reporter)| info::<T>(account, reporter))
+		.collect()
+}
+
+pub(crate) fn reporter_of<T: Config>(
+	network: NetworkId,
+	account: T::AccountId,
+) -> Option<ReporterInfoOf<T>> {
+	let reporter = Reporters::<T>::get(network, &account)?;
+	Some(info::<T>(account, reporter))
+}
+
+fn info<T: Config>(account: T::AccountId, reporter: ReporterOf<T>) -> ReporterInfoOf<T> {
+	ReporterInfo {
+		account,
+		signer: reporter.signer,
+		joined: reporter.joined,
+		left: reporter.left,
+		reported: reporter.reported,
+		link: reporter.link,
+		link_window: reporter.link_window,
+		region: reporter.region,
+		bond: reporter.bond,
+	}
+}

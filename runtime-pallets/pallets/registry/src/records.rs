@@ -1,0 +1,38 @@
+//! What pallet-sli knows: whom targets stand for, and where windows stand.
+
+use pallet_sli::{HOME, NetworkId, Pallet as Sli, Seconds, TargetId, TargetRef, Targets};
+
+use crate::Config;
+
+/// Whom a target stands for.
+pub(crate) fn target<T: Config>(
+	network: NetworkId,
+	target: TargetId,
+) -> Option<TargetRef<T::AccountId>> {
+	Targets::<T>::get(network, target)
+}
+
+/// Start of the next window of a network and of the one before it; none for one that is not measured.
+pub(crate) fn next_window<T: Config>(network: NetworkId) -> Option<(Seconds, Seconds)> {
+	if network != HOME {
+		return None;
+	}
+	let next = Sli::<T>::next_window(Sli::<T>::now_ms())?;
+	Some((next, next.saturating_sub(Sli::<T>::window_s(network)?)))
+}
+
+/// Start of the first window whose sampled records are not closed.
+pub(crate) fn first_open<T: Config>(network: NetworkId) -> Option<Seconds> {
+	Sli::<T>::first_open_sampled(network)
+}
+
+/// As [`next_window`]; the windows of the home network stand in for those of a network that is not
+/// measured yet.
+pub(crate) fn next_window_of_any<T: Config>(network: NetworkId) -> Option<Seconds> {
+	next_window::<T>(network).or_else(|| next_window::<T>(HOME)).map(|(next, _)| next)
+}
+
+/// As [`first_open`], for any network.
+pub(crate) fn first_open_of_any<T: Config>(network: NetworkId) -> Option<Seconds> {
+	first_open::<T>(network).or_else(|| first_open::<T>(HOME))
+}

@@ -1,0 +1,69 @@
+use crate::mock::*;
+use frame_support::assert_ok;
+use pallet_sli::{HOME, Reporters as _, TargetRef};
+
+fn ids(window: Option<u32>, offset: u32, limit: u32) -> Vec<u32> {
+	Registry::targets(HOME, window, offset, limit).into_iter().map(|row| row.target).collect()
+}
+
+#[test]
+fn targets_come_by_id_without_all_authors() {
+	run(|| {
+		add_endpoint(HOME, "public", 5);
+		assert_eq!(ids(None, 0, 256), [1, 2, 3, 4]);
+		assert_eq!(ids(None, 1, 2), [2, 3]);
+		assert!(ids(None, 4, 10).is_empty());
+		assert!(ids(None, u32::MAX, u32::MAX).is_empty());
+		let public = Registry::targets(HOME, None, 3, 1).pop().unwrap();
+		assert_eq!((public.who, public.owner), (named("public"), Some(5)));
+		let first = Registry::targets(HOME, None, 0, 1).pop().unwrap();
+		assert_eq!((first.who, first.owner), (TargetRef::Account(10), None));
+	});
+}
+
+#[test]
+fn one_call_answers_at_most_256() {
+	run(|| {
+		(0..260).for_each(|number| {
+			add_endpoint(HOME, &format!("endpoint {number}"), 5);
+		});
+		assert_eq!(ids(None, 0, 1_000).len(), 256);
+		assert_eq!(ids(None, 256, 1_000).len(), 7);
+	});
+}
+
+#[test]
+fn a_window_has_the_addresses_that_are_measured_in_it() {
+	run(|| {
+		let address = rpc(1, "wss://a.example", 1);
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, address.clone()));
+		let at = |window| Registry::targets(HOME, window, 0, 1).pop().unwrap().addresses;
+		assert_eq!(at(Some(START)), []);
+		assert_eq!(at(Some(START + WINDOW)).len(), 1);
+		assert_eq!(at(None).len(), 1, "also before its first window");
+		block_at(START + WINDOW);
+		assert_ok!(Registry::remove_address(signed(10), HOME, 1, address.clone()));
+		assert_eq!(at(None), []);
+		let listed = at(Some(START + WINDOW)).pop().unwrap();
+		assert_eq!((listed.address, listed.since), (address, START + WINDOW));
+		assert_eq!(listed.until, Some(START + 2 * WINDOW));
+		assert_eq!(at(Some(START + 2 * WINDOW)), []);
+	});
+}
+
+#[test]
+fn a_reporter_is_told_how_it_stands() {
+	run(|| {
+		assert_ok!(Registry::join(signed(1), HOME, 1_001, Some(b"eu".to_vec()), [3; 32]));
+		Registry::note_report(HOME, &1, START + WINDOW);
+		let info = Registry::reporter_of(HOME, 1).unwrap();
+		assert_eq!((info.account, info.signer, info.bond), (1, 1_001, BOND));
+		assert_eq!((info.joined, info.left), (START + WINDOW, None));
+		assert_eq!(info.reported, Some(START + WINDOW));
+		assert_eq!((info.link, info.link_window), ([3; 32], START));
+		assert_eq!(info.region.map(|region| region.into_inner()), Some(b"eu".to_vec()));
+		assert_eq!(Registry::reporters(HOME).len(), 1);
+		assert_eq!(Registry::reporter_of(HOME, 2), None);
+		assert_eq!(Registry::reporters(1), []);
+	});
+}

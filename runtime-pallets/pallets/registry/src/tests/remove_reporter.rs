@@ -1,0 +1,62 @@
+use crate::{Error, Event, HoldReason, Reporters, mock::*};
+use frame_support::{assert_noop, assert_ok};
+use pallet_sli::HOME;
+use sp_runtime::DispatchError::BadOrigin;
+
+fn remove(account: AccountId) -> sp_runtime::DispatchResult {
+	Registry::remove_reporter(council(), HOME, account)
+}
+
+#[test]
+fn a_removed_reporter_ends_with_the_window_and_its_bond_stays_its_own() {
+	run(|| {
+		assert_ok!(join(1));
+		assert_ok!(remove(1));
+		let left = START + WINDOW;
+		assert_eq!(Reporters::<Test>::get(HOME, 1).unwrap().left, Some(left));
+		assert_eq!(last_event(), Event::ReporterRemoved { network: HOME, reporter: 1, left });
+		assert_eq!(held(HoldReason::Bond, 1), BOND);
+		assert_noop!(remove(1), Error::<Test>::AlreadyLeft);
+	});
+}
+
+#[test]
+fn nobody_else_removes() {
+	run(|| {
+		assert_ok!(join(1));
+		assert_noop!(Registry::remove_reporter(signed(2), HOME, 1), BadOrigin);
+		assert_noop!(remove(2), Error::<Test>::NotAReporter);
+		assert_noop!(Registry::remove_reporter(council(), 1, 1), Error::<Test>::UnknownNetwork);
+	});
+}
+
+#[test]
+fn an_invitation_is_taken_back() {
+	ExtBuilder::default().by_approval(vec![1]).build_and_execute(|| {
+		assert_ok!(remove(1));
+		assert_eq!(last_event(), Event::InvitationWithdrawn { network: HOME, account: 1 });
+		assert_noop!(join(1), Error::<Test>::NotInvited);
+	});
+}
+
+#[test]
+fn an_invited_reporter_loses_both() {
+	run(|| {
+		assert_ok!(Registry::admit(council(), HOME, 1));
+		assert_ok!(join(1));
+		assert_ok!(remove(1));
+		assert!(crate::Invited::<Test>::get(HOME).is_empty());
+		assert!(Reporters::<Test>::get(HOME, 1).unwrap().left.is_some());
+	});
+}
+
+#[test]
+fn who_has_left_loses_an_invitation_alone() {
+	run(|| {
+		assert_ok!(join(1));
+		assert_ok!(Registry::leave(signed(1), HOME));
+		assert_ok!(Registry::admit(council(), HOME, 1));
+		assert_ok!(remove(1));
+		assert_noop!(remove(1), Error::<Test>::AlreadyLeft);
+	});
+}

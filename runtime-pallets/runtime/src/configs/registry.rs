@@ -1,0 +1,52 @@
+//! Networks, targets and reporters.
+
+use frame_support::{
+	parameter_types,
+	traits::{Contains, EitherOfDiverse},
+};
+use frame_system::EnsureRoot;
+use pallet_registry::{MAX_REPORTERS, weights::DbWeightInfo};
+
+use crate::{
+	AccountId, Balance, Balances, Runtime, RuntimeHoldReason,
+	configs::{council::MoreThanHalf, validators::MaxValidators},
+	currency::{UNIT, deposit},
+};
+
+parameter_types! {
+	/// What a reporter puts at stake for a network.
+	pub const BondAmount: Balance = 100 * UNIT;
+	/// Three entries: the address and its two indices.
+	pub const AddressDeposit: Balance = deposit(3, 1_024);
+	/// The most reporters of a network.
+	pub const MaxReporters: u32 = MAX_REPORTERS;
+	/// The most addresses of a target: every reporter asks each of them.
+	pub const MaxAddresses: u32 = 4;
+	/// The most networks.
+	pub const MaxNetworks: u32 = 64;
+	/// The most invitations that are not taken.
+	pub const MaxInvited: u32 = 64;
+}
+
+/// The validators of this session and of the next one.
+pub struct CurrentOrQueued;
+impl Contains<AccountId> for CurrentOrQueued {
+	fn contains(who: &AccountId) -> bool {
+		pallet_session::Validators::<Runtime>::get().contains(who)
+			|| pallet_session::QueuedKeys::<Runtime>::get().iter().any(|(queued, _)| queued == who)
+	}
+}
+
+impl pallet_registry::Config for Runtime {
+	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type BondAmount = BondAmount;
+	type AddressDeposit = AddressDeposit;
+	type MaxReporters = MaxReporters;
+	type MaxAddresses = MaxAddresses;
+	type MaxNetworks = MaxNetworks;
+	type MaxInvited = MaxInvited;
+	type Validators = CurrentOrQueued;
+	type WeightInfo = DbWeightInfo<Runtime, MaxValidators>;
+}

@@ -1,0 +1,251 @@
+//! That pallet-registry is wired to the rest: the Council governs it, validators speak for themselves,
+//! and pallet-sli asks it.
+
+use almanac_runtime::{
+	Balance, Balances, Registry, Runtime, RuntimeCall, RuntimeHoldReason, Sli, System,
+	configs::{
+		council::MaxProposalWeight,
+		registry::{AddressDeposit, BondAmount},
+	},
+};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::GetDispatchInfo,
+	traits::{Contains, Get, fungible::InspectHold},
+};
+use pallet_registry::{
+	Address, Consensus, Error, HoldReason, consent,
+	runtime_api::runtime_decl_for_registry_api::RegistryApiV1,
+};
+use pallet_sli::{HOME, Reporters, TargetId, TargetRef};
+use serde_json::json;
+use sp_core::{H256, Pair, ed25519};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One};
+use sp_runtime::DispatchError::BadOrigin;
+
+use crate::support::{
+	chain, genesis,
+	keys::set_keys,
+	motion::{carry, origin},
+};
+
+type Call = pallet_registry::Call<Runtime>;
+
+/// Just more than half of the Council of four.
+const THREE: [Sr25519Keyring; 3] = [Alice, Bob, Charlie];
+
+fn held(reason: HoldReason, who: Sr25519Keyring) -> Balance {
+	Balances::balance_on_hold(&RuntimeHoldReason::Registry(reason), &who.to_account_id())
+}
+
+fn join(who: Sr25519Keyring) -> sp_runtime::DispatchResult {
+	Registry::join(origin(who), HOME, who.to_account_id(), None, [1; 32])
+}
+
+fn node() -> ed25519::Pair {
+	ed25519::Pair::from_seed(&[1; 32])
+}
+
+/// An RPC endpoint of a node that agrees to be `target` of this chain.
+fn endpoint(target: TargetId) -> Address {
+	let url = b"wss://rpc.example".to_vec();
+	let genesis = Registry::network(HOME).expect("it is this chain").genesis_hash;
+	let signature = node().sign(&consent::message(&genesis, target, &url)).0;
+	Address::Rpc { url: url.try_into().expect("it is short"), peer: node().public().0, signature }
+}
+
+fn port() -> Address {
+	let multiaddr = b"/dns/rpc.example/tcp/30333".to_vec().try_into().expect("it is short");
+	Address::Libp2p { multiaddr, peer: node().public().0 }
+}
+
+fn target_of(who: Sr25519Keyring) -> TargetId {
+	let who = TargetRef::Account(who.to_account_id());
+	Sli::target_of(HOME, who).expect("it was listed")
+}
+
+#[test]
+fn the_council_admits_a_reporter_and_removes_it() {
+	chain::run(genesis::local(), || {
+		let refused = Error::<Runtime>::NotInvited;
+		assert_noop!(join(Dave), refused);
+		let dave = Dave.to_account_id();
+		assert_ok!(carry(&THREE, Call::admit { network: HOME, account: dave.clone() }));
+		assert_ok!(join(Dave));
+		assert_eq!(held(HoldReason::Bond, Dave), BondAmount::get());
+
+		let remove = Call::remove_reporter { network: HOME, account: dave.clone() };
+		assert_ok!(carry(&THREE, remove));
+		let reporter = Runtime::reporter_of(HOME, dave).expect("it has not withdrawn");
+		assert!(reporter.left.is_some());
+		assert_eq!(held(HoldReason::Bond, Dave), BondAmount::get());
+	});
+}
+
+#[test]
+fn half_of_the_council_does_not_and_no_account_alone() {
+	chain::run(genesis::local(), || {
+		let dave = Dave.to_account_id();
+		let admit = Call::admit { network: HOME, account: dave.clone() };
+		assert_eq!(carry(&[Alice, Bob], admit), Err(BadOrigin));
+		assert_noop!(Registry::admit(origin(Alice), HOME, dave), BadOrigin);
+	});
+}
+
+#[test]
+fn the_council_adds_an_endpoint_whose_owner_lists_it() {
+	chain::run(genesis::local(), || {
+		let who = TargetRef::Name(b"public".to_vec().try_into().expect("it is short"));
+		let owner = Eve.to_account_id();
+		let add = Call::add_target { network: HOME, who: who.clone(), owner: owner.clone() };
+		assert_ok!(carry(&THREE, add));
+		let target = Sli::target_of(HOME, who.clone()).expect("it was added");
+		assert_eq!(target, 5, "after the four validators");
+		assert_ok!(Registry::add_address(origin(Eve), HOME, target, endpoint(target)));
+		assert_eq!(held(HoldReason::Address, Eve), AddressDeposit::get());
+
+		let listed = Runtime::targets(HOME, None, 4, 256).pop().expect("it is the fifth");
+		assert_eq!((listed.target, listed.who, listed.owner), (target, who, Some(owner)));
+		let since = listed.addresses.first().expect("it has one").since;
+		assert!(Registry::measured(HOME, target, since).rpc);
+		assert!(!Registry::measured(HOME, target, since - 60).rpc);
+
+		assert_ok!(carry(&THREE, Call::remove_target { network: HOME, target }));
+		assert_eq!(held(HoldReason::Address, Eve), 0);
+	});
+}
+
+#[test]
+fn the_council_registers_a_network() {
+	chain::run(genesis::local(), || {
+		let call = Call::register_network {
+			genesis_hash: H256([7; 32]),
+			name: b"other".to_vec(),
+			consensus: Consensus::Babe,
+			slot_ms: 6_000,
+			era: None,
+		};
+		assert_ok!(carry(&THREE, call));
+		let network = Runtime::network(1).expect("it is registered");
+		assert_eq!((network.genesis_hash, network.slot_ms), (H256([7; 32]), 6_000));
+		assert_eq!(Runtime::network(2), None);
+	});
+}
+
+#[test]
+fn the_home_network_is_this_chain() {
+	chain::run(genesis::local(), || {
+		chain::next_block();
+		let home = Runtime::network(HOME).expect("it is this chain");
+		assert_eq!(home.genesis_hash, System::block_hash(0));
+		assert_eq!((home.name.as_slice(), home.slot_ms), (b"almanac".as_slice(), 6_000));
+	});
+}
+
+#[test]
+fn a_validator_lists_its_own_port_and_nobody_elses() {
+	chain::run(genesis::local(), || {
+		let (alice, bob) = (target_of(Alice), target_of(Bob));
+		assert_ok!(Registry::add_address(origin(Alice), HOME, alice, port()));
+		let by_bob = |target| Registry::add_address(origin(Bob), HOME, target, port());
+		assert_noop!(by_bob(alice), Error::<Runtime>::NotTheOwner);
+		assert_noop!(by_bob(bob), Error::<Runtime>::EndpointTaken);
+		assert!(Registry::owns(HOME, &Alice.to_account_id(), alice));
+	});
+}
+
+#[test]
+fn a_validator_that_left_the_list_adds_no_more_once_it_is_not_queued() {
+	let short = genesis::patched("local", json!({ "validators": { "sessionLength": 5 } }));
+	chain::run(short, || {
+		use almanac_runtime::configs::registry::CurrentOrQueued;
+		let dave = Dave.to_account_id();
+		let target = target_of(Dave);
+		let new = THREE.map(|who| who.to_account_id()).to_vec();
+		assert_ok!(carry(&THREE, pallet_validators::Call::set_validators { new }));
+		chain::run_to_session(1);
+		assert!(CurrentOrQueued::contains(&dave), "it still validates");
+		chain::run_to_session(2);
+		assert!(!CurrentOrQueued::contains(&dave));
+		let call = Registry::add_address(origin(Dave), HOME, target, port());
+		assert_noop!(call, Error::<Runtime>::NotValidating);
+	});
+}
+
+#[test]
+fn a_queued_validator_counts_as_one() {
+	let short = genesis::patched("local", json!({ "validators": { "sessionLength": 5 } }));
+	chain::run(short, || {
+		use almanac_runtime::configs::registry::CurrentOrQueued;
+		set_keys(Eve);
+		let eve = Eve.to_account_id();
+		assert!(!CurrentOrQueued::contains(&eve));
+		let new = vec![Alice.to_account_id(), eve.clone()];
+		assert_ok!(carry(&THREE, pallet_validators::Call::set_validators { new }));
+		chain::run_to_session(1);
+		assert!(CurrentOrQueued::contains(&eve));
+	});
+}
+
+#[test]
+fn a_reporter_leaves_and_has_its_bond_back_when_its_last_window_is_closed() {
+	chain::run(genesis::local(), || {
+		assert_ok!(join(Eve));
+		assert_ok!(Registry::leave(origin(Eve), HOME));
+		let left = Runtime::reporter_of(HOME, Eve.to_account_id()).and_then(|it| it.left);
+		let left = left.expect("it has left");
+		let is_open = || Sli::first_open_sampled(HOME).is_none_or(|open| open < left);
+		for _ in 0..60 {
+			if !is_open() {
+				break;
+			}
+			let call = Registry::withdraw(origin(Eve), HOME);
+			assert_noop!(call, Error::<Runtime>::WindowsOpen);
+			chain::next_block();
+		}
+		assert!(!is_open(), "the window has closed");
+		assert_ok!(Registry::withdraw(origin(Eve), HOME));
+		assert_eq!(held(HoldReason::Bond, Eve), 0);
+		assert!(Runtime::reporters(HOME).is_empty());
+	});
+}
+
+#[test]
+fn pallet_sli_finds_a_reporter_by_its_key() {
+	chain::run(genesis::local(), || {
+		type Asked = <Runtime as pallet_sli::Config>::Reporters;
+		let key = Ferdie.to_account_id();
+		let region = Some(b"eu".to_vec());
+		assert_ok!(Registry::join(origin(Eve), HOME, key.clone(), region, [1; 32]));
+		assert_eq!(Asked::by_signer(HOME, &key), Some(Eve.to_account_id()));
+		assert_ok!(join(One));
+		assert_eq!(Asked::all(HOME).len(), 2);
+	});
+}
+
+#[test]
+fn every_call_of_the_council_fits_a_motion() {
+	genesis::local().execute_with(|| {
+		let (network, target, account) = (HOME, 1, Eve.to_account_id());
+		let who = TargetRef::Account(account.clone());
+		let calls = [
+			Call::admit { network, account: account.clone() },
+			Call::remove_reporter { network, account: account.clone() },
+			Call::add_target { network, who, owner: account },
+			Call::remove_target { network, target },
+			Call::remove_address { network, target, address: port() },
+			Call::register_network {
+				genesis_hash: H256::zero(),
+				name: Vec::new(),
+				consensus: Consensus::Aura,
+				slot_ms: 1,
+				era: None,
+			},
+		];
+		for call in calls {
+			let call: RuntimeCall = call.into();
+			let weight = call.get_dispatch_info().call_weight;
+			assert!(weight.all_lte(MaxProposalWeight::get()), "{call:?}: {weight:?}");
+		}
+	});
+}
