@@ -1,8 +1,7 @@
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
-import { AgentError } from '../error.ts';
 import { outboxStates } from '../metrics/catalogue.ts';
 import type { AgentOptions } from './agent-options.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { findHindrances, throwFatal } from './handshake.ts';
 import { isFinal } from './is-final.ts';
@@ -148,8 +147,8 @@ class ReportingAgent implements Agent {
       metrics.add('almanac_jobs_completed_total', { job: name });
     } catch (error) {
       // What only has to wait is no failure; the queue hands it out again.
-      if (!(error instanceof AgentError && error.retryable))
-        metrics.add('almanac_jobs_failed_total', { job: name });
+      if (!isWaiting(error)) metrics.add('almanac_jobs_failed_total', { job: name });
+      tellFailure(this.#parts.log, name, error);
       throw error;
     }
   }

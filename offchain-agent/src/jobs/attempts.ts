@@ -27,9 +27,7 @@ export class Attempts {
     } catch (error) {
       const waitMs = Math.min(lastRetryMs, Math.max(firstRetryMs, 2 * (next?.waitMs ?? 0)));
       this.#next.set(name, { atMs: this.#clock.monotonicMs() + waitMs, waitMs });
-      const isWaiting = error instanceof AgentError && error.retryable;
-      if (isWaiting) this.#log.debug({ err: error, duty: name }, 'a duty has to wait');
-      else this.#log.error({ err: error, duty: name }, 'a duty failed; it is tried again');
+      tellFailure(this.#log, name, error);
       return false;
     }
   }
@@ -40,4 +38,25 @@ export class Attempts {
       await this.#clock.until(this.#next.get(name)?.atMs ?? 0, signal);
     }
   }
+}
+
+/** Only time is missing: nothing is wrong. */
+const waiting: ReadonlySet<string> = new Set([
+  'unknown/not_final',
+  'unknown/not_finalized',
+  'unknown/not_over',
+  'unknown/window_open',
+]);
+
+/** Whether a duty only came too early. */
+export function isWaiting(error: unknown): boolean {
+  return error instanceof AgentError && waiting.has(error.code);
+}
+
+/** Says why a duty was not done, as loud as it is bad. */
+export function tellFailure(log: Logger, duty: string, error: unknown): void {
+  if (isWaiting(error)) log.debug({ err: error, duty }, 'a duty has to wait');
+  else if (error instanceof AgentError && error.retryable)
+    log.warn({ err: error, duty }, 'a duty is tried again');
+  else log.error({ err: error, duty }, 'a duty failed; it is tried again');
 }

@@ -26,6 +26,7 @@ use crate::{
 	period::Geometry,
 	prune::{clear, prune_sampled},
 	reporters::Reporters,
+	sampling::ScheduledSampling,
 	types::{COUNTED, HOME, Period, PeriodKind, SAMPLED, Seconds, TargetId},
 	weights::WeightInfo,
 };
@@ -127,7 +128,8 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 		return Weight::zero();
 	}
 	let polls = T::WeightInfo::poll().saturating_mul(2);
-	let begin = T::WeightInfo::begin_window(T::Reporters::MAX);
+	let begin =
+		T::WeightInfo::skip_target().saturating_add(T::WeightInfo::begin_window(T::Reporters::MAX));
 	let combine = T::WeightInfo::plan()
 		.saturating_add(T::WeightInfo::skip_target())
 		.saturating_add(combine::most_expensive::<T>(T::Reporters::MAX));
@@ -177,9 +179,7 @@ fn begin<T: Config>(
 ) -> bool {
 	let window = closing.next;
 	let end = window.saturating_add(geometry.window_s());
-	if u64::from(end) * 1_000 > now_ms
-		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
-	{
+	if u64::from(end) * 1_000 > now_ms || meter.try_consume(T::WeightInfo::skip_target()).is_err() {
 		return false;
 	}
 	let Some(ended) = Ended::<T>::get(window) else { return false };
@@ -194,18 +194,17 @@ fn begin<T: Config>(
 		closing.step = SampledStep::Folding { from: window, skipped: true };
 		return true;
 	}
-	let sampling = Sampling::<T>::mutate(HOME, |scheduled| {
-		if let Some((_, next)) = scheduled.next.filter(|(from, _)| *from <= window) {
-			scheduled.current = next;
-			scheduled.next = None;
-		}
-		scheduled.current
-	});
+	let scheduled = Sampling::<T>::get(HOME);
+	let sampling = scheduled.at(window);
 	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
 	let grace_is_over = u64::from(end) * 1_000 + u64::from(sampling.grace_ms) <= now_ms
 		&& ended.block.saturating_add(sampling.grace_blocks) <= now_block;
-	if !grace_is_over {
+	if !grace_is_over || meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
+	{
 		return false;
+	}
+	if scheduled.next.is_some_and(|(from, _)| from <= window) {
+		Sampling::<T>::insert(HOME, ScheduledSampling { current: sampling, next: None });
 	}
 	let reports = cohort::gather::<T>(geometry, window, &sampling);
 	closing.step = SampledStep::Combining { target: 0, reports };

@@ -4,7 +4,10 @@
 #![allow(clippy::cast_possible_truncation)]
 
 mod adoption;
+mod aggregate;
+mod attack;
 mod authorship;
+mod days;
 mod eras;
 mod genesis;
 mod halts;
@@ -12,5 +15,8 @@ mod laws;
 mod query;
 mod report;
 mod retention;
+mod sampled;
+mod sampled_halts;
+mod sampled_query;
 mod sampling;
 mod vectors;
