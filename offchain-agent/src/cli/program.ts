@@ -7,6 +7,7 @@ import { addEndpoint } from './endpoint.ts';
 import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
+import { addLoad } from './load.ts';
 import { addNetwork } from './network.ts';
 import { addProbe } from './probe.ts';
 import { addReporter } from './reporter.ts';
@@ -34,6 +35,7 @@ export function createProgram(version: string): Command {
   addTarget(program);
   addNetwork(program);
   addFit(program);
+  addLoad(program);
   addGate(program);
   addDoctor(program);
   addEndpoint(program);

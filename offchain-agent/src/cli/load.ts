@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { LoadCommandOptions } from './load/run.ts';
+
+/** `almanac load`: how much a chain takes. */
+export function addLoad(program: Command): void {
+  program
+    .command('load')
+    .argument('[url...]', 'nodes of one chain, ws://... (default: the network of this user)')
+    .description('How much a chain takes: sends transfers on a schedule, tells throughput and latency')
+    .option('--rate <tps>', 'transfers a second', '100')
+    .option('--for <duration>', 'how long to send', '30s')
+    .option('--warm-up <duration>', 'not measured at the start (default: a fifth of --for)')
+    .option(
+      '--schedule <kind>',
+      'constant, poisson, ramp (up to --rate) or step (quarters of it)',
+      'constant',
+    )
+    .option('--seed <n>', 'of the schedule', '1')
+    .option('--find-max', 'search the highest rate that is sustained, from --rate on')
+    .option('--max-p99 <duration>', 'a rate with a slower p99 to finality is not sustained', '60s')
+    .option('--fractions <list>', 'with --find-max: shares of the maximum to measure at', '0.5,0.75,0.9')
+    .option('--repeat <n>', 'measurements of each point', '1')
+    .option('--max-lag <duration>', 'a generator that sends later than this (p99) refuses the point', '5ms')
+    .option('--funding-key <file>', 'key that pays, mode 600 (default: //Alice on a development chain)')
+    .option('--funding-key-env <name>', 'or the environment variable that holds it')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Open loop: transfers go out when they are due, whatever the nodes answer, and latencies count from that instant.
+Throughput counts transfers that succeeded in finalized blocks, between two blocks after the warm-up.
+Ends by itself: at most 200,000 transfers and 1h a point. Spends from accounts derived from the funding key.
+Exit code 3: the figures are those of this machine, not of the chain (generator_bound, host_bound).`,
+    )
+    .action(async (urls: readonly string[], options: LoadCommandOptions) => {
+      const { runLoad } = await import('./load/run.ts');
+      await runLoad(urls, options);
+    });
+}

@@ -1,0 +1,113 @@
+import type { LoadChain } from '../../load/chain/load-chain.ts';
+import type { LoadSession, MeasureOptions } from '../../load/load-session.ts';
+import type { LoadPoint } from '../../load/point.ts';
+import { processSignal } from '../abort.ts';
+import { parseCount } from '../count.ts';
+import { parseDuration } from '../duration.ts';
+import { exitCode } from '../exit.ts';
+import { print, say, writeJson } from '../output.ts';
+import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
+import { pointLines } from './point-lines.ts';
+
+export interface LoadCommandOptions extends ScheduleFlags {
+  readonly findMax?: boolean;
+  readonly maxP99: string;
+  readonly fractions: string;
+  readonly repeat: string;
+  readonly maxLag: string;
+  readonly fundingKey?: string;
+  readonly fundingKeyEnv?: string;
+  readonly json?: boolean;
+}
+
+const notComparable =
+  'not comparable across N: nothing holds the share of the cores that each node has (almanac sweep does)';
+
+/** Loads a chain and tells what it did. */
+export async function runLoad(urls: readonly string[], options: LoadCommandOptions): Promise<void> {
+  const schedule = parseSchedule(options);
+  const repeat = parseCount(options.repeat, '--repeat', 100);
+  const fractions = parseFractions(options.fractions);
+  const limits = {
+    latencyUs: parseDuration(options.maxP99, '--max-p99') * 1_000,
+    lagUs: parseDuration(options.maxLag, '--max-lag') * 1_000,
+  };
+  const signal = processSignal();
+  const { isLoopback, loadTargets } = await import('../../load/load-targets.ts');
+  const endpoints = await loadTargets(urls);
+  const { openLoadChain } = await import('../../load/chain/load-chain.ts');
+  const { readFundingKey } = await import('../../load/chain/funding-key.ts');
+  const { LoadSession: Session } = await import('../../load/load-session.ts');
+  const chain = await openLoadChain(endpoints[0] ?? '', signal);
+  let session: LoadSession | undefined;
+  try {
+    const { pair, secret } = await readFundingKey({
+      file: options.fundingKey,
+      variable: options.fundingKeyEnv,
+      isLocal: chain.isLocal,
+    });
+    session = await Session.open(chain, endpoints, {
+      funder: pair,
+      fundingSecret: secret,
+      signal,
+      progress: say,
+      limits,
+      isLocalHost: endpoints.every(isLoopback),
+      notComparable,
+    });
+    const points = options.findMax
+      ? await measureMaximum(session, schedule, { fractions, repeat })
+      : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
+    report(chain, points, options.json === true);
+  } finally {
+    await session?.close();
+    if (!session) await chain.api.disconnect();
+  }
+}
+
+async function measureTimes(
+  session: LoadSession,
+  schedule: MeasureOptions,
+  repeat: number,
+): Promise<LoadPoint[]> {
+  const points: LoadPoint[] = [];
+  for (let round = 0; round < repeat; round++)
+    points.push(await session.measure({ ...schedule, seed: schedule.seed + round }));
+  return points;
+}
+
+async function measureMaximum(
+  session: LoadSession,
+  schedule: MeasureOptions,
+  { fractions, repeat }: { readonly fractions: readonly number[]; readonly repeat: number },
+): Promise<{ maximum: number; points: LoadPoint[] }> {
+  const { findMaximum } = await import('../../load/maximum.ts');
+  const { rate } = await findMaximum(
+    async (tried) => await session.measure({ ...schedule, rate: tried }),
+    schedule.rate,
+    say,
+  );
+  const points: LoadPoint[] = [];
+  for (const share of fractions)
+    points.push(...(await measureTimes(session, { ...schedule, rate: rate * share }, repeat)));
+  return { maximum: rate, points };
+}
+
+function report(
+  chain: LoadChain,
+  { maximum, points }: { readonly maximum: number | undefined; readonly points: readonly LoadPoint[] },
+  json: boolean,
+): void {
+  if (json) {
+    writeJson({
+      schema: 'almanac.load.v1',
+      chain: { spec_name: chain.specName, spec_version: chain.specVersion, genesis: chain.genesisHash },
+      maximum_tps: maximum ?? null,
+      points,
+    });
+  } else {
+    if (maximum !== undefined) print(`sustained at most ${maximum.toFixed(1)} transfers a second\n`);
+    points.flatMap((point) => [...pointLines(point), '']).forEach(print);
+  }
+  if (points.some(({ verdict }) => verdict === 'refused')) process.exitCode = exitCode.unknown;
+}

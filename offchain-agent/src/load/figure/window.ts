@@ -1,0 +1,37 @@
+import { AgentError } from '../../error.ts';
+
+export interface BlockTime {
+  readonly number: number;
+  readonly seenUs: number;
+}
+
+/** What is measured: from the moment block `first` was seen until block `last` was. Blocks after `first` up to `last` count. */
+export interface Window {
+  readonly first: number;
+  readonly last: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+const leastBlocks = 2;
+
+/**
+ * Cuts warm-up and drain off at block boundaries: a window that ends inside a block would count its transactions and not its
+ * time, or the other way round.
+ *
+ * @param blocks of one chain, ascending
+ * @param fromUs when the warm-up ends
+ * @param toUs when the last transaction was due
+ * @throws AgentError `bad_input/too_short` for a load that spans too few blocks
+ */
+export function measuredWindow(blocks: readonly BlockTime[], fromUs: number, toUs: number): Window {
+  const within = blocks.filter(({ seenUs }) => seenUs >= fromUs && seenUs <= toUs);
+  const [first, last] = [within[0], within.at(-1)];
+  if (first && last && last.number - first.number >= leastBlocks && last.seenUs > first.seenUs)
+    return { first: first.number, last: last.number, fromUs: first.seenUs, toUs: last.seenUs };
+  throw new AgentError(
+    'bad_input/too_short',
+    `between warm-up and end the chain made ${Math.max(0, within.length - 1)} whole blocks, a measurement needs ${leastBlocks}; use a longer --for`,
+    { data: { blocks: within.length, least: leastBlocks } },
+  );
+}
