@@ -27,6 +27,7 @@ mod api;
 mod authorship;
 mod close;
 mod errors;
+mod events;
 mod figures;
 mod live;
 mod params;
@@ -66,6 +67,7 @@ use frame_support::pallet_macros::import_section;
 // The codec's derive numbers the variants of events with `as u8`.
 #[allow(clippy::cast_possible_truncation)]
 #[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -371,110 +373,6 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// The counts of a window are final and in their records.
-		WindowClosed {
-			/// The network.
-			network: NetworkId,
-			/// Start of the window, UTC seconds.
-			start: Seconds,
-			/// End of the window, UTC seconds.
-			end: Seconds,
-			/// Slots assigned to all validators.
-			assigned: u64,
-			/// Slots authored by all validators.
-			authored: u64,
-		},
-		/// Windows of a halt closed that are out of retention: their slots are in day, week, month, year
-		/// and era, they have no record of their own.
-		WindowsSkipped {
-			/// The network.
-			network: NetworkId,
-			/// Start of the first of them, UTC seconds.
-			from: Seconds,
-			/// End of the last of them, UTC seconds.
-			to: Seconds,
-			/// Slots assigned to all validators; none was authored.
-			assigned: u64,
-		},
-		/// The last window of a longer period closed: its records are final.
-		PeriodClosed {
-			/// The network.
-			network: NetworkId,
-			/// The period.
-			period: Period,
-		},
-		/// The validator list changed.
-		SegmentOpened {
-			/// Index of the segment.
-			segment: u32,
-			/// The first slot that follows the new list.
-			first_slot: u64,
-			/// Number of validators in it.
-			length: u32,
-		},
-		/// An era began.
-		EraStarted {
-			/// Index of the era.
-			era: u32,
-			/// Its first instant, ms since the Unix epoch.
-			start_ms: u64,
-		},
-		/// A validator was listed for the first time and got its id.
-		TargetListed {
-			/// The network.
-			network: NetworkId,
-			/// The id.
-			target: TargetId,
-			/// Whom it stands for.
-			who: TargetRef<T::AccountId>,
-		},
-		/// A part of a report was accepted.
-		ReportAccepted {
-			/// The network.
-			network: NetworkId,
-			/// Start of the window, UTC seconds.
-			window: Seconds,
-			/// Whose report it is.
-			reporter: T::AccountId,
-			/// Index of the part.
-			part: u8,
-			/// Number of entries in it.
-			entries: u32,
-		},
-		/// The reports of a window are combined into its records.
-		SampledWindowClosed {
-			/// The network.
-			network: NetworkId,
-			/// Start of the window, UTC seconds.
-			start: Seconds,
-			/// End of the window, UTC seconds.
-			end: Seconds,
-			/// Reporters that were active: of whom samples were expected.
-			reporters: u32,
-			/// How many of them have reported.
-			reports: u32,
-		},
-		/// Windows of a halt were passed over that nobody could report before they were out of retention.
-		SampledWindowsSkipped {
-			/// The network.
-			network: NetworkId,
-			/// Start of the first of them, UTC seconds.
-			from: Seconds,
-			/// End of the last of them, UTC seconds.
-			to: Seconds,
-		},
-		/// The last window of a longer period closed: its sampled records are final.
-		SampledPeriodClosed {
-			/// The network.
-			network: NetworkId,
-			/// The period.
-			period: Period,
-		},
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
@@ -487,7 +385,7 @@ pub mod pallet {
 		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
 			let share = ClosingShare::<T>::get() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
-			sampled::start::<T>(&mut meter);
+			sampled::start::<T>();
 			close::advance::<T>(&mut meter);
 			sampled::advance::<T>(&mut meter);
 			block.consume(meter.consumed());

@@ -70,9 +70,10 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		cost::<T>(3, 4)
 	}
 
-	/// Reads Closing, Parameters, ClosingShare and the time; writes Closing.
+	/// Reads the cursor, whether the other one has begun, Parameters, ClosingShare and the time; writes
+	/// the cursor.
 	fn poll() -> Weight {
-		cost::<T>(4, 1)
+		cost::<T>(5, 1)
 	}
 
 	/// Reads the gap, three segments, FirstSlot and parameters, and finds at most two eras with their
@@ -102,7 +103,8 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 
 	/// Reads both cursors, parameters, Sampling, Ended, signer, reporter, the report so far, block and
 	/// extrinsic index; writes the report, the link and the reporter. Each entry reads target, endpoint,
-	/// owner, slots and the entries so far, and writes them. Its hash is a bucket's work per 16 bytes.
+	/// owner, slots and the entries so far, and writes them. A bucket is decoded, checked, stored and
+	/// hashed.
 	fn report(entries: u32, buckets: u32, hashes: u32) -> Weight {
 		cost::<T>(12, 4)
 			.saturating_add(cost::<T>(7, 1).saturating_mul(entries.into()))

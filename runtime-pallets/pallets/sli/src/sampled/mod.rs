@@ -65,11 +65,10 @@ pub(crate) fn is_kept<T: Config>() -> bool {
 }
 
 /// Begins with the window that is open at the first poll: of a new chain its first one.
-pub(crate) fn start<T: Config>(meter: &mut WeightMeter) {
-	if !is_kept::<T>() || meter.try_consume(T::WeightInfo::poll()).is_err() {
-		return;
-	}
-	if SampledClosings::<T>::contains_key(HOME) {
+///
+/// Comes before closing, which notes what is counted from then on; the poll pays for it.
+pub(crate) fn start<T: Config>() {
+	if !is_kept::<T>() || SampledClosings::<T>::contains_key(HOME) {
 		return;
 	}
 	let (Some(geometry), Some(last)) = (Geometry::load::<T>(), LastSlot::<T>::get()) else {
@@ -127,7 +126,7 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 	if !is_kept::<T>() {
 		return Weight::zero();
 	}
-	let polls = T::WeightInfo::poll().saturating_mul(2);
+	let poll = T::WeightInfo::poll();
 	let begin =
 		T::WeightInfo::skip_target().saturating_add(T::WeightInfo::begin_window(T::Reporters::MAX));
 	let combine = T::WeightInfo::plan()
@@ -137,7 +136,7 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 	let prune = T::WeightInfo::prune_period()
 		.saturating_mul(LOOKS)
 		.saturating_add(T::WeightInfo::prune_entry());
-	polls.saturating_add(begin.max(combine).max(fold).max(prune))
+	poll.saturating_add(begin.max(combine).max(fold).max(prune))
 }
 
 /// One step; whether there may be another.
