@@ -6,9 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
-use pallet_sli::{
-	Indicator, Period, PeriodKind, SamplingParameters, TargetRef, runtime_api::*,
-};
+use pallet_sli::{Indicator, Period, PeriodKind, SamplingParameters, TargetRef, runtime_api::*};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{OpaqueMetadata, crypto::KeyTypeId};
 use sp_runtime::{
