@@ -12,6 +12,7 @@ import { addNetwork } from './network.ts';
 import { addProbe } from './probe.ts';
 import { addReporter } from './reporter.ts';
 import { addSli } from './sli.ts';
+import { addSweep } from './sweep.ts';
 import { addTarget } from './target.ts';
 import { addValidators } from './validators.ts';
 import { addVerify } from './verify.ts';
@@ -36,6 +37,7 @@ export function createProgram(version: string): Command {
   addNetwork(program);
   addFit(program);
   addLoad(program);
+  addSweep(program);
   addGate(program);
   addDoctor(program);
   addEndpoint(program);

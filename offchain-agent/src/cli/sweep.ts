@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { SweepCommandOptions } from './sweep/run.ts';
+
+/** `almanac sweep`: throughput over the number of validators, measured and fitted. */
+export function addSweep(program: Command): void {
+  program
+    .command('sweep')
+    .description('How far a network scales: loads networks of several sizes and fits the result')
+    .option('--validators <sizes>', 'for example 1..12 or 1,2,4,8', '1..8')
+    .option('--repeat <n>', 'measurements of each point', '3')
+    .option('--share <cores>', 'of a core for each node, the same at every size', '0.1')
+    .option('--rate <tps>', 'where the search for the maximum begins', '50')
+    .option('--for <duration>', 'length of each measurement', '30s')
+    .option('--slot <duration>', 'length of a slot', '2s')
+    .option('--max-p99 <duration>', 'a rate with a slower p99 to finality is not sustained', '60s')
+    .option('--fractions <list>', 'shares of the maximum to measure at besides the maximum', '0.5')
+    .option('--seed <n>', 'of the schedules', '1')
+    .option('--cgroup <folder>', 'an empty, delegated control group for the quotas (default: our own)')
+    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
+    .option('--dir <folder>', 'where points and report go', 'sweep')
+    .option('--resume <folder>', 'go on with a sweep that was interrupted, as it was planned')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Every point is kept as soon as it is complete; Ctrl-C, then --resume, loses at most the one that runs.
+Sizes that this machine cannot hold are refused. A point that shows the machine instead of the network (host_bound,
+generator_bound) is kept aside in refused/ and not fitted.
+Exit code 3: points are missing, or too few for a fit.`,
+    )
+    .action(async (options: SweepCommandOptions) => {
+      const { runSweepCommand } = await import('./sweep/run.ts');
+      await runSweepCommand(options);
+    });
+}

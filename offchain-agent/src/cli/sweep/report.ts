@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { AgentError } from '../../error.ts';
+import { type Fingerprint, fingerprintHash } from '../../load/host/fingerprint.ts';
+import type { SweepOutcome } from '../../load/sweep/run-sweep.ts';
+import type { RefusedSize } from '../../load/sweep/sizes.ts';
+import type { SweepPoint, SweepStore } from '../../load/sweep/store.ts';
+import { fitUsl, type UslFit } from '../../usl/fit.ts';
+import type { Point } from '../../usl/point.ts';
+import { chartSvg } from '../fit/chart-svg.ts';
+import { chartText } from '../fit/chart-text.ts';
+import { figureRows } from '../fit/figures.ts';
+import { pageHtml } from '../fit/page-html.ts';
+import { figure, sentenceOf } from '../fit/sentence.ts';
+import type { JsonDocument } from '../output.ts';
+import { writeOutput } from '../points-file.ts';
+import { renderTable } from '../table.ts';
+
+export interface ReportedSweep extends SweepOutcome {
+  readonly refusedSizes: readonly RefusedSize[];
+}
+
+export interface SweepReport {
+  readonly lines: readonly string[];
+  readonly document: JsonDocument;
+  /** Whether every planned point of every size that this machine holds is there. */
+  readonly isComplete: boolean;
+}
+
+/** Writes points.csv and, where they can be fitted, chart.svg and report.html; returns what is printed. */
+export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepReport {
+  const points = store.points();
+  const whole = points.filter(({ fraction }) => fraction === 1);
+  const fitted = whole.map(uslPoint);
+  writeOutput(join(store.folder, 'points.csv'), pointsCsv(fitted));
+  const fit = fitOrReason(fitted);
+  if (typeof fit !== 'string') {
+    writeOutput(join(store.folder, 'chart.svg'), chartSvg(fit));
+    writeOutput(join(store.folder, 'report.html'), pageHtml(fit, 'points.csv'));
+  }
+  const bed = store.fingerprint();
+  const notes = [...new Set(whole.flatMap(({ point }) => point.not_comparable ?? []))];
+  const lines = [
+    ...table(points),
+    '',
+    ...(typeof fit === 'string' ? [fit] : fitLines(fit)),
+    ...notes,
+    ...sweep.refusedSizes.map(({ why }) => `refused: ${why}`),
+    ...sweep.failures.map(({ n, message }) => `size ${n} failed: ${message}`),
+    ...sweep.refused.map(
+      ({ n, point }) => `size ${n} refused: ${point.reasons.map(({ why }) => why).join('; ')}`,
+    ),
+    ...(bed ? [bedLine(bed)] : []),
+    `varied: validators; held fixed: ${store.plan.share} of a core a node, slots of ${store.plan.slot_ms / 1_000} s, one machine`,
+    `files: ${store.folder}`,
+  ];
+  return {
+    lines,
+    document: {
+      schema: 'almanac.sweep.v1',
+      plan: store.plan,
+      fingerprint: bed ?? null,
+      fingerprint_hash: bed ? fingerprintHash(bed) : null,
+      points,
+      fit: typeof fit === 'string' ? null : fit,
+      no_fit: typeof fit === 'string' ? fit : null,
+      comparable: notes.length === 0,
+      refused_sizes: sweep.refusedSizes,
+      refused_points: sweep.refused,
+      failures: sweep.failures,
+    },
+    isComplete: sweep.failures.length === 0 && sweep.refused.length === 0 && typeof fit !== 'string',
+  };
+}
+
+function uslPoint({ n, point }: SweepPoint): Point {
+  const meanUs = point.latency_us.finalized.mean;
+  return { n, throughput: point.tps, ...(meanUs !== null && { latency: meanUs / 1_000_000 }) };
+}
+
+function pointsCsv(points: readonly Point[]): string {
+  const rows = points.map(({ n, throughput, latency }) => `${n},${throughput},${latency ?? ''}`);
+  return `${['n,throughput,latency', ...rows].join('\n')}\n`;
+}
+
+function fitOrReason(points: readonly Point[]): UslFit | string {
+  try {
+    return fitUsl(points);
+  } catch (error) {
+    if (error instanceof AgentError) return `no fit: ${error.message}`;
+    throw error;
+  }
+}
+
+function fitLines(fit: UslFit): string[] {
+  return [
+    ...chartText(fit),
+    '',
+    ...renderTable(
+      [{ title: 'what' }, { title: 'estimate', align: 'right' }, { title: '95 %' }, { title: '' }],
+      figureRows(fit),
+    ),
+    '',
+    sentenceOf(fit),
+  ];
+}
+
+function table(points: readonly SweepPoint[]): string[] {
+  const seconds = (us: number | null): string => (us === null ? '?' : (us / 1_000_000).toFixed(2));
+  return renderTable(
+    [
+      { title: 'validators', align: 'right' },
+      { title: 'offered', align: 'right' },
+      { title: 'transfers/s', align: 'right' },
+      { title: 'p50 s', align: 'right' },
+      { title: 'p99', align: 'right' },
+      { title: 'in flight', align: 'right' },
+      { title: 'idle %', align: 'right' },
+    ],
+    points.map(({ n, point }) => [
+      String(n),
+      figure(point.schedule.rate),
+      figure(point.tps),
+      seconds(point.latency_us.finalized.p50),
+      seconds(point.latency_us.finalized.p99),
+      figure(point.little.in_flight),
+      point.host_idle === null ? '?' : (100 * point.host_idle).toFixed(0),
+    ]),
+  );
+}
+
+function bedLine(bed: Fingerprint): string {
+  return `test bed ${fingerprintHash(bed).slice(0, 18)}: ${bed.cores} cores of ${bed.cpu_model}, ${Math.round(bed.memory_bytes / 1024 ** 3)} GiB, ${bed.kernel}, node ${bed.node_version}, ${bed.runtime}, slots of ${bed.slot_ms / 1_000} s`;
+}

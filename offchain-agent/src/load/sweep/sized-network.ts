@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { downNetwork } from '../../network/real/down.ts';
+import { identify } from '../../network/real/processes.ts';
+import { type NetworkState, nodeUrl } from '../../network/real/state.ts';
+import { upNetwork } from '../../network/real/up.ts';
+import { readFundingKey } from '../chain/funding-key.ts';
+import { openLoadChain } from '../chain/load-chain.ts';
+import type { CgroupFolder } from '../host/cgroup-folder.ts';
+import { CgroupShares } from '../host/cgroup-shares.ts';
+import { type ShareUse, shareUseBetween } from '../host/cpu-share.ts';
+import { readFingerprint } from '../host/fingerprint.ts';
+import { LoadSession } from '../load-session.ts';
+import type { SizedNetwork } from './run-sweep.ts';
+import type { SweepStore } from './store.ts';
+
+export interface SizedNetworkOptions {
+  readonly store: SweepStore;
+  /** Where quotas are made; a sentence when that cannot be. */
+  readonly cgroup: CgroupFolder | string;
+  readonly node?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly progress: (line: string) => void;
+}
+
+const restSlots = 5;
+/** Of the time at rest: a stop of a few milliseconds while a block is made is none that matters. */
+const tolerableThrottle = 0.01;
+const sessionSlots = 60;
+const windowMs = 60_000;
+
+/**
+ * Starts a network of this size, gives every node its share of the cores, and looks whether that is enough while nothing is
+ * asked of them. The share comes after the start: compiling the runtime is no part of what is measured.
+ */
+export async function openSizedNetwork(n: number, options: SizedNetworkOptions): Promise<SizedNetwork> {
+  const { store, cgroup, signal, progress } = options;
+  const { plan } = store;
+  const name = `sweep-${process.pid}`;
+  const network = await upNetwork(
+    {
+      name,
+      validators: n,
+      candidates: 0,
+      slotMs: plan.slot_ms,
+      sessionMs: sessionSlots * plan.slot_ms,
+      sessionsPerEra: 6,
+      windowMs,
+      node: options.node,
+    },
+    { progress, signal, owner: identify(process.pid) },
+  );
+  const shares = typeof cgroup === 'string' ? undefined : new CgroupShares(cgroup);
+  try {
+    for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
+    const throttledAtRest = shares ? await atRest(shares, plan.slot_ms, signal) : [];
+    const session = await openSession(network, options, shares, throttledAtRest);
+    return {
+      measure: async (rate, seed) =>
+        await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
+      close: async () => {
+        await session.close();
+        await downNetwork(name);
+        shares?.close();
+      },
+    };
+  } catch (error) {
+    await downNetwork(name);
+    shares?.close();
+    throw error;
+  }
+}
+
+async function openSession(
+  network: NetworkState,
+  { store, cgroup, signal, progress }: SizedNetworkOptions,
+  shares: CgroupShares | undefined,
+  throttledAtRest: readonly string[],
+): Promise<LoadSession> {
+  const { plan } = store;
+  const endpoints = network.nodes.map(nodeUrl);
+  const chain = await openLoadChain(endpoints[0] ?? '', signal);
+  try {
+    store.requireFingerprint(await readFingerprint(chain, shares && plan.share));
+    const { pair, secret } = await readFundingKey({ isLocal: chain.isLocal });
+    return await LoadSession.open(chain, endpoints, {
+      funder: pair,
+      fundingSecret: secret,
+      signal,
+      progress,
+      limits: { latencyUs: plan.max_p99_ms * 1_000 },
+      shares,
+      throttledAtRest,
+      isLocalHost: true,
+      notComparable: typeof cgroup === 'string' ? `not comparable across N: ${cgroup}` : undefined,
+    });
+  } catch (error) {
+    await chain.api.disconnect();
+    throw error;
+  }
+}
+
+async function atRest(shares: CgroupShares, slotMs: number, signal: AbortSignal): Promise<string[]> {
+  const before = shares.read();
+  const restMs = restSlots * slotMs;
+  await sleep(restMs, undefined, { signal });
+  return heldBack(shareUseBetween(before, shares.read()), restMs);
+}
+
+/** Nodes that their quota stopped for more than a hundredth of the time. */
+export function heldBack(uses: readonly ShareUse[], spanMs: number): string[] {
+  return uses.filter(({ throttled_ms: ms }) => ms > tolerableThrottle * spanMs).map(({ node }) => node);
+}
