@@ -1,11 +1,13 @@
 // `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), and how many
-// targets the rpc probe holds on one core (probe). Without a name all of them.
+// targets the rpc probe holds on one core (probe), how right and fast the scalability fit is (usl). Without a name all.
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
+import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { cargoBench } from './lib/cargo.ts';
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
   probe: benchProbe,
+  usl: benchUsl,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
