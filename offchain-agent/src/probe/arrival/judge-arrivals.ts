@@ -43,6 +43,9 @@ const maxEarlyShare = 0.05;
  * A sample is taken when one vantage was listened to undisturbed during the whole slot, whatever was seen in it: a rule
  * that looked at the outcome would favour the slow or the fast. Then a block seen within its slot is an answer, a block
  * seen later or never is late, and one seen before its slot is a fault of a clock and no sample.
+ *
+ * Whose clock is told by the authors: nodes take blocks up to a slot early, so one author can write all of its own early,
+ * but not those of the others. The report is withheld when those of more than half of the authors came in early.
  */
 export function judgeArrivals(
   window: ArrivalWindow,
@@ -76,7 +79,7 @@ export function judgeArrivals(
     samples: samples.toSorted((a, b) => a.target - b.target || a.instantUs - b.instantUs),
     early,
     clockOffsetMs: offsetUs === undefined ? undefined : Math.round(offsetUs / 1_000),
-    withheld: clockFault(offsetUs, window.clockOffsetMs) ?? tooEarly(early, taken(samples)),
+    withheld: clockFault(offsetUs, window.clockOffsetMs) ?? tooEarly(arrivals),
   };
 }
 
@@ -86,11 +89,14 @@ function outcomeOf(seenUs: number | undefined, instantUs: number, slotUs: number
   return { kind: 'answer', latencyUs: seenUs - instantUs };
 }
 
-function taken(samples: readonly Sample[]): number {
-  return samples.filter(({ target, outcome }) => target === allAuthors && outcome.kind !== 'untaken').length;
-}
-
-function tooEarly(early: number, others: number): string | undefined {
-  if (early <= maxEarlyShare * (early + others)) return undefined;
-  return `${early} of ${early + others} blocks were seen before their slot began, more than 5 %: this machine's clock is behind, or that of many authors is ahead; synchronise it with NTP`;
+/** An author counts as early when more than 5 % of its blocks that were seen came in before their slots. */
+function tooEarly(arrivals: readonly Arrival[]): string | undefined {
+  const authors = new Map<string, { seen: number; early: number }>();
+  for (const { author, delayUs } of arrivals) {
+    const { seen, early } = authors.get(author) ?? { seen: 0, early: 0 };
+    authors.set(author, { seen: seen + 1, early: early + (delayUs < 0 ? 1 : 0) });
+  }
+  const early = [...authors.values()].filter((own) => own.early > maxEarlyShare * own.seen).length;
+  if (2 * early <= authors.size) return undefined;
+  return `blocks of ${early} of ${authors.size} authors were seen before their slots began, more than 5 % of each one's: this machine's clock is behind, or those of these authors are ahead; synchronise it with NTP`;
 }

@@ -129,18 +129,46 @@ describe('judgeArrivals', () => {
     });
   });
 
-  it('withholds the report when more than 5 % of the blocks were seen early', () => {
-    // Twenty slots of 3 s.
-    const fine = { ...window, slotDurationMs: 3_000 };
-    const blocks = Array.from({ length: 20 }, (_, index) => block(20 + index));
-    const judge = (early: number) => {
+  describe('of blocks seen before their slots', () => {
+    // Sixty slots of 1 s: three authors with twenty blocks each.
+    const fine = { ...window, slotDurationMs: 1_000 };
+    const blocks = Array.from({ length: 60 }, (_, index) => block(60 + index));
+    const judge = (early: readonly number[]) => {
       const seen = new Map(
-        blocks.map(({ hash, slot }, index) => [hash, slot * 3 * second + (index < early ? -9 : 9)]),
+        blocks.map(({ hash, slot }) => {
+          const turn = Math.floor((slot - 60) / 3);
+          return [hash, slot * second + (turn < (early[slot % 3] ?? 0) ? -9 : 9)];
+        }),
       );
-      return judgeArrivals(fine, blocks, seen, recordOf(always));
+      const judged = judgeArrivals(fine, blocks, seen, recordOf(always));
+      return { early: judged.early, withheld: judged.withheld, samples: judged.samples };
     };
-    deepEqual([judge(1).early, judge(1).withheld], [1, undefined]);
-    match(judge(2).withheld ?? '', /^2 of 20 blocks were seen before their slot began, more than 5 %/);
+
+    it('withholds the report when more than half of the authors have more than 5 % of them', () => {
+      deepEqual(
+        [
+          [1, 1, 1],
+          [2, 1, 1],
+        ].map((counts) => judge(counts).withheld),
+        [undefined, undefined],
+      );
+      match(judge([2, 2, 0]).withheld ?? '', /^blocks of 2 of 3 authors were seen before their slots began/);
+    });
+
+    it('is not led by one author that writes all its blocks early, and takes none of them as a sample', () => {
+      const { early, withheld, samples } = judge([20, 0, 0]);
+      deepEqual([early, withheld], [20, undefined]);
+      const outcomes = samples.filter(({ target }) => target === 1).map(({ outcome }) => outcome);
+      deepEqual(outcomes, Array(20).fill({ kind: 'untaken', reason: 'clock' }));
+      const others = samples.filter(({ target, outcome }) => target === 0 && outcome.kind === 'answer');
+      equal(others.length, 40);
+    });
+
+    it('withholds nothing when just half of the authors are early', () => {
+      const two = blocks.filter(({ slot }) => slot % 3 !== 2);
+      const seen = new Map(two.map(({ hash, slot }) => [hash, slot * second + (slot % 3 === 0 ? -9 : 9)]));
+      equal(judgeArrivals(fine, two, seen, recordOf(always)).withheld, undefined);
+    });
   });
 
   it('withholds the report of a clock that is too far off, and tells by how much', () => {
