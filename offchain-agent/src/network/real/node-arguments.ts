@@ -28,12 +28,12 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
     ['--chain', specFile(network.name), '--name', node.name, '--validator'],
     ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
     ['--node-key-file', join(folder, 'node-key')],
-    ['--listen-addr', `/ip4/127.0.0.1/tcp/${node.p2p_port}/ws`, '--no-mdns', '--no-telemetry'],
+    ['--listen-addr', `/ip4/127.0.0.1/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
     ['--rpc-port', String(node.rpc_port)],
     ['--prometheus-port', String(node.prometheus_port)],
     // A recount asks for the authorities at the parent of every block, however old.
     ['--state-pruning', 'archive'],
     frugal,
-    ...others.map((other) => ['--bootnodes', `/ip4/127.0.0.1/tcp/${other.p2p_port}/ws/p2p/${other.peer_id}`]),
+    ...others.map((other) => ['--bootnodes', `/ip4/127.0.0.1/tcp/${other.p2p_port}/p2p/${other.peer_id}`]),
   ].flat();
 }

@@ -39,8 +39,8 @@ describe('nodeArguments', () => {
 
   it('tells every node all others, so that none is needed to find the rest', () => {
     deepEqual(valuesOf('--bootnodes', args), [
-      '/ip4/127.0.0.1/tcp/2002/ws/p2p/peer2',
-      '/ip4/127.0.0.1/tcp/2003/ws/p2p/peer3',
+      '/ip4/127.0.0.1/tcp/2002/p2p/peer2',
+      '/ip4/127.0.0.1/tcp/2003/p2p/peer3',
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('nodeArguments', () => {
   });
 
   it('listens on this machine only and lets in no foreign page', () => {
-    deepEqual(valuesOf('--listen-addr', args), ['/ip4/127.0.0.1/tcp/2001/ws']);
+    deepEqual(valuesOf('--listen-addr', args), ['/ip4/127.0.0.1/tcp/2001']);
     equal(args.includes('--rpc-external') || args.includes('--rpc-cors'), false);
   });
 
