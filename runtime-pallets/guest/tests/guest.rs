@@ -81,7 +81,9 @@ fn a_guest_counts_its_own_slots_over_changing_sessions() {
 			let at = Some((slot * SLOT_MS / 1_000) as u32);
 			let answer =
 				Sli::sli(HOME, target, Indicator::Authorship, PeriodKind::Year, at).unwrap();
-			let Record::Counted(Counted { assigned: a, authored: b, .. }) = answer.record;
+			let Record::Counted(Counted { assigned: a, authored: b, .. }) = answer.record else {
+				panic!("authorship is counted")
+			};
 			assert_eq!((a, b), (assigned, authored));
 		}
 		let eras = pallet_sli::CurrentEra::<Runtime>::get();
