@@ -208,7 +208,7 @@ pub fn block_at(second: Seconds) {
 /// Executes blocks, one every half window, until every window before `start` is closed for reporters.
 pub fn close_windows_before(start: Seconds) {
 	let is_closed = || records::first_open::<Test>(HOME).is_some_and(|open| open >= start);
-	let mut second = (CurrentSlot::get() * SLOT_MS / 1_000) as Seconds;
+	let mut second = Seconds::try_from(CurrentSlot::get() * SLOT_MS / 1_000).unwrap();
 	for _ in 0..1_000 {
 		if is_closed() {
 			return;
@@ -231,7 +231,7 @@ pub fn council() -> RuntimeOrigin {
 
 /// Makes `who` a reporter with the key `who + 1_000`.
 pub fn join(who: AccountId) -> sp_runtime::DispatchResult {
-	Registry::join(signed(who), HOME, who + 1_000, None, [who as u8; 32])
+	Registry::join(signed(who), HOME, who + 1_000, None, [who.to_le_bytes()[0]; 32])
 }
 
 /// The node with this number.

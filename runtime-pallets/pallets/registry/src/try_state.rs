@@ -34,7 +34,7 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 fn networks<T: Config>() -> Result<(), TryRuntimeError> {
 	let next = NextNetworkId::<T>::get();
 	ensure!(next <= T::MaxNetworks::get(), "there are too many networks");
-	let dense = (HOME.saturating_add(1)..next).all(|id| Networks::<T>::contains_key(id));
+	let dense = (HOME.saturating_add(1)..next).all(Networks::<T>::contains_key);
 	ensure!(dense, "a network is missing");
 	let count: u32 = Networks::<T>::iter().count().saturated_into();
 	ensure!(count.saturating_add(1) == next, "a network has an id that was not given");
