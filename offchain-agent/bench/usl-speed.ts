@@ -9,8 +9,7 @@ const base = [11, 22, 37, 55, 72, 85, 84];
 
 /** Fits per second of seven points on one core, ours beside two other ways in JavaScript, and how right each is. */
 export async function benchSpeed(print: (line: string) => void): Promise<boolean> {
-  const { create, all } = await import('mathjs');
-  const math = create(all);
+  const math = await import('mathjs');
   const ours = new ParameterFitter(64);
   const fitOurs = (n: Float64Array, x: Float64Array): [number, number, number] => {
     const problem: Problem = { n, x, w: ones(n.length), count: n.length };
