@@ -13,8 +13,13 @@ import { isOwn, plannedSamples } from './planned.ts';
 import { publicKeyOf } from './public-key.ts';
 import { planWindow, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 
+/** Those parts of an agent that close a window. */
+type ClosingParts = Pick<AgentParts, 'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics'> & {
+  readonly arrivals?: Pick<NonNullable<AgentParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
+};
+
 export interface CloseContext {
-  readonly parts: AgentParts;
+  readonly parts: ClosingParts;
   readonly network: number;
   readonly account: string;
   readonly evidence: EvidenceKeeper;

@@ -1,0 +1,71 @@
+import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
+import { ApiOutboxChain } from '../../offchain-agent/src/chain/outbox/api-outbox-chain.ts';
+import { submitOnce } from '../../offchain-agent/src/chain/outbox/submit-once.ts';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import {
+  type ApiReportingChain,
+  openReportingChain,
+} from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { describeOutboxChain, type OutboxChainSubject } from '../support/outbox-chain-conformance.ts';
+import { describeReportingChain, type ReportingSubject } from '../support/reporting-chain-conformance.ts';
+
+const windowMs = 60_000;
+const slotDurationMs = 6_000;
+const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
+const slotsPerWindow = windowMs / slotDurationMs;
+
+describe('the adapters of reporting on the embedded chain', function () {
+  this.timeout(60_000);
+  let test: TestChain;
+  let chain: ApiReportingChain;
+  let reporting: ReportingSubject;
+  let outbox: OutboxChainSubject;
+
+  before(async () => {
+    test = await startTestChain({
+      firstSlot,
+      preset: 'development',
+      patch: {
+        validators: { slotDurationMs, sessionLength: 10, sessionsPerEra: 2 },
+        // The window stays open for as long as the suites advance.
+        sli: { windowMs, sampling: { graceBlocks: 100 } },
+      },
+    });
+    await test.build();
+    chain = await openReportingChain(test.url);
+    const options = { source: 'test', isLocal: true };
+    const [eve, bob, nobody] = await Promise.all(
+      ['//Eve', '//Bob', '//Nobody'].map((uri) => parseSigningKey(uri, options)),
+    );
+    if (!eve || !bob || !nobody) throw new Error('no keys');
+    const { head } = new HashChain(new Uint8Array(32).fill(7), 100);
+    const join = registryCalls.join(chain.api, 0, { signer: eve.address, head });
+    const { signal } = new AbortController();
+    await test.buildUntil(submitOnce(chain, join, eve, { signal, pollMs: 20 }));
+    // A whole window that is counted, and the one after it.
+    const { timeMs } = await chain.finalizedHead();
+    const countedWindow = (Math.floor(timeMs / windowMs) + 1) * (windowMs / 1_000);
+    for (const ahead of [slotsPerWindow, 1, 1, slotsPerWindow, 1]) await test.build(ahead);
+    const advance = async (): Promise<void> => await test.build();
+    reporting = { chain, reporter: eve.address, countedWindow, target: 1, advance };
+    const zeros = `0x${'00'.repeat(32)}`;
+    outbox = {
+      chain: new ApiOutboxChain(chain, bob),
+      poor: new ApiOutboxChain(chain, nobody),
+      call: chain.api.tx['system']?.['remark']?.('0x01').method.toHex() ?? '',
+      failingCall: chain.api.tx['council']?.['vote']?.(zeros, 0, true).method.toHex() ?? '',
+      unknownCall: '0xffff',
+      advance,
+    };
+  });
+
+  after(async () => {
+    await chain?.close();
+    await test?.close();
+  });
+
+  describeReportingChain('the embedded chain', () => reporting);
+  describeOutboxChain('the embedded chain', () => outbox);
+});

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
+import { authorTargets } from '../../offchain-agent/src/chain/author-targets.ts';
+import { readSecret } from '../../offchain-agent/src/chain/keys/secret-file.ts';
+import { ApiOutboxChain } from '../../offchain-agent/src/chain/outbox/api-outbox-chain.ts';
+import { Outbox } from '../../offchain-agent/src/chain/outbox/outbox.ts';
+import type { OutboxTally } from '../../offchain-agent/src/chain/outbox/outbox-pass.ts';
+import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { type CloseContext, closingOf } from '../../offchain-agent/src/jobs/window/close-window.ts';
+import { plannedSamples } from '../../offchain-agent/src/jobs/window/planned.ts';
+import { planWindow, readFacts } from '../../offchain-agent/src/jobs/window/window-facts.ts';
+import { createLogger } from '../../offchain-agent/src/log/logger.ts';
+import { noMetrics } from '../../offchain-agent/src/metrics/agent-metrics.ts';
+import { readAuthoredBlocks } from '../../offchain-agent/src/probe/arrival/authored-blocks.ts';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
+import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
+import { openStore } from '../../offchain-agent/src/store/open-store.ts';
+import type { Store } from '../../offchain-agent/src/store/store.ts';
+
+/** What a reporter sees at a planned place. */
+export type View = (place: Omit<Sample, 'outcome'>) => Outcome;
+
+export interface ReporterOptions {
+  readonly chain: ApiReportingChain;
+  /** Of its own: store and evidence lie there. */
+  readonly folder: string;
+  readonly account: string;
+  readonly signer: KeyringPair;
+  readonly secretFile: string;
+  readonly chainLength: number;
+}
+
+/**
+ * A reporter made of the agent's own parts (plan, closing of a window, evidence, store, outbox); only what it sees is
+ * told by a function instead of probes.
+ */
+export class MeasuringReporter {
+  readonly account: string;
+  readonly evidence: EvidenceFolder;
+  readonly store: Store;
+  /** Sentences of the outbox. */
+  readonly news: string[] = [];
+  readonly #options: ReporterOptions;
+  readonly #links: HashChain;
+  #signer: KeyringPair;
+  #outbox: Outbox;
+
+  private constructor(options: ReporterOptions, store: Store, links: HashChain) {
+    this.#options = options;
+    this.#links = links;
+    this.#signer = options.signer;
+    this.account = options.account;
+    this.evidence = new EvidenceFolder(options.folder);
+    this.store = store;
+    this.#outbox = this.#outboxOf(options.signer);
+  }
+
+  static async open(options: ReporterOptions): Promise<MeasuringReporter> {
+    const store = await openStore(join(options.folder, 'store.sqlite'));
+    const links = new HashChain(await readSecret(options.secretFile), options.chainLength);
+    return new MeasuringReporter(options, store, links);
+  }
+
+  /** From now on another key signs. */
+  sign(signer: KeyringPair): void {
+    this.#signer = signer;
+    this.#outbox = this.#outboxOf(signer);
+  }
+
+  /** Measures a window that is over, writes its evidence, and puts its report into the outbox. */
+  async report(window: number, view: View): Promise<void> {
+    const { chain } = this.#options;
+    const facts = await readFacts(chain, 0, window, this.account);
+    const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
+    const seen = plannedSamples(plan, this.account, []).map((place) => ({ ...place, outcome: view(place) }));
+    await this.store.putSamples(this.account, seen);
+    const context = this.#context(await this.#arrivals(plan, view));
+    const closing = await closingOf(context, window);
+    if (closing.kind === 'absent') throw new Error(`window ${window}: ${closing.absence.sentence}`);
+    const row = { network: 0, reporter: this.account, window } as const;
+    await this.store.closeWindow({ ...row, state: 'closed', contentId: closing.contentId }, closing.rows);
+  }
+
+  /** One step of the outbox; nothing is left when both counts are 0. */
+  async step(): Promise<OutboxTally> {
+    const tally = await this.#outbox.step();
+    if (!tally) throw new Error(`${this.account}: another process has the lease`);
+    return tally;
+  }
+
+  /** Its evidence files in the order of their windows. */
+  async files(): Promise<
+    readonly { readonly window: number; readonly path: string; readonly cid: string }[]
+  > {
+    const entries = await this.evidence.list();
+    return entries.map(({ window, cid }) => ({
+      window,
+      cid,
+      path: join(this.#options.folder, 'evidence', `${cid}.jsonl`),
+    }));
+  }
+
+  async bytesOf(window: number): Promise<Uint8Array> {
+    const file = (await this.files()).find((one) => one.window === window);
+    if (!file) throw new Error(`${this.account} has no evidence of ${window}`);
+    return await readFile(file.path);
+  }
+
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+
+  #outboxOf(signer: KeyringPair): Outbox {
+    return new Outbox({
+      store: this.store,
+      chain: new ApiOutboxChain(this.#options.chain, signer),
+      holder: 'test',
+      onEvent: ({ sentence }) => this.news.push(sentence),
+    });
+  }
+
+  #context(arrivals: readonly Sample[]): CloseContext {
+    const { chain } = this.#options;
+    return {
+      parts: {
+        chain,
+        store: this.store,
+        arrivals: {
+          arrivalsOf: async () => ({ samples: arrivals, clockOffsetMs: 0 }),
+          clockOffsetMs: () => 0,
+        },
+        links: this.#links,
+        signer: this.#signer.address,
+        log: createLogger({ level: 'silent' }),
+        metrics: noMetrics(),
+      },
+      network: 0,
+      account: this.account,
+      evidence: this.evidence,
+      clockFault: undefined,
+    };
+  }
+
+  async #arrivals(plan: ReturnType<typeof planWindow>, view: View): Promise<readonly Sample[]> {
+    const { client } = this.#options.chain;
+    const { network, window, parameters, targets } = plan;
+    const fromMs = window * 1_000;
+    const { blocks, slotDurationMs } = await readAuthoredBlocks(
+      new RpcAuraSource(client),
+      { fromMs, untilMs: fromMs + parameters.windowMs },
+      (keys, at) => authorTargets(client, keys, at, targets),
+    );
+    return blocks.flatMap(({ slot, target }) => {
+      const place = {
+        network,
+        window,
+        indicator: 'arrival',
+        target: target ?? 0,
+        instantUs: slot * slotDurationMs * 1_000,
+      } as const;
+      // What was seen of a block is the same for its author and for all authors.
+      const sample = { ...place, outcome: view(place) };
+      return target === undefined ? [sample] : [sample, { ...sample, target: 0 }];
+    });
+  }
+}

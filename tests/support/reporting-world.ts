@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Keyring } from '@polkadot/keyring';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import {
+  type ApiReportingChain,
+  openReportingChain,
+} from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
+import { type Ran, runAlmanac } from './run-almanac.ts';
+
+const idleMs = 5;
+
+/** An embedded chain, a client for reporting, the command line, and a folder for keys and evidence. */
+export interface ReportingWorld {
+  readonly test: TestChain;
+  readonly chain: ApiReportingChain;
+  readonly folder: string;
+  /** Builds a block whenever a transaction waits, until the work is done: no block more than is needed. */
+  serve<Result>(work: Promise<Result>): Promise<Result>;
+  /** Runs the command line against this chain; transactions that it submits are built into blocks. */
+  almanac(...args: readonly string[]): Promise<Ran>;
+  /** As `almanac`, of a command that must succeed. */
+  run(...args: readonly string[]): Promise<Ran>;
+  /** A file that its owner alone may read. */
+  secretFile(name: string, text: string): Promise<string>;
+  /** Builds the block of the slot that begins at this UTC second, or of the first after it. */
+  buildAt(timeS: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openReportingWorld(options: TestChainOptions): Promise<ReportingWorld> {
+  await cryptoWaitReady();
+  const test = await startTestChain(options);
+  await test.build();
+  const chain = await openReportingChain(test.url);
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-reporting-'));
+  const serve = async <Result>(work: Promise<Result>): Promise<Result> => {
+    let isDone = false;
+    const done = work.finally(() => {
+      isDone = true;
+    });
+    done.catch(() => undefined);
+    while (!isDone) {
+      if (test.chain.pool.pending.length > 0) await test.build();
+      else await sleep(idleMs);
+    }
+    return await done;
+  };
+  const almanac = async (...args: readonly string[]): Promise<Ran> => await serve(runAlmanac(...args));
+  return {
+    test,
+    chain,
+    folder,
+    serve,
+    almanac,
+    run: async (...args) => {
+      const ran = await almanac(...args);
+      if (ran.code === 0) return ran;
+      throw new Error(`almanac ${args.join(' ')} ended with ${ran.code}: ${ran.stderr}${ran.stdout}`);
+    },
+    secretFile: async (name, text) => {
+      const file = join(folder, name);
+      await writeFile(file, text, { mode: 0o600 });
+      return file;
+    },
+    buildAt: async (timeS) => {
+      const slot = Math.ceil((timeS * 1_000) / test.chain.slotDurationMs);
+      await test.build(slot - test.chain.lastSlot);
+    },
+    close: async () => {
+      await chain.close();
+      await test.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The sr25519 key of a development name, a derivation path, or a seed. */
+export function keyOf(uri: string): KeyringPair {
+  return new Keyring({ type: 'sr25519' }).createFromUri(uri);
+}
