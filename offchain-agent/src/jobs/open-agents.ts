@@ -145,8 +145,9 @@ function outboxOf(
 
 function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
   const isBad = kind === 'refused' || kind === 'unpaid' || kind === 'unreachable';
-  if (isBad) log.warn({ kind, key }, sentence);
-  else log.info({ kind, key }, sentence);
+  // Not as `key`: the log shows nothing that is called so.
+  if (isBad) log.warn({ kind, report: key }, sentence);
+  else log.info({ kind, report: key }, sentence);
   const reporter = key === undefined ? undefined : parseReportKey(key)?.reporter;
   if (reporter === undefined) return;
   if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
