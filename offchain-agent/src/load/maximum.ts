@@ -18,7 +18,8 @@ const lowestRate = 1;
 
 /**
  * The highest rate that a chain sustains: doubles it while it is, halves it while it is not, and then bisects to 5 %.
- * A rate that fails is tried once more before it counts: one burst elsewhere must not decide.
+ * A rate that fails is tried once more before it counts, and so is a point that is refused: one burst elsewhere must not
+ * decide.
  *
  * @throws AgentError `unknown/host_bound`, `unknown/generator_bound` when what measures gives way before the chain does;
  * `no/not_sustained` when not even one transfer a second is
@@ -54,13 +55,14 @@ export async function findMaximum(
 }
 
 async function isSustained(measure: (rate: number) => Promise<Tried>, rate: number): Promise<boolean> {
-  const first = requireMeasured(await measure(rate), rate);
-  if (first.sustained) return true;
-  return requireMeasured(await measure(rate), rate).sustained;
+  if ((await measured(measure, rate)).sustained) return true;
+  return (await measured(measure, rate)).sustained;
 }
 
 // A limit of the machine that measures must never be reported as one of the chain.
-function requireMeasured(point: Tried, rate: number): Tried {
+async function measured(measure: (rate: number) => Promise<Tried>, rate: number): Promise<Tried> {
+  let point = await measure(rate);
+  if (point.verdict === 'refused') point = await measure(rate);
   const [reason] = point.reasons;
   if (point.verdict === 'measured' || !reason) return point;
   throw new AgentError(`unknown/${reason.kind}`, `at ${rate.toFixed(1)} a second ${reason.why}`, {
