@@ -38,7 +38,8 @@ export async function openArrivals(
   return new RealArrivalWatch(collector, chain);
 }
 
-class RealArrivalWatch implements ArrivalWatch {
+/** The arrivals that a collector has seen, by the finalized blocks of the home chain. */
+export class RealArrivalWatch implements ArrivalWatch {
   readonly #collector: ArrivalCollector;
   readonly #chain: HomeChain;
   readonly #source: RpcAuraSource;

@@ -18,6 +18,8 @@ type Entries = {
 export class ChainState {
   readonly #api: ApiPromise;
   readonly #at: Awaited<ReturnType<ApiPromise['at']>>;
+  /** Answers of runtime APIs: of one block they never change, and each costs the node a run of its runtime. */
+  readonly #answers = new Map<string, Promise<Readable>>();
 
   private constructor(api: ApiPromise, at: Awaited<ReturnType<ApiPromise['at']>>) {
     this.#api = api;
@@ -40,7 +42,15 @@ export class ChainState {
   ): Promise<z.infer<Shape>> {
     const call = this.#at.call[section]?.[method] as unknown as Call | undefined;
     if (!call) throw noReports(this.#api, `${section}.${method}`);
-    return readAs(shape, (await call(...params)).toJSON(), `${section}.${method}`);
+    const key = `${section}.${method} ${JSON.stringify(params)}`;
+    const answer = this.#answers.get(key) ?? call(...params);
+    this.#answers.set(key, answer);
+    try {
+      return readAs(shape, (await answer).toJSON(), `${section}.${method}`);
+    } catch (error) {
+      this.#answers.delete(key);
+      throw error;
+    }
   }
 
   /** A storage item, as `call` reads answers. */
