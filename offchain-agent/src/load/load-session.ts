@@ -2,9 +2,10 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../error.ts';
 import { ChainFollower, type FinalizedBlock } from './chain/follow.ts';
 import { fundAccounts, transferFee } from './chain/fund.ts';
-import { type LoadChain, openLoadChain, transferTemplate } from './chain/load-chain.ts';
+import { type LoadChain, transferTemplate } from './chain/load-chain.ts';
 import { pendingSigners } from './chain/pending-signers.ts';
 import { readAccounts } from './chain/read-accounts.ts';
+import { requireOneChain } from './chain/require-one-chain.ts';
 import { successfulExtrinsics } from './chain/successes.ts';
 import { figuresOf } from './figure/figures.ts';
 import { defaultLimits, type HostUse, type JudgeLimits, overloadSigns, refusalsOf } from './figure/judge.ts';
@@ -13,6 +14,7 @@ import type { TransactionRecords } from './figure/records.ts';
 import { measuredWindow } from './figure/window.ts';
 import { Generator } from './generator/generator.ts';
 import type { GeneratorPlan, GeneratorReport } from './generator/plan.ts';
+import { requireSomeTaken } from './generator/require-some-taken.ts';
 import { type CpuShares, shareUseBetween } from './host/cpu-share.ts';
 import { idleShare, readCpuTimes } from './host/host-cpu.ts';
 import { monotonicUs } from './monotonic.ts';
@@ -48,6 +50,7 @@ const startInUs = 100_000;
 const answerWithinMs = 10_000;
 const drainBlocks = 20;
 const leastDrainMs = 30_000;
+const noticedWithinMs = 1_000;
 /** A fee may grow while blocks are full. */
 const feeReserve = 4n;
 
@@ -93,6 +96,22 @@ export class LoadSession {
    * `no/pool_refused` when no transfer at all was taken, `bad_input/too_short`
    */
   async measure(options: MeasureOptions): Promise<LoadPoint> {
+    try {
+      return await this.#measure(options);
+    } catch (error) {
+      // Whoever talks to a node when it goes away notices first, and each in its own words.
+      const isNode = error instanceof AgentError && error.code.startsWith('unreachable/');
+      if (isNode) await this.#follower.until(() => false, noticedWithinMs, this.#options.signal);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#follower.close();
+    await this.chain.api.disconnect();
+  }
+
+  async #measure(options: MeasureOptions): Promise<LoadPoint> {
     const { signal, shares, progress } = this.#options;
     const intendedUs = intendedInstants(options);
     if (intendedUs.length === 0)
@@ -128,11 +147,6 @@ export class LoadSession {
     }
   }
 
-  async close(): Promise<void> {
-    this.#follower.close();
-    await this.chain.api.disconnect();
-  }
-
   async #plan(options: MeasureOptions, intendedUs: Float64Array, drainMs: number): Promise<GeneratorPlan> {
     const { funder, signal, progress } = this.#options;
     const wanted = Math.min(
@@ -156,6 +170,7 @@ export class LoadSession {
       accounts: keys,
       leastEach,
       signal,
+      requireAlive: () => this.#follower.throwIfLost(),
       ...(progress && { progress }),
     });
     const states = await readAccounts(this.chain.api, keys);
@@ -171,7 +186,6 @@ export class LoadSession {
     };
   }
 
-  // A node that goes away is noticed by whoever talks to it first.
   async #sent(generator: Generator): Promise<void> {
     await generator.sent(this.#options.signal);
     this.#follower.throwIfLost();
@@ -252,40 +266,4 @@ interface Measured {
   readonly startUs: number;
   readonly used: LoadPoint['shares'] | undefined;
   readonly idle: number | undefined;
-}
-
-async function requireOneChain(
-  chain: LoadChain,
-  endpoints: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const url of endpoints.slice(1)) {
-    const other = await openLoadChain(url, signal);
-    await other.api.disconnect();
-    if (other.genesisHash === chain.genesisHash) continue;
-    throw new AgentError(
-      'bad_input/other_chain',
-      `${other.specName} at the endpoint ${endpoints.indexOf(url) + 1} is another chain than ${chain.specName} at the first; a load goes to nodes of one chain`,
-      { data: { genesis: [chain.genesisHash, other.genesisHash] } },
-    );
-  }
-}
-
-function requireSomeTaken({ acceptedUs, refusals }: GeneratorReport): void {
-  if (acceptedUs.some((us) => !Number.isNaN(us))) return;
-  const [most] = refusals;
-  if (most && /inability to pay|balance too low/i.test(most.message)) {
-    throw new AgentError(
-      'no/funds',
-      `the accounts of the load cannot pay their fees (${most.message}); fund them with a --funding-key that holds more`,
-      { data: { refusals } },
-    );
-  }
-  throw new AgentError(
-    'no/pool_refused',
-    most
-      ? `no node took a single transfer: ${most.message} (${most.code}); see the nodes' logs, or wait until their pools are empty`
-      : 'no node answered a single transfer; see whether they are overloaded',
-    { data: { refusals } },
-  );
 }

@@ -25,6 +25,9 @@ interface Head {
   readonly seenUs: number;
 }
 
+/** More than are ever waiting for finality. */
+const keptBlocks = 200;
+
 /**
  * Follows a chain at one node: every block when it comes and when it is final. Forks are kept apart; what counts is the
  * finalized chain.
@@ -94,9 +97,8 @@ export class ChainFollower {
   forget(): void {
     const last = this.#finalized.at(-1);
     this.#finalized.splice(0, this.#finalized.length - 1);
-    const kept = [...this.#blocks.keys()].slice(-50);
-    for (const hash of [...this.#blocks.keys()])
-      if (!kept.includes(hash) && hash !== last?.hash) this.#blocks.delete(hash);
+    for (const hash of [...this.#blocks.keys()].slice(0, -keptBlocks))
+      if (hash !== last?.hash) this.#blocks.delete(hash);
   }
 
   close(): void {

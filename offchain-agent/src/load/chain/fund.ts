@@ -10,6 +10,8 @@ export interface FundOptions {
   /** What each shall hold at least; who holds less gets what it lacks and as much again. */
   readonly leastEach: bigint;
   readonly signal: AbortSignal;
+  /** Throws when nobody is left to wait for. */
+  readonly requireAlive?: () => void;
   readonly progress?: (line: string) => void;
 }
 
@@ -27,7 +29,7 @@ const leastWaitMs = 60_000;
  */
 export async function fundAccounts(chain: LoadChain, options: FundOptions): Promise<void> {
   const { api } = chain;
-  const { funder, accounts, leastEach, signal, progress } = options;
+  const { funder, accounts, leastEach, signal, requireAlive, progress } = options;
   const poor = await lacking(api, accounts, leastEach);
   if (poor.length === 0) return;
   const total = poor.reduce((sum, { lacks }) => sum + lacks + leastEach, 0n);
@@ -45,6 +47,7 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
   }
   const deadline = Date.now() + Math.max(leastWaitMs, blocksToWait * chain.blockMs);
   for (;;) {
+    requireAlive?.();
     const left = await lacking(api, accounts, leastEach);
     if (left.length === 0) return;
     if (Date.now() > deadline) {

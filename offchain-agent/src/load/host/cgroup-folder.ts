@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** A folder of the kernel in which groups of processes with CPU quotas can be made. */
 export interface CgroupFolder {
@@ -47,8 +47,8 @@ function mounted({ mounts, own }: CgroupSources): string[] {
       .join(':') ?? '/';
   return lines(mounts).flatMap((line) => {
     const [, path = '', type, options = ''] = line.split(' ');
-    if (type === 'cgroup2') return [join(path, ownPath(''))];
-    if (type === 'cgroup' && options.split(',').includes('cpu')) return [join(path, ownPath('cpu'))];
+    if (type === 'cgroup2') return [resolve(join(path, ownPath('')))];
+    if (type === 'cgroup' && options.split(',').includes('cpu')) return [resolve(join(path, ownPath('cpu')))];
     return [];
   });
 }

@@ -26,8 +26,10 @@ export async function readFingerprint(
   regions: readonly string[] = ['local'],
 ): Promise<Fingerprint> {
   const limits = api.consts['system'];
-  const weights = limits?.['blockWeights']?.toJSON() as { maxBlock?: { refTime?: unknown } } | undefined;
-  const lengths = limits?.['blockLength']?.toJSON() as { max?: { normal?: unknown } } | undefined;
+  const weights = limits?.['blockWeights']?.toJSON() as
+    | { maxBlock?: { refTime?: number | string } }
+    | undefined;
+  const lengths = limits?.['blockLength']?.toJSON() as { max?: { normal?: number } } | undefined;
   return {
     cores: availableParallelism(),
     memory_bytes: totalmem(),

@@ -7,8 +7,9 @@ import { readFundingKey } from '../chain/funding-key.ts';
 import { openLoadChain } from '../chain/load-chain.ts';
 import type { CgroupFolder } from '../host/cgroup-folder.ts';
 import { CgroupShares } from '../host/cgroup-shares.ts';
-import { type ShareUse, shareUseBetween } from '../host/cpu-share.ts';
+import { shareUseBetween } from '../host/cpu-share.ts';
 import { readFingerprint } from '../host/fingerprint.ts';
+import { heldBack } from '../host/held-back.ts';
 import { LoadSession } from '../load-session.ts';
 import type { SizedNetwork } from './run-sweep.ts';
 import type { SweepStore } from './store.ts';
@@ -23,8 +24,6 @@ export interface SizedNetworkOptions {
 }
 
 const restSlots = 5;
-/** Of the time at rest: a stop of a few milliseconds while a block is made is none that matters. */
-const tolerableThrottle = 0.01;
 const sessionSlots = 60;
 const windowMs = 60_000;
 
@@ -104,9 +103,4 @@ async function atRest(shares: CgroupShares, slotMs: number, signal: AbortSignal)
   const restMs = restSlots * slotMs;
   await sleep(restMs, undefined, { signal });
   return heldBack(shareUseBetween(before, shares.read()), restMs);
-}
-
-/** Nodes that their quota stopped for more than a hundredth of the time. */
-export function heldBack(uses: readonly ShareUse[], spanMs: number): string[] {
-  return uses.filter(({ throttled_ms: ms }) => ms > tolerableThrottle * spanMs).map(({ node }) => node);
 }

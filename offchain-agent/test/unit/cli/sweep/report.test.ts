@@ -1,0 +1,86 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sweepReport } from '../../../../src/cli/sweep/report.ts';
+import { SweepStore } from '../../../../src/load/sweep/store.ts';
+import { loadPoint } from '../../load/sweep/load-point.ts';
+
+const plan = {
+  sizes: [1, 2, 4],
+  repeat: 1,
+  fractions: [],
+  rate: 50,
+  for_ms: 10_000,
+  slot_ms: 1_000,
+  max_p99_ms: 60_000,
+  share: 0.1,
+  seed: 1,
+};
+const nothing = { failures: [], refused: [], refusedSizes: [] };
+
+describe('the report of a sweep', () => {
+  let folder: string;
+  let store: SweepStore;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-report-'));
+    store = SweepStore.create(join(folder, 'sweep'), plan);
+    for (const [n, rate] of [
+      [1, 40],
+      [2, 60],
+      [4, 70],
+    ] as const)
+      store.addPoint({ n, fraction: 1, repetition: 0, point: loadPoint(rate, 100) });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('fits the points at the maximum and draws them', () => {
+    const { lines, document, isComplete } = sweepReport(store, nothing);
+    ok(isComplete);
+    equal(document.schema, 'almanac.sweep.v1');
+    equal((document['fit'] as { n: number }).n, 3);
+    match(lines.join('\n'), /lambda +\d/);
+    ok(existsSync(join(store.folder, 'chart.svg')) && existsSync(join(store.folder, 'report.html')));
+  });
+
+  it('leaves points that almanac fit reads', () => {
+    sweepReport(store, nothing);
+    const [header, first] = readFileSync(join(store.folder, 'points.csv'), 'utf8').split('\n');
+    equal(header, 'n,throughput,latency');
+    match(first ?? '', /^1,40,2\.\d+$/);
+  });
+
+  it('takes no point at a share of the maximum for one of the fit', () => {
+    store.addPoint({ n: 4, fraction: 0.5, repetition: 0, point: loadPoint(35, 100) });
+    const { document } = sweepReport(store, nothing);
+    equal((document['fit'] as { n: number }).n, 3);
+    equal((document['points'] as unknown[]).length, 4);
+  });
+
+  it('says what is missing, and that it is not complete', () => {
+    const { lines, isComplete } = sweepReport(store, {
+      failures: [{ n: 8, code: 'unreachable/node_lost', message: 'the node went away' }],
+      refused: [],
+      refusedSizes: [{ n: 40, why: '40 nodes need too much' }],
+    });
+    equal(isComplete, false);
+    ok(lines.includes('size 8 failed: the node went away'));
+    ok(lines.includes('refused: 40 nodes need too much'));
+  });
+
+  it('says why there is no fit', () => {
+    const empty = SweepStore.create(join(folder, 'empty'), plan);
+    const { lines, document, isComplete } = sweepReport(empty, nothing);
+    equal(isComplete, false);
+    match(lines.join('\n'), /no fit: a fit needs at least 3 different sizes, got 0/);
+    equal(document['fit'], null);
+  });
+
+  it('says once that figures must not be compared across sizes', () => {
+    const point = { ...loadPoint(40, 100), not_comparable: 'not comparable across N: no quotas' };
+    for (const n of [1, 2]) store.addPoint({ n, fraction: 1, repetition: 0, point });
+    const { lines, document } = sweepReport(store, nothing);
+    equal(lines.filter((line) => line.startsWith('not comparable')).length, 1);
+    equal(document['comparable'], false);
+  });
+});

@@ -1,0 +1,61 @@
+import { deepEqual, ok, rejects } from 'node:assert/strict';
+import type { JudgedRefusal } from '../../../src/load/figure/judge.ts';
+import { findMaximum, type Tried } from '../../../src/load/maximum.ts';
+
+const good = (rate: number, limit: number): Tried => ({
+  sustained: rate <= limit,
+  verdict: 'measured',
+  reasons: [],
+  overload: rate <= limit ? [] : ['the backlog grew'],
+});
+const refusedFor = (kind: JudgedRefusal['kind']): Tried => ({
+  sustained: false,
+  verdict: 'refused',
+  reasons: [{ kind, why: 'the machine was busy' }],
+  overload: [],
+});
+
+describe('the search for the highest rate', () => {
+  for (const limit of [1.5, 37, 50, 444, 12_345]) {
+    it(`finds a limit of ${limit} to 5 % and never above it`, async () => {
+      const { rate } = await findMaximum(async (tried) => good(tried, limit), 50);
+      ok(rate <= limit && rate >= limit / 1.05, String(rate));
+    });
+  }
+
+  it('tries a rate that failed once more', async () => {
+    const calls: number[] = [];
+    const { rate } = await findMaximum(async (tried) => {
+      calls.push(tried);
+      // One burst of bad luck at the first rate.
+      return calls.length === 1 ? good(tried, 0) : good(tried, 100);
+    }, 80);
+    deepEqual(calls.slice(0, 2), [80, 80]);
+    ok(rate >= 95, String(rate));
+  });
+
+  it('repeats a point that the machine spoiled', async () => {
+    let calls = 0;
+    const { rate } = await findMaximum(async (tried) => {
+      calls += 1;
+      return calls % 2 === 1 ? refusedFor('host_bound') : good(tried, 100);
+    }, 80);
+    ok(rate >= 95, String(rate));
+  });
+
+  for (const kind of ['host_bound', 'generator_bound'] as const) {
+    it(`never reports a limit of the machine as one of the chain: ${kind}`, async () => {
+      await rejects(
+        findMaximum(async (tried) => (tried > 150 ? refusedFor(kind) : good(tried, 1_000)), 50),
+        { code: `unknown/${kind}`, message: /at 200\.0 a second the machine was busy/ },
+      );
+    });
+  }
+
+  it('says so when a chain takes nothing', async () => {
+    await rejects(
+      findMaximum(async (tried) => good(tried, 0), 4),
+      { code: 'no/not_sustained' },
+    );
+  });
+});
