@@ -13,6 +13,8 @@ export interface ListenerOptions {
   readonly onFault: (error: unknown) => void;
   /** A node that takes longer to say that it is well is not. */
   readonly maxAnswerMs?: number;
+  /** A node that tells of no block for longer than this is not listened to, however well it says it is. */
+  readonly maxSilenceMs?: number;
 }
 
 /** Checks in a row without success after which the connection is made anew. */
@@ -20,7 +22,8 @@ const patience = 10;
 
 /**
  * Listens at one vantage, and knows since when without a break. A stretch of time counts only once a later check went
- * well: a node that froze in between has told nothing, and nobody noticed.
+ * well: a node that froze in between has told nothing, and nobody noticed. And only up to a block that came in from it: a
+ * node that lost its network may answer for hours, with nothing new, and to blame are not the authors.
  */
 export class VantageListener {
   readonly #options: ListenerOptions;
@@ -28,6 +31,9 @@ export class VantageListener {
   /** Changes with every break; an answer from before it says nothing any more. */
   #break = 0;
   #sinceUs: number | undefined;
+  /** When the last block came in, or the listening began. */
+  #signOfLifeUs = 0;
+  #newestUs = 0;
   #failures = 0;
   #isChecking = false;
   #isClosed = false;
@@ -70,11 +76,23 @@ export class VantageListener {
   }
 
   #listened(askedUs: number): void {
-    const { clock, onSpan } = this.#options;
+    const { clock, onSpan, maxSilenceMs = 60_000 } = this.#options;
     const vantage = this.#vantage?.name ?? '';
-    if (this.#sinceUs === undefined) this.#sinceUs = clock.nowUs();
-    else if (askedUs > this.#sinceUs)
-      onSpan({ kind: 'listening', vantage, fromUs: this.#sinceUs, untilUs: askedUs });
+    if (this.#sinceUs === undefined) {
+      this.#sinceUs = clock.nowUs();
+      this.#signOfLifeUs = this.#sinceUs;
+      return;
+    }
+    // What a block confirms after a long silence is the time of now, not that of the silence.
+    if (askedUs - this.#signOfLifeUs > maxSilenceMs * 1_000) this.#sinceUs = clock.nowUs();
+    const untilUs = Math.min(askedUs, this.#newestUs);
+    if (untilUs > this.#sinceUs) onSpan({ kind: 'listening', vantage, fromUs: this.#sinceUs, untilUs });
+  }
+
+  #hear(hash: string, receivedAtMs: number): void {
+    this.#newestUs = Math.round(receivedAtMs * 1_000);
+    this.#signOfLifeUs = this.#newestUs;
+    this.#options.onBlock(hash, receivedAtMs);
   }
 
   async #isWell(): Promise<boolean> {
@@ -96,7 +114,7 @@ export class VantageListener {
     const vantage = await this.#options.open();
     try {
       vantage.onLost(() => this.interrupt());
-      await vantage.followBlocks(this.#options.onBlock);
+      await vantage.followBlocks((hash, atMs) => this.#hear(hash, atMs));
     } catch (error) {
       vantage.close();
       throw error;

@@ -93,7 +93,7 @@ describe('ArrivalCollector', () => {
   }
 
   it('measures every block of a window in which it listened all along', async () => {
-    await seeSlots(100, 109);
+    await seeSlots(100, 110);
     await until(112_000);
     deepEqual(await outcomes(), all('200000'));
   });
@@ -103,19 +103,19 @@ describe('ArrivalCollector', () => {
     collector = await open([async () => vantage, async () => other]);
     await until(100_100);
     other.show('0x100');
-    await seeSlots(100, 109);
+    await seeSlots(100, 110);
     await until(112_000);
     deepEqual(await outcomes(), all('200000', { 100: '100000' }));
   });
 
   it('charges nobody for the time in which the connection was lost', async () => {
-    await seeSlots(100, 103);
+    await seeSlots(100, 104);
     await until(104_700);
     vantage.health = 'broken';
     vantage.lose();
     await until(106_400);
     vantage.health = 'well';
-    await seeSlots(107, 109);
+    await seeSlots(107, 110);
     await until(112_000);
     deepEqual(await outcomes(), all('200000', { 104: 'offline', 105: 'offline', 106: 'offline' }));
   });
@@ -125,7 +125,7 @@ describe('ArrivalCollector', () => {
     collector = await open([async () => vantage, async () => other]);
     vantage.health = 'broken';
     other.health = 'well';
-    for (let slot = 100; slot <= 109; slot += 1) {
+    for (let slot = 100; slot <= 110; slot += 1) {
       await until(slot * slotMs + 300);
       other.show(`0x${slot}`);
     }
@@ -138,7 +138,28 @@ describe('ArrivalCollector', () => {
     vantage.health = 'unwell';
     await until(112_000);
     const found = await outcomes();
-    deepEqual([found[102], found[104], found[109]], ['200000', 'offline', 'offline']);
+    deepEqual([found[101], found[103], found[109]], ['200000', 'offline', 'offline']);
+  });
+
+  it('charges nobody for what a vantage did not tell that lost its network and says that it is well', async () => {
+    await seeSlots(100, 104);
+    await until(112_000);
+    const blind = { 105: 'offline', 106: 'offline', 107: 'offline', 108: 'offline', 109: 'offline' };
+    deepEqual(await outcomes(), all('200000', { ...blind, 104: 'offline' }));
+  });
+
+  it('calls late what the vantage never told of, though of the blocks before and after it', async () => {
+    await seeSlots(100, 103);
+    await seeSlots(105, 110);
+    await until(112_000);
+    deepEqual(await outcomes(), all('200000', { 104: 'late' }));
+  });
+
+  it('charges nobody for a silence of more than a minute, though blocks come in after it', async () => {
+    await seeSlots(100, 104);
+    await seeSlots(167, 167);
+    const found = await outcomes();
+    deepEqual([found[103], found[104], found[109]], ['200000', 'offline', 'offline']);
   });
 
   it('opens a vantage again that could not be opened', async () => {
@@ -150,7 +171,7 @@ describe('ArrivalCollector', () => {
         return vantage;
       },
     ]);
-    await seeSlots(102, 109);
+    await seeSlots(102, 110);
     await until(112_000);
     equal(tries, 3);
     equal((await outcomes())[109], '200000');
@@ -178,12 +199,12 @@ describe('ArrivalCollector', () => {
   });
 
   it('takes no sample of slots in which this process stood still', async () => {
-    await seeSlots(100, 103);
+    await seeSlots(100, 104);
     await until(104_500);
     wallMs += 1_000;
     monotonicMs += 1_000;
     await until(105_600);
-    await seeSlots(106, 109);
+    await seeSlots(106, 110);
     await until(112_000);
     deepEqual(await outcomes(), all('200000', { 104: 'stalled', 105: 'stalled' }));
   });
@@ -196,7 +217,7 @@ describe('ArrivalCollector', () => {
   });
 
   it('knows after a kill what it has seen, and that it was away', async () => {
-    await seeSlots(100, 103);
+    await seeSlots(100, 104);
     await until(105_000);
     // Killed: nothing is told to stop, and the next one begins from the file.
     wallMs = 107_000;
@@ -205,11 +226,11 @@ describe('ArrivalCollector', () => {
     vantage = fakeVantage('a');
     collector = await open([async () => vantage]);
     await collector.check();
-    await seeSlots(108, 109);
+    await seeSlots(108, 110);
     await until(112_000);
-    const away = { 104: 'late', 105: 'stopped', 106: 'stopped' };
+    const away = { 104: 'offline', 105: 'stopped', 106: 'stopped' };
     const found = await outcomes();
-    deepEqual({ ...found, 107: '', 104: found[104] }, all('200000', { ...away, 107: '' }));
+    deepEqual({ ...found, 107: '' }, all('200000', { ...away, 107: '' }));
     before.stop();
   });
 
@@ -221,10 +242,10 @@ describe('ArrivalCollector', () => {
   });
 
   it('forgets what was before a window, here and in the journal', async () => {
-    await seeSlots(100, 109);
+    await seeSlots(100, 110);
     await until(200_000);
     await collector.dropBefore(190_000_000);
-    deepEqual((await outcomes(105, 105))[105], 'late');
+    deepEqual((await outcomes(105, 105))[105], 'offline');
     const kept = await new FileJournal(join(folder, 'arrivals')).load();
     deepEqual(kept.sightings, []);
   });
