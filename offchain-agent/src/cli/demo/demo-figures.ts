@@ -6,6 +6,17 @@ export interface SlotCounts {
   readonly authored: number;
 }
 
+/** What the chain makes of the reporters' arrivals. */
+export interface ArrivalFigures {
+  readonly expected: number;
+  readonly reporters: number;
+  readonly quorum: boolean;
+  readonly uptimePpm: number | undefined;
+  readonly coveragePpm: number | undefined;
+  readonly p50Us: number | undefined;
+  readonly p95Us: number | undefined;
+}
+
 export interface ValidatorFigures {
   readonly validator: DemoValidator;
   /** The day so far, provisional; absent before the chain has a record. */
@@ -14,6 +25,10 @@ export interface ValidatorFigures {
   readonly windows: ReadonlyMap<number, SlotCounts>;
   /** Slots without a block, read off the blocks themselves and not off the records. */
   readonly missedSlots: readonly number[];
+  /** The sampled record of the day so far; absent before a window of it is closed, and where nobody reports. */
+  readonly arrivalToday: ArrivalFigures | undefined;
+  /** The same of closed windows. */
+  readonly arrivalWindows: ReadonlyMap<number, ArrivalFigures>;
   /** Measured by the demo; the chain does not store it. */
   readonly arrivalP95Ms: number | undefined;
 }
@@ -24,5 +39,7 @@ export interface DemoFigures {
   readonly asOfMs: number;
   /** The UTC second at which the last closed window begins. */
   readonly lastClosedS: number | undefined;
+  /** The same of sampled records, which are closed later. */
+  readonly lastSampledS: number | undefined;
   readonly validators: readonly ValidatorFigures[];
 }

@@ -1,4 +1,5 @@
 import type { Basis } from '../../chain/basis.ts';
+import type { DemoReporters } from './demo-reporters.ts';
 
 /** A validator of the demo, by all the names that the demo meets it under. */
 export interface DemoValidator {
@@ -17,6 +18,16 @@ export interface ExpectedMisses {
   readonly may: readonly number[];
 }
 
+/** The reporters of a demo, and what is to be known of them. */
+export interface ReportingDemo extends DemoReporters {
+  /** The folder with their evidence. */
+  readonly evidenceFolder: string;
+  /** After the end of a window its sampled records are closed about this much later. */
+  readonly closingMs: number;
+  /** By name: whom one of them does not see. */
+  readonly unseen: { readonly validator: string; readonly reporter: string } | undefined;
+}
+
 /** What the demo shows, however the network is made. */
 export interface DemoNetwork {
   readonly basis: Basis;
@@ -28,6 +39,8 @@ export interface DemoNetwork {
   readonly originMs: number;
   /** What of it is simulated, and what it therefore cannot show; one line. */
   readonly caveat: string;
+  /** Those who measure arrivals and report them; a network without them shows authorship alone. */
+  readonly reporting?: ReportingDemo;
   /** Rejects when the network cannot go on. */
   readonly running: Promise<void>;
   /** By the validator's name. */

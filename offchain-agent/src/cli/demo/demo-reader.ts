@@ -1,83 +1,97 @@
 import type { connect } from '../../chain/connect.ts';
 import { SliRecords } from '../../chain/records.ts';
-import type { Ranking } from '../../chain/sli-answer.ts';
+import type { Answer, Ranking } from '../../chain/sli-answer.ts';
 import type { WatchState } from '../../probe/watch.ts';
-import type { DemoFigures, SlotCounts } from './demo-figures.ts';
+import type { ArrivalFigures, DemoFigures, SlotCounts } from './demo-figures.ts';
 import type { DemoNetwork } from './demo-network.ts';
+import { WindowRecords } from './window-records.ts';
 
 type Api = Awaited<ReturnType<typeof connect>>;
-type CountsByAccount = ReadonlyMap<string, SlotCounts>;
-
-const nobody: CountsByAccount = new Map();
 
 /**
- * Reads the records of the demo's chain. Two calls a block and one for each further window: the embedded builder
- * shares its executor with those who ask, and must not be late because somebody looks.
+ * Reads the records of the demo's chain. Two calls a block and indicator and one for each further window: the embedded
+ * builder shares its executor with those who ask, and must not be late because somebody looks.
  */
 export class DemoReader {
   readonly #api: Api;
   readonly #network: DemoNetwork;
-  readonly #closed = new Map<number, CountsByAccount>();
-  #lastClosedS: number | undefined;
+  readonly #counted: WindowRecords<SlotCounts>;
+  readonly #sampled: WindowRecords<ArrivalFigures>;
+  // Nothing but the closing of a window changes the sampled records of the day.
+  #arrivalsToday: ReadonlyMap<string, ArrivalFigures> = new Map();
 
   constructor(api: Api, network: DemoNetwork) {
     this.#api = api;
     this.#network = network;
+    const { originMs, windowMs } = network;
+    const windowS = windowMs / 1_000;
+    const firstS = Math.floor(originMs / windowMs) * windowS;
+    this.#counted = new WindowRecords({ firstS, windowS, read: countsOf });
+    this.#sampled = new WindowRecords({ firstS, windowS, read: arrivalOf });
   }
 
   /** The records at the last finalized block, beside what was seen of the blocks. */
   async read(seen: WatchState): Promise<DemoFigures> {
-    const records = await SliRecords.atFinalized(this.#api);
+    const hash = await this.#api.rpc.chain.getFinalizedHead();
+    const records = await SliRecords.at(this.#api, hash);
     const nowS = Math.floor(records.asOfMs / 1_000);
-    const today = await records.ranking('day', nowS);
-    await this.#readClosed(records);
+    const today = byAccount(await records.ranking('day', nowS), countsOf);
+    await this.#counted.update(records);
+    const arrivalsToday = await this.#readArrivals(hash, nowS);
     return {
       blockNumber: records.blockNumber,
       asOfMs: records.asOfMs,
-      lastClosedS: this.#lastClosedS,
+      lastClosedS: this.#counted.lastS,
+      lastSampledS: this.#sampled.lastS,
       validators: this.#network.validators.map((validator) => {
-        const watched = seen.validators.find(({ key }) => key === validator.key);
+        const { account, key } = validator;
+        const watched = seen.validators.find((one) => one.key === key);
         return {
           validator,
-          today: countsOf(today).get(validator.account),
-          windows: this.#windowsOf(validator.account),
+          today: today.get(account),
+          windows: this.#counted.of(account),
           missedSlots: watched?.missedSlots ?? [],
+          arrivalToday: arrivalsToday.get(account),
+          arrivalWindows: this.#sampled.of(account),
           arrivalP95Ms: watched?.arrival?.p95Ms,
         };
       }),
     };
   }
 
-  async #readClosed(records: SliRecords): Promise<void> {
-    const last = await records.ranking('window');
-    if (!last) return;
-    const { startS } = last.period;
-    const windowS = this.#network.windowMs / 1_000;
-    const firstS =
-      this.#lastClosedS === undefined ? this.#firstWindowS(windowS) : this.#lastClosedS + windowS;
-    for (let at = firstS; at < startS; at += windowS) {
-      this.#closed.set(at, countsOf(await records.ranking('window', at)));
+  // Nothing but the closing of a window changes the sampled records of the day.
+  async #readArrivals(
+    hash: { toHex: () => string },
+    nowS: number,
+  ): Promise<ReadonlyMap<string, ArrivalFigures>> {
+    if (!this.#network.reporting) return this.#arrivalsToday;
+    const records = await SliRecords.at(this.#api, hash, { indicator: 'arrival' });
+    if (await this.#sampled.update(records)) {
+      this.#arrivalsToday = byAccount(await records.ranking('day', nowS), arrivalOf);
     }
-    this.#closed.set(startS, countsOf(last));
-    this.#lastClosedS = startS;
-  }
-
-  #firstWindowS(windowS: number): number {
-    return Math.floor(this.#network.originMs / 1_000 / windowS) * windowS;
-  }
-
-  #windowsOf(account: string): ReadonlyMap<number, SlotCounts> {
-    const counted = [...this.#closed].map(([startS, counts]) => [startS, counts.get(account)] as const);
-    return new Map(counted.filter((entry): entry is [number, SlotCounts] => entry[1] !== undefined));
+    return this.#arrivalsToday;
   }
 }
 
-function countsOf(ranking: Ranking | undefined): CountsByAccount {
-  if (!ranking) return nobody;
-  return new Map(
-    ranking.rows.map(({ who, assigned, authored }) => [
-      who?.account ?? '',
-      { assigned: Number(assigned), authored: Number(authored) },
-    ]),
-  );
+function countsOf({ assigned, authored }: Answer): SlotCounts {
+  return { assigned: Number(assigned), authored: Number(authored) };
+}
+
+function arrivalOf({ sliPpm, sampled }: Answer): ArrivalFigures {
+  return {
+    expected: Number(sampled?.expected ?? 0),
+    reporters: sampled?.reporters ?? 0,
+    quorum: sampled?.quorum ?? false,
+    uptimePpm: sliPpm,
+    coveragePpm: sampled?.coveragePpm,
+    p50Us: sampled?.p50Us,
+    p95Us: sampled?.p95Us,
+  };
+}
+
+function byAccount<Row>(
+  ranking: Ranking | undefined,
+  read: (answer: Answer) => Row,
+): ReadonlyMap<string, Row> {
+  return new Map((ranking?.rows ?? []).map((answer) => [answer.who?.account ?? '', read(answer)]));
 }

@@ -1,45 +1,79 @@
 import { sharePpm } from '../../sli/ppm.ts';
+import { milliseconds } from '../latency.ts';
 import { percent } from '../share.ts';
 import { sparkline } from '../sparkline.ts';
 import { type Column, renderTable } from '../table.ts';
 import { utc, utcTime } from '../time.ts';
 import type { DemoFigures, SlotCounts, ValidatorFigures } from './demo-figures.ts';
-import type { DemoNetwork } from './demo-network.ts';
+import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 
-type Shown = Pick<DemoNetwork, 'caveat' | 'slotDurationMs' | 'windowMs'>;
+type Shown = Pick<DemoNetwork, 'caveat' | 'slotDurationMs' | 'windowMs'> & {
+  readonly reporting?: Pick<ReportingDemo, 'names' | 'unseen'>;
+};
 
-const columns: readonly Column[] = [
-  { title: 'validator' },
+const countedColumns: readonly Column[] = [
+  { title: 'who' },
   { title: 'SLI %', align: 'right' },
   { title: 'slots', align: 'right' },
   { title: 'windows' },
+];
+
+const sampledColumns: readonly Column[] = [
+  ...countedColumns,
+  { title: 'missed' },
+  { title: 'up %', align: 'right' },
+  { title: 'cover %', align: 'right' },
+  { title: 'k', align: 'right' },
+  { title: 'p50 ms', align: 'right' },
+  { title: 'p95 ms', align: 'right' },
+];
+
+const unstoredColumns: readonly Column[] = [
+  ...countedColumns,
   { title: 'last missed (UTC)' },
   { title: 'p95 ms (not stored)', align: 'right' },
 ];
 
 // What fits into a terminal of 80 columns.
-const shownWindows = 12;
+const shownWindows = { sampled: 8, unstored: 12 };
 const shownMisses = 2;
 
 /** The demo's table with what one must know to read it. */
 export function demoScreen(figures: DemoFigures, network: Shown): string[] {
   const slotS = network.slotDurationMs / 1_000;
   const windowS = network.windowMs / 1_000;
-  const starts = lastWindows(figures);
+  const { reporting } = network;
+  const starts = lastWindows(figures, reporting ? shownWindows.sampled : shownWindows.unstored);
+  const rows = figures.validators.map((row) => [
+    ...countedCells(row, starts),
+    ...(reporting ? sampledCells(row, network.slotDurationMs) : unstoredCells(row, network.slotDurationMs)),
+  ]);
   return [
     `block ${figures.blockNumber}, ${utc(figures.asOfMs)} UTC, slots of ${slotS} s, windows of ${windowS} s`,
     '',
-    ...renderTable(
-      columns,
-      figures.validators.map((row) => cells(row, starts, network.slotDurationMs)),
-    ),
+    ...renderTable(reporting ? sampledColumns : unstoredColumns, rows),
     '',
-    'slots: authored/assigned today, as the chain records them, provisional',
-    'windows: SLI of the closed ones (· no slot); last missed: read off the blocks',
-    'p95: of arrival, a block seen minus the start of its slot; measured here',
+    'slots: authored/assigned today, as the chain counts them, provisional',
+    ...(reporting ? sampledLegend(reporting) : unstoredLegend),
     network.caveat,
   ];
 }
+
+function sampledLegend({ names, unseen }: Pick<ReportingDemo, 'names' | 'unseen'>): string[] {
+  return [
+    'windows: SLI of the closed ones (· no slot); missed: the last, off the blocks',
+    `up .. p95: arrival of blocks today as ${names.join(', ')} report it; k reports count`,
+    ...(unseen
+      ? [`${unseen.reporter} does not see ${unseen.validator}: coverage falls, uptime does not`]
+      : []),
+    `${names.length} keys on one machine are not ${names.length} observers.`,
+  ];
+}
+
+const unstoredLegend: readonly string[] = [
+  'windows: SLI of the closed ones (· no slot); last missed: read off the blocks',
+  'p95: of arrival, a block seen minus the start of its slot; measured here',
+];
 
 /** Where a browser shows the chain. */
 export function appsLink(url: string): string {
@@ -47,27 +81,53 @@ export function appsLink(url: string): string {
 }
 
 /** Starts of the windows that any validator has a record of: one that had no slot in a window keeps its place. */
-function lastWindows({ validators }: DemoFigures): number[] {
+function lastWindows({ validators }: DemoFigures, count: number): number[] {
   const starts = new Set(validators.flatMap(({ windows }) => [...windows.keys()]));
-  return [...starts].toSorted((a, b) => a - b).slice(-shownWindows);
+  return [...starts].toSorted((a, b) => a - b).slice(-count);
 }
 
-function cells(
-  { validator, today, windows, missedSlots, arrivalP95Ms }: ValidatorFigures,
-  starts: readonly number[],
-  slotMs: number,
-) {
+function countedCells({ validator, today, windows }: ValidatorFigures, starts: readonly number[]): string[] {
   return [
     validator.name,
     percent(shareOf(today)),
     counts(today),
     sparkline(starts.map((start) => shareOf(windows.get(start)))),
-    missedSlots
-      .slice(-shownMisses)
-      .map((slot) => utcTime(slot * slotMs))
-      .join(' '),
-    arrivalP95Ms === undefined ? '?' : String(Math.round(arrivalP95Ms)),
   ];
+}
+
+function sampledCells({ missedSlots, arrivalToday }: ValidatorFigures, slotMs: number): string[] {
+  const { uptimePpm, coveragePpm, reporters, p50Us, p95Us } = arrivalToday ?? noArrival;
+  return [
+    times(missedSlots.slice(-1), slotMs),
+    percent(uptimePpm),
+    percent(coveragePpm),
+    reporters === undefined ? '?' : String(reporters),
+    latency(uptimePpm, p50Us),
+    latency(uptimePpm, p95Us),
+  ];
+}
+
+function unstoredCells({ missedSlots, arrivalP95Ms }: ValidatorFigures, slotMs: number): string[] {
+  const p95 = arrivalP95Ms === undefined ? '?' : String(Math.round(arrivalP95Ms));
+  return [times(missedSlots.slice(-shownMisses), slotMs), p95];
+}
+
+const noArrival = {
+  uptimePpm: undefined,
+  coveragePpm: undefined,
+  reporters: undefined,
+  p50Us: undefined,
+  p95Us: undefined,
+};
+
+// A quantile that lies among the samples without an answer is none.
+function latency(uptimePpm: number | undefined, us: number | undefined): string {
+  if (uptimePpm === undefined) return '?';
+  return us === undefined ? 'late' : milliseconds(us);
+}
+
+function times(slots: readonly number[], slotMs: number): string {
+  return slots.map((slot) => utcTime(slot * slotMs)).join(' ');
 }
 
 function shareOf(slots: SlotCounts | undefined): number | undefined {

@@ -10,7 +10,7 @@ export interface DemoView {
   end(): void;
 }
 
-/** A table that is painted over on a terminal; elsewhere the table whenever a window has closed. */
+/** A table that is painted over on a terminal; elsewhere the table whenever records of a window are closed. */
 export function createDemoView(network: DemoNetwork): DemoView {
   return isPlain() ? plainView(network) : liveView(network);
 }
@@ -36,7 +36,7 @@ function plainView(network: DemoNetwork): DemoView {
   return {
     show: (figures) => {
       last = figures;
-      if (printed && printed.lastClosedS === figures.lastClosedS) return;
+      if (printed && stateOf(printed) === stateOf(figures)) return;
       printed = figures;
       printScreen(figures, network);
     },
@@ -44,6 +44,11 @@ function plainView(network: DemoNetwork): DemoView {
       if (last && last !== printed) printScreen(last, network);
     },
   };
+}
+
+// What the closing of windows has changed.
+function stateOf({ lastClosedS, lastSampledS }: DemoFigures): string {
+  return `${lastClosedS} ${lastSampledS}`;
 }
 
 function printScreen(figures: DemoFigures, network: DemoNetwork): void {

@@ -1,14 +1,24 @@
+import { stateFolder } from '../../config/folder.ts';
 import { closeExecutor } from '../../network/chopsticks.ts';
-import { startEmbeddedNetwork } from '../../network/embedded/embedded-network.ts';
+import {
+  type EmbeddedNetwork,
+  type EmbeddedValidator,
+  startEmbeddedNetwork,
+} from '../../network/embedded/embedded-network.ts';
 import { buildGenesis } from '../../network/genesis/build-genesis.ts';
 import type { ExactJson } from '../../network/genesis/exact-json.ts';
 import { defaultProperties } from '../../network/genesis/raw-spec.ts';
 import { type ValidatorKeys, validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
-import type { DemoNetwork } from './demo-network.ts';
+import { openDemoFolder } from './demo-folder.ts';
+import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
+import { startReporters } from './demo-reporters.ts';
+import { type DemoReporter, demoReporters } from './reporter-keys.ts';
 import { describeBehaviour, type Story } from './story.ts';
 
 const slotDurationMs = 2_000;
 const windowMs = 20_000;
+// Time for reports even where a block is missed; the preset's 6 s end before the first block that may hold one.
+const graceMs = 10_000;
 
 /** The embedded network of the demo: the runtime in this process, each validator a process of its own. */
 export async function startEmbeddedDemo(story: Story, port: number | undefined): Promise<DemoNetwork> {
@@ -18,6 +28,8 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     const { account, aura } = keys[index] as ValidatorKeys;
     return { name: `v${index + 1}`, account, key: aura.publicKey, behaviour };
   });
+  // Before the first slot: what takes long would stall who measures.
+  const reporters = await demoReporters();
   const network = await startEmbeddedNetwork({
     genesis: { ...genesis, name: 'Almanac demo', properties: defaultProperties },
     validators: members,
@@ -27,6 +39,13 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     throw error;
   });
   const originMs = network.firstSlot * slotDurationMs;
+  const reporting = await startReporting(network, story, members, reporters).catch(async (error: unknown) => {
+    await network.close();
+    await closeExecutor();
+    throw error;
+  });
+  const running = Promise.race([network.running, reporting.running]);
+  running.catch(() => undefined);
   return {
     basis: 'simulated',
     url: network.url,
@@ -40,15 +59,52 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     windowMs,
     originMs,
     caveat: 'Simulated: validators, and one builder. Not shown: finality, peers, forks.',
-    running: network.running,
+    reporting,
+    running,
     expectedMisses: async () => {
       const logs = [...(await network.logs())];
       return new Map(logs.map(([name, { unanswered }]) => [name, { must: unanswered, may: unanswered }]));
     },
     stalledSlots: () => network.stalls.reduce((sum, { from, to }) => sum + to - from + 1, 0),
     close: async () => {
+      await reporting.close();
       await network.close();
       await closeExecutor();
+    },
+  };
+}
+
+async function startReporting(
+  { chain, url }: EmbeddedNetwork,
+  { unseen }: Story,
+  members: readonly EmbeddedValidator[],
+  reporters: readonly DemoReporter[],
+): Promise<ReportingDemo> {
+  const folder = await openDemoFolder(stateFolder());
+  const validator = unseen && members[unseen.validator];
+  const reporter = unseen && reporters[unseen.reporter];
+  const started = startReporters({
+    url,
+    reporters,
+    folder,
+    blindSpot:
+      validator && reporter
+        ? {
+            reporter: reporter.name,
+            key: validator.key,
+            slotDurationMs,
+            authorities: () => chain.authorities(),
+          }
+        : undefined,
+  });
+  return {
+    ...started,
+    evidenceFolder: folder.evidence,
+    closingMs: graceMs + slotDurationMs,
+    unseen: validator && reporter ? { validator: validator.name, reporter: reporter.name } : undefined,
+    close: async () => {
+      await started.close();
+      await folder.tidy();
     },
   };
 }
@@ -69,6 +125,6 @@ export function demoPatch(keys: readonly ValidatorKeys[]): ExactJson {
         { aura: aura.address, grandpa: grandpa.address },
       ]),
     },
-    sli: { windowMs },
+    sli: { windowMs, sampling: { graceMs } },
   };
 }

@@ -5,6 +5,8 @@ import type { ValidatorBehaviour } from '../../network/embedded/validator-behavi
 export interface Story {
   readonly name: string;
   readonly behaviours: readonly ValidatorBehaviour[];
+  /** The validator whom one of the reporters does not see; both by their place. */
+  readonly unseen?: { readonly validator: number; readonly reporter: number };
 }
 
 const good: ValidatorBehaviour = { kind: 'good' };
@@ -13,7 +15,7 @@ const late: ValidatorBehaviour = { kind: 'late', byMs: 180 };
 const gone: ValidatorBehaviour = { kind: 'gone', fromS: 4, toS: 34 };
 
 const stories: readonly Story[] = [
-  { name: 'default', behaviours: [good, late, gone, good] },
+  { name: 'default', behaviours: [good, late, gone, good], unseen: { validator: 3, reporter: 2 } },
   { name: 'calm', behaviours: [good, good, good, good] },
   { name: 'two-gone', behaviours: [good, late, gone, { kind: 'gone', fromS: 14, toS: 44 }] },
 ];

@@ -11,6 +11,11 @@ describe('stories', () => {
     );
   });
 
+  it('lets the third reporter not see the fourth validator, in the default one alone', () => {
+    assert.deepEqual(storyNamed('default').unseen, { validator: 3, reporter: 2 });
+    assert.equal(storyNamed('calm').unseen, undefined);
+  });
+
   it('names the stories that there are when asked for another', () => {
     assert.throws(() => storyNamed('sad'), {
       code: 'bad_input/story',

@@ -8,12 +8,15 @@ const figures = (windows: [number, SlotCounts][], missedSlots: number[]): DemoFi
   blockNumber: 30,
   asOfMs: 60_000,
   lastClosedS: 20,
+  lastSampledS: undefined,
   validators: [
     {
       validator: { name: 'v3', account: 'c', key: '0x03', role: 'gone' },
       today: undefined,
       windows: new Map(windows),
       missedSlots,
+      arrivalToday: undefined,
+      arrivalWindows: new Map(),
       arrivalP95Ms: undefined,
     },
   ],

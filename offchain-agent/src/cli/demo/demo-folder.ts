@@ -1,0 +1,43 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAlive } from '../../config/state.ts';
+import { AgentError } from '../../error.ts';
+
+/** Where the reporters of one demo keep what they need, and leave their evidence. */
+export interface DemoFolder {
+  readonly path: string;
+  readonly evidence: string;
+  /** Takes all away but the evidence, which stays until another demo is started. */
+  tidy(): Promise<void>;
+}
+
+/**
+ * Makes the folder of this process's demo, and takes those of demos away that have ended.
+ * @throws AgentError `bad_input/state_folder` when the state folder cannot be written
+ */
+export async function openDemoFolder(state: string, pid: number = process.pid): Promise<DemoFolder> {
+  const all = join(state, 'demo');
+  const path = join(all, String(pid));
+  try {
+    await mkdir(all, { recursive: true });
+    const numbers = (await readdir(all)).filter((name) => /^\d+$/.test(name));
+    const ended = numbers.filter((name) => Number(name) === pid || !isAlive(Number(name)));
+    await Promise.all(ended.map((name) => rm(join(all, name), { recursive: true, force: true })));
+    await mkdir(path, { mode: 0o700 });
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/state_folder',
+      `cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
+      { data: { path }, cause },
+    );
+  }
+  return {
+    path,
+    evidence: join(path, 'evidence'),
+    tidy: async () => {
+      const entries: readonly string[] = await readdir(path).catch(() => []);
+      const kept = entries.includes('evidence') ? entries.filter((name) => name !== 'evidence') : ['.'];
+      for (const name of kept) await rm(join(path, name), { recursive: true, force: true });
+    },
+  };
+}

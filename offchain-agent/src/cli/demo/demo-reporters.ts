@@ -1,0 +1,190 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiOutboxChain } from '../../chain/outbox/api-outbox-chain.ts';
+import { Outbox } from '../../chain/outbox/outbox.ts';
+import { submitOnce } from '../../chain/outbox/submit-once.ts';
+import { registryCalls } from '../../chain/registry/registry-calls.ts';
+import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import { createAgent } from '../../jobs/agent.ts';
+import { RealProbeSet } from '../../jobs/probe-set.ts';
+import type { WindowNews } from '../../jobs/window/window-duties.ts';
+import { createLogger } from '../../log/logger.ts';
+import { noMetrics } from '../../metrics/agent-metrics.ts';
+import { systemClock } from '../../probe/sample/clock.ts';
+import { runInstants } from '../../probe/sample/run-instants.ts';
+import { EvidenceFolder } from '../../store/evidence-folder.ts';
+import { openStore } from '../../store/open-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { DemoFolder } from './demo-folder.ts';
+import { type BlindSpot, type OpenEyes, openEyes } from './open-eyes.ts';
+import type { DemoReporter } from './reporter-keys.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+export interface DemoReportersOptions {
+  readonly url: string;
+  readonly reporters: readonly DemoReporter[];
+  readonly folder: DemoFolder;
+  /** What one of them does not see. */
+  readonly blindSpot: BlindSpot | undefined;
+}
+
+/** Agents of the demo: they join the chain, measure arrivals, and report them. */
+export interface DemoReporters {
+  readonly names: readonly string[];
+  /** The first window that all of them report. */
+  readonly joined: Promise<number>;
+  /** Rejects when one of them cannot go on. */
+  readonly running: Promise<void>;
+  /** What became of a window, by the reporter's name; only those who are done with it. */
+  newsOf(window: number): ReadonlyMap<string, WindowNews>;
+  /** The evidence files of a window. */
+  evidenceOf(window: number): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+interface Shared {
+  readonly chain: ApiReportingChain;
+  readonly store: Store;
+  readonly evidence: EvidenceFolder;
+}
+
+const homeNetwork = 0;
+const keepMs = 3_600_000;
+const pollMs = 250;
+
+/** Starts the reporters; all of them end with `close`. */
+export function startReporters(options: DemoReportersOptions): DemoReporters {
+  const { reporters } = options;
+  const stop = new AbortController();
+  const news = new Map<number, Map<string, WindowNews>>();
+  const evidence = new EvidenceFolder(options.folder.path);
+  const onNews = (name: string, told: WindowNews): void => {
+    const known = news.get(told.window) ?? new Map<string, WindowNews>();
+    news.set(told.window, known.set(name, told));
+  };
+  const connected = openReportingChain(options.url, { signal: stop.signal });
+  const joined = connected.then(async (chain) => {
+    await Promise.all(reporters.map((reporter) => joinNetwork(chain, reporter, stop.signal)));
+    return await firstWindowOf(chain, reporters);
+  });
+  const work = async (): Promise<void> => {
+    const chain = await connected;
+    try {
+      await joined;
+      const store = await openStore(join(options.folder.path, 'store.sqlite'));
+      try {
+        const shared = { chain, store, evidence };
+        await settled(reporters.map((one) => report(one, shared, options, onNews, stop)));
+      } finally {
+        await store.close();
+      }
+    } finally {
+      await chain.close();
+    }
+  };
+  const running = work();
+  // Until somebody awaits them, a failure must not end the process before it can clean up.
+  running.catch(() => undefined);
+  joined.catch(() => undefined);
+  return {
+    names: reporters.map(({ name }) => name),
+    joined,
+    running,
+    newsOf: (window) => news.get(window) ?? new Map(),
+    evidenceOf: async (window) => {
+      const entries = (await evidence.list()).filter((entry) => entry.window === window);
+      return entries.map(({ cid }) => join(options.folder.evidence, `${cid}.jsonl`));
+    },
+    close: async () => {
+      stop.abort();
+      await running.catch(() => undefined);
+    },
+  };
+}
+
+/** Waits for all of them, whatever the others come to, and rejects with the first failure. */
+async function settled(works: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
+}
+
+async function joinNetwork(
+  chain: ApiReportingChain,
+  { pair, links }: DemoReporter,
+  signal: AbortSignal,
+): Promise<void> {
+  const call = registryCalls.join(chain.api, homeNetwork, { signer: pair.address, head: links.head });
+  await submitOnce(chain, call, pair, { signal, pollMs });
+}
+
+async function firstWindowOf(chain: ApiReportingChain, reporters: readonly DemoReporter[]): Promise<number> {
+  const standings = await Promise.all(
+    reporters.map(({ pair }) => chain.standingOf(homeNetwork, pair.address)),
+  );
+  return Math.max(...standings.map((standing) => standing?.joined ?? 0));
+}
+
+/** Measures and reports until `stop`; a failure stops the others too. */
+async function report(
+  { name, pair, links }: DemoReporter,
+  { chain, store, evidence }: Shared,
+  { url, folder, blindSpot }: DemoReportersOptions,
+  onNews: (name: string, news: WindowNews) => void,
+  stop: AbortController,
+): Promise<void> {
+  const { signal } = stop;
+  const file = join(folder.path, `${name}.log`);
+  const log = createLogger({ level: 'info', isTty: false, write: (line) => appendFileSync(file, line) });
+  const holder = `demo ${name}`;
+  const probes = new RealProbeSet({
+    genesisHash: chain.genesisHash,
+    isLocal: true,
+    ownHeight: () => undefined,
+  });
+  let eyes: OpenEyes | undefined;
+  try {
+    eyes = await openEyes({
+      url,
+      chain,
+      log,
+      journal: join(folder.path, `${name}-arrivals.jsonl`),
+      blindSpot: blindSpot?.reporter === name ? blindSpot : undefined,
+    });
+    const agent = createAgent(
+      {
+        network: homeNetwork,
+        account: pair.address,
+        evidence,
+        keepSamplesMs: keepMs,
+        keepEvidenceMs: keepMs,
+      },
+      {
+        chain,
+        store,
+        queue: new TimerQueue(),
+        outbox: new Outbox({
+          store,
+          holder,
+          chain: new ApiOutboxChain(chain, pair),
+          onEvent: ({ kind, key, sentence }) => log.info({ kind, key }, sentence),
+        }),
+        probes,
+        runInstants,
+        arrivals: eyes.arrivals,
+        links,
+        signer: pair.address,
+        holder,
+        clock: systemClock,
+        log,
+        metrics: noMetrics(),
+        signal,
+      },
+      (told) => onNews(name, told),
+    );
+    await agent.run();
+  } finally {
+    stop.abort();
+    await eyes?.close();
+    await probes.close();
+  }
+}
