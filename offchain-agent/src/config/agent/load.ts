@@ -30,7 +30,7 @@ export async function loadAgentConfig({
 
 /** Checks a document. @throws AgentError `bad_input/config` */
 export function parseAgentConfig(document: unknown, source: string): AgentConfig {
-  const parsed = agentSchema.safeParse(document);
+  const parsed = agentSchema.safeParse(document, { reportInput: true });
   if (parsed.success) return parsed.data;
   const faults = faultsOf(parsed.error);
   const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;

@@ -122,6 +122,11 @@ colour: red
     ]);
   });
 
+  it('tells a field of the wrong kind from a missing one', async () => {
+    const faults = await faultsOf('local: maybe\nnetwork: [1]');
+    deepEqual(faults.slice(1, 3), ['network: must be a number', 'local: must be true or false']);
+  });
+
   it('says where a file is no YAML', async () => {
     await rejects(loadAgentConfig({ file: await fileOf('a: [1\nb: 2'), env: {} }), {
       code: 'bad_input/config_file',
