@@ -22,10 +22,6 @@ export class MemoryStore implements Store {
       .toSorted(inOrder);
   }
 
-  async hasSample(reporter: string, sample: Parameters<Store['hasSample']>[1]): Promise<boolean> {
-    return this.#samples.get(reporter)?.has(keyOf(sample)) ?? false;
-  }
-
   async dropSamplesBefore(reporter: string, network: number, window: number): Promise<number> {
     const old = this.#of(reporter).filter((sample) => sample.network === network && sample.window < window);
     for (const sample of old) this.#samples.get(reporter)?.delete(keyOf(sample));
@@ -33,7 +29,8 @@ export class MemoryStore implements Store {
   }
 
   async putWindow(row: WindowRow): Promise<void> {
-    this.#windows.set(windowKey(row.reporter, row.network, row.window), row);
+    const key = windowKey(row.reporter, row.network, row.window);
+    if (this.#windows.get(key)?.state !== 'closed') this.#windows.set(key, row);
   }
 
   async windowOf(reporter: string, network: number, window: number): Promise<WindowRow | undefined> {
@@ -51,7 +48,27 @@ export class MemoryStore implements Store {
       .toSorted((a, b) => a.window - b.window);
   }
 
+  async settledWindows(
+    reporter: string,
+    network: number,
+    before: number,
+    limit: number,
+  ): Promise<readonly WindowRow[]> {
+    return (await this.windows(reporter, network))
+      .filter(({ window, state }) => window < before && state !== 'measuring')
+      .toReversed()
+      .slice(0, limit);
+  }
+
+  async dropWindowsBefore(reporter: string, network: number, window: number): Promise<number> {
+    const old = await this.settledWindows(reporter, network, window, Number.POSITIVE_INFINITY);
+    for (const row of old) this.#windows.delete(windowKey(reporter, network, row.window));
+    return old.length;
+  }
+
   async closeWindow(row: WindowRow, extrinsics: readonly OutboxRow[]): Promise<void> {
+    const known = await this.windowOf(row.reporter, row.network, row.window);
+    if (known?.state === 'closed') return;
     await this.putWindow(row);
     await this.enqueue(extrinsics);
   }
@@ -64,6 +81,19 @@ export class MemoryStore implements Store {
     return [...this.#outbox.values()].filter(
       (row) => row.account === account && (states === undefined || states.includes(row.state)),
     );
+  }
+
+  async countOutbox(account: string): Promise<ReadonlyMap<OutboxRow['state'], number>> {
+    const counts = new Map<OutboxRow['state'], number>();
+    for (const { state } of await this.outbox(account)) counts.set(state, (counts.get(state) ?? 0) + 1);
+    return counts;
+  }
+
+  async dropOutbox(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const state = this.#outbox.get(key)?.state;
+      if (state === 'finalized' || state === 'refused') this.#outbox.delete(key);
+    }
   }
 
   async updateOutbox(key: string, change: Parameters<Store['updateOutbox']>[1]): Promise<void> {

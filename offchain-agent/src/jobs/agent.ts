@@ -35,6 +35,8 @@ const longestLeadMs = 5_000;
 /** A duty that no job has done this long after its time is done without one. */
 const latenessMs = 2_000;
 const staleHeadMs = 60_000;
+/** Deleting looks at everything that is kept. */
+const retainEveryMs = 3_600_000;
 
 /** The agent of one reporter. Its parts are given; what has become of each window is in the store. */
 export function createAgent(
@@ -54,6 +56,7 @@ class ReportingAgent implements Agent {
   #head: FinalizedHead | undefined;
   #headSeenMs = 0;
   #scheduledMs = 0;
+  #retainedMs = Number.NEGATIVE_INFINITY;
   #chainFault: string | undefined = 'the chain has not answered yet';
   #hasLease = false;
   #clockFault: string | undefined;
@@ -125,6 +128,8 @@ class ReportingAgent implements Agent {
         for (const { code, sentence } of findings) log.warn({ code }, sentence);
         throwFatal(findings);
         this.#duties.idle = findings.find(({ code }) => code === 'no/not_active')?.sentence;
+        // An attempt that failed later on has left its own.
+        this.#stopFollowing?.();
         this.#stopFollowing = await this.#parts.chain.followFinalized((head) => this.#onHead(head));
         this.#onHead(await this.#parts.chain.finalizedHead());
         await this.#duties.resume(clock.wallMs());
@@ -156,10 +161,17 @@ class ReportingAgent implements Agent {
   async #do(name: JobName, window: number | undefined): Promise<void> {
     if (name === 'window') return await this.#beginDue();
     if (name === 'submit') return this.#parts.outbox.nudge();
-    if (name === 'retain') return await retain(this.#options, this.#parts);
+    if (name === 'retain') return await this.#retain();
     if (window === undefined) return;
     await this.#duties.close(window);
     await this.#parts.queue.at({ name: 'submit', window }, this.#parts.clock.wallMs());
+  }
+
+  async #retain(): Promise<void> {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (!this.#head || nowMs - this.#retainedMs < retainEveryMs) return;
+    this.#retainedMs = nowMs;
+    await retain(this.#options, this.#parts, this.#head.timeMs);
   }
 
   // The window that begins within the lead, or the one that has begun.
@@ -262,11 +274,9 @@ class ReportingAgent implements Agent {
     const { account } = this.#options;
     if (this.#head)
       metrics.set('almanac_finalized_block_age_seconds', {}, (clock.wallMs() - this.#head.timeMs) / 1_000);
-    const rows = await store.outbox(signer);
-    for (const state of outboxStates) {
-      const count = rows.filter((row) => row.state === state).length;
-      metrics.set('almanac_outbox_rows', { reporter: account, state }, count);
-    }
+    const counts = await store.countOutbox(signer);
+    for (const state of outboxStates)
+      metrics.set('almanac_outbox_rows', { reporter: account, state }, counts.get(state) ?? 0);
   }
 }
 

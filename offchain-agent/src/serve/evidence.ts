@@ -1,3 +1,4 @@
+import { finished } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
 import type { WindowRow } from '../store/store.ts';
@@ -7,6 +8,8 @@ const mostRows = 256;
 /** A file may be large: this many are read at once, others are asked to come back. */
 const mostAtOnce = 4;
 const retryAfterSeconds = 1;
+/** The largest second that a window can begin at. */
+const lastSecond = 0xffff_ffff;
 
 /** /evidence (the index, newest window first) and /evidence/CID (the file, byte for byte). */
 export function addEvidence(
@@ -29,10 +32,12 @@ export function addEvidence(
       },
     },
     async (request, reply) => {
-      const { before = Number.POSITIVE_INFINITY, limit = mostRows } = request.query;
-      const rows = (await Promise.all(reporters.map((reporter) => store.windows(reporter, network)))).flat();
+      const { before = lastSecond, limit = mostRows } = request.query;
+      const rows = await Promise.all(
+        reporters.map((reporter) => store.settledWindows(reporter, network, before, limit)),
+      );
       const windows = rows
-        .filter(({ window, state }) => window < before && state !== 'measuring')
+        .flat()
         .toSorted((a, b) => b.window - a.window || (a.reporter < b.reporter ? -1 : 1))
         .slice(0, limit)
         .map(rowDocument);
@@ -46,22 +51,23 @@ export function addEvidence(
     const { cid } = request.params;
     if (contentIdOf(cid) === undefined) return await reply.code(404).send({ error: 'not_found' });
     const tag = `"${cid}"`;
+    const headers = { 'cache-control': 'public, max-age=31536000, immutable', etag: tag };
+    // The name is the hash of what it names: whoever has it has the same.
+    if (request.headers['if-none-match'] === tag) return await reply.headers(headers).code(304).send();
     if (reading >= mostAtOnce) {
       return await reply.code(503).header('retry-after', retryAfterSeconds).send({ error: 'busy' });
     }
     reading += 1;
-    try {
-      const bytes = await evidence.get(cid);
-      if (!bytes) return await reply.code(404).send({ error: 'not_found' });
-      // The name is the hash of what it names.
-      reply.header('cache-control', 'public, max-age=31536000, immutable').header('etag', tag);
-      if (request.headers['if-none-match'] === tag) return await reply.code(304).send();
-      return await reply
-        .type('application/x-ndjson')
-        .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    } finally {
+    // A slow reader holds the file in memory until it has all of it, or is gone.
+    finished(reply.raw, () => {
       reading -= 1;
-    }
+    });
+    const bytes = await evidence.get(cid);
+    if (!bytes) return await reply.code(404).send({ error: 'not_found' });
+    return await reply
+      .headers(headers)
+      .type('application/x-ndjson')
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
 }
 

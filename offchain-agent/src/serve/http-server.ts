@@ -15,7 +15,7 @@ export interface HttpParts {
   /** How each reporter's agent is. */
   readonly statuses: () => Promise<readonly AgentStatus[]>;
   readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
-  readonly store: Pick<Store, 'windows'>;
+  readonly store: Pick<Store, 'settledWindows'>;
   readonly evidence: Pick<EvidenceKeeper, 'get'>;
   readonly log: Logger;
 }

@@ -74,29 +74,33 @@ export class EvidenceFolder {
 
   /** All evidence of this folder, ascending by network, window and reporter. */
   async list(): Promise<readonly EvidenceEntry[]> {
-    const names = (await absentAsUndefined(readdir(this.#index))) ?? [];
-    const places = names.flatMap((name) => placeOf(name) ?? []);
-    const entries = await Promise.all(
-      places.map(async (place) => ({ ...place, cid: (await this.find(place)) ?? '' })),
+    const entries: EvidenceEntry[] = [];
+    // One after the other: there may be more files than a process may open.
+    for (const place of await this.#places()) {
+      const cid = await this.find(place);
+      if (cid) entries.push({ ...place, cid });
+    }
+    return entries.sort(
+      (one, other) =>
+        one.network - other.network || one.window - other.window || (one.reporter < other.reporter ? -1 : 1),
     );
-    return entries
-      .filter(({ cid }) => cid !== '')
-      .sort(
-        (one, other) =>
-          one.network - other.network ||
-          one.window - other.window ||
-          (one.reporter < other.reporter ? -1 : 1),
-      );
   }
 
   /** Removes the evidence of windows before `window` of a network; how many. */
   async dropBefore(network: number, window: number): Promise<number> {
-    const old = (await this.list()).filter((entry) => entry.network === network && entry.window < window);
-    for (const entry of old) {
-      await rm(this.#indexOf(entry), { force: true });
-      await rm(this.#fileOf(entry.cid), { force: true });
+    const old = (await this.#places()).filter((place) => place.network === network && place.window < window);
+    for (const place of old) {
+      const cid = await this.find(place);
+      await rm(this.#indexOf(place), { force: true });
+      if (cid && contentIdOf(cid) !== undefined) await rm(this.#fileOf(cid), { force: true });
     }
     return old.length;
+  }
+
+  /** Read off the names alone: nothing is opened. */
+  async #places(): Promise<Omit<EvidenceEntry, 'cid'>[]> {
+    const names = (await absentAsUndefined(readdir(this.#index))) ?? [];
+    return names.flatMap((name) => placeOf(name) ?? []);
   }
 
   async #read(cid: string): Promise<Uint8Array | undefined> {

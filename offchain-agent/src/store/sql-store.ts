@@ -9,7 +9,7 @@ import {
   outboxValues,
   windowRowOf,
 } from './outbox-row.ts';
-import { indicatorPlace, sampleOf, sampleRow } from './sample-row.ts';
+import { sampleOf, sampleRow } from './sample-row.ts';
 import type { RunSql, SqlDriver, SqlValue } from './sql-driver.ts';
 import type { OutboxRow, Store, WindowRow, WindowState } from './store.ts';
 
@@ -50,22 +50,6 @@ export class SqlStore implements Store {
     return rows.map(sampleOf);
   }
 
-  async hasSample(reporter: string, sample: Parameters<Store['hasSample']>[1]): Promise<boolean> {
-    const { rows } = await this.#driver.read(
-      `SELECT 1 AS found FROM almanac_samples s JOIN almanac_reporters r ON r.id = s.reporter
-       WHERE r.name = ? AND s.network = ? AND s.window_s = ? AND s.target = ? AND s.indicator = ? AND s.instant_us = ?`,
-      [
-        reporter,
-        sample.network,
-        sample.window,
-        sample.target,
-        indicatorPlace(sample.indicator),
-        sample.instantUs,
-      ],
-    );
-    return rows.length > 0;
-  }
-
   async dropSamplesBefore(reporter: string, network: number, window: number): Promise<number> {
     return await this.#driver.write(async (run) => {
       const id = await reporterId(run, reporter);
@@ -75,7 +59,7 @@ export class SqlStore implements Store {
   }
 
   async putWindow(row: WindowRow): Promise<void> {
-    await this.#driver.write((run) => putWindow(run, row, ''));
+    await this.#driver.write((run) => putWindow(run, row));
   }
 
   async windowOf(reporter: string, network: number, window: number): Promise<WindowRow | undefined> {
@@ -89,11 +73,32 @@ export class SqlStore implements Store {
       : await this.#windows('w.network = ? AND w.state = ?', reporter, [network, state]);
   }
 
+  async settledWindows(
+    reporter: string,
+    network: number,
+    before: number,
+    limit: number,
+  ): Promise<readonly WindowRow[]> {
+    const { rows } = await this.#driver.read(
+      `SELECT w.* FROM almanac_windows w JOIN almanac_reporters r ON r.id = w.reporter
+       WHERE r.name = ? AND w.network = ? AND w.window_s < ? AND w.state <> 'measuring'
+       ORDER BY w.window_s DESC LIMIT ?`,
+      [reporter, network, before, limit],
+    );
+    return rows.map((row) => windowRowOf(row, reporter));
+  }
+
+  async dropWindowsBefore(reporter: string, network: number, window: number): Promise<number> {
+    return await this.#driver.write(async (run) => {
+      const id = await reporterId(run, reporter);
+      const sql = `DELETE FROM almanac_windows WHERE reporter = ? AND network = ? AND window_s < ? AND state <> 'measuring'`;
+      return (await run(sql, [id, network, window])).changes;
+    });
+  }
+
   async closeWindow(row: WindowRow, extrinsics: readonly OutboxRow[]): Promise<void> {
     await this.#driver.write(async (run) => {
-      // What was closed stays as its report says, however often a dying process closes it again.
-      await putWindow(run, row, `WHERE almanac_windows.state <> 'closed'`);
-      await putOutbox(run, extrinsics);
+      if (await putWindow(run, row)) await putOutbox(run, extrinsics);
     });
   }
 
@@ -109,6 +114,21 @@ export class SqlStore implements Store {
       [account, ...(states ?? [])],
     );
     return rows.map(outboxRowOf);
+  }
+
+  async countOutbox(account: string): Promise<ReadonlyMap<OutboxRow['state'], number>> {
+    const { rows } = await this.#driver.read(
+      'SELECT state, COUNT(*) AS rows FROM almanac_outbox WHERE account = ? GROUP BY state',
+      [account],
+    );
+    return new Map(rows.map((row) => [String(row['state']) as OutboxRow['state'], Number(row['rows'])]));
+  }
+
+  async dropOutbox(keys: readonly string[]): Promise<void> {
+    await this.#driver.write(async (run) => {
+      for (const key of keys)
+        await run(`DELETE FROM almanac_outbox WHERE effect = ? AND state IN ('finalized', 'refused')`, [key]);
+    });
   }
 
   async updateOutbox(key: string, change: Parameters<Store['updateOutbox']>[1]): Promise<void> {
@@ -207,14 +227,17 @@ async function putOutbox(run: RunSql, rows: readonly OutboxRow[]): Promise<void>
   }
 }
 
-async function putWindow(run: RunSql, row: WindowRow, condition: string): Promise<void> {
+/** Whether it was kept: what is closed stays as its report says, however often a dying process settles it again. */
+async function putWindow(run: RunSql, row: WindowRow): Promise<boolean> {
   const id = await reporterId(run, row.reporter);
-  await run(
+  const { changes } = await run(
     `INSERT INTO almanac_windows (reporter, network, window_s, state, content_id, reason) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (reporter, network, window_s) DO UPDATE
-     SET state = excluded.state, content_id = excluded.content_id, reason = excluded.reason ${condition}`,
+     SET state = excluded.state, content_id = excluded.content_id, reason = excluded.reason
+     WHERE almanac_windows.state <> 'closed'`,
     [id, row.network, row.window, row.state, row.contentId ?? null, row.reason ?? null],
   );
+  return changes > 0;
 }
 
 function byReporter(batches: readonly SampleBatch[]): ReadonlyMap<string, readonly Sample[]> {

@@ -1,4 +1,4 @@
-import type { Sample, SampledIndicator } from '../sli/sample.ts';
+import type { Sample } from '../sli/sample.ts';
 
 /** What has become of a window of one network and reporter. */
 export type WindowState = 'measuring' | 'closed' | 'absent';
@@ -50,32 +50,35 @@ export interface Store {
   putSamples(reporter: string, samples: readonly Sample[]): Promise<void>;
   /** All samples of a window, ascending by target, indicator and instant. */
   samplesOf(reporter: string, network: number, window: number): Promise<readonly Sample[]>;
-  /** Of which (target, indicator, instant) a sample is kept. */
-  hasSample(
-    reporter: string,
-    sample: {
-      network: number;
-      window: number;
-      target: number;
-      indicator: SampledIndicator;
-      instantUs: number;
-    },
-  ): Promise<boolean>;
   /** Deletes samples of windows before `window`; how many. */
   dropSamplesBefore(reporter: string, network: number, window: number): Promise<number>;
 
+  /** Keeps a window's state; one that is closed stays closed. */
   putWindow(row: WindowRow): Promise<void>;
   windowOf(reporter: string, network: number, window: number): Promise<WindowRow | undefined>;
   windows(reporter: string, network: number, state?: WindowState): Promise<readonly WindowRow[]>;
+  /** The newest windows before `before` that are closed or absent, at most `limit`, newest first. */
+  settledWindows(
+    reporter: string,
+    network: number,
+    before: number,
+    limit: number,
+  ): Promise<readonly WindowRow[]>;
+  /** Deletes settled windows before `window`; how many. */
+  dropWindowsBefore(reporter: string, network: number, window: number): Promise<number>;
 
   /**
-   * Closes a window and enqueues its report in one transaction: both or neither. A window that is closed stays as it is, so
-   * that it never names other evidence than its report does.
+   * Closes a window and enqueues its report in one transaction: both or neither. A window that is closed stays as it is and
+   * nothing is enqueued, so that evidence and report never stem from two closings.
    */
   closeWindow(row: WindowRow, extrinsics: readonly OutboxRow[]): Promise<void>;
   enqueue(rows: readonly OutboxRow[]): Promise<void>;
   /** Rows of an account in the order in which they were enqueued; of all states, or of those named. */
   outbox(account: string, states?: readonly OutboxRow['state'][]): Promise<readonly OutboxRow[]>;
+  /** How many rows an account has, by state. */
+  countOutbox(account: string): Promise<ReadonlyMap<OutboxRow['state'], number>>;
+  /** Deletes rows that are finalized or refused. */
+  dropOutbox(keys: readonly string[]): Promise<void>;
   /**
    * Changes the fields that are there; one that is there and undefined is emptied.
    * @throws AgentError `unknown/outbox` when there is no such row

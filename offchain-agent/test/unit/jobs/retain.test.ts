@@ -22,7 +22,7 @@ describe('retention', () => {
       ...rig.options().evidence,
       dropBefore: async (_network: number, window: number) => removed.push(window),
     };
-    await retain({ ...rig.options(), evidence }, rig.parts());
+    await retain({ ...rig.options(), evidence }, rig.parts(), rig.parts().clock.wallMs());
     const left = await Promise.all(
       [old, waiting, young].map((window) => rig.store.samplesOf(account, 0, window)),
     );

@@ -82,14 +82,6 @@ export function conformsToStore(where: () => Promise<string>): void {
       assert.deepEqual(await store.samplesOf(alice, 1, window), [sampleCase({ network: 1 })]);
     });
 
-    it('can be asked for one by one', async () => {
-      await store.putSamples(alice, [sampleCase()]);
-      assert.equal(await store.hasSample(alice, sampleCase()), true);
-      assert.equal(await store.hasSample(bob, sampleCase()), false);
-      assert.equal(await store.hasSample(alice, sampleCase({ indicator: 'reachability' })), false);
-      assert.equal(await store.hasSample(alice, sampleCase({ instantUs: 7 })), false);
-    });
-
     it('are dropped up to a window, of one reporter and network', async () => {
       const windows = [window - 40, window - 20, window];
       await store.putSamples(
@@ -157,6 +149,34 @@ export function conformsToStore(where: () => Promise<string>): void {
       assert.deepEqual(await store.outbox(alice), [outboxCase('report/1')]);
     });
 
+    it('that are closed stay closed', async () => {
+      const closed = windowCase({ state: 'closed', contentId: 'ab'.repeat(32) });
+      await store.closeWindow(closed, [outboxCase('report/0/a/60/0')]);
+      await store.putWindow(windowCase({ state: 'absent', reason: 'late' }));
+      await store.closeWindow(closed, [outboxCase('report/0/a/60/0'), outboxCase('report/0/a/60/1')]);
+      assert.deepEqual(await store.windowOf(alice, 0, window), closed);
+      assert.deepEqual(
+        (await store.outbox(alice)).map(({ key }) => key),
+        ['report/0/a/60/0'],
+      );
+    });
+
+    it('that are settled are listed from the newest, and dropped up to one', async () => {
+      const at = (step: number, state: WindowRow['state']): WindowRow =>
+        windowCase({ window: window + 20 * step, state });
+      for (const row of [at(0, 'absent'), at(1, 'closed'), at(2, 'measuring'), at(3, 'absent')])
+        await store.putWindow(row);
+      const starts = async (before: number, limit: number): Promise<number[]> =>
+        (await store.settledWindows(alice, 0, before, limit)).map((row) => (row.window - window) / 20);
+      assert.deepEqual(await starts(0xffff_ffff, 2), [3, 1]);
+      assert.deepEqual(await starts(window + 60, 9), [1, 0]);
+      assert.equal(await store.dropWindowsBefore(alice, 0, window + 60), 2);
+      assert.deepEqual(
+        (await store.windows(alice, 0)).map((row) => (row.window - window) / 20),
+        [2, 3],
+      );
+    });
+
     it('are not closed when their report cannot be kept', async () => {
       const impossible = outboxCase('report/1', { call: null as unknown as string });
       await assert.rejects(
@@ -206,6 +226,21 @@ export function conformsToStore(where: () => Promise<string>): void {
       assert.deepEqual(await store.outbox(alice), [{ ...rest, attempts: 3 }]);
       await store.updateOutbox('report/0', {});
       assert.equal((await store.outbox(alice)).length, 1);
+    });
+
+    it('is counted by state, and drops nothing that is not settled', async () => {
+      await store.enqueue(['a', 'b', 'c'].map((key) => outboxCase(key)));
+      await store.updateOutbox('a', { state: 'finalized' });
+      assert.deepEqual([...(await store.countOutbox(alice))].toSorted(), [
+        ['finalized', 1],
+        ['pending', 2],
+      ]);
+      await store.dropOutbox(['a', 'b', 'nothing']);
+      assert.deepEqual(
+        (await store.outbox(alice)).map(({ key }) => key),
+        ['b', 'c'],
+      );
+      assert.deepEqual([...(await store.countOutbox(bob))], []);
     });
 
     it('refuses to change a row that is not there', async () => {
