@@ -8,12 +8,16 @@ import { isFinal } from '../is-final.ts';
 import type { AgentParts } from '../parts.ts';
 import { type Absence, absenceText } from './absent.ts';
 import { type Closing, closingOf } from './close-window.ts';
+import { inTime } from './in-time.ts';
 import { SampleSink } from './sample-sink.ts';
 import { planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
 import { WindowRun } from './window-run.ts';
 
 /** More windows than this are not filled in one by one after a long absence. */
 const mostAbsent = 10_000;
+/** A node that is there and does not answer must not keep a window from being measured. */
+const factsWithinMs = 2_000;
+const dayMs = 86_400_000;
 
 /** What is told of a window that is settled, for people. */
 export interface WindowNews {
@@ -37,6 +41,7 @@ export class WindowDuties {
   readonly #onNews: (news: WindowNews) => void;
   #facts: WindowFacts | undefined;
   #filledTo: number | undefined;
+  #filling: Promise<void> = Promise.resolve();
   #headMs = 0;
   #isDraining = false;
   /** Why nothing is measured. */
@@ -55,7 +60,7 @@ export class WindowDuties {
     let { windowMs } =
       this.#facts?.parameters ?? (await this.#parts.chain.samplingAt(network, Math.floor(timeMs / 1_000)));
     let window = windowStart(timeMs, windowMs);
-    // The length changes at midnight alone, so that one more look is enough.
+    // It may have changed at midnight; one more look is enough.
     const inForce = await this.#sampling(window);
     if (inForce !== windowMs) {
       windowMs = inForce;
@@ -122,7 +127,12 @@ export class WindowDuties {
     this.idle = whyIdle(facts, account);
     if (this.idle !== undefined) return;
     const plan = planWindow(facts, links, chain.genesisHash, account);
-    await this.#fillGap(plan.window, plan.parameters.windowMs, plan.standing?.joined ?? window);
+    const { windowMs } = plan.parameters;
+    // One after the other: the windows of now and of next may begin at once.
+    this.#filling = this.#filling
+      .catch(() => undefined)
+      .then(() => this.#fillGap(window, windowMs, plan.standing?.joined ?? window));
+    await this.#filling;
     await store.putWindow({ network, reporter: account, window, state: 'measuring' });
     // Between the look and now it may have been drained.
     if (this.#isDraining) return;
@@ -190,15 +200,17 @@ export class WindowDuties {
     const { network, account } = this.#options;
     const step = windowMs / 1_000;
     const isOver = (start: number): boolean => start * 1_000 + windowMs <= this.#headMs;
+    const { store } = this.#parts;
+    let known: Set<number> | undefined;
     if (this.#filledTo === undefined) {
-      const known = await this.#parts.store.windows(account, network);
-      const over = known.filter((row) => isOver(row.window));
-      this.#filledTo = over.reduce((latest, row) => Math.max(latest, row.window + step), 0) || window;
+      known = new Set((await store.windows(account, network)).map((row) => row.window));
+      // From the oldest: a later window may have begun when nobody could tell yet that an earlier one was over.
+      this.#filledTo = [...known].reduce((oldest, start) => Math.min(oldest, start), window);
     }
     const from = Math.max(this.#filledTo, joined, window - mostAbsent * step);
     let gap = windowStart(from * 1_000, windowMs);
     for (; gap < window && isOver(gap); gap += step) {
-      if (await this.#parts.store.windowOf(account, network, gap)) continue;
+      if (known ? known.has(gap) : await store.windowOf(account, network, gap)) continue;
       await this.#absent(gap, { reason: 'not_running', sentence: 'the agent was not running' });
     }
     this.#filledTo = gap;
@@ -208,7 +220,8 @@ export class WindowDuties {
   async #factsOf(window: number): Promise<WindowFacts> {
     const { network, account } = this.#options;
     try {
-      this.#facts = await readFacts(this.#parts.chain, network, window, account);
+      const reading = readFacts(this.#parts.chain, network, window, account);
+      this.#facts = await (this.#facts ? inTime(reading, factsWithinMs) : reading);
       return this.#facts;
     } catch (error) {
       if (isFinal(error) || !this.#facts) throw error;
@@ -217,7 +230,10 @@ export class WindowDuties {
     }
   }
 
+  // The length changes at midnight alone.
   async #sampling(window: number): Promise<number> {
+    const facts = this.#facts;
+    if (facts && dayOf(facts.window) === dayOf(window)) return facts.parameters.windowMs;
     try {
       return (await this.#parts.chain.samplingAt(this.#options.network, window)).windowMs;
     } catch (error) {
@@ -257,6 +273,10 @@ export class WindowDuties {
     this.#busy.set(name, started);
     return started;
   }
+}
+
+function dayOf(window: number): number {
+  return Math.floor((window * 1_000) / dayMs);
 }
 
 function notOver(window: number): AgentError {
