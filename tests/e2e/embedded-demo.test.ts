@@ -1,8 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type RunningChain, runningChains } from '../../offchain-agent/src/config/state.ts';
+import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { childrenOf, living, type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 
@@ -11,11 +12,32 @@ interface DemoDocument {
   readonly basis: string;
   readonly passed: boolean;
   readonly judged_windows: readonly string[];
+  readonly reports: {
+    readonly reporters: readonly string[];
+    readonly unseen: { readonly validator: string; readonly reporter: string };
+    readonly judged_window: string;
+    readonly evidence_folder: string;
+    readonly evidence: readonly string[];
+    readonly records_recomputed: number;
+  };
   readonly validators: readonly {
     readonly name: string;
     readonly missed: readonly unknown[];
-    readonly windows: readonly { readonly assigned_slots: number; readonly authored_slots: number }[];
+    readonly windows: readonly DemoWindow[];
   }[];
+}
+
+interface DemoWindow {
+  readonly start: string;
+  readonly assigned_slots: number;
+  readonly authored_slots: number;
+  readonly arrival: {
+    readonly quorum: boolean;
+    readonly reporters: number;
+    readonly uptime_ppm: number;
+    readonly coverage_ppm: number;
+    readonly p95_us: number;
+  } | null;
 }
 
 const startMs = 60_000;
@@ -24,6 +46,7 @@ describe('almanac demo', () => {
   let state: string;
   let once: RunningCommand;
   let onceRecord: RunningChain;
+  let document: DemoDocument;
 
   before(async () => {
     state = await mkdtemp(join(tmpdir(), 'almanac-state-'));
@@ -63,6 +86,11 @@ describe('almanac demo', () => {
       (await runningChains(state)).map(({ pid }) => pid),
       [once.pid],
     );
+    const left = await readdir(join(state, 'demo', String(second.pid))).catch(() => []);
+    deepEqual(
+      left.filter((name) => name !== 'evidence'),
+      [],
+    );
   });
 
   it('takes its validators with it when it is killed', async () => {
@@ -82,8 +110,8 @@ describe('almanac demo', () => {
   it('records the outage of its story exactly, and says so by its exit code', async () => {
     const { code, stdout, stderr } = await once.ended;
     equal(code, 0, stderr + stdout);
-    const document = JSON.parse(stdout) as DemoDocument;
-    equal(document.schema, 'almanac.demo.v1');
+    document = JSON.parse(stdout) as DemoDocument;
+    equal(document.schema, 'almanac.demo.v2');
     equal(document.basis, 'simulated');
     equal(document.passed, true);
     ok(document.judged_windows.length >= 2);
@@ -97,6 +125,37 @@ describe('almanac demo', () => {
     }
     match(stderr, /https:\/\/polkadot\.js\.org\/apps\/\?rpc=ws%3A%2F%2F127\.0\.0\.1%3A\d+/);
     deepEqual(await runningChains(state), []);
+  });
+
+  it('has the reports of three reporters on chain: the one that is unseen loses coverage and no uptime', async () => {
+    const { reports, validators } = document;
+    deepEqual(reports.reporters, ['r1', 'r2', 'r3']);
+    deepEqual(reports.unseen, { validator: 'v4', reporter: 'r3' });
+    ok(reports.records_recomputed > 0);
+    const shown = validators.flatMap(({ name, windows }) => {
+      const window = windows.find(({ start }) => start === reports.judged_window);
+      return window && window.authored_slots > 0 ? [{ name, arrival: window.arrival }] : [];
+    });
+    ok(shown.some(({ name }) => name === 'v4') && shown.some(({ name }) => name === 'v1'));
+    for (const { name, arrival } of shown) {
+      const isUnseen = name === 'v4';
+      equal(arrival?.quorum, true, name);
+      equal(arrival?.reporters, isUnseen ? 2 : 3, name);
+      equal(arrival?.coverage_ppm, isUnseen ? 666_666 : 1_000_000, name);
+      equal(arrival?.uptime_ppm, 1_000_000, name);
+      ok((arrival?.p95_us ?? 0) > 0, name);
+    }
+  });
+
+  it('leaves the evidence of its reporters and nothing else', async () => {
+    const { evidence, evidence_folder } = document.reports;
+    equal(evidence.length, 3);
+    for (const file of evidence) {
+      equal(dirname(file), evidence_folder);
+      const { header } = decodeEvidence(await readFile(file));
+      equal(new Date(header.window * 1_000).toISOString(), document.reports.judged_window);
+    }
+    deepEqual(await readdir(dirname(evidence_folder)), ['evidence']);
   });
 
   async function recordOf({ pid }: RunningCommand): Promise<RunningChain> {

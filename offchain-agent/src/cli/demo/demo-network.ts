@@ -22,8 +22,8 @@ export interface ExpectedMisses {
 export interface ReportingDemo extends DemoReporters {
   /** The folder with their evidence. */
   readonly evidenceFolder: string;
-  /** After the end of a window its sampled records are closed about this much later. */
-  readonly closingMs: number;
+  /** After the end of a window its sampled records are closed this much later. */
+  readonly graceMs: number;
   /** By name: whom one of them does not see. */
   readonly unseen: { readonly validator: string; readonly reporter: string } | undefined;
 }

@@ -9,8 +9,8 @@ import { WindowRecords } from './window-records.ts';
 type Api = Awaited<ReturnType<typeof connect>>;
 
 /**
- * Reads the records of the demo's chain. Two calls a block and indicator and one for each further window: the embedded
- * builder shares its executor with those who ask, and must not be late because somebody looks.
+ * Reads the records of the demo's chain. One call a block, and some where a window is closed: the embedded builder shares
+ * its executor with those who ask, and must not be late because somebody looks.
  */
 export class DemoReader {
   readonly #api: Api;
@@ -26,8 +26,10 @@ export class DemoReader {
     const { originMs, windowMs } = network;
     const windowS = windowMs / 1_000;
     const firstS = Math.floor(originMs / windowMs) * windowS;
-    this.#counted = new WindowRecords({ firstS, windowS, read: countsOf });
-    this.#sampled = new WindowRecords({ firstS, windowS, read: arrivalOf });
+    const windows = { firstS, windowS };
+    this.#counted = new WindowRecords({ ...windows, closedAfterMs: 0, read: countsOf });
+    const closedAfterMs = network.reporting?.graceMs ?? 0;
+    this.#sampled = new WindowRecords({ ...windows, closedAfterMs, read: arrivalOf });
   }
 
   /** The records at the last finalized block, beside what was seen of the blocks. */

@@ -100,7 +100,7 @@ async function startReporting(
   return {
     ...started,
     evidenceFolder: folder.evidence,
-    closingMs: graceMs + slotDurationMs,
+    graceMs,
     unseen: validator && reporter ? { validator: validator.name, reporter: reporter.name } : undefined,
     close: async () => {
       await started.close();

@@ -15,7 +15,7 @@ import { verdictLines } from './verdict-lines.ts';
 import { verifyReports } from './verify-reports.ts';
 
 // After the end of a window its closing needs a block; a busy machine may be late with it.
-const closingGraceMs = 30_000;
+const closingGraceMs = 60_000;
 // By then the reporters have joined; they report from the next window on.
 const joiningMs = 6_000;
 
@@ -75,11 +75,11 @@ function judgedWindows({ originMs, windowMs }: DemoNetwork, story: Story): numbe
   return touchedWindows(originMs + outage.fromS * 1_000, originMs + outage.toS * 1_000, windowMs);
 }
 
-function readyInstant({ originMs, windowMs, reporting }: DemoNetwork, lastS: number): number {
+function readyInstant({ originMs, slotDurationMs, windowMs, reporting }: DemoNetwork, lastS: number): number {
   const closedMs = lastS * 1_000 + windowMs;
   if (!reporting) return closedMs;
   const reportedMs = Math.ceil((originMs + joiningMs) / windowMs) * windowMs;
-  return Math.max(closedMs, reportedMs + windowMs + reporting.closingMs);
+  return Math.max(closedMs, reportedMs + windowMs + reporting.graceMs + slotDurationMs);
 }
 
 async function judgeAll(

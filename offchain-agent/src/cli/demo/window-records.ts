@@ -5,6 +5,8 @@ export interface WindowRecordsOptions<Row> {
   /** The window that the story begins in, and the length of all, seconds. */
   readonly firstS: number;
   readonly windowS: number;
+  /** Records are closed this long after the end of their window, or later. */
+  readonly closedAfterMs: number;
   readonly read: (answer: Answer) => Row;
 }
 
@@ -19,8 +21,9 @@ export class WindowRecords<Row> {
     this.#options = options;
   }
 
-  /** Reads the windows that were closed since; whether there are any. */
-  async update(records: Pick<SliRecords, 'ranking'>): Promise<boolean> {
+  /** Reads the windows that were closed since; whether there are any. Asks only when there may be. */
+  async update(records: Pick<SliRecords, 'asOfMs' | 'ranking'>): Promise<boolean> {
+    if (records.asOfMs < this.#nextMs()) return false;
     const last = await records.ranking('window');
     if (!last || last.period.startS === this.lastS) return false;
     const { firstS, windowS } = this.#options;
@@ -37,6 +40,12 @@ export class WindowRecords<Row> {
   of(account: string): ReadonlyMap<number, Row> {
     const all = [...this.#closed].map(([startS, rows]) => [startS, rows.get(account)] as const);
     return new Map(all.filter((entry): entry is [number, Row & {}] => entry[1] !== undefined));
+  }
+
+  #nextMs(): number {
+    const { firstS, windowS, closedAfterMs } = this.#options;
+    const nextS = this.lastS === undefined ? firstS : this.lastS + windowS;
+    return (nextS + windowS) * 1_000 + closedAfterMs;
   }
 
   #rowsOf(ranking: Ranking | undefined): ReadonlyMap<string, Row> {
