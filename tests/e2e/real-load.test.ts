@@ -41,6 +41,10 @@ describe('a load on a real node', () => {
         JSON.stringify(point.refusals_by_pool),
       );
       ok(point.successes > 100, `${point.successes} succeeded`);
+      equal(
+        point.blocks.reduce((sum, { successes }) => sum + successes, 0),
+        point.successes,
+      );
       const { accepted, included, finalized } = point.latency_us;
       const means = [point.send_lag_us, accepted, included, finalized].map(({ mean }) => mean ?? Number.NaN);
       deepEqual(

@@ -7,6 +7,7 @@ import { pendingSigners } from './chain/pending-signers.ts';
 import { readAccounts } from './chain/read-accounts.ts';
 import { requireOneChain } from './chain/require-one-chain.ts';
 import { successfulExtrinsics } from './chain/successes.ts';
+import { blocksOf } from './figure/counted-block.ts';
 import { figuresOf } from './figure/figures.ts';
 import { defaultLimits, type HostUse, type JudgeLimits, overloadSigns, refusalsOf } from './figure/judge.ts';
 import { placesOf, recordsOf } from './figure/match.ts';
@@ -49,6 +50,7 @@ const mostAccounts = 500;
 const startInUs = 100_000;
 const answerWithinMs = 10_000;
 const drainBlocks = 20;
+const settleBlocks = 10;
 const leastDrainMs = 30_000;
 const noticedWithinMs = 1_000;
 /** A fee may grow while blocks are full. */
@@ -165,7 +167,7 @@ export class LoadSession {
     const each = BigInt(Math.ceil(intendedUs.length / wanted) + 1);
     const fee = await transferFee(this.chain, funder);
     const leastEach = 2n * this.chain.existentialDeposit + each * (feeReserve * fee + 1n);
-    await fundAccounts(this.chain, {
+    const hasFunded = await fundAccounts(this.chain, {
       funder,
       accounts: keys,
       leastEach,
@@ -173,6 +175,7 @@ export class LoadSession {
       requireAlive: () => this.#follower.throwIfLost(),
       ...(progress && { progress }),
     });
+    if (hasFunded) await this.#settle();
     const states = await readAccounts(this.chain.api, keys);
     return {
       endpoints: this.#endpoints,
@@ -184,6 +187,13 @@ export class LoadSession {
       intendedUs,
       answerWithinMs,
     };
+  }
+
+  // Every node has what is final; what only the best block has, another node may not know yet.
+  async #settle(): Promise<void> {
+    const best = (await this.chain.api.rpc.chain.getHeader()).number.toNumber();
+    const isFinal = (): boolean => (this.#follower.finalized.at(-1)?.number ?? 0) >= best;
+    await this.#follower.until(isFinal, settleBlocks * this.chain.blockMs, this.#options.signal);
   }
 
   async #sent(generator: Generator): Promise<void> {
@@ -247,6 +257,7 @@ export class LoadSession {
       endpoints: plan.endpoints.length,
       accounts: plan.accounts.length,
       ...figures,
+      blocks: blocksOf(blocks, records, window),
       refusals_by_pool: report.refusals,
       generator_cpu: report.cpuShare,
       host_idle: idle ?? null,

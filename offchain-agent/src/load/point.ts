@@ -1,3 +1,4 @@
+import type { CountedBlock } from './figure/counted-block.ts';
 import type { Figures } from './figure/figures.ts';
 import type { JudgedRefusal } from './figure/judge.ts';
 import type { Refusal } from './generator/plan.ts';
@@ -15,6 +16,7 @@ export interface LoadPoint extends Figures {
   };
   readonly endpoints: number;
   readonly accounts: number;
+  readonly blocks: readonly CountedBlock[];
   readonly refusals_by_pool: readonly Refusal[];
   /** Of one core. */
   readonly generator_cpu: number;

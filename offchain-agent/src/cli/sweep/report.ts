@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { AgentError } from '../../error.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/fingerprint.ts';
+import { sweepEvidence } from '../../load/sweep/evidence.ts';
 import type { SweepOutcome } from '../../load/sweep/run-sweep.ts';
 import type { RefusedSize } from '../../load/sweep/sizes.ts';
 import type { SweepPoint, SweepStore } from '../../load/sweep/store.ts';
+import { cidOf } from '../../sli/evidence/content-id.ts';
 import { fitUsl, type UslFit } from '../../usl/fit.ts';
 import type { Point } from '../../usl/point.ts';
 import { chartSvg } from '../fit/chart-svg.ts';
@@ -38,6 +40,8 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     writeOutput(join(store.folder, 'report.html'), pageHtml(fit, 'points.csv'));
   }
   const bed = store.fingerprint();
+  const evidence = sweepEvidence(store.plan, bed, points);
+  writeOutput(join(store.folder, 'evidence.jsonl'), evidence.text);
   const notes = [...new Set(whole.flatMap(({ point }) => point.not_comparable ?? []))];
   const lines = [
     ...table(points),
@@ -51,6 +55,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     ),
     ...(bed ? [bedLine(bed)] : []),
     `varied: validators; held fixed: ${store.plan.share} of a core a node, slots of ${store.plan.slot_ms / 1_000} s, one machine`,
+    `evidence: evidence.jsonl, ${cidOf(evidence.contentId)}, root ${evidence.root}`,
     `files: ${store.folder}`,
   ];
   return {
@@ -60,6 +65,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
       plan: store.plan,
       fingerprint: bed ?? null,
       fingerprint_hash: bed ? fingerprintHash(bed) : null,
+      evidence: { root: evidence.root, content_id: evidence.contentId },
       points,
       fit: typeof fit === 'string' ? null : fit,
       no_fit: typeof fit === 'string' ? fit : null,

@@ -23,15 +23,15 @@ const leastWaitMs = 60_000;
 
 /**
  * Gives every account of a load what it needs, and returns when the chain shows it.
- *
+ * @returns whether any needed something
  * @throws AgentError `no/funds` when the funding account has too little, `unreachable/funding` when the transfers do not
  * get into blocks
  */
-export async function fundAccounts(chain: LoadChain, options: FundOptions): Promise<void> {
+export async function fundAccounts(chain: LoadChain, options: FundOptions): Promise<boolean> {
   const { api } = chain;
   const { funder, accounts, leastEach, signal, requireAlive, progress } = options;
   const poor = await lacking(api, accounts, leastEach);
-  if (poor.length === 0) return;
+  if (poor.length === 0) return false;
   const total = poor.reduce((sum, { lacks }) => sum + lacks + leastEach, 0n);
   const transfers = poor.map(({ account, lacks }) => transferCall(api, account, lacks + leastEach));
   const transactions = batched(api, transfers);
@@ -49,7 +49,7 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
   for (;;) {
     requireAlive?.();
     const left = await lacking(api, accounts, leastEach);
-    if (left.length === 0) return;
+    if (left.length === 0) return true;
     if (Date.now() > deadline) {
       throw new AgentError(
         'unreachable/funding',

@@ -1,9 +1,11 @@
-import { equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sweepReport } from '../../../../src/cli/sweep/report.ts';
 import { SweepStore } from '../../../../src/load/sweep/store.ts';
+import { blake2, hexText, textBytes } from '../../../../src/sli/bytes.ts';
+import { merkleRoot } from '../../../../src/sli/merkle.ts';
 import { loadPoint } from '../../load/sweep/load-point.ts';
 
 const plan = {
@@ -55,6 +57,19 @@ describe('the report of a sweep', () => {
     const { document } = sweepReport(store, nothing);
     equal((document['fit'] as { n: number }).n, 3);
     equal((document['points'] as unknown[]).length, 4);
+  });
+
+  it('leaves evidence whose identifier and root are in the document', () => {
+    const { document } = sweepReport(store, nothing);
+    const { root, content_id: contentId } = document['evidence'] as { root: string; content_id: string };
+    const text = readFileSync(join(store.folder, 'evidence.jsonl'));
+    equal(contentId, hexText(blake2(text)));
+    const lines = text.toString().trimEnd().split('\n');
+    equal(root, hexText(merkleRoot(lines.map(textBytes))));
+    deepEqual(
+      lines.slice(1).map((line) => (JSON.parse(line) as { n: number }).n),
+      [1, 2, 4],
+    );
   });
 
   it('says what is missing, and that it is not complete', () => {

@@ -17,6 +17,7 @@ export function loadPoint(rate: number, limit: number, reasons: readonly JudgedR
     schedule: { kind: 'constant', rate, for_ms: 10_000, warm_up_ms: 2_000, seed: 1 },
     endpoints: 1,
     accounts: 16,
+    blocks: [],
     refusals_by_pool: [],
     generator_cpu: 0.1,
     host_idle: 0.5,
