@@ -44,7 +44,7 @@ fn development() -> Value {
 			timeout_ms: 2_000,
 			min_reporters: 2,
 			grace_ms: 6_000,
-			grace_blocks: 2,
+			grace_blocks: 10,
 			idle_windows: 30,
 			host_rate: 100,
 			..Default::default()
@@ -75,7 +75,7 @@ fn local() -> Value {
 			timeout_ms: 5_000,
 			min_reporters: 3,
 			grace_ms: 12_000,
-			grace_blocks: 2,
+			grace_blocks: 10,
 			..Default::default()
 		},
 		json!({ "admission": Admission::Approval, "invited": invited }),

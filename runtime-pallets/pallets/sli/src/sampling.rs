@@ -105,7 +105,10 @@ pub struct SamplingParameters {
 	/// How long after its end a window stays open for reports; less than windows are kept.
 	pub grace_ms: u32,
 	/// How many blocks a window stays open for reports after the chain has counted its slots; less than
-	/// windows are kept.
+	/// windows are kept. Reporters report finalized windows, and by its default rule GRANDPA leaves out
+	/// the newest two blocks: a report arrives three blocks after the count at the earliest, later
+	/// wherever the network is slow. Below 4 nobody can report there; only a chain whose blocks are
+	/// final at once can do with less.
 	pub grace_blocks: u32,
 	/// A reporter silent for more windows than this is no longer active; 1..=720.
 	pub idle_windows: u32,
@@ -127,7 +130,7 @@ impl Default for SamplingParameters {
 			min_coverage_ppm: 500_000,
 			min_reporters: 3,
 			grace_ms: 60_000,
-			grace_blocks: 3,
+			grace_blocks: 10,
 			idle_windows: 24,
 			host_rate: 10,
 			clock_offset_ms: 500,

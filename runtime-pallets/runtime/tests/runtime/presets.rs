@@ -76,7 +76,7 @@ fn in_development_everyone_reports_and_two_are_a_quorum() {
 			timeout_ms: 2_000,
 			min_reporters: 2,
 			grace_ms: 6_000,
-			grace_blocks: 2,
+			grace_blocks: 10,
 			idle_windows: 30,
 			host_rate: 100,
 			..Default::default()
@@ -94,7 +94,7 @@ fn locally_three_are_invited_to_report_and_three_are_a_quorum() {
 			timeout_ms: 5_000,
 			min_reporters: 3,
 			grace_ms: 12_000,
-			grace_blocks: 2,
+			grace_blocks: 10,
 			..Default::default()
 		};
 		assert_eq!(sampling(), (60_000, expected));

@@ -24,8 +24,11 @@ fn keeps_as_many_closed_windows_as_said() {
 #[test]
 fn keeps_as_many_closed_days_weeks_months_and_years_as_said() {
 	let retention = Retention { windows: 1, days: 2, weeks: 2, months: 2, years: 1, eras: 28 };
-	ExtBuilder { retention, window_ms: 86_400_000, slot_ms: 3_600_000, ..Default::default() }
-		.build_and_execute(|| {
+	// Four or five blocks a day.
+	let sampling = SamplingParameters { grace_blocks: 3, ..Default::default() };
+	let (window_ms, slot_ms) = (86_400_000, 3_600_000);
+	ExtBuilder { retention, window_ms, slot_ms, sampling, ..Default::default() }.build_and_execute(
+		|| {
 			(0..800 * 24).step_by(5).for_each(block);
 			// The last block is on day 799: 1972-03-10, a Friday.
 			assert_eq!(starts(PeriodKind::Window), [798 * 86_400]);
@@ -33,7 +36,8 @@ fn keeps_as_many_closed_days_weeks_months_and_years_as_said() {
 			assert_eq!(starts(PeriodKind::Week), [67_478_400, 68_083_200, 68_688_000]);
 			assert_eq!(starts(PeriodKind::Month), [63_072_000, 65_750_400, 68_256_000]);
 			assert_eq!(starts(PeriodKind::Year), [31_536_000, 63_072_000]);
-		});
+		},
+	);
 }
 
 #[test]

@@ -277,3 +277,20 @@ fn a_running_chain_samples_from_the_window_then_open() {
 		assert_eq!(Kept::<Test>::get((HOME, SAMPLED, WINDOW)), Some(W + 120));
 	});
 }
+
+#[test]
+fn who_waits_for_finality_reports_in_time_whatever_the_length_of_a_window() {
+	// The grace by time is over long before the blocks are.
+	let sampling = SamplingParameters { grace_ms: 6_000, ..Default::default() };
+	ExtBuilder { sampling, window_ms: 12_000, ..Default::default() }.build_and_execute(|| {
+		[101, 102, 103].into_iter().for_each(|reporter| join(reporter, W));
+		measure(1, true, false);
+		// Slot 1002 counts the first window; with the default voting rule it is final in slot 1004.
+		(1_000..1_006).for_each(block);
+		rpc(1, 60, &[(100, 60)]);
+		(1_006..1_012).for_each(block);
+		(2..=3).for_each(|reporter| rpc(reporter, 60, &[(100, 60)]));
+		close_sampled(W);
+		assert_eq!(sampled(1, RPC, WINDOW, W).unwrap().reporters, 3);
+	});
+}

@@ -39,15 +39,16 @@ fn a_halt_over_three_windows_leaves_all_of_them_to_be_reported() {
 		// The chain stands from 6030 on and goes on at 6216, in the middle of the fourth window.
 		(1_000..1_005).for_each(block);
 		block(1_036);
+		// The block that counts them is final with its second descendant at the earliest.
+		(1_037..1_040).for_each(block);
 		for window in [W, W + 60, W + 120] {
 			(1..=3).for_each(|reporter| report(reporter, window));
 		}
 		// The time of their grace is over, the blocks are not.
-		(1_037..1_039).for_each(block);
+		(1_040..1_046).for_each(block);
 		assert_eq!(Sli::first_open_sampled(HOME), Some(W));
-		block(1_039);
-		assert_eq!(Sli::first_open_sampled(HOME), Some(W + 120));
-		close_sampled(W + 120);
+		block(1_046);
+		assert_eq!(Sli::first_open_sampled(HOME), Some(W + 180));
 		for window in [W, W + 60, W + 120] {
 			let record = sampled(1, RPC, WINDOW, window).unwrap();
 			assert_eq!((record.expected, record.samples, record.windows), (180, 60, 1));
@@ -91,7 +92,7 @@ fn reports_from_before_a_long_halt_are_not_lost() {
 		begin();
 		(1_000..1_011).for_each(block);
 		(1..=3).for_each(|reporter| report(reporter, W));
-		(2_011..2_015).for_each(block);
+		(2_011..2_025).for_each(block);
 		// The era is open still: its sums hold the window that closed after the halt.
 		let sums = OpenSums::<Test>::iter().filter(|((.., indicator), _)| *indicator == RPC);
 		let sums: Vec<_> = sums.collect();
@@ -110,7 +111,7 @@ fn a_halt_over_days_folds_the_day_before_it() {
 		(1_011..1_041).for_each(block);
 		// Three days later.
 		let slot = 3 * 14_400;
-		(slot..slot + 10).for_each(block);
+		(slot..slot + 20).for_each(block);
 		let day = sampled(1, RPC, PeriodKind::Day, 0).unwrap();
 		assert_eq!((day.reported, day.windows), (180, 1));
 		assert_eq!(sampled(1, RPC, PeriodKind::Day, 86_400), None);
