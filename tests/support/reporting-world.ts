@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
@@ -25,8 +25,8 @@ export interface ReportingWorld {
   almanac(...args: readonly string[]): Promise<Ran>;
   /** As `almanac`, of a command that must succeed. */
   run(...args: readonly string[]): Promise<Ran>;
-  /** A file that its owner alone may read. */
-  secretFile(name: string, text: string): Promise<string>;
+  /** Writes a file that its owner alone may read; relative paths are of the folder. */
+  secretFile(path: string, text: string): Promise<string>;
   /** Builds the block of the slot that begins at this UTC second, or of the first after it. */
   buildAt(timeS: number): Promise<void>;
   close(): Promise<void>;
@@ -38,6 +38,14 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
   await test.build();
   const chain = await openReportingChain(test.url);
   const folder = await mkdtemp(join(tmpdir(), 'almanac-reporting-'));
+  // Several commands may wait at once; one of them builds.
+  let isBuilding = false;
+  const buildOne = async (): Promise<void> => {
+    isBuilding = true;
+    await test.build().finally(() => {
+      isBuilding = false;
+    });
+  };
   const serve = async <Result>(work: Promise<Result>): Promise<Result> => {
     let isDone = false;
     const done = work.finally(() => {
@@ -45,7 +53,7 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
     });
     done.catch(() => undefined);
     while (!isDone) {
-      if (test.chain.pool.pending.length > 0) await test.build();
+      if (!isBuilding && test.chain.pool.pending.length > 0) await buildOne();
       else await sleep(idleMs);
     }
     return await done;
@@ -62,8 +70,8 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
       if (ran.code === 0) return ran;
       throw new Error(`almanac ${args.join(' ')} ended with ${ran.code}: ${ran.stderr}${ran.stdout}`);
     },
-    secretFile: async (name, text) => {
-      const file = join(folder, name);
+    secretFile: async (path, text) => {
+      const file = resolve(folder, path);
       await writeFile(file, text, { mode: 0o600 });
       return file;
     },

@@ -41,18 +41,20 @@ export async function recomputeRecords(
     planned: new Map(groupSamples(evidence.samples).map((group) => [nameOf(group), group.samples.length])),
   }));
   const results: RecordResult[] = [];
+  const rows = new WindowRows(chain);
   for (const windowEvidence of grouped(counted, ({ header }) => `${header.network} ${header.window}`)) {
-    results.push(...(await recompute(chain, windowEvidence, 'window')));
+    results.push(...(await recompute(chain, rows, windowEvidence, 'window')));
   }
   const dayOf = ({ header }: DecodedEvidence): string =>
     `${header.network} ${periodStart('day', header.window)}`;
   for (const dayEvidence of grouped(counted, dayOf))
-    results.push(...(await recompute(chain, dayEvidence, 'day')));
+    results.push(...(await recompute(chain, rows, dayEvidence, 'day')));
   return results;
 }
 
 async function recompute(
   chain: VerifyChain,
+  rows: WindowRows,
   counted: readonly Counted[],
   kind: 'window' | 'day',
 ): Promise<readonly RecordResult[]> {
@@ -63,7 +65,10 @@ async function recompute(
   const results: RecordResult[] = [];
   for (const { target, indicator } of subjectsOf(counted)) {
     const subject = { network: first.network, target, indicator };
-    const [row] = await chain.records(subject, kind, startS, 1);
+    const row =
+      kind === 'day'
+        ? (await chain.records(subject, 'day', startS, 1))[0]
+        : await rows.of(subject, startS, rule.windowMs);
     const record = row?.isClosed && row.startS === startS ? row.record : undefined;
     const result = { kind, startS, target, indicator };
     if (!record) {
@@ -76,7 +81,7 @@ async function recompute(
       given < record.reported
         ? 0
         : kind === 'day'
-          ? await expectedOfDay(chain, counted, subject, startS)
+          ? await expectedOfDay(chain, rows, counted, subject, startS)
           : expectedIn(counted, subject);
     // What cannot be known is not there: then the record cannot be recomputed, and is not called wrong.
     const verdict =
@@ -103,12 +108,13 @@ function expectedIn(counted: readonly Counted[], subject: RecordSubject): number
 /** The sum over the day's windows that have a record; of those without evidence by what the chain says. */
 async function expectedOfDay(
   chain: VerifyChain,
+  windowRows: WindowRows,
   counted: readonly Counted[],
   subject: RecordSubject,
   dayS: number,
 ): Promise<number | undefined> {
   let expected = 0;
-  for (const { startS, record } of await windowsOfDay(chain, counted, subject, dayS)) {
+  for (const { startS, record } of await windowRows.ofDay(subject, dayS, windowMsOf(counted))) {
     if (!record) continue;
     const own = counted.filter(({ evidence }) => evidence.header.window === startS);
     const each =
@@ -123,20 +129,43 @@ async function expectedOfDay(
   return expected;
 }
 
-async function windowsOfDay(
-  chain: VerifyChain,
-  counted: readonly Counted[],
-  subject: RecordSubject,
-  dayS: number,
-): Promise<readonly RecordRow[]> {
-  const windowS = (counted[0]?.evidence.header.parameters.windowMs ?? 0) / 1_000;
-  const rows: RecordRow[] = [];
-  const endS = periodEnd('day', dayS);
-  for (let fromS = dayS; fromS < endS; fromS += windowS * maxHistoryRows) {
-    const count = Math.min(maxHistoryRows, (endS - fromS) / windowS);
-    rows.push(...(await chain.records(subject, 'window', fromS, count)));
+/** The windows of days, read by as many rows at once as the chain answers: a day has many, and many subjects. */
+class WindowRows {
+  readonly #chain: VerifyChain;
+  readonly #pages = new Map<string, Promise<readonly RecordRow[]>>();
+
+  constructor(chain: VerifyChain) {
+    this.#chain = chain;
   }
-  return rows;
+
+  async of(subject: RecordSubject, startS: number, windowMs: number): Promise<RecordRow | undefined> {
+    const dayS = periodStart('day', startS);
+    const pageS = (windowMs / 1_000) * maxHistoryRows;
+    const fromS = startS - ((startS - dayS) % pageS);
+    return (await this.#page(subject, fromS, windowMs)).find((row) => row.startS === startS);
+  }
+
+  async ofDay(subject: RecordSubject, dayS: number, windowMs: number): Promise<readonly RecordRow[]> {
+    const rows: RecordRow[] = [];
+    const endS = periodEnd('day', dayS);
+    for (let fromS = dayS; fromS < endS; fromS += (windowMs / 1_000) * maxHistoryRows) {
+      rows.push(...(await this.#page(subject, fromS, windowMs)));
+    }
+    return rows;
+  }
+
+  async #page(subject: RecordSubject, fromS: number, windowMs: number): Promise<readonly RecordRow[]> {
+    const key = `${subject.network} ${nameOf(subject)} ${fromS}`;
+    const left = ((periodEnd('day', fromS) - fromS) * 1_000) / windowMs;
+    const page =
+      this.#pages.get(key) ?? this.#chain.records(subject, 'window', fromS, Math.min(maxHistoryRows, left));
+    this.#pages.set(key, page);
+    return await page;
+  }
+}
+
+function windowMsOf(counted: readonly Counted[]): number {
+  return counted[0]?.evidence.header.parameters.windowMs ?? 0;
 }
 
 function subjectsOf(counted: readonly Counted[]): readonly Pick<RecordSubject, 'target' | 'indicator'>[] {

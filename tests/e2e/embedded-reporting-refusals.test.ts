@@ -1,0 +1,181 @@
+import '@almanac/types';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { blockOutcomes, type Outcome } from '../support/block-outcomes.ts';
+import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { submit } from '../support/submit.ts';
+
+const windowS = 60;
+const slotDurationMs = 6_000;
+const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
+const hash = `0x${'11'.repeat(32)}`;
+const evidence = { root: hash, contentId: hash };
+
+type Buckets = (readonly [difference: number, count: number])[];
+
+interface Part {
+  readonly network?: number;
+  readonly window?: number;
+  readonly part?: number;
+  readonly link?: string;
+  readonly evidence?: typeof evidence | null;
+  readonly entries?: readonly ReturnType<typeof entry>[];
+  readonly signer?: KeyringPair;
+}
+
+describe('a part of a report that is not as it should be', () => {
+  let world: ReportingWorld;
+  let window: number;
+  let names: string[];
+  let outcomes: readonly Outcome[];
+  const eve = new HashChain(new Uint8Array(32).fill(7), 16);
+  const alice = new HashChain(new Uint8Array(32).fill(8), 16);
+
+  /** All by Eve unless another signs, in the order in which they come; those without an error's name are accepted. */
+  const parts = (): readonly (readonly [name: string, part: Part])[] => [
+    ['UnknownNetwork', { network: 7 }],
+    ['NotAReporter', { signer: keyOf('//Bob') }],
+    ['NotActive', { window: window - windowS, link: eve.head }],
+    ['MisalignedWindow', { window: window + 1 }],
+    ['TooEarly', { window: window + windowS }],
+    ['TooLate', { window: window - 10 * windowS }],
+    ['MissingPart', { part: 1, evidence: null }],
+    ['TooManyParts', { part: 16, evidence: null }],
+    ['Oversized', { entries: Array.from({ length: 257 }, (_, target) => entry({ target })) }],
+    ['NoEntries', { entries: [] }],
+    ['EvidenceMissing', { evidence: null }],
+    ['EntriesOutOfOrder', { entries: [entry({ target: 1 }), entry({ target: 0 })] }],
+    ['UnknownTarget', { entries: [entry({ target: 99 })] }],
+    ['NotMeasured', { entries: [entry({ target: 1, indicator: 'Rpc' })] }],
+    ['OwnTarget', { signer: keyOf('//Alice'), link: alice.link(1), entries: [entry({ target: 1 })] }],
+    ['AuthorshipOfHome', { entries: [entry({ indicator: 'Authorship' })] }],
+    ['TooManySamples', { entries: [entry({ samples: 1_000 })] }],
+    ['TooManyAnswers', { entries: [entry({ samples: 1, buckets: [[100, 2]] })] }],
+    ['BucketOutOfRange', { entries: [entry({ buckets: [[736, 1]] })] }],
+    [
+      'BucketsOutOfOrder',
+      {
+        entries: [
+          entry({
+            buckets: [
+              [100, 1],
+              [0, 1],
+            ],
+          }),
+        ],
+      },
+    ],
+    ['EmptyBucket', { entries: [entry({ buckets: [[100, 0]] })] }],
+    ['WrongLink', { link: eve.link(2) }],
+    ['accepted', {}],
+    ['Duplicate', {}],
+    ['EvidenceRepeated', { part: 1, entries: [entry({ target: 1 })] }],
+    ['EntriesOutOfOrder', { part: 1, evidence: null }],
+    ['accepted', { part: 1, evidence: null, entries: [entry({ target: 1 })] }],
+  ];
+
+  before(async () => {
+    world = await openReportingWorld({
+      firstSlot,
+      preset: 'development',
+      patch: {
+        validators: { slotDurationMs, sessionLength: 50, sessionsPerEra: 2 },
+        sli: { windowMs: windowS * 1_000, sampling: { graceBlocks: 100 } },
+      },
+    });
+    const { api } = world.test;
+    const join = ({ head }: HashChain, uri: string) =>
+      submit(api, registryCalls.join(api, 0, { signer: keyOf(uri).address, head }), keyOf(uri));
+    await world.serve(Promise.all([join(eve, '//Eve'), join(alice, '//Alice')]));
+    const { joined = 0 } = (await world.chain.standingOf(0, keyOf('//Eve').address)) ?? {};
+    window = joined;
+    for (const second of [0, 12, 24, 60]) await world.buildAt(window + second);
+    names = parts().map(([name]) => name);
+    outcomes = await sendAll();
+  });
+
+  after(async () => {
+    await world?.close();
+  });
+
+  it('is refused with an error of its own, which `@polkadot/api` names', () => {
+    deepEqual(
+      outcomes.map(({ error }) => error ?? 'accepted'),
+      names,
+    );
+  });
+
+  it('is of every kind that the pallet has an error for', () => {
+    const { api } = world.test;
+    const known = Object.values(api.errors.sli).map((error) => error.meta.name.toString());
+    deepEqual(
+      known.filter((name) => !names.includes(name)),
+      [],
+    );
+  });
+
+  it('pays its fee, and an accepted one pays nothing', () => {
+    for (const { error, fee } of outcomes) {
+      if (error === undefined) equal(fee, 0n);
+      else ok(fee > 0n, error);
+    }
+  });
+
+  it('costs its signer no more than the fees', async () => {
+    const { data } = await world.test.api.query.system.account(keyOf('//Nobody').address);
+    equal(data.free.toBigInt(), 0n);
+  });
+
+  /** Signs all parts, submits them in order, and gives what became of each. */
+  async function sendAll(): Promise<readonly Outcome[]> {
+    const { api, chain, build } = world.test;
+    const nonces = new Map<string, number>();
+    const hexes: string[] = [];
+    for (const [, part] of parts()) {
+      const signer = part.signer ?? keyOf('//Eve');
+      const first = (await api.query.system.account(signer.address)).nonce.toNumber();
+      const nonce = nonces.get(signer.address) ?? first;
+      nonces.set(signer.address, nonce + 1);
+      const signed = await callOf(part).signAsync(signer, { nonce, era: 0 });
+      hexes.push(signed.toHex());
+      await world.chain.client.request('author_submitExtrinsic', [signed.toHex()]);
+    }
+    const found = new Map<string, Outcome>();
+    while (chain.pool.pending.length > 0) {
+      await build();
+      for (const outcome of await blockOutcomes(api)) found.set(outcome.hex, outcome);
+    }
+    return hexes.map((hex) => found.get(hex) ?? { hex, error: 'not included', fee: 0n });
+  }
+
+  function callOf(part: Part) {
+    return world.test.api.tx.sli.report(
+      part.network ?? 0,
+      part.window ?? window,
+      part.part ?? 0,
+      part.link ?? eve.link(1),
+      part.evidence === undefined ? evidence : part.evidence,
+      (part.entries ?? [entry({})]).map((one) => ({
+        ...one,
+        buckets: one.buckets.map((pair) => [...pair]),
+      })) as never,
+    );
+  }
+});
+
+/** Of all authors together, one sample and one answer, unless something else is said. */
+function entry({
+  target = 0,
+  indicator = 'Arrival',
+  samples = 1,
+  buckets = [[100, 1]],
+}: {
+  readonly target?: number;
+  readonly indicator?: string;
+  readonly samples?: number;
+  readonly buckets?: Buckets;
+}) {
+  return { target, indicator, samples, buckets };
+}
