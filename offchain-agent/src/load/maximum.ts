@@ -10,17 +10,19 @@ export interface Maximum {
 /** What decides about a rate. */
 export type Tried = Pick<LoadPoint, 'sustained' | 'verdict' | 'reasons' | 'overload'>;
 
-const factor = 2;
+const defaultStep = 2;
 const mostTrials = 14;
 /** The search ends when the rates between which the maximum lies differ by less. */
 const precision = 0.05;
 const lowestRate = 1;
 
 /**
- * The highest rate that a chain sustains: doubles it while it is, halves it while it is not, and then bisects to 5 %.
+ * The highest rate that a chain sustains: multiplies it by `step` while it is, divides it while it is not, and then bisects
+ * to 5 %.
  * A rate that fails is tried once more before it counts, and so is a point that is refused: one burst elsewhere must not
  * decide.
  *
+ * @param step smaller where `from` is a good guess
  * @throws AgentError `unknown/host_bound`, `unknown/generator_bound` when what measures gives way before the chain does;
  * `no/not_sustained` when not even one transfer a second is
  */
@@ -28,6 +30,7 @@ export async function findMaximum(
   measure: (rate: number) => Promise<Tried>,
   from: number,
   progress: (line: string) => void = () => undefined,
+  step = defaultStep,
 ): Promise<Maximum> {
   const tried: { rate: number; sustained: boolean }[] = [];
   let [below, above] = [0, Number.POSITIVE_INFINITY];
@@ -41,9 +44,9 @@ export async function findMaximum(
     if (above < lowestRate) break;
     rate =
       below === 0
-        ? above / factor
+        ? above / step
         : above === Number.POSITIVE_INFINITY
-          ? below * factor
+          ? below * step
           : Math.sqrt(below * above);
   }
   if (below > 0) return { rate: below, tried };

@@ -26,6 +26,7 @@ export interface SweepOutcome {
 /** A refused point is repeated: what made it one may have been somebody else's work. */
 const tries = 2;
 const wholeLoad = 1;
+const nearStep = 1.25;
 
 interface Task {
   readonly fraction: number;
@@ -101,10 +102,13 @@ async function searched(
   n: number,
 ): Promise<number> {
   const { plan } = store;
+  // The sizes before it are the best guess.
+  const near = plan.sizes.filter((size) => size < n).flatMap((size) => store.maximum(size) ?? []);
   const { rate } = await findMaximum(
     async (tried) => await network.measure(tried, plan.seed),
-    plan.rate,
+    near.at(-1) ?? plan.rate,
     (line) => progress(`size ${n}: ${line}`),
+    near.length > 0 ? nearStep : undefined,
   );
   store.setMaximum(n, rate);
   return rate;

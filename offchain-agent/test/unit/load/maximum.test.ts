@@ -23,6 +23,12 @@ describe('the search for the highest rate', () => {
     });
   }
 
+  it('needs few trials from a good guess', async () => {
+    const { rate, tried } = await findMaximum(async (rate) => good(rate, 97), 100, undefined, 1.25);
+    ok(rate <= 97 && rate >= 97 / 1.05, String(rate));
+    ok(tried.length <= 5, String(tried.length));
+  });
+
   it('tries a rate that failed once more', async () => {
     const calls: number[] = [];
     const { rate } = await findMaximum(async (tried) => {
