@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { addressRules } from '../../src/probe/address/allowed-address.ts';
 import type { RpcTarget } from '../../src/probe/rpc/rpc-endpoint.ts';
 import { RpcProber } from '../../src/probe/rpc/rpc-prober.ts';
+import type { RpcRun } from '../../src/probe/rpc/rpc-run.ts';
 import { systemClock } from '../../src/probe/sample/clock.ts';
 import { HostLimiter } from '../../src/probe/sample/host-limiter.ts';
 import { dueAfterMs, resultOf, type Step, type StepResult } from './step.ts';
@@ -18,34 +19,36 @@ async function measure(step: Step): Promise<StepResult> {
     id,
     url: `${step.transport}://127.0.0.1:${step.port}/`,
   }));
-  const probers = probersOf(step, targets);
+  const groups = groupsOf(step, targets);
+  const probers = groups.map(() => proberOf());
+  // Begun before it is connected: the endpoints are those of the runs.
+  const runs = probers.map((prober, index) => prober.begin(groups[index] ?? []));
   try {
     for (let first = 0; first < probers.length; first += connectedAtOnce) {
       const some = probers.slice(first, first + connectedAtOnce);
       await Promise.all(some.map(async (prober) => await prober.connect(signal)));
     }
-    return await sampled(step, targets, probers);
+    return await sampled(step, targets, runs);
   } finally {
     await Promise.all(probers.map(async (prober) => await prober.close()));
   }
 }
 
 // Targets with an instant of their own have a prober of their own: nobody waits for the others of an instant.
-function probersOf(step: Step, targets: readonly RpcTarget[]): RpcProber[] {
-  const groups = step.moments === 'common' ? [targets] : targets.map((target) => [target]);
-  return groups.map((group) => {
-    const limiter = new HostLimiter(1_000_000);
-    const rules = addressRules(true);
-    const prober = new RpcProber({ timeoutMs, lagBlocks: 1_000_000, limiter, rules, hasUpkeep: false });
-    prober.prepare(group);
-    return prober;
-  });
+function groupsOf(step: Step, targets: readonly RpcTarget[]): (readonly RpcTarget[])[] {
+  return step.moments === 'common' ? [targets] : targets.map((target) => [target]);
+}
+
+function proberOf(): RpcProber {
+  const limiter = new HostLimiter(1_000_000);
+  const rules = addressRules(true);
+  return new RpcProber({ timeoutMs, lagBlocks: 1_000_000, limiter, rules, hasUpkeep: false });
 }
 
 async function sampled(
   step: Step,
   targets: readonly RpcTarget[],
-  probers: readonly RpcProber[],
+  runs: readonly RpcRun[],
 ): Promise<StepResult> {
   const planned = step.targets * step.seconds;
   const latenciesUs: number[] = [];
@@ -55,11 +58,11 @@ async function sampled(
   for (let index = 0; index < planned; index++) {
     const dueMs = startMs + dueAfterMs(step, index);
     const target = targets[index % step.targets];
-    const prober = probers[index % probers.length];
-    if (!target || !prober) continue;
+    const run = runs[index % runs.length];
+    if (!target || !run) continue;
     if (dueMs > performance.now()) await systemClock.until(dueMs, signal);
     inFlight.push(
-      prober.measure(target, dueMs, signal).then((outcome) => {
+      run.measure(target, dueMs, signal).then((outcome) => {
         if (outcome.kind === 'answer') latenciesUs.push(outcome.latencyUs);
       }),
     );

@@ -84,13 +84,14 @@ async function connected(
   signal: AbortSignal,
 ): Promise<Connected> {
   const asked: RpcTarget[] = endpoints.map(({ url }, id) => ({ id, url }));
-  prober.prepare(asked);
+  const asking = prober.begin(asked);
   await prober.connect(signal);
   const first = asked.map((target) => prober.stateOf(target));
   const genesisHash = first.find((state) => state.genesisHash !== undefined)?.genesisHash;
+  asking.end();
   if (genesisHash === undefined) return { targets: asked, genesisHash, first };
   const targets = asked.map((target) => ({ ...target, genesisHash }));
-  prober.prepare(targets);
+  prober.begin(targets).end();
   await prober.connect(signal);
   return { targets, genesisHash, first };
 }

@@ -1,5 +1,5 @@
 import type { NullReason, Outcome } from '../../sli/sample.ts';
-import type { Prober } from '../sample/prober.ts';
+import type { Prober, ProberRun } from '../sample/prober.ts';
 import type { AllowPeerAddress } from './allow-peer-address.ts';
 import { CalmGate } from './calm-gate.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';
@@ -70,6 +70,11 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   /** Connections open between measurements. */
   get kept(): number {
     return this.#kept.size;
+  }
+
+  /** Targets of one run have nothing to do with each other. */
+  begin(): ProberRun<ReachabilityTarget> {
+    return { measure: (target, dueMs, signal) => this.measure(target, dueMs, signal) };
   }
 
   async measure(target: ReachabilityTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {

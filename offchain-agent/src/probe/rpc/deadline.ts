@@ -10,9 +10,9 @@ export class Deadline {
   constructor(atMs: number, signal?: AbortSignal) {
     this.atMs = atMs;
     this.#signal = signal;
-    this.#timer = setTimeout(this.#end, Math.max(0, atMs - performance.now()));
-    if (signal?.aborted) this.#end();
-    else signal?.addEventListener('abort', this.#end, { once: true });
+    this.#timer = setTimeout(this.end, Math.max(0, atMs - performance.now()));
+    if (signal?.aborted) this.end();
+    else signal?.addEventListener('abort', this.end, { once: true });
   }
 
   get isOver(): boolean {
@@ -32,11 +32,12 @@ export class Deadline {
   /** Forgets everything: nobody waits any longer. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this.#end);
+    this.#signal?.removeEventListener('abort', this.end);
     this.#onEnd.clear();
   }
 
-  readonly #end = (): void => {
+  /** Ends it before its time. */
+  readonly end = (): void => {
     if (this.#isOver) return;
     this.#isOver = true;
     const waiting = [...this.#onEnd];

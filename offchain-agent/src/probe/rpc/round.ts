@@ -6,11 +6,13 @@ import { Deadline } from './deadline.ts';
  * quickest would be judged by the heights of the instant before.
  */
 export class Round {
-  readonly deadline: Deadline;
+  readonly #deadline: Deadline;
   readonly #expected: number;
   readonly #heights: number[] = [];
   readonly #best: Promise<number | undefined>;
   #entered = 0;
+  #pending = 0;
+  #isSettled = false;
   #settle: () => void = () => undefined;
 
   /**
@@ -24,10 +26,11 @@ export class Round {
     onSettled: () => void,
   ) {
     this.#expected = expected;
-    this.deadline = deadline;
+    this.#deadline = deadline;
     this.#best = new Promise((resolve) => {
       this.#settle = () => {
-        deadline.clear();
+        if (this.#isSettled) return;
+        this.#isSettled = true;
         resolve(bestHeight(this.#heights, ownHeight()));
         onSettled();
       };
@@ -37,14 +40,27 @@ export class Round {
   }
 
   /**
-   * Enters what came of one request.
-   * @param height undefined when it brought none
-   * @returns the best height of the instant, when it is known
+   * Makes one request under the round's deadline.
+   * @returns what came of it, and the best height of the instant, when that is known
    */
-  async enter(height: number | undefined): Promise<number | undefined> {
+  async take<Reading extends { readonly kind: string }>(
+    ask: (deadline: Deadline) => Promise<Reading>,
+    heightOf: (reading: Reading) => number | undefined,
+  ): Promise<{ readonly reading: Reading; readonly best: number | undefined }> {
+    this.#pending++;
+    const reading = await ask(this.#deadline);
+    this.#pending--;
+    const height = heightOf(reading);
     if (height !== undefined) this.#heights.push(height);
     this.#entered++;
     if (this.#entered >= this.#expected) this.#settle();
-    return await this.#best;
+    // Nothing else would end what is still under way.
+    if (this.#isSettled && this.#pending === 0) this.#deadline.clear();
+    return { reading, best: await this.#best };
+  }
+
+  /** Ends it now: what is under way comes to nothing. */
+  end(): void {
+    this.#deadline.end();
   }
 }

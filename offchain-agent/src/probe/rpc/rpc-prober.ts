@@ -1,12 +1,10 @@
-import type { Outcome } from '../../sli/sample.ts';
 import { type AddressRules, addressRules } from '../address/allowed-address.ts';
 import { type Dialler, dial } from '../address/dial.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Prober } from '../sample/prober.ts';
 import { Deadline } from './deadline.ts';
-import { Round } from './round.ts';
-import type { RpcNull } from './rpc-answer.ts';
-import { type HeadReading, RpcEndpoint, type RpcTarget, type Untaken } from './rpc-endpoint.ts';
+import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
+import { keyOf, RpcRun } from './rpc-run.ts';
 import { Upkeep } from './upkeep.ts';
 
 export interface RpcProberOptions {
@@ -39,8 +37,11 @@ export interface EndpointState {
 export class RpcProber implements Prober<RpcTarget> {
   readonly #options: RpcProberOptions;
   readonly #now: () => number;
-  readonly #endpoints = new Map<number, RpcEndpoint>();
-  readonly #rounds = new Map<number, Round>();
+  /** By the key of their targets. */
+  readonly #endpoints = new Map<string, RpcEndpoint>();
+  readonly #runs = new Set<RpcRun>();
+  /** The newest plan: its connections are kept also while no run goes on. */
+  #newest: RpcRun | undefined;
   readonly #upkeep: Upkeep | undefined;
   readonly #publicRules = addressRules(false);
 
@@ -50,12 +51,22 @@ export class RpcProber implements Prober<RpcTarget> {
     this.#upkeep = options.hasUpkeep === false ? undefined : new Upkeep(options.timeoutMs, this.#now);
   }
 
-  prepare(targets: readonly RpcTarget[]): void {
-    const wanted = new Set(targets.map(({ id }) => id));
-    for (const [id, endpoint] of this.#endpoints) {
-      if (!wanted.has(id)) this.#forget(id, endpoint);
-    }
-    for (const target of targets) this.#endpointOf(target);
+  begin(targets: readonly RpcTarget[]): RpcRun {
+    const { timeoutMs, lagBlocks, ownHeight = () => undefined } = this.#options;
+    const endpoints = new Map(targets.map((target) => [keyOf(target), this.#endpointOf(target)]));
+    const run = new RpcRun(endpoints, targets.length, {
+      timeoutMs,
+      lagBlocks,
+      ownHeight,
+      onEnd: () => {
+        this.#runs.delete(run);
+        this.#forgetUnused();
+      },
+    });
+    this.#runs.add(run);
+    this.#newest = run;
+    this.#forgetUnused();
+    return run;
   }
 
   /** Connects to all that can be had within the time-out, so that the first instants measure requests and no connections. */
@@ -65,17 +76,9 @@ export class RpcProber implements Prober<RpcTarget> {
     deadline.clear();
   }
 
-  async measure(target: RpcTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
-    const endpoint = this.#endpointOf(target);
-    const round = this.#roundOf(dueMs, signal);
-    const reading = await endpoint.readHead(round.deadline);
-    const best = await round.enter(reading.kind === 'head' ? reading.height : undefined);
-    return this.#outcome(reading, dueMs, best);
-  }
-
   /** What the endpoint said of itself, as far as it has. */
   stateOf(target: RpcTarget): EndpointState {
-    const endpoint = this.#endpoints.get(target.id);
+    const endpoint = this.#endpoints.get(keyOf(target));
     return {
       peerId: endpoint?.identity?.peerId,
       genesisHash: endpoint?.identity?.genesisHash,
@@ -85,22 +88,13 @@ export class RpcProber implements Prober<RpcTarget> {
 
   async close(): Promise<void> {
     this.#upkeep?.stop();
-    for (const [id, endpoint] of this.#endpoints) this.#forget(id, endpoint);
-  }
-
-  #outcome(reading: HeadReading | RpcNull | Untaken, dueMs: number, best: number | undefined): Outcome {
-    if (reading.kind !== 'head') return reading;
-    const latencyUs = Math.max(0, Math.round((reading.atMs - dueMs) * 1_000));
-    if (latencyUs > this.#options.timeoutMs * 1_000) return { kind: 'null', reason: 'timeout' };
-    const isBehind = best !== undefined && reading.height < best - this.#options.lagBlocks;
-    return isBehind ? { kind: 'null', reason: 'behind' } : { kind: 'answer', latencyUs };
+    for (const [key, endpoint] of this.#endpoints) this.#forget(key, endpoint);
   }
 
   #endpointOf(target: RpcTarget): RpcEndpoint {
-    const known = this.#endpoints.get(target.id);
-    if (known && isSame(known.target, target)) return known;
-    // Registered anew: nothing that was known of it holds.
-    if (known) this.#forget(target.id, known);
+    const key = keyOf(target);
+    const known = this.#endpoints.get(key);
+    if (known) return known;
     const { rules = this.#publicRules, limiter } = this.#options;
     const endpoint = new RpcEndpoint(target, {
       rules: typeof rules === 'function' ? rules(target) : rules,
@@ -108,28 +102,21 @@ export class RpcProber implements Prober<RpcTarget> {
       limiter,
       now: this.#now,
     });
-    this.#endpoints.set(target.id, endpoint);
+    this.#endpoints.set(key, endpoint);
     this.#upkeep?.add(endpoint);
     return endpoint;
   }
 
-  #forget(id: number, endpoint: RpcEndpoint): void {
-    this.#endpoints.delete(id);
+  #forgetUnused(): void {
+    const runs = this.#newest ? [...this.#runs, this.#newest] : [...this.#runs];
+    for (const [key, endpoint] of this.#endpoints) {
+      if (!runs.some(({ endpoints }) => endpoints.has(key))) this.#forget(key, endpoint);
+    }
+  }
+
+  #forget(key: string, endpoint: RpcEndpoint): void {
+    this.#endpoints.delete(key);
     this.#upkeep?.remove(endpoint);
     endpoint.close();
   }
-
-  #roundOf(dueMs: number, signal: AbortSignal): Round {
-    const known = this.#rounds.get(dueMs);
-    if (known) return known;
-    const deadline = new Deadline(dueMs + this.#options.timeoutMs, signal);
-    const { ownHeight = () => undefined } = this.#options;
-    const round = new Round(this.#endpoints.size, deadline, ownHeight, () => this.#rounds.delete(dueMs));
-    this.#rounds.set(dueMs, round);
-    return round;
-  }
-}
-
-function isSame(a: RpcTarget, b: RpcTarget): boolean {
-  return a.url === b.url && a.peerId === b.peerId && a.genesisHash === b.genesisHash;
 }

@@ -1,15 +1,24 @@
 import type { Outcome } from '../../sli/sample.ts';
 
+/** The measurements of one run: those of a window, as long as its targets stay the same. */
+export interface ProberRun<Target> {
+  /** Measures one target at one intended instant. Called when the instant has come, never rejects. */
+  measure(target: Target, dueMs: number, signal: AbortSignal): Promise<Outcome>;
+  /** Nothing is measured any more: what no other run uses may be closed. */
+  end?(): void;
+}
+
 /**
- * Measures one target at one intended instant. `measure` is called when the instant has come, never rejects, and resolves
- * within the time-out; the latency counts from `dueMs`, the intended instant on the monotonic clock (performance.now()).
+ * Measures targets at intended instants, each within the time-out that counts from `dueMs`, the intended instant on the
+ * monotonic clock (performance.now()). What the latency counts from is the indicator's own matter: `rpc` counts from the
+ * intended instant, `reachability` is the round trip of the ping alone.
  */
 export interface Prober<Target> {
   /**
-   * The targets of the coming instants, all of them: connections to them may be opened, and those to others closed.
-   * Called before the first instant and whenever the targets change; probers that keep no connections leave it out.
+   * Begins a run over these targets, all that its instants have. Runs may overlap: the next window is prepared before
+   * this one has ended.
    */
-  prepare?(targets: readonly Target[]): void;
-  measure(target: Target, dueMs: number, signal: AbortSignal): Promise<Outcome>;
+  begin(targets: readonly Target[]): ProberRun<Target>;
+  /** What is under way, and all that is asked later, is not taken. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outcome, Sample, SampledIndicator, UntakenReason } from '../../sli/sample.ts';
 import { type SampleClock, systemClock } from './clock.ts';
 import { LoopWatch, stallBoundMs } from './loop-watch.ts';
-import type { Prober } from './prober.ts';
+import type { Prober, ProberRun } from './prober.ts';
 
 /** What is measured of an indicator: made by `probed`, which forgets the shape of its targets. */
 export interface ProbedIndicator {
@@ -11,6 +11,8 @@ export interface ProbedIndicator {
   readonly targetIds: readonly number[];
   prepare(): void;
   measure(position: number, dueMs: number, signal: AbortSignal): Promise<Outcome>;
+  /** Called when the run has ended. */
+  end?(): void;
 }
 
 /** The targets of an indicator, with the prober that measures them. */
@@ -19,12 +21,18 @@ export function probed<Target extends { readonly id: number }>(
   prober: Prober<Target>,
   targets: readonly Target[],
 ): ProbedIndicator {
+  let run: ProberRun<Target> | undefined;
+  const prepare = (): ProberRun<Target> => {
+    run ??= prober.begin(targets);
+    return run;
+  };
   return {
     indicator,
     targetIds: targets.map(({ id }) => id),
-    prepare: () => prober.prepare?.(targets),
+    prepare,
     measure: async (position, dueMs, signal) =>
-      await prober.measure(targets[position] as Target, dueMs, signal),
+      await prepare().measure(targets[position] as Target, dueMs, signal),
+    end: () => run?.end?.(),
   };
 }
 
@@ -104,6 +112,7 @@ class InstantsRun {
       await Promise.all(this.#inFlight);
     } finally {
       this.#watch.stop();
+      for (const probe of this.#plan.indicators) probe.end?.();
     }
     if (this.#failed.signal.aborted) throw this.#failure;
   }

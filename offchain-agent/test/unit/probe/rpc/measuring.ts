@@ -26,8 +26,12 @@ export function proberOf(options: Partial<RpcProberOptions> = {}): RpcProber {
 export async function measureAll(prober: RpcProber, targets: readonly RpcTarget[]): Promise<Outcome[]> {
   const dueMs = performance.now();
   const { signal } = new AbortController();
-  prober.prepare(targets);
-  return await Promise.all(targets.map(async (one) => await prober.measure(one, dueMs, signal)));
+  const run = prober.begin(targets);
+  try {
+    return await Promise.all(targets.map(async (one) => await run.measure(one, dueMs, signal)));
+  } finally {
+    run.end();
+  }
 }
 
 /** `answer`, or why there is none. */

@@ -33,9 +33,9 @@ for (const transport of ['ws', 'http'] as const) {
     });
 
     it('counts the latency from the intended instant', async () => {
-      prober.prepare([target(1, endpoint.url(transport))]);
-      const [one] = [target(1, endpoint.url(transport))];
-      const outcome = await prober.measure(one, performance.now() - 1_000, new AbortController().signal);
+      const one = target(1, endpoint.url(transport));
+      const run = prober.begin([one]);
+      const outcome = await run.measure(one, performance.now() - 1_000, new AbortController().signal);
       assert.ok(outcome.kind === 'answer' && outcome.latencyUs >= 1_000_000, JSON.stringify(outcome));
     });
 
@@ -152,7 +152,7 @@ for (const transport of ['ws', 'http'] as const) {
 
     it('closes the connections of targets that are no longer wanted', async () => {
       assert.equal(await measure(), 'answer');
-      prober.prepare([]);
+      prober.begin([]).end();
       endpoint.height = 5;
       assert.equal(await measure(), 'answer');
       assert.equal(endpoint.connections, 2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SampleClock } from '../../../../src/probe/sample/clock.ts';
-import type { Prober } from '../../../../src/probe/sample/prober.ts';
+import type { Prober, ProberRun } from '../../../../src/probe/sample/prober.ts';
 import { probed, runInstants } from '../../../../src/probe/sample/run-instants.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 
@@ -47,10 +47,12 @@ class HandClock implements SampleClock {
 class FakeProber implements Prober<Target> {
   readonly calls: (readonly [id: number, dueMs: number])[] = [];
   prepared: readonly Target[] = [];
+  ended = 0;
   onMeasure: (target: Target) => Promise<Outcome> | Outcome = () => answered;
 
-  prepare(targets: readonly Target[]): void {
+  begin(targets: readonly Target[]): ProberRun<Target> {
     this.prepared = targets;
+    return { measure: (target, dueMs) => this.measure(target, dueMs), end: () => void this.ended++ };
   }
 
   async measure(target: Target, dueMs: number): Promise<Outcome> {
@@ -109,6 +111,7 @@ describe('runInstants', () => {
     });
     assert.deepEqual(prober.prepared, targets.slice(0, 1), 'prepared for the last indicator');
     assert.ok(prober.calls.every(([, dueMs]) => dueMs === 5_100 || dueMs === 5_200));
+    assert.equal(prober.ended, 2, 'the run of each indicator is ended');
   });
 
   it('begins with another target at each instant', async () => {

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { FakeEndpoint } from './fake-endpoint.ts';
+import { proberOf, target, told } from './measuring.ts';
+
+const never = new AbortController().signal;
+
+describe('runs of one RpcProber that overlap', () => {
+  let silent: FakeEndpoint;
+  let well: FakeEndpoint;
+
+  beforeEach(async () => {
+    [silent, well] = await Promise.all([FakeEndpoint.start(), FakeEndpoint.start()]);
+    silent.takeover = () => true;
+  });
+
+  afterEach(async () => {
+    await Promise.all([silent.stop(), well.stop()]);
+  });
+
+  it('end a silent endpoint at its time-out, though the next run has fewer endpoints', async () => {
+    const prober = proberOf({ timeoutMs: 300 });
+    const [first, second] = [target(1, silent.url('ws')), target(2, well.url('ws'))];
+    const run = prober.begin([first, second]);
+    const dueMs = performance.now();
+    const underWay = run.measure(first, dueMs, never);
+    const next = prober.begin([second]);
+    const other = run.measure(second, dueMs, never);
+    assert.deepEqual((await Promise.all([underWay, other])).map(told), ['timeout', 'answer']);
+    run.end();
+    next.end();
+    await prober.close();
+  });
+
+  it('judge by the heights of their own endpoints', async () => {
+    const prober = proberOf();
+    well.height = 100;
+    silent.takeover = () => false;
+    silent.height = 1_000;
+    const [low, high] = [target(1, well.url('ws')), target(2, silent.url('ws'))];
+    const [one, both] = [prober.begin([low]), prober.begin([high])];
+    const dueMs = performance.now();
+    const outcomes = await Promise.all([one.measure(low, dueMs, never), both.measure(high, dueMs, never)]);
+    assert.deepEqual(outcomes.map(told), ['answer', 'answer']);
+    await prober.close();
+  });
+});
