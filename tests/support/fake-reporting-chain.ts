@@ -42,6 +42,8 @@ export class FakeReportingChain implements ReportingChain {
   readonly genesisHash = digest('genesis');
   sampling: SamplingParameters = fakeSampling;
   targets: MeasuredTarget[] = [];
+  /** Own targets by account, besides those of the account itself. */
+  readonly owned = new Map<string, readonly number[]>();
   /** By account, then by the window in which they begin to hold. */
   readonly standings = new Map<string, ReporterStanding>();
   /** Blocks by target of each window that is over. */
@@ -109,6 +111,12 @@ export class FakeReportingChain implements ReportingChain {
   async targetsAt(): Promise<readonly MeasuredTarget[]> {
     this.#reach();
     return this.targets;
+  }
+
+  async ownTargets(_network: number, account: string): Promise<ReadonlySet<number>> {
+    this.#reach();
+    const accounts = this.targets.filter((target) => target.account === account);
+    return new Set([...accounts.map(({ id }) => id), ...(this.owned.get(account) ?? [])]);
   }
 
   async standingOf(_network: number, account: string): Promise<ReporterStanding | undefined> {

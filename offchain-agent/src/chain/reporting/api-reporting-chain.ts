@@ -4,6 +4,7 @@ import type { Report } from '../../sli/report.ts';
 import type { SamplingParameters } from '../../sli/sampling.ts';
 import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { isStateDiscarded } from '../rpc/error.ts';
 import { followFinalizedHeads } from './follow-finalized.ts';
 import { reportParts } from './report-parts.ts';
 import type {
@@ -20,11 +21,15 @@ import { ChainState } from './state.ts';
 /** Rows that the runtime API answers in one call. */
 const pageRows = 256;
 
+const keptWindows = 64;
+
 /** A chain that takes reports, behind @polkadot/api. All is read at the finalized head. */
 export class ApiReportingChain implements ReportingChain {
   readonly api: ApiPromise;
   readonly client: RpcClient;
   readonly genesisHash: string;
+  /** Of windows that have begun: what is in force at their beginning no longer changes. */
+  readonly #sampling = new Map<string, SamplingParameters>();
   /** The state last asked for: most questions are about one block. */
   #latest: { readonly hash: string; readonly state: Promise<ChainState> } | undefined;
 
@@ -52,8 +57,15 @@ export class ApiReportingChain implements ReportingChain {
 
   /** @throws AgentError `unknown/no_sampling` for a network or window that the chain cannot answer for */
   async samplingAt(network: number, window: number): Promise<SamplingParameters> {
+    const key = `${network} ${window}`;
+    const known = this.#sampling.get(key);
+    if (known) return known;
     const state = await this.#state();
     const sampling = await state.call(reportingShapes.sampling, 'sliApi', 'sampling', network, window);
+    if (sampling && window * 1_000 <= (await state.storage(reportingShapes.millis, 'timestamp', 'now'))) {
+      if (this.#sampling.size >= keptWindows) this.#sampling.clear();
+      this.#sampling.set(key, sampling);
+    }
     if (sampling) return sampling;
     throw new AgentError(
       'unknown/no_sampling',
@@ -62,8 +74,8 @@ export class ApiReportingChain implements ReportingChain {
     );
   }
 
-  async targetsAt(network: number, window: number): Promise<readonly MeasuredTarget[]> {
-    return (await this.targets(network, window)).map(({ target, who, addresses, region }) => ({
+  async targetsAt(network: number, window: number, block?: number): Promise<readonly MeasuredTarget[]> {
+    return (await this.targets(network, window, block)).map(({ target, who, addresses, region }) => ({
       id: target,
       label: who?.label ?? `target ${target}`,
       addresses: addresses.map(({ address }) => address),
@@ -73,8 +85,8 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   /** All targets of a network, as they are measured in a window, or with all that is registered. */
-  async targets(network: number, window?: number): Promise<readonly TargetInfo[]> {
-    const state = await this.#state();
+  async targets(network: number, window?: number, block?: number): Promise<readonly TargetInfo[]> {
+    const state = await this.#stateAt(block);
     const rows: TargetInfo[] = [];
     for (;;) {
       const page = await state.call(
@@ -89,6 +101,12 @@ export class ApiReportingChain implements ReportingChain {
       rows.push(...page);
       if (page.length < pageRows) return rows;
     }
+  }
+
+  async ownTargets(network: number, account: string, block?: number): Promise<ReadonlySet<number>> {
+    if (this.api.call['registryApi']?.['owned'] === undefined) return new Set();
+    const state = await this.#stateAt(block);
+    return new Set(await state.call(reportingShapes.owned, 'registryApi', 'owned', network, account));
   }
 
   async standingOf(network: number, account: string): Promise<ReporterStanding | undefined> {
@@ -141,6 +159,30 @@ export class ApiReportingChain implements ReportingChain {
 
   async close(): Promise<void> {
     await this.api.disconnect();
+  }
+
+  /** @throws AgentError `unknown/no_state` when the node no longer has the state of that block */
+  async #stateAt(block: number | undefined): Promise<ChainState> {
+    if (block === undefined) return await this.#state();
+    const hash = await this.client.request<string | null>('chain_getBlockHash', [block]);
+    const isThere = hash !== null && (await this.#hasState(hash));
+    if (isThere) return await this.#stateOf(hash);
+    throw new AgentError(
+      'unknown/no_state',
+      `the node has no state of block ${block} any more; ask one that keeps old states (an archive node)`,
+      { data: { block } },
+    );
+  }
+
+  async #hasState(hash: string): Promise<boolean> {
+    try {
+      return (
+        (await this.client.request<string | null>('state_getStorageHash', ['0x3a636f6465', hash])) !== null
+      );
+    } catch (error) {
+      if (isStateDiscarded(error)) return false;
+      throw error;
+    }
   }
 
   async #state(): Promise<ChainState> {

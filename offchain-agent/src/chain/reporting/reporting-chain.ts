@@ -49,8 +49,14 @@ export interface ReportingChain {
   followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void>;
   /** The parameters in force at the first millisecond of a window. */
   samplingAt(network: number, window: number): Promise<SamplingParameters>;
-  /** Whom to measure in a window, and where. Arrival needs no address: target 0 (all authors) is not among them. */
-  targetsAt(network: number, window: number): Promise<readonly MeasuredTarget[]>;
+  /**
+   * Whom to measure in a window, and where, as the chain says at a block (the finalized head unless given): addresses that
+   * are removed are forgotten after a while. Arrival needs no address: target 0 (all authors) is not among them.
+   * @throws AgentError `unknown/no_state` when the node no longer has the state of that block
+   */
+  targetsAt(network: number, window: number, block?: number): Promise<readonly MeasuredTarget[]>;
+  /** The reporter's own targets (its accounts, what it owns or has paid for): the chain takes no report of it about them. */
+  ownTargets(network: number, account: string, block?: number): Promise<ReadonlySet<number>>;
   standingOf(network: number, account: string): Promise<ReporterStanding | undefined>;
   storedReport(network: number, window: number, reporter: string): Promise<StoredReport | undefined>;
   /** Start of the first window whose sampled records are not closed. */

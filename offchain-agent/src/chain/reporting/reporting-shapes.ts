@@ -82,6 +82,7 @@ const partOrigin = z.object({ block: z.number(), extrinsic: z.number() });
 export const reportingShapes = {
   sampling: optional(sampling),
   targets: z.array(target),
+  owned: z.array(z.number()),
   reporter: optional(reporter),
   reporters: z.array(
     z.union([

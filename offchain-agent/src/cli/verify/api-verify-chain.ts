@@ -25,7 +25,11 @@ export class ApiVerifyChain implements VerifyChain {
 
   samplingAt: VerifyChain['samplingAt'] = (network, window) => this.#chain.samplingAt(network, window);
 
-  targetsAt: VerifyChain['targetsAt'] = (network, window) => this.#chain.targetsAt(network, window);
+  targetsAt: VerifyChain['targetsAt'] = (network, window, block) =>
+    this.#chain.targetsAt(network, window, block);
+
+  ownTargets: VerifyChain['ownTargets'] = (network, account, block) =>
+    this.#chain.ownTargets(network, account, block);
 
   standingOf: VerifyChain['standingOf'] = (network, account) => this.#chain.standingOf(network, account);
 

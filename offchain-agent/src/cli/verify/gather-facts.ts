@@ -1,12 +1,11 @@
-import { accountHex } from '../../chain/address.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
+import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
+import { AgentError } from '../../error.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
-import type { ChainFacts } from '../../sli/evidence/facts.ts';
+import type { ChainFacts, PlannedTarget } from '../../sli/evidence/facts.ts';
 import type { VerifyChain } from './verify-chain.ts';
 
-type WindowFacts = Pick<ChainFacts, 'parameters' | 'authored'> & {
-  readonly targets: Awaited<ReturnType<VerifyChain['targetsAt']>>;
-};
+type WindowFacts = Pick<ChainFacts, 'parameters' | 'authored'>;
 
 /** Asks a chain for what evidence is held against; what is the same for all reporters of a window, once. */
 export class FactGatherer {
@@ -18,23 +17,24 @@ export class FactGatherer {
   }
 
   async gather({ network, window, reporter }: EvidenceHeader): Promise<ChainFacts> {
-    const [{ parameters, authored, targets }, standing, stored] = await Promise.all([
+    const [{ parameters, authored }, standing, stored] = await Promise.all([
       this.#windowFacts(network, window),
       this.#chain.standingOf(network, reporter),
       this.#chain.storedReport(network, window, reporter),
     ]);
-    const own = targets.find(({ account }) => account !== undefined && accountHex(account) === reporter)?.id;
+    // As the chain saw it when it took the report: addresses that are removed later are forgotten.
+    const block = stored?.parts[0]?.block;
+    const [targets, own] = await Promise.all([
+      whileKept(this.#chain.targetsAt(network, window, block)),
+      whileKept(this.#chain.ownTargets(network, reporter, block)),
+    ]);
     return {
       genesis: this.#chain.genesisHash,
       parameters,
       ...(standing && { standing }),
       ...(stored && { stored: { ...stored, parts: stored.parts.length } }),
-      targets: targets.map(({ id, addresses }) => ({
-        id,
-        hasRpc: addresses.some(({ kind }) => kind === 'rpc'),
-        hasReachability: addresses.some(({ kind }) => kind === 'libp2p'),
-      })),
-      ...(own !== undefined && { own }),
+      ...(targets && { targets: targets.map(planned) }),
+      own: own ?? new Set(),
       ...(authored && { authored }),
       split: splitEntries,
     };
@@ -48,11 +48,28 @@ export class FactGatherer {
   }
 
   async #ask(network: number, window: number): Promise<WindowFacts> {
-    const [parameters, targets, authored] = await Promise.all([
+    const [parameters, authored] = await Promise.all([
       this.#chain.samplingAt(network, window),
-      this.#chain.targetsAt(network, window),
       this.#chain.authoredIn(network, window),
     ]);
-    return { parameters, targets, ...(authored && { authored }) };
+    return { parameters, ...(authored && { authored }) };
+  }
+}
+
+function planned({ id, addresses }: MeasuredTarget): PlannedTarget {
+  return {
+    id,
+    hasRpc: addresses.some(({ kind }) => kind === 'rpc'),
+    hasReachability: addresses.some(({ kind }) => kind === 'libp2p'),
+  };
+}
+
+/** `undefined` where the node has discarded the state. */
+async function whileKept<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'unknown/no_state') return undefined;
+    throw error;
   }
 }

@@ -19,7 +19,10 @@ export interface RecordSubject {
 
 /** Everything that `verify` asks of a chain. The real one is ApiVerifyChain; tests have one in memory. */
 export interface VerifyChain
-  extends Pick<ReportingChain, 'genesisHash' | 'samplingAt' | 'targetsAt' | 'standingOf' | 'storedReport'> {
+  extends Pick<
+    ReportingChain,
+    'genesisHash' | 'samplingAt' | 'targetsAt' | 'ownTargets' | 'standingOf' | 'storedReport'
+  > {
   /** Authored blocks of a window by target, 0 for all; `undefined` when the chain no longer tells. */
   authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number> | undefined>;
   /** `count` windows or days from the one that contains `fromS`. */

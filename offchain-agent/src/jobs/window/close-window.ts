@@ -9,7 +9,7 @@ import type { AgentParts } from '../parts.ts';
 import type { Absence } from './absent.ts';
 import { countSample } from './count-sample.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
-import { isOwn, plannedSamples } from './planned.ts';
+import { plannedSamples } from './planned.ts';
 import { publicKeyOf } from './public-key.ts';
 import { planWindow, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 
@@ -77,14 +77,13 @@ async function report(
   const { window, parameters } = plan;
   const kept = await parts.store.samplesOf(account, network, window);
   const arrivals = await parts.arrivals?.arrivalsOf(plan);
-  const own = plan.targets.find((target) => isOwn(target, account))?.id;
-  const seen = (arrivals?.samples ?? []).filter(({ target }) => target !== own);
+  const seen = (arrivals?.samples ?? []).filter(({ target }) => !plan.own.has(target));
   const clockOffsetMs = arrivals?.clockOffsetMs ?? parts.arrivals?.clockOffsetMs();
   if (arrivals?.withheld !== undefined) {
     const isOff = Math.abs(clockOffsetMs ?? 0) > parameters.clockOffsetMs;
     return absent(isOff ? 'clock_offset' : 'clock_fault', arrivals.withheld);
   }
-  const samples = [...seen, ...plannedSamples(plan, account, kept)];
+  const samples = [...seen, ...plannedSamples(plan, kept)];
   // All others were counted when they were taken.
   for (const sample of samples.filter((one) => one.indicator === 'arrival' || isStopped(one))) {
     countSample(parts.metrics, account, sample);

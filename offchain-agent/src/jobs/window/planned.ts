@@ -1,6 +1,5 @@
 import type { MeasuredTarget, TargetAddress } from '../../chain/reporting/reporting-chain.ts';
 import type { Sample, SampledIndicator } from '../../sli/sample.ts';
-import { isSameAccount } from './same-account.ts';
 import type { WindowPlan } from './window-facts.ts';
 
 type DrawnIndicator = Exclude<SampledIndicator, 'arrival'>;
@@ -9,11 +8,6 @@ const addressKinds: Readonly<Record<DrawnIndicator, TargetAddress['kind']>> = {
   rpc: 'rpc',
   reachability: 'libp2p',
 };
-
-/** Whether the target is the reporter itself: it must not report about itself. */
-export function isOwn(target: MeasuredTarget, account: string): boolean {
-  return target.account !== undefined && isSameAccount(target.account, account);
-}
 
 /** The address of a target at which an indicator is measured: the first of its kind. */
 export function addressFor<Kind extends TargetAddress['kind']>(
@@ -29,26 +23,24 @@ export function addressFor<Kind extends TargetAddress['kind']>(
  * Every planned sample of `rpc` and `reachability`: the one that was kept, else untaken, `stopped`. Kept samples that
  * nothing planned (of a target that was removed before the window began) are left out.
  */
-export function plannedSamples(plan: WindowPlan, account: string, kept: readonly Sample[]): Sample[] {
+export function plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Sample[] {
   const known = new Map(kept.map((sample) => [placeOf(sample), sample]));
   const { network, window, instantsUs } = plan;
-  return plan.targets
-    .filter((target) => !isOwn(target, account))
-    .flatMap((target) =>
-      (['rpc', 'reachability'] as const)
-        .filter((indicator) => addressFor(target, addressKinds[indicator]))
-        .flatMap((indicator) =>
-          instantsUs.map((instantUs) => {
-            const place = { network, window, target: target.id, indicator, instantUs };
-            return (
-              known.get(placeOf(place)) ?? {
-                ...place,
-                outcome: { kind: 'untaken', reason: 'stopped' } as const,
-              }
-            );
-          }),
-        ),
-    );
+  return plan.targets.flatMap((target) =>
+    (['rpc', 'reachability'] as const)
+      .filter((indicator) => addressFor(target, addressKinds[indicator]))
+      .flatMap((indicator) =>
+        instantsUs.map((instantUs) => {
+          const place = { network, window, target: target.id, indicator, instantUs };
+          return (
+            known.get(placeOf(place)) ?? {
+              ...place,
+              outcome: { kind: 'untaken', reason: 'stopped' } as const,
+            }
+          );
+        }),
+      ),
+  );
 }
 
 function placeOf({

@@ -15,7 +15,9 @@ export interface WindowFacts {
   readonly network: number;
   readonly window: number;
   readonly parameters: SamplingParameters;
+  /** Those that this reporter measures: its own are not among them. */
   readonly targets: readonly MeasuredTarget[];
+  readonly own: ReadonlySet<number>;
   readonly standing: ReporterStanding | undefined;
 }
 
@@ -32,12 +34,13 @@ export async function readFacts(
   window: number,
   account: string,
 ): Promise<WindowFacts> {
-  const [parameters, targets, standing] = await Promise.all([
+  const [parameters, all, own, standing] = await Promise.all([
     chain.samplingAt(network, window),
     chain.targetsAt(network, window),
+    chain.ownTargets(network, account),
     chain.standingOf(network, account),
   ]);
-  return { network, window, parameters, targets, standing };
+  return { network, window, parameters, targets: all.filter(({ id }) => !own.has(id)), own, standing };
 }
 
 /** Why the reporter has nothing to do in a window; undefined when it has. */
@@ -78,7 +81,7 @@ function linkOf({ window, parameters, standing }: WindowFacts, links: Links, acc
   if (!standing || !Number.isSafeInteger(index) || index < 1 || index > links.length) {
     throw new AgentError(
       'bad_input/hash_chain',
-      `the hash chain of ${account} has ${links.length} links and none for the window ${window}; register a new head with "almanac reporter join --resume"`,
+      `the hash chain of ${account} has ${links.length} links and none for the window ${window}; register a new head with "almanac reporter resume --secret-file NEW"`,
       { data: { account, window, length: links.length } },
     );
   }

@@ -1,7 +1,6 @@
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { AgentParts } from '../parts.ts';
-import { isOwn } from './planned.ts';
 import type { WindowPlan } from './window-facts.ts';
 
 export interface WindowRunOptions {
@@ -52,11 +51,9 @@ export class WindowRun {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { account } = this.#options;
     const { probes, clock, runInstants } = this.#options.parts;
     const { network, window, instantsUs, parameters } = this.plan;
-    const targets = this.#targets.filter((target) => !isOwn(target, account));
-    const indicators = await probes.indicatorsOf(targets, parameters);
+    const indicators = await probes.indicatorsOf(this.#targets, parameters);
     await runInstants(
       { network, window, instantsUs, indicators },
       { signal, clock, onSample: async (sample) => this.#take(sample) },

@@ -24,7 +24,12 @@ export function checkEvidence(evidence: DecodedEvidence, facts: ChainFacts): Evi
   if (!stored) return { kind: 'unknown', reason: noReport(header) };
   const late = checkListed(evidence, facts) ?? checkHashes(evidence, stored);
   if (late) return { kind: 'differs', difference: late };
-  return checkCounts(countEntries(evidence.samples), stored, facts.split);
+  const counted = checkCounts(countEntries(evidence.samples), stored, facts.split);
+  if (counted.kind !== 'verified' || facts.targets) return counted;
+  return {
+    kind: 'unknown',
+    reason: `everything agrees, but the node no longer has the state that says who was to be measured in window ${header.window}; ask an archive node`,
+  };
 }
 
 function checkGenesis({ genesis }: EvidenceHeader, facts: ChainFacts): Difference | undefined {

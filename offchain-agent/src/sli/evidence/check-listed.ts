@@ -17,19 +17,19 @@ export function checkListed({ samples }: Evidence, facts: ChainFacts): Differenc
     if (found) return found;
   }
   const listed = new Set(groups.map(nameOf));
-  const missing = [...planned].find((name) => !listed.has(name));
+  const missing = [...(planned ?? [])].find((name) => !listed.has(name));
   if (missing !== undefined) return difference(`${missing} was to be measured and is not listed`);
   return missingBlocks(groups, facts);
 }
 
-function plannedGroups({ targets, own }: ChainFacts): ReadonlySet<string> {
+function plannedGroups({ targets, own }: ChainFacts): ReadonlySet<string> | undefined {
   const names = targets
-    .filter(({ id }) => id !== own)
+    ?.filter(({ id }) => !own.has(id))
     .flatMap(({ id, hasRpc, hasReachability }) => [
       ...(hasRpc ? [nameOf({ target: id, indicator: 'rpc' })] : []),
       ...(hasReachability ? [nameOf({ target: id, indicator: 'reachability' })] : []),
     ]);
-  return new Set(names);
+  return names && new Set(names);
 }
 
 function nameOf({ target, indicator }: Pick<SampleGroup, 'target' | 'indicator'>): string {
@@ -38,18 +38,19 @@ function nameOf({ target, indicator }: Pick<SampleGroup, 'target' | 'indicator'>
 
 function checkPlanned(
   group: SampleGroup,
-  planned: ReadonlySet<string>,
+  planned: ReadonlySet<string> | undefined,
   { own }: ChainFacts,
 ): Difference | undefined {
-  if (planned.has(nameOf(group))) return undefined;
-  const why =
-    group.target === own ? 'is the reporter itself' : `had no address for ${group.indicator} in this window`;
+  if (!own.has(group.target) && (planned?.has(nameOf(group)) ?? true)) return undefined;
+  const why = own.has(group.target)
+    ? "is the reporter's own"
+    : `had no address for ${group.indicator} in this window`;
   return difference(`target ${group.target} ${why}`, { line: group.firstLine, field: 't' });
 }
 
 function checkBlocks(group: SampleGroup, { own, authored }: ChainFacts): Difference | undefined {
   const place = { line: group.firstLine, field: 't' };
-  if (group.target === own) return difference(`target ${own} is the reporter itself`, place);
+  if (own.has(group.target)) return difference(`target ${group.target} is the reporter's own`, place);
   const expected = authored && (authored.get(group.target) ?? 0);
   if (expected === undefined || expected === group.samples.length) return undefined;
   const who = isAllAuthors(group) ? 'all authors' : `target ${group.target}`;
@@ -68,7 +69,7 @@ function missingBlocks(
   if (arrivals.length === 0) return undefined;
   const listed = new Set(arrivals.map(({ target }) => target));
   const [target, count] =
-    [...(authored ?? [])].find(([id, blocks]) => blocks > 0 && id !== own && !listed.has(id)) ?? [];
+    [...(authored ?? [])].find(([id, blocks]) => blocks > 0 && !own.has(id) && !listed.has(id)) ?? [];
   if (target === undefined) return undefined;
   return difference(
     `${target === 0 ? 'all authors' : `target ${target}`} authored ${count} blocks in this window, of which none is listed`,

@@ -28,9 +28,10 @@ export interface ChainFacts {
     readonly entriesHash: string;
     readonly parts: number;
   };
-  readonly targets: readonly PlannedTarget[];
-  /** The reporter's own target: it must not report about itself. */
-  readonly own?: number;
+  /** Who was to be measured; none when the chain no longer tells. */
+  readonly targets?: readonly PlannedTarget[];
+  /** The reporter's own targets: it must not report about itself. */
+  readonly own: ReadonlySet<number>;
   /** Authored blocks of the window by target, 0 for all; none when the chain no longer tells. */
   readonly authored?: ReadonlyMap<number, number>;
   /** How entries are split into parts. */

@@ -43,6 +43,8 @@ export class FakeVerifyChain implements VerifyChain {
       ],
     }));
 
+  ownTargets: VerifyChain['ownTargets'] = async () => new Set();
+
   standingOf: VerifyChain['standingOf'] = async (
     _network,
     account,

@@ -31,6 +31,8 @@ export class FakeReportingChain implements ReportingChain {
   parameters = parameters;
   targets: MeasuredTarget[] = [];
   standing: ReporterStanding | undefined;
+  /** Targets about which the chain takes no report of this reporter. */
+  own: ReadonlySet<number> = new Set([2]);
   isReachable = true;
   firstOpen = 0;
   /** Reports by window, as accepted; a second one of a window is counted and refused. */
@@ -60,6 +62,11 @@ export class FakeReportingChain implements ReportingChain {
     }
     this.reports.set(report.window, report);
     return 'accepted';
+  }
+
+  async ownTargets(): Promise<ReadonlySet<number>> {
+    this.#reach();
+    return this.own;
   }
 
   async finalizedHead(): Promise<FinalizedHead> {

@@ -56,10 +56,10 @@ describe('evidence that was reported', () => {
 
   it('is verified without the reporter itself, whose blocks stand under all authors only', () => {
     const others = (own: readonly Sample[]) => own.filter(({ target }) => target !== 2);
-    assert.deepEqual(check({}, others, { own: 2 }), { kind: 'verified' });
+    assert.deepEqual(check({}, others, { own: new Set([2]) }), { kind: 'verified' });
     assert.equal(
-      differenceOf(check({}, undefined, { own: 2 })),
-      'line 29, t: target 2 is the reporter itself',
+      differenceOf(check({}, undefined, { own: new Set([2]) })),
+      "line 29, t: target 2 is the reporter's own",
     );
   });
 
@@ -192,13 +192,25 @@ describe('evidence that differs', () => {
     );
   });
 
+  it('cannot be told of targets that the chain no longer names; all else is verified', () => {
+    const facts = { targets: undefined };
+    const verdict = check({}, undefined, facts);
+    assert.equal(verdict.kind, 'unknown');
+    assert.match(verdict.kind === 'unknown' ? verdict.reason : '', /everything agrees, but .* archive node/);
+    const fewer = (own: readonly Sample[]) => own.slice(0, -1);
+    assert.equal(check({}, fewer, facts).kind, 'differs');
+  });
+
   it('from the planned targets is refused', () => {
     const targets = [1, 2, 3].map((id) => ({ id, hasRpc: true, hasReachability: id !== 3 }));
     assert.match(
       differenceOf(check({}, undefined, { targets })),
       /^line 62, t: target 3 had no address for reachability in this window$/,
     );
-    const more = [...factsCase(header, samples).targets, { id: 4, hasRpc: true, hasReachability: false }];
+    const more = [
+      ...(factsCase(header, samples).targets ?? []),
+      { id: 4, hasRpc: true, hasReachability: false },
+    ];
     assert.equal(
       differenceOf(check({}, undefined, { targets: more })),
       'target 4, rpc, was to be measured and is not listed',

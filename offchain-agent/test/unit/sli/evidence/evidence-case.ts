@@ -99,6 +99,7 @@ export function factsCase(header: EvidenceHeader, samples: readonly Sample[]): C
   return {
     genesis: header.genesis,
     parameters: header.parameters,
+    own: new Set(),
     standing: { joined, link, linkWindow: header.window },
     stored: { root, contentId, entriesHash: entriesHash([entries]) ?? '', parts: 1 },
     targets: [1, 2, 3].map((id) => ({ id, hasRpc: true, hasReachability: true })),
