@@ -32,15 +32,12 @@ export interface SweepCommandOptions {
 
 /** Runs a sweep, or what is left of one, and writes its report. */
 export async function runSweepCommand(options: SweepCommandOptions): Promise<void> {
-  const planned = parsePlan(options);
-  const store =
-    options.resume === undefined
-      ? SweepStore.create(options.dir, planned)
-      : SweepStore.resume(options.resume);
-  const { sizes, share } = store.plan;
-  const { held, refused } = sizesThatFit(sizes, share);
+  const resumed = options.resume === undefined ? undefined : SweepStore.resume(options.resume);
+  const plan = resumed?.plan ?? parsePlan(options);
+  const { held, refused } = sizesThatFit(plan.sizes, plan.share);
   for (const { why } of refused) say(`refused: ${why}`);
   if (held.length === 0) throw noneFits(refused);
+  const store = resumed ?? SweepStore.create(options.dir, plan);
   const cgroup = findCgroupFolder(options.cgroup);
   if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
   await removeLeftNetworks();
