@@ -18,6 +18,9 @@ const mostAbsent = 10_000;
 /** A node that is there and does not answer must not keep a window from being measured. */
 const factsWithinMs = 2_000;
 const dayMs = 86_400_000;
+/** No window is begun longer before its time, unless by a clock that was set back since. */
+const mostLeadMs = 30_000;
+const begunTooEarly = "this machine's clock was set back: the window was begun long before its time";
 
 /** What is told of a window that is settled, for people. */
 export interface WindowNews {
@@ -89,6 +92,7 @@ export class WindowDuties {
     for (const { window } of await this.#parts.store.windows(account, network, 'measuring')) {
       const endMs = await this.windowEndMs(window);
       this.open.set(window, endMs);
+      if (window * 1_000 > nowMs + mostLeadMs) await this.#spoil(window, begunTooEarly);
       if (endMs > nowMs) await this.begin(window);
     }
   }
@@ -104,8 +108,7 @@ export class WindowDuties {
 
   /** The clock was set: no open window can be told by it. */
   async spoil(sentence: string): Promise<void> {
-    for (const window of this.open.keys())
-      await this.#parts.store.setValue(this.#faultName(window), sentence);
+    for (const window of this.open.keys()) await this.#spoil(window, sentence);
   }
 
   /** Ends all measuring and stores what is taken. What is left of the windows can go on in another life. */
@@ -259,6 +262,10 @@ export class WindowDuties {
     this.open.delete(window);
     this.runs.delete(window);
     this.#refreshed.delete(window);
+  }
+
+  async #spoil(window: number, sentence: string): Promise<void> {
+    await this.#parts.store.setValue(this.#faultName(window), sentence);
   }
 
   #faultName(window: number): string {

@@ -112,6 +112,36 @@ describe('an agent', () => {
     }
   });
 
+  it('forgets no window of its absence while the chain stood still, whatever it lives through since', async () => {
+    rig.start();
+    await rig.pass(10);
+    await rig.stop();
+    rig.isHalted = true;
+    await rig.pass(60);
+    // Window 3 begins, when nobody can tell yet that 1 and 2 are over.
+    rig.start();
+    await rig.pass(5);
+    await rig.stop();
+    rig.isHalted = false;
+    await rig.pass(30);
+    rig.start();
+    await rig.pass(20);
+    const states = await rig.states();
+    deepEqual([states[1], states[2]], ['absent not_running', 'absent not_running']);
+  });
+
+  it('withholds a window that was begun long before its time, by a clock that was set back since', async () => {
+    rig.start();
+    rig.clock.offMs = 60_000;
+    await rig.pass(5);
+    await rig.stop();
+    rig.clock.offMs = 0;
+    rig.start();
+    await rig.pass(100);
+    match((await rig.states())[3] ?? '', /^absent clock_fault/);
+    ok(!rig.reported().includes(3));
+  });
+
   it('goes on without its queue', async () => {
     rig.start();
     await rig.pass(10);
