@@ -1,6 +1,5 @@
 import { rejects } from 'node:assert/strict';
 import { runLoad } from '../../../../src/cli/load/run.ts';
-import { freePorts } from '../../../../src/network/real/ports.ts';
 
 const flags = {
   rate: '10',
@@ -14,14 +13,6 @@ const flags = {
 };
 
 describe('almanac load', () => {
-  it('says where nothing listens', async () => {
-    const [port] = await freePorts(1);
-    await rejects(runLoad([`ws://127.0.0.1:${port}`], flags), {
-      code: 'unreachable/refused',
-      message: /nothing listens at ws:\/\/127\.0\.0\.1:\d+; start a node there/,
-    });
-  });
-
   it('takes no web page', async () => {
     await rejects(runLoad(['http://127.0.0.1:9944'], flags), { code: 'bad_input/url' });
   });
