@@ -75,7 +75,7 @@ export class MeasuringReporter {
     const { chain } = this.#options;
     const facts = await readFacts(chain, 0, window, this.account);
     const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
-    const seen = plannedSamples(plan, this.account, []).map((place) => ({ ...place, outcome: view(place) }));
+    const seen = plannedSamples(plan, []).map((place) => ({ ...place, outcome: view(place) }));
     await this.store.putSamples(this.account, seen);
     const context = this.#context(await this.#arrivals(plan, view));
     const closing = await closingOf(context, window);
@@ -151,7 +151,7 @@ export class MeasuringReporter {
     const { blocks, slotDurationMs } = await readAuthoredBlocks(
       new RpcAuraSource(client),
       { fromMs, untilMs: fromMs + parameters.windowMs },
-      (keys, at) => authorTargets(client, keys, at, targets),
+      authorTargets(client, targets),
     );
     return blocks.flatMap(({ slot, target }) => {
       const place = {

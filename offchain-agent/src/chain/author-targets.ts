@@ -1,25 +1,31 @@
 import { accountHex } from './address.ts';
-import { nameKeys } from './key-names.ts';
 import type { RpcClient } from './rpc/client.ts';
+import { bytesOf, readFixedList } from './scale.ts';
+
+/** twox128("Session") ++ twox128("Validators") */
+const validatorsKey = '0xcec5070d609dd3497f72bde07fc96ba088dcde934c658227ee1dfafcd6e16903';
+
+/** The target on each seat of the list that decides who authors a block's children; undefined where it is none. */
+export type SeatedTargets = (at: string) => Promise<readonly (number | undefined)[]>;
 
 /**
- * The targets that Aura keys belong to: those whose account owns the key at a block.
+ * Who authors, by the chain's own rule: the validator on seat `slot mod n` of the session. Not by who owns the Aura key
+ * of the slot: keys that are replaced lose their owner at once, and author until the new ones are in force.
  *
- * @param keys as hex
- * @param at hash of a block after which the keys are in force
+ * @returns asked with the hash of a block; rejects as the client does
  */
-export async function authorTargets(
+export function authorTargets(
   client: RpcClient,
-  keys: readonly string[],
-  at: string,
   targets: readonly { readonly id: number; readonly account?: string | undefined }[],
-): Promise<ReadonlyMap<string, number>> {
+): SeatedTargets {
   const ids = new Map(targets.map(({ id, account }) => [accountHex(account ?? ''), id]));
-  const found = new Map<string, number>();
-  for (const [key, { account }] of await nameKeys(client, keys, at)) {
-    const owner = accountHex(account ?? '');
-    const id = owner === undefined ? undefined : ids.get(owner);
-    if (id !== undefined) found.set(key, id);
-  }
-  return found;
+  // The list changes once in a session at most.
+  const known = new Map<string, readonly (number | undefined)[]>();
+  return async (at) => {
+    const stored = await client.request<string | null>('state_getStorage', [validatorsKey, at]);
+    if (stored === null) return [];
+    const seats = known.get(stored) ?? readFixedList(bytesOf(stored)).map((account) => ids.get(account));
+    known.set(stored, seats);
+    return seats;
+  };
 }

@@ -31,7 +31,9 @@ export async function openArrivals(
   const collector = await ArrivalCollector.open({
     vantages: config.vantages.map((url) => async () => await RpcVantage.open(url, { genesisHash, now })),
     clock,
-    journal: new FileJournal(join(config.data, 'arrivals.jsonl')),
+    journal: new FileJournal(join(config.data, 'arrivals.jsonl'), (error) =>
+      log.error({ err: error }, 'the disk takes no sightings; they wait in memory'),
+    ),
     onFault: (error) => log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others'),
   });
   collector.start();
@@ -57,7 +59,7 @@ export class RealArrivalWatch implements ArrivalWatch {
     const { blocks, slotDurationMs } = await readAuthoredBlocks(
       this.#source,
       { fromMs, untilMs: fromMs + windowMs },
-      (keys, at) => authorTargets(this.#chain.client, keys, at, targets),
+      authorTargets(this.#chain.client, targets),
     );
     const place = { network, window, windowMs, slotDurationMs, clockOffsetMs };
     const judged = await this.#collector.judge(place, blocks);

@@ -10,21 +10,21 @@ export interface AuthoredBlocks {
   readonly blocks: readonly AuthoredBlock[];
 }
 
-/** The targets that the members of a set of authors are, by key, as known at a block. */
-export type TargetsOf = (keys: readonly string[], at: string) => Promise<ReadonlyMap<string, number>>;
+/** The target on each seat of the set that authors a block's children: the slots that are its position modulo their number. */
+export type SeatedTargets = (at: string) => Promise<readonly (number | undefined)[]>;
 
 const maxInFlight = 64;
 
 /**
  * The finalized blocks whose slots begin in a window.
  *
- * @param targetsOf asked for every set with a key that was not among those before
+ * @param seatsAt asked for the parent of every block
  * @throws AgentError `unknown/not_finalized` while the finalized chain has not passed the window's end; as the source does
  */
 export async function readAuthoredBlocks(
   source: AuraSource,
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
-  targetsOf: TargetsOf,
+  seatsAt: SeatedTargets,
 ): Promise<AuthoredBlocks> {
   const head = await source.finalizedHead();
   const slotDurationMs = await source.slotDurationMs(head.hash);
@@ -32,18 +32,15 @@ export async function readAuthoredBlocks(
     slotOf(await source.headerOf(await source.hashOf(number))) * slotDurationMs;
   if (head.number < 1 || (await startOf(head.number)) < untilMs) throw notFinalized(head.number, untilMs);
   const blocks: AuthoredBlock[] = [];
-  const targets = new Map<string, number | undefined>();
   const first = await firstFrom(startOf, fromMs, head.number);
-  for await (const block of inOrder(numbers(first, head.number), maxInFlight, (number) =>
-    readBlock(source, number),
-  )) {
-    if (block.slot * slotDurationMs >= untilMs) break;
-    const author = block.authorities[block.slot % block.authorities.length] ?? '';
-    if (!targets.has(author)) {
-      const found = await targetsOf(block.authorities, block.parentHash);
-      for (const key of block.authorities) targets.set(key, found.get(key));
-    }
-    blocks.push({ hash: block.hash, slot: block.slot, author, target: targets.get(author) });
+  for await (const { block, seats } of inOrder(numbers(first, head.number), maxInFlight, async (number) => {
+    const read = await readBlock(source, number);
+    return { block: read, seats: await seatsAt(read.parentHash) };
+  })) {
+    const { hash, slot, authorities } = block;
+    if (slot * slotDurationMs >= untilMs) break;
+    const author = authorities[slot % authorities.length] ?? '';
+    blocks.push({ hash, slot, author, target: seats[slot % seats.length] });
   }
   return { slotDurationMs, blocks };
 }

@@ -4,11 +4,7 @@ import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { readAuthoredBlocks } from '../../../../src/probe/arrival/authored-blocks.ts';
 
 const [a, b] = [fakeKey(0), fakeKey(1)];
-const targets = new Map([
-  [a, 1],
-  [b, 2],
-]);
-const targetsOf = async (): Promise<ReadonlyMap<string, number>> => targets;
+const seatsAt = async (): Promise<readonly number[]> => [1, 2];
 
 /** Blocks of these slots of one second. */
 function chainOf(slots: readonly number[]): { source: FakeAuraSource; chain: FakeChain } {
@@ -23,7 +19,7 @@ describe('readAuthoredBlocks', () => {
     const { blocks, slotDurationMs } = await readAuthoredBlocks(
       source,
       { fromMs: 10_000, untilMs: 20_000 },
-      targetsOf,
+      seatsAt,
     );
     equal(slotDurationMs, 1_000);
     deepEqual(
@@ -41,7 +37,7 @@ describe('readAuthoredBlocks', () => {
     const { source, chain } = chainOf([10]);
     chain.append(11, { authorities: [a] });
     chain.grow([12, 13, 20]);
-    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, targetsOf);
+    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, seatsAt);
     deepEqual(
       blocks.map(({ slot, author }) => [slot, author]),
       [
@@ -53,32 +49,35 @@ describe('readAuthoredBlocks', () => {
     );
   });
 
-  it('asks for the targets of a set once, at the block after which it was in force', async () => {
+  it('names the target by the seat after the parent, whatever the key of the slot is by now', async () => {
     const { source, chain } = chainOf([10]);
     const first = chain.best.hash;
     chain.append(11);
     const second = chain.append(12, { authorities: [a, fakeKey(2)] });
     chain.grow([13, 20]);
-    const asked: (readonly [readonly string[], string])[] = [];
+    const seats = new Map([
+      [first, [1, 2]],
+      [second.hash, [1, undefined]],
+    ]);
     const { blocks } = await readAuthoredBlocks(
       source,
       { fromMs: 11_000, untilMs: 20_000 },
-      async (keys, at) => {
-        asked.push([keys, at]);
-        return targets;
-      },
+      async (at) => seats.get(at) ?? [7, 8],
     );
-    deepEqual(asked, [
-      [[a, b], first],
-      [[a, fakeKey(2)], second.hash],
-    ]);
-    equal(blocks.at(-1)?.target, undefined);
+    deepEqual(
+      blocks.map(({ slot, target }) => [slot, target]),
+      [
+        [11, 2],
+        [12, 7],
+        [13, undefined],
+      ],
+    );
   });
 
   it('reads a window before the first block, and one without blocks, as empty', async () => {
     const { source } = chainOf([100, 200]);
     for (const fromMs of [10_000, 150_000]) {
-      const { blocks } = await readAuthoredBlocks(source, { fromMs, untilMs: fromMs + 10_000 }, targetsOf);
+      const { blocks } = await readAuthoredBlocks(source, { fromMs, untilMs: fromMs + 10_000 }, seatsAt);
       deepEqual(blocks, []);
     }
   });
@@ -89,7 +88,7 @@ describe('readAuthoredBlocks', () => {
     chain.append(11);
     chain.append(12, { parent });
     chain.grow([20]);
-    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, targetsOf);
+    const { blocks } = await readAuthoredBlocks(source, { fromMs: 10_000, untilMs: 20_000 }, seatsAt);
     deepEqual(
       blocks.map(({ slot }) => slot),
       [10, 12],
@@ -99,11 +98,11 @@ describe('readAuthoredBlocks', () => {
   it('waits until the finalized chain has passed the end of the window', async () => {
     const { source, chain } = chainOf([10, 19]);
     const window = { fromMs: 10_000, untilMs: 20_000 };
-    await rejects(readAuthoredBlocks(source, window, targetsOf), {
+    await rejects(readAuthoredBlocks(source, window, seatsAt), {
       code: 'unknown/not_finalized',
       retryable: true,
     });
     chain.grow([20]);
-    equal((await readAuthoredBlocks(source, window, targetsOf)).blocks.length, 2);
+    equal((await readAuthoredBlocks(source, window, seatsAt)).blocks.length, 2);
   });
 });
