@@ -82,7 +82,8 @@ export class RpcClient {
     return client;
   }
 
-  get #isClosed(): boolean {
+  /** Whether `close` was called: it is not restored any more. */
+  get isClosed(): boolean {
     return this.#closing.signal.aborted;
   }
 
@@ -100,7 +101,7 @@ export class RpcClient {
    * @throws RpcError when the node refuses; AgentError `unreachable/timeout`, `unreachable/closed`.
    */
   async request<Result = unknown>(method: string, params: readonly unknown[] = []): Promise<Result> {
-    if (this.#isClosed) throw this.#closing.signal.reason;
+    if (this.isClosed) throw this.#closing.signal.reason;
     return await new Promise<Result>((resolve, reject) => {
       const request: Request = {
         method,
@@ -144,7 +145,7 @@ export class RpcClient {
 
   /** Ends the connection; what waits for an answer is rejected with the reason. */
   close(reason: unknown = this.#closed()): void {
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     this.#closing.abort(reason);
     this.#subscriptions.clear();
     this.#socket?.close();
@@ -172,7 +173,7 @@ export class RpcClient {
   async #restore(): Promise<void> {
     this.#isRestoring = true;
     this.#emit('lost');
-    for (let waitMs = firstRetryMs; !this.#isClosed; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
+    for (let waitMs = firstRetryMs; !this.isClosed; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
       try {
         await delay(waitMs, undefined, { signal: this.#closing.signal });
         const socket = await openSocket(this.url, {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   ProviderInterface,
   ProviderInterfaceCallback,
@@ -5,6 +6,10 @@ import type {
   ProviderInterfaceEmitted,
 } from '@polkadot/rpc-provider/types';
 import type { RpcClient } from './client.ts';
+
+/** @polkadot/api leaves a failure of this subscription to nobody: thrown, it would end the process. */
+const unguarded = 'state_subscribeRuntimeVersion';
+const retryMs = 1_000;
 
 /**
  * Lets @polkadot/api speak through our client: one transport, one way to fail, and nothing printed when a connection
@@ -51,11 +56,25 @@ export class RpcProvider implements ProviderInterface {
     params: unknown[],
     listener: ProviderInterfaceCallback,
   ): Promise<number> {
-    return await this.#client.subscribe(method, params, (item) => listener(null, item));
+    const start = async (): Promise<number> =>
+      await this.#client.subscribe(method, params, (item) => listener(null, item));
+    return method === unguarded ? await this.#untilStarted(start) : await start();
   }
 
   async unsubscribe(_type: string, method: string, id: number | string): Promise<boolean> {
     await this.#client.unsubscribe(method, Number(id));
     return true;
+  }
+
+  async #untilStarted(start: () => Promise<number>): Promise<number> {
+    for (;;) {
+      try {
+        return await start();
+      } catch {
+        // Nobody waits for it any more.
+        if (this.#client.isClosed) return await new Promise<never>(() => undefined);
+        await sleep(retryMs, undefined, { ref: false });
+      }
+    }
   }
 }
