@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../error.ts';
 import { identify, type ProcessIdentity, processState } from '../network/real/processes.ts';
@@ -24,15 +24,13 @@ export async function lockData(data: string): Promise<() => Promise<void>> {
   const own = identify(process.pid);
   try {
     await mkdir(data, { recursive: true, mode: 0o700 });
+    const text = `${own?.pid ?? process.pid} ${own?.started ?? '0'}\n`;
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const file = await open(lockPath(data), 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return undefined;
-        throw error;
-      });
-      if (file) {
-        await file.writeFile(`${own?.pid ?? process.pid} ${own?.started ?? '0'}\n`);
-        await file.close();
-        return async () => await rm(lockPath(data), { force: true });
+      if (await linkNew(lockPath(data), text)) {
+        return async () => {
+          if ((await readFile(lockPath(data), 'utf8').catch(() => '')) === text)
+            await rm(lockPath(data), { force: true });
+        };
       }
       const owner = await ownerOf(data);
       if (owner) throw inUse(data, owner.pid);
@@ -41,11 +39,7 @@ export async function lockData(data: string): Promise<() => Promise<void>> {
     }
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
-    throw new AgentError(
-      'bad_input/data_folder',
-      `data: ${data} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}; choose a folder that this user can write`,
-      { data: { folder: data }, cause },
-    );
+    throw cannotUse(data, cause);
   }
   throw inUse(data, undefined);
 }
@@ -53,18 +47,49 @@ export async function lockData(data: string): Promise<() => Promise<void>> {
 /**
  * The name under which agents on this data folder take the writer's lease: the same after a restart, so that one that
  * was killed is not waited for. Call it with the folder locked.
+ * @throws AgentError `bad_input/data_folder` when it cannot be written
  */
 export async function holderOf(data: string): Promise<string> {
   const path = join(data, 'agent.id');
   const known = (await readFile(path, 'utf8').catch(() => '')).trim();
   if (/^[0-9a-f-]{36}$/.test(known)) return known;
   const id = randomUUID();
-  await writeFile(path, `${id}\n`, { mode: 0o600 });
+  try {
+    await writeFile(path, `${id}\n`, { mode: 0o600 });
+  } catch (cause) {
+    throw cannotUse(data, cause);
+  }
   return id;
+}
+
+/** Makes a file with its content at once, so that nobody sees it empty; false when there is one. */
+async function linkNew(path: string, text: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600 });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 function lockPath(data: string): string {
   return join(data, 'agent.lock');
+}
+
+function cannotUse(data: string, cause: unknown): AgentError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const why = code === 'ENOSPC' ? 'its disk is full' : message;
+  const advice =
+    code === 'ENOSPC' ? 'make room, or choose another folder' : 'choose a folder that this user can write';
+  return new AgentError('bad_input/data_folder', `data: ${data} cannot be used: ${why}; ${advice}`, {
+    data: { folder: data },
+    cause,
+  });
 }
 
 function inUse(data: string, pid: number | undefined): AgentError {

@@ -15,9 +15,9 @@ export class WindowRun {
   readonly plan: WindowPlan;
   readonly #options: WindowRunOptions;
   #stop = new AbortController();
+  #isStopped = false;
   #running: Promise<void> = Promise.resolve();
   #targets: readonly MeasuredTarget[];
-  taken = 0;
 
   constructor(plan: WindowPlan, options: WindowRunOptions) {
     this.plan = plan;
@@ -31,17 +31,20 @@ export class WindowRun {
     return this.plan.window * 1_000 + this.plan.parameters.windowMs;
   }
 
-  /** Takes other targets for the instants to come; nothing happens when they are the same. */
+  /** Takes other addresses for the instants to come; nothing happens when they are the same. */
   async retarget(targets: readonly MeasuredTarget[]): Promise<void> {
-    if (JSON.stringify(targets) === JSON.stringify(this.#targets)) return;
+    if (addressesOf(targets) === addressesOf(this.#targets)) return;
     this.#targets = targets;
-    await this.stop();
+    this.#stop.abort();
+    await this.#running;
+    if (this.#isStopped) return;
     this.#stop = new AbortController();
     this.#begin();
   }
 
-  /** Ends it; what is in flight comes to its end first. */
+  /** Ends it for good; what is in flight and not answered is as if it had not been sent. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#stop.abort();
     await this.#running;
   }
@@ -63,7 +66,10 @@ export class WindowRun {
   // What was stopped may still be taken after a restart: only the closing says that it never was.
   #take(sample: Sample): void {
     if (sample.outcome.kind === 'untaken' && sample.outcome.reason === 'stopped') return;
-    if (sample.outcome.kind !== 'untaken') this.taken += 1;
     this.#options.onSample(sample);
   }
+}
+
+function addressesOf(targets: readonly MeasuredTarget[]): string {
+  return JSON.stringify(targets.map(({ id, addresses }) => [id, addresses]));
 }

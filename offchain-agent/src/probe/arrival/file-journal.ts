@@ -6,15 +6,25 @@ import type { ListeningSpan } from './listening-record.ts';
 
 type Line = { readonly seen: Sighting } | { readonly span: ListeningSpan };
 
+/** More lines than this are not kept in memory for a disk that takes none. */
+const mostWaiting = 100_000;
+
 /**
  * A journal in a file of JSON lines. Every line is written before the call returns: whoever kills the process with
  * SIGKILL takes at most the line that was being written.
+ *
+ * What the disk does not take (it is full) waits in memory and is written with the next line that it takes; it is told of
+ * once. The listening goes on: only a kill before then loses it.
  */
 export class FileJournal implements ArrivalJournal {
   readonly #path: string;
+  readonly #onFault: (error: unknown) => void;
+  #waiting: string[] = [];
+  #isFaulty = false;
 
-  constructor(path: string) {
+  constructor(path: string, onFault: (error: unknown) => void = () => undefined) {
     this.#path = path;
+    this.#onFault = onFault;
   }
 
   onSighting(seen: Sighting): void {
@@ -26,10 +36,10 @@ export class FileJournal implements ArrivalJournal {
   }
 
   async load(): Promise<KeptArrivals> {
-    await mkdir(dirname(this.#path), { recursive: true });
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     const lines = (await this.#text()).split('\n').map(parseLine);
     // A line that was cut off is not continued by the next one.
-    appendFileSync(this.#path, '\n');
+    this.#write('');
     return {
       sightings: lines.flatMap((line) => (line && 'seen' in line ? line.seen : [])),
       spans: lines.flatMap((line) => (line && 'span' in line ? line.span : [])),
@@ -40,12 +50,36 @@ export class FileJournal implements ArrivalJournal {
     const lines: Line[] = [...sightings.map((seen) => ({ seen })), ...spans.map((span) => ({ span }))];
     const next = `${this.#path}.next`;
     // At once: what is appended meanwhile would be lost.
-    writeFileSync(next, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    renameSync(next, this.#path);
+    try {
+      writeFileSync(next, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
+      renameSync(next, this.#path);
+      this.#waiting = [];
+      this.#isFaulty = false;
+    } catch (error) {
+      // The old one holds all of it, and more.
+      this.#tell(error);
+    }
   }
 
   #append(line: Line): void {
-    appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
+    this.#write(JSON.stringify(line));
+  }
+
+  #write(line: string): void {
+    this.#waiting.push(line);
+    try {
+      appendFileSync(this.#path, `${this.#waiting.join('\n')}\n`, { mode: 0o600 });
+      this.#waiting = [];
+      this.#isFaulty = false;
+    } catch (error) {
+      if (this.#waiting.length > mostWaiting) this.#waiting.shift();
+      this.#tell(error);
+    }
+  }
+
+  #tell(error: unknown): void {
+    if (!this.#isFaulty) this.#onFault(error);
+    this.#isFaulty = true;
   }
 
   async #text(): Promise<string> {

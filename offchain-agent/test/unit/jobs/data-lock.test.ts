@@ -1,5 +1,5 @@
 import { equal, notEqual, rejects } from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holderOf, lockData, ownerOf } from '../../../src/jobs/data-lock.ts';
@@ -30,6 +30,19 @@ describe('the lock of a data folder', () => {
     await writeFile(join(data, 'agent.lock'), `${process.pid} ${Number(own?.started) - 1}\n`);
     equal(await ownerOf(data), undefined);
     await (await lockData(data))();
+  });
+
+  it('is given to one of many who ask at once, and is never seen empty', async () => {
+    const asked = await Promise.allSettled(Array.from({ length: 20 }, () => lockData(data)));
+    const given = asked.filter(({ status }) => status === 'fulfilled');
+    equal(given.length, 1);
+  });
+
+  it('is not taken from its next holder by whoever gives it back late', async () => {
+    const unlock = await lockData(data);
+    await writeFile(join(data, 'agent.lock'), 'another\n');
+    await unlock();
+    equal(await readFile(join(data, 'agent.lock'), 'utf8'), 'another\n');
   });
 
   it('gives agents of one folder one name, and those of another one another', async () => {

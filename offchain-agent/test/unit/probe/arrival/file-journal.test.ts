@@ -1,5 +1,5 @@
-import { deepEqual } from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { deepEqual, equal } from 'node:assert/strict';
+import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileJournal } from '../../../../src/probe/arrival/file-journal.ts';
@@ -59,5 +59,21 @@ describe('FileJournal', () => {
     await journal.replace({ sightings: [second], spans: [span] });
     journal.onSighting(first);
     deepEqual(await new FileJournal(path).load(), { sightings: [second, first], spans: [span] });
+  });
+
+  it('keeps what a disk does not take, tells of it once, and writes it when the disk takes it again', async () => {
+    const faults: unknown[] = [];
+    const journal = new FileJournal(path, (error) => faults.push(error));
+    await journal.load();
+    // A folder in its place fails as a full disk does, for root too.
+    await rm(path);
+    await mkdir(path);
+    journal.onSighting(first);
+    journal.onSpan(span);
+    await journal.replace({ sightings: [first], spans: [span] });
+    equal(faults.length, 1);
+    await rm(path, { recursive: true });
+    journal.onSighting(second);
+    deepEqual(await new FileJournal(path).load(), { sightings: [first, second], spans: [span] });
   });
 });
