@@ -40,10 +40,7 @@ export async function awaitChain(
     try {
       found = { chain: await openFirstChain(urls, signal) };
     } catch (error) {
-      if (!isFinal(error) && !signal.aborted) {
-        log.warn({ err: error }, 'no node of the chain answers; trying again');
-        throw error;
-      }
+      if (!isFinal(error) && !signal.aborted) throw error;
       found = { fault: error };
     }
   });
