@@ -62,8 +62,10 @@ export function startReporters(options: DemoReportersOptions): DemoReporters {
     const known = news.get(told.window) ?? new Map<string, WindowNews>();
     news.set(told.window, known.set(name, told));
   };
-  const connected = openReportingChain(options.url, { signal: stop.signal });
+  // Without the signal: @polkadot/api complains aloud when it is cut short. What has begun is finished, and then ended.
+  const connected = openReportingChain(options.url);
   const joined = connected.then(async (chain) => {
+    stop.signal.throwIfAborted();
     await Promise.all(reporters.map((reporter) => joinNetwork(chain, reporter, stop.signal)));
     return await firstWindowOf(chain, reporters);
   });

@@ -50,6 +50,8 @@ export async function runOnce(network: DemoNetwork, story: Story, json: boolean)
     await followDemo(network, AbortSignal.any([signal, late.signal]), (figures) => {
       last = figures;
       view?.show(figures);
+      // Then nothing more can come of it.
+      if (network.stalledSlots() > 0) return true;
       const isClosed = (figures.lastClosedS ?? 0) >= lastS;
       return isClosed && (!reporting || reported(figures) !== undefined);
     });
@@ -58,9 +60,9 @@ export async function runOnce(network: DemoNetwork, story: Story, json: boolean)
     view?.end();
   }
   signal.throwIfAborted();
+  if (network.stalledSlots() > 0) throw stalled(network.stalledSlots());
   if (!last || (last.lastClosedS ?? 0) < lastS) throw notClosed(lastS);
   const verdict = judge(last, windowsS, await network.expectedMisses(), network);
-  if (network.stalledSlots() > 0) throw stalled(network.stalledSlots());
   const reports = reporting && (await judgeAll(network, reporting, last, reported(last), joinedS));
   if (json) writeJson(demoDocument(last, network, verdict, reports));
   else for (const line of verdictLines(verdict, last, reporting, reports)) print(line);
