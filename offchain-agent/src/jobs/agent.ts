@@ -3,7 +3,7 @@ import { outboxStates } from '../metrics/catalogue.ts';
 import type { AgentOptions } from './agent-options.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
-import { findHindrances, throwFatal } from './handshake.ts';
+import { clockBehind, findHindrances, throwFatal } from './handshake.ts';
 import { isFinal } from './is-final.ts';
 import type { AgentParts } from './parts.ts';
 import type { Job, JobName } from './queue/job-queue.ts';
@@ -60,6 +60,7 @@ class ReportingAgent implements Agent {
   #chainFault: string | undefined = 'the chain has not answered yet';
   #hasLease = false;
   #clockFault: string | undefined;
+  #behindFault: string | undefined;
   #stopFollowing: (() => void) | undefined;
 
   constructor(options: AgentOptions, parts: AgentParts, onNews: (news: WindowNews) => void) {
@@ -105,7 +106,7 @@ class ReportingAgent implements Agent {
       chain: this.#chainFault ?? this.#headFault(),
       queue: await this.#parts.queue.fault(),
       store: this.#duties.sink.fault && 'the store takes no samples',
-      clock: this.#clockFault,
+      clock: this.#behindFault ?? this.#clockFault,
       lease: this.#hasLease ? undefined : 'another process signs for this account',
       reporter: this.#duties.idle,
     };
@@ -183,7 +184,13 @@ class ReportingAgent implements Agent {
   }
 
   async #begin(window: number, windowMs: number): Promise<void> {
-    await this.#duties.begin(window);
+    try {
+      await this.#duties.begin(window);
+    } catch (error) {
+      // What never passes by itself must show in more than a log.
+      if (isFinal(error)) this.#duties.idle = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
     if (!this.#duties.runs.has(window)) return;
     const { timeoutMs } = this.#duties.runs.get(window)?.plan.parameters ?? { timeoutMs: 0 };
     const dueMs = window * 1_000 + windowMs + timeoutMs;
@@ -258,10 +265,18 @@ class ReportingAgent implements Agent {
     this.#head = head;
     this.#headSeenMs = clock.monotonicMs();
     this.#chainFault = undefined;
+    this.#lookBehind(head);
     metrics.set('almanac_finalized_block_number', {}, head.number);
     outbox.nudge();
     void this.#attempts.try('head', () => this.#duties.onHead(head));
     void this.#attempts.try('gauges', () => this.#measure());
+  }
+
+  // Samples of a clock that is behind were taken at other instants than they say.
+  #lookBehind(head: FinalizedHead): void {
+    this.#behindFault = clockBehind(head, this.#parts.clock.wallMs());
+    const fault = this.#behindFault;
+    if (fault !== undefined) void this.#attempts.try('spoil', () => this.#duties.spoil(fault));
   }
 
   #headFault(): string | undefined {

@@ -38,7 +38,7 @@ export async function findHindrances(
   const findings: Finding[] = [];
   const head = await chain.finalizedHead();
   const nowMs = clock.wallMs();
-  const clockFinding = ofClock(head.timeMs - nowMs);
+  const clockFinding = ofClock(head, nowMs);
   if (clockFinding) findings.push(clockFinding);
   // Links and joining hang on windows of the chain's time, whatever the own clock says.
   const { windowMs } = await chain.samplingAt(network, Math.floor(head.timeMs / 1_000));
@@ -69,11 +69,18 @@ export function throwFatal(findings: readonly Finding[]): void {
   if (first) throw new AgentError(first.code, first.sentence);
 }
 
-function ofClock(aheadMs: number): Finding | undefined {
-  if (aheadMs > aheadBoundMs) {
-    const sentence = `this machine's clock is behind: the chain's newest finalized block is ${seconds(aheadMs)} in its future; synchronize it (chronyc, timedatectl)`;
-    return { code: 'no/clock', sentence, isFatal: false };
-  }
+/** That the own clock is behind, where a finalized block lies in its future: blocks of the future are imported by nobody. */
+export function clockBehind(head: { readonly timeMs: number }, nowMs: number): string | undefined {
+  const aheadMs = head.timeMs - nowMs;
+  return aheadMs > aheadBoundMs
+    ? `this machine's clock is behind: the chain's newest finalized block is ${seconds(aheadMs)} in its future; synchronize it (chronyc, timedatectl)`
+    : undefined;
+}
+
+function ofClock(head: { readonly timeMs: number }, nowMs: number): Finding | undefined {
+  const behind = clockBehind(head, nowMs);
+  if (behind !== undefined) return { code: 'no/clock', sentence: behind, isFatal: false };
+  const aheadMs = head.timeMs - nowMs;
   if (-aheadMs > staleBoundMs) {
     const sentence = `the chain's newest finalized block is ${seconds(-aheadMs)} old: the chain stands still, or this machine's clock is ahead`;
     return { code: 'no/stale_chain', sentence, isFatal: false };

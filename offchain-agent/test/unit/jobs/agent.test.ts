@@ -233,6 +233,26 @@ describe('an agent', () => {
     deepEqual(rig.reported(), [1, 2]);
   });
 
+  it('withholds what a clock behind the chain has measured, also without a vantage', async () => {
+    rig.clock.offMs = -20_000;
+    rig.start();
+    await rig.pass(65);
+    match((await rig.agent?.status())?.faults['clock'] ?? '', /clock is behind: .* 1\d s in its future/);
+    deepEqual(rig.reported(), []);
+  });
+
+  it('says in its health that its hash chain is not the registered one', async () => {
+    rig.start();
+    await rig.pass(5);
+    const { standing } = rig.chain;
+    rig.chain.standing = standing && { ...standing, link: `0x${'77'.repeat(32)}` };
+    await rig.pass(30);
+    match(
+      (await rig.agent?.status())?.faults['reporter'] ?? '',
+      /secret .* is not the one that it registered/,
+    );
+  });
+
   it('takes up a target that is registered just before the window begins and known only after', async () => {
     rig.start();
     await rig.pass(18);
