@@ -1,12 +1,12 @@
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
-import { type AddressRules, addressRules } from '../probe/address/allowed-address.ts';
-import { allowPeerAddress } from '../probe/reachability/allow-peer-address.ts';
-import { ReachabilityProber, type ReachabilityTarget } from '../probe/reachability/reachability-prober.ts';
-import { RpcProber } from '../probe/rpc/rpc-prober.ts';
+import { AgentError } from '../error.ts';
+import { addressRules } from '../probe/address/allowed-address.ts';
+import type { ReachabilityTarget } from '../probe/reachability/reachability-prober.ts';
 import { HostLimiter } from '../probe/sample/host-limiter.ts';
 import { type ProbedIndicator, probed } from '../probe/sample/run-instants.ts';
 import type { SamplingParameters } from '../sli/sampling.ts';
 import type { ProbeSet } from './parts.ts';
+import { Probers, type ProbersOptions } from './probers.ts';
 import { addressFor } from './window/planned.ts';
 
 export interface ProbeSetOptions {
@@ -17,17 +17,20 @@ export interface ProbeSetOptions {
   readonly ownHeight: () => number | undefined;
 }
 
-/** The probers of one reporter; they are made anew when the parameters they live by have changed. */
+/**
+ * The probers of one reporter; they are made anew when the parameters they live by have changed. Those of windows that
+ * still run under the old ones are closed when these have ended.
+ */
 export class RealProbeSet implements ProbeSet {
-  readonly #options: ProbeSetOptions;
-  readonly #rules: AddressRules;
+  readonly #options: Omit<ProbersOptions, 'limiter'>;
   #key = '';
-  #rpc: RpcProber | undefined;
-  #reachability: Promise<ReachabilityProber> | undefined;
+  #current: Probers | undefined;
+  /** Also those that are retired. */
+  readonly #all = new Set<Probers>();
+  #isClosed = false;
 
-  constructor(options: ProbeSetOptions) {
-    this.#options = options;
-    this.#rules = addressRules(options.isLocal);
+  constructor({ genesisHash, isLocal, ownHeight }: ProbeSetOptions) {
+    this.#options = { genesisHash, ownHeight, rules: addressRules(isLocal) };
   }
 
   async indicatorsOf(
@@ -43,47 +46,51 @@ export class RealProbeSet implements ProbeSet {
       const address = addressFor(target, 'libp2p');
       return address ? [{ id: target.id, multiaddr: address.multiaddr, peerId: address.peerId }] : [];
     });
-    await this.#renew(parameters);
-    const rpc = probed('rpc', this.#rpcFor(parameters), endpoints);
+    const probers = this.#probersFor(parameters);
+    const rpc = usedBy(probed('rpc', probers.rpc, endpoints), probers.use());
     // libp2p takes a second to load: not before somebody has such an address.
     if (peers.length === 0) return [rpc];
-    const prober = await this.#reachabilityFor(parameters);
-    return [rpc, probed<ReachabilityTarget & { readonly id: number }>('reachability', prober, peers)];
+    const release = probers.use();
+    try {
+      const prober = await probers.reachability();
+      const reachability = probed<ReachabilityTarget & { readonly id: number }>(
+        'reachability',
+        prober,
+        peers,
+      );
+      return [rpc, usedBy(reachability, release)];
+    } catch (error) {
+      release();
+      rpc.end?.();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
-    await this.#rpc?.close();
-    const reachability = await this.#reachability?.catch(() => undefined);
-    await reachability?.close();
-    this.#rpc = undefined;
-    this.#reachability = undefined;
+    this.#isClosed = true;
+    await Promise.all([...this.#all].map((probers) => probers.close()));
+    this.#all.clear();
   }
 
-  // Probers of windows that still run under the old parameters end their measurements as untaken.
-  async #renew({ timeoutMs, lagBlocks, hostRate }: SamplingParameters): Promise<void> {
+  #probersFor(parameters: SamplingParameters): Probers {
+    if (this.#isClosed) throw new AgentError('interrupted/closed', 'the probers are closed');
+    const { timeoutMs, lagBlocks, hostRate } = parameters;
     const key = `${timeoutMs} ${lagBlocks} ${hostRate}`;
-    if (this.#key === key) return;
+    if (this.#current && this.#key === key) return this.#current;
     this.#key = key;
-    await this.close();
+    this.#current?.retire();
+    this.#current = new Probers(parameters, { ...this.#options, limiter: new HostLimiter(hostRate) });
+    this.#all.add(this.#current);
+    return this.#current;
   }
+}
 
-  #rpcFor({ timeoutMs, lagBlocks, hostRate }: SamplingParameters): RpcProber {
-    const { ownHeight } = this.#options;
-    const limiter = new HostLimiter(hostRate);
-    this.#rpc ??= new RpcProber({ timeoutMs, lagBlocks, ownHeight, limiter, rules: this.#rules });
-    return this.#rpc;
-  }
-
-  #reachabilityFor({ timeoutMs }: SamplingParameters): Promise<ReachabilityProber> {
-    const { genesisHash } = this.#options;
-    const allow = allowPeerAddress(this.#rules);
-    this.#reachability ??= ReachabilityProber.create({ genesisHash, timeoutMs, allow }).catch(
-      (error: unknown) => {
-        // What failed once may succeed for the next window.
-        this.#reachability = undefined;
-        throw error;
-      },
-    );
-    return this.#reachability;
-  }
+function usedBy(indicator: ProbedIndicator, release: () => void): ProbedIndicator {
+  return {
+    ...indicator,
+    end: () => {
+      indicator.end?.();
+      release();
+    },
+  };
 }

@@ -42,6 +42,7 @@ export class RpcProber implements Prober<RpcTarget> {
   readonly #runs = new Set<RpcRun>();
   /** The newest plan: its connections are kept also while no run goes on. */
   #newest: RpcRun | undefined;
+  #isClosed = false;
   readonly #upkeep: Upkeep | undefined;
   readonly #publicRules = addressRules(false);
 
@@ -53,7 +54,9 @@ export class RpcProber implements Prober<RpcTarget> {
 
   begin(targets: readonly RpcTarget[]): RpcRun {
     const { timeoutMs, lagBlocks, ownHeight = () => undefined } = this.#options;
-    const endpoints = new Map(targets.map((target) => [keyOf(target), this.#endpointOf(target)]));
+    // Nothing is opened for what is not measured.
+    const open = this.#isClosed ? [] : targets;
+    const endpoints = new Map(open.map((target) => [keyOf(target), this.#endpointOf(target)]));
     const run = new RpcRun(endpoints, targets.length, {
       timeoutMs,
       lagBlocks,
@@ -63,6 +66,10 @@ export class RpcProber implements Prober<RpcTarget> {
         this.#forgetUnused();
       },
     });
+    if (this.#isClosed) {
+      run.close();
+      return run;
+    }
     this.#runs.add(run);
     this.#newest = run;
     this.#forgetUnused();
@@ -87,7 +94,10 @@ export class RpcProber implements Prober<RpcTarget> {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#upkeep?.stop();
+    for (const run of this.#runs) run.close();
+    this.#runs.clear();
     for (const [key, endpoint] of this.#endpoints) this.#forget(key, endpoint);
   }
 

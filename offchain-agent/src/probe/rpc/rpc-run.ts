@@ -11,6 +11,8 @@ export interface RpcRunOptions {
   readonly onEnd: (run: RpcRun) => void;
 }
 
+const stopped: Outcome = { kind: 'untaken', reason: 'stopped' };
+
 /** A run over endpoints: its instants wait for the answers of its own endpoints, whatever else the prober measures. */
 export class RpcRun implements ProberRun<RpcTarget> {
   /** By the key of their targets. */
@@ -18,6 +20,7 @@ export class RpcRun implements ProberRun<RpcTarget> {
   readonly #expected: number;
   readonly #options: RpcRunOptions;
   readonly #rounds = new Map<number, Round>();
+  #isClosed = false;
 
   /** @param expected how many targets each instant has */
   constructor(endpoints: ReadonlyMap<string, RpcEndpoint>, expected: number, options: RpcRunOptions) {
@@ -27,12 +30,15 @@ export class RpcRun implements ProberRun<RpcTarget> {
   }
 
   async measure(target: RpcTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
+    if (this.#isClosed) return stopped;
     const endpoint = this.endpoints.get(keyOf(target));
     if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);
     const { reading, best } = await this.#roundOf(dueMs, signal).take(
       (deadline) => endpoint.readHead(deadline),
       (read) => (read.kind === 'head' ? read.height : undefined),
     );
+    // What a closing connection cuts off is nobody's silence, and without the others of its instant no answer is judged.
+    if (this.#isClosed) return stopped;
     if (reading.kind !== 'head') return reading;
     const { timeoutMs, lagBlocks } = this.#options;
     const latencyUs = Math.max(0, Math.round((reading.atMs - dueMs) * 1_000));
@@ -42,7 +48,14 @@ export class RpcRun implements ProberRun<RpcTarget> {
   }
 
   end(): void {
+    this.close();
     this.#options.onEnd(this);
+  }
+
+  /** Ends what is under way; nothing is measured from now on. */
+  close(): void {
+    this.#isClosed = true;
+    for (const round of this.#rounds.values()) round.end();
   }
 
   #roundOf(dueMs: number, signal: AbortSignal): Round {

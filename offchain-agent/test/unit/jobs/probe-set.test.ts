@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -61,5 +61,24 @@ describe('the probers of a reporter', function () {
 
   it('ask this machine when it is', async () => {
     deepEqual(await outcomes(true), { kind: 'null', reason: 'bad_answer' });
+  });
+
+  it('lets a window end under the parameters it began with when they change', async () => {
+    probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
+    const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
+    const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
+    const [old] = await probes.indicatorsOf(targets, parameters);
+    await probes.indicatorsOf(targets, { ...parameters, timeoutMs: parameters.timeoutMs + 1 });
+    const measured = async (): Promise<object | undefined> =>
+      await old?.measure(0, performance.now(), new AbortController().signal);
+    deepEqual(await measured(), { kind: 'null', reason: 'bad_answer' });
+    old?.end?.();
+    deepEqual(await measured(), { kind: 'untaken', reason: 'stopped' });
+  });
+
+  it('measure nothing any more once they are closed', async () => {
+    probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
+    await probes.close();
+    await rejects(probes.indicatorsOf([], parameters), { code: 'interrupted/closed' });
   });
 });

@@ -43,4 +43,61 @@ describe('runs of one RpcProber that overlap', () => {
     assert.deepEqual(outcomes.map(told), ['answer', 'answer']);
     await prober.close();
   });
+
+  it('keep an endpoint that the next one has no more, until they have ended', async () => {
+    const prober = proberOf();
+    const old = target(1, well.url('ws'));
+    const run = prober.begin([old]);
+    assert.equal(told(await run.measure(old, performance.now(), never)), 'answer');
+    const next = prober.begin([]);
+    assert.equal(told(await run.measure(old, performance.now(), never)), 'answer');
+    assert.equal(well.connections, 1);
+    run.end();
+    const again = prober.begin([old]);
+    assert.equal(told(await again.measure(old, performance.now(), never)), 'answer');
+    assert.equal(well.connections, 2, 'it was closed in between');
+    next.end();
+    await prober.close();
+  });
 });
+
+for (const transport of ['ws', 'http'] as const) {
+  describe(`an RpcProber that is closed, over ${transport}`, () => {
+    let endpoint: FakeEndpoint;
+
+    beforeEach(async () => {
+      endpoint = await FakeEndpoint.start();
+    });
+
+    afterEach(async () => {
+      await endpoint.stop();
+    });
+
+    it('calls what was under way stopped, at once', async () => {
+      const prober = proberOf({ timeoutMs: 3_600_000 });
+      const one = target(1, endpoint.url(transport));
+      const run = prober.begin([one]);
+      assert.equal(told(await run.measure(one, performance.now(), never)), 'answer');
+      const asked = new Promise<void>((resolve) => {
+        endpoint.takeover = () => {
+          resolve();
+          return true;
+        };
+      });
+      const underWay = run.measure(one, performance.now(), never);
+      await asked;
+      await prober.close();
+      assert.equal(told(await underWay), 'stopped');
+    });
+
+    it('opens nothing any more', async () => {
+      const prober = proberOf();
+      const one = target(1, endpoint.url(transport));
+      const run = prober.begin([one]);
+      await prober.close();
+      assert.equal(told(await run.measure(one, performance.now(), never)), 'stopped');
+      assert.equal(told(await prober.begin([one]).measure(one, performance.now(), never)), 'stopped');
+      assert.equal(endpoint.connections, 0);
+    });
+  });
+}
