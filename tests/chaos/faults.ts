@@ -6,7 +6,7 @@ import { type Fault, type Kill, slotMs, windowMs } from './plan.ts';
 import type { World } from './world.ts';
 
 /** Blocks of the fork that is given up: too many, and nodes that come back would only catch up. */
-const forkBlocks = 3;
+const forkBlocks = 4;
 
 /** What went wrong, for the tally. */
 export interface Doings {
@@ -105,38 +105,35 @@ async function fork(forMs: number, { world, doings, say, signal }: FaultContext)
   const [first, second, third, fourth] = network.state.nodes;
   if (!first || !second || !third || !fourth) return;
   const deadline = Date.now() + forMs;
-  await sleep(untilReportsAreDue(), undefined, { signal });
+  await sleep(windowMs - (Date.now() % windowMs), undefined, { signal });
+  // Reports come as soon as the window's end is final: from now on into a fork.
+  const end = (await bestOf(first)) + 1;
+  await until(async () => (await nodeReport(first.rpc_port))?.finalized ?? 0, end, deadline, signal);
   say('kill -9 v3, v4: v1, v2 go on with a fork');
   for (const { name } of [third, fourth]) await network.stop(name, true);
-  await untilBest(first, (await bestOf(first)) + forkBlocks, deadline, signal);
+  await until(() => bestOf(first), (await bestOf(first)) + forkBlocks, deadline, signal);
   const fork = await nodeBlocks(first.rpc_port);
   const top = fork.at(-1)?.number ?? 0;
   for (const { name } of [first, second]) await network.stop(name);
   say(`SIGSTOP v1, v2 at block ${top}; v3, v4 start again and build another fork`);
   for (const { name } of [third, fourth]) await network.resume(name);
-  await untilBest(third, top + 2, deadline, signal);
+  await until(() => bestOf(third), top + 2, deadline, signal);
   for (const { name } of [first, second]) await network.resume(name);
   say('SIGCONT v1, v2: the longer fork is the chain');
   doings.forked = fork;
-}
-
-/** A window's end is final, and its reports come, about three slots after it. */
-function untilReportsAreDue(): number {
-  const due = 3 * slotMs;
-  return (windowMs + due - (Date.now() % windowMs)) % windowMs;
 }
 
 async function bestOf({ rpc_port: port }: NodeState): Promise<number> {
   return (await nodeReport(port))?.best ?? 0;
 }
 
-async function untilBest(
-  node: NodeState,
+async function until(
+  read: () => Promise<number>,
   number: number,
   deadline: number,
   signal: AbortSignal,
 ): Promise<void> {
-  while ((await bestOf(node)) < number && Date.now() < deadline) {
+  while ((await read()) < number && Date.now() < deadline) {
     await sleep(slotMs / 4, undefined, { signal });
   }
 }

@@ -34,7 +34,7 @@ export type Fault =
 
 /** Three whole windows lie in a halt of this length, wherever it begins. */
 export const haltMs = 4 * windowMs;
-const forkMs = 45_000;
+const forkMs = 60_000;
 const clockMs = 2.5 * windowMs;
 const jumpMs = 600_000;
 /** GRANDPA tolerates one of four, so that one must be back before the next goes. */
