@@ -4,10 +4,13 @@ import type { Event } from '@polkadot/types/interfaces';
 import type { Codec } from '@polkadot/types/types';
 import { stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { leaveReports } from '../support/leave-reports.ts';
 
 const slotDurationMs = 6_000;
+// Of the development preset.
+const windowS = 20;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
-const ours = ['Validators', 'Sli'];
+const ours = ['Validators', 'Sli', 'Registry'];
 // Long enough for the fields of any event or error; what is left over does not matter.
 const someFields = new Uint8Array(1_024);
 
@@ -30,7 +33,8 @@ describe('@polkadot/api alone, without types of ours', () => {
   before(async () => {
     test = await startTestChain({ preset: 'development', firstSlot });
     // Far enough for windows, sessions and an event of each kind that a quiet chain has.
-    for (let block = 0; block < 12; block += 1) await test.build();
+    for (let block = 0; block < 8; block += 1) await test.build();
+    await leaveReports(test, windowS);
     api = await ApiPromise.create({ provider: new WsProvider(test.url), noInitWarn: true });
   });
 
@@ -51,6 +55,27 @@ describe('@polkadot/api alone, without types of ours', () => {
       }
     }
     ok(items > 60, `${items} storage items`);
+  });
+
+  it('reads what reporters, addresses and reports leave in storage', async () => {
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      sli: ['sampling', 'reports', 'reportInfos', 'ended', 'sampledClosings', 'openSums', 'records'],
+      registry: ['admission', 'reporters', 'signers', 'addresses', 'endpoints', 'peers'],
+    };
+    const empty: string[] = [];
+    for (const [pallet, items] of Object.entries(expected)) {
+      for (const item of items) {
+        const entries = (await api.query[pallet]?.[item]?.entries()) ?? [];
+        if (entries.length === 0) empty.push(`${pallet}.${item}`);
+        for (const [key, value] of entries)
+          equal(typeof JSON.stringify([key.toHuman(), value.toHuman()]), 'string');
+      }
+    }
+    deepEqual(empty, []);
+    const kinds = (await api.query['sli']?.['records']?.entries())?.map(
+      ([, value]) => Object.keys(value.toJSON() as object)[0],
+    );
+    deepEqual([...new Set(kinds)].toSorted(), ['counted', 'sampled']);
   });
 
   it('decodes every event, those of the last block and one of each kind', async () => {

@@ -30,6 +30,8 @@ describe('a part of a report that is not as it should be', () => {
   let window: number;
   let names: string[];
   let outcomes: readonly Outcome[];
+  /** By Eve. */
+  let spent: bigint;
   const eve = new HashChain(new Uint8Array(32).fill(7), 16);
   const alice = new HashChain(new Uint8Array(32).fill(8), 16);
 
@@ -88,12 +90,14 @@ describe('a part of a report that is not as it should be', () => {
     const { api } = world.test;
     const join = ({ head }: HashChain, uri: string) =>
       submit(api, registryCalls.join(api, 0, { signer: keyOf(uri).address, head }), keyOf(uri));
-    await world.serve(Promise.all([join(eve, '//Eve'), join(alice, '//Alice')]));
+    await world.test.serve(Promise.all([join(eve, '//Eve'), join(alice, '//Alice')]));
     const { joined = 0 } = (await world.chain.standingOf(0, keyOf('//Eve').address)) ?? {};
     window = joined;
     for (const second of [0, 12, 24, 60]) await world.buildAt(window + second);
     names = parts().map(([name]) => name);
+    spent = await balance();
     outcomes = await sendAll();
+    spent -= await balance();
   });
 
   after(async () => {
@@ -123,10 +127,18 @@ describe('a part of a report that is not as it should be', () => {
     }
   });
 
-  it('costs its signer no more than the fees', async () => {
-    const { data } = await world.test.api.query.system.account(keyOf('//Nobody').address);
-    equal(data.free.toBigInt(), 0n);
+  it('costs its signer the fees and no more', () => {
+    const ofEve = outcomes.filter((_, index) => parts()[index]?.[1].signer === undefined);
+    equal(
+      spent,
+      ofEve.reduce((sum, { fee }) => sum + fee, 0n),
+    );
   });
+
+  async function balance(): Promise<bigint> {
+    const { data } = await world.test.api.query.system.account(keyOf('//Eve').address);
+    return data.free.toBigInt();
+  }
 
   /** Signs all parts, submits them in order, and gives what became of each. */
   async function sendAll(): Promise<readonly Outcome[]> {

@@ -19,7 +19,6 @@ import {
   subjects,
 } from '../support/chain-figures.ts';
 import { aggregateFileOf, evidenceOf } from '../support/evidence-aggregate.ts';
-import type { View } from '../support/measuring-reporter.ts';
 import { during, honest, lies } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { keyOf } from '../support/reporting-world.ts';
@@ -27,8 +26,13 @@ import { keyOf } from '../support/reporting-world.ts';
 const daysS = [1, 2, 3, 4].map((day) => Date.UTC(2026, 2, day) / 1_000);
 const [firstDay = 0, liarsDay = 0, deadDay = 0, lastDay = 0] = daysS;
 const liars = ['Two', 'Ferdie//stash'] as const;
-const [eve, ferdie, one]: readonly View[] = [1, 2, 3].map((reporter) => honest(reporter, windowS));
-const [two, stash]: readonly View[] = [4, 5].map((reporter) => honest(reporter, windowS));
+const [eve, ferdie, one, two, stash] = [
+  honest(1, windowS),
+  honest(2, windowS),
+  honest(3, windowS),
+  honest(4, windowS),
+  honest(5, windowS),
+];
 const fastUs: Readonly<Record<SampledIndicator, number>> = {
   arrival: 1_000_000,
   rpc: 250_000,
@@ -293,10 +297,6 @@ describe('three and then five reporters, from joining to the day', () => {
     deepEqual(outside, [], `${kind} ${startS}, target ${subject.target}, ${subject.indicator}`);
   }
 });
-
-function subjectOf({ target, indicator }: Figures): Subject {
-  return { target: Number(target), indicator: indicator as SampledIndicator };
-}
 
 /** Whole numbers from 0 up to below `limit`, the same at every run (Lehmer's generator). */
 function pseudoRandom(seed: number): (limit: number) => number {

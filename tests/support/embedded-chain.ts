@@ -1,4 +1,5 @@
 import '@almanac/types';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise } from '@polkadot/api';
 import { connect } from '../../offchain-agent/src/chain/connect.ts';
 import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
@@ -15,8 +16,12 @@ export interface TestChain {
   build(slotsAhead?: number): Promise<void>;
   /** Builds one block after the other until the work is done. */
   buildUntil<Result>(work: Promise<Result>): Promise<Result>;
+  /** Builds a block whenever a transaction waits, until the work is done: no block more than is needed. */
+  serve<Result>(work: Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
+
+const idleMs = 5;
 
 export interface TestChainOptions extends GenesisOptions {
   readonly firstSlot: number;
@@ -31,6 +36,26 @@ export async function startTestChain({ firstSlot, ...options }: TestChainOptions
   const api = await connect(server.url);
   const build = async (slotsAhead = 1): Promise<void> => {
     await chain.buildBlock(chain.lastSlot === 0 ? firstSlot : chain.lastSlot + slotsAhead);
+  };
+  // Several may wait at once; one of them builds.
+  let isBuilding = false;
+  const serve = async <Result>(work: Promise<Result>): Promise<Result> => {
+    let isDone = false;
+    const done = work.finally(() => {
+      isDone = true;
+    });
+    done.catch(() => undefined);
+    while (!isDone) {
+      if (isBuilding || chain.pool.pending.length === 0) {
+        await sleep(idleMs);
+        continue;
+      }
+      isBuilding = true;
+      await build().finally(() => {
+        isBuilding = false;
+      });
+    }
+    return await done;
   };
   return {
     chain,
@@ -47,6 +72,7 @@ export async function startTestChain({ firstSlot, ...options }: TestChainOptions
       while (!isDone) await build();
       return await done;
     },
+    serve,
     close: async () => {
       await api.disconnect();
       await server.close();

@@ -84,7 +84,7 @@ export class ReportingStory {
     const members = [keyOf('//Alice'), keyOf('//Bob'), keyOf('//Charlie')] as const;
     for (const name of names) {
       const call = api.tx.registry.admit(0, keyOf(`//${name}`).address);
-      await this.world.serve(passMotion(api, call, members));
+      await this.world.test.serve(passMotion(api, call, members));
     }
   }
 
@@ -146,6 +146,6 @@ export class ReportingStory {
         await submit(api, registryCalls.addAddress(api, 0, target, address), keyOf(`//${name}`));
       }
     });
-    await world.serve(Promise.all(adding));
+    await world.test.serve(Promise.all(adding));
   }
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
@@ -12,15 +11,11 @@ import {
 import { startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
 import { type Ran, runAlmanac } from './run-almanac.ts';
 
-const idleMs = 5;
-
 /** An embedded chain, a client for reporting, the command line, and a folder for keys and evidence. */
 export interface ReportingWorld {
   readonly test: TestChain;
   readonly chain: ApiReportingChain;
   readonly folder: string;
-  /** Builds a block whenever a transaction waits, until the work is done: no block more than is needed. */
-  serve<Result>(work: Promise<Result>): Promise<Result>;
   /** Runs the command line against this chain; transactions that it submits are built into blocks. */
   almanac(...args: readonly string[]): Promise<Ran>;
   /** As `almanac`, of a command that must succeed. */
@@ -38,32 +33,11 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
   await test.build();
   const chain = await openReportingChain(test.url);
   const folder = await mkdtemp(join(tmpdir(), 'almanac-reporting-'));
-  // Several commands may wait at once; one of them builds.
-  let isBuilding = false;
-  const buildOne = async (): Promise<void> => {
-    isBuilding = true;
-    await test.build().finally(() => {
-      isBuilding = false;
-    });
-  };
-  const serve = async <Result>(work: Promise<Result>): Promise<Result> => {
-    let isDone = false;
-    const done = work.finally(() => {
-      isDone = true;
-    });
-    done.catch(() => undefined);
-    while (!isDone) {
-      if (!isBuilding && test.chain.pool.pending.length > 0) await buildOne();
-      else await sleep(idleMs);
-    }
-    return await done;
-  };
-  const almanac = async (...args: readonly string[]): Promise<Ran> => await serve(runAlmanac(...args));
+  const almanac = async (...args: readonly string[]): Promise<Ran> => await test.serve(runAlmanac(...args));
   return {
     test,
     chain,
     folder,
-    serve,
     almanac,
     run: async (...args) => {
       const ran = await almanac(...args);

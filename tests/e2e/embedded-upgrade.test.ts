@@ -1,0 +1,154 @@
+import '@almanac/types';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import {
+  type ApiReportingChain,
+  openReportingChain,
+} from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
+import { hash32 } from '../../offchain-agent/src/sli/bytes.ts';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { ChainFigures } from '../support/chain-figures.ts';
+import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { MeasuringReporter } from '../support/measuring-reporter.ts';
+import { honest } from '../support/reporter-views.ts';
+import { keyOf } from '../support/reporting-world.ts';
+import { submit } from '../support/submit.ts';
+
+const firstRuntime = fileURLToPath(new URL('../vectors/runtime-1.compact.compressed.wasm', import.meta.url));
+const windowS = 600;
+const slotDurationMs = 6_000;
+const slotsPerWindow = (windowS * 1_000) / slotDurationMs;
+const chainLength = 16;
+const firstSlot = Date.UTC(2026, 2, 1, 23, 30) / slotDurationMs;
+const names = ['Eve', 'Ferdie', 'Dave'] as const;
+
+describe('a chain of the first runtime that is upgraded to this one', () => {
+  let test: TestChain;
+  let chain: ApiReportingChain;
+  let folder: string;
+  let old: ReadonlyMap<string, string>;
+  let kept: ReadonlyMap<string, string>;
+  let refusal: unknown;
+  const reporters: MeasuringReporter[] = [];
+  let reported: number;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-upgrade-'));
+    test = await startTestChain({
+      firstSlot,
+      preset: 'development',
+      code: await readBlob([firstRuntime]),
+      patch: {
+        validators: { slotDurationMs, sessionLength: 20, sessionsPerEra: 1 },
+        sli: { windowMs: windowS * 1_000 },
+      },
+    });
+    // Over midnight and the end of a week, with an era of 20 blocks.
+    for (let block = 0; block < 24; block += 1) await test.build(block % 3 === 0 ? slotsPerWindow / 2 : 1);
+    refusal = await openReportingChain(test.url).catch((error: unknown) => error);
+    old = await recordsInStorage();
+    const code = await readBlob();
+    await asRoot(test.api.tx.system.setCode(code));
+    kept = await recordsInStorage();
+    // The code is in force from the next block on.
+    await test.build();
+    chain = await openReportingChain(test.url);
+    await report();
+  });
+
+  after(async () => {
+    for (const reporter of reporters) await reporter.close();
+    await chain?.close();
+    await test?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('took no reports before, and said so', async () => {
+    await rejects(Promise.reject(refusal as Error), { code: 'bad_input/no_reports' });
+  });
+
+  it('has another version', async () => {
+    const { specVersion } = await test.api.rpc.state.getRuntimeVersion();
+    equal(specVersion.toNumber(), 2);
+  });
+
+  it('keeps every record of periods that were closed, byte for byte', async () => {
+    ok(old.size > 20, `${old.size} records`);
+    deepEqual(kept, old);
+    const now = await recordsInStorage();
+    const changed = [...old].filter(([key, value]) => now.get(key) !== value).map(([key]) => key);
+    // Week, month, year and the second day were open, and have grown since.
+    deepEqual(kindsOf(changed), ['Day', 'Era', 'Month', 'Week', 'Year']);
+    ok(![...old.keys()].some((key) => !now.has(key)), 'one is gone');
+  });
+
+  it('is reported from the upgrade on', async () => {
+    const figures = await ChainFigures.read(chain, 1, reported, { window: 1 });
+    const arrival = figures.of({ target: 1, indicator: 'arrival' }, 'window', reported);
+    deepEqual(
+      [arrival?.['reporters'], arrival?.['quorum'], arrival?.['coverage_ppm'], arrival?.['uptime_ppm']],
+      [3, true, 1_000_000, 1_000_000],
+    );
+  });
+
+  /** The Council has to invite reporters: an upgraded chain admits by approval. */
+  async function report(): Promise<void> {
+    for (const [index, name] of names.entries()) {
+      const key = keyOf(`//${name}`);
+      const secret = `0x${`0${index + 1}`.repeat(32)}`;
+      const secretFile = join(folder, `${name}.secret`);
+      await writeFile(secretFile, secret, { mode: 0o600 });
+      const { head } = new HashChain(hash32(secret), chainLength);
+      await asRoot(chain.api.tx['registry']?.['admit']?.(0, key.address));
+      const join_ = registryCalls.join(chain.api, 0, { signer: key.address, head });
+      await test.serve(submit(chain.api, join_, key));
+      const own = await mkdtemp(join(folder, 'reporter-'));
+      const what = { chain, folder: own, account: key.address, signer: key, secretFile, chainLength };
+      reporters.push(await MeasuringReporter.open(what));
+    }
+    reported = (await chain.standingOf(0, keyOf('//Dave').address))?.joined ?? 0;
+    await buildAt(reported);
+    await buildAt(reported + windowS);
+    for (const [index, reporter] of reporters.entries()) {
+      await reporter.report(reported, honest(index, windowS));
+      await reporter.step();
+    }
+    while ((await chain.firstOpenWindow(0)) <= reported) {
+      await test.build(12);
+      for (const reporter of reporters) await reporter.step();
+    }
+  }
+
+  async function asRoot(call: SubmittableExtrinsic<'promise'> | undefined): Promise<void> {
+    if (!call) throw new Error('the runtime lacks a call');
+    const { api } = test;
+    const root = api.tx.sudo.sudoUncheckedWeight(call, { refTime: 0, proofSize: 0 });
+    const events = await test.serve(submit(api, root, keyOf('//Alice')));
+    const outcome = events.find(({ event }) => api.events.sudo.Sudid.is(event))?.event.data[0]?.toString();
+    equal(outcome, 'Ok');
+  }
+
+  async function buildAt(timeS: number): Promise<void> {
+    await test.build(Math.ceil((timeS * 1_000) / slotDurationMs) - test.chain.lastSlot);
+  }
+
+  /** Every record as it lies in storage, by its key. */
+  async function recordsInStorage(): Promise<Map<string, string>> {
+    const at = await test.api.at(await test.api.rpc.chain.getFinalizedHead());
+    const entries = await at.query.sli.records.entries();
+    return new Map(
+      entries.map(([key, value]) => [JSON.stringify([key.toHex(), key.toHuman()]), value.toHex()]),
+    );
+  }
+
+  function kindsOf(keys: readonly string[]): string[] {
+    const kinds = keys.map((key) => /"kind":"(\w+)"/.exec(key)?.[1] ?? '?');
+    return [...new Set(kinds)].toSorted();
+  }
+});

@@ -1,0 +1,34 @@
+import '@almanac/types';
+import { ed25519PairFromSeed } from '@polkadot/util-crypto';
+import { hexText } from '../../offchain-agent/src/sli/bytes.ts';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import type { TestChain } from './embedded-chain.ts';
+import { keyOf } from './reporting-world.ts';
+import { submit } from './submit.ts';
+
+const hash = `0x${'11'.repeat(32)}`;
+
+/**
+ * Leaves a reporter, an address, records of a closed window, and reports of an open one on a chain of the development
+ * preset: something in every storage item of reporting.
+ */
+export async function leaveReports({ api, chain, build, serve }: TestChain, windowS: number): Promise<void> {
+  const eve = keyOf('//Eve');
+  const links = new HashChain(new Uint8Array(32).fill(9), 16);
+  const peer = hexText(ed25519PairFromSeed(new Uint8Array(32).fill(1)).publicKey);
+  const address = { Libp2p: { multiaddr: '/ip4/127.0.0.1/tcp/30333', peer } };
+  await serve(
+    Promise.all([
+      submit(api, api.tx.registry.join(0, eve.address, 'lab', links.head), eve),
+      submit(api, api.tx.registry.addAddress(0, 1, address), keyOf('//Alice')),
+    ]),
+  );
+  const joined = (await api.query.registry.reporters(0, eve.address)).unwrap().joined.toNumber();
+  for (const index of [0, 1]) {
+    const window = joined + index * windowS;
+    while (chain.lastSlot * chain.slotDurationMs < (window + windowS) * 1_000) await build();
+    const entry = { target: 0, indicator: 'Arrival', samples: 1, buckets: [[100, 1]] as [number, number][] };
+    const evidence = { root: hash, contentId: hash };
+    await serve(submit(api, api.tx.sli.report(0, window, 0, links.link(index + 1), evidence, [entry]), eve));
+  }
+}
