@@ -1,5 +1,6 @@
 import { availableParallelism, freemem } from 'node:os';
 import { AgentError } from '../../error.ts';
+import type { ExactJson } from '../genesis/exact-json.ts';
 
 /** What a real network is asked to be. */
 export interface NetworkOptions {
@@ -12,6 +13,8 @@ export interface NetworkOptions {
   readonly sessionMs: number;
   readonly sessionsPerEra: number;
   readonly windowMs: number;
+  /** What else shall differ from the preset `local`: a merge patch of the genesis configuration. */
+  readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
   readonly node?: string | undefined;
   /** RPC port of the first node; the others take free ones. */

@@ -1,9 +1,14 @@
 import { buildGenesis } from '../genesis/build-genesis.ts';
+import type { ExactJson } from '../genesis/exact-json.ts';
+import { mergePatch } from '../genesis/merge-patch.ts';
 import { type RawSpec, rawSpec } from '../genesis/raw-spec.ts';
 import { type NetworkOptions, sessionBlocks } from './options.ts';
 import type { ValidatorKeys } from './validator-keys.ts';
 
-export type SpecOptions = Pick<NetworkOptions, 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs'>;
+export type SpecOptions = Pick<
+  NetworkOptions,
+  'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs' | 'genesis'
+>;
 
 /** The raw chain specification of a network with these validators: the preset `local` with its own figures. */
 export async function networkSpec(
@@ -12,22 +17,26 @@ export async function networkSpec(
 ): Promise<RawSpec> {
   const genesis = await buildGenesis({
     preset: 'local',
-    patch: {
-      validators: {
-        slotDurationMs: options.slotMs,
-        sessionLength: sessionBlocks(options),
-        sessionsPerEra: options.sessionsPerEra,
-        validators: validators.map(({ account }) => account),
-      },
-      session: {
-        keys: validators.map(({ account, aura, grandpa }) => [
-          account,
-          account,
-          { aura: aura.address, grandpa: grandpa.address },
-        ]),
-      },
-      sli: { windowMs: options.windowMs },
-    },
+    patch: mergePatch(ownFigures(options, validators), options.genesis ?? {}),
   });
   return rawSpec({ ...genesis, chainType: 'Local' });
+}
+
+function ownFigures(options: SpecOptions, validators: readonly ValidatorKeys[]): ExactJson {
+  return {
+    validators: {
+      slotDurationMs: options.slotMs,
+      sessionLength: sessionBlocks(options),
+      sessionsPerEra: options.sessionsPerEra,
+      validators: validators.map(({ account }) => account),
+    },
+    session: {
+      keys: validators.map(({ account, aura, grandpa }) => [
+        account,
+        account,
+        { aura: aura.address, grandpa: grandpa.address },
+      ]),
+    },
+    sli: { windowMs: options.windowMs },
+  };
 }

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { stringify } from 'yaml';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { type RunningCommand, startCommand } from './cli.ts';
+
+const chainLength = 1_000;
+const privateFile = 0o600;
+
+/** One who reports: an account with a development seed, and the secret of its hash chain. */
+export interface TestReporter {
+  readonly seed: string;
+  readonly pair: KeyringPair;
+  readonly secret: Uint8Array;
+  /** What it registers. */
+  readonly head: string;
+}
+
+export interface AgentFiles {
+  readonly folder: string;
+  readonly configFile: string;
+  remove(): Promise<void>;
+}
+
+export function testReporter(seed: string, pair: KeyringPair): TestReporter {
+  const secret = Uint8Array.from(randomBytes(32));
+  return { seed, pair, secret, head: new HashChain(secret, chainLength).head };
+}
+
+/** Writes what an agent of these reporters reads: its configuration, and a key and a secret for each. */
+export async function writeAgentFiles(
+  reporters: readonly TestReporter[],
+  nodes: { readonly chain: string; readonly vantages: readonly string[] },
+): Promise<AgentFiles> {
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-agent-'));
+  const listed = await Promise.all(
+    reporters.map(async ({ seed, pair, secret }, index) => {
+      const keyFile = join(folder, `${index}.key`);
+      const secretFile = join(folder, `${index}.secret`);
+      await writeFile(keyFile, seed, { mode: privateFile });
+      await writeFile(secretFile, Buffer.from(secret).toString('hex'), { mode: privateFile });
+      return { account: pair.address, keyFile, secretFile, chainLength };
+    }),
+  );
+  const configFile = join(folder, 'agent.yaml');
+  const config = {
+    chain: { urls: [nodes.chain] },
+    local: true,
+    reporters: listed,
+    vantages: nodes.vantages,
+    data: join(folder, 'data'),
+    http: { listen: '127.0.0.1:0' },
+  };
+  await writeFile(configFile, stringify(config));
+  return { folder, configFile, remove: async () => await rm(folder, { recursive: true, force: true }) };
+}
+
+/** `almanac agent`, and what it says of its windows. */
+export interface RunningAgent {
+  readonly command: RunningCommand;
+  /** How many of its reporters have reported of the window, and taken at least this share of what was planned. */
+  reportsOf(window: number, leastShare: number): number;
+}
+
+/** Starts it on these files. */
+export function startAgent({ folder, configFile }: AgentFiles): RunningAgent {
+  const command = startCommand(['agent', '--config', configFile, '--json'], join(folder, 'state'));
+  // It would outlive a run that is interrupted, and its queue with it.
+  const end = (): void => void command.process.kill('SIGTERM');
+  process.once('exit', end);
+  void command.ended.finally(() => process.off('exit', end));
+  const news: WindowNews[] = [];
+  const { stdout } = command.process;
+  if (stdout) createInterface(stdout).on('line', (line) => news.push(...newsOf(line)));
+  return {
+    command,
+    reportsOf: (window, leastShare) =>
+      news.filter((one) => one.window === window && one.taken >= leastShare * one.planned).length,
+  };
+}
+
+interface WindowNews {
+  readonly window: number;
+  readonly taken: number;
+  readonly planned: number;
+}
+
+function newsOf(line: string): WindowNews[] {
+  if (!line.includes('"almanac.agent_window.v1"')) return [];
+  const news = JSON.parse(line) as WindowNews & { readonly state: string };
+  return news.state === 'closed' && news.planned > 0 ? [news] : [];
+}
