@@ -75,7 +75,7 @@ export async function askedEndpoints(
     const rules = isLocal || isTypedAddress(url) ? open : closed;
     const address = await allowAddress(url, rules);
     // A name that is not resolved now is measured as what it is: not to be had.
-    if (address.kind === 'refusal' && address.reason !== 'unresolved')
+    if (address.kind === 'refusal' && address.reason !== 'unresolved' && address.reason !== 'not_resolved')
       throw refused('address', shown, address);
     asked.push({ url: text, shown, rules });
   }

@@ -50,6 +50,7 @@ export class AllowedAddress {
     const literal = parseIp(target.host);
     const family = target.kind === 'multiaddr' ? target.family : 0;
     const texts = literal ? [literal.text] : await resolve(target.host);
+    if (!texts) return refusal('not_resolved', 'this machine could not ask for the addresses of the host');
     const addresses: IpAddress[] = [];
     for (const text of texts) {
       const address = parseIp(text);

@@ -1,5 +1,6 @@
 import type { NullReason } from '../../sli/sample.ts';
 import type { ForbiddenRange } from './forbidden-range.ts';
+import { offline, type Untaken } from './own-fault.ts';
 
 export type RefusalReason =
   | 'too_long'
@@ -10,7 +11,8 @@ export type RefusalReason =
   | 'host_form'
   | 'port'
   | 'forbidden_range'
-  | 'unresolved';
+  | 'unresolved'
+  | 'not_resolved';
 
 /** Why nothing is sent to an address. A value and no exception: what strangers register may be anything. */
 export interface AddressRefusal {
@@ -28,7 +30,10 @@ export function refusal(reason: RefusalReason, message: string, range?: Forbidde
     : { kind: 'refusal', reason, message, range };
 }
 
-/** How a sample of a refused address counts: registering it was its owner's doing. */
-export function nullReasonOf({ reason }: AddressRefusal): NullReason {
-  return reason === 'unresolved' ? 'unresolved' : 'forbidden_address';
+/** How a sample of a refused address counts: registering it was its owner's doing, but not that nobody could be asked. */
+export function outcomeOfRefusal({
+  reason,
+}: AddressRefusal): { readonly kind: 'null'; readonly reason: NullReason } | Untaken {
+  if (reason === 'not_resolved') return offline;
+  return { kind: 'null', reason: reason === 'unresolved' ? 'unresolved' : 'forbidden_address' };
 }

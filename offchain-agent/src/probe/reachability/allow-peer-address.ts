@@ -1,12 +1,12 @@
-import type { NullReason } from '../../sli/sample.ts';
+import type { Outcome } from '../../sli/sample.ts';
 import { type AddressRules, allowAddress } from '../address/allowed-address.ts';
 import { parsePeerMultiaddr } from '../address/peer-multiaddr.ts';
-import { nullReasonOf } from '../address/refusal.ts';
+import { outcomeOfRefusal } from '../address/refusal.ts';
 
 /** Where a registered multiaddress leads now, or how a sample counts that goes nowhere. */
 export type PeerAddress =
   | { readonly kind: 'allowed'; readonly ip: string; readonly port: number }
-  | { readonly kind: 'refused'; readonly reason: NullReason };
+  | { readonly kind: 'refused'; readonly outcome: Outcome };
 
 /** Nothing is dialled but what this allows; asked anew for every connection. */
 export type AllowPeerAddress = (multiaddr: string) => Promise<PeerAddress>;
@@ -15,10 +15,10 @@ export type AllowPeerAddress = (multiaddr: string) => Promise<PeerAddress>;
 export function allowPeerAddress(rules: AddressRules): AllowPeerAddress {
   return async (text) => {
     const parsed = parsePeerMultiaddr(text);
-    if (parsed.kind === 'refusal') return { kind: 'refused', reason: nullReasonOf(parsed) };
-    if (parsed.isWebSocket) return { kind: 'refused', reason: 'unresolved' };
+    if (parsed.kind === 'refusal') return { kind: 'refused', outcome: outcomeOfRefusal(parsed) };
+    if (parsed.isWebSocket) return { kind: 'refused', outcome: { kind: 'null', reason: 'unresolved' } };
     const allowed = await allowAddress(parsed, rules);
-    if (allowed.kind === 'refusal') return { kind: 'refused', reason: nullReasonOf(allowed) };
+    if (allowed.kind === 'refusal') return { kind: 'refused', outcome: outcomeOfRefusal(allowed) };
     return { kind: 'allowed', ip: allowed.ip.text, port: allowed.port };
   };
 }

@@ -1,4 +1,5 @@
 import type { NullReason, Outcome } from '../../sli/sample.ts';
+import { offline } from '../address/own-fault.ts';
 import type { Prober, ProberRun } from '../sample/prober.ts';
 import type { AllowPeerAddress } from './allow-peer-address.ts';
 import { CalmGate } from './calm-gate.ts';
@@ -32,6 +33,9 @@ type Reached = { readonly outcome: Outcome } | { readonly connection: PeerConnec
 
 /** The attempt waited too long for its turn on this side. */
 class NotTried extends Error {}
+
+/** Nobody said within the time-out where the name leads. */
+class NotResolved extends Error {}
 
 /**
  * Asks a peer for an echo over an authenticated connection (indicator `reachability`).
@@ -85,6 +89,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
       return await this.#reach(target, deadline.signal);
     } catch (error) {
       if (error instanceof NotTried && !isEnded()) return { kind: 'untaken', reason: 'stalled' };
+      if (error instanceof NotResolved && !isEnded()) return offline;
       if (deadline.isOver) {
         this.#kept.drop(keyOf(target));
         return isNull('timeout');
@@ -133,8 +138,10 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   }
 
   async #connect(target: ReachabilityTarget, signal: AbortSignal): Promise<Reached> {
-    const address = await abortable(this.#options.allow(target.multiaddr), signal);
-    if (address.kind === 'refused') return { outcome: isNull(address.reason) };
+    const address = await abortable(this.#options.allow(target.multiaddr), signal).catch(() => {
+      throw new NotResolved();
+    });
+    if (address.kind === 'refused') return { outcome: address.outcome };
     const release = await this.#turn(signal);
     try {
       const connection = await this.#dialer.dial(address.ip, address.port, signal);

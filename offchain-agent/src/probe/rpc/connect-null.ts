@@ -1,8 +1,10 @@
-import { type RpcNull, rpcNull } from './rpc-answer.ts';
+import { isOwnFault, offline } from '../address/own-fault.ts';
+import { type RpcFailure, rpcNull } from './rpc-answer.ts';
 
-/** What sort of null a failed connection is. */
-export function connectNull(error: Error & { readonly code?: string }): RpcNull {
+/** What sort of null a failed connection is, or that the fault is this machine's. */
+export function connectNull(error: Error & { readonly code?: string }): RpcFailure {
   const code = error.code ?? '';
+  if (isOwnFault(code)) return offline;
   if (code === 'ECONNREFUSED') return rpcNull('refused');
   if (code === 'ETIMEDOUT') return rpcNull('timeout');
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'UND_ERR_HEADERS_OVERFLOW')

@@ -9,7 +9,7 @@ import {
   maxAnswerBytes,
   parseAnswer,
   type RpcAnswer,
-  type RpcNull,
+  type RpcFailure,
   requestText,
   rpcNull,
 } from './rpc-answer.ts';
@@ -25,7 +25,7 @@ export async function openHttp(
   url: EndpointUrl,
   dial: () => Socket,
   deadline: Deadline,
-): Promise<RpcConnection | RpcNull> {
+): Promise<RpcConnection | RpcFailure> {
   const socket = dial();
   // What happens to a socket that is given up concerns nobody.
   socket.on('error', () => undefined);
@@ -35,7 +35,11 @@ export async function openHttp(
   return failure;
 }
 
-async function connected(socket: Socket, isTls: boolean, deadline: Deadline): Promise<RpcNull | undefined> {
+async function connected(
+  socket: Socket,
+  isTls: boolean,
+  deadline: Deadline,
+): Promise<RpcFailure | undefined> {
   const isUp = new AbortController();
   const stop = deadline.onEnd(() => isUp.abort());
   try {
@@ -115,7 +119,7 @@ class HttpConnection implements RpcConnection {
     if (this.#socket.bytesRead - this.#readBefore > maxReadBytes) this.#endAll(rpcNull('too_large'));
   }
 
-  #endAll(end: RpcNull): void {
+  #endAll(end: RpcFailure): void {
     for (const reply of this.#underWay) reply.end(end, false);
   }
 

@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.ts';
-import { type RpcNull, rpcNull } from './rpc-answer.ts';
+import { type RpcFailure, rpcNull } from './rpc-answer.ts';
 import type { RpcConnection } from './rpc-connection.ts';
 
 /** Who a node says it is. */
@@ -26,15 +26,15 @@ export async function identify(
   connection: RpcConnection,
   expected: ExpectedIdentity,
   deadline: Deadline,
-): Promise<NodeIdentity | RpcNull> {
+): Promise<NodeIdentity | RpcFailure> {
   const [peer, genesis] = await Promise.all([
     connection.request('system_localPeerId', [], deadline),
     connection.request('chain_getBlockHash', [0], deadline),
   ]);
-  if (peer.kind === 'null') return peer;
+  if (peer.kind !== 'result') return peer;
   if (typeof peer.value !== 'string' || !peerIdPattern.test(peer.value)) return rpcNull('bad_answer');
   if (expected.peerId !== undefined && peer.value !== expected.peerId) return rpcNull('wrong_peer');
-  if (genesis.kind === 'null') return genesis;
+  if (genesis.kind !== 'result') return genesis;
   const genesisHash = typeof genesis.value === 'string' ? genesis.value.toLowerCase() : '';
   if (!hashPattern.test(genesisHash)) return rpcNull('bad_answer');
   if (expected.genesisHash !== undefined && genesisHash !== expected.genesisHash.toLowerCase())

@@ -1,7 +1,13 @@
 import type { NullReason } from '../../sli/sample.ts';
+import type { Untaken } from '../address/own-fault.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
-export type RpcAnswer = { readonly kind: 'result'; readonly value: unknown; readonly atMs: number } | RpcNull;
+export type RpcAnswer =
+  | { readonly kind: 'result'; readonly value: unknown; readonly atMs: number }
+  | RpcFailure;
+
+/** A null of the target, or a fault of this machine. */
+export type RpcFailure = RpcNull | Untaken;
 
 export interface RpcNull {
   readonly kind: 'null';

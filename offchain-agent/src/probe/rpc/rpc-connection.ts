@@ -3,7 +3,7 @@ import type { Dialler } from '../address/dial.ts';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
 import type { Deadline } from './deadline.ts';
 import { openHttp } from './http-connection.ts';
-import type { RpcAnswer, RpcNull } from './rpc-answer.ts';
+import type { RpcAnswer, RpcFailure } from './rpc-answer.ts';
 import { openWebSocket } from './ws-connection.ts';
 
 /** One kept connection to one address. Once it is closed another one must be opened, and the address be judged again. */
@@ -26,7 +26,7 @@ export async function openConnection(
   address: AllowedAddress,
   dial: Dialler,
   deadline: Deadline,
-): Promise<RpcConnection | RpcNull> {
+): Promise<RpcConnection | RpcFailure> {
   const open = url.transport === 'ws' ? openWebSocket : openHttp;
   return await open(url, () => dial(address, url.isTls), deadline);
 }

@@ -1,13 +1,13 @@
-import type { UntakenReason } from '../../sli/sample.ts';
 import { type AddressRules, type AllowedAddress, allowAddress } from '../address/allowed-address.ts';
 import type { Dialler } from '../address/dial.ts';
 import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
-import { type AddressRefusal, nullReasonOf } from '../address/refusal.ts';
+import { offline } from '../address/own-fault.ts';
+import { type AddressRefusal, outcomeOfRefusal } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Deadline } from './deadline.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './identity.ts';
 import { Quarantine } from './quarantine.ts';
-import { type RpcAnswer, type RpcNull, rpcNull } from './rpc-answer.ts';
+import { type RpcAnswer, type RpcFailure, rpcNull } from './rpc-answer.ts';
 import { openConnection, type RpcConnection } from './rpc-connection.ts';
 
 /** An endpoint to be measured. Without PeerId and genesis (a person asks) anybody's answer is taken. */
@@ -21,11 +21,6 @@ export interface EndpointContext {
   readonly dial: Dialler;
   readonly limiter: HostLimiter;
   readonly now: () => number;
-}
-
-export interface Untaken {
-  readonly kind: 'untaken';
-  readonly reason: UntakenReason;
 }
 
 export interface HeadReading {
@@ -43,7 +38,7 @@ interface OpenedConnection {
   readonly address: AllowedAddress;
 }
 
-const rateLimited: Untaken = { kind: 'untaken', reason: 'rate_limited' };
+const rateLimited: RpcFailure = { kind: 'untaken', reason: 'rate_limited' };
 
 /** A dial, the identity, and the request itself. */
 const requestsOfNew = 2 + identityRequests;
@@ -85,8 +80,8 @@ export class RpcEndpoint {
   }
 
   /** Asks for the height: the timed request. */
-  async readHead(deadline: Deadline): Promise<HeadReading | RpcNull | Untaken> {
-    let last: RpcNull = rpcNull('timeout');
+  async readHead(deadline: Deadline): Promise<HeadReading | RpcFailure> {
+    let last: RpcFailure = rpcNull('timeout');
     for (let attempt = 0; attempt < attempts && !deadline.isOver && !this.#isClosed; attempt++) {
       const kept = this.#usable();
       const answer = kept ? await this.#askKept(kept, deadline) : await this.#askNew(deadline);
@@ -124,49 +119,43 @@ export class RpcEndpoint {
     return kept?.connection.isOpen && !kept.connection.isBusy ? kept : undefined;
   }
 
-  async #askKept(
-    { connection, address }: OpenedConnection,
-    deadline: Deadline,
-  ): Promise<RpcAnswer | Untaken> {
+  async #askKept({ connection, address }: OpenedConnection, deadline: Deadline): Promise<RpcAnswer> {
     if (!this.#context.limiter.tryTake(address.hostKey)) return rateLimited;
     return await connection.request('chain_getHeader', [], deadline);
   }
 
-  async #askNew(deadline: Deadline): Promise<RpcAnswer | Untaken> {
+  async #askNew(deadline: Deadline): Promise<RpcAnswer> {
     const opened = await this.#open(deadline, requestsOfNew, 0);
     if (opened.kind !== 'opened') return opened;
     const ask = (): Promise<RpcAnswer> => opened.connection.request('chain_getHeader', [], deadline);
     // Where the registered node was found before, its answer is not delayed by our doubts; it counts if they are unfounded.
     const early = opened.isKnown ? ask() : undefined;
     const identity = await this.#identify(opened, deadline);
-    if (identity.kind === 'null') return identity;
+    if (identity.kind !== 'identity') return identity;
     const answer = await (early ?? ask());
     this.#keep(opened);
     return answer;
   }
 
-  async #open(
-    deadline: Deadline,
-    requests: number,
-    reserve: number,
-  ): Promise<OpenedConnection | RpcNull | Untaken> {
+  async #open(deadline: Deadline, requests: number, reserve: number): Promise<OpenedConnection | RpcFailure> {
     const url = this.#url;
     const { rules, limiter, dial } = this.#context;
-    if (url.kind === 'refusal') return rpcNull(nullReasonOf(url));
+    if (url.kind === 'refusal') return outcomeOfRefusal(url);
     if (this.#quarantine.verdict) return this.#quarantine.verdict;
     const address = await beforeEnd(allowAddress(url, rules), deadline);
-    if (!address) return rpcNull('unresolved');
-    if (address.kind === 'refusal') return rpcNull(nullReasonOf(address));
+    // Nobody said within the time-out where the name leads.
+    if (!address) return offline;
+    if (address.kind === 'refusal') return outcomeOfRefusal(address);
     if (!limiter.tryTake(address.hostKey, requests, reserve)) return rateLimited;
     const connection = await openConnection(url, address, dial, deadline);
-    if (connection.kind === 'null') return this.#judged(connection);
+    if (connection.kind !== 'connection') return this.#judged(connection);
     const isKnown = address.ip.text === this.#knownIp;
     return { kind: 'opened', connection, isKnown, address };
   }
 
-  async #identify(opened: OpenedConnection, deadline: Deadline): Promise<NodeIdentity | RpcNull> {
+  async #identify(opened: OpenedConnection, deadline: Deadline): Promise<NodeIdentity | RpcFailure> {
     const identity = await identify(opened.connection, this.target, deadline);
-    if (identity.kind === 'null') {
+    if (identity.kind !== 'identity') {
       opened.connection.close();
       return this.#judged(identity);
     }
@@ -177,7 +166,8 @@ export class RpcEndpoint {
   }
 
   // Somebody else, or something that never was a node, is left in peace; a node that fails for a while is asked again.
-  #judged(failure: RpcNull): RpcNull {
+  #judged(failure: RpcFailure): RpcFailure {
+    if (failure.kind === 'untaken') return failure;
     const { reason } = failure;
     const isOther = reason === 'wrong_peer' || reason === 'wrong_genesis';
     const isNoNode = reason === 'bad_answer' || reason === 'redirect' || reason === 'too_large';
@@ -196,7 +186,7 @@ export class RpcEndpoint {
     return opened.connection.isOpen;
   }
 
-  #reading({ value, atMs }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | RpcNull {
+  #reading({ value, atMs }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | RpcFailure {
     const number = typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : '';
     if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return rpcNull('bad_answer');
     this.height = Number(number);

@@ -9,7 +9,7 @@ import {
   maxAnswerBytes,
   parseAnswer,
   type RpcAnswer,
-  type RpcNull,
+  type RpcFailure,
   requestText,
   rpcNull,
 } from './rpc-answer.ts';
@@ -20,7 +20,7 @@ export async function openWebSocket(
   url: EndpointUrl,
   dial: () => Socket,
   deadline: Deadline,
-): Promise<RpcConnection | RpcNull> {
+): Promise<RpcConnection | RpcFailure> {
   let opened: Socket | undefined;
   const socket = new WebSocket(url.href, {
     // With an agent, also `false`, Node.js would pass this over and connect by the name.
@@ -36,9 +36,9 @@ export async function openWebSocket(
   // Listens from the start: what comes with the reply to the upgrade is a message already.
   const connection = new WebSocketConnection(socket);
   const guard = opened && guardBytes(opened, () => connection.giveUp(rpcNull('too_large')));
-  const failure = await new Promise<RpcNull | undefined>((resolve) => {
+  const failure = await new Promise<RpcFailure | undefined>((resolve) => {
     const stop = deadline.onEnd(() => resolve(rpcNull('timeout')));
-    const end = (result?: RpcNull): void => {
+    const end = (result?: RpcFailure): void => {
       stop();
       resolve(result);
     };
@@ -53,7 +53,7 @@ export async function openWebSocket(
   return failure;
 }
 
-function noUpgrade(response: IncomingMessage): RpcNull {
+function noUpgrade(response: IncomingMessage): RpcFailure {
   response.destroy();
   const status = response.statusCode ?? 0;
   return rpcNull(status >= 300 && status < 400 ? 'redirect' : 'bad_answer');
@@ -67,7 +67,7 @@ class WebSocketConnection implements RpcConnection {
   #nextId = 1;
   #isOver = false;
   /** Why it ended, once it has. */
-  end: RpcNull = rpcNull('disconnected');
+  end: RpcFailure = rpcNull('disconnected');
   /** Bytes that answered nothing since the last answer. */
   #unasked = 0;
 
@@ -116,14 +116,14 @@ class WebSocketConnection implements RpcConnection {
   }
 
   /** Ends the connection for this reason. */
-  giveUp(end: RpcNull): void {
+  giveUp(end: RpcFailure): void {
     this.#note(end);
     this.#endAll();
     this.#socket.terminate();
   }
 
   // The first reason is the reason; what follows is its consequence.
-  #note(end: RpcNull): void {
+  #note(end: RpcFailure): void {
     if (!this.#isOver) this.end = end;
     this.#isOver = true;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { allowAddress } from '../../../../src/probe/address/allowed-address.ts';
 import { type EndpointUrl, parseEndpointUrl } from '../../../../src/probe/address/endpoint-url.ts';
-import { nullReasonOf } from '../../../../src/probe/address/refusal.ts';
+import { outcomeOfRefusal } from '../../../../src/probe/address/refusal.ts';
 
 function url(text: string): EndpointUrl {
   const parsed = parseEndpointUrl(text);
@@ -28,7 +28,7 @@ describe('allowAddress', () => {
     ]) {
       const address = await allowAddress(url('ws://a.example'), resolvedTo(...answer));
       assert.ok(address.kind === 'refusal' && address.reason === 'forbidden_range');
-      assert.equal(nullReasonOf(address), 'forbidden_address');
+      assert.deepEqual(outcomeOfRefusal(address), { kind: 'null', reason: 'forbidden_address' });
     }
   });
 
@@ -40,7 +40,7 @@ describe('allowAddress', () => {
   it('tells a name without addresses from a forbidden one', async () => {
     const address = await allowAddress(url('ws://a.example'), resolvedTo());
     assert.ok(address.kind === 'refusal' && address.reason === 'unresolved');
-    assert.equal(nullReasonOf(address), 'unresolved');
+    assert.deepEqual(outcomeOfRefusal(address), { kind: 'null', reason: 'unresolved' });
   });
 
   it('asks no resolver for an address, and judges it all the same', async () => {
