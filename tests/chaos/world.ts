@@ -25,7 +25,7 @@ export const samplesPerWindow = 10;
 const networkName = 'chaos';
 
 /** Short enough for windows of seconds; an agent that was killed has some of them to come back and report. */
-const sampling = { samplesPerWindow, timeoutMs: 2_000, graceMs: 20_000, graceBlocks: 12, hostRate: 100 };
+const sampling = { samplesPerWindow, timeoutMs: 2_000, graceMs: 30_000, graceBlocks: 20, hostRate: 100 };
 
 /** Those that the preset `local` invites. */
 const reporterKeys = ['//Eve', '//Ferdie', '//One'] as const;
