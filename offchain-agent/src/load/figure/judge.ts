@@ -39,6 +39,19 @@ export function refusalsOf(
   limits: JudgeLimits = defaultLimits,
 ): JudgedRefusal[] {
   const found: JudgedRefusal[] = [];
+  // First the machine: a generator on a busy one is late for that reason.
+  if (host?.idle !== undefined && host.idle < limits.hostIdle) {
+    found.push({
+      kind: 'host_bound',
+      why: `the machine's cores were idle for ${percent(host.idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
+    });
+  }
+  if (host && host.throttledAtRest.length > 0) {
+    found.push({
+      kind: 'host_bound',
+      why: `${host.throttledAtRest.join(', ')} ${host.throttledAtRest.length === 1 ? 'was' : 'were'} held back by the quota before any load: raise --share`,
+    });
+  }
   const lag = figures.send_lag_us.p99 ?? 0;
   if (lag > limits.lagUs) {
     found.push({
@@ -50,18 +63,6 @@ export function refusalsOf(
     found.push({
       kind: 'generator_bound',
       why: `the generator sent ${percent(figures.achieved_share)} of what was due in the window, at least ${percent(leastAchieved)} is needed: lower the rate`,
-    });
-  }
-  if (host?.idle !== undefined && host.idle < limits.hostIdle) {
-    found.push({
-      kind: 'host_bound',
-      why: `the machine's cores were idle for ${percent(host.idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
-    });
-  }
-  if (host && host.throttledAtRest.length > 0) {
-    found.push({
-      kind: 'host_bound',
-      why: `${host.throttledAtRest.join(', ')} ${host.throttledAtRest.length === 1 ? 'was' : 'were'} held back by the quota before any load: raise --share`,
     });
   }
   return found;

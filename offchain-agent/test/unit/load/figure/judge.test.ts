@@ -59,6 +59,13 @@ describe('a point', () => {
     });
   }
 
+  it('is first of all host_bound where a busy machine made the generator late', () => {
+    deepEqual(kinds(figures({ sendLagUs: 30_000 }), { idle: 0, throttledAtRest: [] }), [
+      'host_bound',
+      'generator_bound',
+    ]);
+  });
+
   it('says what to do when it is refused', () => {
     const [reason] = refusalsOf(figures(), { idle: 0.02, throttledAtRest: [] });
     match(reason?.why ?? '', /idle for 2\.0 % of the time, at least 10\.0 % is needed: end what else runs/);
