@@ -1,6 +1,6 @@
 import type { NullReason, Outcome } from '../../sli/sample.ts';
 import { offline } from '../address/own-fault.ts';
-import type { Prober, ProberRun } from '../sample/prober.ts';
+import type { Measured, Prober, ProberRun } from '../sample/prober.ts';
 import type { AllowPeerAddress } from './allow-peer-address.ts';
 import { CalmGate } from './calm-gate.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';
@@ -81,7 +81,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     return { measure: (target, dueMs, signal) => this.measure(target, dueMs, signal) };
   }
 
-  async measure(target: ReachabilityTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
+  async measure(target: ReachabilityTarget, dueMs: number, signal: AbortSignal): Promise<Measured> {
     const leftMs = dueMs + this.#options.timeoutMs - performance.now();
     const deadline = createDeadline(leftMs, [signal, this.#closing.signal]);
     const isEnded = (): boolean => signal.aborted || this.#closing.signal.aborted;
@@ -107,7 +107,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     await this.#dialer.close();
   }
 
-  async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Outcome> {
+  async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Measured> {
     const kept = this.#kept.use(keyOf(target));
     if (!kept) return await this.#reachAnew(target, signal);
     const first = this.#ping(kept, signal);
@@ -123,18 +123,20 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     });
   }
 
-  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Outcome> {
+  async #reachAnew(target: ReachabilityTarget, signal: AbortSignal): Promise<Measured> {
     const reached = await this.#connect(target, signal);
     if ('outcome' in reached) return reached.outcome;
     this.#kept.keep(keyOf(target), reached.connection);
     return await this.#ping(reached.connection, signal);
   }
 
-  async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Outcome> {
+  async #ping(connection: PeerConnection, signal: AbortSignal): Promise<Measured> {
     await this.#calmToPing.pass(signal).catch(() => {
       throw new NotTried();
     });
-    return { kind: 'answer', latencyUs: Math.round((await connection.ping(signal)) * 1_000) };
+    const latencyUs = Math.round((await connection.ping(signal)) * 1_000);
+    // The latency is that of the ping alone; connecting took time before it.
+    return { kind: 'answer', latencyUs, answeredMs: performance.now() };
   }
 
   async #connect(target: ReachabilityTarget, signal: AbortSignal): Promise<Reached> {

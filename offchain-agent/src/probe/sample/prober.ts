@@ -1,9 +1,15 @@
 import type { Outcome } from '../../sli/sample.ts';
 
+/** What came of a measurement. */
+export type Measured = Outcome & {
+  /** When the answer was in, on the monotonic clock, where that is not the intended instant plus its latency. */
+  readonly answeredMs?: number;
+};
+
 /** The measurements of one run: those of a window, as long as its targets stay the same. */
 export interface ProberRun<Target> {
   /** Measures one target at one intended instant. Called when the instant has come, never rejects. */
-  measure(target: Target, dueMs: number, signal: AbortSignal): Promise<Outcome>;
+  measure(target: Target, dueMs: number, signal: AbortSignal): Promise<Measured>;
   /** Nothing is measured any more: what no other run uses may be closed. */
   end?(): void;
 }

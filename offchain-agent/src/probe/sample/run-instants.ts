@@ -3,14 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outcome, Sample, SampledIndicator, UntakenReason } from '../../sli/sample.ts';
 import { type SampleClock, systemClock } from './clock.ts';
 import { LoopWatch, stallBoundMs } from './loop-watch.ts';
-import type { Prober, ProberRun } from './prober.ts';
+import type { Measured, Prober, ProberRun } from './prober.ts';
 
 /** What is measured of an indicator: made by `probed`, which forgets the shape of its targets. */
 export interface ProbedIndicator {
   readonly indicator: SampledIndicator;
   readonly targetIds: readonly number[];
   prepare(): void;
-  measure(position: number, dueMs: number, signal: AbortSignal): Promise<Outcome>;
+  measure(position: number, dueMs: number, signal: AbortSignal): Promise<Measured>;
   /** Called when the run has ended. */
   end?(): void;
 }
@@ -140,11 +140,14 @@ class InstantsRun {
   }
 
   // Neither an answer nor its absence says anything about the target when the reporter stood still.
-  #judged(outcome: Outcome, dueMs: number): Outcome {
+  #judged({ answeredMs, ...outcome }: Measured, dueMs: number): Outcome {
     if (outcome.kind === 'untaken') return outcome;
     if (this.#signal.aborted) return { kind: 'untaken', reason: 'stopped' };
     // An answer is told when the others of its instant are in; its own time ended with its latency.
-    const endMs = outcome.kind === 'answer' ? dueMs + outcome.latencyUs / 1_000 : this.#clock.monotonicMs();
+    const endMs =
+      outcome.kind === 'answer'
+        ? (answeredMs ?? dueMs + outcome.latencyUs / 1_000)
+        : this.#clock.monotonicMs();
     return this.#watch.hasStalled(dueMs, endMs) ? { kind: 'untaken', reason: 'stalled' } : outcome;
   }
 

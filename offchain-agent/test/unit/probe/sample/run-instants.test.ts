@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SampleClock } from '../../../../src/probe/sample/clock.ts';
-import type { Prober, ProberRun } from '../../../../src/probe/sample/prober.ts';
+import type { Measured, Prober, ProberRun } from '../../../../src/probe/sample/prober.ts';
 import { probed, runInstants } from '../../../../src/probe/sample/run-instants.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 
@@ -48,14 +48,14 @@ class FakeProber implements Prober<Target> {
   readonly calls: (readonly [id: number, dueMs: number])[] = [];
   prepared: readonly Target[] = [];
   ended = 0;
-  onMeasure: (target: Target) => Promise<Outcome> | Outcome = () => answered;
+  onMeasure: (target: Target) => Promise<Measured> | Measured = () => answered;
 
   begin(targets: readonly Target[]): ProberRun<Target> {
     this.prepared = targets;
     return { measure: (target, dueMs) => this.measure(target, dueMs), end: () => void this.ended++ };
   }
 
-  async measure(target: Target, dueMs: number): Promise<Outcome> {
+  async measure(target: Target, dueMs: number): Promise<Measured> {
     this.calls.push([target.id, dueMs]);
     return await this.onMeasure(target);
   }
@@ -167,6 +167,18 @@ describe('runInstants', () => {
     };
     const [first] = await run(at(100), { clock, prober });
     assert.equal(first && outcomeOf(first), 'answer');
+  });
+
+  it('counts no answer when it stood still while the connection was made, whatever the ping took', async () => {
+    const clock = new HandClock();
+    const prober = new FakeProber();
+    prober.onMeasure = () => {
+      clock.nowMs += 5;
+      clock.standStill(90);
+      return { ...answered, answeredMs: clock.nowMs + 1 };
+    };
+    const [first] = await run(at(100), { clock, prober });
+    assert.deepEqual(first?.outcome, { kind: 'untaken', reason: 'stalled' });
   });
 
   it('takes no sample once the clock of the machine was set by more than half a second', async () => {
