@@ -6,8 +6,8 @@
 
 use crate::{
 	pallet::{
-		Authored, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet, ParametersOf,
-		Records, Seats,
+		Authored, ClosingShare, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet,
+		ParametersOf, Records, Seats,
 	},
 	period::Geometry,
 	prune, sampled,
@@ -23,7 +23,7 @@ use frame_support::{
 	traits::{Get, UnixTime},
 	weights::WeightMeter,
 };
-use sp_runtime::SaturatedConversion;
+use sp_runtime::{Perbill, SaturatedConversion};
 
 /// Closes what can be closed within the meter.
 pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
@@ -40,6 +40,17 @@ pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
 	if closing != before {
 		Closings::<T>::insert(HOME, COUNTED, closing);
 	}
+}
+
+/// The share of a block for closing: the stored one, or what any step needs, so that no cursor ever
+/// stands still for want of room.
+pub(crate) fn share<T: Config>() -> Perbill {
+	ClosingShare::<T>::get().max(least_share::<T>())
+}
+
+/// As [`least_share_ppm`]; all of the block where even that is too little.
+pub(crate) fn least_share<T: Config>() -> Perbill {
+	Perbill::from_parts(least_share_ppm::<T>().saturating_mul(1_000))
 }
 
 /// The least share of a block, in ppm, with which every step makes progress: finding the next window

@@ -113,7 +113,8 @@ pub mod pallet {
 	pub type ParametersOf<T: Config> =
 		StorageMap<_, Twox64Concat, NetworkId, Scheduled, ValueQuery>;
 
-	/// Share of a block's weight that closing may use.
+	/// Share of a block's weight that closing may use; where it is less than any step needs, so much is
+	/// used: a chain that takes up sampled records may have a smaller one from before.
 	#[pallet::storage]
 	pub type ClosingShare<T: Config> = StorageValue<_, Perbill, ValueQuery, DefaultClosingShare>;
 
@@ -295,6 +296,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SampledClosings<T: Config> = StorageMap<_, Twox64Concat, NetworkId, SampledClosing>;
 
+	/// The latest closed window that anybody has reported: silence is measured against it, for in a time
+	/// in which nobody could report nobody was silent.
+	///
+	/// Twox: ids that nobody chooses. One entry a network, never deleted.
+	#[pallet::storage]
+	pub type LastHeard<T: Config> = StorageMap<_, Twox64Concat, NetworkId, Seconds>;
+
 	/// The reporters that are active in the window being closed: whose reports count, and of whom
 	/// samples were expected. At most [`Reporters::MAX`]; deleted when the window is closed.
 	#[pallet::storage]
@@ -383,7 +391,7 @@ pub mod pallet {
 
 		/// Closes ended windows. Not called in a block that rotates a session, which has no room.
 		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
-			let share = ClosingShare::<T>::get() * T::BlockWeights::get().max_block;
+			let share = close::share::<T>() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
 			sampled::start::<T>();
 			close::advance::<T>(&mut meter);
@@ -403,8 +411,7 @@ pub mod pallet {
 				assert_eq!(checked, Ok(()));
 			}
 			assert!(
-				DefaultClosingShare::get()
-					>= Perbill::from_parts(close::least_share_ppm::<T>().saturating_mul(1_000)),
+				DefaultClosingShare::get() >= close::least_share::<T>(),
 				"the default share of a block has no room to close one seat"
 			);
 		}

@@ -179,13 +179,14 @@ pub fn block(slot: u64) {
 /// Executes the block of a slot: counter, then closing within the share of the block. Returns the
 /// weight of the closing.
 pub fn closing_block(slot: u64) -> Weight {
+	System::set_block_number(System::block_number() + 1);
 	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
 	Sli::on_initialize(System::block_number());
 	let limits: frame_system::limits::BlockWeights =
 		<Test as frame_system::Config>::BlockWeights::get();
 	let mut meter = WeightMeter::with_limit(limits.max_block);
 	Sli::on_poll(System::block_number(), &mut meter);
-	let share: Perbill = ClosingShare::<Test>::get();
+	let share: Perbill = close::share::<Test>();
 	assert!(
 		meter.consumed().all_lte(share * limits.max_block),
 		"closing stays within its share of a block"
@@ -196,6 +197,7 @@ pub fn closing_block(slot: u64) -> Weight {
 
 /// Executes the block of a slot in which a session with these validators starts: nothing is closed.
 pub fn rotate(slot: u64, validators: &[AccountId]) {
+	System::set_block_number(System::block_number() + 1);
 	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
 	let session_first = WORLD.with_borrow(|world| world.session_first);
 	if !session_first {
@@ -213,7 +215,6 @@ pub fn rotate(slot: u64, validators: &[AccountId]) {
 }
 
 fn finish() {
-	System::set_block_number(System::block_number() + 1);
 	try_state::check::<Test>().unwrap();
 }
 

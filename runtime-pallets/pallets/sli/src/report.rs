@@ -2,8 +2,8 @@
 
 use crate::{
 	pallet::{
-		Closings, Config, Error, Event, Pallet, Records, ReportInfos, Reports, SampledClosings,
-		Sampling, Targets,
+		Closings, Config, Ended, Error, Event, LastHeard, Pallet, Records, ReportInfos, Reports,
+		SampledClosings, Sampling, Targets,
 	},
 	period::Geometry,
 	reporters::{Link, Reporters, Standing},
@@ -23,6 +23,10 @@ use sp_runtime::SaturatedConversion;
 /// The version of the rules that reports are made by.
 const VERSION: u8 = 1;
 
+/// The most hashes to a link, which lies as far back as a reporter may ever be silent, in windows of
+/// which the last is open. Not what the parameters allow: a halt is longer than that, and no silence.
+const MAX_HASHES: u32 = MAX_IDLE_WINDOWS + 2;
+
 /// The arguments of the call.
 pub(crate) struct Part {
 	pub network: NetworkId,
@@ -35,8 +39,7 @@ pub(crate) struct Part {
 
 /// The most that a part can cost.
 pub(crate) fn weight_of_call<T: Config>(entries: &[ReportEntry]) -> Weight {
-	// A link may lie as far back as a reporter may be silent, in windows of which the last is open.
-	weight_of::<T>(entries, MAX_IDLE_WINDOWS.saturating_add(2))
+	weight_of::<T>(entries, MAX_HASHES)
 }
 
 fn weight_of<T: Config>(entries: &[ReportEntry], hashes: u32) -> Weight {
@@ -57,7 +60,7 @@ pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Wei
 	let geometry = Geometry::load::<T>().ok_or(Error::<T>::TooEarly)?;
 	check_window::<T>(&part, &geometry, &standing, &sampling)?;
 	let before = check_order::<T>(&part, &reporter)?;
-	let hashes = check_link::<T>(&part, &geometry, &standing, &sampling)?;
+	let hashes = check_link::<T>(&part, &geometry, &standing)?;
 	let expected = Expected { window: part.window, sampling, signer, reporter: &reporter };
 	let entries = check_entries::<T>(&part, &expected, before.as_ref().map(|info| info.last))?;
 	let weight = weight_of::<T>(&part.entries, hashes);
@@ -106,12 +109,18 @@ fn check_window<T: Config>(
 	};
 	ensure!(is_open, Error::<T>::TooLate);
 	// Skipped windows of a halt are closed one way only: without a record.
-	ensure!(sampled::is_reportable::<T>(window, geometry), Error::<T>::TooLate);
+	let end = window.saturating_add(geometry.window_s());
+	let ended = Ended::<T>::get(window).filter(|ended| ended.end == end);
+	let ended = ended.ok_or(Error::<T>::TooLate)?;
+	// The cursor may lag behind.
+	ensure!(!sampled::grace_is_over::<T>(&ended, sampling), Error::<T>::TooLate);
 	// What is reported of earlier windows will be closed when this one is.
 	let reported = standing.reported.filter(|reported| *reported <= window);
 	let standing = Standing { closed: standing.closed.max(reported), ..*standing };
-	let active = sampled::is_active(&standing, window, geometry, sampling);
-	ensure!(active, Error::<T>::NotActive);
+	ensure!(sampled::is_seated(&standing, window), Error::<T>::NotActive);
+	let last_heard = LastHeard::<T>::get(part.network);
+	let is_idle = sampled::is_idle(&standing, last_heard, geometry, sampling);
+	ensure!(!is_idle, Error::<T>::NotActive);
 	Ok(())
 }
 
@@ -136,7 +145,6 @@ fn check_link<T: Config>(
 	part: &Part,
 	geometry: &Geometry,
 	standing: &Standing,
-	sampling: &SamplingParameters,
 ) -> Result<u32, Error<T>> {
 	let (newer, older) = if part.window > standing.link_window {
 		(part.link, standing.link)
@@ -145,7 +153,7 @@ fn check_link<T: Config>(
 	};
 	let apart = part.window.abs_diff(standing.link_window);
 	let hashes = apart.checked_div(geometry.window_s()).ok_or(Error::<T>::WrongLink)?;
-	ensure!(hashes <= sampling.idle_windows.saturating_add(2), Error::<T>::WrongLink);
+	ensure!(hashes <= MAX_HASHES, Error::<T>::WrongLink);
 	let reached = (0..hashes).fold(newer, |link, _| Blake2_256::hash(&link));
 	ensure!(reached == older, Error::<T>::WrongLink);
 	Ok(hashes)

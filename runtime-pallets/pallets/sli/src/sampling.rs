@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// The most samples per window, target and indicator.
 pub const MAX_SAMPLES_PER_WINDOW: u32 = 3_600;
-/// The most windows that a reporter may be silent and still be counted; bounds the hashing of a report.
+/// The most windows that a reporter may be silent and still be counted. Whatever the parameters say, a
+/// report is hashed over at most so many windows and two; after longer ones `resume` begins anew.
 pub const MAX_IDLE_WINDOWS: u32 = 720;
 const MAX_TIMEOUT_MS: u32 = 60_000;
 const MAX_HOST_RATE: u32 = 1_000;
@@ -110,7 +111,9 @@ pub struct SamplingParameters {
 	/// wherever the network is slow. Below 4 nobody can report there; only a chain whose blocks are
 	/// final at once can do with less.
 	pub grace_blocks: u32,
-	/// A reporter silent for more windows than this is no longer active; 1..=720.
+	/// A reporter silent for more windows than this is no longer active; 1..=720. Silence lasts from the
+	/// last closed window that it has reported (or the one it joined in) to the last that anybody has:
+	/// while all are silent, as in a halt, all stay active.
 	pub idle_windows: u32,
 	/// Requests per second to one host, over all targets; 1..=1,000.
 	pub host_rate: u32,

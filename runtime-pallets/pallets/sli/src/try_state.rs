@@ -1,7 +1,7 @@
 //! What holds after every block.
 
 use crate::{
-	close::stored,
+	close::{self, stored},
 	pallet::*,
 	params,
 	period::Geometry,
@@ -27,6 +27,8 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 		ensure!(Authored::<T>::iter().next().is_none(), "nothing is counted before the first slot");
 		return Ok(());
 	};
+	// The stored share may be smaller on an upgraded chain.
+	ensure!(close::share::<T>() >= close::least_share::<T>(), "closing has room for any step");
 	counts::<T>(&geometry, &closing)?;
 	sampled::try_state::check::<T>(&geometry)?;
 	if closing.step != Step::Waiting {

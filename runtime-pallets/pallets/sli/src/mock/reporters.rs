@@ -34,7 +34,7 @@ pub struct TestReporters;
 /// The signing key of a reporter is its account plus this.
 const SIGNER: AccountId = 1_000_000;
 /// Length of the hash chains.
-const LINKS: usize = 400;
+const LINKS: usize = 800;
 
 impl Reporters<AccountId> for TestReporters {
 	const MAX: u32 = 6;

@@ -1,7 +1,7 @@
 //! Whose reports count in a window.
 
 use crate::{
-	pallet::{Cohort, Config, Ended, ReportInfos},
+	pallet::{Cohort, Config, Ended, LastHeard, ReportInfos},
 	period::Geometry,
 	reporters::{Reporters, Standing},
 	sampling::SamplingParameters,
@@ -10,19 +10,22 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
 
-/// Whether a reporter is active in a window: it has joined, has not left, and was not silent for more
-/// windows than allowed.
-pub(crate) fn is_active(
+/// Whether a reporter has a seat in a window: it has joined and has not left.
+pub(crate) fn is_seated(standing: &Standing, window: Seconds) -> bool {
+	standing.joined <= window && standing.left.is_none_or(|left| window < left)
+}
+
+/// Whether a reporter was silent for more windows than allowed, up to the last one that anybody was
+/// heard in.
+pub(crate) fn is_idle(
 	standing: &Standing,
-	window: Seconds,
+	last_heard: Option<Seconds>,
 	geometry: &Geometry,
 	sampling: &SamplingParameters,
 ) -> bool {
 	let heard = standing.closed.map_or(standing.joined, |closed| closed.max(standing.joined));
 	let silence = sampling.idle_windows.saturating_mul(geometry.window_s());
-	standing.joined <= window
-		&& standing.left.is_none_or(|left| window < left)
-		&& window.saturating_sub(heard) <= silence
+	last_heard.is_some_and(|last_heard| last_heard.saturating_sub(heard) > silence)
 }
 
 /// Whether a counted window was counted alone: those of a halt that were counted together are out of
@@ -32,16 +35,43 @@ pub(crate) fn is_reportable<T: Config>(window: Seconds, geometry: &Geometry) -> 
 	Ended::<T>::get(window).is_some_and(|ended| ended.end == end)
 }
 
+/// How the reporters of a network stand in a window that is not closed.
+struct Hearing<T: Config> {
+	/// Each with its standing and whether it has reported the window.
+	reporters: Vec<(T::AccountId, Standing, bool)>,
+	/// The latest window that anybody was heard in, this one included.
+	last_heard: Option<Seconds>,
+}
+
+impl<T: Config> Hearing<T> {
+	fn of(window: Seconds) -> Self {
+		let reporters: Vec<_> = T::Reporters::all(HOME)
+			.into_iter()
+			.map(|(reporter, standing)| {
+				let has_reported = ReportInfos::<T>::contains_key((HOME, window, &reporter));
+				let closed = standing.closed.max(has_reported.then_some(window));
+				(reporter, Standing { closed, ..standing }, has_reported)
+			})
+			.collect();
+		let is_heard = reporters.iter().any(|(.., has_reported)| *has_reported);
+		let last_heard = LastHeard::<T>::get(HOME).max(is_heard.then_some(window));
+		Self { reporters, last_heard }
+	}
+}
+
 /// The reporters that are active in a window that is not closed.
 pub(crate) fn active<T: Config>(
 	geometry: &Geometry,
 	window: Seconds,
 	sampling: &SamplingParameters,
 ) -> Vec<T::AccountId> {
-	T::Reporters::all(HOME)
+	let Hearing { reporters, last_heard } = Hearing::<T>::of(window);
+	reporters
 		.into_iter()
-		.filter(|(_, standing)| is_active(standing, window, geometry, sampling))
-		.map(|(reporter, _)| reporter)
+		.filter(|(_, standing, _)| {
+			is_seated(standing, window) && !is_idle(standing, last_heard, geometry, sampling)
+		})
+		.map(|(reporter, ..)| reporter)
 		.collect()
 }
 
@@ -51,11 +81,16 @@ pub(crate) fn gather<T: Config>(
 	window: Seconds,
 	sampling: &SamplingParameters,
 ) -> u32 {
+	let Hearing { reporters, last_heard } = Hearing::<T>::of(window);
+	if let Some(last_heard) = last_heard {
+		LastHeard::<T>::insert(HOME, last_heard);
+	}
 	let mut cohort = BoundedVec::new();
 	let mut reports = 0u32;
-	for (reporter, standing) in T::Reporters::all(HOME) {
-		let counts = is_active(&standing, window, geometry, sampling);
-		if ReportInfos::<T>::contains_key((HOME, window, &reporter)) {
+	for (reporter, standing, has_reported) in reporters {
+		let counts =
+			is_seated(&standing, window) && !is_idle(&standing, last_heard, geometry, sampling);
+		if has_reported {
 			// Those that are no longer active wait for this too, to get their bond back.
 			T::Reporters::note_closed(HOME, &reporter, window);
 			reports = reports.saturating_add(u32::from(counts));

@@ -1,6 +1,7 @@
 //! One window: the reports of a target become its record, and are added to the open day and era.
 
 use super::{
+	MaxSums,
 	buckets::{pack, unpack},
 	plan::Plan,
 	sums,
@@ -15,7 +16,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 use almanac_math::robust::{Rule, View, combine};
-use frame_support::weights::{Weight, WeightMeter};
+use frame_support::{
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
 use sp_runtime::SaturatedConversion;
 
 /// A window being closed.
@@ -30,9 +34,11 @@ pub(super) struct Window<T: Config> {
 /// What combining one target costs at most, with so many active reporters.
 pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 	let indicators = Indicator::SAMPLED.len().saturated_into::<u32>();
-	let reported = reporters.saturating_mul(BUCKETS).saturating_mul(indicators);
-	// The sums of a day and an era are read and written too, with twice the seats at most.
-	T::WeightInfo::combine_target(reporters, reported.saturating_mul(5))
+	let of_each = BUCKETS.saturating_mul(indicators);
+	// The sums of a day and an era are read and written too, also those of former reporters.
+	let summed = MaxSums::<T>::get().saturating_mul(2);
+	let buckets = reporters.saturating_add(summed).saturating_mul(of_each);
+	T::WeightInfo::combine_target(reporters, buckets)
 }
 
 impl<T: Config> Window<T> {

@@ -15,7 +15,7 @@ pub(crate) mod try_state;
 pub mod types;
 
 pub(crate) use buckets::{total, unpack};
-pub(crate) use cohort::{is_active, is_reportable};
+pub(crate) use cohort::{is_idle, is_reportable, is_seated};
 pub(crate) use plan::Plan;
 
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 	period::Geometry,
 	prune::{clear, prune_sampled},
 	reporters::Reporters,
-	sampling::ScheduledSampling,
+	sampling::{SamplingParameters, ScheduledSampling},
 	types::{COUNTED, HOME, Period, PeriodKind, SAMPLED, Seconds, TargetId},
 	weights::WeightInfo,
 };
@@ -169,6 +169,14 @@ fn step<T: Config>(
 	}
 }
 
+/// Whether a window can no longer be reported: the time of its grace and the blocks are over.
+pub(crate) fn grace_is_over<T: Config>(ended: &EndedWindow, sampling: &SamplingParameters) -> bool {
+	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
+	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
+	u64::from(ended.end) * 1_000 + u64::from(sampling.grace_ms) <= now_ms
+		&& ended.block.saturating_add(sampling.grace_blocks) <= now_block
+}
+
 /// Begins to close the next window if its grace is over.
 fn begin<T: Config>(
 	geometry: &Geometry,
@@ -195,10 +203,8 @@ fn begin<T: Config>(
 	}
 	let scheduled = Sampling::<T>::get(HOME);
 	let sampling = scheduled.at(window);
-	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
-	let grace_is_over = u64::from(end) * 1_000 + u64::from(sampling.grace_ms) <= now_ms
-		&& ended.block.saturating_add(sampling.grace_blocks) <= now_block;
-	if !grace_is_over || meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
+	if !grace_is_over::<T>(&ended, &sampling)
+		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
 	{
 		return false;
 	}

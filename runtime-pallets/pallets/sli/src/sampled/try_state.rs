@@ -59,6 +59,11 @@ fn reports<T: Config>(
 		ensure!(ended.end.is_multiple_of(geometry.window_s()), "windows end where others begin");
 	}
 	let is_combining = matches!(closing.step, SampledStep::Combining { .. });
+	let is_closed = |window| window < closing.next || (is_combining && window == closing.next);
+	ensure!(
+		LastHeard::<T>::get(HOME).is_none_or(is_closed),
+		"who was heard was heard in a closed window"
+	);
 	ensure!(
 		is_combining || !Cohort::<T>::contains_key(HOME),
 		"a cohort is of a window being closed"

@@ -102,7 +102,7 @@ fn closing_goes_on_in_later_blocks_where_a_share_is_small() {
 	let chain = ExtBuilder {
 		validators: (0..100).collect(),
 		window_ms: 600_000,
-		closing_share_ppm: 11_000,
+		closing_share_ppm: 13_000,
 		..Default::default()
 	};
 	chain.build_and_execute(|| {

@@ -91,7 +91,7 @@ proptest! {
 		window_slots in 1u64..9,
 		slot_s in 1u64..7,
 		windows_kept in prop_oneof![Just(1_000u32), 1..12u32],
-		share in prop_oneof![Just(100_000u32), Just(11_000u32)],
+		share in prop_oneof![Just(100_000u32), Just(13_000u32)],
 		session_first: bool,
 	) {
 		let slot_ms = slot_s * 1_000;

@@ -150,7 +150,7 @@ fn targets_without_windows_come_last() {
 #[test]
 fn answers_are_the_same_in_the_middle_of_closing() {
 	let validators: Vec<_> = (0..40).collect();
-	ExtBuilder { validators, closing_share_ppm: 11_000, window_ms: 600_000, ..Default::default() }
+	ExtBuilder { validators, closing_share_ppm: 13_000, window_ms: 600_000, ..Default::default() }
 		.build_and_execute(|| {
 			(1_000..1_100).filter(|slot| slot % 7 != 0).for_each(block);
 			let mut steps = 0;

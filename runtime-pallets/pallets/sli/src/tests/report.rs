@@ -124,11 +124,17 @@ fn refuses_reporters_that_were_silent_for_too_long() {
 		assert_ok!(send(8, W + 120, vec![rpc(1, &[])]));
 		(1_031..1_041).for_each(block);
 		assert_ok!(send(7, W + 180, vec![rpc(1, &[])]));
-		(1_041..1_051).for_each(block);
-		assert_ok!(send(7, W + 240, vec![rpc(1, &[])]));
-		(1_051..1_071).for_each(block);
+		for window in (240..=360).step_by(60) {
+			(LastSlot::<Test>::get().unwrap() + 1..=1_010 + window / 6).for_each(block);
+			assert_ok!(send(7, W + window as Seconds, vec![rpc(1, &[])]));
+		}
+		(1_071..1_080).for_each(block);
+		// Reporter 7 was heard in window 6360, but that is not closed: 8 may yet be late.
+		assert_eq!(LastHeard::<Test>::get(HOME), Some(W + 300));
+		block(1_080);
+		assert_eq!(LastHeard::<Test>::get(HOME), Some(W + 360));
 		assert_noop!(
-			send(8, W + 360, vec![rpc(1, &[])]).map_err(|refusal| refusal.error),
+			send(8, W + 420, vec![rpc(1, &[])]).map_err(|refusal| refusal.error),
 			Error::<Test>::NotActive
 		);
 	});
@@ -347,6 +353,31 @@ fn a_link_leads_to_the_newest_one_over_windows_without_a_report() {
 }
 
 #[test]
+fn a_link_may_lie_further_back_than_a_reporter_may_be_silent_but_not_beyond_722_windows() {
+	let sampling = SamplingParameters { idle_windows: 1, ..Default::default() };
+	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {
+		measure(1, true, true);
+		join(7, W);
+		// The chain stands for 722 windows and then counts them.
+		(1_000..1_005).for_each(block);
+		let window = W + 722 * 60;
+		let mut slot = 8_230;
+		while Closings::<Test>::get(HOME, COUNTED).unwrap().next <= window {
+			block(slot);
+			slot += 1;
+		}
+		// Nobody was heard, so nobody was silent.
+		assert_noop!(
+			send(7, window, vec![rpc(1, &[])]).map_err(|refusal| refusal.error),
+			Error::<Test>::WrongLink
+		);
+		let revealed = link(7, W);
+		standing_of(7, |standing| (standing.link, standing.link_window) = (revealed, W));
+		assert_ok!(send(7, window, vec![rpc(1, &[])]));
+	});
+}
+
+#[test]
 fn an_older_window_takes_the_link_that_the_newest_leads_to() {
 	let sampling = SamplingParameters { grace_ms: 600_000, ..Default::default() };
 	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {
@@ -376,5 +407,20 @@ fn what_is_told_to_the_registry() {
 		close_sampled(W);
 		assert_eq!(TestReporters::standing(HOME, &7).unwrap().closed, Some(W));
 		assert_eq!(TestReporters::standing(HOME, &8).unwrap().closed, None);
+	});
+}
+
+#[test]
+fn a_window_whose_grace_is_over_takes_no_report_even_if_it_is_not_closed_yet() {
+	reported(|| {
+		(1_011..1_020).for_each(block);
+		assert_ok!(send(7, W, vec![rpc(1, &[])]));
+		// A block that rotates a session closes nothing.
+		rotate(1_020, &[10, 20, 30, 40]);
+		assert_eq!(Sli::first_open_sampled(HOME), Some(W));
+		assert_noop!(
+			send(8, W, vec![rpc(1, &[])]).map_err(|refusal| refusal.error),
+			Error::<Test>::TooLate
+		);
 	});
 }

@@ -234,7 +234,7 @@ fn closing_goes_on_in_later_blocks_and_answers_stay_the_same() {
 	let validators: Vec<_> = (0..40).collect();
 	let builder = ExtBuilder {
 		validators,
-		closing_share_ppm: 11_000,
+		closing_share_ppm: 13_000,
 		window_ms: 600_000,
 		..Default::default()
 	};
@@ -292,5 +292,16 @@ fn who_waits_for_finality_reports_in_time_whatever_the_length_of_a_window() {
 		(2..=3).for_each(|reporter| rpc(reporter, 60, &[(100, 60)]));
 		close_sampled(W);
 		assert_eq!(sampled(1, RPC, WINDOW, W).unwrap().reporters, 3);
+	});
+}
+
+#[test]
+fn a_share_from_before_sampled_records_does_not_stop_the_cursors() {
+	with_reporters(3, || {
+		ClosingShare::<Test>::put(sp_runtime::Perbill::from_parts(1));
+		(1..=3).for_each(|reporter| rpc(reporter, 60, &[(100, 60)]));
+		(1_011..1_100).for_each(block);
+		assert_eq!(sampled(1, RPC, WINDOW, W).unwrap().samples, 60);
+		assert!(closed_to() > W);
 	});
 }

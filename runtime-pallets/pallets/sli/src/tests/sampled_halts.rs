@@ -79,10 +79,34 @@ fn windows_that_nobody_could_report_in_time_are_passed_over() {
 		assert!(Sli::first_open_sampled(HOME).unwrap() >= to);
 		// What was reported before the halt is in the day.
 		let day = Sli::sli(HOME, 1, RPC, PeriodKind::Day, Some(W)).unwrap();
-		// Reported is one of two windows: half of the samples, the minimum.
-		assert_eq!((day.sli_ppm, day.sampled.unwrap().reporters), (Some(1_000_000), 3));
+		// Of the windows that are not passed over only the first was reported: too little for a figure.
+		assert_eq!(day.sli_ppm, None);
 		let Record::Sampled(day) = day.record else { panic!("sampled") };
-		assert_eq!(day.reported, 180);
+		assert_eq!((day.reported, day.expected > 360), (180, true));
+	});
+}
+
+#[test]
+fn a_halt_silences_nobody() {
+	let sampling = SamplingParameters { idle_windows: 2, ..Default::default() };
+	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {
+		begin();
+		(1_000..1_011).for_each(block);
+		(1..=3).for_each(|reporter| report(reporter, W));
+		// A hundred slots without a block: ten windows, and five more in which nobody is heard.
+		(1_111..1_165).for_each(block);
+		let window = W + 15 * 60;
+		(1..=3).for_each(|reporter| report(reporter, window));
+		close_sampled(window);
+		assert_eq!(LastHeard::<Test>::get(HOME), Some(window));
+		let records: Vec<_> = (W..=window)
+			.step_by(60)
+			.map(|window| sampled(1, RPC, WINDOW, window).unwrap())
+			.collect();
+		// What nobody took is missing in the coverage, not in what was expected.
+		assert!(records.iter().all(|record| record.expected == 180));
+		let reported: u64 = records.iter().map(|record| record.reported).sum();
+		assert_eq!((reported, records.last().unwrap().samples), (360, 60));
 	});
 }
 
