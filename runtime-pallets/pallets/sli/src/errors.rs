@@ -19,7 +19,7 @@ mod errors {
 		MisalignedWindow,
 		/// The chain has not counted the slots of the window yet: it is not over, or closing is behind.
 		TooEarly,
-		/// The window is closed: its grace is over.
+		/// The grace of the window is over, by time and by blocks.
 		TooLate,
 		/// This part, or a report that holds it, was accepted already.
 		Duplicate,
@@ -56,7 +56,8 @@ mod errors {
 		BucketsOutOfOrder,
 		/// A bucket without answers is to be left out.
 		EmptyBucket,
-		/// The link does not lead to the newest one that the reporter has revealed.
+		/// The link does not lead to the newest one that the reporter has revealed, or lies more than 722
+		/// windows from it: then `resume` with a new chain.
 		WrongLink,
 	}
 }

@@ -431,7 +431,7 @@ pub mod pallet {
 		/// link of the reporter's hash chain, in every part; `evidence` is given with part 0 alone.
 		///
 		/// The window can be reported from when the chain has counted its slots until its grace is over
-		/// (a time and a number of blocks). An accepted part costs nothing; a refused one pays its fee.
+		/// (a time and a number of blocks), also by who has left since. An accepted part costs nothing; a refused one pays its fee.
 		///
 		/// Emits `ReportAccepted`.
 		#[pallet::call_index(0)]

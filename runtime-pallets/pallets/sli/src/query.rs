@@ -216,8 +216,10 @@ impl<T: Config> Query<T> {
 			Some(target) => target..target.saturating_add(1),
 			None => 0..NextTargetId::<T>::get(HOME),
 		};
+		let cohort = sampled::live::cohort::<T>(&self.geometry, &closing, period);
 		let record = |target| {
-			sampled::live::record::<T>(&self.geometry, &closing, period, target, self.indicator)
+			let (geometry, indicator) = (&self.geometry, self.indicator);
+			sampled::live::record::<T>(geometry, &closing, &cohort, period, target, indicator)
 		};
 		targets.filter_map(|target| Some((target, Record::Sampled(record(target)?)))).collect()
 	}

@@ -4,7 +4,7 @@ use super::{AccountId, Sli, Test, block};
 use crate::*;
 use frame_support::{Blake2_256, StorageHasher, dispatch::DispatchResultWithPostInfo};
 use std::{
-	cell::RefCell,
+	cell::{Cell, RefCell},
 	collections::{BTreeMap, BTreeSet},
 };
 
@@ -26,6 +26,8 @@ struct Reporter {
 
 thread_local! {
 	static REGISTRY: RefCell<Registry> = RefCell::default();
+	/// How often all reporters were asked for.
+	pub static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Reads and writes the registry of this test.
@@ -49,6 +51,7 @@ impl Reporters<AccountId> for TestReporters {
 	}
 
 	fn all(_: NetworkId) -> Vec<(AccountId, Standing)> {
+		ASKED.set(ASKED.get() + 1);
 		REGISTRY.with_borrow(|registry| {
 			registry.reporters.iter().map(|(who, reporter)| (*who, reporter.standing)).collect()
 		})

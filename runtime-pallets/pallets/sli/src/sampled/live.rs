@@ -15,10 +15,35 @@ use crate::{
 use alloc::vec::Vec;
 use sp_runtime::SaturatedConversion;
 
-/// The record of a target in a period at the queried block; none where nothing was expected.
+/// The reporters that are active in a window that is open for reports; none of any other period.
+pub(crate) fn cohort<T: Config>(
+	geometry: &Geometry,
+	closing: &SampledClosing,
+	period: Period,
+) -> Vec<T::AccountId> {
+	let window = period.start;
+	// Before its slots are counted nobody could report.
+	let is_open = period.kind == PeriodKind::Window
+		&& window >= closing.next
+		&& is_reportable::<T>(window, geometry);
+	match closing.step {
+		_ if !is_open => Vec::new(),
+		SampledStep::Combining { .. } if window == closing.next => {
+			Cohort::<T>::get(HOME).into_inner()
+		},
+		_ => {
+			let sampling = Pallet::<T>::sampling_at(HOME, window);
+			cohort::active::<T>(geometry, window, &sampling)
+		},
+	}
+}
+
+/// The record of a target in a period at the queried block, with the [`cohort`] of that period; none
+/// where nothing was expected.
 pub(crate) fn record<T: Config>(
 	geometry: &Geometry,
 	closing: &SampledClosing,
+	cohort: &[T::AccountId],
 	period: Period,
 	target: TargetId,
 	indicator: Indicator,
@@ -29,7 +54,7 @@ pub(crate) fn record<T: Config>(
 	};
 	match period.kind {
 		PeriodKind::Window => {
-			stored.or_else(|| open_window::<T>(geometry, closing, period.start, target, indicator))
+			stored.or_else(|| open_window::<T>(cohort, period.start, target, indicator))
 		},
 		PeriodKind::Day | PeriodKind::Era => {
 			stored.or_else(|| open_sums::<T>(closing, period, target, indicator))
@@ -69,24 +94,17 @@ fn open_sums<T: Config>(
 }
 
 fn open_window<T: Config>(
-	geometry: &Geometry,
-	closing: &SampledClosing,
+	cohort: &[T::AccountId],
 	window: Seconds,
 	target: TargetId,
 	indicator: Indicator,
 ) -> Option<Sampled> {
-	// Before its slots are counted nobody could report.
-	if window < closing.next || !is_reportable::<T>(window, geometry) {
+	// Without an active reporter nothing is expected.
+	if cohort.is_empty() {
 		return None;
 	}
 	let sampling = Pallet::<T>::sampling_at(HOME, window);
 	let expected_each = Plan::of::<T>(target, window, &sampling).expected(indicator)?;
-	let cohort = match closing.step {
-		SampledStep::Combining { .. } if window == closing.next => {
-			Cohort::<T>::get(HOME).into_inner()
-		},
-		_ => cohort::active::<T>(geometry, window, &sampling),
-	};
 	let active: u32 = cohort.len().saturated_into();
 	let reports: Vec<_> = cohort
 		.iter()

@@ -58,6 +58,19 @@ fn reports<T: Config>(
 		ensure!(window >= closing.next && window < counted.next, "what has ended is not closed");
 		ensure!(ended.end.is_multiple_of(geometry.window_s()), "windows end where others begin");
 	}
+	// What is sampled begins with the window that is open: until that is counted there is none.
+	ensure!(
+		closing.next <= counted.next || Ended::<T>::iter().next().is_none(),
+		"sampled records follow the counted ones"
+	);
+	let mut window = closing.next;
+	while window < counted.next {
+		let ended = Ended::<T>::get(window).ok_or("a counted window waits for its reports")?;
+		ensure!(ended.end > window, "a window ends after it begins");
+		window = ended.end;
+	}
+	let is_reporter = |who: &T::AccountId| T::Reporters::standing(HOME, who).is_some();
+	ensure!(Cohort::<T>::get(HOME).iter().all(is_reporter), "a cohort is of reporters");
 	let is_combining = matches!(closing.step, SampledStep::Combining { .. });
 	let is_closed = |window| window < closing.next || (is_combining && window == closing.next);
 	ensure!(

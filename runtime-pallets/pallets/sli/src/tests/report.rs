@@ -424,3 +424,23 @@ fn a_window_whose_grace_is_over_takes_no_report_even_if_it_is_not_closed_yet() {
 		);
 	});
 }
+
+#[test]
+fn whoever_has_begun_a_report_may_end_it() {
+	let sampling = SamplingParameters { idle_windows: 1, grace_ms: 120_000, ..Default::default() };
+	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {
+		measure(1, true, true);
+		[7, 8].into_iter().for_each(|reporter| join(reporter, W));
+		for window in 0..4u64 {
+			(LastSlot::<Test>::get().map_or(1_000, |slot| slot + 1)..=1_010 + window * 10)
+				.for_each(block);
+			assert_ok!(send(8, W + window as Seconds * 60, vec![rpc(1, &[])]));
+		}
+		assert_ok!(send(7, W + 180, vec![rpc(1, &[])]));
+		(1_041..1_051).for_each(block);
+		assert_ok!(send(7, W + 240, vec![rpc(1, &[])]));
+		// Window 6120 is closed, in which 8 was heard; by now 7 could not begin with window 6180.
+		assert_eq!(LastHeard::<Test>::get(HOME), Some(W + 120));
+		assert_ok!(send_part(7, W + 180, 1, vec![entry(1, REACHABILITY, 1, &[])]));
+	});
+}

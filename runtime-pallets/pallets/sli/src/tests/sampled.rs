@@ -305,3 +305,30 @@ fn a_share_from_before_sampled_records_does_not_stop_the_cursors() {
 		assert!(closed_to() > W);
 	});
 }
+
+#[test]
+fn the_invariants_notice_a_window_that_nobody_will_close_and_a_cohort_of_strangers() {
+	with_reporters(3, || {
+		let broken = |change: &dyn Fn()| {
+			frame_support::storage::with_transaction(|| {
+				change();
+				let broken = try_state::check::<Test>();
+				sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(broken))
+			})
+			.unwrap()
+			.unwrap_err()
+		};
+		let lost = broken(&|| Ended::<Test>::remove(W));
+		assert_eq!(lost, "a counted window waits for its reports".into());
+		let ahead = broken(&|| {
+			SampledClosings::<Test>::mutate(HOME, |closing| closing.as_mut().unwrap().next += 120)
+		});
+		assert_eq!(ahead, "sampled records follow the counted ones".into());
+		let strangers = broken(&|| {
+			let step = SampledStep::Combining { target: 0, reports: 0 };
+			SampledClosings::<Test>::insert(HOME, SampledClosing { next: W, step });
+			Cohort::<Test>::insert(HOME, frame_support::BoundedVec::truncate_from(vec![77]));
+		});
+		assert_eq!(strangers, "a cohort is of reporters".into());
+	});
+}

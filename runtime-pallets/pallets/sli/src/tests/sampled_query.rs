@@ -207,3 +207,13 @@ fn other_pallets_ask_for_windows_and_targets() {
 		assert_eq!(Sli::list_target(3, name), 1);
 	});
 }
+
+#[test]
+fn a_ranking_of_an_open_window_finds_out_once_who_is_active() {
+	two_windows(|| {
+		(1..=4).for_each(|target| measure(target, true, false));
+		ASKED.set(0);
+		let ranking = Sli::ranking(HOME, RPC, WINDOW, Some(W + 60), 0, 256).unwrap();
+		assert_eq!((ranking.rows.len(), ASKED.get()), (4, 1));
+	});
+}
