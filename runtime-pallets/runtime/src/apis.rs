@@ -300,6 +300,10 @@ impl_runtime_apis! {
 		) -> Option<ReporterInfo<AccountId, Balance>> {
 			Registry::reporter_of(network, account)
 		}
+
+		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId> {
+			Registry::owned(network, reporter)
+		}
 	}
 
 	impl crate::build_info::BuildApi<Block> for Runtime {

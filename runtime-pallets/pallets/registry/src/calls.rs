@@ -16,8 +16,8 @@ mod calls {
 		///
 		/// `signer` is the key that signs the reports, of this reporter alone. `region` says where it
 		/// measures from, at most 32 bytes. `head` is the head of a hash chain by which its instants
-		/// are drawn: each report reveals the next link. Begins with the next window. Where admission
-		/// is by approval, the invitation is used up. Where all seats are taken, those of reporters
+		/// are drawn: each report reveals the next link. Begins with the next window. An invitation,
+		/// needed where admission is by approval, is used up. Where all seats are taken, those of reporters
 		/// whose bond is due become free.
 		///
 		/// ## Errors
@@ -78,7 +78,8 @@ mod calls {
 		///
 		/// ## Details
 		///
-		/// The current window and those before it can still be reported. The bond stays until `withdraw`.
+		/// The current window and those before it can still be reported, each until its grace is over.
+		/// The bond stays until `withdraw`.
 		///
 		/// ## Errors
 		///

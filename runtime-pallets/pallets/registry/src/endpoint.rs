@@ -6,20 +6,20 @@
 use crate::{Address, Config, Endpoint, Error};
 use alloc::{format, string::String};
 use core::{
-	net::{Ipv4Addr, Ipv6Addr},
+	net::{IpAddr, Ipv4Addr, Ipv6Addr},
 	num::NonZeroU16,
 	str,
 };
 use frame_support::ensure;
 
 /// The form in which an address is compared: lower case scheme and host, no default port, no empty
-/// path; addresses of IPv6 as RFC 5952 writes them.
+/// path; addresses of IPv6 as RFC 5952 writes them, but those of IPv4 within IPv6 as such.
 pub(crate) fn normal_form<T: Config>(address: &Address) -> Result<Endpoint, Error<T>> {
 	let form = match address {
 		Address::Libp2p { multiaddr, .. } => of_multiaddr::<T>(printable(multiaddr)?)?,
 		Address::Rpc { url, .. } => of_url::<T>(printable(url)?)?,
 	};
-	// Neither form is longer than what it was made from, but for an IPv4 address within IPv6.
+	// No form is longer than what it was made from.
 	form.into_bytes().try_into().map_err(|_| Error::<T>::AddressTooLong)
 }
 
@@ -51,7 +51,10 @@ fn of_url<T: Config>(url: &str) -> Result<String, Error<T>> {
 		_ => (authority, None),
 	};
 	let host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-		Some(address) => format!("[{}]", of_ip6::<T>(address)?),
+		Some(address) => match of_ip6::<T>(address)? {
+			IpAddr::V4(address) => format!("{address}"),
+			IpAddr::V6(address) => format!("[{address}]"),
+		},
 		None => of_host::<T>(host)?,
 	};
 	let port = match port {
@@ -69,9 +72,16 @@ fn of_multiaddr<T: Config>(multiaddr: &str) -> Result<String, Error<T>> {
 	let host = parts.next().unwrap_or_default();
 	let form = match protocol {
 		"ip4" => format!("/ip4/{}", host.parse::<Ipv4Addr>().map_err(|_| Error::<T>::BadHost)?),
-		"ip6" => format!("/ip6/{}", of_ip6::<T>(host)?),
+		"ip6" => match of_ip6::<T>(host)? {
+			IpAddr::V4(address) => format!("/ip4/{address}"),
+			IpAddr::V6(address) => format!("/ip6/{address}"),
+		},
 		// By which of them a name is resolved makes no other endpoint of it.
-		"dns" | "dns4" | "dns6" => format!("/dns/{}", of_host::<T>(host)?),
+		"dns" | "dns4" | "dns6" => {
+			let name = of_host::<T>(host)?;
+			ensure!(!ends_in_a_number(&name), Error::<T>::BadHost);
+			format!("/dns/{name}")
+		},
 		_ => return Err(Error::<T>::UnknownProtocol),
 	};
 	ensure!(parts.next() == Some("tcp"), Error::<T>::NotTcp);
@@ -80,8 +90,19 @@ fn of_multiaddr<T: Config>(multiaddr: &str) -> Result<String, Error<T>> {
 	Ok(format!("{form}/tcp/{port}"))
 }
 
-fn of_ip6<T: Config>(host: &str) -> Result<Ipv6Addr, Error<T>> {
-	host.parse().map_err(|_| Error::<T>::BadHost)
+/// An address of IPv6; of IPv4 where it is but another form of one.
+fn of_ip6<T: Config>(host: &str) -> Result<IpAddr, Error<T>> {
+	let address: Ipv6Addr = host.parse().map_err(|_| Error::<T>::BadHost)?;
+	Ok(address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4))
+}
+
+/// Whether parsers of URLs take a host for an address of IPv4: by its last label.
+fn ends_in_a_number(name: &str) -> bool {
+	let last = name.rsplit('.').next().unwrap_or_default();
+	let is_decimal = last.bytes().all(|byte| byte.is_ascii_digit());
+	let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+	is_decimal
+		|| hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// A name or an address of IPv4; the dot that ends a full name makes no other name of it.
@@ -93,6 +114,9 @@ fn of_host<T: Config>(host: &str) -> Result<String, Error<T>> {
 		!label.is_empty() && label.len() <= 63 && label.bytes().all(is_allowed)
 	};
 	ensure!(name.split('.').all(is_label), Error::<T>::BadHost);
+	// Parsers read 127.1, 0x7f000001 and 2130706433 as addresses: one of them has but one form here.
+	let is_one_form = !ends_in_a_number(name) || name.parse::<Ipv4Addr>().is_ok();
+	ensure!(is_one_form, Error::<T>::BadHost);
 	Ok(name.to_ascii_lowercase())
 }
 

@@ -103,7 +103,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxReporters: Get<u32>;
 
-		/// The most addresses of a target.
+		/// The most addresses of a target. Each is checked and paid for; an agent asks the first of each
+		/// kind.
 		#[pallet::constant]
 		type MaxAddresses: Get<u32>;
 
@@ -297,6 +298,11 @@ pub mod pallet {
 			account: T::AccountId,
 		) -> Option<runtime_api::ReporterInfo<T::AccountId, BalanceOf<T>>> {
 			query::reporter_of::<T>(network, account)
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn owned(network: NetworkId, reporter: T::AccountId) -> Vec<TargetId> {
+			query::owned::<T>(network, reporter)
 		}
 	}
 }

@@ -1,13 +1,21 @@
 //! What the runtime API answers.
 
 use alloc::vec::Vec;
-use pallet_sli::{NetworkId, NextTargetId, Seconds, TargetId};
+use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId};
 
 use crate::{
-	BalanceOf, Config, Listed, Owners, Regions, ReporterOf, Reporters, address, network, records,
+	BalanceOf, Config, Listed, Owners, Pallet, Regions, ReporterOf, Reporters, address, network,
+	records,
 	runtime_api::{AddressInfo, MAX_ROWS, NetworkInfo, ReporterInfo, TargetInfo},
 	types::Network,
 };
+
+/// See [`crate::runtime_api::RegistryApi`].
+pub(crate) fn owned<T: Config>(network: NetworkId, reporter: T::AccountId) -> Vec<TargetId> {
+	(1..NextTargetId::<T>::get(network))
+		.filter(|target| Pallet::<T>::owns(network, &reporter, *target))
+		.collect()
+}
 
 type ReporterInfoOf<T> = ReporterInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 

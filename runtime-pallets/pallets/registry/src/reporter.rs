@@ -28,9 +28,15 @@ pub(crate) fn join<T: Config>(
 	let (joined, link_window) = next_window::<T>(network)?;
 
 	let mut invited = Invited::<T>::get(network);
-	if Admissions::<T>::get(network) == Admission::Approval {
-		let seat = invited.iter().position(|account| *account == who);
-		invited.remove(seat.ok_or(Error::<T>::NotInvited)?);
+	match invited.iter().position(|account| *account == who) {
+		// Also where nobody needs one: an invitation is for one joining.
+		Some(seat) => {
+			invited.remove(seat);
+		},
+		None => {
+			let is_open = Admissions::<T>::get(network) == Admission::Open;
+			ensure!(is_open, Error::<T>::NotInvited);
+		},
 	}
 	vacate::<T>(network)?;
 	let bond = T::BondAmount::get();

@@ -83,11 +83,16 @@ sp_api::decl_runtime_apis! {
 		fn network(id: NetworkId) -> Option<NetworkInfo>;
 		/// At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With
 		/// the addresses that are measured in a window, or with those that are not removed, even if they
-		/// are measured from the next window on only.
+		/// are measured from the next window on only. A removed address whose windows are closed may be
+		/// missing in the answer about such a window.
 		fn targets(network: NetworkId, window: Option<Seconds>, offset: u32, limit: u32) -> Vec<TargetInfo<AccountId>>;
 		/// The reporters of a network, also those who have left and not withdrawn their bond.
 		fn reporters(network: NetworkId) -> Vec<ReporterInfo<AccountId, Balance>>;
 		/// The reporter of an account.
 		fn reporter_of(network: NetworkId, account: AccountId) -> Option<ReporterInfo<AccountId, Balance>>;
+		/// The targets that a reporter may say nothing of, by ascending id: `report` refuses them as its
+		/// own. Those that are its account or its signing key, and those that either of them owns or has
+		/// paid an address for that is measured in an open window.
+		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId>;
 	}
 }

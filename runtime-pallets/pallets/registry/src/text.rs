@@ -5,9 +5,20 @@ use alloc::vec::Vec;
 use core::str;
 use frame_support::ensure;
 
-/// UTF-8 without control characters, which would reach terminals.
+/// UTF-8 without control characters, which would reach terminals, and without those that nobody sees or
+/// that turn the direction of what follows, by which one name passes for another.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
-	str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(char::is_control))
+	let is_hidden = |letter| {
+		matches!(
+			letter,
+			'\u{200b}'..='\u{200f}'
+				| '\u{202a}'..='\u{202e}'
+				| '\u{2060}'..='\u{2069}'
+				| '\u{feff}'
+		)
+	};
+	str::from_utf8(bytes)
+		.is_ok_and(|text| !text.chars().any(|letter| letter.is_control() || is_hidden(letter)))
 }
 
 /// The name of a network.

@@ -88,9 +88,9 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 		Self::cost(0, 4, 1)
 	}
 
-	/// As [`Self::leave`].
+	/// As [`Self::leave`], and reads the cursor.
 	fn resume() -> Weight {
-		Self::cost(0, 4, 1)
+		Self::cost(0, 5, 1)
 	}
 
 	/// Reads network, reporter, cursor, account and holds; writes reporter, signer, account and holds.

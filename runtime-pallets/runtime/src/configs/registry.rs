@@ -20,7 +20,7 @@ parameter_types! {
 	pub const AddressDeposit: Balance = deposit(3, 1_024);
 	/// The most reporters of a network.
 	pub const MaxReporters: u32 = MAX_REPORTERS;
-	/// The most addresses of a target: every reporter asks each of them.
+	/// The most addresses of a target: of each kind an agent asks the first, others stand by.
 	pub const MaxAddresses: u32 = 4;
 	/// The most networks.
 	pub const MaxNetworks: u32 = 64;

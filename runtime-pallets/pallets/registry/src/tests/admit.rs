@@ -47,3 +47,12 @@ fn four_are_invited_and_a_fifth_is_refused() {
 		assert_eq!(Invited::<Test>::get(HOME).len(), 4);
 	});
 }
+
+#[test]
+fn joining_uses_up_an_invitation_also_where_everyone_may_join() {
+	run(|| {
+		assert_ok!(admit(1));
+		assert_ok!(join(1));
+		assert!(!Invited::<Test>::contains_key(HOME));
+	});
+}

@@ -67,3 +67,38 @@ fn a_reporter_is_told_how_it_stands() {
 		assert_eq!(Registry::reporters(1), []);
 	});
 }
+
+#[test]
+fn a_reporter_is_told_of_what_it_may_say_nothing() {
+	run(|| {
+		assert!(Registry::owned(HOME, 6).is_empty());
+		let owned = add_endpoint(HOME, "owned", 6);
+		let paid = add_endpoint(HOME, "paid", 7);
+		let address = libp2p(1, "/dns/a.example/tcp/1");
+		assert_ok!(Registry::add_address(signed(7), HOME, paid, address));
+		assert_eq!(Registry::owned(HOME, 6), [owned], "also of who is no reporter");
+		// Validator 10 is target 1, its key 7 owns an endpoint.
+		assert_ok!(Registry::join(signed(10), HOME, 7, None, [0; 32]));
+		assert_eq!(Registry::owned(HOME, 10), [1, paid]);
+		for target in 1..=paid {
+			let is_told = Registry::owned(HOME, 10).contains(&target);
+			assert_eq!(is_told, Registry::owns(HOME, &10, target), "{target}");
+		}
+		assert!(Registry::owned(1, 10).is_empty());
+	});
+}
+
+#[test]
+fn who_paid_for_an_address_is_free_of_it_when_its_windows_are_closed() {
+	run(|| {
+		let target = add_endpoint(HOME, "public", 5);
+		let address = libp2p(1, "/dns/a.example/tcp/1");
+		assert_ok!(Registry::add_address(signed(5), HOME, target, address));
+		block_at(START + WINDOW);
+		assert_ok!(Registry::remove_target(council(), HOME, target));
+		assert_eq!(Registry::owned(HOME, 5), [target]);
+		close_windows_before(START + 2 * WINDOW);
+		assert!(Registry::owned(HOME, 5).is_empty());
+		assert!(!Registry::owns(HOME, &5, target));
+	});
+}

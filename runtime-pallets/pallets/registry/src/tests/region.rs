@@ -41,3 +41,15 @@ fn only_who_speaks_for_the_target_sets_it() {
 		assert_noop!(set(10, Some(b"eu")), Error::<Test>::NotValidating);
 	});
 }
+
+#[test]
+fn what_nobody_sees_is_no_text() {
+	for letter in
+		["\u{200b}", "\u{200f}", "\u{202a}", "\u{202e}", "\u{2060}", "\u{2069}", "\u{feff}"]
+	{
+		assert!(!crate::text::is_text(format!("eu{letter}").as_bytes()), "{letter:?}");
+	}
+	for text in ["eu", "\u{e4}\u{200a}", "\u{2010}\u{2029}\u{202f}", "\u{205f}\u{206a}"] {
+		assert!(crate::text::is_text(text.as_bytes()), "{text:?}");
+	}
+}
