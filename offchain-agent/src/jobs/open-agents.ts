@@ -10,6 +10,7 @@ import type { Logger } from '../log/logger.ts';
 import type { Metrics } from '../metrics/agent-metrics.ts';
 import { systemClock } from '../probe/sample/clock.ts';
 import { runInstants } from '../probe/sample/run-instants.ts';
+import { HeadWitness } from '../probe/sample/witness.ts';
 import { HashChain } from '../sli/hash-chain.ts';
 import { EvidenceFolder } from '../store/evidence-folder.ts';
 import { openStore } from '../store/open-store.ts';
@@ -115,16 +116,19 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
 
 function probesOf(config: AgentConfig, chain: ApiReportingChain): RealProbeSet {
   let height: number | undefined;
+  const witness = new HeadWitness(systemClock);
   // Nothing but a lower bound of what is current: the best of each instant's answers counts.
   chain
     .followFinalized((head) => {
       height = head.number;
+      witness.note(head.number);
     })
     .catch(() => undefined);
   return new RealProbeSet({
     genesisHash: chain.genesisHash,
     isLocal: config.local,
     ownHeight: () => height,
+    witness,
   });
 }
 

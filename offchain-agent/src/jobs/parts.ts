@@ -3,6 +3,7 @@ import type { Logger } from '../log/logger.ts';
 import type { Metrics } from '../metrics/agent-metrics.ts';
 import type { SampleClock } from '../probe/sample/clock.ts';
 import type { InstantsContext, InstantsPlan, ProbedIndicator } from '../probe/sample/run-instants.ts';
+import type { Witness } from '../probe/sample/witness.ts';
 import type { Sample } from '../sli/sample.ts';
 import type { SamplingParameters } from '../sli/sampling.ts';
 import type { Store } from '../store/store.ts';
@@ -22,6 +23,8 @@ export interface ProbeSet {
     targets: readonly MeasuredTarget[],
     parameters: SamplingParameters,
   ): Promise<readonly ProbedIndicator[]>;
+  /** Tells silence of all targets from this machine's own. */
+  readonly witness?: Witness | undefined;
   close(): Promise<void>;
 }
 

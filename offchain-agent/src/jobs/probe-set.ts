@@ -4,6 +4,7 @@ import { addressRules } from '../probe/address/allowed-address.ts';
 import type { ReachabilityTarget } from '../probe/reachability/reachability-prober.ts';
 import { HostLimiter } from '../probe/sample/host-limiter.ts';
 import { type ProbedIndicator, probed } from '../probe/sample/run-instants.ts';
+import type { Witness } from '../probe/sample/witness.ts';
 import type { SamplingParameters } from '../sli/sampling.ts';
 import type { ProbeSet } from './parts.ts';
 import { Probers, type ProbersOptions } from './probers.ts';
@@ -15,6 +16,7 @@ export interface ProbeSetOptions {
   /** The reporter's own word that private addresses may be probed. */
   readonly isLocal: boolean;
   readonly ownHeight: () => number | undefined;
+  readonly witness?: Witness | undefined;
 }
 
 /**
@@ -22,6 +24,7 @@ export interface ProbeSetOptions {
  * still run under the old ones are closed when these have ended.
  */
 export class RealProbeSet implements ProbeSet {
+  readonly witness: Witness | undefined;
   readonly #options: Omit<ProbersOptions, 'limiter'>;
   #key = '';
   #current: Probers | undefined;
@@ -29,7 +32,8 @@ export class RealProbeSet implements ProbeSet {
   readonly #all = new Set<Probers>();
   #isClosed = false;
 
-  constructor({ genesisHash, isLocal, ownHeight }: ProbeSetOptions) {
+  constructor({ genesisHash, isLocal, ownHeight, witness }: ProbeSetOptions) {
+    this.witness = witness;
     this.#options = { genesisHash, ownHeight, rules: addressRules(isLocal) };
   }
 

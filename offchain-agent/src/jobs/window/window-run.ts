@@ -59,7 +59,7 @@ export class WindowRun {
     const indicators = await probes.indicatorsOf(this.#targets, parameters);
     await runInstants(
       { network, window, instantsUs, indicators },
-      { signal, clock, onSample: async (sample) => this.#take(sample) },
+      { signal, clock, witness: probes.witness, onSample: async (sample) => this.#take(sample) },
     );
   }
 

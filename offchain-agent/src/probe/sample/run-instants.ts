@@ -2,8 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outcome, Sample, SampledIndicator, UntakenReason } from '../../sli/sample.ts';
 import { type SampleClock, systemClock } from './clock.ts';
+import { InstantSigns, isDoubtful } from './instant-signs.ts';
 import { LoopWatch, stallBoundMs } from './loop-watch.ts';
 import type { Measured, Prober, ProberRun } from './prober.ts';
+import type { Witness } from './witness.ts';
 
 /** What is measured of an indicator: made by `probed`, which forgets the shape of its targets. */
 export interface ProbedIndicator {
@@ -53,6 +55,8 @@ export interface InstantsContext {
   readonly clock?: SampleClock;
   /** Knows when this process stood still; one of the run's own unless given. */
   readonly watch?: Pick<LoopWatch, 'hasStalled' | 'stop'>;
+  /** Asked when nothing at all answered at an instant; without one, that is all targets' silence. */
+  readonly witness?: Witness | undefined;
 }
 
 /** A machine's clock that was set by more than this in a run is one that instants cannot be told by. */
@@ -67,6 +71,7 @@ const sentPerTurn = 32;
  *
  * - `stopped`: its instant had passed when the run began, or the run was ended before it was taken
  * - `stalled`: the run came to it more than `stallBoundMs` late, or this process stood still while it was measured
+ * - `offline`: nothing answered at its instant, and the witness does not know that this machine was online
  * - `clock`: this machine's clock was set meanwhile by more than half a second
  *
  * @returns when the last sample is taken and emitted
@@ -77,6 +82,12 @@ export async function runInstants(plan: InstantsPlan, context: InstantsContext):
   await run.toEnd();
 }
 
+interface Instant {
+  readonly instantUs: number;
+  readonly dueMs: number;
+  readonly signs: InstantSigns;
+}
+
 class InstantsRun {
   readonly #plan: InstantsPlan;
   readonly #clock: SampleClock;
@@ -84,6 +95,7 @@ class InstantsRun {
   readonly #failed = new AbortController();
   readonly #signal: AbortSignal;
   readonly #watch: Pick<LoopWatch, 'hasStalled' | 'stop'>;
+  readonly #witness: Witness | undefined;
   readonly #offsetMs: number;
   readonly #inFlight = new Set<Promise<void>>();
   #failure: unknown;
@@ -97,6 +109,7 @@ class InstantsRun {
     // Every instant under way listens to it.
     setMaxListeners(0, this.#signal);
     this.#watch = context.watch ?? new LoopWatch(() => clock.monotonicMs());
+    this.#witness = context.witness;
     this.#offsetMs = clock.wallMs() - clock.monotonicMs();
   }
 
@@ -123,20 +136,39 @@ class InstantsRun {
     const stepMs = this.#clock.wallMs() - this.#clock.monotonicMs() - this.#offsetMs;
     if (Math.abs(stepMs) > largestClockStepMs) return this.#leaveOut(instantUs, 'clock');
     if (this.#clock.monotonicMs() - dueMs > stallBoundMs) return this.#leaveOut(instantUs, 'stalled');
+    const signs = new InstantSigns(
+      this.#plan.indicators.reduce((sum, { targetIds }) => sum + targetIds.length, 0),
+    );
     let sent = 0;
     for (const probe of this.#plan.indicators) {
       const count = probe.targetIds.length;
       for (let turn = 0; turn < count; turn++) {
-        this.#track(this.#measure(probe, (turn + index) % count, instantUs, dueMs));
+        this.#track(this.#measure(probe, (turn + index) % count, { instantUs, dueMs, signs }));
         if (++sent % sentPerTurn === 0) await nextTurn();
       }
     }
   }
 
-  async #measure(probe: ProbedIndicator, position: number, instantUs: number, dueMs: number): Promise<void> {
-    const outcome = await probe.measure(position, dueMs, this.#signal);
+  async #measure(
+    probe: ProbedIndicator,
+    position: number,
+    { instantUs, dueMs, signs }: Instant,
+  ): Promise<void> {
+    let outcome: Outcome | undefined;
+    try {
+      outcome = this.#judged(await probe.measure(position, dueMs, this.#signal), dueMs);
+    } finally {
+      signs.enter(outcome);
+    }
     const target = probe.targetIds[position] ?? 0;
-    await this.#emit(target, probe.indicator, instantUs, this.#judged(outcome, dueMs));
+    await this.#emit(target, probe.indicator, instantUs, await this.#witnessed(outcome, dueMs, signs));
+  }
+
+  // Silence everywhere is this machine's own, unless somebody else knows better.
+  async #witnessed(outcome: Outcome, dueMs: number, signs: InstantSigns): Promise<Outcome> {
+    if (!this.#witness || !isDoubtful(outcome) || (await signs.wasAnswered())) return outcome;
+    if (await this.#witness.wasOnline(dueMs, this.#signal)) return outcome;
+    return { kind: 'untaken', reason: this.#signal.aborted ? 'stopped' : 'offline' };
   }
 
   // Neither an answer nor its absence says anything about the target when the reporter stood still.

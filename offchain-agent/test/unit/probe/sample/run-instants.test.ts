@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { SampleClock } from '../../../../src/probe/sample/clock.ts';
 import type { Measured, Prober, ProberRun } from '../../../../src/probe/sample/prober.ts';
 import { probed, runInstants } from '../../../../src/probe/sample/run-instants.ts';
+import type { Witness } from '../../../../src/probe/sample/witness.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 
 interface Target {
@@ -72,6 +73,7 @@ interface Run {
   readonly clock?: HandClock;
   readonly prober?: FakeProber;
   readonly signal?: AbortSignal;
+  readonly witness?: Witness;
   readonly onSample?: (sample: Sample) => Promise<void>;
 }
 
@@ -89,7 +91,7 @@ async function run(instantsUs: number[], options: Run = {}): Promise<Sample[]> {
     instantsUs,
     indicators: [probed('rpc', prober, targets), probed('reachability', prober, targets.slice(0, 1))],
   };
-  await runInstants(plan, { signal, clock, watch: clock, onSample });
+  await runInstants(plan, { signal, clock, watch: clock, onSample, witness: options.witness });
   return samples.toSorted((a, b) => a.instantUs - b.instantUs);
 }
 
@@ -179,6 +181,20 @@ describe('runInstants', () => {
     };
     const [first] = await run(at(100), { clock, prober });
     assert.deepEqual(first?.outcome, { kind: 'untaken', reason: 'stalled' });
+  });
+
+  it('counts silence of all targets only when a witness knows that this machine was online', async () => {
+    const down = new FakeProber();
+    down.onMeasure = ({ id }) => ({ kind: 'null', reason: id === 7 ? 'disconnected' : 'timeout' });
+    const told = async (prober: FakeProber, isOnline: boolean): Promise<Set<string>> => {
+      const witness = { wasOnline: async () => isOnline };
+      return new Set((await run(at(100), { prober, witness })).map(outcomeOf));
+    };
+    assert.deepEqual(await told(down, false), new Set(['untaken offline']));
+    assert.deepEqual(await told(down, true), new Set(['null timeout', 'null disconnected']));
+    const oneAnswers = new FakeProber();
+    oneAnswers.onMeasure = ({ id }) => (id === 9 ? answered : { kind: 'null', reason: 'timeout' });
+    assert.deepEqual(await told(oneAnswers, false), new Set(['null timeout', 'answer']));
   });
 
   it('takes no sample once the clock of the machine was set by more than half a second', async () => {
