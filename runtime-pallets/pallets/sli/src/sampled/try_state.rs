@@ -54,15 +54,16 @@ fn reports<T: Config>(
 		ensure!(!info.parts.is_empty(), "a report has a part");
 	}
 	let counted = Closings::<T>::get(HOME, COUNTED).ok_or("slots are counted first")?;
+	// What is sampled begins with a window that is open, and so not counted yet.
+	let kept = Kept::<T>::get((HOME, SAMPLED, PeriodKind::Window));
+	ensure!(
+		closing.next <= counted.next || kept == Some(closing.next),
+		"sampled records follow the counted ones"
+	);
 	for (window, ended) in Ended::<T>::iter() {
 		ensure!(window >= closing.next && window < counted.next, "what has ended is not closed");
 		ensure!(ended.end.is_multiple_of(geometry.window_s()), "windows end where others begin");
 	}
-	// What is sampled begins with the window that is open: until that is counted there is none.
-	ensure!(
-		closing.next <= counted.next || Ended::<T>::iter().next().is_none(),
-		"sampled records follow the counted ones"
-	);
 	let mut window = closing.next;
 	while window < counted.next {
 		let ended = Ended::<T>::get(window).ok_or("a counted window waits for its reports")?;
