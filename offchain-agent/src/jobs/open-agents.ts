@@ -9,6 +9,7 @@ import type { AgentConfig } from '../config/agent/schema.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Metrics } from '../metrics/agent-metrics.ts';
 import { systemClock } from '../probe/sample/clock.ts';
+import { HostLimiter } from '../probe/sample/host-limiter.ts';
 import { runInstants } from '../probe/sample/run-instants.ts';
 import { HeadWitness } from '../probe/sample/witness.ts';
 import { HashChain } from '../sli/hash-chain.ts';
@@ -74,12 +75,14 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     if (arrivals) closers.push(() => arrivals.close());
     const evidence = new EvidenceFolder(config.data);
     const accounts = config.reporters.map(({ account }) => accountName(account));
+    // The rate is set by the parameters of each window.
+    const limiter = new HostLimiter(1);
     const agents = config.reporters.flatMap(({ chainLength }, index) => {
       const secrets = options.secrets[index];
       const account = accounts[index];
       if (!secrets || account === undefined) return [];
       const own = log.child({ reporter: account });
-      const probes = probesOf(config, chain);
+      const probes = probesOf(config, chain, limiter);
       closers.push(() => probes.close());
       const parts: AgentParts = {
         chain,
@@ -114,7 +117,7 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
   }
 }
 
-function probesOf(config: AgentConfig, chain: ApiReportingChain): RealProbeSet {
+function probesOf(config: AgentConfig, chain: ApiReportingChain, limiter: HostLimiter): RealProbeSet {
   let height: number | undefined;
   const witness = new HeadWitness(systemClock);
   // Nothing but a lower bound of what is current: the best of each instant's answers counts.
@@ -129,6 +132,7 @@ function probesOf(config: AgentConfig, chain: ApiReportingChain): RealProbeSet {
     isLocal: config.local,
     ownHeight: () => height,
     witness,
+    limiter,
   });
 }
 

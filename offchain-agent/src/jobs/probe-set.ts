@@ -17,6 +17,8 @@ export interface ProbeSetOptions {
   readonly isLocal: boolean;
   readonly ownHeight: () => number | undefined;
   readonly witness?: Witness | undefined;
+  /** Shared by all reporters of a process: hosts get the governed rate from them together. One of its own unless given. */
+  readonly limiter?: HostLimiter;
 }
 
 /**
@@ -25,16 +27,17 @@ export interface ProbeSetOptions {
  */
 export class RealProbeSet implements ProbeSet {
   readonly witness: Witness | undefined;
-  readonly #options: Omit<ProbersOptions, 'limiter'>;
+  readonly #options: ProbersOptions;
   #key = '';
   #current: Probers | undefined;
   /** Also those that are retired. */
   readonly #all = new Set<Probers>();
   #isClosed = false;
 
-  constructor({ genesisHash, isLocal, ownHeight, witness }: ProbeSetOptions) {
+  constructor(options: ProbeSetOptions) {
+    const { genesisHash, isLocal, ownHeight, witness, limiter = new HostLimiter(1) } = options;
     this.witness = witness;
-    this.#options = { genesisHash, ownHeight, rules: addressRules(isLocal) };
+    this.#options = { genesisHash, ownHeight, limiter, rules: addressRules(isLocal) };
   }
 
   async indicatorsOf(
@@ -79,11 +82,12 @@ export class RealProbeSet implements ProbeSet {
   #probersFor(parameters: SamplingParameters): Probers {
     if (this.#isClosed) throw new AgentError('interrupted/closed', 'the probers are closed');
     const { timeoutMs, lagBlocks, hostRate } = parameters;
-    const key = `${timeoutMs} ${lagBlocks} ${hostRate}`;
+    this.#options.limiter.setRate(hostRate);
+    const key = `${timeoutMs} ${lagBlocks}`;
     if (this.#current && this.#key === key) return this.#current;
     this.#key = key;
     this.#current?.retire();
-    this.#current = new Probers(parameters, { ...this.#options, limiter: new HostLimiter(hostRate) });
+    this.#current = new Probers(parameters, this.#options);
     this.#all.add(this.#current);
     return this.#current;
   }

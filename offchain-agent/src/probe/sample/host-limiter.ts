@@ -15,16 +15,22 @@ const keptBuckets = 1_024;
  * second's requests at once, and the governed rate in the long run.
  */
 export class HostLimiter {
-  readonly #ratePerSecond: number;
-  readonly #burst: number;
+  #ratePerSecond = 0;
+  #burst = leastBurst;
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
 
   /** @param now a monotonic clock in ms */
   constructor(ratePerSecond: number, now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.setRate(ratePerSecond);
+  }
+
+  /** Another rate from now on. What was taken stays taken: no host gets a new burst by it. */
+  setRate(ratePerSecond: number): void {
+    for (const host of this.#buckets.keys()) this.#fill(host);
     this.#ratePerSecond = ratePerSecond;
     this.#burst = Math.max(leastBurst, ratePerSecond);
-    this.#now = now;
   }
 
   /**

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RealProbeSet } from '../../../src/jobs/probe-set.ts';
+import { HostLimiter } from '../../../src/probe/sample/host-limiter.ts';
 import { parameters } from './fakes/fake-chain.ts';
 
 const genesisHash = `0x${'11'.repeat(32)}`;
@@ -80,5 +81,22 @@ describe('the probers of a reporter', function () {
     probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
     await probes.close();
     await rejects(probes.indicatorsOf([], parameters), { code: 'interrupted/closed' });
+  });
+
+  it('share the rate of a host with those of other reporters, also after the parameters changed', async () => {
+    const limiter = new HostLimiter(1, () => 0);
+    const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
+    const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
+    const measured = async (hostRate: number, timeoutMs: number): Promise<object | undefined> => {
+      probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined, limiter });
+      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate, timeoutMs });
+      const outcome = await indicator?.measure(0, performance.now(), new AbortController().signal);
+      await probes.close();
+      return outcome;
+    };
+    // A new connection takes four.
+    deepEqual(await measured(4, 2_000), { kind: 'null', reason: 'bad_answer' });
+    deepEqual(await measured(4, 2_000), { kind: 'untaken', reason: 'rate_limited' });
+    deepEqual(await measured(8, 2_001), { kind: 'untaken', reason: 'rate_limited' });
   });
 });

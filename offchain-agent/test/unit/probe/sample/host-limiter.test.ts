@@ -49,4 +49,12 @@ describe('HostLimiter', () => {
     for (let host = 0; host < 5_000; host++) limiter.tryTake(`other-${host}`);
     assert.ok(!limiter.tryTake('a', 2));
   });
+
+  it('hands out no new burst with another rate', () => {
+    const limiter = new HostLimiter(10, () => 0);
+    assert.ok(limiter.tryTake('a', 10));
+    limiter.setRate(40);
+    assert.equal(limiter.tryTake('a'), false);
+    assert.ok(limiter.tryTake('b', 40), 'a host of which nothing was taken');
+  });
 });
