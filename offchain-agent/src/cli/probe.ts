@@ -21,7 +21,8 @@ export function addProbe(program: Command): void {
 An answer counts when it is in time, of the chain of the first endpoint that answers, and at most 5 blocks behind the
 others. Latency counts from the intended moment, on a kept connection; ? = slower than the time-out.
 A loopback or private address that you type is taken as it is; a name that leads to one needs --local.
-Exit code: 0 every sample was answered, 1 some were not, 2 an address cannot be probed, 4 nobody answered.`,
+Exit code: 0 every sample was answered, 1 some were not, 2 an address cannot be probed,
+3 not measured (this machine stood still, was offline, or the run was ended), 4 nobody answered.`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
       const { runProbe } = await import('./probe/run.ts');

@@ -12,10 +12,16 @@ export interface ProbedEndpoint {
   readonly lagBlocks: number | undefined;
 }
 
-/** `yes` every sample was answered, `no` some were not, `unreachable` none was. */
-export type ProbeVerdict = 'yes' | 'no' | 'unreachable';
+/**
+ * `yes` every sample was answered, `no` some were not, `unreachable` none was, `unknown` nothing was measured of an endpoint
+ * and nothing speaks against the others.
+ */
+export type ProbeVerdict = 'yes' | 'no' | 'unreachable' | 'unknown';
 
 export function probeVerdict(probed: readonly ProbedEndpoint[]): ProbeVerdict {
-  if (probed.every(({ tally }) => tally.answered === 0)) return 'unreachable';
-  return probed.every(({ tally }) => tally.sent > 0 && tally.answered === tally.sent) ? 'yes' : 'no';
+  const tallies = probed.map(({ tally }) => tally);
+  const isSilent = tallies.every(({ answered }) => answered === 0);
+  if (isSilent && tallies.some(({ sent }) => sent > 0)) return 'unreachable';
+  if (tallies.some(({ sent, answered }) => answered < sent)) return 'no';
+  return tallies.every(({ sent }) => sent > 0) ? 'yes' : 'unknown';
 }

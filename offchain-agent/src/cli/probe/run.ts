@@ -33,6 +33,7 @@ const exitCodes: Readonly<Record<ProbeVerdict, number>> = {
   yes: exitCode.ok,
   no: exitCode.no,
   unreachable: exitCode.unreachable,
+  unknown: exitCode.unknown,
 };
 
 /**

@@ -42,7 +42,7 @@ function remarks({ endpoint, tally }: ProbedEndpoint): string[] {
   if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${listed(tally.nulls)}.`);
   if (tally.untaken.size > 0)
     lines.push(
-      `${endpoint.shown}: not measured, and no fault of it: ${listed(tally.untaken)}; this machine stood still, or the run was ended.`,
+      `${endpoint.shown}: not measured, and no fault of it: ${listed(tally.untaken)}; this machine stood still or was offline, or the run was ended.`,
     );
   return lines;
 }

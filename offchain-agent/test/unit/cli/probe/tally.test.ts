@@ -48,7 +48,11 @@ describe('probeVerdict', () => {
   it('is yes when every sample was answered', () =>
     assert.equal(verdict(tally([1]), tally([2], 0, 1)), 'yes'));
   it('is no when one was not', () => assert.equal(verdict(tally([1]), tally([1, 2], 1)), 'no'));
-  it('is no when nothing was taken of one', () => assert.equal(verdict(tally([1]), tally([], 0, 1)), 'no'));
+  it('is unknown when nothing was taken of one, or of all', () => {
+    assert.equal(verdict(tally([1]), tally([], 0, 1)), 'unknown');
+    assert.equal(verdict(tally([], 0, 3), tally([], 0, 1)), 'unknown');
+    assert.equal(verdict(tally([1], 1), tally([], 0, 1)), 'no');
+  });
   it('is unreachable when nobody answered', () =>
     assert.equal(verdict(tally([], 1), tally([], 2)), 'unreachable'));
 });
