@@ -1,5 +1,7 @@
 // `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), and how many
-// targets the rpc probe holds on one core (probe), how right and fast the scalability fit is (usl). Without a name all.
+// targets the rpc probe holds on one core (probe), how right and fast the scalability fit is (usl),
+// and what a load generator reports of one node, open and closed (load). Without a name all.
+import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { cargoBench } from './lib/cargo.ts';
@@ -8,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
   probe: benchProbe,
   usl: benchUsl,
+  load: benchLoad,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
