@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentError } from '../../error.ts';
+import { parsePeerMultiaddr } from '../../probe/address/peer-multiaddr.ts';
 import { plainText } from '../plain-text.ts';
 import { peerIdOf, peerKeyOf } from '../reporting/peer-id.ts';
 
@@ -21,25 +22,23 @@ const proofShape = z.object({
 /** A node's signed consent to be measured at a URL. */
 export type EndpointProofDocument = z.infer<typeof proofShape>;
 
-const maxBytes = 256;
-
 /**
- * A libp2p address of a node with its PeerId at the end: the handshake proves the key, so that it needs no signature.
+ * A libp2p address of a node with its PeerId at the end: the handshake proves the key, so that it needs no signature. Only
+ * plain TCP is taken, as reporters speak nothing else.
  *
  * @throws AgentError `bad_input/multiaddr`, `bad_input/peer_id`
  * @example libp2pAddress('/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...')
  */
 export function libp2pAddress(text: string): CallAddress {
-  const match = /^(\/(?:ip4|ip6|dns|dns4|dns6)\/[^/\s]+\/tcp\/\d{1,5}(?:\/wss?)?)\/p2p\/([^/\s]+)$/.exec(
-    text,
-  );
-  const [, multiaddr = '', peerId = ''] = match ?? [];
-  if (match && Buffer.byteLength(multiaddr) <= maxBytes) {
+  const [, multiaddr = '', peerId = ''] = /^(.*)\/p2p\/([^/\s]+)$/.exec(text) ?? [];
+  const parsed = parsePeerMultiaddr(multiaddr);
+  if (parsed.kind === 'multiaddr' && !parsed.isWebSocket) {
     return { Libp2p: { multiaddr: hexOfText(multiaddr), peer: peerKeyOf(peerId) } };
   }
+  const why = parsed.kind === 'multiaddr' ? 'reporters do not speak WebSocket to p2p ports' : parsed.message;
   throw new AgentError(
     'bad_input/multiaddr',
-    `"${plainText(text)}" is no libp2p address with a PeerId; expected for example /ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...`,
+    `"${plainText(text)}" is no libp2p address with a PeerId that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...`,
     { data: { text } },
   );
 }

@@ -1,6 +1,7 @@
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { AgentError } from '../../error.ts';
+import { isDialledMultiaddr } from '../../probe/address/peer-multiaddr.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import type { ChainFacts, PlannedTarget } from '../../sli/evidence/facts.ts';
 import type { VerifyChain } from './verify-chain.ts';
@@ -60,7 +61,9 @@ function planned({ id, addresses }: MeasuredTarget): PlannedTarget {
   return {
     id,
     hasRpc: addresses.some(({ kind }) => kind === 'rpc'),
-    hasReachability: addresses.some(({ kind }) => kind === 'libp2p'),
+    hasReachability: addresses.some(
+      (address) => address.kind === 'libp2p' && isDialledMultiaddr(address.multiaddr),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MeasuredTarget, TargetAddress } from '../../chain/reporting/reporting-chain.ts';
+import { isDialledMultiaddr } from '../../probe/address/peer-multiaddr.ts';
 import type { Sample, SampledIndicator } from '../../sli/sample.ts';
 import type { WindowPlan } from './window-facts.ts';
 
@@ -9,13 +10,14 @@ const addressKinds: Readonly<Record<DrawnIndicator, TargetAddress['kind']>> = {
   reachability: 'libp2p',
 };
 
-/** The address of a target at which an indicator is measured: the first of its kind. */
+/** The address of a target at which an indicator is measured: the first of its kind that probes speak to. */
 export function addressFor<Kind extends TargetAddress['kind']>(
   target: MeasuredTarget,
   kind: Kind,
 ): Extract<TargetAddress, { kind: Kind }> | undefined {
   return target.addresses.find(
-    (address): address is Extract<TargetAddress, { kind: Kind }> => address.kind === kind,
+    (address): address is Extract<TargetAddress, { kind: Kind }> =>
+      address.kind === kind && (address.kind !== 'libp2p' || isDialledMultiaddr(address.multiaddr)),
   );
 }
 

@@ -47,6 +47,15 @@ export function parsePeerMultiaddr(address: string | Uint8Array): PeerMultiaddr 
   return { kind: 'multiaddr', host, family, port, isWebSocket: third !== undefined, text: parsed.text };
 }
 
+/**
+ * Whether a registered address is one that probes speak to: plain TCP. One of another transport may be right, and answer
+ * others: it is not measured, which is not the same as down.
+ */
+export function isDialledMultiaddr(address: string): boolean {
+  const parsed = parsePeerMultiaddr(address);
+  return parsed.kind === 'refusal' ? parsed.reason !== 'scheme' : !parsed.isWebSocket;
+}
+
 interface Parsed {
   readonly components: readonly { readonly name: string; readonly value?: string }[];
   readonly text: string;

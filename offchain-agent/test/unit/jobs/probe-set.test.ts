@@ -83,6 +83,27 @@ describe('the probers of a reporter', function () {
     await rejects(probes.indicatorsOf([], parameters), { code: 'interrupted/closed' });
   });
 
+  it('leave out an address that no probe speaks to, and take the next one', async () => {
+    probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
+    const at = (multiaddr: string) => ({ kind: 'libp2p', multiaddr, peerId }) as const;
+    const [plain, ws] = [at('/ip4/127.0.0.1/tcp/30333'), at('/ip4/127.0.0.1/tcp/30333/ws')];
+    const quic = at('/ip4/127.0.0.1/udp/30333/quic-v1');
+    const indicators = await probes.indicatorsOf(
+      [
+        { id: 1, label: 'both', addresses: [ws, plain] },
+        { id: 2, label: 'others', addresses: [ws, quic] },
+      ],
+      parameters,
+    );
+    deepEqual(
+      indicators.map(({ indicator, targetIds }) => ({ indicator, targetIds })),
+      [
+        { indicator: 'rpc', targetIds: [] },
+        { indicator: 'reachability', targetIds: [1] },
+      ],
+    );
+  });
+
   it('share the rate of a host with those of other reporters, also after the parameters changed', async () => {
     const limiter = new HostLimiter(1, () => 0);
     const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;

@@ -14,7 +14,7 @@ describe('libp2pAddress', () => {
     for (const multiaddr of [
       '/ip4/192.0.2.7/tcp/30333',
       '/ip6/2001:db8::1/tcp/30333',
-      '/dns/node.example.org/tcp/443/wss',
+      '/dns/node.example.org/tcp/443',
     ]) {
       assert.deepEqual(libp2pAddress(`${multiaddr}/p2p/${peerId}`), {
         Libp2p: { multiaddr: hexOfText(multiaddr), peer: key },
@@ -27,11 +27,15 @@ describe('libp2pAddress', () => {
       '/ip4/192.0.2.7/tcp/30333',
       `/ip4/192.0.2.7/udp/30333/p2p/${peerId}`,
       `192.0.2.7:30333/p2p/${peerId}`,
+      `/ip4/192.0.2.7/tcp/30333/ws/p2p/${peerId}`,
+      `/dns/node.example.org/tcp/443/wss/p2p/${peerId}`,
+      `/dnsaddr/node.example.org/tcp/30333/p2p/${peerId}`,
+      `/ip4/192.0.2.7/tcp/22/p2p/${peerId}`,
       `/dns/${'x'.repeat(256)}/tcp/1/p2p/${peerId}`,
     ]) {
       assert.throws(() => libp2pAddress(text), { code: 'bad_input/multiaddr' }, text);
     }
-    assert.throws(() => libp2pAddress('/ip4/192.0.2.7/tcp/1/p2p/Qm1'), { code: 'bad_input/peer_id' });
+    assert.throws(() => libp2pAddress('/ip4/192.0.2.7/tcp/30333/p2p/Qm1'), { code: 'bad_input/peer_id' });
   });
 });
 
