@@ -19,7 +19,7 @@ class SetClock implements SampleClock {
 
   set(nowMs: number): void {
     this.nowMs = nowMs;
-    for (const look of [...this.#waiting]) look();
+    for (const look of this.#waiting) look();
   }
 
   async until(dueMs: number, signal: AbortSignal): Promise<void> {
