@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 /** Blocks of the fork that is given up: too many, and nodes that come back would only catch up. */
 const forkBlocks = 4;
 
+const patienceMs = 60_000;
+
 /** What went wrong, for the tally. */
 export interface Doings {
   readonly kills: Record<Kill['victim'], number>;
@@ -63,12 +65,25 @@ async function kill(
   const reporter = world.reporters[index];
   if (!reporter) return;
   say(`kill -9 ${victim} of ${reporter.name}`);
-  const isDone = victim === 'queue' ? await reporter.killQueue() : await reporter.kill();
+  const isDone = await untilKilled(
+    async () => (victim === 'queue' ? await reporter.killQueue() : await reporter.kill()),
+    signal,
+  );
   if (isDone) doings.kills[victim] += 1;
   else doings.missed += 1;
   if (victim === 'queue') return;
   await sleep(restartAfterMs, undefined, { signal });
   reporter.start();
+}
+
+/** A victim that is dead just now is killed as soon as it lives again. */
+async function untilKilled(tryToKill: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await tryToKill())) {
+    if (Date.now() > deadline) return false;
+    await sleep(slotMs / 4, undefined, { signal });
+  }
+  return true;
 }
 
 async function halt(forMs: number, { world, doings, say, signal }: FaultContext): Promise<void> {
