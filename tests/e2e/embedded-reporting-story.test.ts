@@ -19,6 +19,7 @@ import {
   subjects,
 } from '../support/chain-figures.ts';
 import { aggregateFileOf, evidenceOf } from '../support/evidence-aggregate.ts';
+import { pseudoRandom } from '../support/pseudo-random.ts';
 import { during, honest, lies } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { keyOf } from '../support/reporting-world.ts';
@@ -297,12 +298,3 @@ describe('three and then five reporters, from joining to the day', () => {
     deepEqual(outside, [], `${kind} ${startS}, target ${subject.target}, ${subject.indicator}`);
   }
 });
-
-/** Whole numbers from 0 up to below `limit`, the same at every run (Lehmer's generator). */
-function pseudoRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % limit;
-  };
-}

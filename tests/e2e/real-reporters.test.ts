@@ -1,9 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Keyring } from '@polkadot/api';
 import '@almanac/types';
-import type { KeyringPair } from '@polkadot/keyring/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
@@ -15,12 +13,15 @@ import type { IndicatorName } from '../../offchain-agent/src/chain/sli-answer.ts
 import { nodeFolder } from '../../offchain-agent/src/network/real/node-arguments.ts';
 import { nodeReport } from '../../offchain-agent/src/network/real/node-rpc.ts';
 import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';
-import { validatorSeed } from '../../offchain-agent/src/network/real/validator-keys.ts';
 import { DelayingProxy } from '../support/delaying-proxy.ts';
+import { multiaddr, rpcUrl } from '../support/local-address.ts';
+import { pair, pairOf } from '../support/local-pair.ts';
 import { type LoneNode, startLoneNode } from '../support/lone-node.ts';
+import { measuredWindow } from '../support/measured-window.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { addNamedTarget, addressCalls } from '../support/register-target.ts';
+import { reportersNetwork } from '../support/reporters-network.ts';
 import {
   type AgentFiles,
   type RunningAgent,
@@ -28,6 +29,7 @@ import {
   testReporter,
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
+import { expectDown, expectFast, expectSlow, few, type Seen, seenOf } from '../support/seen-record.ts';
 import { submit } from '../support/submit.ts';
 
 const slotMs = 1_000;
@@ -38,25 +40,10 @@ const slowRpcMs = 500;
 const slowPeerMs = 200;
 const slowVantageMs = 500;
 const fastUs = { arrival: 400_000, rpc: 250_000, reachability: 100_000 };
-/** Shares in ppm: what is up and what is fast is well above these, what is slow below. */
-const most = 750_000;
-const some = 400_000;
-const few = 250_000;
 /** Of what is planned; the arrivals of the phase `blind` are never taken, a fifth. */
 const leastTaken = 0.6;
-const mostWindows = 12;
 
 type Phase = 'well' | 'gone' | 'frozen' | 'blind';
-
-/** What the chain says of a target in a window; shares in ppm. */
-interface Seen {
-  readonly uptime: number | undefined;
-  readonly latency: number | undefined;
-  readonly coverage: number;
-  readonly p50Us: number | undefined;
-  readonly hasQuorum: boolean;
-  readonly expected: number;
-}
 
 /**
  * One window each, the first that could be measured: all is `well`; v4 and the RPC of v3 are `gone`, and the vantage is
@@ -81,31 +68,7 @@ describe('three reporters on a network of real nodes', () => {
   before(async () => {
     await cryptoWaitReady();
     starting = startTestNetwork(
-      {
-        name: 'reporters',
-        validators: 4,
-        candidates: 0,
-        slotMs,
-        sessionMs: 20 * slotMs,
-        sessionsPerEra: 6,
-        windowMs,
-        genesis: {
-          registry: { admission: 'open', invited: [] },
-          sli: {
-            sampling: {
-              samplesPerWindow,
-              timeoutMs,
-              fastUs,
-              minCoveragePpm: few,
-              minReporters: 2,
-              graceMs: 12_000,
-              graceBlocks: 2,
-              clockOffsetMs: 1_500,
-              lagBlocks: 3,
-            },
-          },
-        },
-      },
+      reportersNetwork({ slotMs, windowMs, samplesPerWindow, timeoutMs, fastUs, minCoveragePpm: few }),
       giveUp.signal,
     );
     network = await starting;
@@ -208,16 +171,7 @@ describe('three reporters on a network of real nodes', () => {
 
   async function seen(indicator: IndicatorName, name: string, phase: Phase): Promise<Seen | undefined> {
     const answer = await answerOf(indicator, name, phase);
-    if (!answer?.sampled) return undefined;
-    const { latencyPpm, coveragePpm = 0, p50Us, quorum, expected } = answer.sampled;
-    return {
-      uptime: answer.sliPpm,
-      latency: latencyPpm,
-      coverage: coveragePpm,
-      p50Us,
-      hasQuorum: quorum,
-      expected: Number(expected),
-    };
+    return seenOf(answer);
   }
 
   async function registerAll(): Promise<void> {
@@ -296,7 +250,10 @@ describe('three reporters on a network of real nodes', () => {
     };
     for (const phase of ['well', 'gone', 'frozen', 'blind'] as const) {
       await changes[phase]();
-      windows.set(phase, await measuredWindow());
+      windows.set(
+        phase,
+        await measuredWindow((window) => agent?.reportsOf(window, leastTaken) === 3, windowMs),
+      );
     }
     const last = Math.max(...windows.values());
     await poll(
@@ -305,21 +262,6 @@ describe('three reporters on a network of real nodes', () => {
       (open) => open > last,
       { withinMs: 60_000 },
     );
-  }
-
-  /** The next window of which all three have measured most: on a busy machine they leave out what they were late for. */
-  async function measuredWindow(): Promise<number> {
-    const stepS = windowMs / 1_000;
-    const from = (Math.floor(Date.now() / windowMs) + 1) * stepS;
-    const candidates = Array.from({ length: mostWindows }, (_, index) => from + index * stepS);
-    const isMeasured = (window: number): boolean => agent?.reportsOf(window, leastTaken) === 3;
-    const found = await poll(
-      'three reporters have measured most of a window',
-      async () => candidates.find(isMeasured),
-      (window) => window !== undefined,
-      { withinMs: mostWindows * windowMs },
-    );
-    return found ?? 0;
   }
 
   /** A report of each has been accepted: what it reports of, it has measured for a while. */
@@ -353,44 +295,3 @@ describe('three reporters on a network of real nodes', () => {
     return targets.get(name) ?? -1;
   }
 });
-
-function expectFast(record: Seen | undefined, boundUs: number): void {
-  ok(isMeasured(record), text(record));
-  ok((record.uptime ?? 0) >= most && (record.latency ?? 0) >= some, text(record));
-  ok((record.p50Us ?? boundUs) < boundUs, text(record));
-}
-
-function expectSlow(record: Seen | undefined, delayMs: number): void {
-  ok(isMeasured(record), text(record));
-  ok((record.uptime ?? 0) >= most && (record.latency ?? 1) <= few, text(record));
-  ok((record.p50Us ?? 0) >= delayMs * 1_000, text(record));
-}
-
-function expectDown(record: Seen | undefined): void {
-  ok(isMeasured(record), text(record));
-  deepEqual([record.uptime, record.latency, record.p50Us], [0, 0, undefined], text(record));
-}
-
-function isMeasured(record: Seen | undefined): record is Seen {
-  return record?.hasQuorum === true && record.coverage >= few;
-}
-
-function text(record: Seen | undefined): string {
-  return JSON.stringify(record);
-}
-
-function rpcUrl(port: number): string {
-  return `ws://127.0.0.1:${port}`;
-}
-
-function multiaddr(port: number): string {
-  return `/ip4/127.0.0.1/tcp/${port}`;
-}
-
-function pair(index: number): KeyringPair {
-  return pairOf(validatorSeed(index));
-}
-
-function pairOf(seed: string): KeyringPair {
-  return new Keyring({ type: 'sr25519', ss58Format: 42 }).createFromUri(seed);
-}

@@ -1,5 +1,6 @@
 import '@almanac/types';
 import type { ApiPromise } from '@polkadot/api';
+import type { Codec } from '@polkadot/types/types';
 
 /** What became of an extrinsic that was signed. */
 export interface Outcome {
@@ -33,6 +34,6 @@ function errorOf(api: ApiPromise, error: unknown): string | undefined {
   return decoded.isModule ? api.registry.findMetaError(decoded.asModule).name : decoded.type;
 }
 
-function amountOf(amount: unknown): bigint {
-  return BigInt(String(amount ?? 0));
+function amountOf(amount: Codec | undefined): bigint {
+  return amount === undefined ? 0n : BigInt(amount.toString());
 }

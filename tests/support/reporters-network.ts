@@ -1,0 +1,36 @@
+import type { NetworkOptions } from '../../offchain-agent/src/network/real/options.ts';
+
+interface Sampling {
+  readonly slotMs: number;
+  readonly windowMs: number;
+  readonly samplesPerWindow: number;
+  readonly timeoutMs: number;
+  readonly fastUs: { readonly arrival: number; readonly rpc: number; readonly reachability: number };
+  readonly minCoveragePpm: number;
+}
+
+/** Four validators that anybody may report on. */
+export function reportersNetwork({ slotMs, windowMs, ...sampling }: Sampling): NetworkOptions {
+  return {
+    name: 'reporters',
+    validators: 4,
+    candidates: 0,
+    slotMs,
+    sessionMs: 20 * slotMs,
+    sessionsPerEra: 6,
+    windowMs,
+    genesis: {
+      registry: { admission: 'open', invited: [] },
+      sli: {
+        sampling: {
+          ...sampling,
+          minReporters: 2,
+          graceMs: 12_000,
+          graceBlocks: 12,
+          clockOffsetMs: 1_500,
+          lagBlocks: 3,
+        },
+      },
+    },
+  };
+}
