@@ -1,8 +1,8 @@
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
-import { outboxStates } from '../metrics/catalogue.ts';
 import type { AgentOptions } from './agent-options.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
+import { setGauges } from './gauges.ts';
 import { clockBehind, findHindrances, throwFatal } from './handshake.ts';
 import { isFinal } from './is-final.ts';
 import type { AgentParts } from './parts.ts';
@@ -269,7 +269,7 @@ class ReportingAgent implements Agent {
     metrics.set('almanac_finalized_block_number', {}, head.number);
     outbox.nudge();
     void this.#attempts.try('head', () => this.#duties.onHead(head));
-    void this.#attempts.try('gauges', () => this.#measure());
+    void this.#attempts.try('gauges', () => setGauges(this.#parts, this.#options.account, head));
   }
 
   // Samples of a clock that is behind were taken at other instants than they say.
@@ -282,16 +282,6 @@ class ReportingAgent implements Agent {
   #headFault(): string | undefined {
     const ageMs = this.#parts.clock.monotonicMs() - this.#headSeenMs;
     return ageMs > staleHeadMs ? `no block was finalized for ${Math.round(ageMs / 1_000)} s` : undefined;
-  }
-
-  async #measure(): Promise<void> {
-    const { metrics, clock, store, signer } = this.#parts;
-    const { account } = this.#options;
-    if (this.#head)
-      metrics.set('almanac_finalized_block_age_seconds', {}, (clock.wallMs() - this.#head.timeMs) / 1_000);
-    const counts = await store.countOutbox(signer);
-    for (const state of outboxStates)
-      metrics.set('almanac_outbox_rows', { reporter: account, state }, counts.get(state) ?? 0);
   }
 }
 
