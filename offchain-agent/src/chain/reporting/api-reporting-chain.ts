@@ -104,7 +104,6 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   async ownTargets(network: number, account: string, block?: number): Promise<ReadonlySet<number>> {
-    if (this.api.call['registryApi']?.['owned'] === undefined) return new Set();
     const state = await this.#stateAt(block);
     return new Set(await state.call(reportingShapes.owned, 'registryApi', 'owned', network, account));
   }
