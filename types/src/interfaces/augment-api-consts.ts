@@ -95,6 +95,37 @@ declare module '@polkadot/api-base/types/consts' {
        **/
       [key: string]: Codec;
     };
+    registry: {
+      /**
+       * What is held for each address.
+       **/
+      addressDeposit: u128 & AugmentedConst<ApiType>;
+      /**
+       * What a reporter puts at stake for each network.
+       **/
+      bondAmount: u128 & AugmentedConst<ApiType>;
+      /**
+       * The most addresses of a target. Each is checked and paid for; an agent asks the first of each
+       * kind.
+       **/
+      maxAddresses: u32 & AugmentedConst<ApiType>;
+      /**
+       * The most invitations of a network that are not taken.
+       **/
+      maxInvited: u32 & AugmentedConst<ApiType>;
+      /**
+       * The most networks, the home network included.
+       **/
+      maxNetworks: u32 & AugmentedConst<ApiType>;
+      /**
+       * The most reporters of a network, at most [`MAX_REPORTERS`].
+       **/
+      maxReporters: u32 & AugmentedConst<ApiType>;
+      /**
+       * Generic const
+       **/
+      [key: string]: Codec;
+    };
     session: {
       /**
        * The amount to be held when setting keys.

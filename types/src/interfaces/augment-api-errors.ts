@@ -193,6 +193,222 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       [key: string]: AugmentedError<ApiType>;
     };
+    registry: {
+      /**
+       * The target has this address already.
+       **/
+      AddressExists: AugmentedError<ApiType>;
+      /**
+       * The address has other characters than printable ASCII, or a backslash.
+       **/
+      AddressNotPrintable: AugmentedError<ApiType>;
+      /**
+       * The address is longer than 256 bytes in its normal form.
+       **/
+      AddressTooLong: AugmentedError<ApiType>;
+      /**
+       * The account is invited already.
+       **/
+      AlreadyInvited: AugmentedError<ApiType>;
+      /**
+       * The reporter has left or was removed. It can withdraw its bond and join again.
+       **/
+      AlreadyLeft: AugmentedError<ApiType>;
+      /**
+       * The account is a reporter of this network, or has been one and not withdrawn its bond.
+       **/
+      AlreadyReporter: AugmentedError<ApiType>;
+      /**
+       * Validators of the home network are targets by themselves as soon as they validate.
+       **/
+      AppearsByItself: AugmentedError<ApiType>;
+      /**
+       * An era lasts at least 1 ms.
+       **/
+      BadEra: AugmentedError<ApiType>;
+      /**
+       * The host is neither a name of letters, digits, `-`, `_` and dots nor an IP address.
+       **/
+      BadHost: AugmentedError<ApiType>;
+      /**
+       * The port is no number from 1 to 65535.
+       **/
+      BadPort: AugmentedError<ApiType>;
+      /**
+       * A slot lasts from 1 ms to 86,400,000 ms, a day.
+       **/
+      BadSlotDuration: AugmentedError<ApiType>;
+      /**
+       * The account cannot pay the bond.
+       **/
+      CannotBond: AugmentedError<ApiType>;
+      /**
+       * The account cannot pay the deposit for an address.
+       **/
+      CannotDeposit: AugmentedError<ApiType>;
+      /**
+       * The endpoint belongs to another target.
+       **/
+      EndpointTaken: AugmentedError<ApiType>;
+      /**
+       * The name is empty.
+       **/
+      NameEmpty: AugmentedError<ApiType>;
+      /**
+       * The name is not UTF-8 or has control characters.
+       **/
+      NameNotText: AugmentedError<ApiType>;
+      /**
+       * Another network has this name. Choose one that tells them apart.
+       **/
+      NameTaken: AugmentedError<ApiType>;
+      /**
+       * The name has more than 64 bytes. Shorten it.
+       **/
+      NameTooLong: AugmentedError<ApiType>;
+      /**
+       * A network with this genesis hash is registered already.
+       **/
+      NetworkExists: AugmentedError<ApiType>;
+      /**
+       * The signature is not the node's over this network, this target and this URL. Make it with
+       * `almanac endpoint prove`.
+       **/
+      NoConsent: AugmentedError<ApiType>;
+      /**
+       * The address has no host.
+       **/
+      NoHost: AugmentedError<ApiType>;
+      /**
+       * The target is a validator that the Council did not add: it stays, its addresses can be removed.
+       **/
+      NotAdded: AugmentedError<ApiType>;
+      /**
+       * The account is no reporter of this network.
+       **/
+      NotAReporter: AugmentedError<ApiType>;
+      /**
+       * The Council has not invited the account. Ask it for `admit`.
+       **/
+      NotInvited: AugmentedError<ApiType>;
+      /**
+       * The multiaddress goes on after its port. Reporters speak plain TCP; the node's key is a field
+       * of its own.
+       **/
+      NotPlainTcp: AugmentedError<ApiType>;
+      /**
+       * The multiaddress has no `/tcp` after its host.
+       **/
+      NotTcp: AugmentedError<ApiType>;
+      /**
+       * The account does not speak for the target: it is neither its owner nor the validator itself.
+       **/
+      NotTheOwner: AugmentedError<ApiType>;
+      /**
+       * The account is no current or queued validator. Add addresses while you validate.
+       **/
+      NotValidating: AugmentedError<ApiType>;
+      /**
+       * The network has no windows: it is registered but not measured, or the chain has no block yet.
+       **/
+      NoWindows: AugmentedError<ApiType>;
+      /**
+       * The node belongs to another target.
+       **/
+      PeerTaken: AugmentedError<ApiType>;
+      /**
+       * The region is empty. Leave it out instead.
+       **/
+      RegionEmpty: AugmentedError<ApiType>;
+      /**
+       * The region is not UTF-8 or has control characters.
+       **/
+      RegionNotText: AugmentedError<ApiType>;
+      /**
+       * The region has more than 32 bytes. Shorten it.
+       **/
+      RegionTooLong: AugmentedError<ApiType>;
+      /**
+       * A window that it has reported is not closed. Try again when it is.
+       **/
+      ReportsOpen: AugmentedError<ApiType>;
+      /**
+       * The key signs for this reporter already.
+       **/
+      SameSigner: AugmentedError<ApiType>;
+      /**
+       * The key is the account of another reporter of this network. Choose another one.
+       **/
+      SignerIsAReporter: AugmentedError<ApiType>;
+      /**
+       * The key signs for a reporter of this network already. Choose another one.
+       **/
+      SignerTaken: AugmentedError<ApiType>;
+      /**
+       * The reporter has not left. Leave first.
+       **/
+      StillReporting: AugmentedError<ApiType>;
+      /**
+       * The target was added before and not removed since.
+       **/
+      TargetExists: AugmentedError<ApiType>;
+      /**
+       * The target has as many addresses as `MaxAddresses` admits. Remove one of them.
+       **/
+      TooManyAddresses: AugmentedError<ApiType>;
+      /**
+       * As many accounts are invited as `MaxInvited` admits. Have one of them join or taken back.
+       **/
+      TooManyInvited: AugmentedError<ApiType>;
+      /**
+       * As many networks are registered as `MaxNetworks` admits.
+       **/
+      TooManyNetworks: AugmentedError<ApiType>;
+      /**
+       * Too many addresses were removed whose windows are not closed. Try again when they are.
+       **/
+      TooManyRemoved: AugmentedError<ApiType>;
+      /**
+       * The network has as many reporters as `MaxReporters` admits.
+       **/
+      TooManyReporters: AugmentedError<ApiType>;
+      /**
+       * The target has no such address.
+       **/
+      UnknownAddress: AugmentedError<ApiType>;
+      /**
+       * No network has this id. Have the Council register it first.
+       **/
+      UnknownNetwork: AugmentedError<ApiType>;
+      /**
+       * The multiaddress does not begin with `/ip4`, `/ip6`, `/dns`, `/dns4` or `/dns6`.
+       **/
+      UnknownProtocol: AugmentedError<ApiType>;
+      /**
+       * The URL does not begin with `ws://`, `wss://`, `http://` or `https://`.
+       **/
+      UnknownScheme: AugmentedError<ApiType>;
+      /**
+       * No target of the network has this id.
+       **/
+      UnknownTarget: AugmentedError<ApiType>;
+      /**
+       * The URL has a fragment, which is never sent.
+       **/
+      UrlWithFragment: AugmentedError<ApiType>;
+      /**
+       * The URL has a user name or password. Whatever stands on the chain is public.
+       **/
+      UrlWithUser: AugmentedError<ApiType>;
+      /**
+       * A window in which it was a reporter is not closed. Try again when its last window is closed.
+       **/
+      WindowsOpen: AugmentedError<ApiType>;
+      /**
+       * Generic error
+       **/
+      [key: string]: AugmentedError<ApiType>;
+    };
     session: {
       /**
        * Registered duplicate key.
@@ -214,6 +430,112 @@ declare module '@polkadot/api-base/types/errors' {
        * No keys are associated with this account.
        **/
       NoKeys: AugmentedError<ApiType>;
+      /**
+       * Generic error
+       **/
+      [key: string]: AugmentedError<ApiType>;
+    };
+    sli: {
+      /**
+       * Authorship of the home network is counted by the chain itself.
+       **/
+      AuthorshipOfHome: AugmentedError<ApiType>;
+      /**
+       * A bucket above 735.
+       **/
+      BucketOutOfRange: AugmentedError<ApiType>;
+      /**
+       * Buckets must ascend: only the first index difference may be 0.
+       **/
+      BucketsOutOfOrder: AugmentedError<ApiType>;
+      /**
+       * This part, or a report that holds it, was accepted already.
+       **/
+      Duplicate: AugmentedError<ApiType>;
+      /**
+       * A bucket without answers is to be left out.
+       **/
+      EmptyBucket: AugmentedError<ApiType>;
+      /**
+       * Entries must strictly ascend by target and indicator over the whole report.
+       **/
+      EntriesOutOfOrder: AugmentedError<ApiType>;
+      /**
+       * The first part of a report must name its evidence.
+       **/
+      EvidenceMissing: AugmentedError<ApiType>;
+      /**
+       * Evidence is named in the first part of a report only.
+       **/
+      EvidenceRepeated: AugmentedError<ApiType>;
+      /**
+       * The window does not begin at a multiple of the window length.
+       **/
+      MisalignedWindow: AugmentedError<ApiType>;
+      /**
+       * An earlier part of this report is missing: send the parts in order from 0.
+       **/
+      MissingPart: AugmentedError<ApiType>;
+      /**
+       * A part without entries says nothing.
+       **/
+      NoEntries: AugmentedError<ApiType>;
+      /**
+       * The reporter is not active in the window: it joined later, has left, or was silent for more
+       * windows than allowed. `resume` makes it active again.
+       **/
+      NotActive: AugmentedError<ApiType>;
+      /**
+       * The origin is not the signing key of a reporter of the network. Join, or set the key with
+       * `set_signer`.
+       **/
+      NotAReporter: AugmentedError<ApiType>;
+      /**
+       * The target was not measured for this indicator in the window: it has no such address, or no
+       * slot.
+       **/
+      NotMeasured: AugmentedError<ApiType>;
+      /**
+       * A part has at most 256 entries, an entry at most 736 buckets.
+       **/
+      Oversized: AugmentedError<ApiType>;
+      /**
+       * Nobody reports its own target.
+       **/
+      OwnTarget: AugmentedError<ApiType>;
+      /**
+       * The chain has not counted the slots of the window yet: it is not over, or closing is behind.
+       **/
+      TooEarly: AugmentedError<ApiType>;
+      /**
+       * The grace of the window is over, by time and by blocks.
+       **/
+      TooLate: AugmentedError<ApiType>;
+      /**
+       * More answers than samples.
+       **/
+      TooManyAnswers: AugmentedError<ApiType>;
+      /**
+       * A report has at most 16 parts.
+       **/
+      TooManyParts: AugmentedError<ApiType>;
+      /**
+       * More samples than were to be taken in the window.
+       **/
+      TooManySamples: AugmentedError<ApiType>;
+      /**
+       * No such network is measured here. Only the home network, 0, is measured so far.
+       **/
+      UnknownNetwork: AugmentedError<ApiType>;
+      /**
+       * No target has this id.
+       **/
+      UnknownTarget: AugmentedError<ApiType>;
+      /**
+       * The link does not lead to the newest one that the reporter has revealed, or lies more than 722
+       * windows from it: then `resume` with a new chain.
+       **/
+      WrongLink: AugmentedError<ApiType>;
       /**
        * Generic error
        **/

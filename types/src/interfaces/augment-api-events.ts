@@ -6,10 +6,10 @@
 import '@polkadot/api-base/types/events';
 
 import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
-import type { Null, Option, Result, Vec, bool, u128, u32, u64 } from '@polkadot/types-codec';
+import type { Bytes, Null, Option, Result, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletSliPeriod, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletSliPeriod, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -227,6 +227,68 @@ declare module '@polkadot/api-base/types/events' {
        **/
       [key: string]: AugmentedEvent<ApiType>;
     };
+    registry: {
+      /**
+       * An address was added to a target and its deposit is held.
+       **/
+      AddressAdded: AugmentedEvent<ApiType, [network: u32, target: u32, address: PalletRegistryAddress, since: u32, depositor: AccountId32], { network: u32, target: u32, address: PalletRegistryAddress, since: u32, depositor: AccountId32 }>;
+      /**
+       * An address was removed from a target and its deposit is free.
+       **/
+      AddressRemoved: AugmentedEvent<ApiType, [network: u32, target: u32, address: PalletRegistryAddress, until: u32, depositor: AccountId32], { network: u32, target: u32, address: PalletRegistryAddress, until: u32, depositor: AccountId32 }>;
+      /**
+       * A reporter that had left is forgotten and its bond is free.
+       **/
+      BondReturned: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, bond: u128], { network: u32, reporter: AccountId32, bond: u128 }>;
+      /**
+       * An account may no longer join as a reporter.
+       **/
+      InvitationWithdrawn: AugmentedEvent<ApiType, [network: u32, account: AccountId32], { network: u32, account: AccountId32 }>;
+      /**
+       * A network was registered.
+       **/
+      NetworkRegistered: AugmentedEvent<ApiType, [network: u32, genesisHash: H256], { network: u32, genesisHash: H256 }>;
+      /**
+       * A target's region was set or cleared.
+       **/
+      RegionSet: AugmentedEvent<ApiType, [network: u32, target: u32, region: Option<Bytes>], { network: u32, target: u32, region: Option<Bytes> }>;
+      /**
+       * An account may join as a reporter.
+       **/
+      ReporterInvited: AugmentedEvent<ApiType, [network: u32, account: AccountId32], { network: u32, account: AccountId32 }>;
+      /**
+       * A reporter joined and its bond is held.
+       **/
+      ReporterJoined: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, signer: AccountId32, joined: u32, bond: u128], { network: u32, reporter: AccountId32, signer: AccountId32, joined: u32, bond: u128 }>;
+      /**
+       * A reporter left.
+       **/
+      ReporterLeft: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, left: u32], { network: u32, reporter: AccountId32, left: u32 }>;
+      /**
+       * A reporter was removed. Its bond stays until it withdraws it.
+       **/
+      ReporterRemoved: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, left: u32], { network: u32, reporter: AccountId32, left: u32 }>;
+      /**
+       * A reporter began again with a new hash chain.
+       **/
+      ReporterResumed: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, joined: u32], { network: u32, reporter: AccountId32, joined: u32 }>;
+      /**
+       * Another key signs the reports of a reporter.
+       **/
+      SignerSet: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, signer: AccountId32], { network: u32, reporter: AccountId32, signer: AccountId32 }>;
+      /**
+       * A target was added.
+       **/
+      TargetAdded: AugmentedEvent<ApiType, [network: u32, target: u32, owner: AccountId32], { network: u32, target: u32, owner: AccountId32 }>;
+      /**
+       * A target lost its owner, its region and its addresses. Its id and records stay.
+       **/
+      TargetRemoved: AugmentedEvent<ApiType, [network: u32, target: u32], { network: u32, target: u32 }>;
+      /**
+       * Generic event
+       **/
+      [key: string]: AugmentedEvent<ApiType>;
+    };
     session: {
       /**
        * The `NewSession` event in the current block also implies a new validator set to be
@@ -261,11 +323,27 @@ declare module '@polkadot/api-base/types/events' {
        **/
       PeriodClosed: AugmentedEvent<ApiType, [network: u32, period: PalletSliPeriod], { network: u32, period: PalletSliPeriod }>;
       /**
+       * A part of a report was accepted.
+       **/
+      ReportAccepted: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, part: u8, entries_: u32], { network: u32, window: u32, reporter: AccountId32, part: u8, entries_: u32 }>;
+      /**
+       * The last window of a longer period closed: its sampled records are final.
+       **/
+      SampledPeriodClosed: AugmentedEvent<ApiType, [network: u32, period: PalletSliPeriod], { network: u32, period: PalletSliPeriod }>;
+      /**
+       * The reports of a window are combined into its records.
+       **/
+      SampledWindowClosed: AugmentedEvent<ApiType, [network: u32, start: u32, end: u32, reporters: u32, reports: u32], { network: u32, start: u32, end: u32, reporters: u32, reports: u32 }>;
+      /**
+       * Windows of a halt were passed over that nobody could report before they were out of retention.
+       **/
+      SampledWindowsSkipped: AugmentedEvent<ApiType, [network: u32, from: u32, to: u32], { network: u32, from: u32, to: u32 }>;
+      /**
        * The validator list changed.
        **/
       SegmentOpened: AugmentedEvent<ApiType, [segment: u32, firstSlot: u64, length: u32], { segment: u32, firstSlot: u64, length: u32 }>;
       /**
-       * A validator was listed for the first time and got its id.
+       * A validator was listed, or an endpoint registered, for the first time and got its id.
        **/
       TargetListed: AugmentedEvent<ApiType, [network: u32, target: u32, who: PalletSliTargetRef], { network: u32, target: u32, who: PalletSliTargetRef }>;
       /**

@@ -6,10 +6,10 @@
 import '@polkadot/api-base/types/storage';
 
 import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/api-base/types';
-import type { Bytes, Null, Option, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
+import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -197,6 +197,84 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       [key: string]: QueryableStorageEntry<ApiType>;
     };
+    registry: {
+      /**
+       * The addresses of a target, by network and target.
+       * 
+       * Twox: dense ids. At most `MaxAddresses` that are not removed, each with a deposit, and as many
+       * removed ones, which were measured in windows that may be open. Those go when an address of the
+       * target is next added or removed after their windows have closed.
+       **/
+      addresses: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryListed>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * Who may become a reporter, by network.
+       * 
+       * Twox: ids are dense numbers. At most one entry a network, written at genesis, never deleted.
+       **/
+      admission: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletRegistryAdmission>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The target that an endpoint belongs to, in the form in which endpoints are compared.
+       * 
+       * Blake2: endpoints are chosen by their owners. One entry an address that is not removed; deleted
+       * with it.
+       **/
+      endpoints: AugmentedQuery<ApiType, (arg: Bytes | string | Uint8Array) => Observable<Option<ITuple<[u32, u32]>>>, [Bytes]> & QueryableStorageEntry<ApiType, [Bytes]>;
+      /**
+       * The accounts that the Council has invited, by network.
+       * 
+       * Twox: ids are dense numbers. At most `MaxInvited` accounts a network; one goes when it joins or
+       * when the Council takes it back, the entry with the last of them.
+       **/
+      invited: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<AccountId32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The networks but for the home network, which is not stored.
+       * 
+       * Twox: ids are dense numbers. At most `MaxNetworks`; added by the Council, never deleted, since
+       * records name networks by their id.
+       **/
+      networks: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryNetwork>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The id that the next network gets. 0 is the home network, so ids begin at 1.
+       **/
+      nextNetworkId: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Who speaks for a target that the Council added, by network and target.
+       * 
+       * Twox: dense ids. One entry for each target that the Council added and has not removed.
+       **/
+      owners: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<AccountId32>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * The target that a node belongs to, by the node's key.
+       * 
+       * Blake2: keys are chosen by their owners. One entry a node with an address that is not removed;
+       * deleted with its last address.
+       **/
+      peers: AugmentedQuery<ApiType, (arg: U8aFixed | string | Uint8Array) => Observable<Option<ITuple<[u32, u32]>>>, [U8aFixed]> & QueryableStorageEntry<ApiType, [U8aFixed]>;
+      /**
+       * Where a target is, in words of its owner, by network and target.
+       * 
+       * Twox: dense ids. At most one entry a target, which the Council listed or added; deleted by its
+       * owner, or when the target is removed.
+       **/
+      regions: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<Bytes>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * The reporters by network and account.
+       * 
+       * Blake2: accounts are chosen by their owners. At most `MaxReporters` a network, each with a bond;
+       * deleted when the bond is returned.
+       **/
+      reporters: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: AccountId32 | string | Uint8Array) => Observable<Option<PalletRegistryReporter>>, [u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, AccountId32]>;
+      /**
+       * The reporter that a key signs for, by network.
+       * 
+       * Blake2: keys are chosen by their owners. One entry a reporter; deleted with it.
+       **/
+      signers: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: AccountId32 | string | Uint8Array) => Observable<Option<AccountId32>>, [u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, AccountId32]>;
+      /**
+       * Generic query
+       **/
+      [key: string]: QueryableStorageEntry<ApiType>;
+    };
     session: {
       /**
        * Current index of the session.
@@ -256,9 +334,15 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       closing: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array) => Observable<Option<PalletSliClosing>>, [u32, u8]> & QueryableStorageEntry<ApiType, [u32, u8]>;
       /**
-       * Share of a block's weight that closing may use.
+       * Share of a block's weight that closing may use; where it is less than any step needs, so much is
+       * used: a chain that takes up sampled records may have a smaller one from before.
        **/
       closingShare: AugmentedQuery<ApiType, () => Observable<Perbill>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The reporters that are active in the window being closed: whose reports count, and of whom
+       * samples were expected. At most [`Reporters::MAX`]; deleted when the window is closed.
+       **/
+      cohort: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<AccountId32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * The era that began last.
        **/
@@ -267,6 +351,12 @@ declare module '@polkadot/api-base/types/storage' {
        * Index of the segment that was opened last.
        **/
       currentSegment: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Windows whose slots are counted and whose sampled records are not closed, by their start.
+       * 
+       * Twox: times. Taken when the sampled records close.
+       **/
+      ended: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliSampledTypesEndedWindow>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * When each era began, in ms since the Unix epoch: with the slot after the block that started its
        * first session.
@@ -291,6 +381,13 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       kept: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array, arg3: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u32>>, [u32, u8, PalletSliPeriodKind]> & QueryableStorageEntry<ApiType, [u32, u8, PalletSliPeriodKind]>;
       /**
+       * The latest closed window that anybody has reported: silence is measured against it, for in a time
+       * in which nobody could report nobody was silent.
+       * 
+       * Twox: ids that nobody chooses. One entry a network, never deleted.
+       **/
+      lastHeard: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
        * The slot of the last block.
        **/
       lastSlot: AugmentedQuery<ApiType, () => Observable<Option<u64>>, []> & QueryableStorageEntry<ApiType, []>;
@@ -307,6 +404,13 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       oldestSegment: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
       /**
+       * What each reporter saw of a target in the closed windows of a day or an era that is open.
+       * 
+       * Twox: numbers. One for each target and indicator that was measured in it, with at most twice the
+       * seats of reporters; taken when the day or era closes.
+       **/
+      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array) => Observable<Option<ITuple<[PalletSliSampledTypesOpenTotals, Vec<PalletSliSampledTypesReporterSum>]>>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
+      /**
        * How each network is measured, and what follows at a UTC midnight.
        * 
        * Twox: ids are dense numbers that nobody chooses. One entry a network, never deleted.
@@ -319,7 +423,31 @@ declare module '@polkadot/api-base/types/storage' {
        * is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
        * halt); deleted when out of retention, after a later window has closed.
        **/
-      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
+      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
+      /**
+       * Which evidence a report stands on and where its parts are.
+       * 
+       * Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
+       * window's records, at the end of their retention.
+       **/
+      reportInfos: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array) => Observable<Option<PalletSliSampledTypesReportInfo>>, [u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32]>;
+      /**
+       * What reporters saw of a target in a window that is not closed, an entry an indicator.
+       * 
+       * Blake2 for accounts, twox for numbers. At most one for each target and active reporter of an open
+       * window; taken when the window is closed.
+       **/
+      reports: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: AccountId32 | string | Uint8Array) => Observable<Option<Vec<PalletSliSampledTypesStoredEntry>>>, [u32, u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, u32, AccountId32]>;
+      /**
+       * How far sampled records are closed. One entry a network.
+       **/
+      sampledClosings: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliSampledTypesSampledClosing>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * How reporters measure each network, and what follows at a UTC midnight.
+       * 
+       * Twox: ids that nobody chooses. One entry a network, never deleted.
+       **/
+      sampling: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliSamplingScheduledSampling>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * Who sits where: the target of a segment's seat. Deleted with the segment.
        **/

@@ -12,7 +12,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliSamplingSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -171,6 +171,33 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       [key: string]: DecoratedCallBase<ApiType>;
     };
+    /** 0x5079b8933f5ea7a8/ */
+    registryApi: {
+      /**
+       * A network; 0 is this chain.
+       **/
+      network: AugmentedCall<ApiType, (id: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiNetworkInfo>>>;
+      /**
+       * The targets that a reporter may say nothing of, by ascending id: `report` refuses them as its, own. Those that are its account or its signing key, and those that either of them owns or has, paid an address for that is measured in an open window.
+       **/
+      owned: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, reporter: AccountId32 | string | Uint8Array) => Observable<Vec<u32>>>;
+      /**
+       * The reporter of an account.
+       **/
+      reporterOf: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, account: AccountId32 | string | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiReporterInfo>>>;
+      /**
+       * The reporters of a network, also those who have left and not withdrawn their bond.
+       **/
+      reporters: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiReporterInfo>>>;
+      /**
+       * At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. A removed address whose windows are closed may be, missing in the answer about such a window.
+       **/
+      targets: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiTargetInfo>>>;
+      /**
+       * Generic call
+       **/
+      [key: string]: DecoratedCallBase<ApiType>;
+    };
     /** 0xab3c0572291feb8b/ */
     sessionKeys: {
       /**
@@ -191,11 +218,11 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * The last closed record of one target and the open, provisional one.
        **/
-      current: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<PalletSliRuntimeApiCurrent>>;
+      current: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<PalletSliRuntimeApiCurrent>>;
       /**
        * `count` periods (at most 256) forward from the one that contains `from`, up to the open one.
        **/
-      history: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, from: u32 | AnyNumber | Uint8Array, count: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletSliRuntimeApiHistoryRow>>>;
+      history: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, from: u32 | AnyNumber | Uint8Array, count: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletSliRuntimeApiHistoryRow>>>;
       /**
        * The 95 % Wilson interval of `part` of `whole` over `windows` trials.
        **/
@@ -207,11 +234,15 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * At most 256 targets of a period, best first, after the first `offset`.
        **/
-      ranking: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRuntimeApiRanking>>>;
+      ranking: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRuntimeApiRanking>>>;
+      /**
+       * The length of a window in ms and how reporters measure, as in force in the window that begins, at or contains a UTC second; without one, now.
+       **/
+      sampling: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>>>;
       /**
        * The record of one target.
        **/
-      sli: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiAnswer>>>;
+      sli: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiAnswer>>>;
       /**
        * The id of an account or a name.
        **/

@@ -6,10 +6,10 @@
 import '@polkadot/api-base/types/submittable';
 
 import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableExtrinsicFunction } from '@polkadot/api-base/types';
-import type { Bytes, Compact, Option, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
+import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryConsensus, PalletRegistryEraSchedule, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -323,6 +323,316 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       [key: string]: SubmittableExtrinsicFunction<ApiType>;
     };
+    registry: {
+      /**
+       * Add an address at which a target is measured, from the next window on.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the owner of the target, or by the validator of the home network that it stands for,
+       * while that is current or queued.
+       * 
+       * ## Details
+       * 
+       * Holds a deposit from the caller. A URL has a scheme of `ws`, `wss`, `http` or `https`, a host,
+       * neither user nor fragment, and the consent of the node that answers: its ed25519 signature
+       * over `almanac endpoint`, the network's genesis hash, the target (u32, little endian) and the
+       * URL. A multiaddress is `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`. An endpoint and a node belong
+       * to one target; a target may have several addresses of one node.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+       * - `NotTheOwner`, `NotValidating`: the caller may not speak for the target.
+       * - `AddressNotPrintable`, `AddressTooLong`, `UnknownScheme`, `UrlWithUser`, `UrlWithFragment`,
+       * `UnknownProtocol`, `NotTcp`, `NotPlainTcp`, `NoHost`, `BadHost`, `BadPort`: the address is
+       * malformed.
+       * - `AddressExists`, `EndpointTaken`, `PeerTaken`: it is listed, here or elsewhere.
+       * - `TooManyAddresses`, `TooManyRemoved`: there is no room.
+       * - `NoConsent`: the node has not agreed.
+       * - `CannotDeposit`: the caller has too little.
+       * - `NoWindows`: the chain has no block yet.
+       * 
+       * ## Events
+       * 
+       * `AddressAdded`.
+       **/
+      addAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
+      /**
+       * Add a target and say who speaks for it.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Details
+       * 
+       * An endpoint by its name, or a validator of another network by its account. A target that was
+       * removed gets its old id again.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: no such network.
+       * - `AppearsByItself`: an account of the home network.
+       * - `NameEmpty`, `NameNotText`: the name is refused.
+       * - `TargetExists`: it was added before.
+       * 
+       * ## Events
+       * 
+       * `TargetAdded`.
+       **/
+      addTarget: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, who: PalletSliTargetRef | { Account: any } | { Name: any } | string | Uint8Array, owner: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletSliTargetRef, AccountId32]>;
+      /**
+       * Invite an account to report.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: no such network.
+       * - `AlreadyReporter`: the account is a reporter and has not left.
+       * - `AlreadyInvited`, `TooManyInvited`: it is invited, or too many are.
+       * 
+       * ## Events
+       * 
+       * `ReporterInvited`.
+       **/
+      admit: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, account: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, AccountId32]>;
+      /**
+       * Become a reporter of a network.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the account that pays the bond; it can be a cold one.
+       * 
+       * ## Details
+       * 
+       * `signer` is the key that signs the reports, of this reporter alone. `region` says where it
+       * measures from, at most 32 bytes. `head` is the head of a hash chain by which its instants
+       * are drawn: each report reveals the next link. Begins with the next window. An invitation,
+       * needed where admission is by approval, is used up. Where all seats are taken, those of reporters
+       * whose bond is due become free.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NoWindows`: the network is not registered, or not measured.
+       * - `AlreadyReporter`: the account is a reporter, or has not withdrawn its bond.
+       * - `RegionEmpty`, `RegionTooLong`, `RegionNotText`: the region is refused.
+       * - `SignerTaken`, `SignerIsAReporter`: the key is another reporter's.
+       * - `NotInvited`: admission is by approval and the account is not invited.
+       * - `TooManyReporters`: all seats are taken.
+       * - `CannotBond`: the account has too little.
+       * 
+       * ## Events
+       * 
+       * `ReporterJoined`; `BondReturned` for each reporter that made room.
+       **/
+      join: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, signer: AccountId32 | string | Uint8Array, region: Option<Bytes> | null | Uint8Array | Bytes | string, head: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, AccountId32, Option<Bytes>, U8aFixed]>;
+      /**
+       * Stop reporting with the end of the current window.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the reporter's account.
+       * 
+       * ## Details
+       * 
+       * The current window and those before it can still be reported, each until its grace is over.
+       * The bond stays until `withdraw`.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+       * - `AlreadyLeft`: the caller has left or was removed.
+       * - `NoWindows`: the network is not measured.
+       * 
+       * ## Events
+       * 
+       * `ReporterLeft`.
+       **/
+      leave: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Register a network.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Details
+       * 
+       * It gets the next id. `name` has 1 to 64 bytes of UTF-8.
+       * 
+       * ## Errors
+       * 
+       * - `NameEmpty`, `NameTooLong`, `NameNotText`, `NameTaken`: the name is refused.
+       * - `BadSlotDuration`, `BadEra`: a duration is out of bounds.
+       * - `NetworkExists`: the genesis hash is known.
+       * - `TooManyNetworks`: there is no room.
+       * 
+       * ## Events
+       * 
+       * `NetworkRegistered`.
+       **/
+      registerNetwork: AugmentedSubmittable<(genesisHash: H256 | string | Uint8Array, name: Bytes | string | Uint8Array, consensus: PalletRegistryConsensus | 'Aura' | 'Babe' | 'Other' | number | Uint8Array, slotMs: u32 | AnyNumber | Uint8Array, era: Option<PalletRegistryEraSchedule> | null | Uint8Array | PalletRegistryEraSchedule | { startMs?: any; lengthMs?: any } | string) => SubmittableExtrinsic<ApiType>, [H256, Bytes, PalletRegistryConsensus, u32, Option<PalletRegistryEraSchedule>]>;
+      /**
+       * Remove an address of a target: it is measured until the current window ends.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the owner of the target or by the validator that it stands for, validating or not;
+       * or `AdminOrigin`.
+       * 
+       * ## Details
+       * 
+       * The address is found by its URL or multiaddress alone. The deposit goes back to who paid it.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+       * - `NotTheOwner`: the caller may not speak for the target.
+       * - `UnknownAddress`: the target has no such address; those of `add_address` if it is malformed.
+       * - `NoWindows`: the chain has no block yet.
+       * 
+       * ## Events
+       * 
+       * `AddressRemoved`.
+       **/
+      removeAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
+      /**
+       * Remove a reporter with the end of the current window, or take back an invitation.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Details
+       * 
+       * The bond stays until the account withdraws it: nothing is taken.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: no such network.
+       * - `NotAReporter`: the account is neither a reporter nor invited.
+       * - `AlreadyLeft`: it has left or was removed.
+       * - `NoWindows`: the network is not measured.
+       * 
+       * ## Events
+       * 
+       * `ReporterRemoved`, `InvitationWithdrawn`.
+       **/
+      removeReporter: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, account: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, AccountId32]>;
+      /**
+       * Remove a target that was added: its owner, region and addresses. Id and records stay.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Details
+       * 
+       * Deposits go back to who paid them. The addresses are measured until the current window ends.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+       * - `NotAdded`: a validator of the home network, or removed before.
+       * - `NoWindows`: the chain has no block yet.
+       * 
+       * ## Events
+       * 
+       * `TargetRemoved`; `AddressRemoved` for each of its addresses.
+       **/
+      removeTarget: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
+      /**
+       * Begin again with a new hash chain, with the next window.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the reporter's account.
+       * 
+       * ## Details
+       * 
+       * For a reporter that was idle for too long, or whose chain is used up or lost. Windows before
+       * the next one can no longer be reported.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+       * - `AlreadyLeft`: the caller has left or was removed.
+       * - `ReportsOpen`: a window that the caller has reported is not closed.
+       * - `NoWindows`: the network is not measured.
+       * 
+       * ## Events
+       * 
+       * `ReporterResumed`.
+       **/
+      resume: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, head: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, U8aFixed]>;
+      /**
+       * Say where a target is, at most 32 bytes of UTF-8, or clear it.
+       * 
+       * ## Dispatch Origin
+       * 
+       * As of `add_address`.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+       * - `NotTheOwner`, `NotValidating`: the caller may not speak for the target.
+       * - `RegionEmpty`, `RegionTooLong`, `RegionNotText`: the region is refused.
+       * 
+       * ## Events
+       * 
+       * `RegionSet`.
+       **/
+      setRegion: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, region: Option<Bytes> | null | Uint8Array | Bytes | string) => SubmittableExtrinsic<ApiType>, [u32, u32, Option<Bytes>]>;
+      /**
+       * Change the key that signs the caller's reports, at once.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the reporter's account, not by its key.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+       * - `SameSigner`: the key signs for the caller already.
+       * - `SignerTaken`, `SignerIsAReporter`: the key is another reporter's.
+       * 
+       * ## Events
+       * 
+       * `SignerSet`.
+       **/
+      setSigner: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, signer: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, AccountId32]>;
+      /**
+       * Get the bond back after leaving.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the reporter's account.
+       * 
+       * ## Details
+       * 
+       * Possible once the sampled records of every window up to the one in which the caller left are
+       * closed.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
+       * - `StillReporting`: the caller has not left.
+       * - `WindowsOpen`: one of its windows is not closed.
+       * 
+       * ## Events
+       * 
+       * `BondReturned`.
+       **/
+      withdraw: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Generic tx
+       **/
+      [key: string]: SubmittableExtrinsicFunction<ApiType>;
+    };
     session: {
       /**
        * Removes any session key(s) of the function caller.
@@ -349,6 +659,25 @@ declare module '@polkadot/api-base/types/submittable' {
        * proof format.
        **/
       setKeys: AugmentedSubmittable<(keys: AlmanacRuntimeKeysSessionKeys | { aura?: any; grandpa?: any } | string | Uint8Array, proof: Bytes | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AlmanacRuntimeKeysSessionKeys, Bytes]>;
+      /**
+       * Generic tx
+       **/
+      [key: string]: SubmittableExtrinsicFunction<ApiType>;
+    };
+    sli: {
+      /**
+       * Reports what a reporter saw of the targets of a network in a window that has ended.
+       * 
+       * The origin is the signing key of an active reporter. A report comes in one part or several,
+       * in order; its entries ascend by target and indicator over all parts. `link` is the window's
+       * link of the reporter's hash chain, in every part; `evidence` is given with part 0 alone.
+       * 
+       * The window can be reported from when the chain has counted its slots until its grace is over
+       * (a time and a number of blocks), also by who has left since. An accepted part costs nothing; a refused one pays its fee.
+       * 
+       * Emits `ReportAccepted`.
+       **/
+      report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
       /**
        * Generic tx
        **/

@@ -74,7 +74,151 @@ export default {
     }
   },
   /**
-   * Lookup20: pallet_session::pallet::Call<T>
+   * Lookup20: pallet_registry::pallet::Call<T>
+   **/
+  PalletRegistryCall: {
+    _enum: {
+      join: {
+        network: 'u32',
+        signer: 'AccountId32',
+        region: 'Option<Bytes>',
+        head: '[u8;32]',
+      },
+      set_signer: {
+        network: 'u32',
+        signer: 'AccountId32',
+      },
+      leave: {
+        network: 'u32',
+      },
+      resume: {
+        network: 'u32',
+        head: '[u8;32]',
+      },
+      withdraw: {
+        network: 'u32',
+      },
+      admit: {
+        network: 'u32',
+        account: 'AccountId32',
+      },
+      remove_reporter: {
+        network: 'u32',
+        account: 'AccountId32',
+      },
+      register_network: {
+        genesisHash: 'H256',
+        name: 'Bytes',
+        consensus: 'PalletRegistryConsensus',
+        slotMs: 'u32',
+        era: 'Option<PalletRegistryEraSchedule>',
+      },
+      add_target: {
+        network: 'u32',
+        who: 'PalletSliTargetRef',
+        owner: 'AccountId32',
+      },
+      remove_target: {
+        network: 'u32',
+        target: 'u32',
+      },
+      add_address: {
+        network: 'u32',
+        target: 'u32',
+        address: 'PalletRegistryAddress',
+      },
+      remove_address: {
+        network: 'u32',
+        target: 'u32',
+        address: 'PalletRegistryAddress',
+      },
+      set_region: {
+        network: 'u32',
+        target: 'u32',
+        region: 'Option<Bytes>'
+      }
+    }
+  },
+  /**
+   * Lookup22: pallet_registry::types::Consensus
+   **/
+  PalletRegistryConsensus: {
+    _enum: ['Aura', 'Babe', 'Other']
+  },
+  /**
+   * Lookup24: pallet_registry::types::EraSchedule
+   **/
+  PalletRegistryEraSchedule: {
+    startMs: 'u64',
+    lengthMs: 'u64'
+  },
+  /**
+   * Lookup25: pallet_sli::types::TargetRef<sp_core::crypto::AccountId32>
+   **/
+  PalletSliTargetRef: {
+    _enum: {
+      Account: 'AccountId32',
+      Name: 'Bytes'
+    }
+  },
+  /**
+   * Lookup27: pallet_registry::types::Address
+   **/
+  PalletRegistryAddress: {
+    _enum: {
+      Libp2p: {
+        multiaddr: 'Bytes',
+        peer: '[u8;32]',
+      },
+      Rpc: {
+        url: 'Bytes',
+        peer: '[u8;32]',
+        signature: '[u8;64]'
+      }
+    }
+  },
+  /**
+   * Lookup30: pallet_sli::pallet::Call<T>
+   **/
+  PalletSliCall: {
+    _enum: {
+      report: {
+        _alias: {
+          entries_: 'entries',
+        },
+        network: 'u32',
+        window: 'u32',
+        part: 'u8',
+        link: '[u8;32]',
+        evidence: 'Option<PalletSliSampledTypesEvidence>',
+        entries_: 'Vec<PalletSliSampledTypesReportEntry>'
+      }
+    }
+  },
+  /**
+   * Lookup32: pallet_sli::sampled::types::Evidence
+   **/
+  PalletSliSampledTypesEvidence: {
+    root: '[u8;32]',
+    contentId: '[u8;32]'
+  },
+  /**
+   * Lookup34: pallet_sli::sampled::types::ReportEntry
+   **/
+  PalletSliSampledTypesReportEntry: {
+    target: 'u32',
+    indicator: 'PalletSliIndicator',
+    samples: 'u32',
+    buckets: 'Vec<(Compact<u32>,Compact<u32>)>'
+  },
+  /**
+   * Lookup35: pallet_sli::types::Indicator
+   **/
+  PalletSliIndicator: {
+    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability']
+  },
+  /**
+   * Lookup39: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -89,22 +233,22 @@ export default {
     }
   },
   /**
-   * Lookup21: almanac_runtime::keys::SessionKeys
+   * Lookup40: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup22: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup41: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup23: sp_consensus_grandpa::app::Public
+   * Lookup42: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup24: pallet_grandpa::pallet::Call<T>
+   * Lookup43: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -123,14 +267,14 @@ export default {
     }
   },
   /**
-   * Lookup25: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup44: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup26: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup45: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -139,7 +283,7 @@ export default {
     }
   },
   /**
-   * Lookup27: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup46: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -148,18 +292,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup28: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup47: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup29: sp_consensus_grandpa::app::Signature
+   * Lookup48: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup32: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup50: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -168,18 +312,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup33: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup51: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup35: sp_core::Void
+   * Lookup53: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup36: pallet_balances::pallet::Call<T, I>
+   * Lookup54: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -224,13 +368,13 @@ export default {
     }
   },
   /**
-   * Lookup40: pallet_balances::types::AdjustmentDirection
+   * Lookup58: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup41: pallet_utility::pallet::Call<T>
+   * Lookup59: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -266,7 +410,7 @@ export default {
     }
   },
   /**
-   * Lookup44: almanac_runtime::OriginCaller
+   * Lookup62: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -317,7 +461,7 @@ export default {
     }
   },
   /**
-   * Lookup45: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup63: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -328,7 +472,7 @@ export default {
     }
   },
   /**
-   * Lookup46: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup64: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -338,14 +482,14 @@ export default {
     }
   },
   /**
-   * Lookup47: sp_weights::weight_v2::Weight
+   * Lookup65: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup48: pallet_preimage::pallet::Call<T>
+   * Lookup66: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -376,7 +520,7 @@ export default {
     }
   },
   /**
-   * Lookup50: pallet_whitelist::pallet::Call<T>
+   * Lookup68: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -400,7 +544,7 @@ export default {
     }
   },
   /**
-   * Lookup51: pallet_collective::pallet::Call<T, I>
+   * Lookup69: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -442,7 +586,7 @@ export default {
     }
   },
   /**
-   * Lookup54: pallet_sudo::pallet::Call<T>
+   * Lookup71: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -467,7 +611,7 @@ export default {
     }
   },
   /**
-   * Lookup55: sp_runtime::MultiSignature
+   * Lookup72: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -478,51 +622,51 @@ export default {
     }
   },
   /**
-   * Lookup57: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
+   * Lookup74: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
    **/
   FrameSystemExtensionsCheckNonZeroSender: 'Null',
   /**
-   * Lookup58: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup75: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup59: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup76: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup60: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup77: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup63: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup80: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup64: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup81: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup65: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup82: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup66: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup83: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup67: frame_metadata_hash_extension::Mode
+   * Lookup84: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup69: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup86: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup70: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup87: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -532,7 +676,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup71: pallet_balances::types::AccountData<Balance>
+   * Lookup88: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -541,7 +685,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup73: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup90: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -549,13 +693,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup74: sp_runtime::generic::digest::Digest
+   * Lookup91: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup76: sp_runtime::generic::digest::DigestItem
+   * Lookup93: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -571,7 +715,7 @@ export default {
     }
   },
   /**
-   * Lookup79: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup96: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -579,7 +723,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup81: frame_system::pallet::Event<T>
+   * Lookup98: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -620,7 +764,7 @@ export default {
     }
   },
   /**
-   * Lookup82: frame_system::DispatchEventInfo
+   * Lookup99: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -628,19 +772,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup83: frame_support::dispatch::DispatchClass
+   * Lookup100: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup84: frame_support::dispatch::Pays
+   * Lookup101: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup85: sp_runtime::DispatchError
+   * Lookup102: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -662,38 +806,38 @@ export default {
     }
   },
   /**
-   * Lookup86: sp_runtime::ModuleError
+   * Lookup103: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup87: sp_runtime::TokenError
+   * Lookup104: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup88: sp_arithmetic::ArithmeticError
+   * Lookup105: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup89: sp_runtime::TransactionalError
+   * Lookup106: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup90: sp_runtime::proving_trie::TrieError
+   * Lookup107: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup91: pallet_validators::pallet::Event<T>
+   * Lookup108: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -706,7 +850,86 @@ export default {
     }
   },
   /**
-   * Lookup92: pallet_sli::pallet::Event<T>
+   * Lookup109: pallet_registry::pallet::Event<T>
+   **/
+  PalletRegistryEvent: {
+    _enum: {
+      ReporterJoined: {
+        network: 'u32',
+        reporter: 'AccountId32',
+        signer: 'AccountId32',
+        joined: 'u32',
+        bond: 'u128',
+      },
+      SignerSet: {
+        network: 'u32',
+        reporter: 'AccountId32',
+        signer: 'AccountId32',
+      },
+      ReporterLeft: {
+        network: 'u32',
+        reporter: 'AccountId32',
+        left: 'u32',
+      },
+      ReporterResumed: {
+        network: 'u32',
+        reporter: 'AccountId32',
+        joined: 'u32',
+      },
+      BondReturned: {
+        network: 'u32',
+        reporter: 'AccountId32',
+        bond: 'u128',
+      },
+      ReporterInvited: {
+        network: 'u32',
+        account: 'AccountId32',
+      },
+      InvitationWithdrawn: {
+        network: 'u32',
+        account: 'AccountId32',
+      },
+      ReporterRemoved: {
+        network: 'u32',
+        reporter: 'AccountId32',
+        left: 'u32',
+      },
+      NetworkRegistered: {
+        network: 'u32',
+        genesisHash: 'H256',
+      },
+      TargetAdded: {
+        network: 'u32',
+        target: 'u32',
+        owner: 'AccountId32',
+      },
+      TargetRemoved: {
+        network: 'u32',
+        target: 'u32',
+      },
+      AddressAdded: {
+        network: 'u32',
+        target: 'u32',
+        address: 'PalletRegistryAddress',
+        since: 'u32',
+        depositor: 'AccountId32',
+      },
+      AddressRemoved: {
+        network: 'u32',
+        target: 'u32',
+        address: 'PalletRegistryAddress',
+        until: 'u32',
+        depositor: 'AccountId32',
+      },
+      RegionSet: {
+        network: 'u32',
+        target: 'u32',
+        region: 'Option<Bytes>'
+      }
+    }
+  },
+  /**
+   * Lookup112: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -739,34 +962,51 @@ export default {
       TargetListed: {
         network: 'u32',
         target: 'u32',
-        who: 'PalletSliTargetRef'
+        who: 'PalletSliTargetRef',
+      },
+      ReportAccepted: {
+        _alias: {
+          entries_: 'entries',
+        },
+        network: 'u32',
+        window: 'u32',
+        reporter: 'AccountId32',
+        part: 'u8',
+        entries_: 'u32',
+      },
+      SampledWindowClosed: {
+        network: 'u32',
+        start: 'u32',
+        end: 'u32',
+        reporters: 'u32',
+        reports: 'u32',
+      },
+      SampledWindowsSkipped: {
+        network: 'u32',
+        from: 'u32',
+        to: 'u32',
+      },
+      SampledPeriodClosed: {
+        network: 'u32',
+        period: 'PalletSliPeriod'
       }
     }
   },
   /**
-   * Lookup93: pallet_sli::types::Period
+   * Lookup113: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup94: pallet_sli::types::PeriodKind
+   * Lookup114: pallet_sli::types::PeriodKind
    **/
   PalletSliPeriodKind: {
     _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
   },
   /**
-   * Lookup95: pallet_sli::types::TargetRef<sp_core::crypto::AccountId32>
-   **/
-  PalletSliTargetRef: {
-    _enum: {
-      Account: 'AccountId32',
-      Name: 'Bytes'
-    }
-  },
-  /**
-   * Lookup97: pallet_session::pallet::Event<T>
+   * Lookup115: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -783,7 +1023,7 @@ export default {
     }
   },
   /**
-   * Lookup98: pallet_grandpa::pallet::Event
+   * Lookup116: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -795,7 +1035,7 @@ export default {
     }
   },
   /**
-   * Lookup101: pallet_balances::pallet::Event<T, I>
+   * Lookup119: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -927,13 +1167,13 @@ export default {
     }
   },
   /**
-   * Lookup102: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup120: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup103: almanac_runtime::RuntimeHoldReason
+   * Lookup121: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -948,7 +1188,7 @@ export default {
       __Unused8: 'Null',
       __Unused9: 'Null',
       __Unused10: 'Null',
-      __Unused11: 'Null',
+      Registry: 'PalletRegistryHoldReason',
       __Unused12: 'Null',
       __Unused13: 'Null',
       __Unused14: 'Null',
@@ -984,31 +1224,37 @@ export default {
     }
   },
   /**
-   * Lookup104: pallet_session::pallet::HoldReason
+   * Lookup122: pallet_registry::pallet::HoldReason
+   **/
+  PalletRegistryHoldReason: {
+    _enum: ['Bond', 'Address']
+  },
+  /**
+   * Lookup123: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup105: pallet_preimage::pallet::HoldReason
+   * Lookup124: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup106: pallet_collective::pallet::HoldReason<I>
+   * Lookup125: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup107: pallet_balances::pallet::UnexpectedKind
+   * Lookup126: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup108: pallet_transaction_payment::pallet::Event<T>
+   * Lookup127: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1020,7 +1266,7 @@ export default {
     }
   },
   /**
-   * Lookup109: pallet_utility::pallet::Event
+   * Lookup128: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -1044,7 +1290,7 @@ export default {
     }
   },
   /**
-   * Lookup111: pallet_preimage::pallet::Event<T>
+   * Lookup130: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1069,7 +1315,7 @@ export default {
     }
   },
   /**
-   * Lookup112: pallet_whitelist::pallet::Event<T>
+   * Lookup131: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1096,21 +1342,21 @@ export default {
     }
   },
   /**
-   * Lookup114: frame_support::dispatch::PostDispatchInfo
+   * Lookup133: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup116: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup135: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup117: pallet_collective::pallet::Event<T, I>
+   * Lookup136: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1160,7 +1406,7 @@ export default {
     }
   },
   /**
-   * Lookup118: pallet_sudo::pallet::Event<T>
+   * Lookup137: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1181,7 +1427,7 @@ export default {
     }
   },
   /**
-   * Lookup119: frame_system::Phase
+   * Lookup138: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -1191,21 +1437,21 @@ export default {
     }
   },
   /**
-   * Lookup122: frame_system::LastRuntimeUpgradeInfo
+   * Lookup141: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup125: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup144: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup126: frame_system::limits::BlockWeights
+   * Lookup145: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -1213,7 +1459,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup127: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup146: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -1221,7 +1467,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup128: frame_system::limits::WeightsPerClass
+   * Lookup147: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -1230,14 +1476,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup129: frame_system::limits::BlockLength
+   * Lookup148: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup130: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup149: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -1245,14 +1491,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup132: sp_weights::RuntimeDbWeight
+   * Lookup151: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup133: sp_version::RuntimeVersion
+   * Lookup152: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -1265,24 +1511,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup138: frame_system::pallet::Error<T>
+   * Lookup157: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup139: sp_runtime::traits::BlakeTwo256
+   * Lookup158: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup140: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup159: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup141: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup160: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -1292,27 +1538,73 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup149: pallet_validators::pallet::Error<T>
+   * Lookup168: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup150: pallet_sli::types::Scheduled
+   * Lookup169: pallet_registry::types::Network
+   **/
+  PalletRegistryNetwork: {
+    genesisHash: 'H256',
+    name: 'Bytes',
+    consensus: 'PalletRegistryConsensus',
+    slotMs: 'u32',
+    era: 'Option<PalletRegistryEraSchedule>'
+  },
+  /**
+   * Lookup170: pallet_registry::types::Admission
+   **/
+  PalletRegistryAdmission: {
+    _enum: ['Approval', 'Open']
+  },
+  /**
+   * Lookup173: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletRegistryReporter: {
+    signer: 'AccountId32',
+    region: 'Option<Bytes>',
+    bond: 'u128',
+    joined: 'u32',
+    left: 'Option<u32>',
+    reported: 'Option<u32>',
+    closed: 'Option<u32>',
+    link: '[u8;32]',
+    linkWindow: 'u32'
+  },
+  /**
+   * Lookup175: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletRegistryListed: {
+    address: 'PalletRegistryAddress',
+    since: 'u32',
+    until: 'Option<u32>',
+    depositor: 'AccountId32',
+    deposit: 'u128'
+  },
+  /**
+   * Lookup177: pallet_registry::pallet::Error<T>
+   **/
+  PalletRegistryError: {
+    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp']
+  },
+  /**
+   * Lookup178: pallet_sli::types::Scheduled
    **/
   PalletSliScheduled: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup151: pallet_sli::types::Parameters
+   * Lookup179: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup152: pallet_sli::types::Retention
+   * Lookup180: pallet_sli::types::Retention
    **/
   PalletSliRetention: {
     windows: 'u32',
@@ -1323,21 +1615,16 @@ export default {
     eras: 'u32'
   },
   /**
-   * Lookup158: pallet_sli::types::Indicator
-   **/
-  PalletSliIndicator: {
-    _enum: ['Authorship']
-  },
-  /**
-   * Lookup159: pallet_sli::types::Record
+   * Lookup186: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
-      Counted: 'PalletSliCounted'
+      Counted: 'PalletSliCounted',
+      Sampled: 'PalletSliSampledTypesSampled'
     }
   },
   /**
-   * Lookup160: pallet_sli::types::Counted
+   * Lookup187: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -1345,14 +1632,25 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup161: pallet_sli::types::Segment
+   * Lookup188: pallet_sli::sampled::types::Sampled
+   **/
+  PalletSliSampledTypesSampled: {
+    expected: 'u64',
+    reported: 'u64',
+    reporters: 'u32',
+    samples: 'u64',
+    buckets: 'Vec<(Compact<u32>,Compact<u64>)>',
+    windows: 'u64'
+  },
+  /**
+   * Lookup192: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup163: pallet_sli::types::Closing
+   * Lookup194: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -1360,7 +1658,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup164: pallet_sli::types::Step
+   * Lookup195: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -1379,17 +1677,139 @@ export default {
     }
   },
   /**
-   * Lookup172: sp_core::crypto::KeyTypeId
+   * Lookup197: pallet_sli::sampling::ScheduledSampling
+   **/
+  PalletSliSamplingScheduledSampling: {
+    current: 'PalletSliSamplingSamplingParameters',
+    next: 'Option<(u32,PalletSliSamplingSamplingParameters)>'
+  },
+  /**
+   * Lookup198: pallet_sli::sampling::SamplingParameters
+   **/
+  PalletSliSamplingSamplingParameters: {
+    samplesPerWindow: 'u32',
+    distribution: 'PalletSliSamplingDistribution',
+    timeoutMs: 'u32',
+    fastUs: 'PalletSliSamplingFastUs',
+    minCoveragePpm: 'u32',
+    minReporters: 'u32',
+    graceMs: 'u32',
+    graceBlocks: 'u32',
+    idleWindows: 'u32',
+    hostRate: 'u32',
+    clockOffsetMs: 'u32',
+    lagBlocks: 'u32'
+  },
+  /**
+   * Lookup199: pallet_sli::sampling::Distribution
+   **/
+  PalletSliSamplingDistribution: {
+    _enum: ['Stratified']
+  },
+  /**
+   * Lookup200: pallet_sli::sampling::FastUs
+   **/
+  PalletSliSamplingFastUs: {
+    arrival: 'u32',
+    rpc: 'u32',
+    reachability: 'u32'
+  },
+  /**
+   * Lookup205: pallet_sli::sampled::types::StoredEntry
+   **/
+  PalletSliSampledTypesStoredEntry: {
+    indicator: 'PalletSliIndicator',
+    samples: 'u32',
+    buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
+  },
+  /**
+   * Lookup208: pallet_sli::sampled::types::ReportInfo
+   **/
+  PalletSliSampledTypesReportInfo: {
+    version: 'u8',
+    root: '[u8;32]',
+    contentId: '[u8;32]',
+    entriesHash: '[u8;32]',
+    parts: 'Vec<PalletSliSampledTypesPartOrigin>',
+    last: '(u32,PalletSliIndicator)'
+  },
+  /**
+   * Lookup210: pallet_sli::sampled::types::PartOrigin
+   **/
+  PalletSliSampledTypesPartOrigin: {
+    block: 'u32',
+    extrinsic: 'u32'
+  },
+  /**
+   * Lookup213: pallet_sli::sampled::types::EndedWindow
+   **/
+  PalletSliSampledTypesEndedWindow: {
+    authored: 'u64',
+    block: 'u32',
+    end: 'u32'
+  },
+  /**
+   * Lookup214: pallet_sli::sampled::types::SampledClosing
+   **/
+  PalletSliSampledTypesSampledClosing: {
+    next: 'u32',
+    step: 'PalletSliSampledTypesSampledStep'
+  },
+  /**
+   * Lookup215: pallet_sli::sampled::types::SampledStep
+   **/
+  PalletSliSampledTypesSampledStep: {
+    _enum: {
+      Waiting: 'Null',
+      Combining: {
+        target: 'u32',
+        reports: 'u32',
+      },
+      Folding: {
+        from: 'u32',
+        skipped: 'bool',
+      },
+      Pruning: {
+        from: 'u32',
+        skipped: 'bool'
+      }
+    }
+  },
+  /**
+   * Lookup219: pallet_sli::sampled::types::OpenTotals
+   **/
+  PalletSliSampledTypesOpenTotals: {
+    expected: 'u64',
+    expectedEach: 'u64',
+    reported: 'u64',
+    windows: 'u64'
+  },
+  /**
+   * Lookup221: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   **/
+  PalletSliSampledTypesReporterSum: {
+    reporter: 'AccountId32',
+    samples: 'u64',
+    buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
+  },
+  /**
+   * Lookup223: pallet_sli::pallet::Error<T>
+   **/
+  PalletSliError: {
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink']
+  },
+  /**
+   * Lookup230: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup173: pallet_session::pallet::Error<T>
+   * Lookup231: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup174: pallet_grandpa::StoredState<N>
+   * Lookup232: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -1406,7 +1826,7 @@ export default {
     }
   },
   /**
-   * Lookup175: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup233: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -1415,13 +1835,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup177: pallet_grandpa::pallet::Error<T>
+   * Lookup235: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup179: pallet_balances::types::BalanceLock<Balance>
+   * Lookup237: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -1429,66 +1849,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup180: pallet_balances::types::Reasons
+   * Lookup238: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup183: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup241: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup186: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup244: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup189: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup247: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup190: almanac_runtime::RuntimeFreezeReason
+   * Lookup248: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup192: pallet_balances::pallet::Error<T, I>
+   * Lookup250: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup194: pallet_transaction_payment::Releases
+   * Lookup252: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup195: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup253: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup196: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup254: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup197: pallet_utility::pallet::Error<T>
+   * Lookup255: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup198: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup256: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -1504,7 +1924,7 @@ export default {
     }
   },
   /**
-   * Lookup201: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup259: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -1520,19 +1940,19 @@ export default {
     }
   },
   /**
-   * Lookup207: pallet_preimage::pallet::Error<T>
+   * Lookup265: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup208: pallet_whitelist::pallet::Error<T>
+   * Lookup266: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup211: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup269: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -1542,32 +1962,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup212: pallet_collective::pallet::Error<T, I>
+   * Lookup270: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup213: pallet_sudo::pallet::Error<T>
+   * Lookup271: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup214: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup272: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup217: sp_runtime::ExtrinsicInclusionMode
+   * Lookup275: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup222: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup280: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -1576,7 +1996,7 @@ export default {
     }
   },
   /**
-   * Lookup223: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup281: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -1596,7 +2016,7 @@ export default {
     }
   },
   /**
-   * Lookup224: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup282: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -1606,13 +2026,13 @@ export default {
     }
   },
   /**
-   * Lookup225: sp_inherents::InherentData
+   * Lookup283: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup229: sp_inherents::CheckInherentsResult
+   * Lookup287: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -1620,13 +2040,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup230: sp_runtime::transaction_validity::TransactionSource
+   * Lookup288: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup232: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup290: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -1636,7 +2056,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup234: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup291: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -1646,7 +2066,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup242: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup299: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -1654,14 +2074,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup243: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup300: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup245: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup302: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -1669,7 +2089,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup250: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup307: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -1681,31 +2101,44 @@ export default {
     interval: 'Option<PalletSliRuntimeApiInterval>',
     lowConfidence: 'bool',
     provisional: 'bool',
-    asOfMs: 'u64'
+    asOfMs: 'u64',
+    sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup253: pallet_sli::runtime_api::Interval
+   * Lookup310: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup254: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup312: pallet_sli::runtime_api::SampledFigures
+   **/
+  PalletSliRuntimeApiSampledFigures: {
+    latencyPpm: 'Option<u32>',
+    coveragePpm: 'Option<u32>',
+    reporters: 'u32',
+    quorum: 'bool',
+    p50Us: 'Option<u32>',
+    p95Us: 'Option<u32>',
+    p99Us: 'Option<u32>'
+  },
+  /**
+   * Lookup313: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup256: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup315: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup258: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup317: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -1716,7 +2149,49 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup261: almanac_runtime::RuntimeError
+   * Lookup321: pallet_registry::runtime_api::NetworkInfo
+   **/
+  PalletRegistryRuntimeApiNetworkInfo: {
+    genesisHash: 'H256',
+    name: 'Bytes',
+    consensus: 'PalletRegistryConsensus',
+    slotMs: 'u32',
+    era: 'Option<PalletRegistryEraSchedule>'
+  },
+  /**
+   * Lookup323: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   **/
+  PalletRegistryRuntimeApiTargetInfo: {
+    target: 'u32',
+    who: 'PalletSliTargetRef',
+    addresses: 'Vec<PalletRegistryRuntimeApiAddressInfo>',
+    region: 'Option<Bytes>',
+    owner: 'Option<AccountId32>'
+  },
+  /**
+   * Lookup325: pallet_registry::runtime_api::AddressInfo
+   **/
+  PalletRegistryRuntimeApiAddressInfo: {
+    address: 'PalletRegistryAddress',
+    since: 'u32',
+    until: 'Option<u32>'
+  },
+  /**
+   * Lookup327: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletRegistryRuntimeApiReporterInfo: {
+    account: 'AccountId32',
+    signer: 'AccountId32',
+    joined: 'u32',
+    left: 'Option<u32>',
+    reported: 'Option<u32>',
+    link: '[u8;32]',
+    linkWindow: 'u32',
+    region: 'Option<Bytes>',
+    bond: 'u128'
+  },
+  /**
+   * Lookup329: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {
@@ -1731,8 +2206,8 @@ export default {
       __Unused8: 'Null',
       __Unused9: 'Null',
       Validators: 'PalletValidatorsError',
-      __Unused11: 'Null',
-      __Unused12: 'Null',
+      Registry: 'PalletRegistryError',
+      Sli: 'PalletSliError',
       __Unused13: 'Null',
       __Unused14: 'Null',
       __Unused15: 'Null',

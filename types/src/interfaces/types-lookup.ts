@@ -80,7 +80,160 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetValidators' | 'PurgeKeys';
   }
 
-  /** @name PalletSessionCall (20) */
+  /** @name PalletRegistryCall (20) */
+  interface PalletRegistryCall extends Enum {
+    readonly isJoin: boolean;
+    readonly asJoin: {
+      readonly network: u32;
+      readonly signer: AccountId32;
+      readonly region: Option<Bytes>;
+      readonly head: U8aFixed;
+    } & Struct;
+    readonly isSetSigner: boolean;
+    readonly asSetSigner: {
+      readonly network: u32;
+      readonly signer: AccountId32;
+    } & Struct;
+    readonly isLeave: boolean;
+    readonly asLeave: {
+      readonly network: u32;
+    } & Struct;
+    readonly isResume: boolean;
+    readonly asResume: {
+      readonly network: u32;
+      readonly head: U8aFixed;
+    } & Struct;
+    readonly isWithdraw: boolean;
+    readonly asWithdraw: {
+      readonly network: u32;
+    } & Struct;
+    readonly isAdmit: boolean;
+    readonly asAdmit: {
+      readonly network: u32;
+      readonly account: AccountId32;
+    } & Struct;
+    readonly isRemoveReporter: boolean;
+    readonly asRemoveReporter: {
+      readonly network: u32;
+      readonly account: AccountId32;
+    } & Struct;
+    readonly isRegisterNetwork: boolean;
+    readonly asRegisterNetwork: {
+      readonly genesisHash: H256;
+      readonly name: Bytes;
+      readonly consensus: PalletRegistryConsensus;
+      readonly slotMs: u32;
+      readonly era: Option<PalletRegistryEraSchedule>;
+    } & Struct;
+    readonly isAddTarget: boolean;
+    readonly asAddTarget: {
+      readonly network: u32;
+      readonly who: PalletSliTargetRef;
+      readonly owner: AccountId32;
+    } & Struct;
+    readonly isRemoveTarget: boolean;
+    readonly asRemoveTarget: {
+      readonly network: u32;
+      readonly target: u32;
+    } & Struct;
+    readonly isAddAddress: boolean;
+    readonly asAddAddress: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly address: PalletRegistryAddress;
+    } & Struct;
+    readonly isRemoveAddress: boolean;
+    readonly asRemoveAddress: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly address: PalletRegistryAddress;
+    } & Struct;
+    readonly isSetRegion: boolean;
+    readonly asSetRegion: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly region: Option<Bytes>;
+    } & Struct;
+    readonly type: 'Join' | 'SetSigner' | 'Leave' | 'Resume' | 'Withdraw' | 'Admit' | 'RemoveReporter' | 'RegisterNetwork' | 'AddTarget' | 'RemoveTarget' | 'AddAddress' | 'RemoveAddress' | 'SetRegion';
+  }
+
+  /** @name PalletRegistryConsensus (22) */
+  interface PalletRegistryConsensus extends Enum {
+    readonly isAura: boolean;
+    readonly isBabe: boolean;
+    readonly isOther: boolean;
+    readonly type: 'Aura' | 'Babe' | 'Other';
+  }
+
+  /** @name PalletRegistryEraSchedule (24) */
+  interface PalletRegistryEraSchedule extends Struct {
+    readonly startMs: u64;
+    readonly lengthMs: u64;
+  }
+
+  /** @name PalletSliTargetRef (25) */
+  interface PalletSliTargetRef extends Enum {
+    readonly isAccount: boolean;
+    readonly asAccount: AccountId32;
+    readonly isName: boolean;
+    readonly asName: Bytes;
+    readonly type: 'Account' | 'Name';
+  }
+
+  /** @name PalletRegistryAddress (27) */
+  interface PalletRegistryAddress extends Enum {
+    readonly isLibp2p: boolean;
+    readonly asLibp2p: {
+      readonly multiaddr: Bytes;
+      readonly peer: U8aFixed;
+    } & Struct;
+    readonly isRpc: boolean;
+    readonly asRpc: {
+      readonly url: Bytes;
+      readonly peer: U8aFixed;
+      readonly signature: U8aFixed;
+    } & Struct;
+    readonly type: 'Libp2p' | 'Rpc';
+  }
+
+  /** @name PalletSliCall (30) */
+  interface PalletSliCall extends Enum {
+    readonly isReport: boolean;
+    readonly asReport: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly part: u8;
+      readonly link: U8aFixed;
+      readonly evidence: Option<PalletSliSampledTypesEvidence>;
+      readonly entries_: Vec<PalletSliSampledTypesReportEntry>;
+    } & Struct;
+    readonly type: 'Report';
+  }
+
+  /** @name PalletSliSampledTypesEvidence (32) */
+  interface PalletSliSampledTypesEvidence extends Struct {
+    readonly root: U8aFixed;
+    readonly contentId: U8aFixed;
+  }
+
+  /** @name PalletSliSampledTypesReportEntry (34) */
+  interface PalletSliSampledTypesReportEntry extends Struct {
+    readonly target: u32;
+    readonly indicator: PalletSliIndicator;
+    readonly samples: u32;
+    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u32>]>>;
+  }
+
+  /** @name PalletSliIndicator (35) */
+  interface PalletSliIndicator extends Enum {
+    readonly isAuthorship: boolean;
+    readonly isArrival: boolean;
+    readonly isRpc: boolean;
+    readonly isReachability: boolean;
+    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability';
+  }
+
+  /** @name PalletSessionCall (39) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -91,19 +244,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (21) */
+  /** @name AlmanacRuntimeKeysSessionKeys (40) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (22) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (41) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (23) */
+  /** @name SpConsensusGrandpaAppPublic (42) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (24) */
+  /** @name PalletGrandpaCall (43) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -123,13 +276,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (25) */
+  /** @name SpConsensusGrandpaEquivocationProof (44) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (26) */
+  /** @name SpConsensusGrandpaEquivocation (45) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -138,7 +291,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (27) */
+  /** @name FinalityGrandpaEquivocationPrevote (46) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -146,16 +299,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (28) */
+  /** @name FinalityGrandpaPrevote (47) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (29) */
+  /** @name SpConsensusGrandpaAppSignature (48) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (32) */
+  /** @name FinalityGrandpaEquivocationPrecommit (50) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -163,16 +316,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (33) */
+  /** @name FinalityGrandpaPrecommit (51) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (35) */
+  /** @name SpCoreVoid (53) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (36) */
+  /** @name PalletBalancesCall (54) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -222,14 +375,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (40) */
+  /** @name PalletBalancesAdjustmentDirection (58) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (41) */
+  /** @name PalletUtilityCall (59) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -271,7 +424,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (44) */
+  /** @name AlmanacRuntimeOriginCaller (62) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -280,7 +433,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (45) */
+  /** @name FrameSupportDispatchRawOrigin (63) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -290,7 +443,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (46) */
+  /** @name PalletCollectiveRawOrigin (64) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -300,13 +453,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (47) */
+  /** @name SpWeightsWeightV2Weight (65) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (48) */
+  /** @name PalletPreimageCall (66) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -331,7 +484,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (50) */
+  /** @name PalletWhitelistCall (68) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -358,7 +511,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (51) */
+  /** @name PalletCollectiveCall (69) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -405,7 +558,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (54) */
+  /** @name PalletSudoCall (71) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -429,7 +582,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (55) */
+  /** @name SpRuntimeMultiSignature (72) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -442,43 +595,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (57) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (74) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (58) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (75) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (59) */
+  /** @name FrameSystemExtensionsCheckTxVersion (76) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (60) */
+  /** @name FrameSystemExtensionsCheckGenesis (77) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (63) */
+  /** @name FrameSystemExtensionsCheckNonce (80) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (64) */
+  /** @name FrameSystemExtensionsCheckWeight (81) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (65) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (82) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (66) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (83) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (67) */
+  /** @name FrameMetadataHashExtensionMode (84) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (69) */
+  /** @name FrameSystemExtensionsWeightReclaim (86) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (70) */
+  /** @name FrameSystemAccountInfo (87) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -487,7 +640,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (71) */
+  /** @name PalletBalancesAccountData (88) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -495,19 +648,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (73) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (90) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (74) */
+  /** @name SpRuntimeDigest (91) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (76) */
+  /** @name SpRuntimeDigestDigestItem (93) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -521,14 +674,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (79) */
+  /** @name FrameSystemEventRecord (96) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (81) */
+  /** @name FrameSystemEvent (98) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -569,14 +722,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (82) */
+  /** @name FrameSystemDispatchEventInfo (99) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (83) */
+  /** @name FrameSupportDispatchDispatchClass (100) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -584,14 +737,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (84) */
+  /** @name FrameSupportDispatchPays (101) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (85) */
+  /** @name SpRuntimeDispatchError (102) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -616,13 +769,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (86) */
+  /** @name SpRuntimeModuleError (103) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (87) */
+  /** @name SpRuntimeTokenError (104) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -637,7 +790,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (88) */
+  /** @name SpArithmeticArithmeticError (105) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -645,14 +798,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (89) */
+  /** @name SpRuntimeTransactionalError (106) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (90) */
+  /** @name SpRuntimeProvingTrieTrieError (107) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -671,7 +824,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletValidatorsEvent (91) */
+  /** @name PalletValidatorsEvent (108) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -684,7 +837,98 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletSliEvent (92) */
+  /** @name PalletRegistryEvent (109) */
+  interface PalletRegistryEvent extends Enum {
+    readonly isReporterJoined: boolean;
+    readonly asReporterJoined: {
+      readonly network: u32;
+      readonly reporter: AccountId32;
+      readonly signer: AccountId32;
+      readonly joined: u32;
+      readonly bond: u128;
+    } & Struct;
+    readonly isSignerSet: boolean;
+    readonly asSignerSet: {
+      readonly network: u32;
+      readonly reporter: AccountId32;
+      readonly signer: AccountId32;
+    } & Struct;
+    readonly isReporterLeft: boolean;
+    readonly asReporterLeft: {
+      readonly network: u32;
+      readonly reporter: AccountId32;
+      readonly left: u32;
+    } & Struct;
+    readonly isReporterResumed: boolean;
+    readonly asReporterResumed: {
+      readonly network: u32;
+      readonly reporter: AccountId32;
+      readonly joined: u32;
+    } & Struct;
+    readonly isBondReturned: boolean;
+    readonly asBondReturned: {
+      readonly network: u32;
+      readonly reporter: AccountId32;
+      readonly bond: u128;
+    } & Struct;
+    readonly isReporterInvited: boolean;
+    readonly asReporterInvited: {
+      readonly network: u32;
+      readonly account: AccountId32;
+    } & Struct;
+    readonly isInvitationWithdrawn: boolean;
+    readonly asInvitationWithdrawn: {
+      readonly network: u32;
+      readonly account: AccountId32;
+    } & Struct;
+    readonly isReporterRemoved: boolean;
+    readonly asReporterRemoved: {
+      readonly network: u32;
+      readonly reporter: AccountId32;
+      readonly left: u32;
+    } & Struct;
+    readonly isNetworkRegistered: boolean;
+    readonly asNetworkRegistered: {
+      readonly network: u32;
+      readonly genesisHash: H256;
+    } & Struct;
+    readonly isTargetAdded: boolean;
+    readonly asTargetAdded: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly owner: AccountId32;
+    } & Struct;
+    readonly isTargetRemoved: boolean;
+    readonly asTargetRemoved: {
+      readonly network: u32;
+      readonly target: u32;
+    } & Struct;
+    readonly isAddressAdded: boolean;
+    readonly asAddressAdded: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly address: PalletRegistryAddress;
+      readonly since: u32;
+      readonly depositor: AccountId32;
+    } & Struct;
+    readonly isAddressRemoved: boolean;
+    readonly asAddressRemoved: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly address: PalletRegistryAddress;
+      readonly until: u32;
+      readonly depositor: AccountId32;
+    } & Struct;
+    readonly isRegionSet: boolean;
+    readonly asRegionSet: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly region: Option<Bytes>;
+    } & Struct;
+    readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'RegionSet';
+  }
+
+  /** @name PalletSliEvent (112) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -723,16 +967,43 @@ declare module '@polkadot/types/lookup' {
       readonly target: u32;
       readonly who: PalletSliTargetRef;
     } & Struct;
-    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed';
+    readonly isReportAccepted: boolean;
+    readonly asReportAccepted: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly reporter: AccountId32;
+      readonly part: u8;
+      readonly entries_: u32;
+    } & Struct;
+    readonly isSampledWindowClosed: boolean;
+    readonly asSampledWindowClosed: {
+      readonly network: u32;
+      readonly start: u32;
+      readonly end: u32;
+      readonly reporters: u32;
+      readonly reports: u32;
+    } & Struct;
+    readonly isSampledWindowsSkipped: boolean;
+    readonly asSampledWindowsSkipped: {
+      readonly network: u32;
+      readonly from: u32;
+      readonly to: u32;
+    } & Struct;
+    readonly isSampledPeriodClosed: boolean;
+    readonly asSampledPeriodClosed: {
+      readonly network: u32;
+      readonly period: PalletSliPeriod;
+    } & Struct;
+    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed';
   }
 
-  /** @name PalletSliPeriod (93) */
+  /** @name PalletSliPeriod (113) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletSliPeriodKind (94) */
+  /** @name PalletSliPeriodKind (114) */
   interface PalletSliPeriodKind extends Enum {
     readonly isWindow: boolean;
     readonly isDay: boolean;
@@ -743,16 +1014,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
   }
 
-  /** @name PalletSliTargetRef (95) */
-  interface PalletSliTargetRef extends Enum {
-    readonly isAccount: boolean;
-    readonly asAccount: AccountId32;
-    readonly isName: boolean;
-    readonly asName: Bytes;
-    readonly type: 'Account' | 'Name';
-  }
-
-  /** @name PalletSessionEvent (97) */
+  /** @name PalletSessionEvent (115) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -770,7 +1032,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (98) */
+  /** @name PalletGrandpaEvent (116) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -781,7 +1043,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (101) */
+  /** @name PalletBalancesEvent (119) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -938,50 +1200,59 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (102) */
+  /** @name FrameSupportTokensMiscBalanceStatus (120) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (103) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (121) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
+    readonly isRegistry: boolean;
+    readonly asRegistry: PalletRegistryHoldReason;
     readonly isSession: boolean;
     readonly asSession: PalletSessionHoldReason;
     readonly isPreimage: boolean;
     readonly asPreimage: PalletPreimageHoldReason;
     readonly isCouncil: boolean;
     readonly asCouncil: PalletCollectiveHoldReason;
-    readonly type: 'Session' | 'Preimage' | 'Council';
+    readonly type: 'Registry' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletSessionHoldReason (104) */
+  /** @name PalletRegistryHoldReason (122) */
+  interface PalletRegistryHoldReason extends Enum {
+    readonly isBond: boolean;
+    readonly isAddress: boolean;
+    readonly type: 'Bond' | 'Address';
+  }
+
+  /** @name PalletSessionHoldReason (123) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (105) */
+  /** @name PalletPreimageHoldReason (124) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (106) */
+  /** @name PalletCollectiveHoldReason (125) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (107) */
+  /** @name PalletBalancesUnexpectedKind (126) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (108) */
+  /** @name PalletTransactionPaymentEvent (127) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -992,7 +1263,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (109) */
+  /** @name PalletUtilityEvent (128) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -1018,7 +1289,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (111) */
+  /** @name PalletPreimageEvent (130) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -1035,7 +1306,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (112) */
+  /** @name PalletWhitelistEvent (131) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -1066,19 +1337,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (114) */
+  /** @name FrameSupportDispatchPostDispatchInfo (133) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (116) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (135) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (117) */
+  /** @name PalletCollectiveEvent (136) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -1136,7 +1407,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (118) */
+  /** @name PalletSudoEvent (137) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1155,7 +1426,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (119) */
+  /** @name FrameSystemPhase (138) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1164,33 +1435,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (122) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (141) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (125) */
+  /** @name FrameSystemCodeUpgradeAuthorization (144) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (126) */
+  /** @name FrameSystemLimitsBlockWeights (145) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (127) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (146) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (128) */
+  /** @name FrameSystemLimitsWeightsPerClass (147) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1198,26 +1469,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (129) */
+  /** @name FrameSystemLimitsBlockLength (148) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (130) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (149) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (132) */
+  /** @name SpWeightsRuntimeDbWeight (151) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (133) */
+  /** @name SpVersionRuntimeVersion (152) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1229,7 +1500,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (138) */
+  /** @name FrameSystemError (157) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1243,16 +1514,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (139) */
+  /** @name SpRuntimeBlakeTwo256 (158) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (140) */
+  /** @name SpRuntimeBlock (159) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (141) */
+  /** @name SpRuntimeHeader (160) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1261,7 +1532,7 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletValidatorsError (149) */
+  /** @name PalletValidatorsError (168) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -1272,19 +1543,114 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletSliScheduled (150) */
+  /** @name PalletRegistryNetwork (169) */
+  interface PalletRegistryNetwork extends Struct {
+    readonly genesisHash: H256;
+    readonly name: Bytes;
+    readonly consensus: PalletRegistryConsensus;
+    readonly slotMs: u32;
+    readonly era: Option<PalletRegistryEraSchedule>;
+  }
+
+  /** @name PalletRegistryAdmission (170) */
+  interface PalletRegistryAdmission extends Enum {
+    readonly isApproval: boolean;
+    readonly isOpen: boolean;
+    readonly type: 'Approval' | 'Open';
+  }
+
+  /** @name PalletRegistryReporter (173) */
+  interface PalletRegistryReporter extends Struct {
+    readonly signer: AccountId32;
+    readonly region: Option<Bytes>;
+    readonly bond: u128;
+    readonly joined: u32;
+    readonly left: Option<u32>;
+    readonly reported: Option<u32>;
+    readonly closed: Option<u32>;
+    readonly link: U8aFixed;
+    readonly linkWindow: u32;
+  }
+
+  /** @name PalletRegistryListed (175) */
+  interface PalletRegistryListed extends Struct {
+    readonly address: PalletRegistryAddress;
+    readonly since: u32;
+    readonly until: Option<u32>;
+    readonly depositor: AccountId32;
+    readonly deposit: u128;
+  }
+
+  /** @name PalletRegistryError (177) */
+  interface PalletRegistryError extends Enum {
+    readonly isUnknownNetwork: boolean;
+    readonly isNoWindows: boolean;
+    readonly isNetworkExists: boolean;
+    readonly isNameTaken: boolean;
+    readonly isTooManyNetworks: boolean;
+    readonly isNameEmpty: boolean;
+    readonly isNameTooLong: boolean;
+    readonly isNameNotText: boolean;
+    readonly isBadSlotDuration: boolean;
+    readonly isBadEra: boolean;
+    readonly isAlreadyReporter: boolean;
+    readonly isNotInvited: boolean;
+    readonly isAlreadyInvited: boolean;
+    readonly isTooManyInvited: boolean;
+    readonly isTooManyReporters: boolean;
+    readonly isCannotBond: boolean;
+    readonly isSignerTaken: boolean;
+    readonly isSignerIsAReporter: boolean;
+    readonly isSameSigner: boolean;
+    readonly isNotAReporter: boolean;
+    readonly isAlreadyLeft: boolean;
+    readonly isStillReporting: boolean;
+    readonly isWindowsOpen: boolean;
+    readonly isReportsOpen: boolean;
+    readonly isRegionEmpty: boolean;
+    readonly isRegionTooLong: boolean;
+    readonly isRegionNotText: boolean;
+    readonly isUnknownTarget: boolean;
+    readonly isTargetExists: boolean;
+    readonly isAppearsByItself: boolean;
+    readonly isNotAdded: boolean;
+    readonly isNotTheOwner: boolean;
+    readonly isNotValidating: boolean;
+    readonly isTooManyAddresses: boolean;
+    readonly isTooManyRemoved: boolean;
+    readonly isAddressExists: boolean;
+    readonly isEndpointTaken: boolean;
+    readonly isPeerTaken: boolean;
+    readonly isUnknownAddress: boolean;
+    readonly isCannotDeposit: boolean;
+    readonly isNoConsent: boolean;
+    readonly isAddressNotPrintable: boolean;
+    readonly isAddressTooLong: boolean;
+    readonly isUnknownScheme: boolean;
+    readonly isUrlWithUser: boolean;
+    readonly isUrlWithFragment: boolean;
+    readonly isNoHost: boolean;
+    readonly isBadHost: boolean;
+    readonly isBadPort: boolean;
+    readonly isUnknownProtocol: boolean;
+    readonly isNotTcp: boolean;
+    readonly isNotPlainTcp: boolean;
+    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp';
+  }
+
+  /** @name PalletSliScheduled (178) */
   interface PalletSliScheduled extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliParameters (151) */
+  /** @name PalletSliParameters (179) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliRetention (152) */
+  /** @name PalletSliRetention (180) */
   interface PalletSliRetention extends Struct {
     readonly windows: u32;
     readonly days: u32;
@@ -1294,40 +1660,46 @@ declare module '@polkadot/types/lookup' {
     readonly eras: u32;
   }
 
-  /** @name PalletSliIndicator (158) */
-  interface PalletSliIndicator extends Enum {
-    readonly isAuthorship: boolean;
-    readonly type: 'Authorship';
-  }
-
-  /** @name PalletSliRecord (159) */
+  /** @name PalletSliRecord (186) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
-    readonly type: 'Counted';
+    readonly isSampled: boolean;
+    readonly asSampled: PalletSliSampledTypesSampled;
+    readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (160) */
+  /** @name PalletSliCounted (187) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSegment (161) */
+  /** @name PalletSliSampledTypesSampled (188) */
+  interface PalletSliSampledTypesSampled extends Struct {
+    readonly expected: u64;
+    readonly reported: u64;
+    readonly reporters: u32;
+    readonly samples: u64;
+    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
+    readonly windows: u64;
+  }
+
+  /** @name PalletSliSegment (192) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (163) */
+  /** @name PalletSliClosing (194) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (164) */
+  /** @name PalletSliStep (195) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -1346,10 +1718,146 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (172) */
+  /** @name PalletSliSamplingScheduledSampling (197) */
+  interface PalletSliSamplingScheduledSampling extends Struct {
+    readonly current: PalletSliSamplingSamplingParameters;
+    readonly next: Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>;
+  }
+
+  /** @name PalletSliSamplingSamplingParameters (198) */
+  interface PalletSliSamplingSamplingParameters extends Struct {
+    readonly samplesPerWindow: u32;
+    readonly distribution: PalletSliSamplingDistribution;
+    readonly timeoutMs: u32;
+    readonly fastUs: PalletSliSamplingFastUs;
+    readonly minCoveragePpm: u32;
+    readonly minReporters: u32;
+    readonly graceMs: u32;
+    readonly graceBlocks: u32;
+    readonly idleWindows: u32;
+    readonly hostRate: u32;
+    readonly clockOffsetMs: u32;
+    readonly lagBlocks: u32;
+  }
+
+  /** @name PalletSliSamplingDistribution (199) */
+  interface PalletSliSamplingDistribution extends Enum {
+    readonly isStratified: boolean;
+    readonly type: 'Stratified';
+  }
+
+  /** @name PalletSliSamplingFastUs (200) */
+  interface PalletSliSamplingFastUs extends Struct {
+    readonly arrival: u32;
+    readonly rpc: u32;
+    readonly reachability: u32;
+  }
+
+  /** @name PalletSliSampledTypesStoredEntry (205) */
+  interface PalletSliSampledTypesStoredEntry extends Struct {
+    readonly indicator: PalletSliIndicator;
+    readonly samples: u32;
+    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
+  }
+
+  /** @name PalletSliSampledTypesReportInfo (208) */
+  interface PalletSliSampledTypesReportInfo extends Struct {
+    readonly version: u8;
+    readonly root: U8aFixed;
+    readonly contentId: U8aFixed;
+    readonly entriesHash: U8aFixed;
+    readonly parts: Vec<PalletSliSampledTypesPartOrigin>;
+    readonly last: ITuple<[u32, PalletSliIndicator]>;
+  }
+
+  /** @name PalletSliSampledTypesPartOrigin (210) */
+  interface PalletSliSampledTypesPartOrigin extends Struct {
+    readonly block: u32;
+    readonly extrinsic: u32;
+  }
+
+  /** @name PalletSliSampledTypesEndedWindow (213) */
+  interface PalletSliSampledTypesEndedWindow extends Struct {
+    readonly authored: u64;
+    readonly block: u32;
+    readonly end: u32;
+  }
+
+  /** @name PalletSliSampledTypesSampledClosing (214) */
+  interface PalletSliSampledTypesSampledClosing extends Struct {
+    readonly next: u32;
+    readonly step: PalletSliSampledTypesSampledStep;
+  }
+
+  /** @name PalletSliSampledTypesSampledStep (215) */
+  interface PalletSliSampledTypesSampledStep extends Enum {
+    readonly isWaiting: boolean;
+    readonly isCombining: boolean;
+    readonly asCombining: {
+      readonly target: u32;
+      readonly reports: u32;
+    } & Struct;
+    readonly isFolding: boolean;
+    readonly asFolding: {
+      readonly from: u32;
+      readonly skipped: bool;
+    } & Struct;
+    readonly isPruning: boolean;
+    readonly asPruning: {
+      readonly from: u32;
+      readonly skipped: bool;
+    } & Struct;
+    readonly type: 'Waiting' | 'Combining' | 'Folding' | 'Pruning';
+  }
+
+  /** @name PalletSliSampledTypesOpenTotals (219) */
+  interface PalletSliSampledTypesOpenTotals extends Struct {
+    readonly expected: u64;
+    readonly expectedEach: u64;
+    readonly reported: u64;
+    readonly windows: u64;
+  }
+
+  /** @name PalletSliSampledTypesReporterSum (221) */
+  interface PalletSliSampledTypesReporterSum extends Struct {
+    readonly reporter: AccountId32;
+    readonly samples: u64;
+    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
+  }
+
+  /** @name PalletSliError (223) */
+  interface PalletSliError extends Enum {
+    readonly isUnknownNetwork: boolean;
+    readonly isNotAReporter: boolean;
+    readonly isNotActive: boolean;
+    readonly isMisalignedWindow: boolean;
+    readonly isTooEarly: boolean;
+    readonly isTooLate: boolean;
+    readonly isDuplicate: boolean;
+    readonly isMissingPart: boolean;
+    readonly isTooManyParts: boolean;
+    readonly isOversized: boolean;
+    readonly isNoEntries: boolean;
+    readonly isEvidenceMissing: boolean;
+    readonly isEvidenceRepeated: boolean;
+    readonly isEntriesOutOfOrder: boolean;
+    readonly isUnknownTarget: boolean;
+    readonly isNotMeasured: boolean;
+    readonly isOwnTarget: boolean;
+    readonly isAuthorshipOfHome: boolean;
+    readonly isTooManySamples: boolean;
+    readonly isTooManyAnswers: boolean;
+    readonly isBucketOutOfRange: boolean;
+    readonly isBucketsOutOfOrder: boolean;
+    readonly isEmptyBucket: boolean;
+    readonly isWrongLink: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink';
+  }
+
+  /** @name SpCoreCryptoKeyTypeId (230) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (173) */
+  /** @name PalletSessionError (231) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -1359,7 +1867,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (174) */
+  /** @name PalletGrandpaStoredState (232) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -1376,7 +1884,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (175) */
+  /** @name PalletGrandpaStoredPendingChange (233) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -1384,7 +1892,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (177) */
+  /** @name PalletGrandpaError (235) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -1396,14 +1904,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (179) */
+  /** @name PalletBalancesBalanceLock (237) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (180) */
+  /** @name PalletBalancesReasons (238) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1411,28 +1919,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (183) */
+  /** @name PalletBalancesReserveData (241) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (186) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (244) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (189) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (247) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (190) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (248) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (192) */
+  /** @name PalletBalancesError (250) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1449,28 +1957,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (194) */
+  /** @name PalletTransactionPaymentReleases (252) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (195) */
+  /** @name FrameSupportStorageNoDrop (253) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (196) */
+  /** @name FrameSupportTokensFungibleImbalance (254) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (197) */
+  /** @name PalletUtilityError (255) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (198) */
+  /** @name PalletPreimageOldRequestStatus (256) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -1486,7 +1994,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (201) */
+  /** @name PalletPreimageRequestStatus (259) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -1502,7 +2010,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (207) */
+  /** @name PalletPreimageError (265) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -1515,7 +2023,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (208) */
+  /** @name PalletWhitelistError (266) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -1529,7 +2037,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (211) */
+  /** @name PalletCollectiveVotes (269) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -1538,7 +2046,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (212) */
+  /** @name PalletCollectiveError (270) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -1555,26 +2063,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (213) */
+  /** @name PalletSudoError (271) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (214) */
+  /** @name SpRuntimeBlockLazyBlock (272) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (217) */
+  /** @name SpRuntimeExtrinsicInclusionMode (275) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (222) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (280) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -1583,7 +2091,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (223) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (281) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -1602,7 +2110,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (224) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (282) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -1611,19 +2119,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (225) */
+  /** @name SpInherentsInherentData (283) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (229) */
+  /** @name SpInherentsCheckInherentsResult (287) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (230) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (288) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -1631,7 +2139,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (232) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (290) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -1640,33 +2148,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (234) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (291) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (242) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (299) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (243) */
+  /** @name PalletTransactionPaymentFeeDetails (300) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (245) */
+  /** @name PalletTransactionPaymentInclusionFee (302) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (250) */
+  /** @name PalletSliRuntimeApiAnswer (307) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -1678,27 +2186,39 @@ declare module '@polkadot/types/lookup' {
     readonly lowConfidence: bool;
     readonly provisional: bool;
     readonly asOfMs: u64;
+    readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (253) */
+  /** @name PalletSliRuntimeApiInterval (310) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (254) */
+  /** @name PalletSliRuntimeApiSampledFigures (312) */
+  interface PalletSliRuntimeApiSampledFigures extends Struct {
+    readonly latencyPpm: Option<u32>;
+    readonly coveragePpm: Option<u32>;
+    readonly reporters: u32;
+    readonly quorum: bool;
+    readonly p50Us: Option<u32>;
+    readonly p95Us: Option<u32>;
+    readonly p99Us: Option<u32>;
+  }
+
+  /** @name PalletSliRuntimeApiCurrent (313) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (256) */
+  /** @name PalletSliRuntimeApiHistoryRow (315) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (258) */
+  /** @name PalletSliRuntimeApiRanking (317) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -1708,12 +2228,54 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (261) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (321) */
+  interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
+    readonly genesisHash: H256;
+    readonly name: Bytes;
+    readonly consensus: PalletRegistryConsensus;
+    readonly slotMs: u32;
+    readonly era: Option<PalletRegistryEraSchedule>;
+  }
+
+  /** @name PalletRegistryRuntimeApiTargetInfo (323) */
+  interface PalletRegistryRuntimeApiTargetInfo extends Struct {
+    readonly target: u32;
+    readonly who: PalletSliTargetRef;
+    readonly addresses: Vec<PalletRegistryRuntimeApiAddressInfo>;
+    readonly region: Option<Bytes>;
+    readonly owner: Option<AccountId32>;
+  }
+
+  /** @name PalletRegistryRuntimeApiAddressInfo (325) */
+  interface PalletRegistryRuntimeApiAddressInfo extends Struct {
+    readonly address: PalletRegistryAddress;
+    readonly since: u32;
+    readonly until: Option<u32>;
+  }
+
+  /** @name PalletRegistryRuntimeApiReporterInfo (327) */
+  interface PalletRegistryRuntimeApiReporterInfo extends Struct {
+    readonly account: AccountId32;
+    readonly signer: AccountId32;
+    readonly joined: u32;
+    readonly left: Option<u32>;
+    readonly reported: Option<u32>;
+    readonly link: U8aFixed;
+    readonly linkWindow: u32;
+    readonly region: Option<Bytes>;
+    readonly bond: u128;
+  }
+
+  /** @name AlmanacRuntimeRuntimeError (329) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
     readonly isValidators: boolean;
     readonly asValidators: PalletValidatorsError;
+    readonly isRegistry: boolean;
+    readonly asRegistry: PalletRegistryError;
+    readonly isSli: boolean;
+    readonly asSli: PalletSliError;
     readonly isSession: boolean;
     readonly asSession: PalletSessionError;
     readonly isGrandpa: boolean;
@@ -1730,7 +2292,7 @@ declare module '@polkadot/types/lookup' {
     readonly asCouncil: PalletCollectiveError;
     readonly isSudo: boolean;
     readonly asSudo: PalletSudoError;
-    readonly type: 'System' | 'Validators' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
+    readonly type: 'System' | 'Validators' | 'Registry' | 'Sli' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
   }
 
 } // declare module
