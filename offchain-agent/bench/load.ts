@@ -23,7 +23,7 @@ const forMs = 15_000;
 const stallMs = 3_000;
 const workers = 100;
 const rates = [100, 300, 600, 1_200];
-/** Bar 5: what the generator itself may add to a latency. */
+/** What the generator itself may add to a latency. */
 const addedUs = 5_000;
 
 /** Prints the tables; the exit code is 0 when the generator kept its own promises up to the node's limit. */
