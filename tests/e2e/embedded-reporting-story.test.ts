@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampledRecord } from '../../offchain-agent/src/sli/aggregate-record.ts';
 import { bucketIndex } from '../../offchain-agent/src/sli/bucket.ts';
-import { sumViews, viewOf } from '../../offchain-agent/src/sli/evidence/recompute.ts';
+import { viewOf } from '../../offchain-agent/src/sli/evidence/recompute.ts';
 import { countEntries } from '../../offchain-agent/src/sli/report.ts';
+import { sumViews } from '../../offchain-agent/src/sli/robust.ts';
 import type { SampledIndicator } from '../../offchain-agent/src/sli/sample.ts';
 import { compare } from '../../offchain-agent/test/unit/sli/attack/bounds.ts';
 import {
@@ -23,6 +24,7 @@ import { pseudoRandom } from '../support/pseudo-random.ts';
 import { during, honest, lies } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { keyOf } from '../support/reporting-world.ts';
+import type { VerifyDocument } from '../support/verify-document.ts';
 
 const daysS = [1, 2, 3, 4].map((day) => Date.UTC(2026, 2, day) / 1_000);
 const [firstDay = 0, liarsDay = 0, deadDay = 0, lastDay = 0] = daysS;
@@ -41,15 +43,6 @@ const fastUs: Readonly<Record<SampledIndicator, number>> = {
 };
 
 type Evidences = Awaited<ReturnType<typeof evidenceOf>>;
-
-interface VerifyDocument {
-  readonly evidence: readonly {
-    readonly source: string;
-    readonly state: string;
-    readonly difference: string | null;
-  }[];
-  readonly records: readonly { readonly kind: string; readonly state: string }[];
-}
 
 describe('three and then five reporters, from joining to the day', () => {
   let story: ReportingStory;

@@ -2,9 +2,10 @@ import { maxHistoryRows } from '../../chain/records.ts';
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
 import type { DecodedEvidence } from '../../sli/evidence/decode.ts';
 import { groupSamples } from '../../sli/evidence/plan.ts';
-import { compareRecord, type RecordVerdict, sumViews, viewOf } from '../../sli/evidence/recompute.ts';
+import { compareRecord, type RecordVerdict, viewOf } from '../../sli/evidence/recompute.ts';
 import { countEntries, type ReportEntry } from '../../sli/report.ts';
 import type { View } from '../../sli/robust.ts';
+import { sumViews } from '../../sli/robust.ts';
 import { type SampledIndicator, sampledIndicators } from '../../sli/sample.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from './verify-chain.ts';
 

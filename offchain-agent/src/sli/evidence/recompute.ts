@@ -39,18 +39,6 @@ export function compareRecord(
   return compareBuckets(own.buckets, record.buckets);
 }
 
-/** What one reporter saw of one target and indicator over several windows. */
-export function sumViews(views: readonly View[]): View {
-  const counts = new Map<number, number>();
-  for (const { buckets } of views) {
-    for (const [index, count] of buckets) counts.set(index, (counts.get(index) ?? 0) + count);
-  }
-  return {
-    samples: views.reduce((sum, { samples }) => sum + samples, 0),
-    buckets: [...counts].sort(([one], [other]) => one - other),
-  };
-}
-
 /** The entry of a target and indicator, or that nothing was sampled. */
 export function viewOf(
   entries: readonly ReportEntry[],

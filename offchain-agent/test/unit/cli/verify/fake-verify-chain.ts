@@ -3,9 +3,9 @@ import type { RecordRow, RecordSubject, VerifyChain } from '../../../../src/cli/
 import { AgentError } from '../../../../src/error.ts';
 import { entriesHash } from '../../../../src/sli/entries-hash.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { sumViews, viewOf } from '../../../../src/sli/evidence/recompute.ts';
+import { viewOf } from '../../../../src/sli/evidence/recompute.ts';
 import { countEntries } from '../../../../src/sli/report.ts';
-import { combine } from '../../../../src/sli/robust.ts';
+import { combine, sumViews } from '../../../../src/sli/robust.ts';
 import { genesis, joined, parameters, reporterCase } from '../../sli/evidence/evidence-case.ts';
 
 const blocks = new Map([

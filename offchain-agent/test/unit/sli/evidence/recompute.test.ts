@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { compareRecord, sumViews, viewOf } from '../../../../src/sli/evidence/recompute.ts';
+import { compareRecord, viewOf } from '../../../../src/sli/evidence/recompute.ts';
 import type { View } from '../../../../src/sli/robust.ts';
+import { sumViews } from '../../../../src/sli/robust.ts';
 
 const rule = { minCoveragePpm: 500_000, minReporters: 2 };
 // The worked example of the rule C: three reporters, four samples each.
