@@ -57,6 +57,10 @@ export class LiveChain implements Partial<ReportingChain> {
     }));
   }
 
+  async ownTargets(): Promise<ReadonlySet<number>> {
+    return new Set();
+  }
+
   async standingOf(): Promise<ReporterStanding> {
     const { head } = new HashChain(new Uint8Array(32).fill(7), 1_000);
     return {

@@ -30,7 +30,7 @@ export function serveObjects(path: string, objects: Readonly<Record<string, obje
 async function answer(socket: Socket, call: Call, objects: Readonly<Record<string, object>>): Promise<void> {
   const reply = (rest: Omit<Answer, 'id'>): void => {
     // The process that asked may have been killed.
-    if (socket.writable) socket.write(`${JSON.stringify({ id: call.id, ...rest })}\n`);
+    if (socket.writable) socket.write(`${JSON.stringify({ id: call.id, ...rest }, setAsList)}\n`);
   };
   try {
     const object = objects[call.object] ?? {};
@@ -52,7 +52,7 @@ export class RemoteObjects {
   constructor(path: string) {
     this.#socket = createConnection(path);
     createInterface({ input: this.#socket }).on('line', (line) => {
-      const reply = JSON.parse(line) as Answer;
+      const reply = JSON.parse(line, listAsSet) as Answer;
       this.#waiting.get(reply.id)?.(reply);
       this.#waiting.delete(reply.id);
     });
@@ -83,4 +83,14 @@ export class RemoteObjects {
       this.#socket.write(`${JSON.stringify({ id, ...call })}\n`);
     });
   }
+}
+
+// JSON has no sets.
+function setAsList(_key: string, value: unknown): unknown {
+  return value instanceof Set ? { set: [...value] } : value;
+}
+
+function listAsSet(_key: string, value: unknown): unknown {
+  const isSet = typeof value === 'object' && value !== null && 'set' in value && Array.isArray(value.set);
+  return isSet ? new Set(value.set as unknown[]) : value;
 }
