@@ -31,7 +31,9 @@ describe('@polkadot/api alone, without types of ours', () => {
   let api: ApiPromise;
 
   before(async () => {
-    test = await startTestChain({ preset: 'development', firstSlot });
+    // A short grace, so that a record is closed within a few blocks.
+    const patch = { sli: { sampling: { graceBlocks: 2 } } };
+    test = await startTestChain({ preset: 'development', firstSlot, patch });
     // Far enough for windows, sessions and an event of each kind that a quiet chain has.
     for (let block = 0; block < 8; block += 1) await test.build();
     await leaveReports(test, windowS);

@@ -28,7 +28,8 @@ describe('the adapters of reporting on the embedded chain', function () {
       firstSlot,
       preset: 'development',
       patch: {
-        validators: { slotDurationMs, sessionLength: 10, sessionsPerEra: 2 },
+        // A block that rotates a session has no room for a transaction: none of these does.
+        validators: { slotDurationMs, sessionLength: 1_000, sessionsPerEra: 2 },
         // The window stays open for as long as the suites advance.
         sli: { windowMs, sampling: { graceBlocks: 100 } },
       },
