@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AgentError } from '../../error.ts';
 import { parsePeerMultiaddr } from '../../probe/address/peer-multiaddr.ts';
 import { plainText } from '../plain-text.ts';
-import { peerIdOf, peerKeyOf } from '../reporting/peer-id.ts';
+import { peerKeyOf } from '../reporting/peer-id.ts';
 
 /** An address as the call `registry.addAddress` takes it. */
 export type CallAddress =
@@ -69,11 +69,6 @@ export function addressText(
   return address.kind === 'libp2p'
     ? `${address.multiaddr}/p2p/${address.peerId}`
     : `${address.url} (${address.peerId})`;
-}
-
-/** The PeerId of the key in a proof. */
-export function peerIdOfProof({ peer }: EndpointProofDocument): string {
-  return peerIdOf(peer.toLowerCase());
 }
 
 export function hexOfText(text: string): string {
