@@ -1,7 +1,8 @@
 //! The pure arithmetic of Almanac: integers only, no I/O, no panic.
 //!
-//! Everything here has a twin in TypeScript (`offchain-agent/src/sli`); the two are held equal by
-//! the golden vectors in `tests/vectors`. Formulas are numbered as in `docs/formulas.md`.
+//! Everything here has a twin in TypeScript (`offchain-agent/src/sli`, `offchain-agent/src/usl`); the
+//! two are held equal by the golden vectors in `tests/vectors`. Formulas are numbered as in
+//! `docs/formulas.md` (F) and `docs/scaling.md` (U).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -14,3 +15,4 @@ pub mod quantile;
 pub mod ratio;
 pub mod robust;
 pub mod slot;
+pub mod usl;

@@ -7,6 +7,10 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_registry::runtime_api::{NetworkInfo, ReporterInfo, TargetInfo};
+use pallet_scalability::{
+	Checked, Parameters as Law, Refused, RunId, RunOf, SubjectId,
+	runtime_api::{HistoryRow as RunRow, PredictionInfo, SubjectInfo},
+};
 use pallet_sli::{
 	Indicator, NetworkId, Period, PeriodKind, SamplingParameters, Seconds, TargetId, TargetRef,
 	runtime_api::{Answer, Current, HistoryRow, Interval, Ranking},
@@ -25,8 +29,8 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Registry, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, Sli, System, TransactionPayment, VERSION,
+	AccountId, Aura, Balance, Block, BlockNumber, Executive, Grandpa, InherentDataExt, Nonce,
+	Registry, Runtime, RuntimeCall, RuntimeGenesisConfig, Scalability, Sli, System, TransactionPayment, VERSION,
 	build_info::SOURCES_HASH, keys::SessionKeys, presets,
 };
 
@@ -303,6 +307,45 @@ impl_runtime_apis! {
 
 		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId> {
 			Registry::owned(network, reporter)
+		}
+	}
+
+	impl pallet_scalability::runtime_api::ScalabilityApi<Block, AccountId, Balance, BlockNumber>
+		for Runtime
+	{
+		fn subject(id: SubjectId) -> Option<SubjectInfo<AccountId, Balance>> {
+			Scalability::subject(id)
+		}
+
+		fn subject_of(name: Vec<u8>) -> Option<SubjectId> {
+			Scalability::subject_of(name)
+		}
+
+		fn runs(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<Runtime>)> {
+			Scalability::runs(subject, offset, limit)
+		}
+
+		fn prediction(
+			subject: SubjectId,
+			version: Option<Vec<u8>>,
+		) -> Option<PredictionInfo<AccountId, BlockNumber>> {
+			Scalability::prediction(subject, version)
+		}
+
+		fn throughput_at(run: RunId, size: u64) -> Option<u128> {
+			Scalability::throughput_at(run, size)
+		}
+
+		fn latency_at(run: RunId, size: u64) -> Option<u64> {
+			Scalability::latency_at(run, size)
+		}
+
+		fn history(subject: SubjectId, offset: u32, limit: u32) -> Vec<RunRow<BlockNumber>> {
+			Scalability::history(subject, offset, limit)
+		}
+
+		fn check_prediction(run: RunId, parameters: Law) -> Result<Checked, Refused> {
+			Scalability::check_prediction(run, parameters)
 		}
 	}
 

@@ -90,7 +90,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 };
 
 /// The pallets. Their indices are part of the encoding of calls, events and errors and the order of
-/// hooks: none may change. 13 is kept for scalability predictions.
+/// hooks: none may change.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -122,6 +122,8 @@ mod runtime {
 	pub type Registry = pallet_registry;
 	#[runtime::pallet_index(12)]
 	pub type Sli = pallet_sli;
+	#[runtime::pallet_index(13)]
+	pub type Scalability = pallet_scalability;
 
 	#[runtime::pallet_index(20)]
 	pub type Session = pallet_session;

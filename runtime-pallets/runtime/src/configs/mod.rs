@@ -5,6 +5,7 @@ pub mod council;
 pub mod money;
 pub mod registry;
 pub mod root;
+pub mod scalability;
 pub mod session;
 pub mod sli;
 pub mod system;

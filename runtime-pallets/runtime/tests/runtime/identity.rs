@@ -1,8 +1,8 @@
 //! What clients and other releases rely on.
 
 use almanac_runtime::{
-	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry, Runtime, Session,
-	Sli, Sudo, System, Timestamp, TransactionPayment, Utility, VERSION, Validators, Whitelist,
+	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry, Runtime, Scalability,
+	Session, Sli, Sudo, System, Timestamp, TransactionPayment, Utility, VERSION, Validators, Whitelist,
 	build_info::{SOURCES_HASH, runtime_decl_for_build_api::BuildApiV1},
 };
 use frame_support::traits::{IntegrityTest, PalletInfoAccess};
@@ -22,6 +22,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Validators::index(),
 		Registry::index(),
 		Sli::index(),
+		Scalability::index(),
 		Session::index(),
 		Grandpa::index(),
 		Balances::index(),
@@ -32,7 +33,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Council::index(),
 		Sudo::index(),
 	];
-	assert_eq!(indices, [0, 1, 2, 10, 11, 12, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
+	assert_eq!(indices, [0, 1, 2, 10, 11, 12, 13, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
 }
 
 #[test]

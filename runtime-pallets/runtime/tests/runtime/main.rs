@@ -10,4 +10,5 @@ mod presets;
 mod purge_keys;
 mod registry;
 mod root;
+mod scalability;
 mod validators;

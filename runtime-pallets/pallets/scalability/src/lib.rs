@@ -1,0 +1,265 @@
+//! # pallet-scalability
+//!
+//! Keeps how far software and networks scale:
+//!
+//! - **Subjects**, registered by the Council, or by anyone for a deposit; their owner submits
+//! - **runs**: what a campaign of load tests measured at different sizes, and
+//! - **predictions** by anyone: the parameters of the Universal Scalability Law for a run, which the
+//!   chain proves, with what it computes from them.
+//! - **Requirements** and **baselines** of the Council: what releases must reach.
+//!
+//! # What is proved
+//!
+//! That the parameters are a stationary point of the stated problem (these points, this weighting)
+//! under 0 <= σ <= 1 and κ >= 0, to 1e-7 of what the law moves by at the largest size; and that peak,
+//! limit, best size and flags follow from them. Not that no other stationary point fits better: for some
+//! blocks anyone may replace a prediction by an accepted one of smaller weighted sum of squares. Not
+//! that the points were measured as told: the fingerprint and the evidence are hashes of files.
+//! Intervals are stored as they were claimed.
+//!
+//! `no_peak` is a flag and the peak none, not a number; nothing is quoted beyond twice the largest
+//! measured size. The flag `not_usl` is judged only where no size is measured twice: the chain has no
+//! F distribution.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod calls;
+mod convert;
+mod errors;
+mod events;
+mod latency;
+mod prediction;
+mod query;
+mod requirement;
+mod run;
+pub mod runtime_api;
+mod subject;
+mod text;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+use frame_support::pallet_macros::import_section;
+
+/// Load tests and predictions of how far their subjects scale.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[import_section(calls::calls)]
+#[frame_support::pallet]
+#[allow(clippy::cast_possible_truncation, reason = "only the code that the macro makes casts")]
+pub mod pallet {
+	use super::*;
+	use alloc::{string::String, vec::Vec};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{BuildGenesisConfig, fungible},
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::Zero;
+
+	/// Version 1: the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What a chain gives.
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Who sets requirements, accepts baselines and registers subjects without a deposit.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// What deposits are held in.
+		type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The reasons of holds in the runtime.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// What is held for a subject.
+		#[pallet::constant]
+		type SubjectDeposit: Get<BalanceOf<Self>>;
+
+		/// What is held for a run and its prediction, besides its points.
+		#[pallet::constant]
+		type RunDeposit: Get<BalanceOf<Self>>;
+
+		/// What is held for each point of a run.
+		#[pallet::constant]
+		type PointDeposit: Get<BalanceOf<Self>>;
+
+		/// The most runs of a subject.
+		#[pallet::constant]
+		type MaxRuns: Get<u32>;
+
+		/// For how many blocks after its first prediction a run's prediction may be replaced by a better one.
+		#[pallet::constant]
+		type ReplacementBlocks: Get<BlockNumberFor<Self>>;
+
+		/// What the calls cost.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why a balance is on hold.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// The deposit for a subject.
+		Subject,
+		/// The deposit for a run.
+		Run,
+	}
+
+	/// The subjects.
+	///
+	/// Twox: ids are dense numbers. Each has a deposit or was registered by the Council; deleted by its
+	/// owner when it has no runs.
+	#[pallet::storage]
+	pub type Subjects<T: Config> = StorageMap<_, Twox64Concat, SubjectId, SubjectOf<T>>;
+
+	/// The subject that has a name.
+	///
+	/// Blake2: names are chosen by anyone. One entry a subject; deleted with it.
+	#[pallet::storage]
+	pub type SubjectIds<T: Config> = StorageMap<_, Blake2_128Concat, Text, SubjectId>;
+
+	/// The id that the next subject gets; none is given twice.
+	#[pallet::storage]
+	pub type NextSubjectId<T: Config> = StorageValue<_, SubjectId, ValueQuery>;
+
+	/// The runs.
+	///
+	/// Twox: ids are dense numbers. At most `MaxRuns` a subject, each with a deposit; deleted by the owner
+	/// of the subject.
+	#[pallet::storage]
+	pub type Runs<T: Config> = StorageMap<_, Twox64Concat, RunId, RunOf<T>>;
+
+	/// The runs of a subject, the oldest first.
+	///
+	/// Twox: ids are dense numbers. At most `MaxRuns`; the entry is deleted with the last run.
+	#[pallet::storage]
+	pub type RunsOf<T: Config> =
+		StorageMap<_, Twox64Concat, SubjectId, BoundedVec<RunId, T::MaxRuns>, ValueQuery>;
+
+	/// The id that the next run gets; none is given twice.
+	#[pallet::storage]
+	pub type NextRunId<T: Config> = StorageValue<_, RunId, ValueQuery>;
+
+	/// The prediction of a run.
+	///
+	/// Twox: ids are dense numbers. At most one a run, whose deposit pays for it; deleted with it.
+	#[pallet::storage]
+	pub type Predictions<T: Config> = StorageMap<_, Twox64Concat, RunId, PredictionOf<T>>;
+
+	/// What is required of a subject.
+	///
+	/// Twox: ids are dense numbers. At most one a subject, set by the Council; deleted by the Council or
+	/// with the subject.
+	#[pallet::storage]
+	pub type Requirements<T: Config> = StorageMap<_, Twox64Concat, SubjectId, Requirement>;
+
+	/// The run that later ones of a subject are compared with.
+	///
+	/// Twox: ids are dense numbers. At most one a subject, set by the Council. It keeps its run, and so
+	/// its subject, from being removed.
+	#[pallet::storage]
+	pub type Baselines<T: Config> = StorageMap<_, Twox64Concat, SubjectId, RunId>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Names and owners of subjects, without deposits; they get the ids from 0 on.
+		pub subjects: Vec<(String, T::AccountId)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (name, owner) in &self.subjects {
+				let Ok(text) = text::text::<T>(name.clone().into_bytes()) else {
+					panic!("genesis of pallet-scalability: {name:?} is not 1 to 64 bytes of text");
+				};
+				assert!(
+					!SubjectIds::<T>::contains_key(&text),
+					"genesis of pallet-scalability: {name:?} is there twice"
+				);
+				subject::insert::<T>(text, owner.clone(), Zero::zero());
+			}
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxRuns::get() > 0, "MaxRuns must admit at least one run");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			try_state::check::<T>()
+		}
+	}
+
+	/// The bodies of [`runtime_api::ScalabilityApi`], for a runtime to call.
+	impl<T: Config> Pallet<T> {
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn subject(
+			id: SubjectId,
+		) -> Option<runtime_api::SubjectInfo<T::AccountId, BalanceOf<T>>> {
+			query::subject::<T>(id)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn subject_of(name: Vec<u8>) -> Option<SubjectId> {
+			query::subject_of::<T>(name)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn runs(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<T>)> {
+			query::runs::<T>(subject, offset, limit)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn prediction(
+			subject: SubjectId,
+			version: Option<Vec<u8>>,
+		) -> Option<runtime_api::PredictionInfo<T::AccountId, BlockNumberFor<T>>> {
+			query::prediction::<T>(subject, version)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn throughput_at(run: RunId, size: u64) -> Option<u128> {
+			query::throughput_at::<T>(run, size)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn latency_at(run: RunId, size: u64) -> Option<u64> {
+			query::latency_at::<T>(run, size)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn history(
+			subject: SubjectId,
+			offset: u32,
+			limit: u32,
+		) -> Vec<runtime_api::HistoryRow<BlockNumberFor<T>>> {
+			query::history::<T>(subject, offset, limit)
+		}
+
+		/// See [`runtime_api::ScalabilityApi`].
+		pub fn check_prediction(run: RunId, parameters: Parameters) -> Result<Checked, Refused> {
+			query::check_prediction::<T>(run, parameters)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+//! Predictions and their proof.
+
+use almanac_math::usl::{Parameter, Refusal, Step, UslError, figures, verify};
+use frame_support::{ensure, traits::Get};
+use sp_runtime::{DispatchResult, Saturating};
+
+use crate::{
+	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Prediction,
+	Predictions, Refused, RunId, RunOf, Runs, convert, requirement, run::refused,
+};
+
+/// By how much a sum of squares must be smaller to be better, in 1e-24: 1e-11. Laws within the
+/// tolerance of one stationary point differ by less where the law moves by no more than one with each
+/// parameter: 64 points times the square of three steps of 1e-7 is 6e-12.
+const BETTER_BY: u128 = 10_000_000_000_000;
+
+pub(crate) fn submit<T: Config>(
+	submitter: T::AccountId,
+	id: RunId,
+	parameters: Parameters,
+	claimed: ClaimedIntervals,
+) -> DispatchResult {
+	let run = Runs::<T>::get(id).ok_or(Error::<T>::UnknownRun)?;
+	let now = frame_system::Pallet::<T>::block_number();
+	let earlier = Predictions::<T>::get(id);
+	if let Some(earlier) = &earlier {
+		ensure!(now <= earlier.replaceable_until, Error::<T>::PredictionFinal);
+	}
+	check_intervals::<T>(&claimed)?;
+	let checked = check::<T>(&run, parameters).map_err(error::<T>)?;
+	let replaceable_until = match &earlier {
+		Some(earlier) => {
+			let most = earlier.checked.figures.sum_of_squares.saturating_sub(BETTER_BY);
+			ensure!(checked.figures.sum_of_squares < most, Error::<T>::NotBetter);
+			earlier.replaceable_until
+		},
+		None => now.saturating_add(T::ReplacementBlocks::get()),
+	};
+	let prediction = Prediction {
+		parameters,
+		checked,
+		claimed,
+		submitter: submitter.clone(),
+		submitted: now,
+		replaceable_until,
+	};
+	Predictions::<T>::insert(id, prediction);
+	let subject = run.subject;
+	Pallet::<T>::deposit_event(Event::PredictionAccepted {
+		run: id,
+		subject,
+		submitter,
+		parameters,
+		checked,
+	});
+	requirement::judge::<T>(id, &run, parameters);
+	Ok(())
+}
+
+/// Proves parameters and computes what follows from them.
+pub(crate) fn check<T: Config>(run: &RunOf<T>, parameters: Parameters) -> Result<Checked, Refusal> {
+	let points = convert::points(&run.points);
+	let (weighting, parameters) = (run.weighting.into(), parameters.into());
+	let proof = verify(&points, weighting, parameters)?;
+	let figures = figures(&points, weighting, parameters, &proof)?;
+	Ok(Checked { bounds: proof.bounds.into(), step: proof.step.into(), figures: figures.into() })
+}
+
+fn check_intervals<T: Config>(claimed: &ClaimedIntervals) -> Result<(), Error<T>> {
+	ensure!((1..1_000_000).contains(&claimed.level_ppm), Error::<T>::BadLevel);
+	let is_sound = |interval: Option<Interval>| interval.is_none_or(|it| it.low <= it.high);
+	let all = [claimed.lambda, claimed.sigma, claimed.kappa].into_iter().all(is_sound);
+	let peak = claimed.peak_size.is_none_or(|it| it.high.is_none_or(|high| it.low <= high));
+	ensure!(all && peak, Error::<T>::IntervalReversed);
+	Ok(())
+}
+
+/// 1e-8 in 1e-15.
+const PER_UNIT: u64 = 10_000_000;
+
+/// A step in 1e-8, rounded away from 0, as far as it fits.
+fn coarse(femto: i64) -> i16 {
+	let units = femto.unsigned_abs().div_ceil(PER_UNIT);
+	let units = i16::try_from(units).unwrap_or(i16::MAX);
+	if femto < 0 { units.saturating_neg() } else { units }
+}
+
+fn error<T: Config>(refusal: Refusal) -> Error<T> {
+	match refusal {
+		Refusal::Error(error) => refused::<T>(error),
+		Refusal::Moves { parameter: Parameter::Lambda, step } => {
+			Error::<T>::LambdaMoves(coarse(step.lambda))
+		},
+		Refusal::Moves { parameter: Parameter::Sigma, step } => {
+			Error::<T>::SigmaMoves(coarse(step.sigma))
+		},
+		Refusal::Moves { parameter: Parameter::Kappa, step } => {
+			Error::<T>::KappaMoves(coarse(step.kappa))
+		},
+		Refusal::LeavesBound { parameter: Parameter::Kappa, step } => {
+			Error::<T>::KappaLeavesItsBound(coarse(step.kappa))
+		},
+		Refusal::LeavesBound { step, .. } => Error::<T>::SigmaLeavesItsBound(coarse(step.sigma)),
+	}
+}
+
+/// The answer of the runtime API, with the step in full.
+pub(crate) fn explained(refusal: Refusal) -> Refused {
+	match refusal {
+		Refusal::Error(UslError::IllConditioned) => Refused::IllConditioned,
+		Refusal::Error(_) => Refused::OutOfRange,
+		Refusal::Moves { step, .. } => Refused::Moves(step.into()),
+		Refusal::LeavesBound { parameter: Parameter::Kappa, step } => {
+			Refused::KappaLeavesItsBound(step.into())
+		},
+		Refusal::LeavesBound { step, .. } => Refused::SigmaLeavesItsBound(Step::into(step)),
+	}
+}

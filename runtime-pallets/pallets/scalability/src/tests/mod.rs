@@ -1,0 +1,11 @@
+mod accept_baseline;
+mod api;
+mod genesis;
+mod register_subject;
+mod remove_run;
+mod remove_subject;
+mod set_requirement;
+mod submit_prediction;
+mod submit_run;
+mod try_state;
+mod weights;

@@ -1,0 +1,172 @@
+use crate::{
+	ClaimedIntervals, Error, Event, Interval, Parameters, Point, Predictions, SizeInterval,
+	mock::*,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{DispatchError, DispatchResult};
+
+fn submit_law(parameters: Parameters) -> DispatchResult {
+	Scalability::submit_prediction(signed(2), 0, parameters, claimed())
+}
+
+#[test]
+fn every_certified_fit_is_accepted_under_each_weighting() {
+	for case in cases() {
+		run(|| {
+			let mut run = input("v1", case.points);
+			run.weighting = case.weighting;
+			assert_ok!(Scalability::submit_run(signed(1), 0, run));
+			assert_ok!(submit_law(case.parameters));
+			let Event::PredictionAccepted { run: 0, subject: 0, submitter: 2, parameters, .. } =
+				last_event()
+			else {
+				panic!("{:?}", last_event())
+			};
+			assert_eq!(parameters, case.parameters);
+		});
+	}
+}
+
+#[test]
+fn peak_and_best_size_are_computed_by_the_chain() {
+	run(|| {
+		submit("v1");
+		predict(0);
+		let stored = Predictions::<Test>::get(0).unwrap();
+		let peak = stored.checked.figures.peak.unwrap();
+		assert_eq!((peak.size, peak.throughput, peak.best_size), (5_814_182, 83_128_887, 6));
+		assert!(stored.checked.figures.flags.low_confidence);
+		assert_eq!((stored.submitter, stored.replaceable_until), (2, 1 + REPLACEMENT));
+	});
+}
+
+#[test]
+fn each_free_parameter_off_by_a_ten_thousandth_is_refused_with_a_step() {
+	run(|| {
+		submit("v1");
+		let Parameters { lambda, sigma, kappa } = law();
+		let moved = [
+			Parameters { lambda: lambda + lambda / 10_000, ..law() },
+			Parameters { sigma: sigma + sigma / 10_000, ..law() },
+			Parameters { kappa: kappa - kappa / 10_000, ..law() },
+		];
+		// dλ/λ is -1e-4; dσ·19/dm -2.7e-5; dκ·380/dm 6.5e-5 with dm = 13.8.
+		assert_noop!(submit_law(moved[0]), Error::<Test>::LambdaMoves(-9_999));
+		let steps = [moved[1], moved[2]].map(|law| {
+			match submit_law(law).unwrap_err() {
+				DispatchError::Module(error) => error.error,
+				error => panic!("{error:?}"),
+			}
+		});
+		assert_ne!(steps[0], steps[1]);
+	});
+}
+
+#[test]
+fn a_parameter_that_does_not_belong_on_its_bound_is_refused() {
+	run(|| {
+		// Coherency without contention, fitted as contention alone would be: λ alone is free.
+		let at = |whole: u64, throughput| Point {
+			size: whole * 1_000_000,
+			throughput,
+			latency: None,
+			repetitions: 1,
+			weight: 0,
+		};
+		let points = vec![at(1, 1_000_000), at(2, 1_900_000), at(3, 2_600_000)];
+		assert_ok!(Scalability::submit_run(signed(1), 0, input("v1", points)));
+		// λ of X = λN: ΣNX/ΣN².
+		let lambda = 900_000_000_000;
+		let linear = Parameters { lambda, sigma: 0, kappa: 0 };
+		let refused = submit_law(linear).unwrap_err();
+		let DispatchError::Module(error) = refused else { panic!("{refused:?}") };
+		assert_eq!(error.message, Some("SigmaLeavesItsBound"));
+	});
+}
+
+#[test]
+fn parameters_out_of_range_are_refused() {
+	run(|| {
+		submit("v1");
+		let none = Parameters { lambda: 0, ..law() };
+		assert_noop!(submit_law(none), Error::<Test>::ParametersOutOfRange);
+		let huge = Parameters { lambda: 10u128.pow(28), sigma: 0, kappa: 0 };
+		assert!(submit_law(huge).is_err());
+		let call = Scalability::submit_prediction(signed(2), 1, law(), claimed());
+		assert_noop!(call, Error::<Test>::UnknownRun);
+	});
+}
+
+#[test]
+fn points_that_prove_nothing_are_told() {
+	run(|| {
+		let mut points = schaffer();
+		points.truncate(3);
+		for (more, point) in points.iter_mut().enumerate() {
+			point.size = 500_000_000_000 + more as u64;
+		}
+		assert_ok!(Scalability::submit_run(signed(1), 0, input("v1", points)));
+		let law = Parameters { kappa: 1_000_000, ..law() };
+		assert_noop!(submit_law(law), Error::<Test>::IllConditioned);
+	});
+}
+
+#[test]
+fn an_equal_prediction_does_not_replace_another() {
+	run(|| {
+		submit("v1");
+		predict(0);
+		assert_noop!(submit_law(law()), Error::<Test>::NotBetter);
+		let near = Parameters { lambda: law().lambda + 1, ..law() };
+		assert_noop!(submit_law(near), Error::<Test>::NotBetter);
+	});
+}
+
+#[test]
+fn a_better_prediction_replaces_another_until_the_last_block_for_it() {
+	run(|| {
+		submit("v1");
+		predict(0);
+		let worsen = || {
+			Predictions::<Test>::mutate(0, |stored| {
+				stored.as_mut().unwrap().checked.figures.sum_of_squares += 20_000_000_000_000;
+			});
+		};
+		worsen();
+		System::set_block_number(1 + REPLACEMENT);
+		assert_ok!(Scalability::submit_prediction(signed(3), 0, law(), claimed()));
+		let stored = Predictions::<Test>::get(0).unwrap();
+		assert_eq!((stored.submitter, stored.replaceable_until), (3, 1 + REPLACEMENT));
+		System::set_block_number(2 + REPLACEMENT);
+		assert_noop!(submit_law(law()), Error::<Test>::PredictionFinal);
+	});
+}
+
+#[test]
+fn intervals_are_stored_as_claimed_if_they_are_intervals() {
+	run(|| {
+		submit("v1");
+		let submit = |intervals| Scalability::submit_prediction(signed(2), 0, law(), intervals);
+		for level_ppm in [0, 1_000_000] {
+			let bad = ClaimedIntervals { level_ppm, ..claimed() };
+			assert_noop!(submit(bad), Error::<Test>::BadLevel);
+		}
+		let sigma = Some(Interval { low: 2, high: 1 });
+		assert_noop!(
+			submit(ClaimedIntervals { sigma, ..claimed() }),
+			Error::<Test>::IntervalReversed
+		);
+		let reversed = Some(SizeInterval { low: 2, high: Some(1) });
+		assert_noop!(
+			submit(ClaimedIntervals { peak_size: reversed, ..claimed() }),
+			Error::<Test>::IntervalReversed
+		);
+		let good = ClaimedIntervals {
+			sigma: Some(Interval { low: -1, high: 1 }),
+			peak_size: Some(SizeInterval { low: 2, high: None }),
+			..claimed()
+		};
+		assert_ok!(submit(good));
+		assert_eq!(Predictions::<Test>::get(0).unwrap().claimed, good);
+	});
+}
