@@ -30,8 +30,8 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	AccountId, Aura, Balance, Block, BlockNumber, Executive, Grandpa, InherentDataExt, Nonce,
-	Registry, Runtime, RuntimeCall, RuntimeGenesisConfig, Scalability, Sli, System, TransactionPayment, VERSION,
-	build_info::SOURCES_HASH, keys::SessionKeys, presets,
+	Registry, Runtime, RuntimeCall, RuntimeGenesisConfig, Scalability, Sli, System,
+	TransactionPayment, VERSION, build_info::SOURCES_HASH, keys::SessionKeys, presets,
 };
 
 impl_runtime_apis! {

@@ -41,8 +41,7 @@ pub fn throughput_at(parameters: Parameters, size: u64) -> Result<u128, UslError
 
 fn throughput(parameters: Parameters, size: u64) -> Option<u128> {
 	// λ in 1e-12 by N in 1e-6 by cost in 1e-30 is X in 1e12, and in millionths 1e18 times that.
-	let above =
-		U256::from(parameters.lambda).checked_mul(size.into())?.checked_mul(ATTO.into())?;
+	let above = U256::from(parameters.lambda).checked_mul(size.into())?.checked_mul(ATTO.into())?;
 	unsigned(quotient(above, cost(parameters, size)?)?)
 }
 

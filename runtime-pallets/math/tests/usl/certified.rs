@@ -47,7 +47,11 @@ fn a_free_parameter_changed_by_a_ten_thousandth_is_refused_1000_times() {
 			_ => lambda,
 		};
 		let change = *parameter / 10_000;
-		if random.below(2) == 0 { *parameter += change } else { *parameter -= change }
+		if random.below(2) == 0 {
+			*parameter += change
+		} else {
+			*parameter -= change
+		}
 		let result = verify(&design.points, design.weighting, design.parameters);
 		assert!(matches!(result, Err(Refusal::Moves { .. })), "{seed}: {result:?} {design:?}");
 	}
@@ -58,7 +62,8 @@ fn every_free_parameter_of_a_certified_fit_changed_by_a_ten_thousandth_is_refuse
 	for case in cases() {
 		let Parameters { lambda, sigma, kappa } = case.parameters;
 		let moved = |value: u128| [value + value / 10_000, value - value / 10_000];
-		let mut changed = moved(lambda).map(|lambda| Parameters { lambda, ..case.parameters }).to_vec();
+		let mut changed =
+			moved(lambda).map(|lambda| Parameters { lambda, ..case.parameters }).to_vec();
 		if sigma > 0 {
 			changed.extend(moved(sigma).map(|sigma| Parameters { sigma, ..case.parameters }));
 		}
@@ -128,12 +133,15 @@ fn a_parameter_held_at_a_bound_where_it_does_not_belong_is_refused() {
 #[test]
 fn the_last_accepted_and_the_first_refused_step_differ_by_one_unit_of_lambda() {
 	let points: Vec<Point> = [1, 2, 3]
-		.map(|whole| Point { size: whole * 1_000_000, throughput: u128::from(whole) * 1_000_000, weight: 0 })
+		.map(|whole| Point {
+			size: whole * 1_000_000,
+			throughput: u128::from(whole) * 1_000_000,
+			weight: 0,
+		})
 		.to_vec();
 	// X = N exactly; λ off by a ten millionth is a step of 1e-7/(1 ± 1e-7).
-	let at = |lambda| {
-		verify(&points, Weighting::Relative, Parameters { lambda, sigma: 0, kappa: 0 })
-	};
+	let at =
+		|lambda| verify(&points, Weighting::Relative, Parameters { lambda, sigma: 0, kappa: 0 });
 	assert!(at(1_000_000_100_000).is_ok());
 	let Err(Refusal::Moves { parameter, step }) = at(1_000_000_100_001) else { panic!() };
 	assert_eq!((parameter, step.lambda), (Parameter::Lambda, -100_000_991));

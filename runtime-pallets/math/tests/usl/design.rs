@@ -174,8 +174,9 @@ fn descend(
 
 /// By Gram-Schmidt, which loses fewer digits than the normal equations do.
 fn least_squares(lines: &[(f64, [f64; 3])], free: [bool; 3]) -> Option<[f64; 3]> {
-	let mut columns: Vec<Vec<f64>> =
-		(0..3).map(|k| lines.iter().map(|line| if free[k] { line.1[k] } else { 0.0 }).collect()).collect();
+	let mut columns: Vec<Vec<f64>> = (0..3)
+		.map(|k| lines.iter().map(|line| if free[k] { line.1[k] } else { 0.0 }).collect())
+		.collect();
 	let mut right: Vec<f64> = lines.iter().map(|line| line.0).collect();
 	let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
 	let (mut r, mut y) = ([[0.0; 3]; 3], [0.0; 3]);

@@ -39,7 +39,8 @@ fn flags_say_what_to_know() {
 #[test]
 fn throughput_that_falls_from_the_first_size_on_is_flagged() {
 	let measured = [(10, 79_063), (20, 53_145), (50, 29_789)];
-	let points = measured.map(|(n, x)| Point { size: n * MICRO, throughput: x * 1_000_000, weight: 0 });
+	let points =
+		measured.map(|(n, x)| Point { size: n * MICRO, throughput: x * 1_000_000, weight: 0 });
 	// Any law: the points alone say it.
 	let law = Parameters { lambda: 1, sigma: 0, kappa: 0 };
 	let proof = almanac_math::usl::Proof {

@@ -40,7 +40,9 @@ fn sixty_four_points_are_accepted_and_one_more_is_refused() {
 
 #[test]
 fn sizes_reach_from_one_to_a_million_in_ascending_order() {
-	let with = |size| check_points(&[point(size, 1), point(MAX_SIZE - 1, 1), point(MAX_SIZE, 1)], Weighting::None);
+	let with = |size| {
+		check_points(&[point(size, 1), point(MAX_SIZE - 1, 1), point(MAX_SIZE, 1)], Weighting::None)
+	};
 	assert_eq!(with(MICRO), Ok(()));
 	assert_eq!(with(MICRO - 1), Err(UslError::SizeOutOfRange { size: MICRO - 1 }));
 	assert_eq!(with(MAX_SIZE + 1), Err(UslError::SizeOutOfRange { size: MAX_SIZE + 1 }));
@@ -82,13 +84,15 @@ fn parameters_out_of_range_are_refused() {
 #[test]
 fn points_that_hardly_differ_in_size_prove_nothing() {
 	let points = [0, 1, 2].map(|more| point(500_000 * MICRO + more, 1_000_000)).to_vec();
-	let law = Parameters { lambda: 1_000_000_000_000, sigma: 1_000_000_000_000_000, kappa: 1_000_000 };
+	let law =
+		Parameters { lambda: 1_000_000_000_000, sigma: 1_000_000_000_000_000, kappa: 1_000_000 };
 	assert_eq!(error(&points, law), UslError::IllConditioned);
 }
 
 fn any_parameters() -> impl Strategy<Value = Parameters> {
 	let within = (1..=MAX_LAMBDA, 0..=1_000_000_000_000_000_000u128, 0..=MAX_KAPPA);
-	let low = (1..u128::from(u64::MAX), 0..=1_000_000_000_000_000_000u128, 0..1_000_000_000_000u128);
+	let low =
+		(1..u128::from(u64::MAX), 0..=1_000_000_000_000_000_000u128, 0..1_000_000_000_000u128);
 	prop_oneof![(any::<u128>(), any::<u128>(), any::<u128>()), within, low]
 		.prop_map(|(lambda, sigma, kappa)| Parameters { lambda, sigma, kappa })
 }
@@ -96,8 +100,11 @@ fn any_parameters() -> impl Strategy<Value = Parameters> {
 fn any_points() -> impl Strategy<Value = Vec<Point>> {
 	let throughput = prop_oneof![any::<u128>(), 1..=MAX_THROUGHPUT, 1..1_000_000_000_000u128];
 	let size = prop_oneof![any::<u64>(), MICRO..=MAX_SIZE, MICRO..100 * MICRO];
-	let point = (size, throughput, any::<u64>())
-		.prop_map(|(size, throughput, weight)| Point { size, throughput, weight });
+	let point = (size, throughput, any::<u64>()).prop_map(|(size, throughput, weight)| Point {
+		size,
+		throughput,
+		weight,
+	});
 	(vec(point, 0..70), any::<bool>()).prop_map(|(mut points, sorted)| {
 		if sorted {
 			points.sort_unstable_by_key(|point| point.size);

@@ -49,26 +49,13 @@ impl From<usl::Bounds> for Bounds {
 
 impl From<usl::Figures> for Figures {
 	fn from(figures: usl::Figures) -> Self {
-		let usl::Flags {
-			extrapolated,
-			superlinear,
-			no_peak,
-			past_peak,
-			low_confidence,
-			not_usl,
-		} = figures.flags;
+		let usl::Flags { extrapolated, superlinear, no_peak, past_peak, low_confidence, not_usl } =
+			figures.flags;
 		let peak = |usl::Peak { size, throughput, best_size }| Peak { size, throughput, best_size };
 		Self {
 			peak: figures.peak.map(peak),
 			limit: figures.limit,
-			flags: Flags {
-				extrapolated,
-				superlinear,
-				no_peak,
-				past_peak,
-				low_confidence,
-				not_usl,
-			},
+			flags: Flags { extrapolated, superlinear, no_peak, past_peak, low_confidence, not_usl },
 			sum_of_squares: figures.sum_of_squares,
 		}
 	}

@@ -34,9 +34,8 @@ pub(crate) fn at<T: Config>(run: &RunOf<T>, parameters: Parameters, size: u64) -
 	match run.varied {
 		Varied::Concurrency => closed_latency_at(parameters.into(), size).ok(),
 		Varied::Validators => {
-			let measured = |point: &crate::Point| {
-				point.latency.map(|latency| (point.size, latency.mean_us))
-			};
+			let measured =
+				|point: &crate::Point| point.latency.map(|latency| (point.size, latency.mean_us));
 			let measured: Vec<_> = run.points.iter().filter_map(measured).collect();
 			sweep_latency_at(&measured, parameters.into(), size).ok()?
 		},

@@ -13,9 +13,7 @@ use crate::{
 	runtime_api::{HistoryRow, MAX_ROWS, PredictionInfo, SubjectInfo},
 };
 
-pub(crate) fn subject<T: Config>(
-	id: SubjectId,
-) -> Option<SubjectInfo<T::AccountId, BalanceOf<T>>> {
+pub(crate) fn subject<T: Config>(id: SubjectId) -> Option<SubjectInfo<T::AccountId, BalanceOf<T>>> {
 	Some(SubjectInfo {
 		id,
 		subject: Subjects::<T>::get(id)?,

@@ -8,8 +8,8 @@ use frame_support::{
 use sp_runtime::{DispatchResult, SaturatedConversion, Saturating};
 
 use crate::{
-	Baselines, Config, Error, Event, HoldReason, NextRunId, Pallet, Point, Points, Predictions, Run,
-	RunId, RunInput, Runs, RunsOf, SubjectId, Weighting, convert, subject::owned, text::text,
+	Baselines, Config, Error, Event, HoldReason, NextRunId, Pallet, Point, Points, Predictions,
+	Run, RunId, RunInput, Runs, RunsOf, SubjectId, Weighting, convert, subject::owned, text::text,
 };
 
 /// The longest latency, a day.

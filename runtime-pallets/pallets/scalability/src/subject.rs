@@ -28,8 +28,11 @@ pub(crate) fn register<T: Config>(
 	};
 	let name = text::<T>(name)?;
 	ensure!(!SubjectIds::<T>::contains_key(&name), Error::<T>::NameTaken);
-	T::Currency::hold(&HoldReason::Subject.into(), &owner, deposit)
-		.map_err(|_| Error::<T>::CannotDeposit)?;
+	// Nothing can be held from an account that does not exist yet, not even nothing.
+	if !deposit.is_zero() {
+		T::Currency::hold(&HoldReason::Subject.into(), &owner, deposit)
+			.map_err(|_| Error::<T>::CannotDeposit)?;
+	}
 	let subject = insert::<T>(name, owner.clone(), deposit);
 	Pallet::<T>::deposit_event(Event::SubjectRegistered { subject, owner, deposit });
 	Ok(())

@@ -34,20 +34,11 @@ pub type SubjectOf<T> = Subject<<T as frame_system::Config>::AccountId, BalanceO
 /// A run of a runtime.
 pub type RunOf<T> = Run<BalanceOf<T>, BlockNumberFor<T>>;
 /// A prediction of a runtime.
-pub type PredictionOf<T> =
-	Prediction<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+pub type PredictionOf<T> = Prediction<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 /// A software or network that is load-tested.
 #[derive(
-	Clone,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Subject<AccountId, Balance> {
 	/// Its name, of this subject alone.
@@ -196,15 +187,7 @@ pub struct RunInput {
 
 /// One campaign of load tests.
 #[derive(
-	Clone,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Run<Balance, BlockNumber> {
 	/// What was tested.

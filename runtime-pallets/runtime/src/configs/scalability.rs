@@ -6,8 +6,7 @@ use pallet_scalability::weights::DbWeights;
 
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeHoldReason,
-	configs::council::MoreThanHalf,
-	currency::deposit,
+	configs::council::MoreThanHalf, currency::deposit,
 };
 
 parameter_types! {

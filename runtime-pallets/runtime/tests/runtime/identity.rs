@@ -1,8 +1,9 @@
 //! What clients and other releases rely on.
 
 use almanac_runtime::{
-	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry, Runtime, Scalability,
-	Session, Sli, Sudo, System, Timestamp, TransactionPayment, Utility, VERSION, Validators, Whitelist,
+	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry, Runtime,
+	Scalability, Session, Sli, Sudo, System, Timestamp, TransactionPayment, Utility, VERSION,
+	Validators, Whitelist,
 	build_info::{SOURCES_HASH, runtime_decl_for_build_api::BuildApiV1},
 };
 use frame_support::traits::{IntegrityTest, PalletInfoAccess};

@@ -10,8 +10,8 @@ use frame_support::{
 	traits::{Get, fungible::InspectHold},
 };
 use pallet_scalability::{
-	ClaimedIntervals, Error, Evidence, HoldReason, Parameters, Point, Refused, Requirement, RunInput,
-	Varied, Weighting, runtime_api::runtime_decl_for_scalability_api::ScalabilityApiV1,
+	ClaimedIntervals, Error, Evidence, HoldReason, Parameters, Point, Refused, Requirement,
+	RunInput, Varied, Weighting, runtime_api::runtime_decl_for_scalability_api::ScalabilityApiV1,
 };
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
@@ -68,7 +68,7 @@ fn anyone_registers_a_subject_measures_it_and_has_a_prediction_proved() {
 		let off = Parameters { lambda: LAW.lambda + LAW.lambda / 10_000, ..LAW };
 		assert!(matches!(Runtime::check_prediction(0, off), Err(Refused::Moves(_))));
 		let submit = |law| Scalability::submit_prediction(origin(Dave), 0, law, claimed());
-		assert_noop!(submit(off), Error::<Runtime>::LambdaMoves(-9_999));
+		assert_noop!(submit(off), Error::<Runtime>::LambdaMoves(-10_000));
 		assert_ok!(submit(LAW));
 		let found = Runtime::prediction(0, None).expect("it was accepted");
 		assert!(found.prediction.checked.figures.flags.no_peak);

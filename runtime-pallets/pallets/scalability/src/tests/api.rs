@@ -24,7 +24,10 @@ fn the_newest_run_comes_first() {
 		assert_eq!(ids(0, 9), [2, 1, 0]);
 		assert_eq!(ids(1, 1), [1]);
 		let rows = Scalability::history(0, 0, 9);
-		assert_eq!(rows.iter().map(|row| row.law.is_some()).collect::<Vec<_>>(), [false, true, false]);
+		assert_eq!(
+			rows.iter().map(|row| row.law.is_some()).collect::<Vec<_>>(),
+			[false, true, false]
+		);
 	});
 }
 

@@ -49,13 +49,8 @@ fn a_run_that_misses_by_one_misses_each() {
 			max_regression_ppm: None,
 		});
 		let (is_met, outcome) = outcome();
-		let all = Missed {
-			throughput: true,
-			latency: true,
-			sigma: true,
-			kappa: true,
-			regression: false,
-		};
+		let all =
+			Missed { throughput: true, latency: true, sigma: true, kappa: true, regression: false };
 		assert_eq!((is_met, outcome.missed), (false, all));
 	});
 }

@@ -23,9 +23,8 @@ fn the_owner_submits_a_run_with_a_deposit_for_each_point() {
 #[test]
 fn nobody_else_submits_runs_of_a_subject() {
 	run(|| {
-		let submit = |who, subject| {
-			Scalability::submit_run(signed(who), subject, input("v1", schaffer()))
-		};
+		let submit =
+			|who, subject| Scalability::submit_run(signed(who), subject, input("v1", schaffer()));
 		assert_noop!(submit(2, 0), Error::<Test>::NotTheOwner);
 		assert_noop!(submit(1, 1), Error::<Test>::UnknownSubject);
 	});
@@ -43,7 +42,9 @@ fn a_subject_has_three_runs_and_no_fourth() {
 fn sixty_four_points_are_stored_and_one_more_is_refused() {
 	run(|| {
 		let many = |count: usize| {
-			with(|points| *points = points.iter().flat_map(|point| [*point; 16]).take(count).collect())
+			with(|points| {
+				*points = points.iter().flat_map(|point| [*point; 16]).take(count).collect()
+			})
 		};
 		assert_noop!(many(65), Error::<Test>::TooManyPoints);
 		assert_ok!(many(64));

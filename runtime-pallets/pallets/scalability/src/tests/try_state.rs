@@ -1,4 +1,6 @@
-use crate::{Baselines, Predictions, Requirement, Requirements, Runs, Subjects, mock::*, try_state};
+use crate::{
+	Baselines, Predictions, Requirement, Requirements, Runs, Subjects, mock::*, try_state,
+};
 use frame_support::assert_ok;
 
 fn broken(fault: &'static str, damage: impl FnOnce()) {
