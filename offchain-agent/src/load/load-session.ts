@@ -55,6 +55,8 @@ const leastDrainMs = 30_000;
 const noticedWithinMs = 1_000;
 /** A fee may grow while blocks are full. */
 const feeReserve = 4n;
+/** Where money is none, it is handed out for a whole search at once. */
+const loadsAhead = 20n;
 
 /** A chain under load: one measurement after another, over the same connections and with the same accounts. */
 export class LoadSession {
@@ -151,11 +153,7 @@ export class LoadSession {
 
   async #plan(options: MeasureOptions, intendedUs: Float64Array, drainMs: number): Promise<GeneratorPlan> {
     const { funder, signal, progress } = this.#options;
-    const wanted = Math.min(
-      mostAccounts,
-      Math.max(leastAccounts, Math.ceil(options.rate)),
-      intendedUs.length,
-    );
+    const wanted = Math.min(accountsFor(options.rate), intendedUs.length);
     const busy = await pendingSigners(this.chain);
     while (this.#accounts.length < wanted) {
       const account = loadAccount(this.#options.fundingSecret, this.chain.genesisHash, this.#nextAccount++);
@@ -171,6 +169,7 @@ export class LoadSession {
       funder,
       accounts: keys,
       leastEach,
+      ...(this.chain.isLocal && { ahead: loadsAhead }),
       signal,
       requireAlive: () => this.#follower.throwIfLost(),
       ...(progress && { progress }),
@@ -269,6 +268,12 @@ export class LoadSession {
       overload,
     };
   }
+}
+
+/** In doublings, so that the next rate of a search finds the accounts of the last one. */
+function accountsFor(rate: number): number {
+  const doublings = Math.ceil(Math.log2(Math.max(leastAccounts, rate)));
+  return Math.min(mostAccounts, 2 ** doublings);
 }
 
 interface Measured {

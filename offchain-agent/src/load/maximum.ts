@@ -1,55 +1,80 @@
 import { AgentError } from '../error.ts';
 import type { LoadPoint } from './point.ts';
 
-export interface Maximum {
+/** One rate of a search, and what the chain made of it. */
+export interface Trial {
+  readonly rate: number;
+  readonly tps: number;
+  readonly sustained: boolean;
+}
+
+export interface Maximum<Point> {
   /** The highest rate that was sustained. */
   readonly rate: number;
-  readonly tried: readonly { readonly rate: number; readonly sustained: boolean }[];
+  /** Its measurement. */
+  readonly point: Point;
+  /** Every measurement of the search that was not refused, in its order. */
+  readonly tried: readonly Trial[];
 }
 
 /** What decides about a rate. */
-export type Tried = Pick<LoadPoint, 'sustained' | 'verdict' | 'reasons' | 'overload'>;
+export type Tried = Pick<LoadPoint, 'tps' | 'sustained' | 'verdict' | 'reasons' | 'overload'>;
+
+export interface SearchOptions {
+  readonly from: number;
+  /** By how much a sustained rate is raised while none has failed; smaller where `from` is a good guess. */
+  readonly step?: number;
+  readonly progress?: (line: string) => void;
+}
 
 const defaultStep = 2;
-const mostTrials = 14;
+const mostRates = 14;
 /** The search ends when the rates between which the maximum lies differ by less. */
-const precision = 0.05;
+export const precision = 0.05;
 const lowestRate = 1;
+/** A chain that finalizes less of a load than this did not fail by chance. */
+const clearShare = 0.9;
+/** What a chain can sustain is a little less than it does when it is overrun. */
+const reserve = 0.97;
 
 /**
- * The highest rate that a chain sustains: multiplies it by `step` while it is, divides it while it is not, and then bisects
- * to 5 %.
- * A rate that fails is tried once more before it counts, and so is a point that is refused: one burst elsewhere must not
- * decide.
+ * The highest rate that a chain sustains: multiplies it by `step` while it is, goes back to what was served where it is not,
+ * and then bisects to 5 %.
+ * A rate that fails by little is tried once more before it counts, and so is a point that is refused: one burst elsewhere
+ * must not decide.
  *
- * @param step smaller where `from` is a good guess
  * @throws AgentError `unknown/host_bound`, `unknown/generator_bound` when what measures gives way before the chain does;
  * `no/not_sustained` when not even one transfer a second is
  */
-export async function findMaximum(
-  measure: (rate: number) => Promise<Tried>,
-  from: number,
-  progress: (line: string) => void = () => undefined,
-  step = defaultStep,
-): Promise<Maximum> {
-  const tried: { rate: number; sustained: boolean }[] = [];
-  let [below, above] = [0, Number.POSITIVE_INFINITY];
+export async function findMaximum<Point extends Tried>(
+  measure: (rate: number) => Promise<Point>,
+  { from, step = defaultStep, progress = () => undefined }: SearchOptions,
+): Promise<Maximum<Point>> {
+  const tried: Trial[] = [];
+  const measured = async (rate: number): Promise<Point> => {
+    const point = await unspoiled(measure, rate);
+    tried.push({ rate, tps: point.tps, sustained: point.sustained });
+    return point;
+  };
+  let best: { readonly rate: number; readonly point: Point } | undefined;
+  let above = Number.POSITIVE_INFINITY;
   let rate = from;
-  while (tried.length < mostTrials && (below === 0 || above / below > 1 + precision)) {
-    const sustained = await isSustained(measure, rate);
-    tried.push({ rate, sustained });
-    progress(`${rate.toFixed(1)} a second: ${sustained ? 'sustained' : 'not sustained'}`);
-    if (sustained) below = rate;
+  for (let count = 0; count < mostRates; count++) {
+    let point = await measured(rate);
+    if (!point.sustained && isNear(point, rate)) point = await measured(rate);
+    progress(
+      `${rate.toFixed(1)} a second: ${point.sustained ? 'sustained' : `not sustained (${point.tps.toFixed(1)})`}`,
+    );
+    if (point.sustained) best = { rate, point };
     else above = rate;
-    if (above < lowestRate) break;
-    rate =
-      below === 0
-        ? above / step
-        : above === Number.POSITIVE_INFINITY
-          ? below * step
-          : Math.sqrt(below * above);
+    if (above < lowestRate || (best && above / best.rate <= 1 + precision)) break;
+    if (!best) {
+      rate = isNear(point, above)
+        ? above / (1 + precision)
+        : Math.max(above / defaultStep, reserve * point.tps);
+    } else rate = above === Number.POSITIVE_INFINITY ? best.rate * step : Math.sqrt(best.rate * above);
   }
-  if (below > 0) return { rate: below, tried };
+  if (best) return { ...best, tried };
   throw new AgentError(
     'no/not_sustained',
     `the chain did not sustain ${rate.toFixed(1)} transfers a second; see whether it makes and finalizes blocks, and allow a longer --max-p99`,
@@ -57,13 +82,15 @@ export async function findMaximum(
   );
 }
 
-async function isSustained(measure: (rate: number) => Promise<Tried>, rate: number): Promise<boolean> {
-  if ((await measured(measure, rate)).sustained) return true;
-  return (await measured(measure, rate)).sustained;
+function isNear({ tps }: Tried, rate: number): boolean {
+  return tps > clearShare * rate;
 }
 
 // A limit of the machine that measures must never be reported as one of the chain.
-async function measured(measure: (rate: number) => Promise<Tried>, rate: number): Promise<Tried> {
+async function unspoiled<Point extends Tried>(
+  measure: (rate: number) => Promise<Point>,
+  rate: number,
+): Promise<Point> {
   let point = await measure(rate);
   if (point.verdict === 'refused') point = await measure(rate);
   const [reason] = point.reasons;

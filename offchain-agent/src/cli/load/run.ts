@@ -82,11 +82,10 @@ async function measureMaximum(
   { fractions, repeat }: { readonly fractions: readonly number[]; readonly repeat: number },
 ): Promise<{ maximum: number; points: LoadPoint[] }> {
   const { findMaximum } = await import('../../load/maximum.ts');
-  const { rate } = await findMaximum(
-    async (tried) => await session.measure({ ...schedule, rate: tried }),
-    schedule.rate,
-    say,
-  );
+  const { rate } = await findMaximum(async (tried) => await session.measure({ ...schedule, rate: tried }), {
+    from: schedule.rate,
+    progress: say,
+  });
   const points: LoadPoint[] = [];
   for (const share of fractions)
     points.push(...(await measureTimes(session, { ...schedule, rate: rate * share }, repeat)));

@@ -7,8 +7,9 @@ import { readAccounts } from './read-accounts.ts';
 export interface FundOptions {
   readonly funder: KeyringPair;
   readonly accounts: readonly Uint8Array[];
-  /** What each shall hold at least; who holds less gets what it lacks and as much again. */
+  /** What each shall hold at least; who holds less gets what it lacks, and enough for as many further loads as `ahead` says. */
   readonly leastEach: bigint;
+  readonly ahead?: bigint;
   readonly signal: AbortSignal;
   /** Throws when nobody is left to wait for. */
   readonly requireAlive?: () => void;
@@ -29,11 +30,12 @@ const leastWaitMs = 60_000;
  */
 export async function fundAccounts(chain: LoadChain, options: FundOptions): Promise<boolean> {
   const { api } = chain;
-  const { funder, accounts, leastEach, signal, requireAlive, progress } = options;
+  const { funder, accounts, leastEach, ahead = 1n, signal, requireAlive, progress } = options;
   const poor = await lacking(api, accounts, leastEach);
   if (poor.length === 0) return false;
-  const total = poor.reduce((sum, { lacks }) => sum + lacks + leastEach, 0n);
-  const transfers = poor.map(({ account, lacks }) => transferCall(api, account, lacks + leastEach));
+  const gets = (lacks: bigint): bigint => lacks + ahead * leastEach;
+  const total = poor.reduce((sum, { lacks }) => sum + gets(lacks), 0n);
+  const transfers = poor.map(({ account, lacks }) => transferCall(api, account, gets(lacks)));
   const transactions = batched(api, transfers);
   await requireFunds(chain, funder, total, transactions);
   progress?.(`funding ${poor.length} accounts from ${funder.address}`);

@@ -8,6 +8,7 @@ export interface Distribution {
   readonly mean: number | null;
   readonly p50: number | null;
   readonly p90: number | null;
+  readonly p95: number | null;
   readonly p99: number | null;
   readonly max: number | null;
 }
@@ -53,6 +54,7 @@ export class LatencyHistogram {
       mean: this.#count === 0 ? null : Math.round(this.#sum / this.#count),
       p50: this.quantile(0.5),
       p90: this.quantile(0.9),
+      p95: this.quantile(0.95),
       p99: this.quantile(0.99),
       max: this.#count === 0 ? null : this.#max,
     };

@@ -46,12 +46,8 @@ export function refusalsOf(
       why: `the machine's cores were idle for ${percent(host.idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
     });
   }
-  if (host && host.throttledAtRest.length > 0) {
-    found.push({
-      kind: 'host_bound',
-      why: `${host.throttledAtRest.join(', ')} ${host.throttledAtRest.length === 1 ? 'was' : 'were'} held back by the quota before any load: raise --share`,
-    });
-  }
+  if (host && host.throttledAtRest.length > 0)
+    found.push({ kind: 'host_bound', why: heldBackReason(host.throttledAtRest) });
   const lag = figures.send_lag_us.p99 ?? 0;
   if (lag > limits.lagUs) {
     found.push({
@@ -66,6 +62,10 @@ export function refusalsOf(
     });
   }
   return found;
+}
+
+export function heldBackReason(nodes: readonly string[]): string {
+  return `${nodes.join(', ')} ${nodes.length === 1 ? 'was' : 'were'} held back by the quota before any load: raise --share`;
 }
 
 /** Why a chain did not keep up with a load; empty when it did. */

@@ -47,7 +47,7 @@ export async function readFingerprint(
 }
 
 /** SHA-256 of the canonical JSON: keys sorted, no spaces. */
-export function fingerprintHash(fingerprint: Fingerprint): string {
+export function fingerprintHash(fingerprint: object): string {
   const sorted = Object.fromEntries(Object.entries(fingerprint).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `0x${createHash('sha256').update(JSON.stringify(sorted)).digest('hex')}`;
 }

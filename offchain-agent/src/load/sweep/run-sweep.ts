@@ -1,6 +1,8 @@
 import { AgentError } from '../../error.ts';
 import { findMaximum } from '../maximum.ts';
 import type { LoadPoint } from '../point.ts';
+import { randomNumbers } from '../schedule/random.ts';
+import { firstRate } from './first-rate.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from './store.ts';
 
 /** A network of one size, ready to be loaded. */
@@ -25,13 +27,9 @@ export interface SweepOutcome {
 
 /** A refused point is repeated: what made it one may have been somebody else's work. */
 const tries = 2;
-const wholeLoad = 1;
-const nearStep = 1.25;
-
-interface Task {
-  readonly fraction: number;
-  readonly repetition: number;
-}
+export const wholeLoad = 1;
+/** By how much the first rates of repetitions differ: all would else find the same step of the same ladder. */
+const spread = 0.05;
 
 /**
  * Measures what is still missing, size by size. A size that fails is left, its complete points stay, and the next one is
@@ -41,18 +39,20 @@ export async function runSweep(context: SweepContext): Promise<SweepOutcome> {
   const { store, sizes, signal, progress, now = Date.now } = context;
   const failures: SweepFailure[] = [];
   const refused: SweepPoint[] = [];
-  const open = sizes.filter((n) => missing(store, n).length > 0);
-  const total = open.reduce((sum, n) => sum + n, 0);
+  const left = (n: number): number => missingPoints(store, n);
+  const open = sizes.filter((n) => left(n) > 0);
+  const total = open.reduce((sum, n) => sum + left(n), 0);
   const startedMs = now();
   let done = 0;
   if (open.length < sizes.length)
     progress(`${sizes.length - open.length} of ${sizes.length} sizes are complete already`);
   for (const [index, n] of open.entries()) {
     signal.throwIfAborted();
-    const left = done === 0 ? '' : `, about ${minutes(((now() - startedMs) * (total - done)) / done)} left`;
-    progress(`size ${n} (${index + 1} of ${open.length}), ${minutes(now() - startedMs)} so far${left}`);
+    const ahead = done === 0 ? '' : `, about ${minutes(((now() - startedMs) * (total - done)) / done)} left`;
+    progress(`size ${n} (${index + 1} of ${open.length}), ${minutes(now() - startedMs)} so far${ahead}`);
+    done += left(n);
     try {
-      refused.push(...(await measureSize(context, n)));
+      await measureSize(context, n, refused);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AgentError && error.code.startsWith('bad_input/')) throw error;
@@ -64,68 +64,99 @@ export async function runSweep(context: SweepContext): Promise<SweepOutcome> {
       failures.push(failure);
       progress(`size ${n} failed: ${failure.message}`);
     }
-    done += n;
   }
   return { failures, refused };
 }
 
-async function measureSize(context: SweepContext, n: number): Promise<SweepPoint[]> {
-  const { store, progress } = context;
-  const { plan } = store;
-  const refused: SweepPoint[] = [];
+async function measureSize(context: SweepContext, n: number, refused: SweepPoint[]): Promise<void> {
   const network = await context.open(n);
   try {
-    const maximum = store.maximum(n) ?? (await searched(context, network, n));
-    for (const task of missing(store, n)) {
-      for (let attempt = 1; attempt <= tries; attempt++) {
-        const seed = plan.seed + task.repetition + 1_000 * (attempt - 1);
-        const point = await network.measure(maximum * task.fraction, seed);
-        if (point.verdict === 'measured') {
-          store.addPoint({ n, ...task, point });
-          progress(`size ${n}, ${shown(task)}: ${point.tps.toFixed(1)} transfers/s`);
-          break;
-        }
-        store.addRefused({ n, ...task, point });
-        progress(`size ${n}, ${shown(task)}: refused, ${point.reasons.map(({ why }) => why).join('; ')}`);
-        if (attempt === tries) refused.push({ n, ...task, point });
-      }
+    for (let repetition = 0; repetition < context.store.plan.repeat; repetition++) {
+      const { rate } =
+        wholeOf(context.store, n, repetition) ?? (await searched(context, network, { n, repetition }));
+      for (const fraction of missingFractions(context.store, n, repetition))
+        refused.push(...(await measureFraction(context, network, { n, fraction, repetition }, rate)));
     }
   } finally {
     await network.close();
   }
-  return refused;
 }
 
+/** Each repetition looks for the maximum anew: measuring twice what the first has found says nothing about how well it did. */
 async function searched(
   { store, progress }: SweepContext,
   network: SizedNetwork,
-  n: number,
-): Promise<number> {
-  const { plan } = store;
-  // The sizes before it are the best guess.
-  const near = plan.sizes.filter((size) => size < n).flatMap((size) => store.maximum(size) ?? []);
-  const { rate } = await findMaximum(
-    async (tried) => await network.measure(tried, plan.seed),
-    near.at(-1) ?? plan.rate,
-    (line) => progress(`size ${n}: ${line}`),
-    near.length > 0 ? nearStep : undefined,
+  of: { readonly n: number; readonly repetition: number },
+): Promise<{ readonly rate: number }> {
+  const { n, repetition } = of;
+  const { seed, rate: planned } = store.plan;
+  const random = randomNumbers(seed + 1_000 * n + repetition);
+  const { rate: guess, step } = firstRate(
+    n,
+    store
+      .points()
+      .flatMap((point) =>
+        point.fraction === wholeLoad ? [{ n: point.n, rate: point.point.schedule.rate }] : [],
+      ),
+    planned,
   );
-  store.setMaximum(n, rate);
-  return rate;
+  let count = 0;
+  const { rate, point, tried } = await findMaximum(
+    async (tried) => {
+      const measured = await network.measure(tried, seed + repetition + 100 * count++);
+      if (measured.verdict === 'refused') store.addRefused({ ...of, fraction: wholeLoad, point: measured });
+      return measured;
+    },
+    {
+      from: guess * (1 + spread * (random() - 0.5)),
+      step,
+      progress: (line) => progress(`size ${n}, repetition ${repetition + 1}: ${line}`),
+    },
+  );
+  store.addPoint({ ...of, fraction: wholeLoad, point, search: tried });
+  progress(`size ${n}, repetition ${repetition + 1}: ${point.tps.toFixed(1)} transfers/s sustained`);
+  return { rate };
 }
 
-function missing(store: SweepStore, n: number): Task[] {
+async function measureFraction(
+  { store, progress }: SweepContext,
+  network: SizedNetwork,
+  of: Omit<SweepPoint, 'point'>,
+  maximum: number,
+): Promise<SweepPoint[]> {
+  const what = `size ${of.n}, repetition ${of.repetition + 1}, ${Math.round(of.fraction * 100)} % of its maximum`;
+  for (let attempt = 1; ; attempt++) {
+    const seed = store.plan.seed + of.repetition + 1_000 * attempt;
+    const point = await network.measure(maximum * of.fraction, seed);
+    if (point.verdict === 'measured') {
+      store.addPoint({ ...of, point });
+      progress(`${what}: ${point.tps.toFixed(1)} transfers/s`);
+      return [];
+    }
+    store.addRefused({ ...of, point });
+    progress(`${what}: refused, ${point.reasons.map(({ why }) => why).join('; ')}`);
+    if (attempt === tries) return [{ ...of, point }];
+  }
+}
+
+function wholeOf(store: SweepStore, n: number, repetition: number): { readonly rate: number } | undefined {
+  return store
+    .points()
+    .find((point) => point.n === n && point.repetition === repetition && point.fraction === wholeLoad)?.point
+    .schedule;
+}
+
+function missingFractions(store: SweepStore, n: number, repetition: number): number[] {
+  const have = store.points().filter((point) => point.n === n && point.repetition === repetition);
+  return store.plan.fractions.filter(
+    (fraction) => fraction !== wholeLoad && !have.some((point) => point.fraction === fraction),
+  );
+}
+
+function missingPoints(store: SweepStore, n: number): number {
   const { repeat, fractions } = store.plan;
-  const have = new Set(
-    store.points().flatMap((point) => (point.n === n ? [`${point.fraction}/${point.repetition}`] : [])),
-  );
-  return [...new Set([wholeLoad, ...fractions])]
-    .flatMap((fraction) => Array.from({ length: repeat }, (_, repetition) => ({ fraction, repetition })))
-    .filter(({ fraction, repetition }) => !have.has(`${fraction}/${repetition}`));
-}
-
-function shown({ fraction, repetition }: Task): string {
-  return `${Math.round(fraction * 100)} % of its maximum, repetition ${repetition + 1}`;
+  const planned = repeat * new Set([wholeLoad, ...fractions]).size;
+  return planned - store.points().filter((point) => point.n === n).length;
 }
 
 function minutes(ms: number): string {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AgentError } from '../../error.ts';
 import { downNetwork } from '../../network/real/down.ts';
 import { identify } from '../../network/real/processes.ts';
 import { type NetworkState, nodeUrl } from '../../network/real/state.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { readFundingKey } from '../chain/funding-key.ts';
 import { openLoadChain } from '../chain/load-chain.ts';
+import { heldBackReason, type JudgeLimits } from '../figure/judge.ts';
 import type { CgroupFolder } from '../host/cgroup-folder.ts';
 import { CgroupShares } from '../host/cgroup-shares.ts';
 import { shareUseBetween } from '../host/cpu-share.ts';
@@ -21,15 +23,21 @@ export interface SizedNetworkOptions {
   readonly node?: string | undefined;
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
+  /** What is expected of the machine; the usual unless given. */
+  readonly limits?: Partial<JudgeLimits>;
 }
 
-const restSlots = 5;
+const settleSlots = 3;
+const restSlots = 10;
+const looks = 2;
 const sessionSlots = 60;
 const windowMs = 60_000;
 
 /**
  * Starts a network of this size, gives every node its share of the cores, and looks whether that is enough while nothing is
  * asked of them. The share comes after the start: compiling the runtime is no part of what is measured.
+ *
+ * @throws AgentError `unknown/host_bound` when the share is too small for a node at rest; what keeps a network from starting
  */
 export async function openSizedNetwork(n: number, options: SizedNetworkOptions): Promise<SizedNetwork> {
   const { store, cgroup, signal, progress } = options;
@@ -51,8 +59,8 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
   const shares = typeof cgroup === 'string' ? undefined : new CgroupShares(cgroup);
   try {
     for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
-    const throttledAtRest = shares ? await atRest(shares, plan.slot_ms, signal) : [];
-    const session = await openSession(network, options, shares, throttledAtRest);
+    if (shares) await requireRest(shares, plan.slot_ms, signal);
+    const session = await openSession(network, options, shares);
     return {
       measure: async (rate, seed) =>
         await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
@@ -71,9 +79,8 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
 
 async function openSession(
   network: NetworkState,
-  { store, cgroup, signal, progress }: SizedNetworkOptions,
+  { store, cgroup, signal, progress, limits }: SizedNetworkOptions,
   shares: CgroupShares | undefined,
-  throttledAtRest: readonly string[],
 ): Promise<LoadSession> {
   const { plan } = store;
   const endpoints = network.nodes.map(nodeUrl);
@@ -86,9 +93,8 @@ async function openSession(
       fundingSecret: secret,
       signal,
       progress,
-      limits: { latencyUs: plan.max_p99_ms * 1_000 },
+      limits: { latencyUs: plan.max_p99_ms * 1_000, ...limits },
       shares,
-      throttledAtRest,
       isLocalHost: true,
       notComparable: typeof cgroup === 'string' ? `not comparable across N: ${cgroup}` : undefined,
     });
@@ -98,9 +104,16 @@ async function openSession(
   }
 }
 
-async function atRest(shares: CgroupShares, slotMs: number, signal: AbortSignal): Promise<string[]> {
-  const before = shares.read();
+// One burst elsewhere must not decide about a size: it is looked at twice.
+async function requireRest(shares: CgroupShares, slotMs: number, signal: AbortSignal): Promise<void> {
   const restMs = restSlots * slotMs;
-  await sleep(restMs, undefined, { signal });
-  return heldBack(shareUseBetween(before, shares.read()), restMs);
+  let held: string[] = [];
+  await sleep(settleSlots * slotMs, undefined, { signal });
+  for (let look = 0; look < looks; look++) {
+    const before = shares.read();
+    await sleep(restMs, undefined, { signal });
+    held = heldBack(shareUseBetween(before, shares.read()), restMs);
+    if (held.length === 0) return;
+  }
+  throw new AgentError('unknown/host_bound', heldBackReason(held), { data: { held } });
 }

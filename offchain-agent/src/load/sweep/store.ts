@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import { AgentError } from '../../error.ts';
 import type { Fingerprint } from '../host/fingerprint.ts';
+import type { Trial } from '../maximum.ts';
 import type { LoadPoint } from '../point.ts';
 
 /** What a sweep measures; a resumed one goes on with the same. */
@@ -24,6 +25,8 @@ export interface SweepPoint {
   readonly fraction: number;
   readonly repetition: number;
   readonly point: LoadPoint;
+  /** What was tried until the maximum was found; of a point at the whole of it. */
+  readonly search?: readonly Trial[];
 }
 
 /** Why a size has not all of its points; it is tried again when the sweep is resumed. */
@@ -95,15 +98,9 @@ export class SweepStore {
   addRefused(point: SweepPoint): void {
     mkdirSync(join(this.folder, 'refused'), { recursive: true });
     const { n, fraction, repetition } = point;
-    this.#write(join('refused', `n${n}-f${fraction}-r${repetition}.json`), point);
-  }
-
-  maximum(n: number): number | undefined {
-    return this.#read<{ rate: number }>(`maximum-n${n}.json`)?.rate;
-  }
-
-  setMaximum(n: number, rate: number): void {
-    this.#write(`maximum-n${n}.json`, { rate });
+    const name = `n${n}-f${fraction}-r${repetition}`;
+    const before = readdirSync(join(this.folder, 'refused')).filter((other) => other.startsWith(`${name}-`));
+    this.#write(join('refused', `${name}-${before.length + 1}.json`), point);
   }
 
   /**

@@ -46,6 +46,7 @@ describe('the latencies of a load', () => {
       mean: null,
       p50: null,
       p90: null,
+      p95: null,
       p99: null,
       max: null,
     });

@@ -1,5 +1,5 @@
-import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../../src/error.ts';
@@ -34,10 +34,10 @@ describe('a sweep', () => {
   });
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
-  /** @param spoil what measurement `count` of a size does instead of measuring */
+  /** @param spoil what a measurement of a size does instead of measuring */
   const run = async (
     store: SweepStore,
-    spoil: (n: number, count: number) => 'dies' | 'busy' | undefined = () => undefined,
+    spoil: (n: number, rate: number) => 'dies' | 'busy' | undefined = () => undefined,
     signal = new AbortController().signal,
   ) =>
     await runSweep({
@@ -47,11 +47,10 @@ describe('a sweep', () => {
       progress: (line) => said.push(line),
       open: async (n): Promise<SizedNetwork> => {
         opened.push(n);
-        let count = 0;
         return {
           measure: async (rate) => {
             signal.throwIfAborted();
-            const what = spoil(n, ++count);
+            const what = spoil(n, rate);
             if (what === 'dies') throw dead;
             return loadPoint(rate, limits[n] ?? 0, what === 'busy' ? busy : []);
           },
@@ -78,42 +77,73 @@ describe('a sweep', () => {
     deepEqual([opened, closed], [[1, 2, 3], 3]);
   });
 
+  /** The whole of the first repetition of a size, and its half. */
+  const hasFirst = (store: SweepStore, n: number) =>
+    store.points().filter((point) => point.n === n && point.repetition === 0).length === 2;
+
+  it('searches the maximum in each repetition anew, and keeps what it tried', async () => {
+    const store = SweepStore.create(folder, { ...plan, fractions: [] });
+    await run(store);
+    const points = store.points();
+    const first = points.map(({ search }) => search?.[0]?.rate);
+    equal(new Set(first).size, 6);
+    for (const { n, point, search } of points) {
+      equal(point.sustained, true);
+      ok(point.tps <= (limits[n] ?? 0) && point.tps > (limits[n] ?? 0) / 1.06, `${n}: ${point.tps}`);
+      ok(search?.some(({ rate, sustained }) => !sustained && rate <= point.schedule.rate * 1.05));
+    }
+  });
+
   it('keeps complete points when a node dies in the middle of one, and goes on with the next size', async () => {
     const store = SweepStore.create(folder, plan);
-    store.setMaximum(2, 90);
-    const { failures } = await run(store, (n, count) => (n === 2 && count === 3 ? 'dies' : undefined));
+    const { failures } = await run(store, (n) => (n === 2 && hasFirst(store, 2) ? 'dies' : undefined));
     equal(failures.length, 1);
     deepEqual([failures[0]?.n, failures[0]?.code], [2, 'unreachable/node_lost']);
-    const sizes = shape(store).map(([n]) => n);
-    equal(sizes.filter((n) => n === 2).length, 2);
-    equal(sizes.filter((n) => n === 3).length, 4);
+    deepEqual(
+      shape(store).map(([n]) => n),
+      [1, 1, 1, 1, 2, 2, 3, 3, 3, 3],
+    );
     equal(closed, 3);
   });
 
-  it('measures only what is missing when it is resumed, without searching again', async () => {
+  it('measures only what is missing when it is resumed', async () => {
     const first = SweepStore.create(folder, plan);
-    await run(first, (n, count) => (n === 3 && count === 9 ? 'dies' : undefined));
-    const had = shape(first).length;
+    await run(first, (n) => (n === 3 && hasFirst(first, 3) ? 'dies' : undefined));
+    const had = new Map(first.points().map((point) => [JSON.stringify(point), point.n]));
+    equal(had.size, 10);
     opened = [];
     const store = SweepStore.resume(folder);
-    let measured = 0;
-    await run(store, () => void measured++);
+    await run(store);
     deepEqual(opened, [3]);
-    equal(measured, 12 - had);
-    equal(shape(store).length, 12);
+    const now = store.points().map((point) => JSON.stringify(point));
+    equal(now.length, 12);
+    equal(now.filter((point) => had.has(point)).length, 10);
     match(said.join('\n'), /2 of 3 sizes are complete already/);
   });
 
   it('repeats a refused point and keeps it aside when it is refused again', async () => {
-    const store = SweepStore.create(folder, { ...plan, sizes: [1], fractions: [] });
-    store.setMaximum(1, 100);
-    const once = await run(store, (_, count) => (count === 1 ? 'busy' : undefined));
+    const small = { ...plan, sizes: [1], repeat: 1, rate: 80 };
+    const isHalf = (rate: number): boolean => rate < 60;
+    let halves = 0;
+    const store = SweepStore.create(folder, small);
+    const once = await run(store, (_, rate) => (isHalf(rate) && ++halves === 1 ? 'busy' : undefined));
     deepEqual([once.refused.length, store.points().length], [0, 2]);
 
-    const other = SweepStore.create(`${folder}-2`, { ...plan, sizes: [1], fractions: [] });
-    other.setMaximum(1, 100);
-    const twice = await run(other, (_, count) => (count <= 2 ? 'busy' : undefined));
+    const other = SweepStore.create(`${folder}-2`, small);
+    const twice = await run(other, (_, rate) => (isHalf(rate) ? 'busy' : undefined));
     deepEqual([twice.refused.length, other.points().length], [1, 1]);
+    equal(readdirSync(join(`${folder}-2`, 'refused')).length, 2);
+  });
+
+  it('leaves a size whose search the machine spoils, with what was refused', async () => {
+    const store = SweepStore.create(folder, { ...plan, fractions: [] });
+    const { failures } = await run(store, (n) => (n === 2 ? 'busy' : undefined));
+    deepEqual(
+      failures.map(({ n, code }) => [n, code]),
+      [[2, 'unknown/host_bound']],
+    );
+    equal(readdirSync(join(folder, 'refused')).length, 2);
+    equal(store.points().length, 4);
   });
 
   it('ends when it is aborted, with its points', async () => {
