@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ export class ReporterProcess {
   readonly data: string;
   readonly #folder: string;
   #child: ChildProcess | undefined;
-  /** Ends that nobody asked for: exit code or signal. */
+  /** Ends that nobody asked for: exit code or signal, and the last line of the log. */
   readonly unasked: string[] = [];
 
   private constructor({ account, name, folder }: ReporterFiles) {
@@ -78,7 +78,8 @@ export class ReporterProcess {
     child.once('exit', (code, by) => {
       if (this.#child !== child) return;
       this.#child = undefined;
-      this.unasked.push(by ?? `exit code ${code}`);
+      const last = readFileSync(this.logPath, 'utf8').trimEnd().split('\n').at(-1);
+      this.unasked.push(`${by ?? `exit code ${code}`}: ${last}`);
     });
   }
 

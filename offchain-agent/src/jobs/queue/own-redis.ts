@@ -11,7 +11,9 @@ import { askRedis } from './redis-client.ts';
 import { socketPath } from './socket-path.ts';
 
 const programs = ['valkey-server', 'redis-server'];
-const startDeadlineMs = 10_000;
+const startDeadlineMs = 30_000;
+/** One that is killed while it starts says nothing about the next one. */
+const firstStarts = 3;
 const pollMs = 20;
 const watchMs = 1_000;
 
@@ -51,7 +53,7 @@ export class OwnRedis {
     const program = requireQueueProgram(options.env);
     await mkdir(join(options.data, 'queue'), { recursive: true, mode: 0o700 });
     const redis = new OwnRedis(options, program);
-    await redis.ensure();
+    await redis.#startFirst();
     redis.#watch = setInterval(() => void redis.ensure().catch(() => undefined), watchMs);
     redis.#watch.unref();
     return redis;
@@ -78,6 +80,17 @@ export class OwnRedis {
     const pid = await this.pid().catch(() => this.#child?.pid);
     const identity = pid === undefined ? undefined : identify(pid);
     if (identity) await endProcesses([identity]);
+  }
+
+  async #startFirst(): Promise<void> {
+    for (let left = firstStarts - 1; ; left--) {
+      try {
+        return await this.ensure();
+      } catch (error) {
+        if (left === 0) throw error;
+        this.#log.warn({ err: error }, 'the queue did not start; trying again');
+      }
+    }
   }
 
   async #start(): Promise<void> {

@@ -1,7 +1,7 @@
 import { equal, match, notEqual, ok, rejects } from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openQueueHome, type QueueHome } from '../../../../src/jobs/queue/open-queue.ts';
@@ -13,7 +13,7 @@ import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
 import { identify, processState } from '../../../../src/network/real/processes.ts';
 
 describe('the queue of the machine', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let data: string;
   const open: OwnRedis[] = [];
   const openRedis = async (folder = data): Promise<OwnRedis> => {
@@ -63,6 +63,19 @@ describe('the queue of the machine', function () {
     notEqual(await redis.pid(), before);
   });
 
+  it('is tried again when it is killed while it starts, and given up when it never starts', async () => {
+    const program = join(data, 'valkey-server');
+    const options = { data, log: silentLogger(), metrics: noMetrics(), env: { PATH: data } };
+    await writeFile(program, '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 });
+    await rejects(OwnRedis.open(options), { code: 'unknown/queue_start', message: /ended at once/ });
+    const dead = join(data, 'died-once');
+    const script = `#!/bin/sh\n[ -e ${dead} ] || { touch ${dead}; kill -9 $$; }\nexec redis-server "$@"\n`;
+    await writeFile(program, script);
+    const redis = await OwnRedis.open(options);
+    open.push(redis);
+    await askRedis(redis.socket);
+  });
+
   it('listens in a short private folder when the data folder has a long path', async () => {
     const long = join(data, 'x'.repeat(120));
     await mkdir(long);
@@ -84,7 +97,7 @@ describe('the queue of the machine', function () {
 });
 
 describe('a configured queue', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let folder: string;
   let child: ChildProcess | undefined;
   let home: QueueHome | undefined;
