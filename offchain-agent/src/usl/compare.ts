@@ -4,7 +4,7 @@ import type { Problem } from './least-squares.ts';
 import { throughputAt, type UslParameters } from './model.ts';
 import { checkPoints, type Point } from './point.ts';
 import { fTail } from './statistics.ts';
-import { fitWeighted, type Weighting } from './weigh.ts';
+import { fitWeighted, noLaw, type Weighting } from './weigh.ts';
 
 export interface ComparePolicy {
   readonly weights: Weighting;
@@ -140,9 +140,8 @@ function fitOf(points: readonly Point[], weightAt: (point: Point) => number): Pa
     w: Float64Array.from(sorted, weightAt),
     count: sorted.length,
   };
-  const fit = new ParameterFitter(problem.count).fit(problem);
-  if (!fit)
-    throw new AgentError('bad_input/points', 'no scalability law with positive throughput fits these points');
+  const fit = new ParameterFitter().fit(problem);
+  if (!fit) throw new AgentError('bad_input/points', noLaw);
   return fit;
 }
 

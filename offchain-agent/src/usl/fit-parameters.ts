@@ -1,3 +1,4 @@
+import { gridLaws } from './grid-laws.ts';
 import { type Column, LeastSquares, type Problem } from './least-squares.ts';
 import type { UslParameters } from './model.ts';
 
@@ -20,68 +21,56 @@ export interface ParameterFit extends UslParameters {
 interface ActiveSet {
   readonly columns: readonly Column[];
   readonly bounds: ActiveBounds;
-  readonly read: (theta: Float64Array) => UslParameters;
+  /** The ways that lead from its bounds inside. */
+  readonly inward: readonly Column[];
 }
 
-const one: Column = () => 1;
-const size: Column = (n) => n;
-const others: Column = (n) => n - 1;
-const pairs: Column = (n) => n * (n - 1);
-const at = (theta: Float64Array, k: number): number => theta[k] as number;
+const one: Column = { a: 1, b: 0, c: 0 };
+const others: Column = { a: 0, b: 1, c: 0 };
+const pairs: Column = { a: 0, b: 0, c: 1 };
+/** N itself: σ = 1. */
+const size: Column = { a: 1, b: 1, c: 0 };
+
+const fewerOthers: Column = { a: 0, b: -1, c: 0 };
 
 // N/X = a + b(N-1) + cN(N-1) with λ = 1/a, σ = b/a, κ = c/a; a bound takes a column away, or joins two (σ = 1: b = a).
 const full: ActiveSet = {
   columns: [one, others, pairs],
   bounds: { sigma: undefined, kappa: undefined },
-  read: (t) => ({ lambda: 1 / at(t, 0), sigma: at(t, 1) / at(t, 0), kappa: at(t, 2) / at(t, 0) }),
+  inward: [],
 };
 const bounded: readonly ActiveSet[] = [
-  {
-    columns: [one, others],
-    bounds: { sigma: undefined, kappa: 'zero' },
-    read: (t) => ({ lambda: 1 / at(t, 0), sigma: at(t, 1) / at(t, 0), kappa: 0 }),
-  },
-  {
-    columns: [one, pairs],
-    bounds: { sigma: 'zero', kappa: undefined },
-    read: (t) => ({ lambda: 1 / at(t, 0), sigma: 0, kappa: at(t, 1) / at(t, 0) }),
-  },
-  {
-    columns: [one],
-    bounds: { sigma: 'zero', kappa: 'zero' },
-    read: (t) => ({ lambda: 1 / at(t, 0), sigma: 0, kappa: 0 }),
-  },
-  {
-    columns: [size, pairs],
-    bounds: { sigma: 'one', kappa: undefined },
-    read: (t) => ({ lambda: 1 / at(t, 0), sigma: 1, kappa: at(t, 1) / at(t, 0) }),
-  },
-  {
-    columns: [size],
-    bounds: { sigma: 'one', kappa: 'zero' },
-    read: (t) => ({ lambda: 1 / at(t, 0), sigma: 1, kappa: 0 }),
-  },
+  { columns: [one, others], bounds: { sigma: undefined, kappa: 'zero' }, inward: [pairs] },
+  { columns: [one, pairs], bounds: { sigma: 'zero', kappa: undefined }, inward: [others] },
+  { columns: [one], bounds: { sigma: 'zero', kappa: 'zero' }, inward: [others, pairs] },
+  { columns: [size, pairs], bounds: { sigma: 'one', kappa: undefined }, inward: [fewerOthers] },
+  { columns: [size], bounds: { sigma: 'one', kappa: 'zero' }, inward: [fewerOthers, pairs] },
 ];
+const allSets = [full, ...bounded];
+
+/** Residuals of more than 5 % of the throughputs (root mean square): there may be more than one minimum. */
+const poorShare = 0.05 ** 2;
+/** A share of N/X at the largest size that is rounding: a parameter this near to a bound is on it. */
+const nothing = 1e-13;
 
 /**
- * Fits λ > 0, 0 <= σ <= 1, κ >= 0 by an active set: the free optimum where it is feasible, else the feasible one of least
- * squares among those with a bound. Not by clamping, which misses optima on a bound by up to 270 %.
+ * Fits λ > 0, 0 <= σ <= 1, κ >= 0 by an active set: the free optimum where it is inside, else the one on a bound from which
+ * every way inside leads up. Points that no law comes close to have several: there the least sum of squares of all sets
+ * decides, each also from the best law of a coarse grid. Not by clamping, which misses optima on a bound by up to 270 %.
  */
 export class ParameterFitter {
-  readonly #solver: LeastSquares;
-
-  constructor(capacity = 64) {
-    this.#solver = new LeastSquares(capacity);
-  }
+  readonly #solver = new LeastSquares();
 
   /** The fit, or undefined where the points determine none. Sizes must ascend. */
   fit(problem: Problem): ParameterFit | undefined {
-    const free = this.#solve(problem, full);
-    if (free && isFeasible(free)) return free;
     let best: ParameterFit | undefined;
-    for (const set of bounded) {
-      const fit = this.#solve(problem, set);
-      if (fit && isFeasible(fit) && (best === undefined || fit.sse < best.sse)) best = fit;
+    for (const set of allSets) {
+      const fit = this.#optimum(problem, set);
+      if (fit && fit.sse <= poorShare * this.#solver.total) return fit;
+      best = better(best, fit);
+    }
+    for (const law of gridLaws(problem)) {
+      for (const set of allSets) if (holds(set, law)) best = better(best, this.#optimum(problem, set, law));
     }
     return best;
   }
@@ -91,22 +80,22 @@ export class ParameterFitter {
     return this.#solve(problem, full);
   }
 
-  /** The optimum with these bounds held, feasible or not. */
-  fitWithin(problem: Problem, bounds: ActiveBounds): ParameterFit | undefined {
-    const set = [full, ...bounded].find(
-      (candidate) => candidate.bounds.sigma === bounds.sigma && candidate.bounds.kappa === bounds.kappa,
-    );
-    return set && this.#solve(problem, set);
+  /** The solution of a set if it is inside its bounds and no way from the bounds it holds leads down. */
+  #optimum(problem: Problem, set: ActiveSet, from?: UslParameters): ParameterFit | undefined {
+    const fit = this.#solve(problem, set, from);
+    if (!fit || !isInside(fit, problem.n[problem.count - 1] as number)) return undefined;
+    for (const way of set.inward) if (this.#solver.falls(way)) return undefined;
+    return fit;
   }
 
-  #solve(problem: Problem, set: ActiveSet): ParameterFit | undefined {
+  #solve(problem: Problem, set: ActiveSet, from?: UslParameters): ParameterFit | undefined {
     const solver = this.#solver;
-    if (!solver.solve(problem, set.columns)) return undefined;
-    const { lambda, sigma, kappa } = set.read(solver.theta);
+    if (!solver.solve(problem, set.columns, from && columnOf(from))) return undefined;
+    const { a, b, c } = solver;
     return {
-      lambda,
-      sigma,
-      kappa,
+      lambda: 1 / a,
+      sigma: b / a,
+      kappa: c / a,
       bounds: set.bounds,
       free: set.columns.length,
       sse: solver.sse,
@@ -115,6 +104,29 @@ export class ParameterFitter {
   }
 }
 
-function isFeasible({ lambda, sigma, kappa }: UslParameters): boolean {
-  return lambda > 0 && Number.isFinite(lambda) && sigma >= 0 && sigma <= 1 && kappa >= 0;
+/** Bounds that a set does not hold must be clear of its solution. */
+function isInside({ lambda, sigma, kappa, bounds }: ParameterFit, largest: number): boolean {
+  const contention = sigma * Math.abs(largest - 1);
+  const coherency = kappa * Math.abs(largest - 1) * largest;
+  const least = nothing * (1 + contention + coherency);
+  return (
+    lambda > 0 &&
+    Number.isFinite(lambda) &&
+    (bounds.sigma !== undefined || (contention > least && sigma < 1)) &&
+    (bounds.kappa !== undefined || coherency > least)
+  );
+}
+
+function better(left: ParameterFit | undefined, right: ParameterFit | undefined): ParameterFit | undefined {
+  return left && !(right && right.sse < left.sse) ? left : right;
+}
+
+function columnOf({ lambda, sigma, kappa }: UslParameters): Column {
+  return { a: 1 / lambda, b: sigma / lambda, c: kappa / lambda };
+}
+
+/** Whether a law lies on the bounds of a set, and on no other. */
+function holds({ bounds }: ActiveSet, { sigma, kappa }: UslParameters): boolean {
+  const side = sigma === 0 ? 'zero' : sigma === 1 ? 'one' : undefined;
+  return bounds.sigma === side && bounds.kappa === (kappa === 0 ? 'zero' : undefined);
 }

@@ -93,7 +93,7 @@ export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslF
   const t = degrees > 0 ? tQuantile95(degrees) : undefined;
   const peak = peakOf(fit);
   const lack = lackOfFit(problem, fit.sse, fit.free);
-  const unbounded = new ParameterFitter(problem.count).fitUnbounded(problem);
+  const unbounded = new ParameterFitter().fitUnbounded(problem);
   const inFlight = sweep === 'validators' ? fitInFlight(points, fit) : undefined;
   const largest = problem.n[problem.count - 1] as number;
 

@@ -1,11 +1,14 @@
+import { NormalEquations } from './normal-equations.ts';
+
 /**
- * The inner loop of the fit: weighted nonlinear least squares of X = N / (Σ θ_k φ_k(N)) for one to three columns φ.
+ * The inner loop of the fit: weighted nonlinear least squares of X = N / (a + b(N-1) + cN(N-1)), with (a, b, c) free or
+ * restricted to a line or plane.
  *
- * Written without allocation, since campaigns, intervals and simulations ask for millions of fits. Columns are scaled to
- * at most 1, so that the normal equations of κ (N² times smaller than λ) stay well conditioned.
+ * Written without allocation, since campaigns, intervals and simulations ask for millions of fits: sums in local variables,
+ * arrays made once.
  */
 export interface Problem {
-  /** Sizes and throughputs. */
+  /** Sizes, ascending, and throughputs. */
   readonly n: Float64Array;
   readonly x: Float64Array;
   /** Weights of the squares. */
@@ -13,274 +16,246 @@ export interface Problem {
   readonly count: number;
 }
 
-export type Column = (n: number) => number;
+/** A direction of (a, b, c): the column a + b(N-1) + cN(N-1) of N/X. */
+export interface Column {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
 
-const maxSteps = 60;
-// Well below what a double can tell of a parameter: the loop ends when a full step no longer moves anything.
-const smallStep = 1e-12;
+const maxSteps = 100;
+// From here on a Newton step leaves next to nothing, and one of Gauss and Newton is due, which shows how little.
+const nearStep = 1e-5;
+// What is left after a Gauss-Newton step this small is below what a double can tell of a parameter.
+const smallStep = 1e-11;
+const leastDamping = 1e-6;
+const mostDamping = 1e12;
+const rounding = 1e-12;
+
+/** The factor of r d²X/dθ² in the normal equations: without it they are those of Gauss and Newton. */
+const gaussNewton = 0;
+const newton = 2;
 
 export class LeastSquares {
-  /** The solution of the last `solve`, in the order of its columns. */
-  readonly theta = new Float64Array(3);
+  /** The solution of the last `solve`. */
+  a = Number.NaN;
+  b = Number.NaN;
+  c = Number.NaN;
   /** The weighted sum of squares there. */
   sse = Number.NaN;
-  /** The largest relative size of the last Gauss-Newton step, |δθ_k| φ_k / θ·φ at the largest column value. */
+  /** The weighted sum of the squares of the throughputs, of the last `solve` that made its own start. */
+  total = Number.NaN;
+  /** The last undamped Gauss-Newton step: the largest of |δa|, |δb|(N-1) and |δc|N(N-1), relative to N/X. */
   lastStep = Number.NaN;
   /** Steps taken. */
   steps = 0;
 
-  readonly #phi: Float64Array[];
-  readonly #scale = new Float64Array(3);
-  readonly #normal = new Float64Array(6);
-  readonly #gradient = new Float64Array(3);
-  readonly #step = new Float64Array(3);
-  readonly #trial = new Float64Array(3);
-
-  constructor(capacity = 64) {
-    this.#phi = [0, 1, 2].map(() => new Float64Array(capacity));
-  }
+  readonly #equations = new NormalEquations();
 
   /**
    * Fits; false when the points do not determine the columns or the law would be negative somewhere.
+   *.
    *
-   * The start is the exact solution of N/X = Σ θ_k φ_k, weighted by X⁴/N², which is the nonlinear problem to first order.
+   * The start is the exact solution of N/X = a + b(N-1) + cN(N-1), weighted by X⁴/N², which is the nonlinear problem to
+   * first order. Newton's steps follow: for this law they cost no more than those of Gauss and Newton, and converge fast
+   * whatever the residuals are. The last step is one of Gauss and Newton. Marquardt's damping helps where a step fails.
    */
-  solve(problem: Problem, columns: readonly Column[], from?: Float64Array): boolean {
-    const p = columns.length;
-    this.#fill(problem, columns);
-    if (from) for (let k = 0; k < p; k++) this.theta[k] = (from[k] as number) * (this.#scale[k] as number);
-    else if (!this.#start(problem, p)) return false;
-    let sse = this.#equations(problem, p, this.theta);
-    if (!Number.isFinite(sse)) return false;
+  solve(problem: Problem, columns: readonly Column[], from?: Column): boolean {
+    const equations = this.#equations;
+    equations.columns = columns;
+    if (from) this.#moveTo(from.a, from.b, from.c);
+    else if (!this.#start(problem)) return false;
+    let second = newton;
+    let sse = this.#sum(problem, this.a, this.b, this.c, second);
     let damping = 0;
-    let before = 1;
-    this.steps = 0;
-    while (this.steps < maxSteps) {
-      if (!this.#solveNormal(p, damping)) {
-        damping = damping === 0 ? 1e-6 : damping * 10;
-        if (damping > 1e12) return false;
-        continue;
+    if (!(sse < Number.POSITIVE_INFINITY)) return false;
+    let before = Number.POSITIVE_INFINITY;
+    this.lastStep = before;
+    for (this.steps = 1; this.steps < maxSteps; this.steps++) {
+      if (equations.solve(damping)) {
+        const a = this.a + equations.stepA;
+        const b = this.b + equations.stepB;
+        const c = this.c + equations.stepC;
+        const size = this.#stepSize(problem);
+        const isFull = damping === 0;
+        if (isFull && second === gaussNewton && size < nearStep) {
+          this.lastStep = size;
+          if (size < smallStep || size > before / 2) {
+            this.#moveTo(a, b, c);
+            this.sse = Math.max(0, sse - equations.decrease);
+            return true;
+          }
+          before = size;
+        }
+        const next = isFull && second === newton && size < nearStep ? gaussNewton : newton;
+        const trial = this.#sum(problem, a, b, c, next);
+        // Near the end rounding alone decides which sum is less: a full step that small is taken for what it is.
+        if (trial <= sse || (isFull && size < 1e-7 && trial < Number.POSITIVE_INFINITY)) {
+          this.#moveTo(a, b, c);
+          sse = trial;
+          second = next;
+          damping = size < nearStep || damping <= 10 * leastDamping ? 0 : damping / 10;
+          continue;
+        }
       }
-      this.steps++;
-      const size = this.#stepSize(problem, p);
-      for (let k = 0; k < p; k++) this.#trial[k] = (this.theta[k] as number) + (this.#step[k] as number);
-      const trial = this.#equations(problem, p, this.#trial);
-      // Near the end rounding alone decides which sum is less: a full step that small is taken for what it is.
-      if (trial <= sse || (damping === 0 && size < 1e-7 && Number.isFinite(trial))) {
-        this.theta.set(this.#trial);
-        sse = trial;
-        if (damping === 0) this.lastStep = size;
-        // Steps shrink by a steady factor: stop when the next one would no longer move anything.
-        if (damping === 0 && size * Math.min(1, size / before) < smallStep) break;
-        before = size;
-        damping = damping < 1e-9 ? 0 : damping / 10;
-      } else {
-        if (damping > 1e12) return false;
-        damping = damping === 0 ? 1e-6 : damping * 10;
-        this.#equations(problem, p, this.theta);
-      }
+      // An indefinite matrix or a step too far: with the matrix of Gauss and Newton, then with damping.
+      if (second === gaussNewton) damping = damping === 0 ? leastDamping : damping * 10;
+      if (damping > mostDamping) return false;
+      second = gaussNewton;
+      this.#sum(problem, this.a, this.b, this.c, second);
     }
-    for (let k = 0; k < p; k++) this.theta[k] = (this.theta[k] as number) / (this.#scale[k] as number);
     this.sse = sse;
     return Number.isFinite(sse);
   }
 
-  #fill({ n, count }: Problem, columns: readonly Column[]): void {
-    for (let k = 0; k < columns.length; k++) {
-      const column = columns[k] as Column;
-      const phi = this.#phi[k] as Float64Array;
-      let largest = 0;
-      for (let i = 0; i < count; i++) {
-        const value = column(n[i] as number);
-        phi[i] = value;
-        const size = value < 0 ? -value : value;
-        if (size > largest) largest = size;
-      }
-      const scale = largest > 0 ? largest : 1;
-      for (let i = 0; i < count; i++) phi[i] = (phi[i] as number) / scale;
-      this.#scale[k] = scale;
-    }
+  /** Whether the sum of squares falls from the solution along a direction, by more than rounding. */
+  falls(direction: Column): boolean {
+    const equations = this.#equations;
+    const slope = equations.rightSide(direction);
+    return slope > rounding * Math.sqrt(Math.abs(equations.product(direction, direction)) * this.total);
   }
 
-  #start({ n, x, w, count }: Problem, p: number): boolean {
-    const { a, b } = this.#clear();
+  #moveTo(a: number, b: number, c: number): void {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+  }
+
+  #start({ n, x, w, count }: Problem): boolean {
+    const { sums } = this.#equations;
+    let s00 = 0;
+    let s10 = 0;
+    let s11 = 0;
+    let s20 = 0;
+    let s21 = 0;
+    let s22 = 0;
+    let g0 = 0;
+    let g1 = 0;
+    let g2 = 0;
+    let total = 0;
     for (let i = 0; i < count; i++) {
+      const size = n[i] as number;
+      const v = size - 1;
+      const t = v * size;
       const xi = x[i] as number;
-      const ni = n[i] as number;
-      const weight = ((w[i] as number) * xi * xi * xi * xi) / (ni * ni);
-      this.#accumulate(p, i, weight, ni / xi, a, b);
+      const root = (xi * xi) / size;
+      const weighted = (w[i] as number) * root;
+      const h = weighted * root;
+      const hv = h * v;
+      const ht = h * t;
+      // h · N/X
+      const g = weighted * xi;
+      total += (w[i] as number) * xi * xi;
+      s00 += h;
+      s10 += hv;
+      s11 += hv * v;
+      s20 += ht;
+      s21 += ht * v;
+      s22 += ht * t;
+      g0 += g;
+      g1 += g * v;
+      g2 += g * t;
     }
-    if (!this.#solveNormal(p, 0)) return false;
-    for (let k = 0; k < p; k++) this.theta[k] = this.#step[k] as number;
-    return this.#isPositive(count, p, this.theta) || this.#positiveStart(n, x, count, p);
+    this.total = total;
+    sums[0] = s00;
+    sums[1] = s10;
+    sums[2] = s11;
+    sums[3] = s20;
+    sums[4] = s21;
+    sums[5] = s22;
+    sums[6] = g0;
+    sums[7] = g1;
+    sums[8] = g2;
+    if (!this.#equations.solve(0)) return false;
+    this.#moveTo(this.#equations.stepA, this.#equations.stepB, this.#equations.stepC);
+    return this.#isPositive(n, count) || this.#positiveStart(n, x, count);
   }
 
-  // The linear fit went below zero somewhere, where the law has no meaning: a flat, safe start instead.
-  #positiveStart(n: Float64Array, x: Float64Array, count: number, p: number): boolean {
+  // The linear fit went below zero somewhere, where the law has no meaning: a safe start along the first column instead.
+  #positiveStart(n: Float64Array, x: Float64Array, count: number): boolean {
+    const { a, b, c } = this.#equations.columns[0] as Column;
+    const last = n[count - 1] as number;
     let most = 0;
     for (let i = 0; i < count; i++) most = Math.max(most, (n[i] as number) / (x[i] as number));
-    for (let k = 0; k < p; k++) this.theta[k] = most / p;
-    return this.#isPositive(count, p, this.theta);
+    const scale = most / (a + (last - 1) * (b + c * last));
+    this.#moveTo(a * scale, b * scale, c * scale);
+    return this.#isPositive(n, count);
   }
 
-  #isPositive(count: number, p: number, theta: Float64Array): boolean {
-    for (let i = 0; i < count; i++) if (!(this.#denominator(i, p, theta) > 0)) return false;
+  #isPositive(n: Float64Array, count: number): boolean {
+    for (let i = 0; i < count; i++) if (!(this.#inverseAt(n[i] as number) > 0)) return false;
     return true;
   }
 
-  #denominator(i: number, p: number, theta: Float64Array): number {
-    let d = (theta[0] as number) * ((this.#phi[0] as Float64Array)[i] as number);
-    if (p > 1) d += (theta[1] as number) * ((this.#phi[1] as Float64Array)[i] as number);
-    if (p > 2) d += (theta[2] as number) * ((this.#phi[2] as Float64Array)[i] as number);
-    return d;
+  /** N/X of the law. */
+  #inverseAt(n: number): number {
+    return this.a + (n - 1) * (this.b + this.c * n);
   }
 
-  /** Sets up the normal equations at θ and returns the sum of squares; Infinity where the law is not positive. */
-  #equations(problem: Problem, p: number, theta: Float64Array): number {
-    if (p === 3) return this.#equationsOfThree(problem, theta);
-    const { n, x, w, count } = problem;
-    const { a, b } = this.#clear();
+  /** Sets up the normal equations at (a, b, c) and returns the sum of squares; Infinity where the law is not positive. */
+  #sum({ n, x, w, count }: Problem, a: number, b: number, c: number, second: number): number {
+    const { sums } = this.#equations;
+    let s00 = 0;
+    let s10 = 0;
+    let s11 = 0;
+    let s20 = 0;
+    let s21 = 0;
+    let s22 = 0;
+    let g0 = 0;
+    let g1 = 0;
+    let g2 = 0;
     let sse = 0;
     for (let i = 0; i < count; i++) {
-      const d = this.#denominator(i, p, theta);
+      const size = n[i] as number;
+      const v = size - 1;
+      const t = v * size;
+      const d = a + b * v + c * t;
       if (!(d > 0)) return Number.POSITIVE_INFINITY;
-      const f = (n[i] as number) / d;
+      const inverse = 1 / d;
+      const f = size * inverse;
+      // dX/dθ = -N/d² φ and d²X/dθ² = 2N/d³ φφᵀ: both matrices are sums of φφᵀ, only its factor differs.
+      const slope = -f * inverse;
       const residual = (x[i] as number) - f;
-      const weight = w[i] as number;
-      sse += weight * residual * residual;
-      // dX/dθ_k = -N/d² φ_k = slope · φ_k
-      const slope = -f / d;
-      this.#accumulate(p, i, weight * slope * slope, residual / slope, a, b);
+      const weighted = (w[i] as number) * slope;
+      const g = weighted * residual;
+      const h = weighted * (slope + second * residual * inverse);
+      const hv = h * v;
+      const ht = h * t;
+      sse += (w[i] as number) * residual * residual;
+      s00 += h;
+      s10 += hv;
+      s11 += hv * v;
+      s20 += ht;
+      s21 += ht * v;
+      s22 += ht * t;
+      g0 += g;
+      g1 += g * v;
+      g2 += g * t;
     }
+    sums[0] = s00;
+    sums[1] = s10;
+    sums[2] = s11;
+    sums[3] = s20;
+    sums[4] = s21;
+    sums[5] = s22;
+    sums[6] = g0;
+    sums[7] = g1;
+    sums[8] = g2;
     return sse;
   }
 
-  // The same for three columns, sums in local variables: nearly all fits end here, and it halves their time.
-  #equationsOfThree({ n, x, w, count }: Problem, theta: Float64Array): number {
-    const p0 = this.#phi[0] as Float64Array;
-    const p1 = this.#phi[1] as Float64Array;
-    const p2 = this.#phi[2] as Float64Array;
-    const t0 = theta[0] as number;
-    const t1 = theta[1] as number;
-    const t2 = theta[2] as number;
-    let a00 = 0;
-    let a10 = 0;
-    let a11 = 0;
-    let a20 = 0;
-    let a21 = 0;
-    let a22 = 0;
-    let b0 = 0;
-    let b1 = 0;
-    let b2 = 0;
-    let sse = 0;
-    for (let i = 0; i < count; i++) {
-      const u = p0[i] as number;
-      const v = p1[i] as number;
-      const t = p2[i] as number;
-      const d = t0 * u + t1 * v + t2 * t;
-      if (!(d > 0)) return Number.POSITIVE_INFINITY;
-      const f = (n[i] as number) / d;
-      const residual = (x[i] as number) - f;
-      const slope = -f / d;
-      const weight = w[i] as number;
-      const ws = weight * slope;
-      const wss = ws * slope;
-      const wr = ws * residual;
-      const wu = wss * u;
-      const wv = wss * v;
-      sse += weight * residual * residual;
-      a00 += wu * u;
-      a10 += wu * v;
-      a11 += wv * v;
-      a20 += wu * t;
-      a21 += wv * t;
-      a22 += wss * t * t;
-      b0 += wr * u;
-      b1 += wr * v;
-      b2 += wr * t;
-    }
-    const a = this.#normal;
-    const b = this.#gradient;
-    a[0] = a00;
-    a[1] = a10;
-    a[2] = a11;
-    a[3] = a20;
-    a[4] = a21;
-    a[5] = a22;
-    b[0] = b0;
-    b[1] = b1;
-    b[2] = b2;
-    return sse;
-  }
-
-  #clear(): { a: Float64Array; b: Float64Array } {
-    this.#normal.fill(0);
-    this.#gradient.fill(0);
-    return { a: this.#normal, b: this.#gradient };
-  }
-
-  #accumulate(p: number, i: number, weight: number, y: number, a: Float64Array, b: Float64Array): void {
-    const u = (this.#phi[0] as Float64Array)[i] as number;
-    const wu = weight * u;
-    a[0] = (a[0] as number) + wu * u;
-    b[0] = (b[0] as number) + wu * y;
-    if (p < 2) return;
-    const v = (this.#phi[1] as Float64Array)[i] as number;
-    const wv = weight * v;
-    a[1] = (a[1] as number) + wu * v;
-    a[2] = (a[2] as number) + wv * v;
-    b[1] = (b[1] as number) + wv * y;
-    if (p < 3) return;
-    const t = (this.#phi[2] as Float64Array)[i] as number;
-    const wt = weight * t;
-    a[3] = (a[3] as number) + wu * t;
-    a[4] = (a[4] as number) + wv * t;
-    a[5] = (a[5] as number) + wt * t;
-    b[2] = (b[2] as number) + wt * y;
-  }
-
-  /** Cholesky of the normal equations with Marquardt's damping of the diagonal; the solution goes to #step. */
-  #solveNormal(p: number, damping: number): boolean {
-    const a = this.#normal;
-    const b = this.#gradient;
-    const grow = 1 + damping;
-    const l00 = Math.sqrt((a[0] as number) * grow);
-    if (!(l00 > 0)) return false;
-    const y0 = (b[0] as number) / l00;
-    if (p === 1) {
-      this.#step[0] = y0 / l00;
-      return true;
-    }
-    const l10 = (a[1] as number) / l00;
-    const d1 = (a[2] as number) * grow - l10 * l10;
-    if (!(d1 > (a[2] as number) * 1e-15)) return false;
-    const l11 = Math.sqrt(d1);
-    const y1 = ((b[1] as number) - l10 * y0) / l11;
-    if (p === 2) {
-      const s1 = y1 / l11;
-      this.#step[1] = s1;
-      this.#step[0] = (y0 - l10 * s1) / l00;
-      return true;
-    }
-    const l20 = (a[3] as number) / l00;
-    const l21 = ((a[4] as number) - l20 * l10) / l11;
-    const d2 = (a[5] as number) * grow - l20 * l20 - l21 * l21;
-    if (!(d2 > (a[5] as number) * 1e-15)) return false;
-    const l22 = Math.sqrt(d2);
-    const y2 = ((b[2] as number) - l20 * y0 - l21 * y1) / l22;
-    const s2 = y2 / l22;
-    const s1 = (y1 - l21 * s2) / l11;
-    this.#step[2] = s2;
-    this.#step[1] = s1;
-    this.#step[0] = (y0 - l10 * s1 - l20 * s2) / l00;
-    return true;
-  }
-
-  /** The step in units of the law at the largest columns (all of which are 1 there, after scaling). */
-  #stepSize({ count }: Problem, p: number): number {
-    let largest = 0;
-    for (let k = 0; k < p; k++) largest = Math.max(largest, Math.abs(this.#step[k] as number));
-    const d = Math.abs(this.#denominator(count - 1, p, this.theta));
-    return largest / (d > 0 ? d : 1);
+  /** δa at the smallest size, δb and δc at the largest, each relative to N/X there. */
+  #stepSize({ n, count }: Problem): number {
+    const { stepA, stepB, stepC } = this.#equations;
+    const first = n[0] as number;
+    const last = n[count - 1] as number;
+    const smallest = Math.abs(this.#inverseAt(first));
+    const largest = Math.abs(this.#inverseAt(last));
+    const others = Math.abs(last - 1);
+    return Math.max(
+      Math.abs(stepA) / smallest,
+      (Math.abs(stepB) * others) / largest,
+      (Math.abs(stepC) * others * last) / largest,
+    );
   }
 }

@@ -23,17 +23,16 @@ export function profilePeak(
   t: number,
 ): PeakBounds {
   const threshold = best.sse + variance * t * t;
-  const solver = new LeastSquares(problem.count);
+  const solver = new LeastSquares();
   const isWithin = (m: number): boolean => profileAt(solver, problem, m) <= threshold;
   return { low: edge(best.n, 1, isWithin), high: edge(best.n, best.n * furthest, isWithin) };
 }
 
 /** The least sum of squares of a law whose peak lies at M. */
 function profileAt(solver: LeastSquares, problem: Problem, m: number): number {
-  const size: Column = (n) => n;
-  const bend: Column = (n) => (n - 1) * (n - m * m);
-  if (solver.solve(problem, [size, bend]) && (solver.theta[1] as number) / (solver.theta[0] as number) >= 0)
-    return solver.sse;
+  const size: Column = { a: 1, b: 1, c: 0 };
+  const bend: Column = { a: 0, b: -m * m, c: 1 };
+  if (solver.solve(problem, [size, bend]) && solver.c / solver.a >= 0) return solver.sse;
   return solver.solve(problem, [size]) ? solver.sse : Number.POSITIVE_INFINITY;
 }
 

@@ -15,6 +15,9 @@ export interface WeightedFit {
   readonly rounds: number;
 }
 
+/** Where throughput falls steeply from the first size on, the closest law has an infinite λ. */
+export const noLaw =
+  'no scalability law fits these points: measure at smaller sizes, where throughput still grows';
 const mostRounds = 200;
 const settled = 1e-12;
 
@@ -32,7 +35,7 @@ export function fitWeighted(points: readonly Point[], weighting: Weighting): Wei
     w: Float64Array.from(sorted, (point) => (weighting === 'given' ? givenWeight(point) : 1)),
     count: sorted.length,
   };
-  const fitter = new ParameterFitter(problem.count);
+  const fitter = new ParameterFitter();
   let fit = required(fitter.fit(problem));
   if (weighting !== 'relative') return { problem, fit, rounds: 0 };
   let rounds = 0;
@@ -57,7 +60,7 @@ function givenWeight({ weight, sd, n }: Point): number {
 
 function required(fit: ParameterFit | undefined): ParameterFit {
   if (fit) return fit;
-  throw new AgentError('bad_input/points', 'no scalability law with positive throughput fits these points');
+  throw new AgentError('bad_input/points', noLaw);
 }
 
 /** How far apart two laws are, in their own units at the largest size. */
