@@ -4,6 +4,7 @@ import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
 import { agentSteps, setupSteps } from '../setup/steps.mjs';
 import { blobFaults } from './blob.ts';
+import { checkDeploy } from './deploy.ts';
 import { e2eSuites, runSuite, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
@@ -43,6 +44,12 @@ export function checkSteps(): Step[] {
       budget: 'set-up',
       why: 'Redis and PostgreSQL, which the tests start for themselves, are installed',
       run: () => installed(agentSteps()),
+    },
+    {
+      name: 'deploy',
+      budget: 'tests',
+      why: 'alerts fire when they should, systemd takes the units',
+      run: checkDeploy,
     },
     {
       name: 'unit',

@@ -1,0 +1,64 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../folders.mjs';
+import { capture } from '../process.mjs';
+import { isOnPath } from '../setup/debian.mjs';
+import { fetchPromtool, findPromtool } from '../setup/promtool.mjs';
+import type { Outcome } from './step.ts';
+
+const rules = join(root, 'deploy/prometheus');
+const units = join(root, 'deploy/systemd');
+
+/** Prometheus' own tool over the alert rules, systemd's own over the units. */
+export async function checkDeploy(): Promise<Outcome> {
+  const alerts = await checkRules();
+  if (!isOnPath('systemd-analyze'))
+    return { ...alerts, note: 'systemd-analyze is not here: units unchecked' };
+  const fault = await unitFault(units);
+  return {
+    passed: alerts.passed + (fault === undefined ? 1 : 0),
+    failed: alerts.failed + (fault === undefined ? 0 : 1),
+    output: [alerts.output, fault].filter(Boolean).join('\n'),
+  };
+}
+
+async function checkRules(): Promise<Outcome> {
+  const fault = findPromtool() ? undefined : await fetchPromtool();
+  const promtool = findPromtool();
+  if (fault !== undefined || promtool === undefined) return { passed: 0, failed: 1, output: fault ?? '' };
+  const outcome = { passed: 0, failed: 0, output: '' };
+  for (const args of [
+    ['check', 'config', 'prometheus.yml'],
+    ['test', 'rules', 'almanac.rules.test.yml'],
+  ]) {
+    const { code, output } = await capture(promtool, args, { cwd: rules });
+    if (code === 0) outcome.passed += 1;
+    else {
+      outcome.failed += 1;
+      outcome.output += output;
+    }
+  }
+  return outcome;
+}
+
+/** What systemd finds wrong with the units of a folder; undefined when nothing is. */
+export async function unitFault(from: string): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-units-'));
+  try {
+    const files = readdirSync(from).filter((name) => name.endsWith('.service'));
+    for (const name of files) {
+      // Nothing is installed here; a program that is not there would hide everything else.
+      const text = readFileSync(join(from, name), 'utf8').replace(/^(ExecStart=)\S+/m, '$1/bin/true');
+      writeFileSync(join(folder, name), text);
+    }
+    const { code, output } = await capture('systemd-analyze', [
+      'verify',
+      ...files.map((name) => join(folder, name)),
+    ]);
+    // A misspelt setting is ignored with a warning, and the exit code is 0.
+    return code === 0 && output.trim() === '' ? undefined : output.replaceAll(folder, from);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

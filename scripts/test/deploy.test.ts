@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { parseAgentConfig } from '../../offchain-agent/src/config/agent/load.ts';
+import { validExample } from '../../offchain-agent/src/config/agent/schema.ts';
+import { catalogue } from '../../offchain-agent/src/metrics/catalogue.ts';
+import { unitFault } from '../lib/check/deploy.ts';
+import { root } from '../lib/folders.mjs';
+import { isOnPath } from '../lib/setup/debian.mjs';
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+}
+
+const deploy = join(root, 'deploy');
+const textOf = (path: string): string => readFileSync(join(deploy, path), 'utf8');
+
+describe('the alert rules', () => {
+  const rules: Rule[] = parse(textOf('prometheus/almanac.rules.yml')).groups.flatMap(
+    (group: { rules: Rule[] }) => group.rules,
+  );
+  const jobs: { job_name: string; static_configs: { targets: string[] }[] }[] = parse(
+    textOf('prometheus/prometheus.yml'),
+  ).scrape_configs;
+
+  it('ask for series that the agent has, with labels and values that these have', () => {
+    const uses = rules.flatMap(({ expr }) => [...expr.matchAll(/\b(almanac_\w+|up)\b(?:{([^}]*)})?/g)]);
+    assert.ok(uses.length >= rules.length);
+    assert.deepEqual(
+      uses.flatMap(([, name = '', matchers]) => faultsOfUse(name, matchers)),
+      [],
+    );
+  });
+
+  it('are seen silent and firing by their tests, each of them', () => {
+    const asserted: { alertname: string; exp_alerts: unknown[] }[] = parse(
+      textOf('prometheus/almanac.rules.test.yml'),
+    ).tests.flatMap((test: { alert_rule_test: unknown[] }) => test.alert_rule_test);
+    const seen = (isFiring: boolean): string[] =>
+      rules
+        .map(({ alert }) => alert)
+        .filter((alert) =>
+          asserted.some((one) => one.alertname === alert && one.exp_alerts.length > 0 === isFiring),
+        );
+    assert.deepEqual([seen(true), seen(false)], [rules.map(({ alert }) => alert), seen(true)]);
+  });
+
+  it('are for an agent at its default address', () => {
+    const { listen } = parseAgentConfig(parse(validExample), 'the example').http;
+    const job = jobs.find(({ job_name }) => job_name === 'almanac-agent');
+    assert.deepEqual(job?.static_configs, [{ targets: [listen] }]);
+  });
+
+  function faultsOfUse(name: string, matchers = ''): string[] {
+    const values = [...matchers.matchAll(/(\w+)\s*(?:=~|!=|=)\s*"([^"]*)"/g)];
+    if (name === 'up') {
+      return values
+        .filter(([, label, value]) => label !== 'job' || !jobs.some(({ job_name }) => job_name === value))
+        .map(([matcher]) => `up: ${matcher}`);
+    }
+    const series = catalogue.find((one) => one.name === name);
+    if (!series) return [`${name}: the agent has no such series`];
+    const labels: Readonly<Record<string, readonly string[]>> = series.labels;
+    return values
+      .filter(([, label = '', value = '']) => !value.split('|').every((one) => labels[label]?.includes(one)))
+      .map(([matcher]) => `${name}: ${matcher}`);
+  }
+});
+
+describe('the units', () => {
+  it('start a program that the clone has', () => {
+    const [, path] = /^ExecStart=\/opt\/almanac\/(\S+)/m.exec(textOf('systemd/almanac-agent.service')) ?? [];
+    assert.ok(path !== undefined && existsSync(join(root, path)), path);
+  });
+
+  it('run as users that are declared, in their own folders', () => {
+    const declared = [...textOf('systemd/almanac.sysusers.conf').matchAll(/^u (\S+) .* (\/\S+)$/gm)];
+    const units = readdirSync(join(deploy, 'systemd')).filter((name) => name.endsWith('.service'));
+    const used = units.map((name) => {
+      const setting = (key: string): string | undefined =>
+        new RegExp(`^${key}=(.*)$`, 'm').exec(textOf(`systemd/${name}`))?.[1];
+      return [setting('User'), `/var/lib/${setting('StateDirectory')}`];
+    });
+    assert.deepEqual(used.toSorted(), declared.map(([, user, home]) => [user, home]).toSorted());
+  });
+
+  it('are refused for a setting that systemd does not know', async function () {
+    if (!isOnPath('systemd-analyze')) this.skip();
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-unit-'));
+    try {
+      const unit = textOf('systemd/almanac-node.service');
+      writeFileSync(join(folder, 'a.service'), unit);
+      assert.equal(await unitFault(folder), undefined);
+      writeFileSync(join(folder, 'a.service'), unit.replace('PrivateTmp', 'PrivatTmp'));
+      assert.match((await unitFault(folder)) ?? '', /PrivatTmp/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the container of the agent', () => {
+  const copies = textOf('container/Containerfile')
+    .split('\n')
+    .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+    .map((line) => line.split(/\s+/).slice(1, -1));
+  const copied = copies.flat();
+
+  it('copies what the clone has', () => {
+    assert.ok(copied.length > 0);
+    assert.deepEqual(
+      copied.filter((path) => !isThere(path)),
+      [],
+    );
+  });
+
+  it('copies every workspace, or npm would refuse to install', () => {
+    const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    for (const workspace of workspaces) assert.ok(copied.includes(`${workspace}/package.json`), workspace);
+  });
+
+  it('copies every project that is compiled, with its sources', () => {
+    const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
+    for (const { path } of references) {
+      assert.ok(copied.includes(`${path}/tsconfig.json`), path);
+      assert.ok(copied.includes(`${path}/src`), path);
+    }
+  });
+
+  function isThere(path: string): boolean {
+    if (!path.includes('*')) return existsSync(join(root, path));
+    const [before = '', after = ''] = path.split('*');
+    return readdirSync(join(root, dirname(`${before}x`))).some((name) => name.endsWith(after));
+  }
+});
