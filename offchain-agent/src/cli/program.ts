@@ -7,11 +7,13 @@ import { addEndpoint } from './endpoint.ts';
 import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
+import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
 import { addNetwork } from './network.ts';
 import { addProbe } from './probe.ts';
 import { addReporter } from './reporter.ts';
 import { addSli } from './sli.ts';
+import { addSubmit } from './submit.ts';
 import { addSweep } from './sweep.ts';
 import { addTarget } from './target.ts';
 import { addValidators } from './validators.ts';
@@ -24,6 +26,8 @@ export function createProgram(version: string): Command {
     .description("Validators' service levels, kept on chain: watch, read and run networks.")
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for what is possible)')
+    // An option after a command is that command's: `submit --version v1` names the version that was tested.
+    .enablePositionalOptions()
     .exitOverride();
   addDemo(program);
   addWatch(program);
@@ -38,6 +42,8 @@ export function createProgram(version: string): Command {
   addFit(program);
   addLoad(program);
   addSweep(program);
+  addSubmit(program);
+  addHistory(program);
   addGate(program);
   addDoctor(program);
   addEndpoint(program);

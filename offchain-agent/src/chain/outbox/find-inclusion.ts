@@ -88,9 +88,11 @@ function describe(
 ): DispatchFailure {
   if (!error.isModule) return { name: error.type, text: plainText(error.toString()) };
   const { section, name, docs } = registry.findMetaError(error.asModule);
+  const payload = error.asModule.error?.toU8a().slice(1);
   return {
     pallet: `${section.charAt(0).toUpperCase()}${section.slice(1)}`,
     name,
     text: plainText(docs.join(' ').trim() || name),
+    ...(payload && { payload }),
   };
 }

@@ -18,6 +18,8 @@ export interface DispatchFailure {
   readonly name: string;
   /** The runtime's own words about it. */
   readonly text: string;
+  /** What the error carries besides its name, SCALE encoded and padded with zeros. */
+  readonly payload?: Uint8Array;
 }
 
 /** What became of an included extrinsic; `unreadable` where the node no longer has the block's events. */

@@ -1,3 +1,4 @@
+import { refusedFit } from '../scalability/refused-fit.ts';
 import type { DispatchFailure } from './outbox-chain.ts';
 
 /** What a failed call means for its row: its effect is there, it can be tried again, or it is refused in these words. */
@@ -30,9 +31,10 @@ const words: Readonly<Record<string, string>> = {
 const passing: ReadonlySet<string> = new Set(['MissingPart', 'TooEarly']);
 
 /** Reads a dispatch error. `Duplicate` says that the effect is there. */
-export function readFailure({ pallet, name, text }: DispatchFailure): Failed {
+export function readFailure({ pallet, name, text, payload }: DispatchFailure): Failed {
   if (pallet === 'Sli' && name === 'Duplicate') return { kind: 'done' };
-  const known = pallet === 'Sli' ? words[name] : undefined;
+  const known =
+    pallet === 'Sli' ? words[name] : pallet === 'Scalability' ? refusedFit(name, payload) : undefined;
   const title = pallet === undefined ? name : `${pallet}.${name}`;
   const kind = pallet === 'Sli' && passing.has(name) ? 'again' : 'refused';
   return { kind, reason: `${title}: ${known ?? text}` };

@@ -14,6 +14,8 @@ export interface SubmitOptions {
   readonly onProgress?: (sentence: string) => void;
   readonly clock?: OutboxClock;
   readonly pollMs?: number;
+  /** To sign with; left out: the next one, after what waits in the node's pool. */
+  readonly nonce?: number;
 }
 
 /** A call that succeeded in a finalized block. */
@@ -40,7 +42,7 @@ export async function submitOnce(
   const { api, client } = connection;
   const { signal, onProgress = () => undefined } = options;
   const birth = await finalizedBlock(connection);
-  const nonce = await client.request<number>('system_accountNextIndex', [pair.address]);
+  const nonce = options.nonce ?? (await client.request<number>('system_accountNextIndex', [pair.address]));
   const { extrinsic, hash, diesAt } = signCall(call, { api, pair, nonce, head: birth });
   const answer = await client
     .request('author_submitExtrinsic', [extrinsic])

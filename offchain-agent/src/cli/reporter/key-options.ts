@@ -2,21 +2,30 @@ import type { Command } from 'commander';
 import type { KeySource } from '../../chain/keys/read-key.ts';
 
 /** What every command takes that signs something. */
-export interface SigningOptions {
+export interface KeyOptions {
   readonly keyFile?: string;
   readonly keyEnv?: string;
   readonly key?: string;
   readonly scheme: string;
   readonly local?: boolean;
-  readonly network: string;
   readonly url?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
+/** What every command takes besides that signs something about a network. */
+export interface SigningOptions extends KeyOptions {
+  readonly network: string;
+}
+
 /** Adds the options of `SigningOptions`. */
 export function withSigning(command: Command, whose: string): Command {
-  return withChain(
+  return withNetwork(withKey(command, whose));
+}
+
+/** Adds the options of `KeyOptions`. */
+export function withKey(command: Command, whose: string): Command {
+  return withUrl(
     command
       .option('--key-file <file>', `file with the key of ${whose}: a mnemonic or a seed, mode 600`)
       .option('--key-env <name>', 'or the environment variable that holds it')
@@ -27,10 +36,14 @@ export function withSigning(command: Command, whose: string): Command {
   );
 }
 
-/** Adds the options of commands that read. */
+/** Adds the options of commands that read about a network. */
 export function withChain(command: Command): Command {
+  return withNetwork(withUrl(command));
+}
+
+/** Adds the options of commands that read. */
+export function withUrl(command: Command): Command {
   return command
-    .option('--network <id>', 'the network that is measured; 0 is the chain itself', '0')
     .option(
       '--url <url>',
       'the chain, for example ws://127.0.0.1:9944 (default: the running demo or network)',
@@ -38,8 +51,12 @@ export function withChain(command: Command): Command {
     .option('--json', 'one JSON document on stdout');
 }
 
+function withNetwork(command: Command): Command {
+  return command.option('--network <id>', 'the network that is measured; 0 is the chain itself', '0');
+}
+
 /** Where the key is, as commander hands it over. */
-export function keySource({ keyFile, keyEnv, key, scheme, local }: SigningOptions): KeySource {
+export function keySource({ keyFile, keyEnv, key, scheme, local }: KeyOptions): KeySource {
   return {
     ...(keyFile !== undefined && { keyFile }),
     ...(keyEnv !== undefined && { keyEnv }),

@@ -1,0 +1,145 @@
+import type { ApiPromise } from '@polkadot/api';
+import type { z } from 'zod';
+import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
+import { hexOfText } from '../registry/target-address.ts';
+import { ChainState } from '../reporting/state.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import { requireScalability } from './require-scalability.ts';
+import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
+import {
+  type HistoryRow,
+  type LawAnswer,
+  type Parameters,
+  type PredictionInfo,
+  type StoredPrediction,
+  type StoredRun,
+  type SubjectInfo,
+  scalabilityShapes,
+} from './scalability-shapes.ts';
+
+/** Rows that the runtime API answers in one call. */
+const pageRows = 64;
+
+/** The load tests of a chain, behind @polkadot/api. All is read at the finalized head. */
+export class ApiScalabilityChain implements ScalabilityChain {
+  readonly api: ApiPromise;
+  readonly client: RpcClient;
+  readonly deposits: Deposits;
+  /** The state last asked for: most questions are about one block. */
+  #latest: { readonly hash: string; readonly state: Promise<ChainState> } | undefined;
+
+  /** @throws AgentError `bad_input/no_scalability` */
+  constructor({ api, client }: ChainConnection) {
+    requireScalability(api);
+    this.api = api;
+    this.client = client;
+    const amount = (name: string): bigint =>
+      scalabilityShapes.amount.parse(api.consts['scalability']?.[name]?.toJSON());
+    this.deposits = {
+      subject: amount('subjectDeposit'),
+      run: amount('runDeposit'),
+      point: amount('pointDeposit'),
+    };
+  }
+
+  async finalizedBlock(): Promise<number> {
+    const hash = await this.client.request<string>('chain_getFinalizedHead');
+    const { number } = await this.client.request<{ number: string }>('chain_getHeader', [hash]);
+    return Number(number);
+  }
+
+  async subject(name: string): Promise<SubjectInfo | undefined> {
+    const id = await this.#ask(scalabilityShapes.subjectId, 'subjectOf', hexOfText(name));
+    return id === undefined ? undefined : await this.#ask(scalabilityShapes.subject, 'subject', id);
+  }
+
+  async runs(subject: number): Promise<readonly StoredRun[]> {
+    return await this.#pages(scalabilityShapes.runs, 'runs', subject);
+  }
+
+  async predictionOf(run: number): Promise<StoredPrediction | undefined> {
+    const state = await this.#state();
+    return await state.storage(scalabilityShapes.prediction, 'scalability', 'predictions', run);
+  }
+
+  async prediction(subject: number, version?: string): Promise<PredictionInfo | undefined> {
+    const asked = version === undefined ? null : hexOfText(version);
+    return await this.#ask(scalabilityShapes.predictionInfo, 'prediction', subject, asked);
+  }
+
+  async history(subject: number): Promise<readonly HistoryRow[]> {
+    return await this.#pages(scalabilityShapes.history, 'history', subject);
+  }
+
+  async throughputAt(run: number, size: number): Promise<bigint | undefined> {
+    return await this.#ask(scalabilityShapes.throughput, 'throughputAt', run, size);
+  }
+
+  async latencyAt(run: number, size: number): Promise<number | undefined> {
+    return await this.#ask(scalabilityShapes.latency, 'latencyAt', run, size);
+  }
+
+  async checkPrediction(run: number, parameters: Parameters): Promise<LawAnswer> {
+    return await this.#ask(scalabilityShapes.check, 'checkPrediction', run, parameters);
+  }
+
+  /** An amount for people, in the unit of the chain. */
+  amount(value: bigint): string {
+    return this.api.registry.createType('Balance', value).toHuman() as string;
+  }
+
+  async close(): Promise<void> {
+    await this.api.disconnect();
+  }
+
+  async #pages<Row>(shape: z.ZodType<Row[]>, method: string, subject: number): Promise<Row[]> {
+    // Of one block: a run that is submitted meanwhile would shift the pages.
+    const state = await this.#state();
+    const rows: Row[] = [];
+    for (;;) {
+      const page = await state.call(shape, 'scalabilityApi', method, subject, rows.length, pageRows);
+      rows.push(...page);
+      if (page.length < pageRows) return rows;
+    }
+  }
+
+  async #ask<Shape extends z.ZodType>(
+    shape: Shape,
+    method: string,
+    ...params: readonly unknown[]
+  ): Promise<z.infer<Shape>> {
+    const state = await this.#state();
+    return await state.call(shape, 'scalabilityApi', method, ...params);
+  }
+
+  async #state(): Promise<ChainState> {
+    const hash = await this.client.request<string>('chain_getFinalizedHead');
+    if (this.#latest?.hash !== hash) this.#latest = { hash, state: ChainState.at(this.api, hash) };
+    const { state } = this.#latest;
+    try {
+      return await state;
+    } catch (error) {
+      if (this.#latest?.state === state) this.#latest = undefined;
+      throw error;
+    }
+  }
+}
+
+/**
+ * Connects to a chain that keeps load tests.
+ * @throws AgentError as `openChain` does, `bad_input/no_scalability`
+ */
+export async function openScalabilityChain(
+  url: string,
+  options: ConnectOptions = {},
+): Promise<ApiScalabilityChain> {
+  const connection = await openChain(url, options);
+  try {
+    // Until a first answer has come, @polkadot/api is still subscribing, and complains aloud when it is cut short.
+    await connection.client.request('chain_getFinalizedHead');
+    return new ApiScalabilityChain(connection);
+  } catch (error) {
+    await connection.api.disconnect();
+    throw error;
+  }
+}

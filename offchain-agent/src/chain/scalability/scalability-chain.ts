@@ -1,0 +1,63 @@
+import type {
+  ClaimedIntervals,
+  HistoryRow,
+  LawAnswer,
+  Outcome,
+  Parameters,
+  PredictionInfo,
+  RunInput,
+  StoredPrediction,
+  StoredRun,
+  SubjectInfo,
+} from './scalability-shapes.ts';
+
+/** What the chain holds from whoever submits, in its smallest unit. */
+export interface Deposits {
+  readonly subject: bigint;
+  readonly run: bigint;
+  readonly point: bigint;
+}
+
+/** What a chain keeps of load tests, at its finalized head. */
+export interface ScalabilityChain {
+  readonly deposits: Deposits;
+  /** Number of the finalized block. */
+  finalizedBlock(): Promise<number>;
+  subject(name: string): Promise<SubjectInfo | undefined>;
+  /** All runs of a subject, the newest first. */
+  runs(subject: number): Promise<readonly StoredRun[]>;
+  predictionOf(run: number): Promise<StoredPrediction | undefined>;
+  /** Of the newest run that has one (of a version, if one is named), against the requirement of now. */
+  prediction(subject: number, version?: string): Promise<PredictionInfo | undefined>;
+  /** All runs of a subject with their laws, the newest first. */
+  history(subject: number): Promise<readonly HistoryRow[]>;
+  /** In millionths, at a size in millionths; undefined beyond twice the largest measured size. */
+  throughputAt(run: number, size: number): Promise<bigint | undefined>;
+  /** In µs, as `throughputAt`. */
+  latencyAt(run: number, size: number): Promise<number | undefined>;
+  /** Whether the chain would accept parameters for a run, and with which step. */
+  checkPrediction(run: number, parameters: Parameters): Promise<LawAnswer>;
+}
+
+/** Where what was submitted became final; undefined where it was there before. */
+export interface Place {
+  readonly block: number;
+  readonly hash: string;
+}
+
+/** What an account does with subjects, runs and predictions: each exactly once in effect, and final when it returns. */
+export interface ScalabilityAccount {
+  readonly address: string;
+  /** @throws AgentError `no/refused` in words, as all of them do */
+  register(name: string): Promise<{ readonly subject: number; readonly place: Place | undefined }>;
+  /** A run whose evidence the subject has already is not stored again. */
+  submitRun(
+    subject: number,
+    run: RunInput,
+  ): Promise<{ readonly run: number; readonly place: Place | undefined }>;
+  submitPrediction(
+    run: number,
+    parameters: Parameters,
+    claimed: ClaimedIntervals,
+  ): Promise<{ readonly place: Place | undefined; readonly outcome: Outcome | undefined }>;
+}
