@@ -1,6 +1,7 @@
-// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), and how many
-// targets the rpc probe holds on one core (probe), how right and fast the scalability fit is (usl),
-// and what a load generator reports of one node, open and closed (load). Without a name all.
+// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), and
+// what storing a load test and proving its fit cost one (scalability), how many targets the rpc probe holds on one
+// core (probe), how right and fast the scalability fit is (usl), and what a load generator reports of one node, open
+// and closed (load). Without a name all.
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
@@ -8,6 +9,7 @@ import { cargoBench } from './lib/cargo.ts';
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
+  scalability: async () => await cargoBench('scalability'),
   probe: benchProbe,
   usl: benchUsl,
   load: benchLoad,

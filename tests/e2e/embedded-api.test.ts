@@ -4,13 +4,14 @@ import type { Event } from '@polkadot/types/interfaces';
 import type { Codec } from '@polkadot/types/types';
 import { stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { leavePrediction } from '../support/leave-prediction.ts';
 import { leaveReports } from '../support/leave-reports.ts';
 
 const slotDurationMs = 6_000;
 // Of the development preset.
 const windowS = 20;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
-const ours = ['Validators', 'Sli', 'Registry'];
+const ours = ['Validators', 'Sli', 'Registry', 'Scalability'];
 // Long enough for the fields of any event or error; what is left over does not matter.
 const someFields = new Uint8Array(1_024);
 
@@ -36,6 +37,8 @@ describe('@polkadot/api alone, without types of ours', () => {
     test = await startTestChain({ preset: 'development', firstSlot, patch });
     // Far enough for windows, sessions and an event of each kind that a quiet chain has.
     for (let block = 0; block < 8; block += 1) await test.build();
+    // Before the reports: its blocks would close their window.
+    await leavePrediction(test);
     await leaveReports(test, windowS);
     api = await ApiPromise.create({ provider: new WsProvider(test.url), noInitWarn: true });
   });
@@ -59,10 +62,11 @@ describe('@polkadot/api alone, without types of ours', () => {
     ok(items > 60, `${items} storage items`);
   });
 
-  it('reads what reporters, addresses and reports leave in storage', async () => {
+  it('reads what reporters, addresses, reports and load tests leave in storage', async () => {
     const expected: Readonly<Record<string, readonly string[]>> = {
       sli: ['sampling', 'reports', 'reportInfos', 'ended', 'sampledClosings', 'openSums', 'records'],
       registry: ['admission', 'reporters', 'signers', 'addresses', 'endpoints', 'peers'],
+      scalability: ['subjects', 'subjectIds', 'runs', 'runsOf', 'predictions', 'requirements', 'baselines'],
     };
     const empty: string[] = [];
     for (const [pallet, items] of Object.entries(expected)) {
@@ -138,6 +142,7 @@ describe('@polkadot/api alone, without types of ours', () => {
     }
     ok('sli' in (api.call['sliApi'] ?? {}));
     ok('sourcesHash' in (api.call['buildApi'] ?? {}));
+    ok('checkPrediction' in (api.call['scalabilityApi'] ?? {}));
   });
 
   it('finds documentation of every pallet, call, storage item, event and error of ours', () => {

@@ -126,6 +126,36 @@ declare module '@polkadot/api-base/types/consts' {
        **/
       [key: string]: Codec;
     };
+    scalability: {
+      /**
+       * For how many blocks a better prediction may replace one, until the Council says otherwise.
+       **/
+      defaultReplacementBlocks: u32 & AugmentedConst<ApiType>;
+      /**
+       * The most blocks that the Council may give for that.
+       **/
+      maxReplacementBlocks: u32 & AugmentedConst<ApiType>;
+      /**
+       * The most runs of a subject.
+       **/
+      maxRuns: u32 & AugmentedConst<ApiType>;
+      /**
+       * What is held for each point of a run.
+       **/
+      pointDeposit: u128 & AugmentedConst<ApiType>;
+      /**
+       * What is held for a run and its prediction, besides its points.
+       **/
+      runDeposit: u128 & AugmentedConst<ApiType>;
+      /**
+       * What is held for a subject.
+       **/
+      subjectDeposit: u128 & AugmentedConst<ApiType>;
+      /**
+       * Generic const
+       **/
+      [key: string]: Codec;
+    };
     session: {
       /**
        * The amount to be held when setting keys.

@@ -409,6 +409,162 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       [key: string]: AugmentedError<ApiType>;
     };
+    scalability: {
+      /**
+       * Latencies of a point descend from its median to its 95th and 99th percentile, or one is above a
+       * day.
+       **/
+      BadLatency: AugmentedError<ApiType>;
+      /**
+       * A level of confidence is above 0 and below 1,000,000 ppm.
+       **/
+      BadLevel: AugmentedError<ApiType>;
+      /**
+       * The account cannot pay the deposit.
+       **/
+      CannotDeposit: AugmentedError<ApiType>;
+      /**
+       * The law is so far from the points that a figure does not fit its type.
+       **/
+      FigureOutOfRange: AugmentedError<ApiType>;
+      /**
+       * The subject has runs. Remove them first.
+       **/
+      HasRuns: AugmentedError<ApiType>;
+      /**
+       * The points hardly tell the parameters apart: nothing can be proved with them.
+       **/
+      IllConditioned: AugmentedError<ApiType>;
+      /**
+       * An interval ends before it begins.
+       **/
+      IntervalReversed: AugmentedError<ApiType>;
+      /**
+       * The run is the baseline of its subject. Have the Council accept another one, or none, first.
+       **/
+      IsBaseline: AugmentedError<ApiType>;
+      /**
+       * κ is 0 and should not be: freed, it grows by so much in 1e-8.
+       **/
+      KappaLeavesItsBound: AugmentedError<ApiType>;
+      /**
+       * κ is not at a stationary point. With its step dκ·Nm(Nm-1)/dm in 1e-8, as `LambdaMoves`.
+       **/
+      KappaMoves: AugmentedError<ApiType>;
+      /**
+       * λ is not at a stationary point. With its step dλ/λ in 1e-8, at most ±32767; the runtime API
+       * `check_prediction` has all steps in full.
+       **/
+      LambdaMoves: AugmentedError<ApiType>;
+      /**
+       * Another subject has this name. Choose one that tells them apart.
+       **/
+      NameTaken: AugmentedError<ApiType>;
+      /**
+       * The run has no prediction.
+       **/
+      NoPrediction: AugmentedError<ApiType>;
+      /**
+       * A point is the mean of no measurement.
+       **/
+      NoRepetitions: AugmentedError<ApiType>;
+      /**
+       * The run has a prediction whose sum of squares is not larger, or hardly so.
+       **/
+      NotBetter: AugmentedError<ApiType>;
+      /**
+       * The caller does not own the subject.
+       **/
+      NotTheOwner: AugmentedError<ApiType>;
+      /**
+       * An account registers subjects for itself alone: leave the owner out.
+       **/
+      NotYourself: AugmentedError<ApiType>;
+      /**
+       * The run is of another subject.
+       **/
+      OtherSubject: AugmentedError<ApiType>;
+      /**
+       * The Council registers a subject for somebody: name the owner.
+       **/
+      OwnerMissing: AugmentedError<ApiType>;
+      /**
+       * λ is 0 or above 1e16, σ above 1, or κ above a million.
+       **/
+      ParametersOutOfRange: AugmentedError<ApiType>;
+      /**
+       * The points are not in the order of their sizes.
+       **/
+      PointsNotAscending: AugmentedError<ApiType>;
+      /**
+       * The run has a prediction, and the blocks in which a better one may replace it are over.
+       **/
+      PredictionFinal: AugmentedError<ApiType>;
+      /**
+       * A prediction may be replaced for 1 to `MaxReplacementBlocks` blocks.
+       **/
+      ReplacementOutOfRange: AugmentedError<ApiType>;
+      /**
+       * σ is on a bound where it does not belong: freed, it steps inwards by so much in 1e-8.
+       **/
+      SigmaLeavesItsBound: AugmentedError<ApiType>;
+      /**
+       * σ is not at a stationary point. With its step dσ·(Nm-1)/dm in 1e-8, as `LambdaMoves`.
+       **/
+      SigmaMoves: AugmentedError<ApiType>;
+      /**
+       * A size is below one or above a million.
+       **/
+      SizeOutOfRange: AugmentedError<ApiType>;
+      /**
+       * A name, version or commit is empty.
+       **/
+      TextEmpty: AugmentedError<ApiType>;
+      /**
+       * A name, version or commit is not UTF-8, or has control characters or others that nobody sees.
+       **/
+      TextNotText: AugmentedError<ApiType>;
+      /**
+       * A name, version or commit has more than 64 bytes. Shorten it.
+       **/
+      TextTooLong: AugmentedError<ApiType>;
+      /**
+       * A throughput is 0 or above 1e12 a second.
+       **/
+      ThroughputOutOfRange: AugmentedError<ApiType>;
+      /**
+       * The points are of fewer than 3 different sizes.
+       **/
+      TooFewSizes: AugmentedError<ApiType>;
+      /**
+       * The run has more than 64 points.
+       **/
+      TooManyPoints: AugmentedError<ApiType>;
+      /**
+       * The subject has as many runs as `MaxRuns` admits. Remove an old one.
+       **/
+      TooManyRuns: AugmentedError<ApiType>;
+      /**
+       * No run has this id, or it was removed.
+       **/
+      UnknownRun: AugmentedError<ApiType>;
+      /**
+       * No subject has this id.
+       **/
+      UnknownSubject: AugmentedError<ApiType>;
+      /**
+       * Weights are given, and one is 0.
+       **/
+      WeightMissing: AugmentedError<ApiType>;
+      /**
+       * Weights are not given, and one is not 0.
+       **/
+      WeightNotUsed: AugmentedError<ApiType>;
+      /**
+       * Generic error
+       **/
+      [key: string]: AugmentedError<ApiType>;
+    };
     session: {
       /**
        * Registered duplicate key.

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletSliPeriod, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletScalabilityChecked, PalletScalabilityOutcome, PalletScalabilityParameters, PalletScalabilityRequirement, PalletSliPeriod, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -284,6 +284,57 @@ declare module '@polkadot/api-base/types/events' {
        * A target lost its owner, its region and its addresses. Its id and records stay.
        **/
       TargetRemoved: AugmentedEvent<ApiType, [network: u32, target: u32], { network: u32, target: u32 }>;
+      /**
+       * Generic event
+       **/
+      [key: string]: AugmentedEvent<ApiType>;
+    };
+    scalability: {
+      /**
+       * Later runs of a subject are compared with this one.
+       **/
+      BaselineAccepted: AugmentedEvent<ApiType, [subject: u32, run: u32], { subject: u32, run: u32 }>;
+      /**
+       * Later runs of a subject are compared with none.
+       **/
+      BaselineDropped: AugmentedEvent<ApiType, [subject: u32], { subject: u32 }>;
+      /**
+       * A prediction is proved to be a stationary point of the fit of its run under its bounds, and
+       * stored.
+       **/
+      PredictionAccepted: AugmentedEvent<ApiType, [run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityParameters, checked: PalletScalabilityChecked], { run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityParameters, checked: PalletScalabilityChecked }>;
+      /**
+       * First predictions from now on may be replaced for so long.
+       **/
+      ReplacementSet: AugmentedEvent<ApiType, [blocks: u32], { blocks: u32 }>;
+      /**
+       * A prediction reaches what the Council requires.
+       **/
+      RequirementMet: AugmentedEvent<ApiType, [run: u32, subject: u32, outcome: PalletScalabilityOutcome], { run: u32, subject: u32, outcome: PalletScalabilityOutcome }>;
+      /**
+       * A prediction misses what the Council requires.
+       **/
+      RequirementMissed: AugmentedEvent<ApiType, [run: u32, subject: u32, outcome: PalletScalabilityOutcome], { run: u32, subject: u32, outcome: PalletScalabilityOutcome }>;
+      /**
+       * The Council requires something else of a subject; of its later predictions.
+       **/
+      RequirementSet: AugmentedEvent<ApiType, [subject: u32, requirement: PalletScalabilityRequirement], { subject: u32, requirement: PalletScalabilityRequirement }>;
+      /**
+       * A run was removed with its prediction, and its deposit is free.
+       **/
+      RunRemoved: AugmentedEvent<ApiType, [run: u32, subject: u32], { run: u32, subject: u32 }>;
+      /**
+       * A run was submitted.
+       **/
+      RunSubmitted: AugmentedEvent<ApiType, [run: u32, subject: u32, points: u32, deposit: u128], { run: u32, subject: u32, points: u32, deposit: u128 }>;
+      /**
+       * A subject was registered.
+       **/
+      SubjectRegistered: AugmentedEvent<ApiType, [subject: u32, owner: AccountId32, deposit: u128], { subject: u32, owner: AccountId32, deposit: u128 }>;
+      /**
+       * A subject was removed and its deposit is free.
+       **/
+      SubjectRemoved: AugmentedEvent<ApiType, [subject: u32], { subject: u32 }>;
       /**
        * Generic event
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -270,6 +270,73 @@ declare module '@polkadot/api-base/types/storage' {
        * Blake2: keys are chosen by their owners. One entry a reporter; deleted with it.
        **/
       signers: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: AccountId32 | string | Uint8Array) => Observable<Option<AccountId32>>, [u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, AccountId32]>;
+      /**
+       * Generic query
+       **/
+      [key: string]: QueryableStorageEntry<ApiType>;
+    };
+    scalability: {
+      /**
+       * The run that later ones of a subject are compared with.
+       * 
+       * Twox: ids are dense numbers. At most one a subject, set by the Council. It keeps its run, and so
+       * its subject, from being removed.
+       **/
+      baselines: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The id that the next run gets; none is given twice.
+       **/
+      nextRunId: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The id that the next subject gets; none is given twice.
+       **/
+      nextSubjectId: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The prediction of a run.
+       * 
+       * Twox: ids are dense numbers. At most one a run, whose deposit pays for it; deleted with it.
+       **/
+      predictions: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilityPrediction>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * For how many blocks after its first prediction a run's prediction may be replaced by a better one;
+       * of runs that have none yet.
+       * 
+       * One value without a key. Set by the Council within its bounds; never deleted.
+       **/
+      replacementBlocks: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * What is required of a subject.
+       * 
+       * Twox: ids are dense numbers. At most one a subject, set by the Council; deleted by the Council or
+       * with the subject.
+       **/
+      requirements: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilityRequirement>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The runs.
+       * 
+       * Twox: ids are dense numbers. At most `MaxRuns` a subject, each with a deposit; deleted by the owner
+       * of the subject.
+       **/
+      runs: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilityRun>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The runs of a subject, the oldest first.
+       * 
+       * Twox: ids are dense numbers. At most `MaxRuns`; the entry is deleted with the last run.
+       **/
+      runsOf: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The subject that has a name.
+       * 
+       * Blake2: names are chosen by anyone. One entry a subject; deleted with it.
+       **/
+      subjectIds: AugmentedQuery<ApiType, (arg: Bytes | string | Uint8Array) => Observable<Option<u32>>, [Bytes]> & QueryableStorageEntry<ApiType, [Bytes]>;
+      /**
+       * The subjects.
+       * 
+       * Twox: ids are dense numbers. Each has a deposit or was registered by the Council; deleted by its
+       * owner when it has no runs.
+       **/
+      subjects: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilitySubject>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * Generic query
        **/

@@ -12,7 +12,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliSamplingSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityParameters, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliSamplingSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -193,6 +193,45 @@ declare module '@polkadot/api-base/types/calls' {
        * At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. A removed address whose windows are closed may be, missing in the answer about such a window.
        **/
       targets: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiTargetInfo>>>;
+      /**
+       * Generic call
+       **/
+      [key: string]: DecoratedCallBase<ApiType>;
+    };
+    /** 0xf8ed97df84d01af3/ */
+    scalabilityApi: {
+      /**
+       * Whether parameters would be accepted for a run, and with which step.
+       **/
+      checkPrediction: AugmentedCall<ApiType, (run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array) => Observable<Result<PalletScalabilityChecked, PalletScalabilityRefused>>>;
+      /**
+       * At most 64 runs of a subject with their laws, the newest first, after the first `offset`.
+       **/
+      history: AugmentedCall<ApiType, (subject: u32 | AnyNumber | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletScalabilityRuntimeApiHistoryRow>>>;
+      /**
+       * Mean latency in µs at a size in millionths, as `throughput_at`; none for a sweep over validators, that measured no latency.
+       **/
+      latencyAt: AugmentedCall<ApiType, (run: u32 | AnyNumber | Uint8Array, size: u64 | AnyNumber | Uint8Array) => Observable<Option<u64>>>;
+      /**
+       * The prediction of the newest run of a subject that has one; of a version, if one is named.
+       **/
+      prediction: AugmentedCall<ApiType, (subject: u32 | AnyNumber | Uint8Array, version: Option<Bytes> | null | Uint8Array | Bytes | string) => Observable<Option<PalletScalabilityRuntimeApiPredictionInfo>>>;
+      /**
+       * At most 64 runs of a subject, the newest first, after the first `offset`.
+       **/
+      runs: AugmentedCall<ApiType, (subject: u32 | AnyNumber | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<ITuple<[u32, PalletScalabilityRun]>>>>;
+      /**
+       * A subject.
+       **/
+      subject: AugmentedCall<ApiType, (id: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilityRuntimeApiSubjectInfo>>>;
+      /**
+       * The id of a subject by its name.
+       **/
+      subjectOf: AugmentedCall<ApiType, (name: Bytes | string | Uint8Array) => Observable<Option<u32>>>;
+      /**
+       * Throughput in millionths at a size in millionths, as the prediction of a run says; none beyond, twice its largest measured size.
+       **/
+      throughputAt: AugmentedCall<ApiType, (run: u32 | AnyNumber | Uint8Array, size: u64 | AnyNumber | Uint8Array) => Observable<Option<u128>>>;
       /**
        * Generic call
        **/

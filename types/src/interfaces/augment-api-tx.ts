@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryConsensus, PalletRegistryEraSchedule, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryConsensus, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -628,6 +628,184 @@ declare module '@polkadot/api-base/types/submittable' {
        * `BondReturned`.
        **/
       withdraw: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Generic tx
+       **/
+      [key: string]: SubmittableExtrinsicFunction<ApiType>;
+    };
+    scalability: {
+      /**
+       * Compare later predictions of a subject with that of a run, or with none any more.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council.
+       * 
+       * ## Details
+       * 
+       * The run of a baseline cannot be removed; without `run` there is none, and it can.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownSubject`, `UnknownRun`, `OtherSubject`: the subject has no such run.
+       * - `NoPrediction`: nobody has submitted a prediction for it.
+       * 
+       * ## Events
+       * 
+       * `BaselineAccepted`, or `BaselineDropped` without `run`.
+       **/
+      acceptBaseline: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, run: Option<u32> | null | Uint8Array | u32 | AnyNumber) => SubmittableExtrinsic<ApiType>, [u32, Option<u32>]>;
+      /**
+       * Register a software or network that is load-tested.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council, for the account `owner` and without a deposit; or signed by the account that
+       * becomes the owner and pays the deposit, with `owner` left out.
+       * 
+       * ## Errors
+       * 
+       * - `OwnerMissing`: the Council named no owner. `NotYourself`: an account named one.
+       * - `TextEmpty`, `TextTooLong`, `TextNotText`: the name is refused. `NameTaken`: it is another's.
+       * - `CannotDeposit`: the account has too little.
+       * 
+       * ## Events
+       * 
+       * `SubjectRegistered`.
+       **/
+      registerSubject: AugmentedSubmittable<(name: Bytes | string | Uint8Array, owner: Option<AccountId32> | null | Uint8Array | AccountId32 | string) => SubmittableExtrinsic<ApiType>, [Bytes, Option<AccountId32>]>;
+      /**
+       * Remove a run with its prediction; the deposit comes back.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the owner of its subject.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownRun`, `NotTheOwner`: the caller has no such run.
+       * - `IsBaseline`: later runs are compared with it.
+       * 
+       * ## Events
+       * 
+       * `RunRemoved`.
+       **/
+      removeRun: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Remove a subject that has no runs; the deposit comes back.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by its owner.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownSubject`, `NotTheOwner`: the caller has no such subject.
+       * - `HasRuns`: it has runs.
+       * 
+       * ## Events
+       * 
+       * `SubjectRemoved`.
+       **/
+      removeSubject: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Say for how many blocks a better prediction may replace the first one of a run.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council.
+       * 
+       * ## Details
+       * 
+       * For runs whose first prediction is still to come; what stands for others is in their prediction.
+       * 
+       * ## Errors
+       * 
+       * - `ReplacementOutOfRange`: 0, or more than `MaxReplacementBlocks`.
+       * 
+       * ## Events
+       * 
+       * `ReplacementSet`.
+       **/
+      setReplacementBlocks: AugmentedSubmittable<(blocks: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Require something of later predictions of a subject.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council.
+       * 
+       * ## Details
+       * 
+       * What is none is not asked; nothing asked removes the requirement. A figure that is asked for and
+       * not known is missed.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownSubject`: there is no such subject.
+       * - `SizeOutOfRange`: latency is asked at a size below one or above a million.
+       * 
+       * ## Events
+       * 
+       * `RequirementSet`.
+       **/
+      setRequirement: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, requirement: PalletScalabilityRequirement | { minThroughput?: any; maxLatency?: any; maxSigma?: any; maxKappa?: any; maxRegressionPpm?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRequirement]>;
+      /**
+       * Submit a fit of a run, which the chain proves.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by anyone.
+       * 
+       * ## Details
+       * 
+       * λ is in 1e-12, σ and κ are in 1e-18; what equals a bound is held there. The chain accepts them if
+       * one Gauss-Newton step moves no free parameter by more than 1e-7 in model units and each on a
+       * bound, when freed, steps outwards or by no more than that: a stationary point, not the least of
+       * all. Within `ReplacementBlocks` after the first prediction of a run a better one, whose sum of
+       * squares is smaller by more than 1e-11, may replace it. Intervals are stored as claimed.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownRun`: there is no such run.
+       * - `BadLevel`, `IntervalReversed`: the intervals are refused.
+       * - `ParametersOutOfRange`, `FigureOutOfRange`, `IllConditioned`: nothing can be proved.
+       * - `LambdaMoves`, `SigmaMoves`, `KappaMoves`: the parameters are no stationary point. With the
+       * longest step in 1e-8; ask the runtime API `check_prediction` for all of them.
+       * - `SigmaLeavesItsBound`, `KappaLeavesItsBound`: a parameter does not belong on its bound.
+       * - `PredictionFinal`, `NotBetter`: the run has a prediction that stays.
+       * 
+       * ## Events
+       * 
+       * `PredictionAccepted`; `RequirementMet` or `RequirementMissed` if the Council requires anything.
+       **/
+      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityParameters, PalletScalabilityClaimedIntervals]>;
+      /**
+       * Submit a campaign of load tests.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the owner of the subject, who pays a deposit for the run and for each point.
+       * 
+       * ## Details
+       * 
+       * Sizes and throughput are in millionths. Points ascend by size; repetitions may stand as points
+       * of one size or as one with their mean.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownSubject`, `NotTheOwner`: whose runs these are not. `TooManyRuns`: it has too many.
+       * - `TextEmpty`, `TextTooLong`, `TextNotText`: version or commit is refused.
+       * - `TooManyPoints`, `TooFewSizes`, `SizeOutOfRange`, `ThroughputOutOfRange`,
+       * `PointsNotAscending`, `WeightMissing`, `WeightNotUsed`, `NoRepetitions`, `BadLatency`: the
+       * points are refused.
+       * - `CannotDeposit`: the account has too little.
+       * 
+       * ## Events
+       * 
+       * `RunSubmitted`.
+       **/
+      submitRun: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, run: PalletScalabilityRunInput | { version?: any; commit?: any; fingerprint?: any; varied?: any; weighting?: any; points?: any; evidence?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRunInput]>;
       /**
        * Generic tx
        **/

@@ -218,7 +218,149 @@ export default {
     _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability']
   },
   /**
-   * Lookup39: pallet_session::pallet::Call<T>
+   * Lookup39: pallet_scalability::pallet::Call<T>
+   **/
+  PalletScalabilityCall: {
+    _enum: {
+      register_subject: {
+        name: 'Bytes',
+        owner: 'Option<AccountId32>',
+      },
+      submit_run: {
+        subject: 'u32',
+        run: 'PalletScalabilityRunInput',
+      },
+      submit_prediction: {
+        run: 'u32',
+        parameters: 'PalletScalabilityParameters',
+        intervals: 'PalletScalabilityClaimedIntervals',
+      },
+      set_requirement: {
+        subject: 'u32',
+        requirement: 'PalletScalabilityRequirement',
+      },
+      accept_baseline: {
+        subject: 'u32',
+        run: 'Option<u32>',
+      },
+      remove_run: {
+        run: 'u32',
+      },
+      remove_subject: {
+        subject: 'u32',
+      },
+      set_replacement_blocks: {
+        blocks: 'u32'
+      }
+    }
+  },
+  /**
+   * Lookup41: pallet_scalability::types::RunInput
+   **/
+  PalletScalabilityRunInput: {
+    version: 'Bytes',
+    commit: 'Bytes',
+    fingerprint: 'H256',
+    varied: 'PalletScalabilityVaried',
+    weighting: 'PalletScalabilityWeighting',
+    points: 'Vec<PalletScalabilityPoint>',
+    evidence: 'PalletScalabilityEvidence'
+  },
+  /**
+   * Lookup42: pallet_scalability::types::Varied
+   **/
+  PalletScalabilityVaried: {
+    _enum: ['Validators', 'Concurrency']
+  },
+  /**
+   * Lookup43: pallet_scalability::types::Weighting
+   **/
+  PalletScalabilityWeighting: {
+    _enum: ['None', 'Given', 'Relative']
+  },
+  /**
+   * Lookup45: pallet_scalability::types::Point
+   **/
+  PalletScalabilityPoint: {
+    _alias: {
+      size_: 'size'
+    },
+    size_: 'u64',
+    throughput: 'u128',
+    latency: 'Option<PalletScalabilityLatency>',
+    repetitions: 'u32',
+    weight: 'u64'
+  },
+  /**
+   * Lookup48: pallet_scalability::types::Latency
+   **/
+  PalletScalabilityLatency: {
+    meanUs: 'u64',
+    p50Us: 'u64',
+    p95Us: 'u64',
+    p99Us: 'u64'
+  },
+  /**
+   * Lookup49: pallet_scalability::types::Evidence
+   **/
+  PalletScalabilityEvidence: {
+    root: 'H256',
+    contentId: 'H256'
+  },
+  /**
+   * Lookup50: pallet_scalability::types::Parameters
+   **/
+  PalletScalabilityParameters: {
+    lambda: 'u128',
+    sigma: 'u128',
+    kappa: 'u128'
+  },
+  /**
+   * Lookup51: pallet_scalability::types::ClaimedIntervals
+   **/
+  PalletScalabilityClaimedIntervals: {
+    levelPpm: 'u32',
+    lambda: 'Option<PalletScalabilityInterval>',
+    sigma: 'Option<PalletScalabilityInterval>',
+    kappa: 'Option<PalletScalabilityInterval>',
+    peakSize: 'Option<PalletScalabilitySizeInterval>'
+  },
+  /**
+   * Lookup53: pallet_scalability::types::Interval
+   **/
+  PalletScalabilityInterval: {
+    low: 'i128',
+    high: 'i128'
+  },
+  /**
+   * Lookup56: pallet_scalability::types::SizeInterval
+   **/
+  PalletScalabilitySizeInterval: {
+    low: 'u64',
+    high: 'Option<u64>'
+  },
+  /**
+   * Lookup58: pallet_scalability::types::Requirement
+   **/
+  PalletScalabilityRequirement: {
+    minThroughput: 'Option<u128>',
+    maxLatency: 'Option<PalletScalabilityLatencyBound>',
+    maxSigma: 'Option<u128>',
+    maxKappa: 'Option<u128>',
+    maxRegressionPpm: 'Option<u32>'
+  },
+  /**
+   * Lookup61: pallet_scalability::types::LatencyBound
+   **/
+  PalletScalabilityLatencyBound: {
+    _alias: {
+      size_: 'size'
+    },
+    size_: 'u64',
+    latencyUs: 'u64'
+  },
+  /**
+   * Lookup63: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -233,22 +375,22 @@ export default {
     }
   },
   /**
-   * Lookup40: almanac_runtime::keys::SessionKeys
+   * Lookup64: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup41: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup65: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup42: sp_consensus_grandpa::app::Public
+   * Lookup66: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup43: pallet_grandpa::pallet::Call<T>
+   * Lookup67: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -267,14 +409,14 @@ export default {
     }
   },
   /**
-   * Lookup44: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup68: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup45: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup69: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -283,7 +425,7 @@ export default {
     }
   },
   /**
-   * Lookup46: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup70: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -292,18 +434,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup47: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup71: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup48: sp_consensus_grandpa::app::Signature
+   * Lookup72: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup50: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup74: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -312,18 +454,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup51: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup75: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup53: sp_core::Void
+   * Lookup77: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup54: pallet_balances::pallet::Call<T, I>
+   * Lookup78: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -368,13 +510,13 @@ export default {
     }
   },
   /**
-   * Lookup58: pallet_balances::types::AdjustmentDirection
+   * Lookup81: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup59: pallet_utility::pallet::Call<T>
+   * Lookup82: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -410,7 +552,7 @@ export default {
     }
   },
   /**
-   * Lookup62: almanac_runtime::OriginCaller
+   * Lookup85: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -461,7 +603,7 @@ export default {
     }
   },
   /**
-   * Lookup63: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup86: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -472,7 +614,7 @@ export default {
     }
   },
   /**
-   * Lookup64: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup87: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -482,14 +624,14 @@ export default {
     }
   },
   /**
-   * Lookup65: sp_weights::weight_v2::Weight
+   * Lookup88: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup66: pallet_preimage::pallet::Call<T>
+   * Lookup89: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -520,7 +662,7 @@ export default {
     }
   },
   /**
-   * Lookup68: pallet_whitelist::pallet::Call<T>
+   * Lookup91: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -544,7 +686,7 @@ export default {
     }
   },
   /**
-   * Lookup69: pallet_collective::pallet::Call<T, I>
+   * Lookup92: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -586,7 +728,7 @@ export default {
     }
   },
   /**
-   * Lookup71: pallet_sudo::pallet::Call<T>
+   * Lookup93: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -611,7 +753,7 @@ export default {
     }
   },
   /**
-   * Lookup72: sp_runtime::MultiSignature
+   * Lookup94: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -622,51 +764,51 @@ export default {
     }
   },
   /**
-   * Lookup74: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
+   * Lookup96: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
    **/
   FrameSystemExtensionsCheckNonZeroSender: 'Null',
   /**
-   * Lookup75: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup97: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup76: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup98: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup77: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup99: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup80: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup102: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup81: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup103: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup82: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup104: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup83: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup105: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup84: frame_metadata_hash_extension::Mode
+   * Lookup106: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup86: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup108: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup87: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup109: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -676,7 +818,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup88: pallet_balances::types::AccountData<Balance>
+   * Lookup110: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -685,7 +827,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup90: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup112: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -693,13 +835,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup91: sp_runtime::generic::digest::Digest
+   * Lookup113: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup93: sp_runtime::generic::digest::DigestItem
+   * Lookup115: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -715,7 +857,7 @@ export default {
     }
   },
   /**
-   * Lookup96: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup118: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -723,7 +865,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup98: frame_system::pallet::Event<T>
+   * Lookup120: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -764,7 +906,7 @@ export default {
     }
   },
   /**
-   * Lookup99: frame_system::DispatchEventInfo
+   * Lookup121: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -772,19 +914,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup100: frame_support::dispatch::DispatchClass
+   * Lookup122: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup101: frame_support::dispatch::Pays
+   * Lookup123: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup102: sp_runtime::DispatchError
+   * Lookup124: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -806,38 +948,38 @@ export default {
     }
   },
   /**
-   * Lookup103: sp_runtime::ModuleError
+   * Lookup125: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup104: sp_runtime::TokenError
+   * Lookup126: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup105: sp_arithmetic::ArithmeticError
+   * Lookup127: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup106: sp_runtime::TransactionalError
+   * Lookup128: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup107: sp_runtime::proving_trie::TrieError
+   * Lookup129: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup108: pallet_validators::pallet::Event<T>
+   * Lookup130: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -850,7 +992,7 @@ export default {
     }
   },
   /**
-   * Lookup109: pallet_registry::pallet::Event<T>
+   * Lookup131: pallet_registry::pallet::Event<T>
    **/
   PalletRegistryEvent: {
     _enum: {
@@ -929,7 +1071,7 @@ export default {
     }
   },
   /**
-   * Lookup112: pallet_sli::pallet::Event<T>
+   * Lookup134: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -993,20 +1135,155 @@ export default {
     }
   },
   /**
-   * Lookup113: pallet_sli::types::Period
+   * Lookup135: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup114: pallet_sli::types::PeriodKind
+   * Lookup136: pallet_sli::types::PeriodKind
    **/
   PalletSliPeriodKind: {
     _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
   },
   /**
-   * Lookup115: pallet_session::pallet::Event<T>
+   * Lookup137: pallet_scalability::pallet::Event<T>
+   **/
+  PalletScalabilityEvent: {
+    _enum: {
+      SubjectRegistered: {
+        subject: 'u32',
+        owner: 'AccountId32',
+        deposit: 'u128',
+      },
+      SubjectRemoved: {
+        subject: 'u32',
+      },
+      RunSubmitted: {
+        run: 'u32',
+        subject: 'u32',
+        points: 'u32',
+        deposit: 'u128',
+      },
+      RunRemoved: {
+        run: 'u32',
+        subject: 'u32',
+      },
+      PredictionAccepted: {
+        run: 'u32',
+        subject: 'u32',
+        submitter: 'AccountId32',
+        parameters: 'PalletScalabilityParameters',
+        checked: 'PalletScalabilityChecked',
+      },
+      RequirementMet: {
+        run: 'u32',
+        subject: 'u32',
+        outcome: 'PalletScalabilityOutcome',
+      },
+      RequirementMissed: {
+        run: 'u32',
+        subject: 'u32',
+        outcome: 'PalletScalabilityOutcome',
+      },
+      RequirementSet: {
+        subject: 'u32',
+        requirement: 'PalletScalabilityRequirement',
+      },
+      BaselineAccepted: {
+        subject: 'u32',
+        run: 'u32',
+      },
+      BaselineDropped: {
+        subject: 'u32',
+      },
+      ReplacementSet: {
+        blocks: 'u32'
+      }
+    }
+  },
+  /**
+   * Lookup138: pallet_scalability::types::Checked
+   **/
+  PalletScalabilityChecked: {
+    bounds: 'PalletScalabilityBounds',
+    step: 'PalletScalabilityStep',
+    figures: 'PalletScalabilityFigures'
+  },
+  /**
+   * Lookup139: pallet_scalability::types::Bounds
+   **/
+  PalletScalabilityBounds: {
+    sigma: 'Option<PalletScalabilitySigmaBound>',
+    kappa: 'bool'
+  },
+  /**
+   * Lookup141: pallet_scalability::types::SigmaBound
+   **/
+  PalletScalabilitySigmaBound: {
+    _enum: ['Zero', 'One']
+  },
+  /**
+   * Lookup142: pallet_scalability::types::Step
+   **/
+  PalletScalabilityStep: {
+    lambda: 'i64',
+    sigma: 'i64',
+    kappa: 'i64'
+  },
+  /**
+   * Lookup144: pallet_scalability::types::Figures
+   **/
+  PalletScalabilityFigures: {
+    peak: 'Option<PalletScalabilityPeak>',
+    limit: 'Option<u128>',
+    flags: 'PalletScalabilityFlags',
+    sumOfSquares: 'u128'
+  },
+  /**
+   * Lookup146: pallet_scalability::types::Peak
+   **/
+  PalletScalabilityPeak: {
+    _alias: {
+      size_: 'size'
+    },
+    size_: 'u64',
+    throughput: 'u128',
+    bestSize: 'u64'
+  },
+  /**
+   * Lookup147: pallet_scalability::types::Flags
+   **/
+  PalletScalabilityFlags: {
+    extrapolated: 'bool',
+    superlinear: 'bool',
+    noPeak: 'bool',
+    pastPeak: 'bool',
+    lowConfidence: 'bool',
+    notUsl: 'bool'
+  },
+  /**
+   * Lookup148: pallet_scalability::types::Outcome
+   **/
+  PalletScalabilityOutcome: {
+    throughput: 'u128',
+    latencyUs: 'Option<u64>',
+    regressionPpm: 'Option<i64>',
+    missed: 'PalletScalabilityMissed'
+  },
+  /**
+   * Lookup150: pallet_scalability::types::Missed
+   **/
+  PalletScalabilityMissed: {
+    throughput: 'bool',
+    latency: 'bool',
+    sigma: 'bool',
+    kappa: 'bool',
+    regression: 'bool'
+  },
+  /**
+   * Lookup151: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -1023,7 +1300,7 @@ export default {
     }
   },
   /**
-   * Lookup116: pallet_grandpa::pallet::Event
+   * Lookup152: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -1035,7 +1312,7 @@ export default {
     }
   },
   /**
-   * Lookup119: pallet_balances::pallet::Event<T, I>
+   * Lookup155: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -1167,13 +1444,13 @@ export default {
     }
   },
   /**
-   * Lookup120: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup156: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup121: almanac_runtime::RuntimeHoldReason
+   * Lookup157: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -1190,7 +1467,7 @@ export default {
       __Unused10: 'Null',
       Registry: 'PalletRegistryHoldReason',
       __Unused12: 'Null',
-      __Unused13: 'Null',
+      Scalability: 'PalletScalabilityHoldReason',
       __Unused14: 'Null',
       __Unused15: 'Null',
       __Unused16: 'Null',
@@ -1224,37 +1501,43 @@ export default {
     }
   },
   /**
-   * Lookup122: pallet_registry::pallet::HoldReason
+   * Lookup158: pallet_registry::pallet::HoldReason
    **/
   PalletRegistryHoldReason: {
     _enum: ['Bond', 'Address']
   },
   /**
-   * Lookup123: pallet_session::pallet::HoldReason
+   * Lookup159: pallet_scalability::pallet::HoldReason
+   **/
+  PalletScalabilityHoldReason: {
+    _enum: ['Subject', 'Run']
+  },
+  /**
+   * Lookup160: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup124: pallet_preimage::pallet::HoldReason
+   * Lookup161: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup125: pallet_collective::pallet::HoldReason<I>
+   * Lookup162: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup126: pallet_balances::pallet::UnexpectedKind
+   * Lookup163: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup127: pallet_transaction_payment::pallet::Event<T>
+   * Lookup164: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1266,7 +1549,7 @@ export default {
     }
   },
   /**
-   * Lookup128: pallet_utility::pallet::Event
+   * Lookup165: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -1290,7 +1573,7 @@ export default {
     }
   },
   /**
-   * Lookup130: pallet_preimage::pallet::Event<T>
+   * Lookup167: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1315,7 +1598,7 @@ export default {
     }
   },
   /**
-   * Lookup131: pallet_whitelist::pallet::Event<T>
+   * Lookup168: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1342,21 +1625,21 @@ export default {
     }
   },
   /**
-   * Lookup133: frame_support::dispatch::PostDispatchInfo
+   * Lookup170: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup135: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup172: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup136: pallet_collective::pallet::Event<T, I>
+   * Lookup173: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1406,7 +1689,7 @@ export default {
     }
   },
   /**
-   * Lookup137: pallet_sudo::pallet::Event<T>
+   * Lookup174: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1427,7 +1710,7 @@ export default {
     }
   },
   /**
-   * Lookup138: frame_system::Phase
+   * Lookup175: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -1437,21 +1720,21 @@ export default {
     }
   },
   /**
-   * Lookup141: frame_system::LastRuntimeUpgradeInfo
+   * Lookup178: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup144: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup181: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup145: frame_system::limits::BlockWeights
+   * Lookup182: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -1459,7 +1742,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup146: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup183: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -1467,7 +1750,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup147: frame_system::limits::WeightsPerClass
+   * Lookup184: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -1476,14 +1759,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup148: frame_system::limits::BlockLength
+   * Lookup185: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup149: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup186: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -1491,14 +1774,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup151: sp_weights::RuntimeDbWeight
+   * Lookup187: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup152: sp_version::RuntimeVersion
+   * Lookup188: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -1511,24 +1794,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup157: frame_system::pallet::Error<T>
+   * Lookup193: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup158: sp_runtime::traits::BlakeTwo256
+   * Lookup194: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup159: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup195: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup160: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup196: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -1538,13 +1821,13 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup168: pallet_validators::pallet::Error<T>
+   * Lookup204: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup169: pallet_registry::types::Network
+   * Lookup205: pallet_registry::types::Network
    **/
   PalletRegistryNetwork: {
     genesisHash: 'H256',
@@ -1554,13 +1837,13 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup170: pallet_registry::types::Admission
+   * Lookup206: pallet_registry::types::Admission
    **/
   PalletRegistryAdmission: {
     _enum: ['Approval', 'Open']
   },
   /**
-   * Lookup173: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   * Lookup209: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryReporter: {
     signer: 'AccountId32',
@@ -1574,7 +1857,7 @@ export default {
     linkWindow: 'u32'
   },
   /**
-   * Lookup175: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   * Lookup211: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryListed: {
     address: 'PalletRegistryAddress',
@@ -1584,27 +1867,27 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup177: pallet_registry::pallet::Error<T>
+   * Lookup213: pallet_registry::pallet::Error<T>
    **/
   PalletRegistryError: {
     _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp']
   },
   /**
-   * Lookup178: pallet_sli::types::Scheduled
+   * Lookup214: pallet_sli::types::Scheduled
    **/
   PalletSliScheduled: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup179: pallet_sli::types::Parameters
+   * Lookup215: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup180: pallet_sli::types::Retention
+   * Lookup216: pallet_sli::types::Retention
    **/
   PalletSliRetention: {
     windows: 'u32',
@@ -1615,7 +1898,7 @@ export default {
     eras: 'u32'
   },
   /**
-   * Lookup186: pallet_sli::types::Record
+   * Lookup222: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -1624,7 +1907,7 @@ export default {
     }
   },
   /**
-   * Lookup187: pallet_sli::types::Counted
+   * Lookup223: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -1632,7 +1915,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup188: pallet_sli::sampled::types::Sampled
+   * Lookup224: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
     expected: 'u64',
@@ -1643,14 +1926,14 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup192: pallet_sli::types::Segment
+   * Lookup228: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup194: pallet_sli::types::Closing
+   * Lookup230: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -1658,7 +1941,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup195: pallet_sli::types::Step
+   * Lookup231: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -1677,14 +1960,14 @@ export default {
     }
   },
   /**
-   * Lookup197: pallet_sli::sampling::ScheduledSampling
+   * Lookup233: pallet_sli::sampling::ScheduledSampling
    **/
   PalletSliSamplingScheduledSampling: {
     current: 'PalletSliSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliSamplingSamplingParameters)>'
   },
   /**
-   * Lookup198: pallet_sli::sampling::SamplingParameters
+   * Lookup234: pallet_sli::sampling::SamplingParameters
    **/
   PalletSliSamplingSamplingParameters: {
     samplesPerWindow: 'u32',
@@ -1701,13 +1984,13 @@ export default {
     lagBlocks: 'u32'
   },
   /**
-   * Lookup199: pallet_sli::sampling::Distribution
+   * Lookup235: pallet_sli::sampling::Distribution
    **/
   PalletSliSamplingDistribution: {
     _enum: ['Stratified']
   },
   /**
-   * Lookup200: pallet_sli::sampling::FastUs
+   * Lookup236: pallet_sli::sampling::FastUs
    **/
   PalletSliSamplingFastUs: {
     arrival: 'u32',
@@ -1715,7 +1998,7 @@ export default {
     reachability: 'u32'
   },
   /**
-   * Lookup205: pallet_sli::sampled::types::StoredEntry
+   * Lookup241: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -1723,7 +2006,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
   },
   /**
-   * Lookup208: pallet_sli::sampled::types::ReportInfo
+   * Lookup244: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -1734,14 +2017,14 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup210: pallet_sli::sampled::types::PartOrigin
+   * Lookup246: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup213: pallet_sli::sampled::types::EndedWindow
+   * Lookup249: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
@@ -1749,14 +2032,14 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup214: pallet_sli::sampled::types::SampledClosing
+   * Lookup250: pallet_sli::sampled::types::SampledClosing
    **/
   PalletSliSampledTypesSampledClosing: {
     next: 'u32',
     step: 'PalletSliSampledTypesSampledStep'
   },
   /**
-   * Lookup215: pallet_sli::sampled::types::SampledStep
+   * Lookup251: pallet_sli::sampled::types::SampledStep
    **/
   PalletSliSampledTypesSampledStep: {
     _enum: {
@@ -1776,7 +2059,7 @@ export default {
     }
   },
   /**
-   * Lookup219: pallet_sli::sampled::types::OpenTotals
+   * Lookup255: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
     expected: 'u64',
@@ -1785,7 +2068,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup221: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup257: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
@@ -1793,23 +2076,101 @@ export default {
     buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
   },
   /**
-   * Lookup223: pallet_sli::pallet::Error<T>
+   * Lookup259: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
     _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink']
   },
   /**
-   * Lookup230: sp_core::crypto::KeyTypeId
+   * Lookup260: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletScalabilitySubject: {
+    name: 'Bytes',
+    owner: 'AccountId32',
+    deposit: 'u128'
+  },
+  /**
+   * Lookup261: pallet_scalability::types::Run<Balance, BlockNumber>
+   **/
+  PalletScalabilityRun: {
+    subject: 'u32',
+    version: 'Bytes',
+    commit: 'Bytes',
+    fingerprint: 'H256',
+    varied: 'PalletScalabilityVaried',
+    weighting: 'PalletScalabilityWeighting',
+    points: 'Vec<PalletScalabilityPoint>',
+    evidence: 'PalletScalabilityEvidence',
+    submitted: 'u32',
+    deposit: 'u128'
+  },
+  /**
+   * Lookup265: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   **/
+  PalletScalabilityPrediction: {
+    parameters: 'PalletScalabilityParameters',
+    checked: 'PalletScalabilityChecked',
+    claimed: 'PalletScalabilityClaimedIntervals',
+    submitter: 'AccountId32',
+    submitted: 'u32',
+    replaceableUntil: 'u32'
+  },
+  /**
+   * Lookup266: pallet_scalability::pallet::Error<T>
+   **/
+  PalletScalabilityError: {
+    _enum: {
+      UnknownSubject: 'Null',
+      UnknownRun: 'Null',
+      OtherSubject: 'Null',
+      NameTaken: 'Null',
+      TextEmpty: 'Null',
+      TextTooLong: 'Null',
+      TextNotText: 'Null',
+      OwnerMissing: 'Null',
+      NotYourself: 'Null',
+      NotTheOwner: 'Null',
+      HasRuns: 'Null',
+      CannotDeposit: 'Null',
+      TooManyRuns: 'Null',
+      TooManyPoints: 'Null',
+      TooFewSizes: 'Null',
+      SizeOutOfRange: 'Null',
+      ThroughputOutOfRange: 'Null',
+      PointsNotAscending: 'Null',
+      WeightMissing: 'Null',
+      WeightNotUsed: 'Null',
+      NoRepetitions: 'Null',
+      BadLatency: 'Null',
+      IsBaseline: 'Null',
+      ParametersOutOfRange: 'Null',
+      FigureOutOfRange: 'Null',
+      IllConditioned: 'Null',
+      LambdaMoves: 'i16',
+      SigmaMoves: 'i16',
+      KappaMoves: 'i16',
+      SigmaLeavesItsBound: 'i16',
+      KappaLeavesItsBound: 'i16',
+      PredictionFinal: 'Null',
+      NotBetter: 'Null',
+      IntervalReversed: 'Null',
+      BadLevel: 'Null',
+      NoPrediction: 'Null',
+      ReplacementOutOfRange: 'Null'
+    }
+  },
+  /**
+   * Lookup274: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup231: pallet_session::pallet::Error<T>
+   * Lookup275: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup232: pallet_grandpa::StoredState<N>
+   * Lookup276: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -1826,7 +2187,7 @@ export default {
     }
   },
   /**
-   * Lookup233: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup277: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -1835,13 +2196,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup235: pallet_grandpa::pallet::Error<T>
+   * Lookup279: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup237: pallet_balances::types::BalanceLock<Balance>
+   * Lookup281: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -1849,66 +2210,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup238: pallet_balances::types::Reasons
+   * Lookup282: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup241: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup285: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup244: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup288: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup247: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup291: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup248: almanac_runtime::RuntimeFreezeReason
+   * Lookup292: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup250: pallet_balances::pallet::Error<T, I>
+   * Lookup294: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup252: pallet_transaction_payment::Releases
+   * Lookup296: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup253: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup297: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup254: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup298: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup255: pallet_utility::pallet::Error<T>
+   * Lookup299: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup256: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup300: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -1924,7 +2285,7 @@ export default {
     }
   },
   /**
-   * Lookup259: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup303: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -1940,19 +2301,19 @@ export default {
     }
   },
   /**
-   * Lookup265: pallet_preimage::pallet::Error<T>
+   * Lookup309: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup266: pallet_whitelist::pallet::Error<T>
+   * Lookup310: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup269: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup313: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -1962,32 +2323,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup270: pallet_collective::pallet::Error<T, I>
+   * Lookup314: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup271: pallet_sudo::pallet::Error<T>
+   * Lookup315: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup272: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup316: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup275: sp_runtime::ExtrinsicInclusionMode
+   * Lookup319: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup280: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup323: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -1996,7 +2357,7 @@ export default {
     }
   },
   /**
-   * Lookup281: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup324: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2016,7 +2377,7 @@ export default {
     }
   },
   /**
-   * Lookup282: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup325: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2026,13 +2387,13 @@ export default {
     }
   },
   /**
-   * Lookup283: sp_inherents::InherentData
+   * Lookup326: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup287: sp_inherents::CheckInherentsResult
+   * Lookup330: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2040,13 +2401,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup288: sp_runtime::transaction_validity::TransactionSource
+   * Lookup331: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup290: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup333: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2056,7 +2417,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup291: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup334: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2066,7 +2427,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup299: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup342: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2074,14 +2435,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup300: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup343: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup302: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup345: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2089,7 +2450,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup307: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup350: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2105,14 +2466,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup310: pallet_sli::runtime_api::Interval
+   * Lookup353: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup312: pallet_sli::runtime_api::SampledFigures
+   * Lookup355: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2124,21 +2485,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup313: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup356: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup315: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup358: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup317: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup360: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2149,7 +2510,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup321: pallet_registry::runtime_api::NetworkInfo
+   * Lookup364: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2159,7 +2520,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup323: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup366: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2169,7 +2530,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup325: pallet_registry::runtime_api::AddressInfo
+   * Lookup368: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2177,7 +2538,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup327: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup370: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2191,7 +2552,49 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup329: almanac_runtime::RuntimeError
+   * Lookup373: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletScalabilityRuntimeApiSubjectInfo: {
+    id: 'u32',
+    subject: 'PalletScalabilitySubject',
+    runs: 'Vec<u32>',
+    requirement: 'Option<PalletScalabilityRequirement>',
+    baseline: 'Option<u32>'
+  },
+  /**
+   * Lookup378: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   **/
+  PalletScalabilityRuntimeApiPredictionInfo: {
+    run: 'u32',
+    version: 'Bytes',
+    prediction: 'PalletScalabilityPrediction',
+    outcome: 'Option<PalletScalabilityOutcome>'
+  },
+  /**
+   * Lookup381: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   **/
+  PalletScalabilityRuntimeApiHistoryRow: {
+    run: 'u32',
+    version: 'Bytes',
+    commit: 'Bytes',
+    submitted: 'u32',
+    law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
+  },
+  /**
+   * Lookup385: pallet_scalability::types::Refused
+   **/
+  PalletScalabilityRefused: {
+    _enum: {
+      UnknownRun: 'Null',
+      Moves: 'PalletScalabilityStep',
+      SigmaLeavesItsBound: 'PalletScalabilityStep',
+      KappaLeavesItsBound: 'PalletScalabilityStep',
+      OutOfRange: 'Null',
+      IllConditioned: 'Null'
+    }
+  },
+  /**
+   * Lookup386: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {
@@ -2208,7 +2611,7 @@ export default {
       Validators: 'PalletValidatorsError',
       Registry: 'PalletRegistryError',
       Sli: 'PalletSliError',
-      __Unused13: 'Null',
+      Scalability: 'PalletScalabilityError',
       __Unused14: 'Null',
       __Unused15: 'Null',
       __Unused16: 'Null',

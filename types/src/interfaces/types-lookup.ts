@@ -5,7 +5,7 @@
 // this is required to allow for ambient/previous definitions
 import '@polkadot/types/lookup';
 
-import type { BTreeMap, Bytes, Compact, Enum, Null, Option, Result, Struct, Text, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
+import type { BTreeMap, Bytes, Compact, Enum, Null, Option, Result, Struct, Text, U8aFixed, Vec, bool, i128, i16, i64, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
 import type { Event } from '@polkadot/types/interfaces/system';
@@ -233,7 +233,142 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability';
   }
 
-  /** @name PalletSessionCall (39) */
+  /** @name PalletScalabilityCall (39) */
+  interface PalletScalabilityCall extends Enum {
+    readonly isRegisterSubject: boolean;
+    readonly asRegisterSubject: {
+      readonly name: Bytes;
+      readonly owner: Option<AccountId32>;
+    } & Struct;
+    readonly isSubmitRun: boolean;
+    readonly asSubmitRun: {
+      readonly subject: u32;
+      readonly run: PalletScalabilityRunInput;
+    } & Struct;
+    readonly isSubmitPrediction: boolean;
+    readonly asSubmitPrediction: {
+      readonly run: u32;
+      readonly parameters: PalletScalabilityParameters;
+      readonly intervals: PalletScalabilityClaimedIntervals;
+    } & Struct;
+    readonly isSetRequirement: boolean;
+    readonly asSetRequirement: {
+      readonly subject: u32;
+      readonly requirement: PalletScalabilityRequirement;
+    } & Struct;
+    readonly isAcceptBaseline: boolean;
+    readonly asAcceptBaseline: {
+      readonly subject: u32;
+      readonly run: Option<u32>;
+    } & Struct;
+    readonly isRemoveRun: boolean;
+    readonly asRemoveRun: {
+      readonly run: u32;
+    } & Struct;
+    readonly isRemoveSubject: boolean;
+    readonly asRemoveSubject: {
+      readonly subject: u32;
+    } & Struct;
+    readonly isSetReplacementBlocks: boolean;
+    readonly asSetReplacementBlocks: {
+      readonly blocks: u32;
+    } & Struct;
+    readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks';
+  }
+
+  /** @name PalletScalabilityRunInput (41) */
+  interface PalletScalabilityRunInput extends Struct {
+    readonly version: Bytes;
+    readonly commit: Bytes;
+    readonly fingerprint: H256;
+    readonly varied: PalletScalabilityVaried;
+    readonly weighting: PalletScalabilityWeighting;
+    readonly points: Vec<PalletScalabilityPoint>;
+    readonly evidence: PalletScalabilityEvidence;
+  }
+
+  /** @name PalletScalabilityVaried (42) */
+  interface PalletScalabilityVaried extends Enum {
+    readonly isValidators: boolean;
+    readonly isConcurrency: boolean;
+    readonly type: 'Validators' | 'Concurrency';
+  }
+
+  /** @name PalletScalabilityWeighting (43) */
+  interface PalletScalabilityWeighting extends Enum {
+    readonly isNone: boolean;
+    readonly isGiven: boolean;
+    readonly isRelative: boolean;
+    readonly type: 'None' | 'Given' | 'Relative';
+  }
+
+  /** @name PalletScalabilityPoint (45) */
+  interface PalletScalabilityPoint extends Struct {
+    readonly size_: u64;
+    readonly throughput: u128;
+    readonly latency: Option<PalletScalabilityLatency>;
+    readonly repetitions: u32;
+    readonly weight: u64;
+  }
+
+  /** @name PalletScalabilityLatency (48) */
+  interface PalletScalabilityLatency extends Struct {
+    readonly meanUs: u64;
+    readonly p50Us: u64;
+    readonly p95Us: u64;
+    readonly p99Us: u64;
+  }
+
+  /** @name PalletScalabilityEvidence (49) */
+  interface PalletScalabilityEvidence extends Struct {
+    readonly root: H256;
+    readonly contentId: H256;
+  }
+
+  /** @name PalletScalabilityParameters (50) */
+  interface PalletScalabilityParameters extends Struct {
+    readonly lambda: u128;
+    readonly sigma: u128;
+    readonly kappa: u128;
+  }
+
+  /** @name PalletScalabilityClaimedIntervals (51) */
+  interface PalletScalabilityClaimedIntervals extends Struct {
+    readonly levelPpm: u32;
+    readonly lambda: Option<PalletScalabilityInterval>;
+    readonly sigma: Option<PalletScalabilityInterval>;
+    readonly kappa: Option<PalletScalabilityInterval>;
+    readonly peakSize: Option<PalletScalabilitySizeInterval>;
+  }
+
+  /** @name PalletScalabilityInterval (53) */
+  interface PalletScalabilityInterval extends Struct {
+    readonly low: i128;
+    readonly high: i128;
+  }
+
+  /** @name PalletScalabilitySizeInterval (56) */
+  interface PalletScalabilitySizeInterval extends Struct {
+    readonly low: u64;
+    readonly high: Option<u64>;
+  }
+
+  /** @name PalletScalabilityRequirement (58) */
+  interface PalletScalabilityRequirement extends Struct {
+    readonly minThroughput: Option<u128>;
+    readonly maxLatency: Option<PalletScalabilityLatencyBound>;
+    readonly maxSigma: Option<u128>;
+    readonly maxKappa: Option<u128>;
+    readonly maxRegressionPpm: Option<u32>;
+  }
+
+  /** @name PalletScalabilityLatencyBound (61) */
+  interface PalletScalabilityLatencyBound extends Struct {
+    readonly size_: u64;
+    readonly latencyUs: u64;
+  }
+
+  /** @name PalletSessionCall (63) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -244,19 +379,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (40) */
+  /** @name AlmanacRuntimeKeysSessionKeys (64) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (41) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (65) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (42) */
+  /** @name SpConsensusGrandpaAppPublic (66) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (43) */
+  /** @name PalletGrandpaCall (67) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -276,13 +411,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (44) */
+  /** @name SpConsensusGrandpaEquivocationProof (68) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (45) */
+  /** @name SpConsensusGrandpaEquivocation (69) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -291,7 +426,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (46) */
+  /** @name FinalityGrandpaEquivocationPrevote (70) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -299,16 +434,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (47) */
+  /** @name FinalityGrandpaPrevote (71) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (48) */
+  /** @name SpConsensusGrandpaAppSignature (72) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (50) */
+  /** @name FinalityGrandpaEquivocationPrecommit (74) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -316,16 +451,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (51) */
+  /** @name FinalityGrandpaPrecommit (75) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (53) */
+  /** @name SpCoreVoid (77) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (54) */
+  /** @name PalletBalancesCall (78) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -375,14 +510,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (58) */
+  /** @name PalletBalancesAdjustmentDirection (81) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (59) */
+  /** @name PalletUtilityCall (82) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -424,7 +559,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (62) */
+  /** @name AlmanacRuntimeOriginCaller (85) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -433,7 +568,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (63) */
+  /** @name FrameSupportDispatchRawOrigin (86) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -443,7 +578,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (64) */
+  /** @name PalletCollectiveRawOrigin (87) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -453,13 +588,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (65) */
+  /** @name SpWeightsWeightV2Weight (88) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (66) */
+  /** @name PalletPreimageCall (89) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -484,7 +619,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (68) */
+  /** @name PalletWhitelistCall (91) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -511,7 +646,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (69) */
+  /** @name PalletCollectiveCall (92) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -558,7 +693,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (71) */
+  /** @name PalletSudoCall (93) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -582,7 +717,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (72) */
+  /** @name SpRuntimeMultiSignature (94) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -595,43 +730,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (74) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (96) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (75) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (97) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (76) */
+  /** @name FrameSystemExtensionsCheckTxVersion (98) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (77) */
+  /** @name FrameSystemExtensionsCheckGenesis (99) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (80) */
+  /** @name FrameSystemExtensionsCheckNonce (102) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (81) */
+  /** @name FrameSystemExtensionsCheckWeight (103) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (82) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (104) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (83) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (105) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (84) */
+  /** @name FrameMetadataHashExtensionMode (106) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (86) */
+  /** @name FrameSystemExtensionsWeightReclaim (108) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (87) */
+  /** @name FrameSystemAccountInfo (109) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -640,7 +775,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (88) */
+  /** @name PalletBalancesAccountData (110) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -648,19 +783,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (90) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (112) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (91) */
+  /** @name SpRuntimeDigest (113) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (93) */
+  /** @name SpRuntimeDigestDigestItem (115) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -674,14 +809,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (96) */
+  /** @name FrameSystemEventRecord (118) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (98) */
+  /** @name FrameSystemEvent (120) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -722,14 +857,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (99) */
+  /** @name FrameSystemDispatchEventInfo (121) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (100) */
+  /** @name FrameSupportDispatchDispatchClass (122) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -737,14 +872,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (101) */
+  /** @name FrameSupportDispatchPays (123) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (102) */
+  /** @name SpRuntimeDispatchError (124) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -769,13 +904,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (103) */
+  /** @name SpRuntimeModuleError (125) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (104) */
+  /** @name SpRuntimeTokenError (126) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -790,7 +925,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (105) */
+  /** @name SpArithmeticArithmeticError (127) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -798,14 +933,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (106) */
+  /** @name SpRuntimeTransactionalError (128) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (107) */
+  /** @name SpRuntimeProvingTrieTrieError (129) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -824,7 +959,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletValidatorsEvent (108) */
+  /** @name PalletValidatorsEvent (130) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -837,7 +972,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletRegistryEvent (109) */
+  /** @name PalletRegistryEvent (131) */
   interface PalletRegistryEvent extends Enum {
     readonly isReporterJoined: boolean;
     readonly asReporterJoined: {
@@ -928,7 +1063,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'RegionSet';
   }
 
-  /** @name PalletSliEvent (112) */
+  /** @name PalletSliEvent (134) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -997,13 +1132,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed';
   }
 
-  /** @name PalletSliPeriod (113) */
+  /** @name PalletSliPeriod (135) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletSliPeriodKind (114) */
+  /** @name PalletSliPeriodKind (136) */
   interface PalletSliPeriodKind extends Enum {
     readonly isWindow: boolean;
     readonly isDay: boolean;
@@ -1014,7 +1149,141 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
   }
 
-  /** @name PalletSessionEvent (115) */
+  /** @name PalletScalabilityEvent (137) */
+  interface PalletScalabilityEvent extends Enum {
+    readonly isSubjectRegistered: boolean;
+    readonly asSubjectRegistered: {
+      readonly subject: u32;
+      readonly owner: AccountId32;
+      readonly deposit: u128;
+    } & Struct;
+    readonly isSubjectRemoved: boolean;
+    readonly asSubjectRemoved: {
+      readonly subject: u32;
+    } & Struct;
+    readonly isRunSubmitted: boolean;
+    readonly asRunSubmitted: {
+      readonly run: u32;
+      readonly subject: u32;
+      readonly points: u32;
+      readonly deposit: u128;
+    } & Struct;
+    readonly isRunRemoved: boolean;
+    readonly asRunRemoved: {
+      readonly run: u32;
+      readonly subject: u32;
+    } & Struct;
+    readonly isPredictionAccepted: boolean;
+    readonly asPredictionAccepted: {
+      readonly run: u32;
+      readonly subject: u32;
+      readonly submitter: AccountId32;
+      readonly parameters: PalletScalabilityParameters;
+      readonly checked: PalletScalabilityChecked;
+    } & Struct;
+    readonly isRequirementMet: boolean;
+    readonly asRequirementMet: {
+      readonly run: u32;
+      readonly subject: u32;
+      readonly outcome: PalletScalabilityOutcome;
+    } & Struct;
+    readonly isRequirementMissed: boolean;
+    readonly asRequirementMissed: {
+      readonly run: u32;
+      readonly subject: u32;
+      readonly outcome: PalletScalabilityOutcome;
+    } & Struct;
+    readonly isRequirementSet: boolean;
+    readonly asRequirementSet: {
+      readonly subject: u32;
+      readonly requirement: PalletScalabilityRequirement;
+    } & Struct;
+    readonly isBaselineAccepted: boolean;
+    readonly asBaselineAccepted: {
+      readonly subject: u32;
+      readonly run: u32;
+    } & Struct;
+    readonly isBaselineDropped: boolean;
+    readonly asBaselineDropped: {
+      readonly subject: u32;
+    } & Struct;
+    readonly isReplacementSet: boolean;
+    readonly asReplacementSet: {
+      readonly blocks: u32;
+    } & Struct;
+    readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet';
+  }
+
+  /** @name PalletScalabilityChecked (138) */
+  interface PalletScalabilityChecked extends Struct {
+    readonly bounds: PalletScalabilityBounds;
+    readonly step: PalletScalabilityStep;
+    readonly figures: PalletScalabilityFigures;
+  }
+
+  /** @name PalletScalabilityBounds (139) */
+  interface PalletScalabilityBounds extends Struct {
+    readonly sigma: Option<PalletScalabilitySigmaBound>;
+    readonly kappa: bool;
+  }
+
+  /** @name PalletScalabilitySigmaBound (141) */
+  interface PalletScalabilitySigmaBound extends Enum {
+    readonly isZero: boolean;
+    readonly isOne: boolean;
+    readonly type: 'Zero' | 'One';
+  }
+
+  /** @name PalletScalabilityStep (142) */
+  interface PalletScalabilityStep extends Struct {
+    readonly lambda: i64;
+    readonly sigma: i64;
+    readonly kappa: i64;
+  }
+
+  /** @name PalletScalabilityFigures (144) */
+  interface PalletScalabilityFigures extends Struct {
+    readonly peak: Option<PalletScalabilityPeak>;
+    readonly limit: Option<u128>;
+    readonly flags: PalletScalabilityFlags;
+    readonly sumOfSquares: u128;
+  }
+
+  /** @name PalletScalabilityPeak (146) */
+  interface PalletScalabilityPeak extends Struct {
+    readonly size_: u64;
+    readonly throughput: u128;
+    readonly bestSize: u64;
+  }
+
+  /** @name PalletScalabilityFlags (147) */
+  interface PalletScalabilityFlags extends Struct {
+    readonly extrapolated: bool;
+    readonly superlinear: bool;
+    readonly noPeak: bool;
+    readonly pastPeak: bool;
+    readonly lowConfidence: bool;
+    readonly notUsl: bool;
+  }
+
+  /** @name PalletScalabilityOutcome (148) */
+  interface PalletScalabilityOutcome extends Struct {
+    readonly throughput: u128;
+    readonly latencyUs: Option<u64>;
+    readonly regressionPpm: Option<i64>;
+    readonly missed: PalletScalabilityMissed;
+  }
+
+  /** @name PalletScalabilityMissed (150) */
+  interface PalletScalabilityMissed extends Struct {
+    readonly throughput: bool;
+    readonly latency: bool;
+    readonly sigma: bool;
+    readonly kappa: bool;
+    readonly regression: bool;
+  }
+
+  /** @name PalletSessionEvent (151) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -1032,7 +1301,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (116) */
+  /** @name PalletGrandpaEvent (152) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -1043,7 +1312,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (119) */
+  /** @name PalletBalancesEvent (155) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1200,59 +1469,68 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (120) */
+  /** @name FrameSupportTokensMiscBalanceStatus (156) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (121) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (157) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isRegistry: boolean;
     readonly asRegistry: PalletRegistryHoldReason;
+    readonly isScalability: boolean;
+    readonly asScalability: PalletScalabilityHoldReason;
     readonly isSession: boolean;
     readonly asSession: PalletSessionHoldReason;
     readonly isPreimage: boolean;
     readonly asPreimage: PalletPreimageHoldReason;
     readonly isCouncil: boolean;
     readonly asCouncil: PalletCollectiveHoldReason;
-    readonly type: 'Registry' | 'Session' | 'Preimage' | 'Council';
+    readonly type: 'Registry' | 'Scalability' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletRegistryHoldReason (122) */
+  /** @name PalletRegistryHoldReason (158) */
   interface PalletRegistryHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isAddress: boolean;
     readonly type: 'Bond' | 'Address';
   }
 
-  /** @name PalletSessionHoldReason (123) */
+  /** @name PalletScalabilityHoldReason (159) */
+  interface PalletScalabilityHoldReason extends Enum {
+    readonly isSubject: boolean;
+    readonly isRun: boolean;
+    readonly type: 'Subject' | 'Run';
+  }
+
+  /** @name PalletSessionHoldReason (160) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (124) */
+  /** @name PalletPreimageHoldReason (161) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (125) */
+  /** @name PalletCollectiveHoldReason (162) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (126) */
+  /** @name PalletBalancesUnexpectedKind (163) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (127) */
+  /** @name PalletTransactionPaymentEvent (164) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -1263,7 +1541,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (128) */
+  /** @name PalletUtilityEvent (165) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -1289,7 +1567,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (130) */
+  /** @name PalletPreimageEvent (167) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -1306,7 +1584,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (131) */
+  /** @name PalletWhitelistEvent (168) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -1337,19 +1615,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (133) */
+  /** @name FrameSupportDispatchPostDispatchInfo (170) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (135) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (172) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (136) */
+  /** @name PalletCollectiveEvent (173) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -1407,7 +1685,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (137) */
+  /** @name PalletSudoEvent (174) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1426,7 +1704,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (138) */
+  /** @name FrameSystemPhase (175) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1435,33 +1713,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (141) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (178) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (144) */
+  /** @name FrameSystemCodeUpgradeAuthorization (181) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (145) */
+  /** @name FrameSystemLimitsBlockWeights (182) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (146) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (183) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (147) */
+  /** @name FrameSystemLimitsWeightsPerClass (184) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1469,26 +1747,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (148) */
+  /** @name FrameSystemLimitsBlockLength (185) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (149) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (186) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (151) */
+  /** @name SpWeightsRuntimeDbWeight (187) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (152) */
+  /** @name SpVersionRuntimeVersion (188) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1500,7 +1778,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (157) */
+  /** @name FrameSystemError (193) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1514,16 +1792,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (158) */
+  /** @name SpRuntimeBlakeTwo256 (194) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (159) */
+  /** @name SpRuntimeBlock (195) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (160) */
+  /** @name SpRuntimeHeader (196) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1532,7 +1810,7 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletValidatorsError (168) */
+  /** @name PalletValidatorsError (204) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -1543,7 +1821,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletRegistryNetwork (169) */
+  /** @name PalletRegistryNetwork (205) */
   interface PalletRegistryNetwork extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -1552,14 +1830,14 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryAdmission (170) */
+  /** @name PalletRegistryAdmission (206) */
   interface PalletRegistryAdmission extends Enum {
     readonly isApproval: boolean;
     readonly isOpen: boolean;
     readonly type: 'Approval' | 'Open';
   }
 
-  /** @name PalletRegistryReporter (173) */
+  /** @name PalletRegistryReporter (209) */
   interface PalletRegistryReporter extends Struct {
     readonly signer: AccountId32;
     readonly region: Option<Bytes>;
@@ -1572,7 +1850,7 @@ declare module '@polkadot/types/lookup' {
     readonly linkWindow: u32;
   }
 
-  /** @name PalletRegistryListed (175) */
+  /** @name PalletRegistryListed (211) */
   interface PalletRegistryListed extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
@@ -1581,7 +1859,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletRegistryError (177) */
+  /** @name PalletRegistryError (213) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -1638,19 +1916,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp';
   }
 
-  /** @name PalletSliScheduled (178) */
+  /** @name PalletSliScheduled (214) */
   interface PalletSliScheduled extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliParameters (179) */
+  /** @name PalletSliParameters (215) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliRetention (180) */
+  /** @name PalletSliRetention (216) */
   interface PalletSliRetention extends Struct {
     readonly windows: u32;
     readonly days: u32;
@@ -1660,7 +1938,7 @@ declare module '@polkadot/types/lookup' {
     readonly eras: u32;
   }
 
-  /** @name PalletSliRecord (186) */
+  /** @name PalletSliRecord (222) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -1669,14 +1947,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (187) */
+  /** @name PalletSliCounted (223) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (188) */
+  /** @name PalletSliSampledTypesSampled (224) */
   interface PalletSliSampledTypesSampled extends Struct {
     readonly expected: u64;
     readonly reported: u64;
@@ -1686,20 +1964,20 @@ declare module '@polkadot/types/lookup' {
     readonly windows: u64;
   }
 
-  /** @name PalletSliSegment (192) */
+  /** @name PalletSliSegment (228) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (194) */
+  /** @name PalletSliClosing (230) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (195) */
+  /** @name PalletSliStep (231) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -1718,13 +1996,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning';
   }
 
-  /** @name PalletSliSamplingScheduledSampling (197) */
+  /** @name PalletSliSamplingScheduledSampling (233) */
   interface PalletSliSamplingScheduledSampling extends Struct {
     readonly current: PalletSliSamplingSamplingParameters;
     readonly next: Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSamplingSamplingParameters (198) */
+  /** @name PalletSliSamplingSamplingParameters (234) */
   interface PalletSliSamplingSamplingParameters extends Struct {
     readonly samplesPerWindow: u32;
     readonly distribution: PalletSliSamplingDistribution;
@@ -1740,27 +2018,27 @@ declare module '@polkadot/types/lookup' {
     readonly lagBlocks: u32;
   }
 
-  /** @name PalletSliSamplingDistribution (199) */
+  /** @name PalletSliSamplingDistribution (235) */
   interface PalletSliSamplingDistribution extends Enum {
     readonly isStratified: boolean;
     readonly type: 'Stratified';
   }
 
-  /** @name PalletSliSamplingFastUs (200) */
+  /** @name PalletSliSamplingFastUs (236) */
   interface PalletSliSamplingFastUs extends Struct {
     readonly arrival: u32;
     readonly rpc: u32;
     readonly reachability: u32;
   }
 
-  /** @name PalletSliSampledTypesStoredEntry (205) */
+  /** @name PalletSliSampledTypesStoredEntry (241) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: u32;
     readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
   }
 
-  /** @name PalletSliSampledTypesReportInfo (208) */
+  /** @name PalletSliSampledTypesReportInfo (244) */
   interface PalletSliSampledTypesReportInfo extends Struct {
     readonly version: u8;
     readonly root: U8aFixed;
@@ -1770,26 +2048,26 @@ declare module '@polkadot/types/lookup' {
     readonly last: ITuple<[u32, PalletSliIndicator]>;
   }
 
-  /** @name PalletSliSampledTypesPartOrigin (210) */
+  /** @name PalletSliSampledTypesPartOrigin (246) */
   interface PalletSliSampledTypesPartOrigin extends Struct {
     readonly block: u32;
     readonly extrinsic: u32;
   }
 
-  /** @name PalletSliSampledTypesEndedWindow (213) */
+  /** @name PalletSliSampledTypesEndedWindow (249) */
   interface PalletSliSampledTypesEndedWindow extends Struct {
     readonly authored: u64;
     readonly block: u32;
     readonly end: u32;
   }
 
-  /** @name PalletSliSampledTypesSampledClosing (214) */
+  /** @name PalletSliSampledTypesSampledClosing (250) */
   interface PalletSliSampledTypesSampledClosing extends Struct {
     readonly next: u32;
     readonly step: PalletSliSampledTypesSampledStep;
   }
 
-  /** @name PalletSliSampledTypesSampledStep (215) */
+  /** @name PalletSliSampledTypesSampledStep (251) */
   interface PalletSliSampledTypesSampledStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCombining: boolean;
@@ -1810,7 +2088,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Combining' | 'Folding' | 'Pruning';
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (219) */
+  /** @name PalletSliSampledTypesOpenTotals (255) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
     readonly expected: u64;
     readonly expectedEach: u64;
@@ -1818,14 +2096,14 @@ declare module '@polkadot/types/lookup' {
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (221) */
+  /** @name PalletSliSampledTypesReporterSum (257) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
     readonly samples: u64;
     readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
   }
 
-  /** @name PalletSliError (223) */
+  /** @name PalletSliError (259) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -1854,10 +2132,88 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (230) */
+  /** @name PalletScalabilitySubject (260) */
+  interface PalletScalabilitySubject extends Struct {
+    readonly name: Bytes;
+    readonly owner: AccountId32;
+    readonly deposit: u128;
+  }
+
+  /** @name PalletScalabilityRun (261) */
+  interface PalletScalabilityRun extends Struct {
+    readonly subject: u32;
+    readonly version: Bytes;
+    readonly commit: Bytes;
+    readonly fingerprint: H256;
+    readonly varied: PalletScalabilityVaried;
+    readonly weighting: PalletScalabilityWeighting;
+    readonly points: Vec<PalletScalabilityPoint>;
+    readonly evidence: PalletScalabilityEvidence;
+    readonly submitted: u32;
+    readonly deposit: u128;
+  }
+
+  /** @name PalletScalabilityPrediction (265) */
+  interface PalletScalabilityPrediction extends Struct {
+    readonly parameters: PalletScalabilityParameters;
+    readonly checked: PalletScalabilityChecked;
+    readonly claimed: PalletScalabilityClaimedIntervals;
+    readonly submitter: AccountId32;
+    readonly submitted: u32;
+    readonly replaceableUntil: u32;
+  }
+
+  /** @name PalletScalabilityError (266) */
+  interface PalletScalabilityError extends Enum {
+    readonly isUnknownSubject: boolean;
+    readonly isUnknownRun: boolean;
+    readonly isOtherSubject: boolean;
+    readonly isNameTaken: boolean;
+    readonly isTextEmpty: boolean;
+    readonly isTextTooLong: boolean;
+    readonly isTextNotText: boolean;
+    readonly isOwnerMissing: boolean;
+    readonly isNotYourself: boolean;
+    readonly isNotTheOwner: boolean;
+    readonly isHasRuns: boolean;
+    readonly isCannotDeposit: boolean;
+    readonly isTooManyRuns: boolean;
+    readonly isTooManyPoints: boolean;
+    readonly isTooFewSizes: boolean;
+    readonly isSizeOutOfRange: boolean;
+    readonly isThroughputOutOfRange: boolean;
+    readonly isPointsNotAscending: boolean;
+    readonly isWeightMissing: boolean;
+    readonly isWeightNotUsed: boolean;
+    readonly isNoRepetitions: boolean;
+    readonly isBadLatency: boolean;
+    readonly isIsBaseline: boolean;
+    readonly isParametersOutOfRange: boolean;
+    readonly isFigureOutOfRange: boolean;
+    readonly isIllConditioned: boolean;
+    readonly isLambdaMoves: boolean;
+    readonly asLambdaMoves: i16;
+    readonly isSigmaMoves: boolean;
+    readonly asSigmaMoves: i16;
+    readonly isKappaMoves: boolean;
+    readonly asKappaMoves: i16;
+    readonly isSigmaLeavesItsBound: boolean;
+    readonly asSigmaLeavesItsBound: i16;
+    readonly isKappaLeavesItsBound: boolean;
+    readonly asKappaLeavesItsBound: i16;
+    readonly isPredictionFinal: boolean;
+    readonly isNotBetter: boolean;
+    readonly isIntervalReversed: boolean;
+    readonly isBadLevel: boolean;
+    readonly isNoPrediction: boolean;
+    readonly isReplacementOutOfRange: boolean;
+    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange';
+  }
+
+  /** @name SpCoreCryptoKeyTypeId (274) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (231) */
+  /** @name PalletSessionError (275) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -1867,7 +2223,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (232) */
+  /** @name PalletGrandpaStoredState (276) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -1884,7 +2240,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (233) */
+  /** @name PalletGrandpaStoredPendingChange (277) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -1892,7 +2248,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (235) */
+  /** @name PalletGrandpaError (279) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -1904,14 +2260,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (237) */
+  /** @name PalletBalancesBalanceLock (281) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (238) */
+  /** @name PalletBalancesReasons (282) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1919,28 +2275,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (241) */
+  /** @name PalletBalancesReserveData (285) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (244) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (288) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (247) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (291) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (248) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (292) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (250) */
+  /** @name PalletBalancesError (294) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1957,28 +2313,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (252) */
+  /** @name PalletTransactionPaymentReleases (296) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (253) */
+  /** @name FrameSupportStorageNoDrop (297) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (254) */
+  /** @name FrameSupportTokensFungibleImbalance (298) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (255) */
+  /** @name PalletUtilityError (299) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (256) */
+  /** @name PalletPreimageOldRequestStatus (300) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -1994,7 +2350,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (259) */
+  /** @name PalletPreimageRequestStatus (303) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2010,7 +2366,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (265) */
+  /** @name PalletPreimageError (309) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -2023,7 +2379,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (266) */
+  /** @name PalletWhitelistError (310) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -2037,7 +2393,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (269) */
+  /** @name PalletCollectiveVotes (313) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -2046,7 +2402,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (270) */
+  /** @name PalletCollectiveError (314) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -2063,26 +2419,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (271) */
+  /** @name PalletSudoError (315) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (272) */
+  /** @name SpRuntimeBlockLazyBlock (316) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (275) */
+  /** @name SpRuntimeExtrinsicInclusionMode (319) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (280) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (323) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2091,7 +2447,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (281) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (324) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2110,7 +2466,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (282) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (325) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2119,19 +2475,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (283) */
+  /** @name SpInherentsInherentData (326) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (287) */
+  /** @name SpInherentsCheckInherentsResult (330) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (288) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (331) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2139,7 +2495,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (290) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (333) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2148,33 +2504,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (291) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (334) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (299) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (342) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (300) */
+  /** @name PalletTransactionPaymentFeeDetails (343) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (302) */
+  /** @name PalletTransactionPaymentInclusionFee (345) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (307) */
+  /** @name PalletSliRuntimeApiAnswer (350) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -2189,13 +2545,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (310) */
+  /** @name PalletSliRuntimeApiInterval (353) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (312) */
+  /** @name PalletSliRuntimeApiSampledFigures (355) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -2206,19 +2562,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (313) */
+  /** @name PalletSliRuntimeApiCurrent (356) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (315) */
+  /** @name PalletSliRuntimeApiHistoryRow (358) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (317) */
+  /** @name PalletSliRuntimeApiRanking (360) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2228,7 +2584,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (321) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (364) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2237,7 +2593,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (323) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (366) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -2246,14 +2602,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (325) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (368) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (327) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (370) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -2266,7 +2622,47 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (329) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (373) */
+  interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
+    readonly id: u32;
+    readonly subject: PalletScalabilitySubject;
+    readonly runs: Vec<u32>;
+    readonly requirement: Option<PalletScalabilityRequirement>;
+    readonly baseline: Option<u32>;
+  }
+
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (378) */
+  interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
+    readonly run: u32;
+    readonly version: Bytes;
+    readonly prediction: PalletScalabilityPrediction;
+    readonly outcome: Option<PalletScalabilityOutcome>;
+  }
+
+  /** @name PalletScalabilityRuntimeApiHistoryRow (381) */
+  interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
+    readonly run: u32;
+    readonly version: Bytes;
+    readonly commit: Bytes;
+    readonly submitted: u32;
+    readonly law: Option<ITuple<[PalletScalabilityParameters, PalletScalabilityChecked]>>;
+  }
+
+  /** @name PalletScalabilityRefused (385) */
+  interface PalletScalabilityRefused extends Enum {
+    readonly isUnknownRun: boolean;
+    readonly isMoves: boolean;
+    readonly asMoves: PalletScalabilityStep;
+    readonly isSigmaLeavesItsBound: boolean;
+    readonly asSigmaLeavesItsBound: PalletScalabilityStep;
+    readonly isKappaLeavesItsBound: boolean;
+    readonly asKappaLeavesItsBound: PalletScalabilityStep;
+    readonly isOutOfRange: boolean;
+    readonly isIllConditioned: boolean;
+    readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
+  }
+
+  /** @name AlmanacRuntimeRuntimeError (386) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
@@ -2276,6 +2672,8 @@ declare module '@polkadot/types/lookup' {
     readonly asRegistry: PalletRegistryError;
     readonly isSli: boolean;
     readonly asSli: PalletSliError;
+    readonly isScalability: boolean;
+    readonly asScalability: PalletScalabilityError;
     readonly isSession: boolean;
     readonly asSession: PalletSessionError;
     readonly isGrandpa: boolean;
@@ -2292,7 +2690,7 @@ declare module '@polkadot/types/lookup' {
     readonly asCouncil: PalletCollectiveError;
     readonly isSudo: boolean;
     readonly asSudo: PalletSudoError;
-    readonly type: 'System' | 'Validators' | 'Registry' | 'Sli' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
+    readonly type: 'System' | 'Validators' | 'Registry' | 'Sli' | 'Scalability' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
   }
 
 } // declare module

@@ -133,11 +133,15 @@ mod calls {
 			requirement::set::<T>(subject, requirement)
 		}
 
-		/// Compare later predictions of a subject with that of a run.
+		/// Compare later predictions of a subject with that of a run, or with none any more.
 		///
 		/// ## Dispatch Origin
 		///
 		/// The Council.
+		///
+		/// ## Details
+		///
+		/// The run of a baseline cannot be removed; without `run` there is none, and it can.
 		///
 		/// ## Errors
 		///
@@ -146,13 +150,13 @@ mod calls {
 		///
 		/// ## Events
 		///
-		/// `BaselineAccepted`.
+		/// `BaselineAccepted`, or `BaselineDropped` without `run`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::accept_baseline())]
 		pub fn accept_baseline(
 			origin: OriginFor<T>,
 			subject: SubjectId,
-			run: RunId,
+			run: Option<RunId>,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			requirement::accept_baseline::<T>(subject, run)
@@ -196,6 +200,33 @@ mod calls {
 		#[pallet::weight(T::WeightInfo::remove_subject())]
 		pub fn remove_subject(origin: OriginFor<T>, subject: SubjectId) -> DispatchResult {
 			subject::remove::<T>(ensure_signed(origin)?, subject)
+		}
+
+		/// Say for how many blocks a better prediction may replace the first one of a run.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council.
+		///
+		/// ## Details
+		///
+		/// For runs whose first prediction is still to come; what stands for others is in their prediction.
+		///
+		/// ## Errors
+		///
+		/// - `ReplacementOutOfRange`: 0, or more than `MaxReplacementBlocks`.
+		///
+		/// ## Events
+		///
+		/// `ReplacementSet`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::set_replacement_blocks())]
+		pub fn set_replacement_blocks(
+			origin: OriginFor<T>,
+			blocks: BlockNumberFor<T>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			replacement::set::<T>(blocks)
 		}
 	}
 }

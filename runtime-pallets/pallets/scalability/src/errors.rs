@@ -18,7 +18,7 @@ mod errors {
 		TextEmpty,
 		/// A name, version or commit has more than 64 bytes. Shorten it.
 		TextTooLong,
-		/// A name, version or commit is not UTF-8 or has control characters.
+		/// A name, version or commit is not UTF-8, or has control characters or others that nobody sees.
 		TextNotText,
 		/// The Council registers a subject for somebody: name the owner.
 		OwnerMissing,
@@ -51,7 +51,7 @@ mod errors {
 		/// Latencies of a point descend from its median to its 95th and 99th percentile, or one is above a
 		/// day.
 		BadLatency,
-		/// The run is the baseline of its subject. Have the Council accept another one first.
+		/// The run is the baseline of its subject. Have the Council accept another one, or none, first.
 		IsBaseline,
 		/// λ is 0 or above 1e16, σ above 1, or κ above a million.
 		ParametersOutOfRange,
@@ -80,5 +80,7 @@ mod errors {
 		BadLevel,
 		/// The run has no prediction.
 		NoPrediction,
+		/// A prediction may be replaced for 1 to `MaxReplacementBlocks` blocks.
+		ReplacementOutOfRange,
 	}
 }

@@ -85,5 +85,15 @@ mod events {
 			/// The run.
 			run: RunId,
 		},
+		/// Later runs of a subject are compared with none.
+		BaselineDropped {
+			/// The subject.
+			subject: SubjectId,
+		},
+		/// First predictions from now on may be replaced for so long.
+		ReplacementSet {
+			/// How many blocks.
+			blocks: BlockNumberFor<T>,
+		},
 	}
 }

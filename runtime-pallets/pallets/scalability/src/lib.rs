@@ -32,6 +32,7 @@ mod events;
 mod latency;
 mod prediction;
 mod query;
+mod replacement;
 mod requirement;
 mod run;
 pub mod runtime_api;
@@ -104,9 +105,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxRuns: Get<u32>;
 
-		/// For how many blocks after its first prediction a run's prediction may be replaced by a better one.
+		/// For how many blocks a better prediction may replace one, until the Council says otherwise.
 		#[pallet::constant]
-		type ReplacementBlocks: Get<BlockNumberFor<Self>>;
+		type DefaultReplacementBlocks: Get<BlockNumberFor<Self>>;
+
+		/// The most blocks that the Council may give for that.
+		#[pallet::constant]
+		type MaxReplacementBlocks: Get<BlockNumberFor<Self>>;
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
@@ -176,6 +181,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Baselines<T: Config> = StorageMap<_, Twox64Concat, SubjectId, RunId>;
 
+	/// For how many blocks after its first prediction a run's prediction may be replaced by a better one;
+	/// of runs that have none yet.
+	///
+	/// One value without a key. Set by the Council within its bounds; never deleted.
+	#[pallet::storage]
+	pub type ReplacementBlocks<T: Config> =
+		StorageValue<_, BlockNumberFor<T>, ValueQuery, T::DefaultReplacementBlocks>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -203,6 +216,10 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxRuns::get() > 0, "MaxRuns must admit at least one run");
+			assert!(
+				replacement::is_within::<T>(T::DefaultReplacementBlocks::get()),
+				"DefaultReplacementBlocks must be from 1 to MaxReplacementBlocks"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]

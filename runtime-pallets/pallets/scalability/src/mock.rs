@@ -23,6 +23,8 @@ pub const POINT_DEPOSIT: u64 = 2;
 pub const ENDOWMENT: u64 = 1_000;
 /// For how many blocks a prediction may be replaced.
 pub const REPLACEMENT: u64 = 10;
+/// For how many blocks it may be at most.
+pub const MAX_REPLACEMENT: u64 = 100;
 
 #[frame_support::runtime]
 mod runtime {
@@ -66,7 +68,8 @@ impl pallet_scalability::Config for Test {
 	type RunDeposit = ConstU64<RUN_DEPOSIT>;
 	type PointDeposit = ConstU64<POINT_DEPOSIT>;
 	type MaxRuns = ConstU32<3>;
-	type ReplacementBlocks = ConstU64<REPLACEMENT>;
+	type DefaultReplacementBlocks = ConstU64<REPLACEMENT>;
+	type MaxReplacementBlocks = ConstU64<MAX_REPLACEMENT>;
 	type WeightInfo = weights::DbWeights<Test>;
 }
 

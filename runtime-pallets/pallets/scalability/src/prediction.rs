@@ -1,12 +1,13 @@
 //! Predictions and their proof.
 
 use almanac_math::usl::{Parameter, Refusal, Step, UslError, figures, verify};
-use frame_support::{ensure, traits::Get};
+use frame_support::ensure;
 use sp_runtime::{DispatchResult, Saturating};
 
 use crate::{
 	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Prediction,
-	Predictions, Refused, RunId, RunOf, Runs, convert, requirement, run::refused,
+	Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, convert, requirement,
+	run::refused,
 };
 
 /// By how much a sum of squares must be smaller to be better, in 1e-24: 1e-11. Laws within the
@@ -34,7 +35,7 @@ pub(crate) fn submit<T: Config>(
 			ensure!(checked.figures.sum_of_squares < most, Error::<T>::NotBetter);
 			earlier.replaceable_until
 		},
-		None => now.saturating_add(T::ReplacementBlocks::get()),
+		None => now.saturating_add(ReplacementBlocks::<T>::get()),
 	};
 	let prediction = Prediction {
 		parameters,

@@ -24,8 +24,16 @@ pub(crate) fn set<T: Config>(subject: SubjectId, requirement: Requirement) -> Di
 	Ok(())
 }
 
-pub(crate) fn accept_baseline<T: Config>(subject: SubjectId, id: RunId) -> DispatchResult {
+pub(crate) fn accept_baseline<T: Config>(
+	subject: SubjectId,
+	accepted: Option<RunId>,
+) -> DispatchResult {
 	ensure!(Subjects::<T>::contains_key(subject), Error::<T>::UnknownSubject);
+	let Some(id) = accepted else {
+		Baselines::<T>::remove(subject);
+		Pallet::<T>::deposit_event(Event::BaselineDropped { subject });
+		return Ok(());
+	};
 	let run = Runs::<T>::get(id).ok_or(Error::<T>::UnknownRun)?;
 	ensure!(run.subject == subject, Error::<T>::OtherSubject);
 	ensure!(Predictions::<T>::contains_key(id), Error::<T>::NoPrediction);

@@ -2,12 +2,21 @@
 
 use crate::{Config, Error, Text};
 use alloc::vec::Vec;
-use core::str;
+use core::{ops::RangeInclusive, str};
 use frame_support::ensure;
 
-/// UTF-8 without control characters, which would reach terminals.
-fn is_text(bytes: &[u8]) -> bool {
-	str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(char::is_control))
+/// UTF-8 without control characters, which would reach terminals, and without those that are invisible
+/// or turn the direction of text, so that one name passes for another.
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+	const HIDDEN: [RangeInclusive<char>; 4] = [
+		'\u{200b}'..='\u{200f}',
+		'\u{202a}'..='\u{202e}',
+		'\u{2060}'..='\u{2069}',
+		'\u{feff}'..='\u{feff}',
+	];
+	let is_plain =
+		|letter: char| !letter.is_control() && !HIDDEN.iter().any(|range| range.contains(&letter));
+	str::from_utf8(bytes).is_ok_and(|text| text.chars().all(is_plain))
 }
 
 /// From 1 to 64 bytes of text.

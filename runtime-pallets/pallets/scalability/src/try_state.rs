@@ -5,8 +5,8 @@ use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
 use crate::{
-	BalanceOf, Baselines, Config, HoldReason, NextRunId, NextSubjectId, Predictions, Requirements,
-	Runs, RunsOf, SubjectIds, Subjects, prediction,
+	BalanceOf, Baselines, Config, HoldReason, NextRunId, NextSubjectId, Predictions,
+	ReplacementBlocks, Requirements, Runs, RunsOf, SubjectIds, Subjects, prediction, replacement,
 };
 
 /// Checks that
@@ -14,12 +14,17 @@ use crate::{
 /// 2. the runs are those that their subjects list, in the order of their ids, which were given;
 /// 3. every prediction belongs to a run and is proved;
 /// 4. requirements belong to subjects, baselines to runs of theirs with a prediction;
-/// 5. deposits are held.
+/// 5. deposits are held;
+/// 6. the blocks for a replacement are within their bounds.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	subjects::<T>()?;
 	runs::<T>()?;
 	predictions::<T>()?;
 	governed::<T>()?;
+	ensure!(
+		replacement::is_within::<T>(ReplacementBlocks::<T>::get()),
+		"the blocks for a replacement are out of their bounds"
+	);
 	deposits::<T>()
 }
 

@@ -25,7 +25,7 @@ pub const MAX_POINTS: u32 = 64;
 /// An amount of the chain's currency.
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
-/// A name or tag: UTF-8 without control characters.
+/// A name or tag: UTF-8 without control characters or others that nobody sees.
 pub type Text = BoundedVec<u8, ConstU32<64>>;
 /// The points of a run.
 pub type Points = BoundedVec<Point, ConstU32<MAX_POINTS>>;

@@ -20,6 +20,8 @@ pub trait WeightInfo {
 	fn remove_run() -> Weight;
 	/// Removing a subject.
 	fn remove_subject() -> Weight;
+	/// Setting for how long a prediction may be replaced.
+	fn set_replacement_blocks() -> Weight;
 }
 
 /// Time of a call's frame, in picoseconds.
@@ -53,9 +55,10 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		Self::cost(RUN_PS.saturating_mul(2), 5, 5)
 	}
 
-	/// Reads run, prediction, requirement, baseline, its run and its prediction; writes the prediction.
+	/// Reads run, prediction, blocks, requirement, baseline, its run and its prediction; writes the
+	/// prediction.
 	fn submit_prediction() -> Weight {
-		Self::cost(PROOF_PS.saturating_add(RUN_PS.saturating_mul(2)), 6, 1)
+		Self::cost(PROOF_PS.saturating_add(RUN_PS.saturating_mul(2)), 7, 1)
 	}
 
 	/// Reads the subject; writes the requirement.
@@ -77,5 +80,10 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 	/// Reads subject, list, account and holds; writes subject, name, requirement, account and holds.
 	fn remove_subject() -> Weight {
 		Self::cost(0, 4, 5)
+	}
+
+	/// Writes the blocks.
+	fn set_replacement_blocks() -> Weight {
+		Self::cost(0, 0, 1)
 	}
 }

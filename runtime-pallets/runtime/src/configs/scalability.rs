@@ -19,7 +19,9 @@ parameter_types! {
 	/// The most runs of a subject: a release a week for five years.
 	pub const MaxRuns: u32 = 256;
 	/// A day of blocks of 6 seconds.
-	pub const ReplacementBlocks: BlockNumber = 14_400;
+	pub const DefaultReplacementBlocks: BlockNumber = 14_400;
+	/// A month of them.
+	pub const MaxReplacementBlocks: BlockNumber = 432_000;
 }
 
 impl pallet_scalability::Config for Runtime {
@@ -30,6 +32,7 @@ impl pallet_scalability::Config for Runtime {
 	type RunDeposit = RunDeposit;
 	type PointDeposit = PointDeposit;
 	type MaxRuns = MaxRuns;
-	type ReplacementBlocks = ReplacementBlocks;
+	type DefaultReplacementBlocks = DefaultReplacementBlocks;
+	type MaxReplacementBlocks = MaxReplacementBlocks;
 	type WeightInfo = DbWeights<Runtime>;
 }

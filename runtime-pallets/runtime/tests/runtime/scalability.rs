@@ -87,7 +87,7 @@ fn the_council_requires_and_accepts_a_baseline_and_no_account_alone() {
 		assert_ok!(Scalability::submit_prediction(origin(Eve), 0, LAW, claimed()));
 		let requirement = Requirement { max_sigma: Some(0), ..Default::default() };
 		assert_ok!(carry(&THREE, Call::set_requirement { subject: 0, requirement }));
-		assert_ok!(carry(&THREE, Call::accept_baseline { subject: 0, run: 0 }));
+		assert_ok!(carry(&THREE, Call::accept_baseline { subject: 0, run: Some(0) }));
 		let call = Scalability::set_requirement(origin(Alice), 0, requirement);
 		assert_noop!(call, BadOrigin);
 		assert_eq!(Runtime::subject(0).expect("it is there").baseline, Some(0));

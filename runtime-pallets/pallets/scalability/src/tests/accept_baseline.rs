@@ -7,7 +7,7 @@ use sp_runtime::DispatchError::BadOrigin;
 fn the_council_accepts_a_run_with_a_prediction() {
 	run(|| {
 		submit("v1");
-		let accept = |who, subject, run| Scalability::accept_baseline(who, subject, run);
+		let accept = |who, subject, run| Scalability::accept_baseline(who, subject, Some(run));
 		assert_noop!(accept(council(), 0, 0), Error::<Test>::NoPrediction);
 		predict(0);
 		assert_noop!(accept(signed(1), 0, 0), BadOrigin);
@@ -27,7 +27,7 @@ fn slower(most: u32, change: impl Fn(&mut RunInput)) -> (Option<i64>, bool) {
 	run(|| {
 		submit("v1");
 		predict(0);
-		assert_ok!(Scalability::accept_baseline(council(), 0, 0));
+		assert_ok!(Scalability::accept_baseline(council(), 0, Some(0)));
 		let required = Requirement { max_regression_ppm: Some(most), ..Default::default() };
 		assert_ok!(Scalability::set_requirement(council(), 0, required));
 		let mut next = input("v2", schaffer());

@@ -1,9 +1,16 @@
 mod accept_baseline;
 mod api;
+// Random load tests with their fits, of the proof's own tests.
+#[allow(clippy::cast_possible_truncation, reason = "of small numbers")]
+#[path = "../../../../math/tests/usl/design.rs"]
+mod design;
 mod genesis;
+mod hostile;
+mod proof;
 mod register_subject;
 mod remove_run;
 mod remove_subject;
+mod set_replacement_blocks;
 mod set_requirement;
 mod submit_prediction;
 mod submit_run;

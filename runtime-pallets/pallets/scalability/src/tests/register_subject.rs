@@ -39,6 +39,8 @@ fn a_name_is_1_to_64_bytes_of_text_and_nobody_elses() {
 		assert_noop!(register(b""), Error::<Test>::TextEmpty);
 		assert_noop!(register(&[b'a'; 65]), Error::<Test>::TextTooLong);
 		assert_noop!(register(b"a\n"), Error::<Test>::TextNotText);
+		assert_noop!(register("a\u{200b}".as_bytes()), Error::<Test>::TextNotText);
+		assert_noop!(register("\u{202e}a".as_bytes()), Error::<Test>::TextNotText);
 		assert_noop!(register(b"almanac"), Error::<Test>::NameTaken);
 		assert_ok!(register(&[b'a'; 64]));
 	});

@@ -27,11 +27,14 @@ fn ids_are_not_given_twice() {
 }
 
 #[test]
-fn a_baseline_stays() {
+fn a_baseline_stays_until_the_council_drops_it() {
 	run(|| {
 		submit("v1");
 		predict(0);
-		assert_ok!(Scalability::accept_baseline(council(), 0, 0));
+		assert_ok!(Scalability::accept_baseline(council(), 0, Some(0)));
 		assert_noop!(Scalability::remove_run(signed(1), 0), Error::<Test>::IsBaseline);
+		assert_ok!(Scalability::accept_baseline(council(), 0, None));
+		assert_eq!(last_event(), Event::BaselineDropped { subject: 0 });
+		assert_ok!(Scalability::remove_run(signed(1), 0));
 	});
 }
