@@ -129,7 +129,7 @@ export class LoadSession {
       const [cpuBefore, sharesBefore] = [readCpuTimes(), shares?.read()];
       const startUs = monotonicUs() + startInUs;
       generator.start(startUs);
-      progress?.(`sending ${options.rate} a second for ${options.forMs / 1_000} s`);
+      progress?.(`sending ${Number(options.rate.toFixed(1))} a second for ${options.forMs / 1_000} s`);
       await this.#sent(generator);
       const cpuAfter = readCpuTimes();
       const used = shares && shareUseBetween(sharesBefore ?? [], shares.read());

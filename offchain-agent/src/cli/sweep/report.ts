@@ -7,15 +7,19 @@ import type { RefusedSize } from '../../load/sweep/sizes.ts';
 import type { SweepPoint, SweepStore } from '../../load/sweep/store.ts';
 import { cidOf } from '../../sli/evidence/content-id.ts';
 import { fitUsl, type UslFit } from '../../usl/fit.ts';
+import { leftOutSizes } from '../../usl/left-out.ts';
 import type { Point } from '../../usl/point.ts';
 import { chartSvg } from '../fit/chart-svg.ts';
 import { chartText } from '../fit/chart-text.ts';
 import { figureRows } from '../fit/figures.ts';
 import { pageHtml } from '../fit/page-html.ts';
-import { figure, sentenceOf } from '../fit/sentence.ts';
+import { sentenceOf } from '../fit/sentence.ts';
 import type { JsonDocument } from '../output.ts';
 import { writeOutput } from '../points-file.ts';
 import { renderTable } from '../table.ts';
+import { leftOutLines } from './left-out-lines.ts';
+import { heldFixed, measuredAs, sweepMarkdown } from './markdown.ts';
+import { pointColumns, pointRows } from './point-rows.ts';
 
 export interface ReportedSweep extends SweepOutcome {
   readonly refusedSizes: readonly RefusedSize[];
@@ -28,25 +32,32 @@ export interface SweepReport {
   readonly isComplete: boolean;
 }
 
-/** Writes points.csv and, where they can be fitted, chart.svg and report.html; returns what is printed. */
+/** Writes points.csv, evidence.jsonl and, where they can be fitted, chart.svg, report.md and report.html; returns what is printed. */
 export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepReport {
   const points = store.points();
   const whole = points.filter(({ fraction }) => fraction === 1);
   const fitted = whole.map(uslPoint);
   writeOutput(join(store.folder, 'points.csv'), pointsCsv(fitted));
-  const fit = fitOrReason(fitted);
-  if (typeof fit !== 'string') {
-    writeOutput(join(store.folder, 'chart.svg'), chartSvg(fit));
-    writeOutput(join(store.folder, 'report.html'), pageHtml(fit, 'points.csv'));
-  }
   const bed = store.fingerprint();
   const evidence = sweepEvidence(store.plan, bed, points);
   writeOutput(join(store.folder, 'evidence.jsonl'), evidence.text);
+  const fit = fitOrReason(fitted);
+  const left = leftOutSizes(fitted);
+  if (typeof fit !== 'string') {
+    writeOutput(join(store.folder, 'chart.svg'), chartSvg(fit));
+    writeOutput(join(store.folder, 'report.html'), pageHtml(fit, 'points.csv'));
+    writeOutput(
+      join(store.folder, 'report.md'),
+      sweepMarkdown({ plan: store.plan, bed, evidence, points, fit, left }),
+    );
+  }
   const notes = [...new Set(whole.flatMap(({ point }) => point.not_comparable ?? []))];
   const lines = [
-    ...table(points),
+    ...renderTable(pointColumns, pointRows(points)),
     '',
-    ...(typeof fit === 'string' ? [fit] : fitLines(fit)),
+    measuredAs(store.plan),
+    '',
+    ...(typeof fit === 'string' ? [fit] : [...fitLines(fit), '', ...leftOutLines(fit, left)]),
     ...notes,
     ...sweep.refusedSizes.map(({ why }) => `refused: ${why}`),
     ...sweep.failures.map(({ n, message }) => `size ${n} failed: ${message}`),
@@ -54,7 +65,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
       ({ n, point }) => `size ${n} refused: ${point.reasons.map(({ why }) => why).join('; ')}`,
     ),
     ...(bed ? [bedLine(bed)] : []),
-    `varied: validators; held fixed: ${store.plan.share} of a core a node, slots of ${store.plan.slot_ms / 1_000} s, one machine`,
+    heldFixed(store.plan),
     `evidence: evidence.jsonl, ${cidOf(evidence.contentId)}, root ${evidence.root}`,
     `files: ${store.folder}`,
   ];
@@ -69,6 +80,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
       points,
       fit: typeof fit === 'string' ? null : fit,
       no_fit: typeof fit === 'string' ? fit : null,
+      left_out: left,
       comparable: notes.length === 0,
       refused_sizes: sweep.refusedSizes,
       refused_points: sweep.refused,
@@ -108,30 +120,6 @@ function fitLines(fit: UslFit): string[] {
     '',
     sentenceOf(fit),
   ];
-}
-
-function table(points: readonly SweepPoint[]): string[] {
-  const seconds = (us: number | null): string => (us === null ? '?' : (us / 1_000_000).toFixed(2));
-  return renderTable(
-    [
-      { title: 'validators', align: 'right' },
-      { title: 'offered', align: 'right' },
-      { title: 'transfers/s', align: 'right' },
-      { title: 'p50 s', align: 'right' },
-      { title: 'p99', align: 'right' },
-      { title: 'in flight', align: 'right' },
-      { title: 'idle %', align: 'right' },
-    ],
-    points.map(({ n, point }) => [
-      String(n),
-      figure(point.schedule.rate),
-      figure(point.tps),
-      seconds(point.latency_us.finalized.p50),
-      seconds(point.latency_us.finalized.p99),
-      figure(point.little.in_flight),
-      point.host_idle === null ? '?' : (100 * point.host_idle).toFixed(0),
-    ]),
-  );
 }
 
 function bedLine(bed: Fingerprint): string {

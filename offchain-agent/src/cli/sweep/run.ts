@@ -1,4 +1,5 @@
 import { AgentError } from '../../error.ts';
+import type { JudgeLimits } from '../../load/figure/judge.ts';
 import { findCgroupFolder } from '../../load/host/cgroup-folder.ts';
 import { removeLeftNetworks } from '../../load/sweep/left-networks.ts';
 import { runSweep, type SweepOutcome } from '../../load/sweep/run-sweep.ts';
@@ -30,8 +31,14 @@ export interface SweepCommandOptions {
   readonly json?: boolean;
 }
 
-/** Runs a sweep, or what is left of one, and writes its report. */
-export async function runSweepCommand(options: SweepCommandOptions): Promise<void> {
+/**
+ * Runs a sweep, or what is left of one, and writes its report.
+ * @param limits of the machine, for tests that run on a busy one; the command itself has the usual ones
+ */
+export async function runSweepCommand(
+  options: SweepCommandOptions,
+  limits: Partial<JudgeLimits> = {},
+): Promise<void> {
   const resumed = options.resume === undefined ? undefined : SweepStore.resume(options.resume);
   const plan = resumed?.plan ?? parsePlan(options);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
@@ -48,7 +55,7 @@ export async function runSweepCommand(options: SweepCommandOptions): Promise<voi
       store,
       sizes: held,
       open: async (n) =>
-        await openSizedNetwork(n, { store, cgroup, node: options.node, signal, progress: say }),
+        await openSizedNetwork(n, { store, cgroup, node: options.node, signal, progress: say, limits }),
       signal,
       progress: say,
     });

@@ -1,17 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AgentError } from '../../error.ts';
 import { downNetwork } from '../../network/real/down.ts';
 import { identify } from '../../network/real/processes.ts';
 import { type NetworkState, nodeUrl } from '../../network/real/state.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { readFundingKey } from '../chain/funding-key.ts';
 import { openLoadChain } from '../chain/load-chain.ts';
-import { heldBackReason, type JudgeLimits } from '../figure/judge.ts';
+import type { JudgeLimits } from '../figure/judge.ts';
 import type { CgroupFolder } from '../host/cgroup-folder.ts';
 import { CgroupShares } from '../host/cgroup-shares.ts';
-import { shareUseBetween } from '../host/cpu-share.ts';
 import { readFingerprint } from '../host/fingerprint.ts';
-import { heldBack } from '../host/held-back.ts';
+import { requireRest } from '../host/require-rest.ts';
 import { LoadSession } from '../load-session.ts';
 import type { SizedNetwork } from './run-sweep.ts';
 import type { SweepStore } from './store.ts';
@@ -27,9 +24,7 @@ export interface SizedNetworkOptions {
   readonly limits?: Partial<JudgeLimits>;
 }
 
-const settleSlots = 3;
 const restSlots = 10;
-const looks = 2;
 const sessionSlots = 60;
 const windowMs = 60_000;
 
@@ -59,7 +54,7 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
   const shares = typeof cgroup === 'string' ? undefined : new CgroupShares(cgroup);
   try {
     for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
-    if (shares) await requireRest(shares, plan.slot_ms, signal);
+    if (shares) await requireRest(shares, restSlots * plan.slot_ms, signal);
     const session = await openSession(network, options, shares);
     return {
       measure: async (rate, seed) =>
@@ -102,18 +97,4 @@ async function openSession(
     await chain.api.disconnect();
     throw error;
   }
-}
-
-// One burst elsewhere must not decide about a size: it is looked at twice.
-async function requireRest(shares: CgroupShares, slotMs: number, signal: AbortSignal): Promise<void> {
-  const restMs = restSlots * slotMs;
-  let held: string[] = [];
-  await sleep(settleSlots * slotMs, undefined, { signal });
-  for (let look = 0; look < looks; look++) {
-    const before = shares.read();
-    await sleep(restMs, undefined, { signal });
-    held = heldBack(shareUseBetween(before, shares.read()), restMs);
-    if (held.length === 0) return;
-  }
-  throw new AgentError('unknown/host_bound', heldBackReason(held), { data: { held } });
 }

@@ -1,8 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sweepReport } from '../../../../src/cli/sweep/report.ts';
+import type { Fingerprint } from '../../../../src/load/host/fingerprint.ts';
 import { SweepStore } from '../../../../src/load/sweep/store.ts';
 import { blake2, hexText, textBytes } from '../../../../src/sli/bytes.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
@@ -18,6 +19,20 @@ const plan = {
   max_p99_ms: 60_000,
   share: 0.1,
   seed: 1,
+};
+const bed: Fingerprint = {
+  cores: 2,
+  memory_bytes: 1,
+  cpu_model: 'a processor',
+  kernel: 'Linux 6',
+  node_version: '0.1.0',
+  runtime: 'almanac 1',
+  runtime_hash: '0x00',
+  slot_ms: 1_000,
+  block_weight_ref_time: '1',
+  block_length_bytes: '1',
+  regions: ['local'],
+  share: 0.1,
 };
 const nothing = { failures: [], refused: [], refusedSizes: [] };
 
@@ -70,6 +85,34 @@ describe('the report of a sweep', () => {
       lines.slice(1).map((line) => (JSON.parse(line) as { n: number }).n),
       [1, 2, 4],
     );
+  });
+
+  it('is one page of Markdown that names no machine path and no host', () => {
+    store.requireFingerprint(bed);
+    sweepReport(store, nothing);
+    const text = readFileSync(join(store.folder, 'report.md'), 'utf8');
+    match(text, /!\[.*\]\(chart\.svg\)/);
+    match(text, /\| memory bytes \| 1 \|/);
+    match(text, /Fingerprint: `0x[0-9a-f]{64}`\. Varied: validators\. Held fixed: 0\.1 of a core a node/);
+    match(text, /npx almanac sweep --validators 1,2,4 --repeat 1 --share 0\.1 --slot 1000ms/);
+    for (const name of ['report.md', 'report.html', 'points.csv', 'evidence.jsonl', 'chart.svg']) {
+      const content = readFileSync(join(store.folder, name), 'utf8');
+      ok(!content.includes(folder) && !content.includes(hostname()), name);
+    }
+  });
+
+  it('tells of each size whether it lies where the others expect it', () => {
+    const sizes = [1, 2, 3, 4, 6, 8];
+    const full = SweepStore.create(join(folder, 'full'), { ...plan, sizes, repeat: 2 });
+    for (const n of sizes)
+      for (const repetition of [0, 1]) {
+        const rate = (400 * n) / (n + 3) + repetition;
+        full.addPoint({ n, fraction: 1, repetition, point: loadPoint(n === 4 ? 0.7 * rate : rate, 1_000) });
+      }
+    const { lines, document } = sweepReport(full, nothing);
+    match(lines.join('\n'), /^Left out one after the other, \d of 6 sizes lie within/m);
+    match(lines.join('\n'), /^size 4: \S+ measured, \S+ expected, below \S+ \.\. \S+: the law does not/m);
+    equal((document['left_out'] as unknown[]).length, 6);
   });
 
   it('says what is missing, and that it is not complete', () => {

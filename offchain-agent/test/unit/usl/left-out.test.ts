@@ -1,0 +1,53 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { leftOutSizes } from '../../../src/usl/left-out.ts';
+import { throughputAt } from '../../../src/usl/model.ts';
+
+const law = { lambda: 100, sigma: 0.2, kappa: 0.01 };
+/** Two measurements a size, `noise` above and below the law. */
+const measured = (sizes: readonly number[], noise: number) =>
+  sizes.flatMap((n) =>
+    [1 + noise, 1 - noise].map((factor) => ({ n, throughput: factor * throughputAt(law, n) })),
+  );
+
+describe('sizes left out of a fit', () => {
+  it('lie within what the others foresee when the law holds', () => {
+    const left = leftOutSizes(measured([1, 2, 3, 4, 6, 8, 10, 12], 0.01));
+    deepEqual(
+      left.map(({ n, isWithin }) => [n, isWithin]),
+      [1, 2, 3, 4, 6, 8, 10, 12].map((n) => [n, true]),
+    );
+    for (const { throughput, expected, low, high, spread, repetitions } of left) {
+      ok(Math.abs(throughput / expected - 1) < 0.03);
+      ok(low !== null && high !== null && low < expected && expected < high);
+      ok(Math.abs(spread - 0.02) < 1e-9 && repetitions === 2);
+    }
+  });
+
+  it('are told when one does not belong to the law of the others', () => {
+    const points = measured([1, 2, 3, 4, 6, 8, 10, 12], 0.01).map((point) =>
+      point.n === 6 ? { ...point, throughput: 0.8 * point.throughput } : point,
+    );
+    const outside = leftOutSizes(points).find(({ n }) => n === 6);
+    equal(outside?.isWithin, false);
+    equal(outside?.place, 'between');
+    ok((outside?.throughput ?? 0) < (outside?.low ?? 0));
+  });
+
+  it('are the outermost at the ends', () => {
+    const left = leftOutSizes(measured([1, 2, 4, 8], 0.01));
+    deepEqual(
+      left.map(({ place }) => place),
+      ['smallest', 'between', 'between', 'largest'],
+    );
+  });
+
+  it('have no interval where the others leave no degree of freedom', () => {
+    const points = [1, 2, 4, 8].map((n) => ({ n, throughput: throughputAt(law, n) }));
+    for (const { low, high, isWithin } of leftOutSizes(points))
+      deepEqual([low, high, isWithin], [null, null, null]);
+  });
+
+  it('are none of three', () => {
+    deepEqual(leftOutSizes(measured([1, 2, 4], 0.01)), []);
+  });
+});
