@@ -12,8 +12,7 @@ const foreign = Buffer.from(
   'hex',
 );
 
-describe('faults of the committed blobs', function () {
-  this.timeout(60_000);
+describe('faults of the committed blobs', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-blob-'));

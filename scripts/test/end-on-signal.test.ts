@@ -13,8 +13,7 @@ import { type NodeState, writeNetwork } from '../../offchain-agent/src/network/r
 
 const module = join(import.meta.dirname, '../../tests/support/end-on-signal.ts');
 
-describe('endOnSignal', function () {
-  this.timeout(30_000);
+describe('endOnSignal', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-state-'));

@@ -9,8 +9,7 @@ import { lockHolder, withInstallLock } from '../lib/install-lock.mjs';
 const module = join(import.meta.dirname, '../lib/install-lock.mjs');
 
 // Several processes have to wait for each other, on a machine that may be busy.
-describe('withInstallLock', function () {
-  this.timeout(30_000);
+describe('withInstallLock', () => {
   let folder: string;
   let path: string;
   beforeEach(() => {

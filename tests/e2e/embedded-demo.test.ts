@@ -103,7 +103,7 @@ describe('almanac demo', () => {
       'no validator lives',
       () => living(validators),
       (left) => left.length === 0,
-      { withinMs: 20_000 },
+      { withinMs: 60_000 },
     );
   });
 

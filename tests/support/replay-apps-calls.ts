@@ -19,7 +19,7 @@ interface AppsCalls {
 }
 
 const file = new URL('../vectors/apps-rpc-calls.json', import.meta.url);
-const itemDeadlineMs = 30_000;
+const itemDeadlineMs = 60_000;
 
 /**
  * Makes the calls of polkadot.js Apps in their order and gives one line for each that a chain of this kind should have

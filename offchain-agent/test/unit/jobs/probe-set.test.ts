@@ -9,8 +9,7 @@ import { parameters } from './fakes/fake-chain.ts';
 const genesisHash = `0x${'11'.repeat(32)}`;
 const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 
-describe('the probers of a reporter', function () {
-  this.timeout(20_000);
+describe('the probers of a reporter', () => {
   let server: Server;
   let port: number;
   let requests: number;

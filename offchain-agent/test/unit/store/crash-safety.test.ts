@@ -14,9 +14,7 @@ import { PostgresServer } from './postgres-server.ts';
 
 const lives = 3;
 
-describe('a store whose writer is killed', function () {
-  this.timeout(120_000);
-
+describe('a store whose writer is killed', () => {
   it('in an SQLite file holds everything that was acknowledged, and no half of anything', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'almanac-crash-'));
     await survives(join(folder, 'store.sqlite'));

@@ -3,8 +3,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { conformsToStore } from './conformance.ts';
 import { PostgresServer } from './postgres-server.ts';
 
-describe('the store in PostgreSQL', function () {
-  this.timeout(60_000);
+describe('the store in PostgreSQL', () => {
   let server: PostgresServer;
   before(async () => {
     server = await PostgresServer.start();

@@ -89,10 +89,7 @@ async function runToEnd(outbox: Outbox, ledger: FakeLedger): Promise<boolean> {
   return true;
 }
 
-describe('an outbox whose process is killed', function () {
-  // Many short histories; a busy machine is no failure.
-  this.timeout(60_000);
-
+describe('an outbox whose process is killed', () => {
   for (const isAfter of [false, true]) {
     it(`brings every row exactly once, killed ${isAfter ? 'after' : 'before'} each of its calls`, async () => {
       let at = 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startSilentServer, startWebServer } from '../../../../../tests/support/fake-node.ts';
 import { openSocket } from '../../../../src/chain/rpc/socket.ts';
 
-const timeoutMs = 500;
+const timeoutMs = 30_000;
 
 describe('openSocket', () => {
   it('says that nothing listens', async () => {

@@ -44,9 +44,7 @@ async function almanac(input: string, ...args: string[]) {
   return { code: code as number, stdout, stderr };
 }
 
-describe('almanac aggregate', function () {
-  this.timeout(30_000);
-
+describe('almanac aggregate', () => {
   it('prints the records of stdin as one JSON document and ends with 0', async () => {
     const { code, stdout, stderr } = await almanac(JSON.stringify(file), '-', '--json');
     assert.deepEqual([code, stderr], [0, '']);

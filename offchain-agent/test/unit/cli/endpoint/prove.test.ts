@@ -24,8 +24,7 @@ interface Proof {
   readonly genesis: string;
 }
 
-describe('almanac endpoint prove', function () {
-  this.timeout(30_000);
+describe('almanac endpoint prove', () => {
   const secretHex = '5c'.repeat(32);
   const genesis = `0x${'ab'.repeat(32)}`;
   const url = 'wss://rpc.example.org/almanac';

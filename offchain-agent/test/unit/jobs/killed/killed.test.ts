@@ -21,10 +21,9 @@ const deaths = [
   { afterMs: 1_020, victim: 'queue' },
   { afterMs: 2_050, victim: 'agent' },
 ] as const;
-const withinMs = 20_000;
+const withinMs = 120_000;
 
-describe('an agent that is killed', function () {
-  this.timeout(90_000);
+describe('an agent that is killed', () => {
   let data: string;
   let chain: LiveChain;
   let server: Server;

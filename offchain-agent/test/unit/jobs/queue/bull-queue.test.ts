@@ -11,10 +11,9 @@ import { silentLogger } from '../../../../src/log/logger.ts';
 import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
 import { PostgresServer } from '../../store/postgres-server.ts';
 
-const withinMs = 15_000;
+const withinMs = 120_000;
 
-describe('jobs on a Redis of the machine', function () {
-  this.timeout(30_000);
+describe('jobs on a Redis of the machine', () => {
   let data: string;
   let home: QueueHome;
   const queues: JobQueue[] = [];
@@ -113,8 +112,7 @@ describe('retryDelayMs', () => {
   });
 });
 
-describe('jobs on a PostgreSQL', function () {
-  this.timeout(60_000);
+describe('jobs on a PostgreSQL', () => {
   let server: PostgresServer;
   let data: string;
   before(async () => {

@@ -12,8 +12,7 @@ import { silentLogger } from '../../../../src/log/logger.ts';
 import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
 import { identify, processState } from '../../../../src/network/real/processes.ts';
 
-describe('the queue of the machine', function () {
-  this.timeout(120_000);
+describe('the queue of the machine', () => {
   let data: string;
   const open: OwnRedis[] = [];
   const openRedis = async (folder = data): Promise<OwnRedis> => {
@@ -96,8 +95,7 @@ describe('the queue of the machine', function () {
   });
 });
 
-describe('a configured queue', function () {
-  this.timeout(120_000);
+describe('a configured queue', () => {
   let folder: string;
   let child: ChildProcess | undefined;
   let home: QueueHome | undefined;

@@ -22,7 +22,7 @@ describe('processes', () => {
   }
 
   async function becomes(identity: ProcessIdentity, state: ProcessState): Promise<void> {
-    const deadline = Date.now() + 3_000;
+    const deadline = Date.now() + 60_000;
     while (processState(identity) !== state && Date.now() < deadline) await sleep(10);
     equal(processState(identity), state);
   }

@@ -13,7 +13,7 @@ export function target(id: number, url: string, more: Partial<RpcTarget> = {}): 
 
 export function proberOf(options: Partial<RpcProberOptions> = {}): RpcProber {
   return new RpcProber({
-    timeoutMs: 2_000,
+    timeoutMs: 20_000,
     lagBlocks: 3,
     limiter: new HostLimiter(1_000),
     rules: localRules,
