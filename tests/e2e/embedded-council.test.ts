@@ -49,16 +49,16 @@ describe('the Council of the local preset, which has no sudo key', () => {
 
   it('does not change the validators with half of its members', async () => {
     const call = test.api.tx.validators.setValidators([alice.address, bob.address]);
-    await rejects(test.buildUntil(passMotion(test.api, call, [alice, bob])), /not executed/);
+    await rejects(test.serve(passMotion(test.api, call, [alice, bob])), /not executed/);
   });
 
   it('replaces a validator with three of four, and every slot is attributed rightly across the change', async () => {
     const { api } = test;
     const { keys, proof } = sessionKeysWithProof('//Eve', eve);
-    await test.buildUntil(submit(api, api.tx.session.setKeys(keys, proof), eve));
+    await test.serve(submit(api, api.tx.session.setKeys(keys, proof), eve));
     const seats = [alice, bob, charlie, eve];
     const call = api.tx.validators.setValidators(seats.map(({ address }) => address));
-    await test.buildUntil(passMotion(api, call, [alice, bob, charlie]));
+    await test.serve(passMotion(api, call, [alice, bob, charlie]));
     // Listed now, queued when the next session begins, in their seats when the one after begins.
     while (!(await isSeated(eve))) await test.build();
     deepEqual(
@@ -88,11 +88,11 @@ describe('the Council of the local preset, which has no sudo key', () => {
     const { api } = test;
     const lucky = new Keyring({ type: 'sr25519' }).createFromUri('//Lucky').address;
     const rich = api.tx.balances.forceSetBalance(lucky, 7_000_000_000_000n);
-    await test.buildUntil(
+    await test.serve(
       passMotion(api, api.tx.whitelist.whitelistCall(rich.method.hash), [alice, bob, charlie]),
     );
     const dispatch = api.tx.whitelist.dispatchWhitelistedCallWithPreimage(rich.method);
-    await test.buildUntil(passMotion(api, dispatch, [alice, bob, charlie]));
+    await test.serve(passMotion(api, dispatch, [alice, bob, charlie]));
     equal((await api.query.system.account(lucky)).data.free.toBigInt(), 7_000_000_000_000n);
   });
 

@@ -54,7 +54,7 @@ describe('almanac watch, sli and validators', () => {
     for (const slotsAhead of [1, 1, 2, 1, 3, 1, 1, 45, 1, 1]) await test.build(slotsAhead);
     const { api } = test;
     const remove = api.tx.sudo.sudo(api.tx.validators.setValidators(accounts.slice(0, 3)));
-    await test.buildUntil(submit(api, remove, alice));
+    await test.serve(submit(api, remove, alice));
     for (let block = 0; block < 35; block += 1) await test.build(block % 7 === 0 ? 2 : 1);
   });
 

@@ -54,15 +54,9 @@ export async function executeBlock(
     ['BlockBuilder_apply_extrinsic', inherent],
   ];
   const closing: RuntimeFunction = ['BlockBuilder_finalize_block', '0x'];
-  if (request.transactions.length === 0) {
-    const { result, changes } = await callRuntime(code, [...opening, closing], state);
-    const header = await closed(parent, result);
-    return { header, extrinsics: [inherent], changes, postponed: [], refused: [] };
-  }
   const draft = new DraftState(state);
-  draft.write((await callRuntime(code, opening, draft)).changes);
-  const applied = await applyTransactions(parent, draft, request);
-  const { result, changes } = await callRuntime(code, [closing], draft);
+  const { unopened, ...applied } = await applyTransactions(parent, draft, opening, request);
+  const { result, changes } = await callRuntime(code, [...unopened, closing], draft);
   draft.write(changes);
   return {
     ...applied,
@@ -72,11 +66,21 @@ export async function executeBlock(
   };
 }
 
-async function applyTransactions(parent: Block, draft: DraftState, request: BlockRequest): Promise<Applied> {
+/**
+ * The first transaction that is accepted shares the call of the opening, since each call costs an instance of the blob.
+ * What is left of the opening when none was, `unopened`, goes with the closing.
+ */
+async function applyTransactions(
+  parent: Block,
+  draft: DraftState,
+  opening: readonly RuntimeFunction[],
+  request: BlockRequest,
+): Promise<Applied & { readonly unopened: readonly RuntimeFunction[] }> {
   const [code, registry] = await Promise.all([parent.wasm, parent.registry]);
   const extrinsics: HexString[] = [];
   const postponed: HexString[] = [];
   const refused: RefusedTransaction[] = [];
+  let unopened = opening;
   for (const transaction of request.transactions) {
     if (request.applyUntilMs !== undefined && Date.now() > request.applyUntilMs) {
       postponed.push(transaction);
@@ -84,12 +88,13 @@ async function applyTransactions(parent: Block, draft: DraftState, request: Bloc
     }
     const { result, changes } = await callRuntime(
       code,
-      [['BlockBuilder_apply_extrinsic', transaction]],
+      [...unopened, ['BlockBuilder_apply_extrinsic', transaction]],
       draft,
     );
     const outcome = registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', hexToU8a(result));
     if (outcome.isOk) {
       draft.write(changes);
+      unopened = [];
       extrinsics.push(transaction);
       continue;
     }
@@ -98,7 +103,7 @@ async function applyTransactions(parent: Block, draft: DraftState, request: Bloc
     if (mayFitLater) postponed.push(transaction);
     else refused.push({ transaction, error });
   }
-  return { extrinsics, postponed, refused };
+  return { extrinsics, postponed, refused, unopened };
 }
 
 async function closed(parent: Block, encoded: HexString): Promise<BlockHeader> {
