@@ -1,4 +1,5 @@
-import { equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { freePorts, requireFreePort } from '../../../../src/network/real/ports.ts';
@@ -8,6 +9,35 @@ describe('ports', () => {
     const ports = await freePorts(30);
     equal(new Set(ports).size, 30);
     for (const port of ports) await requireFreePort(port);
+  });
+
+  it('passes over one that somebody listens on, and gives none twice', async () => {
+    const [port = 0] = await freePorts(1);
+    const server = createServer().listen(port + 1, '127.0.0.1');
+    await once(server, 'listening');
+    const ports = await freePorts(200);
+    equal(new Set(ports).size, 200);
+    ok(!ports.includes(port) && !ports.includes(port + 1));
+    server.close();
+  });
+
+  it('gives none of those that another process holds, which may be free', async () => {
+    const file = new URL('../../../../src/network/real/ports.ts', import.meta.url).href;
+    const script = `const { freePorts } = await import('${file}');
+      process.stdout.write(JSON.stringify(await freePorts(1_000)));
+      setInterval(() => undefined, 1_000);`;
+    const other = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    try {
+      const [text] = (await once(other.stdout, 'data')) as [Buffer];
+      const theirs = new Set(JSON.parse(text.toString()) as number[]);
+      equal(theirs.size, 1_000);
+      deepEqual(
+        (await freePorts(1_000)).filter((port) => theirs.has(port)),
+        [],
+      );
+    } finally {
+      other.kill('SIGKILL');
+    }
   });
 
   it('refuses a port in use and says so', async () => {
