@@ -2,7 +2,7 @@ import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import type { AgentOptions } from './agent-options.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
-import { setGauges } from './gauges.ts';
+import { setFinalizedAge, setOutboxRows } from './gauges.ts';
 import { clockBehind, findHindrances, throwFatal } from './handshake.ts';
 import { isFinal } from './is-final.ts';
 import type { AgentParts } from './parts.ts';
@@ -201,6 +201,7 @@ class ReportingAgent implements Agent {
   /** Everything that must go on when no job comes: time and the chain are looked at here. */
   async #tick(): Promise<void> {
     await this.#lookAtClock();
+    setFinalizedAge(this.#parts, this.#head);
     await this.#attempts.try('lease', async () => {
       const { store, signer, holder, clock } = this.#parts;
       this.#hasLease = await store.takeLease(signer, holder, leaseMs, clock.wallMs());
@@ -269,7 +270,7 @@ class ReportingAgent implements Agent {
     metrics.set('almanac_finalized_block_number', {}, head.number);
     outbox.nudge();
     void this.#attempts.try('head', () => this.#duties.onHead(head));
-    void this.#attempts.try('gauges', () => setGauges(this.#parts, this.#options.account, head));
+    void this.#attempts.try('gauges', () => setOutboxRows(this.#parts, this.#options.account));
   }
 
   // Samples of a clock that is behind were taken at other instants than they say.
