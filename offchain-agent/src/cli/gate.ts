@@ -6,20 +6,36 @@ export function addGate(program: Command): void {
   program
     .command('gate')
     .description('Whether a release scales worse than its baseline: compares two fits, not two points')
-    .requiredOption('--candidate <file>', 'points of the release, as `almanac fit` reads them')
-    .requiredOption('--baseline <file>', 'points of what it is compared with')
-    .option('--weights <kind>', 'none, relative or given', 'relative')
-    .option('--magnitude <share>', 'a smaller loss is no regression', '2%')
-    .option('--significance <share>', 'a difference that chance gives more often is none', '5%')
+    .requiredOption(
+      '--candidate <what>',
+      'the release: points as `almanac fit` reads them, the folder of a sweep, or chain:VERSION',
+    )
+    .requiredOption(
+      '--baseline <what>',
+      'what it is compared with: the same, or chain for the baseline that the Council accepted',
+    )
+    .option('--subject <name>', 'the subject on the chain; the candidate is judged by its history, too')
+    .option('--url <url>', 'the chain of the subject (default: the running demo or network)')
+    .option(
+      '--fingerprint <file>',
+      'JSON that describes the test bed of a candidate that is a file of points',
+    )
+    .option('--policy <file>', 'JSON with weights, magnitude and significance')
+    .option('--weights <kind>', 'none, relative or given (default: relative)')
+    .option('--magnitude <share>', 'a smaller loss is no regression (default: 2%)')
+    .option('--significance <share>', 'a difference that chance gives more often is none (default: 5%)')
     .option('--markdown <file>', 'write a summary for a pull request')
     .option('--junit <file>', 'write the verdict as JUnit XML')
+    .option('--svg <file>', 'write a chart of both')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
       `
-Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive (too few sizes to compare two laws).
+Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive (too few sizes to compare two
+laws, or another test bed).
 A regression is a significant difference of the laws (extra sum of squares) that costs at least the magnitude at a size
-that both have measured.`,
+that both have measured; or, where 8 or more releases of the subject were measured alike, throughput below what they
+predict (95 %).`,
     )
     .action(async (options: GateCommandOptions) => {
       const { runGate } = await import('./gate/run.ts');

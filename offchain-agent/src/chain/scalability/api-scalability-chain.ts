@@ -80,7 +80,12 @@ export class ApiScalabilityChain implements ScalabilityChain {
   }
 
   async checkPrediction(run: number, parameters: Parameters): Promise<LawAnswer> {
-    return await this.#ask(scalabilityShapes.check, 'checkPrediction', run, parameters);
+    const law = {
+      lambda: `${parameters.lambda}`,
+      sigma: `${parameters.sigma}`,
+      kappa: `${parameters.kappa}`,
+    };
+    return await this.#ask(scalabilityShapes.check, 'checkPrediction', run, law);
   }
 
   /** An amount for people, in the unit of the chain. */

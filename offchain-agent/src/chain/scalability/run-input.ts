@@ -8,6 +8,8 @@ import { micros, pointOf, weightingNames, weightingOf } from './stored-units.ts'
 /** What a run may have. */
 export const mostPoints = 64;
 const longestText = 64;
+/** Control characters, and those that are invisible or turn the direction of text. */
+const hidden = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 const largestSize = 1e6;
 const largestThroughput = 1e12;
 const largestWeight = 1e12;
@@ -67,10 +69,10 @@ export function fitStored(run: Pick<RunInput, 'points' | 'varied' | 'weighting'>
  */
 export function requireText(source: string, text: string): string {
   const bytes = Buffer.byteLength(text);
-  if (bytes >= 1 && bytes <= longestText && !/\p{Cc}/u.test(text)) return text;
+  if (bytes >= 1 && bytes <= longestText && !hidden.test(text)) return text;
   throw new AgentError(
     'bad_input/text',
-    `${source}: expected 1 to ${longestText} bytes of text without control characters, got ${bytes}`,
+    `${source}: expected 1 to ${longestText} bytes of text without control characters and others that nobody sees, got ${bytes}`,
     { data: { source, bytes } },
   );
 }

@@ -1,22 +1,23 @@
-import type { Comparison } from '../../usl/compare.ts';
 import { figure } from '../fit/sentence.ts';
+import { historyLine, type Judgement } from './judge.ts';
 
 const words = { pass: 'pass', regress: 'REGRESS', improve: 'improve', inconclusive: 'inconclusive' } as const;
 
 /** The verdict and its reasons, one line each. */
-export function summaryLines(comparison: Comparison): string[] {
-  const { verdict, reason, worst, best, moved } = comparison;
+export function summaryLines(comparison: Judgement): string[] {
+  const { verdict, reason, worst, best, moved, history } = comparison;
   const lines = [`${words[verdict]}: ${reason}`];
   if (worst && best)
     lines.push(
       `throughput: ${share(worst.share)} at ${figure(worst.n)} (worst), ${share(best.share)} at ${figure(best.n)} (best)`,
     );
   if (moved) lines.push(`what moved most: ${moved}`);
+  if (history) lines.push(historyLine(history));
   return lines;
 }
 
 /** A table for a pull request. */
-export function markdownOf(comparison: Comparison): string {
+export function markdownOf(comparison: Judgement): string {
   const { baseline, candidate, f, above, below, p } = comparison;
   const [head = '', ...rest] = summaryLines(comparison);
   const row = (name: 'lambda' | 'sigma' | 'kappa'): string =>
@@ -39,21 +40,25 @@ export function markdownOf(comparison: Comparison): string {
 }
 
 /** One case a question, for the test report of a CI. */
-export function junitOf(comparison: Comparison): string {
-  const { verdict, reason } = comparison;
+export function junitOf(comparison: Judgement): string {
+  const { laws, reason, history } = comparison;
   const text = escaped(reason);
   const body =
-    verdict === 'regress'
+    laws === 'regress'
       ? `<failure message="${text}">${escaped(summaryLines(comparison).join('\n'))}</failure>`
-      : verdict === 'inconclusive'
+      : laws === 'inconclusive'
         ? `<skipped message="${text}"/>`
         : '';
-  const counts = `tests="1" failures="${verdict === 'regress' ? 1 : 0}" skipped="${verdict === 'inconclusive' ? 1 : 0}"`;
+  const isBelow = history?.verdict === 'below';
+  const place = history
+    ? `<testcase classname="scalability" name="throughput is what the releases before it predict">${isBelow ? `<failure message="${escaped(historyLine(history))}"/>` : ''}</testcase>\n`
+    : '';
+  const counts = `tests="${history ? 2 : 1}" failures="${(laws === 'regress' ? 1 : 0) + (isBelow ? 1 : 0)}" skipped="${laws === 'inconclusive' ? 1 : 0}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites ${counts}>
 <testsuite name="almanac gate" ${counts}>
 <testcase classname="scalability" name="no size loses throughput">${body}</testcase>
-</testsuite>
+${place}</testsuite>
 </testsuites>
 `;
 }

@@ -2,12 +2,12 @@ import { deepEqual, equal, match, notEqual, rejects, throws } from 'node:assert/
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bed, lawTps, writeSweepLike } from '../../../../../tests/support/sweep-like.ts';
 import { readCampaign } from '../../../../src/cli/campaign/read-campaign.ts';
 import { runOf } from '../../../../src/cli/submit/run.ts';
 import { fingerprintHash } from '../../../../src/load/host/fingerprint.ts';
 import { blake2, hexText, textBytes } from '../../../../src/sli/bytes.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
-import { bed, lawTps, writeSweepLike } from './sweep-like.ts';
 
 const options = { version: 'v1', commit: '-', weights: 'none', sweep: 'validators' };
 const sizes = [1, 2, 4, 8];

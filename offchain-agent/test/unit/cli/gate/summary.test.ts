@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Judgement } from '../../../../src/cli/gate/judge.ts';
 import { junitOf, markdownOf, summaryLines } from '../../../../src/cli/gate/summary.ts';
 import { compareLaws } from '../../../../src/usl/compare.ts';
+import type { Point } from '../../../../src/usl/point.ts';
 import { lawPoints } from '../../usl/cases.ts';
 import { seeded } from '../../usl/random.ts';
 
@@ -8,9 +10,18 @@ const law = { lambda: 100, sigma: 0.03, kappa: 0.0005 };
 const sizes = [1, 2, 4, 8, 16, 32].flatMap((n) => [n, n]);
 const { normal } = seeded(3);
 const noise = (): number => 0.01 * normal();
-const worse = compareLaws(lawPoints(law, sizes, noise), lawPoints({ ...law, lambda: 80 }, sizes, noise));
-const same = compareLaws(lawPoints(law, sizes, noise), lawPoints(law, sizes, noise));
-const few = compareLaws(lawPoints(law, [1, 2]), lawPoints(law, sizes));
+const judged = (baseline: readonly Point[], candidate: readonly Point[]): Judgement => {
+  const comparison = compareLaws(baseline, candidate);
+  return { ...comparison, laws: comparison.verdict, history: null };
+};
+const worse = judged(lawPoints(law, sizes, noise), lawPoints({ ...law, lambda: 80 }, sizes, noise));
+const same = judged(lawPoints(law, sizes, noise), lawPoints(law, sizes, noise));
+const few = judged(lawPoints(law, [1, 2]), lawPoints(law, sizes));
+const below: Judgement = {
+  ...same,
+  verdict: 'regress',
+  history: { releases: 9, mean: 100, low: 97, high: 103, n: 32, candidate: 90, verdict: 'below' },
+};
 
 describe('the summary of a gate', () => {
   it('says the verdict, where it is worst, and what moved', () => {
@@ -29,5 +40,17 @@ describe('the summary of a gate', () => {
     assert.match(junitOf(worse), /failures="1" skipped="0".*<failure message=/s);
     assert.match(junitOf(same), /failures="0" skipped="0"/);
     assert.match(junitOf(few), /failures="0" skipped="1".*<skipped/s);
+  });
+
+  it('has the history for a case of its own', () => {
+    assert.match(
+      summaryLines(below).at(-1) ?? '',
+      /^history: 90 up to 32 is below what 9 releases predict, 97 \.\. 103/,
+    );
+    assert.match(
+      junitOf(below),
+      /tests="2" failures="1" skipped="0".*size loses throughput"><\/testcase>.*predict"><failure/s,
+    );
+    assert.match(junitOf({ ...below, laws: 'regress' }), /tests="2" failures="2"/);
   });
 });
