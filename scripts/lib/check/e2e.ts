@@ -1,12 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from '../folders.mjs';
+import { duration } from './duration.ts';
+import { inLanes } from './in-lanes.ts';
 import { mocha } from './mocha.ts';
 import { buildRust } from './rust.ts';
-import type { Outcome } from './step.ts';
+import { type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 600_000;
+// Files of a suite that run at a time: one waits for its chain most of the time, or keeps one core busy.
+const lanes = 2;
+// Nothing runs beside these: they judge latencies, and others would be seen in them, or keep all cores busy.
+const apart = ['real-reporters', 'real-host-bound'];
+// Begun first, so that none of them is left to run by itself at the end.
+const longest = ['embedded-demo', 'embedded-year', 'embedded-authorship', 'embedded-reporting-story', 'real'];
 
 /** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
 export const e2eSuites = {
@@ -20,8 +28,32 @@ export type Suite = keyof typeof e2eSuites;
 const suitesOnNodes: readonly Suite[] = ['real', 'zombienet'];
 
 export function runSuite(name: Suite): Promise<Outcome> {
-  const test = (): Promise<Outcome> => mocha({ spec: filesOf(name), timeoutMs: patienceMs });
+  const test = (): Promise<Outcome> => runFiles(filesOf(name), runFile);
   return suitesOnNodes.includes(name) ? withNode(test) : test();
+}
+
+/** Runs test files, each in a process of its own, two at a time but for those that must be alone. */
+export async function runFiles(
+  files: readonly string[],
+  run: (file: string) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
+  const isApart = (file: string): boolean => apart.includes(nameOf(file));
+  const isLong = (file: string): number => Number(longest.includes(nameOf(file)));
+  const together = files.filter((file) => !isApart(file)).toSorted((a, b) => isLong(b) - isLong(a));
+  const outcomes = await inLanes(lanes, together, run);
+  outcomes.push(...(await inLanes(1, files.filter(isApart), run)));
+  return sumOutcomes(outcomes);
+}
+
+/** Prints what became of the file, so that whoever waits sees that it moves. */
+async function runFile(file: string): Promise<Outcome> {
+  const begunMs = Date.now();
+  const outcome = await mocha({ spec: [file], timeoutMs: patienceMs });
+  const { passed, failed } = outcome;
+  const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
+  console.log(`        ${nameOf(file)}: ${counts} in ${duration(Date.now() - begunMs)}`);
+  return outcome;
 }
 
 /**
@@ -57,4 +89,8 @@ function testFiles(): string[] {
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => `${folder}/${path}`)
     .toSorted();
+}
+
+function nameOf(file: string): string {
+  return basename(file, '.test.ts');
 }

@@ -1,19 +1,11 @@
 // A process of its own: whatever else the command does, nothing keeps it from sending when a transaction is due.
-import { setPriority } from 'node:os';
 import { AgentError } from '../../error.ts';
 import { monotonicUs } from '../monotonic.ts';
+import { makeUrgent } from './make-urgent.ts';
 import type { FromGenerator, GeneratorPlan, ToGenerator } from './plan.ts';
 import { Sender } from './sender.ts';
 
 let sender: Sender | undefined;
-
-/** It uses little, and what it is late by is the measurement's error. */
-const urgent = -10;
-try {
-  setPriority(urgent);
-} catch {
-  // Only a privileged user may; its lateness is measured and judged either way.
-}
 
 process.on('message', (message: ToGenerator) => {
   const done = message.kind === 'plan' ? prepare(message.plan) : run(message.atUs);
@@ -33,6 +25,8 @@ process.on('SIGINT', () => undefined);
 async function prepare(plan: GeneratorPlan): Promise<void> {
   const fromUs = monotonicUs();
   sender = await Sender.prepare(plan);
+  // Signing keeps a core busy, and nobody waits for it to the millisecond.
+  makeUrgent();
   tell({ kind: 'ready', signMs: (monotonicUs() - fromUs) / 1_000 });
 }
 

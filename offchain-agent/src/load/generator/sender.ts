@@ -71,8 +71,8 @@ export class Sender {
       while (next < intendedUs.length && startUs + (intendedUs[next] ?? 0) <= nowUs) this.#sendOne(next++);
       if (this.#lost) throw this.#lost;
       const aheadMs = (startUs + (intendedUs[next] ?? 0) - monotonicUs()) / 1_000;
-      // A timer is up to a millisecond late, and burns nothing.
-      if (aheadMs > 1) await sleep(Math.min(Math.floor(aheadMs), longestPauseMs));
+      // A timer is up to a millisecond late, and burns nothing; waiting in a loop would take a core from the nodes.
+      if (aheadMs > 0) await sleep(Math.min(Math.max(1, Math.floor(aheadMs)), longestPauseMs));
       else await setImmediate();
     }
   }

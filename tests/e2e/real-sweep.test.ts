@@ -1,0 +1,105 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { findCgroupFolder } from '../../offchain-agent/src/load/host/cgroup-folder.ts';
+import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
+import { processState } from '../../offchain-agent/src/network/real/processes.ts';
+import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+
+const script = fileURLToPath(new URL('../support/sweep-on-busy-machine.ts', import.meta.url));
+
+/** A sweep that is killed outright in the middle of a measurement, and gone on with. */
+describe('a sweep on real nodes', () => {
+  const stateBefore = process.env['ALMANAC_STATE'];
+  const cgroup = findCgroupFolder();
+  const lines: string[] = [];
+  let folder: string;
+  let dir: string;
+  let child: ChildProcess;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-sweep-'));
+    dir = join(folder, 'sweep');
+    process.env['ALMANAC_STATE'] = join(folder, 'state');
+  });
+  after(async () => {
+    child.kill('SIGKILL');
+    for (const name of await networkNames()) await downNetwork(name);
+    if (stateBefore === undefined) delete process.env['ALMANAC_STATE'];
+    else process.env['ALMANAC_STATE'] = stateBefore;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** @param onLine what it says, line by line */
+  function start(change: object, onLine: (line: string) => void = () => undefined): Promise<number | null> {
+    const options = {
+      validators: '1',
+      repeat: '2',
+      share: '0.2',
+      rate: '100',
+      for: '6s',
+      slot: '1s',
+      maxP99: '60s',
+      fractions: '',
+      seed: '1',
+      dir,
+      json: true,
+      ...change,
+    };
+    child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      if (stream)
+        createInterface(stream).on('line', (line) => {
+          lines.push(line);
+          onLine(line);
+        });
+    return once(child, 'close').then(([code]) => code as number | null);
+  }
+
+  const pointFiles = (): string[] => readdirSync(join(dir, 'points')).toSorted();
+  const livingNodes = async (): Promise<number> =>
+    (await networkNames())
+      .flatMap((name) => readNetwork(name)?.nodes ?? [])
+      .filter((node) => node.process && processState(node.process) !== 'gone').length;
+
+  it('keeps its complete points when it is killed in the middle of one', async () => {
+    let hasFirst = false;
+    const ended = start({}, (line) => {
+      hasFirst ||=
+        line.startsWith('size 1, repetition 1:') &&
+        line.endsWith('sustained') &&
+        line.includes('transfers/s');
+      if (hasFirst && line.startsWith('sending')) child.kill('SIGKILL');
+    });
+    await ended;
+    equal(child.signalCode, 'SIGKILL', lines.join('\n'));
+    deepEqual(pointFiles(), ['n1-f1-r0.json']);
+    equal(await livingNodes(), 1);
+  });
+
+  it('measures what is missing when it is resumed, and leaves nothing of the killed one', async () => {
+    const killed = child.pid;
+    const first = readFileSync(join(dir, 'points', 'n1-f1-r0.json'), 'utf8');
+    lines.length = 0;
+    // Too few sizes for a fit: complete as it is, the sweep says so.
+    equal(await start({ resume: dir }), 3, lines.join('\n'));
+    deepEqual(pointFiles(), ['n1-f1-r0.json', 'n1-f1-r1.json']);
+    equal(readFileSync(join(dir, 'points', 'n1-f1-r0.json'), 'utf8'), first);
+    ok(!lines.some((line) => line.startsWith('size 1, repetition 1:')), lines.join('\n'));
+    match(lines.join('\n'), /"no_fit": ?"no fit: a fit needs at least 3 different sizes, got 1/);
+    equal(await livingNodes(), 0);
+    deepEqual(await networkNames(), []);
+    if (typeof cgroup !== 'string')
+      deepEqual(
+        readdirSync(cgroup.path).filter((name) => name.startsWith(`almanac-${killed}-`)),
+        [],
+      );
+    ok(existsSync(join(dir, 'points.csv')));
+  });
+});
