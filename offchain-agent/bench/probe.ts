@@ -3,25 +3,18 @@ import { loadavg } from 'node:os';
 import { print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 import { hasBlackbox, startBlackbox } from './probe/blackbox.ts';
+import { captureFault } from './probe/capture.ts';
 import { type Contender, startOurs } from './probe/contender.ts';
+import { type Climbed, climb, limitUs, type Rung, type Verdict } from './probe/ladder.ts';
+import type { Measured } from './probe/measured.ts';
 import { isPinned } from './probe/processes.ts';
-import type { Step, StepResult } from './probe/step.ts';
+import { runStep } from './probe/run-step.ts';
+import type { Step } from './probe/step.ts';
 import { startTargets, type Targets } from './probe/targets.ts';
 
-/** What the prober may add to a latency, at the 99th percentile. */
-const limitUs = 1_000;
-const leastAnswered = 0.99;
-const ladder = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400];
-/** Few enough to add nothing. */
-const fewTargets = 20;
-const secondsForFew = 2;
-const floorTries = 3;
-const secondsPerStep = 3;
-/** A machine that does other things too spoils a step; the better one counts. */
-const tries = 2;
-
-/** So many steps in a row that are not held end the ladder. */
-const missesToEnd = 2;
+/** A step is long enough for a 99th percentile, and no longer. */
+const samplesPerStep = 600;
+const secondsPerStep = { least: 2, most: 5 };
 
 /** For the cost of a sample: all at one instant, because on the way to an instant of its own the prober does not sleep. */
 const costTargets = 400;
@@ -29,47 +22,49 @@ const costTargets = 400;
 const proberCore = 0;
 const targetsCore = 1;
 
-interface Held {
+interface Course {
   readonly name: string;
-  readonly floorUs: number;
-  readonly targets: number;
-  readonly result: StepResult | undefined;
+  readonly how: Pick<Step, 'transport' | 'moments'>;
+  readonly firstTargets: number;
+}
+
+interface Row extends Climbed {
+  readonly name: string;
   /** Processor time of one sample, microseconds. */
   readonly costUs: number;
-  /** The first step that was not held; undefined when all were. */
-  readonly next: { readonly targets: number; readonly result: StepResult } | undefined;
 }
 
 /** Prints the table; returns the exit code: 0 unless something could not be measured. */
 export async function benchProbe(): Promise<number> {
+  const fault = captureFault();
+  if (fault) {
+    say(fault);
+    return 1;
+  }
   // What was started ends with this process, and it says goodbye only when it may.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130));
   const [busy = 0] = loadavg();
   const targets = await startTargets(targetsCore);
-  const rows: Held[] = [];
+  const rows: Row[] = [];
   const contenders: Contender[] = [];
   try {
     const ours = startOurs(proberCore);
     contenders.push(ours);
-    rows.push(await climb('almanac, HTTP', ours, { transport: 'http', moments: 'spread' }, targets));
+    const http = { transport: 'http', moments: 'spread' } as const;
+    rows.push(await run({ name: 'almanac, HTTP', how: http, firstTargets: 1_600 }, ours, targets));
     if (hasBlackbox()) {
-      const blackbox = await startBlackbox(proberCore);
+      const blackbox = await startBlackbox(proberCore, targetsCore);
       contenders.push(blackbox);
-      rows.push(
-        await climb('blackbox exporter, HTTP', blackbox, { transport: 'http', moments: 'spread' }, targets),
-      );
+      const name = 'blackbox exporter, HTTP';
+      rows.push(await run({ name, how: http, firstTargets: 200 }, blackbox, targets));
     } else {
-      say('prometheus-blackbox-exporter is not installed: measured without it.');
+      say('Measured without the blackbox exporter: sudo apt-get install -y prometheus-blackbox-exporter');
     }
-    rows.push(await climb('almanac, WebSocket', ours, { transport: 'ws', moments: 'spread' }, targets));
-    rows.push(
-      await climb(
-        'almanac, WebSocket, all at one instant',
-        ours,
-        { transport: 'ws', moments: 'common' },
-        targets,
-      ),
-    );
+    const ws = { transport: 'ws', moments: 'spread' } as const;
+    rows.push(await run({ name: 'almanac, WebSocket', how: ws, firstTargets: 1_600 }, ours, targets));
+    const atOnce = { transport: 'ws', moments: 'common' } as const;
+    const name = 'almanac, WebSocket, all at one instant';
+    rows.push(await run({ name, how: atOnce, firstTargets: 24 }, ours, targets));
   } finally {
     for (const contender of contenders) await contender.stop();
     await targets.stop();
@@ -78,97 +73,100 @@ export async function benchProbe(): Promise<number> {
   return 0;
 }
 
-async function climb(
-  name: string,
+async function run(
+  { name, how, firstTargets }: Course,
   contender: Contender,
-  how: Pick<Step, 'transport' | 'moments'>,
-  { port }: Targets,
-): Promise<Held> {
-  const step = { ...how, port, seconds: secondsPerStep };
-  const few: Step = { ...step, moments: 'spread', targets: fewTargets, seconds: secondsForFew };
-  // The first one warms up.
-  await contender.measure({ ...few, seconds: 1 });
-  const floors: number[] = [];
-  for (let turn = 0; turn < floorTries; turn++) floors.push((await contender.measure(few)).p50Us);
-  // The quickest is the least disturbed.
-  const floorUs = Math.min(...floors);
-  const cost = await contender.measure({ ...step, moments: 'common', targets: costTargets });
-  const costUs = (cost.cores / costTargets) * 1e6;
-  let held: Held = { name, floorUs, costUs, targets: 0, result: undefined, next: undefined };
-  let misses = 0;
-  for (const targets of ladder) {
-    const result = await best(contender, { ...step, targets }, floorUs);
-    say(`${name}: ${targets} targets, ${told(result, floorUs)}`);
-    if (isHeld(result, floorUs)) {
-      held = { ...held, targets, result, next: undefined };
-      misses = 0;
-    } else {
-      held = { ...held, next: held.next ?? { targets, result } };
-      if (++misses === missesToEnd) break;
-    }
-  }
-  return held;
+  targets: Targets,
+): Promise<Row> {
+  const cost = await contender.measure({
+    ...how,
+    port: targets.port,
+    moments: 'common',
+    targets: costTargets,
+    seconds: secondsPerStep.least,
+  });
+  const take = async (count: number) =>
+    await runStep(contender, { ...how, targets: count, seconds: secondsOf(count) }, targets);
+  const climbed = await climb(firstTargets, take, (rung) => say(`${name}: ${told(rung)}`));
+  return { name, costUs: (cost.cores / costTargets) * 1e6, ...climbed };
 }
 
-async function best(contender: Contender, step: Step, floorUs: number): Promise<StepResult> {
-  let result = await contender.measure(step);
-  for (let more = 1; more < tries && !isHeld(result, floorUs); more++) {
-    const again = await contender.measure(step);
-    if (again.p99Us < result.p99Us || isHeld(again, floorUs)) result = again;
-  }
-  return result;
+function secondsOf(targets: number): number {
+  const { least, most } = secondsPerStep;
+  return Math.min(most, Math.max(least, Math.ceil(samplesPerStep / targets)));
 }
 
-function isHeld({ planned, answered, p99Us }: StepResult, floorUs: number): boolean {
-  return answered >= leastAnswered * planned && p99Us - floorUs < limitUs;
+function told({ targets, verdict, measured }: Rung): string {
+  const { planned, answered, addedP99Us, cores, serverCores } = measured;
+  const inTime = answered < planned ? `, ${answered}/${planned} answered in time` : '';
+  const why = verdict === 'held' ? '' : `: ${whyNot(verdict, measured)}`;
+  return `${targets} targets, added p99 ${ms(addedP99Us)} ms${inTime}, cores ${cores.toFixed(2)}, of the server ${serverCores.toFixed(2)}${why}`;
 }
 
-function told({ planned, answered, p99Us, cores }: StepResult, floorUs: number): string {
-  return `added p99 ${ms(p99Us - floorUs)} ms, ${answered}/${planned} answered, ${cores.toFixed(2)} cores`;
+function whyNot(verdict: Exclude<Verdict, 'held'>, { waited, wireP99Us }: Measured): string {
+  if (verdict === 'prober') return 'the prober adds too much';
+  if (verdict === 'server') return `the server answers late (p99 ${ms(wireP99Us)} ms)`;
+  return `others had the prober's core for ${(100 * waited).toFixed(0)} % of the time`;
 }
 
-function show(rows: readonly Held[], { what }: Targets, busy: number): void {
+function show(rows: readonly Row[], { what }: Targets, busy: number): void {
+  const titles = [
+    'targets held',
+    'added p99 ms',
+    'limit ms',
+    'added p50 ms',
+    'asked late p99 ms',
+    'read late p99 ms',
+    'server p50 ms',
+    'server p99 ms',
+    'CPU us/sample',
+  ];
   const columns = [
     { title: 'prober' },
-    ...['few p50 ms', 'targets held', 'p50 ms', 'added p99 ms', 'limit ms', 'cores', 'CPU us/sample'].map(
-      (title) => ({
-        title,
-        align: 'right' as const,
-      }),
-    ),
-    { title: 'next step' },
+    ...titles.map((title) => ({ title, align: 'right' as const })),
+    { title: 'first not held' },
   ];
-  const table = renderTable(
-    columns,
-    rows.map(({ name, floorUs, costUs, targets, result, next }) => [
+  const cells = rows.map(({ name, held, next, costUs }) => {
+    const figure = (of: (measured: Measured) => number | undefined): string => {
+      const us = held && of(held.measured);
+      return us === undefined ? '-' : ms(us);
+    };
+    return [
       name,
-      ms(floorUs),
-      String(targets),
-      result ? ms(result.p50Us) : '-',
-      result ? ms(result.p99Us - floorUs) : '-',
+      held ? `${next ? '' : '>= '}${held.targets}` : 'none',
+      figure(({ addedP99Us }) => addedP99Us),
       ms(limitUs),
-      result ? result.cores.toFixed(2) : '-',
+      figure(({ addedP50Us }) => addedP50Us),
+      figure(({ askedLateP99Us }) => askedLateP99Us),
+      figure(({ readLateP99Us }) => readLateP99Us),
+      figure(({ wireP50Us }) => wireP50Us),
+      figure(({ wireP99Us }) => wireP99Us),
       costUs.toFixed(0),
-      next ? `${next.targets}: ${told(next.result, floorUs)}` : 'not tried',
-    ]),
-  );
+      next && next.verdict !== 'held'
+        ? `${next.targets}: ${whyNot(next.verdict, next.measured)}`
+        : 'not reached',
+    ];
+  });
   print(`Targets: ${what}, on the loopback network; one sample a second of each.`);
   print(
     isPinned()
-      ? `The prober has core ${proberCore} to itself, the targets core ${targetsCore}.`
+      ? `The prober has core ${proberCore} to itself; the targets, and who asks the exporter, have core ${targetsCore}.`
       : 'Prober and targets share the machine: no taskset, or one core.',
   );
   print(
-    `Added p99: 99th percentile less the median of ${fewTargets} targets (few), the best of ${tries} tries; what the server adds under the load is in it.`,
+    "Added: what a prober reports for a sample less what passed on the wire meanwhile, from the first packet of the sample to the last that answers, by the clock of the kernel (tcpdump). The server's own delay is not in it; it stands beside it.",
   );
   print(
-    'The exporter opens a connection for each sample. It is read by its own figures, which begin when it begins; ours begin at the intended instant.',
+    "Ours counts from the intended instant, on a kept connection: added is how late the request left and how late the answer was read. The exporter counts from when it begins and connects for each sample: its packets begin with the connection, and what it takes between connecting and asking counts as the wire's.",
+  );
+  print(
+    'All at one instant, requests leave and answers are read one after the other: added is then mostly what a sample waits for the others.',
   );
   if (busy > 0.5)
     print(
-      `This machine was busy with other things (load ${busy.toFixed(1)} at the start): read the held targets as lower bounds; the processor time of a sample stands.`,
+      `This machine was busy with other things (load ${busy.toFixed(1)} at the start): read what is held as lower bounds.`,
     );
-  for (const line of table) print(line);
+  for (const line of renderTable(columns, cells)) print(line);
 }
 
 function ms(us: number): string {

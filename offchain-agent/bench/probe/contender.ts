@@ -1,28 +1,50 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ended, spawnBound } from './processes.ts';
-import type { Step, StepResult } from './step.ts';
+import { ended, firstNiceness, spawnBound } from './processes.ts';
+import type { Step, Told } from './step.ts';
 
 /** Something that measures targets, step after step. */
 export interface Contender {
-  readonly name: string;
-  measure(step: Step): Promise<StepResult>;
+  measure(step: Step): Promise<Told>;
   stop(): Promise<void>;
 }
 
 /** Our prober in a process of its own. */
 export function startOurs(core: number): Contender {
-  const script = fileURLToPath(new URL('worker.ts', import.meta.url));
-  const command = [process.execPath, '--import', 'tsx', script];
-  const child = spawnBound(core, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return startWorker('our-worker.ts', [], core, firstNiceness);
+}
+
+/** A process that takes a step at a time by IPC and tells what came of it. */
+export function startWorker(
+  script: string,
+  args: readonly string[],
+  core: number,
+  niceness: number,
+): Contender {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const command = [process.execPath, '--import', 'tsx', path, ...args];
+  const child = spawnBound(core, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }, niceness);
+  const exited = once(child, 'exit').then(() => ({
+    error: `${script} ended in the middle of the benchmark`,
+  }));
   return {
-    name: 'almanac',
     measure: async (step) => {
+      const message = once(child, 'message');
       child.send(step);
-      const [result] = (await once(child, 'message')) as [StepResult | { error: string }];
-      if ('error' in result) throw new Error(result.error);
-      return result;
+      const told = await Promise.race([message.then(([value]) => value as Told | { error: string }), exited]);
+      if ('error' in told) throw new Error(told.error);
+      return told;
     },
     stop: async () => await ended(child),
   };
+}
+
+/** The other side of it. */
+export function serveSteps(measure: (step: Step) => Promise<Told>): void {
+  process.on('message', (step: Step) => {
+    measure(step).then(
+      (told) => process.send?.(told),
+      (error: unknown) => process.send?.({ error: String(error) }),
+    );
+  });
 }

@@ -1,18 +1,23 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 
 // Only root may; without it the shares of others are in the figures. (Real time would be worse: Linux stops such a process
 // for 50 ms of every second in which it is always ready.)
-const niceness = ['nice', '-n', '-15'];
-const before = isPinned() && spawnSync('nice', ['-n', '-15', 'true']).stderr.length === 0 ? niceness : [];
+export const firstNiceness = -15;
+const mayGoFirst = isPinned() && spawnSync('nice', ['-n', String(firstNiceness), 'true']).stderr.length === 0;
+
+// Where Linux shares the processor between sessions, a process goes before those of its own session only: then it gets a
+// session of its own, and that goes before the others.
+const hasSessionShares = mayGoFirst && existsSync('/proc/self/autogroup');
 
 /** The command on one core alone and before others, where the machine can do that and has more than one. */
-function pinned(core: number, command: readonly string[]): [string, ...string[]] {
-  const prefix = isPinned() ? [...before, 'taskset', '-c', String(core)] : before;
-  const [program = '', ...args] = [...prefix, ...command];
+function pinned(core: number, niceness: number, command: readonly string[]): [string, ...string[]] {
+  const before = mayGoFirst ? ['nice', '-n', String(niceness)] : [];
+  const bound = isPinned() ? ['taskset', '-c', String(core)] : [];
+  const [program = '', ...args] = [...before, ...bound, ...command];
   return [program, ...args];
 }
 
@@ -27,10 +32,27 @@ export function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
+/** Seconds that threads of a process could have run so far and waited for a core (Linux): of its first thread, or of all. */
+export function waitedSeconds(pid: number, which: 'first' | 'all'): number {
+  const threads = which === 'first' ? [String(pid)] : readdirSync(`/proc/${pid}/task`);
+  const ofThread = (id: string): number => {
+    // A thread may end before it is read.
+    const path = `/proc/${pid}/task/${id}/schedstat`;
+    return existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e9 : 0;
+  };
+  return threads.reduce((sum, id) => sum + ofThread(id), 0);
+}
+
 /** Starts a process that does not outlive this one, however this one ends. */
-export function spawnBound(core: number, command: readonly string[], options: SpawnOptions): ChildProcess {
-  const [program, ...args] = pinned(core, command);
-  const child = spawn(program, args, options);
+export function spawnBound(
+  core: number,
+  command: readonly string[],
+  options: SpawnOptions,
+  niceness = firstNiceness,
+): ChildProcess {
+  const [program, ...args] = pinned(core, niceness, command);
+  const child = spawn(program, args, { ...options, detached: hasSessionShares });
+  if (hasSessionShares) writeFileSync(`/proc/${child.pid}/autogroup`, String(niceness));
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));

@@ -1,3 +1,5 @@
+import type { Sample } from './wire.ts';
+
 /** One step of a ladder: so many targets, each once a second, for so long. */
 export interface Step {
   readonly transport: 'ws' | 'http';
@@ -8,20 +10,14 @@ export interface Step {
   readonly moments: 'spread' | 'common';
 }
 
-export interface StepResult {
-  readonly planned: number;
-  readonly answered: number;
-  /** Of the latencies measured; 0 without any. */
-  readonly p50Us: number;
-  readonly p99Us: number;
-  /** Cores used, 1 for a whole one. */
+/** What a prober tells of a step. */
+export interface Told {
+  /** Of the answered ones that were in within the second they belong to: what is later is not one sample a second. */
+  readonly samples: readonly Sample[];
+  /** Cores used by the prober, 1 for a whole one. */
   readonly cores: number;
-}
-
-export function resultOf(planned: number, latenciesUs: readonly number[], cores: number): StepResult {
-  const sorted = latenciesUs.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return { planned, answered: sorted.length, p50Us: at(0.5), p99Us: at(0.99), cores };
+  /** For this share of the time it could have gone on and had no core, for others had it. */
+  readonly waited: number;
 }
 
 /** When sample `index` of a step is due, in ms after its beginning. */

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cargoTargetFolder } from '../../src/config/folder.ts';
-import { ended, spawnBound } from './processes.ts';
+import { ended, processorSeconds, spawnBound } from './processes.ts';
 
 /** What is measured: one server in a process of its own, reached at many paths. */
 export interface Targets {
   readonly what: string;
   readonly port: number;
+  readonly core: number;
+  /** Seconds of processor time that the server has used. */
+  readonly processorSeconds: () => number;
   stop(): Promise<void>;
 }
 
@@ -33,6 +36,8 @@ export async function startTargets(core: number): Promise<Targets> {
       ? 'a real Almanac node (development preset), one process'
       : 'a small JSON-RPC server (no node is built here), one process',
     port,
+    core,
+    processorSeconds: () => processorSeconds(child.pid ?? 0),
     stop: async () => await ended(child),
   };
 }

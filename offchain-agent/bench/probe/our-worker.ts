@@ -6,18 +6,26 @@ import { RpcProber } from '../../src/probe/rpc/rpc-prober.ts';
 import type { RpcRun } from '../../src/probe/rpc/rpc-run.ts';
 import { systemClock } from '../../src/probe/sample/clock.ts';
 import { HostLimiter } from '../../src/probe/sample/host-limiter.ts';
-import { dueAfterMs, resultOf, type Step, type StepResult } from './step.ts';
+import { serveSteps } from './contender.ts';
+import { waitedSeconds } from './processes.ts';
+import { dueAfterMs, type Step, type Told } from './step.ts';
+import { wallOffsetUs } from './wall-offset.ts';
+import type { Sample } from './wire.ts';
 
 const timeoutMs = 5_000;
 const connectedAtOnce = 100;
+
+/** A wall clock that is turned more than this during a step makes the step useless. */
+const mostDriftUs = 50;
+
 const { signal } = new AbortController();
 // Every sample under way listens to it.
 setMaxListeners(0, signal);
 
-async function measure(step: Step): Promise<StepResult> {
+async function measure(step: Step): Promise<Told> {
   const targets = Array.from({ length: step.targets }, (_, id) => ({
     id,
-    url: `${step.transport}://127.0.0.1:${step.port}/`,
+    url: `${step.transport}://127.0.0.1:${step.port}${pathOf(id)}`,
   }));
   const groups = groupsOf(step, targets);
   const probers = groups.map(() => proberOf());
@@ -45,16 +53,14 @@ function proberOf(): RpcProber {
   return new RpcProber({ timeoutMs, lagBlocks: 1_000_000, limiter, rules, hasUpkeep: false });
 }
 
-async function sampled(
-  step: Step,
-  targets: readonly RpcTarget[],
-  runs: readonly RpcRun[],
-): Promise<StepResult> {
+async function sampled(step: Step, targets: readonly RpcTarget[], runs: readonly RpcRun[]): Promise<Told> {
   const planned = step.targets * step.seconds;
-  const latenciesUs: number[] = [];
+  const samples: Sample[] = [];
   const inFlight: Promise<void>[] = [];
+  const offsetUs = wallOffsetUs();
   const startMs = performance.now() + 100;
   const usage = process.cpuUsage();
+  const waitedBefore = waitedSeconds(process.pid, 'first');
   for (let index = 0; index < planned; index++) {
     const dueMs = startMs + dueAfterMs(step, index);
     const target = targets[index % step.targets];
@@ -63,18 +69,25 @@ async function sampled(
     if (dueMs > performance.now()) await systemClock.until(dueMs, signal);
     inFlight.push(
       run.measure(target, dueMs, signal).then((outcome) => {
-        if (outcome.kind === 'answer') latenciesUs.push(outcome.latencyUs);
+        if (outcome.kind !== 'answer' || outcome.latencyUs > 1e6) return;
+        const dueUs = 1_000 * dueMs + offsetUs;
+        samples.push({ path: pathOf(target.id), latencyUs: outcome.latencyUs, dueUs });
       }),
     );
   }
   await Promise.all(inFlight);
   const { user, system } = process.cpuUsage(usage);
-  return resultOf(planned, latenciesUs, (user + system) / 1_000 / (performance.now() - startMs));
+  const tookMs = performance.now() - startMs;
+  const cores = (user + system) / 1_000 / tookMs;
+  const waited = (waitedSeconds(process.pid, 'first') - waitedBefore) / (tookMs / 1_000);
+  const driftUs = Math.abs(wallOffsetUs() - offsetUs);
+  if (driftUs > mostDriftUs)
+    throw new Error(`the wall clock was turned by ${driftUs.toFixed(0)} us within a step; try again`);
+  return { samples, cores, waited };
 }
 
-process.on('message', (step: Step) => {
-  measure(step).then(
-    (result) => process.send?.(result),
-    (error: unknown) => process.send?.({ error: String(error) }),
-  );
-});
+function pathOf(id: number): string {
+  return `/${id}`;
+}
+
+serveSteps(measure);

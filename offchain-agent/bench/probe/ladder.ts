@@ -1,0 +1,83 @@
+import type { Measured } from './measured.ts';
+
+/** What the prober may add to a latency, at the 99th percentile. */
+export const limitUs = 1_000;
+
+/** Of the planned samples so many must be answered, and of the answers so many be found on the wire. */
+const leastShare = 0.99;
+
+/** The search ends when the last held and the first that is not are this near. */
+const narrow = 1.25;
+const fewestTargets = 12;
+const mostTargets = 12_800;
+
+/** A step in which others had the core for longer may owe its slowest hundredth to them. */
+const mostWaited = 0.01;
+
+/** Another program spoils a step easily, and nothing makes one better than it is: the best of these counts. */
+const tries = 2;
+
+/**
+ * Why a step is not held: the prober adds too much, the server answers too late, or others had the prober's core for
+ * longer than the limit lets through, so that nobody can tell.
+ */
+export type Verdict = 'held' | 'prober' | 'server' | 'others';
+
+export interface Rung {
+  readonly targets: number;
+  readonly measured: Measured;
+  readonly verdict: Verdict;
+}
+
+export interface Climbed {
+  /** The most targets that were held. */
+  readonly held: Rung | undefined;
+  /** The fewest that were not; undefined when all were. */
+  readonly next: Rung | undefined;
+}
+
+/** Seeks by doubling or halving, then between, how many targets are held. Where it begins makes it short, nothing else. */
+export async function climb(
+  firstTargets: number,
+  take: (targets: number) => Promise<Measured>,
+  onRung: (rung: Rung) => void,
+): Promise<Climbed> {
+  let held: Rung | undefined;
+  let next: Rung | undefined;
+  let targets = firstTargets;
+  while (targets >= fewestTargets && targets <= mostTargets) {
+    const rung = await best(targets, take);
+    onRung(rung);
+    if (rung.verdict === 'held') held = rung;
+    else next = rung;
+    if (!next) targets *= 2;
+    else if (!held) targets = Math.floor(targets / 2);
+    else if (next.targets > narrow * held.targets)
+      targets = Math.round(Math.sqrt(held.targets * next.targets));
+    else break;
+  }
+  return { held, next };
+}
+
+async function best(targets: number, take: (targets: number) => Promise<Measured>): Promise<Rung> {
+  let rung = rungOf(targets, await take(targets));
+  // A median beyond the limit is not the work of a program that passed by.
+  for (let more = 1; more < tries && rung.verdict !== 'held' && rung.measured.addedP50Us < limitUs; more++) {
+    const again = rungOf(targets, await take(targets));
+    if (again.verdict === 'held' || again.measured.addedP99Us < rung.measured.addedP99Us) rung = again;
+  }
+  return rung;
+}
+
+function rungOf(targets: number, measured: Measured): Rung {
+  return { targets, measured, verdict: verdictOf(measured) };
+}
+
+/** Missing answers are the server's where some came and little was added to them. */
+export function verdictOf({ planned, answered, found, addedP50Us, addedP99Us, waited }: Measured): Verdict {
+  if (found < leastShare * answered)
+    throw new Error(`only ${found} of ${answered} answers were found on the wire, so nothing can be told`);
+  if (found === 0 || addedP50Us >= limitUs) return 'prober';
+  if (addedP99Us >= limitUs) return waited > mostWaited ? 'others' : 'prober';
+  return answered < leastShare * planned ? 'server' : 'held';
+}
