@@ -95,7 +95,7 @@ describe('a host that bounds what is measured on it', () => {
 
     before(function () {
       if (typeof folder === 'string') {
-        console.error(`        left out, for want of control groups: ${folder}`);
+        process.stderr.write(`        left out, for want of control groups: ${folder}\n`);
         this.skip();
       } else shares = new CgroupShares(folder);
     });
