@@ -11,6 +11,7 @@ import { identify, processState } from '../../offchain-agent/src/network/real/pr
 import { addressRules } from '../../offchain-agent/src/probe/address/allowed-address.ts';
 import { allowPeerAddress } from '../../offchain-agent/src/probe/reachability/allow-peer-address.ts';
 import { ReachabilityProber } from '../../offchain-agent/src/probe/reachability/reachability-prober.ts';
+import { HostLimiter } from '../../offchain-agent/src/probe/sample/host-limiter.ts';
 import type { Outcome } from '../../offchain-agent/src/sli/sample.ts';
 import { poll } from '../support/poll.ts';
 
@@ -103,7 +104,12 @@ describe('the reachability of a real node', () => {
 
   async function proberOf(genesis: string, withinMs = timeoutMs): Promise<ReachabilityProber> {
     const allow = allowPeerAddress(addressRules(true));
-    const prober = await ReachabilityProber.create({ genesisHash: genesis, timeoutMs: withinMs, allow });
+    const prober = await ReachabilityProber.create({
+      genesisHash: genesis,
+      timeoutMs: withinMs,
+      allow,
+      limiter: new HostLimiter(1_000),
+    });
     probers.push(prober);
     return prober;
   }

@@ -29,10 +29,10 @@ export class Probers {
   }
 
   async reachability(): Promise<ReachabilityProber> {
-    const { genesisHash, rules } = this.#options;
+    const { genesisHash, rules, limiter } = this.#options;
     const timeoutMs = this.#timeoutMs;
     const allow = allowPeerAddress(rules);
-    this.#reachability ??= ReachabilityProber.create({ genesisHash, timeoutMs, allow }).catch(
+    this.#reachability ??= ReachabilityProber.create({ genesisHash, timeoutMs, allow, limiter }).catch(
       (error: unknown) => {
         // What failed once may succeed for the next window.
         this.#reachability = undefined;

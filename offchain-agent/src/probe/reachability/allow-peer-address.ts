@@ -3,10 +3,16 @@ import { type AddressRules, allowAddress } from '../address/allowed-address.ts';
 import { parsePeerMultiaddr } from '../address/peer-multiaddr.ts';
 import { outcomeOfRefusal } from '../address/refusal.ts';
 
+export interface AllowedPeer {
+  readonly kind: 'allowed';
+  readonly ip: string;
+  readonly port: number;
+  /** What the rate limit takes for its host. */
+  readonly hostKey: string;
+}
+
 /** Where a registered multiaddress leads now, or how a sample counts that goes nowhere. */
-export type PeerAddress =
-  | { readonly kind: 'allowed'; readonly ip: string; readonly port: number }
-  | { readonly kind: 'refused'; readonly outcome: Outcome };
+export type PeerAddress = AllowedPeer | { readonly kind: 'refused'; readonly outcome: Outcome };
 
 /** Nothing is dialled but what this allows; asked anew for every connection. */
 export type AllowPeerAddress = (multiaddr: string) => Promise<PeerAddress>;
@@ -19,6 +25,6 @@ export function allowPeerAddress(rules: AddressRules): AllowPeerAddress {
     if (parsed.isWebSocket) return { kind: 'refused', outcome: { kind: 'null', reason: 'unresolved' } };
     const allowed = await allowAddress(parsed, rules);
     if (allowed.kind === 'refusal') return { kind: 'refused', outcome: outcomeOfRefusal(allowed) };
-    return { kind: 'allowed', ip: allowed.ip.text, port: allowed.port };
+    return { kind: 'allowed', ip: allowed.ip.text, port: allowed.port, hostKey: allowed.hostKey };
   };
 }

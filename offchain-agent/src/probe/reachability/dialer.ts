@@ -1,4 +1,5 @@
 import type { Libp2p } from 'libp2p';
+import type { AllowedPeer } from './allow-peer-address.ts';
 import { abortable } from './deadline.ts';
 import { PeerConnection } from './peer-connection.ts';
 import { provideWithResolvers } from './with-resolvers.ts';
@@ -59,7 +60,7 @@ export class Dialer {
    * Connects, whoever answers: the handshake tells which PeerId it is.
    * @throws what libp2p throws, with the `code` of the socket's error where there is one; the reason of the signal
    */
-  async dial(ip: string, port: number, signal: AbortSignal): Promise<PeerConnection> {
+  async dial({ ip, port, hostKey }: AllowedPeer, signal: AbortSignal): Promise<PeerConnection> {
     const address = this.#multiaddr(`/${ip.includes(':') ? 'ip6' : 'ip4'}/${ip}/tcp/${port}`);
     const dialled = this.#node.dial(address, { signal, force: true });
     try {
@@ -67,7 +68,7 @@ export class Dialer {
       const forget = (): void =>
         void this.#node.peerStore.delete(connection.remotePeer).catch(() => undefined);
       connection.addEventListener('close', forget, { once: true });
-      return new PeerConnection(connection, async (options) => {
+      return new PeerConnection(connection, hostKey, async (options) => {
         const { protocols } = await this.#node.services.identify.identify(connection, options);
         // What it says about its addresses is of no use here, and would be kept for ever.
         forget();

@@ -20,16 +20,20 @@ export class WrongEcho extends Error {
 export class PeerConnection {
   /** Of the key with which the handshake was signed. */
   readonly peerId: string;
+  /** What the rate limit takes for its host. */
+  readonly hostKey: string;
   readonly #connection: Connection;
   readonly #identify: (options: { signal: AbortSignal }) => Promise<readonly string[]>;
   #idle: Stream | undefined;
 
   constructor(
     connection: Connection,
+    hostKey: string,
     identify: (options: { signal: AbortSignal }) => Promise<readonly string[]>,
   ) {
     this.#connection = connection;
     this.#identify = identify;
+    this.hostKey = hostKey;
     this.peerId = connection.remotePeer.toString();
   }
 

@@ -1,5 +1,6 @@
 import type { NullReason, Outcome } from '../../sli/sample.ts';
 import { offline } from '../address/own-fault.ts';
+import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Measured, Prober, ProberRun } from '../sample/prober.ts';
 import type { AllowPeerAddress } from './allow-peer-address.ts';
 import { CalmGate } from './calm-gate.ts';
@@ -23,16 +24,24 @@ export interface ReachabilityOptions {
   readonly timeoutMs: number;
   /** What may be dialled. */
   readonly allow: AllowPeerAddress;
+  /** Shared with whatever else asks the same hosts. */
+  readonly limiter: HostLimiter;
   /** Connections kept between measurements. */
   readonly maxKept?: number;
   /** Connections made at once; the targets of one instant wait for each other here, within the time-out. */
   readonly maxDialling?: number;
 }
 
+/** Of a new connection: the making of it, and the first ping. */
+const requestsOfNew = 2;
+
 type Reached = { readonly outcome: Outcome } | { readonly connection: PeerConnection };
 
 /** The attempt waited too long for its turn on this side. */
 class NotTried extends Error {}
+
+/** The host has had its requests of this second from us. */
+class RateLimited extends Error {}
 
 /** Nobody said within the time-out where the name leads. */
 class NotResolved extends Error {}
@@ -89,6 +98,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
       return await this.#reach(target, deadline.signal);
     } catch (error) {
       if (error instanceof NotTried && !isEnded()) return { kind: 'untaken', reason: 'stalled' };
+      if (error instanceof RateLimited && !isEnded()) return { kind: 'untaken', reason: 'rate_limited' };
       if (error instanceof NotResolved && !isEnded()) return offline;
       if (deadline.isOver) {
         this.#kept.drop(keyOf(target));
@@ -110,6 +120,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
   async #reach(target: ReachabilityTarget, signal: AbortSignal): Promise<Measured> {
     const kept = this.#kept.use(keyOf(target));
     if (!kept) return await this.#reachAnew(target, signal);
+    this.#take(kept.hostKey, 1);
     const first = this.#ping(kept, signal);
     const early = await Promise.race([
       first.catch(() => undefined),
@@ -119,7 +130,7 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     signal.throwIfAborted();
     const second = this.#reachAnew(target, signal);
     return await Promise.any([first, second]).catch(({ errors }: AggregateError) => {
-      throw errors.find((error) => error instanceof NotTried) ?? errors[1];
+      throw errors.find((error) => isOwnDoing(error)) ?? errors[1];
     });
   }
 
@@ -144,9 +155,10 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
       throw new NotResolved();
     });
     if (address.kind === 'refused') return { outcome: address.outcome };
+    this.#take(address.hostKey, requestsOfNew);
     const release = await this.#turn(signal);
     try {
-      const connection = await this.#dialer.dial(address.ip, address.port, signal);
+      const connection = await this.#dialer.dial(address, signal);
       const reason = await this.#distrust(connection, target, signal);
       if (reason === undefined) return { connection };
       connection.close();
@@ -154,6 +166,10 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
     } finally {
       release();
     }
+  }
+
+  #take(hostKey: string, requests: number): void {
+    if (!this.#options.limiter.tryTake(hostKey, requests)) throw new RateLimited();
   }
 
   /** A target that has lost half of its time here would be measured by another measure than the rest. */
@@ -194,6 +210,10 @@ export class ReachabilityProber implements Prober<ReachabilityTarget> {
 interface Limits {
   readonly maxKept: number;
   readonly maxDialling: number;
+}
+
+function isOwnDoing(error: unknown): boolean {
+  return error instanceof NotTried || error instanceof RateLimited;
 }
 
 function isNull(reason: NullReason): Outcome {

@@ -8,6 +8,7 @@ import {
   ReachabilityProber,
   type ReachabilityTarget,
 } from '../../../../src/probe/reachability/reachability-prober.ts';
+import { HostLimiter } from '../../../../src/probe/sample/host-limiter.ts';
 import type { Outcome } from '../../../../src/sli/sample.ts';
 import { startProxy, type TcpProxy } from './tcp-proxy.ts';
 import { type PeerBehaviour, startPeer, type TestPeer } from './test-peer.ts';
@@ -31,6 +32,7 @@ describe('ReachabilityProber', () => {
       genesisHash,
       timeoutMs: patientMs,
       allow: allowPeerAddress(addressRules(true)),
+      limiter: new HostLimiter(1_000),
       ...options,
     });
     closers.push(() => created.close());
@@ -87,6 +89,31 @@ describe('ReachabilityProber', () => {
     const allUs = (performance.now() - startMs) * 1_000;
     ok(outcome.kind === 'answer' && outcome.latencyUs >= 110_000, JSON.stringify(outcome));
     ok(outcome.latencyUs <= allUs - 3 * 110_000, `${outcome.latencyUs} of ${allUs} us`);
+  });
+
+  it('asks a host no more than the rate allows, a new connection counting twice; the rest is not taken', async () => {
+    let nowMs = 0;
+    const subject = await prober({ limiter: new HostLimiter(4, () => nowMs) });
+    const { port, peerId } = await peer();
+    const proxy = await proxied(port);
+    const target = { multiaddr: proxy.multiaddr, peerId };
+    const kinds: string[] = [];
+    for (let count = 0; count < 4; count += 1) kinds.push((await measure(subject, target)).kind);
+    deepEqual(kinds, ['answer', 'answer', 'answer', 'untaken']);
+    deepEqual(await measure(subject, target), { kind: 'untaken', reason: 'rate_limited' });
+    nowMs = 250;
+    equal((await measure(subject, target)).kind, 'answer');
+    equal(proxy.accepted, 1);
+  });
+
+  it('does not dial a host that has had its requests from others of this process', async () => {
+    const limiter = new HostLimiter(4, () => 0);
+    const { port, peerId } = await peer();
+    const proxy = await proxied(port);
+    ok(limiter.tryTake(`127.0.0.1 ${proxy.multiaddr.split('/').at(-1)}`, 3));
+    const outcome = await measure(await prober({ limiter }), { multiaddr: proxy.multiaddr, peerId });
+    deepEqual(outcome, { kind: 'untaken', reason: 'rate_limited' });
+    equal(proxy.accepted, 0);
   });
 
   it('refuses a peer of another network', async () => {
