@@ -23,15 +23,17 @@ export function figureRows(fit: UslFit): string[][] {
       ? [
           [
             'N at the peak',
-            figure(fit.peak.n),
-            range(fit.peak.n_low, fit.peak.n_high, figure),
+            fit.peak.n < 1 ? 'below 1' : figure(fit.peak.n),
+            fit.peak.n < 1 ? '' : range(fit.peak.n_low, fit.peak.n_high, figure),
             `best whole size ${fit.peak.best_n}`,
           ],
           [
             'peak',
             figure(fit.peak.throughput),
-            range(fit.peak.throughput_low, fit.peak.throughput_high, figure),
-            fit.peak.latency === null ? 'highest throughput' : `latency there ${figure(fit.peak.latency)} s`,
+            fit.peak.n < 1 ? '' : range(fit.peak.throughput_low, fit.peak.throughput_high, figure),
+            fit.peak.n < 1 || fit.peak.latency === null
+              ? 'highest throughput'
+              : `latency there ${figure(fit.peak.latency)} s`,
           ],
         ]
       : [['limit', fit.limit === null ? '-' : figure(fit.limit), '', 'no peak']]),

@@ -3,6 +3,8 @@ import type { UslFit } from '../../usl/fit.ts';
 /** Where returns diminish, and how far the figures can be trusted, in words. */
 export function sentenceOf(fit: UslFit): string {
   const largest = Math.max(...fit.points.map(({ n }) => n));
+  if (fit.flags.includes('past_peak') && fit.points.some(({ n }) => n === 1))
+    return `Throughput falls from the first size on: one alone does most, and every further one costs${fit.flags.includes('not_usl') ? '; but the law does not describe these points' : ''}.`;
   if (fit.flags.includes('past_peak'))
     return 'Throughput falls from the first size on: every size measured lies past the peak, and the throughput of one cannot be known.';
   const parts: string[] = [];
