@@ -17,3 +17,9 @@ export function accountHex(text: string): string | undefined {
     return undefined;
   }
 }
+
+/** Whether two addresses are of one account: each chain writes them with a prefix of its own. */
+export function isSameAccount(one: string, other: string): boolean {
+  const hex = accountHex(one);
+  return hex !== undefined && hex === accountHex(other);
+}

@@ -1,4 +1,5 @@
-import { base58Encode, ed25519PairFromSeed, ed25519Sign, ed25519Verify } from '@polkadot/util-crypto';
+import { ed25519PairFromSeed, ed25519Sign, ed25519Verify } from '@polkadot/util-crypto';
+import { peerIdOf } from './reporting/peer-id.ts';
 import { bytesOf, hexOf } from './scale.ts';
 
 /** What a node consents to: to be measured at a URL as a target of a network. */
@@ -21,8 +22,6 @@ export interface EndpointProof {
 }
 
 const domain = new TextEncoder().encode('almanac endpoint');
-// An identity multihash of 36 bytes, holding a protobuf message: key type 1 (ed25519), 32 bytes of key.
-const ed25519PeerIdPrefix = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
 /** `almanac endpoint` ++ genesis hash (32 bytes) ++ target (u32, little endian) ++ URL: what the node's key signs. */
 export function endpointMessage({ genesisHash, target, url }: EndpointConsent): Uint8Array {
@@ -37,9 +36,10 @@ export function endpointMessage({ genesisHash, target, url }: EndpointConsent): 
  */
 export function proveEndpoint(secret: Uint8Array, consent: EndpointConsent): EndpointProof {
   const pair = ed25519PairFromSeed(secret);
+  const publicKey = hexOf(pair.publicKey);
   return {
-    peerId: peerIdOf(pair.publicKey),
-    publicKey: hexOf(pair.publicKey),
+    peerId: peerIdOf(publicKey),
+    publicKey,
     signature: hexOf(ed25519Sign(endpointMessage(consent), pair)),
   };
 }
@@ -50,9 +50,4 @@ export function isEndpointProof(
   consent: EndpointConsent,
 ): boolean {
   return ed25519Verify(endpointMessage(consent), bytesOf(signature), bytesOf(publicKey));
-}
-
-/** The name under which others dial a node: the base58 form of its key. */
-export function peerIdOf(publicKey: Uint8Array): string {
-  return base58Encode(Uint8Array.from([...ed25519PeerIdPrefix, ...publicKey]));
 }

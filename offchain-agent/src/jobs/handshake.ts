@@ -1,7 +1,7 @@
+import { isSameAccount } from '../chain/address.ts';
 import { AgentError } from '../error.ts';
 import type { AgentOptions } from './agent-options.ts';
 import type { AgentParts } from './parts.ts';
-import { isSameAccount } from './window/same-account.ts';
 import { planWindow, readFacts, whyIdle } from './window/window-facts.ts';
 
 /** What stands in the way of an agent. */

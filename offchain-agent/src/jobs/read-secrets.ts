@@ -1,5 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { parseSigningKey } from '../chain/keys/parse-key.ts';
+import { parseSecret, secretForm } from '../chain/keys/parse-secret.ts';
 import { readPrivateFile } from '../chain/keys/private-file.ts';
 import type { AgentConfig, ReporterConfig } from '../config/agent/schema.ts';
 import { AgentError } from '../error.ts';
@@ -61,9 +62,9 @@ async function textOf(reporter: ReporterConfig, kind: 'key' | 'secret', env: Env
 }
 
 function secretBytes(text: string): Uint8Array {
-  const match = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text);
-  if (match?.[1] !== undefined) return Uint8Array.from(Buffer.from(match[1], 'hex'));
-  throw new AgentError('bad_input/secrets', 'it must hold 64 hex digits (32 bytes), with or without 0x');
+  const secret = parseSecret(text);
+  if (secret) return secret;
+  throw new AgentError('bad_input/secrets', `it must hold ${secretForm}`);
 }
 
 function placeOf(reporter: ReporterConfig, index: number, kind: 'key' | 'secret'): string {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { AgentError } from '../../error.ts';
+import { parseSecret, secretForm } from './parse-secret.ts';
 import { readPrivateFile } from './private-file.ts';
 
 /**
@@ -18,13 +19,9 @@ export async function readOrCreateSecret(path: string): Promise<{ secret: Uint8A
 
 /** As `readOrCreateSecret`, but the file must be there. */
 export async function readSecret(path: string): Promise<Uint8Array> {
-  const match = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(await readPrivateFile(path));
-  if (match?.[1] !== undefined) return Uint8Array.from(Buffer.from(match[1], 'hex'));
-  throw new AgentError(
-    'bad_input/secret_file',
-    `${path}: it must hold 64 hex digits (32 bytes), with or without 0x`,
-    { data: { path } },
-  );
+  const secret = parseSecret(await readPrivateFile(path));
+  if (secret) return secret;
+  throw new AgentError('bad_input/secret_file', `${path}: it must hold ${secretForm}`, { data: { path } });
 }
 
 /** Never over a file that is there: with the secret the chain of instants would be lost. */

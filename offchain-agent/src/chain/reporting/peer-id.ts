@@ -1,6 +1,5 @@
-import { base58Decode } from '@polkadot/util-crypto';
+import { base58Decode, base58Encode } from '@polkadot/util-crypto';
 import { AgentError } from '../../error.ts';
-import { peerIdOf as peerIdOfKey } from '../endpoint-proof.ts';
 import { bytesOf, hexOf } from '../scale.ts';
 
 /** An identity multihash (0x00, 36 bytes) of a protobuf: key type ed25519 (08 01), data of 32 bytes (12 20). */
@@ -12,7 +11,7 @@ const prefix = bytesOf('0x002408011220');
  * @example peerIdOf('0x4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29') // '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp'
  */
 export function peerIdOf(key: string): string {
-  return peerIdOfKey(bytesOf(key));
+  return base58Encode(Uint8Array.from([...prefix, ...bytesOf(key)]));
 }
 
 /**

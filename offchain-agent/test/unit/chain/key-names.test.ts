@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { encodeAddress, xxhashAsHex } from '@polkadot/util-crypto';
 import { FakeChain, fakeKey } from '../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../tests/support/fake-node.ts';
-import { accountHex } from '../../../src/chain/address.ts';
+import { accountHex, isSameAccount } from '../../../src/chain/address.ts';
 import { nameKeys } from '../../../src/chain/key-names.ts';
 import { RpcClient } from '../../../src/chain/rpc/client.ts';
 
@@ -70,5 +70,18 @@ describe('accountHex', () => {
   it('leaves everything else to be a name', () => {
     for (const text of ['v1', '0x12', `${encodeAddress(key, 42)}x`])
       assert.equal(accountHex(text), undefined);
+  });
+});
+
+describe('isSameAccount', () => {
+  it('knows an account by the address of any chain, and by its hex', () => {
+    const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
+    assert.ok(isSameAccount(alice, '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5'));
+    assert.ok(isSameAccount(accountHex(alice) ?? '', alice));
+  });
+
+  it('takes no two names for one account', () => {
+    assert.equal(isSameAccount('v1', 'v1'), false);
+    assert.equal(isSameAccount('v1', 'v2'), false);
   });
 });
