@@ -106,7 +106,7 @@ function told({ targets, verdict, measured }: Rung): string {
 function whyNot(verdict: Exclude<Verdict, 'held'>, { waited, wireP99Us }: Measured): string {
   if (verdict === 'prober') return 'the prober adds too much';
   if (verdict === 'server') return `the server answers late (p99 ${ms(wireP99Us)} ms)`;
-  return `others had the prober's core for ${(100 * waited).toFixed(0)} % of the time`;
+  return `others had the prober's core for ${(100 * waited).toFixed(0)} % of the time it needed`;
 }
 
 function show(rows: readonly Row[], { what }: Targets, busy: number): void {

@@ -2,7 +2,7 @@
 import { Agent, request } from 'undici';
 import { systemClock } from '../../src/probe/sample/clock.ts';
 import { serveSteps } from './contender.ts';
-import { processorSeconds, waitedSeconds } from './processes.ts';
+import { watchCoreUse } from './core-use.ts';
 import { dueAfterMs, type Step, type Told } from './step.ts';
 import type { Sample } from './wire.ts';
 
@@ -16,8 +16,7 @@ async function measure(step: Step): Promise<Told> {
   const planned = step.targets * step.seconds;
   const samples: Sample[] = [];
   const startMs = performance.now() + 100;
-  const usedBefore = processorSeconds(pid);
-  const waitedBefore = waitedSeconds(pid, 'all');
+  const coreUse = watchCoreUse(pid);
   const scrapes: Promise<void>[] = [];
   for (let index = 0; index < planned; index++) {
     const dueMs = startMs + dueAfterMs(step, index);
@@ -32,9 +31,7 @@ async function measure(step: Step): Promise<Told> {
     );
   }
   await Promise.all(scrapes);
-  const seconds = (performance.now() - startMs) / 1_000;
-  const cores = (processorSeconds(pid) - usedBefore) / seconds;
-  return { samples, cores, waited: (waitedSeconds(pid, 'all') - waitedBefore) / seconds };
+  return { samples, ...coreUse() };
 }
 
 /** The seconds that it says the probe took; undefined when it failed. */

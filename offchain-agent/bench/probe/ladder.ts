@@ -11,15 +11,15 @@ const narrow = 1.25;
 const fewestTargets = 12;
 const mostTargets = 12_800;
 
-/** A step in which others had the core for longer may owe its slowest hundredth to them. */
+/** Where others have the core for longer, the slowest hundredth of the samples may be theirs. */
 const mostWaited = 0.01;
 
 /** Another program spoils a step easily, and nothing makes one better than it is: the best of these counts. */
 const tries = 2;
 
 /**
- * Why a step is not held: the prober adds too much, the server answers too late, or others had the prober's core for
- * longer than the limit lets through, so that nobody can tell.
+ * Why a step is not held: the prober adds too much, the server answers too late, or others had the prober's core so that
+ * nobody can tell.
  */
 export type Verdict = 'held' | 'prober' | 'server' | 'others';
 

@@ -1,8 +1,9 @@
+import type { CoreUse } from './core-use.ts';
 import type { Told } from './step.ts';
 import { type Conversation, passageOf } from './wire.ts';
 
 /** A step as it was: what the prober tells, beside what passed on the wire. */
-export interface Measured {
+export interface Measured extends CoreUse {
   readonly planned: number;
   readonly answered: number;
   /** Of the answered ones: those that were found on the wire. */
@@ -19,9 +20,6 @@ export interface Measured {
   readonly askedLateP99Us: number | undefined;
   /** The part of it after the answer. */
   readonly readLateP99Us: number | undefined;
-  readonly cores: number;
-  /** The share of the time in which others had the prober's core. */
-  readonly waited: number;
   /** Cores that the server used. */
   readonly serverCores: number;
 }

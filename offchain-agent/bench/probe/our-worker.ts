@@ -7,7 +7,7 @@ import type { RpcRun } from '../../src/probe/rpc/rpc-run.ts';
 import { systemClock } from '../../src/probe/sample/clock.ts';
 import { HostLimiter } from '../../src/probe/sample/host-limiter.ts';
 import { serveSteps } from './contender.ts';
-import { waitedSeconds } from './processes.ts';
+import { watchCoreUse } from './core-use.ts';
 import { dueAfterMs, type Step, type Told } from './step.ts';
 import { wallOffsetUs } from './wall-offset.ts';
 import type { Sample } from './wire.ts';
@@ -59,8 +59,7 @@ async function sampled(step: Step, targets: readonly RpcTarget[], runs: readonly
   const inFlight: Promise<void>[] = [];
   const offsetUs = wallOffsetUs();
   const startMs = performance.now() + 100;
-  const usage = process.cpuUsage();
-  const waitedBefore = waitedSeconds(process.pid, 'first');
+  const coreUse = watchCoreUse(process.pid);
   for (let index = 0; index < planned; index++) {
     const dueMs = startMs + dueAfterMs(step, index);
     const target = targets[index % step.targets];
@@ -76,14 +75,11 @@ async function sampled(step: Step, targets: readonly RpcTarget[], runs: readonly
     );
   }
   await Promise.all(inFlight);
-  const { user, system } = process.cpuUsage(usage);
-  const tookMs = performance.now() - startMs;
-  const cores = (user + system) / 1_000 / tookMs;
-  const waited = (waitedSeconds(process.pid, 'first') - waitedBefore) / (tookMs / 1_000);
+  const use = coreUse();
   const driftUs = Math.abs(wallOffsetUs() - offsetUs);
   if (driftUs > mostDriftUs)
     throw new Error(`the wall clock was turned by ${driftUs.toFixed(0)} us within a step; try again`);
-  return { samples, cores, waited };
+  return { samples, ...use };
 }
 
 function pathOf(id: number): string {

@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
@@ -30,17 +30,6 @@ export function processorSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   const ticksPerSecond = 100;
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-/** Seconds that threads of a process could have run so far and waited for a core (Linux): of its first thread, or of all. */
-export function waitedSeconds(pid: number, which: 'first' | 'all'): number {
-  const threads = which === 'first' ? [String(pid)] : readdirSync(`/proc/${pid}/task`);
-  const ofThread = (id: string): number => {
-    // A thread may end before it is read.
-    const path = `/proc/${pid}/task/${id}/schedstat`;
-    return existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e9 : 0;
-  };
-  return threads.reduce((sum, id) => sum + ofThread(id), 0);
 }
 
 /** Starts a process that does not outlive this one, however this one ends. */

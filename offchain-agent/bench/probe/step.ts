@@ -1,3 +1,4 @@
+import type { CoreUse } from './core-use.ts';
 import type { Sample } from './wire.ts';
 
 /** One step of a ladder: so many targets, each once a second, for so long. */
@@ -11,13 +12,9 @@ export interface Step {
 }
 
 /** What a prober tells of a step. */
-export interface Told {
+export interface Told extends CoreUse {
   /** Of the answered ones that were in within the second they belong to: what is later is not one sample a second. */
   readonly samples: readonly Sample[];
-  /** Cores used by the prober, 1 for a whole one. */
-  readonly cores: number;
-  /** For this share of the time it could have gone on and had no core, for others had it. */
-  readonly waited: number;
 }
 
 /** When sample `index` of a step is due, in ms after its beginning. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { coreUseOf } from '../../../../bench/probe/core-use.ts';
 import { climb, limitUs, type Rung, verdictOf } from '../../../../bench/probe/ladder.ts';
 import { type Measured, measuredOf } from '../../../../bench/probe/measured.ts';
 
@@ -76,6 +77,17 @@ describe('what a prober holds', () => {
     let taken = 0;
     const { held } = await climbed(12_800, () => (taken++ === 0 ? slow : calm));
     assert.equal(held?.targets, 12_800);
+  });
+});
+
+describe('a core that others had', () => {
+  it('is told from threads of one process that wait for each other', () => {
+    const main = { ranMs: 600, waitedMs: 150 };
+    assert.deepEqual(coreUseOf([main, { ranMs: 150, waitedMs: 500 }], 1_000), { cores: 0.75, waited: 0 });
+    assert.deepEqual(coreUseOf([main, { ranMs: 50, waitedMs: 500 }], 1_000), {
+      cores: 0.65,
+      waited: 100 / 750,
+    });
   });
 });
 
