@@ -4,7 +4,7 @@ import type { Problem } from './least-squares.ts';
 import { throughputAt, type UslParameters } from './model.ts';
 import { checkPoints, type Point } from './point.ts';
 import { fTail } from './statistics.ts';
-import { fitWeighted, noLaw, type Weighting } from './weigh.ts';
+import { fitWeighted, refuse, type Weighting } from './weigh.ts';
 
 export interface ComparePolicy {
   readonly weights: Weighting;
@@ -46,7 +46,7 @@ const parameters = 3;
  * Compares two laws, not two points: F = ((SSE pooled - SSE A - SSE B) / 3) / ((SSE A + SSE B) / (nA + nB - 6)), all
  * three fitted under the same weights (formula U7). A verdict needs significance and magnitude.
  *
- * @throws AgentError `bad_input/points` where a set has points that are none
+ * @throws AgentError `bad_input/points` where a set has points that are none, `unknown/past_peak` where no law fits best
  */
 export function compareLaws(
   baseline: readonly Point[],
@@ -140,9 +140,7 @@ function fitOf(points: readonly Point[], weightAt: (point: Point) => number): Pa
     w: Float64Array.from(sorted, weightAt),
     count: sorted.length,
   };
-  const fit = new ParameterFitter().fit(problem);
-  if (!fit) throw new AgentError('bad_input/points', noLaw);
-  return fit;
+  return new ParameterFitter().fit(problem) ?? refuse();
 }
 
 /** Sizes that both sets cover: what only one has measured is no ground to judge on. */

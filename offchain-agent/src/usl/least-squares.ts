@@ -1,4 +1,5 @@
 import { NormalEquations } from './normal-equations.ts';
+import { gaussNewton, newton, sumCurved, sumExactly, sumLinear } from './sums.ts';
 
 /**
  * The inner loop of the fit: weighted nonlinear least squares of X = N / (a + b(N-1) + cN(N-1)), with (a, b, c) free or
@@ -31,10 +32,8 @@ const smallStep = 1e-11;
 const leastDamping = 1e-6;
 const mostDamping = 1e12;
 const rounding = 1e-12;
-
-/** The factor of r d²X/dθ² in the normal equations: without it they are those of Gauss and Newton. */
-const gaussNewton = 0;
-const newton = 2;
+// Doubles are right to 1e-16, parameters should be to 1e-9.
+const delicate = 1e-6;
 
 export class LeastSquares {
   /** The solution of the last `solve`. */
@@ -51,10 +50,10 @@ export class LeastSquares {
   steps = 0;
 
   readonly #equations = new NormalEquations();
+  readonly #place = new Float64Array(3);
 
   /**
-   * Fits; false when the points do not determine the columns or the law would be negative somewhere.
-   *.
+   * Fits one to three columns; false when the points do not determine them or the law would be negative somewhere.
    *
    * The start is the exact solution of N/X = a + b(N-1) + cN(N-1), weighted by X⁴/N², which is the nonlinear problem to
    * first order. Newton's steps follow: for this law they cost no more than those of Gauss and Newton, and converge fast
@@ -66,9 +65,9 @@ export class LeastSquares {
     if (from) this.#moveTo(from.a, from.b, from.c);
     else if (!this.#start(problem)) return false;
     let second = newton;
-    let sse = this.#sum(problem, this.a, this.b, this.c, second);
-    let damping = 0;
+    let sse = this.#sumAt(problem, this.a, this.b, this.c, second);
     if (!(sse < Number.POSITIVE_INFINITY)) return false;
+    let damping = 0;
     let before = Number.POSITIVE_INFINITY;
     this.lastStep = before;
     for (this.steps = 1; this.steps < maxSteps; this.steps++) {
@@ -83,12 +82,13 @@ export class LeastSquares {
           if (size < smallStep || size > before / 2) {
             this.#moveTo(a, b, c);
             this.sse = Math.max(0, sse - equations.decrease);
+            if (this.#isDelicate(problem)) this.#refine(problem);
             return true;
           }
           before = size;
         }
         const next = isFull && second === newton && size < nearStep ? gaussNewton : newton;
-        const trial = this.#sum(problem, a, b, c, next);
+        const trial = this.#sumAt(problem, a, b, c, next);
         // Near the end rounding alone decides which sum is less: a full step that small is taken for what it is.
         if (trial <= sse || (isFull && size < 1e-7 && trial < Number.POSITIVE_INFINITY)) {
           this.#moveTo(a, b, c);
@@ -102,10 +102,9 @@ export class LeastSquares {
       if (second === gaussNewton) damping = damping === 0 ? leastDamping : damping * 10;
       if (damping > mostDamping) return false;
       second = gaussNewton;
-      this.#sum(problem, this.a, this.b, this.c, second);
+      this.#sumAt(problem, this.a, this.b, this.c, second);
     }
-    this.sse = sse;
-    return Number.isFinite(sse);
+    return false;
   }
 
   /** Whether the sum of squares falls from the solution along a direction, by more than rounding. */
@@ -115,64 +114,56 @@ export class LeastSquares {
     return slope > rounding * Math.sqrt(Math.abs(equations.product(direction, direction)) * this.total);
   }
 
+  /** Whether rounding of the residuals could show in a parameter: a small one, or one that the points hardly tell apart. */
+  #isDelicate({ n, count }: Problem): boolean {
+    const first = n[0] as number;
+    const last = n[count - 1] as number;
+    const others = Math.abs(last - 1);
+    const largest = this.#inverseAt(last);
+    const a = this.a / this.#inverseAt(first);
+    const b = (Math.abs(this.b) * others) / largest;
+    const c = (Math.abs(this.c) * others * last) / largest;
+    // A parameter that is 0 is on its bound and has no rounding.
+    const share = Math.min(a, b > 0 ? b : 1, c > 0 ? c : 1);
+    return share * Math.sqrt(this.#equations.leastPivotShare()) < delicate;
+  }
+
+  /** Steps with residuals that are not rounded; the last one is of Gauss and Newton. */
+  #refine(problem: Problem): void {
+    const equations = this.#equations;
+    for (const second of [newton, newton, gaussNewton]) {
+      this.#sumAt(problem, this.a, this.b, this.c, second);
+      sumExactly(problem, equations.sums, this.#place);
+      if (!equations.solve(0)) return;
+      this.lastStep = this.#stepSize(problem);
+      this.#moveTo(this.a + equations.stepA, this.b + equations.stepB, this.c + equations.stepC);
+    }
+  }
+
+  // The place goes over in an array: numbers in arguments would each be an allocation.
+  #sumAt(problem: Problem, a: number, b: number, c: number, second: number): number {
+    const place = this.#place;
+    place[0] = a;
+    place[1] = b;
+    place[2] = c;
+    return sumCurved(problem, this.#equations.sums, place, second);
+  }
+
   #moveTo(a: number, b: number, c: number): void {
     this.a = a;
     this.b = b;
     this.c = c;
   }
 
-  #start({ n, x, w, count }: Problem): boolean {
-    const { sums } = this.#equations;
-    let s00 = 0;
-    let s10 = 0;
-    let s11 = 0;
-    let s20 = 0;
-    let s21 = 0;
-    let s22 = 0;
-    let g0 = 0;
-    let g1 = 0;
-    let g2 = 0;
-    let total = 0;
-    for (let i = 0; i < count; i++) {
-      const size = n[i] as number;
-      const v = size - 1;
-      const t = v * size;
-      const xi = x[i] as number;
-      const root = (xi * xi) / size;
-      const weighted = (w[i] as number) * root;
-      const h = weighted * root;
-      const hv = h * v;
-      const ht = h * t;
-      // h · N/X
-      const g = weighted * xi;
-      total += (w[i] as number) * xi * xi;
-      s00 += h;
-      s10 += hv;
-      s11 += hv * v;
-      s20 += ht;
-      s21 += ht * v;
-      s22 += ht * t;
-      g0 += g;
-      g1 += g * v;
-      g2 += g * t;
-    }
-    this.total = total;
-    sums[0] = s00;
-    sums[1] = s10;
-    sums[2] = s11;
-    sums[3] = s20;
-    sums[4] = s21;
-    sums[5] = s22;
-    sums[6] = g0;
-    sums[7] = g1;
-    sums[8] = g2;
+  #start(problem: Problem): boolean {
+    this.total = sumLinear(problem, this.#equations.sums);
     if (!this.#equations.solve(0)) return false;
     this.#moveTo(this.#equations.stepA, this.#equations.stepB, this.#equations.stepC);
-    return this.#isPositive(n, count) || this.#positiveStart(n, x, count);
+    return this.#isPositive(problem.n, problem.count) || this.#positiveStart(problem);
   }
 
   // The linear fit went below zero somewhere, where the law has no meaning: a safe start along the first column instead.
-  #positiveStart(n: Float64Array, x: Float64Array, count: number): boolean {
+  #positiveStart({ n, x, count }: Problem): boolean {
     const { a, b, c } = this.#equations.columns[0] as Column;
     const last = n[count - 1] as number;
     let most = 0;
@@ -190,58 +181,6 @@ export class LeastSquares {
   /** N/X of the law. */
   #inverseAt(n: number): number {
     return this.a + (n - 1) * (this.b + this.c * n);
-  }
-
-  /** Sets up the normal equations at (a, b, c) and returns the sum of squares; Infinity where the law is not positive. */
-  #sum({ n, x, w, count }: Problem, a: number, b: number, c: number, second: number): number {
-    const { sums } = this.#equations;
-    let s00 = 0;
-    let s10 = 0;
-    let s11 = 0;
-    let s20 = 0;
-    let s21 = 0;
-    let s22 = 0;
-    let g0 = 0;
-    let g1 = 0;
-    let g2 = 0;
-    let sse = 0;
-    for (let i = 0; i < count; i++) {
-      const size = n[i] as number;
-      const v = size - 1;
-      const t = v * size;
-      const d = a + b * v + c * t;
-      if (!(d > 0)) return Number.POSITIVE_INFINITY;
-      const inverse = 1 / d;
-      const f = size * inverse;
-      // dX/dθ = -N/d² φ and d²X/dθ² = 2N/d³ φφᵀ: both matrices are sums of φφᵀ, only its factor differs.
-      const slope = -f * inverse;
-      const residual = (x[i] as number) - f;
-      const weighted = (w[i] as number) * slope;
-      const g = weighted * residual;
-      const h = weighted * (slope + second * residual * inverse);
-      const hv = h * v;
-      const ht = h * t;
-      sse += (w[i] as number) * residual * residual;
-      s00 += h;
-      s10 += hv;
-      s11 += hv * v;
-      s20 += ht;
-      s21 += ht * v;
-      s22 += ht * t;
-      g0 += g;
-      g1 += g * v;
-      g2 += g * t;
-    }
-    sums[0] = s00;
-    sums[1] = s10;
-    sums[2] = s11;
-    sums[3] = s20;
-    sums[4] = s21;
-    sums[5] = s22;
-    sums[6] = g0;
-    sums[7] = g1;
-    sums[8] = g2;
-    return sse;
   }
 
   /** δa at the smallest size, δb and δc at the largest, each relative to N/X there. */

@@ -18,6 +18,8 @@ export class NormalEquations {
   /** By how much the sum of squares falls with it: right side times step. */
   decrease = 0;
 
+  #pivot1 = 1;
+  #pivot2 = 1;
   readonly #along = new Float64Array(9);
 
   /** Solves with Marquardt's damping of the diagonal; false unless the matrix is positive definite. */
@@ -28,6 +30,11 @@ export class NormalEquations {
     this.decrease =
       (sums[6] as number) * this.stepA + (sums[7] as number) * this.stepB + (sums[8] as number) * this.stepC;
     return isSolved;
+  }
+
+  /** What the last solution had left of a diagonal at least: how well the points tell the columns apart, 1 is best. */
+  leastPivotShare(): number {
+    return Math.min(this.#pivot1, this.#pivot2);
   }
 
   /** The right side along a direction. */
@@ -90,6 +97,8 @@ export class NormalEquations {
     const a22 = m[5] as number;
     const d2 = a22 * grow - l20 * a20 - l21 * a21;
     if (!(d2 > a22 * leastPivot)) return false;
+    this.#pivot1 = d1 / a11;
+    this.#pivot2 = d2 / a22;
     const b0 = m[6] as number;
     const b1 = (m[7] as number) - l10 * b0;
     const b2 = (m[8] as number) - l20 * b0 - l21 * b1;

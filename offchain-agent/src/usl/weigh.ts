@@ -15,9 +15,6 @@ export interface WeightedFit {
   readonly rounds: number;
 }
 
-/** Where throughput falls steeply from the first size on, the closest law has an infinite λ. */
-export const noLaw =
-  'no scalability law fits these points: measure at smaller sizes, where throughput still grows';
 const mostRounds = 200;
 const settled = 1e-12;
 
@@ -25,7 +22,7 @@ const settled = 1e-12;
  * Fits points under a weighting. Relative weights follow from the fit itself and are iterated until the parameters move by
  * less than 1e-12 (8 to 16 rounds): they minimise nothing, so stopping early leaves an error of the noise's square.
  *
- * @throws AgentError `bad_input/points` where no law fits, `bad_input/weights` where a point has none to give
+ * @throws AgentError `unknown/past_peak` where no law fits best, `bad_input/weights` where a point has none to give
  */
 export function fitWeighted(points: readonly Point[], weighting: Weighting): WeightedFit {
   const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
@@ -59,8 +56,15 @@ function givenWeight({ weight, sd, n }: Point): number {
 }
 
 function required(fit: ParameterFit | undefined): ParameterFit {
-  if (fit) return fit;
-  throw new AgentError('bad_input/points', noLaw);
+  return fit ?? refuse();
+}
+
+/** Where throughput falls steeply from the first size on, laws come the closer the greater λ and κ are, without end. */
+export function refuse(): never {
+  throw new AgentError(
+    'unknown/past_peak',
+    'no scalability law fits these points best: they lie past the peak, so that the throughput of one cannot be told; measure at smaller sizes',
+  );
 }
 
 /** How far apart two laws are, in their own units at the largest size. */

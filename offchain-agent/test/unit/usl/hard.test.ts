@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { ParameterFitter } from '../../../src/usl/fit-parameters.ts';
+import type { Problem } from '../../../src/usl/least-squares.ts';
+import type { UslParameters } from '../../../src/usl/model.ts';
+import { lawPoints } from './cases.ts';
+import { seeded } from './random.ts';
+import { twinOf } from './twin.ts';
+
+const fitter = new ParameterFitter();
+
+function problemOf(law: UslParameters, sizes: readonly number[], noise?: (index: number) => number): Problem {
+  const points = lawPoints(law, sizes, noise);
+  return {
+    n: Float64Array.from(points, ({ n }) => n),
+    x: Float64Array.from(points, ({ throughput }) => throughput),
+    w: new Float64Array(points.length).fill(1),
+    count: points.length,
+  };
+}
+
+/** The fit equals its twin in 60 digits to 1e-8, and no way from its bounds leads down. */
+function assertRight(problem: Problem, what: string): void {
+  const fit = fitter.fit(problem);
+  assert.ok(fit, `${what}: no fit`);
+  const { values, slopes } = twinOf(problem, fit);
+  [fit.lambda, fit.sigma, fit.kappa].forEach((value, k) => {
+    const expected = values[k] as number;
+    const error = expected === 0 ? Math.abs(value) : Math.abs(value / expected - 1);
+    assert.ok(error <= 1e-8, `${what}: ${value} instead of ${expected}`);
+  });
+  // In shares of what the throughputs themselves are: exact points leave slopes of rounding.
+  const total = problem.x.reduce((sum, x, i) => sum + (problem.w[i] as number) * x * x, 0);
+  const largest = problem.n[problem.count - 1] as number;
+  const least = -1e-11 * total * largest;
+  if (fit.bounds.sigma === 'zero') assert.ok(slopes[0] >= least, `${what}: sigma would rather leave 0`);
+  if (fit.bounds.sigma === 'one') assert.ok(slopes[0] <= -least, `${what}: sigma would rather leave 1`);
+  if (fit.bounds.kappa) assert.ok(slopes[1] >= least * largest, `${what}: kappa would rather leave 0`);
+}
+
+const doublings = [1, 2, 4, 8, 16, 32, 64];
+
+describe('the fit beside the same problem in numbers of 60 digits', () => {
+  const { uniform, normal } = seeded(77);
+  const designs = {
+    'seven doublings': doublings,
+    'sixteen in a row': Array.from({ length: 16 }, (_, i) => i + 1),
+    'up to a million': [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000],
+    fractions: [0.5, 1.5, 2.5, 10.25, 30],
+    repetitions: [1, 1, 4, 4, 16, 16, 64, 64],
+  };
+  for (const [name, sizes] of Object.entries(designs)) {
+    for (const share of [0.001, 0.03, 0.2]) {
+      it(`is right for random laws over ${name}, noise ${100 * share} %`, () => {
+        for (let k = 0; k < 12; k++) {
+          const law = {
+            lambda: 50 * uniform() + 1,
+            sigma: uniform() ** 3,
+            kappa: 10 ** (-1 - 4 * uniform()),
+          };
+          const unit = [1e-3, 1, 1e12][k % 3] as number;
+          const problem = problemOf({ ...law, lambda: law.lambda * unit }, sizes, () => share * normal());
+          assertRight(problem, `${JSON.stringify(law)} in units of ${unit}`);
+        }
+      });
+    }
+  }
+
+  it('is right for three points, which it meets exactly', () => {
+    for (const sizes of [
+      [1, 5, 20],
+      [2, 3, 4],
+      [1, 1_000, 1_000_000],
+    ])
+      assertRight(problemOf({ lambda: 7, sigma: 0.3, kappa: 0.004 }, sizes), sizes.join());
+  });
+
+  const extremes: readonly UslParameters[] = [
+    { lambda: 100, sigma: 0.02, kappa: 1e-10 },
+    { lambda: 1, sigma: 0.999, kappa: 1e-4 },
+    { lambda: 1, sigma: 1 - 1e-6, kappa: 1e-3 },
+    { lambda: 5, sigma: 1e-10, kappa: 1e-3 },
+    { lambda: 5, sigma: 1e-6, kappa: 1e-6 },
+  ];
+  for (const law of extremes) {
+    it(`is right for a law with sigma ${law.sigma} and kappa ${law.kappa}, with and without noise`, () => {
+      for (const sizes of [doublings, designs['up to a million'], [1, 5, 20], [2, 3, 4]])
+        for (const share of [0, 1e-6, 0.01])
+          assertRight(
+            problemOf(law, sizes, () => share * normal()),
+            `${sizes.join()} with ${share}`,
+          );
+    });
+  }
+
+  it('is right for a plateau', () => {
+    const plateau = problemOf({ lambda: 10, sigma: 0, kappa: 0 }, doublings);
+    for (let i = 0; i < plateau.count; i++) plateau.x[i] = Math.min(plateau.x[i] as number, 80);
+    assertRight(plateau, 'a plateau');
+  });
+});
+
+describe('bounds of exact laws', () => {
+  const bounds = (sigma: number, kappa: number): unknown =>
+    fitter.fit(problemOf({ lambda: 7, sigma, kappa }, doublings))?.bounds;
+
+  it('hold what is 0 or 1', () => {
+    assert.deepEqual(bounds(0.3, 0), { sigma: undefined, kappa: 'zero' });
+    assert.deepEqual(bounds(0, 0.001), { sigma: 'zero', kappa: undefined });
+    assert.deepEqual(bounds(0, 0), { sigma: 'zero', kappa: 'zero' });
+    assert.deepEqual(bounds(1, 0), { sigma: 'one', kappa: 'zero' });
+  });
+
+  it('do not hold what is small', () => {
+    assert.deepEqual(bounds(1e-9, 1e-9), { sigma: undefined, kappa: undefined });
+  });
+});
