@@ -16,32 +16,37 @@ describe('countTests', () => {
   });
 });
 
-describe('mocha', function () {
-  this.timeout(30_000);
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-test-'));
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+for (const jobs of [undefined, 2])
+  describe(jobs ? `mocha, ${jobs} files at a time` : 'mocha', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-test-'));
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
 
-  const spec = (text: string): string[] => {
-    const path = join(folder, 'a.test.ts');
-    writeFileSync(path, text);
-    return [path];
-  };
+    const spec = (text: string): string[] => {
+      const path = join(folder, 'a.test.ts');
+      writeFileSync(path, text);
+      return [path];
+    };
 
-  it('counts, and shows what failed with its reason', async () => {
-    const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
-    const { passed, failed, output } = await mocha({ spec: spec(text) });
-    assert.deepEqual([passed, failed], [1, 1]);
-    assert.match(output ?? '', /breaks\n.*the reason/);
-  });
+    it('counts, and shows what failed with its reason', async () => {
+      const text = "it('holds', () => {}); it('breaks', () => { throw new Error('the reason'); });";
+      const { passed, failed, output } = await mocha({ spec: spec(text), jobs });
+      assert.deepEqual([passed, failed], [1, 1]);
+      assert.match(output ?? '', /breaks\n.*the reason/);
+    });
 
-  it('fails when no test ran, or a file cannot be loaded', async () => {
-    assert.equal((await mocha({ spec: spec('') })).failed, 1);
-    assert.equal((await mocha({ spec: spec("import './absent.ts';") })).failed, 1);
-    assert.equal((await mocha({ spec: [] })).failed, 1);
+    it('fails when a test ends the process that runs it', async () => {
+      const text = "it('holds', () => {}); it('ends', () => process.exit(0));";
+      assert.ok((await mocha({ spec: spec(text), jobs })).failed >= 1);
+    });
+
+    it('fails when no test ran, or a file cannot be loaded', async () => {
+      assert.equal((await mocha({ spec: spec(''), jobs })).failed, 1);
+      assert.equal((await mocha({ spec: spec("import './absent.ts';"), jobs })).failed, 1);
+      assert.equal((await mocha({ spec: [], jobs })).failed, 1);
+    });
   });
-});

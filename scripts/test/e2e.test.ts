@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { withNode } from '../lib/check/e2e.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { runFiles, withNode } from '../lib/check/e2e.ts';
 import type { Outcome } from '../lib/check/step.ts';
 
 describe('withNode', () => {
@@ -33,5 +34,43 @@ describe('withNode', () => {
     assert.deepEqual([outcome.passed, outcome.failed], [0, 1]);
     assert.match(outcome.output ?? '', /no cargo\n.*no test ran; `scripts\/setup --check`/);
     assert.deepEqual(events.slice(1), ['build']);
+  });
+});
+
+describe('runFiles', () => {
+  async function ran(...files: string[]): Promise<{ outcome: Outcome; begun: string[]; beside: string[][] }> {
+    const running = new Set<string>();
+    const begun: string[] = [];
+    const beside: string[][] = [];
+    const outcome = await runFiles(files, async (file) => {
+      begun.push(file);
+      running.add(file);
+      await nextTurn();
+      beside.push([...running]);
+      running.delete(file);
+      return { passed: 2, failed: file === 'b.test.ts' ? 1 : 0, output: file };
+    });
+    return { outcome, begun, beside };
+  }
+
+  it('adds up what the files counted, and shows the output of those that failed', async () => {
+    const { outcome } = await ran('a.test.ts', 'b.test.ts', 'c.test.ts');
+    assert.deepEqual(outcome, { passed: 6, failed: 1, output: 'b.test.ts' });
+  });
+
+  it('runs two at a time, the longest first', async () => {
+    const { begun, beside } = await ran('a.test.ts', 'b.test.ts', 'embedded-year.test.ts');
+    assert.deepEqual(begun, ['embedded-year.test.ts', 'a.test.ts', 'b.test.ts']);
+    assert.equal(Math.max(...beside.map(({ length }) => length)), 2);
+  });
+
+  it('runs alone, after all others, what judges latencies', async () => {
+    const { begun, beside } = await ran('real-reporters.test.ts', 'real.test.ts');
+    assert.equal(begun.at(-1), 'real-reporters.test.ts');
+    assert.deepEqual(beside.at(-1), ['real-reporters.test.ts']);
+  });
+
+  it('fails without files', async () => {
+    assert.equal((await ran()).outcome.failed, 1);
   });
 });

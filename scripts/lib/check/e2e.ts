@@ -8,7 +8,7 @@ import { buildRust } from './rust.ts';
 import { type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
-const patienceMs = 600_000;
+const patienceMs = 1_200_000;
 // Files of a suite that run at a time: one waits for its chain most of the time, or keeps one core busy.
 const lanes = 2;
 // Nothing runs beside these: they judge latencies, and others would be seen in them, or keep all cores busy.

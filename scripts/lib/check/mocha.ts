@@ -18,9 +18,12 @@ interface Report {
 export async function mocha({
   spec,
   timeoutMs,
+  jobs,
 }: {
   spec?: string[];
   timeoutMs?: number;
+  /** How many files run at a time, each in one of so many processes; without it all run in one. */
+  jobs?: number;
 } = {}): Promise<Outcome> {
   if (spec?.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
@@ -29,6 +32,7 @@ export async function mocha({
   // Files named here replace those of the configuration; its other settings stay.
   if (spec) args.push('--config', join(root, 'tests/.mocharc.json'), ...spec);
   if (timeoutMs) args.push('--timeout', String(timeoutMs));
+  if (jobs) args.push('--parallel', '--jobs', String(jobs));
   try {
     const { code, output } = await capture(join(root, 'node_modules/.bin/mocha'), args);
     return counted(report, code, output);

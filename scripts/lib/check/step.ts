@@ -25,6 +25,21 @@ export function verdict({ code, output }: { code: number; output: string }): Out
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
 }
 
+/** Several outcomes as one. */
+export function sumOutcomes(outcomes: readonly Outcome[]): Outcome {
+  const sum = { passed: 0, failed: 0 };
+  for (const { passed, failed } of outcomes) {
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  const output = outcomes
+    .filter(({ failed }) => failed > 0)
+    .map((outcome) => outcome.output ?? '')
+    .join('\n\n');
+  const note = outcomes.flatMap((outcome) => outcome.note ?? []).join('; ');
+  return { ...sum, output, ...(note === '' ? {} : { note }) };
+}
+
 /** A step's work that finds faults, one sentence each; without any it passed. */
 export function faults(find: () => string[] | Promise<string[]>): () => Promise<Outcome> {
   return async () => {

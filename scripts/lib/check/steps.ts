@@ -55,7 +55,7 @@ export function checkSteps(): Step[] {
       name: 'unit',
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
-      run: () => mocha(),
+      run: () => mocha({ jobs: 2 }),
     },
     e2e('embedded'),
     {
