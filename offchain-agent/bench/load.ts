@@ -143,7 +143,7 @@ function printVerdict(limit: number, points: readonly LoadPoint[]): boolean {
 
 function printLadder(points: readonly LoadPoint[]): void {
   const rows = points.map((point) => [
-    String(point.schedule.rate),
+    point.schedule.rate.toFixed(0),
     point.tps.toFixed(1),
     (100 * point.achieved_share).toFixed(2),
     ms(point.send_lag_us.p99),
