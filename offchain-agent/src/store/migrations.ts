@@ -28,6 +28,8 @@ export function migrations({ serialKey, keyOrdered }: SqlDialect): readonly (rea
       'CREATE TABLE almanac_leases (account TEXT PRIMARY KEY, holder TEXT NOT NULL, until_ms BIGINT NOT NULL)',
       'CREATE TABLE almanac_values (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
     ],
+    // Nothing was ever written to it: whether a window is closed is told by the chain.
+    ['ALTER TABLE almanac_outbox DROP COLUMN expires_ms'],
   ];
 }
 

@@ -16,7 +16,6 @@ const columns = {
   attempts: 'attempts',
   block: 'block',
   error: 'error',
-  expiresMs: 'expires_ms',
 } as const satisfies Record<keyof OutboxRow, string>;
 
 const fields = Object.keys(columns) as (keyof OutboxRow)[];

@@ -36,8 +36,6 @@ export interface OutboxRow {
   /** Where it was included and finalized, or why it was refused. */
   readonly block?: string;
   readonly error?: string;
-  /** Milliseconds since the Unix epoch after which the effect is of no use any more (the window is closed). */
-  readonly expiresMs?: number;
 }
 
 /**

@@ -85,12 +85,10 @@ export class OutboxPass {
     let waiting = 0;
     for (const row of due) {
       const effect = await chain.effectOf(row.key);
-      const isExpired = row.expiresMs !== undefined && head.timeMs >= row.expiresMs;
       const withdrawn = await this.#withdrawnReport(row);
       if (effect === 'done') await this.#finalize(row);
-      else if (effect === 'closed' || (effect === 'absent' && isExpired)) {
-        await this.#refuse(row, 'window closed: it was not included in time');
-      } else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
+      else if (effect === 'closed') await this.#refuse(row, 'window closed: it was not included in time');
+      else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
       else if (nonces.size >= maxInFlight) waiting += 1;
       else {
         const signed = await this.#sign(row, nextNonce(chainNonce, nonces), head);

@@ -197,7 +197,6 @@ export function conformsToStore(where: () => Promise<string>): void {
       attempts: 2,
       block: '0xcc',
       error: 'none',
-      expiresMs: 1_795_161_660_000,
     });
 
     it('keeps every field, and rows in the order of their coming', async () => {

@@ -231,18 +231,6 @@ describe('Outbox', () => {
     ]);
   });
 
-  it('gives up an expired row only by the time of the chain, and only where the chain does not know better', async () => {
-    await test.store.enqueue([row('other/1', { expiresMs: 4_000 }), row(partKey(0), { expiresMs: 1_000 })]);
-    test.ledger.deafPool();
-    const outbox = test.outbox();
-    await outbox.step();
-    assert.equal((await test.row('other/1')).state, 'submitted');
-    test.ledger.grow(40);
-    await outbox.step();
-    assert.equal((await test.row('other/1')).state, 'refused');
-    assert.equal((await test.row(partKey(0))).state, 'submitted');
-  });
-
   it('lets the effect decide where the events of the block are gone', async () => {
     await test.store.enqueue([row(partKey(0))]);
     await test.outbox().step();

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '../../../src/store/open-store.ts';
+import { openSqlite } from '../../../src/store/sqlite-driver.ts';
+import { outboxCase } from './conformance.ts';
+
+const account = outboxCase('a').account;
+
+describe('a store of an older version', () => {
+  it('is taken over with all that it holds', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-migrations-'));
+    try {
+      const file = join(folder, 'store.sqlite');
+      const store = await openStore(file);
+      await store.enqueue([outboxCase('a'), outboxCase('b')]);
+      await store.close();
+      await ageToVersion1(file);
+
+      const migrated = await openStore(file);
+      assert.deepEqual(await migrated.outbox(account), [outboxCase('a'), outboxCase('b')]);
+      await migrated.enqueue([outboxCase('c')]);
+      assert.equal((await migrated.outbox(account)).length, 3);
+      await migrated.close();
+
+      const driver = await openSqlite(file);
+      const { rows } = await driver.read('SELECT name FROM pragma_table_info(?)', ['almanac_outbox']);
+      assert.equal(rows.map(({ name }) => name).includes('expires_ms'), false);
+      await driver.close();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** As the first version left it: with the moment at which a row expires. */
+async function ageToVersion1(file: string): Promise<void> {
+  const driver = await openSqlite(file);
+  await driver.write(async (run) => {
+    await run('ALTER TABLE almanac_outbox ADD COLUMN expires_ms BIGINT');
+    await run('UPDATE almanac_schema SET version = 1');
+  });
+  await driver.close();
+}
