@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fitUsl } from '../../../src/usl/fit.ts';
 import { ParameterFitter } from '../../../src/usl/fit-parameters.ts';
 import type { Problem } from '../../../src/usl/least-squares.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
@@ -114,3 +115,41 @@ describe('bounds of exact laws', () => {
     assert.deepEqual(bounds(1e-9, 1e-9), { sigma: undefined, kappa: undefined });
   });
 });
+
+describe('points far from every law', () => {
+  it('get the best of several optima', () => {
+    const law = { lambda: 10, sigma: 0.8276, kappa: 0.0001 };
+    const problem = problemOf(law, doublings, (i) => (i === 5 ? 2 : 0));
+    const fit = fitter.fit(problem);
+    assert.ok(fit);
+    const nearStart = fitter.fitUnbounded(problem)?.sse ?? 0;
+    assert.ok(nearStart > fit.sse, 'the optimum next to the linear start is not the best one here');
+    const least = gridLeast(problem);
+    assert.ok(fit.sse <= least, `${fit.sse} is more than ${least} of a law on a grid`);
+  });
+
+  it('are refused where ever steeper laws come ever closer', () => {
+    const points = [46.8, 15, 8.2, 12].map((throughput, i) => ({ n: 3 * (i + 1), throughput }));
+    assert.throws(() => fitUsl(points), { code: 'unknown/past_peak', message: /measure at smaller sizes$/ });
+  });
+});
+
+/** The least sum of squares of a fine grid of laws, λ by linear least squares. */
+function gridLeast({ n, x, count }: Problem): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= 200; i++) {
+    for (let j = 0; j <= 200; j++) {
+      const [sigma, kappa] = [i / 200, j === 0 ? 0 : 10 ** (-7 + j / 30)];
+      let [both, alone, total] = [0, 0, 0];
+      for (let k = 0; k < count; k++) {
+        const [size, value] = [n[k] as number, x[k] as number];
+        const q = size / (1 + (size - 1) * (sigma + kappa * size));
+        both += q * value;
+        alone += q * q;
+        total += value * value;
+      }
+      least = Math.min(least, total - (both * both) / alone);
+    }
+  }
+  return least;
+}
