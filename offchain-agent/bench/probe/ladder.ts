@@ -11,8 +11,8 @@ const narrow = 1.25;
 const fewestTargets = 12;
 const mostTargets = 12_800;
 
-/** Where others have the core for longer, the slowest hundredth of the samples may be theirs. */
-const mostWaited = 0.01;
+/** Where others have the core for longer, the slowest hundredth of the samples may be theirs; or the slower half. */
+const mostWaited = { forTail: 0.01, forMedian: 0.1 };
 
 /** Another program spoils a step easily, and nothing makes one better than it is: the best of these counts. */
 const tries = 2;
@@ -36,7 +36,7 @@ export interface Climbed {
   readonly next: Rung | undefined;
 }
 
-/** Seeks by doubling or halving, then between, how many targets are held. Where it begins makes it short, nothing else. */
+/** Seeks by steps up or down, then between, how many targets are held. Where it begins makes it short, nothing else. */
 export async function climb(
   firstTargets: number,
   take: (targets: number) => Promise<Measured>,
@@ -51,7 +51,7 @@ export async function climb(
     if (rung.verdict === 'held') held = rung;
     else next = rung;
     if (!next) targets *= 2;
-    else if (!held) targets = Math.floor(targets / 2);
+    else if (!held) targets = Math.floor(targets / 4);
     else if (next.targets > narrow * held.targets)
       targets = Math.round(Math.sqrt(held.targets * next.targets));
     else break;
@@ -77,7 +77,7 @@ function rungOf(targets: number, measured: Measured): Rung {
 export function verdictOf({ planned, answered, found, addedP50Us, addedP99Us, waited }: Measured): Verdict {
   if (found < leastShare * answered)
     throw new Error(`only ${found} of ${answered} answers were found on the wire, so nothing can be told`);
-  if (found === 0 || addedP50Us >= limitUs) return 'prober';
-  if (addedP99Us >= limitUs) return waited > mostWaited ? 'others' : 'prober';
+  const bound = addedP50Us >= limitUs ? mostWaited.forMedian : mostWaited.forTail;
+  if (found === 0 || addedP99Us >= limitUs) return waited > bound ? 'others' : 'prober';
   return answered < leastShare * planned ? 'server' : 'held';
 }

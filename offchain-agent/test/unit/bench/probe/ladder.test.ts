@@ -47,7 +47,8 @@ describe('what a prober holds', () => {
   it('is told apart from a core that others had', () => {
     assert.equal(verdictOf({ ...slow, waited: 0.01 }), 'prober');
     assert.equal(verdictOf({ ...slow, waited: 0.011 }), 'others');
-    assert.equal(verdictOf({ ...slow, waited: 0.011, addedP50Us: limitUs }), 'prober');
+    assert.equal(verdictOf({ ...slow, waited: 0.1, addedP50Us: limitUs }), 'prober');
+    assert.equal(verdictOf({ ...slow, waited: 0.11, addedP50Us: limitUs }), 'others');
     assert.equal(verdictOf({ ...calm, waited: 0.5 }), 'held');
   });
 
@@ -68,7 +69,7 @@ describe('what a prober holds', () => {
 
   it('is nothing, or at least the most that is tried', async () => {
     const none = await climbed(50, () => slow);
-    assert.deepEqual([none.held, none.next?.targets, none.tried], [undefined, 12, [50, 25, 12]]);
+    assert.deepEqual([none.held, none.next?.targets, none.tried], [undefined, 12, [50, 12]]);
     const all = await climbed(6_400, () => calm);
     assert.deepEqual([all.held?.targets, all.next, all.tried], [12_800, undefined, [6_400, 12_800]]);
   });
