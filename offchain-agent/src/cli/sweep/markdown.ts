@@ -17,10 +17,12 @@ export interface MarkdownSource {
   readonly points: readonly SweepPoint[];
   readonly fit: UslFit;
   readonly left: readonly LeftOut[];
+  /** What is missing or must not be compared. */
+  readonly remarks: readonly string[];
 }
 
 /** The report for people, with nothing in it that names the machine but what its figures depend on. */
-export function sweepMarkdown({ plan, bed, evidence, points, fit, left }: MarkdownSource): string {
+export function sweepMarkdown({ plan, bed, evidence, points, fit, left, remarks }: MarkdownSource): string {
   const [head = '', ...sizes] = leftOutLines(fit, left);
   return [
     '# How far this network scales',
@@ -31,6 +33,8 @@ export function sweepMarkdown({ plan, bed, evidence, points, fit, left }: Markdo
     '',
     measuredAs(plan),
     '',
+    ...remarks.map((remark) => `- ${remark}`),
+    ...(remarks.length === 0 ? [] : ['']),
     ...markdownTable(['what', 'estimate', '95 %', ''], figureRows(fit)),
     '',
     `Flags: ${fit.flags.join(', ') || 'none'}. Weights: ${fit.method.weights}.${lackOf(fit)}`,

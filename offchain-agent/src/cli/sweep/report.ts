@@ -41,6 +41,15 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
   const bed = store.fingerprint();
   const evidence = sweepEvidence(store.plan, bed, points);
   writeOutput(join(store.folder, 'evidence.jsonl'), evidence.text);
+  const notes = [...new Set(whole.flatMap(({ point }) => point.not_comparable ?? []))];
+  const remarks = [
+    ...notes,
+    ...sweep.refusedSizes.map(({ why }) => `refused: ${why}`),
+    ...sweep.failures.map(({ n, message }) => `size ${n} failed: ${message}`),
+    ...sweep.refused.map(
+      ({ n, point }) => `size ${n} refused: ${point.reasons.map(({ why }) => why).join('; ')}`,
+    ),
+  ];
   const fit = fitOrReason(fitted);
   const left = leftOutSizes(fitted);
   if (typeof fit !== 'string') {
@@ -48,22 +57,16 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     writeOutput(join(store.folder, 'report.html'), pageHtml(fit, 'points.csv'));
     writeOutput(
       join(store.folder, 'report.md'),
-      sweepMarkdown({ plan: store.plan, bed, evidence, points, fit, left }),
+      sweepMarkdown({ plan: store.plan, bed, evidence, points, fit, left, remarks }),
     );
   }
-  const notes = [...new Set(whole.flatMap(({ point }) => point.not_comparable ?? []))];
   const lines = [
     ...renderTable(pointColumns, pointRows(points)),
     '',
     measuredAs(store.plan),
     '',
     ...(typeof fit === 'string' ? [fit] : [...fitLines(fit), '', ...leftOutLines(fit, left)]),
-    ...notes,
-    ...sweep.refusedSizes.map(({ why }) => `refused: ${why}`),
-    ...sweep.failures.map(({ n, message }) => `size ${n} failed: ${message}`),
-    ...sweep.refused.map(
-      ({ n, point }) => `size ${n} refused: ${point.reasons.map(({ why }) => why).join('; ')}`,
-    ),
+    ...remarks,
     ...(bed ? [bedLine(bed)] : []),
     heldFixed(store.plan),
     `evidence: evidence.jsonl, ${cidOf(evidence.contentId)}, root ${evidence.root}`,

@@ -124,6 +124,11 @@ describe('the report of a sweep', () => {
     equal(isComplete, false);
     ok(lines.includes('size 8 failed: the node went away'));
     ok(lines.includes('refused: 40 nodes need too much'));
+    const page = readFileSync(join(store.folder, 'report.md'), 'utf8').split('\n');
+    ok(
+      page.includes('- size 8 failed: the node went away') &&
+        page.includes('- refused: 40 nodes need too much'),
+    );
   });
 
   it('says why there is no fit', () => {
