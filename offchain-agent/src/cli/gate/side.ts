@@ -59,7 +59,7 @@ export async function readSide(
     const campaign = await readCampaign(text, fingerprint);
     return {
       source: campaign.source,
-      points: campaign.points.map(({ latency: _, ...point }) => point),
+      points: campaign.points.map(({ n, throughput, sd, weight }) => ({ n, throughput, sd, weight })),
       fingerprint: campaign.fingerprint,
       varied: undefined,
       contentId: campaign.evidence.contentId,

@@ -1,6 +1,8 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, throws } from 'node:assert/strict';
+import type { ApiPromise } from '@polkadot/api';
 import { signedJson, unsignedJson } from '../../../../src/chain/json-numbers.ts';
 import { readFailure } from '../../../../src/chain/outbox/refusal.ts';
+import { requireScalability } from '../../../../src/chain/scalability/require-scalability.ts';
 import { refusalSentence } from '../../../../src/chain/scalability/submit-campaign.ts';
 
 describe('numbers as @polkadot/api writes them', () => {
@@ -50,6 +52,17 @@ describe('a refusal of pallet-scalability', () => {
       (failed('NotTheOwner', []) as { reason: string }).reason,
       /belongs to another account; submit with its key/,
     );
+  });
+});
+
+describe('a chain without pallet-scalability', () => {
+  it('is told by its name, with what to do', () => {
+    const runtimeVersion = { specName: 'other' };
+    const api = { call: {}, tx: {}, runtimeVersion } as unknown as ApiPromise;
+    throws(() => requireScalability(api), {
+      code: 'bad_input/no_scalability',
+      message: /^the chain "other" keeps no load tests: .*name an Almanac chain with --url$/,
+    });
   });
 });
 
