@@ -23,7 +23,7 @@ describe('almanac network', () => {
   it('takes down what a command that was killed outright has left', async () => {
     const up = start('network', 'up', ...quick);
     const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
-      withinMs: 60_000,
+      withinMs: 300_000,
     });
     up.process.kill('SIGKILL');
     await up.ended;
@@ -38,7 +38,7 @@ describe('almanac network', () => {
   it('leaves nothing when it is interrupted, and says so with 130', async () => {
     const up = start('network', 'up', ...quick);
     const nodes = await poll('four nodes run', startedNodes, (found) => found.length === 4, {
-      withinMs: 60_000,
+      withinMs: 300_000,
     });
     up.process.kill('SIGINT');
     equal(await exitCodeOf(up), 130);

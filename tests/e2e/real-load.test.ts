@@ -82,7 +82,7 @@ describe('a load on a real node', () => {
     try {
       await rejects(session.measure(schedule), {
         code: 'no/funds',
-        message: /holds 0 ALM, this load needs \d\.\d+ ALM; send it the rest/,
+        message: /holds 0 ALM, this load needs \d+\.\d+ ALM; send it the rest/,
       });
     } finally {
       await session.close();

@@ -1,28 +1,61 @@
 import { equal } from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+interface Scenario {
+  /** Its network has come up, or it has ended: from then on its ports are in use, and nobody else is given them. */
+  readonly isUp: Promise<void>;
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const scenarios = readdirSync(`${root}/zombienet`).filter((name) => name.endsWith('.zndsl'));
+const names = readdirSync(`${root}/zombienet`)
+  .filter((file) => file.endsWith('.zndsl'))
+  .map((file) => file.replace(/\.zndsl$/, ''))
+  .toSorted();
 
 describe('zombienet', () => {
-  for (const scenario of scenarios) {
-    const name = scenario.replace(/\.zndsl$/, '');
+  const scenarios = new Map<string, Scenario>();
+
+  // Each waits for its network most of the time, so the next begins meanwhile; the last takes longest.
+  before(async () => {
+    for (const name of names.toReversed()) {
+      const scenario = startScenario(name);
+      scenarios.set(name, scenario);
+      await scenario.isUp;
+    }
+  });
+
+  for (const name of names) {
     it(`holds every assertion of ${name}`, async () => {
-      const { code, output } = await runScenario(name);
+      const { code, output = '' } = (await scenarios.get(name)?.ended) ?? {};
       equal(code, 0, output);
     });
   }
 });
 
-function runScenario(name: string): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', 'scripts/zombienet.ts', name],
-      { cwd: root },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, output: stdout + stderr }),
-    );
+function startScenario(name: string): Scenario {
+  const args = ['--import', 'tsx', 'scripts/zombienet.ts', name];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  let tellUp = (): void => undefined;
+  const isUp = new Promise<void>((resolve) => {
+    tellUp = resolve;
   });
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on('line', (line) => {
+      lines.push(line);
+      // The first assertion of each is that a node is up; zombienet makes it when all have started.
+      if (/✅|❌/u.test(line)) tellUp();
+    });
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.once('error', (error) => lines.push(String(error)));
+    child.once('close', (code) => {
+      tellUp();
+      resolve({ code, output: lines.join('\n') });
+    });
+  });
+  return { isUp, ended };
 }

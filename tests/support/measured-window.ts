@@ -1,6 +1,6 @@
 import { poll } from './poll.ts';
 
-const mostWindows = 12;
+const mostWindows = 30;
 
 /**
  * The next window that is measured: on a busy machine reporters leave out what they were late for, and a test that wants

@@ -48,7 +48,7 @@ export async function addNamedTarget(
   const added = async (): Promise<number | undefined> =>
     (await chain.targets(0)).find(({ who }) => who?.label === name)?.target;
   const id = await poll(`the target ${name} is there`, added, (found) => found !== undefined, {
-    withinMs: 60_000,
+    withinMs: 300_000,
   });
   return id ?? 0;
 }
