@@ -1,8 +1,10 @@
 import type { UslFit } from '../../usl/fit.ts';
 import { type Curve, curveOf } from './curve.ts';
 import { figure } from './sentence.ts';
+import { ticksUpTo } from './ticks.ts';
 
 const size = { width: 760, height: 420, left: 80, right: 20, top: 20, bottom: 50 };
+const mostTicks = 10;
 
 /** The chart as an SVG of its own: points, the law with its 95 % band, dashed beyond what was measured, and the peak. */
 export function chartSvg(fit: UslFit): string {
@@ -26,20 +28,21 @@ export function chartSvg(fit: UslFit): string {
     ...curve.steps.map(({ n, high }) => at(n, Math.min(high ?? 0, highest))),
     ...[...curve.steps].reverse().map(({ n, low }) => at(n, low ?? 0)),
   ].join(' ');
-  const ticks = [0, 0.25, 0.5, 0.75, 1];
-  const peak = fit.peak && fit.peak.n <= curve.maxN ? fit.peak : undefined;
+  // A network of 0 is none: the first size is 1.
+  const sizes = [1, ...ticksUpTo(curve.maxN, mostTicks).filter((n) => Number.isInteger(n) && n > 1)];
+  const peak = fit.peak && fit.peak.n >= 1 && fit.peak.n <= curve.maxN ? fit.peak : undefined;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="throughput by size, with the fitted scalability law">`,
     `<rect width="${size.width}" height="${size.height}" fill="#fff"/>`,
     hasBand ? `<polygon points="${band}" fill="#2563eb" fill-opacity="0.12"/>` : '',
-    ...ticks.map(
-      (share) =>
-        `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(share * highest).toFixed(1)}" y2="${y(share * highest).toFixed(1)}" stroke="#e5e7eb"/><text x="${size.left - 8}" y="${(y(share * highest) + 4).toFixed(1)}" text-anchor="end" fill="#374151">${figure(share * highest)}</text>`,
+    ...ticksUpTo(highest, mostTicks).map(
+      (throughput) =>
+        `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(throughput).toFixed(1)}" y2="${y(throughput).toFixed(1)}" stroke="#e5e7eb"/><text x="${size.left - 8}" y="${(y(throughput) + 4).toFixed(1)}" text-anchor="end" fill="#374151">${figure(throughput)}</text>`,
     ),
-    ...ticks.map((share) => {
-      const n = 1 + share * (curve.maxN - 1);
-      return `<text x="${x(n).toFixed(1)}" y="${size.height - size.bottom + 20}" text-anchor="middle" fill="#374151">${figure(Number(n.toPrecision(3)))}</text>`;
-    }),
+    ...sizes.map(
+      (n) =>
+        `<text x="${x(n).toFixed(1)}" y="${size.height - size.bottom + 20}" text-anchor="middle" fill="#374151">${figure(n)}</text>`,
+    ),
     `<polyline points="${line(measured)}" fill="none" stroke="#2563eb" stroke-width="2"/>`,
     `<polyline points="${line(beyond)}" fill="none" stroke="#2563eb" stroke-width="2" stroke-dasharray="6 5"/>`,
     peak
