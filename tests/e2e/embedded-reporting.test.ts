@@ -7,7 +7,7 @@ import {
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { patient, startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { describeOutboxChain, type OutboxChainSubject } from '../support/outbox-chain-conformance.ts';
 import { describeReportingChain, type ReportingSubject } from '../support/reporting-chain-conformance.ts';
 
@@ -34,7 +34,7 @@ describe('the adapters of reporting on the embedded chain', () => {
       },
     });
     await test.build();
-    chain = await openReportingChain(test.url);
+    chain = await openReportingChain(test.url, patient);
     const options = { source: 'test', isLocal: true };
     const [eve, bob, nobody] = await Promise.all(
       ['//Eve', '//Bob', '//Nobody'].map((uri) => parseSigningKey(uri, options)),

@@ -14,7 +14,7 @@ import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
 import { hash32 } from '../../offchain-agent/src/sli/bytes.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ChainFigures } from '../support/chain-figures.ts';
-import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { patient, startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { honest } from '../support/reporter-views.ts';
 import { keyOf } from '../support/reporting-world.ts';
@@ -58,7 +58,7 @@ describe('a chain of the first runtime that is upgraded to this one', () => {
     kept = await recordsInStorage();
     // The code is in force from the next block on.
     await test.build();
-    chain = await openReportingChain(test.url);
+    chain = await openReportingChain(test.url, patient);
     await report();
   });
 

@@ -22,6 +22,8 @@ export interface TestChain {
 }
 
 const idleMs = 5;
+/** For clients of a test's chain: it shares a thread with the test, which may keep it for long on a busy machine. */
+export const patient = { timeoutMs: 300_000 } as const;
 
 export interface TestChainOptions extends GenesisOptions {
   readonly firstSlot: number;
@@ -33,7 +35,7 @@ export async function startTestChain({ firstSlot, ...options }: TestChainOptions
     keptStates: Number.POSITIVE_INFINITY,
   });
   const server = await startRpcServer(chain, 0);
-  const api = await connect(server.url);
+  const api = await connect(server.url, patient);
   const build = async (slotsAhead = 1): Promise<void> => {
     await chain.buildBlock(chain.lastSlot === 0 ? firstSlot : chain.lastSlot + slotsAhead);
   };

@@ -8,7 +8,7 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
+import { patient, startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
 import { type Ran, runAlmanac } from './run-almanac.ts';
 
 /** An embedded chain, a client for reporting, the command line, and a folder for keys and evidence. */
@@ -31,7 +31,7 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
   await cryptoWaitReady();
   const test = await startTestChain(options);
   await test.build();
-  const chain = await openReportingChain(test.url);
+  const chain = await openReportingChain(test.url, patient);
   const folder = await mkdtemp(join(tmpdir(), 'almanac-reporting-'));
   const almanac = async (...args: readonly string[]): Promise<Ran> => await test.serve(runAlmanac(...args));
   return {
