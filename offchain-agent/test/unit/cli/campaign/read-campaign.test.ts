@@ -1,13 +1,16 @@
-import { deepEqual, equal, match, notEqual, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual, ok, rejects, throws } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bed, lawTps, writeSweepLike } from '../../../../../tests/support/sweep-like.ts';
 import { readCampaign } from '../../../../src/cli/campaign/read-campaign.ts';
 import { runOf } from '../../../../src/cli/submit/run.ts';
-import { fingerprintHash } from '../../../../src/load/host/fingerprint.ts';
+import { sweepReport } from '../../../../src/cli/sweep/report.ts';
+import { type Fingerprint, fingerprintHash } from '../../../../src/load/host/fingerprint.ts';
+import { SweepStore } from '../../../../src/load/sweep/store.ts';
 import { blake2, hexText, textBytes } from '../../../../src/sli/bytes.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
+import { loadPoint } from '../../load/sweep/load-point.ts';
 
 const options = { version: 'v1', commit: '-', weights: 'none', sweep: 'validators' };
 const sizes = [1, 2, 4, 8];
@@ -34,6 +37,32 @@ describe('a campaign', () => {
     match(campaign.evidence.root, /^0x[0-9a-f]{64}$/);
     equal(campaign.unfit, undefined);
     equal(runOf(campaign, options).points.length, 4);
+  });
+
+  it('is read from what a sweep writes', async () => {
+    const plan = { sizes, repeat: 2, fractions: [0.5], rate: 50, for_ms: 10_000, slot_ms: 1_000 };
+    const store = SweepStore.create(path('real'), { ...plan, max_p99_ms: 60_000, share: 0.1, seed: 1 });
+    store.requireFingerprint(bed as unknown as Fingerprint);
+    for (const [index, n] of sizes.entries())
+      for (const repetition of [0, 1])
+        for (const fraction of [1, 0.5]) {
+          const rate = fraction * (40 + 20 * index + repetition);
+          store.addPoint({ n, fraction, repetition, point: { ...loadPoint(rate, 200), shares: [] } });
+        }
+    const { document } = sweepReport(store, { failures: [], refused: [], refusedSizes: [] });
+    const campaign = await readCampaign(store.folder);
+    const { root, contentId } = campaign.evidence;
+    deepEqual({ root, content_id: contentId }, document['evidence']);
+    equal(campaign.fingerprint, document['fingerprint_hash']);
+    const { points } = runOf(campaign, options);
+    deepEqual(
+      points.map(({ size, throughput }) => [size, throughput]),
+      [40, 41, 60, 61, 80, 81, 100, 101].map((tps, index) => [
+        1_000_000 * (sizes[Math.floor(index / 2)] ?? 0),
+        BigInt(tps) * 1_000_000n,
+      ]),
+    );
+    for (const { latency } of points) ok(latency && latency.p50Us > 0 && latency.p95Us <= latency.p99Us);
   });
 
   it('of a file has the file for its evidence, and the mean latency alone', async () => {

@@ -1,0 +1,283 @@
+import '@almanac/types';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApiScalabilityAccount } from '../../offchain-agent/src/chain/scalability/api-scalability-account.ts';
+import {
+  type ApiScalabilityChain,
+  openScalabilityChain,
+} from '../../offchain-agent/src/chain/scalability/api-scalability-chain.ts';
+import { readCampaign } from '../../offchain-agent/src/cli/campaign/read-campaign.ts';
+import { runOf } from '../../offchain-agent/src/cli/submit/run.ts';
+import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
+import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import type { Ran } from '../support/run-almanac.ts';
+import { submit } from '../support/submit.ts';
+import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
+
+const slotDurationMs = 6_000;
+const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
+const schaffer = fileURLToPath(new URL('../../docs/examples/schaffer.csv', import.meta.url));
+const sizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
+/** One per cent, the same every time. */
+const noise = (seed: number): (() => number) => {
+  const { normal } = seeded(seed);
+  return () => 0.01 * normal();
+};
+
+interface SubmitDocument {
+  readonly subject: { readonly registered: { block: number } | null };
+  readonly run: { readonly id: number; readonly is_new: boolean };
+  readonly prediction: {
+    readonly state: string;
+    readonly proved: {
+      readonly peak: { readonly n: number; readonly best_n: number };
+      readonly flags: string[];
+    };
+    readonly claimed: { readonly sigma: { readonly low: number; readonly high: number } };
+  };
+  readonly requirement: { readonly is_met: boolean; readonly missed: string[] } | null;
+}
+
+describe('load tests on the chain, by the command line', () => {
+  let world: ReportingWorld;
+  let chain: ApiScalabilityChain;
+  let url: string[];
+  let key: string[];
+
+  const folder = (name: string): string => join(world.folder, name);
+  const sweep = (name: string, law: object, seed: number, fingerprint?: object): string => {
+    writeSweepLike(folder(name), lawTps(sizes, law, noise(seed)), fingerprint ?? bed);
+    return folder(name);
+  };
+  const submitted = async (...args: readonly string[]): Promise<SubmitDocument> =>
+    JSON.parse((await world.run('submit', ...args, ...key, ...url, '--json')).stdout) as SubmitDocument;
+  const sudo = async (call: Parameters<typeof world.test.api.tx.sudo.sudo>[0]): Promise<void> => {
+    const { api } = world.test;
+    await world.test.serve(submit(api, api.tx.sudo.sudo(call), keyOf('//Alice')));
+  };
+  const gate = async (...args: readonly string[]): Promise<Ran> =>
+    await world.almanac('gate', ...args, '--subject', 'node', ...url);
+
+  before(async () => {
+    world = await openReportingWorld({
+      firstSlot,
+      preset: 'development',
+      // A block that rotates a session has no room for a transaction: none of these does.
+      patch: { validators: { slotDurationMs, sessionLength: 1_000, sessionsPerEra: 2 } },
+    });
+    url = ['--url', world.test.url];
+    key = ['--key', '//Bob', '--local'];
+    chain = await openScalabilityChain(world.test.url);
+  });
+
+  after(async () => {
+    await chain?.close();
+    await world?.close();
+  });
+
+  it('says of a subject that is not there how it is registered, and what that costs', async () => {
+    const args = [schaffer, '--subject', 'schaffer', '--version', 'v1', ...key, ...url];
+    const unknown = await world.almanac('submit', ...args);
+    equal(unknown.code, 2);
+    match(unknown.stderr, /the chain has no subject "schaffer"; register it for a deposit with --register/);
+    const { stdout } = await world.run('submit', ...args, '--dry-run');
+    match(
+      stdout,
+      /--register holds [\d.]+.*\ndeposit .*\nlaw +lambda 37\.66, sigma 20\.22 %, kappa 2\.36 %\nnothing was signed/,
+    );
+    equal(await chain.subject('schaffer'), undefined);
+  });
+
+  it('has the example of the docs proved: the certified peak, the intervals as claimed', async () => {
+    const args = [schaffer, '--subject', 'schaffer', '--version', 'v1', '--register'];
+    const { subject, run, prediction, requirement } = await submitted(...args);
+    ok(subject.registered && run.is_new);
+    deepEqual([prediction.state, requirement], ['stored', null]);
+    ok(Math.abs(prediction.proved.peak.n - 5.81418) < 1e-5, `${prediction.proved.peak.n}`);
+    equal(prediction.proved.peak.best_n, 6);
+    deepEqual(prediction.proved.flags, ['low_confidence']);
+    const { low, high } = prediction.claimed.sigma;
+    ok(Math.abs(low - 0.089058) < 1e-6 && Math.abs(high - 0.315372) < 1e-6, `${low} ${high}`);
+  });
+
+  it('changes nothing when it is submitted again', async () => {
+    const nonce = async () =>
+      (await world.test.api.query.system.account(keyOf('//Bob').address)).nonce.toNumber();
+    const before = await nonce();
+    const { run, prediction } = await submitted(schaffer, '--subject', 'schaffer', '--version', 'v1');
+    deepEqual([run.is_new, prediction.state], [false, 'there']);
+    const { stdout } = await world.run(
+      'submit',
+      schaffer,
+      '--subject',
+      'schaffer',
+      '--version',
+      'v1',
+      ...key,
+      ...url,
+    );
+    match(stdout, /there before\nprediction +there before\n\nproved: .*\n {2}lambda.*37\.66\n/);
+    match(stdout, /claimed, not proved:\n {2}lambda +30\.83 \.\. 44\.49 \(95 %\)/);
+    equal(await nonce(), before);
+    const renamed = await world.almanac(
+      'submit',
+      schaffer,
+      '--subject',
+      'schaffer',
+      '--version',
+      'v2',
+      ...key,
+      ...url,
+    );
+    equal(renamed.code, 2);
+    match(renamed.stderr, /run 0 has this evidence with other version \(version v1, here v2\)/);
+  });
+
+  it('adds the prediction alone to a run that an interrupted submission left', async () => {
+    const path = sweep('v1', {}, 1);
+    const options = { version: 'v1', commit: 'c0ffee', weights: 'relative', sweep: 'validators' };
+    const run = runOf(await readCampaign(path), options);
+    const pair = keyOf('//Bob');
+    const account = new ApiScalabilityAccount(chain, pair, {
+      signal: new AbortController().signal,
+      pollMs: 20,
+    });
+    const { subject } = await world.test.serve(account.register('node'));
+    await world.test.serve(account.submitRun(subject, run));
+    const args = [
+      path,
+      '--subject',
+      'node',
+      '--version',
+      'v1',
+      '--commit',
+      'c0ffee',
+      '--weights',
+      'relative',
+    ];
+    const document = await submitted(...args);
+    deepEqual([document.run.is_new, document.prediction.state], [false, 'stored']);
+    deepEqual((await chain.subject('node'))?.runs.length, 1);
+  });
+
+  it('tells of a requirement that is met, and of one that is missed, with exit code 1', async () => {
+    const { api } = world.test;
+    const info = await chain.subject('node');
+    const [run] = info?.runs ?? [];
+    if (!info || run === undefined) throw new Error('no run to begin with');
+    const requirement = { minThroughput: 1_000_000_000n, maxRegressionPpm: 50_000 };
+    await sudo(api.tx.scalability.setRequirement(info.id, requirement));
+    await sudo(api.tx.scalability.acceptBaseline(info.id, run));
+    const met = await submitted(sweep('v2', {}, 2), '--subject', 'node', '--version', 'v2');
+    deepEqual(met.requirement?.missed, []);
+    const worse = sweep('v3', { lambda: 85 }, 3);
+    const missed = await world.almanac(
+      'submit',
+      worse,
+      '--subject',
+      'node',
+      '--version',
+      'v3',
+      ...key,
+      ...url,
+    );
+    equal(missed.code, 1, missed.stderr);
+    match(
+      missed.stdout,
+      /requirement missed\n {2}missed {2}throughput 9\d\d(\.\d)? at its highest, at least 1,000 is required\n {2}missed {2}throughput 1\d\.\d+ % below the baseline, at most 5 % below/,
+    );
+  });
+
+  it('draws the history, the baseline and what was missed in it', async () => {
+    const svg = folder('history.svg');
+    const drawn = await world.almanac('history', 'node', ...url, '--svg', svg);
+    equal(drawn.code, 1);
+    match(
+      drawn.stdout,
+      /\n\* +v1 .*█.* met\b.*\n +v2 .*█.* met\b.*\n +v3 .*█.* missed: throughput, regression/,
+    );
+    match(await readFile(svg, 'utf8'), /^<svg .*#dc2626.*<\/svg>\n$/s);
+    const { stdout } = await world.almanac('history', 'node', ...url, '--json', '--last', '1');
+    const { runs } = JSON.parse(stdout) as { runs: { version: string; requirement: { is_met: boolean } }[] };
+    deepEqual(
+      runs.map(({ version, requirement }) => [version, requirement.is_met]),
+      [['v3', false]],
+    );
+  });
+
+  it('gates a release against the baseline on the chain', async () => {
+    const same = sweep('v4', {}, 4);
+    const passed = await gate('--baseline', 'chain', '--candidate', same);
+    equal(passed.code, 0, passed.stdout + passed.stderr);
+    match(passed.stdout, /^pass: /);
+    const [markdown, junit, svg] = ['gate.md', 'gate.xml', 'gate.svg'].map(folder) as [
+      string,
+      string,
+      string,
+    ];
+    const outputs = ['--markdown', markdown, '--junit', junit, '--svg', svg, '--json'];
+    const refused = await gate('--baseline', 'chain:v2', '--candidate', 'chain:v3', ...outputs);
+    equal(refused.code, 1, refused.stdout + refused.stderr);
+    const document = JSON.parse(refused.stdout) as {
+      schema: string;
+      verdict: string;
+      sides: { baseline: object };
+    };
+    deepEqual([document.schema, document.verdict], ['almanac.gate.v1', 'regress']);
+    match(JSON.stringify(document.sides.baseline), /"source":"node v2 \(run \d+\)"/);
+    match(await readFile(markdown, 'utf8'), /### Scalability: REGRESS/);
+    match(await readFile(junit, 'utf8'), /failures="1"/);
+    match(await readFile(svg, 'utf8'), /^<svg /);
+  });
+
+  it('is inconclusive about another test bed, or one that nobody described', async () => {
+    const other = await gate('--baseline', 'chain', '--candidate', sweep('other', {}, 5, { cores: 96 }));
+    equal(other.code, 3);
+    match(other.stdout, /^inconclusive: measured on different test beds/);
+    const points = join(folder('v4'), 'points.csv');
+    const unknown = await gate('--baseline', 'chain', '--candidate', points);
+    equal(unknown.code, 3);
+    match(unknown.stdout, /name its fingerprint\.json with --fingerprint/);
+    const described = join(folder('v4'), 'fingerprint.json');
+    const known = await gate('--baseline', 'chain', '--candidate', points, '--fingerprint', described);
+    equal(known.code, 0, known.stdout);
+    const nobody = await world.almanac('gate', '--baseline', 'chain', '--candidate', points, ...url);
+    equal(nobody.code, 2);
+    match(nobody.stderr, /chain needs --subject NAME/);
+  });
+
+  it('refuses points that belong on no chain, and a run of a stranger', async () => {
+    const [first, ...rest] = lawTps(sizes);
+    writeSweepLike(folder('unfit'), [{ n: 1, tps: 90, ...first, shares: null }, ...rest]);
+    const unfit = await world.almanac(
+      'submit',
+      folder('unfit'),
+      '--subject',
+      'node',
+      '--version',
+      'v9',
+      ...key,
+      ...url,
+    );
+    equal(unfit.code, 2);
+    match(unfit.stderr, /no prediction on chain: the point at 1 was measured without a fixed share/);
+    const stranger = ['--key', '//Charlie', '--local', ...url];
+    const refused = await world.almanac(
+      'submit',
+      folder('v4'),
+      '--subject',
+      'node',
+      '--version',
+      'v4',
+      ...stranger,
+    );
+    equal(refused.code, 2);
+    match(
+      refused.stderr,
+      /"node" belongs to 5FHneW46.*submit with its key, or register a subject of your own/,
+    );
+    equal((await chain.subject('node'))?.runs.length, 3);
+  });
+});
