@@ -9,9 +9,17 @@ import { requireOneChain } from './chain/require-one-chain.ts';
 import { successfulExtrinsics } from './chain/successes.ts';
 import { blocksOf } from './figure/counted-block.ts';
 import { figuresOf } from './figure/figures.ts';
-import { defaultLimits, type HostUse, type JudgeLimits, overloadSigns, refusalsOf } from './figure/judge.ts';
+import {
+  busyHost,
+  defaultLimits,
+  type HostUse,
+  type JudgeLimits,
+  overloadSigns,
+  refusalsOf,
+} from './figure/judge.ts';
 import { placesOf, recordsOf } from './figure/match.ts';
 import type { TransactionRecords } from './figure/records.ts';
+import { unlessBusy } from './figure/unless-busy.ts';
 import { measuredWindow } from './figure/window.ts';
 import { Generator } from './generator/generator.ts';
 import type { GeneratorPlan, GeneratorReport } from './generator/plan.ts';
@@ -22,6 +30,7 @@ import { monotonicUs } from './monotonic.ts';
 import type { LoadPoint } from './point.ts';
 import { intendedInstants, type ScheduleOptions } from './schedule/schedule.ts';
 import { type LoadAccount, loadAccount } from './transfer/account.ts';
+import { accountsFor } from './transfer/accounts-for.ts';
 
 export interface SessionOptions {
   readonly funder: KeyringPair;
@@ -45,8 +54,6 @@ export interface MeasureOptions extends ScheduleOptions {
   readonly drainMs?: number;
 }
 
-const leastAccounts = 16;
-const mostAccounts = 500;
 const startInUs = 100_000;
 const answerWithinMs = 10_000;
 const drainBlocks = 20;
@@ -97,7 +104,8 @@ export class LoadSession {
    * Puts one load on the chain and waits until its transactions are final.
    *
    * @throws AgentError `bad_input/...` for a load that cannot be, `no/funds`, `unreachable/node_lost`,
-   * `no/pool_refused` when no transfer at all was taken, `bad_input/too_short`
+   * `no/pool_refused` when no transfer at all was taken, `no/blocks` when the chain stopped making blocks under it,
+   * `bad_input/too_short`
    */
   async measure(options: MeasureOptions): Promise<LoadPoint> {
     try {
@@ -240,9 +248,12 @@ export class LoadSession {
     const limits = { ...defaultLimits, ...this.#options.limits };
     const warmUpMs = options.warmUpMs ?? options.forMs / 5;
     const blocks = this.#follower.finalized;
-    const window = measuredWindow(blocks, startUs + warmUpMs * 1_000, startUs + options.forMs * 1_000);
-    const figures = figuresOf(records, blocks, window);
     const host: HostUse = { idle: isLocalHost ? idle : undefined, throttledAtRest };
+    const [fromUs, toUs] = [startUs + warmUpMs * 1_000, startUs + options.forMs * 1_000];
+    const window = unlessBusy(busyHost(host, limits), () =>
+      measuredWindow(blocks, fromUs, toUs, this.chain.blockMs),
+    );
+    const figures = figuresOf(records, blocks, window);
     const reasons = refusalsOf(figures, host, limits);
     const overload = overloadSigns(figures, limits);
     return {
@@ -268,12 +279,6 @@ export class LoadSession {
       overload,
     };
   }
-}
-
-/** In doublings, so that the next rate of a search finds the accounts of the last one. */
-function accountsFor(rate: number): number {
-  const doublings = Math.ceil(Math.log2(Math.max(leastAccounts, rate)));
-  return Math.min(mostAccounts, 2 ** doublings);
 }
 
 interface Measured {

@@ -51,9 +51,9 @@ export async function findMaximum<Point extends Tried>(
   { from, step = defaultStep, progress = () => undefined }: SearchOptions,
 ): Promise<Maximum<Point>> {
   const tried: Trial[] = [];
-  const measured = async (rate: number): Promise<Point> => {
-    const point = await unspoiled(measure, rate);
-    tried.push({ rate, tps: point.tps, sustained: point.sustained });
+  const measured = async (rate: number): Promise<Point | undefined> => {
+    const point = await unlessOverrun(async () => await unspoiled(measure, rate));
+    tried.push({ rate, tps: point?.tps ?? 0, sustained: point?.sustained ?? false });
     return point;
   };
   let best: { readonly rate: number; readonly point: Point } | undefined;
@@ -61,17 +61,19 @@ export async function findMaximum<Point extends Tried>(
   let rate = from;
   for (let count = 0; count < mostRates; count++) {
     let point = await measured(rate);
-    if (!point.sustained && isNear(point, rate)) point = await measured(rate);
+    if (point && !point.sustained && isNear(point, rate)) point = await measured(rate);
+    const served = point?.tps ?? 0;
     progress(
-      `${rate.toFixed(1)} a second: ${point.sustained ? 'sustained' : `not sustained (${point.tps.toFixed(1)})`}`,
+      `${rate.toFixed(1)} a second: ${point?.sustained ? 'sustained' : `not sustained (${served.toFixed(1)})`}`,
     );
-    if (point.sustained) best = { rate, point };
+    if (point?.sustained) best = { rate, point };
     else above = rate;
     if (above < lowestRate || (best && above / best.rate <= 1 + precision)) break;
     if (!best) {
-      rate = isNear(point, above)
-        ? above / (1 + precision)
-        : Math.max(above / defaultStep, reserve * point.tps);
+      rate =
+        point && isNear(point, above)
+          ? above / (1 + precision)
+          : Math.max(above / defaultStep, reserve * served);
     } else rate = above === Number.POSITIVE_INFINITY ? best.rate * step : Math.sqrt(best.rate * above);
   }
   if (best) return { ...best, tried };
@@ -84,6 +86,16 @@ export async function findMaximum<Point extends Tried>(
 
 function isNear({ tps }: Tried, rate: number): boolean {
   return tps > clearShare * rate;
+}
+
+// A chain that stops making blocks under a load has not sustained it.
+async function unlessOverrun<Point>(measure: () => Promise<Point>): Promise<Point | undefined> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'no/blocks') return undefined;
+    throw error;
+  }
 }
 
 // A limit of the machine that measures must never be reported as one of the chain.

@@ -40,12 +40,8 @@ export function refusalsOf(
 ): JudgedRefusal[] {
   const found: JudgedRefusal[] = [];
   // First the machine: a generator on a busy one is late for that reason.
-  if (host?.idle !== undefined && host.idle < limits.hostIdle) {
-    found.push({
-      kind: 'host_bound',
-      why: `the machine's cores were idle for ${percent(host.idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
-    });
-  }
+  const busy = host && busyHost(host, limits);
+  if (busy) found.push(busy);
   if (host && host.throttledAtRest.length > 0)
     found.push({ kind: 'host_bound', why: heldBackReason(host.throttledAtRest) });
   const lag = figures.send_lag_us.p99 ?? 0;
@@ -62,6 +58,14 @@ export function refusalsOf(
     });
   }
   return found;
+}
+
+export function busyHost({ idle }: HostUse, limits: JudgeLimits): JudgedRefusal | undefined {
+  if (idle === undefined || idle >= limits.hostIdle) return undefined;
+  return {
+    kind: 'host_bound',
+    why: `the machine's cores were idle for ${percent(idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
+  };
 }
 
 export function heldBackReason(nodes: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { AgentError } from '../../../src/error.ts';
 import type { JudgedRefusal } from '../../../src/load/figure/judge.ts';
 import { findMaximum, type Tried } from '../../../src/load/maximum.ts';
 
@@ -85,6 +86,15 @@ describe('the search for the highest rate', () => {
       );
     });
   }
+
+  it('takes a chain that stops making blocks for one that is overrun', async () => {
+    const { rate, tried } = await findMaximum(async (tried) => {
+      if (tried > 150) throw new AgentError('no/blocks', 'the chain made 1 block');
+      return good(tried, 100);
+    }, from80);
+    ok(rate <= 100 && rate >= 95, String(rate));
+    deepEqual(tried[1], { rate: 160, tps: 0, sustained: false });
+  });
 
   it('says so when a chain takes nothing', async () => {
     await rejects(

@@ -1,18 +1,19 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { figuresOf } from '../../../../src/load/figure/figures.ts';
+import { unlessBusy } from '../../../../src/load/figure/unless-busy.ts';
 import { measuredWindow } from '../../../../src/load/figure/window.ts';
 import { type LoadCase, steadyLoad } from './load-case.ts';
 
 const second = 1_000_000;
 
 const figures = ({ records, blocks }: LoadCase, from = 4, to = 20) =>
-  figuresOf(records, blocks, measuredWindow(blocks, from * second, to * second));
+  figuresOf(records, blocks, measuredWindow(blocks, from * second, to * second, 1_000));
 
 describe('the measured window', () => {
   const blocks = [1, 2.5, 4, 5.5, 7].map((seconds, number) => ({ number, seenUs: seconds * second }));
 
   it('begins and ends with blocks, never between them', () => {
-    deepEqual(measuredWindow(blocks, 2 * second, 6 * second), {
+    deepEqual(measuredWindow(blocks, 2 * second, 6 * second, 1_000), {
       first: 1,
       last: 3,
       fromUs: 2.5 * second,
@@ -21,14 +22,25 @@ describe('the measured window', () => {
   });
 
   it('is refused with one whole block, and says how many there were', () => {
-    throws(() => measuredWindow(blocks, 2 * second, 5 * second), {
+    throws(() => measuredWindow(blocks, 2 * second, 5 * second, 1_000), {
       code: 'bad_input/too_short',
       message: /made 1 whole blocks, a measurement needs 2/,
     });
   });
 
+  it('owes blocks in a time that would hold many: a chain that is overrun, unless the machine was busy', () => {
+    const wait = () => measuredWindow(blocks, 2 * second, 5 * second, 375);
+    throws(wait, { code: 'no/blocks', message: /made 1 blocks where 8 were due; lower the rate/ });
+    const busy = { kind: 'host_bound', why: 'the cores were busy' } as const;
+    throws(() => unlessBusy(busy, wait), { code: 'unknown/host_bound', message: 'the cores were busy' });
+    throws(() => unlessBusy(undefined, wait), { code: 'no/blocks' });
+  });
+
   it('is refused without any block', () => {
-    throws(() => measuredWindow([], 0, second), { code: 'bad_input/too_short', message: /made 0 whole/ });
+    throws(() => measuredWindow([], 0, second, 1_000), {
+      code: 'bad_input/too_short',
+      message: /made 0 whole/,
+    });
   });
 });
 

@@ -8,7 +8,7 @@ const second = 1_000_000;
 
 function figures(options: Partial<SteadyOptions> = {}): Figures {
   const { records, blocks } = steadyLoad({ rate: 50, seconds: 20, ...options });
-  return figuresOf(records, blocks, measuredWindow(blocks, 4 * second, 20 * second));
+  return figuresOf(records, blocks, measuredWindow(blocks, 4 * second, 20 * second, 1_000));
 }
 
 const idle = { idle: 0.5, throttledAtRest: [] };

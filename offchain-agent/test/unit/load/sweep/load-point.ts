@@ -13,7 +13,7 @@ export function loadPoint(rate: number, limit: number, reasons: readonly JudgedR
   });
   const sustained = rate <= limit;
   return {
-    ...figuresOf(records, blocks, measuredWindow(blocks, 2_000_000, 10_000_000)),
+    ...figuresOf(records, blocks, measuredWindow(blocks, 2_000_000, 10_000_000, 1_000)),
     schedule: { kind: 'constant', rate, for_ms: 10_000, warm_up_ms: 2_000, seed: 1 },
     endpoints: 1,
     accounts: 16,
