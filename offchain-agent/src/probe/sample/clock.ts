@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Time as instants need it; tests move it by hand. */
 export interface SampleClock {
@@ -28,8 +28,19 @@ export const systemClock: SampleClock = {
         // The signal alone rejects it.
         await sleep(waitMs, undefined, { signal }).catch(() => undefined);
       } else {
-        await nextTurn();
+        await turningUntil(dueMs, signal);
       }
     }
   },
 };
+
+// One promise for all turns: garbage of each turn would be collected just when samples are under way.
+async function turningUntil(dueMs: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const turn = (): void => {
+      if (signal.aborted || performance.now() >= dueMs) resolve();
+      else setImmediate(turn);
+    };
+    setImmediate(turn);
+  });
+}
