@@ -60,11 +60,11 @@ function lawCells(release: Release, most: number): string[] {
   const { law } = release;
   if (!law) return ['no prediction', '', '', '', ''];
   const { sigma, kappa } = lawOf(law.parameters);
-  const { peak } = law.checked.figures;
+  const { peak, flags } = law.checked.figures;
   const highest = highestOf(release);
   const bar = highest === undefined ? '' : '█'.repeat(Math.max(1, Math.round((barWidth * highest) / most)));
   return [
-    peak ? figure(fromMicros(peak.size)) : 'no peak',
+    flags.includes('past_peak') ? 'past it' : peak ? figure(fromMicros(peak.size)) : 'no peak',
     highest === undefined ? 'no limit' : figure(highest),
     bar,
     percentOf(sigma),

@@ -36,7 +36,12 @@ const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
 export async function runSubmit(path: string, options: SubmitCommandOptions): Promise<void> {
   requireScheme(options.scheme);
   const subject = requireText('--subject', options.subject);
-  const run = runOf(await readCampaign(path, options.fingerprint), options);
+  const campaign = await readCampaign(path, options.fingerprint);
+  const run = runOf(campaign, options);
+  if (campaign.fingerprint === undefined)
+    say(
+      'note: the test bed is not described, so nothing will compare with this run; name --fingerprint FILE',
+    );
   const fit = fitStored(run);
   const prepared = {
     subject,

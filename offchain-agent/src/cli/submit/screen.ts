@@ -1,4 +1,5 @@
 import type {
+  Checked,
   ClaimedIntervals,
   Parameters,
   Requirement,
@@ -32,7 +33,7 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
   const { prediction, outcome } = submitted;
   const place = (where: { block: number } | undefined): string =>
     where ? `final in block ${where.block}` : 'there before';
-  const { peak, limit, flags } = prediction.checked.figures;
+  const { flags } = prediction.checked.figures;
   const kept = {
     stored: place(prediction.place ?? undefined),
     there: 'there before',
@@ -54,9 +55,7 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
     `  lambda  ${figure(law.lambda)}`,
     `  sigma   ${percentOf(law.sigma)}${prediction.checked.bounds.sigma ? ' (on its bound)' : ''}`,
     `  kappa   ${percentOf(law.kappa)}${prediction.checked.bounds.kappa ? ' (on its bound)' : ''}`,
-    peak
-      ? `  peak    ${figure(fromMicros(peak.throughput))} at ${figure(fromMicros(peak.size))}, best whole size ${peak.bestSize}`
-      : `  limit   ${limit === undefined ? 'none: throughput grows in proportion' : figure(fromMicros(limit))}, no peak`,
+    `  ${highestLine(prediction.checked)}`,
     `  flags   ${flags.join(', ') || 'none'}`,
     'claimed, not proved:',
     ...claimedLines(prediction.claimed),
@@ -68,6 +67,16 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
         ]
       : ['', 'nothing is required of this subject']),
   ];
+}
+
+function highestLine({ figures: { peak, limit, flags } }: Checked): string {
+  if (flags.includes('past_peak'))
+    return 'peak    before the first size: throughput falls from there on, and the throughput of one cannot be known';
+  if (peak)
+    return `peak    ${figure(fromMicros(peak.throughput))} at ${figure(fromMicros(peak.size))}, best whole size ${peak.bestSize}`;
+  return limit === undefined
+    ? 'limit   none, no peak: throughput grows in proportion'
+    : `limit   ${figure(fromMicros(limit))}, no peak`;
 }
 
 /** What would be submitted, and what it costs. */

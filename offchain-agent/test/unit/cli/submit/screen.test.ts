@@ -87,4 +87,16 @@ describe('what a submission tells', () => {
     );
     match(text, / {2}kappa {3}2\.36 % \(on its bound\)\n {2}limit {3}915,318, no peak\n/);
   });
+
+  it('quotes no peak that lies before the first size', async () => {
+    const shown = await submitted();
+    const { prediction } = shown.submitted;
+    const { checked } = prediction;
+    const figures = { ...checked.figures, flags: ['past_peak' as const] };
+    const changed = { ...prediction, checked: { ...checked, figures } };
+    const text = submitLines({ ...shown, submitted: { ...shown.submitted, prediction: changed } }, open).join(
+      '\n',
+    );
+    match(text, / {2}peak {4}before the first size: .* cannot be known\n {2}flags {3}past_peak\n/);
+  });
 });
