@@ -75,10 +75,9 @@ impl Design {
 		let free = [true, sigma > 0.0, kappa > 0.0];
 		let fitted = fit(&rows, &given, relative, free)?;
 		// Only where a bound is the optimum.
-		for k in 1..3 {
-			if !free[k] && gradient(&rows, &given, relative, fitted)[k] > 0.0 {
-				return None;
-			}
+		let pulls = gradient(&rows, &given, relative, fitted);
+		if free.iter().zip(pulls).any(|(is_free, pull)| !is_free && pull > 0.0) {
+			return None;
 		}
 		let [_, sigma, kappa] = fitted;
 		let n = rows.last()?.0 as f64 / 1e6;

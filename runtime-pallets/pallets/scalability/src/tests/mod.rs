@@ -1,7 +1,9 @@
+// Casts of small numbers.
+#![allow(clippy::cast_possible_truncation)]
+
 mod accept_baseline;
 mod api;
 // Random load tests with their fits, of the proof's own tests.
-#[allow(clippy::cast_possible_truncation, reason = "of small numbers")]
 #[path = "../../../../math/tests/usl/design.rs"]
 mod design;
 mod genesis;
