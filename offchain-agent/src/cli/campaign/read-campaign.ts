@@ -57,7 +57,7 @@ export function readFingerprint(path: string): string {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return fingerprintHash(value);
   throw new AgentError(
     'bad_input/fingerprint',
-    `${path} describes no test bed; expected a JSON object such as {"machine": "8 cores", "node": "1.2.3"}`,
+    `${path} describes no test bed; expected a JSON object such as {"machine": "8 cores", "slot": "6 s"}`,
     { data: { path } },
   );
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import type { LoadChain } from '../chain/load-chain.ts';
 
-/** What a test bed is made of. Points of different test beds say nothing about each other. */
+/** What a test bed is made of, and what is tested on it. Points of different test beds say nothing about each other. */
 export interface Fingerprint {
   readonly cores: number;
   readonly memory_bytes: number;
@@ -46,8 +46,16 @@ export async function readFingerprint(
   };
 }
 
-/** SHA-256 of the canonical JSON: keys sorted, no spaces. */
+/** What changes from release to release: a fingerprint with these would tell every release from the one before it. */
+const underTest: ReadonlySet<string> = new Set<keyof Fingerprint>([
+  'node_version',
+  'runtime',
+  'runtime_hash',
+]);
+
+/** SHA-256 of the canonical JSON, keys sorted, no spaces, of a test bed without what is tested on it. */
 export function fingerprintHash(fingerprint: object): string {
-  const sorted = Object.fromEntries(Object.entries(fingerprint).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const bed = Object.entries(fingerprint).filter(([key]) => !underTest.has(key));
+  const sorted = Object.fromEntries(bed.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `0x${createHash('sha256').update(JSON.stringify(sorted)).digest('hex')}`;
 }
