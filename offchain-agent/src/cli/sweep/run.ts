@@ -6,6 +6,7 @@ import { runSweep, type SweepOutcome } from '../../load/sweep/run-sweep.ts';
 import { openSizedNetwork } from '../../load/sweep/sized-network.ts';
 import { parseSizes, type RefusedSize, sizesThatFit } from '../../load/sweep/sizes.ts';
 import { type SweepPlan, SweepStore } from '../../load/sweep/store.ts';
+import { checkSlot } from '../../network/real/options.ts';
 import { processSignal } from '../abort.ts';
 import { parseCount } from '../count.ts';
 import { parseDuration } from '../duration.ts';
@@ -73,13 +74,15 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
   const share = parsePositive(options.share, '--share');
   if (share > 1)
     throw new AgentError('bad_input/share', `--share ${share}: expected at most 1, a whole core`);
+  const slotMs = parseDuration(options.slot, '--slot', 60_000);
+  checkSlot(slotMs);
   return {
     sizes: parseSizes(options.validators),
     repeat: parseCount(options.repeat, '--repeat', 100),
     fractions: options.fractions === '' ? [] : parseFractions(options.fractions),
     rate: parsePositive(options.rate, '--rate'),
     for_ms: parseDuration(options.for, '--for', 3_600_000),
-    slot_ms: parseDuration(options.slot, '--slot', 60_000),
+    slot_ms: slotMs,
     max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),

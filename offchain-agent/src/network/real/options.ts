@@ -64,12 +64,7 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
       `${validators + candidates} nodes are too many: about ${fitting} fit on this machine now; ask for fewer`,
     );
   }
-  if (!Number.isSafeInteger(slotMs) || slotMs < minimumSlotMs) {
-    refuse(
-      'slot',
-      `--slot ${slotMs} ms: expected at least 1s, because nodes that share a machine do not keep shorter slots`,
-    );
-  }
+  checkSlot(slotMs);
   if (!Number.isSafeInteger(sessionBlocks(options))) {
     refuse(
       'session',
@@ -94,6 +89,15 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
   if (port !== undefined && (!Number.isSafeInteger(port) || port < 1 || port > 65_535)) {
     refuse('port', `--port ${port}: expected 1 to 65535`);
   }
+}
+
+/** @throws AgentError `bad_input/slot` */
+export function checkSlot(slotMs: number): void {
+  if (Number.isSafeInteger(slotMs) && slotMs >= minimumSlotMs) return;
+  refuse(
+    'slot',
+    `--slot ${slotMs} ms: expected at least 1s, because nodes that share a machine do not keep shorter slots`,
+  );
 }
 
 function refuse(what: string, message: string): never {

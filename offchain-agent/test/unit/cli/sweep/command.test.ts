@@ -31,6 +31,7 @@ describe('almanac sweep', () => {
     ['more than a core for a node', { share: '1.5' }, 'bad_input/share'],
     ['no share', { share: '0' }, 'bad_input/number'],
     ['a slot in words', { slot: 'short' }, 'bad_input/duration'],
+    ['a slot that no network here keeps', { slot: '999ms' }, 'bad_input/slot'],
   ] as const) {
     it(`refuses ${what}`, async () => {
       await rejects(runSweepCommand({ ...flags(), ...change }), { code });
