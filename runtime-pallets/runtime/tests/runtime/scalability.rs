@@ -7,7 +7,7 @@ use almanac_runtime::{
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::GetDispatchInfo,
-	traits::{Get, fungible::InspectHold},
+	traits::fungible::InspectHold,
 };
 use pallet_scalability::{
 	ClaimedIntervals, Error, Evidence, HoldReason, Parameters, Point, Refused, Requirement,
