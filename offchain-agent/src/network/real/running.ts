@@ -3,8 +3,12 @@ import { forgetRunning, recordRunning } from '../../config/state.ts';
 import { processState } from './processes.ts';
 import { type NetworkState, nodeUrl } from './state.ts';
 
-/** Points the user's other commands at the first node that runs; forgets the network when none does. */
+/**
+ * Points the user's other commands at the first node that runs; forgets the network when none does. The networks of a sweep
+ * come and go with it: what another command stored there would be gone in a minute.
+ */
 export async function updateRunning(network: NetworkState): Promise<void> {
+  if (network.owner && network.running_as !== 'demo') return;
   const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
   if (!node?.process) return await forgetNetwork(network.name);
   const chain = {

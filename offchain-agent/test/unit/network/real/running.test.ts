@@ -59,6 +59,14 @@ describe('the running record of a network', () => {
     deepEqual(await urls(), ['ws://127.0.0.1:1']);
   });
 
+  it('is not made for one that ends with a command, unless that is the demo', async () => {
+    const owner = identify(process.pid);
+    await updateRunning({ ...network('sweep-1', 1), owner });
+    deepEqual(await urls(), []);
+    await updateRunning({ ...network('demo', 2), owner, running_as: 'demo' });
+    deepEqual(await urls(), ['ws://127.0.0.1:2']);
+  });
+
   it('goes when none of its nodes runs', async () => {
     await updateRunning(network('one', 1));
     await updateRunning({ ...network('one', 1), nodes: [] });
