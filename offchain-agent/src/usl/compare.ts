@@ -119,7 +119,7 @@ export function compareLaws(
 
 function reasonOf(verdict: Verdict, differ: boolean, p: number): string {
   const chance = p < 0.001 ? 'less than 0.1 %' : `${(100 * p).toFixed(1)} %`;
-  if (!differ) return `no difference that chance would not give (probability ${chance})`;
+  if (!differ) return `no difference beyond what chance gives (probability ${chance})`;
   return verdict === 'pass'
     ? `the laws differ (probability by chance ${chance}), by less than what counts`
     : `the laws differ: probability by chance ${chance}`;

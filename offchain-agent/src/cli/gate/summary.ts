@@ -28,7 +28,9 @@ export function markdownOf(comparison: Judgement): string {
     `### Scalability: ${head}`,
     '',
     ...rest.map((line) => `- ${line}`),
-    f === null || p === null ? '' : `- F(${above}, ${below}) = ${figure(f)}, p = ${p.toPrecision(3)}`,
+    f === null || p === null
+      ? ''
+      : `- F(${above}, ${below}) = ${figure(f)}, ${p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(3)}`}`,
     '',
     '| parameter | baseline | candidate | change |',
     '| --- | ---: | ---: | ---: |',

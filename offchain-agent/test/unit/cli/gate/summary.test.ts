@@ -33,6 +33,7 @@ describe('the summary of a gate', () => {
 
   it('is a table for a pull request', () => {
     assert.match(markdownOf(worse), /\| lambda \| [\d.]+ \| [\d.]+ \| -(19|20|21)\.\d % \|/);
+    assert.match(markdownOf(worse), /^- F\(3, \d+\) = [\d.]+, p < 0\.001$/m);
     assert.match(markdownOf(few), /### Scalability: inconclusive: the baseline has too few sizes/);
   });
 
