@@ -1,19 +1,23 @@
-//! The Universal Scalability Law in integers (U1 to U3): what is needed to check a fit and to draw
-//! conclusions from it, not to make one.
+//! The Universal Scalability Law in integers (U1 to U3): what is needed to make a fit, to check one
+//! and to draw conclusions from it.
 //!
 //! `X(N) = λN / (1 + σ(N-1) + κN(N-1))`, N: size, X: throughput. Source: N. Gunther, arXiv:0808.1431;
 //! `docs/scaling.md`. Sizes and throughput are in millionths, λ in 1e-12, σ and κ in 1e-18.
 
+mod descent;
 mod figures;
+mod fit;
 mod latency;
 mod law;
 mod normal;
 mod points;
 mod proof;
 mod rows;
+mod start;
 mod wide;
 
 pub use figures::{Figures, Flags, figures};
+pub use fit::fit;
 pub use latency::{closed_latency_at, sweep_latency_at};
 pub use law::{Parameters, Peak, best_up_to, limit, peak, throughput_at};
 pub use points::{Point, Weighting, check_parameters, check_points};

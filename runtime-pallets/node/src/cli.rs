@@ -10,6 +10,11 @@ pub struct Cli {
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
+	/// Fit load tests that nobody has fitted, when it is this validator's turn, and pay for sending the
+	/// predictions. Needs a key of type `pred` in the keystore, whose account has money for fees.
+	#[arg(long)]
+	pub predict: bool,
+
 	/// The flags of a running node.
 	#[command(flatten)]
 	pub run: RunCmd,

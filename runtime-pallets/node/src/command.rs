@@ -44,9 +44,9 @@ impl SubstrateCli for Cli {
 pub fn run() -> Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
-		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-			service::start(config).map_err(sc_cli::Error::Service)
-		}),
+		None => cli
+			.create_runner(&cli.run)?
+			.run_node_until_exit(|config| async move { service::start(config, cli.predict) }),
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::BuildSpec(command)) => cli
 			.create_runner(command)?

@@ -16,6 +16,7 @@ mod cli;
 mod command;
 mod components;
 mod finality;
+mod keys;
 mod rpc;
 mod service;
 

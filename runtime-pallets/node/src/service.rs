@@ -5,7 +5,7 @@ use crate::{
 	block::Block,
 	components::{Components, FullBackend, FullClient, TransactionPool},
 	finality::{self, Voter},
-	rpc,
+	keys, rpc,
 };
 use almanac_runtime::Hash;
 use futures::FutureExt;
@@ -27,17 +27,22 @@ use sc_service::{
 use sc_telemetry::Telemetry;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
+use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 
-/// Starts a node on the network library that the configuration names.
-pub fn start(config: Configuration) -> Result<TaskManager, Error> {
+/// Starts a node on the network library that the configuration names; with `predict` its off-chain
+/// workers may send predictions.
+pub fn start(config: Configuration, predict: bool) -> sc_cli::Result<TaskManager> {
 	match config.network.network_backend {
-		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
-		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config),
+		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config, predict),
+		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, predict),
 	}
 }
 
-fn start_on<Net: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskManager, Error> {
+fn start_on<Net: NetworkBackend<Block, Hash>>(
+	config: Configuration,
+	predict: bool,
+) -> sc_cli::Result<TaskManager> {
 	let Components {
 		client,
 		backend,
@@ -52,6 +57,7 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<T
 		mut telemetry,
 	} = Components::new(&config)?;
 
+	let worker_keys = keys::for_offchain_workers(predict, &config, keystore.keystore())?;
 	let prometheus = config.prometheus_registry().cloned();
 	let metrics = Net::register_notification_metrics(prometheus.as_ref());
 	let mut net_config =
@@ -86,7 +92,16 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<T
 		})?;
 
 	if config.offchain_worker.enabled {
-		run_offchain_workers(&config, &task_manager, &client, &backend, &pool, network.clone())?;
+		let network = network.clone();
+		run_offchain_workers(
+			&config,
+			&task_manager,
+			&client,
+			&backend,
+			&pool,
+			network,
+			worker_keys,
+		)?;
 	}
 
 	let role = config.role;
@@ -168,11 +183,12 @@ fn run_offchain_workers(
 	backend: &Arc<FullBackend>,
 	pool: &Arc<TransactionPool>,
 	network: Arc<dyn NetworkService>,
+	keystore: KeystorePtr,
 ) -> Result<(), Error> {
 	let workers = OffchainWorkers::new(OffchainWorkerOptions {
 		runtime_api_provider: client.clone(),
 		is_validator: config.role.is_authority(),
-		keystore: None,
+		keystore: Some(keystore),
 		offchain_db: backend.offchain_storage(),
 		transaction_pool: Some(OffchainTransactionPoolFactory::new(pool.clone())),
 		network_provider: Arc::new(network),

@@ -30,7 +30,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 }
 
 /// One validator, Alice, who is the Council and has the sudo key. Windows of 20 seconds, kept for
-/// four hours. Everyone may report, and two reporters are a quorum.
+/// four hours. Everyone may report, and two reporters are a quorum. Turns to fit a run have 10 blocks.
 fn development() -> Value {
 	patch(
 		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
@@ -50,11 +50,13 @@ fn development() -> Value {
 			..Default::default()
 		},
 		json!({ "admission": Admission::Open }),
+		10,
 	)
 }
 
 /// Alice, Bob, Charlie and Dave validate and form the Council, through which alone Root is reached.
-/// Windows of one minute, kept for a day. Eve, Ferdie and One are invited to report.
+/// Windows of one minute, kept for a day. Eve, Ferdie and One are invited to report. Turns to fit a run
+/// have 100 blocks.
 fn local() -> Value {
 	let invited = [Sr25519Keyring::Eve, Sr25519Keyring::Ferdie, Sr25519Keyring::One]
 		.map(|who| who.to_account_id());
@@ -79,6 +81,7 @@ fn local() -> Value {
 			..Default::default()
 		},
 		json!({ "admission": Admission::Approval, "invited": invited }),
+		100,
 	)
 }
 
@@ -90,6 +93,7 @@ fn patch(
 	sli: Parameters,
 	sampling: SamplingParameters,
 	registry: Value,
+	turn_blocks: u32,
 ) -> Value {
 	let accounts: Vec<AccountId> = seats.iter().map(|(aura, _)| aura.to_account_id()).collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
@@ -104,6 +108,7 @@ fn patch(
 		"council": { "members": accounts },
 		"session": { "keys": keys },
 		"registry": registry,
+		"scalability": { "turnBlocks": turn_blocks },
 		"sli": { "windowMs": sli.window_ms, "retention": sli.retention, "sampling": sampling },
 		"sudo": { "key": sudo },
 		"validators": { "validators": accounts },

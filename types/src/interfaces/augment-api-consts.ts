@@ -132,6 +132,14 @@ declare module '@polkadot/api-base/types/consts' {
        **/
       defaultReplacementBlocks: u32 & AugmentedConst<ApiType>;
       /**
+       * How long a turn is to fit a run that nobody has fitted, until the Council says otherwise.
+       **/
+      defaultTurnBlocks: u32 & AugmentedConst<ApiType>;
+      /**
+       * How many runs without a prediction nodes look at, the newest.
+       **/
+      maxOpenRuns: u32 & AugmentedConst<ApiType>;
+      /**
        * The most blocks that the Council may give for that.
        **/
       maxReplacementBlocks: u32 & AugmentedConst<ApiType>;
@@ -139,6 +147,10 @@ declare module '@polkadot/api-base/types/consts' {
        * The most runs of a subject.
        **/
       maxRuns: u32 & AugmentedConst<ApiType>;
+      /**
+       * The longest turn that the Council may give.
+       **/
+      maxTurnBlocks: u32 & AugmentedConst<ApiType>;
       /**
        * What is held for each point of a run.
        **/

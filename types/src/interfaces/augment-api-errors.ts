@@ -545,6 +545,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TooManyRuns: AugmentedError<ApiType>;
       /**
+       * A turn has 1 to `MaxTurnBlocks` blocks.
+       **/
+      TurnOutOfRange: AugmentedError<ApiType>;
+      /**
        * No run has this id, or it was removed.
        **/
       UnknownRun: AugmentedError<ApiType>;

@@ -336,6 +336,10 @@ declare module '@polkadot/api-base/types/events' {
        **/
       SubjectRemoved: AugmentedEvent<ApiType, [subject: u32], { subject: u32 }>;
       /**
+       * So long are turns to fit a run that nobody has fitted.
+       **/
+      TurnSet: AugmentedEvent<ApiType, [blocks: u32], { blocks: u32 }>;
+      /**
        * Generic event
        **/
       [key: string]: AugmentedEvent<ApiType>;

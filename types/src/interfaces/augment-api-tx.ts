@@ -751,6 +751,26 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       setRequirement: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, requirement: PalletScalabilityRequirement | { minThroughput?: any; maxLatency?: any; maxSigma?: any; maxKappa?: any; maxRegressionPpm?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRequirement]>;
       /**
+       * Say how many blocks a turn has to fit a run that nobody has fitted.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council.
+       * 
+       * ## Details
+       * 
+       * Counted from the block of the run, also of runs that are there already: their turns move.
+       * 
+       * ## Errors
+       * 
+       * - `TurnOutOfRange`: 0, or more than `MaxTurnBlocks`.
+       * 
+       * ## Events
+       * 
+       * `TurnSet`.
+       **/
+      setTurnBlocks: AugmentedSubmittable<(blocks: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
        * Submit a fit of a run, which the chain proves.
        * 
        * ## Dispatch Origin

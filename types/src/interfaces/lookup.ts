@@ -250,6 +250,9 @@ export default {
         subject: 'u32',
       },
       set_replacement_blocks: {
+        blocks: 'u32',
+      },
+      set_turn_blocks: {
         blocks: 'u32'
       }
     }
@@ -1199,6 +1202,9 @@ export default {
         subject: 'u32',
       },
       ReplacementSet: {
+        blocks: 'u32',
+      },
+      TurnSet: {
         blocks: 'u32'
       }
     }
@@ -2116,7 +2122,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup266: pallet_scalability::pallet::Error<T>
+   * Lookup267: pallet_scalability::types::OpenRun<BlockNumber>
+   **/
+  PalletScalabilityOpenRun: {
+    run: 'u32',
+    submitted: 'u32'
+  },
+  /**
+   * Lookup269: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2156,21 +2169,22 @@ export default {
       IntervalReversed: 'Null',
       BadLevel: 'Null',
       NoPrediction: 'Null',
-      ReplacementOutOfRange: 'Null'
+      ReplacementOutOfRange: 'Null',
+      TurnOutOfRange: 'Null'
     }
   },
   /**
-   * Lookup274: sp_core::crypto::KeyTypeId
+   * Lookup277: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup275: pallet_session::pallet::Error<T>
+   * Lookup278: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup276: pallet_grandpa::StoredState<N>
+   * Lookup279: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2187,7 +2201,7 @@ export default {
     }
   },
   /**
-   * Lookup277: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup280: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2196,13 +2210,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup279: pallet_grandpa::pallet::Error<T>
+   * Lookup282: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup281: pallet_balances::types::BalanceLock<Balance>
+   * Lookup284: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2210,66 +2224,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup282: pallet_balances::types::Reasons
+   * Lookup285: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup285: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup288: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup288: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup291: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup291: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup294: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup292: almanac_runtime::RuntimeFreezeReason
+   * Lookup295: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup294: pallet_balances::pallet::Error<T, I>
+   * Lookup297: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup296: pallet_transaction_payment::Releases
+   * Lookup299: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup297: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup300: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup298: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup301: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup299: pallet_utility::pallet::Error<T>
+   * Lookup302: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup300: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup303: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2285,7 +2299,7 @@ export default {
     }
   },
   /**
-   * Lookup303: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup306: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2301,19 +2315,19 @@ export default {
     }
   },
   /**
-   * Lookup309: pallet_preimage::pallet::Error<T>
+   * Lookup312: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup310: pallet_whitelist::pallet::Error<T>
+   * Lookup313: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup313: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup316: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2323,32 +2337,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup314: pallet_collective::pallet::Error<T, I>
+   * Lookup317: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup315: pallet_sudo::pallet::Error<T>
+   * Lookup318: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup316: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup319: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup319: sp_runtime::ExtrinsicInclusionMode
+   * Lookup322: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup323: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup326: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2357,7 +2371,7 @@ export default {
     }
   },
   /**
-   * Lookup324: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup327: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2377,7 +2391,7 @@ export default {
     }
   },
   /**
-   * Lookup325: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup328: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2387,13 +2401,13 @@ export default {
     }
   },
   /**
-   * Lookup326: sp_inherents::InherentData
+   * Lookup329: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup330: sp_inherents::CheckInherentsResult
+   * Lookup333: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2401,13 +2415,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup331: sp_runtime::transaction_validity::TransactionSource
+   * Lookup334: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup333: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup336: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2417,7 +2431,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup334: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup337: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2427,7 +2441,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup342: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup345: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2435,14 +2449,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup343: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup346: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup345: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup348: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2450,7 +2464,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup350: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup353: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2466,14 +2480,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup353: pallet_sli::runtime_api::Interval
+   * Lookup356: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup355: pallet_sli::runtime_api::SampledFigures
+   * Lookup358: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2485,21 +2499,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup356: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup359: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup358: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup361: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup360: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup363: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2510,7 +2524,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup364: pallet_registry::runtime_api::NetworkInfo
+   * Lookup367: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2520,7 +2534,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup366: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup369: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2530,7 +2544,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup368: pallet_registry::runtime_api::AddressInfo
+   * Lookup371: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2538,7 +2552,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup370: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup373: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2552,7 +2566,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup373: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup376: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -2562,7 +2576,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup378: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup381: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -2571,7 +2585,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup381: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup384: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -2581,7 +2595,7 @@ export default {
     law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup385: pallet_scalability::types::Refused
+   * Lookup388: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -2594,7 +2608,7 @@ export default {
     }
   },
   /**
-   * Lookup386: almanac_runtime::RuntimeError
+   * Lookup389: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

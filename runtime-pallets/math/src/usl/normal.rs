@@ -28,15 +28,17 @@ pub(super) struct Normal {
 
 impl Normal {
 	pub fn new(rows: &Rows, points: &[Point]) -> Result<Self, UslError> {
-		Self::sum(rows, points).ok_or(UslError::Overflow)
+		Self::of(points.iter().map(|point| rows.row(point))).ok_or(UslError::Overflow)
 	}
 
-	fn sum(rows: &Rows, points: &[Point]) -> Option<Self> {
+	/// The equations of any rows; None if one is none, or if a sum is too large.
+	pub fn of(rows: impl Iterator<Item = Option<Row>>) -> Option<Self> {
 		let mut matrix = [[I256::ZERO; 3]; 3];
 		let mut right = [I256::ZERO; 3];
-		let mut largest = ONE;
-		for point in points {
-			let Row { residual, columns, weight } = rows.row(point)?;
+		let (mut largest, mut count) = (ONE, 0u128);
+		for row in rows {
+			let Row { residual, columns, weight } = row?;
+			count = count.checked_add(1)?;
 			for ((line, value), column) in matrix.iter_mut().zip(&mut right).zip(columns) {
 				largest = largest.max(column.checked_abs()?);
 				let weighted = I256::from(column).checked_mul(weight.into())?;
@@ -51,13 +53,22 @@ impl Normal {
 			Some([x.shifted(2 * BITS)?, y.shifted(2 * BITS)?, z.shifted(2 * BITS)?])
 		};
 		let units = largest.unsigned_abs().checked_shr(BITS)?.checked_add(1)?;
-		let error = u128::try_from(points.len()).ok()?.checked_mul(4)?.checked_mul(units)?;
+		let error = count.checked_mul(4)?.checked_mul(units)?;
 		Some(Self { matrix: [line(a)?, line(b)?, line(c)?], right: line(right)?, error })
 	}
 
 	/// The step of the parameters that are free, 0 for the others; in 1e-15, rounded away from 0 and
-	/// no further than `i64::MAX`.
+	/// no further than `i64::MAX`. Where rounding could have moved it by more than 1e-8 it is not known.
 	pub fn step(&self, free: [bool; 3]) -> Result<Vector<i64>, UslError> {
+		self.solve(free, true)
+	}
+
+	/// The same step as far as it is known, for who looks where it leads.
+	pub fn guess(&self, free: [bool; 3]) -> Result<Vector<i64>, UslError> {
+		self.solve(free, false)
+	}
+
+	fn solve(&self, free: [bool; 3], exactly: bool) -> Result<Vector<i64>, UslError> {
 		let (matrix, right) = self.only(free);
 		let adjugate = adjugate(&matrix).ok_or(UslError::Overflow)?;
 		let determinant = determinant(&matrix, &adjugate).ok_or(UslError::Overflow)?;
@@ -67,7 +78,7 @@ impl Normal {
 		let [a, b, c] = adjugate;
 		let solve = |line: Vector<I256>| {
 			let noise = self.noise(&line).ok_or(UslError::Overflow)?;
-			if noise > determinant.magnitude {
+			if exactly && noise > determinant.magnitude {
 				return Err(UslError::IllConditioned);
 			}
 			solution(&line, &right, determinant).ok_or(UslError::Overflow)

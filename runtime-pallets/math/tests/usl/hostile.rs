@@ -2,7 +2,7 @@
 
 use almanac_math::usl::{
 	MAX_KAPPA, MAX_LAMBDA, MAX_POINTS, MAX_SIZE, MAX_THROUGHPUT, MICRO, Parameters, Point, Refusal,
-	UslError, Weighting, best_up_to, check_points, figures, limit, peak, sum_of_squares,
+	UslError, Weighting, best_up_to, check_points, figures, fit, limit, peak, sum_of_squares,
 	throughput_at, verify,
 };
 use proptest::{collection::vec, prelude::*};
@@ -139,5 +139,20 @@ proptest! {
 		let _ = sum_of_squares(&points, weighting, parameters);
 		let _ = (peak(parameters), limit(parameters), throughput_at(parameters, size));
 		let _ = best_up_to(parameters, size);
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(100))]
+
+	#[test]
+	fn a_fit_of_nonsense_ends_and_is_proved_if_there_is_one(
+		points in prop_oneof![any_points(), good_points()],
+		kind in 0usize..3,
+	) {
+		let weighting = [Weighting::None, Weighting::Given, Weighting::Relative][kind];
+		if let Ok(law) = fit(&points, weighting) {
+			prop_assert!(verify(&points, weighting, law).is_ok());
+		}
 	}
 }

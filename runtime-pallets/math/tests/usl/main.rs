@@ -6,6 +6,7 @@
 mod certified;
 mod design;
 mod figures;
+mod fit;
 mod hostile;
 mod twin;
 mod vectors;

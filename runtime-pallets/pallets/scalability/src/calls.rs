@@ -228,5 +228,29 @@ mod calls {
 			T::AdminOrigin::ensure_origin(origin)?;
 			replacement::set::<T>(blocks)
 		}
+
+		/// Say how many blocks a turn has to fit a run that nobody has fitted.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council.
+		///
+		/// ## Details
+		///
+		/// Counted from the block of the run, also of runs that are there already: their turns move.
+		///
+		/// ## Errors
+		///
+		/// - `TurnOutOfRange`: 0, or more than `MaxTurnBlocks`.
+		///
+		/// ## Events
+		///
+		/// `TurnSet`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::set_turn_blocks())]
+		pub fn set_turn_blocks(origin: OriginFor<T>, blocks: BlockNumberFor<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			turn::set::<T>(blocks)
+		}
 	}
 }

@@ -31,6 +31,12 @@ impl From<Parameters> for usl::Parameters {
 	}
 }
 
+impl From<usl::Parameters> for Parameters {
+	fn from(usl::Parameters { lambda, sigma, kappa }: usl::Parameters) -> Self {
+		Self { lambda, sigma, kappa }
+	}
+}
+
 impl From<usl::Step> for Step {
 	fn from(usl::Step { lambda, sigma, kappa }: usl::Step) -> Self {
 		Self { lambda, sigma, kappa }

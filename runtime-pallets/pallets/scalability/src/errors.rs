@@ -82,5 +82,7 @@ mod errors {
 		NoPrediction,
 		/// A prediction may be replaced for 1 to `MaxReplacementBlocks` blocks.
 		ReplacementOutOfRange,
+		/// A turn has 1 to `MaxTurnBlocks` blocks.
+		TurnOutOfRange,
 	}
 }

@@ -95,5 +95,10 @@ mod events {
 			/// How many blocks.
 			blocks: BlockNumberFor<T>,
 		},
+		/// So long are turns to fit a run that nobody has fitted.
+		TurnSet {
+			/// How many blocks.
+			blocks: BlockNumberFor<T>,
+		},
 	}
 }

@@ -40,8 +40,10 @@ mod subject;
 mod text;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
+mod turn;
 pub mod types;
 pub mod weights;
+mod worker;
 
 #[cfg(test)]
 mod mock;
@@ -51,6 +53,7 @@ mod tests;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
+pub use worker::{MORTALITY, PREDICTION_KEY, Worker};
 
 use frame_support::pallet_macros::import_section;
 
@@ -112,6 +115,21 @@ pub mod pallet {
 		/// The most blocks that the Council may give for that.
 		#[pallet::constant]
 		type MaxReplacementBlocks: Get<BlockNumberFor<Self>>;
+
+		/// How long a turn is to fit a run that nobody has fitted, until the Council says otherwise.
+		#[pallet::constant]
+		type DefaultTurnBlocks: Get<BlockNumberFor<Self>>;
+
+		/// The longest turn that the Council may give.
+		#[pallet::constant]
+		type MaxTurnBlocks: Get<BlockNumberFor<Self>>;
+
+		/// How many runs without a prediction nodes look at, the newest.
+		#[pallet::constant]
+		type MaxOpenRuns: Get<u32>;
+
+		/// Who takes turns to fit such runs, off chain, and how; `()` for nobody.
+		type Worker: Worker<Self>;
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
@@ -189,11 +207,30 @@ pub mod pallet {
 	pub type ReplacementBlocks<T: Config> =
 		StorageValue<_, BlockNumberFor<T>, ValueQuery, T::DefaultReplacementBlocks>;
 
+	/// How many blocks a turn has. A run that was submitted in block b and has no prediction is for the
+	/// off-chain worker of the authority with index run mod n from b + `TurnBlocks` on, for that of the
+	/// next one from b + 2 · `TurnBlocks` on, and so on.
+	///
+	/// One value without a key. Set at genesis, or by the Council, within its bounds; never deleted.
+	#[pallet::storage]
+	pub type TurnBlocks<T: Config> =
+		StorageValue<_, BlockNumberFor<T>, ValueQuery, T::DefaultTurnBlocks>;
+
+	/// The runs without a prediction, the oldest first: what off-chain workers look at.
+	///
+	/// One value without a key. At most `MaxOpenRuns`: the oldest makes room. A run leaves with its first
+	/// prediction, or when it is removed.
+	#[pallet::storage]
+	pub type OpenRuns<T: Config> =
+		StorageValue<_, BoundedVec<OpenRun<BlockNumberFor<T>>, T::MaxOpenRuns>, ValueQuery>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Names and owners of subjects, without deposits; they get the ids from 0 on.
 		pub subjects: Vec<(String, T::AccountId)>,
+		/// How many blocks a turn has; none for the default.
+		pub turn_blocks: Option<BlockNumberFor<T>>,
 	}
 
 	#[pallet::genesis_build]
@@ -209,6 +246,13 @@ pub mod pallet {
 				);
 				subject::insert::<T>(text, owner.clone(), Zero::zero());
 			}
+			if let Some(blocks) = self.turn_blocks {
+				assert!(
+					turn::is_within::<T>(blocks),
+					"genesis of pallet-scalability: turns of {blocks:?} blocks are out of bounds"
+				);
+				TurnBlocks::<T>::put(blocks);
+			}
 		}
 	}
 
@@ -220,6 +264,15 @@ pub mod pallet {
 				replacement::is_within::<T>(T::DefaultReplacementBlocks::get()),
 				"DefaultReplacementBlocks must be from 1 to MaxReplacementBlocks"
 			);
+			assert!(
+				turn::is_within::<T>(T::DefaultTurnBlocks::get()),
+				"DefaultTurnBlocks must be from 1 to MaxTurnBlocks"
+			);
+			assert!(T::MaxOpenRuns::get() > 0, "MaxOpenRuns must admit at least one run");
+		}
+
+		fn offchain_worker(now: BlockNumberFor<T>) {
+			worker::work::<T>(now);
 		}
 
 		#[cfg(feature = "try-runtime")]

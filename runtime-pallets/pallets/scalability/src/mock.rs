@@ -26,6 +26,10 @@ pub const REPLACEMENT: u64 = 10;
 /// For how many blocks it may be at most.
 pub const MAX_REPLACEMENT: u64 = 100;
 
+/// How many blocks a turn has, and may have.
+pub const TURN: u64 = 20;
+pub const MAX_TURN: u64 = 200;
+
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -70,6 +74,10 @@ impl pallet_scalability::Config for Test {
 	type MaxRuns = ConstU32<3>;
 	type DefaultReplacementBlocks = ConstU64<REPLACEMENT>;
 	type MaxReplacementBlocks = ConstU64<MAX_REPLACEMENT>;
+	type DefaultTurnBlocks = ConstU64<TURN>;
+	type MaxTurnBlocks = ConstU64<MAX_TURN>;
+	type MaxOpenRuns = ConstU32<4>;
+	type Worker = tests::Node;
 	type WeightInfo = weights::DbWeights<Test>;
 }
 
@@ -81,7 +89,7 @@ pub fn chain(subjects: &[(&str, AccountId)]) -> sp_io::TestExternalities {
 			balances: (1..=9).map(|who| (who, ENDOWMENT)).collect(),
 			..Default::default()
 		},
-		scalability: GenesisConfig { subjects },
+		scalability: GenesisConfig { subjects, turn_blocks: None },
 		..Default::default()
 	}
 	.build_storage();

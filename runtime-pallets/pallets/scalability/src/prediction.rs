@@ -7,7 +7,7 @@ use sp_runtime::{DispatchResult, Saturating};
 use crate::{
 	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Prediction,
 	Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, convert, requirement,
-	run::refused,
+	run::refused, turn,
 };
 
 /// By how much a sum of squares must be smaller to be better, in 1e-24: 1e-11. Laws within the
@@ -46,6 +46,9 @@ pub(crate) fn submit<T: Config>(
 		replaceable_until,
 	};
 	Predictions::<T>::insert(id, prediction);
+	if earlier.is_none() {
+		turn::close::<T>(id);
+	}
 	let subject = run.subject;
 	Pallet::<T>::deposit_event(Event::PredictionAccepted {
 		run: id,

@@ -10,6 +10,7 @@ use sp_runtime::{DispatchResult, SaturatedConversion, Saturating};
 use crate::{
 	Baselines, Config, Error, Event, HoldReason, NextRunId, Pallet, Point, Points, Predictions,
 	Run, RunId, RunInput, Runs, RunsOf, SubjectId, Weighting, convert, subject::owned, text::text,
+	turn,
 };
 
 /// The longest latency, a day.
@@ -48,6 +49,7 @@ pub(crate) fn submit<T: Config>(
 		deposit,
 	};
 	Runs::<T>::insert(id, run);
+	turn::open::<T>(id);
 	Pallet::<T>::deposit_event(Event::RunSubmitted { run: id, subject, points: count, deposit });
 	Ok(())
 }
@@ -98,7 +100,9 @@ pub(crate) fn remove<T: Config>(who: T::AccountId, id: RunId) -> DispatchResult 
 		*runs = runs.take().filter(|runs| !runs.is_empty());
 	});
 	Runs::<T>::remove(id);
-	Predictions::<T>::remove(id);
+	if Predictions::<T>::take(id).is_none() {
+		turn::close::<T>(id);
+	}
 	Pallet::<T>::deposit_event(Event::RunRemoved { run: id, subject: run.subject });
 	Ok(())
 }

@@ -5,8 +5,9 @@ use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
 use crate::{
-	BalanceOf, Baselines, Config, HoldReason, NextRunId, NextSubjectId, Predictions,
-	ReplacementBlocks, Requirements, Runs, RunsOf, SubjectIds, Subjects, prediction, replacement,
+	BalanceOf, Baselines, Config, HoldReason, NextRunId, NextSubjectId, OpenRuns, Predictions,
+	ReplacementBlocks, Requirements, Runs, RunsOf, SubjectIds, Subjects, TurnBlocks, prediction,
+	replacement, turn,
 };
 
 /// Checks that
@@ -15,7 +16,8 @@ use crate::{
 /// 3. every prediction belongs to a run and is proved;
 /// 4. requirements belong to subjects, baselines to runs of theirs with a prediction;
 /// 5. deposits are held;
-/// 6. the blocks for a replacement are within their bounds.
+/// 6. the blocks for a replacement, and those of a turn, are within their bounds;
+/// 7. open runs are runs without a prediction, in the order of their ids.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	subjects::<T>()?;
 	runs::<T>()?;
@@ -25,6 +27,11 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 		replacement::is_within::<T>(ReplacementBlocks::<T>::get()),
 		"the blocks for a replacement are out of their bounds"
 	);
+	ensure!(
+		turn::is_within::<T>(TurnBlocks::<T>::get()),
+		"the blocks of a turn are out of their bounds"
+	);
+	open_runs::<T>()?;
 	deposits::<T>()
 }
 
@@ -89,6 +96,17 @@ fn deposits<T: Config>() -> Result<(), TryRuntimeError> {
 		let held = |reason: HoldReason| T::Currency::balance_on_hold(&reason.into(), &account);
 		let is_held = held(HoldReason::Subject) == of_subjects && held(HoldReason::Run) == of_runs;
 		ensure!(is_held, "the deposits of an account are not what is held");
+	}
+	Ok(())
+}
+
+fn open_runs<T: Config>() -> Result<(), TryRuntimeError> {
+	let open = OpenRuns::<T>::get();
+	ensure!(open.is_sorted_by(|one, next| one.run < next.run), "open runs are out of order");
+	for it in &open {
+		let run = Runs::<T>::get(it.run).ok_or("an open run is no more")?;
+		ensure!(run.submitted == it.submitted, "an open run was submitted in another block");
+		ensure!(!Predictions::<T>::contains_key(it.run), "an open run has a prediction");
 	}
 	Ok(())
 }

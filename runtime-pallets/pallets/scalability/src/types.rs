@@ -494,6 +494,26 @@ pub struct Prediction<AccountId, BlockNumber> {
 	pub replaceable_until: BlockNumber,
 }
 
+/// A run without a prediction.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct OpenRun<BlockNumber> {
+	/// The run.
+	pub run: RunId,
+	/// The block in which it was submitted.
+	pub submitted: BlockNumber,
+}
+
 /// The most that latency may be at a size.
 #[derive(
 	Clone,

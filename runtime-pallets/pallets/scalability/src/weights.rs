@@ -23,6 +23,8 @@ pub trait WeightInfo {
 	fn remove_subject() -> Weight;
 	/// Setting for how long a prediction may be replaced.
 	fn set_replacement_blocks() -> Weight;
+	/// Setting how long turns are.
+	fn set_turn_blocks() -> Weight;
 }
 
 /// Time of a call's frame, in picoseconds: 50 µs.
@@ -50,15 +52,16 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		Self::cost(0, 4, 5)
 	}
 
-	/// Reads subject, list, next id, account and holds; writes run, list, next id, account and holds.
+	/// Reads subject, list, next id, open runs, account and holds; writes run, list, next id, open runs,
+	/// account and holds.
 	fn submit_run() -> Weight {
-		Self::cost(RUN_PS.saturating_mul(2), 5, 5)
+		Self::cost(RUN_PS.saturating_mul(3), 6, 6)
 	}
 
-	/// Reads run, prediction, blocks, requirement, baseline, its run and its prediction; writes the
-	/// prediction.
+	/// Reads run, prediction, blocks, open runs, requirement, baseline, its run and its prediction; writes
+	/// the prediction and the open runs.
 	fn submit_prediction() -> Weight {
-		Self::cost(PROOF_PS.saturating_add(RUN_PS.saturating_mul(2)), 7, 1)
+		Self::cost(PROOF_PS.saturating_add(RUN_PS.saturating_mul(3)), 8, 2)
 	}
 
 	/// Reads the subject; writes the requirement.
@@ -71,10 +74,10 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		Self::cost(RUN_PS, 3, 1)
 	}
 
-	/// Reads run, subject, baseline, list, account and holds; writes run, prediction, list, account and
-	/// holds.
+	/// Reads run, subject, baseline, list, prediction, open runs, account and holds; writes run,
+	/// prediction, list, open runs, account and holds.
 	fn remove_run() -> Weight {
-		Self::cost(RUN_PS, 6, 5)
+		Self::cost(RUN_PS.saturating_mul(3), 8, 6)
 	}
 
 	/// Reads subject, list, account and holds; writes subject, name, requirement, account and holds.
@@ -84,6 +87,11 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 
 	/// Writes the blocks.
 	fn set_replacement_blocks() -> Weight {
+		Self::cost(0, 0, 1)
+	}
+
+	/// Writes the blocks.
+	fn set_turn_blocks() -> Weight {
 		Self::cost(0, 0, 1)
 	}
 }

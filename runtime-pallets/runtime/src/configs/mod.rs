@@ -3,6 +3,7 @@
 pub mod consensus;
 pub mod council;
 pub mod money;
+pub mod predictor;
 pub mod registry;
 pub mod root;
 pub mod scalability;

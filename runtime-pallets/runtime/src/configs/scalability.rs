@@ -6,7 +6,8 @@ use pallet_scalability::weights::DbWeights;
 
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeHoldReason,
-	configs::council::MoreThanHalf, currency::deposit,
+	configs::{council::MoreThanHalf, predictor::Predictor},
+	currency::deposit,
 };
 
 parameter_types! {
@@ -22,6 +23,12 @@ parameter_types! {
 	pub const DefaultReplacementBlocks: BlockNumber = 14_400;
 	/// A month of them.
 	pub const MaxReplacementBlocks: BlockNumber = 432_000;
+	/// An hour of blocks of 6 seconds.
+	pub const DefaultTurnBlocks: BlockNumber = 600;
+	/// A week of them.
+	pub const MaxTurnBlocks: BlockNumber = 100_800;
+	/// As many as a subject may have; 2 kB of state.
+	pub const MaxOpenRuns: u32 = 256;
 }
 
 impl pallet_scalability::Config for Runtime {
@@ -34,5 +41,9 @@ impl pallet_scalability::Config for Runtime {
 	type MaxRuns = MaxRuns;
 	type DefaultReplacementBlocks = DefaultReplacementBlocks;
 	type MaxReplacementBlocks = MaxReplacementBlocks;
+	type DefaultTurnBlocks = DefaultTurnBlocks;
+	type MaxTurnBlocks = MaxTurnBlocks;
+	type MaxOpenRuns = MaxOpenRuns;
+	type Worker = Predictor;
 	type WeightInfo = DbWeights<Runtime>;
 }

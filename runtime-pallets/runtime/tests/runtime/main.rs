@@ -6,6 +6,7 @@ mod support;
 mod authorship;
 mod council;
 mod identity;
+mod prediction_worker;
 mod presets;
 mod purge_keys;
 mod registry;

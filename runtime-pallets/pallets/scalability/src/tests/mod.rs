@@ -14,7 +14,11 @@ mod remove_run;
 mod remove_subject;
 mod set_replacement_blocks;
 mod set_requirement;
+mod set_turn_blocks;
 mod submit_prediction;
 mod submit_run;
 mod try_state;
 mod weights;
+mod worker;
+
+pub use worker::Node;
