@@ -67,6 +67,9 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     '',
     ...(typeof fit === 'string' ? [fit] : [...fitLines(fit), '', ...leftOutLines(fit, left)]),
     ...remarks,
+    ...(sweep.failures.length + sweep.refused.length > 0
+      ? [`what is missing is measured by: almanac sweep --resume ${store.folder}`]
+      : []),
     ...(bed ? [bedLine(bed)] : []),
     heldFixed(store.plan),
     `evidence: evidence.jsonl, ${cidOf(evidence.contentId)}, root ${evidence.root}`,

@@ -123,6 +123,7 @@ describe('the report of a sweep', () => {
     });
     equal(isComplete, false);
     ok(lines.includes('size 8 failed: the node went away'));
+    ok(lines.some((line) => line.endsWith(`: almanac sweep --resume ${store.folder}`)));
     ok(lines.includes('refused: 40 nodes need too much'));
     const page = readFileSync(join(store.folder, 'report.md'), 'utf8').split('\n');
     ok(
