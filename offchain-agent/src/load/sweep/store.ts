@@ -104,12 +104,12 @@ export class SweepStore {
   }
 
   /**
-   * Notes the test bed, or refuses another one than that of the points so far.
+   * Notes the test bed, or refuses another one than that of the points so far. Without points any will do.
    * @throws AgentError `bad_input/other_test_bed`
    */
   requireFingerprint(fingerprint: Fingerprint): void {
     const known = this.#read<Fingerprint>('fingerprint.json');
-    if (!known) return this.#write('fingerprint.json', fingerprint);
+    if (!known || this.points().length === 0) return this.#write('fingerprint.json', fingerprint);
     const differing = Object.keys(fingerprint).filter(
       (key) =>
         JSON.stringify(known[key as keyof Fingerprint]) !==

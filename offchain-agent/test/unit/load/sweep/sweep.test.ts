@@ -196,7 +196,10 @@ describe('a sweep', () => {
       share: 0.1,
     };
     const store = SweepStore.create(folder, plan);
+    store.requireFingerprint({ ...bed, cores: 1 });
     store.requireFingerprint(bed);
+    deepEqual(store.fingerprint(), bed, 'without points there is nothing to compare with');
+    store.addPoint({ n: 1, fraction: 1, repetition: 0, point: loadPoint(10, 20) });
     store.requireFingerprint(bed);
     throws(() => store.requireFingerprint({ ...bed, cores: 4, runtime_hash: '0x01' }), {
       code: 'bad_input/other_test_bed',
