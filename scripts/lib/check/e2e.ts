@@ -11,10 +11,11 @@ const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
 // Files of a suite that run at a time: one waits for its chain most of the time, or keeps one core busy.
 const lanes = 2;
-// Nothing runs beside these: they judge latencies, and others would be seen in them, or keep all cores busy.
-const apart = ['real-reporters', 'real-host-bound'];
+// Nothing runs beside these: they judge latencies or a story in real time, in which others would be seen, or keep all
+// cores busy.
+const apart = ['embedded-demo', 'real-reporters', 'real-load', 'real-sweep', 'real-host-bound'];
 // Begun first, so that none of them is left to run by itself at the end.
-const longest = ['embedded-demo', 'embedded-year', 'embedded-authorship', 'embedded-reporting-story', 'real'];
+const longest = ['embedded-year', 'embedded-authorship', 'embedded-reporting-story', 'real'];
 
 /** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
 export const e2eSuites = {
