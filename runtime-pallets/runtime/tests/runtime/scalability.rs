@@ -5,9 +5,7 @@ use almanac_runtime::{
 	configs::scalability::{PointDeposit, RunDeposit, SubjectDeposit},
 };
 use frame_support::{
-	assert_noop, assert_ok,
-	dispatch::GetDispatchInfo,
-	traits::fungible::InspectHold,
+	assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::fungible::InspectHold,
 };
 use pallet_scalability::{
 	ClaimedIntervals, Error, Evidence, HoldReason, Parameters, Point, Refused, Requirement,
