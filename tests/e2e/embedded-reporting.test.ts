@@ -7,8 +7,9 @@ import {
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { patient, startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { describeOutboxChain, type OutboxChainSubject } from '../support/outbox-chain-conformance.ts';
+import { patient } from '../support/patient.ts';
 import { describeReportingChain, type ReportingSubject } from '../support/reporting-chain-conformance.ts';
 
 const windowMs = 60_000;

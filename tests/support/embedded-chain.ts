@@ -6,6 +6,7 @@ import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
 import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { patient } from './patient.ts';
 
 /** An embedded chain that builds a block when a test says so, and a client of it. */
 export interface TestChain {
@@ -22,8 +23,6 @@ export interface TestChain {
 }
 
 const idleMs = 5;
-/** For clients of a test's chain: it shares a thread with the test, which may keep it for long on a busy machine. */
-export const patient = { timeoutMs: 300_000 } as const;
 
 export interface TestChainOptions extends GenesisOptions {
   readonly firstSlot: number;

@@ -3,6 +3,7 @@ import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { recount } from '../../offchain-agent/src/probe/recount.ts';
 import type { SlotCounts } from '../../offchain-agent/src/probe/slot-tally.ts';
 import type { AuraSource } from '../../offchain-agent/src/probe/source.ts';
+import { patient } from './patient.ts';
 import type { RecordKey, SlotRecord } from './stored-records.ts';
 
 export interface CountedChain {
@@ -23,7 +24,7 @@ const dayMs = 86_400_000;
  * client's arithmetic.
  */
 export async function independentCount(counted: CountedChain): Promise<Map<RecordKey, SlotRecord>> {
-  const client = await RpcClient.open(counted.url);
+  const client = await RpcClient.open(counted.url, patient);
   try {
     const source = new RpcAuraSource(client);
     const head = await source.finalizedHead();

@@ -4,6 +4,7 @@ import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { type Recount, recount } from '../../offchain-agent/src/probe/recount.ts';
 import type { SlotCounts } from '../../offchain-agent/src/probe/slot-tally.ts';
+import { patient } from './patient.ts';
 
 const homeNetwork = 0;
 const none: Counted = { assigned: 0, authored: 0 };
@@ -34,7 +35,7 @@ export async function recordedDifferences(
   url: string,
   windowMs: number,
 ): Promise<Comparison> {
-  const client = await RpcClient.open(url);
+  const client = await RpcClient.open(url, patient);
   try {
     const source = new RpcAuraSource(client);
     const head = await source.finalizedHead();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { isMethodMissing } from '../../offchain-agent/src/chain/rpc/error.ts';
+import { patient } from './patient.ts';
 
 type Outcome = 'result' | 'subscription' | 'method_not_found';
 
@@ -27,7 +28,7 @@ const itemDeadlineMs = 60_000;
  */
 export async function replayAppsCalls(url: string, kind: 'embedded' | 'node'): Promise<string[]> {
   const { steps } = JSON.parse(readFileSync(file, 'utf8')) as AppsCalls;
-  const client = await RpcClient.open(url);
+  const client = await RpcClient.open(url, patient);
   const faults: string[] = [];
   try {
     for (const { when, calls } of steps) {

@@ -8,7 +8,8 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { patient, startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
+import { startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
+import { patient } from './patient.ts';
 import { type Ran, runAlmanac } from './run-almanac.ts';
 
 /** An embedded chain, a client for reporting, the command line, and a folder for keys and evidence. */
