@@ -25,6 +25,8 @@ interface Head {
   readonly seenUs: number;
 }
 
+const noBody = 'unknown/block';
+
 /** More than are ever waiting for finality. */
 const keptBlocks = 200;
 
@@ -116,7 +118,10 @@ export class ChainFollower {
     await this.#client.subscribe('chain_subscribeAllHeads', [], (item, seenUs) => {
       this.#see({ header: item as RpcHeader, seenUs }).then(
         () => this.#onChange(),
-        (error: unknown) => this.#fail(error),
+        (error: unknown) => {
+          // The body of a fork is gone once its rival is final; of the chain that counts it is read again.
+          if (!(error instanceof AgentError && error.code === noBody)) this.#fail(error);
+        },
       );
     });
     await this.#client.subscribe('chain_subscribeFinalizedHeads', [], (item, finalizedUs) => {
@@ -133,6 +138,7 @@ export class ChainFollower {
     if (known) return await known;
     const block = this.#read(header, hash, seenUs);
     this.#blocks.set(hash, block);
+    block.catch(() => this.#blocks.delete(hash));
     return await block;
   }
 
@@ -141,13 +147,9 @@ export class ChainFollower {
       hash,
     ]);
     if (!answer) {
-      throw new AgentError(
-        'unknown/block',
-        `the node told of block ${Number(header.number)} and has no body of it`,
-        {
-          data: { hash },
-        },
-      );
+      throw new AgentError(noBody, `the node told of block ${Number(header.number)} and has no body of it`, {
+        data: { hash },
+      });
     }
     return {
       number: Number(header.number),

@@ -80,6 +80,18 @@ describe('following a chain under load', () => {
     );
   });
 
+  it('goes on when the body of a fork is gone, and reads what became final all the same', async () => {
+    const gone = blockAfter(genesis, [], 'a');
+    const one = blockAfter(genesis, [transfer(0)], 'b');
+    node.tellGone(gone);
+    node.tellGone(one);
+    equal(await follower.until(() => false, 50, signal), false);
+    node.add(one);
+    node.finalize(one);
+    await reached(one);
+    deepEqual(follower.finalized.at(-1)?.marks, [mark(0)]);
+  });
+
   it('reads blocks that nobody told of', async () => {
     const one = blockAfter(genesis, [transfer(0)]);
     const two = blockAfter(one);

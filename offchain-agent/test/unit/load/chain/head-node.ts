@@ -62,6 +62,11 @@ export class HeadNode {
     }
   }
 
+  /** Tells of a fork whose body is gone when it is asked for. */
+  tellGone(block: FakeBlock): void {
+    this.#feeds.get('chain_subscribeAllHeads')?.(block.header);
+  }
+
   finalize(block: FakeBlock): void {
     this.#finalized = block;
     this.#feeds.get('chain_subscribeFinalizedHeads')?.(block.header);
