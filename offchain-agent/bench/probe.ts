@@ -13,8 +13,8 @@ import type { Step } from './probe/step.ts';
 import { startTargets, type Targets } from './probe/targets.ts';
 
 /** A step is long enough for a 99th percentile, and no longer. */
-const samplesPerStep = 600;
-const secondsPerStep = { least: 2, most: 5 };
+const samplesPerStep = 1_000;
+const secondsPerStep = { least: 2, most: 10 };
 
 /** For the cost of a sample: all at one instant, because on the way to an instant of its own the prober does not sleep. */
 const costTargets = 400;
