@@ -25,7 +25,12 @@ export function profilePeak(
   const threshold = best.sse + variance * t * t;
   const solver = new LeastSquares();
   const isWithin = (m: number): boolean => profileAt(solver, problem, m) <= threshold;
-  return { low: edge(best.n, 1, isWithin), high: edge(best.n, best.n * furthest, isWithin) };
+  // There is no size below 1: a best peak there (σ = 1 puts it at 0) bounds the interval above alone.
+  const from = Math.max(1, best.n);
+  return {
+    low: best.n > 1 ? edge(from, 1, isWithin) : undefined,
+    high: edge(from, from * furthest, isWithin),
+  };
 }
 
 /** The least sum of squares of a law whose peak lies at M. */

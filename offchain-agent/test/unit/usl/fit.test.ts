@@ -44,6 +44,14 @@ describe('the fit of the Universal Scalability Law', () => {
     near(kappa.high, 0.0298069, 1e-5, 'kappa high');
   });
 
+  it('ends where contention is 1 and the peak lies below every size', () => {
+    // Measured: nearly flat from 3 validators on.
+    const measured = [[3, 89.74], [4, 82.76], [6, 74.59], [7, 75.87], [8, 77.28]] as const;
+    const fit = fitUsl(measured.map(([n, throughput]) => ({ n, throughput })));
+    assert.equal(fit.sigma.bound, 'one');
+    assert.equal(fit.peak?.n_low ?? null, null);
+  });
+
   it('bounds N at the peak by profile likelihood, or says that nothing bounds it', () => {
     const bounds = (name: string): (number | null | undefined)[] => {
       const { peak } = fitUsl(pointsOf(name));
