@@ -46,7 +46,13 @@ describe('the fit of the Universal Scalability Law', () => {
 
   it('ends where contention is 1 and the peak lies below every size', () => {
     // Measured: nearly flat from 3 validators on.
-    const measured = [[3, 89.74], [4, 82.76], [6, 74.59], [7, 75.87], [8, 77.28]] as const;
+    const measured = [
+      [3, 89.74],
+      [4, 82.76],
+      [6, 74.59],
+      [7, 75.87],
+      [8, 77.28],
+    ] as const;
     const fit = fitUsl(measured.map(([n, throughput]) => ({ n, throughput })));
     assert.equal(fit.sigma.bound, 'one');
     assert.equal(fit.peak?.n_low ?? null, null);
