@@ -107,6 +107,7 @@ impl pallet_balances::Config for Test {
 }
 
 impl pallet_sli::Config for Test {
+	type AdminOrigin = EnsureRoot<AccountId>;
 	type WeightInfo = pallet_sli::weights::DbWeights<Test>;
 	type SlotDuration = ConstU64<SLOT_MS>;
 	type Slot = SlotOfBlock;

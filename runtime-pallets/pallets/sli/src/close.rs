@@ -9,7 +9,7 @@ use crate::{
 		Authored, ClosingShare, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet,
 		ParametersOf, Records, Seats,
 	},
-	period::Geometry,
+	period::{Geometry, seconds},
 	prune, sampled,
 	segment::{Stretch, stretch},
 	types::{
@@ -111,7 +111,7 @@ fn step<T: Config>(
 /// The end of the windows of a halt that can be credited at once: out of retention, without a block,
 /// all in one segment, day and era. None where only the next window can be closed.
 fn halt_until<T: Config>(geometry: &Geometry, now_ms: u64, closing: &Closing) -> Option<Seconds> {
-	let retention = ParametersOf::<T>::get(HOME).current.retention;
+	let retention = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention;
 	let oldest_kept = geometry.start_before(
 		PeriodKind::Window,
 		geometry.window_at(now_ms),

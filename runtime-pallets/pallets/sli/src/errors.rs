@@ -59,5 +59,33 @@ mod errors {
 		/// The link does not lead to the newest one that the reporter has revealed, or lies more than 722
 		/// windows from it: then `resume` with a new chain.
 		WrongLink,
+		/// Samples per window must be 1 to 3,600.
+		SamplesOutOfBounds,
+		/// The time-out must be 1 to 60,000 ms.
+		TimeoutOutOfBounds,
+		/// A fast latency must be above 0 and below the time-out, in microseconds.
+		FastLatencyOutOfBounds,
+		/// The minimum coverage must be 1 to 1,000,000 ppm.
+		MinCoverageOutOfBounds,
+		/// The minimum of reporters must be at least 2 and at most the seats of reporters.
+		MinReportersOutOfBounds,
+		/// Both graces must be shorter than windows are kept, by the retention in force and by the one that
+		/// follows.
+		GraceNotBelowRetention,
+		/// The idle windows must be 1 to 720.
+		IdleWindowsOutOfBounds,
+		/// The rate to a host must be 1 to 1,000 a second.
+		HostRateOutOfBounds,
+		/// The clock offset must be 1 to 60,000 ms.
+		ClockOffsetOutOfBounds,
+		/// The lag must be 1 to 1,000 blocks.
+		LagOutOfBounds,
+		/// Each retention must be 1 to 100,000 periods.
+		RetentionOutOfBounds,
+		/// The share of a block for closing must be at least what one step needs and at most half.
+		ClosingShareOutOfBounds,
+		/// Windows from before the last change are still open. Propose again when the first window of the
+		/// day has closed.
+		ChangeUnderway,
 	}
 }

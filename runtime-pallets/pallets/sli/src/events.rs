@@ -100,6 +100,29 @@ mod events {
 			/// End of the last of them, UTC seconds.
 			to: Seconds,
 		},
+		/// Other parameters of sampling will be in force from a UTC midnight on.
+		SamplingScheduled {
+			/// The network.
+			network: NetworkId,
+			/// Start of the first window that they hold for, UTC seconds.
+			from: Seconds,
+			/// The parameters.
+			sampling: SamplingParameters,
+		},
+		/// Another retention will be in force from a UTC midnight on.
+		RetentionScheduled {
+			/// The network.
+			network: NetworkId,
+			/// From when, UTC seconds.
+			from: Seconds,
+			/// The retention.
+			retention: Retention,
+		},
+		/// Closing may use another share of a block from now on.
+		ClosingShareSet {
+			/// The share in ppm.
+			ppm: u32,
+		},
 		/// The last window of a longer period closed: its sampled records are final.
 		SampledPeriodClosed {
 			/// The network.

@@ -25,10 +25,12 @@ extern crate alloc;
 
 mod api;
 mod authorship;
+mod calls;
 mod close;
 mod errors;
 mod events;
 mod figures;
+mod govern;
 mod live;
 mod params;
 mod period;
@@ -52,7 +54,7 @@ mod tests;
 
 pub use authorship::SlotFromDigest;
 pub use pallet::*;
-pub use params::{BadParameters, MAX_RETENTION, check};
+pub use params::{BadParameters, MAX_RETENTION, check, check_retention};
 pub use reporters::{Link, Measured, Reporters, Standing};
 pub use sampled::{MaxReporters, MaxSums, types::*};
 pub use sampling::{
@@ -68,6 +70,7 @@ use frame_support::pallet_macros::import_section;
 #[allow(clippy::cast_possible_truncation)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
+#[import_section(calls::calls)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -89,6 +92,8 @@ pub mod pallet {
 	/// What a chain gives.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Who changes parameters: the chain's governance.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Weights of the hooks: [`weights::DbWeights`], or measured ones.
 		type WeightInfo: WeightInfo;
 		/// Duration of a slot in milliseconds; constant for the life of the chain.
@@ -372,7 +377,7 @@ pub mod pallet {
 			let share = self.closing_share_ppm.unwrap_or(100_000);
 			let least = close::least_share_ppm::<T>();
 			assert!(
-				(least..=500_000).contains(&share),
+				(least..=govern::MAX_CLOSING_SHARE_PPM).contains(&share),
 				"genesis of pallet-sli: closingSharePpm must be {least}..=500000, got {share}"
 			);
 			ParametersOf::<T>::insert(HOME, Scheduled { current: parameters, next: None });
@@ -419,36 +424,6 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			try_state::check::<T>()
-		}
-	}
-
-	#[pallet::call]
-	impl<T: Config> Pallet<T> {
-		/// Reports what a reporter saw of the targets of a network in a window that has ended.
-		///
-		/// The origin is the signing key of an active reporter. A report comes in one part or several,
-		/// in order; its entries ascend by target and indicator over all parts. `link` is the window's
-		/// link of the reporter's hash chain, in every part; `evidence` is given with part 0 alone.
-		///
-		/// The window can be reported from when the chain has counted its slots until its grace is over
-		/// (a time and a number of blocks), also by who has left since. An accepted part costs nothing; a refused one pays its fee.
-		///
-		/// Emits `ReportAccepted`.
-		#[pallet::call_index(0)]
-		#[pallet::weight(report::weight_of_call::<T>(entries))]
-		pub fn report(
-			origin: OriginFor<T>,
-			network: NetworkId,
-			window: Seconds,
-			part: u8,
-			link: Link,
-			evidence: Option<Evidence>,
-			entries: alloc::vec::Vec<ReportEntry>,
-		) -> DispatchResultWithPostInfo {
-			let signer = ensure_signed(origin)?;
-			let part = report::Part { network, window, part, link, evidence, entries };
-			let weight = report::report::<T>(&signer, part)?;
-			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 		}
 	}
 }

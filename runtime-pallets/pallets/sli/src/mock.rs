@@ -99,6 +99,7 @@ impl frame_system::Config for Test {
 }
 
 impl Config for Test {
+	type AdminOrigin = frame_system::EnsureRoot<AccountId>;
 	type WeightInfo = weights::DbWeights<Test>;
 	type SlotDuration = SlotMs;
 	type Slot = CurrentSlot;

@@ -1,6 +1,6 @@
 //! The bounds of the parameters: one function for genesis, calls and integrity tests.
 
-use crate::types::{Parameters, PeriodKind};
+use crate::types::{Parameters, PeriodKind, Retention};
 
 /// The most closed periods of a kind that can be kept: bounds the state of a network.
 pub const MAX_RETENTION: u32 = 100_000;
@@ -39,6 +39,11 @@ pub fn check(parameters: &Parameters, slot_ms: u64) -> Result<(), BadParameters>
 	if u64::from(window_ms) < slot_ms {
 		return Err(BadParameters::WindowShorterThanASlot { window_ms, slot_ms });
 	}
+	check_retention(&retention)
+}
+
+/// Checks how many closed periods are kept.
+pub fn check_retention(retention: &Retention) -> Result<(), BadParameters> {
 	for kind in PeriodKind::ALL {
 		let count = retention.of(kind);
 		if count == 0 || count > MAX_RETENTION {

@@ -5,7 +5,7 @@ use crate::{
 		Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records,
 		ReportInfos, Seats, Segments,
 	},
-	period::Geometry,
+	period::{Geometry, seconds},
 	sampled,
 	types::{
 		COUNTED, HOME, Indicator, Period, PeriodKind, RecordClass, Retention, SAMPLED, Seconds,
@@ -28,7 +28,7 @@ pub(crate) fn prune<T: Config>(
 	meter: &mut WeightMeter,
 ) -> bool {
 	let now = geometry.window_at(now_ms);
-	let retention = ParametersOf::<T>::get(HOME).current.retention;
+	let retention = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention;
 	let hop = skipped.then_some((from, next));
 	// Sampled records close later and still ask what was counted.
 	let needed = next.min(sampled::needed_from::<T>());
@@ -46,7 +46,7 @@ pub(crate) fn prune_sampled<T: Config>(
 	hop: Option<(Seconds, Seconds)>,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let count = ParametersOf::<T>::get(HOME).current.retention.windows;
+	let count = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention.windows;
 	let now = geometry.window_at(now_ms);
 	let bound = geometry.start_before(PeriodKind::Window, now, count).min(next);
 	prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter)
@@ -65,7 +65,7 @@ fn prune_calendar<T: Config>(
 	meter: &mut WeightMeter,
 ) -> bool {
 	let now = geometry.window_at(now_ms);
-	let retention = ParametersOf::<T>::get(HOME).current.retention;
+	let retention = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention;
 	let calendar = PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era);
 	calendar.into_iter().all(|kind| {
 		let Some(open) = geometry.period::<T>(kind, next) else { return true };

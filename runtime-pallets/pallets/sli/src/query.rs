@@ -54,13 +54,14 @@ impl<T: Config> Query<T> {
 		} else {
 			(counted.next, counted.next)
 		};
+		let now = geometry.window_of_slot(LastSlot::<T>::get()?);
 		Some(Self {
 			geometry,
-			retention: ParametersOf::<T>::get(HOME).current.retention,
+			retention: ParametersOf::<T>::get(HOME).at(now).retention,
 			indicator,
 			counted,
 			next,
-			now: geometry.window_of_slot(LastSlot::<T>::get()?),
+			now,
 			as_of_ms: T::Time::now().as_millis().saturated_into(),
 			runtime: core::marker::PhantomData,
 		})

@@ -21,8 +21,12 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	targets::<T>()?;
 	eras::<T>()?;
 	let Some(geometry) = Geometry::load::<T>() else { return Ok(()) };
-	let parameters = ParametersOf::<T>::get(HOME).current;
-	ensure!(params::check(&parameters, T::SlotDuration::get()).is_ok(), "parameters are in bounds");
+	let scheduled = ParametersOf::<T>::get(HOME);
+	for parameters in [Some(scheduled.current), scheduled.next.map(|(_, next)| next)] {
+		let checked =
+			parameters.map_or(Ok(()), |next| params::check(&next, T::SlotDuration::get()));
+		ensure!(checked.is_ok(), "parameters are in bounds");
+	}
 	let Some(closing) = Closings::<T>::get(HOME, COUNTED) else {
 		ensure!(Authored::<T>::iter().next().is_none(), "nothing is counted before the first slot");
 		return Ok(());

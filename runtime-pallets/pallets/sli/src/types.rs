@@ -300,6 +300,16 @@ pub struct Scheduled {
 	pub next: Option<(Seconds, Parameters)>,
 }
 
+impl Scheduled {
+	/// Those in force at an instant.
+	pub fn at(&self, time: Seconds) -> Parameters {
+		match self.next {
+			Some((from, next)) if from <= time => next,
+			_ => self.current,
+		}
+	}
+}
+
 /// How far the windows of a network and class are closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct Closing {

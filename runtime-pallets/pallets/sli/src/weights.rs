@@ -42,6 +42,12 @@ pub trait WeightInfo {
 	fn prune_entry() -> Weight;
 	/// A part of a report: so many entries with so many buckets together, and so many hashes to its link.
 	fn report(entries: u32, buckets: u32, hashes: u32) -> Weight;
+	/// Scheduling other parameters of sampling.
+	fn set_sampling() -> Weight;
+	/// Scheduling another retention.
+	fn set_retention() -> Weight;
+	/// Setting the share of a block for closing.
+	fn set_closing_share() -> Weight;
 	/// Finding out whether the grace of a window is over, and which of so many reporters are active.
 	fn begin_window(reporters: u32) -> Weight;
 	/// Finding out what was to be measured of one target.
@@ -122,6 +128,21 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 			.saturating_add(cost::<T>(7, 1).saturating_mul(entries.into()))
 			.saturating_add(computing(buckets.into()))
 			.saturating_add(Weight::from_parts(HASH.saturating_mul(hashes.into()), 0))
+	}
+
+	/// Reads the time, Sampling, parameters and slot duration; writes Sampling.
+	fn set_sampling() -> Weight {
+		cost::<T>(4, 1)
+	}
+
+	/// Reads the time, parameters, Sampling and slot duration; writes the parameters.
+	fn set_retention() -> Weight {
+		cost::<T>(4, 1)
+	}
+
+	/// Writes the share.
+	fn set_closing_share() -> Weight {
+		cost::<T>(0, 1)
 	}
 
 	/// Reads Ended, Sampling, LastHeard, block number and every reporter with its report; writes Sampling,

@@ -19,8 +19,14 @@ pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeErro
 	if is_kept::<T>() {
 		let (sampling, parameters) = (Sampling::<T>::get(HOME), ParametersOf::<T>::get(HOME));
 		let (slot_ms, seats) = (T::SlotDuration::get(), T::Reporters::MAX);
-		let checked = check_sampling(&sampling.current, &parameters.current, slot_ms, seats);
-		ensure!(checked.is_ok(), "the parameters of sampling are in bounds");
+		let samplings = [Some(sampling.current), sampling.next.map(|(_, next)| next)];
+		let lengths = [Some(parameters.current), parameters.next.map(|(_, next)| next)];
+		for sampling in samplings.iter().flatten() {
+			for parameters in lengths.iter().flatten() {
+				let checked = check_sampling(sampling, parameters, slot_ms, seats);
+				ensure!(checked.is_ok(), "the parameters of sampling are in bounds");
+			}
+		}
 	}
 	let Some(closing) = SampledClosings::<T>::get(HOME) else {
 		ensure!(Reports::<T>::iter().next().is_none(), "nothing is reported before the start");

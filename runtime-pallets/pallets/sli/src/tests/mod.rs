@@ -10,6 +10,7 @@ mod authorship;
 mod days;
 mod eras;
 mod genesis;
+mod govern;
 mod halts;
 mod laws;
 mod query;

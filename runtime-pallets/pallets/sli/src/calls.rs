@@ -1,0 +1,120 @@
+//! The calls; their bodies are in the files of their concern. A section of the pallet: its names are those of `lib.rs`.
+
+use frame_support::pallet_macros::*;
+
+/// The calls of pallet-sli.
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Reports what a reporter saw of the targets of a network in a window that has ended.
+		///
+		/// The origin is the signing key of an active reporter. A report comes in one part or several,
+		/// in order; its entries ascend by target and indicator over all parts. `link` is the window's
+		/// link of the reporter's hash chain, in every part; `evidence` is given with part 0 alone.
+		///
+		/// The window can be reported from when the chain has counted its slots until its grace is over
+		/// (a time and a number of blocks), also by who has left since. An accepted part costs nothing; a refused one pays its fee.
+		///
+		/// Emits `ReportAccepted`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(report::weight_of_call::<T>(entries))]
+		pub fn report(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			window: Seconds,
+			part: u8,
+			link: Link,
+			evidence: Option<Evidence>,
+			entries: alloc::vec::Vec<ReportEntry>,
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			let part = report::Part { network, window, part, link, evidence, entries };
+			let weight = report::report::<T>(&signer, part)?;
+			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
+		}
+
+		/// Changes how reporters measure a network, from the next UTC midnight on.
+		///
+		/// Windows that began before are measured, reported and combined as they began. Proposed again
+		/// before that midnight, the later call holds; what is in force already takes a change back.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: nobody measures such a network here.
+		/// - `ChangeUnderway`: windows from before the last change are open.
+		/// - `SamplesOutOfBounds`, `TimeoutOutOfBounds`, `FastLatencyOutOfBounds`, `MinCoverageOutOfBounds`,
+		///   `MinReportersOutOfBounds`, `GraceNotBelowRetention`, `IdleWindowsOutOfBounds`,
+		///   `HostRateOutOfBounds`, `ClockOffsetOutOfBounds`, `LagOutOfBounds`: which parameter is refused.
+		///
+		/// ## Events
+		///
+		/// `SamplingScheduled`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_sampling())]
+		pub fn set_sampling(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			sampling: SamplingParameters,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_sampling::<T>(network, sampling)
+		}
+
+		/// Changes how many closed periods of a network are kept, from the next UTC midnight on.
+		///
+		/// What a shorter retention no longer covers is deleted bit by bit after the next window has
+		/// closed; a longer one brings nothing back. Proposed again before that midnight, the later call
+		/// holds.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: no such network has records here.
+		/// - `RetentionOutOfBounds`: one is 0 or above 100,000.
+		/// - `GraceNotBelowRetention`: windows would be deleted before they can be reported.
+		///
+		/// ## Events
+		///
+		/// `RetentionScheduled`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::set_retention())]
+		pub fn set_retention(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			retention: Retention,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_retention::<T>(network, retention)
+		}
+
+		/// Changes the share of a block, in ppm, that closing may use; from this block on.
+		///
+		/// No record depends on it, only how soon it is closed.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Errors
+		///
+		/// - `ClosingShareOutOfBounds`: less than one step of closing needs, or above half a block.
+		///
+		/// ## Events
+		///
+		/// `ClosingShareSet`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_closing_share())]
+		pub fn set_closing_share(origin: OriginFor<T>, ppm: u32) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_closing_share::<T>(ppm)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+//! Changes of what is governed: checked by the functions that check genesis, in force from the next UTC
+//! midnight on, so that no window and no day has two rules.
+
+use crate::{
+	close,
+	pallet::{ClosingShare, Config, Error, Event, Pallet, ParametersOf, Sampling},
+	params::check_retention,
+	period::seconds,
+	reporters::Reporters,
+	sampled,
+	sampling::{BadSampling, SamplingParameters, ScheduledSampling, check_sampling},
+	types::{HOME, NetworkId, Parameters, Retention, Scheduled, Seconds},
+};
+use almanac_math::calendar::CalendarPeriod;
+use frame_support::{
+	ensure,
+	traits::{Get, UnixTime},
+};
+use sp_runtime::{DispatchResult, Perbill, SaturatedConversion};
+
+/// The largest share of a block for closing.
+pub(crate) const MAX_CLOSING_SHARE_PPM: u32 = 500_000;
+
+pub(crate) fn set_sampling<T: Config>(
+	network: NetworkId,
+	sampling: SamplingParameters,
+) -> DispatchResult {
+	ensure!(network == HOME && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
+	let now = now::<T>();
+	let ScheduledSampling { current, next } = Sampling::<T>::get(HOME);
+	// Windows that began before that midnight still ask for what was in force then.
+	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
+	let Scheduled { current: parameters, next: following } = ParametersOf::<T>::get(HOME);
+	for parameters in [Some(parameters), following.map(|(_, following)| following)] {
+		suits::<T>(&sampling, parameters)?;
+	}
+	let from = next_midnight(now);
+	let next = (sampling != current).then_some((from, sampling));
+	Sampling::<T>::insert(HOME, ScheduledSampling { current, next });
+	Pallet::<T>::deposit_event(Event::SamplingScheduled { network, from, sampling });
+	Ok(())
+}
+
+pub(crate) fn set_retention<T: Config>(
+	network: NetworkId,
+	retention: Retention,
+) -> DispatchResult {
+	ensure!(network == HOME, Error::<T>::UnknownNetwork);
+	check_retention(&retention).map_err(|_| Error::<T>::RetentionOutOfBounds)?;
+	let now = now::<T>();
+	let current = ParametersOf::<T>::get(HOME).at(now);
+	let following = Parameters { retention, ..current };
+	if sampled::is_kept::<T>() {
+		let ScheduledSampling { current: sampling, next } = Sampling::<T>::get(HOME);
+		suits::<T>(&sampling, Some(following))?;
+		if let Some((_, sampling)) = next {
+			suits::<T>(&sampling, Some(following))?;
+		}
+	}
+	let from = next_midnight(now);
+	let next = (following != current).then_some((from, following));
+	ParametersOf::<T>::insert(HOME, Scheduled { current, next });
+	Pallet::<T>::deposit_event(Event::RetentionScheduled { network, from, retention });
+	Ok(())
+}
+
+pub(crate) fn set_closing_share<T: Config>(ppm: u32) -> DispatchResult {
+	let allowed = close::least_share_ppm::<T>()..=MAX_CLOSING_SHARE_PPM;
+	ensure!(allowed.contains(&ppm), Error::<T>::ClosingShareOutOfBounds);
+	ClosingShare::<T>::put(Perbill::from_parts(ppm.saturating_mul(1_000)));
+	Pallet::<T>::deposit_event(Event::ClosingShareSet { ppm });
+	Ok(())
+}
+
+fn suits<T: Config>(
+	sampling: &SamplingParameters,
+	parameters: Option<Parameters>,
+) -> Result<(), Error<T>> {
+	let Some(parameters) = parameters else { return Ok(()) };
+	check_sampling(sampling, &parameters, T::SlotDuration::get(), T::Reporters::MAX)
+		.map_err(refused::<T>)
+}
+
+fn refused<T: Config>(reason: BadSampling) -> Error<T> {
+	match reason {
+		BadSampling::SamplesOutOfBounds { .. } => Error::<T>::SamplesOutOfBounds,
+		BadSampling::TimeoutOutOfBounds { .. } => Error::<T>::TimeoutOutOfBounds,
+		BadSampling::FastLatencyOutOfBounds { .. } => Error::<T>::FastLatencyOutOfBounds,
+		BadSampling::MinCoverageOutOfBounds { .. } => Error::<T>::MinCoverageOutOfBounds,
+		BadSampling::MinReportersOutOfBounds { .. } => Error::<T>::MinReportersOutOfBounds,
+		BadSampling::GraceNotBelowRetention { .. } => Error::<T>::GraceNotBelowRetention,
+		BadSampling::IdleWindowsOutOfBounds { .. } => Error::<T>::IdleWindowsOutOfBounds,
+		BadSampling::HostRateOutOfBounds { .. } => Error::<T>::HostRateOutOfBounds,
+		BadSampling::ClockOffsetOutOfBounds { .. } => Error::<T>::ClockOffsetOutOfBounds,
+		BadSampling::LagOutOfBounds { .. } => Error::<T>::LagOutOfBounds,
+	}
+}
+
+fn now<T: Config>() -> Seconds {
+	seconds(T::Time::now().as_millis().saturated_into())
+}
+
+/// The first midnight after an instant; one that lies on midnight has begun a day already.
+fn next_midnight(now: Seconds) -> Seconds {
+	CalendarPeriod::Day.start_after(now.into(), 1).saturated_into()
+}
