@@ -21,7 +21,7 @@ import { honest } from '../support/reporter-views.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 
-const firstRuntime = fileURLToPath(new URL('../vectors/runtime-1.compact.compressed.wasm', import.meta.url));
+const firstRuntime = fileURLToPath(new URL('../upgrade/runtime-1.compact.compressed.wasm', import.meta.url));
 const windowS = 600;
 const slotDurationMs = 6_000;
 const slotsPerWindow = (windowS * 1_000) / slotDurationMs;

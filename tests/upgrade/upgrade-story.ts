@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HexString } from '@polkadot/util/types';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import { hash32 } from '../../offchain-agent/src/sli/bytes.ts';
+import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { passMotion } from '../support/council-motion.ts';
+import { MeasuringReporter } from '../support/measuring-reporter.ts';
+import { honest } from '../support/reporter-views.ts';
+import type { PlayedWindow } from '../support/reporting-story.ts';
+import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { submit } from '../support/submit.ts';
+import { councilOf } from './council.ts';
+import { leaveLoadTests } from './leave-load-tests.ts';
+import { leaveTargets } from './leave-targets.ts';
+
+export const windowS = 3_600;
+const slotDurationMs = 6_000;
+/** Sunday evening, the first of a month: a midnight ends a day and a week. */
+const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
+const chainLength = 32;
+const names = ['Eve', 'Ferdie', 'One', 'Two'] as const;
+export type ReporterName = (typeof names)[number];
+
+/**
+ * A chain of an earlier runtime, without a sudo key, that has something of everything: what `leaveTargets` and
+ * `leaveLoadTests` leave; records of closed windows, of a day and a week that are over, and of an era; reporters, one of
+ * whom has left; a window that is over and reported by one of them, not closed; an open window, day and era; a motion
+ * that the Council has not closed, and a call that it has whitelisted.
+ */
+export class UpgradeStory {
+  readonly world: ReportingWorld;
+  readonly reporters = new Map<string, MeasuringReporter>();
+  readonly played: PlayedWindow[] = [];
+
+  private constructor(world: ReportingWorld) {
+    this.world = world;
+  }
+
+  static async open(code: HexString): Promise<UpgradeStory> {
+    const world = await openReportingWorld({
+      firstSlot,
+      preset: 'local',
+      code,
+      patch: {
+        validators: { slotDurationMs, sessionLength: 20, sessionsPerEra: 2 },
+        // Time for the Council between a window's end and its closing.
+        sli: { windowMs: windowS * 1_000, sampling: { samplesPerWindow: 20, graceBlocks: 24 } },
+      },
+    });
+    const story = new UpgradeStory(world);
+    try {
+      await story.#live();
+    } catch (error) {
+      await story.close();
+      throw error;
+    }
+    return story;
+  }
+
+  /** The window that is open now, UTC seconds. */
+  get window(): number {
+    const nowS = (this.world.test.chain.lastSlot * slotDurationMs) / 1_000;
+    return nowS - (nowS % windowS);
+  }
+
+  /** Has these reporters tell of a window that is over, and puts their reports on the chain. */
+  async report(window: number, ...whose: readonly ReporterName[]): Promise<void> {
+    for (const name of whose) {
+      const reporter = this.#reporter(name);
+      await reporter.report(window, honest(names.indexOf(name), windowS));
+      for (;;) {
+        const { alive, waiting } = await reporter.step();
+        if (alive + waiting === 0) break;
+        await this.build();
+      }
+    }
+  }
+
+  /** Lets the open window end, with a few blocks in it, and gives it. */
+  async endWindow(): Promise<number> {
+    const { window } = this;
+    for (const ahead of [31, 1, 2, 97, 1]) await this.build(ahead);
+    await this.world.buildAt(window + windowS);
+    await this.#note();
+    return window;
+  }
+
+  /** Builds until the sampled records of the window are closed. */
+  async closeWindow(window: number): Promise<void> {
+    while ((await this.world.chain.firstOpenWindow(0)) <= window) await this.build();
+  }
+
+  async build(slotsAhead = 1): Promise<void> {
+    await this.world.test.build(slotsAhead);
+    await this.#note();
+  }
+
+  async close(): Promise<void> {
+    for (const reporter of this.reporters.values()) await reporter.close();
+    await this.world.close();
+  }
+
+  async #live(): Promise<void> {
+    const { chain, test } = this.world;
+    const { api } = chain;
+    const council = councilOf('Alice', 'Bob', 'Charlie');
+    await leaveTargets(this.world);
+    await leaveLoadTests(this.world);
+    await test.serve(passMotion(api, registryAdmit(this.world, 'Two'), council));
+    for (const name of names) await this.#join(name);
+    await this.endWindow();
+    // Three windows of Sunday, one of Monday.
+    for (let count = 0; count < 4; count += 1) {
+      const window = await this.endWindow();
+      await this.report(window, ...names);
+      await this.closeWindow(window);
+    }
+    await test.serve(submit(api, registryCalls.leave(api, 0), keyOf('//Two')));
+    const remark = api.tx['system']?.['remark']?.('0x01');
+    const propose = remark && api.tx['council']?.['propose']?.(3, remark.method, 100);
+    const whitelist = remark && api.tx['whitelist']?.['whitelistCall']?.(remark.method.hash);
+    if (!propose || !whitelist) throw new Error('the runtime lacks a call');
+    await test.serve(passMotion(api, whitelist, council));
+    await test.serve(submit(api, propose, keyOf('//Dave')));
+    await this.report(await this.endWindow(), 'Eve');
+  }
+
+  async #join(name: ReporterName): Promise<void> {
+    const { world } = this;
+    const { chain, test } = world;
+    const key = keyOf(`//${name}`);
+    const folder = join(world.folder, name);
+    await mkdir(folder);
+    const secret = `0x${`0${names.indexOf(name) + 1}`.repeat(32)}`;
+    const secretFile = await world.secretFile(join(folder, 'secret'), secret);
+    const { head } = new HashChain(hash32(secret), chainLength);
+    const call = registryCalls.join(chain.api, 0, { signer: key.address, region: 'lab', head });
+    await test.serve(submit(chain.api, call, key));
+    const what = { chain, folder, account: key.address, signer: key, secretFile, chainLength };
+    this.reporters.set(name, await MeasuringReporter.open(what));
+  }
+
+  #reporter(name: ReporterName): MeasuringReporter {
+    const reporter = this.reporters.get(name);
+    if (!reporter) throw new Error(`${name} is no reporter of the story`);
+    return reporter;
+  }
+
+  async #note(): Promise<void> {
+    for (const { event } of await this.world.test.api.query.system.events()) {
+      if (event.section !== 'sli' || event.method !== 'SampledWindowClosed') continue;
+      const [, window = 0, , reporters = 0, reports = 0] = event.data.map((part) => Number(part.toString()));
+      this.played.push({ window, reporters, reports });
+    }
+  }
+}
+
+function registryAdmit({ chain: { api } }: ReportingWorld, name: string) {
+  const admit = api.tx['registry']?.['admit'];
+  if (!admit) throw new Error('the runtime lacks a call');
+  return admit(0, keyOf(`//${name}`).address);
+}
