@@ -6,14 +6,17 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
-use pallet_registry::runtime_api::{NetworkInfo, ReporterInfo, TargetInfo};
+use pallet_registry::{
+	Admission, Deposits,
+	runtime_api::{GroupInfo, NetworkInfo, ReporterInfo, TargetInfo},
+};
 use pallet_scalability::{
 	Checked, Parameters as Law, Refused, RunId, RunOf, SubjectId,
 	runtime_api::{HistoryRow as RunRow, PredictionInfo, SubjectInfo},
 };
 use pallet_sli::{
 	Indicator, NetworkId, Period, PeriodKind, SamplingParameters, Seconds, TargetId, TargetRef,
-	runtime_api::{Answer, Current, HistoryRow, Interval, Ranking},
+	runtime_api::{Answer, Current, HistoryRow, Interval, Ranking, Sum},
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -278,6 +281,16 @@ impl_runtime_apis! {
 		) -> Option<(u32, SamplingParameters)> {
 			Sli::sampling(network, window)
 		}
+
+		fn sum(
+			network: NetworkId,
+			targets: Vec<TargetId>,
+			indicator: Indicator,
+			kind: PeriodKind,
+			at: Option<Seconds>,
+		) -> Option<Sum> {
+			Sli::sum(network, targets, indicator, kind, at)
+		}
 	}
 
 	impl pallet_registry::runtime_api::RegistryApi<Block, AccountId, Balance> for Runtime {
@@ -307,6 +320,26 @@ impl_runtime_apis! {
 
 		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId> {
 			Registry::owned(network, reporter)
+		}
+
+		fn deposits() -> Deposits<Balance> {
+			Registry::deposits()
+		}
+
+		fn admission(network: NetworkId) -> Option<Admission> {
+			Registry::admission(network)
+		}
+
+		fn groups(
+			network: NetworkId,
+			offset: u32,
+			limit: u32,
+		) -> Vec<GroupInfo<AccountId, Balance>> {
+			Registry::groups(network, offset, limit)
+		}
+
+		fn group_of(network: NetworkId, name: Vec<u8>) -> Option<GroupInfo<AccountId, Balance>> {
+			Registry::group_of(network, name)
 		}
 	}
 

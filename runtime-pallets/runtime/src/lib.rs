@@ -75,6 +75,9 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
+/// What an upgrade from an earlier release runs, once each: every pallet's own, oldest first.
+pub type Migrations = (pallet_registry::migration::ToVersion2<Runtime>,);
+
 /// Which runtime this is. `spec_version` rises with every release, `transaction_version` when the
 /// encoding of transactions changes.
 #[sp_version::runtime_version]
@@ -82,7 +85,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 2,
+	spec_version: 3,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 2,

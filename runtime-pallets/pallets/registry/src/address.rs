@@ -10,7 +10,8 @@ use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion};
 
 use crate::{
 	Address, Addresses, AddressesOf, Config, Endpoints, Error, Event, HoldReason, Listed, ListedOf,
-	Owners, Pallet, Peers, consent, endpoint::normal_form, network, records, target,
+	Owners, Pallet, Peers, StoredDeposits, consent, endpoint::normal_form, network, records,
+	target,
 };
 
 /// Adds an address, measured from the next window on.
@@ -44,7 +45,7 @@ pub(crate) fn add<T: Config>(
 	}
 	let since = records::next_window_of_any::<T>(network).ok_or(Error::<T>::NoWindows)?;
 
-	let deposit = T::AddressDeposit::get();
+	let deposit = StoredDeposits::<T>::get().address;
 	T::Currency::hold(&HoldReason::Address.into(), &who, deposit)
 		.map_err(|_| Error::<T>::CannotDeposit)?;
 	let listed =

@@ -171,7 +171,7 @@ mod calls {
 			network: NetworkId,
 			account: T::AccountId,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
 			reporter::admit::<T>(network, account)
 		}
 
@@ -202,7 +202,7 @@ mod calls {
 			network: NetworkId,
 			account: T::AccountId,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
 			reporter::remove::<T>(account, network)
 		}
 
@@ -236,7 +236,7 @@ mod calls {
 			slot_ms: u32,
 			era: Option<EraSchedule>,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
 			network::register::<T>(genesis_hash, name, consensus, slot_ms, era)
 		}
 
@@ -269,7 +269,7 @@ mod calls {
 			who: TargetRef<T::AccountId>,
 			owner: T::AccountId,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
 			target::add::<T>(network, who, owner)
 		}
 
@@ -299,7 +299,7 @@ mod calls {
 			network: NetworkId,
 			target: TargetId,
 		) -> DispatchResult {
-			T::AdminOrigin::ensure_origin(origin)?;
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
 			target::remove::<T>(network, target)
 		}
 
@@ -374,7 +374,7 @@ mod calls {
 			target: TargetId,
 			address: Address,
 		) -> DispatchResult {
-			let who = match T::AdminOrigin::try_origin(origin) {
+			let who = match <T as Config>::AdminOrigin::try_origin(origin) {
 				Ok(_) => None,
 				Err(origin) => Some(ensure_signed(origin)?),
 			};
@@ -405,6 +405,149 @@ mod calls {
 			region: Option<Vec<u8>>,
 		) -> DispatchResult {
 			target::set_region::<T>(ensure_signed(origin)?, network, target, region)
+		}
+
+		/// Say who may become a reporter of a network: whom the Council has invited, or everyone who can
+		/// pay the bond.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Details
+		///
+		/// From this block on; reporters that are there stay. Whoever joins counts from the next window on.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: no such network.
+		///
+		/// ## Events
+		///
+		/// `AdmissionSet`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_admission())]
+		pub fn set_admission(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			admission: Admission,
+		) -> DispatchResult {
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
+			network::set_admission::<T>(network, admission)
+		}
+
+		/// Set what is held from now on of reporters, for addresses and for groups.
+		///
+		/// ## Dispatch Origin
+		///
+		/// `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+		///
+		/// ## Details
+		///
+		/// From this block on; what is held already stays until it is given back. Amounts are in the
+		/// smallest unit.
+		///
+		/// ## Errors
+		///
+		/// - `DepositsOutOfBounds`: a deposit below what the runtime gives, a bond below a hundredth of
+		///   that, or anything above 1,000 times that.
+		///
+		/// ## Events
+		///
+		/// `DepositsSet`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_deposits())]
+		pub fn set_deposits(origin: OriginFor<T>, deposits: DepositsOf<T>) -> DispatchResult {
+			<T as Config>::AdminOrigin::ensure_origin(origin)?;
+			deposits::set::<T>(deposits)
+		}
+
+		/// Create a group of targets.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by whoever pays the deposit, and owns the group.
+		///
+		/// ## Details
+		///
+		/// `name` has 1 to 64 bytes of UTF-8 and is the only one of its kind in the network. `members` are
+		/// the ids of 1 to 256 targets, ascending. The SLI of a group is that of the sums of its targets'
+		/// counts.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`: no such network.
+		/// - `NameEmpty`, `NameTooLong`, `NameNotText`, `GroupNameTaken`: the name is refused.
+		/// - `GroupEmpty`, `TooManyMembers`, `MembersOutOfOrder`, `UnknownTarget`: the members are refused.
+		/// - `CannotDeposit`: the caller has too little.
+		///
+		/// ## Events
+		///
+		/// `GroupCreated`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(<T as Config>::WeightInfo::create_group(members.len().saturated_into()))]
+		pub fn create_group(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			name: Vec<u8>,
+			members: Vec<TargetId>,
+		) -> DispatchResult {
+			group::create::<T>(ensure_signed(origin)?, network, name, members)
+		}
+
+		/// Exchange the members of a group; its deposit becomes that of a new one.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of the group.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownGroup`: no such network, no such group.
+		/// - `NotTheGroupsOwner`: the caller does not own it.
+		/// - `GroupEmpty`, `TooManyMembers`, `MembersOutOfOrder`, `UnknownTarget`: the members are refused.
+		/// - `CannotDeposit`: the caller has too little.
+		///
+		/// ## Events
+		///
+		/// `MembersSet`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_members(members.len().saturated_into()))]
+		pub fn set_members(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			group: GroupId,
+			members: Vec<TargetId>,
+		) -> DispatchResult {
+			group::set_members::<T>(ensure_signed(origin)?, network, group, members)
+		}
+
+		/// Remove a group. Its deposit goes back to its owner, its name is free.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of the group; or `AdminOrigin`.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownGroup`: no such network, no such group.
+		/// - `NotTheGroupsOwner`: the caller does not own it.
+		///
+		/// ## Events
+		///
+		/// `GroupRemoved`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(<T as Config>::WeightInfo::remove_group())]
+		pub fn remove_group(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			group: GroupId,
+		) -> DispatchResult {
+			let who = match <T as Config>::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			group::remove::<T>(who, network, group)
 		}
 	}
 }

@@ -112,5 +112,20 @@ mod errors {
 		/// The multiaddress goes on after its port. Reporters speak plain TCP; the node's key is a field
 		/// of its own.
 		NotPlainTcp,
+		/// A deposit must be at least what the runtime gives and a bond a hundredth of that; both at most
+		/// 1,000 times that.
+		DepositsOutOfBounds,
+		/// A group has at least one member.
+		GroupEmpty,
+		/// A group has at most 256 members.
+		TooManyMembers,
+		/// The members of a group must strictly ascend.
+		MembersOutOfOrder,
+		/// The network has no such group.
+		UnknownGroup,
+		/// Another group of the network has this name. Choose one that tells them apart.
+		GroupNameTaken,
+		/// The account does not own the group.
+		NotTheGroupsOwner,
 	}
 }

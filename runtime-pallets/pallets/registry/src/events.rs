@@ -137,5 +137,40 @@ mod events {
 			/// The region.
 			region: Option<Region>,
 		},
+		/// Others may become reporters of a network from now on.
+		AdmissionSet {
+			/// The network.
+			network: NetworkId,
+			/// Who may.
+			admission: Admission,
+		},
+		/// Other bonds and deposits are held from now on.
+		DepositsSet {
+			/// The amounts.
+			deposits: DepositsOf<T>,
+		},
+		/// A group was created.
+		GroupCreated {
+			/// The network.
+			network: NetworkId,
+			/// The id it got.
+			group: GroupId,
+			/// Who may change it.
+			owner: T::AccountId,
+		},
+		/// A group has other members.
+		MembersSet {
+			/// The network.
+			network: NetworkId,
+			/// The group.
+			group: GroupId,
+		},
+		/// A group was removed and its deposit is free.
+		GroupRemoved {
+			/// The network.
+			network: NetworkId,
+			/// The group.
+			group: GroupId,
+		},
 	}
 }

@@ -8,6 +8,7 @@
 //!   themselves; the Council adds others and says who speaks for them.
 //! - **Reporters**: bonded accounts, each with a signing key and the head of the hash chain that its
 //!   instants are drawn from.
+//! - **Groups**: named sets of targets that anyone may keep for a deposit.
 //!
 //! Whatever joins or is added counts from the start of the next window on, whatever leaves or is
 //! removed until the end of the current one: a window is measured as it stood when it began.
@@ -26,9 +27,12 @@ extern crate alloc;
 mod address;
 mod calls;
 pub mod consent;
+mod deposits;
 mod endpoint;
 mod errors;
 mod events;
+mod group;
+pub mod migration;
 mod network;
 mod query;
 mod records;
@@ -69,9 +73,10 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use pallet_sli::{HOME, Link, NetworkId, Seconds, TargetId, TargetRef};
 	use sp_core::H256;
+	use sp_runtime::SaturatedConversion;
 
-	/// Version 1: the first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	/// Version 2: deposits are stored. Version 1 was the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -91,13 +96,21 @@ pub mod pallet {
 		/// The reasons of holds in the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// What a reporter puts at stake for each network.
+		/// What a reporter puts at stake for each network, until the Council says otherwise.
 		#[pallet::constant]
 		type BondAmount: Get<BalanceOf<Self>>;
 
-		/// What is held for each address.
+		/// What is held for each address, at least and until the Council says otherwise.
 		#[pallet::constant]
 		type AddressDeposit: Get<BalanceOf<Self>>;
+
+		/// What is held for a group besides its members, at least and until the Council says otherwise.
+		#[pallet::constant]
+		type GroupDeposit: Get<BalanceOf<Self>>;
+
+		/// What is held for each member of a group, at least and until the Council says otherwise.
+		#[pallet::constant]
+		type MemberDeposit: Get<BalanceOf<Self>>;
 
 		/// The most reporters of a network, at most [`MAX_REPORTERS`].
 		#[pallet::constant]
@@ -130,6 +143,8 @@ pub mod pallet {
 		Bond,
 		/// The deposit for an address of a target.
 		Address,
+		/// The deposit for a group.
+		Group,
 	}
 
 	/// The networks but for the home network, which is not stored.
@@ -145,7 +160,8 @@ pub mod pallet {
 
 	/// Who may become a reporter, by network.
 	///
-	/// Twox: ids are dense numbers. At most one entry a network, written at genesis, never deleted.
+	/// Twox: ids are dense numbers. At most one entry a network, written at genesis or by the Council,
+	/// never deleted.
 	#[pallet::storage]
 	#[pallet::storage_prefix = "Admission"]
 	pub type Admissions<T: Config> = StorageMap<_, Twox64Concat, NetworkId, Admission, ValueQuery>;
@@ -220,6 +236,40 @@ pub mod pallet {
 	pub type Regions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, TargetId, Region>;
 
+	/// What is held from now on for what is registered.
+	///
+	/// One value without a key. Written at genesis or by the Council, within bounds; never deleted.
+	#[pallet::storage]
+	#[pallet::storage_prefix = "Deposits"]
+	pub type StoredDeposits<T: Config> =
+		StorageValue<_, DepositsOf<T>, ValueQuery, DefaultDeposits<T>>;
+
+	/// Those of the runtime.
+	#[pallet::type_value]
+	pub fn DefaultDeposits<T: Config>() -> DepositsOf<T> {
+		deposits::default::<T>()
+	}
+
+	/// The groups of a network, by id.
+	///
+	/// Twox: ids are dense numbers. Each with a deposit; deleted by its owner or the Council.
+	#[pallet::storage]
+	pub type Groups<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, GroupId, GroupOf<T>>;
+
+	/// The group of a network that has a name.
+	///
+	/// Blake2: names are chosen by anyone. One entry a group; deleted with it.
+	#[pallet::storage]
+	pub type GroupIds<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Blake2_128Concat, Name, GroupId>;
+
+	/// The id that the next group of a network gets; none is given twice.
+	///
+	/// Twox: ids are dense numbers. At most one entry a network, never deleted.
+	#[pallet::storage]
+	pub type NextGroupId<T: Config> = StorageMap<_, Twox64Concat, NetworkId, GroupId, ValueQuery>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -227,6 +277,8 @@ pub mod pallet {
 		pub admission: Admission,
 		/// The accounts that may join the home network where admission is by approval.
 		pub invited: Vec<T::AccountId>,
+		/// Bond and deposits; none for those of the runtime.
+		pub deposits: Option<DepositsOf<T>>,
 	}
 
 	#[pallet::genesis_build]
@@ -244,6 +296,12 @@ pub mod pallet {
 					T::MaxInvited::get(),
 				);
 			};
+			let deposits = self.deposits.unwrap_or_else(deposits::default::<T>);
+			assert!(
+				deposits::check::<T>(&deposits).is_ok(),
+				"genesis of pallet-registry: {deposits:?} are out of bounds"
+			);
+			StoredDeposits::<T>::put(deposits);
 			Admissions::<T>::insert(HOME, self.admission);
 			if !invited.is_empty() {
 				Invited::<T>::insert(HOME, invited);
@@ -260,6 +318,10 @@ pub mod pallet {
 			);
 			assert!(T::MaxAddresses::get() > 0, "MaxAddresses must admit at least one address");
 			assert!(T::MaxNetworks::get() > 0, "MaxNetworks must admit the home network");
+			assert!(
+				deposits::check::<T>(&deposits::default::<T>()).is_ok(),
+				"BondAmount must be above 0"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -303,6 +365,33 @@ pub mod pallet {
 		/// See [`runtime_api::RegistryApi`].
 		pub fn owned(network: NetworkId, reporter: T::AccountId) -> Vec<TargetId> {
 			query::owned::<T>(network, reporter)
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn deposits() -> DepositsOf<T> {
+			StoredDeposits::<T>::get()
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn admission(network: NetworkId) -> Option<Admission> {
+			network::exists::<T>(network).then(|| Admissions::<T>::get(network))
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn groups(
+			network: NetworkId,
+			offset: u32,
+			limit: u32,
+		) -> Vec<runtime_api::GroupInfo<T::AccountId, BalanceOf<T>>> {
+			query::groups::<T>(network, offset, limit)
+		}
+
+		/// See [`runtime_api::RegistryApi`].
+		pub fn group_of(
+			network: NetworkId,
+			name: Vec<u8>,
+		) -> Option<runtime_api::GroupInfo<T::AccountId, BalanceOf<T>>> {
+			query::group_of::<T>(network, name)
 		}
 	}
 }

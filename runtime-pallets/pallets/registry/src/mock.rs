@@ -19,6 +19,10 @@ pub type AccountId = u64;
 pub const BOND: u64 = 100;
 /// What an address costs.
 pub const DEPOSIT: u64 = 10;
+/// What a group costs.
+pub const GROUP: u64 = 20;
+/// What each of its members costs.
+pub const MEMBER: u64 = 2;
 /// What each account owns at genesis.
 pub const ENDOWMENT: u64 = 1_000;
 /// The hash of the chain's first block.
@@ -123,6 +127,8 @@ impl pallet_registry::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type BondAmount = ConstU64<BOND>;
 	type AddressDeposit = ConstU64<DEPOSIT>;
+	type GroupDeposit = ConstU64<GROUP>;
+	type MemberDeposit = ConstU64<MEMBER>;
 	type MaxReporters = ConstU32<4>;
 	type MaxAddresses = ConstU32<2>;
 	type MaxNetworks = ConstU32<4>;

@@ -8,8 +8,8 @@ use sp_core::H256;
 use sp_runtime::{DispatchResult, SaturatedConversion, traits::Zero};
 
 use crate::{
-	Config, Consensus, EraSchedule, Error, Event, Name, Network, Networks, NextNetworkId, Pallet,
-	text,
+	Admission, Admissions, Config, Consensus, EraSchedule, Error, Event, Name, Network, Networks,
+	NextNetworkId, Pallet, text,
 };
 
 /// The longest slot: a day.
@@ -35,6 +35,14 @@ pub(crate) fn register<T: Config>(
 	Networks::<T>::insert(id, Network { genesis_hash, name, consensus, slot_ms, era });
 	NextNetworkId::<T>::put(id.saturating_add(1));
 	Pallet::<T>::deposit_event(Event::NetworkRegistered { network: id, genesis_hash });
+	Ok(())
+}
+
+/// Says who may become a reporter of a network from now on.
+pub(crate) fn set_admission<T: Config>(network: NetworkId, admission: Admission) -> DispatchResult {
+	ensure!(exists::<T>(network), Error::<T>::UnknownNetwork);
+	Admissions::<T>::insert(network, admission);
+	Pallet::<T>::deposit_event(Event::AdmissionSet { network, admission });
 	Ok(())
 }
 

@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId};
 
 use crate::{
-	BalanceOf, Config, Listed, Owners, Pallet, Regions, ReporterOf, Reporters, address, network,
-	records,
-	runtime_api::{AddressInfo, MAX_ROWS, NetworkInfo, ReporterInfo, TargetInfo},
+	BalanceOf, Config, Group, GroupId, GroupIds, Groups, Listed, Name, NextGroupId, Owners, Pallet,
+	Regions, ReporterOf, Reporters, address, network, records,
+	runtime_api::{AddressInfo, GroupInfo, MAX_ROWS, NetworkInfo, ReporterInfo, TargetInfo},
 	types::Network,
 };
 
@@ -15,6 +15,27 @@ pub(crate) fn owned<T: Config>(network: NetworkId, reporter: T::AccountId) -> Ve
 	(1..NextTargetId::<T>::get(network))
 		.filter(|target| Pallet::<T>::owns(network, &reporter, *target))
 		.collect()
+}
+
+type GroupInfoOf<T> = GroupInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
+pub(crate) fn groups<T: Config>(
+	network: NetworkId,
+	offset: u32,
+	limit: u32,
+) -> Vec<GroupInfoOf<T>> {
+	// Ids begin at 0; those of removed groups are not given again.
+	let end = offset.saturating_add(limit.min(MAX_ROWS)).min(NextGroupId::<T>::get(network));
+	(offset..end).filter_map(|id| group::<T>(network, id)).collect()
+}
+
+pub(crate) fn group_of<T: Config>(network: NetworkId, name: Vec<u8>) -> Option<GroupInfoOf<T>> {
+	group::<T>(network, GroupIds::<T>::get(network, Name::try_from(name).ok()?)?)
+}
+
+fn group<T: Config>(network: NetworkId, id: GroupId) -> Option<GroupInfoOf<T>> {
+	let Group { name, owner, deposit, members } = Groups::<T>::get(network, id)?;
+	Some(GroupInfo { group: id, name, members, owner, deposit })
 }
 
 type ReporterInfoOf<T> = ReporterInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;

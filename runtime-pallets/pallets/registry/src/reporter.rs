@@ -10,7 +10,7 @@ use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion};
 
 use crate::{
 	Admission, Admissions, Config, Error, Event, HoldReason, Invited, Pallet, Reporter, ReporterOf,
-	Reporters, Signers, network, records, text,
+	Reporters, Signers, StoredDeposits, network, records, text,
 };
 
 /// Makes `who` a reporter from the next window on.
@@ -39,7 +39,7 @@ pub(crate) fn join<T: Config>(
 		},
 	}
 	vacate::<T>(network)?;
-	let bond = T::BondAmount::get();
+	let bond = StoredDeposits::<T>::get().bond;
 	T::Currency::hold(&HoldReason::Bond.into(), &who, bond).map_err(|_| Error::<T>::CannotBond)?;
 
 	let reporter = Reporter {

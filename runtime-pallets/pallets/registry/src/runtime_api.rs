@@ -6,7 +6,9 @@ use pallet_sli::{Link, NetworkId, Seconds, TargetId, TargetRef};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-use crate::types::{Address, Consensus, EraSchedule, Name, Region};
+use crate::types::{
+	Address, Admission, Consensus, Deposits, EraSchedule, GroupId, Members, Name, Region,
+};
 
 /// The most rows one call answers.
 pub const MAX_ROWS: u32 = 256;
@@ -76,8 +78,24 @@ pub struct ReporterInfo<AccountId, Balance> {
 	pub bond: Balance,
 }
 
+/// A group of targets.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct GroupInfo<AccountId, Balance> {
+	/// Its id.
+	pub group: GroupId,
+	/// Its name, UTF-8.
+	pub name: Name,
+	/// Its targets, ascending.
+	pub members: Members,
+	/// Who may change and remove it.
+	pub owner: AccountId,
+	/// What is held from that account.
+	pub deposit: Balance,
+}
+
 sp_api::decl_runtime_apis! {
-	/// Networks, targets and reporters.
+	/// Networks, targets, reporters and groups.
+	#[api_version(2)]
 	pub trait RegistryApi<AccountId, Balance> where AccountId: Codec, Balance: Codec {
 		/// A network; 0 is this chain.
 		fn network(id: NetworkId) -> Option<NetworkInfo>;
@@ -94,5 +112,13 @@ sp_api::decl_runtime_apis! {
 		/// own. Those that are its account or its signing key, and those that either of them owns or has
 		/// paid an address for that is measured in an open window.
 		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId>;
+		/// What is held from now on of reporters, for addresses and for groups.
+		fn deposits() -> Deposits<Balance>;
+		/// Who may become a reporter of a network.
+		fn admission(network: NetworkId) -> Option<Admission>;
+		/// The groups among at most 256 ids, after the first `offset`.
+		fn groups(network: NetworkId, offset: u32, limit: u32) -> Vec<GroupInfo<AccountId, Balance>>;
+		/// The group that has a name.
+		fn group_of(network: NetworkId, name: Vec<u8>) -> Option<GroupInfo<AccountId, Balance>>;
 	}
 }

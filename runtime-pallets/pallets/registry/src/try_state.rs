@@ -9,9 +9,9 @@ use pallet_sli::{HOME, NetworkId, TargetId};
 use sp_runtime::{SaturatedConversion, Saturating, TryRuntimeError};
 
 use crate::{
-	AddressesOf, BalanceOf, Config, Endpoint, Endpoints, HoldReason, Invited, Networks,
-	NextNetworkId, Owners, Peer, Peers, Regions, Reporters, Signers, endpoint::normal_form,
-	network, records,
+	AddressesOf, BalanceOf, Config, Endpoint, Endpoints, GroupIds, Groups, HoldReason, Invited,
+	Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Regions, Reporters, Signers,
+	StoredDeposits, deposits, endpoint::normal_form, network, records,
 };
 
 type Holder = (NetworkId, TargetId);
@@ -22,13 +22,40 @@ type Holder = (NetworkId, TargetId);
 /// 3. no account is invited twice;
 /// 4. endpoints and peers are those of the addresses that are not removed, within their bound, and
 ///    their deposits are held; removed ones hold nothing and were measured once;
-/// 5. owners and regions belong to targets.
+/// 5. owners and regions belong to targets;
+/// 6. bonds and deposits are within their bounds;
+/// 7. groups and names are one to one, members are targets, and their deposits are held.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	networks::<T>()?;
 	reporters::<T>()?;
 	invitations::<T>()?;
 	addresses::<T>()?;
-	targets::<T>()
+	targets::<T>()?;
+	let governed = StoredDeposits::<T>::get();
+	ensure!(deposits::check::<T>(&governed).is_ok(), "deposits are out of their bounds");
+	groups::<T>()
+}
+
+fn groups<T: Config>() -> Result<(), TryRuntimeError> {
+	let mut deposits = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+	let mut count = 0usize;
+	for (network, id, group) in Groups::<T>::iter() {
+		ensure!(network::exists::<T>(network), "a group of an unknown network");
+		ensure!(id < NextGroupId::<T>::get(network), "a group has an id that was not given");
+		ensure!(GroupIds::<T>::get(network, &group.name) == Some(id), "a group not found by name");
+		ensure!(!group.members.is_empty(), "a group without members");
+		ensure!(group.members.is_sorted_by(|one, next| one < next), "members are out of order");
+		let is_known = |target: &TargetId| records::target::<T>(network, *target).is_some();
+		ensure!(group.members.iter().all(is_known), "a member is no target");
+		deposits.entry(group.owner).or_default().saturating_accrue(group.deposit);
+		count = count.saturating_add(1);
+	}
+	ensure!(GroupIds::<T>::iter().count() == count, "a name of no group");
+	for (account, deposit) in deposits {
+		let held = T::Currency::balance_on_hold(&HoldReason::Group.into(), &account);
+		ensure!(held == deposit, "the deposits for groups are not what is held");
+	}
+	Ok(())
 }
 
 fn networks<T: Config>() -> Result<(), TryRuntimeError> {

@@ -10,7 +10,7 @@ use frame_support::{
 	BoundedVec,
 	traits::{ConstU32, Get, fungible::Inspect},
 };
-use pallet_sli::{Link, Seconds, Standing};
+use pallet_sli::{Link, Seconds, Standing, TargetId};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
@@ -122,6 +122,58 @@ pub enum Admission {
 	#[codec(index = 1)]
 	Open,
 }
+
+/// What is held: amounts of the chain's currency.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Deposits<Balance> {
+	/// What a reporter puts at stake for a network.
+	pub bond: Balance,
+	/// For an address of a target.
+	pub address: Balance,
+	/// For a group.
+	pub group: Balance,
+	/// For each member of it.
+	pub member: Balance,
+}
+
+/// [`Deposits`] of a runtime.
+pub type DepositsOf<T> = Deposits<BalanceOf<T>>;
+
+/// The number of a group within its network.
+pub type GroupId = u32;
+
+/// The targets of a group, ascending: as many as one question may name.
+pub type Members = BoundedVec<TargetId, ConstU32<{ pallet_sli::runtime_api::MAX_ROWS }>>;
+
+/// A named set of targets.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Group<AccountId, Balance> {
+	/// Its name, of which there is one in the network.
+	pub name: Name,
+	/// Who may change and remove it.
+	pub owner: AccountId,
+	/// What is held from that account.
+	pub deposit: Balance,
+	/// Its targets.
+	pub members: Members,
+}
+
+/// [`Group`] of a runtime.
+pub type GroupOf<T> = Group<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 /// Where a target can be measured.
 #[derive(

@@ -34,6 +34,16 @@ pub trait WeightInfo {
 	fn remove_address() -> Weight;
 	/// Setting a region, with a validator to look for.
 	fn set_region() -> Weight;
+	/// Saying who may become a reporter.
+	fn set_admission() -> Weight;
+	/// Setting bonds and deposits.
+	fn set_deposits() -> Weight;
+	/// Creating a group of so many members.
+	fn create_group(members: u32) -> Weight;
+	/// Exchanging the members of a group for so many.
+	fn set_members(members: u32) -> Weight;
+	/// Removing a group.
+	fn remove_group() -> Weight;
 }
 
 /// Time of a call's frame, in picoseconds.
@@ -47,6 +57,9 @@ const PER_ACCOUNT_PS: u64 = 2_000_000;
 
 /// Time to decode one address and bring it into normal form, in picoseconds: some 300 bytes.
 const PER_ADDRESS_PS: u64 = 5_000_000;
+
+/// Time to decode one target and to look whether it is one, in picoseconds.
+const PER_MEMBER_PS: u64 = 1_000_000;
 
 /// The weights of a chain with at most `Validators` validators.
 pub struct DbWeightInfo<T, Validators>(PhantomData<(T, Validators)>);
@@ -145,5 +158,39 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 	/// Reads network, target and owner; writes the region.
 	fn set_region() -> Weight {
 		Self::cost(0, 3, 1).saturating_add(Self::search())
+	}
+
+	/// Reads the network; writes who may.
+	fn set_admission() -> Weight {
+		Self::cost(0, 1, 1)
+	}
+
+	/// Writes the deposits.
+	fn set_deposits() -> Weight {
+		Self::cost(0, 0, 1)
+	}
+
+	/// Reads network, every member, name, deposits, next id, account and holds; writes name, group, next
+	/// id, account and holds.
+	fn create_group(members: u32) -> Weight {
+		Self::cost(
+			PER_MEMBER_PS.saturating_mul(members.into()),
+			u64::from(members).saturating_add(6),
+			5,
+		)
+	}
+
+	/// Reads network, group, every member, deposits, account and holds; writes group, account and holds.
+	fn set_members(members: u32) -> Weight {
+		Self::cost(
+			PER_MEMBER_PS.saturating_mul(members.into()),
+			u64::from(members).saturating_add(5),
+			3,
+		)
+	}
+
+	/// Reads network, group, account and holds; writes group, name, account and holds.
+	fn remove_group() -> Weight {
+		Self::cost(0, 4, 4)
 	}
 }

@@ -252,5 +252,30 @@ mod calls {
 			T::AdminOrigin::ensure_origin(origin)?;
 			turn::set::<T>(blocks)
 		}
+
+		/// Set what is held from now on for subjects, runs and points.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council.
+		///
+		/// ## Details
+		///
+		/// From this block on; what is held already stays until it is given back. Amounts are in the
+		/// smallest unit.
+		///
+		/// ## Errors
+		///
+		/// - `DepositsOutOfBounds`: one is below what the runtime gives, or above 1,000 times that.
+		///
+		/// ## Events
+		///
+		/// `DepositsSet`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::set_deposits())]
+		pub fn set_deposits(origin: OriginFor<T>, deposits: DepositsOf<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			deposits::set::<T>(deposits)
+		}
 	}
 }

@@ -84,5 +84,7 @@ mod errors {
 		ReplacementOutOfRange,
 		/// A turn has 1 to `MaxTurnBlocks` blocks.
 		TurnOutOfRange,
+		/// A deposit must be at least what the runtime gives, and at most 1,000 times that.
+		DepositsOutOfBounds,
 	}
 }

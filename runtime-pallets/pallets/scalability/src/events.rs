@@ -100,5 +100,10 @@ mod events {
 			/// How many blocks.
 			blocks: BlockNumberFor<T>,
 		},
+		/// Other deposits are held from now on.
+		DepositsSet {
+			/// The amounts.
+			deposits: DepositsOf<T>,
+		},
 	}
 }

@@ -27,6 +27,7 @@ extern crate alloc;
 
 mod calls;
 mod convert;
+mod deposits;
 mod errors;
 mod events;
 mod latency;
@@ -92,15 +93,16 @@ pub mod pallet {
 		/// The reasons of holds in the runtime.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// What is held for a subject.
+		/// What is held for a subject, at least and until the Council says otherwise.
 		#[pallet::constant]
 		type SubjectDeposit: Get<BalanceOf<Self>>;
 
-		/// What is held for a run and its prediction, besides its points.
+		/// What is held for a run and its prediction, besides its points; at least and until the Council
+		/// says otherwise.
 		#[pallet::constant]
 		type RunDeposit: Get<BalanceOf<Self>>;
 
-		/// What is held for each point of a run.
+		/// What is held for each point of a run, at least and until the Council says otherwise.
 		#[pallet::constant]
 		type PointDeposit: Get<BalanceOf<Self>>;
 
@@ -223,6 +225,20 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenRuns<T: Config> =
 		StorageValue<_, BoundedVec<OpenRun<BlockNumberFor<T>>, T::MaxOpenRuns>, ValueQuery>;
+
+	/// What is held from now on.
+	///
+	/// One value without a key. Set by the Council within bounds; never deleted.
+	#[pallet::storage]
+	#[pallet::storage_prefix = "Deposits"]
+	pub type StoredDeposits<T: Config> =
+		StorageValue<_, DepositsOf<T>, ValueQuery, DefaultDeposits<T>>;
+
+	/// Those of the runtime.
+	#[pallet::type_value]
+	pub fn DefaultDeposits<T: Config>() -> DepositsOf<T> {
+		deposits::default::<T>()
+	}
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]

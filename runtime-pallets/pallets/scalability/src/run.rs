@@ -3,14 +3,14 @@
 use almanac_math::usl::{UslError, check_points};
 use frame_support::{
 	ensure,
-	traits::{Get, fungible::MutateHold, tokens::Precision},
+	traits::{fungible::MutateHold, tokens::Precision},
 };
 use sp_runtime::{DispatchResult, SaturatedConversion, Saturating};
 
 use crate::{
 	Baselines, Config, Error, Event, HoldReason, NextRunId, Pallet, Point, Points, Predictions,
-	Run, RunId, RunInput, Runs, RunsOf, SubjectId, Weighting, convert, subject::owned, text::text,
-	turn,
+	Run, RunId, RunInput, Runs, RunsOf, StoredDeposits, SubjectId, Weighting, convert,
+	subject::owned, text::text, turn,
 };
 
 /// The longest latency, a day.
@@ -30,8 +30,8 @@ pub(crate) fn submit<T: Config>(
 	let points: Points = input.points.try_into().map_err(|_| Error::<T>::TooManyPoints)?;
 	check::<T>(&points, input.weighting)?;
 	let count: u32 = points.len().saturated_into();
-	let deposit =
-		T::PointDeposit::get().saturating_mul(count.into()).saturating_add(T::RunDeposit::get());
+	let deposits = StoredDeposits::<T>::get();
+	let deposit = deposits.point.saturating_mul(count.into()).saturating_add(deposits.run);
 	T::Currency::hold(&HoldReason::Run.into(), &who, deposit)
 		.map_err(|_| Error::<T>::CannotDeposit)?;
 	NextRunId::<T>::put(id.saturating_add(1));

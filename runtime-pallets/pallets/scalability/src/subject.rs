@@ -3,14 +3,14 @@
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
-	traits::{EnsureOrigin, Get, fungible::MutateHold, tokens::Precision},
+	traits::{EnsureOrigin, fungible::MutateHold, tokens::Precision},
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use sp_runtime::{DispatchResult, traits::Zero};
 
 use crate::{
 	BalanceOf, Config, Error, Event, HoldReason, NextSubjectId, Pallet, Requirements, RunsOf,
-	Subject, SubjectId, SubjectIds, SubjectOf, Subjects, Text, text::text,
+	StoredDeposits, Subject, SubjectId, SubjectIds, SubjectOf, Subjects, Text, text::text,
 };
 
 pub(crate) fn register<T: Config>(
@@ -23,7 +23,7 @@ pub(crate) fn register<T: Config>(
 		Err(origin) => {
 			let who = ensure_signed(origin)?;
 			ensure!(owner.is_none(), Error::<T>::NotYourself);
-			(who, T::SubjectDeposit::get())
+			(who, StoredDeposits::<T>::get().subject)
 		},
 	};
 	let name = text::<T>(name)?;

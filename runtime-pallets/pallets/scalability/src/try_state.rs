@@ -6,8 +6,8 @@ use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
 use crate::{
 	BalanceOf, Baselines, Config, HoldReason, NextRunId, NextSubjectId, OpenRuns, Predictions,
-	ReplacementBlocks, Requirements, Runs, RunsOf, SubjectIds, Subjects, TurnBlocks, prediction,
-	replacement, turn,
+	ReplacementBlocks, Requirements, Runs, RunsOf, StoredDeposits, SubjectIds, Subjects,
+	TurnBlocks, deposits, prediction, replacement, turn,
 };
 
 /// Checks that
@@ -16,7 +16,7 @@ use crate::{
 /// 3. every prediction belongs to a run and is proved;
 /// 4. requirements belong to subjects, baselines to runs of theirs with a prediction;
 /// 5. deposits are held;
-/// 6. the blocks for a replacement, and those of a turn, are within their bounds;
+/// 6. the blocks for a replacement, those of a turn and the deposits are within their bounds;
 /// 7. open runs are runs without a prediction, in the order of their ids.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	subjects::<T>()?;
@@ -31,6 +31,8 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 		turn::is_within::<T>(TurnBlocks::<T>::get()),
 		"the blocks of a turn are out of their bounds"
 	);
+	let governed = StoredDeposits::<T>::get();
+	ensure!(deposits::check::<T>(&governed).is_ok(), "deposits are out of their bounds");
 	open_runs::<T>()?;
 	deposits::<T>()
 }

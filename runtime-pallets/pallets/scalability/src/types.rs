@@ -16,6 +16,28 @@ use sp_core::H256;
 
 use crate::Config;
 
+/// What is held: amounts of the chain's currency.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Deposits<Balance> {
+	/// For a subject.
+	pub subject: Balance,
+	/// For a run and its prediction, besides its points.
+	pub run: Balance,
+	/// For each point of a run.
+	pub point: Balance,
+}
+
 /// A software or network that is load-tested.
 pub type SubjectId = u32;
 /// One campaign of load tests.
@@ -25,6 +47,8 @@ pub const MAX_POINTS: u32 = 64;
 /// An amount of the chain's currency.
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+/// Deposits of a runtime.
+pub type DepositsOf<T> = Deposits<BalanceOf<T>>;
 /// A name or tag: UTF-8 without control characters or others that nobody sees.
 pub type Text = BoundedVec<u8, ConstU32<64>>;
 /// The points of a run.

@@ -25,6 +25,8 @@ pub trait WeightInfo {
 	fn set_replacement_blocks() -> Weight;
 	/// Setting how long turns are.
 	fn set_turn_blocks() -> Weight;
+	/// Setting deposits.
+	fn set_deposits() -> Weight;
 }
 
 /// Time of a call's frame, in picoseconds: 50 µs.
@@ -47,15 +49,15 @@ impl<T: frame_system::Config> DbWeights<T> {
 }
 
 impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
-	/// Reads name, next id, account and holds; writes subject, name, next id, account and holds.
+	/// Reads name, next id, deposits, account and holds; writes subject, name, next id, account and holds.
 	fn register_subject() -> Weight {
-		Self::cost(0, 4, 5)
+		Self::cost(0, 5, 5)
 	}
 
-	/// Reads subject, list, next id, open runs, account and holds; writes run, list, next id, open runs,
+	/// Reads subject, list, next id, open runs, deposits, account and holds; writes run, list, next id, open runs,
 	/// account and holds.
 	fn submit_run() -> Weight {
-		Self::cost(RUN_PS.saturating_mul(3), 6, 6)
+		Self::cost(RUN_PS.saturating_mul(3), 7, 6)
 	}
 
 	/// Reads run, prediction, blocks, open runs, requirement, baseline, its run and its prediction; writes
@@ -92,6 +94,11 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 
 	/// Writes the blocks.
 	fn set_turn_blocks() -> Weight {
+		Self::cost(0, 0, 1)
+	}
+
+	/// Writes the deposits.
+	fn set_deposits() -> Weight {
 		Self::cost(0, 0, 1)
 	}
 }

@@ -112,6 +112,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`runtime_api::SliApi`].
+	pub fn sum(
+		network: NetworkId,
+		targets: alloc::vec::Vec<TargetId>,
+		indicator: Indicator,
+		kind: PeriodKind,
+		at: Option<Seconds>,
+	) -> Option<runtime_api::Sum> {
+		query::Query::<T>::new(network, indicator)?.sum(&targets, kind, at)
+	}
+
+	/// See [`runtime_api::SliApi`].
 	pub fn target_of(network: NetworkId, who: TargetRef<T::AccountId>) -> Option<TargetId> {
 		query::target_of::<T>(network, &who)
 	}

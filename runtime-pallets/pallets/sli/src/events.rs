@@ -100,6 +100,13 @@ mod events {
 			/// End of the last of them, UTC seconds.
 			to: Seconds,
 		},
+		/// The last window of a longer period closed: its sampled records are final.
+		SampledPeriodClosed {
+			/// The network.
+			network: NetworkId,
+			/// The period.
+			period: Period,
+		},
 		/// Other parameters of sampling will be in force from a UTC midnight on.
 		SamplingScheduled {
 			/// The network.
@@ -122,13 +129,6 @@ mod events {
 		ClosingShareSet {
 			/// The share in ppm.
 			ppm: u32,
-		},
-		/// The last window of a longer period closed: its sampled records are final.
-		SampledPeriodClosed {
-			/// The network.
-			network: NetworkId,
-			/// The period.
-			period: Period,
 		},
 	}
 }

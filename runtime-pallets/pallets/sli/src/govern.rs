@@ -41,10 +41,7 @@ pub(crate) fn set_sampling<T: Config>(
 	Ok(())
 }
 
-pub(crate) fn set_retention<T: Config>(
-	network: NetworkId,
-	retention: Retention,
-) -> DispatchResult {
+pub(crate) fn set_retention<T: Config>(network: NetworkId, retention: Retention) -> DispatchResult {
 	ensure!(network == HOME, Error::<T>::UnknownNetwork);
 	check_retention(&retention).map_err(|_| Error::<T>::RetentionOutOfBounds)?;
 	let now = now::<T>();

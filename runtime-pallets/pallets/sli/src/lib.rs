@@ -42,6 +42,7 @@ pub mod runtime_api;
 mod sampled;
 mod sampling;
 mod segment;
+mod sum;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;

@@ -8,14 +8,17 @@ use crate::{
 		SampledClosings, TargetIds, Targets,
 	},
 	period::Geometry,
-	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking},
+	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, SampledFigures, Sum},
 	sampled::{self, types::SampledStep},
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
 		Retention, SAMPLED, Seconds, TargetId, TargetRef,
 	},
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use core::cmp::Reverse;
 use frame_support::traits::UnixTime;
 use sp_runtime::SaturatedConversion;
@@ -153,6 +156,35 @@ impl<T: Config> Query<T> {
 		})
 	}
 
+	/// Several targets together.
+	pub fn sum(&self, targets: &[TargetId], kind: PeriodKind, at: Option<Seconds>) -> Option<Sum> {
+		if targets.len() > MAX_ROWS as usize {
+			return None;
+		}
+		let period = self.period(kind, at)?;
+		let distinct: BTreeSet<_> = targets.iter().copied().collect();
+		let mut records = distinct
+			.into_iter()
+			.filter_map(|target| self.records(period, Some(target)).remove(&target));
+		let first = records.next()?;
+		let (count, record) = records.try_fold((1u32, first), |(count, sum), record| {
+			Some((count.saturating_add(1), sum.beside(&record)?))
+		})?;
+		let share = Share::of(&record);
+		Some(Sum {
+			period,
+			end: self.geometry.end::<T>(period),
+			targets: count,
+			sli_ppm: share.ppm(),
+			interval: share.interval(period),
+			low_confidence: share.windows < CONFIDENT_WINDOWS,
+			provisional: self.is_open(period),
+			as_of_ms: self.as_of_ms,
+			sampled: self.figures(period, &record),
+			record,
+		})
+	}
+
 	/// The period asked for, if it has begun and is not out of retention.
 	fn period(&self, kind: PeriodKind, at: Option<Seconds>) -> Option<Period> {
 		let period = match at {
@@ -255,13 +287,7 @@ impl<T: Config> Query<T> {
 
 	fn row(&self, target: TargetId, period: Period, record: Record) -> AnswerOf<T> {
 		let share = Share::of(&record);
-		let sampled = match &record {
-			Record::Counted(_) => None,
-			Record::Sampled(sampled) => {
-				let sampling = Pallet::<T>::sampling_at(HOME, period.start);
-				Some(figures::sampled(sampled, self.indicator, sampling.fast_us))
-			},
-		};
+		let sampled = self.figures(period, &record);
 		Answer {
 			target,
 			who: Targets::<T>::get(HOME, target),
@@ -275,6 +301,12 @@ impl<T: Config> Query<T> {
 			as_of_ms: self.as_of_ms,
 			sampled,
 		}
+	}
+
+	fn figures(&self, period: Period, record: &Record) -> Option<SampledFigures> {
+		let Record::Sampled(sampled) = record else { return None };
+		let sampling = Pallet::<T>::sampling_at(HOME, period.start);
+		Some(figures::sampled(sampled, self.indicator, sampling.fast_us))
 	}
 }
 

@@ -72,6 +72,33 @@ pub struct Answer<AccountId> {
 	pub sampled: Option<SampledFigures>,
 }
 
+/// What is known of several targets together in one period.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Sum {
+	/// The period.
+	pub period: Period,
+	/// UTC seconds of the period's end; none for an era that is still open.
+	pub end: Option<Seconds>,
+	/// How many of the targets have a record.
+	pub targets: u32,
+	/// The sums of their counts. Its windows are the most of any of them: all are asked at the same
+	/// instants, so a window stays one trial. Its reporters are the fewest that any of them with a quorum
+	/// has.
+	pub record: Record,
+	/// As of an [`Answer`].
+	pub sli_ppm: Option<u32>,
+	/// As of an [`Answer`].
+	pub interval: Option<Interval>,
+	/// As of an [`Answer`].
+	pub low_confidence: bool,
+	/// As of an [`Answer`].
+	pub provisional: bool,
+	/// As of an [`Answer`].
+	pub as_of_ms: u64,
+	/// As of an [`Answer`].
+	pub sampled: Option<SampledFigures>,
+}
+
 /// The last closed period and the one that is open.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Current<AccountId> {
@@ -112,7 +139,7 @@ sp_api::decl_runtime_apis! {
 	/// Service level records. `at` is any UTC second: the period that contains it is answered; for an
 	/// era, the era of the window that contains it. None asks for the last closed period. In the
 	/// future, or out of retention: None.
-	#[api_version(2)]
+	#[api_version(3)]
 	pub trait SliApi<AccountId> where AccountId: Codec {
 		/// The record of one target.
 		fn sli(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Answer<AccountId>>;
@@ -131,5 +158,8 @@ sp_api::decl_runtime_apis! {
 		/// The length of a window in ms and how reporters measure, as in force in the window that begins
 		/// at or contains a UTC second; without one, now.
 		fn sampling(network: NetworkId, window: Option<Seconds>) -> Option<(u32, SamplingParameters)>;
+		/// The records of a group of targets together. Each counts once, however often it is named; one
+		/// without a record adds nothing. None where none has a record, and for more than 256 targets.
+		fn sum(network: NetworkId, targets: Vec<TargetId>, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Sum>;
 	}
 }

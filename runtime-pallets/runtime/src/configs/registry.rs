@@ -18,6 +18,10 @@ parameter_types! {
 	pub const BondAmount: Balance = 100 * UNIT;
 	/// Three entries: the address and its two indices.
 	pub const AddressDeposit: Balance = deposit(3, 1_024);
+	/// Two entries: the group and its name.
+	pub const GroupDeposit: Balance = deposit(2, 256);
+	/// A target's id in the group.
+	pub const MemberDeposit: Balance = deposit(0, 4);
 	/// The most reporters of a network.
 	pub const MaxReporters: u32 = MAX_REPORTERS;
 	/// The most addresses of a target: of each kind an agent asks the first, others stand by.
@@ -43,6 +47,8 @@ impl pallet_registry::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type BondAmount = BondAmount;
 	type AddressDeposit = AddressDeposit;
+	type GroupDeposit = GroupDeposit;
+	type MemberDeposit = MemberDeposit;
 	type MaxReporters = MaxReporters;
 	type MaxAddresses = MaxAddresses;
 	type MaxNetworks = MaxNetworks;

@@ -139,8 +139,7 @@ fn each_parameter_out_of_bounds_has_its_error() {
 		for (change, error) in refused {
 			assert_noop!(set_sampling(change), error);
 		}
-		let elsewhere =
-			Sli::set_sampling(RawOrigin::Root.into(), 1, SamplingParameters::default());
+		let elsewhere = Sli::set_sampling(RawOrigin::Root.into(), 1, SamplingParameters::default());
 		assert_noop!(elsewhere, Error::<Test>::UnknownNetwork);
 	});
 }
