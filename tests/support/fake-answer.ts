@@ -1,4 +1,4 @@
-import type { Answer, SampledAnswer } from '../../offchain-agent/src/chain/sli-answer.ts';
+import type { Answer, SampledAnswer, Sum } from '../../offchain-agent/src/chain/sli-answer.ts';
 
 /** A closed day of one validator, but for what a test says otherwise. */
 export function fakeAnswer(changes: Partial<Answer> = {}): Answer {
@@ -40,4 +40,10 @@ export function fakeSampledAnswer(changes: Partial<SampledAnswer> = {}): Answer 
       ...changes,
     },
   });
+}
+
+/** A closed day of two validators together. */
+export function fakeSum(changes: Partial<Sum> = {}): Sum {
+  const { target: _, who: __, ...figures } = fakeAnswer({ assigned: 24n, authored: 22n });
+  return { ...figures, targets: 2, ...changes };
 }

@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { requireSli } from './connect.ts';
+import { noGroups } from './registry/no-groups.ts';
 import { noReports } from './reporting/require-reports.ts';
 import {
   type Answer,
@@ -10,6 +11,7 @@ import {
   type PeriodKind,
   type Ranking,
   readShape,
+  type Sum,
   sliShapes,
 } from './sli-answer.ts';
 
@@ -34,6 +36,9 @@ interface Block {
 /** More rows than this the runtime API does not answer in one call. */
 export const maxHistoryRows = 256;
 
+/** More targets than this the runtime API does not sum, and a group on the chain does not have. */
+export const maxMembers = 256;
+
 /**
  * The SLI records of a chain as they stood at one finalized block: every answer of one object is of the same block.
  */
@@ -44,10 +49,12 @@ export class SliRecords {
   readonly blockHash: string;
   readonly #nextTarget: number;
   readonly #calls: RuntimeCalls;
+  readonly #api: ApiPromise;
   readonly #network: number;
   readonly #indicator: IndicatorName;
 
-  private constructor(block: Block, calls: RuntimeCalls, options: RecordsOptions) {
+  private constructor(api: ApiPromise, block: Block, calls: RuntimeCalls, options: RecordsOptions) {
+    this.#api = api;
     this.blockNumber = block.number;
     this.blockHash = block.hash;
     this.asOfMs = block.timeMs;
@@ -88,7 +95,7 @@ export class SliRecords {
     };
     // The types of `call` know nothing of a runtime that is met only now; every answer is checked by its shape.
     const calls = state.call['sliApi'] as unknown as RuntimeCalls;
-    return new SliRecords(block, calls, options);
+    return new SliRecords(api, block, calls, options);
   }
 
   /** The record of the period that contains `atS`, or of the last closed one. */
@@ -140,6 +147,20 @@ export class SliRecords {
       whole = { ...page, rows: [...(whole?.rows ?? []), ...page.rows] };
     } while (whole.rows.length < whole.total);
     return whole;
+  }
+
+  /**
+   * The sum of the records of several targets for the period that contains `atS`, or for the last closed one.
+   * @param targets at most `maxMembers`
+   * @throws AgentError `bad_input/no_groups` when the runtime sums nothing (SliApi 2 and earlier)
+   */
+  async sum(targets: readonly number[], kind: PeriodKind, atS?: number): Promise<Sum | undefined> {
+    if (!this.#calls['sum']) throw noGroups(this.#api, 'SliApi.sum');
+    return readShape(
+      sliShapes.sum,
+      await this.#call('sum', targets, this.#indicator, kind, atS ?? null),
+      'sum',
+    );
   }
 
   /** The id of an account (an address in any format, or hex) or of a name. */

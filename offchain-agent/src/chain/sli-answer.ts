@@ -69,21 +69,30 @@ const noFigures: SampledFigures = {
   p99Us: undefined,
 };
 
+/** What is said of one target and of a group alike. */
+const common = {
+  period,
+  end: optional(z.number()),
+  record: z.union([counted, sampled]),
+  sliPpm: optional(z.number()),
+  interval: optional(z.object({ lowPpm: z.number(), highPpm: z.number() })),
+  lowConfidence: z.boolean(),
+  provisional: z.boolean(),
+  asOfMs: z.number(),
+  /** SliApi 1 has none: its records are all counted. */
+  sampled: sampledFigures.nullish(),
+};
+
 const answer = z
-  .object({
-    target: z.number(),
-    who: optional(targetRef),
-    period,
-    end: optional(z.number()),
-    record: z.union([counted, sampled]),
-    sliPpm: optional(z.number()),
-    interval: optional(z.object({ lowPpm: z.number(), highPpm: z.number() })),
-    lowConfidence: z.boolean(),
-    provisional: z.boolean(),
-    asOfMs: z.number(),
-    /** SliApi 1 has none: its records are all counted. */
-    sampled: sampledFigures.nullish(),
-  })
+  .object({ target: z.number(), who: optional(targetRef), ...common })
+  .transform(({ end, record, sampled: figures, ...rest }) => ({
+    ...rest,
+    endS: end,
+    ...countsOf(record, figures ?? noFigures),
+  }));
+
+const sum = z
+  .object({ targets: z.number(), ...common })
   .transform(({ end, record, sampled: figures, ...rest }) => ({
     ...rest,
     endS: end,
@@ -108,6 +117,7 @@ export const sliShapes = {
   current: z.object({ closed: optional(answer), open: optional(answer) }),
   history: z.array(historyRow),
   ranking: optional(ranking),
+  sum: optional(sum),
   target: optional(z.number()),
   period: optional(period),
 };
@@ -115,6 +125,10 @@ export const sliShapes = {
 export type Period = z.infer<typeof period>;
 export type TargetRef = z.infer<typeof targetRef>;
 export type Answer = z.infer<typeof answer>;
+/** The sum of a group's records; `targets` is how many of its members have one. */
+export type Sum = z.infer<typeof sum>;
+/** A record with its figures, whomever it is of. */
+export type RecordFigures = Omit<Answer, 'target' | 'who'>;
 /** What reporters say of a target in a period. */
 export type SampledAnswer = NonNullable<Answer['sampled']>;
 export type Current = z.infer<typeof sliShapes.current>;

@@ -2,6 +2,7 @@ import { type Basis, basisOf } from '../chain/basis.ts';
 import { connect } from '../chain/connect.ts';
 import { plainText } from '../chain/plain-text.ts';
 import { SliRecords } from '../chain/records.ts';
+import { TargetGroups } from '../chain/registry/target-groups.ts';
 import { type IndicatorName, indicators } from '../chain/sli-answer.ts';
 import { resolveEndpoint } from '../config/endpoint.ts';
 import { shownUrl } from '../config/url.ts';
@@ -12,6 +13,8 @@ import { runningNames } from './running-names.ts';
 /** A chain's records at its finalized head, with what the chain and its validators are called. */
 export interface OpenRecords {
   readonly records: SliRecords;
+  /** Groups and regions at the same block. */
+  readonly groups: TargetGroups;
   readonly chainName: string;
   readonly basis: Basis;
   readonly url: string;
@@ -43,6 +46,7 @@ export async function withRecords<Result>(
     ]);
     return await use({
       records,
+      groups: new TargetGroups(api, records.blockHash, 0),
       chainName: plainText(chainName),
       basis: basisOf(version.toString()),
       url: shownUrl(url),

@@ -7,6 +7,7 @@ import { addEndpoint } from './endpoint.ts';
 import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
+import { addGroup } from './group.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
 import { addNetwork } from './network.ts';
@@ -38,6 +39,7 @@ export function createProgram(version: string): Command {
   addProbe(program);
   addReporter(program);
   addTarget(program);
+  addGroup(program);
   addNetwork(program);
   addFit(program);
   addLoad(program);

@@ -1,4 +1,4 @@
-import type { Answer, IndicatorName, SampledAnswer } from '../chain/sli-answer.ts';
+import type { IndicatorName, RecordFigures, SampledAnswer } from '../chain/sli-answer.ts';
 import { milliseconds } from './latency.ts';
 import { percent, percentAbove } from './share.ts';
 import type { Column } from './table.ts';
@@ -34,7 +34,7 @@ export function recordColumns(indicator: IndicatorName): readonly Column[] {
  * The cells of `recordColumns`: `?` where it is unknown (no record, no quorum), `-` where an interval is not offered (a window
  * is one trial, and one trial has none), `late` where so many answers were missing or slower than the time-out.
  */
-export function recordCells(indicator: IndicatorName, answer: Answer | undefined): string[] {
+export function recordCells(indicator: IndicatorName, answer: RecordFigures | undefined): string[] {
   if (!answer) {
     return recordColumns(indicator).map((_, index, { length }) => (index === length - 1 ? 'no record' : '?'));
   }
@@ -50,7 +50,7 @@ export function recordCells(indicator: IndicatorName, answer: Answer | undefined
   ];
 }
 
-function sampledCells(answer: Answer, sampled: SampledAnswer): string[] {
+function sampledCells(answer: RecordFigures, sampled: SampledAnswer): string[] {
   const quantile = (us: number | undefined): string => {
     if (us !== undefined) return milliseconds(us);
     return sampled.quorum && sampled.samples > 0n ? 'late' : '?';
@@ -69,11 +69,11 @@ function sampledCells(answer: Answer, sampled: SampledAnswer): string[] {
   ];
 }
 
-function intervalOf({ interval }: Answer): string {
+function intervalOf({ interval }: RecordFigures): string {
   return interval ? `${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)}` : '-';
 }
 
-function notesOf({ provisional, lowConfidence, interval }: Answer): string[] {
+function notesOf({ provisional, lowConfidence, interval }: RecordFigures): string[] {
   const notes = provisional ? ['provisional'] : [];
   if (lowConfidence && interval) notes.push('low confidence');
   return notes;

@@ -1,7 +1,7 @@
-import type { Answer, SampledAnswer } from '../chain/sli-answer.ts';
+import type { RecordFigures, SampledAnswer } from '../chain/sli-answer.ts';
 
 /** A record in the JSON of any command; shares are in millionths, counts beside them. */
-export function recordDocument(answer: Answer) {
+export function recordDocument(answer: RecordFigures) {
   const { windows, interval, sampled } = answer;
   return {
     period: answer.period.kind,
@@ -19,7 +19,7 @@ export function recordDocument(answer: Answer) {
   };
 }
 
-function countedSlots({ assigned, authored }: Answer) {
+function countedSlots({ assigned, authored }: RecordFigures) {
   return { assigned_slots: assigned, authored_slots: authored, missed_slots: assigned - authored };
 }
 

@@ -6,10 +6,12 @@ export function addSli(program: Command): void {
   program
     .command('sli')
     .argument(
-      '<target>',
-      'validators, separated by commas: accounts (any address format, or hex), ids or names; or "all"',
+      '[target]',
+      'a validator: account (any address format, or hex), id or name; several, separated by commas, are a group; or "all"',
     )
-    .description('How well validators served, from the records on the chain')
+    .option('--group <name>', 'or a group of the chain ("almanac group list")')
+    .option('--region <name>', 'or all targets of a region')
+    .description('How well validators, or groups of them, served, from the records on the chain')
     .option('--indicator <name>', 'what is measured: authorship, arrival, rpc or reachability', 'authorship')
     .option('--period <kind>', 'window, day, week, month, year or era', 'day')
     .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
@@ -27,10 +29,12 @@ Authorship is a census: authored of assigned slots, counted by the chain itself.
 arrival, rpc and reachability are sampled: uptime is the answered share of all samples, fast the share answered
 within the governed latency, coverage the share of the expected samples that reporters took; "late" is slower than
 the time-out. reporters is how many reports the record rests on.
+A group's record is the sum of its members' counts, before a row for each member; --require judges the group. "all"
+(everyone, one by one) and 0 (all authors) are no groups.
 low..high is the 95 % interval of what is to be expected, with each window as one trial.
 Exit code 3: there is no record to judge. "?" is unknown, "-" is not offered.`,
     )
-    .action(async (target: string, options: SliCommandOptions) => {
+    .action(async (target: string | undefined, options: SliCommandOptions) => {
       const { runSli } = await import('./sli/run.ts');
       await runSli(target, options);
     });

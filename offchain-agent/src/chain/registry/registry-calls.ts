@@ -45,6 +45,18 @@ export const registryCalls = {
   /** @param encoded the address as the chain keeps it */
   removeAddress: (api: ApiPromise, network: number, target: number, encoded: unknown): DynamicCall =>
     call(api, 'removeAddress', network, target, encoded),
+
+  /** @param members ids of targets, ascending */
+  createGroup: (api: ApiPromise, network: number, name: string, members: readonly number[]): DynamicCall =>
+    call(api, 'createGroup', network, hexOfText(name), members),
+
+  /** @param members ids of targets, ascending */
+  setMembers: (api: ApiPromise, network: number, group: number, members: readonly number[]): DynamicCall =>
+    call(api, 'setMembers', network, group, members),
+
+  /** For the owner, or the Council. */
+  removeGroup: (api: ApiPromise, network: number, group: number): DynamicCall =>
+    call(api, 'removeGroup', network, group),
 } as const;
 
 function call(api: ApiPromise, name: string, ...args: readonly unknown[]): DynamicCall {

@@ -6,6 +6,7 @@ import { type ChainConnection, type ConnectOptions, openChain } from '../connect
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
 import { followFinalizedHeads } from './follow-finalized.ts';
+import { readTargets } from './read-targets.ts';
 import { reportParts } from './report-parts.ts';
 import type {
   FinalizedHead,
@@ -17,9 +18,6 @@ import type {
 import { type ReporterInfo, reportingShapes, type TargetInfo } from './reporting-shapes.ts';
 import { dynamicCall, requireReports } from './require-reports.ts';
 import { ChainState } from './state.ts';
-
-/** Rows that the runtime API answers in one call. */
-const pageRows = 256;
 
 const keptWindows = 64;
 
@@ -86,21 +84,7 @@ export class ApiReportingChain implements ReportingChain {
 
   /** All targets of a network, as they are measured in a window, or with all that is registered. */
   async targets(network: number, window?: number, block?: number): Promise<readonly TargetInfo[]> {
-    const state = await this.#stateAt(block);
-    const rows: TargetInfo[] = [];
-    for (;;) {
-      const page = await state.call(
-        reportingShapes.targets,
-        'registryApi',
-        'targets',
-        network,
-        window ?? null,
-        rows.length,
-        pageRows,
-      );
-      rows.push(...page);
-      if (page.length < pageRows) return rows;
-    }
+    return await readTargets(await this.#stateAt(block), network, window);
   }
 
   async ownTargets(network: number, account: string, block?: number): Promise<ReadonlySet<number>> {

@@ -1,6 +1,6 @@
 import { historyStart } from '../../chain/history-start.ts';
 import type { SliRecords } from '../../chain/records.ts';
-import type { Answer, PeriodKind, TargetRef } from '../../chain/sli-answer.ts';
+import type { Answer, PeriodKind, RecordFigures, TargetRef } from '../../chain/sli-answer.ts';
 import type { AskedTarget } from './resolve-targets.ts';
 
 /** What of a target is asked for: now (the last closed and the open period), one period, or a history. */
@@ -9,10 +9,10 @@ export type Span =
   | { readonly kind: 'at'; readonly atS: number }
   | { readonly kind: 'last'; readonly count: number };
 
-/** One period of one target; `answer` is absent where the chain has no record. */
-export interface ReportRow {
+/** One period of one target or group; `answer` is absent where the chain has no record. */
+export interface ReportRow<Figures extends RecordFigures = RecordFigures> {
   readonly startS: number;
-  readonly answer: Answer | undefined;
+  readonly answer: Figures | undefined;
 }
 
 export interface TargetReport extends AskedTarget {
@@ -44,7 +44,7 @@ async function readRows(
   period: PeriodKind,
   span: Span,
   fromS: number,
-): Promise<ReportRow[]> {
+): Promise<ReportRow<Answer>[]> {
   if (span.kind === 'last') {
     const history = await records.history(target, period, fromS, span.count);
     return history.map((row) => ({ startS: row.period.startS, answer: row.answer }));
@@ -54,7 +54,10 @@ async function readRows(
   return present([closed, open]);
 }
 
-function present(answers: readonly (Answer | undefined)[]): ReportRow[] {
+/** A row for each answer that there is. */
+export function present<Figures extends RecordFigures>(
+  answers: readonly (Figures | undefined)[],
+): ReportRow<Figures>[] {
   return answers.flatMap((answer) => (answer ? [{ startS: answer.period.startS, answer }] : []));
 }
 

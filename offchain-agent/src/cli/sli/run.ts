@@ -7,10 +7,12 @@ import { type OpenRecords, parseIndicator, withRecords } from '../open-records.t
 import { print, say, writeJson } from '../output.ts';
 import { parsePeriodKind } from '../period.ts';
 import { exactPercent, parseShare } from '../share.ts';
+import { type AskedGroup, listGroup, namedGroup, regionGroup } from './asked-group.ts';
 import { sliDocument } from './document.ts';
 import { requireKnownInstant } from './known-instant.ts';
+import { readGroup } from './read-group.ts';
 import { readReport, type Span } from './report.ts';
-import { resolveTargets } from './resolve-targets.ts';
+import { type AskedTarget, resolveTargets } from './resolve-targets.ts';
 import { sliScreen } from './screen.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -20,31 +22,63 @@ export interface SliCommandOptions {
   readonly at?: string;
   readonly last?: string;
   readonly require?: string;
+  readonly region?: string;
+  readonly group?: string;
   readonly url?: string;
   readonly json?: boolean;
 }
 
+interface Asked {
+  readonly targets: readonly AskedTarget[];
+  readonly group?: AskedGroup | undefined;
+}
+
 /**
- * Prints the records asked for, and sets the exit code: 1 below `--require`, 3 when there is nothing to judge or show.
+ * Prints the records asked for, of a group its sum and its members, and sets the exit code: 1 below `--require`, 3 when there is nothing to judge or show.
  * @throws AgentError for every input that cannot be answered
  */
-export async function runSli(target: string, options: SliCommandOptions): Promise<void> {
+export async function runSli(target: string | undefined, options: SliCommandOptions): Promise<void> {
+  requireOne(target, options);
   const period = parsePeriodKind(options.period);
   const indicator = parseIndicator(options.indicator);
   const span = parseSpan(options);
   const requiredPpm = options.require === undefined ? undefined : parseShare(options.require, '--require');
   await withRecords({ ...options, indicator }, async (open: OpenRecords) => {
-    const { records, names } = open;
+    const { records } = open;
     if (span.kind === 'at') requireKnownInstant(records, span.atS, options.at ?? '');
-    const targets = await resolveTargets(records, target, names);
-    const reports = await readReport(records, targets, period, span);
-    const verdict = requiredPpm === undefined ? undefined : judge(reports, requiredPpm);
-    const question = { open, period, indicator, span, requiredPpm, verdict };
+    const asked = await resolveAsked(open, target, options);
+    const reports = await readReport(records, asked.targets, period, span);
+    const group = asked.group && (await readGroup(records, asked.group, reports, period, span));
+    const verdict = requiredPpm === undefined ? undefined : judge(group ? [group] : reports, requiredPpm);
+    const question = { open, period, indicator, span, requiredPpm, verdict, group };
     if (options.json) writeJson(sliDocument(reports, question));
     else for (const line of sliScreen(reports, question)) print(line);
-    if (requiredPpm !== undefined) settle(verdict, requiredPpm);
+    if (requiredPpm !== undefined)
+      settle(verdict, requiredPpm, group ? 'the group has no' : 'not every target has a');
     else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at);
   });
+}
+
+function requireOne(target: string | undefined, { region, group }: SliCommandOptions): void {
+  if ([target, region, group].filter((one) => one !== undefined).length === 1) return;
+  throw new AgentError(
+    'bad_input/sli_target',
+    'expected one of: targets separated by commas, "all", --region NAME, or --group NAME',
+  );
+}
+
+async function resolveAsked(
+  { records, groups, names }: OpenRecords,
+  target: string | undefined,
+  { region, group: name }: SliCommandOptions,
+): Promise<Asked> {
+  if (target === undefined) {
+    const group =
+      name === undefined ? await regionGroup(groups, region ?? '') : await namedGroup(groups, name);
+    return { targets: group.members, group };
+  }
+  const targets = await resolveTargets(records, target, names);
+  return target === 'all' ? { targets } : { targets, group: listGroup(targets) };
 }
 
 function parseSpan(options: SliCommandOptions): Span {
@@ -66,12 +100,10 @@ function tellNothing(period: string, at: string | undefined): void {
   say(`the chain has no record of the ${which}: it lies before the first record, or is out of retention`);
 }
 
-function settle(verdict: Verdict, requiredPpm: number): void {
+function settle(verdict: Verdict, requiredPpm: number, lacking: string): void {
   if (verdict === true) return;
   process.exitCode = verdict === false ? exitCode.no : exitCode.unknown;
   const reason =
-    verdict === false
-      ? 'not met by every closed period shown'
-      : 'cannot be judged: not every target has a closed record';
+    verdict === false ? 'not met by every closed period shown' : `cannot be judged: ${lacking} closed record`;
   say(`required ${exactPercent(requiredPpm)} %: ${reason}`);
 }

@@ -6,7 +6,8 @@ import { sparkline } from '../sparkline.ts';
 import { type Column, renderTable } from '../table.ts';
 import { targetLabel } from '../target-label.ts';
 import { utc } from '../time.ts';
-import type { Span, TargetReport } from './report.ts';
+import type { GroupReport } from './read-group.ts';
+import type { ReportRow, Span, TargetReport } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What was asked, with what is needed to answer it. */
@@ -19,28 +20,50 @@ export interface SliQuestion {
   readonly span: Span;
   readonly requiredPpm: number | undefined;
   readonly verdict: Verdict;
+  /** What the targets are together, if they were asked for as a group. */
+  readonly group?: GroupReport | undefined;
 }
 
-/** The records as a table; a history has a sparkline for each target before it. */
+interface Line {
+  readonly label: string;
+  readonly rows: readonly ReportRow[];
+  /** What is to be noted besides. */
+  readonly noteOf?: (row: ReportRow) => string;
+}
+
+/** The records as a table, a group before its members; a history has a sparkline for each before it. */
 export function sliScreen(reports: readonly TargetReport[], question: SliQuestion): string[] {
-  const { open, period, indicator, span } = question;
+  const { open, period, indicator, span, group } = question;
   const columns: readonly Column[] = [
     { title: 'validator' },
     { title: 'period (UTC)' },
     ...recordColumns(indicator),
   ];
-  const label = ({ who, text }: TargetReport): string => targetLabel(who, open.names, text);
-  const rows = reports.flatMap((report) => {
-    const first = label(report);
-    if (report.rows.length === 0) return [[first, '?', ...recordCells(indicator, undefined)]];
-    return report.rows.map(({ startS, answer }) => [
-      first,
-      periodLabel(period, startS),
-      ...recordCells(indicator, answer),
-    ]);
+  const members = reports.map(({ who, text, rows }) => ({ label: targetLabel(who, open.names, text), rows }));
+  const all: readonly Line[] = [...(group ? [groupLine(group)] : []), ...members];
+  const rows = all.flatMap(({ label, rows: own, noteOf }) => {
+    if (own.length === 0) return [[label, '?', ...recordCells(indicator, undefined)]];
+    return own.map((row) => {
+      const cells = recordCells(indicator, row.answer);
+      const notes = [cells.at(-1), noteOf?.(row)].filter(Boolean).join(', ');
+      return [label, periodLabel(period, row.startS), ...cells.slice(0, -1), notes];
+    });
   });
-  const lines = span.kind === 'last' ? sparklines(reports, label) : [];
+  const lines = span.kind === 'last' ? sparklines(all) : [];
   return [heading(question), '', ...lines, ...(lines.length > 0 ? [''] : []), ...renderTable(columns, rows)];
+}
+
+/** A member without a record adds nothing to the sum: a sum that lacks some says so. */
+function groupLine({ label, members, rows }: GroupReport): Line {
+  const recorded = new Map(rows.map(({ startS, answer }) => [startS, answer?.targets]));
+  return {
+    label,
+    rows,
+    noteOf: ({ startS }) => {
+      const count = recorded.get(startS);
+      return count === undefined || count === members.length ? '' : `${count} of ${members.length} members`;
+    },
+  };
 }
 
 function heading({ open, period, indicator }: SliQuestion): string {
@@ -48,10 +71,7 @@ function heading({ open, period, indicator }: SliQuestion): string {
   return `${chainName} at ${url}: ${indicator} by ${period}, ${shownBasis(basis, indicator)}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
 }
 
-function sparklines(reports: readonly TargetReport[], label: (report: TargetReport) => string): string[] {
-  const rows = reports.map((report) => [
-    label(report),
-    sparkline(report.rows.map(({ answer }) => answer?.sliPpm)),
-  ]);
+function sparklines(all: readonly Line[]): string[] {
+  const rows = all.map(({ label, rows: own }) => [label, sparkline(own.map(({ answer }) => answer?.sliPpm))]);
   return renderTable([{ title: 'validator' }, { title: 'history, oldest first' }], rows);
 }

@@ -6,9 +6,10 @@ import { AgentError } from '../../error.ts';
 /**
  * The target that a person named.
  * @param text its id, account (any address format, or hex) or name
+ * @param source where it was named
  * @throws AgentError `bad_input/target`
  */
-export function findTarget(targets: readonly TargetInfo[], text: string): TargetInfo {
+export function findTarget(targets: readonly TargetInfo[], text: string, source = '--target'): TargetInfo {
   const hex = accountHex(text);
   const found = targets.find(({ target, who }) => {
     if (/^\d+$/.test(text)) return target === Number(text);
@@ -18,7 +19,7 @@ export function findTarget(targets: readonly TargetInfo[], text: string): Target
   if (found) return found;
   throw new AgentError(
     'bad_input/target',
-    `--target: "${text}" is no target of the network; expected an id, an account or a name, and "almanac target list" lists them`,
+    `${source}: "${text}" is no target of the network; expected an id, an account or a name, and "almanac target list" lists them`,
     { data: { text } },
   );
 }

@@ -74,6 +74,7 @@ export function listDocument(
   };
 }
 
-function labelOf({ target, who }: TargetInfo, names: Names): string {
+/** What a registered target is called: its name in a running demo, else its name or account on the chain. */
+export function labelOf({ target, who }: TargetInfo, names: Names): string {
   return (who?.account !== undefined && names[who.account]) || (who?.label ?? `target ${target}`);
 }

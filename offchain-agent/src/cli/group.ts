@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { ListGroupsOptions } from './group/list.ts';
+import type { RemoveGroupOptions } from './group/remove.ts';
+import { type SigningOptions, withChain, withSigning } from './reporter/key-options.ts';
+
+const owner = 'the owner of the group';
+
+/** `almanac group`: named sets of targets, whose SLI is that of the sum of their counts. */
+export function addGroup(program: Command): void {
+  const group = program
+    .command('group')
+    .description('Named sets of targets, kept on the chain for a deposit');
+
+  withChain(group.command('list').description('All groups of a network')).action(
+    async (options: ListGroupsOptions) => {
+      const { runList } = await import('./group/list.ts');
+      await runList(options);
+    },
+  );
+
+  withChain(
+    group.command('show').description('One group with its members').argument('<name>', 'name of the group'),
+  ).action(async (name: string, options: ListGroupsOptions) => {
+    const { runShow } = await import('./group/show.ts');
+    await runShow(name, options);
+  });
+
+  withSigning(
+    group
+      .command('create')
+      .description(
+        'Create a group; its deposit is held from the account that signs, and comes back when it is removed',
+      )
+      .argument('<name>', 'name of the group, 1 to 64 bytes')
+      .argument('<members>', 'targets, separated by commas: accounts, ids or names'),
+    owner,
+  ).action(async (name: string, members: string, options: SigningOptions) => {
+    const { runCreate } = await import('./group/create.ts');
+    await runCreate(name, members, options);
+  });
+
+  withSigning(
+    group
+      .command('set')
+      .description('Exchange the members of a group')
+      .argument('<name>', 'name of the group')
+      .argument('<members>', 'all targets it has from now on, separated by commas'),
+    owner,
+  ).action(async (name: string, members: string, options: SigningOptions) => {
+    const { runSet } = await import('./group/set.ts');
+    await runSet(name, members, options);
+  });
+
+  withSigning(
+    group
+      .command('remove')
+      .description('Remove a group, or propose that to the Council')
+      .argument('<name>', 'name of the group'),
+    `${owner}, or of a Council member with --propose`,
+  )
+    .option(
+      '--propose',
+      'propose to the Council to remove it: with the key of a member, whoever owns the group',
+    )
+    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+    .action(async (name: string, options: RemoveGroupOptions) => {
+      const { runRemove } = await import('./group/remove.ts');
+      await runRemove(name, options);
+    });
+}

@@ -1,0 +1,6 @@
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+
+/** An amount for people, in the unit of the chain. */
+export function amountText({ registry }: ApiReportingChain['api'], amount: bigint): string {
+  return String(registry.createType('Balance', amount).toHuman());
+}
