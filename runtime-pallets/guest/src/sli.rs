@@ -4,7 +4,7 @@ use crate::{Runtime, SLOT_MS, Timestamp};
 use frame_support::traits::{ConstU32, ConstU64};
 
 impl pallet_sli::Config for Runtime {
-	type AdminOrigin = frame_system::EnsureRoot<AccountId>;
+	type AdminOrigin = frame_system::EnsureRoot<crate::AccountId>;
 	type WeightInfo = pallet_sli::weights::DbWeights<Runtime>;
 	type SlotDuration = ConstU64<SLOT_MS>;
 	type Slot = pallet_sli::SlotFromDigest<Runtime>;

@@ -4,8 +4,12 @@ mod admit;
 mod api;
 mod consent;
 mod genesis;
+mod govern;
+mod groups;
 mod join;
 mod leave;
+#[cfg(feature = "try-runtime")]
+mod migration;
 mod networks;
 mod pallet_sli_asks;
 mod region;

@@ -1,8 +1,8 @@
 //! That the invariants see what is wrong.
 
 use crate::{
-	AddressesOf, Endpoints, Networks, NextNetworkId, Owners, Peers, Regions, Reporters, Signers,
-	mock::*, try_state,
+	AddressesOf, Endpoints, GroupIds, Groups, Name, Networks, NextGroupId, NextNetworkId, Owners,
+	Peers, Regions, Reporters, Signers, StoredDeposits, mock::*, try_state,
 };
 use frame_support::assert_ok;
 use pallet_sli::HOME;
@@ -15,6 +15,7 @@ fn finds(message: &str, damage: impl FnOnce()) {
 		let port = libp2p(1, "/dns/a.example/tcp/1");
 		assert_ok!(Registry::add_address(signed(10), HOME, 1, port));
 		register_network(1);
+		assert_ok!(Registry::create_group(signed(1), HOME, b"a".to_vec(), vec![1, 2]));
 		check();
 		let found = frame_support::storage::with_transaction(|| {
 			damage();
@@ -76,4 +77,27 @@ fn owners_and_regions_of_nobody() {
 fn a_network_that_is_missing_or_too_much() {
 	finds("a network is missing", || Networks::<Test>::remove(1));
 	finds("a network has an id that was not given", || NextNetworkId::<Test>::put(1));
+}
+
+#[test]
+fn deposits_out_of_bounds() {
+	finds("deposits are out of their bounds", || {
+		StoredDeposits::<Test>::mutate(|deposits| deposits.bond = 0);
+	});
+}
+
+#[test]
+fn groups_that_are_not_what_they_say() {
+	let change = |change: fn(&mut crate::GroupOf<Test>)| {
+		move || Groups::<Test>::mutate(HOME, 0, |group| change(group.as_mut().unwrap()))
+	};
+	finds("the deposits for groups are not what is held", change(|group| group.deposit += 1));
+	finds("a group without members", change(|group| group.members.truncate(0)));
+	finds("members are out of order", change(|group| group.members[0] = 2));
+	finds("a member is no target", change(|group| group.members[1] = 99));
+	finds("a group not found by name", change(|group| group.name.truncate(0)));
+	finds("a name of no group", || {
+		GroupIds::<Test>::insert(HOME, Name::truncate_from(b"b".to_vec()), 0);
+	});
+	finds("a group has an id that was not given", || NextGroupId::<Test>::remove(HOME));
 }

@@ -18,6 +18,8 @@ fn the_dearest_call_fits_many_times_into_a_block() {
 		Weights::add_address(),
 		Weights::remove_target(4),
 		Weights::register_network(64),
+		Weights::create_group(256),
+		Weights::set_members(256),
 	];
 	for call in calls {
 		let all: Weight = call.saturating_mul(20);

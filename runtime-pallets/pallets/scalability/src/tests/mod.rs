@@ -12,6 +12,7 @@ mod proof;
 mod register_subject;
 mod remove_run;
 mod remove_subject;
+mod set_deposits;
 mod set_replacement_blocks;
 mod set_requirement;
 mod set_turn_blocks;

@@ -20,4 +20,5 @@ mod sampled;
 mod sampled_halts;
 mod sampled_query;
 mod sampling;
+mod sum;
 mod vectors;
