@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAgent } from './agent.ts';
 import { addAggregate } from './aggregate.ts';
+import { addCouncil } from './council.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addEndpoint } from './endpoint.ts';
@@ -11,6 +12,7 @@ import { addGroup } from './group.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
 import { addNetwork } from './network.ts';
+import { addParams } from './params.ts';
 import { addProbe } from './probe.ts';
 import { addReporter } from './reporter.ts';
 import { addSli } from './sli.ts';
@@ -39,6 +41,8 @@ export function createProgram(version: string): Command {
   addProbe(program);
   addReporter(program);
   addTarget(program);
+  addParams(program);
+  addCouncil(program);
   addGroup(program);
   addNetwork(program);
   addFit(program);

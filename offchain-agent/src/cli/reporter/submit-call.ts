@@ -1,7 +1,8 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { readSigningKey } from '../../chain/keys/read-key.ts';
-import { submitOnce } from '../../chain/outbox/submit-once.ts';
+import { type Finalized, submitOnce } from '../../chain/outbox/submit-once.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
+import { exitCode } from '../exit.ts';
 import { print, say, writeJson } from '../output.ts';
 import { keySource, type SigningOptions } from './key-options.ts';
 import { requireScheme } from './parse.ts';
@@ -14,6 +15,17 @@ export interface PreparedCall {
   readonly sentence: string;
   /** What the document says besides. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Reads what it has come to, once it is final. */
+  readonly settle?: (done: Finalized) => Promise<Settled>;
+}
+
+/** What a final call has come to, where that is more than its success. */
+export interface Settled {
+  readonly lines: readonly string[];
+  /** What the document says of it. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Whether the answer is a definite no: the call succeeded, and what it was for did not. */
+  readonly isNo?: boolean;
 }
 
 /**
@@ -42,8 +54,11 @@ export async function submitCall(
     }
     const done = await submitOnce(chain, call, pair, { signal, onProgress: say });
     const place = { hash: done.hash, block: done.block, block_hash: done.blockHash };
-    if (options.json) writeJson(document(action, open, pair, prepared, place));
+    const settled = await prepared.settle?.(done);
+    if (options.json) writeJson(document(action, open, pair, prepared, { ...place, ...settled?.fields }));
     else print(`${pair.address} ${sentence}: final in block ${done.block} (${done.hash})`);
+    if (!options.json) for (const line of settled?.lines ?? []) print(line);
+    if (settled?.isNo) process.exitCode = exitCode.no;
   });
 }
 

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { smallJson, unsignedJson } from '../json-numbers.ts';
+import { plainText } from '../plain-text.ts';
+import { accountGroups } from './account-groups.ts';
+import { depositConstants, depositGroups } from './deposit-groups.ts';
+import type { Group, Limits, Surroundings, Timed } from './group.ts';
+import { requirementGroup } from './requirement-group.ts';
+import { retentionGroup } from './retention-group.ts';
+import { samplingGroup } from './sampling-group.ts';
+import { singleGroups } from './single-groups.ts';
+import type { StateReader } from './state-reader.ts';
+
+/** A group as it stands. */
+export interface GovernedGroup {
+  readonly group: Group;
+  /** Undefined where the runtime knows no such thing, or not for this network. */
+  readonly timed: Timed | undefined;
+  /** Whether the runtime has the call that changes it. */
+  readonly isGoverned: boolean;
+  /** What it is about, where that is not in its key: the name of a subject. */
+  readonly about?: string;
+}
+
+/** All that the Council governs on a chain, at one block. */
+export interface Governed extends Surroundings {
+  readonly network: number;
+  readonly nowMs: number;
+  readonly groups: readonly GovernedGroup[];
+  readonly members: readonly string[];
+}
+
+/** What is there for good since genesis: the lengths that records and seats are made of. */
+export const genesisValues: readonly {
+  readonly name: string;
+  readonly unit: string;
+  readonly read: (reader: StateReader, network: number) => Promise<bigint | undefined>;
+}[] = [
+  {
+    name: 'windowMs',
+    unit: 'ms',
+    read: async (reader, network) => {
+      const stored = network === 0 ? await reader.storage('sli', 'parameters', network) : undefined;
+      return stored ? parametersShape.parse(stored).current.windowMs : undefined;
+    },
+  },
+  { name: 'slotDurationMs', unit: 'ms', read: async (reader) => await own(reader, 'slotDuration') },
+  { name: 'sessionLength', unit: 'blocks', read: async (reader) => await own(reader, 'sessionLength') },
+  { name: 'sessionsPerEra', unit: 'sessions', read: async (reader) => await own(reader, 'sessionsPerEra') },
+];
+
+const parametersShape = z.object({ current: z.object({ windowMs: unsignedJson }) });
+
+/** Reads all that the Council governs; what the runtime lacks is told as undefined. */
+export async function readGoverned(reader: StateReader, network: number): Promise<Governed> {
+  const constant = groupsOf(await subjectsOf(reader));
+  const limits = await limitsOf(reader, network);
+  const groups = await Promise.all(
+    constant.map(async ({ group, about }) => ({
+      group,
+      timed: await group.read(reader, network),
+      isGoverned: reader.hasCall(group.pallet, group.method),
+      ...(about !== undefined && { about }),
+    })),
+  );
+  const timed = (key: string): Timed | undefined => groups.find(({ group }) => group.key === key)?.timed;
+  return {
+    network,
+    nowMs: smallJson.parse((await reader.storage('timestamp', 'now')) ?? 0),
+    groups,
+    limits,
+    timed,
+    members: (timed('council')?.current['members'] ?? []) as readonly string[],
+  };
+}
+
+function groupsOf(
+  subjects: readonly (readonly [id: number, name: string])[],
+): readonly { readonly group: Group; readonly about?: string }[] {
+  const constant = [samplingGroup, retentionGroup, ...singleGroups, ...depositGroups, ...accountGroups];
+  return [
+    ...constant.map((group) => ({ group })),
+    ...subjects.map(([id, about]) => ({ group: requirementGroup(id), about })),
+  ];
+}
+
+async function subjectsOf(reader: StateReader): Promise<readonly (readonly [number, string])[]> {
+  const subjects = (await reader.entries('scalability', 'subjects')) ?? [];
+  return subjects
+    .map(({ keys, value }) => [Number(keys[0]), nameOf(value)] as const)
+    .toSorted(([one], [other]) => one - other);
+}
+
+function nameOf(subject: unknown): string {
+  const name = (subject as { name?: unknown } | null)?.name;
+  const isHex = typeof name === 'string' && name.startsWith('0x');
+  return plainText(isHex ? Buffer.from(name.slice(2), 'hex').toString('utf8') : (name ?? ''));
+}
+
+async function limitsOf(reader: StateReader, network: number): Promise<Limits> {
+  const constant = (pallet: string, name: string): bigint | undefined => {
+    const json = reader.constant(pallet, name);
+    return json === undefined ? undefined : unsignedJson.parse(json);
+  };
+  const [windowMs, slotMs] = await Promise.all(
+    genesisValues.slice(0, 2).map(async ({ read }) => await read(reader, network)),
+  );
+  const seats = constant('registry', 'maxReporters');
+  const maxValidators = constant('validators', 'maxValidators');
+  const maxReplacementBlocks = constant('scalability', 'maxReplacementBlocks');
+  const maxTurnBlocks = constant('scalability', 'maxTurnBlocks');
+  return {
+    ...(windowMs !== undefined && { windowMs }),
+    ...(slotMs !== undefined && { slotMs }),
+    ...(seats !== undefined && { seats }),
+    ...(maxValidators !== undefined && { maxValidators }),
+    ...(maxReplacementBlocks !== undefined && { maxReplacementBlocks }),
+    ...(maxTurnBlocks !== undefined && { maxTurnBlocks }),
+    givenDeposits: Object.fromEntries(
+      Object.entries(depositConstants).map(([name, [pallet, item]]) => [name, constant(pallet, item)]),
+    ),
+  };
+}
+
+async function own(reader: StateReader, item: string): Promise<bigint | undefined> {
+  const json = await reader.storage('validators', item);
+  return json === undefined ? undefined : unsignedJson.parse(json);
+}

@@ -1,0 +1,55 @@
+import type { Field, Group, Surroundings, Values } from './group.ts';
+import { structOf, valuesOfStruct } from './json-values.ts';
+import { graceMs } from './sampling-group.ts';
+import { timedOf } from './timed-of.ts';
+
+const keys = ['windows', 'days', 'weeks', 'months', 'years', 'eras'] as const;
+const most = 100_000n;
+
+const fields: readonly Field[] = keys.map((key) => ({
+  name: `retention.${key}`,
+  key,
+  unit: key,
+  bounds: (_, surroundings) => ({
+    kind: 'range',
+    min: key === 'windows' ? fewestWindows(surroundings) : 1n,
+    max: most,
+  }),
+}));
+
+/** How many closed periods are kept. */
+export const retentionGroup: Group = {
+  key: 'retention',
+  pallet: 'sli',
+  method: 'setRetention',
+  share: 'more than half',
+  inForce: 'next UTC midnight',
+  fields,
+  read: async (reader, network) => {
+    if (network !== 0) return undefined;
+    const stored = await reader.storage('sli', 'parameters', network);
+    const now = await reader.storage('timestamp', 'now');
+    const timed = timedOf(stored, now, (json) =>
+      valuesOfStruct((json as { retention?: unknown }).retention, keys),
+    );
+    if (!timed) return undefined;
+    // Another retention may be proposed at any time.
+    const { current, next } = timed;
+    return { current, ...(next && { next }) };
+  },
+  args: (network, values) => [network, structOf(values, keys)],
+  valuesOf: ([id, struct], network): Values | undefined =>
+    id === network ? valuesOfStruct(struct, keys) : undefined,
+};
+
+/** Windows are kept for longer than they can be reported. */
+function fewestWindows({ limits, timed }: Surroundings): bigint {
+  const sampling = timed('sampling');
+  const { slotMs, windowMs } = limits;
+  if (!sampling || !slotMs || !windowMs) return 1n;
+  const graces = [sampling.current, ...(sampling.next ? [sampling.next.values] : [])].map((values) =>
+    graceMs(values, slotMs),
+  );
+  const longest = graces.reduce((one, other) => (one > other ? one : other), 0n);
+  return longest / windowMs + 1n;
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { CloseOptions } from './council/close.ts';
+import type { ListOptions } from './council/list.ts';
+import type { VoteOptions } from './council/vote.ts';
+import { withChain, withSigning } from './reporter/key-options.ts';
+
+/** `almanac council`: who governs, and what about. */
+export function addCouncil(program: Command): void {
+  const council = program.command('council').description('The Council: its members, motions and votes');
+
+  withChain(
+    council.command('list').description('Members, and open motions with what they would change'),
+  ).action(async (options: ListOptions) => {
+    const { runList } = await import('./council/list.ts');
+    await runList(options);
+  });
+
+  withSigning(
+    council
+      .command('vote')
+      .argument('<motion>', 'its index or hash')
+      .argument('<vote>', 'yes or no')
+      .description('Vote for or against a motion; a second vote replaces the first'),
+    'a Council member',
+  ).action(async (motion: string, vote: string, options: VoteOptions) => {
+    const { runVote } = await import('./council/vote.ts');
+    await runVote(motion, vote, options);
+  });
+
+  withSigning(
+    council
+      .command('close')
+      .argument('<motion>', 'its index or hash')
+      .description('Close a motion that is decided, which executes what was carried'),
+    'anybody who pays the fee',
+  )
+    .addHelpText('after', closeHelp)
+    .action(async (motion: string, options: CloseOptions) => {
+      const { runClose } = await import('./council/close.ts');
+      await runClose(motion, options);
+    });
+}
+
+const closeHelp = `
+Exit code 1 when the motion is lost, or is carried and its call fails: then the reason is the runtime's own.`;

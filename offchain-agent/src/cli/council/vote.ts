@@ -1,0 +1,71 @@
+import { isSameAccount } from '../../chain/address.ts';
+import { type Council, type Motion, readCouncil } from '../../chain/govern/council.ts';
+import { dynamicCall } from '../../chain/reporting/require-reports.ts';
+import { AgentError } from '../../error.ts';
+import type { SigningOptions } from '../reporter/key-options.ts';
+import { submitCall } from '../reporter/submit-call.ts';
+import { findMotion } from './find-motion.ts';
+
+export type VoteOptions = SigningOptions;
+
+/**
+ * Votes for or against a motion.
+ * @throws AgentError `bad_input/vote`, `bad_input/motion`; `no/not_a_member`, `no/voted`
+ */
+export async function runVote(text: string, vote: string, options: VoteOptions): Promise<void> {
+  const isYes = parseVote(vote);
+  await submitCall('council.vote', options, async ({ chain }, pair) => {
+    const { api } = chain;
+    const council = await readCouncil(api, (await chain.finalizedHead()).hash);
+    const motion = findMotion(council, text);
+    if (!options.dryRun) requireVoter(council, motion, pair.address, isYes);
+    const { hash, index, threshold, ayes } = motion;
+    return {
+      call: dynamicCall(api, 'council', 'vote', [hash, index, isYes]),
+      sentence: `votes ${isYes ? 'yes' : 'no'} on motion ${index}`,
+      details: { motion: hash, index, vote: isYes ? 'yes' : 'no' },
+      settle: async () => {
+        const others = ayes.filter((voter) => !isSameAccount(voter, pair.address)).length;
+        const now = others + (isYes ? 1 : 0);
+        const isCarried = now >= threshold;
+        return {
+          lines: [
+            `${now} of ${threshold} votes that it needs${isCarried ? `: "almanac council close ${index}" executes it` : ''}`,
+          ],
+          fields: { ayes: now, threshold, is_carried: isCarried },
+        };
+      },
+    };
+  });
+}
+
+/** @throws AgentError `bad_input/vote` for anything but yes and no */
+export function parseVote(text: string): boolean {
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw new AgentError('bad_input/vote', `"${text}" is no vote; expected yes or no`, { data: { text } });
+}
+
+/** What the chain would refuse, said before a fee is paid. */
+export function requireVoter(
+  { members }: Pick<Council, 'members'>,
+  { index, ayes, nays }: Pick<Motion, 'index' | 'ayes' | 'nays'>,
+  account: string,
+  isYes: boolean,
+): void {
+  const isIn = (accounts: readonly string[]): boolean => accounts.some((one) => isSameAccount(one, account));
+  if (!isIn(members)) {
+    throw new AgentError(
+      'no/not_a_member',
+      `${account} is no member of the Council; "almanac council list" has its ${members.length} members`,
+      { data: { account } },
+    );
+  }
+  if (!isIn(isYes ? ayes : nays)) return;
+  throw new AgentError(
+    'no/voted',
+    `${account} has voted ${isYes ? 'yes' : 'no'} on motion ${index} already`,
+    {
+      data: { account, index },
+    },
+  );
+}

@@ -1,0 +1,116 @@
+import { type Change, effectOf, scheduledChanges } from '../../chain/govern/changes.ts';
+import { type Motion, readCouncil } from '../../chain/govern/council.ts';
+import type { Value } from '../../chain/govern/group.ts';
+import type { ReadCall } from '../../chain/govern/read-call.ts';
+import { AgentError } from '../../error.ts';
+import { findMotion } from '../council/find-motion.ts';
+import { print, writeJson } from '../output.ts';
+import { isoTime } from '../record-document.ts';
+import { type Column, renderTable } from '../table.ts';
+import { utc } from '../time.ts';
+import { callText } from './change-text.ts';
+import { unitText, valueText } from './value-text.ts';
+import { type OpenGoverned, withGoverned } from './with-governed.ts';
+
+export interface DiffOptions {
+  readonly network: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** What is compared: a motion with its effect, or what is scheduled. */
+export interface Difference {
+  readonly motion?: Motion;
+  readonly changes: readonly (Change & { readonly fromS?: number })[];
+  readonly others: readonly ReadCall[];
+}
+
+type Shown = Pick<OpenGoverned, 'governed' | 'chainName' | 'url' | 'names'>;
+
+const columns: readonly Column[] = [
+  { title: 'parameter' },
+  { title: 'now', align: 'right' },
+  { title: 'scheduled', align: 'right' },
+  { title: 'then', align: 'right' },
+  { title: 'unit' },
+  { title: 'from' },
+];
+
+/**
+ * Prints what a motion, or what is scheduled, would change.
+ * @throws AgentError `bad_input/motion`, `unknown/motion_call`
+ */
+export async function runDiff(text: string | undefined, options: DiffOptions): Promise<void> {
+  await withGoverned(options, async (open) => {
+    const difference = text === undefined ? scheduled(open) : await ofMotion(text, open);
+    if (options.json) writeJson(diffDocument(difference, open));
+    else for (const line of diffLines(difference, open)) print(line);
+  });
+}
+
+export function diffLines(
+  { motion, changes, others }: Difference,
+  { governed, chainName, url, names }: Shown,
+) {
+  const title = motion
+    ? `motion ${motion.index} (${motion.hash}) would change`
+    : 'what is scheduled would change';
+  const rows = changes.map(({ name, unit, now, scheduled: next, after, inForce, fromS }) => [
+    name,
+    valueText(now, names),
+    next ? valueText(next.value, names) : '-',
+    valueText(after, names),
+    unitText(unit, after),
+    fromS === undefined ? inForce : `${utc(fromS * 1_000)} UTC`,
+  ]);
+  const isNothing = changes.length + others.length === 0;
+  return [
+    `${chainName} at ${url}: ${title}, network ${governed.network}`,
+    '',
+    ...(rows.length > 0 ? renderTable(columns, rows) : []),
+    ...others.map((call) => `it calls ${callText(call)}`),
+    ...(isNothing ? [motion ? 'nothing: all is so already' : 'nothing is scheduled'] : []),
+  ];
+}
+
+export function diffDocument(
+  { motion, changes, others }: Difference,
+  { governed, chainName, url }: Omit<Shown, 'names'>,
+) {
+  return {
+    schema: 'almanac.params_diff.v1',
+    chain: chainName,
+    url,
+    network: governed.network,
+    as_of: isoTime(governed.nowMs / 1_000),
+    motion: motion ? { index: motion.index, hash: motion.hash } : null,
+    changes: changes.map(({ name, unit, now, scheduled: next, after, inForce, fromS }) => ({
+      name,
+      unit: unit || null,
+      now: orNull(now),
+      scheduled: next ? orNull(next.value) : null,
+      after: orNull(after),
+      in_force: inForce,
+      from_s: fromS ?? null,
+    })),
+    calls: others,
+  };
+}
+
+function scheduled({ governed }: OpenGoverned): Difference {
+  return { changes: scheduledChanges(governed), others: [] };
+}
+
+async function ofMotion(text: string, { api, blockHash, governed }: OpenGoverned): Promise<Difference> {
+  const motion = findMotion(await readCouncil(api, blockHash), text);
+  if (motion.call) return { motion, ...effectOf(motion.call.read, governed) };
+  throw new AgentError(
+    'unknown/motion_call',
+    `the runtime cannot read the call of motion ${motion.index} any more; it was proposed to another runtime`,
+    { data: { index: motion.index, hash: motion.hash } },
+  );
+}
+
+function orNull(value: Value) {
+  return value ?? null;
+}

@@ -1,0 +1,168 @@
+import type { ApiPromise } from '@polkadot/api';
+import { isSameAccount } from '../../chain/address.ts';
+import { type Change, effectOf } from '../../chain/govern/changes.ts';
+import { type Council, readCouncil } from '../../chain/govern/council.ts';
+import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
+import type { Share } from '../../chain/govern/group.ts';
+import { planChange } from '../../chain/govern/plan-change.ts';
+import { type DecodedCall, readCall } from '../../chain/govern/read-call.ts';
+import { stateReader } from '../../chain/govern/state-reader.ts';
+import { shareOfCall, votesOf } from '../../chain/govern/votes.ts';
+import { decodeCall } from '../../chain/outbox/sign.ts';
+import { councilMotion } from '../../chain/registry/council-motion.ts';
+import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-reports.ts';
+import { AgentError } from '../../error.ts';
+import { outcomeAt, settledMotion } from '../council/settle-motion.ts';
+import { parseCount } from '../count.ts';
+import { say } from '../output.ts';
+import type { SigningOptions } from '../reporter/key-options.ts';
+import { type PreparedCall, type Settled, submitCall } from '../reporter/submit-call.ts';
+import { callText, changeText } from './change-text.ts';
+import { parseChanges } from './parse-changes.ts';
+
+export interface ProposeOptions extends SigningOptions {
+  readonly call?: string;
+  readonly threshold?: string;
+}
+
+/** What is to be proposed. */
+interface Proposal {
+  readonly call: DynamicCall;
+  readonly share: Share;
+  readonly changes: readonly Change[];
+  readonly what: string;
+}
+
+/**
+ * Proposes other values, or any call, to the Council.
+ * @throws AgentError `bad_input/change`, `bad_input/threshold`, `no/not_a_member`, `no/proposed`, as `planChange` does
+ */
+export async function runPropose(texts: readonly string[], options: ProposeOptions): Promise<void> {
+  if (texts.length > 0 === (options.call !== undefined)) throw wrongArguments();
+  await submitCall('params.propose', options, async ({ chain, network, url }, pair) => {
+    const { api } = chain;
+    const { hash } = await chain.finalizedHead();
+    const governed = await readGoverned(await stateReader(api, hash), network);
+    const council = await readCouncil(api, hash);
+    const proposal =
+      options.call === undefined
+        ? await ofChanges(api, governed, texts, options.local === true)
+        : ofCall(api, governed, options.call);
+    const votes = thresholdOf(options.threshold, proposal, council.members.length);
+    const motion = await councilMotion(api, proposal.call, votes);
+    if (!options.dryRun) requireProposer(council, pair.address, motion.hash);
+    say(`motion ${motion.hash}: ${motion.threshold} of ${motion.members} votes; its call is ${motion.call}`);
+    return prepared(api, url, proposal, motion);
+  });
+}
+
+function prepared(
+  api: ApiPromise,
+  url: string,
+  { changes, what }: Proposal,
+  motion: Awaited<ReturnType<typeof councilMotion>>,
+): PreparedCall {
+  const { threshold, members, hash, call, propose } = motion;
+  return {
+    call: propose,
+    sentence: `proposes to the Council: ${what}`,
+    details: {
+      motion: hash,
+      motion_call: call,
+      threshold,
+      members,
+      changes: changes.map(({ name, now, after }) => ({ name, now: now ?? null, after: after ?? null })),
+    },
+    settle: async (done): Promise<Settled> => {
+      const outcome = await outcomeAt(api, done);
+      // A Council of one has no vote to wait for.
+      if (!outcome.proposed) return settledMotion(outcome);
+      const { index } = outcome.proposed;
+      const vote = `almanac council vote ${index} yes --url ${url} --key-file KEY_FILE`;
+      return {
+        lines: [
+          `motion ${index}  ${hash}: needs ${threshold} of ${members} votes; the proposer votes, too`,
+          `members vote with:  ${vote}`,
+          `and then anybody:   almanac council close ${index} --url ${url} --key-file KEY_FILE`,
+        ],
+        fields: { index, vote_command: vote },
+      };
+    },
+  };
+}
+
+async function ofChanges(
+  api: ApiPromise,
+  governed: Governed,
+  texts: readonly string[],
+  isLocal: boolean,
+): Promise<Proposal> {
+  const planned = planChange(governed, await parseChanges(texts, governed, isLocal));
+  const calls = planned.map(({ pallet, method, args }) => dynamicCall(api, pallet, method, args));
+  const changes = planned.flatMap((one) => one.changes);
+  const isThreeQuarters = planned.some(({ share }) => share === 'three quarters');
+  const [first, ...others] = calls;
+  if (!first) throw wrongArguments();
+  return {
+    call: others.length === 0 ? first : dynamicCall(api, 'utility', 'batchAll', [calls]),
+    share: isThreeQuarters ? 'three quarters' : 'more than half',
+    changes,
+    what: changes.map(changeText).join(', '),
+  };
+}
+
+function ofCall(api: ApiPromise, governed: Governed, hex: string): Proposal {
+  const call = decodeCall(api, hex);
+  if (call.method.toHex() !== hex.toLowerCase()) {
+    throw new AgentError('bad_input/call', `--call: ${hex} is no encoded call: bytes are left over`);
+  }
+  const read = readCall(call.method as unknown as DecodedCall);
+  const { changes } = effectOf(read, governed);
+  return { call, share: shareOfCall(read), changes, what: callText(read) };
+}
+
+/** @throws AgentError `bad_input/threshold` for fewer votes than the call needs: it would be carried and fail */
+export function thresholdOf(
+  text: string | undefined,
+  { share }: Pick<Proposal, 'share'>,
+  members: number,
+): number {
+  const needed = votesOf(share, members);
+  if (text === undefined) return needed;
+  const votes = parseCount(text, '--threshold', Math.max(members, 1));
+  if (votes >= needed) return votes;
+  throw new AgentError(
+    'bad_input/threshold',
+    `--threshold: ${votes} of ${members} votes would carry the motion, but its call needs ${share}: at least ${needed}`,
+    { data: { votes, needed, members } },
+  );
+}
+
+/** What the chain would refuse, said before a fee is paid. */
+export function requireProposer(
+  { members, motions }: Pick<Council, 'members' | 'motions'>,
+  account: string,
+  hash: string,
+): void {
+  if (!members.some((member) => isSameAccount(member, account))) {
+    throw new AgentError(
+      'no/not_a_member',
+      `${account} is no member of the Council, which alone proposes; --dry-run shows the call for a member to propose with --call`,
+      { data: { account } },
+    );
+  }
+  const open = motions.find((motion) => motion.hash === hash);
+  if (!open) return;
+  throw new AgentError(
+    'no/proposed',
+    `motion ${open.index} proposes the same already; vote with "almanac council vote ${open.index} yes"`,
+    { data: { index: open.index, hash } },
+  );
+}
+
+function wrongArguments(): AgentError {
+  return new AgentError(
+    'bad_input/change',
+    'expected NAME=VALUE, for example sampling.samplesPerWindow=60, or --call HEX; "almanac params show" lists the names',
+  );
+}

@@ -1,0 +1,207 @@
+import { type Governed, genesisValues } from '../../chain/govern/governed.ts';
+import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
+import { votesOf } from '../../chain/govern/votes.ts';
+import { print, writeJson } from '../output.ts';
+import { isoTime } from '../record-document.ts';
+import { type Column, renderTable } from '../table.ts';
+import { utc } from '../time.ts';
+import { boundsText, unitText, valueText } from './value-text.ts';
+import { type OpenGoverned, withGoverned } from './with-governed.ts';
+
+export interface ShowOptions {
+  readonly network: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** One parameter as it stands. */
+export interface ParameterRow {
+  readonly name: string;
+  readonly about?: string;
+  readonly value: Value;
+  readonly unit: string;
+  readonly bounds: Bounds;
+  readonly next?: { readonly fromS: number; readonly value: Value };
+  readonly share: Share;
+  readonly inForce: string;
+  readonly call: string;
+  /** Whether the runtime has the call. */
+  readonly isGoverned: boolean;
+}
+
+interface GenesisRow {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: bigint;
+}
+
+type Shown = Pick<
+  OpenGoverned,
+  'governed' | 'chainName' | 'url' | 'block' | 'blockHash' | 'specVersion' | 'names'
+>;
+
+const columns: readonly Column[] = [
+  { title: 'parameter' },
+  { title: 'value', align: 'right' },
+  { title: 'unit' },
+  { title: 'allowed' },
+  { title: 'follows' },
+  { title: 'a change holds from' },
+  { title: 'changed by' },
+];
+
+/** Prints all that the Council governs. */
+export async function runShow(options: ShowOptions): Promise<void> {
+  await withGoverned(options, async (open) => {
+    const { reader, governed } = open;
+    const genesis: GenesisRow[] = [];
+    for (const { name, unit, read } of genesisValues) {
+      const value = await read(reader, governed.network);
+      if (value !== undefined) genesis.push({ name, unit, value });
+    }
+    if (options.json) writeJson(showDocument(genesis, open));
+    else for (const line of showLines(genesis, open)) print(line);
+  });
+}
+
+/** All parameters that the chain has. */
+export function parameterRows(governed: Governed): ParameterRow[] {
+  return governed.groups.flatMap(({ group, timed, isGoverned, about }) => {
+    if (!timed) return [];
+    const { share, inForce, pallet, method } = group;
+    const { current, next } = timed;
+    return group.fields.flatMap(({ name, key, unit, bounds }) => {
+      // A runtime may keep some values of a group and not others.
+      if (current[key] === undefined && about === undefined) return [];
+      const value = next?.values[key];
+      const isToChange = next !== undefined && value !== current[key];
+      return [
+        {
+          name,
+          ...(about !== undefined && { about }),
+          value: current[key],
+          unit,
+          bounds: bounds(next?.values ?? current, governed),
+          ...(isToChange && { next: { fromS: next.fromS, value } }),
+          share,
+          inForce,
+          call: `${pallet}.${method}`,
+          isGoverned,
+        },
+      ];
+    });
+  });
+}
+
+export function showLines(
+  genesis: readonly GenesisRow[],
+  { governed, chainName, url, block, specVersion, names }: Shown,
+): string[] {
+  const { network, nowMs, members } = governed;
+  const rows = parameterRows(governed);
+  const isList = ({ bounds }: ParameterRow): boolean => bounds.kind === 'accounts';
+  const lacking = missing(governed);
+  return [
+    `${chainName} at ${url}: what is governed, network ${network}, ${utc(nowMs)} UTC (finalized block ${block}, runtime ${specVersion})`,
+    '',
+    ...renderTable(
+      columns,
+      rows.filter((row) => !isList(row)).map((row) => cells(row, members.length)),
+    ),
+    ...rows.filter(isList).flatMap((row) => listLines(row, members.length, names)),
+    '',
+    `since genesis and for good: ${genesis.map(({ name, unit, value }) => `${name} ${value} ${unit}`).join(', ') || 'unknown'}`,
+    ...rows.flatMap(({ name, about }, index) =>
+      about !== undefined && rows[index - 1]?.about !== about ? [`${groupOf(name)} are of "${about}"`] : [],
+    ),
+    ...(lacking.length > 0 ? ['', ...lacking.map(({ name, why }) => `${name}: ${why}`)] : []),
+  ];
+}
+
+export function showDocument(
+  genesis: readonly GenesisRow[],
+  { governed, chainName, url, block, blockHash, specVersion }: Shown,
+) {
+  const { network, nowMs, members } = governed;
+  return {
+    schema: 'almanac.params.v1',
+    chain: chainName,
+    url,
+    network,
+    spec_version: specVersion,
+    as_of: isoTime(nowMs / 1_000),
+    as_of_block: block,
+    as_of_block_hash: blockHash,
+    council_members: members.length,
+    parameters: parameterRows(governed).map((row) => ({
+      name: row.name,
+      ...(row.about !== undefined && { subject: row.about }),
+      value: row.value ?? null,
+      unit: row.unit || null,
+      ...boundsDocument(row.bounds),
+      next: row.next
+        ? { value: row.next.value ?? null, from_s: row.next.fromS, from_at: isoTime(row.next.fromS) }
+        : null,
+      in_force: row.inForce,
+      changed_by: row.share,
+      votes: votesOf(row.share, members.length),
+      call: row.call,
+      is_governed: row.isGoverned,
+    })),
+    genesis: genesis.map(({ name, unit, value }) => ({ name, value, unit })),
+    missing: missing(governed),
+  };
+}
+
+/** What this runtime cannot tell or change, and why. */
+function missing({ groups }: Governed): { readonly name: string; readonly why: string }[] {
+  return groups.flatMap(({ group, timed, isGoverned }) => {
+    const { key, pallet, method } = group;
+    if (!timed) return [{ name: key, why: 'this runtime has none, or not for this network' }];
+    return isGoverned
+      ? []
+      : [{ name: key, why: `this runtime cannot change it: it has no call ${pallet}.${method}` }];
+  });
+}
+
+function cells(
+  { name, value, unit, bounds, next, inForce, share, isGoverned }: ParameterRow,
+  members: number,
+) {
+  return [
+    name,
+    valueText(value),
+    unitText(unit, value),
+    boundsText(bounds),
+    next ? `${valueText(next.value)} from ${utc(next.fromS * 1_000)}` : '-',
+    inForce,
+    isGoverned ? changedBy(share, members) : 'nobody',
+  ];
+}
+
+function listLines(
+  { name, value, inForce, share }: ParameterRow,
+  members: number,
+  names: Readonly<Record<string, string>>,
+): string[] {
+  const accounts = (value ?? []) as readonly string[];
+  return [
+    '',
+    `${name}: ${accounts.length}, changed by ${changedBy(share, members)}, holds from ${inForce}`,
+    ...accounts.map((account) => `  ${account}${names[account] ? ` (${names[account]})` : ''}`),
+  ];
+}
+
+function changedBy(share: Share, members: number): string {
+  return `${share} (${votesOf(share, members)} of ${members})`;
+}
+
+function groupOf(name: string): string {
+  return name.split('.').slice(0, 2).join('.');
+}
+
+function boundsDocument(bounds: Bounds) {
+  if (bounds.kind === 'choice') return { choices: bounds.of };
+  if (bounds.kind === 'accounts') return { most_accounts: bounds.most };
+  return { min: bounds.min, max: bounds.max, ...(bounds.isOptional && { is_optional: true }) };
+}
