@@ -1,0 +1,33 @@
+//! Whether the chain bears what it is built for: 1,000 targets, 16 reporters, three indicators, windows of
+//! an hour, default parameters. Each bar beside its limit: the share of blocks that all of it takes, the
+//! most that closing takes of one block, the state of a target after a year, the time of a ranking.
+//!
+//! Drives this runtime block by block, with signed reports; natively, over an in-memory trie. Rankings are
+//! also asked of the blob, in WebAssembly, as a node answers them.
+
+#[path = "../../tests/runtime/support/crowd.rs"]
+#[allow(dead_code)]
+mod crowd;
+#[path = "../../tests/runtime/support/latencies.rs"]
+#[allow(dead_code)]
+mod latencies;
+mod load;
+mod ranking;
+mod state;
+
+use latencies::Spread;
+
+fn main() {
+	println!("capacity: 1,000 targets x 16 reporters x 3 indicators, windows of an hour\n");
+	let mut chain = load::measure(3, Spread::Usual);
+	ranking::measure(&mut chain);
+	load::measure(1, Spread::Broad);
+	state::measure(&[1, 31, 365, 400], Spread::Usual);
+	state::measure(&[1, 31, 62], Spread::Broad);
+}
+
+/// A bar: what it is, its value, its limit.
+fn bar(name: &str, value: f64, limit: f64, unit: &str) {
+	let verdict = if value < limit { "met" } else { "MISSED" };
+	println!("{verdict:>8}: {name}: {value:.2} {unit}, limit {limit} {unit}");
+}
