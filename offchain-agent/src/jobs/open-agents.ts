@@ -23,6 +23,7 @@ import { awaitChain } from './open-chain.ts';
 import type { AgentParts } from './parts.ts';
 import { RealProbeSet } from './probe-set.ts';
 import { openQueueHome } from './queue/open-queue.ts';
+import { queueName } from './queue/queue-name.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 import type { WindowNews } from './window/window-duties.ts';
 
@@ -87,7 +88,7 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       const parts: AgentParts = {
         chain,
         store,
-        queue: queues.queueOf(`agent-${config.network}-${account}`),
+        queue: queues.queueOf(queueName(chain.genesisHash, config.network, account)),
         outbox: outboxOf(chain, store, secrets, holder, { log: own, metrics }),
         probes,
         runInstants,

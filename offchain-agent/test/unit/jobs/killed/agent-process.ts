@@ -1,4 +1,5 @@
-// An agent on a chain in another process: all else is real. Killed and started again by killed.test.ts.
+// An agent on a chain in another process: all else is real. Killed and started again by killed.test.ts; one of several in
+// shared.test.ts.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Outbox } from '../../../../src/chain/outbox/outbox.ts';
@@ -7,6 +8,7 @@ import type { FinalizedHead, ReportingChain } from '../../../../src/chain/report
 import { createAgent } from '../../../../src/jobs/agent.ts';
 import { holderOf, lockData } from '../../../../src/jobs/data-lock.ts';
 import { openQueueHome } from '../../../../src/jobs/queue/open-queue.ts';
+import { queueName } from '../../../../src/jobs/queue/queue-name.ts';
 import { createLogger } from '../../../../src/log/logger.ts';
 import { noMetrics } from '../../../../src/metrics/agent-metrics.ts';
 import { systemClock } from '../../../../src/probe/sample/clock.ts';
@@ -16,7 +18,8 @@ import { EvidenceFolder } from '../../../../src/store/evidence-folder.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import { RemoteObjects } from './remote.ts';
 
-const [data = '', socket = '', account = '', signer = '', genesisHash = ''] = process.argv.slice(2);
+const [data = '', socket = '', account = '', signer = '', genesisHash = '', storeUrl, queueUrl] =
+  process.argv.slice(2);
 const answerAfterMs = 5;
 const pollMs = 100;
 
@@ -34,8 +37,13 @@ const outboxChain = remote.object<OutboxChain>('outbox', {
 });
 const unlock = await lockData(data);
 const log = createLogger({ level: 'info', isTty: false });
-const store = await openStore(join(data, 'store.sqlite'));
-const queues = await openQueueHome({ data, log, metrics: noMetrics() });
+const store = await openStore(storeUrl ?? join(data, 'store.sqlite'));
+const queues = await openQueueHome({
+  data,
+  log,
+  metrics: noMetrics(),
+  ...(queueUrl !== undefined && { url: queueUrl }),
+});
 const holder = await holderOf(data);
 const outbox = new Outbox({ store, chain: outboxChain, holder, pollMs: 200 });
 const agent = createAgent(
@@ -49,7 +57,7 @@ const agent = createAgent(
   {
     chain: reporting,
     store,
-    queue: queues.queueOf('test'),
+    queue: queues.queueOf(queueName(genesisHash, 0, account)),
     outbox,
     probes: {
       indicatorsOf: async (targets) => [

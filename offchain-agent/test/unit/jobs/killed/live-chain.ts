@@ -17,7 +17,13 @@ export const windowMs = 1_000;
 const blockMs = 100;
 const unfinalized = 3;
 
-/** A chain of this process that lives in real time; windows of one second. */
+/** Who reports, and signs. */
+export interface LiveReporter {
+  readonly account: string;
+  readonly signer: string;
+}
+
+/** A chain of this process that lives in real time, with one reporter; windows of one second. */
 export class LiveChain implements Partial<ReportingChain> {
   readonly genesisHash = genesisHash;
   readonly ledger = new FakeLedger();
@@ -27,9 +33,11 @@ export class LiveChain implements Partial<ReportingChain> {
   isHalted = false;
   readonly #times = new Map<number, number>();
   readonly #timer: NodeJS.Timeout;
+  readonly #reporter: LiveReporter;
   #lastMs = Date.now();
 
-  constructor() {
+  constructor(reporter: LiveReporter = { account, signer }) {
+    this.#reporter = reporter;
     this.#grow();
     this.#timer = setInterval(() => {
       if (!this.isHalted) this.#grow();
@@ -64,8 +72,7 @@ export class LiveChain implements Partial<ReportingChain> {
   async standingOf(): Promise<ReporterStanding> {
     const { head } = new HashChain(new Uint8Array(32).fill(7), 1_000);
     return {
-      account,
-      signer,
+      ...this.#reporter,
       joined: this.firstWindow,
       link: head,
       linkWindow: this.firstWindow - windowMs / 1_000,
@@ -74,7 +81,7 @@ export class LiveChain implements Partial<ReportingChain> {
 
   async storedReport(_network: number, window: number) {
     const report = this.reports.get(window);
-    const isIn = (await this.ledger.chainOf(signer).effectOf(keyOf(window))) === 'done';
+    const isIn = (await this.ledger.chainOf(this.#reporter.signer).effectOf(this.#keyOf(window))) === 'done';
     return isIn && report
       ? { root: report.root, contentId: report.contentId, entriesHash: '0x', parts: [] }
       : undefined;
@@ -86,7 +93,7 @@ export class LiveChain implements Partial<ReportingChain> {
 
   async reportCalls(report: Report): Promise<readonly string[]> {
     this.reports.set(report.window, report);
-    return [fakeCall(keyOf(report.window))];
+    return [fakeCall(this.#keyOf(report.window))];
   }
 
   /** How often the report of each window was included: accepted, and refused. */
@@ -102,14 +109,14 @@ export class LiveChain implements Partial<ReportingChain> {
     return tally;
   }
 
+  #keyOf(window: number): string {
+    return reportKey({ network: 0, reporter: this.#reporter.account, window, part: 0 });
+  }
+
   #grow(): void {
     this.#lastMs = Math.max(this.#lastMs + 1, Date.now());
     this.ledger.build();
     this.#times.set(this.ledger.bestNumber, this.#lastMs);
     this.ledger.finalize(Math.max(0, this.ledger.bestNumber - unfinalized));
   }
-}
-
-function keyOf(window: number): string {
-  return reportKey({ network: 0, reporter: account, window, part: 0 });
 }
