@@ -97,13 +97,17 @@ declare module '@polkadot/api-base/types/consts' {
     };
     registry: {
       /**
-       * What is held for each address.
+       * What is held for each address, at least and until the Council says otherwise.
        **/
       addressDeposit: u128 & AugmentedConst<ApiType>;
       /**
-       * What a reporter puts at stake for each network.
+       * What a reporter puts at stake for each network, until the Council says otherwise.
        **/
       bondAmount: u128 & AugmentedConst<ApiType>;
+      /**
+       * What is held for a group besides its members, at least and until the Council says otherwise.
+       **/
+      groupDeposit: u128 & AugmentedConst<ApiType>;
       /**
        * The most addresses of a target. Each is checked and paid for; an agent asks the first of each
        * kind.
@@ -121,6 +125,10 @@ declare module '@polkadot/api-base/types/consts' {
        * The most reporters of a network, at most [`MAX_REPORTERS`].
        **/
       maxReporters: u32 & AugmentedConst<ApiType>;
+      /**
+       * What is held for each member of a group, at least and until the Council says otherwise.
+       **/
+      memberDeposit: u128 & AugmentedConst<ApiType>;
       /**
        * Generic const
        **/
@@ -152,15 +160,16 @@ declare module '@polkadot/api-base/types/consts' {
        **/
       maxTurnBlocks: u32 & AugmentedConst<ApiType>;
       /**
-       * What is held for each point of a run.
+       * What is held for each point of a run, at least and until the Council says otherwise.
        **/
       pointDeposit: u128 & AugmentedConst<ApiType>;
       /**
-       * What is held for a run and its prediction, besides its points.
+       * What is held for a run and its prediction, besides its points; at least and until the Council
+       * says otherwise.
        **/
       runDeposit: u128 & AugmentedConst<ApiType>;
       /**
-       * What is held for a subject.
+       * What is held for a subject, at least and until the Council says otherwise.
        **/
       subjectDeposit: u128 & AugmentedConst<ApiType>;
       /**

@@ -247,9 +247,26 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       CannotDeposit: AugmentedError<ApiType>;
       /**
+       * A deposit must be at least what the runtime gives and a bond a hundredth of that; both at most
+       * 1,000 times that.
+       **/
+      DepositsOutOfBounds: AugmentedError<ApiType>;
+      /**
        * The endpoint belongs to another target.
        **/
       EndpointTaken: AugmentedError<ApiType>;
+      /**
+       * A group has at least one member.
+       **/
+      GroupEmpty: AugmentedError<ApiType>;
+      /**
+       * Another group of the network has this name. Choose one that tells them apart.
+       **/
+      GroupNameTaken: AugmentedError<ApiType>;
+      /**
+       * The members of a group must strictly ascend.
+       **/
+      MembersOutOfOrder: AugmentedError<ApiType>;
       /**
        * The name is empty.
        **/
@@ -300,6 +317,10 @@ declare module '@polkadot/api-base/types/errors' {
        * The multiaddress has no `/tcp` after its host.
        **/
       NotTcp: AugmentedError<ApiType>;
+      /**
+       * The account does not own the group.
+       **/
+      NotTheGroupsOwner: AugmentedError<ApiType>;
       /**
        * The account does not speak for the target: it is neither its owner nor the validator itself.
        **/
@@ -361,6 +382,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TooManyInvited: AugmentedError<ApiType>;
       /**
+       * A group has at most 256 members.
+       **/
+      TooManyMembers: AugmentedError<ApiType>;
+      /**
        * As many networks are registered as `MaxNetworks` admits.
        **/
       TooManyNetworks: AugmentedError<ApiType>;
@@ -376,6 +401,10 @@ declare module '@polkadot/api-base/types/errors' {
        * The target has no such address.
        **/
       UnknownAddress: AugmentedError<ApiType>;
+      /**
+       * The network has no such group.
+       **/
+      UnknownGroup: AugmentedError<ApiType>;
       /**
        * No network has this id. Have the Council register it first.
        **/
@@ -423,6 +452,10 @@ declare module '@polkadot/api-base/types/errors' {
        * The account cannot pay the deposit.
        **/
       CannotDeposit: AugmentedError<ApiType>;
+      /**
+       * A deposit must be at least what the runtime gives, and at most 1,000 times that.
+       **/
+      DepositsOutOfBounds: AugmentedError<ApiType>;
       /**
        * The law is so far from the points that a figure does not fit its type.
        **/
@@ -609,6 +642,19 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       BucketsOutOfOrder: AugmentedError<ApiType>;
       /**
+       * Windows from before the last change are still open. Propose again when the first window of the
+       * day has closed.
+       **/
+      ChangeUnderway: AugmentedError<ApiType>;
+      /**
+       * The clock offset must be 1 to 60,000 ms.
+       **/
+      ClockOffsetOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The share of a block for closing must be at least what one step needs and at most half.
+       **/
+      ClosingShareOutOfBounds: AugmentedError<ApiType>;
+      /**
        * This part, or a report that holds it, was accepted already.
        **/
       Duplicate: AugmentedError<ApiType>;
@@ -628,6 +674,35 @@ declare module '@polkadot/api-base/types/errors' {
        * Evidence is named in the first part of a report only.
        **/
       EvidenceRepeated: AugmentedError<ApiType>;
+      /**
+       * A fast latency must be above 0 and below the time-out, in microseconds.
+       **/
+      FastLatencyOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * Both graces must be shorter than windows are kept, by the retention in force and by the one that
+       * follows.
+       **/
+      GraceNotBelowRetention: AugmentedError<ApiType>;
+      /**
+       * The rate to a host must be 1 to 1,000 a second.
+       **/
+      HostRateOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The idle windows must be 1 to 720.
+       **/
+      IdleWindowsOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The lag must be 1 to 1,000 blocks.
+       **/
+      LagOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The minimum coverage must be 1 to 1,000,000 ppm.
+       **/
+      MinCoverageOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The minimum of reporters must be at least 2 and at most the seats of reporters.
+       **/
+      MinReportersOutOfBounds: AugmentedError<ApiType>;
       /**
        * The window does not begin at a multiple of the window length.
        **/
@@ -663,6 +738,18 @@ declare module '@polkadot/api-base/types/errors' {
        * Nobody reports its own target.
        **/
       OwnTarget: AugmentedError<ApiType>;
+      /**
+       * Each retention must be 1 to 100,000 periods.
+       **/
+      RetentionOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * Samples per window must be 1 to 3,600.
+       **/
+      SamplesOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The time-out must be 1 to 60,000 ms.
+       **/
+      TimeoutOutOfBounds: AugmentedError<ApiType>;
       /**
        * The chain has not counted the slots of the window yet: it is not over, or closing is behind.
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletScalabilityChecked, PalletScalabilityOutcome, PalletScalabilityParameters, PalletScalabilityRequirement, PalletSliPeriod, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityParameters, PalletScalabilityRequirement, PalletSliPeriod, PalletSliRetention, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -237,13 +237,33 @@ declare module '@polkadot/api-base/types/events' {
        **/
       AddressRemoved: AugmentedEvent<ApiType, [network: u32, target: u32, address: PalletRegistryAddress, until: u32, depositor: AccountId32], { network: u32, target: u32, address: PalletRegistryAddress, until: u32, depositor: AccountId32 }>;
       /**
+       * Others may become reporters of a network from now on.
+       **/
+      AdmissionSet: AugmentedEvent<ApiType, [network: u32, admission: PalletRegistryAdmission], { network: u32, admission: PalletRegistryAdmission }>;
+      /**
        * A reporter that had left is forgotten and its bond is free.
        **/
       BondReturned: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, bond: u128], { network: u32, reporter: AccountId32, bond: u128 }>;
       /**
+       * Other bonds and deposits are held from now on.
+       **/
+      DepositsSet: AugmentedEvent<ApiType, [deposits: PalletRegistryDeposits], { deposits: PalletRegistryDeposits }>;
+      /**
+       * A group was created.
+       **/
+      GroupCreated: AugmentedEvent<ApiType, [network: u32, group: u32, owner: AccountId32], { network: u32, group: u32, owner: AccountId32 }>;
+      /**
+       * A group was removed and its deposit is free.
+       **/
+      GroupRemoved: AugmentedEvent<ApiType, [network: u32, group: u32], { network: u32, group: u32 }>;
+      /**
        * An account may no longer join as a reporter.
        **/
       InvitationWithdrawn: AugmentedEvent<ApiType, [network: u32, account: AccountId32], { network: u32, account: AccountId32 }>;
+      /**
+       * A group has other members.
+       **/
+      MembersSet: AugmentedEvent<ApiType, [network: u32, group: u32], { network: u32, group: u32 }>;
       /**
        * A network was registered.
        **/
@@ -298,6 +318,10 @@ declare module '@polkadot/api-base/types/events' {
        * Later runs of a subject are compared with none.
        **/
       BaselineDropped: AugmentedEvent<ApiType, [subject: u32], { subject: u32 }>;
+      /**
+       * Other deposits are held from now on.
+       **/
+      DepositsSet: AugmentedEvent<ApiType, [deposits: PalletScalabilityDeposits], { deposits: PalletScalabilityDeposits }>;
       /**
        * A prediction is proved to be a stationary point of the fit of its run under its bounds, and
        * stored.
@@ -370,6 +394,10 @@ declare module '@polkadot/api-base/types/events' {
     };
     sli: {
       /**
+       * Closing may use another share of a block from now on.
+       **/
+      ClosingShareSet: AugmentedEvent<ApiType, [ppm: u32], { ppm: u32 }>;
+      /**
        * An era began.
        **/
       EraStarted: AugmentedEvent<ApiType, [era: u32, startMs: u64], { era: u32, startMs: u64 }>;
@@ -382,6 +410,10 @@ declare module '@polkadot/api-base/types/events' {
        **/
       ReportAccepted: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, part: u8, entries_: u32], { network: u32, window: u32, reporter: AccountId32, part: u8, entries_: u32 }>;
       /**
+       * Another retention will be in force from a UTC midnight on.
+       **/
+      RetentionScheduled: AugmentedEvent<ApiType, [network: u32, from: u32, retention: PalletSliRetention], { network: u32, from: u32, retention: PalletSliRetention }>;
+      /**
        * The last window of a longer period closed: its sampled records are final.
        **/
       SampledPeriodClosed: AugmentedEvent<ApiType, [network: u32, period: PalletSliPeriod], { network: u32, period: PalletSliPeriod }>;
@@ -393,6 +425,10 @@ declare module '@polkadot/api-base/types/events' {
        * Windows of a halt were passed over that nobody could report before they were out of retention.
        **/
       SampledWindowsSkipped: AugmentedEvent<ApiType, [network: u32, from: u32, to: u32], { network: u32, from: u32, to: u32 }>;
+      /**
+       * Other parameters of sampling will be in force from a UTC midnight on.
+       **/
+      SamplingScheduled: AugmentedEvent<ApiType, [network: u32, from: u32, sampling: PalletSliSamplingSamplingParameters], { network: u32, from: u32, sampling: PalletSliSamplingSamplingParameters }>;
       /**
        * The validator list changed.
        **/

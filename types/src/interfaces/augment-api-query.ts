@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -209,9 +209,16 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * Who may become a reporter, by network.
        * 
-       * Twox: ids are dense numbers. At most one entry a network, written at genesis, never deleted.
+       * Twox: ids are dense numbers. At most one entry a network, written at genesis or by the Council,
+       * never deleted.
        **/
       admission: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletRegistryAdmission>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What is held from now on for what is registered.
+       * 
+       * One value without a key. Written at genesis or by the Council, within bounds; never deleted.
+       **/
+      deposits: AugmentedQuery<ApiType, () => Observable<PalletRegistryDeposits>, []> & QueryableStorageEntry<ApiType, []>;
       /**
        * The target that an endpoint belongs to, in the form in which endpoints are compared.
        * 
@@ -219,6 +226,18 @@ declare module '@polkadot/api-base/types/storage' {
        * with it.
        **/
       endpoints: AugmentedQuery<ApiType, (arg: Bytes | string | Uint8Array) => Observable<Option<ITuple<[u32, u32]>>>, [Bytes]> & QueryableStorageEntry<ApiType, [Bytes]>;
+      /**
+       * The group of a network that has a name.
+       * 
+       * Blake2: names are chosen by anyone. One entry a group; deleted with it.
+       **/
+      groupIds: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: Bytes | string | Uint8Array) => Observable<Option<u32>>, [u32, Bytes]> & QueryableStorageEntry<ApiType, [u32, Bytes]>;
+      /**
+       * The groups of a network, by id.
+       * 
+       * Twox: ids are dense numbers. Each with a deposit; deleted by its owner or the Council.
+       **/
+      groups: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryGroup>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * The accounts that the Council has invited, by network.
        * 
@@ -233,6 +252,12 @@ declare module '@polkadot/api-base/types/storage' {
        * records name networks by their id.
        **/
       networks: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryNetwork>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The id that the next group of a network gets; none is given twice.
+       * 
+       * Twox: ids are dense numbers. At most one entry a network, never deleted.
+       **/
+      nextGroupId: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * The id that the next network gets. 0 is the home network, so ids begin at 1.
        **/
@@ -283,6 +308,12 @@ declare module '@polkadot/api-base/types/storage' {
        * its subject, from being removed.
        **/
       baselines: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What is held from now on.
+       * 
+       * One value without a key. Set by the Council within bounds; never deleted.
+       **/
+      deposits: AugmentedQuery<ApiType, () => Observable<PalletScalabilityDeposits>, []> & QueryableStorageEntry<ApiType, []>;
       /**
        * The id that the next run gets; none is given twice.
        **/

@@ -12,7 +12,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityParameters, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliSamplingSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryRuntimeApiGroupInfo, PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityParameters, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliRuntimeApiSum, PalletSliSamplingSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -174,6 +174,22 @@ declare module '@polkadot/api-base/types/calls' {
     /** 0x5079b8933f5ea7a8/ */
     registryApi: {
       /**
+       * Who may become a reporter of a network.
+       **/
+      admission: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryAdmission>>>;
+      /**
+       * What is held from now on of reporters, for addresses and for groups.
+       **/
+      deposits: AugmentedCall<ApiType, () => Observable<PalletRegistryDeposits>>;
+      /**
+       * The group that has a name.
+       **/
+      groupOf: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, name: Bytes | string | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiGroupInfo>>>;
+      /**
+       * The groups among at most 256 ids, after the first `offset`.
+       **/
+      groups: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiGroupInfo>>>;
+      /**
        * A network; 0 is this chain.
        **/
       network: AugmentedCall<ApiType, (id: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiNetworkInfo>>>;
@@ -282,6 +298,10 @@ declare module '@polkadot/api-base/types/calls' {
        * The record of one target.
        **/
       sli: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiAnswer>>>;
+      /**
+       * The records of a group of targets together. Each counts once, however often it is named; one, without a record adds nothing. None where none has a record, and for more than 256 targets.
+       **/
+      sum: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, targets: Vec<u32> | (u32 | AnyNumber | Uint8Array)[], indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiSum>>>;
       /**
        * The id of an account or a name.
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryConsensus, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -401,6 +401,31 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       admit: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, account: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, AccountId32]>;
       /**
+       * Create a group of targets.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by whoever pays the deposit, and owns the group.
+       * 
+       * ## Details
+       * 
+       * `name` has 1 to 64 bytes of UTF-8 and is the only one of its kind in the network. `members` are
+       * the ids of 1 to 256 targets, ascending. The SLI of a group is that of the sums of its targets'
+       * counts.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: no such network.
+       * - `NameEmpty`, `NameTooLong`, `NameNotText`, `GroupNameTaken`: the name is refused.
+       * - `GroupEmpty`, `TooManyMembers`, `MembersOutOfOrder`, `UnknownTarget`: the members are refused.
+       * - `CannotDeposit`: the caller has too little.
+       * 
+       * ## Events
+       * 
+       * `GroupCreated`.
+       **/
+      createGroup: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, name: Bytes | string | Uint8Array, members: Vec<u32> | (u32 | AnyNumber | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, Bytes, Vec<u32>]>;
+      /**
        * Become a reporter of a network.
        * 
        * ## Dispatch Origin
@@ -501,6 +526,23 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       removeAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
       /**
+       * Remove a group. Its deposit goes back to its owner, its name is free.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the owner of the group; or `AdminOrigin`.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownGroup`: no such network, no such group.
+       * - `NotTheGroupsOwner`: the caller does not own it.
+       * 
+       * ## Events
+       * 
+       * `GroupRemoved`.
+       **/
+      removeGroup: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, group: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
+      /**
        * Remove a reporter with the end of the current window, or take back an invitation.
        * 
        * ## Dispatch Origin
@@ -569,6 +611,68 @@ declare module '@polkadot/api-base/types/submittable' {
        * `ReporterResumed`.
        **/
       resume: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, head: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, U8aFixed]>;
+      /**
+       * Say who may become a reporter of a network: whom the Council has invited, or everyone who can
+       * pay the bond.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Details
+       * 
+       * From this block on; reporters that are there stay. Whoever joins counts from the next window on.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: no such network.
+       * 
+       * ## Events
+       * 
+       * `AdmissionSet`.
+       **/
+      setAdmission: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, admission: PalletRegistryAdmission | 'Approval' | 'Open' | number | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletRegistryAdmission]>;
+      /**
+       * Set what is held from now on of reporters, for addresses and for groups.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Details
+       * 
+       * From this block on; what is held already stays until it is given back. Amounts are in the
+       * smallest unit.
+       * 
+       * ## Errors
+       * 
+       * - `DepositsOutOfBounds`: a deposit below what the runtime gives, a bond below a hundredth of
+       * that, or anything above 1,000 times that.
+       * 
+       * ## Events
+       * 
+       * `DepositsSet`.
+       **/
+      setDeposits: AugmentedSubmittable<(deposits: PalletRegistryDeposits | { bond?: any; address?: any; group?: any; member?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletRegistryDeposits]>;
+      /**
+       * Exchange the members of a group; its deposit becomes that of a new one.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the owner of the group.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownGroup`: no such network, no such group.
+       * - `NotTheGroupsOwner`: the caller does not own it.
+       * - `GroupEmpty`, `TooManyMembers`, `MembersOutOfOrder`, `UnknownTarget`: the members are refused.
+       * - `CannotDeposit`: the caller has too little.
+       * 
+       * ## Events
+       * 
+       * `MembersSet`.
+       **/
+      setMembers: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, group: u32 | AnyNumber | Uint8Array, members: Vec<u32> | (u32 | AnyNumber | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, Vec<u32>]>;
       /**
        * Say where a target is, at most 32 bytes of UTF-8, or clear it.
        * 
@@ -708,6 +812,27 @@ declare module '@polkadot/api-base/types/submittable' {
        * `SubjectRemoved`.
        **/
       removeSubject: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Set what is held from now on for subjects, runs and points.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council.
+       * 
+       * ## Details
+       * 
+       * From this block on; what is held already stays until it is given back. Amounts are in the
+       * smallest unit.
+       * 
+       * ## Errors
+       * 
+       * - `DepositsOutOfBounds`: one is below what the runtime gives, or above 1,000 times that.
+       * 
+       * ## Events
+       * 
+       * `DepositsSet`.
+       **/
+      setDeposits: AugmentedSubmittable<(deposits: PalletScalabilityDeposits | { subject?: any; run?: any; point?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletScalabilityDeposits]>;
       /**
        * Say for how many blocks a better prediction may replace the first one of a run.
        * 
@@ -876,6 +1001,69 @@ declare module '@polkadot/api-base/types/submittable' {
        * Emits `ReportAccepted`.
        **/
       report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
+      /**
+       * Changes the share of a block, in ppm, that closing may use; from this block on.
+       * 
+       * No record depends on it, only how soon it is closed.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Errors
+       * 
+       * - `ClosingShareOutOfBounds`: less than one step of closing needs, or above half a block.
+       * 
+       * ## Events
+       * 
+       * `ClosingShareSet`.
+       **/
+      setClosingShare: AugmentedSubmittable<(ppm: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Changes how many closed periods of a network are kept, from the next UTC midnight on.
+       * 
+       * What a shorter retention no longer covers is deleted bit by bit after the next window has
+       * closed; a longer one brings nothing back. Proposed again before that midnight, the later call
+       * holds.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: no such network has records here.
+       * - `RetentionOutOfBounds`: one is 0 or above 100,000.
+       * - `GraceNotBelowRetention`: windows would be deleted before they can be reported.
+       * 
+       * ## Events
+       * 
+       * `RetentionScheduled`.
+       **/
+      setRetention: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, retention: PalletSliRetention | { windows?: any; days?: any; weeks?: any; months?: any; years?: any; eras?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletSliRetention]>;
+      /**
+       * Changes how reporters measure a network, from the next UTC midnight on.
+       * 
+       * Windows that began before are measured, reported and combined as they began. Proposed again
+       * before that midnight, the later call holds; what is in force already takes a change back.
+       * 
+       * ## Dispatch Origin
+       * 
+       * `AdminOrigin`; in the Almanac runtime more than half of the Council, or Root.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`: nobody measures such a network here.
+       * - `ChangeUnderway`: windows from before the last change are open.
+       * - `SamplesOutOfBounds`, `TimeoutOutOfBounds`, `FastLatencyOutOfBounds`, `MinCoverageOutOfBounds`,
+       * `MinReportersOutOfBounds`, `GraceNotBelowRetention`, `IdleWindowsOutOfBounds`,
+       * `HostRateOutOfBounds`, `ClockOffsetOutOfBounds`, `LagOutOfBounds`: which parameter is refused.
+       * 
+       * ## Events
+       * 
+       * `SamplingScheduled`.
+       **/
+      setSampling: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, sampling: PalletSliSamplingSamplingParameters | { samplesPerWindow?: any; distribution?: any; timeoutMs?: any; fastUs?: any; minCoveragePpm?: any; minReporters?: any; graceMs?: any; graceBlocks?: any; idleWindows?: any; hostRate?: any; clockOffsetMs?: any; lagBlocks?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletSliSamplingSamplingParameters]>;
       /**
        * Generic tx
        **/

@@ -135,7 +135,28 @@ export default {
       set_region: {
         network: 'u32',
         target: 'u32',
-        region: 'Option<Bytes>'
+        region: 'Option<Bytes>',
+      },
+      set_admission: {
+        network: 'u32',
+        admission: 'PalletRegistryAdmission',
+      },
+      set_deposits: {
+        deposits: 'PalletRegistryDeposits',
+      },
+      create_group: {
+        network: 'u32',
+        name: 'Bytes',
+        members: 'Vec<u32>',
+      },
+      set_members: {
+        network: 'u32',
+        group: 'u32',
+        members: 'Vec<u32>',
+      },
+      remove_group: {
+        network: 'u32',
+        group: 'u32'
       }
     }
   },
@@ -178,7 +199,22 @@ export default {
     }
   },
   /**
-   * Lookup30: pallet_sli::pallet::Call<T>
+   * Lookup30: pallet_registry::types::Admission
+   **/
+  PalletRegistryAdmission: {
+    _enum: ['Approval', 'Open']
+  },
+  /**
+   * Lookup31: pallet_registry::types::Deposits<Balance>
+   **/
+  PalletRegistryDeposits: {
+    bond: 'u128',
+    address: 'u128',
+    group: 'u128',
+    member: 'u128'
+  },
+  /**
+   * Lookup34: pallet_sli::pallet::Call<T>
    **/
   PalletSliCall: {
     _enum: {
@@ -191,19 +227,30 @@ export default {
         part: 'u8',
         link: '[u8;32]',
         evidence: 'Option<PalletSliSampledTypesEvidence>',
-        entries_: 'Vec<PalletSliSampledTypesReportEntry>'
+        entries_: 'Vec<PalletSliSampledTypesReportEntry>',
+      },
+      set_sampling: {
+        network: 'u32',
+        sampling: 'PalletSliSamplingSamplingParameters',
+      },
+      set_retention: {
+        network: 'u32',
+        retention: 'PalletSliRetention',
+      },
+      set_closing_share: {
+        ppm: 'u32'
       }
     }
   },
   /**
-   * Lookup32: pallet_sli::sampled::types::Evidence
+   * Lookup36: pallet_sli::sampled::types::Evidence
    **/
   PalletSliSampledTypesEvidence: {
     root: '[u8;32]',
     contentId: '[u8;32]'
   },
   /**
-   * Lookup34: pallet_sli::sampled::types::ReportEntry
+   * Lookup38: pallet_sli::sampled::types::ReportEntry
    **/
   PalletSliSampledTypesReportEntry: {
     target: 'u32',
@@ -212,13 +259,55 @@ export default {
     buckets: 'Vec<(Compact<u32>,Compact<u32>)>'
   },
   /**
-   * Lookup35: pallet_sli::types::Indicator
+   * Lookup39: pallet_sli::types::Indicator
    **/
   PalletSliIndicator: {
     _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability']
   },
   /**
-   * Lookup39: pallet_scalability::pallet::Call<T>
+   * Lookup43: pallet_sli::sampling::SamplingParameters
+   **/
+  PalletSliSamplingSamplingParameters: {
+    samplesPerWindow: 'u32',
+    distribution: 'PalletSliSamplingDistribution',
+    timeoutMs: 'u32',
+    fastUs: 'PalletSliSamplingFastUs',
+    minCoveragePpm: 'u32',
+    minReporters: 'u32',
+    graceMs: 'u32',
+    graceBlocks: 'u32',
+    idleWindows: 'u32',
+    hostRate: 'u32',
+    clockOffsetMs: 'u32',
+    lagBlocks: 'u32'
+  },
+  /**
+   * Lookup44: pallet_sli::sampling::Distribution
+   **/
+  PalletSliSamplingDistribution: {
+    _enum: ['Stratified']
+  },
+  /**
+   * Lookup45: pallet_sli::sampling::FastUs
+   **/
+  PalletSliSamplingFastUs: {
+    arrival: 'u32',
+    rpc: 'u32',
+    reachability: 'u32'
+  },
+  /**
+   * Lookup46: pallet_sli::types::Retention
+   **/
+  PalletSliRetention: {
+    windows: 'u32',
+    days: 'u32',
+    weeks: 'u32',
+    months: 'u32',
+    years: 'u32',
+    eras: 'u32'
+  },
+  /**
+   * Lookup47: pallet_scalability::pallet::Call<T>
    **/
   PalletScalabilityCall: {
     _enum: {
@@ -253,12 +342,15 @@ export default {
         blocks: 'u32',
       },
       set_turn_blocks: {
-        blocks: 'u32'
+        blocks: 'u32',
+      },
+      set_deposits: {
+        deposits: 'PalletScalabilityDeposits'
       }
     }
   },
   /**
-   * Lookup41: pallet_scalability::types::RunInput
+   * Lookup49: pallet_scalability::types::RunInput
    **/
   PalletScalabilityRunInput: {
     version: 'Bytes',
@@ -270,19 +362,19 @@ export default {
     evidence: 'PalletScalabilityEvidence'
   },
   /**
-   * Lookup42: pallet_scalability::types::Varied
+   * Lookup50: pallet_scalability::types::Varied
    **/
   PalletScalabilityVaried: {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup43: pallet_scalability::types::Weighting
+   * Lookup51: pallet_scalability::types::Weighting
    **/
   PalletScalabilityWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
-   * Lookup45: pallet_scalability::types::Point
+   * Lookup53: pallet_scalability::types::Point
    **/
   PalletScalabilityPoint: {
     _alias: {
@@ -295,7 +387,7 @@ export default {
     weight: 'u64'
   },
   /**
-   * Lookup48: pallet_scalability::types::Latency
+   * Lookup55: pallet_scalability::types::Latency
    **/
   PalletScalabilityLatency: {
     meanUs: 'u64',
@@ -304,14 +396,14 @@ export default {
     p99Us: 'u64'
   },
   /**
-   * Lookup49: pallet_scalability::types::Evidence
+   * Lookup56: pallet_scalability::types::Evidence
    **/
   PalletScalabilityEvidence: {
     root: 'H256',
     contentId: 'H256'
   },
   /**
-   * Lookup50: pallet_scalability::types::Parameters
+   * Lookup57: pallet_scalability::types::Parameters
    **/
   PalletScalabilityParameters: {
     lambda: 'u128',
@@ -319,7 +411,7 @@ export default {
     kappa: 'u128'
   },
   /**
-   * Lookup51: pallet_scalability::types::ClaimedIntervals
+   * Lookup58: pallet_scalability::types::ClaimedIntervals
    **/
   PalletScalabilityClaimedIntervals: {
     levelPpm: 'u32',
@@ -329,21 +421,21 @@ export default {
     peakSize: 'Option<PalletScalabilitySizeInterval>'
   },
   /**
-   * Lookup53: pallet_scalability::types::Interval
+   * Lookup60: pallet_scalability::types::Interval
    **/
   PalletScalabilityInterval: {
     low: 'i128',
     high: 'i128'
   },
   /**
-   * Lookup56: pallet_scalability::types::SizeInterval
+   * Lookup63: pallet_scalability::types::SizeInterval
    **/
   PalletScalabilitySizeInterval: {
     low: 'u64',
     high: 'Option<u64>'
   },
   /**
-   * Lookup58: pallet_scalability::types::Requirement
+   * Lookup65: pallet_scalability::types::Requirement
    **/
   PalletScalabilityRequirement: {
     minThroughput: 'Option<u128>',
@@ -353,7 +445,7 @@ export default {
     maxRegressionPpm: 'Option<u32>'
   },
   /**
-   * Lookup61: pallet_scalability::types::LatencyBound
+   * Lookup68: pallet_scalability::types::LatencyBound
    **/
   PalletScalabilityLatencyBound: {
     _alias: {
@@ -363,7 +455,15 @@ export default {
     latencyUs: 'u64'
   },
   /**
-   * Lookup63: pallet_session::pallet::Call<T>
+   * Lookup70: pallet_scalability::types::Deposits<Balance>
+   **/
+  PalletScalabilityDeposits: {
+    subject: 'u128',
+    run: 'u128',
+    point: 'u128'
+  },
+  /**
+   * Lookup71: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -378,22 +478,22 @@ export default {
     }
   },
   /**
-   * Lookup64: almanac_runtime::keys::SessionKeys
+   * Lookup72: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup65: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup73: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup66: sp_consensus_grandpa::app::Public
+   * Lookup74: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup67: pallet_grandpa::pallet::Call<T>
+   * Lookup75: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -412,14 +512,14 @@ export default {
     }
   },
   /**
-   * Lookup68: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup76: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup69: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup77: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -428,7 +528,7 @@ export default {
     }
   },
   /**
-   * Lookup70: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup78: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -437,18 +537,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup71: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup79: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup72: sp_consensus_grandpa::app::Signature
+   * Lookup80: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup74: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup82: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -457,18 +557,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup75: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup83: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup77: sp_core::Void
+   * Lookup85: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup78: pallet_balances::pallet::Call<T, I>
+   * Lookup86: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -513,13 +613,13 @@ export default {
     }
   },
   /**
-   * Lookup81: pallet_balances::types::AdjustmentDirection
+   * Lookup89: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup82: pallet_utility::pallet::Call<T>
+   * Lookup90: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -555,7 +655,7 @@ export default {
     }
   },
   /**
-   * Lookup85: almanac_runtime::OriginCaller
+   * Lookup93: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -606,7 +706,7 @@ export default {
     }
   },
   /**
-   * Lookup86: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup94: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -617,7 +717,7 @@ export default {
     }
   },
   /**
-   * Lookup87: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup95: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -627,14 +727,14 @@ export default {
     }
   },
   /**
-   * Lookup88: sp_weights::weight_v2::Weight
+   * Lookup96: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup89: pallet_preimage::pallet::Call<T>
+   * Lookup97: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -665,7 +765,7 @@ export default {
     }
   },
   /**
-   * Lookup91: pallet_whitelist::pallet::Call<T>
+   * Lookup99: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -689,7 +789,7 @@ export default {
     }
   },
   /**
-   * Lookup92: pallet_collective::pallet::Call<T, I>
+   * Lookup100: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -731,7 +831,7 @@ export default {
     }
   },
   /**
-   * Lookup93: pallet_sudo::pallet::Call<T>
+   * Lookup101: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -756,7 +856,7 @@ export default {
     }
   },
   /**
-   * Lookup94: sp_runtime::MultiSignature
+   * Lookup102: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -767,51 +867,51 @@ export default {
     }
   },
   /**
-   * Lookup96: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
+   * Lookup104: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
    **/
   FrameSystemExtensionsCheckNonZeroSender: 'Null',
   /**
-   * Lookup97: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup105: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup98: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup106: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup99: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup107: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup102: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup110: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup103: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup111: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup104: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup112: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup105: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup113: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup106: frame_metadata_hash_extension::Mode
+   * Lookup114: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup108: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup116: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup109: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup117: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -821,7 +921,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup110: pallet_balances::types::AccountData<Balance>
+   * Lookup118: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -830,7 +930,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup112: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup120: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -838,13 +938,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup113: sp_runtime::generic::digest::Digest
+   * Lookup121: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup115: sp_runtime::generic::digest::DigestItem
+   * Lookup123: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -860,7 +960,7 @@ export default {
     }
   },
   /**
-   * Lookup118: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup126: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -868,7 +968,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup120: frame_system::pallet::Event<T>
+   * Lookup128: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -909,7 +1009,7 @@ export default {
     }
   },
   /**
-   * Lookup121: frame_system::DispatchEventInfo
+   * Lookup129: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -917,19 +1017,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup122: frame_support::dispatch::DispatchClass
+   * Lookup130: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup123: frame_support::dispatch::Pays
+   * Lookup131: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup124: sp_runtime::DispatchError
+   * Lookup132: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -951,38 +1051,38 @@ export default {
     }
   },
   /**
-   * Lookup125: sp_runtime::ModuleError
+   * Lookup133: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup126: sp_runtime::TokenError
+   * Lookup134: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup127: sp_arithmetic::ArithmeticError
+   * Lookup135: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup128: sp_runtime::TransactionalError
+   * Lookup136: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup129: sp_runtime::proving_trie::TrieError
+   * Lookup137: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup130: pallet_validators::pallet::Event<T>
+   * Lookup138: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -995,7 +1095,7 @@ export default {
     }
   },
   /**
-   * Lookup131: pallet_registry::pallet::Event<T>
+   * Lookup139: pallet_registry::pallet::Event<T>
    **/
   PalletRegistryEvent: {
     _enum: {
@@ -1069,12 +1169,32 @@ export default {
       RegionSet: {
         network: 'u32',
         target: 'u32',
-        region: 'Option<Bytes>'
+        region: 'Option<Bytes>',
+      },
+      AdmissionSet: {
+        network: 'u32',
+        admission: 'PalletRegistryAdmission',
+      },
+      DepositsSet: {
+        deposits: 'PalletRegistryDeposits',
+      },
+      GroupCreated: {
+        network: 'u32',
+        group: 'u32',
+        owner: 'AccountId32',
+      },
+      MembersSet: {
+        network: 'u32',
+        group: 'u32',
+      },
+      GroupRemoved: {
+        network: 'u32',
+        group: 'u32'
       }
     }
   },
   /**
-   * Lookup134: pallet_sli::pallet::Event<T>
+   * Lookup142: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -1133,25 +1253,38 @@ export default {
       },
       SampledPeriodClosed: {
         network: 'u32',
-        period: 'PalletSliPeriod'
+        period: 'PalletSliPeriod',
+      },
+      SamplingScheduled: {
+        network: 'u32',
+        from: 'u32',
+        sampling: 'PalletSliSamplingSamplingParameters',
+      },
+      RetentionScheduled: {
+        network: 'u32',
+        from: 'u32',
+        retention: 'PalletSliRetention',
+      },
+      ClosingShareSet: {
+        ppm: 'u32'
       }
     }
   },
   /**
-   * Lookup135: pallet_sli::types::Period
+   * Lookup143: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup136: pallet_sli::types::PeriodKind
+   * Lookup144: pallet_sli::types::PeriodKind
    **/
   PalletSliPeriodKind: {
     _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
   },
   /**
-   * Lookup137: pallet_scalability::pallet::Event<T>
+   * Lookup145: pallet_scalability::pallet::Event<T>
    **/
   PalletScalabilityEvent: {
     _enum: {
@@ -1205,12 +1338,15 @@ export default {
         blocks: 'u32',
       },
       TurnSet: {
-        blocks: 'u32'
+        blocks: 'u32',
+      },
+      DepositsSet: {
+        deposits: 'PalletScalabilityDeposits'
       }
     }
   },
   /**
-   * Lookup138: pallet_scalability::types::Checked
+   * Lookup146: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
     bounds: 'PalletScalabilityBounds',
@@ -1218,20 +1354,20 @@ export default {
     figures: 'PalletScalabilityFigures'
   },
   /**
-   * Lookup139: pallet_scalability::types::Bounds
+   * Lookup147: pallet_scalability::types::Bounds
    **/
   PalletScalabilityBounds: {
     sigma: 'Option<PalletScalabilitySigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup141: pallet_scalability::types::SigmaBound
+   * Lookup149: pallet_scalability::types::SigmaBound
    **/
   PalletScalabilitySigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup142: pallet_scalability::types::Step
+   * Lookup150: pallet_scalability::types::Step
    **/
   PalletScalabilityStep: {
     lambda: 'i64',
@@ -1239,7 +1375,7 @@ export default {
     kappa: 'i64'
   },
   /**
-   * Lookup144: pallet_scalability::types::Figures
+   * Lookup152: pallet_scalability::types::Figures
    **/
   PalletScalabilityFigures: {
     peak: 'Option<PalletScalabilityPeak>',
@@ -1248,7 +1384,7 @@ export default {
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup146: pallet_scalability::types::Peak
+   * Lookup154: pallet_scalability::types::Peak
    **/
   PalletScalabilityPeak: {
     _alias: {
@@ -1259,7 +1395,7 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup147: pallet_scalability::types::Flags
+   * Lookup155: pallet_scalability::types::Flags
    **/
   PalletScalabilityFlags: {
     extrapolated: 'bool',
@@ -1270,7 +1406,7 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup148: pallet_scalability::types::Outcome
+   * Lookup156: pallet_scalability::types::Outcome
    **/
   PalletScalabilityOutcome: {
     throughput: 'u128',
@@ -1279,7 +1415,7 @@ export default {
     missed: 'PalletScalabilityMissed'
   },
   /**
-   * Lookup150: pallet_scalability::types::Missed
+   * Lookup158: pallet_scalability::types::Missed
    **/
   PalletScalabilityMissed: {
     throughput: 'bool',
@@ -1289,7 +1425,7 @@ export default {
     regression: 'bool'
   },
   /**
-   * Lookup151: pallet_session::pallet::Event<T>
+   * Lookup159: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -1306,7 +1442,7 @@ export default {
     }
   },
   /**
-   * Lookup152: pallet_grandpa::pallet::Event
+   * Lookup160: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -1318,7 +1454,7 @@ export default {
     }
   },
   /**
-   * Lookup155: pallet_balances::pallet::Event<T, I>
+   * Lookup163: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -1450,13 +1586,13 @@ export default {
     }
   },
   /**
-   * Lookup156: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup164: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup157: almanac_runtime::RuntimeHoldReason
+   * Lookup165: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -1507,43 +1643,43 @@ export default {
     }
   },
   /**
-   * Lookup158: pallet_registry::pallet::HoldReason
+   * Lookup166: pallet_registry::pallet::HoldReason
    **/
   PalletRegistryHoldReason: {
-    _enum: ['Bond', 'Address']
+    _enum: ['Bond', 'Address', 'Group']
   },
   /**
-   * Lookup159: pallet_scalability::pallet::HoldReason
+   * Lookup167: pallet_scalability::pallet::HoldReason
    **/
   PalletScalabilityHoldReason: {
     _enum: ['Subject', 'Run']
   },
   /**
-   * Lookup160: pallet_session::pallet::HoldReason
+   * Lookup168: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup161: pallet_preimage::pallet::HoldReason
+   * Lookup169: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup162: pallet_collective::pallet::HoldReason<I>
+   * Lookup170: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup163: pallet_balances::pallet::UnexpectedKind
+   * Lookup171: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup164: pallet_transaction_payment::pallet::Event<T>
+   * Lookup172: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1555,7 +1691,7 @@ export default {
     }
   },
   /**
-   * Lookup165: pallet_utility::pallet::Event
+   * Lookup173: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -1579,7 +1715,7 @@ export default {
     }
   },
   /**
-   * Lookup167: pallet_preimage::pallet::Event<T>
+   * Lookup175: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1604,7 +1740,7 @@ export default {
     }
   },
   /**
-   * Lookup168: pallet_whitelist::pallet::Event<T>
+   * Lookup176: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1631,21 +1767,21 @@ export default {
     }
   },
   /**
-   * Lookup170: frame_support::dispatch::PostDispatchInfo
+   * Lookup178: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup172: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup180: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup173: pallet_collective::pallet::Event<T, I>
+   * Lookup181: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1695,7 +1831,7 @@ export default {
     }
   },
   /**
-   * Lookup174: pallet_sudo::pallet::Event<T>
+   * Lookup182: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1716,7 +1852,7 @@ export default {
     }
   },
   /**
-   * Lookup175: frame_system::Phase
+   * Lookup183: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -1726,21 +1862,21 @@ export default {
     }
   },
   /**
-   * Lookup178: frame_system::LastRuntimeUpgradeInfo
+   * Lookup186: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup181: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup189: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup182: frame_system::limits::BlockWeights
+   * Lookup190: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -1748,7 +1884,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup183: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup191: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -1756,7 +1892,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup184: frame_system::limits::WeightsPerClass
+   * Lookup192: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -1765,14 +1901,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup185: frame_system::limits::BlockLength
+   * Lookup193: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup186: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup194: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -1780,14 +1916,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup187: sp_weights::RuntimeDbWeight
+   * Lookup195: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup188: sp_version::RuntimeVersion
+   * Lookup196: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -1800,24 +1936,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup193: frame_system::pallet::Error<T>
+   * Lookup201: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup194: sp_runtime::traits::BlakeTwo256
+   * Lookup202: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup195: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup203: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup196: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup204: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -1827,13 +1963,13 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup204: pallet_validators::pallet::Error<T>
+   * Lookup212: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup205: pallet_registry::types::Network
+   * Lookup213: pallet_registry::types::Network
    **/
   PalletRegistryNetwork: {
     genesisHash: 'H256',
@@ -1843,13 +1979,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup206: pallet_registry::types::Admission
-   **/
-  PalletRegistryAdmission: {
-    _enum: ['Approval', 'Open']
-  },
-  /**
-   * Lookup209: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   * Lookup216: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryReporter: {
     signer: 'AccountId32',
@@ -1863,7 +1993,7 @@ export default {
     linkWindow: 'u32'
   },
   /**
-   * Lookup211: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   * Lookup218: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryListed: {
     address: 'PalletRegistryAddress',
@@ -1873,38 +2003,36 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup213: pallet_registry::pallet::Error<T>
+   * Lookup220: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
    **/
-  PalletRegistryError: {
-    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp']
+  PalletRegistryGroup: {
+    name: 'Bytes',
+    owner: 'AccountId32',
+    deposit: 'u128',
+    members: 'Vec<u32>'
   },
   /**
-   * Lookup214: pallet_sli::types::Scheduled
+   * Lookup223: pallet_registry::pallet::Error<T>
+   **/
+  PalletRegistryError: {
+    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner']
+  },
+  /**
+   * Lookup224: pallet_sli::types::Scheduled
    **/
   PalletSliScheduled: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup215: pallet_sli::types::Parameters
+   * Lookup225: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup216: pallet_sli::types::Retention
-   **/
-  PalletSliRetention: {
-    windows: 'u32',
-    days: 'u32',
-    weeks: 'u32',
-    months: 'u32',
-    years: 'u32',
-    eras: 'u32'
-  },
-  /**
-   * Lookup222: pallet_sli::types::Record
+   * Lookup231: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -1913,7 +2041,7 @@ export default {
     }
   },
   /**
-   * Lookup223: pallet_sli::types::Counted
+   * Lookup232: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -1921,7 +2049,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup224: pallet_sli::sampled::types::Sampled
+   * Lookup233: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
     expected: 'u64',
@@ -1932,14 +2060,14 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup228: pallet_sli::types::Segment
+   * Lookup237: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup230: pallet_sli::types::Closing
+   * Lookup239: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -1947,7 +2075,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup231: pallet_sli::types::Step
+   * Lookup240: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -1966,45 +2094,14 @@ export default {
     }
   },
   /**
-   * Lookup233: pallet_sli::sampling::ScheduledSampling
+   * Lookup242: pallet_sli::sampling::ScheduledSampling
    **/
   PalletSliSamplingScheduledSampling: {
     current: 'PalletSliSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliSamplingSamplingParameters)>'
   },
   /**
-   * Lookup234: pallet_sli::sampling::SamplingParameters
-   **/
-  PalletSliSamplingSamplingParameters: {
-    samplesPerWindow: 'u32',
-    distribution: 'PalletSliSamplingDistribution',
-    timeoutMs: 'u32',
-    fastUs: 'PalletSliSamplingFastUs',
-    minCoveragePpm: 'u32',
-    minReporters: 'u32',
-    graceMs: 'u32',
-    graceBlocks: 'u32',
-    idleWindows: 'u32',
-    hostRate: 'u32',
-    clockOffsetMs: 'u32',
-    lagBlocks: 'u32'
-  },
-  /**
-   * Lookup235: pallet_sli::sampling::Distribution
-   **/
-  PalletSliSamplingDistribution: {
-    _enum: ['Stratified']
-  },
-  /**
-   * Lookup236: pallet_sli::sampling::FastUs
-   **/
-  PalletSliSamplingFastUs: {
-    arrival: 'u32',
-    rpc: 'u32',
-    reachability: 'u32'
-  },
-  /**
-   * Lookup241: pallet_sli::sampled::types::StoredEntry
+   * Lookup247: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -2012,7 +2109,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
   },
   /**
-   * Lookup244: pallet_sli::sampled::types::ReportInfo
+   * Lookup250: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -2023,14 +2120,14 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup246: pallet_sli::sampled::types::PartOrigin
+   * Lookup252: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup249: pallet_sli::sampled::types::EndedWindow
+   * Lookup255: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
@@ -2038,14 +2135,14 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup250: pallet_sli::sampled::types::SampledClosing
+   * Lookup256: pallet_sli::sampled::types::SampledClosing
    **/
   PalletSliSampledTypesSampledClosing: {
     next: 'u32',
     step: 'PalletSliSampledTypesSampledStep'
   },
   /**
-   * Lookup251: pallet_sli::sampled::types::SampledStep
+   * Lookup257: pallet_sli::sampled::types::SampledStep
    **/
   PalletSliSampledTypesSampledStep: {
     _enum: {
@@ -2065,7 +2162,7 @@ export default {
     }
   },
   /**
-   * Lookup255: pallet_sli::sampled::types::OpenTotals
+   * Lookup261: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
     expected: 'u64',
@@ -2074,7 +2171,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup257: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup263: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
@@ -2082,13 +2179,13 @@ export default {
     buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
   },
   /**
-   * Lookup259: pallet_sli::pallet::Error<T>
+   * Lookup265: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
-    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink']
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway']
   },
   /**
-   * Lookup260: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup266: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2096,7 +2193,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup261: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup267: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2111,7 +2208,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup265: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup270: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'PalletScalabilityParameters',
@@ -2122,14 +2219,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup267: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup272: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup269: pallet_scalability::pallet::Error<T>
+   * Lookup274: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2170,21 +2267,22 @@ export default {
       BadLevel: 'Null',
       NoPrediction: 'Null',
       ReplacementOutOfRange: 'Null',
-      TurnOutOfRange: 'Null'
+      TurnOutOfRange: 'Null',
+      DepositsOutOfBounds: 'Null'
     }
   },
   /**
-   * Lookup277: sp_core::crypto::KeyTypeId
+   * Lookup282: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup278: pallet_session::pallet::Error<T>
+   * Lookup283: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup279: pallet_grandpa::StoredState<N>
+   * Lookup284: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2201,7 +2299,7 @@ export default {
     }
   },
   /**
-   * Lookup280: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup285: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2210,13 +2308,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup282: pallet_grandpa::pallet::Error<T>
+   * Lookup287: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup284: pallet_balances::types::BalanceLock<Balance>
+   * Lookup289: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2224,66 +2322,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup285: pallet_balances::types::Reasons
+   * Lookup290: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup288: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup293: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup291: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup296: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup294: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup299: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup295: almanac_runtime::RuntimeFreezeReason
+   * Lookup300: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup297: pallet_balances::pallet::Error<T, I>
+   * Lookup302: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup299: pallet_transaction_payment::Releases
+   * Lookup304: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup300: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup305: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup301: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup306: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup302: pallet_utility::pallet::Error<T>
+   * Lookup307: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup303: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup308: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2299,7 +2397,7 @@ export default {
     }
   },
   /**
-   * Lookup306: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup311: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2315,19 +2413,19 @@ export default {
     }
   },
   /**
-   * Lookup312: pallet_preimage::pallet::Error<T>
+   * Lookup317: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup313: pallet_whitelist::pallet::Error<T>
+   * Lookup318: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup316: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup321: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2337,32 +2435,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup317: pallet_collective::pallet::Error<T, I>
+   * Lookup322: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup318: pallet_sudo::pallet::Error<T>
+   * Lookup323: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup319: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup324: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup322: sp_runtime::ExtrinsicInclusionMode
+   * Lookup327: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup326: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup331: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2371,7 +2469,7 @@ export default {
     }
   },
   /**
-   * Lookup327: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup332: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2391,7 +2489,7 @@ export default {
     }
   },
   /**
-   * Lookup328: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup333: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2401,13 +2499,13 @@ export default {
     }
   },
   /**
-   * Lookup329: sp_inherents::InherentData
+   * Lookup334: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup333: sp_inherents::CheckInherentsResult
+   * Lookup338: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2415,13 +2513,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup334: sp_runtime::transaction_validity::TransactionSource
+   * Lookup339: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup336: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup341: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2431,7 +2529,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup337: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup342: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2441,7 +2539,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup345: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup350: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2449,14 +2547,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup346: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup351: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup348: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup353: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2464,7 +2562,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup353: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup358: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2480,14 +2578,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup356: pallet_sli::runtime_api::Interval
+   * Lookup361: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup358: pallet_sli::runtime_api::SampledFigures
+   * Lookup363: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2499,21 +2597,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup359: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup364: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup361: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup366: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup363: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup368: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2524,7 +2622,22 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup367: pallet_registry::runtime_api::NetworkInfo
+   * Lookup372: pallet_sli::runtime_api::Sum
+   **/
+  PalletSliRuntimeApiSum: {
+    period: 'PalletSliPeriod',
+    end: 'Option<u32>',
+    targets: 'u32',
+    record: 'PalletSliRecord',
+    sliPpm: 'Option<u32>',
+    interval: 'Option<PalletSliRuntimeApiInterval>',
+    lowConfidence: 'bool',
+    provisional: 'bool',
+    asOfMs: 'u64',
+    sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
+  },
+  /**
+   * Lookup374: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2534,7 +2647,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup369: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup376: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2544,7 +2657,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup371: pallet_registry::runtime_api::AddressInfo
+   * Lookup378: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2552,7 +2665,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup373: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup380: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2566,7 +2679,17 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup376: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup384: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletRegistryRuntimeApiGroupInfo: {
+    group: 'u32',
+    name: 'Bytes',
+    members: 'Vec<u32>',
+    owner: 'AccountId32',
+    deposit: 'u128'
+  },
+  /**
+   * Lookup387: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -2576,7 +2699,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup381: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup392: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -2585,7 +2708,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup384: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup395: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -2595,7 +2718,7 @@ export default {
     law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup388: pallet_scalability::types::Refused
+   * Lookup399: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -2608,7 +2731,7 @@ export default {
     }
   },
   /**
-   * Lookup389: almanac_runtime::RuntimeError
+   * Lookup400: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

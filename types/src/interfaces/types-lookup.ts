@@ -154,7 +154,33 @@ declare module '@polkadot/types/lookup' {
       readonly target: u32;
       readonly region: Option<Bytes>;
     } & Struct;
-    readonly type: 'Join' | 'SetSigner' | 'Leave' | 'Resume' | 'Withdraw' | 'Admit' | 'RemoveReporter' | 'RegisterNetwork' | 'AddTarget' | 'RemoveTarget' | 'AddAddress' | 'RemoveAddress' | 'SetRegion';
+    readonly isSetAdmission: boolean;
+    readonly asSetAdmission: {
+      readonly network: u32;
+      readonly admission: PalletRegistryAdmission;
+    } & Struct;
+    readonly isSetDeposits: boolean;
+    readonly asSetDeposits: {
+      readonly deposits: PalletRegistryDeposits;
+    } & Struct;
+    readonly isCreateGroup: boolean;
+    readonly asCreateGroup: {
+      readonly network: u32;
+      readonly name: Bytes;
+      readonly members: Vec<u32>;
+    } & Struct;
+    readonly isSetMembers: boolean;
+    readonly asSetMembers: {
+      readonly network: u32;
+      readonly group: u32;
+      readonly members: Vec<u32>;
+    } & Struct;
+    readonly isRemoveGroup: boolean;
+    readonly asRemoveGroup: {
+      readonly network: u32;
+      readonly group: u32;
+    } & Struct;
+    readonly type: 'Join' | 'SetSigner' | 'Leave' | 'Resume' | 'Withdraw' | 'Admit' | 'RemoveReporter' | 'RegisterNetwork' | 'AddTarget' | 'RemoveTarget' | 'AddAddress' | 'RemoveAddress' | 'SetRegion' | 'SetAdmission' | 'SetDeposits' | 'CreateGroup' | 'SetMembers' | 'RemoveGroup';
   }
 
   /** @name PalletRegistryConsensus (22) */
@@ -196,7 +222,22 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Libp2p' | 'Rpc';
   }
 
-  /** @name PalletSliCall (30) */
+  /** @name PalletRegistryAdmission (30) */
+  interface PalletRegistryAdmission extends Enum {
+    readonly isApproval: boolean;
+    readonly isOpen: boolean;
+    readonly type: 'Approval' | 'Open';
+  }
+
+  /** @name PalletRegistryDeposits (31) */
+  interface PalletRegistryDeposits extends Struct {
+    readonly bond: u128;
+    readonly address: u128;
+    readonly group: u128;
+    readonly member: u128;
+  }
+
+  /** @name PalletSliCall (34) */
   interface PalletSliCall extends Enum {
     readonly isReport: boolean;
     readonly asReport: {
@@ -207,16 +248,30 @@ declare module '@polkadot/types/lookup' {
       readonly evidence: Option<PalletSliSampledTypesEvidence>;
       readonly entries_: Vec<PalletSliSampledTypesReportEntry>;
     } & Struct;
-    readonly type: 'Report';
+    readonly isSetSampling: boolean;
+    readonly asSetSampling: {
+      readonly network: u32;
+      readonly sampling: PalletSliSamplingSamplingParameters;
+    } & Struct;
+    readonly isSetRetention: boolean;
+    readonly asSetRetention: {
+      readonly network: u32;
+      readonly retention: PalletSliRetention;
+    } & Struct;
+    readonly isSetClosingShare: boolean;
+    readonly asSetClosingShare: {
+      readonly ppm: u32;
+    } & Struct;
+    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare';
   }
 
-  /** @name PalletSliSampledTypesEvidence (32) */
+  /** @name PalletSliSampledTypesEvidence (36) */
   interface PalletSliSampledTypesEvidence extends Struct {
     readonly root: U8aFixed;
     readonly contentId: U8aFixed;
   }
 
-  /** @name PalletSliSampledTypesReportEntry (34) */
+  /** @name PalletSliSampledTypesReportEntry (38) */
   interface PalletSliSampledTypesReportEntry extends Struct {
     readonly target: u32;
     readonly indicator: PalletSliIndicator;
@@ -224,7 +279,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u32>]>>;
   }
 
-  /** @name PalletSliIndicator (35) */
+  /** @name PalletSliIndicator (39) */
   interface PalletSliIndicator extends Enum {
     readonly isAuthorship: boolean;
     readonly isArrival: boolean;
@@ -233,7 +288,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability';
   }
 
-  /** @name PalletScalabilityCall (39) */
+  /** @name PalletSliSamplingSamplingParameters (43) */
+  interface PalletSliSamplingSamplingParameters extends Struct {
+    readonly samplesPerWindow: u32;
+    readonly distribution: PalletSliSamplingDistribution;
+    readonly timeoutMs: u32;
+    readonly fastUs: PalletSliSamplingFastUs;
+    readonly minCoveragePpm: u32;
+    readonly minReporters: u32;
+    readonly graceMs: u32;
+    readonly graceBlocks: u32;
+    readonly idleWindows: u32;
+    readonly hostRate: u32;
+    readonly clockOffsetMs: u32;
+    readonly lagBlocks: u32;
+  }
+
+  /** @name PalletSliSamplingDistribution (44) */
+  interface PalletSliSamplingDistribution extends Enum {
+    readonly isStratified: boolean;
+    readonly type: 'Stratified';
+  }
+
+  /** @name PalletSliSamplingFastUs (45) */
+  interface PalletSliSamplingFastUs extends Struct {
+    readonly arrival: u32;
+    readonly rpc: u32;
+    readonly reachability: u32;
+  }
+
+  /** @name PalletSliRetention (46) */
+  interface PalletSliRetention extends Struct {
+    readonly windows: u32;
+    readonly days: u32;
+    readonly weeks: u32;
+    readonly months: u32;
+    readonly years: u32;
+    readonly eras: u32;
+  }
+
+  /** @name PalletScalabilityCall (47) */
   interface PalletScalabilityCall extends Enum {
     readonly isRegisterSubject: boolean;
     readonly asRegisterSubject: {
@@ -277,10 +371,14 @@ declare module '@polkadot/types/lookup' {
     readonly asSetTurnBlocks: {
       readonly blocks: u32;
     } & Struct;
-    readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks' | 'SetTurnBlocks';
+    readonly isSetDeposits: boolean;
+    readonly asSetDeposits: {
+      readonly deposits: PalletScalabilityDeposits;
+    } & Struct;
+    readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks' | 'SetTurnBlocks' | 'SetDeposits';
   }
 
-  /** @name PalletScalabilityRunInput (41) */
+  /** @name PalletScalabilityRunInput (49) */
   interface PalletScalabilityRunInput extends Struct {
     readonly version: Bytes;
     readonly commit: Bytes;
@@ -291,14 +389,14 @@ declare module '@polkadot/types/lookup' {
     readonly evidence: PalletScalabilityEvidence;
   }
 
-  /** @name PalletScalabilityVaried (42) */
+  /** @name PalletScalabilityVaried (50) */
   interface PalletScalabilityVaried extends Enum {
     readonly isValidators: boolean;
     readonly isConcurrency: boolean;
     readonly type: 'Validators' | 'Concurrency';
   }
 
-  /** @name PalletScalabilityWeighting (43) */
+  /** @name PalletScalabilityWeighting (51) */
   interface PalletScalabilityWeighting extends Enum {
     readonly isNone: boolean;
     readonly isGiven: boolean;
@@ -306,7 +404,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'None' | 'Given' | 'Relative';
   }
 
-  /** @name PalletScalabilityPoint (45) */
+  /** @name PalletScalabilityPoint (53) */
   interface PalletScalabilityPoint extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
@@ -315,7 +413,7 @@ declare module '@polkadot/types/lookup' {
     readonly weight: u64;
   }
 
-  /** @name PalletScalabilityLatency (48) */
+  /** @name PalletScalabilityLatency (55) */
   interface PalletScalabilityLatency extends Struct {
     readonly meanUs: u64;
     readonly p50Us: u64;
@@ -323,20 +421,20 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: u64;
   }
 
-  /** @name PalletScalabilityEvidence (49) */
+  /** @name PalletScalabilityEvidence (56) */
   interface PalletScalabilityEvidence extends Struct {
     readonly root: H256;
     readonly contentId: H256;
   }
 
-  /** @name PalletScalabilityParameters (50) */
+  /** @name PalletScalabilityParameters (57) */
   interface PalletScalabilityParameters extends Struct {
     readonly lambda: u128;
     readonly sigma: u128;
     readonly kappa: u128;
   }
 
-  /** @name PalletScalabilityClaimedIntervals (51) */
+  /** @name PalletScalabilityClaimedIntervals (58) */
   interface PalletScalabilityClaimedIntervals extends Struct {
     readonly levelPpm: u32;
     readonly lambda: Option<PalletScalabilityInterval>;
@@ -345,19 +443,19 @@ declare module '@polkadot/types/lookup' {
     readonly peakSize: Option<PalletScalabilitySizeInterval>;
   }
 
-  /** @name PalletScalabilityInterval (53) */
+  /** @name PalletScalabilityInterval (60) */
   interface PalletScalabilityInterval extends Struct {
     readonly low: i128;
     readonly high: i128;
   }
 
-  /** @name PalletScalabilitySizeInterval (56) */
+  /** @name PalletScalabilitySizeInterval (63) */
   interface PalletScalabilitySizeInterval extends Struct {
     readonly low: u64;
     readonly high: Option<u64>;
   }
 
-  /** @name PalletScalabilityRequirement (58) */
+  /** @name PalletScalabilityRequirement (65) */
   interface PalletScalabilityRequirement extends Struct {
     readonly minThroughput: Option<u128>;
     readonly maxLatency: Option<PalletScalabilityLatencyBound>;
@@ -366,13 +464,20 @@ declare module '@polkadot/types/lookup' {
     readonly maxRegressionPpm: Option<u32>;
   }
 
-  /** @name PalletScalabilityLatencyBound (61) */
+  /** @name PalletScalabilityLatencyBound (68) */
   interface PalletScalabilityLatencyBound extends Struct {
     readonly size_: u64;
     readonly latencyUs: u64;
   }
 
-  /** @name PalletSessionCall (63) */
+  /** @name PalletScalabilityDeposits (70) */
+  interface PalletScalabilityDeposits extends Struct {
+    readonly subject: u128;
+    readonly run: u128;
+    readonly point: u128;
+  }
+
+  /** @name PalletSessionCall (71) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -383,19 +488,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (64) */
+  /** @name AlmanacRuntimeKeysSessionKeys (72) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (65) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (73) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (66) */
+  /** @name SpConsensusGrandpaAppPublic (74) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (67) */
+  /** @name PalletGrandpaCall (75) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -415,13 +520,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (68) */
+  /** @name SpConsensusGrandpaEquivocationProof (76) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (69) */
+  /** @name SpConsensusGrandpaEquivocation (77) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -430,7 +535,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (70) */
+  /** @name FinalityGrandpaEquivocationPrevote (78) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -438,16 +543,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (71) */
+  /** @name FinalityGrandpaPrevote (79) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (72) */
+  /** @name SpConsensusGrandpaAppSignature (80) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (74) */
+  /** @name FinalityGrandpaEquivocationPrecommit (82) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -455,16 +560,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (75) */
+  /** @name FinalityGrandpaPrecommit (83) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (77) */
+  /** @name SpCoreVoid (85) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (78) */
+  /** @name PalletBalancesCall (86) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -514,14 +619,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (81) */
+  /** @name PalletBalancesAdjustmentDirection (89) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (82) */
+  /** @name PalletUtilityCall (90) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -563,7 +668,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (85) */
+  /** @name AlmanacRuntimeOriginCaller (93) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -572,7 +677,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (86) */
+  /** @name FrameSupportDispatchRawOrigin (94) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -582,7 +687,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (87) */
+  /** @name PalletCollectiveRawOrigin (95) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -592,13 +697,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (88) */
+  /** @name SpWeightsWeightV2Weight (96) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (89) */
+  /** @name PalletPreimageCall (97) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -623,7 +728,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (91) */
+  /** @name PalletWhitelistCall (99) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -650,7 +755,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (92) */
+  /** @name PalletCollectiveCall (100) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -697,7 +802,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (93) */
+  /** @name PalletSudoCall (101) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -721,7 +826,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (94) */
+  /** @name SpRuntimeMultiSignature (102) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -734,43 +839,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (96) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (104) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (97) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (105) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (98) */
+  /** @name FrameSystemExtensionsCheckTxVersion (106) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (99) */
+  /** @name FrameSystemExtensionsCheckGenesis (107) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (102) */
+  /** @name FrameSystemExtensionsCheckNonce (110) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (103) */
+  /** @name FrameSystemExtensionsCheckWeight (111) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (104) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (112) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (105) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (113) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (106) */
+  /** @name FrameMetadataHashExtensionMode (114) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (108) */
+  /** @name FrameSystemExtensionsWeightReclaim (116) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (109) */
+  /** @name FrameSystemAccountInfo (117) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -779,7 +884,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (110) */
+  /** @name PalletBalancesAccountData (118) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -787,19 +892,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (112) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (120) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (113) */
+  /** @name SpRuntimeDigest (121) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (115) */
+  /** @name SpRuntimeDigestDigestItem (123) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -813,14 +918,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (118) */
+  /** @name FrameSystemEventRecord (126) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (120) */
+  /** @name FrameSystemEvent (128) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -861,14 +966,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (121) */
+  /** @name FrameSystemDispatchEventInfo (129) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (122) */
+  /** @name FrameSupportDispatchDispatchClass (130) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -876,14 +981,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (123) */
+  /** @name FrameSupportDispatchPays (131) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (124) */
+  /** @name SpRuntimeDispatchError (132) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -908,13 +1013,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (125) */
+  /** @name SpRuntimeModuleError (133) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (126) */
+  /** @name SpRuntimeTokenError (134) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -929,7 +1034,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (127) */
+  /** @name SpArithmeticArithmeticError (135) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -937,14 +1042,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (128) */
+  /** @name SpRuntimeTransactionalError (136) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (129) */
+  /** @name SpRuntimeProvingTrieTrieError (137) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -963,7 +1068,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletValidatorsEvent (130) */
+  /** @name PalletValidatorsEvent (138) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -976,7 +1081,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletRegistryEvent (131) */
+  /** @name PalletRegistryEvent (139) */
   interface PalletRegistryEvent extends Enum {
     readonly isReporterJoined: boolean;
     readonly asReporterJoined: {
@@ -1064,10 +1169,35 @@ declare module '@polkadot/types/lookup' {
       readonly target: u32;
       readonly region: Option<Bytes>;
     } & Struct;
-    readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'RegionSet';
+    readonly isAdmissionSet: boolean;
+    readonly asAdmissionSet: {
+      readonly network: u32;
+      readonly admission: PalletRegistryAdmission;
+    } & Struct;
+    readonly isDepositsSet: boolean;
+    readonly asDepositsSet: {
+      readonly deposits: PalletRegistryDeposits;
+    } & Struct;
+    readonly isGroupCreated: boolean;
+    readonly asGroupCreated: {
+      readonly network: u32;
+      readonly group: u32;
+      readonly owner: AccountId32;
+    } & Struct;
+    readonly isMembersSet: boolean;
+    readonly asMembersSet: {
+      readonly network: u32;
+      readonly group: u32;
+    } & Struct;
+    readonly isGroupRemoved: boolean;
+    readonly asGroupRemoved: {
+      readonly network: u32;
+      readonly group: u32;
+    } & Struct;
+    readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'RegionSet' | 'AdmissionSet' | 'DepositsSet' | 'GroupCreated' | 'MembersSet' | 'GroupRemoved';
   }
 
-  /** @name PalletSliEvent (134) */
+  /** @name PalletSliEvent (142) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -1133,16 +1263,32 @@ declare module '@polkadot/types/lookup' {
       readonly network: u32;
       readonly period: PalletSliPeriod;
     } & Struct;
-    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed';
+    readonly isSamplingScheduled: boolean;
+    readonly asSamplingScheduled: {
+      readonly network: u32;
+      readonly from: u32;
+      readonly sampling: PalletSliSamplingSamplingParameters;
+    } & Struct;
+    readonly isRetentionScheduled: boolean;
+    readonly asRetentionScheduled: {
+      readonly network: u32;
+      readonly from: u32;
+      readonly retention: PalletSliRetention;
+    } & Struct;
+    readonly isClosingShareSet: boolean;
+    readonly asClosingShareSet: {
+      readonly ppm: u32;
+    } & Struct;
+    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'ClosingShareSet';
   }
 
-  /** @name PalletSliPeriod (135) */
+  /** @name PalletSliPeriod (143) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletSliPeriodKind (136) */
+  /** @name PalletSliPeriodKind (144) */
   interface PalletSliPeriodKind extends Enum {
     readonly isWindow: boolean;
     readonly isDay: boolean;
@@ -1153,7 +1299,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
   }
 
-  /** @name PalletScalabilityEvent (137) */
+  /** @name PalletScalabilityEvent (145) */
   interface PalletScalabilityEvent extends Enum {
     readonly isSubjectRegistered: boolean;
     readonly asSubjectRegistered: {
@@ -1219,37 +1365,41 @@ declare module '@polkadot/types/lookup' {
     readonly asTurnSet: {
       readonly blocks: u32;
     } & Struct;
-    readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet' | 'TurnSet';
+    readonly isDepositsSet: boolean;
+    readonly asDepositsSet: {
+      readonly deposits: PalletScalabilityDeposits;
+    } & Struct;
+    readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet' | 'TurnSet' | 'DepositsSet';
   }
 
-  /** @name PalletScalabilityChecked (138) */
+  /** @name PalletScalabilityChecked (146) */
   interface PalletScalabilityChecked extends Struct {
     readonly bounds: PalletScalabilityBounds;
     readonly step: PalletScalabilityStep;
     readonly figures: PalletScalabilityFigures;
   }
 
-  /** @name PalletScalabilityBounds (139) */
+  /** @name PalletScalabilityBounds (147) */
   interface PalletScalabilityBounds extends Struct {
     readonly sigma: Option<PalletScalabilitySigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name PalletScalabilitySigmaBound (141) */
+  /** @name PalletScalabilitySigmaBound (149) */
   interface PalletScalabilitySigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name PalletScalabilityStep (142) */
+  /** @name PalletScalabilityStep (150) */
   interface PalletScalabilityStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name PalletScalabilityFigures (144) */
+  /** @name PalletScalabilityFigures (152) */
   interface PalletScalabilityFigures extends Struct {
     readonly peak: Option<PalletScalabilityPeak>;
     readonly limit: Option<u128>;
@@ -1257,14 +1407,14 @@ declare module '@polkadot/types/lookup' {
     readonly sumOfSquares: u128;
   }
 
-  /** @name PalletScalabilityPeak (146) */
+  /** @name PalletScalabilityPeak (154) */
   interface PalletScalabilityPeak extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name PalletScalabilityFlags (147) */
+  /** @name PalletScalabilityFlags (155) */
   interface PalletScalabilityFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
@@ -1274,7 +1424,7 @@ declare module '@polkadot/types/lookup' {
     readonly notUsl: bool;
   }
 
-  /** @name PalletScalabilityOutcome (148) */
+  /** @name PalletScalabilityOutcome (156) */
   interface PalletScalabilityOutcome extends Struct {
     readonly throughput: u128;
     readonly latencyUs: Option<u64>;
@@ -1282,7 +1432,7 @@ declare module '@polkadot/types/lookup' {
     readonly missed: PalletScalabilityMissed;
   }
 
-  /** @name PalletScalabilityMissed (150) */
+  /** @name PalletScalabilityMissed (158) */
   interface PalletScalabilityMissed extends Struct {
     readonly throughput: bool;
     readonly latency: bool;
@@ -1291,7 +1441,7 @@ declare module '@polkadot/types/lookup' {
     readonly regression: bool;
   }
 
-  /** @name PalletSessionEvent (151) */
+  /** @name PalletSessionEvent (159) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -1309,7 +1459,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (152) */
+  /** @name PalletGrandpaEvent (160) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -1320,7 +1470,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (155) */
+  /** @name PalletBalancesEvent (163) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1477,14 +1627,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (156) */
+  /** @name FrameSupportTokensMiscBalanceStatus (164) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (157) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (165) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isRegistry: boolean;
     readonly asRegistry: PalletRegistryHoldReason;
@@ -1499,46 +1649,47 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Registry' | 'Scalability' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletRegistryHoldReason (158) */
+  /** @name PalletRegistryHoldReason (166) */
   interface PalletRegistryHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isAddress: boolean;
-    readonly type: 'Bond' | 'Address';
+    readonly isGroup: boolean;
+    readonly type: 'Bond' | 'Address' | 'Group';
   }
 
-  /** @name PalletScalabilityHoldReason (159) */
+  /** @name PalletScalabilityHoldReason (167) */
   interface PalletScalabilityHoldReason extends Enum {
     readonly isSubject: boolean;
     readonly isRun: boolean;
     readonly type: 'Subject' | 'Run';
   }
 
-  /** @name PalletSessionHoldReason (160) */
+  /** @name PalletSessionHoldReason (168) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (161) */
+  /** @name PalletPreimageHoldReason (169) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (162) */
+  /** @name PalletCollectiveHoldReason (170) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (163) */
+  /** @name PalletBalancesUnexpectedKind (171) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (164) */
+  /** @name PalletTransactionPaymentEvent (172) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -1549,7 +1700,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (165) */
+  /** @name PalletUtilityEvent (173) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -1575,7 +1726,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (167) */
+  /** @name PalletPreimageEvent (175) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -1592,7 +1743,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (168) */
+  /** @name PalletWhitelistEvent (176) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -1623,19 +1774,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (170) */
+  /** @name FrameSupportDispatchPostDispatchInfo (178) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (172) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (180) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (173) */
+  /** @name PalletCollectiveEvent (181) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -1693,7 +1844,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (174) */
+  /** @name PalletSudoEvent (182) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1712,7 +1863,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (175) */
+  /** @name FrameSystemPhase (183) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1721,33 +1872,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (178) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (186) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (181) */
+  /** @name FrameSystemCodeUpgradeAuthorization (189) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (182) */
+  /** @name FrameSystemLimitsBlockWeights (190) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (183) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (191) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (184) */
+  /** @name FrameSystemLimitsWeightsPerClass (192) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1755,26 +1906,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (185) */
+  /** @name FrameSystemLimitsBlockLength (193) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (186) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (194) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (187) */
+  /** @name SpWeightsRuntimeDbWeight (195) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (188) */
+  /** @name SpVersionRuntimeVersion (196) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1786,7 +1937,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (193) */
+  /** @name FrameSystemError (201) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1800,16 +1951,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (194) */
+  /** @name SpRuntimeBlakeTwo256 (202) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (195) */
+  /** @name SpRuntimeBlock (203) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (196) */
+  /** @name SpRuntimeHeader (204) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1818,7 +1969,7 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletValidatorsError (204) */
+  /** @name PalletValidatorsError (212) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -1829,7 +1980,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletRegistryNetwork (205) */
+  /** @name PalletRegistryNetwork (213) */
   interface PalletRegistryNetwork extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -1838,14 +1989,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryAdmission (206) */
-  interface PalletRegistryAdmission extends Enum {
-    readonly isApproval: boolean;
-    readonly isOpen: boolean;
-    readonly type: 'Approval' | 'Open';
-  }
-
-  /** @name PalletRegistryReporter (209) */
+  /** @name PalletRegistryReporter (216) */
   interface PalletRegistryReporter extends Struct {
     readonly signer: AccountId32;
     readonly region: Option<Bytes>;
@@ -1858,7 +2002,7 @@ declare module '@polkadot/types/lookup' {
     readonly linkWindow: u32;
   }
 
-  /** @name PalletRegistryListed (211) */
+  /** @name PalletRegistryListed (218) */
   interface PalletRegistryListed extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
@@ -1867,7 +2011,15 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletRegistryError (213) */
+  /** @name PalletRegistryGroup (220) */
+  interface PalletRegistryGroup extends Struct {
+    readonly name: Bytes;
+    readonly owner: AccountId32;
+    readonly deposit: u128;
+    readonly members: Vec<u32>;
+  }
+
+  /** @name PalletRegistryError (223) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -1921,32 +2073,29 @@ declare module '@polkadot/types/lookup' {
     readonly isUnknownProtocol: boolean;
     readonly isNotTcp: boolean;
     readonly isNotPlainTcp: boolean;
-    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp';
+    readonly isDepositsOutOfBounds: boolean;
+    readonly isGroupEmpty: boolean;
+    readonly isTooManyMembers: boolean;
+    readonly isMembersOutOfOrder: boolean;
+    readonly isUnknownGroup: boolean;
+    readonly isGroupNameTaken: boolean;
+    readonly isNotTheGroupsOwner: boolean;
+    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner';
   }
 
-  /** @name PalletSliScheduled (214) */
+  /** @name PalletSliScheduled (224) */
   interface PalletSliScheduled extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliParameters (215) */
+  /** @name PalletSliParameters (225) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliRetention (216) */
-  interface PalletSliRetention extends Struct {
-    readonly windows: u32;
-    readonly days: u32;
-    readonly weeks: u32;
-    readonly months: u32;
-    readonly years: u32;
-    readonly eras: u32;
-  }
-
-  /** @name PalletSliRecord (222) */
+  /** @name PalletSliRecord (231) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -1955,14 +2104,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (223) */
+  /** @name PalletSliCounted (232) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (224) */
+  /** @name PalletSliSampledTypesSampled (233) */
   interface PalletSliSampledTypesSampled extends Struct {
     readonly expected: u64;
     readonly reported: u64;
@@ -1972,20 +2121,20 @@ declare module '@polkadot/types/lookup' {
     readonly windows: u64;
   }
 
-  /** @name PalletSliSegment (228) */
+  /** @name PalletSliSegment (237) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (230) */
+  /** @name PalletSliClosing (239) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (231) */
+  /** @name PalletSliStep (240) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2004,49 +2153,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning';
   }
 
-  /** @name PalletSliSamplingScheduledSampling (233) */
+  /** @name PalletSliSamplingScheduledSampling (242) */
   interface PalletSliSamplingScheduledSampling extends Struct {
     readonly current: PalletSliSamplingSamplingParameters;
     readonly next: Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSamplingSamplingParameters (234) */
-  interface PalletSliSamplingSamplingParameters extends Struct {
-    readonly samplesPerWindow: u32;
-    readonly distribution: PalletSliSamplingDistribution;
-    readonly timeoutMs: u32;
-    readonly fastUs: PalletSliSamplingFastUs;
-    readonly minCoveragePpm: u32;
-    readonly minReporters: u32;
-    readonly graceMs: u32;
-    readonly graceBlocks: u32;
-    readonly idleWindows: u32;
-    readonly hostRate: u32;
-    readonly clockOffsetMs: u32;
-    readonly lagBlocks: u32;
-  }
-
-  /** @name PalletSliSamplingDistribution (235) */
-  interface PalletSliSamplingDistribution extends Enum {
-    readonly isStratified: boolean;
-    readonly type: 'Stratified';
-  }
-
-  /** @name PalletSliSamplingFastUs (236) */
-  interface PalletSliSamplingFastUs extends Struct {
-    readonly arrival: u32;
-    readonly rpc: u32;
-    readonly reachability: u32;
-  }
-
-  /** @name PalletSliSampledTypesStoredEntry (241) */
+  /** @name PalletSliSampledTypesStoredEntry (247) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: u32;
     readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
   }
 
-  /** @name PalletSliSampledTypesReportInfo (244) */
+  /** @name PalletSliSampledTypesReportInfo (250) */
   interface PalletSliSampledTypesReportInfo extends Struct {
     readonly version: u8;
     readonly root: U8aFixed;
@@ -2056,26 +2176,26 @@ declare module '@polkadot/types/lookup' {
     readonly last: ITuple<[u32, PalletSliIndicator]>;
   }
 
-  /** @name PalletSliSampledTypesPartOrigin (246) */
+  /** @name PalletSliSampledTypesPartOrigin (252) */
   interface PalletSliSampledTypesPartOrigin extends Struct {
     readonly block: u32;
     readonly extrinsic: u32;
   }
 
-  /** @name PalletSliSampledTypesEndedWindow (249) */
+  /** @name PalletSliSampledTypesEndedWindow (255) */
   interface PalletSliSampledTypesEndedWindow extends Struct {
     readonly authored: u64;
     readonly block: u32;
     readonly end: u32;
   }
 
-  /** @name PalletSliSampledTypesSampledClosing (250) */
+  /** @name PalletSliSampledTypesSampledClosing (256) */
   interface PalletSliSampledTypesSampledClosing extends Struct {
     readonly next: u32;
     readonly step: PalletSliSampledTypesSampledStep;
   }
 
-  /** @name PalletSliSampledTypesSampledStep (251) */
+  /** @name PalletSliSampledTypesSampledStep (257) */
   interface PalletSliSampledTypesSampledStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCombining: boolean;
@@ -2096,7 +2216,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Combining' | 'Folding' | 'Pruning';
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (255) */
+  /** @name PalletSliSampledTypesOpenTotals (261) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
     readonly expected: u64;
     readonly expectedEach: u64;
@@ -2104,14 +2224,14 @@ declare module '@polkadot/types/lookup' {
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (257) */
+  /** @name PalletSliSampledTypesReporterSum (263) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
     readonly samples: u64;
     readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
   }
 
-  /** @name PalletSliError (259) */
+  /** @name PalletSliError (265) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2137,17 +2257,30 @@ declare module '@polkadot/types/lookup' {
     readonly isBucketsOutOfOrder: boolean;
     readonly isEmptyBucket: boolean;
     readonly isWrongLink: boolean;
-    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink';
+    readonly isSamplesOutOfBounds: boolean;
+    readonly isTimeoutOutOfBounds: boolean;
+    readonly isFastLatencyOutOfBounds: boolean;
+    readonly isMinCoverageOutOfBounds: boolean;
+    readonly isMinReportersOutOfBounds: boolean;
+    readonly isGraceNotBelowRetention: boolean;
+    readonly isIdleWindowsOutOfBounds: boolean;
+    readonly isHostRateOutOfBounds: boolean;
+    readonly isClockOffsetOutOfBounds: boolean;
+    readonly isLagOutOfBounds: boolean;
+    readonly isRetentionOutOfBounds: boolean;
+    readonly isClosingShareOutOfBounds: boolean;
+    readonly isChangeUnderway: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway';
   }
 
-  /** @name PalletScalabilitySubject (260) */
+  /** @name PalletScalabilitySubject (266) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (261) */
+  /** @name PalletScalabilityRun (267) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2161,7 +2294,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (265) */
+  /** @name PalletScalabilityPrediction (270) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: PalletScalabilityParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2171,13 +2304,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (267) */
+  /** @name PalletScalabilityOpenRun (272) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (269) */
+  /** @name PalletScalabilityError (274) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2222,13 +2355,14 @@ declare module '@polkadot/types/lookup' {
     readonly isNoPrediction: boolean;
     readonly isReplacementOutOfRange: boolean;
     readonly isTurnOutOfRange: boolean;
-    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange';
+    readonly isDepositsOutOfBounds: boolean;
+    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (277) */
+  /** @name SpCoreCryptoKeyTypeId (282) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (278) */
+  /** @name PalletSessionError (283) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -2238,7 +2372,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (279) */
+  /** @name PalletGrandpaStoredState (284) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -2255,7 +2389,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (280) */
+  /** @name PalletGrandpaStoredPendingChange (285) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -2263,7 +2397,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (282) */
+  /** @name PalletGrandpaError (287) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -2275,14 +2409,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (284) */
+  /** @name PalletBalancesBalanceLock (289) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (285) */
+  /** @name PalletBalancesReasons (290) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -2290,28 +2424,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (288) */
+  /** @name PalletBalancesReserveData (293) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (291) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (296) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (294) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (299) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (295) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (300) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (297) */
+  /** @name PalletBalancesError (302) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -2328,28 +2462,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (299) */
+  /** @name PalletTransactionPaymentReleases (304) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (300) */
+  /** @name FrameSupportStorageNoDrop (305) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (301) */
+  /** @name FrameSupportTokensFungibleImbalance (306) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (302) */
+  /** @name PalletUtilityError (307) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (303) */
+  /** @name PalletPreimageOldRequestStatus (308) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2365,7 +2499,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (306) */
+  /** @name PalletPreimageRequestStatus (311) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2381,7 +2515,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (312) */
+  /** @name PalletPreimageError (317) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -2394,7 +2528,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (313) */
+  /** @name PalletWhitelistError (318) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -2408,7 +2542,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (316) */
+  /** @name PalletCollectiveVotes (321) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -2417,7 +2551,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (317) */
+  /** @name PalletCollectiveError (322) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -2434,26 +2568,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (318) */
+  /** @name PalletSudoError (323) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (319) */
+  /** @name SpRuntimeBlockLazyBlock (324) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (322) */
+  /** @name SpRuntimeExtrinsicInclusionMode (327) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (326) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (331) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2462,7 +2596,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (327) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (332) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2481,7 +2615,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (328) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (333) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2490,19 +2624,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (329) */
+  /** @name SpInherentsInherentData (334) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (333) */
+  /** @name SpInherentsCheckInherentsResult (338) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (334) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (339) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2510,7 +2644,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (336) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (341) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2519,33 +2653,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (337) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (342) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (345) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (350) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (346) */
+  /** @name PalletTransactionPaymentFeeDetails (351) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (348) */
+  /** @name PalletTransactionPaymentInclusionFee (353) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (353) */
+  /** @name PalletSliRuntimeApiAnswer (358) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -2560,13 +2694,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (356) */
+  /** @name PalletSliRuntimeApiInterval (361) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (358) */
+  /** @name PalletSliRuntimeApiSampledFigures (363) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -2577,19 +2711,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (359) */
+  /** @name PalletSliRuntimeApiCurrent (364) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (361) */
+  /** @name PalletSliRuntimeApiHistoryRow (366) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (363) */
+  /** @name PalletSliRuntimeApiRanking (368) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2599,7 +2733,21 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (367) */
+  /** @name PalletSliRuntimeApiSum (372) */
+  interface PalletSliRuntimeApiSum extends Struct {
+    readonly period: PalletSliPeriod;
+    readonly end: Option<u32>;
+    readonly targets: u32;
+    readonly record: PalletSliRecord;
+    readonly sliPpm: Option<u32>;
+    readonly interval: Option<PalletSliRuntimeApiInterval>;
+    readonly lowConfidence: bool;
+    readonly provisional: bool;
+    readonly asOfMs: u64;
+    readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
+  }
+
+  /** @name PalletRegistryRuntimeApiNetworkInfo (374) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2608,7 +2756,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (369) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (376) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -2617,14 +2765,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (371) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (378) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (373) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (380) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -2637,7 +2785,16 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (376) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (384) */
+  interface PalletRegistryRuntimeApiGroupInfo extends Struct {
+    readonly group: u32;
+    readonly name: Bytes;
+    readonly members: Vec<u32>;
+    readonly owner: AccountId32;
+    readonly deposit: u128;
+  }
+
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (387) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -2646,7 +2803,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (381) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (392) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -2654,7 +2811,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (384) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (395) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -2663,7 +2820,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[PalletScalabilityParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (388) */
+  /** @name PalletScalabilityRefused (399) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -2677,7 +2834,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name AlmanacRuntimeRuntimeError (389) */
+  /** @name AlmanacRuntimeRuntimeError (400) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

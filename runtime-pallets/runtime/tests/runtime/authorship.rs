@@ -4,7 +4,7 @@ use almanac_runtime::{AccountId, Runtime};
 use frame_support::assert_ok;
 use pallet_sli::{
 	Counted, HOME, Indicator::Authorship, PeriodKind, Record, TargetRef,
-	runtime_api::runtime_decl_for_sli_api::SliApiV2,
+	runtime_api::runtime_decl_for_sli_api::SliApiV3,
 };
 use serde_json::json;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};

@@ -12,4 +12,5 @@ mod purge_keys;
 mod registry;
 mod root;
 mod scalability;
+mod upgrade;
 mod validators;

@@ -15,7 +15,7 @@ use frame_support::{
 };
 use pallet_registry::{
 	Address, Consensus, Error, HoldReason, consent,
-	runtime_api::runtime_decl_for_registry_api::RegistryApiV1,
+	runtime_api::runtime_decl_for_registry_api::RegistryApiV2,
 };
 use pallet_sli::{HOME, Reporters, TargetId, TargetRef};
 use serde_json::json;
