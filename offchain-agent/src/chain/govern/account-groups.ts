@@ -11,7 +11,7 @@ export const accountGroups: readonly Group[] = [
     pallet: 'validators',
     method: 'setValidators',
     share: 'more than half',
-    inForce: 'the session after the next one',
+    inForce: 'from the session after the next one on',
     fields: [
       {
         name: 'validators',

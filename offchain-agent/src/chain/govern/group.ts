@@ -16,7 +16,14 @@ export interface Timed {
 
 /** What values may be. */
 export type Bounds =
-  | { readonly kind: 'range'; readonly min: bigint; readonly max: bigint; readonly isOptional?: boolean }
+  | {
+      readonly kind: 'range';
+      readonly min: bigint;
+      readonly max: bigint;
+      readonly isOptional?: boolean;
+      /** A bound that the runtime alone can compute, in words. */
+      readonly note?: string;
+    }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'accounts'; readonly most: number };
 
@@ -59,7 +66,7 @@ export interface Group {
   readonly pallet: string;
   readonly method: string;
   readonly share: Share;
-  /** From when a change holds, after its motion has passed. */
+  /** From when a change holds, once its motion is executed. */
   readonly inForce: string;
   readonly fields: readonly Field[];
   /** Nothing where the runtime has no such thing. */

@@ -23,7 +23,7 @@ export const retentionGroup: Group = {
   pallet: 'sli',
   method: 'setRetention',
   share: 'more than half',
-  inForce: 'next UTC midnight',
+  inForce: 'from the next UTC midnight on',
   fields,
   read: async (reader, network) => {
     if (network !== 0) return undefined;

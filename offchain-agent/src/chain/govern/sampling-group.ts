@@ -36,7 +36,7 @@ export const samplingGroup: Group = {
   pallet: 'sli',
   method: 'setSampling',
   share: 'more than half',
-  inForce: 'next UTC midnight',
+  inForce: 'from the next UTC midnight on',
   fields,
   read: async (reader, network) => {
     // Of networks whose windows are not closed here the chain would answer its defaults.

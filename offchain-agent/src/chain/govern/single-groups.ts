@@ -24,8 +24,7 @@ export const singleGroups: readonly Group[] = [
     call: ['sli', 'setClosingShare'],
     unit: 'ppm of a block',
     inForce: 'at once',
-    // The least is what one step of closing needs, which the runtime alone can compute.
-    bounds: () => ({ kind: 'range', min: 1n, max: mostClosingPpm }),
+    bounds: () => ({ kind: 'range', min: 1n, max: mostClosingPpm, note: 'enough for a step of closing' }),
     read: async (reader) => {
       const perbill = valueOfJson(await reader.storage('sli', 'closingShare'));
       return typeof perbill === 'bigint' ? perbill / 1_000n : undefined;

@@ -7,6 +7,7 @@ export interface StateReader {
   /** All entries of a map. */
   entries(pallet: string, item: string): Promise<readonly StateEntry[] | undefined>;
   constant(pallet: string, name: string): unknown;
+  /** Of the runtime that calls are made for: the newest. */
   hasCall(pallet: string, method: string): boolean;
 }
 
@@ -29,7 +30,6 @@ export async function stateReader(api: ApiPromise, blockHash: string): Promise<S
   // The types know nothing of a runtime that is met only now.
   const query = (pallet: string, item: string): Query | undefined =>
     at.query[pallet]?.[item] as unknown as Query | undefined;
-  const calls = at.tx as unknown as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
   return {
     storage: async (pallet, item, ...keys) => (await query(pallet, item)?.(...keys))?.toJSON(),
     entries: async (pallet, item) =>
@@ -38,6 +38,6 @@ export async function stateReader(api: ApiPromise, blockHash: string): Promise<S
         value: value.toJSON(),
       })),
     constant: (pallet, name) => at.consts[pallet]?.[name]?.toJSON(),
-    hasCall: (pallet, method) => calls[pallet]?.[method] !== undefined,
+    hasCall: (pallet, method) => api.tx[pallet]?.[method] !== undefined,
   };
 }

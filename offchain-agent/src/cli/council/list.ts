@@ -29,10 +29,10 @@ export function listLines({ members, prime, motions }: Council, open: Shown): st
   return [
     `${chainName} at ${url}: the Council, ${utc(governed.nowMs)} UTC (finalized block ${block})`,
     '',
-    `${members.length} members`,
+    `members: ${members.length}`,
     ...members.map((account) => `  ${named(account)}${account === prime ? ', prime' : ''}`),
     '',
-    motions.length === 0 ? 'no open motions' : `${motions.length} open motions`,
+    `open motions: ${motions.length || 'none'}`,
     ...motions.flatMap((motion) => motionLines(motion, members.length, open)),
   ];
 }

@@ -46,7 +46,7 @@ const columns: readonly Column[] = [
   { title: 'unit' },
   { title: 'allowed' },
   { title: 'follows' },
-  { title: 'a change holds from' },
+  { title: 'a change holds' },
   { title: 'changed by' },
 ];
 
@@ -187,7 +187,7 @@ function listLines(
   const accounts = (value ?? []) as readonly string[];
   return [
     '',
-    `${name}: ${accounts.length}, changed by ${changedBy(share, members)}, holds from ${inForce}`,
+    `${name}: ${accounts.length}, changed by ${changedBy(share, members)}, a change holds ${inForce}`,
     ...accounts.map((account) => `  ${account}${names[account] ? ` (${names[account]})` : ''}`),
   ];
 }
@@ -203,5 +203,6 @@ function groupOf(name: string): string {
 function boundsDocument(bounds: Bounds) {
   if (bounds.kind === 'choice') return { choices: bounds.of };
   if (bounds.kind === 'accounts') return { most_accounts: bounds.most };
-  return { min: bounds.min, max: bounds.max, ...(bounds.isOptional && { is_optional: true }) };
+  const { min, max, isOptional, note } = bounds;
+  return { min, max, ...(isOptional && { is_optional: true }), ...(note !== undefined && { note }) };
 }

@@ -29,7 +29,8 @@ export function unitText(unit: string, value: Value): string {
 export function boundsText(bounds: Bounds): string {
   if (bounds.kind === 'choice') return bounds.of.join(' or ');
   if (bounds.kind === 'accounts') return `1 to ${bounds.most} accounts`;
-  return `${bounds.isOptional ? 'none, or ' : ''}${shortened(bounds.min)} to ${shortened(bounds.max)}`;
+  const note = bounds.note === undefined ? '' : `, ${bounds.note}`;
+  return `${bounds.isOptional ? 'none, or ' : ''}${shortened(bounds.min)} to ${shortened(bounds.max)}${note}`;
 }
 
 function shortened(bound: bigint): string {

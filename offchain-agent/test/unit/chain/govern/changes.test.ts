@@ -18,7 +18,7 @@ describe('effectOf', () => {
         unit: 'samples',
         now: 30n,
         after: 60n,
-        inForce: 'next UTC midnight',
+        inForce: 'from the next UTC midnight on',
       },
     ]);
   });

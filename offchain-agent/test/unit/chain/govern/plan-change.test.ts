@@ -56,7 +56,7 @@ describe('planChange', () => {
         now: 10n,
         scheduled: { value: 20n },
         after: 10n,
-        inForce: 'next UTC midnight',
+        inForce: 'from the next UTC midnight on',
       },
     ]);
   });

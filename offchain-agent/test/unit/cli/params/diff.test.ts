@@ -25,7 +25,7 @@ describe('almanac params diff', () => {
       'Local at ws://127.0.0.1:9944: motion 7 (0xab) would change, network 0',
       '',
       'parameter                  now  scheduled  then  unit     from',
-      'sampling.samplesPerWindow   30          -    60  samples  next UTC midnight',
+      'sampling.samplesPerWindow   30          -    60  samples  from the next UTC midnight on',
     ]);
     const document = diffDocument(difference, { ...about, governed });
     assert.deepEqual(document.motion, { index: 7, hash: '0xab' });

@@ -32,7 +32,7 @@ describe('almanac params show', () => {
     const line = (name: string) => lines.find((one) => one.startsWith(`${name} `))?.replace(/ {2,}/g, '  ');
     assert.equal(
       line('sampling.samplesPerWindow'),
-      'sampling.samplesPerWindow  30  samples  1 to 3600  60 from 2026-03-02 00:00:00  next UTC midnight  more than half (3 of 4)',
+      'sampling.samplesPerWindow  30  samples  1 to 3600  60 from 2026-03-02 00:00:00  from the next UTC midnight on  more than half (3 of 4)',
     );
     assert.equal(
       line('deposits.bond'),
@@ -42,7 +42,7 @@ describe('almanac params show', () => {
       line('requirements.3.maxRegressionPpm'),
       'requirements.3.maxRegressionPpm  none  ppm  none, or 0 to 2^32-1  -  at once  more than half (3 of 4)',
     );
-    assert.ok(lines.includes('council: 4, changed by three quarters (3 of 4), holds from at once'));
+    assert.ok(lines.includes('council: 4, changed by three quarters (3 of 4), a change holds at once'));
     assert.ok(lines.includes(`  ${alice} (v1)`));
     assert.ok(lines.includes('since genesis and for good: windowMs 60000 ms'));
     assert.ok(lines.includes('requirements.3 are of "node"'));
@@ -58,7 +58,7 @@ describe('almanac params show', () => {
       min: 1n,
       max: 3_600n,
       next: { value: 60n, from_s: midnightS, from_at: '2026-03-02T00:00:00.000Z' },
-      in_force: 'next UTC midnight',
+      in_force: 'from the next UTC midnight on',
       changed_by: 'more than half',
       votes: 3,
       call: 'sli.setSampling',
