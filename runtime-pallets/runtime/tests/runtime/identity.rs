@@ -43,8 +43,8 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn it_is_the_second_whose_transactions_differ_from_those_of_the_first() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (2, 2));
+fn it_is_the_third_and_its_transactions_are_those_of_the_second() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (3, 2));
 }
 
 #[test]

@@ -55,8 +55,8 @@ fn every_check_of_an_upgrade_passes_on_the_state_of_the_last_release() {
 
 #[test]
 fn it_changes_nothing_but_what_its_migrations_write() {
-	let before = old_state();
-	on(&before, || {
+	on(&old_state(), || {
+		let before = stored();
 		let weight = Migrations::on_runtime_upgrade();
 		let after = stored();
 		let mut expected = [

@@ -9,6 +9,7 @@ use almanac_runtime::{
 use codec::Encode;
 use frame_support::{
 	dispatch::{DispatchClass, RawOrigin},
+	storage::with_transaction_unchecked,
 	traits::{OnPoll, UnfilteredDispatchable},
 	weights::{Weight, WeightMeter},
 };
@@ -18,7 +19,7 @@ use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 use sp_core::{Pair, ed25519, sr25519};
 use sp_io::{TestExternalities, hashing::blake2_256};
 use sp_runtime::{
-	BuildStorage, Digest, DigestItem,
+	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, TransactionOutcome,
 	generic::Era,
 	traits::Header as _,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -50,6 +51,8 @@ pub struct Size {
 	pub windows: u32,
 	/// Share of a block for closing in ppm.
 	pub closing_share_ppm: u32,
+	/// Start of the first window that is reported.
+	pub start: Seconds,
 }
 
 /// What a block cost.
@@ -87,22 +90,20 @@ pub struct Crowd {
 	/// Its state.
 	pub state: TestExternalities,
 	size: Size,
-	/// Start of the first window that can be reported.
-	first: Seconds,
 	reporters: Vec<Reporter>,
 	waiting: VecDeque<(usize, RuntimeCall)>,
 }
 
 impl Crowd {
-	/// The chain in its first block, in the last window before [`START`]: reporters join and targets list
-	/// their addresses, through their calls. Reports begin with the window of [`START`].
+	/// The chain in its first block, in the last window before the first one that is reported: reporters
+	/// join and targets list their addresses, through their calls.
 	pub fn new(size: Size) -> Self {
 		let reporters: Vec<_> =
 			(0..size.reporters).map(|index| reporter(index, size.windows)).collect();
 		let mut state: TestExternalities =
 			genesis(&size, &reporters).build_storage().expect("the genesis is valid").into();
 		state.execute_with(|| {
-			let slot = u64::from(START) * 1_000 / size.slot_ms - 100;
+			let slot = u64::from(size.start) * 1_000 / size.slot_ms - 100;
 			open(slot, size.slot_ms);
 			poll();
 			for target in 1..=size.targets {
@@ -122,7 +123,7 @@ impl Crowd {
 			Executive::finalize_block();
 		});
 		state.commit_all().expect("an in-memory trie commits");
-		Self { state, size, first: START, reporters, waiting: VecDeque::new() }
+		Self { state, size, reporters, waiting: VecDeque::new() }
 	}
 
 	/// Builds the block of a slot, with as many of the waiting reports as it has room for.
@@ -196,7 +197,7 @@ impl Crowd {
 					}
 				}
 			}
-			let step = (window - self.first) / WINDOW_S + 1;
+			let step = (window - self.size.start) / WINDOW_S + 1;
 			let link =
 				reporter.links.get(step as usize).copied().expect("the chain is long enough");
 			calls.push(parts(window, link, &entries));
@@ -324,7 +325,7 @@ fn include(
 ) {
 	while let Some((index, call)) = waiting.pop_front() {
 		let reporter = reporters.get_mut(index).expect("it is there");
-		match Executive::apply_extrinsic(signed(call.clone(), reporter)) {
+		match apply(signed(call.clone(), reporter)) {
 			Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => {
 				waiting.push_front((index, call));
 				break;
@@ -335,6 +336,14 @@ fn include(
 		}
 		reporter.nonce += 1;
 	}
+}
+
+/// Applies a transaction as an author does: what is not valid leaves nothing.
+fn apply(transaction: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+	with_transaction_unchecked(|| match Executive::apply_extrinsic(transaction) {
+		Err(refusal) => TransactionOutcome::Rollback(Err(refusal)),
+		Ok(result) => TransactionOutcome::Commit(Ok(result)),
+	})
 }
 
 fn signed(call: RuntimeCall, reporter: &Reporter) -> UncheckedExtrinsic {
