@@ -1,8 +1,9 @@
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
-import { keyOf, type ReportingWorld } from '../support/reporting-world.ts';
+import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from './council.ts';
+import type { ServedChain } from './served-chain.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const law = { lambda: '2000000000000', sigma: 0, kappa: 0 };
@@ -11,19 +12,19 @@ const law = { lambda: '2000000000000', sigma: 0, kappa: 0 };
  * Leaves in every storage item of load tests something: a subject with a run, its prediction, a requirement and a
  * baseline, a later run that nobody has fitted, and the governed figures.
  */
-export async function leaveLoadTests({ chain, test }: ReportingWorld): Promise<void> {
+export async function leaveLoadTests({ chain, serve }: ServedChain): Promise<void> {
   const { api } = chain;
   const bob = keyOf('//Bob');
   const call = (name: string, ...args: readonly unknown[]) => dynamicCall(api, 'scalability', name, args);
   const asCouncil = async (name: string, ...args: readonly unknown[]): Promise<void> =>
-    await test.serve(passMotion(api, call(name, ...args), councilOf('Alice', 'Bob', 'Charlie')));
-  await test.serve(submit(api, call('registerSubject', 'almanac', null), bob));
-  await test.serve(submit(api, call('submitRun', 0, runOf('v1')), bob));
-  await test.serve(submit(api, call('submitPrediction', 0, law, { levelPpm: 950_000 }), bob));
+    await serve(passMotion(api, call(name, ...args), councilOf('Alice', 'Bob', 'Charlie')));
+  await serve(submit(api, call('registerSubject', 'almanac', null), bob));
+  await serve(submit(api, call('submitRun', 0, runOf('v1')), bob));
+  await serve(submit(api, call('submitPrediction', 0, law, { levelPpm: 950_000 }), bob));
   await asCouncil('setRequirement', 0, { minThroughput: 1_000_000, maxSigma: 0 });
   await asCouncil('acceptBaseline', 0, 0);
   await asCouncil('setReplacementBlocks', 1_000);
-  await test.serve(submit(api, call('submitRun', 0, runOf('v2')), bob));
+  await serve(submit(api, call('submitRun', 0, runOf('v2')), bob));
 }
 
 /** X = 2N exactly. */

@@ -3,9 +3,10 @@ import { hexOfText } from '../../offchain-agent/src/chain/registry/target-addres
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { addNamedTarget, addressCalls } from '../support/register-target.ts';
-import { keyOf, type ReportingWorld } from '../support/reporting-world.ts';
+import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from './council.ts';
+import type { ServedChain } from './served-chain.ts';
 
 const otherGenesis = `0x${'42'.repeat(32)}`;
 const otherNetwork = 1;
@@ -15,13 +16,13 @@ const otherNetwork = 1;
  * nodes, one that was removed, regions, an owner, another network with a target, an account that is invited.
  * @returns the id of the target that has a name
  */
-export async function leaveTargets({ chain, test }: ReportingWorld): Promise<number> {
+export async function leaveTargets({ chain, serve }: ServedChain): Promise<number> {
   const { api } = chain;
   const council = councilOf('Alice', 'Bob', 'Charlie');
   const bob = keyOf('//Bob');
   const dave = keyOf('//Dave');
   const call = (name: string, ...args: readonly unknown[]) => dynamicCall(api, 'registry', name, args);
-  const named = await test.serve(addNamedTarget(chain, 'rpc.example', dave.address, council));
+  const named = await serve(addNamedTarget(chain, 'rpc.example', dave.address, council));
   const places = [
     { target: 1, signer: keyOf('//Alice') },
     { target: 2, signer: bob },
@@ -34,22 +35,22 @@ export async function leaveTargets({ chain, test }: ReportingWorld): Promise<num
       url: `wss://rpc-${target}.example:443/ws`,
       multiaddr: `/ip4/127.0.0.1/tcp/${40_000 + target}`,
     };
-    for (const address of addressCalls(chain, place)) await test.serve(submit(api, address, signer));
+    for (const address of addressCalls(chain, place)) await serve(submit(api, address, signer));
   }
   const removed = { Libp2p: { multiaddr: hexOfText('/ip4/127.0.0.1/tcp/40002'), peer: otherGenesis } };
-  await test.serve(submit(api, registryCalls.removeAddress(api, 0, 2, removed), bob));
-  await test.serve(submit(api, call('setRegion', 0, named, hexOfText('eu-west')), dave));
+  await serve(submit(api, registryCalls.removeAddress(api, 0, 2, removed), bob));
+  await serve(submit(api, call('setRegion', 0, named, hexOfText('eu-west')), dave));
 
   const eras = { startMs: Date.UTC(2026, 0, 1), lengthMs: 86_400_000 };
   const register = call('registerNetwork', otherGenesis, hexOfText('Elsewhere'), 'Babe', 6_000, eras);
-  await test.serve(passMotion(api, register, council));
+  await serve(passMotion(api, register, council));
   const elsewhere = registryCalls.addTarget(
     api,
     otherNetwork,
     { account: keyOf('//Elsewhere').address },
     bob.address,
   );
-  await test.serve(passMotion(api, elsewhere, council));
-  await test.serve(passMotion(api, call('admit', 0, keyOf('//Later').address), council));
+  await serve(passMotion(api, elsewhere, council));
+  await serve(passMotion(api, call('admit', 0, keyOf('//Later').address), council));
   return named;
 }

@@ -27,9 +27,14 @@ export function nameOfKey(names: StorageNames, key: HexString): string {
   return names.get(key.slice(0, prefixLength)) ?? key;
 }
 
+/** The first 16 bytes of the keys of a pallet. */
+export function palletPrefix(pallet: string): HexString {
+  return xxhashAsHex(pallet, 128);
+}
+
 /** The first 32 bytes of the keys of an item, all of them where it is a single value. */
 export function storagePrefix(pallet: string, item: string): HexString {
-  return `0x${xxhashAsHex(pallet, 128).slice(2)}${xxhashAsHex(item, 128).slice(2)}`;
+  return `${palletPrefix(pallet)}${xxhashAsHex(item, 128).slice(2)}`;
 }
 
 /** Where a pallet keeps the version of its storage, as u16. */

@@ -2,10 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import {
+  type ApiReportingChain,
+  openReportingChain,
+} from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { hash32 } from '../../offchain-agent/src/sli/bytes.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
+import { patient } from '../support/patient.ts';
 import { honest } from '../support/reporter-views.ts';
 import type { PlayedWindow } from '../support/reporting-story.ts';
 import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
@@ -32,9 +37,11 @@ export class UpgradeStory {
   readonly world: ReportingWorld;
   readonly reporters = new Map<string, MeasuringReporter>();
   readonly played: PlayedWindow[] = [];
+  #chain: ApiReportingChain;
 
   private constructor(world: ReportingWorld) {
     this.world = world;
+    this.#chain = world.chain;
   }
 
   static async open(code: HexString): Promise<UpgradeStory> {
@@ -56,6 +63,11 @@ export class UpgradeStory {
       throw error;
     }
     return story;
+  }
+
+  /** The client of the reporters. */
+  get chain(): ApiReportingChain {
+    return this.#chain;
   }
 
   /** The window that is open now, UTC seconds. */
@@ -88,7 +100,7 @@ export class UpgradeStory {
 
   /** Builds until the sampled records of the window are closed. */
   async closeWindow(window: number): Promise<void> {
-    while ((await this.world.chain.firstOpenWindow(0)) <= window) await this.build();
+    while ((await this.#chain.firstOpenWindow(0)) <= window) await this.build();
   }
 
   async build(slotsAhead = 1): Promise<void> {
@@ -96,17 +108,29 @@ export class UpgradeStory {
     await this.#note();
   }
 
+  /** Ends the reporters and starts them anew on what they had stored, with a new connection. */
+  async restart(): Promise<void> {
+    await this.#end();
+    this.#chain = await openReportingChain(this.world.test.url, patient);
+    for (const name of names) await this.#start(name);
+  }
+
   async close(): Promise<void> {
-    for (const reporter of this.reporters.values()) await reporter.close();
+    await this.#end();
     await this.world.close();
+  }
+
+  async #end(): Promise<void> {
+    for (const reporter of this.reporters.values()) await reporter.close();
+    if (this.#chain !== this.world.chain) await this.#chain.close();
   }
 
   async #live(): Promise<void> {
     const { chain, test } = this.world;
     const { api } = chain;
     const council = councilOf('Alice', 'Bob', 'Charlie');
-    await leaveTargets(this.world);
-    await leaveLoadTests(this.world);
+    await leaveTargets({ chain, serve: test.serve });
+    await leaveLoadTests({ chain, serve: test.serve });
     await test.serve(passMotion(api, registryAdmit(this.world, 'Two'), council));
     for (const name of names) await this.#join(name);
     await this.endWindow();
@@ -127,18 +151,28 @@ export class UpgradeStory {
   }
 
   async #join(name: ReporterName): Promise<void> {
-    const { world } = this;
-    const { chain, test } = world;
+    const { chain, folder, test, secretFile } = this.world;
     const key = keyOf(`//${name}`);
-    const folder = join(world.folder, name);
-    await mkdir(folder);
-    const secret = `0x${`0${names.indexOf(name) + 1}`.repeat(32)}`;
-    const secretFile = await world.secretFile(join(folder, 'secret'), secret);
-    const { head } = new HashChain(hash32(secret), chainLength);
+    await mkdir(join(folder, name));
+    await secretFile(join(name, 'secret'), secretOf(name));
+    const { head } = new HashChain(hash32(secretOf(name)), chainLength);
     const call = registryCalls.join(chain.api, 0, { signer: key.address, region: 'lab', head });
     await test.serve(submit(chain.api, call, key));
-    const what = { chain, folder, account: key.address, signer: key, secretFile, chainLength };
-    this.reporters.set(name, await MeasuringReporter.open(what));
+    await this.#start(name);
+  }
+
+  async #start(name: ReporterName): Promise<void> {
+    const signer = keyOf(`//${name}`);
+    const folder = join(this.world.folder, name);
+    const reporter = await MeasuringReporter.open({
+      chain: this.#chain,
+      folder,
+      account: signer.address,
+      signer,
+      secretFile: join(folder, 'secret'),
+      chainLength,
+    });
+    this.reporters.set(name, reporter);
   }
 
   #reporter(name: ReporterName): MeasuringReporter {
@@ -154,6 +188,10 @@ export class UpgradeStory {
       this.played.push({ window, reporters, reports });
     }
   }
+}
+
+function secretOf(name: ReporterName): string {
+  return `0x${`0${names.indexOf(name) + 1}`.repeat(32)}`;
 }
 
 function registryAdmit({ chain: { api } }: ReportingWorld, name: string) {

@@ -1,0 +1,162 @@
+import '@almanac/types';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import type { HexString } from '@polkadot/util/types';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
+import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
+import { passMotion } from '../support/council-motion.ts';
+import { recordedDifferences } from '../support/recorded-differences.ts';
+import { keyOf } from '../support/reporting-world.ts';
+import { submit } from '../support/submit.ts';
+import { type Answers, apiAnswers } from '../upgrade/api-answers.ts';
+import { councilOf } from '../upgrade/council.ts';
+import { type RawState, readRawState } from '../upgrade/raw-state.ts';
+import { readRuntime } from '../upgrade/read-runtime.ts';
+import { recountedRecords } from '../upgrade/recounted-records.ts';
+import { specVersionOf } from '../upgrade/spec-version.ts';
+import { stateDifferences } from '../upgrade/state-differences.ts';
+import { storageNames } from '../upgrade/storage-names.ts';
+import { applyUpgrade, authorizeByCouncil, authorizeCall } from '../upgrade/upgrade-by-council.ts';
+import { upgradeExpectation } from '../upgrade/upgrade-expectation.ts';
+import { UpgradeStory, windowS } from '../upgrade/upgrade-story.ts';
+
+const sundayS = Date.UTC(2026, 2, 1) / 1_000;
+const mondayS = sundayS + 86_400;
+/** It was over and reported by one of four reporters when the runtime changed. */
+const openWindow = mondayS + windowS;
+const targets = 5;
+
+/** The last block of the old runtime, the one that put the new one in force, and the first of the new one. */
+interface Blocks {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+describe('a chain of runtime 2 that its Council upgrades to this one', () => {
+  let story: UpgradeStory;
+  let code: HexString;
+  let blocks: Blocks;
+  let states: { readonly before: RawState; readonly after: RawState };
+  let answers: readonly Answers[];
+  let refusals: readonly string[];
+  let applicant: KeyringPair;
+
+  before(async () => {
+    story = await UpgradeStory.open(await readRuntime(2));
+    code = await readBlob();
+    applicant = keyOf('//Ferdie//stash');
+    const { api } = story.world.test;
+    refusals = [await refusalOf(api.tx.system.applyAuthorizedUpgrade(code)), await refusalOfTwo()];
+    await story.world.test.serve(authorizeByCouncil(api, code, councilOf('Alice', 'Bob', 'Charlie')));
+    refusals = [...refusals, await refusalOf(api.tx.system.applyAuthorizedUpgrade(await readRuntime(2)))];
+    blocks = await upgrade();
+    await story.restart();
+    states = {
+      before: await readRawState(story.world.test.url, blocks.before),
+      after: await readRawState(story.world.test.url, blocks.after),
+    };
+    const reporters = [...story.reporters.values()].map(({ account }) => account);
+    const asked = { fromS: sundayS, targets: [0, 2, 5], reporters };
+    answers = await Promise.all(
+      [blocks.before, blocks.after].map((at) => apiAnswers(story.chain.api, at, asked)),
+    );
+  });
+
+  after(async () => {
+    await story?.close();
+  });
+
+  it('is upgraded by three quarters of the Council, and not by two of four, by nobody, or to other code', async () => {
+    deepEqual(refusals, ['NothingAuthorized', '{"err":{"badOrigin":null}}', 'Unauthorized']);
+    const { specVersion } = await story.world.test.api.rpc.state.getRuntimeVersion();
+    equal(specVersion.toNumber(), await specVersionOf(code));
+    ok(specVersion.toNumber() > 2);
+  });
+
+  it('keeps every key of its state, byte for byte, but for what was foreseen', async () => {
+    const { api } = story.chain;
+    const [old, now] = await Promise.all([api.at(blocks.before), api.at(blocks.after)]);
+    const names = new Map([...storageNames(old.registry), ...storageNames(now.registry)]);
+    const expected = upgradeExpectation(old, now, applicant.address);
+    const kept = [...states.before.keys()].filter((key) => names.get(key.slice(0, 66)) === 'Sli.Records');
+    ok(kept.length > 100, `${kept.length} records`);
+    deepEqual(stateDifferences(states.before, states.after, expected, names), []);
+  });
+
+  it('answers everything as before', () => {
+    const [old, now] = answers;
+    ok((old?.size ?? 0) > 120, `${old?.size} answers`);
+    deepEqual(now, old);
+  });
+
+  it('closes a window that was open with the reports of before and after', async () => {
+    await story.report(openWindow, 'Ferdie', 'One');
+    await story.closeWindow(openWindow);
+    deepEqual(story.played.at(-1), { window: openWindow, reporters: 4, reports: 3 });
+    await requireRecounted('window', openWindow);
+  });
+
+  it('closes the day that was open, of windows of before and after', async () => {
+    const last = await story.endWindow();
+    await story.report(last, 'Eve', 'Ferdie', 'One');
+    await story.closeWindow(last);
+    deepEqual(story.played.at(-1), { window: last, reporters: 3, reports: 3 });
+    await requireRecounted('day', mondayS);
+  });
+
+  it('has counted every slot, before and after', async () => {
+    const { url } = story.world.test;
+    const { compared, differences } = await recordedDifferences(story.chain.api, url, windowS * 1_000);
+    deepEqual(differences, []);
+    ok(compared > 40, `${compared} records`);
+  });
+
+  it('gives back what it held', async () => {
+    const { test } = story.world;
+    const two = keyOf('//Two');
+    const free = async (): Promise<bigint> =>
+      (await test.api.query.system.account(two.address)).data.free.toBigInt();
+    const bond = (await test.api.query.registry.reporters(0, two.address)).unwrap().bond.toBigInt();
+    const poor = await free();
+    await test.serve(submit(test.api, registryCalls.withdraw(test.api, 0), two));
+    const fee = poor + bond - (await free());
+    ok(bond > 0n && fee >= 0n && fee < bond / 100n, `bond ${bond}, fee ${fee}`);
+  });
+
+  async function upgrade(): Promise<Blocks> {
+    const { api, serve, chain } = story.world.test;
+    // A block that rotates a session changes more than a block does by itself, and takes no transaction.
+    while (chain.head.number % 20 > 16) await story.build();
+    const before = chain.head.hash;
+    await serve(applyUpgrade(api, code, applicant));
+    const between = chain.head.hash;
+    await story.build();
+    return { before, between, after: chain.head.hash };
+  }
+
+  async function refusalOf(call: Parameters<typeof submit>[1]): Promise<string> {
+    const { api, serve } = story.world.test;
+    return await wordsOf(serve(submit(api, call, applicant)));
+  }
+
+  async function refusalOfTwo(): Promise<string> {
+    const { api, serve } = story.world.test;
+    const call = api.tx.whitelist.whitelistCall(authorizeCall(api, code).method.hash);
+    return await wordsOf(serve(passMotion(api, call, councilOf('Alice', 'Bob'))));
+  }
+
+  async function requireRecounted(kind: 'window' | 'day', startS: number): Promise<void> {
+    const records = await recountedRecords(story, kind, startS, targets);
+    ok(records.filter(({ recorded }) => recorded).length > 8, `records of the ${kind}`);
+    for (const { subject, recorded, counted } of records) deepEqual(recorded, counted, subject);
+  }
+});
+
+/** What was said when it was refused, without what was tried. */
+async function wordsOf(refused: Promise<unknown>): Promise<string> {
+  return await refused.then(
+    () => 'accepted',
+    (error: unknown) => (error as Error).message.replace(/^[^:]*: /, ''),
+  );
+}
