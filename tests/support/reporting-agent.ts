@@ -31,10 +31,14 @@ export function testReporter(seed: string, pair: KeyringPair): TestReporter {
   return { seed, pair, secret, head: new HashChain(secret, chainLength).head };
 }
 
-/** Writes what an agent of these reporters reads: its configuration, and a key and a secret for each. */
+/**
+ * Writes what an agent of these reporters reads: its configuration, and a key and a secret for each.
+ * @param settings what the configuration says besides
+ */
 export async function writeAgentFiles(
   reporters: readonly TestReporter[],
   nodes: { readonly chain: string; readonly vantages: readonly string[] },
+  settings: Readonly<Record<string, unknown>> = {},
 ): Promise<AgentFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'almanac-agent-'));
   const listed = await Promise.all(
@@ -54,6 +58,7 @@ export async function writeAgentFiles(
     vantages: nodes.vantages,
     data: join(folder, 'data'),
     http: { listen: '127.0.0.1:0' },
+    ...settings,
   };
   await writeFile(configFile, stringify(config));
   return { folder, configFile, remove: async () => await rm(folder, { recursive: true, force: true }) };

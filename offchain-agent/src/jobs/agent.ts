@@ -201,7 +201,7 @@ class ReportingAgent implements Agent {
   /** Everything that must go on when no job comes: time and the chain are looked at here. */
   async #tick(): Promise<void> {
     await this.#lookAtClock();
-    setFinalizedAge(this.#parts, this.#head);
+    setFinalizedAge(this.#parts, this.#options.account, this.#head);
     await this.#attempts.try('lease', async () => {
       const { store, signer, holder, clock } = this.#parts;
       this.#hasLease = await store.takeLease(signer, holder, leaseMs, clock.wallMs());
@@ -225,7 +225,7 @@ class ReportingAgent implements Agent {
       this.#scheduledMs = 0;
     }
     const offsetMs = arrivals?.clockOffsetMs();
-    metrics.set('almanac_clock_offset_seconds', {}, (offsetMs ?? 0) / 1_000);
+    metrics.set('almanac_clock_offset_seconds', { reporter: this.#options.account }, (offsetMs ?? 0) / 1_000);
     const boundMs =
       [...this.#duties.runs.values()][0]?.plan.parameters.clockOffsetMs ?? Number.POSITIVE_INFINITY;
     const isOff = offsetMs !== undefined && Math.abs(offsetMs) > boundMs;
@@ -267,7 +267,7 @@ class ReportingAgent implements Agent {
     this.#headSeenMs = clock.monotonicMs();
     this.#chainFault = undefined;
     this.#lookBehind(head);
-    metrics.set('almanac_finalized_block_number', {}, head.number);
+    metrics.set('almanac_finalized_block_number', { reporter: this.#options.account }, head.number);
     outbox.nudge();
     void this.#attempts.try('head', () => this.#duties.onHead(head));
     void this.#attempts.try('gauges', () => setOutboxRows(this.#parts, this.#options.account));

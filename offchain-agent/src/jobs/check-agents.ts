@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { accountName } from '../chain/keys/parse-key.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
-import type { AgentConfig } from '../config/agent/schema.ts';
+import { measuredOf } from '../config/agent/measured.ts';
+import type { AgentConfig, MeasuredConfig } from '../config/agent/schema.ts';
 import { listenAddress } from '../config/agent/text.ts';
 import { AgentError } from '../error.ts';
 import { systemClock } from '../probe/sample/clock.ts';
@@ -64,18 +65,23 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
     () => checkListen(config.http.listen),
     () => `${config.http.listen} is free`,
   );
-  const chain = await look(
-    'chain',
-    () => openFirstChain(config.chain.urls, signal),
-    ({ genesisHash }) => `it takes reports; genesis ${genesisHash}`,
-  );
-  if (!chain) return findings;
-  try {
-    for (const [index, one] of (secrets ?? []).entries()) {
-      await checkReporter(config, index, one, chain, look, findings);
+  let first = 0;
+  for (const { config: measured, place } of measuredOf(config)) {
+    const own = (secrets ?? []).slice(first, first + measured.reporters.length);
+    first += measured.reporters.length;
+    const chain = await look(
+      `${place}chain`,
+      () => openFirstChain(measured.chain.urls, signal),
+      ({ genesisHash }) => `it takes reports; genesis ${genesisHash}`,
+    );
+    if (!chain) continue;
+    try {
+      for (const [index, one] of own.entries()) {
+        await checkReporter(measured, { place, index }, one, chain, look, findings);
+      }
+    } finally {
+      await chain.close();
     }
-  } finally {
-    await chain.close();
   }
   return findings;
 }
@@ -87,8 +93,8 @@ type Look = <Value>(
 ) => Promise<Value | undefined>;
 
 async function checkReporter(
-  config: AgentConfig,
-  index: number,
+  config: MeasuredConfig,
+  { place, index }: { readonly place: string; readonly index: number },
   { pair, instants }: ReporterSecrets,
   chain: ApiReportingChain,
   look: Look,
@@ -96,7 +102,7 @@ async function checkReporter(
 ): Promise<void> {
   const reporter = config.reporters[index];
   if (!reporter) return;
-  const part = `reporters[${index}]`;
+  const part = `${place}reporters[${index}]`;
   const account = accountName(reporter.account);
   const links = new HashChain(instants, reporter.chainLength);
   const what = {

@@ -5,9 +5,12 @@ import type { AgentParts } from './parts.ts';
 /** Set anew every second, not with every block: when the chain stands still, it is the age that shows it. */
 export function setFinalizedAge(
   { metrics, clock }: Pick<AgentParts, 'metrics' | 'clock'>,
+  account: string,
   head: FinalizedHead | undefined,
 ): void {
-  if (head) metrics.set('almanac_finalized_block_age_seconds', {}, (clock.wallMs() - head.timeMs) / 1_000);
+  if (!head) return;
+  const ageSeconds = (clock.wallMs() - head.timeMs) / 1_000;
+  metrics.set('almanac_finalized_block_age_seconds', { reporter: account }, ageSeconds);
 }
 
 /** How many extrinsics are in which state; looked at with every finalized block. */

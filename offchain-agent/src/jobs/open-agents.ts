@@ -1,33 +1,24 @@
 import { join } from 'node:path';
 import { accountName } from '../chain/keys/parse-key.ts';
-import { ApiOutboxChain } from '../chain/outbox/api-outbox-chain.ts';
-import { Outbox } from '../chain/outbox/outbox.ts';
-import type { OutboxEvent } from '../chain/outbox/outbox-event.ts';
-import { parseReportKey } from '../chain/outbox/report-key.ts';
-import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import { measuredOf } from '../config/agent/measured.ts';
 import type { AgentConfig } from '../config/agent/schema.ts';
+import { AgentError } from '../error.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Metrics } from '../metrics/agent-metrics.ts';
-import { systemClock } from '../probe/sample/clock.ts';
-import { HostLimiter } from '../probe/sample/host-limiter.ts';
-import { runInstants } from '../probe/sample/run-instants.ts';
-import { HeadWitness } from '../probe/sample/witness.ts';
-import { HashChain } from '../sli/hash-chain.ts';
-import { EvidenceFolder } from '../store/evidence-folder.ts';
+import type { EvidenceFolder } from '../store/evidence-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
-import { type Agent, createAgent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import { holderOf, lockData } from './data-lock.ts';
-import { openArrivals } from './open-arrivals.ts';
-import { awaitChain } from './open-chain.ts';
-import type { AgentParts } from './parts.ts';
-import { RealProbeSet } from './probe-set.ts';
+import { lateAgent } from './late-agent.ts';
+import { openChainAgents } from './open-chain-agents.ts';
 import { openQueueHome } from './queue/open-queue.ts';
-import { queueName } from './queue/queue-name.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
+import type { EvidenceKeeper } from './window/evidence-keeper.ts';
 import type { WindowNews } from './window/window-duties.ts';
 
 export interface OpenAgentsOptions {
+  /** One a reporter, chain by chain in the order of the configuration. */
   readonly secrets: readonly ReporterSecrets[];
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -39,30 +30,31 @@ export interface OpenAgentsOptions {
 export interface Agents {
   readonly agents: readonly Agent[];
   readonly store: Store;
-  readonly evidence: EvidenceFolder;
-  readonly accounts: readonly string[];
+  readonly evidence: Pick<EvidenceKeeper, 'get'>;
   readonly shownQueue: string;
   /** Ends what they share, after the agents have ended. */
   close(): Promise<void>;
 }
 
 /**
- * Opens everything that a configuration names: the composition root of `almanac agent`.
+ * Opens everything that a configuration names: the composition root of `almanac agent`. A single chain is waited for; of
+ * several none waits for another.
  * @throws AgentError of the first part that cannot be had; what was opened before is closed again
  */
 export async function openAgents(config: AgentConfig, options: OpenAgentsOptions): Promise<Agents> {
-  const { log, metrics, signal } = options;
+  const { log, metrics, signal, secrets, onNews } = options;
   const closers: (() => Promise<void>)[] = [];
+  const openings: Promise<unknown>[] = [];
   const close = async (): Promise<void> => {
+    await Promise.allSettled(openings);
     for (const end of closers.splice(0).toReversed()) {
       await end().catch((error: unknown) => log.warn({ err: error }, 'a part did not end well'));
     }
   };
   try {
+    requireOwnSigners(config, secrets);
     closers.push(await lockData(config.data));
     const holder = await holderOf(config.data);
-    const chain = await awaitChain(config.chain.urls, signal, log);
-    closers.push(() => chain.close());
     const store = await openStore(config.store.url ?? join(config.data, 'store.sqlite'));
     closers.push(() => store.close());
     const queues = await openQueueHome({
@@ -72,93 +64,63 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       metrics,
     });
     closers.push(() => queues.close());
-    const arrivals = await openArrivals(config, chain, log);
-    if (arrivals) closers.push(() => arrivals.close());
-    const evidence = new EvidenceFolder(config.data);
-    const accounts = config.reporters.map(({ account }) => accountName(account));
-    // The rate is set by the parameters of each window.
-    const limiter = new HostLimiter(1);
-    const agents = config.reporters.flatMap(({ chainLength }, index) => {
-      const secrets = options.secrets[index];
-      const account = accounts[index];
-      if (!secrets || account === undefined) return [];
-      const own = log.child({ reporter: account });
-      const probes = probesOf(config, chain, limiter);
-      closers.push(() => probes.close());
-      const parts: AgentParts = {
-        chain,
-        store,
-        queue: queues.queueOf(queueName(chain.genesisHash, config.network, account)),
-        outbox: outboxOf(chain, store, secrets, holder, { log: own, metrics }),
-        probes,
-        runInstants,
-        ...(arrivals && { arrivals }),
-        links: new HashChain(secrets.instants, chainLength),
-        signer: secrets.pair.address,
-        holder,
-        clock: systemClock,
-        log: own,
-        metrics,
-        signal,
-      };
-      const what = {
-        network: config.network,
-        account,
-        evidence,
-        keepSamplesMs: config.samples.keepFor,
-        keepEvidenceMs: config.evidence.keepFor,
-        ...(config.chain.genesis !== undefined && { genesis: config.chain.genesis }),
-      };
-      return [createAgent(what, parts, (news) => options.onNews?.(account, news))];
-    });
-    return { agents, store, evidence, accounts, shownQueue: queues.shown, close };
+    const evidence = new Map<string, EvidenceFolder>();
+    const parts = { config, store, queues, holder, log, metrics, signal, closers, evidence };
+    const shared = { ...parts, ...(onNews && { onNews }) };
+    const agents: Agent[] = [];
+    let first = 0;
+    for (const measured of measuredOf(config)) {
+      const { reporters } = measured.config;
+      const own = secrets.slice(first, first + reporters.length);
+      first += reporters.length;
+      const opening = openChainAgents(measured, own, shared);
+      openings.push(opening);
+      agents.push(
+        ...reporters.map(({ account }, index) =>
+          lateAgent(accountName(account), nth(opening, index), signal),
+        ),
+      );
+    }
+    if (openings.length === 1) await openings[0];
+    return { agents, store, evidence: anyOf(evidence), shownQueue: queues.shown, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function probesOf(config: AgentConfig, chain: ApiReportingChain, limiter: HostLimiter): RealProbeSet {
-  let height: number | undefined;
-  const witness = new HeadWitness(systemClock);
-  // Nothing but a lower bound of what is current: the best of each instant's answers counts.
-  chain
-    .followFinalized((head) => {
-      height = head.number;
-      witness.note(head.number);
-    })
-    .catch(() => undefined);
-  return new RealProbeSet({
-    genesisHash: chain.genesisHash,
-    isLocal: config.local,
-    ownHeight: () => height,
-    witness,
-    limiter,
-  });
+/** @throws AgentError `bad_input/secrets` for a key that would sign on two chains: the outbox knows it by its account */
+function requireOwnSigners(config: AgentConfig, secrets: readonly ReporterSecrets[]): void {
+  const places = measuredOf(config).flatMap(({ config: { reporters }, place }) => reporters.map(() => place));
+  const seen = new Map<string, string>();
+  for (const [index, { pair }] of secrets.entries()) {
+    const place = places[index] ?? '';
+    const known = seen.get(pair.address) ?? place;
+    seen.set(pair.address, known);
+    if (known === place) continue;
+    throw new AgentError(
+      'bad_input/secrets',
+      `${place}reporters: ${pair.address} signs on another chain of this configuration; make a key for each chain, and name it with "almanac reporter set-signer"`,
+      { data: { signer: pair.address } },
+    );
+  }
 }
 
-function outboxOf(
-  chain: ApiReportingChain,
-  store: Store,
-  { pair }: ReporterSecrets,
-  holder: string,
-  { log, metrics }: { readonly log: Logger; readonly metrics: Metrics },
-): Outbox {
-  return new Outbox({
-    store,
-    holder,
-    chain: new ApiOutboxChain(chain, pair),
-    onEvent: (event) => tell(event, log, metrics),
-  });
+async function nth(opening: Promise<readonly Agent[]>, index: number): Promise<Agent> {
+  const agent = (await opening)[index];
+  if (!agent) throw new TypeError(`there is no agent ${index}`);
+  return agent;
 }
 
-function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
-  const isBad = kind === 'refused' || kind === 'unpaid' || kind === 'unreachable';
-  // Not as `key`: the log shows nothing that is called so.
-  if (isBad) log.warn({ kind, report: key }, sentence);
-  else log.info({ kind, report: key }, sentence);
-  const reporter = key === undefined ? undefined : parseReportKey(key)?.reporter;
-  if (reporter === undefined) return;
-  if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
-  if (kind === 'refused') metrics.add('almanac_report_part_refused_total', { reporter });
+/** Identifiers are hashes of what they name: whichever folder has it has the same. */
+function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): Pick<EvidenceKeeper, 'get'> {
+  return {
+    get: async (cid) => {
+      for (const folder of folders.values()) {
+        const bytes = await folder.get(cid);
+        if (bytes) return bytes;
+      }
+      return undefined;
+    },
+  };
 }

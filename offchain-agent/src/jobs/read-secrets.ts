@@ -2,6 +2,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { parseSigningKey } from '../chain/keys/parse-key.ts';
 import { parseSecret, secretForm } from '../chain/keys/parse-secret.ts';
 import { readPrivateFile } from '../chain/keys/private-file.ts';
+import { measuredOf } from '../config/agent/measured.ts';
 import type { AgentConfig, ReporterConfig } from '../config/agent/schema.ts';
 import { AgentError } from '../error.ts';
 
@@ -17,7 +18,7 @@ export interface ReporterSecrets {
 }
 
 /**
- * Reads the secrets of every reporter.
+ * Reads the secrets of every reporter, chain by chain in the order of the configuration.
  * @throws AgentError `bad_input/secrets` with every fault and its path; no part of a secret is in it
  */
 export async function readSecrets(
@@ -35,14 +36,16 @@ export async function readSecrets(
       return undefined;
     }
   };
-  for (const [index, reporter] of config.reporters.entries()) {
-    const keyPlace = placeOf(reporter, index, 'key');
-    const secretPlace = placeOf(reporter, index, 'secret');
+  const reporters = measuredOf(config).flatMap(({ config: { local, reporters: own }, place }) =>
+    own.map((reporter, index) => ({ reporter, isLocal: local, place: `${place}reporters[${index}]` })),
+  );
+  for (const { reporter, isLocal, place } of reporters) {
+    const keyPlace = placeOf(reporter, place, 'key');
+    const secretPlace = placeOf(reporter, place, 'secret');
     const key = await attempt(keyPlace, () => textOf(reporter, 'key', env));
     const secret = await attempt(secretPlace, () => textOf(reporter, 'secret', env));
     const source = reporter.keyFile ?? reporter.keyEnv ?? '';
-    const pair =
-      key && (await attempt(keyPlace, () => parseSigningKey(key, { source, isLocal: config.local })));
+    const pair = key && (await attempt(keyPlace, () => parseSigningKey(key, { source, isLocal })));
     const instants = secret && (await attempt(secretPlace, async () => secretBytes(secret)));
     if (key && pair && secret && instants) secrets.push({ pair, instants, texts: [key, secret] });
   }
@@ -67,6 +70,6 @@ function secretBytes(text: string): Uint8Array {
   throw new AgentError('bad_input/secrets', `it must hold ${secretForm}`);
 }
 
-function placeOf(reporter: ReporterConfig, index: number, kind: 'key' | 'secret'): string {
-  return `reporters[${index}].${kind}${reporter[`${kind}Env`] === undefined ? 'File' : 'Env'}`;
+function placeOf(reporter: ReporterConfig, place: string, kind: 'key' | 'secret'): string {
+  return `${place}.${kind}${reporter[`${kind}Env`] === undefined ? 'File' : 'Env'}`;
 }

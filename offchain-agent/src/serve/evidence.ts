@@ -14,7 +14,7 @@ const lastSecond = 0xffff_ffff;
 /** /evidence (the index, newest window first) and /evidence/CID (the file, byte for byte). */
 export function addEvidence(
   server: FastifyInstance,
-  { network, reporters, store, evidence }: Pick<HttpParts, 'network' | 'reporters' | 'store' | 'evidence'>,
+  { reporters, store, evidence }: Pick<HttpParts, 'reporters' | 'store' | 'evidence'>,
 ): void {
   let reading = 0;
 
@@ -34,7 +34,7 @@ export function addEvidence(
     async (request, reply) => {
       const { before = lastSecond, limit = mostRows } = request.query;
       const rows = await Promise.all(
-        reporters.map((reporter) => store.settledWindows(reporter, network, before, limit)),
+        reporters.map(({ account, network }) => store.settledWindows(account, network, before, limit)),
       );
       const windows = rows
         .flat()

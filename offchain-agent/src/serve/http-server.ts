@@ -10,8 +10,8 @@ import { addEvidence } from './evidence.ts';
 import { addHealth } from './health.ts';
 
 export interface HttpParts {
-  readonly network: number;
-  readonly reporters: readonly string[];
+  /** Accounts, and the network that each measures. */
+  readonly reporters: readonly { readonly account: string; readonly network: number }[];
   /** How each reporter's agent is. */
   readonly statuses: () => Promise<readonly AgentStatus[]>;
   readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;

@@ -1,4 +1,5 @@
 import { accountName } from '../../chain/keys/parse-key.ts';
+import { measuredOf } from '../../config/agent/measured.ts';
 import { shownConfig } from '../../config/agent/show.ts';
 import { listenAddress } from '../../config/agent/text.ts';
 import { openAgents } from '../../jobs/open-agents.ts';
@@ -20,7 +21,10 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
   const secrets = await readSecrets(config);
   const log = createLogger({ level: config.log.level, secrets: secrets.flatMap(({ texts }) => texts) });
-  const metrics = createMetrics(config.reporters.map(({ account }) => accountName(account)));
+  const reporters = measuredOf(config).flatMap(({ config: { network, reporters: own } }) =>
+    own.map(({ account }) => ({ account: accountName(account), network })),
+  );
+  const metrics = createMetrics(reporters.map(({ account }) => account));
   const failed = new AbortController();
   const signal = AbortSignal.any([processSignal(), failed.signal]);
   log.info({ config: shownConfig(config) }, 'configuration');
@@ -30,8 +34,7 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   };
   const opened = await openAgents(config, { secrets, log, metrics, signal, onNews });
   const server = createHttpServer({
-    network: config.network,
-    reporters: opened.accounts,
+    reporters,
     statuses: async () => await Promise.all(opened.agents.map((agent) => agent.status())),
     metrics,
     store: opened.store,

@@ -6,6 +6,7 @@ import { hasProtocol, isListenAddress } from './text.ts';
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
+const mostFurtherChains = 7;
 const dayMs = 86_400_000;
 
 const nodeUrl = z
@@ -33,11 +34,8 @@ const reporter = z
     oneOf(context, 'secretFile', 'secretEnv', value.secretFile, value.secretEnv, 'the hash chain’s secret');
   });
 
-/**
- * The configuration of `almanac agent`: one schema gives the type, the defaults and the checks. Field by field in
- * docs/agent.md.
- */
-export const agentSchema = z.strictObject({
+/** Which chain's network is measured, by whom, and where its blocks are seen. */
+const measured = {
   chain: z.strictObject({
     urls: z.array(nodeUrl).min(1, 'must name at least one node of the chain that holds the records'),
     genesis: hash.optional(),
@@ -50,64 +48,77 @@ export const agentSchema = z.strictObject({
   local: z.boolean().default(false),
   reporters: z.array(reporter).min(1, 'must name at least one reporter').max(mostReporters),
   vantages: z.array(nodeUrl).max(16).default([]),
-  data: path.default(() => join(stateFolder(), 'agent')),
-  store: z
-    .strictObject({
-      url: z
-        .string()
-        .refine(
-          (text) => hasProtocol(text, ['postgres:', 'postgresql:']),
-          'must be postgres://..., or left out for a file in the data folder',
-        )
-        .optional(),
-    })
-    .prefault({}),
-  queue: z
-    .strictObject({
-      url: z
-        .string()
-        .refine(
-          (text) => hasProtocol(text, queueProtocols),
-          'must begin with redis://, rediss://, unix: or postgres://',
-        )
-        .refine(
-          (text) => !text.startsWith('unix:') || isAbsolute(text.slice('unix:'.length)),
-          'must name an absolute path, for example unix:/run/valkey.sock',
-        )
-        .optional(),
-    })
-    .prefault({}),
-  http: z
-    .strictObject({
-      listen: z
-        .string()
-        .refine(isListenAddress, 'must be HOST:PORT, for example 127.0.0.1:9618')
-        .default('127.0.0.1:9618'),
-    })
-    .prefault({}),
-  log: z
-    .strictObject({
-      level: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-    })
-    .prefault({}),
-  region: z
-    .string()
-    .regex(/^[\x20-\x7e]{1,32}$/, 'must be 1 to 32 printable ASCII characters')
-    .optional(),
-  evidence: z
-    .strictObject({
-      keepFor: durationMs(dayMs).prefault('90d'),
-    })
-    .prefault({}),
-  samples: z
-    .strictObject({
-      keepFor: durationMs(60_000).prefault('7d'),
-    })
-    .prefault({}),
-});
+};
+
+/**
+ * The configuration of `almanac agent`: one schema gives the type, the defaults and the checks. Field by field in
+ * docs/agent.md.
+ */
+export const agentSchema = z
+  .strictObject({
+    ...measured,
+    also: z.array(z.strictObject(measured)).max(mostFurtherChains).default([]),
+    data: path.default(() => join(stateFolder(), 'agent')),
+    store: z
+      .strictObject({
+        url: z
+          .string()
+          .refine(
+            (text) => hasProtocol(text, ['postgres:', 'postgresql:']),
+            'must be postgres://..., or left out for a file in the data folder',
+          )
+          .optional(),
+      })
+      .prefault({}),
+    queue: z
+      .strictObject({
+        url: z
+          .string()
+          .refine(
+            (text) => hasProtocol(text, queueProtocols),
+            'must begin with redis://, rediss://, unix: or postgres://',
+          )
+          .refine(
+            (text) => !text.startsWith('unix:') || isAbsolute(text.slice('unix:'.length)),
+            'must name an absolute path, for example unix:/run/valkey.sock',
+          )
+          .optional(),
+      })
+      .prefault({}),
+    http: z
+      .strictObject({
+        listen: z
+          .string()
+          .refine(isListenAddress, 'must be HOST:PORT, for example 127.0.0.1:9618')
+          .default('127.0.0.1:9618'),
+      })
+      .prefault({}),
+    log: z
+      .strictObject({
+        level: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+      })
+      .prefault({}),
+    region: z
+      .string()
+      .regex(/^[\x20-\x7e]{1,32}$/, 'must be 1 to 32 printable ASCII characters')
+      .optional(),
+    evidence: z
+      .strictObject({
+        keepFor: durationMs(dayMs).prefault('90d'),
+      })
+      .prefault({}),
+    samples: z
+      .strictObject({
+        keepFor: durationMs(60_000).prefault('7d'),
+      })
+      .prefault({}),
+  })
+  .superRefine(eachAccountOnce);
 
 export type AgentConfig = z.infer<typeof agentSchema>;
 export type ReporterConfig = AgentConfig['reporters'][number];
+/** One chain's share of the configuration. */
+export type MeasuredConfig = AgentConfig['also'][number];
 
 /** Shown beside the faults of a configuration, and parsed by a test. */
 export const validExample = `chain:
@@ -134,4 +145,28 @@ function oneOf(
       ? `must name a file that holds ${what} (or ${env} a variable)`
       : `stands beside ${env}; keep one of them`;
   context.addIssue({ code: 'custom', path: [file], message });
+}
+
+/** The store and the queue know a reporter by its account: of another chain it must be another one. */
+function eachAccountOnce(
+  value: {
+    reporters: readonly { account: string }[];
+    also: readonly { reporters: readonly { account: string }[] }[];
+  },
+  context: z.core.$RefinementCtx,
+): void {
+  const seen = new Set(value.reporters.map(({ account }) => account));
+  for (const [index, { reporters }] of value.also.entries()) {
+    for (const [place, { account }] of reporters.entries()) {
+      if (seen.has(account)) {
+        const path = ['also', index, 'reporters', place, 'account'];
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: 'must be another account than on the other chains',
+        });
+      }
+    }
+    for (const { account } of reporters) seen.add(account);
+  }
 }

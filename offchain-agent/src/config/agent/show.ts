@@ -1,14 +1,22 @@
 import { shownUrl } from '../url.ts';
-import type { AgentConfig } from './schema.ts';
+import type { AgentConfig, MeasuredConfig } from './schema.ts';
 
 /** The configuration as it may be printed: no password, no query, no secret. */
 export function shownConfig(config: AgentConfig): AgentConfig {
   return {
     ...config,
-    chain: { ...config.chain, urls: config.chain.urls.map(shownUrl) },
-    vantages: config.vantages.map(shownUrl),
+    ...shownMeasured(config),
+    also: config.also.map(shownMeasured),
     store: { ...config.store, ...(config.store.url && { url: shownServiceUrl(config.store.url) }) },
     queue: { ...config.queue, ...(config.queue.url && { url: shownServiceUrl(config.queue.url) }) },
+  };
+}
+
+function shownMeasured<Config extends MeasuredConfig>(config: Config): Config {
+  return {
+    ...config,
+    chain: { ...config.chain, urls: config.chain.urls.map(shownUrl) },
+    vantages: config.vantages.map(shownUrl),
   };
 }
 

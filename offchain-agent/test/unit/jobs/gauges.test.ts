@@ -15,7 +15,7 @@ describe("an agent's gauges", () => {
   });
 
   const ageS = async (): Promise<number> =>
-    Number(/^almanac_finalized_block_age_seconds (\S+)$/m.exec(await metrics.text())?.[1]);
+    Number(/^almanac_finalized_block_age_seconds\{[^}]*\} (\S+)$/m.exec(await metrics.text())?.[1]);
 
   it('tell the age of the newest finalized block, which grows while the chain stands still', async () => {
     rig.start({ metrics });

@@ -8,6 +8,7 @@ import type { AgentError } from '../../../src/error.ts';
 import { readSecrets } from '../../../src/jobs/read-secrets.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
+const other = '5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw';
 const seed = `0x${'5e'.repeat(32)}`;
 
 function configOf(...reporters: Record<string, string>[]): AgentConfig {
@@ -36,6 +37,25 @@ describe('the secrets of reporters', () => {
     ok(secrets?.pair.address.startsWith('5'));
     deepEqual(secrets?.instants, new Uint8Array(32).fill(0xab));
     ok(secrets?.texts.includes(seed));
+  });
+
+  it('of further chains come after those of the first, and their faults name the place', async () => {
+    const further = { account: other, keyEnv: 'KEY', secretEnv: 'SECRET' };
+    const document = {
+      chain: { urls: ['ws://a'] },
+      reporters: [{ account, keyEnv: 'FIRST', secretEnv: 'SECRET' }],
+      also: [{ chain: { urls: ['ws://b'] }, reporters: [further] }],
+    };
+    const parsed = parseAgentConfig(document, 'a test');
+    const env = { FIRST: seed, KEY: `0x${'6e'.repeat(32)}`, SECRET: 'ab'.repeat(32) };
+    const secrets = await readSecrets(parsed, env);
+    deepEqual(
+      secrets.map(({ texts }) => texts[0]),
+      [env.FIRST, env.KEY],
+    );
+    await rejects(readSecrets(parsed, { ...env, KEY: undefined }), {
+      data: { faults: ['also[0].reporters[0].keyEnv: the environment has no KEY'] },
+    });
   });
 
   it('are refused with every fault at once and no part of them', async () => {

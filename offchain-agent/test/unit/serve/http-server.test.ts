@@ -26,8 +26,7 @@ describe('the HTTP of the agent', () => {
     store = new MemoryStore();
     read = async (name) => (name === cid ? bytes : undefined);
     server = createHttpServer({
-      network: 0,
-      reporters: ['5x'],
+      reporters: [{ account: '5x', network: 0 }],
       statuses: async (): Promise<AgentStatus[]> => [
         { account: '5x', window: 3600, head: { number: 7, hash: '0x', timeMs: 9 }, faults },
       ],
@@ -137,7 +136,6 @@ describe('the HTTP of the agent', () => {
     const port = await listen(server, '127.0.0.1', 0);
     ok(port > 0);
     const second = createHttpServer({
-      network: 0,
       reporters: [],
       statuses: async () => [],
       metrics,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settings } from '../../../../src/config/agent/layers.ts';
 import { loadAgentConfig, parseAgentConfig } from '../../../../src/config/agent/load.ts';
+import { measuredOf } from '../../../../src/config/agent/measured.ts';
 import { validExample } from '../../../../src/config/agent/schema.ts';
 import { shownConfig } from '../../../../src/config/agent/show.ts';
 import { AgentError } from '../../../../src/error.ts';
@@ -113,6 +114,34 @@ colour: red
       ok(error.message.includes(validExample.split('\n')[1] ?? ''));
       return true;
     });
+  });
+
+  it('takes further chains with reporters of their own, and shows no password of their nodes', async () => {
+    const also = `also:
+  - chain: { urls: ["ws://me:geheim@b:1"] }
+    vantages: ["ws://me:geheim@b:2"]
+    reporters: [{ account: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw, keyFile: /k, secretFile: /s }]
+`;
+    const config = await loadAgentConfig({ file: await fileOf(validExample + also), env: {} });
+    deepEqual(
+      measuredOf(config).map((one) => [one.place, one.config.chain.urls, one.config.network]),
+      [
+        ['', ['ws://127.0.0.1:9944'], 0],
+        ['also[0].', ['ws://me:geheim@b:1'], 0],
+      ],
+    );
+    ok(!JSON.stringify(shownConfig(config)).includes('geheim'));
+  });
+
+  it('refuses an account on two chains, for the store knows it by nothing else', async () => {
+    const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
+    const one = `{ chain: { urls: ["ws://b"] }, reporters: [{ account: ${account}, keyFile: /k, secretFile: /s }] }`;
+    deepEqual(await faultsOf(`${validExample}also: [${one}, { chain: { urls: ["ws://c"] } }]\n`), [
+      'also[1].reporters: must be given; a list',
+    ]);
+    deepEqual(await faultsOf(`${validExample}also: [${one}]\n`), [
+      'also[0].reporters[0].account: must be another account than on the other chains',
+    ]);
   });
 
   it('says what a missing field must be', async () => {

@@ -111,7 +111,7 @@ describe('agents that share a queue and a store', () => {
     for (const { account } of reporters) {
       const closed = await store.windows(account, 0, 'closed');
       const samples = await store.samplesOf(account, 0, closed.at(-1)?.window ?? 0);
-      // A busy machine takes some too late, and keeps none of those.
+      // An instant that has gone by when a busy machine begins the window leaves none.
       ok(samples.length > planned / 2 && samples.length <= planned, `${samples.length} samples`);
     }
     for (const name of ['eve', 'ferdie', 'one', 'standby']) {
