@@ -77,7 +77,8 @@ mod calls {
 		/// one Gauss-Newton step moves no free parameter by more than 1e-7 in model units and each on a
 		/// bound, when freed, steps outwards or by no more than that: a stationary point, not the least of
 		/// all. Within `ReplacementBlocks` after the first prediction of a run a better one, whose sum of
-		/// squares is smaller by more than 1e-11, may replace it. Intervals are stored as claimed.
+		/// squares is smaller by more than 1e-11, may replace it; and the owner of the subject may replace a
+		/// stranger's by an equal one. Intervals are stored as claimed.
 		///
 		/// ## Errors
 		///

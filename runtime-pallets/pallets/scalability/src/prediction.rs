@@ -6,8 +6,8 @@ use sp_runtime::{DispatchResult, Saturating};
 
 use crate::{
 	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Prediction,
-	Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, convert, requirement,
-	run::refused, turn,
+	PredictionOf, Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, Subjects, convert,
+	requirement, run::refused, turn,
 };
 
 /// By how much a sum of squares must be smaller to be better, in 1e-24: 1e-11. Laws within the
@@ -31,8 +31,7 @@ pub(crate) fn submit<T: Config>(
 	let checked = check::<T>(&run, parameters).map_err(error::<T>)?;
 	let replaceable_until = match &earlier {
 		Some(earlier) => {
-			let most = earlier.checked.figures.sum_of_squares.saturating_sub(BETTER_BY);
-			ensure!(checked.figures.sum_of_squares < most, Error::<T>::NotBetter);
+			ensure!(may_replace::<T>(&submitter, &run, earlier, &checked), Error::<T>::NotBetter);
 			earlier.replaceable_until
 		},
 		None => now.saturating_add(ReplacementBlocks::<T>::get()),
@@ -59,6 +58,24 @@ pub(crate) fn submit<T: Config>(
 	});
 	requirement::judge::<T>(id, &run, parameters);
 	Ok(())
+}
+
+/// Whether a proved law takes the place of an earlier one: by a smaller sum of squares; and from a
+/// stranger the owner of the subject takes it back with an equal one, so that nobody else's claims of
+/// intervals have to stay beside its run.
+fn may_replace<T: Config>(
+	submitter: &T::AccountId,
+	run: &RunOf<T>,
+	earlier: &PredictionOf<T>,
+	checked: &Checked,
+) -> bool {
+	let (sum, earlier_sum) =
+		(checked.figures.sum_of_squares, earlier.checked.figures.sum_of_squares);
+	let is_owner = || Subjects::<T>::get(run.subject).is_some_and(|it| it.owner == *submitter);
+	sum < earlier_sum.saturating_sub(BETTER_BY)
+		|| (sum <= earlier_sum.saturating_add(BETTER_BY)
+			&& earlier.submitter != *submitter
+			&& is_owner())
 }
 
 /// Proves parameters and computes what follows from them.

@@ -60,10 +60,10 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		Self::cost(RUN_PS.saturating_mul(3), 7, 6)
 	}
 
-	/// Reads run, prediction, blocks, open runs, requirement, baseline, its run and its prediction; writes
+	/// Reads run, prediction, subject, blocks, open runs, requirement, baseline, its run and its prediction; writes
 	/// the prediction and the open runs.
 	fn submit_prediction() -> Weight {
-		Self::cost(PROOF_PS.saturating_add(RUN_PS.saturating_mul(3)), 8, 2)
+		Self::cost(PROOF_PS.saturating_add(RUN_PS.saturating_mul(3)), 9, 2)
 	}
 
 	/// Reads the subject; writes the requirement.

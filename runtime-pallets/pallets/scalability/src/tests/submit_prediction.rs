@@ -120,6 +120,43 @@ fn an_equal_prediction_does_not_replace_another() {
 }
 
 #[test]
+fn the_owner_takes_an_equal_one_back_from_a_stranger_and_nobody_from_the_owner() {
+	run(|| {
+		submit("v1");
+		predict(0);
+		assert_eq!(Predictions::<Test>::get(0).unwrap().submitter, 2);
+		let own = ClaimedIntervals { level_ppm: 900_000, ..claimed() };
+		let by = |who| Scalability::submit_prediction(signed(who), 0, law(), own);
+		assert_noop!(by(3), Error::<Test>::NotBetter);
+		assert_ok!(by(1));
+		let stored = Predictions::<Test>::get(0).unwrap();
+		assert_eq!((stored.submitter, stored.claimed), (1, own));
+		assert_noop!(by(1), Error::<Test>::NotBetter);
+		assert_noop!(submit_law(law()), Error::<Test>::NotBetter);
+	});
+}
+
+#[test]
+fn the_owner_takes_none_back_with_a_worse_one_or_too_late() {
+	run(|| {
+		submit("v1");
+		predict(0);
+		let improve = |by| {
+			Predictions::<Test>::mutate(0, |stored| {
+				stored.as_mut().unwrap().checked.figures.sum_of_squares -= by;
+			});
+		};
+		let by_owner = || Scalability::submit_prediction(signed(1), 0, law(), claimed());
+		improve(20_000_000_000_000);
+		assert_noop!(by_owner(), Error::<Test>::NotBetter);
+		Predictions::<Test>::remove(0);
+		predict(0);
+		System::set_block_number(2 + REPLACEMENT);
+		assert_noop!(by_owner(), Error::<Test>::PredictionFinal);
+	});
+}
+
+#[test]
 fn a_better_prediction_replaces_another_until_the_last_block_for_it() {
 	run(|| {
 		submit("v1");
