@@ -34,7 +34,8 @@ export class ReportingStory {
     this.world = world;
   }
 
-  static async open(): Promise<ReportingStory> {
+  /** @param sampling parameters of genesis that are other ones */
+  static async open(sampling: Readonly<Record<string, number>> = {}): Promise<ReportingStory> {
     const world = await openReportingWorld({
       firstSlot,
       preset: 'local',
@@ -42,7 +43,7 @@ export class ReportingStory {
         validators: { slotDurationMs, sessionLength: 40, sessionsPerEra: 1 },
         sli: {
           windowMs: windowS * 1_000,
-          sampling: { samplesPerWindow: 20, graceBlocks: 3, idleWindows: 3 },
+          sampling: { samplesPerWindow: 20, graceBlocks: 3, idleWindows: 3, ...sampling },
         },
       },
     });
@@ -88,10 +89,17 @@ export class ReportingStory {
     }
   }
 
-  /** Ends the open window, has those report it who have a view, and builds until its records are closed. */
-  async play(views: Readonly<Record<string, View>>): Promise<void> {
+  /**
+   * Ends the open window, has those report it who have a view, and builds until its records are closed.
+   * @param before done when the window has ended and nobody has reported it
+   */
+  async play(
+    views: Readonly<Record<string, View>>,
+    before: (window: number) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const { world, window } = this;
     await world.buildAt(window + windowS);
+    await before(window);
     const reporting = Object.entries(views).map(([name, view]) => ({ reporter: this.reporter(name), view }));
     await Promise.all(reporting.map(async ({ reporter, view }) => await reporter.report(window, view)));
     for (;;) {
