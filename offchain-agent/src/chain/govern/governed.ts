@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentError } from '../../error.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
 import { plainText } from '../plain-text.ts';
 import { accountGroups } from './account-groups.ts';
@@ -50,8 +51,12 @@ export const genesisValues: readonly {
 
 const parametersShape = z.object({ current: z.object({ windowMs: unsignedJson }) });
 
-/** Reads all that the Council governs; what the runtime lacks is told as undefined. */
+/**
+ * Reads all that the Council governs; what the runtime lacks is told as undefined.
+ * @throws AgentError `bad_input/network` for a network that is not registered
+ */
 export async function readGoverned(reader: StateReader, network: number): Promise<Governed> {
+  if (network !== 0 && !(await reader.storage('registry', 'networks', network))) throw unknown(network);
   const constant = groupsOf(await subjectsOf(reader));
   const limits = await limitsOf(reader, network);
   const groups = await Promise.all(
@@ -71,6 +76,14 @@ export async function readGoverned(reader: StateReader, network: number): Promis
     timed,
     members: (timed('council')?.current['members'] ?? []) as readonly string[],
   };
+}
+
+function unknown(network: number): AgentError {
+  return new AgentError(
+    'bad_input/network',
+    `--network: the chain has no network ${network}; 0 is the chain itself, and others are registered by the Council (registry.registerNetwork)`,
+    { data: { network } },
+  );
 }
 
 function groupsOf(

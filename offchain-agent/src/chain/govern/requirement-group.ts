@@ -8,8 +8,8 @@ const maxU32 = 2n ** 32n - 1n;
 const micro = 1_000_000n;
 
 const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] = [
-  ['minThroughput', '1e-6 tx/s', optional(0n, maxU128)],
-  ['maxLatency.size', '1e-6 nodes', optional(micro, micro * micro)],
+  ['minThroughput', '1e-6', optional(0n, maxU128)],
+  ['maxLatency.size', '1e-6', optional(micro, micro * micro)],
   ['maxLatency.latencyUs', 'µs', optional(0n, maxU64)],
   ['maxSigma', '1e-18', optional(0n, maxU128)],
   ['maxKappa', '1e-18', optional(0n, maxU128)],

@@ -72,9 +72,13 @@ describe('readGoverned', () => {
   });
 
   it('has no sampling and retention of another network than the home network', async () => {
-    const { timed } = await readGoverned(fakeState(), 7);
+    const { timed } = await readGoverned(fakeState({ 'registry.networks 7': { name: '0x6f' } }), 7);
     assert.deepEqual([timed('sampling'), timed('retention')], [undefined, undefined]);
     assert.deepEqual(timed('admission')?.current, { admission: 'approval' });
+  });
+
+  it('knows no network that is not registered', async () => {
+    await assert.rejects(readGoverned(fakeState(), 7), { code: 'bad_input/network' });
   });
 
   it('has the time of the block', async () => {
