@@ -5,7 +5,7 @@ import { parseOptions } from './lib/options.mjs';
 const help = `usage: npm test -- [--only STEP[,STEP...]] [--list]
 
   Runs all checks and tests, cheapest first, and ends with the line \`N passed, N failed\`.
-  --only   run these steps only, in the usual order
+  --only   run these steps only, in the usual order; of e2e also a single suite
   --list   name the steps and what each is for`;
 
 requireNode();

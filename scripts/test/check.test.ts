@@ -17,6 +17,14 @@ describe('chosenSteps', () => {
     );
   });
 
+  it('takes the step of a suite by the name of the suite', () => {
+    const [first] = steps;
+    assert.ok(first);
+    const e2e = { ...first, name: 'e2e' };
+    assert.deepEqual(chosenSteps([...steps, e2e], 'real,zombienet'), [e2e]);
+    assert.deepEqual(unknownSteps([...steps, e2e], 'real,embedded'), []);
+  });
+
   it('takes all when none is named', () => {
     assert.equal(chosenSteps(steps, undefined), steps);
   });

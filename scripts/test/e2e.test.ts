@@ -58,10 +58,18 @@ describe('runFiles', () => {
     assert.deepEqual(outcome, { passed: 6, failed: 1, output: 'b.test.ts' });
   });
 
-  it('runs two at a time, the longest first', async () => {
+  it('runs two busy ones at a time, the longest first', async () => {
     const { begun, beside } = await ran('a.test.ts', 'b.test.ts', 'embedded-year.test.ts');
     assert.deepEqual(begun, ['embedded-year.test.ts', 'a.test.ts', 'b.test.ts']);
     assert.equal(Math.max(...beside.map(({ length }) => length)), 2);
+  });
+
+  it('runs one busy one beside two that wait for nodes', async () => {
+    const nodes = ['real-node.test.ts', 'real-predict.test.ts', 'zombienet.test.ts'];
+    const { begun, beside } = await ran('a.test.ts', 'b.test.ts', ...nodes);
+    assert.deepEqual(begun.slice(0, 3), ['a.test.ts', 'real-node.test.ts', 'real-predict.test.ts']);
+    assert.equal(Math.max(...beside.map(({ length }) => length)), 3);
+    assert.equal(begun.length, 5);
   });
 
   it('runs alone, after all others, what judges latencies', async () => {

@@ -9,8 +9,6 @@ import { type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
-// Files of a suite that run at a time: one waits for its chain most of the time, or keeps one core busy.
-const lanes = 2;
 // Nothing runs beside these: they judge latencies or a story in real time, in which others would be seen, or keep all
 // cores busy.
 const apart = ['embedded-demo', 'real-reporters', 'real-load', 'real-sweep', 'real-host-bound'];
@@ -19,21 +17,27 @@ const longest = ['embedded-year', 'embedded-authorship', 'embedded-reporting-sto
 
 /** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
 export const e2eSuites = {
-  embedded: 'the whole path on the embedded chain',
-  real: 'the whole path on a network of real nodes',
+  embedded: 'the embedded chain',
+  real: 'networks of real nodes',
   zombienet: 'the documented zombienet networks',
 } as const;
 
 export type Suite = keyof typeof e2eSuites;
 
+export const allSuites = Object.keys(e2eSuites) as readonly Suite[];
+
 const suitesOnNodes: readonly Suite[] = ['real', 'zombienet'];
 
-export function runSuite(name: Suite): Promise<Outcome> {
-  const test = (): Promise<Outcome> => runFiles(filesOf(name), runFile);
-  return suitesOnNodes.includes(name) ? withNode(test) : test();
+/** Runs suites together: what keeps a core busy beside what waits for its nodes most of the time. */
+export function runSuites(names: readonly Suite[]): Promise<Outcome> {
+  const test = (): Promise<Outcome> => runFiles(names.flatMap(filesOf), runFile);
+  return names.some((name) => suitesOnNodes.includes(name)) ? withNode(test) : test();
 }
 
-/** Runs test files, each in a process of its own, two at a time but for those that must be alone. */
+/**
+ * Runs test files, each in a process of its own, on two cores: one that keeps a core busy beside two that wait for their
+ * nodes, then two of the busy ones; at the end, one by one, those that must be alone.
+ */
 export async function runFiles(
   files: readonly string[],
   run: (file: string) => Promise<Outcome>,
@@ -41,9 +45,12 @@ export async function runFiles(
   if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const isApart = (file: string): boolean => apart.includes(nameOf(file));
   const isLong = (file: string): number => Number(longest.includes(nameOf(file)));
+  const isOnNodes = (file: string): boolean => suitesOnNodes.some((name) => nameOf(file).startsWith(name));
   const together = files.filter((file) => !isApart(file)).toSorted((a, b) => isLong(b) - isLong(a));
-  const outcomes = await inLanes(lanes, together, run);
-  outcomes.push(...(await inLanes(1, files.filter(isApart), run)));
+  const busy = together.filter((file) => !isOnNodes(file));
+  const waiting = together.filter(isOnNodes);
+  const outcomes = await inLanes([[busy], [waiting, busy], [waiting]], run);
+  outcomes.push(...(await inLanes([[files.filter(isApart)]], run)));
   return sumOutcomes(outcomes);
 }
 
@@ -71,13 +78,10 @@ export async function withNode(test: () => Promise<Outcome>, build = buildRust):
 
 /** Test files that no suite takes, which would never run. */
 export function unclaimedFaults(): string[] {
-  const claimed = new Set(Object.keys(e2eSuites).flatMap(filesOf));
+  const claimed = new Set(allSuites.flatMap(filesOf));
   return testFiles()
     .filter((path) => !claimed.has(path))
-    .map(
-      (path) =>
-        `${path}: belongs to no suite; begin its name with one of ${Object.keys(e2eSuites).join(', ')}`,
-    );
+    .map((path) => `${path}: belongs to no suite; begin its name with one of ${allSuites.join(', ')}`);
 }
 
 function filesOf(name: string): string[] {

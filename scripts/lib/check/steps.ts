@@ -5,15 +5,15 @@ import { setUp } from '../setup/set-up.mjs';
 import { agentSteps, setupSteps } from '../setup/steps.mjs';
 import { blobFaults } from './blob.ts';
 import { checkDeploy } from './deploy.ts';
-import { e2eSuites, runSuite, type Suite, unclaimedFaults } from './e2e.ts';
+import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
 import { buildRust, checkRustFormat, lintRust, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
 
-/** All checks and tests, cheapest first. */
-export function checkSteps(): Step[] {
+/** All checks and tests, cheapest first; of the end-to-end ones those of the suites. */
+export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
   return [
     {
       name: 'layout',
@@ -57,7 +57,6 @@ export function checkSteps(): Step[] {
       why: 'TypeScript and scripts, with the golden vectors',
       run: () => mocha({ jobs: 2 }),
     },
-    e2e('embedded'),
     {
       name: 'set-up',
       budget: 'set-up',
@@ -68,18 +67,18 @@ export function checkSteps(): Step[] {
     { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
     { name: 'rust', budget: 'tests', why: 'Rust tests, with the golden vectors', run: testRust },
-    e2e('real'),
-    e2e('zombienet'),
+    {
+      name: 'e2e',
+      budget: 'tests',
+      why: `the whole path: ${suites.map((name) => e2eSuites[name]).join('; ')}`,
+      run: () => runSuites(suites),
+    },
   ];
 }
 
 function tool(name: string, why: string, program: string, args: string[]): Step {
   const path = join(root, 'node_modules/.bin', program);
   return { name, budget: 'tests', why, run: async () => verdict(await capture(path, args)) };
-}
-
-function e2e(name: Suite): Step {
-  return { name, budget: 'tests', why: e2eSuites[name], run: () => runSuite(name) };
 }
 
 async function installed(steps: ReturnType<typeof setupSteps>): Promise<Outcome> {
