@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { accountName } from '../chain/keys/parse-key.ts';
 import { ApiOutboxChain } from '../chain/outbox/api-outbox-chain.ts';
 import { Outbox } from '../chain/outbox/outbox.ts';
@@ -16,6 +15,7 @@ import { HostLimiter } from '../probe/sample/host-limiter.ts';
 import { runInstants } from '../probe/sample/run-instants.ts';
 import { HeadWitness } from '../probe/sample/witness.ts';
 import { HashChain } from '../sli/hash-chain.ts';
+import { chainFolder } from '../store/chain-folders.ts';
 import { EvidenceFolder } from '../store/evidence-folder.ts';
 import type { Store } from '../store/store.ts';
 import { type Agent, createAgent } from './agent.ts';
@@ -28,8 +28,6 @@ import type { QueueHome } from './queue/open-queue.ts';
 import { queueName } from './queue/queue-name.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 import type { WindowNews } from './window/window-duties.ts';
-
-const genesisDigits = 8;
 
 /** What all agents of a process share. */
 export interface SharedParts {
@@ -71,8 +69,7 @@ export async function openChainAgents(
     const signers = secrets.map(({ pair }) => pair.address);
     await claimAccounts(store, genesisHash, [...new Set([...accounts, ...signers])]);
   }
-  const log =
-    place === '' ? shared.log : shared.log.child({ chain: genesisHash.slice(2, 2 + genesisDigits) });
+  const log = place === '' ? shared.log : shared.log.child({ chain: genesisHash });
   const arrivals = await openArrivals({ ...config, data }, chain, log);
   if (arrivals) closers.push(() => arrivals.close());
   // The rate is set by the parameters of each window.
@@ -115,7 +112,7 @@ export async function openChainAgents(
 /** Sightings and evidence of the first chain lie in the data folder itself, those of another in a folder of its own. */
 async function folderOf({ data }: AgentConfig, place: string, genesisHash: string): Promise<string> {
   if (place === '') return data;
-  const folder = join(data, 'chains', genesisHash.slice(2, 2 + genesisDigits));
+  const folder = chainFolder(data, genesisHash);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

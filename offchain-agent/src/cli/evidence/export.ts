@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { loadAgentConfig } from '../../config/agent/load.ts';
 import { AgentError } from '../../error.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
+import { dataFolders } from '../../store/chain-folders.ts';
 import { type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
 import { writeDurably } from '../../store/write-durably.ts';
 import { exitCode } from '../exit.ts';
@@ -39,13 +40,27 @@ export interface ExportedEvidence extends EvidenceEntry {
   readonly file: string;
 }
 
-/** @param atS only evidence of the windows that contain this UTC second */
+/**
+ * Copies the evidence of all chains of an agent.
+ * @param atS only evidence of the windows that contain this UTC second
+ */
 export async function exportEvidence(
   data: string,
   out: string,
   atS?: number,
 ): Promise<readonly ExportedEvidence[]> {
-  const folder = new EvidenceFolder(data);
+  const exported: ExportedEvidence[] = [];
+  for (const folder of await dataFolders(data)) {
+    exported.push(...(await exportFolder(new EvidenceFolder(folder), out, atS)));
+  }
+  return exported;
+}
+
+async function exportFolder(
+  folder: EvidenceFolder,
+  out: string,
+  atS: number | undefined,
+): Promise<readonly ExportedEvidence[]> {
   const exported: ExportedEvidence[] = [];
   for (const entry of await folder.list()) {
     if (atS !== undefined && entry.window > atS) continue;

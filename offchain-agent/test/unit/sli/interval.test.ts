@@ -37,6 +37,11 @@ describe('wilsonInterval', () => {
     assert.deepEqual(wilsonInterval(7n, 7n, 0n), { lowPpm: 0, highPpm: 1_000_000 });
   });
 
+  it('of a group rests on the most windows of a member, not on their sum (F14)', () => {
+    assert.deepEqual(wilsonInterval(23n, 24n, 12n), { lowPpm: 698_745, highPpm: 995_635 });
+    assert.deepEqual(wilsonInterval(23n, 24n, 24n), { lowPpm: 797_581, highPpm: 992_607 });
+  });
+
   it('lies within 3 ppm of the closed form', () => {
     const counts = fc
       .integer({ min: 1, max: 100_000 })

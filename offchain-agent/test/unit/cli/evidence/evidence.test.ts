@@ -8,6 +8,7 @@ import { summarize } from '../../../../src/cli/evidence/summary.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
+import { chainFolder } from '../../../../src/store/chain-folders.ts';
 import { EvidenceFolder } from '../../../../src/store/evidence-folder.ts';
 import { headerCase, samplesCase, window } from '../../sli/evidence/evidence-case.ts';
 
@@ -97,5 +98,15 @@ describe('almanac evidence export', () => {
       [two.cid],
     );
     assert.deepEqual(await exportEvidence(data, out, window + 40), []);
+  });
+
+  it('copies the files of further chains too', async () => {
+    const one = encodeEvidence(header, samplesCase(header));
+    await new EvidenceFolder(chainFolder(data, header.genesis)).put(header, one);
+    const exported = await exportEvidence(data, join(data, 'out'));
+    assert.deepEqual(
+      exported.map(({ cid }) => cid),
+      [one.cid],
+    );
   });
 });
