@@ -4,7 +4,7 @@ import { independentCount } from '../support/independent-count.ts';
 import { nextWindowS, type RecordKey, type SlotRecord, storedRecords } from '../support/stored-records.ts';
 
 const slotDurationMs = 30_000;
-const windowMs = 6 * 3_600_000;
+const windowMs = 12 * 3_600_000;
 const sessionLength = 10;
 const sessionsPerEra = 6;
 const retention: Readonly<Record<string, number>> = {
@@ -19,7 +19,7 @@ const slotsOf = (hours: number): number => (hours * 3_600_000) / slotDurationMs;
 const firstSlot = Date.UTC(2026, 0, 30, 22) / slotDurationMs;
 const travelSlots = slotsOf(400 * 24);
 // Shorter than what the chain keeps of its windows, so that none comes and goes unseen but in the long halt.
-const lookEverySlots = slotsOf(5 * 24);
+const lookEverySlots = slotsOf(10 * 24);
 // Longer than what it keeps of its windows, and shorter than what it keeps of its days.
 const longHalt = { atSlot: firstSlot + slotsOf(100 * 24), slots: slotsOf(25 * 24) };
 
@@ -76,7 +76,7 @@ describe('a chain that travels through 400 days in jumps', () => {
     while (test.chain.lastSlot < firstSlot + travelSlots) {
       const halts: boolean = !hasHalted && test.chain.lastSlot >= longHalt.atSlot;
       hasHalted ||= halts;
-      await test.build(halts ? longHalt.slots : slotsOf(8) + random(slotsOf(48)));
+      await test.build(halts ? longHalt.slots : slotsOf(12) + random(slotsOf(72)));
       for (let more = random(2); more > 0; more -= 1) await test.build(1 + random(3));
       if (test.chain.lastSlot < lookAtSlot) continue;
       await look();
