@@ -114,8 +114,10 @@ describe('a part of a report that is not as it should be', () => {
   it('is of every kind that the pallet has an error for', () => {
     const { api } = world.test;
     const known = Object.values(api.errors.sli).map((error) => error.meta.name.toString());
+    // Of the calls that the Council alone makes.
+    const ofGovernance = /OutOfBounds$|^GraceNotBelowRetention$|^ChangeUnderway$/;
     deepEqual(
-      known.filter((name) => !names.includes(name)),
+      known.filter((name) => !names.includes(name) && !ofGovernance.test(name)),
       [],
     );
   });
