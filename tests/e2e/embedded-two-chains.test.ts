@@ -46,7 +46,10 @@ describe('one agent that reports on two chains', () => {
   const living: Promise<void>[] = [];
   let agent: RunningAgent | undefined;
   let url: string;
-  let health: { readonly reporters: readonly { readonly account: string; readonly faults: object }[] };
+  let health: {
+    readonly ready: boolean;
+    readonly reporters: readonly { readonly account: string; readonly faults: object }[];
+  };
   let metrics: string;
 
   before(async () => {
@@ -65,7 +68,12 @@ describe('one agent that reports on two chains', () => {
     living.push(...places.map(({ test }) => live(test, ending.signal)));
     for (const life of living) life.catch(() => undefined);
     await Promise.all(places.map(reported));
-    health = (await (await fetch(`${url}/health`)).json()) as typeof health;
+    health = await poll(
+      'every reporter is ready',
+      async () => (await (await fetch(`${url}/health`)).json()) as typeof health,
+      ({ ready }) => ready,
+      { withinMs: 60_000 },
+    );
     metrics = await (await fetch(`${url}/metrics`)).text();
   });
 

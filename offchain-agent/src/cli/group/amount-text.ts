@@ -2,5 +2,5 @@ import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chai
 
 /** An amount for people, in the unit of the chain. */
 export function amountText({ registry }: ApiReportingChain['api'], amount: bigint): string {
-  return String(registry.createType('Balance', amount).toHuman());
+  return registry.createType('Balance', amount).toHuman() as string;
 }
