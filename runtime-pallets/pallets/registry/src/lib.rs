@@ -25,6 +25,8 @@
 extern crate alloc;
 
 mod address;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod calls;
 pub mod consent;
 mod deposits;

@@ -4,6 +4,9 @@
 //! used up. Authorship adds up everywhere, so a closed window is added at once to its day, week,
 //! month, year and era: at any time a record and what is not credited yet make up the truth.
 
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) mod steps;
+
 use crate::{
 	pallet::{
 		Authored, ClosingShare, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet,

@@ -25,6 +25,8 @@ extern crate alloc;
 
 mod api;
 mod authorship;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod calls;
 mod close;
 mod errors;

@@ -1,5 +1,8 @@
 //! Retention: deletes records, segments and eras that nobody needs any more.
 
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) mod steps;
+
 use crate::{
 	pallet::{
 		Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records,

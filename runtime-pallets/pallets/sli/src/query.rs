@@ -180,7 +180,7 @@ impl<T: Config> Query<T> {
 			low_confidence: share.windows < CONFIDENT_WINDOWS,
 			provisional: self.is_open(period),
 			as_of_ms: self.as_of_ms,
-			sampled: self.figures(period, &record),
+			sampled: self.figures(&record),
 			record,
 		})
 	}
@@ -287,7 +287,7 @@ impl<T: Config> Query<T> {
 
 	fn row(&self, target: TargetId, period: Period, record: Record) -> AnswerOf<T> {
 		let share = Share::of(&record);
-		let sampled = self.figures(period, &record);
+		let sampled = self.figures(&record);
 		Answer {
 			target,
 			who: Targets::<T>::get(HOME, target),
@@ -303,9 +303,10 @@ impl<T: Config> Query<T> {
 		}
 	}
 
-	fn figures(&self, period: Period, record: &Record) -> Option<SampledFigures> {
+	fn figures(&self, record: &Record) -> Option<SampledFigures> {
 		let Record::Sampled(sampled) = record else { return None };
-		let sampling = Pallet::<T>::sampling_at(HOME, period.start);
+		// One limit for all periods, so that a history tells of the target and not of the Council.
+		let sampling = Pallet::<T>::sampling_at(HOME, self.now);
 		Some(figures::sampled(sampled, self.indicator, sampling.fast_us))
 	}
 }

@@ -27,7 +27,8 @@ pub struct Interval {
 /// on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct SampledFigures {
-	/// Samples answered fast enough, in parts per million, rounded down; none without a quorum.
+	/// Samples answered fast enough by the limit in force at the queried block, whatever it was in the
+	/// period, in parts per million, rounded down; none without a quorum.
 	pub latency_ppm: Option<u32>,
 	/// Samples taken / expected in parts per million, rounded down.
 	pub coverage_ppm: Option<u32>,

@@ -36,6 +36,7 @@ pub fn measure(days: u32, spread: Spread) -> Crowd {
 		session_blocks: 200,
 		windows: windows + 2,
 		closing_share_ppm: 100_000,
+		start: START,
 	});
 	let per_window = u64::from(WINDOW_S) * 1_000 / SLOT_MS;
 	let first = chain.slot_at(START);

@@ -2,12 +2,15 @@
 //! an hour, default parameters. Each bar beside its limit: the share of blocks that all of it takes, the
 //! most that closing takes of one block, the state of a target after a year, the time of a ranking.
 //!
-//! Drives this runtime block by block, with signed reports; natively, over an in-memory trie. Rankings are
-//! also asked of the blob, in WebAssembly, as a node answers them.
+//! Drives this runtime block by block, with signed reports; natively, over maps in memory. Rankings are
+//! also asked of the blob, in WebAssembly over a trie, as a node answers them.
 
 #[path = "../../tests/runtime/support/crowd.rs"]
 #[allow(dead_code)]
 mod crowd;
+#[path = "../../tests/runtime/support/dice.rs"]
+#[allow(dead_code)]
+mod dice;
 #[path = "../../tests/runtime/support/latencies.rs"]
 #[allow(dead_code)]
 mod latencies;

@@ -20,6 +20,8 @@ const ROUNDS: usize = 11;
 
 /// Asks for 256 of 1,000 targets, and for the history of one.
 pub fn measure(chain: &mut Crowd) {
+	// As a node has it: in a trie.
+	chain.state.commit_all().expect("an in-memory trie commits");
 	let code = WASM_BINARY
 		.map_or_else(|| fs::read(BLOB).expect("the blob is committed"), |binary| binary.to_vec());
 	let executor = WasmExecutor::builder().build();

@@ -38,6 +38,7 @@ pub fn measure(days: &[u32], spread: Spread) {
 		session_blocks: (BLOCKS * 24 / 6) as u32,
 		windows: last * 24 + 2,
 		closing_share_ppm: 100_000,
+		start: START,
 	});
 	println!("state, 16 reporters, 3 indicators, eras of a day, {spread:?} latencies:");
 	for window in (0..=last * 24).map(|index| START + index * WINDOW_S) {

@@ -9,6 +9,8 @@ mod cohort;
 mod combine;
 pub(crate) mod live;
 mod plan;
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) mod steps;
 mod sums;
 #[cfg(any(test, feature = "try-runtime"))]
 pub(crate) mod try_state;

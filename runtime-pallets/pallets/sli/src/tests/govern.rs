@@ -89,6 +89,27 @@ fn windows_from_before_midnight_are_combined_by_what_was_in_force() {
 }
 
 #[test]
+fn the_latency_of_every_record_is_told_by_the_limit_in_force() {
+	by_days(|| {
+		(101..104).for_each(|reporter| join(reporter, 43_200));
+		measure(1, true, false);
+		blocks_to(DAY);
+		for reporter in 101..104 {
+			assert_ok!(send(reporter, 43_200, vec![entry(1, RPC, 60, &[(100, 30), (445, 30)])]));
+		}
+		close_sampled(43_200);
+		let answer = || Sli::sli(HOME, 1, RPC, PeriodKind::Window, Some(43_200)).unwrap();
+		let before = answer();
+		assert_eq!(before.sampled.unwrap().latency_ppm, Some(1_000_000));
+		assert_ok!(set_sampling(|sampling| sampling.fast_us.rpc = 1_000));
+		assert_eq!(answer().sampled.unwrap().latency_ppm, Some(1_000_000));
+		blocks_to(2 * DAY);
+		assert_eq!(answer().sampled.unwrap().latency_ppm, Some(500_000));
+		assert_eq!(answer().record, before.record);
+	});
+}
+
+#[test]
 fn what_follows_is_announced_replaced_and_taken_back() {
 	by_days(|| {
 		assert_ok!(set_sampling(|sampling| sampling.samples_per_window = 7));

@@ -10,7 +10,7 @@ use sp_io::TestExternalities;
 use sp_runtime::{Digest, DigestItem, traits::Header as _};
 
 /// The slot of the first block: some day in 2023, whatever the slot duration.
-const FIRST_SLOT_MS: u64 = 1_700_000_000_000;
+pub const FIRST_SLOT_MS: u64 = 1_700_000_000_000;
 
 /// Runs `test` in the first block on top of `genesis`; checks every invariant after it and after
 /// each block that it builds.
@@ -45,7 +45,8 @@ pub fn run_to_session(session: u32) {
 	}
 }
 
-fn open_block(slot: u64) {
+/// Opens the block of a slot, with its time.
+pub fn open_block(slot: u64) {
 	let digest =
 		Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())] };
 	let header = Header::new(
@@ -63,12 +64,14 @@ fn open_block(slot: u64) {
 		.expect("the time is set");
 }
 
-fn close_block() {
+/// Ends the open block; checks every invariant.
+pub fn close_block() {
 	Executive::finalize_block();
 	AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All)
 		.expect("the invariants hold after the block");
 }
 
-fn slot_ms() -> u64 {
+/// The slot duration.
+pub fn slot_ms() -> u64 {
 	pallet_aura::Pallet::<Runtime>::slot_duration()
 }

@@ -1,5 +1,6 @@
 //! What reporters see of targets: latencies as they are met, the same in every run.
 
+use super::dice::Dice;
 use codec::Compact;
 use pallet_sli::{Indicator, ReportEntry, TargetId};
 
@@ -10,45 +11,6 @@ pub enum Spread {
 	Usual,
 	/// As over a line that is shared and full: from a third to three times the median.
 	Broad,
-}
-
-/// Numbers that only look like chance (splitmix64).
-pub struct Dice(u64);
-
-impl Dice {
-	/// The same seeds, the same numbers.
-	pub fn new(seeds: &[u64]) -> Self {
-		let mut dice = Self(0);
-		for seed in seeds {
-			dice.0 = dice.number() ^ *seed;
-		}
-		dice
-	}
-
-	/// Any number.
-	pub fn number(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let mut mixed = self.0;
-		mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-		mixed ^ (mixed >> 31)
-	}
-
-	/// Less than `most`; 0 for 0.
-	pub fn below(&mut self, most: u64) -> u64 {
-		self.number().checked_rem(most).unwrap_or_default()
-	}
-
-	fn share(&mut self) -> f64 {
-		(self.number() >> 11) as f64 / (1u64 << 53) as f64
-	}
-
-	/// Of the normal distribution, as far as a sum of four numbers can tell.
-	fn normal(&mut self) -> f64 {
-		let word = self.number();
-		let sum: f64 = (0..4).map(|part| f64::from((word >> (16 * part)) as u16)).sum();
-		(sum / 65_536.0 - 2.0) * f64::sqrt(3.0)
-	}
 }
 
 /// What a reporter saw of a target in a window of which it took `samples`.
