@@ -1,10 +1,13 @@
-import type { ApiPromise } from '@polkadot/api';
 import { type MotionOutcome, motionOutcome } from '../../chain/govern/motion-outcome.ts';
 import type { Finalized } from '../../chain/outbox/submit-once.ts';
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { Settled } from '../reporter/submit-call.ts';
 
 /** What the events of a block say of a motion, in the words of that block's runtime. */
-export async function outcomeAt(api: ApiPromise, { blockHash, events }: Finalized): Promise<MotionOutcome> {
+export async function outcomeAt(
+  api: ApiReportingChain['api'],
+  { blockHash, events }: Finalized,
+): Promise<MotionOutcome> {
   const { registry } = await api.at(blockHash);
   return motionOutcome(events, registry);
 }

@@ -1,4 +1,3 @@
-import type { ApiPromise } from '@polkadot/api';
 import { isSameAccount } from '../../chain/address.ts';
 import { type Change, effectOf } from '../../chain/govern/changes.ts';
 import { type Council, readCouncil } from '../../chain/govern/council.ts';
@@ -10,6 +9,7 @@ import { stateReader } from '../../chain/govern/state-reader.ts';
 import { shareOfCall, votesOf } from '../../chain/govern/votes.ts';
 import { decodeCall } from '../../chain/outbox/sign.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-reports.ts';
 import { AgentError } from '../../error.ts';
 import { outcomeAt, settledMotion } from '../council/settle-motion.ts';
@@ -57,7 +57,7 @@ export async function runPropose(texts: readonly string[], options: ProposeOptio
 }
 
 function prepared(
-  api: ApiPromise,
+  api: ApiReportingChain['api'],
   url: string,
   { changes, what }: Proposal,
   motion: Awaited<ReturnType<typeof councilMotion>>,
@@ -92,7 +92,7 @@ function prepared(
 }
 
 async function ofChanges(
-  api: ApiPromise,
+  api: ApiReportingChain['api'],
   governed: Governed,
   texts: readonly string[],
   isLocal: boolean,
@@ -111,7 +111,7 @@ async function ofChanges(
   };
 }
 
-function ofCall(api: ApiPromise, governed: Governed, hex: string): Proposal {
+function ofCall(api: ApiReportingChain['api'], governed: Governed, hex: string): Proposal {
   const call = decodeCall(api, hex);
   if (call.method.toHex() !== hex.toLowerCase()) {
     throw new AgentError('bad_input/call', `--call: ${hex} is no encoded call: bytes are left over`);

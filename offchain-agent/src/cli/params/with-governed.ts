@@ -1,8 +1,8 @@
-import type { ApiPromise } from '@polkadot/api';
 import { openChain } from '../../chain/connect.ts';
 import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
 import { type StateReader, stateReader } from '../../chain/govern/state-reader.ts';
 import { plainText } from '../../chain/plain-text.ts';
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { resolveEndpoint } from '../../config/endpoint.ts';
 import { shownUrl } from '../../config/url.ts';
 import { processSignal } from '../abort.ts';
@@ -12,7 +12,7 @@ import { runningNames } from '../running-names.ts';
 
 /** What a chain is governed by, at its finalized head. */
 export interface OpenGoverned {
-  readonly api: ApiPromise;
+  readonly api: ApiReportingChain['api'];
   readonly reader: StateReader;
   readonly governed: Governed;
   readonly chainName: string;
