@@ -16,8 +16,8 @@ export function storageNames({ metadata }: Metadata): StorageNames {
   for (const { name, storage } of metadata.pallets) {
     if (storage.isNone) continue;
     const { prefix, items } = storage.unwrap();
-    names.set(storagePrefix(`${prefix}`, versionItem), `${name}.${versionItem}`);
-    for (const item of items) names.set(storagePrefix(`${prefix}`, `${item.name}`), `${name}.${item.name}`);
+    for (const item of [versionItem, ...items.map((one) => one.name.toString())])
+      names.set(storagePrefix(prefix.toString(), item), `${name.toString()}.${item}`);
   }
   return names;
 }

@@ -1,11 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import type { EventRecord } from '@polkadot/types/interfaces';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
-import { submit } from '../support/submit.ts';
 import type { Members } from './council.ts';
 
 /** The call by which Root allows code, which stands in the transaction by its hash alone. */
@@ -21,11 +19,11 @@ export async function authorizeByCouncil(api: ApiPromise, code: HexString, membe
   await passMotion(api, dispatch, members);
 }
 
-/** Puts allowed code in force, which anybody may do. */
-export async function applyUpgrade(
-  api: ApiPromise,
-  code: HexString,
-  signer: KeyringPair,
-): Promise<EventRecord[]> {
-  return await submit(api, dynamicCall(api, 'system', 'applyAuthorizedUpgrade', [code]), signer);
+/**
+ * Sends allowed code to be put in force, which anybody may do. Nothing is waited for: the client that sent it is about to
+ * learn of the new runtime, and would read the events of the block that has it with the types of either.
+ */
+export async function applyUpgrade(api: ApiPromise, code: HexString, signer: KeyringPair): Promise<void> {
+  const apply = dynamicCall(api, 'system', 'applyAuthorizedUpgrade', [code]);
+  await api.rpc.author.submitExtrinsic(await apply.signAsync(signer, { nonce: -1 }));
 }

@@ -74,7 +74,7 @@ function depositsOf(old: ChainAt, now: ChainAt): HexString {
     now.consts['registry']?.['groupDeposit'],
     now.consts['registry']?.['memberDeposit'],
   ];
-  return u8aToHex(u8aConcat(...amounts.map((amount) => bnToHex(BigInt(`${amount}`), u128))));
+  return u8aToHex(u8aConcat(...amounts.map((amount) => bnToHex(BigInt(amount?.toString() ?? 0), u128))));
 }
 
 function u16(value: number): HexString {

@@ -20,6 +20,7 @@ import { leaveLoadTests } from './leave-load-tests.ts';
 import { leaveTargets } from './leave-targets.ts';
 
 export const windowS = 8 * 3_600;
+export const sessionLength = 20;
 const slotDurationMs = 6_000;
 /** A Sunday: its midnight ends a week. */
 const firstSlot = Date.UTC(2026, 2, 1) / slotDurationMs;
@@ -50,7 +51,7 @@ export class UpgradeStory {
       preset: 'local',
       code,
       patch: {
-        validators: { slotDurationMs, sessionLength: 20, sessionsPerEra: 2 },
+        validators: { slotDurationMs, sessionLength, sessionsPerEra: 2 },
         // Time for the Council between a window's end and its closing.
         sli: { windowMs: windowS * 1_000, sampling: { samplesPerWindow: 20, graceBlocks: 24 } },
       },
@@ -79,13 +80,22 @@ export class UpgradeStory {
   /** Has these reporters tell of a window that is over, and puts their reports on the chain. */
   async report(window: number, ...whose: readonly ReporterName[]): Promise<void> {
     for (const name of whose) {
-      const reporter = this.#reporter(name);
-      await reporter.report(window, honest(names.indexOf(name), windowS));
-      for (;;) {
-        const { alive, waiting } = await reporter.step();
-        if (alive + waiting === 0) break;
-        await this.build();
-      }
+      await this.measure(window, name);
+      await this.send(name);
+    }
+  }
+
+  /** Puts a report of a window that is over into the store of its reporter, and not yet on the chain. */
+  async measure(window: number, name: ReporterName): Promise<void> {
+    await this.#reporter(name).report(window, honest(names.indexOf(name), windowS));
+  }
+
+  /** Puts on the chain what a reporter has stored. */
+  async send(name: ReporterName): Promise<void> {
+    for (;;) {
+      const { alive, waiting } = await this.#reporter(name).step();
+      if (alive + waiting === 0) return;
+      await this.build();
     }
   }
 
@@ -182,7 +192,7 @@ export class UpgradeStory {
   }
 
   async #note(): Promise<void> {
-    for (const { event } of await this.world.test.api.query.system.events()) {
+    for (const { event } of await this.#chain.api.query.system.events()) {
       if (event.section !== 'sli' || event.method !== 'SampledWindowClosed') continue;
       const [, window = 0, , reporters = 0, reports = 0] = event.data.map((part) => Number(part.toString()));
       this.played.push({ window, reporters, reports });
