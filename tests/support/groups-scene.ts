@@ -1,11 +1,8 @@
 import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
-import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
-import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import type { IndicatorName } from '../../offchain-agent/src/chain/sli-answer.ts';
 import { honest } from './reporter-views.ts';
 import { ReportingStory, windowS } from './reporting-story.ts';
 import { keyOf } from './reporting-world.ts';
-import { submit } from './submit.ts';
 
 /** What commands about groups print with --json. */
 export interface ShownGroup {
@@ -52,10 +49,8 @@ export class GroupsScene {
   }
 
   async setRegion(name: string, region: string): Promise<void> {
-    const { test, chain } = this.story.world;
     const target = seats.findIndex((seat) => seat === name) + 1;
-    const call = dynamicCall(chain.api, 'registry', 'setRegion', [0, target, hexOfText(region)]);
-    await test.serve(submit(test.api, call, keyOf(`//${name}`)));
+    await this.signed(name, 'target', 'region', '--target', String(target), '--region', region);
   }
 
   async records(indicator: IndicatorName): Promise<SliRecords> {

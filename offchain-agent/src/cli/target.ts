@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { withChain, withSigning } from './reporter/key-options.ts';
 import type { AddOptions } from './targets/add.ts';
 import type { ListOptions } from './targets/list.ts';
+import type { RegionOptions } from './targets/region.ts';
 import type { RemoveOptions } from './targets/remove.ts';
 
 const owner = 'the owner of the target, or of a Council member';
@@ -34,6 +35,20 @@ export function addTarget(program: Command): void {
     const { runList } = await import('./targets/list.ts');
     await runList(options);
   });
+
+  withSigning(
+    target
+      .command('region')
+      .description('Say where a target is, in words of its owner, for "almanac sli --region"'),
+    'the owner of the target, or of the validator itself',
+  )
+    .requiredOption('--target <which>', 'id, account or name of the target')
+    .option('--region <name>', 'at most 32 characters, for example eu-west')
+    .option('--clear', 'or that it is not said any more')
+    .action(async (options: RegionOptions) => {
+      const { runRegion } = await import('./targets/region.ts');
+      await runRegion(options);
+    });
 
   withSigning(
     target

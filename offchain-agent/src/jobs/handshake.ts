@@ -1,5 +1,6 @@
 import { isSameAccount } from '../chain/address.ts';
 import { AgentError } from '../error.ts';
+import type { SamplingParameters } from '../sli/sampling.ts';
 import type { AgentOptions } from './agent-options.ts';
 import type { AgentParts } from './parts.ts';
 import { planWindow, readFacts, whyIdle } from './window/window-facts.ts';
@@ -41,7 +42,9 @@ export async function findHindrances(
   const clockFinding = ofClock(head, nowMs);
   if (clockFinding) findings.push(clockFinding);
   // Links and joining hang on windows of the chain's time, whatever the own clock says.
-  const { windowMs } = await chain.samplingAt(network, Math.floor(head.timeMs / 1_000));
+  const sampling = await samplingOf(chain, network, Math.floor(head.timeMs / 1_000));
+  if ('code' in sampling) return [...findings, sampling];
+  const { windowMs } = sampling;
   const window = Math.floor(head.timeMs / windowMs) * (windowMs / 1_000);
   const facts = await readFacts(chain, network, window, account);
   const idle = whyIdle(facts, account);
@@ -61,6 +64,22 @@ export async function findHindrances(
     if (fault) findings.push(fault);
   }
   return findings;
+}
+
+/** How a network is measured; that nothing says so of this one will not change by trying again. */
+async function samplingOf(
+  chain: AgentParts['chain'],
+  network: number,
+  second: number,
+): Promise<SamplingParameters | Finding> {
+  try {
+    return await chain.samplingAt(network, second);
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'unknown/no_sampling') {
+      return fatal('bad_input/network', `${error.message}; correct network`);
+    }
+    throw error;
+  }
 }
 
 /** The first fatal finding as the error that ends the agent. */

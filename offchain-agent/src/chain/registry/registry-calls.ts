@@ -46,6 +46,10 @@ export const registryCalls = {
   removeAddress: (api: ApiPromise, network: number, target: number, encoded: unknown): DynamicCall =>
     call(api, 'removeAddress', network, target, encoded),
 
+  /** Of its owner, or the validator itself; none clears it. */
+  setRegion: (api: ApiPromise, network: number, target: number, region: string | undefined): DynamicCall =>
+    call(api, 'setRegion', network, target, region === undefined ? null : hexOfText(region)),
+
   /** @param members ids of targets, ascending */
   createGroup: (api: ApiPromise, network: number, name: string, members: readonly number[]): DynamicCall =>
     call(api, 'createGroup', network, hexOfText(name), members),

@@ -67,7 +67,7 @@ export class ApiReportingChain implements ReportingChain {
     if (sampling) return sampling;
     throw new AgentError(
       'unknown/no_sampling',
-      `the chain says not how network ${network} is measured in window ${window}`,
+      `the chain says not how network ${network} is measured in window ${window}${network === 0 ? '' : '; it keeps records of its home network, 0, alone'}`,
       { data: { network, window } },
     );
   }

@@ -1,4 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict';
+import { AgentError } from '../../../src/error.ts';
 import { findHindrances } from '../../../src/jobs/handshake.ts';
 import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
 
@@ -35,6 +36,15 @@ describe('the handshake of an agent', () => {
       rig.chain.standing = { ...standing, signer: account, left: firstWindow, link: `0x${'00'.repeat(32)}` };
     }
     deepEqual(await codes(), ['no/clock', 'no/not_active', 'bad_input/wrong_signer', 'bad_input/hash_chain']);
+  });
+
+  it('ends where the chain keeps no records of the network, instead of trying again for ever', async () => {
+    rig.chain.samplingAt = () => Promise.reject(new AgentError('unknown/no_sampling', 'none of network 7'));
+    const findings = await findHindrances(rig.options(), rig.parts());
+    deepEqual(
+      findings.map(({ code, isFatal }) => [code, isFatal]),
+      [['bad_input/network', true]],
+    );
   });
 
   it('says that the hash chain has come to its end', async () => {
