@@ -51,7 +51,6 @@ describe('a chain of runtime 2 that its Council upgrades to this one', () => {
     refusals = [...refusals, await refusalOf(api.tx.system.applyAuthorizedUpgrade(await readRuntime(2)))];
     await story.measure(openWindow, 'Ferdie');
     blocks = await upgrade();
-    await story.restart();
     states = {
       before: await readRawState(story.world.test.url, blocks.before),
       after: await readRawState(story.world.test.url, blocks.after),

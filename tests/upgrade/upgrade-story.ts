@@ -38,7 +38,7 @@ export class UpgradeStory {
   readonly world: ReportingWorld;
   readonly reporters = new Map<string, MeasuringReporter>();
   readonly played: PlayedWindow[] = [];
-  #chain: ApiReportingChain;
+  readonly #chain: ApiReportingChain;
 
   private constructor(world: ReportingWorld) {
     this.world = world;
@@ -118,13 +118,6 @@ export class UpgradeStory {
     await this.#note();
   }
 
-  /** Ends the reporters and starts them anew on what they had stored, with a new connection. */
-  async restart(): Promise<void> {
-    await this.#end();
-    this.#chain = await openReportingChain(this.world.test.url, patient);
-    for (const name of names) await this.#start(name);
-  }
-
   async close(): Promise<void> {
     await this.#end();
     await this.world.close();
@@ -132,7 +125,6 @@ export class UpgradeStory {
 
   async #end(): Promise<void> {
     for (const reporter of this.reporters.values()) await reporter.close();
-    if (this.#chain !== this.world.chain) await this.#chain.close();
   }
 
   async #live(): Promise<void> {

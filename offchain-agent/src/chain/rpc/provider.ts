@@ -6,6 +6,7 @@ import type {
   ProviderInterfaceEmitted,
 } from '@polkadot/rpc-provider/types';
 import type { RpcClient } from './client.ts';
+import { latestMetadata } from './metadata.ts';
 
 /** @polkadot/api leaves a failure of this subscription to nobody: thrown, it would end the process. */
 const unguarded = 'state_subscribeRuntimeVersion';
@@ -47,6 +48,7 @@ export class RpcProvider implements ProviderInterface {
   }
 
   async send<Result>(method: string, params: unknown[]): Promise<Result> {
+    if (method === 'state_getMetadata') return (await latestMetadata(this.#client, params)) as Result;
     return await this.#client.request<Result>(method, params);
   }
 
