@@ -37,6 +37,7 @@ pub fn measure(days: u32, spread: Spread) -> Crowd {
 		windows: windows + 2,
 		closing_share_ppm: 100_000,
 		start: START,
+		samples: 60,
 	});
 	let per_window = u64::from(WINDOW_S) * 1_000 / SLOT_MS;
 	let first = chain.slot_at(START);

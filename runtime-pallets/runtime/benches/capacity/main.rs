@@ -5,7 +5,7 @@
 //! Drives this runtime block by block, with signed reports; natively, over maps in memory. Rankings are
 //! also asked of the blob, in WebAssembly over a trie, as a node answers them.
 
-#[path = "../../tests/runtime/support/crowd.rs"]
+#[path = "../../tests/runtime/support/crowd/mod.rs"]
 #[allow(dead_code)]
 mod crowd;
 #[path = "../../tests/runtime/support/dice.rs"]

@@ -39,6 +39,7 @@ pub fn measure(days: &[u32], spread: Spread) {
 		windows: last * 24 + 2,
 		closing_share_ppm: 100_000,
 		start: START,
+		samples: 60,
 	});
 	println!("state, 16 reporters, 3 indicators, eras of a day, {spread:?} latencies:");
 	for window in (0..=last * 24).map(|index| START + index * WINDOW_S) {

@@ -3,7 +3,9 @@
 
 mod support;
 
+mod abuse;
 mod authorship;
+mod capacity;
 mod council;
 mod identity;
 mod prediction_worker;

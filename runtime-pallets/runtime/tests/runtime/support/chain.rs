@@ -45,8 +45,13 @@ pub fn run_to_session(session: u32) {
 	}
 }
 
-/// Opens the block of a slot, with its time.
+/// Opens the block of a slot, at the start of it.
 pub fn open_block(slot: u64) {
+	open_block_at(slot, 0);
+}
+
+/// Opens the block of a slot, so many ms after its start.
+pub fn open_block_at(slot: u64, late_ms: u64) {
 	let digest =
 		Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())] };
 	let header = Header::new(
@@ -57,7 +62,7 @@ pub fn open_block(slot: u64) {
 		digest,
 	);
 	Executive::initialize_block(&header);
-	let now = slot * slot_ms();
+	let now = slot * slot_ms() + late_ms;
 	let inherent = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
 	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(inherent))
 		.expect("the time is valid")

@@ -1,0 +1,224 @@
+//! That the chain bears what it is built for, and what it is not built for does not stop it.
+
+use almanac_runtime::{Runtime, RuntimeOrigin, Sli, configs::system::Weights};
+use codec::Compact;
+use frame_support::{BoundedVec, dispatch::DispatchClass, weights::Weight};
+use pallet_sli::{
+	Buckets, HOME, Indicator, OpenSums, OpenTotals, Period, PeriodKind, Record, Records,
+	ReporterSum, Reports, SAMPLED, Sampled, Seconds, StoredEntry,
+	weights::{DbWeights, WeightInfo},
+};
+use sp_io::hashing::blake2_256;
+use sp_runtime::Perbill;
+
+use crate::support::{
+	crowd::{Cost, Crowd, START, Size, WINDOW_S},
+	latencies::{Spread, entry, worst_entry},
+};
+
+/// The last window of a day.
+const LAST: Seconds = START + 23 * WINDOW_S;
+
+fn size(targets: u32, reporters: u32) -> Size {
+	Size {
+		targets,
+		reporters,
+		slot_ms: 6_000,
+		session_blocks: 1_000,
+		windows: 4,
+		closing_share_ppm: 100_000,
+		start: LAST,
+		samples: 60,
+	}
+}
+
+fn records(chain: &mut Crowd, indicator: Indicator, period: Period) -> usize {
+	chain
+		.state
+		.execute_with(|| Records::<Runtime>::iter_key_prefix((HOME, indicator, period)).count())
+}
+
+fn full() -> Weight {
+	Weights::get().max_block
+}
+
+#[test]
+fn a_thousand_targets_take_less_than_3_percent_of_all_blocks_and_closing_10_of_none() {
+	// In slots of 3 seconds each of 1,000 validators has one in every hour; the blocks that are to bear it
+	// are the 600 of slots of 6 seconds.
+	let mut chain = Crowd::new(Size { slot_ms: 3_000, session_blocks: 200, ..size(1_000, 16) });
+	let (first, per_window, windows) = (chain.slot_at(LAST), 1_200, 2u32);
+	let (mut sum, mut next, mut refused) = (Weight::zero(), LAST, 0);
+	for slot in first..first + per_window * u64::from(windows) + per_window / 2 {
+		let cost = chain.block(slot);
+		assert!(cost.closing.all_lte(Perbill::from_percent(10) * full()), "{cost:?}");
+		sum = sum.saturating_add(cost.closing).saturating_add(cost.reports);
+		refused += cost.refused;
+		if next < LAST + windows * WINDOW_S && chain.is_counted(next) {
+			chain.report(next, |reporter, target, indicator, samples| {
+				entry(reporter, target, indicator, samples, next, Spread::Usual)
+			});
+			next += WINDOW_S;
+		}
+	}
+	let counted = DbWeights::<Runtime>::note_block().saturating_mul(600 * u64::from(windows));
+	let share = sum.saturating_add(counted).ref_time() as f64
+		/ (full().ref_time() * 600 * u64::from(windows)) as f64;
+	assert!(share < 0.03, "{:.2} % of all blocks", share * 100.0);
+
+	assert_eq!((refused, chain.waiting()), (0, 0), "every report is accepted");
+	assert_eq!(chain.first_open(), LAST + windows * WINDOW_S);
+	for (kind, start) in [
+		(PeriodKind::Window, LAST),
+		(PeriodKind::Day, START),
+		(PeriodKind::Week, START - 3 * 86_400),
+	] {
+		let period = Period { kind, start };
+		// All authors together have a record of arrival besides.
+		assert_eq!(records(&mut chain, Indicator::Arrival, period), 1_001, "{period:?}");
+		assert_eq!(records(&mut chain, Indicator::Rpc, period), 1_000, "{period:?}");
+		assert_eq!(records(&mut chain, Indicator::Reachability, period), 1_000, "{period:?}");
+	}
+	chain.check();
+}
+
+/// The least share of a block for closing that is allowed, in ppm.
+fn least_share(chain: &mut Crowd) -> u32 {
+	let mut is_allowed = |ppm| {
+		chain.state.execute_with(|| Sli::set_closing_share(RuntimeOrigin::root(), ppm)).is_ok()
+	};
+	let (mut refused, mut allowed) = (0, 500_000);
+	while allowed - refused > 1 {
+		let middle = (allowed + refused) / 2;
+		if is_allowed(middle) { allowed = middle } else { refused = middle }
+	}
+	allowed
+}
+
+/// An answer in every bucket.
+fn every_bucket() -> Buckets {
+	let pairs = (0..736u32).map(|index| (Compact(u32::from(index > 0)), Compact(1u64)));
+	Buckets::truncate_from(pairs.collect())
+}
+
+/// Makes of what is stored the most that can ever be: all reports and sums with all buckets, sums of as
+/// many former reporters as there are seats, and old records that are out of retention.
+fn make_worst(chain: &mut Crowd, window: Seconds, targets: u32) {
+	let reporters = chain.reporters();
+	chain.state.execute_with(|| {
+		let indicators = Indicator::SAMPLED;
+		let former = (0..32).map(|index| almanac_runtime::AccountId::new([200 + index; 32]));
+		let sums: Vec<_> = reporters
+			.iter()
+			.cloned()
+			.chain(former)
+			.map(|reporter| ReporterSum { reporter, samples: 736, buckets: every_bucket() })
+			.collect();
+		let day = Period { kind: PeriodKind::Day, start: START };
+		let era = Sli::period_of(HOME, PeriodKind::Era, window).expect("the era has begun");
+		let totals =
+			OpenTotals { expected: 1 << 40, expected_each: 736, reported: 1 << 30, windows: 23 };
+		for target in 1..=targets {
+			for (period, indicator) in
+				[day, era].into_iter().flat_map(|it| indicators.map(|i| (it, i)))
+			{
+				let place = (HOME, period, target, indicator);
+				let sums = BoundedVec::truncate_from(sums.clone());
+				OpenSums::<Runtime>::insert(place, (totals, sums));
+			}
+			for reporter in &reporters {
+				let entries = indicators.map(|indicator| StoredEntry {
+					indicator,
+					samples: 3_600,
+					buckets: every_bucket(),
+				});
+				let entries = BoundedVec::truncate_from(entries.to_vec());
+				Reports::<Runtime>::insert((HOME, window, target, reporter), entries);
+			}
+		}
+		let old = window - 100 * WINDOW_S;
+		pallet_sli::Kept::<Runtime>::insert((HOME, SAMPLED, PeriodKind::Window), old);
+		let record = Sampled { buckets: every_bucket(), samples: 736, ..Default::default() };
+		for (index, target) in (0..3).flat_map(|index| (1..=200).map(move |target| (index, target)))
+		{
+			let start = old + index * WINDOW_S;
+			let place = (HOME, Indicator::Rpc, Period { kind: PeriodKind::Window, start }, target);
+			Records::<Runtime>::insert(place, Record::Sampled(record.clone()));
+		}
+	});
+}
+
+/// As if a reporter had last reported as long ago as a report may ever catch up.
+fn fall_silent(chain: &mut Crowd, reporter: usize, window: Seconds) {
+	const LONGEST: u32 = 722;
+	let who = chain.reporters().get(reporter).cloned().expect("it is there");
+	let link = (0..LONGEST).fold(chain.link(reporter, window), |link, _| blake2_256(&link));
+	chain.state.execute_with(|| {
+		pallet_registry::Reporters::<Runtime>::mutate(HOME, &who, |reporter| {
+			let reporter = reporter.as_mut().expect("it has joined");
+			reporter.link = link;
+			reporter.link_window = window - LONGEST * WINDOW_S;
+		});
+	});
+}
+
+#[test]
+fn closing_gets_on_in_blocks_that_are_full_with_the_least_share_and_the_worst_sums() {
+	const TARGETS: u32 = 4;
+	let mut chain = Crowd::new(size(TARGETS, 32));
+	let least = least_share(&mut chain);
+	let root = RuntimeOrigin::root;
+	let set = |ppm| move || Sli::set_closing_share(root(), ppm);
+	assert!(chain.state.execute_with(set(least - 1)).is_err());
+	assert!(chain.state.execute_with(set(least)).is_ok());
+	let share = Perbill::from_parts(least * 1_000) * full();
+	assert!(share.all_lte(Perbill::from_percent(10) * full()), "the default has room: {least} ppm");
+
+	let first = chain.slot_at(LAST);
+	for slot in first..first + 600 {
+		chain.block(slot);
+	}
+	let mut slot = first + 600;
+	while !chain.is_counted(LAST) {
+		check(&chain.full_block(slot), share);
+		slot += 1;
+	}
+	fall_silent(&mut chain, 0, LAST);
+	chain.report(LAST, |reporter, target, indicator, samples| {
+		worst_entry(reporter, target, indicator, samples)
+	});
+	let mut accepted = 0;
+	while chain.waiting() > 0 {
+		let cost = chain.full_block(slot);
+		check(&cost, share);
+		(accepted, slot) = (accepted + cost.accepted, slot + 1);
+	}
+	assert_eq!(accepted, 32, "also the one that catches up with 722 windows");
+	make_worst(&mut chain, LAST, TARGETS);
+	let begun = slot;
+	let old = Period { kind: PeriodKind::Window, start: LAST - 100 * WINDOW_S };
+	while chain.first_open() == LAST || records(&mut chain, Indicator::Rpc, old) > 0 {
+		check(&chain.full_block(slot), share);
+		slot += 1;
+		assert!(slot < begun + 200, "closing gets on");
+	}
+	let day = Period { kind: PeriodKind::Day, start: START };
+	while records(&mut chain, Indicator::Rpc, day) < TARGETS as usize {
+		check(&chain.full_block(slot), share);
+		slot += 1;
+		assert!(slot < begun + 200, "the day is folded");
+	}
+}
+
+/// A full block is full, and within its limits.
+fn check(cost: &Cost, share: Weight) {
+	if cost.rotates {
+		return;
+	}
+	assert!(cost.total.all_lte(full()), "{cost:?}");
+	assert!(cost.closing.all_lte(share), "{cost:?}");
+	let normal = Weights::get().get(DispatchClass::Normal).max_total.expect("it is limited");
+	assert!(cost.normal.all_lte(normal), "{cost:?}");
+	let room = normal.saturating_sub(cost.normal);
+	assert!(room.ref_time() < 1_000_000_000, "the block is full but for 1 ms: {cost:?}");
+}

@@ -1,0 +1,78 @@
+//! The chain as it begins, and what its targets say of themselves.
+
+use super::{
+	Size, dispatch,
+	reporter::{Reporter, account},
+};
+use almanac_runtime::{
+	AccountId, BalancesConfig, Registry, RegistryConfig, Runtime, RuntimeGenesisConfig,
+	SessionConfig, SliConfig, ValidatorsConfig, currency::UNIT, keys::SessionKeys,
+};
+use pallet_registry::{Address, Admission, consent};
+use pallet_sli::{HOME, SamplingParameters, TargetId};
+use sp_core::{Pair, ed25519, sr25519};
+
+/// The account of a validator.
+pub fn validator(target: TargetId) -> AccountId {
+	AccountId::new(bytes(target))
+}
+
+fn bytes(index: u32) -> [u8; 32] {
+	let mut bytes = [1; 32];
+	bytes.first_chunk_mut().into_iter().for_each(|part: &mut [u8; 4]| *part = index.to_le_bytes());
+	bytes
+}
+
+/// Validators with keys, and everybody with money.
+pub fn genesis(size: &Size, reporters: &[Reporter]) -> RuntimeGenesisConfig {
+	let validators: Vec<_> = (1..=size.targets).map(validator).collect();
+	let keys = (1..=size.targets)
+		.map(|index| {
+			let aura = sr25519::Public::from_raw(bytes(index)).into();
+			let grandpa = ed25519::Public::from_raw(bytes(index)).into();
+			(validator(index), validator(index), SessionKeys { aura, grandpa })
+		})
+		.collect();
+	let accounts = validators.iter().cloned().chain(reporters.iter().map(|it| account(&it.key)));
+	RuntimeGenesisConfig {
+		balances: BalancesConfig {
+			balances: accounts.map(|who| (who, 1_000 * UNIT)).collect(),
+			..Default::default()
+		},
+		validators: ValidatorsConfig {
+			validators,
+			slot_duration_ms: size.slot_ms,
+			session_length: size.session_blocks,
+			..Default::default()
+		},
+		session: SessionConfig { keys, ..Default::default() },
+		registry: RegistryConfig { admission: Admission::Open, ..Default::default() },
+		sli: SliConfig {
+			closing_share_ppm: Some(size.closing_share_ppm),
+			sampling: Some(SamplingParameters {
+				samples_per_window: size.samples,
+				..Default::default()
+			}),
+			..Default::default()
+		},
+		..Default::default()
+	}
+}
+
+/// An endpoint and a port of one node.
+pub fn add_addresses(target: TargetId) {
+	let node = ed25519::Pair::from_seed(&bytes(target));
+	let url = format!("wss://rpc-{target}.validators.example.org").into_bytes();
+	let genesis = Registry::network(HOME).expect("it is this chain").genesis_hash;
+	let signature = node.sign(&consent::message(&genesis, target, &url)).0;
+	let peer = node.public().0;
+	let multiaddr = format!("/dns/node-{target}.validators.example.org/tcp/30333").into_bytes();
+	let addresses = [
+		Address::Rpc { url: url.try_into().expect("it is short"), peer, signature },
+		Address::Libp2p { multiaddr: multiaddr.try_into().expect("it is short"), peer },
+	];
+	for address in addresses {
+		let call = pallet_registry::Call::<Runtime>::add_address { network: HOME, target, address };
+		dispatch(call, validator(target));
+	}
+}
