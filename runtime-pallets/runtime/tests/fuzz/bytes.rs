@@ -158,7 +158,7 @@ fn ask(kind: u64, input: &mut &[u8], tally: &mut Tally) -> Option<()> {
 			let (subject, version) = <(u32, Option<Vec<u8>>)>::decode(input).ok()?;
 			drop(Runtime::subject(subject));
 			drop(Runtime::prediction(subject, version.clone()));
-			drop(Runtime::subject_of(version.unwrap_or_default()));
+			let _ = Runtime::subject_of(version.unwrap_or_default());
 		},
 		_ => {
 			let (subject, offset, limit) = <(u32, u32, u32)>::decode(input).ok()?;

@@ -80,7 +80,8 @@ impl Draw<'_> {
 			0 => self.u32(),
 			1 => open.saturating_sub(length),
 			2 => open.saturating_add(1),
-			_ => open.saturating_add(length.saturating_mul(self.dice.below(3) as u32)),
+			3 => open.saturating_add(length),
+			_ => open,
 		}
 	}
 

@@ -3,6 +3,8 @@
 //! The same inputs in every run. `ALMANAC_FUZZ_INPUTS` says how many; `npm run bench -- fuzz` sends a
 //! million.
 
+#![allow(clippy::cast_possible_truncation, reason = "any bits make an input")]
+
 mod actors;
 mod bytes;
 mod calls;

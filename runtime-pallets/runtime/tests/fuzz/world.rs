@@ -75,9 +75,10 @@ impl World {
 				for _ in 0..A_BLOCK {
 					world.tally.inputs += 1;
 					if world.dice.once_in(12) {
-						world.transaction()
+						world.transaction();
+						before = Footprint::take();
 					} else {
-						world.call(&mut before)
+						world.call(&mut before);
 					}
 				}
 				world.is_bounded();
@@ -129,11 +130,6 @@ impl World {
 				assert!(same, "a refused call changes nothing: {call:?}");
 				let pays = refused.post_info.pays_fee;
 				assert_eq!(pays, Pays::Yes, "a refused call pays: {call:?}");
-				if std::env::var("DBG").is_ok()
-					&& matches!(call, RuntimeCall::Sli(pallet_sli::Call::report { .. }))
-				{
-					println!("REP {:?}", refused.error);
-				}
 			},
 			Ok(accepted) => {
 				self.tally.accepted += 1;

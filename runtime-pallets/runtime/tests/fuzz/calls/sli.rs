@@ -53,7 +53,11 @@ fn report(draw: &mut Draw<'_>) -> Call<Runtime> {
 	let is_first = (part == 0) != draw.dice.once_in(16);
 	let evidence = is_first.then(|| Evidence { root: draw.bytes32(), content_id: draw.bytes32() });
 	let is_long = draw.dice.once_in(64);
-	let count = if is_long { 240 + draw.dice.below(20) } else { draw.dice.below(5) };
+	let count = if is_long {
+		240 + draw.dice.below(20)
+	} else {
+		1 + draw.dice.below(4) - u64::from(draw.dice.once_in(16))
+	};
 	let mut entries: Vec<_> = (0..count).map(|_| entry(draw)).collect();
 	if !draw.dice.once_in(8) {
 		entries.sort_by_key(|entry| (entry.target, entry.indicator));
