@@ -1,15 +1,20 @@
-// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), and
-// what storing a load test and proving its fit cost one (scalability), how many targets the rpc probe holds on one
-// core (probe), how right and fast the scalability fit is (usl), and what a load generator reports of one node, open
-// and closed (load). Without a name all.
+// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), what
+// storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
+// blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), how many targets the
+// rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), and what a load generator
+// reports of one node, open and closed (load). Without a name all.
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
-import { cargoBench } from './lib/cargo.ts';
+import { cargoBench, cargoTest } from './lib/cargo.ts';
+
+const fuzzInputs = 1_000_000;
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
   scalability: async () => await cargoBench('scalability'),
+  capacity: async () => await cargoBench('capacity'),
+  fuzz: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),
   probe: benchProbe,
   usl: benchUsl,
   load: benchLoad,

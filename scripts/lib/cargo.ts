@@ -31,6 +31,19 @@ export async function cargoBench(name: string): Promise<number> {
   return code;
 }
 
+/** Runs one of the test targets of our crates; what it prints goes to stdout. */
+export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<number> {
+  if (!isReady()) return 1;
+  const { code, stdout, output } = await capture(
+    'cargo',
+    ['test', ...everything, '--test', name, '--', '--nocapture'],
+    { cwd: rustWorkspace, env: { ...cargoEnvironment(), ...env } },
+  );
+  if (code === 0) process.stdout.write(stdout);
+  else process.stderr.write(output);
+  return code;
+}
+
 function isReady(): boolean {
   if (!hasWasmTarget() && !hasWasmToolchain()) {
     console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');
