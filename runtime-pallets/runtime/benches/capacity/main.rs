@@ -2,7 +2,7 @@
 //! an hour, default parameters. Each bar beside its limit: the share of blocks that all of it takes, the
 //! most that closing takes of one block, the state of a target after a year, the time of a ranking.
 //!
-//! Drives this runtime block by block, with signed reports; natively, over maps in memory. Rankings are
+//! Drives this runtime block by block, with signed reports; natively, over what is in memory. Rankings are
 //! also asked of the blob, in WebAssembly over a trie, as a node answers them.
 
 #[path = "../../tests/runtime/support/crowd/mod.rs"]

@@ -127,7 +127,8 @@ fn records_of_blocks(late_ms: u64) -> Vec<(Vec<u8>, Record)> {
 			chain::open_block_at(slot, late_ms);
 			chain::close_block();
 		}
-		assert!(Sli::first_open_sampled(HOME).expect("it has begun") > (first * 6) as Seconds);
+		let open = Sli::first_open_sampled(HOME).expect("it has begun");
+		assert!(u64::from(open) > first * 6, "a window is closed");
 		let all = pallet_sli::Records::<Runtime>::iter();
 		let mut all: Vec<_> = all.map(|(key, record)| (key.encode(), record)).collect();
 		all.sort_by(|one, other| one.0.cmp(&other.0));

@@ -15,8 +15,8 @@ pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
 			Call::join { network, signer: draw.account(), region, head }
 		},
 		2 => Call::set_signer { network, signer: draw.account() },
-		3 => Call::leave { network },
-		4 => Call::resume { network, head: draw.head() },
+		3 if draw.dice.once_in(4) => Call::leave { network },
+		3 | 4 => Call::resume { network, head: draw.head() },
 		5 => Call::withdraw { network },
 		6 => Call::add_address { network, target, address: draw.address(target) },
 		7 => Call::remove_address { network, target, address: draw.address(target) },
