@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { AgentError } from '../error.ts';
 import { abortCommand } from './abort.ts';
 
@@ -9,6 +10,8 @@ export function guardProcess(): void {
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => abortCommand(outputError(cause)));
   // Nobody is left to tell, and talk is no part of the answer.
   process.stderr.on('error', () => undefined);
+  // Libraries talk through the console as they please, @polkadot/api at every upgrade; stdout is for answers alone.
+  globalThis.console = new Console(process.stderr);
   process.on('unhandledRejection', abortCommand);
   process.on('uncaughtException', abortCommand);
 }

@@ -46,6 +46,13 @@ describe('guardProcess', () => {
     assert.equal(lines >= 20, true);
   });
 
+  it('keeps the talk of libraries out of the answer', async () => {
+    const child = guarded("clearInterval(timer); console.log('a library'); process.stdout.write('answer');");
+    assert.ok(child.stdout);
+    const [answer, talk] = await Promise.all([text(child.stdout), talkOf(child)]);
+    assert.deepEqual([answer, talk], ['answer', 'a library']);
+  });
+
   it('lets the command clean up after a failure that nobody awaits', async () => {
     assert.equal(await talkOf(guarded("Promise.reject(new Error('lost'));")), 'cleaned up after lost');
     assert.equal(await talkOf(guarded("throw new Error('thrown');")), 'cleaned up after thrown');
