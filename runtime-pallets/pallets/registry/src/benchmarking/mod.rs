@@ -7,7 +7,7 @@ pub use scene::Scene;
 
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
+use frame_support::traits::{Get, fungible::Mutate};
 use frame_system::RawOrigin;
 use pallet_sli::{HOME, TargetId};
 use scene::*;
@@ -165,11 +165,12 @@ mod benchmarks {
 	fn remove_address() -> Result<(), BenchmarkError> {
 		let (who, target) = owned_target::<T>()?;
 		addresses::<T>(target, T::MaxAddresses::get())?;
-		let last = AddressesOf::<T>::get(HOME, target).into_iter().filter(Listed::is_live).last();
+		let last = AddressesOf::<T>::get(HOME, target).into_iter().rfind(|listed| listed.is_live());
 		let address = last.ok_or("there are addresses")?.address;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), HOME, target, address);
-		let live = AddressesOf::<T>::get(HOME, target).into_iter().filter(Listed::is_live).count();
+		let list = AddressesOf::<T>::get(HOME, target);
+		let live = list.iter().filter(|listed| listed.is_live()).count();
 		assert!(live < T::MaxAddresses::get() as usize);
 		Ok(())
 	}

@@ -14,7 +14,7 @@ use pallet_sli::{
 	TargetId, TargetRef,
 };
 use sp_core::{H256, crypto::KeyTypeId};
-use sp_runtime::Saturating;
+use sp_runtime::{SaturatedConversion, Saturating};
 
 use crate::*;
 
@@ -76,7 +76,8 @@ where
 	let bond = StoredDeposits::<T>::get().bond;
 	T::Currency::hold(&HoldReason::Bond.into(), who, bond)?;
 	let window = window::<T>();
-	let signer: T::AccountId = account("signer of", Reporters::<T>::iter().count() as u32, 1);
+	let signer: T::AccountId =
+		account("signer of", Reporters::<T>::iter().count().saturated_into(), 1);
 	Signers::<T>::insert(HOME, &signer, who);
 	let reporter = Reporter {
 		signer,
@@ -107,7 +108,7 @@ pub(super) fn network<T: Config>(id: NetworkId) {
 	let mut name = format!("{id:04}").into_bytes();
 	name.resize(64, b'n');
 	let network = Network {
-		genesis_hash: H256::from_low_u64_be(id.into()),
+		genesis_hash: H256(sp_io::hashing::blake2_256(&id.to_le_bytes())),
 		name: Name::truncate_from(name),
 		consensus: Consensus::Babe,
 		slot_ms: 6_000,
