@@ -1,0 +1,395 @@
+//! What each step of the hooks and each call costs at its worst.
+//!
+//! A step is measured where it is charged: with what it looks up and stores itself. Where one weight
+//! stands for several places in the code, each has a benchmark and the weight is that of the dearest.
+//! Where two numbers multiply, each is measured at the other's worst; `weights.rs` adds them up.
+
+mod report;
+mod scene;
+
+pub use scene::Scene;
+
+use frame_benchmarking::v2::*;
+use frame_support::{traits::Get, weights::WeightMeter};
+use frame_system::RawOrigin;
+use scene::*;
+use sp_runtime::Perbill;
+
+use crate::{
+	MaxSums, authorship, close, pallet::*, prune, reporters::Reporters, sampled, sampled::types::*,
+	sampling::ScheduledSampling, segment, types::*, weights::WeightInfo,
+};
+
+#[benchmarks(where T: Scene)]
+mod benchmarks {
+	use super::*;
+
+	/// The first block after a halt, of the session before.
+	#[benchmark]
+	fn note_block() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let slot = geometry.slots(&(MIDNIGHT..MIDNIGHT)).start;
+		segments::<T>(1_024, slot.saturating_add(1));
+		let seat = u32::try_from(slot % 1_024).map_err(|_| "there are 1,024 seats")?;
+		Seats::<T>::insert(0, seat, 1);
+		LastSlot::<T>::put(slot.saturating_sub(1_000_000));
+		set_slot::<T>(slot);
+		#[block]
+		{
+			authorship::note_block::<T>();
+		}
+		assert_eq!(LastSlot::<T>::get(), Some(slot));
+		assert_eq!(Authored::<T>::get(MIDNIGHT, 1), 1);
+		assert!(Gaps::<T>::iter().next().is_some());
+		Ok(())
+	}
+
+	/// Of a validator who was never listed before.
+	#[benchmark]
+	fn take_seat() {
+		let who = TargetRef::Account(account("validator", 0, 0));
+		#[block]
+		{
+			Seats::<T>::insert(1_000, 0, segment::list_target::<T>(HOME, who));
+		}
+		assert!(Seats::<T>::contains_key(1_000, 0));
+	}
+
+	/// Where the cursor moves.
+	#[benchmark]
+	fn poll() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let next = last_window(&geometry);
+		let closing = Closing { next, empty_until: next, step: Step::Waiting };
+		Closings::<T>::insert(HOME, COUNTED, closing);
+		let sampled = SampledClosing { next, step: SampledStep::Waiting };
+		SampledClosings::<T>::insert(HOME, sampled);
+		ClosingShare::<T>::put(Perbill::from_percent(10));
+		T::set_now_ms(u64::from(next).saturating_mul(1_000));
+		let mut meter = WeightMeter::with_limit(<T as Config>::WeightInfo::poll());
+		#[block]
+		{
+			let _ = close::share::<T>();
+			sampled::start::<T>();
+			close::advance::<T>(&mut meter);
+			Closings::<T>::insert(HOME, COUNTED, Closing { empty_until: MIDNIGHT, ..closing });
+		}
+		assert_eq!(meter.remaining(), Default::default());
+		Ok(())
+	}
+
+	/// Of a window of a halt.
+	#[benchmark]
+	fn plan_window() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let next = last_window(&geometry);
+		eras::<T>();
+		segments::<T>(1, u64::MAX);
+		Gaps::<T>::insert(next, Seconds::MAX);
+		let mut closing = Closing { next, empty_until: next, step: Step::Waiting };
+		#[block]
+		{
+			close::steps::plan::<T>(&geometry, u64::from(Seconds::MAX) * 1_000, &mut closing);
+		}
+		assert!(matches!(closing.step, Step::Crediting { .. }));
+		Ok(())
+	}
+
+	/// Of the last window of a day and an era, when its seats are credited.
+	#[benchmark]
+	fn plan_end() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let next = last_window(&geometry);
+		eras::<T>();
+		segments::<T>(1, u64::MAX);
+		SampledClosings::<T>::insert(HOME, SampledClosing { next, step: SampledStep::Waiting });
+		let mut closing = Closing { next, empty_until: next, step: Step::Waiting };
+		#[block]
+		{
+			close::steps::end::<T>(&geometry, &mut closing, MIDNIGHT);
+		}
+		assert!(Ended::<T>::contains_key(next));
+		Ok(())
+	}
+
+	/// Of the last window of a day and an era, when its targets are combined.
+	#[benchmark]
+	fn plan_sampled() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let next = last_window(&geometry);
+		eras::<T>();
+		reports::<T>(next, T::Reporters::MAX, 0, 0);
+		let _ = Reports::<T>::clear(u32::MAX, None);
+		Ended::<T>::insert(next, EndedWindow { authored: 1, block: 0, end: MIDNIGHT });
+		let step = SampledStep::Combining { target: 0, reports: 0 };
+		let mut closing = SampledClosing { next, step };
+		#[block]
+		{
+			sampled::steps::end_window::<T>(&geometry, &mut closing);
+		}
+		assert_eq!(closing.next, MIDNIGHT);
+		Ok(())
+	}
+
+	/// Of a day and an era that ended and have no sums.
+	#[benchmark]
+	fn plan_fold() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		eras::<T>();
+		let is_done;
+		#[block]
+		{
+			is_done = sampled::steps::fold_ended::<T>(&geometry, last_window(&geometry), MIDNIGHT);
+		}
+		assert!(is_done);
+		Ok(())
+	}
+
+	/// Where every period has a record already.
+	#[benchmark]
+	fn credit_seat() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let start = last_window(&geometry);
+		segments::<T>(1, u64::MAX);
+		Seats::<T>::insert(0, 0, 1);
+		for kind in PeriodKind::ALL {
+			let period = geometry.period::<T>(kind, start).ok_or("there is a period")?;
+			Records::<T>::insert((HOME, Indicator::Authorship, period, 1), counted());
+		}
+		Authored::<T>::insert(start, 1, 1);
+		let window = close::steps::Window::new::<T>(geometry, start..MIDNIGHT);
+		let added;
+		#[block]
+		{
+			added = window.credit_seat::<T>(0, 0);
+		}
+		assert!(added.is_some_and(|added| added.assigned > 0 && added.authored == 1));
+		Ok(())
+	}
+
+	/// A thousand at once: one alone takes less time than the clock tells.
+	#[benchmark]
+	fn skip_seats() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		segments::<T>(1_024, u64::MAX);
+		let stretch = segment::stretch::<T>(0).ok_or("there is a segment")?;
+		let window = close::steps::Window::new::<T>(geometry, last_window(&geometry)..MIDNIGHT);
+		let mut slots = 0u64;
+		#[block]
+		{
+			for seat in 0..1_000 {
+				let seat = core::hint::black_box(seat);
+				slots = slots.saturating_add(window.assigned(&stretch, seat));
+			}
+		}
+		assert!(slots < 1_000);
+		Ok(())
+	}
+
+	/// A window without a record.
+	#[benchmark]
+	fn prune_window() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let start = last_window(&geometry);
+		Kept::<T>::insert((HOME, COUNTED, PeriodKind::Window), start);
+		#[block]
+		{
+			prune::steps::look_at_windows::<T>(&geometry, MIDNIGHT);
+		}
+		assert_eq!(Kept::<T>::get((HOME, COUNTED, PeriodKind::Window)), Some(MIDNIGHT));
+		Ok(())
+	}
+
+	/// A segment without a seat.
+	#[benchmark]
+	fn prune_segment() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let _ = Seats::<T>::clear(u32::MAX, None);
+		segments::<T>(1, 1);
+		#[block]
+		{
+			prune::steps::look_at_segments::<T>(&geometry, MIDNIGHT);
+		}
+		assert_eq!(OldestSegment::<T>::get(), 1);
+		Ok(())
+	}
+
+	/// Records of samples with every bucket.
+	#[benchmark]
+	fn prune_entries(n: Linear<1, 100>) {
+		let period = Period { kind: PeriodKind::Window, start: MIDNIGHT };
+		for target in 0..n {
+			Records::<T>::insert((HOME, Indicator::Rpc, period, target), sampled());
+		}
+		let deleted;
+		#[block]
+		{
+			let prefix = (HOME, Indicator::Rpc, period);
+			deleted = Records::<T>::clear_prefix(prefix, u32::MAX, None).backend;
+		}
+		assert_eq!(deleted, n);
+	}
+
+	#[benchmark]
+	fn set_sampling() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		let ScheduledSampling { mut current, .. } = Sampling::<T>::get(HOME);
+		current.samples_per_window = current.samples_per_window.saturating_add(1);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, HOME, current);
+		assert!(Sampling::<T>::get(HOME).next.is_some());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_retention() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		let Parameters { mut retention, .. } = ParametersOf::<T>::get(HOME).current;
+		retention.years = retention.years.saturating_add(1);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, HOME, retention);
+		assert!(ParametersOf::<T>::get(HOME).next.is_some());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_closing_share() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, crate::govern::MAX_CLOSING_SHARE_PPM);
+		assert_eq!(ClosingShare::<T>::get(), Perbill::from_percent(50));
+		Ok(())
+	}
+
+	/// All of whose reporters have reported; parameters that were scheduled take effect.
+	#[benchmark]
+	fn begin_window(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let next = last_window(&geometry);
+		let ScheduledSampling { current, .. } = Sampling::<T>::get(HOME);
+		let scheduled = ScheduledSampling { current, next: Some((next, current)) };
+		Sampling::<T>::insert(HOME, scheduled);
+		Ended::<T>::insert(next, EndedWindow { authored: 1, block: 0, end: MIDNIGHT });
+		frame_system::Pallet::<T>::set_block_number(1_000_000u32.into());
+		let now_ms = u64::from(MIDNIGHT).saturating_add(100_000).saturating_mul(1_000);
+		T::set_now_ms(now_ms);
+		for index in 0..r {
+			let (who, signer) = reporter::<T>(index);
+			T::add_reporter(&who, &signer, [0; 32], 0);
+			ReportInfos::<T>::insert((HOME, next, &who), report::info());
+		}
+		let mut closing = SampledClosing { next, step: SampledStep::Waiting };
+		#[block]
+		{
+			sampled::steps::begin_window::<T>(&geometry, now_ms, &mut closing);
+		}
+		assert_eq!(closing.step, SampledStep::Combining { target: 0, reports: r });
+		Ok(())
+	}
+
+	/// With as many addresses as there may be.
+	#[benchmark]
+	fn skip_target() -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let window = last_window(&geometry);
+		reports::<T>(window, 0, 0, 0);
+		let sampling = Sampling::<T>::get(HOME).current;
+		let plan;
+		#[block]
+		{
+			plan = sampled::Plan::of::<T>(1, window, &sampling);
+		}
+		assert!(Indicator::SAMPLED.into_iter().all(|it| plan.expected(it).is_some()));
+		Ok(())
+	}
+
+	/// With so few buckets each that together they have all there are.
+	#[benchmark]
+	fn combine_reporters(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let start = last_window(&geometry);
+		reports::<T>(start, r, r, few_buckets(r));
+		let window = sampled::steps::Window::<T>::new(&geometry, start);
+		#[block]
+		{
+			window.combine(1);
+		}
+		assert!(has_records::<T>(start));
+		Ok(())
+	}
+
+	/// `b` buckets in all reports and sums together, of as many reporters as there may be.
+	#[benchmark]
+	fn combine_buckets(b: Linear<0, { most_combined::<T>() }>) -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let start = last_window(&geometry);
+		let each = each_of(b, most_combined::<T>());
+		reports::<T>(start, T::Reporters::MAX, MaxSums::<T>::get(), each);
+		let window = sampled::steps::Window::<T>::new(&geometry, start);
+		#[block]
+		{
+			window.combine(1);
+		}
+		assert!(has_records::<T>(start));
+		Ok(())
+	}
+
+	/// With so few buckets each that together they have all there are.
+	#[benchmark]
+	fn fold_reporters(r: Linear<1, { MaxSums::<T>::get() }>) -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let day = open_day::<T>(r, few_buckets(r))?;
+		#[block]
+		{
+			sampled::steps::fold_period::<T>(&geometry, day, day.start);
+		}
+		assert!(Records::<T>::contains_key((HOME, Indicator::Rpc, day, 1)));
+		Ok(())
+	}
+
+	/// `b` buckets in all sums together, of as many reporters as there may be.
+	#[benchmark]
+	fn fold_buckets(b: Linear<0, { most_folded::<T>() }>) -> Result<(), BenchmarkError> {
+		let geometry = geometry::<T>()?;
+		let day = open_day::<T>(MaxSums::<T>::get(), each_of(b, most_folded::<T>()))?;
+		#[block]
+		{
+			sampled::steps::fold_period::<T>(&geometry, day, day.start);
+		}
+		assert!(Records::<T>::contains_key((HOME, Indicator::Rpc, day, 1)));
+		Ok(())
+	}
+
+	/// `e` entries of as many targets, without answers.
+	#[benchmark]
+	fn report_entries(e: Linear<1, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+		let report::Arguments { signer, window, link, evidence, entries } =
+			report::scene::<T>(e, 0, 0)?;
+		#[extrinsic_call]
+		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
+		assert!(report::is_stored::<T>(window, e));
+		Ok(())
+	}
+
+	/// `b` buckets in 256 entries.
+	#[benchmark]
+	fn report_buckets(b: Linear<0, { MAX_ENTRIES * BUCKETS }>) -> Result<(), BenchmarkError> {
+		let report::Arguments { signer, window, link, evidence, entries } =
+			report::scene::<T>(MAX_ENTRIES, b / MAX_ENTRIES, 0)?;
+		#[extrinsic_call]
+		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
+		assert!(report::is_stored::<T>(window, MAX_ENTRIES));
+		Ok(())
+	}
+
+	/// With a link that is `h` hashes away from the last one.
+	#[benchmark]
+	fn report_hashes(h: Linear<0, 722>) -> Result<(), BenchmarkError> {
+		let report::Arguments { signer, window, link, evidence, entries } =
+			report::scene::<T>(1, 0, h)?;
+		#[extrinsic_call]
+		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
+		assert!(report::is_stored::<T>(window, 1));
+		Ok(())
+	}
+}

@@ -1,0 +1,86 @@
+//! A report that can be taken, and what is there of it afterwards.
+
+use alloc::vec::Vec;
+use codec::Compact;
+use frame_benchmarking::v2::*;
+use frame_support::{Blake2_256, BoundedVec, StorageHasher};
+
+use super::scene::{COUNT, MIDNIGHT, SAMPLES, Scene, counted, geometry, last_window, reporter};
+use crate::{pallet::*, reporters::Link, sampled::types::*, types::*};
+
+/// The arguments of the call.
+pub(super) struct Arguments<AccountId> {
+	pub signer: AccountId,
+	pub window: Seconds,
+	pub link: Link,
+	pub evidence: Option<Evidence>,
+	pub entries: Vec<ReportEntry>,
+}
+
+/// What is kept of a report in as many parts as there may be.
+pub(super) fn info() -> ReportInfo {
+	let parts = (0..MAX_PARTS).map(|extrinsic| PartOrigin { block: 1, extrinsic }).collect();
+	ReportInfo {
+		version: 1,
+		root: [1; 32],
+		content_id: [2; 32],
+		entries_hash: [3; 32],
+		parts: BoundedVec::truncate_from(parts),
+		last: (1, Indicator::Arrival),
+	}
+}
+
+/// A reporter, a window it can report, and a first part about so many targets with as many addresses as
+/// they may have: `each` buckets an entry, and a link so many hashes away from the last one.
+pub(super) fn scene<T: Scene>(
+	entries: u32,
+	each: u32,
+	hashes: u32,
+) -> Result<Arguments<T::AccountId>, BenchmarkError> {
+	let geometry = geometry::<T>()?;
+	let window = last_window(&geometry);
+	let block = 1u32;
+	frame_system::Pallet::<T>::set_block_number(block.into());
+	T::set_now_ms(u64::from(MIDNIGHT).saturating_mul(1_000));
+	Closings::<T>::insert(
+		HOME,
+		COUNTED,
+		Closing { next: window.saturating_add(1), empty_until: window, step: Step::Waiting },
+	);
+	let sampled = SampledClosing { next: window, step: SampledStep::Waiting };
+	SampledClosings::<T>::insert(HOME, sampled);
+	let end = window.saturating_add(geometry.window_s());
+	Ended::<T>::insert(window, EndedWindow { authored: 1, block, end });
+	LastHeard::<T>::insert(HOME, window.saturating_sub(geometry.window_s()));
+
+	let link = [7; 32];
+	let last = (0..hashes).fold(link, |link, _| Blake2_256::hash(&link));
+	let (who, signer) = reporter::<T>(0);
+	let of = window.saturating_sub(hashes.saturating_mul(geometry.window_s()));
+	T::add_reporter(&who, &signer, last, of);
+	let period = Period { kind: PeriodKind::Window, start: window };
+	let entries = (0..entries)
+		.map(|index| {
+			let who = TargetRef::Account(account("target", index, 0));
+			let target = crate::Pallet::<T>::list_target(HOME, who);
+			T::add_addresses(target);
+			Records::<T>::insert((HOME, Indicator::Authorship, period, target), counted());
+			entry(target, each)
+		})
+		.collect();
+	let evidence = Some(Evidence { root: [1; 32], content_id: [2; 32] });
+	Ok(Arguments { signer, window, link, evidence, entries })
+}
+
+/// An entry with so many buckets, one after the other.
+fn entry(target: TargetId, each: u32) -> ReportEntry {
+	let buckets = (0..each).map(|place| (Compact(place.min(1)), Compact(COUNT)));
+	let (indicator, samples) = (Indicator::Arrival, SAMPLES);
+	ReportEntry { target, indicator, samples, buckets: buckets.collect() }
+}
+
+/// Whether a report about so many targets is stored.
+pub(super) fn is_stored<T: Config>(window: Seconds, targets: u32) -> bool {
+	let stored = Reports::<T>::iter_prefix((HOME, window)).count();
+	stored == targets as usize && ReportInfos::<T>::contains_key((HOME, window, reporter::<T>(0).0))
+}
