@@ -2,11 +2,13 @@
 // storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), and what a load generator
-// reports of one node, open and closed (load). Without a name all.
+// reports of one node, open and closed (load). Without a name all of these. By name alone, since it takes an hour
+// and a tool of its own: what each call and step of a hook weighs (weights).
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { cargoBench, cargoTest } from './lib/cargo.ts';
+import { benchWeights } from './lib/weights/bench-weights.ts';
 
 const fuzzInputs = 1_000_000;
 
@@ -18,9 +20,12 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   probe: benchProbe,
   usl: benchUsl,
   load: benchLoad,
+  weights: benchWeights,
 };
+const byNameAlone = ['weights'];
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
+const all = Object.keys(benches).filter((name) => !byNameAlone.includes(name));
+const names = process.argv.length > 2 ? process.argv.slice(2) : all;
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(
