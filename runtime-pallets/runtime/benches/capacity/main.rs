@@ -22,11 +22,19 @@ use latencies::Spread;
 
 fn main() {
 	println!("capacity: 1,000 targets x 16 reporters x 3 indicators, windows of an hour\n");
-	let mut chain = load::measure(3, Spread::Usual);
-	ranking::measure(&mut chain);
-	load::measure(1, Spread::Broad);
-	state::measure(&[1, 31, 365, 400], Spread::Usual);
-	state::measure(&[1, 31, 62], Spread::Broad);
+	let asked: Vec<_> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
+	let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
+	if is_asked("load") {
+		let mut chain = load::measure(2, Spread::Usual);
+		ranking::measure(&mut chain);
+	}
+	if is_asked("broad") {
+		load::measure(1, Spread::Broad);
+	}
+	if is_asked("state") {
+		state::measure(&[1, 31, 365, 400], Spread::Usual);
+		state::measure(&[1, 31, 62], Spread::Broad);
+	}
 }
 
 /// A bar: what it is, its value, its limit.

@@ -50,12 +50,10 @@ pub fn poll() {
 	}
 }
 
-/// What `Executive` does at the end of a block, without the root of the state: with it a day would take as
-/// long as a month.
+/// What `Executive` does at the end of a block, but for the header.
 pub fn close() {
 	System::note_finished_extrinsics();
 	AllPalletsWithSystem::on_finalize(System::block_number());
-	System::reset_events();
 }
 
 /// The weight that the block has used.

@@ -29,10 +29,6 @@ pub const WINDOW_S: Seconds = 3_600;
 /// A UTC midnight, Thursday the first of a month: 2026-01-01.
 pub const START: Seconds = 1_767_225_600;
 
-/// After how many slots the state goes into the trie: often enough that what is deleted is gone, seldom
-/// enough that it takes no time.
-const BLOCKS_TOGETHER: u64 = 600;
-
 /// How large, and how it goes.
 #[derive(Clone, Copy)]
 pub struct Size {
@@ -116,6 +112,7 @@ impl Crowd {
 			}
 			close();
 		});
+		state.commit_all().expect("an in-memory trie commits");
 		Self { state, size, reporters, waiting: VecDeque::new() }
 	}
 
@@ -131,10 +128,7 @@ impl Crowd {
 
 	fn build(&mut self, slot: u64, is_full: bool) -> Cost {
 		let Self { state, size, reporters, waiting } = self;
-		if slot.is_multiple_of(BLOCKS_TOGETHER) {
-			state.commit_all().expect("an in-memory trie commits");
-		}
-		state.execute_with(|| {
+		let cost = state.execute_with(|| {
 			let session = pallet_session::CurrentIndex::<Runtime>::get();
 			open(slot, size.slot_ms);
 			let rotates = pallet_session::CurrentIndex::<Runtime>::get() != session;
@@ -155,7 +149,10 @@ impl Crowd {
 			cost.normal = *System::block_weight().get(DispatchClass::Normal);
 			close();
 			cost
-		})
+		});
+		// Every block: deletions with a limit begin anew at what the trie holds.
+		state.commit_all().expect("an in-memory trie commits");
+		cost
 	}
 
 	/// Checks every invariant.
