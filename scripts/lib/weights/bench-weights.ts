@@ -18,7 +18,7 @@ const pallets = ['validators', 'registry', 'sli', 'scalability'];
 export async function benchWeights(): Promise<number> {
   if (ask(tool, ['--version']) === undefined) {
     console.error(
-      `almanac: there is no ${tool} here; it comes with: cargo install ${tool} --version ${version} --locked`,
+      `almanac: there is no ${tool} here; where there is libclang it comes with: cargo install ${tool} --version ${version} --locked`,
     );
     return 1;
   }
