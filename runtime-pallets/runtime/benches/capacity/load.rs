@@ -26,9 +26,8 @@ struct Window {
 	accepted: u32,
 }
 
-/// Runs so many days and prints what they cost; the chain as it stands then.
-pub fn measure(days: u32, spread: Spread) -> Crowd {
-	let windows = days * 24;
+/// Runs so many windows and prints what they cost; the chain as it stands then.
+pub fn measure(windows: u32, spread: Spread) -> Crowd {
 	let mut chain = Crowd::new(Size {
 		targets: 1_000,
 		reporters: 16,
@@ -38,6 +37,7 @@ pub fn measure(days: u32, spread: Spread) -> Crowd {
 		closing_share_ppm: 100_000,
 		start: START,
 		samples: 60,
+		slots_to_commit: 1,
 	});
 	let per_window = u64::from(WINDOW_S) * 1_000 / SLOT_MS;
 	let first = chain.slot_at(START);

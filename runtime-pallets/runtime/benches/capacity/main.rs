@@ -25,11 +25,11 @@ fn main() {
 	let asked: Vec<_> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
 	let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
 	if is_asked("load") {
-		let mut chain = load::measure(2, Spread::Usual);
-		ranking::measure(&mut chain);
+		// The second day is still open, with most of its windows.
+		ranking::measure(&mut load::measure(46, Spread::Usual));
 	}
 	if is_asked("broad") {
-		load::measure(1, Spread::Broad);
+		ranking::measure(&mut load::measure(22, Spread::Broad));
 	}
 	if is_asked("state") {
 		state::measure(&[1, 31, 365, 400], Spread::Usual);
@@ -39,6 +39,6 @@ fn main() {
 
 /// A bar: what it is, its value, its limit.
 fn bar(name: &str, value: f64, limit: f64, unit: &str) {
-	let verdict = if value < limit { "met" } else { "MISSED" };
+	let verdict = if value <= limit { "met" } else { "MISSED" };
 	println!("{verdict:>8}: {name}: {value:.2} {unit}, limit {limit} {unit}");
 }

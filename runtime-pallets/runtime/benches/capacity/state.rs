@@ -40,6 +40,7 @@ pub fn measure(days: &[u32], spread: Spread) {
 		closing_share_ppm: 100_000,
 		start: START,
 		samples: 60,
+		slots_to_commit: 600,
 	});
 	println!("state, 16 reporters, 3 indicators, eras of a day, {spread:?} latencies:");
 	for window in (0..=last * 24).map(|index| START + index * WINDOW_S) {

@@ -261,6 +261,7 @@ fn the_largest_reports_of_every_reporter_do_not_stop_closing() {
 		closing_share_ppm: 100_000,
 		start: START,
 		samples: 3_600,
+		slots_to_commit: 1,
 	});
 	let first = chain.slot_at(START);
 	let mut slot = first;

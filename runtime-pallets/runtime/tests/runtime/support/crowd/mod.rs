@@ -48,6 +48,8 @@ pub struct Size {
 	pub start: Seconds,
 	/// Samples of a target and window.
 	pub samples: u32,
+	/// After how many slots the state goes into the trie.
+	pub slots_to_commit: u64,
 }
 
 /// What a block cost.
@@ -150,8 +152,10 @@ impl Crowd {
 			close();
 			cost
 		});
-		// Every block: deletions with a limit begin anew at what the trie holds.
-		state.commit_all().expect("an in-memory trie commits");
+		// Deletions with a limit begin anew at what the trie holds: where much is deleted, every block.
+		if slot.is_multiple_of(size.slots_to_commit) {
+			state.commit_all().expect("an in-memory trie commits");
+		}
 		cost
 	}
 
