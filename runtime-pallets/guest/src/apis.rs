@@ -129,6 +129,5 @@ sp_api::impl_runtime_apis! {
 		fn period_of(n: u32, k: PeriodKind, at: u32) -> Option<Period> { Sli::period_of(n, k, at) }
 		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval { Sli::interval_of(part, whole, windows) }
 		fn sampling(n: u32, window: Option<u32>) -> Option<(u32, SamplingParameters)> { Sli::sampling(n, window) }
-		fn sum(n: u32, targets: Vec<u32>, i: Indicator, k: PeriodKind, at: Option<u32>) -> Option<Sum> { Sli::sum(n, targets, i, k, at) }
 	}
 }

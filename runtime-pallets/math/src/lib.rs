@@ -1,6 +1,6 @@
-//! The pure arithmetic of Almanac: integers only, no I/O, no panic.
+//! The pure arithmetic of Almanac: integers only, no I/O, no panic; and what a name may be.
 //!
-//! Everything here has a twin in TypeScript (`offchain-agent/src/sli`, `offchain-agent/src/usl`); the
+//! All arithmetic has a twin in TypeScript (`offchain-agent/src/sli`, `offchain-agent/src/usl`); the
 //! two are held equal by the golden vectors in `tests/vectors`. Formulas are numbered as in
 //! `docs/formulas.md` (F) and `docs/scaling.md` (U).
 
@@ -15,4 +15,5 @@ pub mod quantile;
 pub mod ratio;
 pub mod robust;
 pub mod slot;
+pub mod text;
 pub mod usl;

@@ -221,6 +221,7 @@ impl_runtime_apis! {
 		}
 	}
 
+	#[api_version(3)]
 	impl pallet_sli::runtime_api::SliApi<Block, AccountId> for Runtime {
 		fn sli(
 			network: NetworkId,

@@ -1,6 +1,7 @@
 //! Targets: who may speak for them, and what is known of them besides their addresses.
 
 use alloc::vec::Vec;
+use almanac_math::text::is_plain;
 use frame_support::{ensure, traits::Contains};
 use pallet_sli::{HOME, NetworkId, Pallet as Sli, TargetId, TargetRef};
 use sp_runtime::DispatchResult;
@@ -18,7 +19,7 @@ pub(crate) fn add<T: Config>(
 		TargetRef::Account(_) => ensure!(network != HOME, Error::<T>::AppearsByItself),
 		TargetRef::Name(name) => {
 			ensure!(!name.is_empty(), Error::<T>::NameEmpty);
-			ensure!(text::is_text(name), Error::<T>::NameNotText);
+			ensure!(is_plain(name), Error::<T>::NameNotText);
 		},
 	}
 	let known = Sli::<T>::target_id(network, &who);

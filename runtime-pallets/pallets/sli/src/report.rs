@@ -46,7 +46,15 @@ fn weight_of<T: Config>(entries: &[ReportEntry], hashes: u32) -> Weight {
 	let buckets = entries
 		.iter()
 		.fold(0u32, |sum, entry| sum.saturating_add(entry.buckets.len().saturated_into()));
-	T::WeightInfo::report(entries.len().saturated_into(), buckets, hashes)
+	// Entries ascend by target, or are refused: those of one target stand together.
+	let mut targets = 0u32;
+	let mut last = None;
+	for entry in entries {
+		if last.replace(entry.target) != Some(entry.target) {
+			targets = targets.saturating_add(1);
+		}
+	}
+	T::WeightInfo::report(targets, entries.len().saturated_into(), buckets, hashes)
 }
 
 /// Takes a part of a report; what it has cost.

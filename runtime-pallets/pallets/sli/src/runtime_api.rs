@@ -140,7 +140,7 @@ sp_api::decl_runtime_apis! {
 	/// Service level records. `at` is any UTC second: the period that contains it is answered; for an
 	/// era, the era of the window that contains it. None asks for the last closed period. In the
 	/// future, or out of retention: None.
-	#[api_version(3)]
+	#[api_version(2)]
 	pub trait SliApi<AccountId> where AccountId: Codec {
 		/// The record of one target.
 		fn sli(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Answer<AccountId>>;
@@ -159,6 +159,7 @@ sp_api::decl_runtime_apis! {
 		/// The length of a window in ms and how reporters measure, as in force in the window that begins
 		/// at or contains a UTC second; without one, now.
 		fn sampling(network: NetworkId, window: Option<Seconds>) -> Option<(u32, SamplingParameters)>;
+		#[api_version(3)]
 		/// The records of a group of targets together. Each counts once, however often it is named; one
 		/// without a record adds nothing. None where none has a record, and for more than 256 targets.
 		fn sum(network: NetworkId, targets: Vec<TargetId>, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Sum>;

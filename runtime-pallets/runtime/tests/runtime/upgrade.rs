@@ -16,7 +16,8 @@ type State = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// A chain of release 2 with something of everything; tests/upgrade/README.md says what.
 fn old_state() -> State {
-	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/upgrade/state-2.json");
+	let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+		.join("../../tests/upgrade/state-2.json");
 	let text = fs::read_to_string(path).expect("the fixture is there");
 	let entries: BTreeMap<String, String> = serde_json::from_str(&text).expect("it is JSON");
 	let bytes = |hex: &str| sp_core::bytes::from_hex(hex).expect("it is hex");
