@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimClaimedIntervals, PalletScalabilityClaimParameters, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -908,7 +908,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * one Gauss-Newton step moves no free parameter by more than 1e-7 in model units and each on a
        * bound, when freed, steps outwards or by no more than that: a stationary point, not the least of
        * all. Within `ReplacementBlocks` after the first prediction of a run a better one, whose sum of
-       * squares is smaller by more than 1e-11, may replace it. Intervals are stored as claimed.
+       * squares is smaller by more than 1e-11, may replace it; and the owner of the subject may replace a
+       * stranger's by an equal one. Intervals are stored as claimed.
        * 
        * ## Errors
        * 
@@ -924,7 +925,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `PredictionAccepted`; `RequirementMet` or `RequirementMissed` if the Council requires anything.
        **/
-      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityParameters, PalletScalabilityClaimedIntervals]>;
+      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityClaimParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityClaimParameters, PalletScalabilityClaimClaimedIntervals]>;
       /**
        * Submit a campaign of load tests.
        * 
@@ -950,7 +951,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `RunSubmitted`.
        **/
-      submitRun: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, run: PalletScalabilityRunInput | { version?: any; commit?: any; fingerprint?: any; varied?: any; weighting?: any; points?: any; evidence?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRunInput]>;
+      submitRun: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, run: PalletScalabilityRunRunInput | { version?: any; commit?: any; fingerprint?: any; varied?: any; weighting?: any; points?: any; evidence?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRunRunInput]>;
       /**
        * Generic tx
        **/

@@ -317,12 +317,12 @@ export default {
       },
       submit_run: {
         subject: 'u32',
-        run: 'PalletScalabilityRunInput',
+        run: 'PalletScalabilityRunRunInput',
       },
       submit_prediction: {
         run: 'u32',
-        parameters: 'PalletScalabilityParameters',
-        intervals: 'PalletScalabilityClaimedIntervals',
+        parameters: 'PalletScalabilityClaimParameters',
+        intervals: 'PalletScalabilityClaimClaimedIntervals',
       },
       set_requirement: {
         subject: 'u32',
@@ -350,104 +350,104 @@ export default {
     }
   },
   /**
-   * Lookup49: pallet_scalability::types::RunInput
+   * Lookup49: pallet_scalability::types::run::RunInput
    **/
-  PalletScalabilityRunInput: {
+  PalletScalabilityRunRunInput: {
     version: 'Bytes',
     commit: 'Bytes',
     fingerprint: 'H256',
-    varied: 'PalletScalabilityVaried',
-    weighting: 'PalletScalabilityWeighting',
-    points: 'Vec<PalletScalabilityPoint>',
-    evidence: 'PalletScalabilityEvidence'
+    varied: 'PalletScalabilityRunVaried',
+    weighting: 'PalletScalabilityRunWeighting',
+    points: 'Vec<PalletScalabilityRunPoint>',
+    evidence: 'PalletScalabilityRunEvidence'
   },
   /**
-   * Lookup50: pallet_scalability::types::Varied
+   * Lookup50: pallet_scalability::types::run::Varied
    **/
-  PalletScalabilityVaried: {
+  PalletScalabilityRunVaried: {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup51: pallet_scalability::types::Weighting
+   * Lookup51: pallet_scalability::types::run::Weighting
    **/
-  PalletScalabilityWeighting: {
+  PalletScalabilityRunWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
-   * Lookup53: pallet_scalability::types::Point
+   * Lookup53: pallet_scalability::types::run::Point
    **/
-  PalletScalabilityPoint: {
+  PalletScalabilityRunPoint: {
     _alias: {
       size_: 'size'
     },
     size_: 'u64',
     throughput: 'u128',
-    latency: 'Option<PalletScalabilityLatency>',
+    latency: 'Option<PalletScalabilityRunLatency>',
     repetitions: 'u32',
     weight: 'u64'
   },
   /**
-   * Lookup55: pallet_scalability::types::Latency
+   * Lookup55: pallet_scalability::types::run::Latency
    **/
-  PalletScalabilityLatency: {
+  PalletScalabilityRunLatency: {
     meanUs: 'u64',
     p50Us: 'u64',
     p95Us: 'u64',
     p99Us: 'u64'
   },
   /**
-   * Lookup56: pallet_scalability::types::Evidence
+   * Lookup56: pallet_scalability::types::run::Evidence
    **/
-  PalletScalabilityEvidence: {
+  PalletScalabilityRunEvidence: {
     root: 'H256',
     contentId: 'H256'
   },
   /**
-   * Lookup57: pallet_scalability::types::Parameters
+   * Lookup57: pallet_scalability::types::claim::Parameters
    **/
-  PalletScalabilityParameters: {
+  PalletScalabilityClaimParameters: {
     lambda: 'u128',
     sigma: 'u128',
     kappa: 'u128'
   },
   /**
-   * Lookup58: pallet_scalability::types::ClaimedIntervals
+   * Lookup58: pallet_scalability::types::claim::ClaimedIntervals
    **/
-  PalletScalabilityClaimedIntervals: {
+  PalletScalabilityClaimClaimedIntervals: {
     levelPpm: 'u32',
-    lambda: 'Option<PalletScalabilityInterval>',
-    sigma: 'Option<PalletScalabilityInterval>',
-    kappa: 'Option<PalletScalabilityInterval>',
-    peakSize: 'Option<PalletScalabilitySizeInterval>'
+    lambda: 'Option<PalletScalabilityClaimInterval>',
+    sigma: 'Option<PalletScalabilityClaimInterval>',
+    kappa: 'Option<PalletScalabilityClaimInterval>',
+    peakSize: 'Option<PalletScalabilityClaimSizeInterval>'
   },
   /**
-   * Lookup60: pallet_scalability::types::Interval
+   * Lookup60: pallet_scalability::types::claim::Interval
    **/
-  PalletScalabilityInterval: {
+  PalletScalabilityClaimInterval: {
     low: 'i128',
     high: 'i128'
   },
   /**
-   * Lookup63: pallet_scalability::types::SizeInterval
+   * Lookup63: pallet_scalability::types::claim::SizeInterval
    **/
-  PalletScalabilitySizeInterval: {
+  PalletScalabilityClaimSizeInterval: {
     low: 'u64',
     high: 'Option<u64>'
   },
   /**
-   * Lookup65: pallet_scalability::types::Requirement
+   * Lookup65: pallet_scalability::types::requirement::Requirement
    **/
   PalletScalabilityRequirement: {
     minThroughput: 'Option<u128>',
-    maxLatency: 'Option<PalletScalabilityLatencyBound>',
+    maxLatency: 'Option<PalletScalabilityRequirementLatencyBound>',
     maxSigma: 'Option<u128>',
     maxKappa: 'Option<u128>',
     maxRegressionPpm: 'Option<u32>'
   },
   /**
-   * Lookup68: pallet_scalability::types::LatencyBound
+   * Lookup68: pallet_scalability::types::requirement::LatencyBound
    **/
-  PalletScalabilityLatencyBound: {
+  PalletScalabilityRequirementLatencyBound: {
     _alias: {
       size_: 'size'
     },
@@ -1310,18 +1310,18 @@ export default {
         run: 'u32',
         subject: 'u32',
         submitter: 'AccountId32',
-        parameters: 'PalletScalabilityParameters',
+        parameters: 'PalletScalabilityClaimParameters',
         checked: 'PalletScalabilityChecked',
       },
       RequirementMet: {
         run: 'u32',
         subject: 'u32',
-        outcome: 'PalletScalabilityOutcome',
+        outcome: 'PalletScalabilityRequirementOutcome',
       },
       RequirementMissed: {
         run: 'u32',
         subject: 'u32',
-        outcome: 'PalletScalabilityOutcome',
+        outcome: 'PalletScalabilityRequirementOutcome',
       },
       RequirementSet: {
         subject: 'u32',
@@ -1346,47 +1346,47 @@ export default {
     }
   },
   /**
-   * Lookup146: pallet_scalability::types::Checked
+   * Lookup146: pallet_scalability::types::checked::Checked
    **/
   PalletScalabilityChecked: {
-    bounds: 'PalletScalabilityBounds',
-    step: 'PalletScalabilityStep',
-    figures: 'PalletScalabilityFigures'
+    bounds: 'PalletScalabilityCheckedBounds',
+    step: 'PalletScalabilityCheckedStep',
+    figures: 'PalletScalabilityCheckedFigures'
   },
   /**
-   * Lookup147: pallet_scalability::types::Bounds
+   * Lookup147: pallet_scalability::types::checked::Bounds
    **/
-  PalletScalabilityBounds: {
-    sigma: 'Option<PalletScalabilitySigmaBound>',
+  PalletScalabilityCheckedBounds: {
+    sigma: 'Option<PalletScalabilityCheckedSigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup149: pallet_scalability::types::SigmaBound
+   * Lookup149: pallet_scalability::types::checked::SigmaBound
    **/
-  PalletScalabilitySigmaBound: {
+  PalletScalabilityCheckedSigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup150: pallet_scalability::types::Step
+   * Lookup150: pallet_scalability::types::checked::Step
    **/
-  PalletScalabilityStep: {
+  PalletScalabilityCheckedStep: {
     lambda: 'i64',
     sigma: 'i64',
     kappa: 'i64'
   },
   /**
-   * Lookup152: pallet_scalability::types::Figures
+   * Lookup152: pallet_scalability::types::checked::Figures
    **/
-  PalletScalabilityFigures: {
-    peak: 'Option<PalletScalabilityPeak>',
+  PalletScalabilityCheckedFigures: {
+    peak: 'Option<PalletScalabilityCheckedPeak>',
     limit: 'Option<u128>',
-    flags: 'PalletScalabilityFlags',
+    flags: 'PalletScalabilityCheckedFlags',
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup154: pallet_scalability::types::Peak
+   * Lookup154: pallet_scalability::types::checked::Peak
    **/
-  PalletScalabilityPeak: {
+  PalletScalabilityCheckedPeak: {
     _alias: {
       size_: 'size'
     },
@@ -1395,9 +1395,9 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup155: pallet_scalability::types::Flags
+   * Lookup155: pallet_scalability::types::checked::Flags
    **/
-  PalletScalabilityFlags: {
+  PalletScalabilityCheckedFlags: {
     extrapolated: 'bool',
     superlinear: 'bool',
     noPeak: 'bool',
@@ -1406,18 +1406,18 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup156: pallet_scalability::types::Outcome
+   * Lookup156: pallet_scalability::types::requirement::Outcome
    **/
-  PalletScalabilityOutcome: {
+  PalletScalabilityRequirementOutcome: {
     throughput: 'u128',
     latencyUs: 'Option<u64>',
     regressionPpm: 'Option<i64>',
-    missed: 'PalletScalabilityMissed'
+    missed: 'PalletScalabilityRequirementMissed'
   },
   /**
-   * Lookup158: pallet_scalability::types::Missed
+   * Lookup158: pallet_scalability::types::requirement::Missed
    **/
-  PalletScalabilityMissed: {
+  PalletScalabilityRequirementMissed: {
     throughput: 'bool',
     latency: 'bool',
     sigma: 'bool',
@@ -2193,35 +2193,35 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup267: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup267: pallet_scalability::types::run::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
     version: 'Bytes',
     commit: 'Bytes',
     fingerprint: 'H256',
-    varied: 'PalletScalabilityVaried',
-    weighting: 'PalletScalabilityWeighting',
-    points: 'Vec<PalletScalabilityPoint>',
-    evidence: 'PalletScalabilityEvidence',
+    varied: 'PalletScalabilityRunVaried',
+    weighting: 'PalletScalabilityRunWeighting',
+    points: 'Vec<PalletScalabilityRunPoint>',
+    evidence: 'PalletScalabilityRunEvidence',
     submitted: 'u32',
     deposit: 'u128'
   },
   /**
-   * Lookup270: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup270: pallet_scalability::types::checked::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
-  PalletScalabilityPrediction: {
-    parameters: 'PalletScalabilityParameters',
+  PalletScalabilityCheckedPrediction: {
+    parameters: 'PalletScalabilityClaimParameters',
     checked: 'PalletScalabilityChecked',
-    claimed: 'PalletScalabilityClaimedIntervals',
+    claimed: 'PalletScalabilityClaimClaimedIntervals',
     submitter: 'AccountId32',
     submitted: 'u32',
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup272: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup272: pallet_scalability::types::checked::OpenRun<BlockNumber>
    **/
-  PalletScalabilityOpenRun: {
+  PalletScalabilityCheckedOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
@@ -2704,8 +2704,8 @@ export default {
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
     version: 'Bytes',
-    prediction: 'PalletScalabilityPrediction',
-    outcome: 'Option<PalletScalabilityOutcome>'
+    prediction: 'PalletScalabilityCheckedPrediction',
+    outcome: 'Option<PalletScalabilityRequirementOutcome>'
   },
   /**
    * Lookup395: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
@@ -2715,17 +2715,17 @@ export default {
     version: 'Bytes',
     commit: 'Bytes',
     submitted: 'u32',
-    law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
+    law: 'Option<(PalletScalabilityClaimParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup399: pallet_scalability::types::Refused
+   * Lookup399: pallet_scalability::types::checked::Refused
    **/
-  PalletScalabilityRefused: {
+  PalletScalabilityCheckedRefused: {
     _enum: {
       UnknownRun: 'Null',
-      Moves: 'PalletScalabilityStep',
-      SigmaLeavesItsBound: 'PalletScalabilityStep',
-      KappaLeavesItsBound: 'PalletScalabilityStep',
+      Moves: 'PalletScalabilityCheckedStep',
+      SigmaLeavesItsBound: 'PalletScalabilityCheckedStep',
+      KappaLeavesItsBound: 'PalletScalabilityCheckedStep',
       OutOfRange: 'Null',
       IllConditioned: 'Null'
     }
