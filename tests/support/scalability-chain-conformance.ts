@@ -168,10 +168,10 @@ export function describeScalabilityChain(title: string, subject: () => Scalabili
     });
 
     it('accepts the certified law, too, but keeps the first where neither is better', async () => {
-      const { chain, owner, settle } = subject();
+      const { chain, owner, stranger, settle } = subject();
       equal((await chain.checkPrediction(first, certified)).kind, 'accepted');
       if (certified.kappa !== parameters.kappa)
-        await rejects(settle(owner.submitPrediction(first, certified, claimed)), { code: 'no/refused' });
+        await rejects(settle(stranger.submitPrediction(first, certified, claimed)), { code: 'no/refused' });
       deepEqual(await settle(owner.submitPrediction(first, parameters, claimed)), {
         place: undefined,
         outcome: undefined,
