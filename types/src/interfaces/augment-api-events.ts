@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityClaimParameters, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRequirementOutcome, PalletSliPeriod, PalletSliRetention, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityParameters, PalletScalabilityRequirement, PalletSliPeriod, PalletSliRetention, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -326,7 +326,7 @@ declare module '@polkadot/api-base/types/events' {
        * A prediction is proved to be a stationary point of the fit of its run under its bounds, and
        * stored.
        **/
-      PredictionAccepted: AugmentedEvent<ApiType, [run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityClaimParameters, checked: PalletScalabilityChecked], { run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityClaimParameters, checked: PalletScalabilityChecked }>;
+      PredictionAccepted: AugmentedEvent<ApiType, [run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityParameters, checked: PalletScalabilityChecked], { run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityParameters, checked: PalletScalabilityChecked }>;
       /**
        * First predictions from now on may be replaced for so long.
        **/
@@ -334,11 +334,11 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * A prediction reaches what the Council requires.
        **/
-      RequirementMet: AugmentedEvent<ApiType, [run: u32, subject: u32, outcome: PalletScalabilityRequirementOutcome], { run: u32, subject: u32, outcome: PalletScalabilityRequirementOutcome }>;
+      RequirementMet: AugmentedEvent<ApiType, [run: u32, subject: u32, outcome: PalletScalabilityOutcome], { run: u32, subject: u32, outcome: PalletScalabilityOutcome }>;
       /**
        * A prediction misses what the Council requires.
        **/
-      RequirementMissed: AugmentedEvent<ApiType, [run: u32, subject: u32, outcome: PalletScalabilityRequirementOutcome], { run: u32, subject: u32, outcome: PalletScalabilityRequirementOutcome }>;
+      RequirementMissed: AugmentedEvent<ApiType, [run: u32, subject: u32, outcome: PalletScalabilityOutcome], { run: u32, subject: u32, outcome: PalletScalabilityOutcome }>;
       /**
        * The Council requires something else of a subject; of its later predictions.
        **/

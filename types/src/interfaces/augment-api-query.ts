@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletScalabilityCheckedOpenRun, PalletScalabilityCheckedPrediction, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -328,13 +328,13 @@ declare module '@polkadot/api-base/types/storage' {
        * One value without a key. At most `MaxOpenRuns`: the oldest makes room. A run leaves with its first
        * prediction, or when it is removed.
        **/
-      openRuns: AugmentedQuery<ApiType, () => Observable<Vec<PalletScalabilityCheckedOpenRun>>, []> & QueryableStorageEntry<ApiType, []>;
+      openRuns: AugmentedQuery<ApiType, () => Observable<Vec<PalletScalabilityOpenRun>>, []> & QueryableStorageEntry<ApiType, []>;
       /**
        * The prediction of a run.
        * 
        * Twox: ids are dense numbers. At most one a run, whose deposit pays for it; deleted with it.
        **/
-      predictions: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilityCheckedPrediction>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      predictions: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletScalabilityPrediction>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * For how many blocks after its first prediction a run's prediction may be replaced by a better one;
        * of runs that have none yet.

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimClaimedIntervals, PalletScalabilityClaimParameters, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -925,7 +925,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `PredictionAccepted`; `RequirementMet` or `RequirementMissed` if the Council requires anything.
        **/
-      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityClaimParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityClaimParameters, PalletScalabilityClaimClaimedIntervals]>;
+      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityParameters, PalletScalabilityClaimedIntervals]>;
       /**
        * Submit a campaign of load tests.
        * 
@@ -951,7 +951,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `RunSubmitted`.
        **/
-      submitRun: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, run: PalletScalabilityRunRunInput | { version?: any; commit?: any; fingerprint?: any; varied?: any; weighting?: any; points?: any; evidence?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRunRunInput]>;
+      submitRun: AugmentedSubmittable<(subject: u32 | AnyNumber | Uint8Array, run: PalletScalabilityRunInput | { version?: any; commit?: any; fingerprint?: any; varied?: any; weighting?: any; points?: any; evidence?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityRunInput]>;
       /**
        * Generic tx
        **/

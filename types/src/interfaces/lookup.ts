@@ -317,12 +317,12 @@ export default {
       },
       submit_run: {
         subject: 'u32',
-        run: 'PalletScalabilityRunRunInput',
+        run: 'PalletScalabilityRunInput',
       },
       submit_prediction: {
         run: 'u32',
-        parameters: 'PalletScalabilityClaimParameters',
-        intervals: 'PalletScalabilityClaimClaimedIntervals',
+        parameters: 'PalletScalabilityParameters',
+        intervals: 'PalletScalabilityClaimedIntervals',
       },
       set_requirement: {
         subject: 'u32',
@@ -350,104 +350,104 @@ export default {
     }
   },
   /**
-   * Lookup49: pallet_scalability::types::run::RunInput
+   * Lookup49: pallet_scalability::types::RunInput
    **/
-  PalletScalabilityRunRunInput: {
+  PalletScalabilityRunInput: {
     version: 'Bytes',
     commit: 'Bytes',
     fingerprint: 'H256',
-    varied: 'PalletScalabilityRunVaried',
-    weighting: 'PalletScalabilityRunWeighting',
-    points: 'Vec<PalletScalabilityRunPoint>',
-    evidence: 'PalletScalabilityRunEvidence'
+    varied: 'PalletScalabilityVaried',
+    weighting: 'PalletScalabilityWeighting',
+    points: 'Vec<PalletScalabilityPoint>',
+    evidence: 'PalletScalabilityEvidence'
   },
   /**
-   * Lookup50: pallet_scalability::types::run::Varied
+   * Lookup50: pallet_scalability::types::Varied
    **/
-  PalletScalabilityRunVaried: {
+  PalletScalabilityVaried: {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup51: pallet_scalability::types::run::Weighting
+   * Lookup51: pallet_scalability::types::Weighting
    **/
-  PalletScalabilityRunWeighting: {
+  PalletScalabilityWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
-   * Lookup53: pallet_scalability::types::run::Point
+   * Lookup53: pallet_scalability::types::Point
    **/
-  PalletScalabilityRunPoint: {
+  PalletScalabilityPoint: {
     _alias: {
       size_: 'size'
     },
     size_: 'u64',
     throughput: 'u128',
-    latency: 'Option<PalletScalabilityRunLatency>',
+    latency: 'Option<PalletScalabilityLatency>',
     repetitions: 'u32',
     weight: 'u64'
   },
   /**
-   * Lookup55: pallet_scalability::types::run::Latency
+   * Lookup55: pallet_scalability::types::Latency
    **/
-  PalletScalabilityRunLatency: {
+  PalletScalabilityLatency: {
     meanUs: 'u64',
     p50Us: 'u64',
     p95Us: 'u64',
     p99Us: 'u64'
   },
   /**
-   * Lookup56: pallet_scalability::types::run::Evidence
+   * Lookup56: pallet_scalability::types::Evidence
    **/
-  PalletScalabilityRunEvidence: {
+  PalletScalabilityEvidence: {
     root: 'H256',
     contentId: 'H256'
   },
   /**
-   * Lookup57: pallet_scalability::types::claim::Parameters
+   * Lookup57: pallet_scalability::types::Parameters
    **/
-  PalletScalabilityClaimParameters: {
+  PalletScalabilityParameters: {
     lambda: 'u128',
     sigma: 'u128',
     kappa: 'u128'
   },
   /**
-   * Lookup58: pallet_scalability::types::claim::ClaimedIntervals
+   * Lookup58: pallet_scalability::types::ClaimedIntervals
    **/
-  PalletScalabilityClaimClaimedIntervals: {
+  PalletScalabilityClaimedIntervals: {
     levelPpm: 'u32',
-    lambda: 'Option<PalletScalabilityClaimInterval>',
-    sigma: 'Option<PalletScalabilityClaimInterval>',
-    kappa: 'Option<PalletScalabilityClaimInterval>',
-    peakSize: 'Option<PalletScalabilityClaimSizeInterval>'
+    lambda: 'Option<PalletScalabilityInterval>',
+    sigma: 'Option<PalletScalabilityInterval>',
+    kappa: 'Option<PalletScalabilityInterval>',
+    peakSize: 'Option<PalletScalabilitySizeInterval>'
   },
   /**
-   * Lookup60: pallet_scalability::types::claim::Interval
+   * Lookup60: pallet_scalability::types::Interval
    **/
-  PalletScalabilityClaimInterval: {
+  PalletScalabilityInterval: {
     low: 'i128',
     high: 'i128'
   },
   /**
-   * Lookup63: pallet_scalability::types::claim::SizeInterval
+   * Lookup63: pallet_scalability::types::SizeInterval
    **/
-  PalletScalabilityClaimSizeInterval: {
+  PalletScalabilitySizeInterval: {
     low: 'u64',
     high: 'Option<u64>'
   },
   /**
-   * Lookup65: pallet_scalability::types::requirement::Requirement
+   * Lookup65: pallet_scalability::types::Requirement
    **/
   PalletScalabilityRequirement: {
     minThroughput: 'Option<u128>',
-    maxLatency: 'Option<PalletScalabilityRequirementLatencyBound>',
+    maxLatency: 'Option<PalletScalabilityLatencyBound>',
     maxSigma: 'Option<u128>',
     maxKappa: 'Option<u128>',
     maxRegressionPpm: 'Option<u32>'
   },
   /**
-   * Lookup68: pallet_scalability::types::requirement::LatencyBound
+   * Lookup68: pallet_scalability::types::LatencyBound
    **/
-  PalletScalabilityRequirementLatencyBound: {
+  PalletScalabilityLatencyBound: {
     _alias: {
       size_: 'size'
     },
@@ -1310,18 +1310,18 @@ export default {
         run: 'u32',
         subject: 'u32',
         submitter: 'AccountId32',
-        parameters: 'PalletScalabilityClaimParameters',
+        parameters: 'PalletScalabilityParameters',
         checked: 'PalletScalabilityChecked',
       },
       RequirementMet: {
         run: 'u32',
         subject: 'u32',
-        outcome: 'PalletScalabilityRequirementOutcome',
+        outcome: 'PalletScalabilityOutcome',
       },
       RequirementMissed: {
         run: 'u32',
         subject: 'u32',
-        outcome: 'PalletScalabilityRequirementOutcome',
+        outcome: 'PalletScalabilityOutcome',
       },
       RequirementSet: {
         subject: 'u32',
@@ -1346,47 +1346,47 @@ export default {
     }
   },
   /**
-   * Lookup146: pallet_scalability::types::checked::Checked
+   * Lookup146: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
-    bounds: 'PalletScalabilityCheckedBounds',
-    step: 'PalletScalabilityCheckedStep',
-    figures: 'PalletScalabilityCheckedFigures'
+    bounds: 'PalletScalabilityBounds',
+    step: 'PalletScalabilityStep',
+    figures: 'PalletScalabilityFigures'
   },
   /**
-   * Lookup147: pallet_scalability::types::checked::Bounds
+   * Lookup147: pallet_scalability::types::Bounds
    **/
-  PalletScalabilityCheckedBounds: {
-    sigma: 'Option<PalletScalabilityCheckedSigmaBound>',
+  PalletScalabilityBounds: {
+    sigma: 'Option<PalletScalabilitySigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup149: pallet_scalability::types::checked::SigmaBound
+   * Lookup149: pallet_scalability::types::SigmaBound
    **/
-  PalletScalabilityCheckedSigmaBound: {
+  PalletScalabilitySigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup150: pallet_scalability::types::checked::Step
+   * Lookup150: pallet_scalability::types::Step
    **/
-  PalletScalabilityCheckedStep: {
+  PalletScalabilityStep: {
     lambda: 'i64',
     sigma: 'i64',
     kappa: 'i64'
   },
   /**
-   * Lookup152: pallet_scalability::types::checked::Figures
+   * Lookup152: pallet_scalability::types::Figures
    **/
-  PalletScalabilityCheckedFigures: {
-    peak: 'Option<PalletScalabilityCheckedPeak>',
+  PalletScalabilityFigures: {
+    peak: 'Option<PalletScalabilityPeak>',
     limit: 'Option<u128>',
-    flags: 'PalletScalabilityCheckedFlags',
+    flags: 'PalletScalabilityFlags',
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup154: pallet_scalability::types::checked::Peak
+   * Lookup154: pallet_scalability::types::Peak
    **/
-  PalletScalabilityCheckedPeak: {
+  PalletScalabilityPeak: {
     _alias: {
       size_: 'size'
     },
@@ -1395,9 +1395,9 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup155: pallet_scalability::types::checked::Flags
+   * Lookup155: pallet_scalability::types::Flags
    **/
-  PalletScalabilityCheckedFlags: {
+  PalletScalabilityFlags: {
     extrapolated: 'bool',
     superlinear: 'bool',
     noPeak: 'bool',
@@ -1406,18 +1406,18 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup156: pallet_scalability::types::requirement::Outcome
+   * Lookup156: pallet_scalability::types::Outcome
    **/
-  PalletScalabilityRequirementOutcome: {
+  PalletScalabilityOutcome: {
     throughput: 'u128',
     latencyUs: 'Option<u64>',
     regressionPpm: 'Option<i64>',
-    missed: 'PalletScalabilityRequirementMissed'
+    missed: 'PalletScalabilityMissed'
   },
   /**
-   * Lookup158: pallet_scalability::types::requirement::Missed
+   * Lookup158: pallet_scalability::types::Missed
    **/
-  PalletScalabilityRequirementMissed: {
+  PalletScalabilityMissed: {
     throughput: 'bool',
     latency: 'bool',
     sigma: 'bool',
@@ -2193,35 +2193,35 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup267: pallet_scalability::types::run::Run<Balance, BlockNumber>
+   * Lookup267: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
     version: 'Bytes',
     commit: 'Bytes',
     fingerprint: 'H256',
-    varied: 'PalletScalabilityRunVaried',
-    weighting: 'PalletScalabilityRunWeighting',
-    points: 'Vec<PalletScalabilityRunPoint>',
-    evidence: 'PalletScalabilityRunEvidence',
+    varied: 'PalletScalabilityVaried',
+    weighting: 'PalletScalabilityWeighting',
+    points: 'Vec<PalletScalabilityPoint>',
+    evidence: 'PalletScalabilityEvidence',
     submitted: 'u32',
     deposit: 'u128'
   },
   /**
-   * Lookup270: pallet_scalability::types::checked::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup270: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
-  PalletScalabilityCheckedPrediction: {
-    parameters: 'PalletScalabilityClaimParameters',
+  PalletScalabilityPrediction: {
+    parameters: 'PalletScalabilityParameters',
     checked: 'PalletScalabilityChecked',
-    claimed: 'PalletScalabilityClaimClaimedIntervals',
+    claimed: 'PalletScalabilityClaimedIntervals',
     submitter: 'AccountId32',
     submitted: 'u32',
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup272: pallet_scalability::types::checked::OpenRun<BlockNumber>
+   * Lookup272: pallet_scalability::types::OpenRun<BlockNumber>
    **/
-  PalletScalabilityCheckedOpenRun: {
+  PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
@@ -2704,8 +2704,8 @@ export default {
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
     version: 'Bytes',
-    prediction: 'PalletScalabilityCheckedPrediction',
-    outcome: 'Option<PalletScalabilityRequirementOutcome>'
+    prediction: 'PalletScalabilityPrediction',
+    outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
    * Lookup395: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
@@ -2715,17 +2715,17 @@ export default {
     version: 'Bytes',
     commit: 'Bytes',
     submitted: 'u32',
-    law: 'Option<(PalletScalabilityClaimParameters,PalletScalabilityChecked)>'
+    law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup399: pallet_scalability::types::checked::Refused
+   * Lookup399: pallet_scalability::types::Refused
    **/
-  PalletScalabilityCheckedRefused: {
+  PalletScalabilityRefused: {
     _enum: {
       UnknownRun: 'Null',
-      Moves: 'PalletScalabilityCheckedStep',
-      SigmaLeavesItsBound: 'PalletScalabilityCheckedStep',
-      KappaLeavesItsBound: 'PalletScalabilityCheckedStep',
+      Moves: 'PalletScalabilityStep',
+      SigmaLeavesItsBound: 'PalletScalabilityStep',
+      KappaLeavesItsBound: 'PalletScalabilityStep',
       OutOfRange: 'Null',
       IllConditioned: 'Null'
     }

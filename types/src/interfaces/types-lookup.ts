@@ -337,13 +337,13 @@ declare module '@polkadot/types/lookup' {
     readonly isSubmitRun: boolean;
     readonly asSubmitRun: {
       readonly subject: u32;
-      readonly run: PalletScalabilityRunRunInput;
+      readonly run: PalletScalabilityRunInput;
     } & Struct;
     readonly isSubmitPrediction: boolean;
     readonly asSubmitPrediction: {
       readonly run: u32;
-      readonly parameters: PalletScalabilityClaimParameters;
-      readonly intervals: PalletScalabilityClaimClaimedIntervals;
+      readonly parameters: PalletScalabilityParameters;
+      readonly intervals: PalletScalabilityClaimedIntervals;
     } & Struct;
     readonly isSetRequirement: boolean;
     readonly asSetRequirement: {
@@ -378,79 +378,79 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks' | 'SetTurnBlocks' | 'SetDeposits';
   }
 
-  /** @name PalletScalabilityRunRunInput (49) */
-  interface PalletScalabilityRunRunInput extends Struct {
+  /** @name PalletScalabilityRunInput (49) */
+  interface PalletScalabilityRunInput extends Struct {
     readonly version: Bytes;
     readonly commit: Bytes;
     readonly fingerprint: H256;
-    readonly varied: PalletScalabilityRunVaried;
-    readonly weighting: PalletScalabilityRunWeighting;
-    readonly points: Vec<PalletScalabilityRunPoint>;
-    readonly evidence: PalletScalabilityRunEvidence;
+    readonly varied: PalletScalabilityVaried;
+    readonly weighting: PalletScalabilityWeighting;
+    readonly points: Vec<PalletScalabilityPoint>;
+    readonly evidence: PalletScalabilityEvidence;
   }
 
-  /** @name PalletScalabilityRunVaried (50) */
-  interface PalletScalabilityRunVaried extends Enum {
+  /** @name PalletScalabilityVaried (50) */
+  interface PalletScalabilityVaried extends Enum {
     readonly isValidators: boolean;
     readonly isConcurrency: boolean;
     readonly type: 'Validators' | 'Concurrency';
   }
 
-  /** @name PalletScalabilityRunWeighting (51) */
-  interface PalletScalabilityRunWeighting extends Enum {
+  /** @name PalletScalabilityWeighting (51) */
+  interface PalletScalabilityWeighting extends Enum {
     readonly isNone: boolean;
     readonly isGiven: boolean;
     readonly isRelative: boolean;
     readonly type: 'None' | 'Given' | 'Relative';
   }
 
-  /** @name PalletScalabilityRunPoint (53) */
-  interface PalletScalabilityRunPoint extends Struct {
+  /** @name PalletScalabilityPoint (53) */
+  interface PalletScalabilityPoint extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
-    readonly latency: Option<PalletScalabilityRunLatency>;
+    readonly latency: Option<PalletScalabilityLatency>;
     readonly repetitions: u32;
     readonly weight: u64;
   }
 
-  /** @name PalletScalabilityRunLatency (55) */
-  interface PalletScalabilityRunLatency extends Struct {
+  /** @name PalletScalabilityLatency (55) */
+  interface PalletScalabilityLatency extends Struct {
     readonly meanUs: u64;
     readonly p50Us: u64;
     readonly p95Us: u64;
     readonly p99Us: u64;
   }
 
-  /** @name PalletScalabilityRunEvidence (56) */
-  interface PalletScalabilityRunEvidence extends Struct {
+  /** @name PalletScalabilityEvidence (56) */
+  interface PalletScalabilityEvidence extends Struct {
     readonly root: H256;
     readonly contentId: H256;
   }
 
-  /** @name PalletScalabilityClaimParameters (57) */
-  interface PalletScalabilityClaimParameters extends Struct {
+  /** @name PalletScalabilityParameters (57) */
+  interface PalletScalabilityParameters extends Struct {
     readonly lambda: u128;
     readonly sigma: u128;
     readonly kappa: u128;
   }
 
-  /** @name PalletScalabilityClaimClaimedIntervals (58) */
-  interface PalletScalabilityClaimClaimedIntervals extends Struct {
+  /** @name PalletScalabilityClaimedIntervals (58) */
+  interface PalletScalabilityClaimedIntervals extends Struct {
     readonly levelPpm: u32;
-    readonly lambda: Option<PalletScalabilityClaimInterval>;
-    readonly sigma: Option<PalletScalabilityClaimInterval>;
-    readonly kappa: Option<PalletScalabilityClaimInterval>;
-    readonly peakSize: Option<PalletScalabilityClaimSizeInterval>;
+    readonly lambda: Option<PalletScalabilityInterval>;
+    readonly sigma: Option<PalletScalabilityInterval>;
+    readonly kappa: Option<PalletScalabilityInterval>;
+    readonly peakSize: Option<PalletScalabilitySizeInterval>;
   }
 
-  /** @name PalletScalabilityClaimInterval (60) */
-  interface PalletScalabilityClaimInterval extends Struct {
+  /** @name PalletScalabilityInterval (60) */
+  interface PalletScalabilityInterval extends Struct {
     readonly low: i128;
     readonly high: i128;
   }
 
-  /** @name PalletScalabilityClaimSizeInterval (63) */
-  interface PalletScalabilityClaimSizeInterval extends Struct {
+  /** @name PalletScalabilitySizeInterval (63) */
+  interface PalletScalabilitySizeInterval extends Struct {
     readonly low: u64;
     readonly high: Option<u64>;
   }
@@ -458,14 +458,14 @@ declare module '@polkadot/types/lookup' {
   /** @name PalletScalabilityRequirement (65) */
   interface PalletScalabilityRequirement extends Struct {
     readonly minThroughput: Option<u128>;
-    readonly maxLatency: Option<PalletScalabilityRequirementLatencyBound>;
+    readonly maxLatency: Option<PalletScalabilityLatencyBound>;
     readonly maxSigma: Option<u128>;
     readonly maxKappa: Option<u128>;
     readonly maxRegressionPpm: Option<u32>;
   }
 
-  /** @name PalletScalabilityRequirementLatencyBound (68) */
-  interface PalletScalabilityRequirementLatencyBound extends Struct {
+  /** @name PalletScalabilityLatencyBound (68) */
+  interface PalletScalabilityLatencyBound extends Struct {
     readonly size_: u64;
     readonly latencyUs: u64;
   }
@@ -1328,20 +1328,20 @@ declare module '@polkadot/types/lookup' {
       readonly run: u32;
       readonly subject: u32;
       readonly submitter: AccountId32;
-      readonly parameters: PalletScalabilityClaimParameters;
+      readonly parameters: PalletScalabilityParameters;
       readonly checked: PalletScalabilityChecked;
     } & Struct;
     readonly isRequirementMet: boolean;
     readonly asRequirementMet: {
       readonly run: u32;
       readonly subject: u32;
-      readonly outcome: PalletScalabilityRequirementOutcome;
+      readonly outcome: PalletScalabilityOutcome;
     } & Struct;
     readonly isRequirementMissed: boolean;
     readonly asRequirementMissed: {
       readonly run: u32;
       readonly subject: u32;
-      readonly outcome: PalletScalabilityRequirementOutcome;
+      readonly outcome: PalletScalabilityOutcome;
     } & Struct;
     readonly isRequirementSet: boolean;
     readonly asRequirementSet: {
@@ -1374,48 +1374,48 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletScalabilityChecked (146) */
   interface PalletScalabilityChecked extends Struct {
-    readonly bounds: PalletScalabilityCheckedBounds;
-    readonly step: PalletScalabilityCheckedStep;
-    readonly figures: PalletScalabilityCheckedFigures;
+    readonly bounds: PalletScalabilityBounds;
+    readonly step: PalletScalabilityStep;
+    readonly figures: PalletScalabilityFigures;
   }
 
-  /** @name PalletScalabilityCheckedBounds (147) */
-  interface PalletScalabilityCheckedBounds extends Struct {
-    readonly sigma: Option<PalletScalabilityCheckedSigmaBound>;
+  /** @name PalletScalabilityBounds (147) */
+  interface PalletScalabilityBounds extends Struct {
+    readonly sigma: Option<PalletScalabilitySigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name PalletScalabilityCheckedSigmaBound (149) */
-  interface PalletScalabilityCheckedSigmaBound extends Enum {
+  /** @name PalletScalabilitySigmaBound (149) */
+  interface PalletScalabilitySigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name PalletScalabilityCheckedStep (150) */
-  interface PalletScalabilityCheckedStep extends Struct {
+  /** @name PalletScalabilityStep (150) */
+  interface PalletScalabilityStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name PalletScalabilityCheckedFigures (152) */
-  interface PalletScalabilityCheckedFigures extends Struct {
-    readonly peak: Option<PalletScalabilityCheckedPeak>;
+  /** @name PalletScalabilityFigures (152) */
+  interface PalletScalabilityFigures extends Struct {
+    readonly peak: Option<PalletScalabilityPeak>;
     readonly limit: Option<u128>;
-    readonly flags: PalletScalabilityCheckedFlags;
+    readonly flags: PalletScalabilityFlags;
     readonly sumOfSquares: u128;
   }
 
-  /** @name PalletScalabilityCheckedPeak (154) */
-  interface PalletScalabilityCheckedPeak extends Struct {
+  /** @name PalletScalabilityPeak (154) */
+  interface PalletScalabilityPeak extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name PalletScalabilityCheckedFlags (155) */
-  interface PalletScalabilityCheckedFlags extends Struct {
+  /** @name PalletScalabilityFlags (155) */
+  interface PalletScalabilityFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
     readonly noPeak: bool;
@@ -1424,16 +1424,16 @@ declare module '@polkadot/types/lookup' {
     readonly notUsl: bool;
   }
 
-  /** @name PalletScalabilityRequirementOutcome (156) */
-  interface PalletScalabilityRequirementOutcome extends Struct {
+  /** @name PalletScalabilityOutcome (156) */
+  interface PalletScalabilityOutcome extends Struct {
     readonly throughput: u128;
     readonly latencyUs: Option<u64>;
     readonly regressionPpm: Option<i64>;
-    readonly missed: PalletScalabilityRequirementMissed;
+    readonly missed: PalletScalabilityMissed;
   }
 
-  /** @name PalletScalabilityRequirementMissed (158) */
-  interface PalletScalabilityRequirementMissed extends Struct {
+  /** @name PalletScalabilityMissed (158) */
+  interface PalletScalabilityMissed extends Struct {
     readonly throughput: bool;
     readonly latency: bool;
     readonly sigma: bool;
@@ -2286,26 +2286,26 @@ declare module '@polkadot/types/lookup' {
     readonly version: Bytes;
     readonly commit: Bytes;
     readonly fingerprint: H256;
-    readonly varied: PalletScalabilityRunVaried;
-    readonly weighting: PalletScalabilityRunWeighting;
-    readonly points: Vec<PalletScalabilityRunPoint>;
-    readonly evidence: PalletScalabilityRunEvidence;
+    readonly varied: PalletScalabilityVaried;
+    readonly weighting: PalletScalabilityWeighting;
+    readonly points: Vec<PalletScalabilityPoint>;
+    readonly evidence: PalletScalabilityEvidence;
     readonly submitted: u32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityCheckedPrediction (270) */
-  interface PalletScalabilityCheckedPrediction extends Struct {
-    readonly parameters: PalletScalabilityClaimParameters;
+  /** @name PalletScalabilityPrediction (270) */
+  interface PalletScalabilityPrediction extends Struct {
+    readonly parameters: PalletScalabilityParameters;
     readonly checked: PalletScalabilityChecked;
-    readonly claimed: PalletScalabilityClaimClaimedIntervals;
+    readonly claimed: PalletScalabilityClaimedIntervals;
     readonly submitter: AccountId32;
     readonly submitted: u32;
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityCheckedOpenRun (272) */
-  interface PalletScalabilityCheckedOpenRun extends Struct {
+  /** @name PalletScalabilityOpenRun (272) */
+  interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
@@ -2807,8 +2807,8 @@ declare module '@polkadot/types/lookup' {
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
-    readonly prediction: PalletScalabilityCheckedPrediction;
-    readonly outcome: Option<PalletScalabilityRequirementOutcome>;
+    readonly prediction: PalletScalabilityPrediction;
+    readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
   /** @name PalletScalabilityRuntimeApiHistoryRow (395) */
@@ -2817,18 +2817,18 @@ declare module '@polkadot/types/lookup' {
     readonly version: Bytes;
     readonly commit: Bytes;
     readonly submitted: u32;
-    readonly law: Option<ITuple<[PalletScalabilityClaimParameters, PalletScalabilityChecked]>>;
+    readonly law: Option<ITuple<[PalletScalabilityParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityCheckedRefused (399) */
-  interface PalletScalabilityCheckedRefused extends Enum {
+  /** @name PalletScalabilityRefused (399) */
+  interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
-    readonly asMoves: PalletScalabilityCheckedStep;
+    readonly asMoves: PalletScalabilityStep;
     readonly isSigmaLeavesItsBound: boolean;
-    readonly asSigmaLeavesItsBound: PalletScalabilityCheckedStep;
+    readonly asSigmaLeavesItsBound: PalletScalabilityStep;
     readonly isKappaLeavesItsBound: boolean;
-    readonly asKappaLeavesItsBound: PalletScalabilityCheckedStep;
+    readonly asKappaLeavesItsBound: PalletScalabilityStep;
     readonly isOutOfRange: boolean;
     readonly isIllConditioned: boolean;
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
