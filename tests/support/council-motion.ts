@@ -8,7 +8,8 @@ import { submit } from './submit.ts';
 
 const lengthBound = 10_000;
 
-type Members = readonly [KeyringPair, ...KeyringPair[]];
+/** Who votes for a motion; the first proposes it. */
+export type Members = readonly [KeyringPair, ...KeyringPair[]];
 
 /** Passes a call through the Council: the first member proposes, all given members vote for it and it is closed. */
 export async function passMotion(

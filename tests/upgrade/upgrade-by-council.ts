@@ -3,8 +3,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
-import { passMotion } from '../support/council-motion.ts';
-import type { Members } from './council.ts';
+import { type Members, passMotion } from '../support/council-motion.ts';
 
 /** The call by which Root allows code, which stands in the transaction by its hash alone. */
 export function authorizeCall(api: ApiPromise, code: HexString): DynamicCall {
