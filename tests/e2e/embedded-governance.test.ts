@@ -8,11 +8,11 @@ import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/re
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ChainFigures } from '../support/chain-figures.ts';
 import { closedRecords } from '../support/closed-records.ts';
+import type { Ran } from '../support/command-process.ts';
 import { carryMotion, passMotion } from '../support/council-motion.ts';
 import { honest } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { keyOf } from '../support/reporting-world.ts';
-import type { Ran } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
 
 const [sunday = 0, monday = 0, tuesday = 0] = [1, 2, 3].map((day) => Date.UTC(2026, 2, day) / 1_000);
@@ -192,7 +192,7 @@ describe('what the Council of the local preset governs', () => {
 
   async function byCommandLine(): Promise<typeof ranBy> {
     const changed = 'sampling.samplesPerWindow=60';
-    const propose = await almanac('Alice', 'params', 'propose', changed, '--json');
+    const propose = await alone('Alice', 'params', 'propose', changed, '--json');
     const diff = await read('params', 'diff', '1');
     await voted('1');
     const close = await almanac('Eve', 'council', 'close', '1');
@@ -200,7 +200,7 @@ describe('what the Council of the local preset governs', () => {
     const refused = await almanac('Alice', 'params', 'propose', 'sampling.samplesPerWindow=3601');
     await almanac('Alice', 'params', 'propose', '--call', setSamples(3_601).method.toHex());
     await voted('2');
-    const failed = await almanac('Eve', 'council', 'close', '2');
+    const failed = await alone('Eve', 'council', 'close', '2');
     return { propose, diff, close, show, refused, failed };
   }
 
@@ -218,7 +218,16 @@ describe('what the Council of the local preset governs', () => {
   }
 
   async function almanac(name: string, ...args: readonly string[]): Promise<Ran> {
-    return await story.world.almanac(...args, '--key', `//${name}`, '--local', '--url', story.world.test.url);
+    return await story.world.almanac(...args, ...signedBy(name));
+  }
+
+  /** As `almanac`, in a process of its own. */
+  async function alone(name: string, ...args: readonly string[]): Promise<Ran> {
+    return await story.world.almanacAlone(...args, ...signedBy(name));
+  }
+
+  function signedBy(name: string): readonly string[] {
+    return ['--key', `//${name}`, '--local', '--url', story.world.test.url];
   }
 
   /** Reports more of an endpoint than was to be asked, with all else as it should be. */

@@ -43,7 +43,10 @@ describe('groups of targets', () => {
     await scene.signed('Bob', 'group', 'create', 'pair', '3,1');
     const deposits = await scene.deposits();
     equal((await scene.held('Bob')) - before, deposits.group + 2n * deposits.member);
-    const { groups } = (await scene.shown('group', 'list')) as { groups: ShownGroup[] };
+    const { world } = scene.story;
+    const listed = await world.almanacAlone('group', 'list', '--url', scene.url, '--json');
+    equal(listed.code, 0, listed.stderr);
+    const { groups } = JSON.parse(listed.stdout) as { groups: ShownGroup[] };
     deepEqual(
       groups.map(({ name, owner, members }) => [name, owner, members]),
       [['pair', keyOf('//Bob').address, [1, 3]]],

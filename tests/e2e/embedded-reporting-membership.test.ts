@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import { hexOf } from '../../offchain-agent/src/chain/scale.ts';
+import type { Ran } from '../support/command-process.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { honest } from '../support/reporter-views.ts';
 import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
-import type { Ran } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
 
 const windowS = 60;
@@ -87,13 +87,13 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     await world.run('target', 'remove', '--target', '1', '--address', multiaddr, ...alice);
     withoutAddresses = await list();
     await world.run('reporter', 'leave', ...key);
-    tooEarly = await world.almanac('reporter', 'withdraw', ...key);
+    tooEarly = await world.almanacAlone('reporter', 'withdraw', ...key);
     // It may still report the window in which it left.
     await play(resumed);
     await world.run('reporter', 'withdraw', ...key);
     held.push(await bond());
     evidence = [...(await reporter.files()), ...(await resumed.files())].map(({ path }) => path);
-    verified = await world.almanac('verify', ...evidence, '--chain', world.test.url, '--json');
+    verified = await world.almanacAlone('verify', ...evidence, '--chain', world.test.url, '--json');
   });
 
   after(async () => {
@@ -181,7 +181,14 @@ describe('the life of a reporter and of addresses, by the command line', () => {
   }
 
   async function list(): Promise<Listed> {
-    const { stdout } = await world.run('target', 'list', '--url', world.test.url, '--json');
+    const { code, stdout, stderr } = await world.almanacAlone(
+      'target',
+      'list',
+      '--url',
+      world.test.url,
+      '--json',
+    );
+    equal(code, 0, stderr);
     return JSON.parse(stdout) as Listed;
   }
 

@@ -207,7 +207,7 @@ describe('three and then five reporters, from joining to the day', () => {
     const [sli, validators, text] = await Promise.all([
       story.world.run('sli', '1,2', ...at, '--json'),
       story.world.run('validators', ...at, '--json'),
-      story.world.run('validators', ...at),
+      story.world.almanacAlone('validators', ...at),
     ]);
     const { targets } = JSON.parse(sli.stdout) as { targets: { target: number; records: Figures[] }[] };
     deepEqual(
@@ -222,6 +222,7 @@ describe('three and then five reporters, from joining to the day', () => {
       );
     }
     equal((JSON.parse(validators.stdout) as { validators: unknown[] }).validators.length, 5);
+    equal(text.code, 0, text.stderr);
     match(text.stdout, /coverage/);
   });
 

@@ -11,8 +11,8 @@ import {
 import { readCampaign } from '../../offchain-agent/src/cli/campaign/read-campaign.ts';
 import { runOf } from '../../offchain-agent/src/cli/submit/run.ts';
 import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
+import type { Ran } from '../support/command-process.ts';
 import { keyOf, openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
-import type { Ran } from '../support/run-almanac.ts';
 import { submit } from '../support/submit.ts';
 import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
 
@@ -174,7 +174,7 @@ describe('load tests on the chain, by the command line', () => {
     const met = await submitted(sweep('v2', {}, 2), '--subject', 'node', '--version', 'v2');
     deepEqual(met.requirement?.missed, []);
     const worse = sweep('v3', { lambda: 85 }, 3);
-    const missed = await world.almanac(
+    const missed = await world.almanacAlone(
       'submit',
       worse,
       '--subject',
@@ -193,7 +193,7 @@ describe('load tests on the chain, by the command line', () => {
 
   it('draws the history, the baseline and what was missed in it', async () => {
     const svg = folder('history.svg');
-    const drawn = await world.almanac('history', 'node', ...url, '--svg', svg);
+    const drawn = await world.almanacAlone('history', 'node', ...url, '--svg', svg);
     equal(drawn.code, 1);
     match(
       drawn.stdout,
@@ -219,7 +219,8 @@ describe('load tests on the chain, by the command line', () => {
       string,
     ];
     const outputs = ['--markdown', markdown, '--junit', junit, '--svg', svg, '--json'];
-    const refused = await gate('--baseline', 'chain:v2', '--candidate', 'chain:v3', ...outputs);
+    const sides = ['--baseline', 'chain:v2', '--candidate', 'chain:v3', '--subject', 'node'];
+    const refused = await world.almanacAlone('gate', ...sides, ...outputs, ...url);
     equal(refused.code, 1, refused.stdout + refused.stderr);
     const document = JSON.parse(refused.stdout) as {
       schema: string;

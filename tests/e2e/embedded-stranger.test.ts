@@ -6,7 +6,8 @@ import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedde
 import { type RpcServer, startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
 import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
-import { type Ran, runAlmanac } from '../support/run-almanac.ts';
+import type { Ran } from '../support/command-process.ts';
+import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 const blob = fileURLToPath(
   new URL('../../runtime-pallets/blob/guest_runtime.compact.compressed.wasm', import.meta.url),
@@ -60,7 +61,7 @@ describe('almanac watch on a chain that it never saw', () => {
   }
 
   async function almanac(...args: string[]): Promise<Ran> {
-    const ran = await runAlmanac(...args);
+    const ran = await runAlmanacAlone(...args);
     assert.equal(ran.code, 0, ran.stderr);
     return ran;
   }

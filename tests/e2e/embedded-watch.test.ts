@@ -4,10 +4,12 @@ import { u8aToHex } from '@polkadot/util';
 import { openAura } from '../../offchain-agent/src/chain/open-aura.ts';
 import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
 import { type ConformanceSubject, describeAuraSource } from '../support/chain-conformance.ts';
+import type { Ran } from '../support/command-process.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { startSilentServer, startWebServer } from '../support/fake-node.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
-import { type Ran, runAlmanac } from '../support/run-almanac.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 import { submit } from '../support/submit.ts';
 
 interface WatchJson {
@@ -110,6 +112,10 @@ describe('almanac watch, sli and validators', () => {
       return await runAlmanac('sli', ...args, '--url', test.url);
     }
 
+    async function alone(...args: string[]): Promise<Ran> {
+      return await runAlmanacAlone('sli', ...args, '--url', test.url);
+    }
+
     it('prints the closed and the open window of every validator with its counts', async () => {
       const { code, stdout } = await sli('all', '--period', 'window');
       assert.equal(code, 0);
@@ -121,11 +127,11 @@ describe('almanac watch, sli and validators', () => {
     });
 
     it('decides on a requirement by closed periods: yes, no, or cannot tell', async () => {
-      assert.equal((await sli('1', '--period', 'window', '--require', '0%')).code, 0);
-      const below = await sli('all', '--period', 'window', '--last', '20', '--require', '100%');
+      assert.equal((await alone('1', '--period', 'window', '--require', '0%')).code, 0);
+      const below = await alone('all', '--period', 'window', '--last', '20', '--require', '100%');
       assert.equal(below.code, 1);
       assert.match(below.stderr, /^required 100 %: not met by every closed period shown$/m);
-      const open = await sli('1', '--period', 'year', '--require', '50%');
+      const open = await alone('1', '--period', 'year', '--require', '50%');
       assert.equal(open.code, 3);
       assert.match(open.stderr, /cannot be judged: not every target has a closed record/);
     });
@@ -162,7 +168,7 @@ describe('almanac watch, sli and validators', () => {
 
   describe('validators', () => {
     it('ranks by the lower bound, from the open day while no day is closed', async () => {
-      const { code, stdout } = await runAlmanac('validators', '--url', test.url, '--json');
+      const { code, stdout } = await runAlmanacAlone('validators', '--url', test.url, '--json');
       assert.equal(code, 0);
       const { provisional, total, validators } = JSON.parse(stdout) as {
         provisional: boolean;
@@ -180,7 +186,10 @@ describe('almanac watch, sli and validators', () => {
 
   describe('where no chain answers', () => {
     async function both(url: string): Promise<[number | null, number | null, string]> {
-      const [watch, sli] = [await runAlmanac('watch', url), await runAlmanac('sli', 'all', '--url', url)];
+      const [watch, sli] = await Promise.all([
+        runAlmanacAlone('watch', url),
+        runAlmanacAlone('sli', 'all', '--url', url),
+      ]);
       return [watch.code, sli.code, watch.stderr];
     }
 

@@ -5,7 +5,7 @@ import { openLoadChain } from '../../offchain-agent/src/load/chain/load-chain.ts
 import { LoadSession } from '../../offchain-agent/src/load/load-session.ts';
 import type { LoadPoint } from '../../offchain-agent/src/load/point.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
-import { runAlmanac } from '../support/run-almanac.ts';
+import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 /** One node that makes a block a second. Whether the machine is fast enough for figures that count is not asked here. */
 describe('a load on a real node', () => {
@@ -60,7 +60,7 @@ describe('a load on a real node', () => {
   });
 
   it('is a command that spends what it was given before, and tells all of it as JSON', async () => {
-    const ran = await runAlmanac('load', network.url, '--rate', '20', '--for', '5s', '--json');
+    const ran = await runAlmanacAlone('load', network.url, '--rate', '20', '--for', '5s', '--json');
     const { schema, points } = JSON.parse(ran.stdout) as { schema: string; points: LoadPoint[] };
     equal(schema, 'almanac.load.v1');
     const [point] = points;

@@ -8,9 +8,11 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import type { Ran } from './command-process.ts';
 import { startTestChain, type TestChain, type TestChainOptions } from './embedded-chain.ts';
 import { patient } from './patient.ts';
-import { type Ran, runAlmanac } from './run-almanac.ts';
+import { runAlmanac } from './run-almanac.ts';
+import { runAlmanacAlone } from './run-almanac-alone.ts';
 
 /** An embedded chain, a client for reporting, the command line, and a folder for keys and evidence. */
 export interface ReportingWorld {
@@ -19,6 +21,8 @@ export interface ReportingWorld {
   readonly folder: string;
   /** Runs the command line against this chain; transactions that it submits are built into blocks. */
   almanac(...args: readonly string[]): Promise<Ran>;
+  /** As `almanac`, in a process of its own. */
+  almanacAlone(...args: readonly string[]): Promise<Ran>;
   /** As `almanac`, of a command that must succeed. */
   run(...args: readonly string[]): Promise<Ran>;
   /** Writes a file that its owner alone may read; relative paths are of the folder. */
@@ -40,6 +44,7 @@ export async function openReportingWorld(options: TestChainOptions): Promise<Rep
     chain,
     folder,
     almanac,
+    almanacAlone: async (...args) => await test.serve(runAlmanacAlone(...args)),
     run: async (...args) => {
       const ran = await almanac(...args);
       if (ran.code === 0) return ran;

@@ -1,22 +1,11 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { CommandProcess, type Ran } from './command-process.ts';
 
-const almanac = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
+const commands = new CommandProcess(new URL('../../offchain-agent/dist/cli/main.js', import.meta.url));
 
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command line as a user does, in a process of its own, to its end. */
+/**
+ * Runs the command line to its end, in one process for all commands of a test file, one after the other. What depends on
+ * the process itself (its start, its pipes, signals, its environment) is tested by `runAlmanacAlone` and `startCommand`.
+ */
 export async function runAlmanac(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [almanac, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const code = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, stdout, stderr };
+  return await commands.run(args);
 }

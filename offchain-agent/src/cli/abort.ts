@@ -1,6 +1,7 @@
 import { AgentError } from '../error.ts';
 import { exitCode } from './exit.ts';
 
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let controller: AbortController | undefined;
 
 /**
@@ -8,15 +9,17 @@ let controller: AbortController | undefined;
  * Ctrl-C leaves at once: whoever presses twice does not want to wait for the clean-up.
  */
 export function processSignal(): AbortSignal {
-  if (controller) return controller.signal;
-  const created = new AbortController();
-  controller = created;
-  const onSignal = (): void => {
-    if (created.signal.aborted) process.exit(exitCode.interrupted);
-    created.abort(new AgentError('interrupted', 'interrupted'));
-  };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
-  return created.signal;
+  if (!controller) {
+    controller = new AbortController();
+    for (const name of interrupts) process.on(name, onInterrupt);
+  }
+  return controller.signal;
+}
+
+/** Forgets what aborted a command: it is no reason to abort the next one in this process. */
+export function forgetAbort(): void {
+  for (const name of interrupts) process.off(name, onInterrupt);
+  controller = undefined;
 }
 
 /** Ends the command as Ctrl-C does, so that it cleans up, but for this reason; the first reason stays. */
@@ -34,4 +37,9 @@ export function abortReason(): unknown {
 export function wasInterrupted(): boolean {
   const reason = abortReason();
   return reason instanceof AgentError && reason.code === 'interrupted';
+}
+
+function onInterrupt(): void {
+  if (abortReason() !== undefined) process.exit(exitCode.interrupted);
+  controller?.abort(new AgentError('interrupted', 'interrupted'));
 }

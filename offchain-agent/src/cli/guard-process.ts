@@ -5,8 +5,12 @@ import { abortCommand } from './abort.ts';
 /** The code of the one abort that is no failure when the command ends well all the same. */
 export const readerGone = 'unknown/reader_gone';
 
+let isGuarded = false;
+
 /** Lets every failure that no command awaits end the command by its signal, so that it leaves nothing running. */
 export function guardProcess(): void {
+  if (isGuarded) return;
+  isGuarded = true;
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => abortCommand(outputError(cause)));
   // Nobody is left to tell, and talk is no part of the answer.
   process.stderr.on('error', () => undefined);

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { AgentError } from '../error.ts';
-import { abortReason, wasInterrupted } from './abort.ts';
+import { abortReason, forgetAbort, wasInterrupted } from './abort.ts';
 import { exitCode, exitCodeOf } from './exit.ts';
 import { guardProcess, readerGone } from './guard-process.ts';
 import { say, writeJson } from './output.ts';
 import { createProgram } from './program.ts';
 
-/** Runs one command and returns its exit code. */
+/** Runs one command and returns its exit code; a process may run several, one after the other. */
 export async function main(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   guardProcess();
+  forgetAbort();
+  process.exitCode = undefined;
   let failure: unknown;
   try {
     await createProgram(version()).parseAsync(args, { from: 'user' });

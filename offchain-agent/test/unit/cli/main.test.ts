@@ -12,13 +12,17 @@ interface Ended {
   readonly stderr: string;
 }
 
+const abort = fileURLToPath(new URL('../../../src/cli/abort.ts', import.meta.url));
 const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
 const command = ['--import=tsx', '--input-type=module', '--eval', script, '--'];
 
 function almanac(...args: string[]): Promise<Ended> {
-  const all = [...command, ...args];
+  return run(...command, ...args);
+}
+
+function run(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, all, (error, stdout, stderr) => {
+    execFile(process.execPath, args, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });
@@ -57,5 +61,23 @@ describe('almanac', () => {
     const child = spawn(process.execPath, [...command, '--help'], { stdio: ['ignore', full, 'ignore'] });
     closeSync(full);
     assert.deepEqual(await once(child, 'exit'), [3, null]);
+  });
+
+  it('runs command after command in one process, each as if it were the first', async () => {
+    const several = `
+      import { main } from ${JSON.stringify(main)};
+      import { abortCommand } from ${JSON.stringify(abort)};
+      const codes = [await main(['sing'])];
+      for (let number = 0; number < 12; number += 1) {
+        process.exitCode = 3;
+        abortCommand(new Error('of a command before'));
+        codes.push(await main(['--version']));
+      }
+      const listeners = [process, process.stdout, process.stderr].flatMap((emitter) =>
+        emitter.eventNames().map((name) => emitter.listenerCount(name)));
+      process.stdout.write(JSON.stringify([codes, Math.max(...listeners) < 5]), () => process.exit(0));`;
+    const { stdout, stderr } = await run('--import=tsx', '--input-type=module', '--eval', several);
+    assert.match(stderr, /^error: unknown command 'sing'\n.*--help.*\n$/);
+    assert.deepEqual(JSON.parse(stdout.slice(stdout.indexOf('['))), [[2, ...Array(12).fill(0)], true]);
   });
 });
