@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { encodeAddress } from '@polkadot/util-crypto';
-import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { type RpcServer, startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
 import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
@@ -39,7 +38,6 @@ describe('almanac watch on a chain that it never saw', () => {
   after(async () => {
     await server.close();
     await chain.close();
-    await closeExecutor();
   });
 
   /** Single misses, some at the change of a session, and one halt. */

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-command.ts';
@@ -27,7 +26,6 @@ describe('almanac-node', () => {
   });
 
   after(async () => {
-    await closeExecutor();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -6,7 +6,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
-import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-command.ts';
@@ -39,7 +38,6 @@ describe('almanac-node --predict', () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-predict-'));
     const patch = { validators: { slotDurationMs: 1_000 }, scalability: { turnBlocks: 3 } };
     const { id, name, top } = await buildGenesis({ preset: 'development', patch });
-    await closeExecutor();
     const spec = join(folder, 'spec.json');
     await writeFile(spec, JSON.stringify(rawSpec({ id, name, top })));
     chain = ['--chain', spec, '--base-path', join(folder, 'data')];

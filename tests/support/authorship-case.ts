@@ -5,10 +5,10 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { encodeHeader, openingHeader } from '../../offchain-agent/src/network/embedded/block-header.ts';
-import { DraftState } from '../../offchain-agent/src/network/embedded/draft-state.ts';
 import type { EmbeddedGenesis } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { VersionedState } from '../../offchain-agent/src/network/embedded/versioned-state.ts';
-import { callRuntime, type RuntimeFunction } from '../../offchain-agent/src/network/runtime-call.ts';
+import { loadRuntime } from '../../offchain-agent/src/network/executor/load-runtime.ts';
+import { bytesOf, Overlay } from '../../offchain-agent/src/network/executor/overlay.ts';
 
 /** A case of tests/vectors/authorship.json. */
 export interface AuthorshipCase {
@@ -36,11 +36,12 @@ interface HistoryRow {
 const home = 0;
 const someHash: HexString = `0x${'11'.repeat(32)}`;
 
+/** A function of the runtime with its SCALE-encoded argument. */
+type RuntimeFunction = readonly [name: string, argument: HexString];
+
 /**
  * Runs the blocks of a case through the blob and gives the records that its runtime API then answers. Who sits where
- * is written into the storage of pallet-sli after the block before a segment, as a session change would do. The blocks
- * of a segment are one call of the runtime, which sees after each what the ones before wrote: a call a block takes twice
- * as long for all cases together.
+ * is written into the storage of pallet-sli after the block before a segment, as a session change would do.
  *
  * @param api of any chain with this runtime: for the shapes of storage and runtime API
  */
@@ -50,31 +51,25 @@ export async function recordsThroughBlob(
   one: AuthorshipCase,
 ): Promise<WindowRecord[]> {
   const names = [...new Set(one.segments.flatMap(({ validators }) => validators))];
-  const state = new DraftState(new VersionedState(top).at(0));
-  state.write(names.flatMap((name, index) => targetEntries(api, name, index + 1)));
-  const run = async (functions: readonly RuntimeFunction[]): Promise<HexString> => {
-    const { result, changes } = await callRuntime(top['0x3a636f6465'] ?? '0x', functions, state);
-    state.write(changes);
-    return result;
+  const runtime = await loadRuntime(top['0x3a636f6465'] ?? '0x');
+  const state = new Overlay(new VersionedState(top).at(0));
+  const write = (entries: readonly (readonly [HexString, HexString])[]): void => {
+    for (const [key, value] of entries) state.set(key, bytesOf(value));
   };
-  let blocks: RuntimeFunction[] = [];
+  const run = ([name, argument]: RuntimeFunction): HexString => runtime.call(name, argument, state);
+  write(names.flatMap((name, index) => targetEntries(api, name, index + 1)));
   for (const [index, slot] of one.block_slots.entries()) {
     const next = (one.block_slots[index - 1] ?? 0) + 1;
     const opening = index === 0 ? 0 : one.segments.findIndex(({ first_slot }) => first_slot === next);
-    if (index === 0 || opening > 0) {
-      if (blocks.length > 0) await run(blocks);
-      blocks = [];
-      state.write(segmentEntries(api, one, names, opening));
-    }
-    blocks.push(...blockOf(api, one, index + 1, slot));
+    if (index === 0 || opening > 0) write(segmentEntries(api, one, names, opening));
+    for (const call of blockOf(api, one, index + 1, slot)) run(call);
   }
-  await run(blocks);
   const windowS = one.window_ms / 1_000;
   const firstS = windowOf(one, one.block_slots[0] ?? 0);
   const count = (windowOf(one, one.block_slots.at(-1) ?? 0) - firstS) / windowS + 1;
   const records: WindowRecord[] = [];
   for (const [index, validator] of names.entries()) {
-    for (const { period, answer } of await history(api, run, index + 1, firstS, count)) {
+    for (const { period, answer } of history(api, run, index + 1, firstS, count)) {
       if (!answer) continue;
       const { assigned, authored } = answer.record.counted;
       if (assigned > 0) records.push({ window_start_s: period.start, validator, assigned, authored });
@@ -132,13 +127,13 @@ function segmentEntries(
   ];
 }
 
-async function history(
+function history(
   api: ApiPromise,
-  run: (functions: readonly RuntimeFunction[]) => Promise<HexString>,
+  run: (call: RuntimeFunction) => HexString,
   target: number,
   fromS: number,
   count: number,
-): Promise<readonly HistoryRow[]> {
+): readonly HistoryRow[] {
   const call = api.call.sliApi.history as unknown as {
     meta: { params: { type: string }[]; type: string };
   };
@@ -146,7 +141,7 @@ async function history(
   const argument = u8aConcat(
     ...call.meta.params.map(({ type }, index) => api.createType(type, values[index]).toU8a()),
   );
-  const result = await run([['SliApi_history', u8aToHex(argument)]]);
+  const result = run(['SliApi_history', u8aToHex(argument)]);
   return (api.createType(call.meta.type, result) as Codec).toJSON() as unknown as HistoryRow[];
 }
 

@@ -2,7 +2,6 @@ import '@almanac/types';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise } from '@polkadot/api';
 import { connect } from '../../offchain-agent/src/chain/connect.ts';
-import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
 import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
@@ -78,7 +77,6 @@ export async function startTestChain({ firstSlot, ...options }: TestChainOptions
       await api.disconnect();
       await server.close();
       await chain.close();
-      await closeExecutor();
     },
   };
 }

@@ -1,22 +1,18 @@
 import { compactStripLength, hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { StatelessExecutor } from '../../offchain-agent/src/network/genesis/stateless-executor.ts';
+import { loadRuntime } from '../../offchain-agent/src/network/executor/load-runtime.ts';
+import { emptyState } from '../../offchain-agent/src/network/executor/state-reader.ts';
 
 const u32Length = 4;
 
 /** The spec version of a runtime, as it says itself: no number in a test has to follow that of the committed blob. */
 export async function specVersionOf(code: HexString): Promise<number> {
-  const executor = new StatelessExecutor();
-  try {
-    const { result } = await executor.call({ code, name: 'Core_version', argument: '0x' });
-    const bytes = hexToU8a(result);
-    // Two texts and the version of authoring stand before it.
-    const afterSpecName = skipText(bytes, 0);
-    const at = skipText(bytes, afterSpecName) + u32Length;
-    return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
-  } finally {
-    await executor.close();
-  }
+  const runtime = await loadRuntime(code);
+  const bytes = hexToU8a(runtime.read('Core_version', '0x', emptyState));
+  // Two texts and the version of authoring stand before it.
+  const afterSpecName = skipText(bytes, 0);
+  const at = skipText(bytes, afterSpecName) + u32Length;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
 }
 
 function skipText(bytes: Uint8Array, at: number): number {

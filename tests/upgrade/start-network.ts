@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
-import { closeExecutor } from '../../offchain-agent/src/network/chopsticks.ts';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
@@ -93,11 +92,7 @@ async function specOf(options: OldNetworkOptions): Promise<string> {
     validators: { slotDurationMs: slotMs, sessionLength: sessionBlocks, sessionsPerEra },
     sli: { windowMs },
   };
-  try {
-    return JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', code, patch })));
-  } finally {
-    await closeExecutor();
-  }
+  return JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', code, patch })));
 }
 
 async function prepareNodes(): Promise<NodeState[]> {

@@ -1,4 +1,4 @@
-/** The executor and RPC handlers of the embedded chain. */
+/** Blocks and RPC handlers of the embedded chain. */
 export type Chopsticks = typeof import('@acala-network/chopsticks-core');
 
 /** The remote chain that a chain of chopsticks-core forks from. */
@@ -12,10 +12,4 @@ export type RemoteChain = ConstructorParameters<Chopsticks['Api']>[0];
 export async function loadChopsticks(): Promise<Chopsticks> {
   process.env['LOG_LEVEL'] = 'fatal';
   return await import('@acala-network/chopsticks-core');
-}
-
-/** Ends the executor's thread, which would keep the process alive. The next call starts another. */
-export async function closeExecutor(): Promise<void> {
-  const { destroyWorker } = await loadChopsticks();
-  await destroyWorker();
 }

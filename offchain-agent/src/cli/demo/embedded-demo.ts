@@ -1,5 +1,4 @@
 import { stateFolder } from '../../config/folder.ts';
-import { closeExecutor } from '../../network/chopsticks.ts';
 import {
   type EmbeddedNetwork,
   type EmbeddedValidator,
@@ -34,14 +33,10 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     genesis: { ...genesis, name: 'Almanac demo', properties: defaultProperties },
     validators: members,
     port,
-  }).catch(async (error: unknown) => {
-    await closeExecutor();
-    throw error;
   });
   const originMs = network.firstSlot * slotDurationMs;
   const reporting = await startReporting(network, story, members, reporters).catch(async (error: unknown) => {
     await network.close();
-    await closeExecutor();
     throw error;
   });
   const running = Promise.race([network.running, reporting.running]);
@@ -69,7 +64,6 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
     close: async () => {
       await reporting.close();
       await network.close();
-      await closeExecutor();
     },
   };
 }

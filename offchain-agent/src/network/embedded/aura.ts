@@ -1,7 +1,8 @@
 import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../error.ts';
-import { callRuntime, type StateReader } from '../runtime-call.ts';
+import { loadRuntime } from '../executor/load-runtime.ts';
+import type { StateReader } from '../executor/state-reader.ts';
 
 const keyLength = 32;
 
@@ -25,7 +26,7 @@ export async function readAuthorities(code: HexString, state: StateReader): Prom
 
 async function callAura(code: HexString, name: string, state: StateReader): Promise<Uint8Array> {
   try {
-    return hexToU8a((await callRuntime(code, [[name, '0x']], state)).result);
+    return hexToU8a((await loadRuntime(code)).read(name, '0x', state));
   } catch (cause) {
     throw new AgentError(
       'bad_input/runtime',

@@ -2,7 +2,9 @@ import type { Block, Blockchain } from '@acala-network/chopsticks-core';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../error.ts';
 import { loadChopsticks } from '../chopsticks.ts';
-import type { StateReader } from '../runtime-call.ts';
+import { bytesOf, hexOf } from '../executor/overlay.ts';
+import type { StateReader } from '../executor/state-reader.ts';
+import { trieRoot } from '../executor/trie-root.ts';
 import { Archive, type ChainIdentity } from './archive.ts';
 import { readAuthorities, readSlotDuration } from './aura.ts';
 import { genesisHeader, headerHash } from './block-header.ts';
@@ -12,6 +14,7 @@ import { rotatesSession } from './session-length.ts';
 import { StateView } from './state-view.ts';
 import { TransactionPool } from './transaction-pool.ts';
 import { type StateChange, VersionedState } from './versioned-state.ts';
+import { withExecutor } from './with-executor.ts';
 
 export interface EmbeddedGenesis extends Pick<ChainIdentity, 'id' | 'name'> {
   readonly top: Readonly<Record<HexString, HexString>>;
@@ -34,6 +37,9 @@ const cachedBlocks = 256;
 const pruningInterval = 64;
 
 const codeKey: HexString = '0x3a636f6465';
+
+/** That of every chain that begins today: `state_version` 1. */
+const genesisTrie = 1;
 
 interface Parts {
   readonly blockchain: Blockchain;
@@ -66,15 +72,14 @@ export class EmbeddedChain {
    * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
    */
   static async create(genesis: EmbeddedGenesis, options: ChainOptions = {}): Promise<EmbeddedChain> {
-    const { Api, Blockchain, BuildBlockMode, calculateStateRoot } = await loadChopsticks();
+    const { Api, Blockchain, BuildBlockMode } = await loadChopsticks();
     const state = new VersionedState(genesis.top);
     const slotDurationMs = await readSlotDuration(genesis.top[codeKey] ?? '0x', state.at(0));
     const archive = new Archive(
       { id: genesis.id, name: genesis.name, properties: genesis.properties ?? {} },
       state,
     );
-    const stateRoot = await calculateStateRoot(Object.entries(genesis.top) as [HexString, HexString][], 1);
-    const header = genesisHeader(stateRoot);
+    const header = genesisHeader(stateRoot(genesis));
     const genesisHash = headerHash(header);
     archive.add({ hash: genesisHash, header, extrinsics: [] });
     const blockchain = new Blockchain({
@@ -85,6 +90,7 @@ export class EmbeddedChain {
       header: { number: 0, hash: genesisHash },
       maxMemoryBlockCount: cachedBlocks,
     });
+    withExecutor(blockchain.head, state.at(0));
     const { keptStates = defaultKeptStates } = options;
     return new EmbeddedChain({ blockchain, state, archive, genesisHash, slotDurationMs, keptStates });
   }
@@ -96,6 +102,14 @@ export class EmbeddedChain {
 
   get head(): Block {
     return this.#parts.blockchain.head;
+  }
+
+  /** The block of a hash, or the last one; undefined where there is none. */
+  async block(hash?: HexString): Promise<Block | undefined> {
+    const { blockchain, state } = this.#parts;
+    const block = await blockchain.getBlock(hash);
+    // One that has left the cache of the library comes back without our executor.
+    return block && withExecutor(block, state.at(block.number));
   }
 
   /** The hash that a node gives this genesis too. */
@@ -150,6 +164,8 @@ export class EmbeddedChain {
   async close(): Promise<void> {
     await this.#building;
     await this.blockchain.close();
+    // The library may have started its own executor, for a block that has left its cache.
+    await (await loadChopsticks()).destroyWorker();
   }
 
   async #build(slot: number, { applyUntilMs }: BuildOptions): Promise<Block> {
@@ -198,6 +214,7 @@ export class EmbeddedChain {
       // Named so that the block reads the metadata of the new runtime, not its parent's.
       ...(newCode ? { storageDiff: { [codeKey]: newCode } } : {}),
     });
+    withExecutor(block, state.at(header.number));
     const announced = blockchain.onNewBlock(block);
     for (const hex of extrinsics) this.pool.leave(hex, { inBlock: hash });
     for (const { transaction, error } of executed.refused) this.pool.leave(transaction, { invalid: error });
@@ -208,4 +225,11 @@ export class EmbeddedChain {
   #headState(): StateReader {
     return this.#parts.state.at(this.head.number);
   }
+}
+
+function stateRoot({ top }: EmbeddedGenesis): HexString {
+  const entries = (Object.entries(top) as [HexString, HexString][]).map(
+    ([key, value]) => [bytesOf(key), bytesOf(value)] as const,
+  );
+  return hexOf(trieRoot(entries, genesisTrie));
 }

@@ -4,9 +4,11 @@ import type { ApplyExtrinsicResult, Header } from '@polkadot/types/interfaces';
 import { hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../error.ts';
-import { callRuntime, type RuntimeFunction, type StateReader } from '../runtime-call.ts';
+import { loadRuntime } from '../executor/load-runtime.ts';
+import { Overlay } from '../executor/overlay.ts';
+import type { Runtime } from '../executor/runtime.ts';
+import type { StateReader } from '../executor/state-reader.ts';
 import { type BlockHeader, closingHeader, encodeHeader, openingHeader } from './block-header.ts';
-import { DraftState } from './draft-state.ts';
 
 export interface BlockRequest {
   /** The slot that the block's digest names. */
@@ -47,54 +49,57 @@ export async function executeBlock(
   state: StateReader,
   request: BlockRequest,
 ): Promise<ExecutedBlock> {
-  const code = await parent.wasm;
+  const runtime = await loadRuntime(await parent.wasm);
   const inherent = await timestampInherent(parent, request.timestampMs);
-  const opening: RuntimeFunction[] = [
-    ['Core_initialize_block', encodeHeader(openingHeader(parent.hash, parent.number + 1, request.slot))],
-    ['BlockBuilder_apply_extrinsic', inherent],
-  ];
-  const closing: RuntimeFunction = ['BlockBuilder_finalize_block', '0x'];
-  const draft = new DraftState(state);
-  const { unopened, ...applied } = await applyTransactions(parent, draft, opening, request);
-  const { result, changes } = await callRuntime(code, [...unopened, closing], draft);
-  draft.write(changes);
+  const registry = await parent.registry;
+  const overlay = new Overlay(state);
+  const opening = openingHeader(parent.hash, parent.number + 1, request.slot);
+  runtime.call('Core_initialize_block', encodeHeader(opening), overlay);
+  const apply = (extrinsic: HexString): ApplyExtrinsicResult =>
+    applied(runtime, extrinsic, overlay, (result) =>
+      registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', hexToU8a(result)),
+    );
+  const set = apply(inherent);
+  if (set.isErr)
+    throw new AgentError('unknown/runtime', `the runtime refuses the time: ${set.asErr.toString()}`);
+  const { extrinsics, ...rest } = applyTransactions(request, apply);
+  const header = runtime.call('BlockBuilder_finalize_block', '0x', overlay);
   return {
-    ...applied,
-    header: await closed(parent, result),
-    extrinsics: [inherent, ...applied.extrinsics],
-    changes: draft.changes,
+    ...rest,
+    header: closingHeader(registry.createType<Header>('Header', hexToU8a(header))),
+    extrinsics: [inherent, ...extrinsics],
+    changes: overlay.changes(),
   };
 }
 
-/**
- * The first transaction that is accepted shares the call of the opening, since each call costs an instance of the blob.
- * What is left of the opening when none was, `unopened`, goes with the closing.
- */
-async function applyTransactions(
-  parent: Block,
-  draft: DraftState,
-  opening: readonly RuntimeFunction[],
-  request: BlockRequest,
-): Promise<Applied & { readonly unopened: readonly RuntimeFunction[] }> {
-  const [code, registry] = await Promise.all([parent.wasm, parent.registry]);
+/** Applies one extrinsic; a refused one leaves nothing behind. */
+function applied(
+  runtime: Runtime,
+  extrinsic: HexString,
+  overlay: Overlay,
+  decode: (result: HexString) => ApplyExtrinsicResult,
+): ApplyExtrinsicResult {
+  overlay.begin();
+  const result = decode(runtime.call('BlockBuilder_apply_extrinsic', extrinsic, overlay));
+  if (result.isOk) overlay.commit();
+  else overlay.rollback();
+  return result;
+}
+
+function applyTransactions(
+  { transactions, applyUntilMs = Number.POSITIVE_INFINITY }: BlockRequest,
+  apply: (transaction: HexString) => ApplyExtrinsicResult,
+): Applied {
   const extrinsics: HexString[] = [];
   const postponed: HexString[] = [];
   const refused: RefusedTransaction[] = [];
-  let unopened = opening;
-  for (const transaction of request.transactions) {
-    if (request.applyUntilMs !== undefined && Date.now() > request.applyUntilMs) {
+  for (const transaction of transactions) {
+    if (Date.now() > applyUntilMs) {
       postponed.push(transaction);
       continue;
     }
-    const { result, changes } = await callRuntime(
-      code,
-      [...unopened, ['BlockBuilder_apply_extrinsic', transaction]],
-      draft,
-    );
-    const outcome = registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', hexToU8a(result));
+    const outcome = apply(transaction);
     if (outcome.isOk) {
-      draft.write(changes);
-      unopened = [];
       extrinsics.push(transaction);
       continue;
     }
@@ -103,12 +108,7 @@ async function applyTransactions(
     if (mayFitLater) postponed.push(transaction);
     else refused.push({ transaction, error });
   }
-  return { extrinsics, postponed, refused, unopened };
-}
-
-async function closed(parent: Block, encoded: HexString): Promise<BlockHeader> {
-  const registry = await parent.registry;
-  return closingHeader(registry.createType<Header>('Header', hexToU8a(encoded)));
+  return { extrinsics, postponed, refused };
 }
 
 async function timestampInherent(parent: Block, timestampMs: number): Promise<HexString> {

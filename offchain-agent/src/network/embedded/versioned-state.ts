@@ -1,5 +1,5 @@
 import type { HexString } from '@polkadot/util/types';
-import type { StateReader } from '../runtime-call.ts';
+import type { StateReader } from '../executor/state-reader.ts';
 
 export type StateChange = readonly [key: HexString, value: HexString | null];
 
@@ -81,11 +81,20 @@ export class VersionedState {
     return this.#oldest;
   }
 
-  /** The storage after `block`, for runtime calls. */
+  /** The storage after `block`, for runtime calls. They fail where it is forgotten, in the words of a node. */
   at(block: number): StateReader {
+    const check = (): void => {
+      if (block < this.#oldest) throw new Error(`State already discarded for block ${block}`);
+    };
     return {
-      get: (key) => Promise.resolve(this.read(block, key)),
-      nextKey: (prefix, after) => Promise.resolve(this.nextKey(block, prefix, after)),
+      get: (key) => {
+        check();
+        return this.read(block, key);
+      },
+      nextKey: (prefix, after) => {
+        check();
+        return this.nextKey(block, prefix, after);
+      },
     };
   }
 

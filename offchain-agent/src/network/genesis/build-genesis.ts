@@ -43,13 +43,9 @@ async function storageOf(
   patch: ExactJson,
 ): Promise<Record<HexString, HexString>> {
   const builder = new GenesisBuilder(code);
-  try {
-    return await builder.build(
-      mergePatch(mergePatch(await builder.defaults(), await builder.preset(preset)), patch),
-    );
-  } finally {
-    await builder.close();
-  }
+  return await builder.build(
+    mergePatch(mergePatch(await builder.defaults(), await builder.preset(preset)), patch),
+  );
 }
 
 // The executor's and the node's searches for the next key rely on this order.

@@ -10,13 +10,14 @@ import {
 } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../error.ts';
+import { loadRuntime } from '../executor/load-runtime.ts';
+import { Overlay } from '../executor/overlay.ts';
+import { emptyState } from '../executor/state-reader.ts';
 import { type ExactJson, parseExact, printExact } from './exact-json.ts';
-import { type StatelessAnswer, StatelessExecutor } from './stateless-executor.ts';
 
 /** The runtime's own GenesisBuilder interface, called on the blob: no node and no chain-spec tool. */
 export class GenesisBuilder {
   readonly #code: HexString;
-  readonly #executor = new StatelessExecutor();
 
   constructor(code: HexString) {
     this.#code = code;
@@ -41,29 +42,23 @@ export class GenesisBuilder {
 
   /** @throws AgentError `bad_input/genesis` when the runtime refuses the configuration, with its own words. */
   async build(config: ExactJson): Promise<Record<HexString, HexString>> {
-    const answer = await this.#call('GenesisBuilder_build_state', scaleText(printExact(config)));
-    const [outcome, ...message] = hexToU8a(answer.result);
-    if (outcome === 0) return written(answer);
-    const words = readText(new Uint8Array(message)).trim();
-    throw new AgentError(
-      'bad_input/genesis',
-      `the runtime refuses this genesis: ${words}; correct the patch that was given`,
-      { data: { words } },
+    const overlay = new Overlay(emptyState);
+    const [outcome, ...message] = await this.#call(
+      'GenesisBuilder_build_state',
+      scaleText(printExact(config)),
+      overlay,
     );
-  }
-
-  async close(): Promise<void> {
-    await this.#executor.close();
+    if (outcome === 0) return written(overlay);
+    throw refusal(readText(new Uint8Array(message)).trim());
   }
 
   async #preset(id: Uint8Array): Promise<ExactJson | undefined> {
-    const { result } = await this.#call('GenesisBuilder_get_preset', id);
-    const [some, ...text] = hexToU8a(result);
+    const [some, ...text] = await this.#call('GenesisBuilder_get_preset', id);
     return some === 1 ? parseExact(readText(new Uint8Array(text))) : undefined;
   }
 
   async #presetNames(): Promise<string[]> {
-    const bytes = hexToU8a((await this.#call('GenesisBuilder_preset_names', new Uint8Array())).result);
+    const bytes = await this.#call('GenesisBuilder_preset_names', new Uint8Array());
     const names: string[] = [];
     for (let at = compactFromU8a(bytes)[0]; at < bytes.length; ) {
       const [length, name] = compactStripLength(bytes.subarray(at));
@@ -73,15 +68,28 @@ export class GenesisBuilder {
     return names;
   }
 
-  async #call(name: string, argument: Uint8Array): Promise<StatelessAnswer> {
-    return await this.#executor.call({ code: this.#code, name, argument: u8aToHex(argument) });
+  async #call(name: string, argument: Uint8Array, overlay = new Overlay(emptyState)): Promise<Uint8Array> {
+    const runtime = await loadRuntime(this.#code);
+    try {
+      return hexToU8a(runtime.call(name, u8aToHex(argument), overlay));
+    } catch (cause) {
+      const words = cause instanceof AgentError ? String(cause.data['words']) : String(cause);
+      throw refusal(words, cause);
+    }
   }
 }
 
-// What was written and deleted again, as an empty option is, comes as a key without a value.
-function written({ storageDiff }: StatelessAnswer): Record<HexString, HexString> {
+function refusal(words: string, cause?: unknown): AgentError {
+  return new AgentError(
+    'bad_input/genesis',
+    `the runtime refuses this genesis: ${words}; correct the patch that was given`,
+    { data: { words }, cause },
+  );
+}
+
+function written(overlay: Overlay): Record<HexString, HexString> {
   return Object.fromEntries(
-    storageDiff.filter((entry): entry is [HexString, HexString] => typeof entry[1] === 'string'),
+    overlay.changes().filter((change): change is [HexString, HexString] => change[1] !== null),
   );
 }
 

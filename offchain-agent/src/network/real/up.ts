@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closeExecutor } from '../chopsticks.ts';
 import { downNetwork } from './down.ts';
 import { writeKeystore } from './keystore.ts';
 import { nodeFolder, specFile } from './node-arguments.ts';
@@ -75,13 +74,7 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
 }
 
 async function writeSpec(options: NetworkOptions, validators: readonly ValidatorKeys[]): Promise<void> {
-  try {
-    const spec = await networkSpec(options, validators);
-    await writeFile(specFile(options.name), JSON.stringify(spec));
-  } finally {
-    // Its thread would keep the process alive, and nothing needs it again.
-    await closeExecutor();
-  }
+  await writeFile(specFile(options.name), JSON.stringify(await networkSpec(options, validators)));
 }
 
 // Everything that a node needs on disk before it starts, for each.

@@ -46,6 +46,18 @@ describe('VersionedState', () => {
     assert.deepEqual(state.keysAfter(2, '0x', 10, '0x'), ['0x01']);
   });
 
+  it('answers a call nothing of a block whose state is forgotten', () => {
+    const state = new VersionedState({ '0x01': '0xaa' });
+    state.write(1, [['0x01', '0xbb']]);
+    state.write(2, [['0x01', '0xcc']]);
+    const [first, second] = [state.at(1), state.at(2)];
+    assert.equal(first.get('0x01'), '0xbb');
+    state.forgetBefore(2);
+    assert.throws(() => first.get('0x01'), /State already discarded for block 1/);
+    assert.throws(() => first.nextKey('0x', '0x'), /State already discarded for block 1/);
+    assert.equal(second.get('0x01'), '0xcc');
+  });
+
   it('reads like a map per block, whatever is written and forgotten', () => {
     const key = fc.constantFrom<`0x${string}`>('0x00', '0x01', '0x0100', '0x02');
     const value = fc.constantFrom<`0x${string}` | null>('0xaa', '0xbb', null);

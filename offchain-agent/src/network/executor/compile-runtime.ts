@@ -1,0 +1,58 @@
+import { decompress } from 'fzstd';
+import { type WasmModule, webAssembly } from './web-assembly.ts';
+
+// The mark that Substrate puts before a zstd-compressed runtime.
+const compressedMark = Buffer.from('52bc537646db8e05', 'hex');
+
+/** What nodes decompress at most: 50 MiB. */
+const largestModule = 50 * 1024 * 1024;
+
+/** How much larger a runtime is than its compressed form, and some. */
+const usualRatio = 6;
+
+const headerBytes = 8;
+
+/**
+ * Compiles a runtime as a chain keeps it, compressed or not.
+ * @throws Error (CompileError among them) when it is no WebAssembly module.
+ */
+export function compileRuntime(code: Uint8Array): WasmModule {
+  const isCompressed = compressedMark.equals(code.subarray(0, compressedMark.length));
+  const module = isCompressed ? decompressed(code.subarray(compressedMark.length)) : code;
+  return new webAssembly.Module(module);
+}
+
+/**
+ * Into room that is guessed, for the size is not told beforehand; the library takes ten times as long where it has to
+ * find it out, and the longer the more room it has.
+ * @throws Error when the bytes are not compressed with zstd, or to more than 50 MiB.
+ */
+function decompressed(bytes: Uint8Array): Uint8Array {
+  for (let room = bytes.length * usualRatio; ; room *= 2) {
+    try {
+      const module = decompress(bytes, new Uint8Array(Math.min(room, largestModule)));
+      return module.subarray(0, endOfModule(module));
+    } catch (error) {
+      if (room >= largestModule) throw error;
+    }
+  }
+}
+
+/** Behind the last section, where only zeros follow: no section is empty. */
+function endOfModule(bytes: Uint8Array): number {
+  let at = headerBytes;
+  while (at < bytes.length) {
+    // Its kind, then its size: seven bits a byte, the lowest first.
+    let size = 0;
+    let next = at + 1;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[next] ?? 0;
+      next += 1;
+      size += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80 || shift > 28) break;
+    }
+    if (size === 0) return at;
+    at = next + size;
+  }
+  return bytes.length;
+}

@@ -1,0 +1,109 @@
+import type { HexString } from '@polkadot/util/types';
+import { AgentError } from '../../error.ts';
+import { compileRuntime } from './compile-runtime.ts';
+import { cryptoFunctions } from './crypto-functions.ts';
+import { Guest } from './guest.ts';
+import { hashingFunctions } from './hashing-functions.ts';
+import type { HostFunctions } from './host-functions.ts';
+import { miscFunctions } from './misc-functions.ts';
+import { bytesOf, hexOf, Overlay } from './overlay.ts';
+import { panicMessage } from './panic-message.ts';
+import { emptyState, type StateReader } from './state-reader.ts';
+import { storageFunctions } from './storage-functions.ts';
+import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
+
+/** What a runtime exports, as far as we call it. */
+interface Exports {
+  readonly memory?: WasmMemory;
+  readonly __heap_base?: { readonly value: number };
+  readonly [name: string]: unknown;
+}
+
+type Entry = (pointer: number, length: number) => bigint;
+
+// 16 MiB, above the static data of any runtime; it grows as the runtime asks for more.
+const initialPages = 256;
+
+/**
+ * A runtime in the WebAssembly of V8, with the host functions that a chain without peers needs: storage, hashes, the check
+ * of signatures. A call takes some tenths of a millisecond, where an interpreter takes eighty milliseconds (docs/adr/0008).
+ */
+export class Runtime {
+  readonly #module: WasmModule;
+  // Calls come one after the other: they share a memory, which each leaves as if it were new.
+  readonly #memory = new webAssembly.Memory({ initial: initialPages });
+
+  constructor(module: WasmModule) {
+    this.#module = module;
+  }
+
+  /**
+   * Runs one function with its SCALE-encoded argument. It gets a memory of its own, as on a node, and writes to the
+   * overlay; what fails leaves nothing there.
+   * @returns what the function returned, SCALE-encoded
+   * @throws AgentError `unknown/runtime` when the runtime traps, with what it said.
+   */
+  call(name: string, argument: HexString, overlay: Overlay): HexString {
+    const { depth } = overlay;
+    const errors: string[] = [];
+    overlay.begin();
+    try {
+      const result = this.#run(name, bytesOf(argument), overlay, (words) => errors.push(words));
+      overlay.commit();
+      return hexOf(result);
+    } catch (cause) {
+      while (overlay.depth > depth) overlay.rollback();
+      const words = panicMessage(errors.at(-1) ?? (cause instanceof Error ? cause.message : String(cause)));
+      throw new AgentError('unknown/runtime', `the runtime failed in ${name}: ${words}`, {
+        data: { function: name, words },
+        cause,
+      });
+    }
+  }
+
+  /** Runs one function on a state that stays as it is. */
+  read(name: string, argument: HexString, state: StateReader): HexString {
+    return this.call(name, argument, new Overlay(state));
+  }
+
+  #run(name: string, argument: Uint8Array, overlay: Overlay, onError: (words: string) => void): Uint8Array {
+    const guest = new Guest();
+    const offered = {
+      ...storageFunctions(guest, overlay),
+      ...hashingFunctions(guest),
+      ...cryptoFunctions(guest),
+      ...miscFunctions(guest, { onError, versionOf }),
+    };
+    const env = { ...this.#imports(offered), memory: this.#memory };
+    const exports = new webAssembly.Instance(this.#module, { env }).exports as Exports;
+    const entry = exports[name];
+    if (typeof entry !== 'function') throw new Error(`the runtime has no function ${name}`);
+    guest.attach(exports.memory ?? this.#memory, exports.__heap_base?.value ?? 0);
+    try {
+      return guest.read((entry as Entry)(guest.place(argument), argument.length));
+    } finally {
+      guest.clear();
+    }
+  }
+
+  /** What is not offered may be imported; it must not be called. */
+  #imports(offered: HostFunctions): HostFunctions {
+    const functions = webAssembly.Module.imports(this.#module).filter(({ kind }) => kind === 'function');
+    return Object.fromEntries(functions.map(({ name }) => [name, offered[name] ?? notOffered(name)]));
+  }
+}
+
+function notOffered(name: string): () => never {
+  return () => {
+    throw new Error(`the runtime calls ${name}, which the embedded chain does not offer`);
+  };
+}
+
+/** The version that another runtime says it has; undefined where the bytes are none. */
+function versionOf(code: Uint8Array): Uint8Array | undefined {
+  try {
+    return bytesOf(new Runtime(compileRuntime(code)).read('Core_version', '0x', emptyState));
+  } catch {
+    return undefined;
+  }
+}
