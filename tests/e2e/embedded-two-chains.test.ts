@@ -56,7 +56,7 @@ describe('one agent that reports on two chains', () => {
     await cryptoWaitReady();
     const [port = 0] = await freePorts(1);
     url = `http://127.0.0.1:${port}`;
-    places.push(await open('Eve', 50), await open('Ferdie', 60));
+    places.push(...(await Promise.all([open('Eve', 50), open('Ferdie', 60)])));
     const [first, second] = places as [Place, Place];
     const further = await filesOf(second);
     const { chain, local, reporters } = parse(await readFile(further.configFile, 'utf8')) as Record<

@@ -13,6 +13,7 @@ export interface SubmitOptions {
   /** Told what happens, in sentences. */
   readonly onProgress?: (sentence: string) => void;
   readonly clock?: OutboxClock;
+  /** How long to wait between two looks at the chain; the first few are sooner. */
   readonly pollMs?: number;
   /** To sign with; left out: the next one, after what waits in the node's pool. */
   readonly nonce?: number;
@@ -25,6 +26,9 @@ export interface Finalized {
   readonly blockHash: string;
   readonly events: FoundExtrinsic['events'];
 }
+
+/** For a chain that makes a block as soon as a transaction comes, as an embedded one may. */
+const firstPollMs = 25;
 
 /**
  * Signs a call, submits it and waits until it is finalized. For a person who waits: nothing is kept; what must survive a
@@ -53,6 +57,8 @@ export async function submitOnce(
   }
   onProgress(`submitted ${hash}; waiting until it is final`);
   const clock = options.clock ?? machineClock;
+  const { pollMs = 500 } = options;
+  let waitMs = firstPollMs;
   let scanned = birth.number;
   while (!signal.aborted) {
     const head = await finalizedBlock(connection);
@@ -67,7 +73,8 @@ export async function submitOnce(
       );
     }
     scanned = Math.max(scanned, last);
-    await clock.wait(options.pollMs ?? 500, signal);
+    await clock.wait(Math.min(waitMs, pollMs), signal);
+    waitMs *= 2;
   }
   onProgress(`${hash} may still be included, until block ${diesAt - 1}`);
   throw signal.reason;

@@ -19,6 +19,7 @@ class Node {
   result = 'ExtrinsicSuccess';
   refusal: string | undefined;
   readonly progress: string[] = [];
+  readonly waitsMs: number[] = [];
   readonly stopping = new AbortController();
   stopsAt = Number.POSITIVE_INFINITY;
 
@@ -48,7 +49,8 @@ class Node {
     const api = { registry, at: async () => ({ registry, query: { system: { events } } }) };
     const clock = {
       now: () => 0,
-      wait: async () => {
+      wait: async (ms: number) => {
+        this.waitsMs.push(ms);
         this.height += 1;
         if (this.height >= this.stopsAt) this.stopping.abort(new Error('interrupted'));
       },
@@ -82,6 +84,13 @@ describe('submitOnce', () => {
     const { block, blockHash } = await node.submit();
     assert.deepEqual([block, blockHash, node.height], [13, '0x13', 13]);
     assert.deepEqual(node.progress, [`submitted ${hash}; waiting until it is final`]);
+  });
+
+  it('looks again soon, and then less often, up to every half second', async () => {
+    const node = new Node();
+    node.includedIn = 17;
+    await node.submit();
+    assert.deepEqual(node.waitsMs, [25, 50, 100, 200, 400, 500, 500]);
   });
 
   it('fails with the words of the runtime when the call failed', async () => {
