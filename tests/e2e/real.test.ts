@@ -15,10 +15,13 @@ import { replayAppsCalls } from '../support/replay-apps-calls.ts';
 import { sessionKeysWithProof } from '../support/session-keys.ts';
 import { submit } from '../support/submit.ts';
 
+// Short, so that a validator that stops is away for a session that changes, and the halt outlasts an era and two windows.
 const slotMs = 1_000;
-const windowMs = 20_000;
-const stopMs = 17_000;
-const haltSlots = 60;
+const sessionSlots = 6;
+const sessionsPerEra = 4;
+const windowMs = 10_000;
+const stopMs = 9_000;
+const haltSlots = 30;
 
 describe('a network of real nodes', () => {
   const giveUp = new AbortController();
@@ -34,8 +37,8 @@ describe('a network of real nodes', () => {
         validators: 4,
         candidates: 1,
         slotMs,
-        sessionMs: 12 * slotMs,
-        sessionsPerEra: 4,
+        sessionMs: sessionSlots * slotMs,
+        sessionsPerEra,
         windowMs,
       },
       giveUp.signal,
@@ -111,8 +114,8 @@ describe('a network of real nodes', () => {
 
   /** Stops a validator for a while, and waits until it has authored again and that is finalized. */
   async function outageOf(name: string, kill: boolean): Promise<{ from: number; until: number }> {
-    const from = slotNow();
     await network.stop(name, kill);
+    const from = slotNow();
     await sleep(stopMs);
     const until = slotNow();
     await network.resume(name);
