@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentError } from '../../error.ts';
+import { identify } from '../../network/real/processes.ts';
 import type { CgroupFolder } from './cgroup-folder.ts';
 import type { CpuShares, ShareUse } from './cpu-share.ts';
 
@@ -64,11 +65,11 @@ export class CgroupShares implements CpuShares {
     for (const { folder } of this.#groups.splice(0)) remove(folder);
   }
 
-  // Of commands that were killed; a group that still holds a process cannot be removed.
+  // Of commands that were killed: one that runs may have made a group a moment ago, and put nothing in it yet.
   #removeLeftOver(): void {
     for (const name of readdirSync(this.#folder.path)) {
       const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : Number.NaN;
-      if (pid > 0 && pid !== process.pid) remove(join(this.#folder.path, name));
+      if (pid > 0 && identify(pid) === undefined) remove(join(this.#folder.path, name));
     }
   }
 }

@@ -1,5 +1,6 @@
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { deepEqual, equal, throws } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCgroupFolder } from '../../../../src/load/host/cgroup-folder.ts';
@@ -120,11 +121,12 @@ describe('control groups', () => {
       });
     });
 
-    it('and groups that a killed command left are removed', () => {
-      mkdirSync(join(root, 'almanac-1-v1'));
-      mkdirSync(join(root, 'somebody-else'));
+    it('and groups that a killed command left are removed, those of one that runs are not', () => {
+      const { pid: killed } = spawnSync('true');
+      const [left, running] = [`almanac-${killed}-v1`, `almanac-${process.ppid}-v1`];
+      for (const name of [left, running, 'somebody-else']) mkdirSync(join(root, name));
       const shares = new CgroupShares({ version: 1, path: root });
-      ok(!existsSync(join(root, 'almanac-1-v1')) && existsSync(join(root, 'somebody-else')));
+      deepEqual(readdirSync(root).toSorted(), [running, 'somebody-else'].toSorted());
       shares.close();
     });
   });

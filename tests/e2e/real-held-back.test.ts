@@ -1,0 +1,60 @@
+import { rejects } from 'node:assert/strict';
+import { findCgroupFolder } from '../../offchain-agent/src/load/host/cgroup-folder.ts';
+import { CgroupShares } from '../../offchain-agent/src/load/host/cgroup-shares.ts';
+import { requireRest } from '../../offchain-agent/src/load/host/require-rest.ts';
+import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+
+/** Every node makes a block in it: ten times what its quota lets it work, at the quotas that are refused. */
+const lookMs = 2_000;
+/** Nodes that were held back have blocks to catch up with. */
+const longLookMs = 4_000;
+
+/** Quotas too small for a node of which nothing is asked. Two nodes, slots of 1 s; what else the machine does is all one. */
+describe('shares that hold a node at rest back', () => {
+  const { signal } = new AbortController();
+  const folder = findCgroupFolder();
+  let network: TestNetwork | undefined;
+  let shares: CgroupShares | undefined;
+  let round = 0;
+
+  before(async function () {
+    if (typeof folder === 'string') {
+      process.stderr.write(`        left out, for want of control groups: ${folder}\n`);
+      this.skip();
+      return;
+    }
+    shares = new CgroupShares(folder);
+    const figures = { slotMs: 1_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };
+    network = await startTestNetwork({ name: 'held', validators: 2, candidates: 0, ...figures }, signal);
+  });
+  after(async () => {
+    await network?.down();
+    // Groups can be removed when nothing is in them.
+    shares?.close();
+  });
+
+  /** Each look in groups of their own, which take the nodes out of the last ones. */
+  const rest = async (quotas: readonly number[], restMs: number): Promise<void> => {
+    if (!shares || !network) throw new Error('there are no shares');
+    round += 1;
+    for (const [index, { process }] of network.state.nodes.entries())
+      shares.add(`v${index + 1}-${round}`, process?.pid ?? 0, quotas[index] ?? 1);
+    await requireRest(shares, restMs, signal);
+  };
+
+  const cases: readonly [readonly [number, number], RegExp][] = [
+    [[0.01, 0.01], /^v1-\d, v2-\d were held back by the quota before any load: raise --share$/],
+    [[0.02, 0.02], /^v1-\d, v2-\d were held back/],
+    [[0.01, 1], /^v1-\d was held back/],
+    [[1, 0.02], /^v2-\d was held back/],
+  ];
+  for (const [quotas, message] of cases) {
+    it(`refuses the size as host_bound: ${quotas.join(' and ')} of a core`, async () => {
+      await rejects(rest(quotas, lookMs), { code: 'unknown/host_bound', message });
+    });
+  }
+
+  it('accepts whole cores', async () => {
+    await rest([1, 1], longLookMs);
+  });
+});
