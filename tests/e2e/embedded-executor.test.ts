@@ -23,7 +23,11 @@ describe('the executor', () => {
   before(async () => {
     test = await startTestChain({ preset: 'local', firstSlot: 300_000_000 });
   });
-  after(async () => await test?.close());
+  after(async () => {
+    await test?.close();
+    // That of the other executor.
+    await (await loadChopsticks()).destroyWorker();
+  });
 
   it('builds every block as another executor does: the same storage, the same results', async () => {
     const { api, chain } = test;

@@ -13,8 +13,8 @@ import { nextNonces } from './next-nonces.ts';
 import { rotatesSession } from './session-length.ts';
 import { StateView } from './state-view.ts';
 import { TransactionPool } from './transaction-pool.ts';
+import { useExecutor, withExecutor } from './use-executor.ts';
 import { type StateChange, VersionedState } from './versioned-state.ts';
-import { withExecutor } from './with-executor.ts';
 
 export interface EmbeddedGenesis extends Pick<ChainIdentity, 'id' | 'name'> {
   readonly top: Readonly<Record<HexString, HexString>>;
@@ -90,7 +90,7 @@ export class EmbeddedChain {
       header: { number: 0, hash: genesisHash },
       maxMemoryBlockCount: cachedBlocks,
     });
-    withExecutor(blockchain.head, state.at(0));
+    useExecutor(blockchain, (number) => state.at(number));
     const { keptStates = defaultKeptStates } = options;
     return new EmbeddedChain({ blockchain, state, archive, genesisHash, slotDurationMs, keptStates });
   }
@@ -102,14 +102,6 @@ export class EmbeddedChain {
 
   get head(): Block {
     return this.#parts.blockchain.head;
-  }
-
-  /** The block of a hash, or the last one; undefined where there is none. */
-  async block(hash?: HexString): Promise<Block | undefined> {
-    const { blockchain, state } = this.#parts;
-    const block = await blockchain.getBlock(hash);
-    // One that has left the cache of the library comes back without our executor.
-    return block && withExecutor(block, state.at(block.number));
   }
 
   /** The hash that a node gives this genesis too. */
@@ -164,8 +156,6 @@ export class EmbeddedChain {
   async close(): Promise<void> {
     await this.#building;
     await this.blockchain.close();
-    // The library may have started its own executor, for a block that has left its cache.
-    await (await loadChopsticks()).destroyWorker();
   }
 
   async #build(slot: number, { applyUntilMs }: BuildOptions): Promise<Block> {

@@ -61,7 +61,7 @@ function rpcHeader(header: Awaited<Block['header']>): unknown {
 }
 
 async function blockAt(chain: EmbeddedChain, at: At): Promise<Block> {
-  const block = await chain.block(at);
+  const block = await chain.blockchain.getBlock(at);
   if (block) return block;
   throw Object.assign(new Error(`Client error: UnknownBlock: Header was not found: ${at}`), { code: 4003 });
 }

@@ -40,7 +40,7 @@ export function paymentMethods(chain: EmbeddedChain): Handlers {
 }
 
 async function feeQuery(chain: EmbeddedChain, name: string, [extrinsic, at]: Parameters) {
-  const block = (await chain.block(at)) ?? chain.head;
+  const block = (await chain.blockchain.getBlock(at)) ?? chain.head;
   const bytes = hexToU8a(extrinsic);
   const argument = u8aToHex(u8aConcat(bytes, bnToU8a(bytes.length, { bitLength: 32, isLe: true })));
   const { result } = await block.call(name, [argument]);
