@@ -2,15 +2,23 @@
 
 use crate::ratio::PPM;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 /// What one reporter saw of one target, in a window or summed over a day or an era.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct View<'a> {
+pub struct View<Buckets> {
 	/// Samples taken, answered or not: m, at most the samples expected of each reporter.
 	pub samples: u64,
 	/// Answers in time as (bucket, count), ascending by bucket, together at most `samples`.
-	pub buckets: &'a [(u16, u64)],
+	pub buckets: Buckets,
+}
+
+/// A [`View`] without its latencies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+	/// Samples taken, answered or not: m.
+	pub samples: u64,
+	/// Answers in time, at most `samples`.
+	pub answered: u64,
 }
 
 /// What it takes to count.
@@ -20,6 +28,23 @@ pub struct Rule {
 	pub min_coverage_ppm: u32,
 	/// How many such reports make a quorum; fewer leave the record unknown.
 	pub min_reporters: u32,
+}
+
+impl Rule {
+	fn counts(&self, samples: u64, expected_each: u64) -> bool {
+		let taken = u128::from(samples) * u128::from(PPM);
+		samples > 0 && taken >= u128::from(self.min_coverage_ppm) * u128::from(expected_each)
+	}
+
+	/// The upper median of the counting reports' m; none without a quorum.
+	fn samples(&self, counting: impl Iterator<Item = u64>) -> Option<u64> {
+		let mut samples: Vec<_> = counting.collect();
+		let reporters = u32::try_from(samples.len()).unwrap_or(u32::MAX);
+		if reporters < self.min_reporters {
+			return None;
+		}
+		upper_median(&mut samples)
+	}
 }
 
 /// What the reports say together.
@@ -41,114 +66,154 @@ pub struct Combined {
 /// A report counts when m > 0 and m·10⁶ >= min_coverage·E, E = `expected_each`. With fewer than
 /// min_reporters of them (or none): no quorum, hence no samples. Otherwise S is the upper median of
 /// their m, the element floor(k/2) of the ascending list; F(b) the upper median of the shares
-/// F_i(b) = Σ_{j<=b} c_i\[j\] / m_i, compared as exact fractions; R(b) = F(b)·16·S rounded half up;
-/// bucket b holds R(b) - R(previous b).
+/// F_i(b) = Σ_{j<=b} c_i\[j\] / m_i as exact fractions; R(b) = F(b)·16·S rounded half up; bucket b
+/// holds R(b) - R(previous b).
 ///
 /// Where fewer than half of the counting reports are false, samples and every F(b) lie within the
 /// honest ones' own values; rounding moves a cumulative count by at most 1/32 of a sample.
 ///
-/// Source: `docs/formulas.md` F12. Work: buckets of the union times reports (each median is selected,
-/// not sorted). Every product is below 2¹²⁸ for any u64; exact for S < 2⁶⁰, saturating above. A report
-/// that breaks its form does no harm beyond itself: answers above m count as m, a bucket out of order
-/// as the one before it.
+/// Source: `docs/formulas.md` F12. Rounding ascends with what is rounded, so R is the upper median of
+/// the F_i(b)·16·S that are rounded each: no two fractions are ever compared. Work: a division for
+/// each bucket of each report (none where its m is S), and for each bucket of the union a look at
+/// every report and a sort of what is nearly sorted. Exact for S < 2⁶⁰, saturating above. A report that breaks its form does no harm beyond
+/// itself: answers above m count as m, a bucket out of order as the one before it.
 ///
 /// With E = 4, m = 4, 4, 4 and answers {100: 4}, {100: 2, 200: 2}, {200: 1}: S = 4, {100: 32, 200: 32}.
-pub fn combine(views: &[View<'_>], expected_each: u64, rule: Rule) -> Combined {
-	let reported = views.iter().fold(0u64, |sum, view| sum.saturating_add(view.samples));
-	let mut cursors: Vec<Cursor<'_>> = views
-		.iter()
-		.filter(|view| counts(view, expected_each, rule.min_coverage_ppm))
-		.map(|view| Cursor { samples: view.samples, answered: 0, rest: view.buckets })
-		.collect();
-	let reporters = u32::try_from(cursors.len()).unwrap_or(u32::MAX);
-	let samples = if reporters < rule.min_reporters {
-		None
-	} else {
-		upper_median(&mut cursors, |a, b| a.samples.cmp(&b.samples)).map(|cursor| cursor.samples)
-	};
-	let Some(samples) = samples else {
-		return Combined { reported, reporters, ..Combined::default() };
-	};
-	Combined { reported, reporters, samples, buckets: merge(&mut cursors, samples) }
-}
-
-fn counts(view: &View<'_>, expected_each: u64, min_coverage_ppm: u32) -> bool {
-	let taken = u128::from(view.samples) * u128::from(PPM);
-	view.samples > 0 && taken >= u128::from(min_coverage_ppm) * u128::from(expected_each)
-}
-
-/// How far a report has been read.
-struct Cursor<'a> {
-	/// m, never 0.
-	samples: u64,
-	/// Answers of the buckets read so far, at most m.
-	answered: u64,
-	rest: &'a [(u16, u64)],
-}
-
-impl Cursor<'_> {
-	/// Reads all buckets up to and with `bucket`.
-	fn advance(&mut self, bucket: u16) {
-		while let Some(((next, count), rest)) = self.rest.split_first() {
-			if *next > bucket {
-				return;
-			}
-			self.answered = self.answered.saturating_add(*count).min(self.samples);
-			self.rest = rest;
+pub fn combine<Buckets>(
+	views: impl IntoIterator<Item = View<Buckets>>,
+	expected_each: u64,
+	rule: Rule,
+) -> Combined
+where
+	Buckets: IntoIterator<Item = (u16, u64)>,
+{
+	let mut reported = 0u64;
+	let mut cursors = Vec::new();
+	for View { samples, buckets } in views {
+		reported = reported.saturating_add(samples);
+		if rule.counts(samples, expected_each) {
+			cursors.push(Cursor::new(samples, buckets.into_iter()));
 		}
 	}
-
-	/// Order of answered / m, by cross-multiplication: below 2¹²⁸ for any u64.
-	fn compare_share(&self, other: &Self) -> Ordering {
-		let ours = u128::from(self.answered) * u128::from(other.samples);
-		ours.cmp(&(u128::from(other.answered) * u128::from(self.samples)))
+	let reporters = u32::try_from(cursors.len()).unwrap_or(u32::MAX);
+	match rule.samples(cursors.iter().map(|cursor| cursor.tally.samples)) {
+		Some(samples) => {
+			Combined { reported, reporters, samples, buckets: merge(&mut cursors, samples) }
+		},
+		None => Combined { reported, reporters, ..Combined::default() },
 	}
+}
 
-	/// answered / m of 16·`samples`, rounded half up.
-	///
-	/// In two divisions, since 16·answered·samples may exceed u128: the quotient is at most `samples`
-	/// and the remainder below m, so that everything stays below 2¹²⁸.
+/// What [`combine`] says without its latencies, of reports without theirs: the samples of the record
+/// and all answers in sixteenths of a sample, R of the last bucket. None without a quorum.
+///
+/// With E = 4, m = 4, 4, 4 and 4, 4, 1 answers: S = 4, 64 sixteenths.
+pub fn answered(
+	tallies: impl IntoIterator<Item = Tally>,
+	expected_each: u64,
+	rule: Rule,
+) -> Option<Tally> {
+	let counting: Vec<_> =
+		tallies.into_iter().filter(|tally| rule.counts(tally.samples, expected_each)).collect();
+	let samples = rule.samples(counting.iter().map(|tally| tally.samples))?;
+	let mut reached: Vec<_> = counting.iter().map(|tally| tally.sixteenths_of(samples)).collect();
+	Some(Tally { samples, answered: upper_median(&mut reached)? })
+}
+
+impl Tally {
+	/// answered / m of 16·`samples`, rounded half up; answers above m count as m.
 	fn sixteenths_of(&self, samples: u64) -> u64 {
-		let m = u128::from(self.samples).max(1);
-		let product = u128::from(self.answered) * u128::from(samples);
+		let (answered, m) = (self.answered.min(self.samples), self.samples);
+		if m == samples {
+			return answered.saturating_mul(16);
+		}
+		// Where 32·answered·samples + m is below 2⁶⁴, as it is but for reports of many years: processors
+		// and WebAssembly divide u128 many times slower.
+		if (m | samples) >> 29 == 0 {
+			return (32 * answered * samples + m) / (2 * m).max(1);
+		}
+		// In two divisions, since 16·answered·samples may exceed u128: the quotient is at most `samples`
+		// and the remainder below m, so that everything stays below 2¹²⁸.
+		let m = u128::from(m).max(1);
+		let product = u128::from(answered) * u128::from(samples);
 		let (whole, rest) = (product / m, product % m);
 		u64::try_from(16 * whole + (32 * rest + m) / (2 * m)).unwrap_or(u64::MAX)
 	}
 }
 
+/// How far a report has been read.
+struct Cursor<Rest> {
+	/// Of the buckets read so far.
+	tally: Tally,
+	/// What they make of the record, in sixteenths.
+	reached: u64,
+	/// The bucket to be read next.
+	next: Option<(u16, u64)>,
+	rest: Rest,
+}
+
+impl<Rest: Iterator<Item = (u16, u64)>> Cursor<Rest> {
+	fn new(samples: u64, mut rest: Rest) -> Self {
+		let tally = Tally { samples, answered: 0 };
+		Self { tally, reached: 0, next: rest.next(), rest }
+	}
+
+	/// The bucket to be read next; none of them is so far up.
+	fn due(&self) -> u32 {
+		self.next.map_or(u32::MAX, |(bucket, _)| bucket.into())
+	}
+
+	/// Reads all buckets up to and with `bucket`, which is due.
+	fn advance(&mut self, bucket: u32) {
+		while let Some((_, count)) = self.next.filter(|(next, _)| u32::from(*next) <= bucket) {
+			self.tally.answered = self.tally.answered.saturating_add(count);
+			self.next = self.rest.next();
+		}
+	}
+}
+
 /// The buckets of the record: one walk over the union of all buckets, ascending.
-fn merge(cursors: &mut [Cursor<'_>], samples: u64) -> Vec<(u16, u64)> {
+fn merge<Rest>(cursors: &mut [Cursor<Rest>], samples: u64) -> Vec<(u16, u64)>
+where
+	Rest: Iterator<Item = (u16, u64)>,
+{
+	let middle = cursors.len() / 2;
 	let mut buckets = Vec::new();
 	let mut answered = 0u64;
-	while let Some(bucket) =
-		cursors.iter().filter_map(|cursor| cursor.rest.first()).map(|(next, _)| *next).min()
-	{
-		cursors.iter_mut().for_each(|cursor| cursor.advance(bucket));
-		let Some(median) = upper_median(cursors, Cursor::compare_share) else { break };
-		let reached = median.sixteenths_of(samples);
+	let mut due = cursors.iter().map(Cursor::due).min().unwrap_or(u32::MAX);
+	while let Ok(bucket) = u16::try_from(due) {
+		let mut next = u32::MAX;
+		for cursor in cursors.iter_mut() {
+			if cursor.due() <= due {
+				cursor.advance(due);
+				cursor.reached = cursor.tally.sixteenths_of(samples);
+			}
+			next = next.min(cursor.due());
+		}
+		// They stand nearly in order since the bucket before, which is where sorting is quickest.
+		cursors.sort_unstable_by_key(|cursor| cursor.reached);
 		// A pointwise median of ascending functions ascends, and so does its rounding.
-		let count = reached.saturating_sub(answered);
-		if count > 0 {
-			buckets.push((bucket, count));
+		let reached = cursors.get(middle).map_or(answered, |median| median.reached);
+		if reached > answered {
+			buckets.push((bucket, reached - answered));
 			answered = reached;
 		}
+		due = next;
 	}
 	buckets
 }
 
-/// The element floor(k/2) of the ascending order. Equal shares are worth the same, so it does not
-/// matter which of them stands there, nor in which order the reports came.
-fn upper_median<'c, 'v>(
-	cursors: &'c mut [Cursor<'v>],
-	compare: impl Fn(&Cursor<'v>, &Cursor<'v>) -> Ordering,
-) -> Option<&'c Cursor<'v>> {
-	if cursors.is_empty() {
+/// The element floor(k/2) of the ascending order.
+fn upper_median(values: &mut [u64]) -> Option<u64> {
+	if values.is_empty() {
 		return None;
 	}
-	let middle = cursors.len() / 2;
-	let (_, median, _) = cursors.select_nth_unstable_by(middle, compare);
-	Some(median)
+	let middle = values.len() / 2;
+	let (_, median, _) = values.select_nth_unstable(middle);
+	Some(*median)
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

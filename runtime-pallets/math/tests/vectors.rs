@@ -258,13 +258,12 @@ impl Observed<'_> {
 			.values()
 			.map(|(samples, buckets)| (*samples, buckets.clone().into_iter().collect()))
 			.collect();
-		let views: Vec<_> =
-			summed.iter().map(|(samples, buckets)| View { samples: *samples, buckets }).collect();
+		let views = summed.into_iter().map(|(samples, buckets)| View { samples, buckets });
 		let rule = Rule {
 			min_coverage_ppm: parameters.min_coverage_ppm,
 			min_reporters: parameters.min_reporters,
 		};
-		let combined = combine(&views, self.expected_each, rule);
+		let combined = combine(views, self.expected_each, rule);
 		let fast_us =
 			parameters.fast_latency_us.get(key.1).expect("an objective of each indicator");
 		let fast_bucket = bucket::index(*fast_us);

@@ -1,4 +1,4 @@
-use super::*;
+use super::{reference, *};
 use crate::{bucket::BUCKETS, quantile::upper_us};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -17,15 +17,22 @@ fn report(samples: u64, buckets: &[(u16, u64)]) -> Report {
 }
 
 fn combined(reports: &[Report], expected_each: u64, rule: Rule) -> Combined {
-	let views: Vec<_> = reports
+	let views = reports
 		.iter()
-		.map(|report| View { samples: report.samples, buckets: &report.buckets })
-		.collect();
-	combine(&views, expected_each, rule)
+		.map(|report| View { samples: report.samples, buckets: report.buckets.iter().copied() });
+	combine(views, expected_each, rule)
+}
+
+/// The answers of each report together.
+fn tallies(reports: &[Report]) -> impl Iterator<Item = Tally> {
+	reports.iter().map(|Report { samples, buckets }| Tally {
+		samples: *samples,
+		answered: buckets.iter().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count)),
+	})
 }
 
 /// Answers up to and with `bucket`.
-fn answered(buckets: &[(u16, u64)], bucket: u16) -> u64 {
+fn up_to(buckets: &[(u16, u64)], bucket: u16) -> u64 {
 	buckets.iter().filter(|(index, _)| *index <= bucket).map(|(_, count)| count).sum()
 }
 
@@ -40,10 +47,18 @@ fn the_worked_example_holds() {
 }
 
 #[test]
+fn the_worked_example_without_latencies_holds() {
+	let tallies = [4, 4, 1].map(|answered| Tally { samples: 4, answered });
+	assert_eq!(answered(tallies, 4, RULE), Some(Tally { samples: 4, answered: 64 }));
+	assert_eq!(answered(tallies.into_iter().take(1), 4, RULE), None);
+}
+
+#[test]
 fn no_report_is_no_quorum_even_where_none_is_demanded() {
 	let rule = Rule { min_coverage_ppm: 0, min_reporters: 0 };
 	assert_eq!(combined(&[], 4, rule), Combined::default());
 	assert_eq!(combined(&[report(0, &[])], 4, rule), Combined::default());
+	assert_eq!(answered([], 4, rule), None);
 }
 
 #[test]
@@ -137,13 +152,71 @@ fn all_of(honest: &[Report], liars: &[Report]) -> Vec<Report> {
 	[liars, honest].concat()
 }
 
+/// Near the edges at which products and sums outgrow a type.
+fn any_size() -> impl Strategy<Value = u64> {
+	let edges =
+		prop::sample::select(vec![0u64, 1 << 10, 1 << 29, 1 << 32, 1 << 60, 1 << 63, u64::MAX]);
+	prop_oneof![
+		0..40u64,
+		any::<u64>(),
+		(edges, 0..9u64, any::<bool>()).prop_map(|(edge, by, is_above)| {
+			if is_above { edge.saturating_add(by) } else { edge.saturating_sub(by) }
+		}),
+	]
+}
+
+prop_compose! {
+	/// A report in any form: more answers than samples, buckets in any order and more than once.
+	fn any_form(span: u16)(samples in any_size(), buckets in prop::collection::vec((0..span, any_size()), 0..9)) -> Report {
+		Report { samples, buckets }
+	}
+}
+
+/// Reports that count alike, or in any form; few buckets, or up to the last index there is.
+fn any_forms() -> impl Strategy<Value = Vec<Report>> {
+	let few = prop::collection::vec(any_form(4), 0..18);
+	let far = prop::collection::vec(any_form(u16::MAX), 0..6);
+	let alike =
+		(any_size(), prop::collection::vec(any_form(6), 0..18)).prop_map(|(samples, reports)| {
+			reports.into_iter().map(|report| Report { samples, ..report }).collect()
+		});
+	prop_oneof![few, far, alike, any_reports(0, 0..18)]
+}
+
+fn any_rule() -> impl Strategy<Value = Rule> {
+	(prop_oneof![Just(0), Just(500_000), 0..=PPM], 0..4u32)
+		.prop_map(|(min_coverage_ppm, min_reporters)| Rule { min_coverage_ppm, min_reporters })
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(4_096))]
+
+	#[test]
+	fn all_reports_combine_as_fractions_compared_exactly_do(
+		reports in any_forms(), expected_each in any_size(), rule in any_rule(),
+	) {
+		let seen: Vec<_> = reports.iter().map(|report| (report.samples, &report.buckets[..])).collect();
+		let expected = reference::combine(&seen, expected_each, rule);
+		prop_assert_eq!(combined(&reports, expected_each, rule), expected);
+	}
+
+	#[test]
+	fn answers_without_latencies_are_those_of_the_record(
+		reports in any_forms(), expected_each in any_size(), rule in any_rule(),
+	) {
+		let Combined { samples, buckets, .. } = combined(&reports, expected_each, rule);
+		let record = Tally { samples, answered: up_to(&buckets, u16::MAX) };
+		prop_assert_eq!(answered(tallies(&reports), expected_each, rule), (samples > 0).then_some(record));
+	}
+}
+
 proptest! {
 	#[test]
 	fn buckets_ascend_and_hold_no_more_than_the_samples(reports in any_reports(0, 0..9)) {
 		let both = combined(&reports, 24, RULE);
 		prop_assert!(both.buckets.is_sorted_by(|a, b| a.0 < b.0));
 		prop_assert!(both.buckets.iter().all(|(_, count)| *count > 0));
-		prop_assert!(answered(&both.buckets, BUCKETS) <= 16 * both.samples);
+		prop_assert!(up_to(&both.buckets, BUCKETS) <= 16 * both.samples);
 	}
 
 	#[test]
@@ -160,8 +233,8 @@ proptest! {
 		prop_assert!(samples().min() <= Some(both.samples) && Some(both.samples) <= samples().max());
 		for bucket in 0..BUCKETS {
 			// 2·R against 32·S·F_i, cross-multiplied: R is rounded by half a sixteenth at most.
-			let twice = 2 * answered(&both.buckets, bucket);
-			let own = |report: &Report| 32 * both.samples * answered(&report.buckets, bucket);
+			let twice = 2 * up_to(&both.buckets, bucket);
+			let own = |report: &Report| 32 * both.samples * up_to(&report.buckets, bucket);
 			prop_assert!(honest.iter().any(|report| own(report) <= (twice + 1) * report.samples));
 			prop_assert!(honest.iter().any(|report| own(report) + report.samples >= twice * report.samples));
 		}

@@ -2,7 +2,7 @@
 
 use crate::{
 	runtime_api::{Interval, SampledFigures},
-	sampled::{total, types::Sampled, unpack},
+	sampled::{pairs, total, types::Sampled, unpack},
 	sampling::FastUs,
 	types::{Indicator, Period, PeriodKind, Record},
 };
@@ -12,7 +12,7 @@ use almanac_math::{bucket, interval::wilson, quantile::upper_us, ratio::ppm_floo
 const SIXTEENTHS: u64 = 16;
 
 /// A share and the windows that it rests on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Share {
 	part: u64,
 	whole: u64,
@@ -26,11 +26,24 @@ impl Share {
 			Record::Counted(counted) => {
 				Self { part: counted.authored, whole: counted.assigned, windows: counted.windows }
 			},
-			Record::Sampled(sampled) => Self {
-				part: total(&unpack(&sampled.buckets), u16::MAX),
-				whole: sampled.samples.saturating_mul(SIXTEENTHS),
-				windows: sampled.windows,
+			Record::Sampled(record) => {
+				let answered = total(pairs(&record.buckets), u16::MAX);
+				Self::sampled(record.samples, answered, record.windows)
 			},
+		}
+	}
+
+	/// Answers in sixteenths of those to `samples`.
+	pub fn sampled(samples: u64, answered: u64, windows: u64) -> Self {
+		Self { part: answered, whole: samples.saturating_mul(SIXTEENTHS), windows }
+	}
+
+	/// That of two periods together.
+	pub fn and(&self, other: &Self) -> Self {
+		Self {
+			part: self.part.saturating_add(other.part),
+			whole: self.whole.saturating_add(other.whole),
+			windows: self.windows.saturating_add(other.windows),
 		}
 	}
 
@@ -61,7 +74,7 @@ pub(crate) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -
 		Indicator::Rpc => fast_us.rpc,
 		Indicator::Reachability => fast_us.reachability,
 	};
-	let fast = total(&buckets, bucket::index(fast_us.into()));
+	let fast = total(buckets.iter().copied(), bucket::index(fast_us.into()));
 	let within_us = |q_ppm| upper_us(record.samples, &buckets, q_ppm);
 	SampledFigures {
 		latency_ppm: ppm_floor(fast, record.samples.saturating_mul(SIXTEENTHS)),

@@ -38,6 +38,7 @@ mod params;
 mod period;
 mod prune;
 mod query;
+mod records;
 mod report;
 mod reporters;
 pub mod runtime_api;

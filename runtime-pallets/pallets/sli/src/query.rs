@@ -4,12 +4,14 @@ use crate::{
 	figures::{self, Share},
 	live::uncredited,
 	pallet::{
-		Closings, Config, Kept, LastSlot, NextTargetId, OldestEra, Pallet, ParametersOf, Records,
+		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records,
 		SampledClosings, TargetIds, Targets,
 	},
 	period::Geometry,
+	records::PeriodRecords,
 	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, SampledFigures, Sum},
-	sampled::{self, types::SampledStep},
+	sampled::{Live, types::SampledClosing},
+	sampling::FastUs,
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
 		Retention, SAMPLED, Seconds, TargetId, TargetRef,
@@ -33,12 +35,24 @@ pub(crate) struct Query<T> {
 	indicator: Indicator,
 	/// The cursor of counted records.
 	counted: Closing,
+	/// The cursor of sampled records, where the indicator is sampled.
+	sampled: Option<SampledClosing>,
 	/// Start of the first window, and of the first window whose day and era are not final.
 	next: (Seconds, Seconds),
 	/// Window of the queried block.
 	now: Seconds,
 	as_of_ms: u64,
+	/// One limit for all periods, so that a history tells of the target and not of the Council.
+	fast_us: FastUs,
 	runtime: core::marker::PhantomData<T>,
+}
+
+/// A period and what all answers about it have in common.
+#[derive(Clone, Copy)]
+struct Frame {
+	period: Period,
+	end: Option<Seconds>,
+	provisional: bool,
 }
 
 type AnswerOf<T> = Answer<<T as frame_system::Config>::AccountId>;
@@ -48,14 +62,11 @@ impl<T: Config> Query<T> {
 	pub fn new(network: NetworkId, indicator: Indicator) -> Option<Self> {
 		let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
 		let counted = Closings::<T>::get(HOME, COUNTED)?;
-		let next = if indicator.class() == SAMPLED {
+		let (sampled, next) = if indicator.class() == SAMPLED {
 			let closing = SampledClosings::<T>::get(HOME)?;
-			match closing.step {
-				SampledStep::Folding { from, .. } => (closing.next, from),
-				_ => (closing.next, closing.next),
-			}
+			(Some(closing), (closing.next, closing.final_until()))
 		} else {
-			(counted.next, counted.next)
+			(None, (counted.next, counted.next))
 		};
 		let now = geometry.window_of_slot(LastSlot::<T>::get()?);
 		Some(Self {
@@ -63,9 +74,11 @@ impl<T: Config> Query<T> {
 			retention: ParametersOf::<T>::get(HOME).at(now).retention,
 			indicator,
 			counted,
+			sampled,
 			next,
 			now,
 			as_of_ms: T::Time::now().as_millis().saturated_into(),
+			fast_us: Pallet::<T>::sampling_at(HOME, now).fast_us,
 			runtime: core::marker::PhantomData,
 		})
 	}
@@ -129,27 +142,28 @@ impl<T: Config> Query<T> {
 		limit: u32,
 	) -> Option<Ranking<T::AccountId>> {
 		let period = self.period(kind, at)?;
-		let mut ranked: Vec<_> = self
-			.records(period, None)
+		let records = self.records(period, None);
+		let mut ranked: Vec<_> = records
+			.shares()
 			.into_iter()
-			.map(|(target, record)| {
-				let share = Share::of(&record);
+			.map(|(target, share)| {
 				let low_ppm = share.interval(period).map(|interval| interval.low_ppm);
-				((share.windows == 0, Reverse(low_ppm), Reverse(share.ppm()), target), record)
+				(share.windows == 0, Reverse(low_ppm), Reverse(share.ppm()), target)
 			})
 			.collect();
-		ranked.sort_unstable_by_key(|(rank, _)| *rank);
+		ranked.sort_unstable();
 		let total = ranked.len().saturated_into();
+		let frame = self.frame(period);
 		let rows = ranked
 			.into_iter()
 			.skip(offset as usize)
 			.take(limit.min(MAX_ROWS) as usize)
-			.map(|((.., target), record)| self.row(target, period, record))
+			.filter_map(|(.., target)| Some(self.row(target, frame, records.record(target)?)))
 			.collect();
 		Some(Ranking {
 			period,
-			end: self.geometry.end::<T>(period),
-			provisional: self.is_open(period),
+			end: frame.end,
+			provisional: frame.provisional,
 			as_of_ms: self.as_of_ms,
 			total,
 			rows,
@@ -165,20 +179,21 @@ impl<T: Config> Query<T> {
 		let distinct: BTreeSet<_> = targets.iter().copied().collect();
 		let mut records = distinct
 			.into_iter()
-			.filter_map(|target| self.records(period, Some(target)).remove(&target));
+			.filter_map(|target| self.records(period, Some(target)).record(target));
 		let first = records.next()?;
 		let (count, record) = records.try_fold((1u32, first), |(count, sum), record| {
 			Some((count.saturating_add(1), sum.beside(&record)?))
 		})?;
 		let share = Share::of(&record);
+		let frame = self.frame(period);
 		Some(Sum {
 			period,
-			end: self.geometry.end::<T>(period),
+			end: frame.end,
 			targets: count,
 			sli_ppm: share.ppm(),
 			interval: share.interval(period),
 			low_confidence: share.windows < CONFIDENT_WINDOWS,
-			provisional: self.is_open(period),
+			provisional: frame.provisional,
 			as_of_ms: self.as_of_ms,
 			sampled: self.figures(&record),
 			record,
@@ -229,39 +244,32 @@ impl<T: Config> Query<T> {
 	}
 
 	/// A period is open until the cursor has passed its end.
-	fn is_open(&self, period: Period) -> bool {
-		self.geometry.end::<T>(period).is_none_or(|end| end > self.next(period.kind))
+	fn frame(&self, period: Period) -> Frame {
+		let end = self.geometry.end::<T>(period);
+		Frame { period, end, provisional: end.is_none_or(|end| end > self.next(period.kind)) }
 	}
 
 	fn answer(&self, target: TargetId, period: Period) -> Option<AnswerOf<T>> {
-		let record = self.records(period, Some(target)).remove(&target)?;
-		Some(self.row(target, period, record))
+		let record = self.records(period, Some(target)).record(target)?;
+		Some(self.row(target, self.frame(period), record))
 	}
 
-	/// The records of a period, by target, with what is not final yet.
-	fn records(&self, period: Period, only: Option<TargetId>) -> BTreeMap<TargetId, Record> {
-		if self.indicator == Indicator::Authorship {
-			let counts = self.counts(period, only).into_iter();
-			return counts.map(|(target, counted)| (target, Record::Counted(counted))).collect();
+	/// The records of a period; with `only`, of that target alone.
+	fn records(&self, period: Period, only: Option<TargetId>) -> PeriodRecords<T> {
+		match &self.sampled {
+			Some(closing) => {
+				PeriodRecords::Sampled(Live::new(&self.geometry, closing, self.indicator, period))
+			},
+			None => PeriodRecords::Counted(self.counts(period, only)),
 		}
-		let Some(closing) = SampledClosings::<T>::get(HOME) else { return BTreeMap::new() };
-		let targets = match only {
-			Some(target) => target..target.saturating_add(1),
-			None => 0..NextTargetId::<T>::get(HOME),
-		};
-		let cohort = sampled::live::cohort::<T>(&self.geometry, &closing, period);
-		let record = |target| {
-			let (geometry, indicator) = (&self.geometry, self.indicator);
-			sampled::live::record::<T>(geometry, &closing, &cohort, period, target, indicator)
-		};
-		targets.filter_map(|target| Some((target, Record::Sampled(record(target)?)))).collect()
 	}
 
 	/// Stored and uncredited counts of a period, by target.
 	fn counts(&self, period: Period, only: Option<TargetId>) -> BTreeMap<TargetId, Counted> {
 		let mut counts = BTreeMap::new();
-		if self.is_open(period) {
-			let end = self.geometry.end::<T>(period).unwrap_or(Seconds::MAX);
+		let Frame { end, provisional, .. } = self.frame(period);
+		if provisional {
+			let end = end.unwrap_or(Seconds::MAX);
 			counts = uncredited::<T>(&self.geometry, &self.counted, &(period.start..end), only);
 		}
 		let mut add = |target, record| {
@@ -285,19 +293,20 @@ impl<T: Config> Query<T> {
 		counts
 	}
 
-	fn row(&self, target: TargetId, period: Period, record: Record) -> AnswerOf<T> {
+	fn row(&self, target: TargetId, frame: Frame, record: Record) -> AnswerOf<T> {
+		let Frame { period, end, provisional } = frame;
 		let share = Share::of(&record);
 		let sampled = self.figures(&record);
 		Answer {
 			target,
 			who: Targets::<T>::get(HOME, target),
 			period,
-			end: self.geometry.end::<T>(period),
+			end,
 			record,
 			sli_ppm: share.ppm(),
 			interval: share.interval(period),
 			low_confidence: share.windows < CONFIDENT_WINDOWS,
-			provisional: self.is_open(period),
+			provisional,
 			as_of_ms: self.as_of_ms,
 			sampled,
 		}
@@ -305,9 +314,7 @@ impl<T: Config> Query<T> {
 
 	fn figures(&self, record: &Record) -> Option<SampledFigures> {
 		let Record::Sampled(sampled) = record else { return None };
-		// One limit for all periods, so that a history tells of the target and not of the Council.
-		let sampling = Pallet::<T>::sampling_at(HOME, self.now);
-		Some(figures::sampled(sampled, self.indicator, sampling.fast_us))
+		Some(figures::sampled(sampled, self.indicator, self.fast_us))
 	}
 }
 

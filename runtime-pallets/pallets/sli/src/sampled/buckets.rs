@@ -6,31 +6,34 @@ use codec::Compact;
 use frame_support::BoundedVec;
 
 /// (index, count), ascending.
+pub(crate) fn pairs(buckets: &Buckets) -> impl Iterator<Item = (u16, u64)> {
+	buckets.iter().scan(0u32, |index, (Compact(difference), Compact(count))| {
+		*index = index.saturating_add(*difference);
+		Some((u16::try_from(*index).unwrap_or(u16::MAX), *count))
+	})
+}
+
+/// (index, count), ascending, to be gone through more than once.
 pub(crate) fn unpack(buckets: &Buckets) -> Vec<(u16, u64)> {
-	buckets
-		.iter()
-		.scan(0u32, |index, (Compact(difference), Compact(count))| {
-			*index = index.saturating_add(*difference);
-			Some((u16::try_from(*index).unwrap_or(u16::MAX), *count))
-		})
-		.collect()
+	let mut unpacked = Vec::with_capacity(buckets.len());
+	unpacked.extend(pairs(buckets));
+	unpacked
 }
 
 /// The stored form of ascending buckets.
 pub(crate) fn pack(buckets: &[(u16, u64)]) -> Buckets {
 	let mut last = 0u32;
-	let pairs = buckets
-		.iter()
-		.filter(|(index, _)| u32::from(*index) < BUCKETS)
-		.map(|(index, count)| {
+	let mut packed = Vec::with_capacity(buckets.len());
+	packed.extend(buckets.iter().filter(|(index, _)| u32::from(*index) < BUCKETS).map(
+		|(index, count)| {
 			let index = u32::from(*index);
 			let difference = index.saturating_sub(last);
 			last = index;
 			(Compact(difference), Compact(*count))
-		})
-		.collect();
+		},
+	));
 	// Ascending indices below the number of buckets are at most as many.
-	BoundedVec::truncate_from(pairs)
+	BoundedVec::truncate_from(packed)
 }
 
 /// All counts of two lists together.
@@ -62,11 +65,11 @@ pub(crate) fn add(ours: &Buckets, theirs: &Buckets) -> Buckets {
 }
 
 /// All counts up to and with a bucket.
-pub(crate) fn total(buckets: &[(u16, u64)], last: u16) -> u64 {
+pub(crate) fn total(buckets: impl IntoIterator<Item = (u16, u64)>, last: u16) -> u64 {
 	buckets
-		.iter()
+		.into_iter()
 		.take_while(|(index, _)| *index <= last)
-		.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+		.fold(0, |sum, (_, count)| sum.saturating_add(count))
 }
 
 #[cfg(test)]
@@ -93,7 +96,7 @@ mod tests {
 
 	#[test]
 	fn a_total_ends_with_the_bucket_named() {
-		assert_eq!(total(&[(1, 5), (2, 7), (3, 9)], 2), 12);
-		assert_eq!(total(&[(1, 5)], 0), 0);
+		assert_eq!(total([(1, 5), (2, 7), (3, 9)], 2), 12);
+		assert_eq!(total([(1, 5)], 0), 0);
 	}
 }

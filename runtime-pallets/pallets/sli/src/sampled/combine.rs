@@ -2,7 +2,7 @@
 
 use super::{
 	MaxSums,
-	buckets::{pack, unpack},
+	buckets::{pack, pairs},
 	plan::Plan,
 	sums,
 	types::{BUCKETS, Sampled, StoredEntry},
@@ -127,11 +127,10 @@ pub(super) fn record<AccountId>(
 	active: u32,
 	rule: Rule,
 ) -> Sampled {
-	let unpacked: Vec<_> =
-		views.iter().map(|(_, entry)| (u64::from(entry.samples), unpack(&entry.buckets))).collect();
-	let views: Vec<_> =
-		unpacked.iter().map(|(samples, buckets)| View { samples: *samples, buckets }).collect();
-	let combined = combine(&views, expected_each, rule);
+	let views = views
+		.iter()
+		.map(|(_, entry)| View { samples: entry.samples.into(), buckets: pairs(&entry.buckets) });
+	let combined = combine(views, expected_each, rule);
 	Sampled {
 		expected: expected_each.saturating_mul(active.into()),
 		reported: combined.reported,

@@ -4,28 +4,121 @@
 use super::{
 	cohort, combine, is_reportable,
 	plan::Plan,
-	sums,
-	types::{Sampled, SampledClosing, SampledStep},
+	reading::Reading,
+	types::{SampledClosing, SampledStep},
 };
 use crate::{
-	pallet::{Cohort, Config, OpenSums, Pallet, Records, Reports},
+	pallet::{Cohort, Config, Pallet},
 	period::Geometry,
-	types::{HOME, Indicator, Period, PeriodKind, Record, Seconds, TargetId},
+	sampling::SamplingParameters,
+	types::{HOME, Indicator, Period, PeriodKind, Seconds, TargetId},
 };
 use alloc::vec::Vec;
-use sp_runtime::SaturatedConversion;
+use almanac_math::robust::Rule;
 
-/// The reporters that are active in a window that is open for reports; none of any other period.
-pub(crate) fn cohort<T: Config>(
+/// The sampled records of one period at the queried block: what is the same for all targets, found out
+/// once.
+pub(crate) struct Live<T: Config> {
+	indicator: Indicator,
+	period: Period,
+	source: Source<T>,
+}
+
+/// Where records come from.
+enum Source<T: Config> {
+	/// Stored, or while it is open made of the reports of those that are active in it.
+	Window { cohort: Vec<T::AccountId>, sampling: SamplingParameters },
+	/// Stored, or while it is open made of its sums. There are never both.
+	Sums { is_open: bool, rule: Rule },
+	/// What is stored of closed days, and the sums of those that are not.
+	Days { open: Vec<Period>, rule: Rule },
+}
+
+impl<T: Config> Live<T> {
+	pub fn new(
+		geometry: &Geometry,
+		closing: &SampledClosing,
+		indicator: Indicator,
+		period: Period,
+	) -> Self {
+		let rule = || combine::rule(&Pallet::<T>::sampling_at(HOME, closing.next));
+		let end = geometry.end::<T>(period);
+		let source = match period.kind {
+			PeriodKind::Window => Source::Window {
+				cohort: cohort::<T>(geometry, closing, period.start),
+				sampling: Pallet::<T>::sampling_at(HOME, period.start),
+			},
+			PeriodKind::Day | PeriodKind::Era => Source::Sums {
+				is_open: end.is_none_or(|end| end > closing.final_until()),
+				rule: rule(),
+			},
+			PeriodKind::Week | PeriodKind::Month | PeriodKind::Year => Source::Days {
+				open: open_days::<T>(geometry, closing)
+					.filter(|day| {
+						period.start <= day.start && end.is_some_and(|end| day.start < end)
+					})
+					.collect(),
+				rule: rule(),
+			},
+		};
+		Self { indicator, period, source }
+	}
+
+	/// The record of a target or its share; none where nothing was expected.
+	pub fn of<R: Reading>(&self, target: TargetId) -> Option<R> {
+		let stored = || R::stored::<T>((HOME, self.indicator, self.period, target));
+		let sums = |period, rule| R::of_sums::<T>((HOME, period, target, self.indicator), rule);
+		match &self.source {
+			Source::Window { cohort, sampling } => {
+				stored().or_else(|| self.of_window(cohort, sampling, target))
+			},
+			// A record that is not there is as dear to read as one that is.
+			Source::Sums { is_open: true, rule } => sums(self.period, *rule).or_else(stored),
+			Source::Sums { is_open: false, rule } => stored().or_else(|| sums(self.period, *rule)),
+			Source::Days { open, rule } => open
+				.iter()
+				.filter_map(|day| sums(*day, *rule))
+				.fold(stored(), |sum, day: R| Some(sum.unwrap_or_default().and(&day))),
+		}
+	}
+
+	fn of_window<R: Reading>(
+		&self,
+		cohort: &[T::AccountId],
+		sampling: &SamplingParameters,
+		target: TargetId,
+	) -> Option<R> {
+		// Without an active reporter nothing is expected.
+		if cohort.is_empty() {
+			return None;
+		}
+		let window = self.period.start;
+		let plan = Plan::of::<T>(target, window, sampling);
+		let expected_each = plan.expected(self.indicator).filter(|expected| *expected > 0)?;
+		let reports = cohort.iter().map(|reporter| (HOME, window, target, reporter));
+		let rule = combine::rule(sampling);
+		Some(R::of_reports::<T>(reports, self.indicator, expected_each, rule))
+	}
+}
+
+impl SampledClosing {
+	/// Start of the first window whose day and era are not final.
+	pub(crate) fn final_until(&self) -> Seconds {
+		match self.step {
+			SampledStep::Folding { from, .. } => from,
+			_ => self.next,
+		}
+	}
+}
+
+/// The reporters that are active in a window that is open for reports; none of any other.
+fn cohort<T: Config>(
 	geometry: &Geometry,
 	closing: &SampledClosing,
-	period: Period,
+	window: Seconds,
 ) -> Vec<T::AccountId> {
-	let window = period.start;
 	// Before its slots are counted nobody could report.
-	let is_open = period.kind == PeriodKind::Window
-		&& window >= closing.next
-		&& is_reportable::<T>(window, geometry);
+	let is_open = window >= closing.next && is_reportable::<T>(window, geometry);
 	match closing.step {
 		_ if !is_open => Vec::new(),
 		SampledStep::Combining { .. } if window == closing.next => {
@@ -34,37 +127,6 @@ pub(crate) fn cohort<T: Config>(
 		_ => {
 			let sampling = Pallet::<T>::sampling_at(HOME, window);
 			cohort::active::<T>(geometry, window, &sampling)
-		},
-	}
-}
-
-/// The record of a target in a period at the queried block, with the [`cohort`] of that period; none
-/// where nothing was expected.
-pub(crate) fn record<T: Config>(
-	geometry: &Geometry,
-	closing: &SampledClosing,
-	cohort: &[T::AccountId],
-	period: Period,
-	target: TargetId,
-	indicator: Indicator,
-) -> Option<Sampled> {
-	let stored = match Records::<T>::get((HOME, indicator, period, target)) {
-		Some(Record::Sampled(sampled)) => Some(sampled),
-		_ => None,
-	};
-	match period.kind {
-		PeriodKind::Window => {
-			stored.or_else(|| open_window::<T>(cohort, period.start, target, indicator))
-		},
-		PeriodKind::Day | PeriodKind::Era => {
-			stored.or_else(|| open_sums::<T>(closing, period, target, indicator))
-		},
-		PeriodKind::Week | PeriodKind::Month | PeriodKind::Year => {
-			let end = geometry.end::<T>(period)?;
-			open_days::<T>(geometry, closing)
-				.filter(|day| period.start <= day.start && day.start < end)
-				.filter_map(|day| open_sums::<T>(closing, day, target, indicator))
-				.fold(stored, |sum, day| Some(sum.unwrap_or_default().and(&day)))
 		},
 	}
 }
@@ -80,41 +142,4 @@ fn open_days<T: Config>(
 	};
 	let open = geometry.period::<T>(PeriodKind::Day, closing.next);
 	[folding.filter(|day| Some(*day) != open), open].into_iter().flatten()
-}
-
-fn open_sums<T: Config>(
-	closing: &SampledClosing,
-	period: Period,
-	target: TargetId,
-	indicator: Indicator,
-) -> Option<Sampled> {
-	let (totals, sums) = OpenSums::<T>::get((HOME, period, target, indicator))?;
-	let rule = combine::rule(&Pallet::<T>::sampling_at(HOME, closing.next));
-	sums::folded::<T>(&totals, &sums, rule)
-}
-
-fn open_window<T: Config>(
-	cohort: &[T::AccountId],
-	window: Seconds,
-	target: TargetId,
-	indicator: Indicator,
-) -> Option<Sampled> {
-	// Without an active reporter nothing is expected.
-	if cohort.is_empty() {
-		return None;
-	}
-	let sampling = Pallet::<T>::sampling_at(HOME, window);
-	let expected_each = Plan::of::<T>(target, window, &sampling).expected(indicator)?;
-	let active: u32 = cohort.len().saturated_into();
-	let reports: Vec<_> = cohort
-		.iter()
-		.filter_map(|reporter| {
-			let entries = Reports::<T>::get((HOME, window, target, reporter))?;
-			let entry = entries.into_iter().find(|entry| entry.indicator == indicator)?;
-			Some((reporter, entry))
-		})
-		.collect();
-	let views: Vec<_> = reports.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
-	let record = combine::record(&views, expected_each, active, combine::rule(&sampling));
-	(record.expected > 0).then_some(record)
 }

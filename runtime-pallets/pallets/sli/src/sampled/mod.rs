@@ -4,11 +4,13 @@
 //! The cursor follows the one of counted records and shares its meter. It stands still where a block's
 //! share is used up and goes on in later blocks; what is read meanwhile is told apart by the step.
 
+mod brief;
 mod buckets;
 mod cohort;
 mod combine;
-pub(crate) mod live;
+mod live;
 mod plan;
+mod reading;
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
 mod sums;
@@ -16,8 +18,9 @@ mod sums;
 pub(crate) mod try_state;
 pub mod types;
 
-pub(crate) use buckets::{total, unpack};
+pub(crate) use buckets::{pairs, total, unpack};
 pub(crate) use cohort::{is_idle, is_reportable, is_seated};
+pub(crate) use live::Live;
 pub(crate) use plan::Plan;
 
 use crate::{

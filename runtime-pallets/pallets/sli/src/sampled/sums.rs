@@ -3,7 +3,7 @@
 
 use super::{
 	MaxSums,
-	buckets::{add as add_buckets, pack, unpack},
+	buckets::{add as add_buckets, pack, pairs},
 	combine::rule,
 	types::{BUCKETS, OpenTotals, ReporterSum, Sampled, StoredEntry},
 };
@@ -139,13 +139,11 @@ pub(crate) fn folded<T: Config>(
 	sums: &Sums<T>,
 	rule: Rule,
 ) -> Option<Sampled> {
-	if totals.expected == 0 && totals.reported == 0 {
+	if totals.is_nothing() {
 		return None;
 	}
-	let unpacked: Vec<_> = sums.iter().map(|sum| (sum.samples, unpack(&sum.buckets))).collect();
-	let views: Vec<_> =
-		unpacked.iter().map(|(samples, buckets)| View { samples: *samples, buckets }).collect();
-	let combined = combine(&views, totals.expected_each, rule);
+	let views = sums.iter().map(|sum| View { samples: sum.samples, buckets: pairs(&sum.buckets) });
+	let combined = combine(views, totals.expected_each, rule);
 	Some(Sampled {
 		expected: totals.expected,
 		reported: totals.reported,
@@ -154,6 +152,13 @@ pub(crate) fn folded<T: Config>(
 		buckets: pack(&combined.buckets),
 		windows: totals.windows,
 	})
+}
+
+impl OpenTotals {
+	/// Whether nothing was expected or reported.
+	pub(super) fn is_nothing(&self) -> bool {
+		self.expected == 0 && self.reported == 0
+	}
 }
 
 impl Sampled {

@@ -140,5 +140,5 @@ fn answers(buckets: &Buckets) -> Option<u64> {
 	let ascend = buckets.iter().zip(buckets.iter().skip(1)).all(|(a, b)| a.0 < b.0);
 	let is_well_formed =
 		ascend && buckets.iter().all(|(index, count)| u32::from(*index) < 736 && *count > 0);
-	is_well_formed.then(|| total(&buckets, u16::MAX))
+	is_well_formed.then(|| total(buckets, u16::MAX))
 }

@@ -20,5 +20,6 @@ mod sampled;
 mod sampled_halts;
 mod sampled_query;
 mod sampling;
+mod shares;
 mod sum;
 mod vectors;
