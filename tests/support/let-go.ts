@@ -1,0 +1,17 @@
+/** So long @polkadot/api keeps a subscription that nobody listens to any more; then it lets go of the next one below it. */
+const lingerMs = 1_750;
+
+/**
+ * Root hooks of mocha: what a client of a chain still keeps when its tests have ended keeps no process alive, which would
+ * be for three times this long. Everything else that is open does: a test file that leaves a server does not end.
+ */
+export const mochaHooks = {
+  beforeAll(): void {
+    globalThis.setInterval = new Proxy(globalThis.setInterval, {
+      apply: (begin, self, args: Parameters<typeof setInterval>) => {
+        const timer: NodeJS.Timeout = Reflect.apply(begin, self, args);
+        return args[1] === lingerMs ? timer.unref() : timer;
+      },
+    });
+  },
+};
