@@ -68,7 +68,7 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     const proof = await world.run('endpoint', 'prove', ...proving, '--json');
     await world.run('target', 'add', '--proof', await world.secretFile('proof.json', proof.stdout), ...alice);
     await world.run('target', 'add', '--target', '1', '--libp2p', `${multiaddr}/p2p/${peerId}`, ...alice);
-    withAddresses = await list();
+    withAddresses = await list(world.almanacAlone);
 
     await skip();
     await play(reporter);
@@ -85,7 +85,7 @@ describe('the life of a reporter and of addresses, by the command line', () => {
 
     await world.run('target', 'remove', '--target', '1', '--address', url, ...alice);
     await world.run('target', 'remove', '--target', '1', '--address', multiaddr, ...alice);
-    withoutAddresses = await list();
+    withoutAddresses = await list(world.almanac);
     await world.run('reporter', 'leave', ...key);
     tooEarly = await world.almanacAlone('reporter', 'withdraw', ...key);
     // It may still report the window in which it left.
@@ -180,14 +180,8 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     return (await world.test.api.query.system.account(account.address)).data.reserved.toBigInt();
   }
 
-  async function list(): Promise<Listed> {
-    const { code, stdout, stderr } = await world.almanacAlone(
-      'target',
-      'list',
-      '--url',
-      world.test.url,
-      '--json',
-    );
+  async function list(run: ReportingWorld['almanac']): Promise<Listed> {
+    const { code, stdout, stderr } = await run('target', 'list', '--url', world.test.url, '--json');
     equal(code, 0, stderr);
     return JSON.parse(stdout) as Listed;
   }
