@@ -65,17 +65,22 @@ describe('runFiles', () => {
   });
 
   it('runs one busy one beside two that wait for nodes', async () => {
-    const nodes = ['real-node.test.ts', 'real-predict.test.ts', 'zombienet.test.ts'];
+    const nodes = ['real-node.test.ts', 'real-predict.test.ts', 'real-reachability.test.ts'];
     const { begun, beside } = await ran('a.test.ts', 'b.test.ts', ...nodes);
     assert.deepEqual(begun.slice(0, 3), ['a.test.ts', 'real-node.test.ts', 'real-predict.test.ts']);
     assert.equal(Math.max(...beside.map(({ length }) => length)), 3);
     assert.equal(begun.length, 5);
   });
 
-  it('runs alone, after all others, what judges latencies', async () => {
-    const { begun, beside } = await ran('real-reporters.test.ts', 'real.test.ts');
-    assert.equal(begun.at(-1), 'real-reporters.test.ts');
-    assert.deepEqual(beside.at(-1), ['real-reporters.test.ts']);
+  it('runs alone, after all others, what would see them or be in their way', async () => {
+    const { begun, beside } = await ran('embedded-demo.test.ts', 'real-host-bound.test.ts', 'real.test.ts');
+    assert.deepEqual(begun, ['real.test.ts', 'embedded-demo.test.ts', 'real-host-bound.test.ts']);
+    assert.deepEqual(beside.slice(1), [['embedded-demo.test.ts'], ['real-host-bound.test.ts']]);
+  });
+
+  it('begins the longest that wait for nodes first', async () => {
+    const { begun } = await ran('real-node.test.ts', 'real-predict.test.ts', 'zombienet.test.ts');
+    assert.equal(begun[0], 'zombienet.test.ts');
   });
 
   it('fails without files', async () => {

@@ -13,7 +13,7 @@ import { networkNames, readNetwork } from '../../offchain-agent/src/network/real
 
 const script = fileURLToPath(new URL('../support/sweep-on-busy-machine.ts', import.meta.url));
 
-/** A sweep that is killed outright in the middle of a measurement, and gone on with. */
+/** A sweep of one size, its maximum and half of that, that is killed outright in the middle of the second, and gone on with. */
 describe('a sweep on real nodes', () => {
   const stateBefore = process.env['ALMANAC_STATE'];
   const cgroup = findCgroupFolder();
@@ -38,13 +38,13 @@ describe('a sweep on real nodes', () => {
   function start(change: object, onLine: (line: string) => void = () => undefined): Promise<number | null> {
     const options = {
       validators: '1',
-      repeat: '2',
+      repeat: '1',
       share: '0.2',
       rate: '100',
       for: '6s',
       slot: '1s',
       maxP99: '60s',
-      fractions: '',
+      fractions: '0.5',
       seed: '1',
       dir,
       json: true,
@@ -89,7 +89,7 @@ describe('a sweep on real nodes', () => {
     lines.length = 0;
     // Too few sizes for a fit: complete as it is, the sweep says so.
     equal(await start({ resume: dir }), 3, lines.join('\n'));
-    deepEqual(pointFiles(), ['n1-f1-r0.json', 'n1-f1-r1.json']);
+    deepEqual(pointFiles(), ['n1-f0.5-r0.json', 'n1-f1-r0.json']);
     equal(readFileSync(join(dir, 'points', 'n1-f1-r0.json'), 'utf8'), first);
     ok(!lines.some((line) => line.startsWith('size 1, repetition 1:')), lines.join('\n'));
     match(lines.join('\n'), /"no_fit": ?"no fit: a fit needs at least 3 different sizes, got 1/);

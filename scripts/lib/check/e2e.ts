@@ -9,11 +9,19 @@ import { type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
-// Nothing runs beside these: they judge latencies or a story in real time, in which others would be seen, or keep all
-// cores busy.
-const apart = ['embedded-demo', 'real-reporters', 'real-load', 'real-sweep', 'real-host-bound'];
+// Nothing runs beside these: the one tells a story in real time in which a slot that others cost would be seen, the other
+// keeps all cores busy.
+const apart = ['embedded-demo', 'real-host-bound'];
 // Begun first, so that none of them is left to run by itself at the end.
-const longest = ['embedded-year', 'embedded-authorship', 'embedded-reporting-story', 'real'];
+const longest = [
+  'embedded-year',
+  'embedded-authorship',
+  'embedded-reporting-story',
+  'real',
+  'real-reporters',
+  'real-sweep',
+  'zombienet',
+];
 
 /** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
 export const e2eSuites = {
