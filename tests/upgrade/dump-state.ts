@@ -14,15 +14,15 @@ export interface DumpedState {
 /** Its own code is another file, and the pages of its memory are nobody's records. */
 const leftOut: ReadonlySet<HexString> = new Set(['0x3a636f6465', '0x3a686561707061676573']);
 
-/** Writes the state of a chain of runtime 2 that has something of everything, for the migrations to be tried on natively. */
-export async function dumpState(): Promise<DumpedState> {
-  const story = await UpgradeStory.open(await readRuntime(2));
+/** Writes the state of a chain of a runtime that has landed, with something of everything, for upgrades to be tried on natively. */
+export async function dumpState(specVersion: 2 | 3): Promise<DumpedState> {
+  const story = await UpgradeStory.open(await readRuntime(specVersion));
   try {
     const { test } = story.world;
     const block = (await test.api.rpc.chain.getFinalizedHead()).toHex();
     const state = [...(await readRawState(test.url, block))].filter(([key]) => !leftOut.has(key));
     const text = `${JSON.stringify(Object.fromEntries(state), null, 2)}\n`;
-    const file = fileURLToPath(new URL('state-2.json', import.meta.url));
+    const file = fileURLToPath(new URL(`state-${specVersion}.json`, import.meta.url));
     await writeFile(file, text);
     return { file, keys: state.length, bytes: text.length };
   } finally {

@@ -13,7 +13,8 @@ const otherNetwork = 1;
 
 /**
  * Leaves in every storage item of targets and networks something: addresses of both kinds with the consent of their
- * nodes, one that was removed, regions, an owner, another network with a target, an account that is invited.
+ * nodes, one that was removed, regions, an owner, another network with a target, an account that is invited, and a group
+ * where the runtime knows groups.
  * @returns the id of the target that has a name
  */
 export async function leaveTargets({ chain, serve }: ServedChain): Promise<number> {
@@ -52,5 +53,8 @@ export async function leaveTargets({ chain, serve }: ServedChain): Promise<numbe
   );
   await serve(passMotion(api, elsewhere, council));
   await serve(passMotion(api, call('admit', 0, keyOf('//Later').address), council));
+  if (api.tx['registry']?.['createGroup']) {
+    await serve(submit(api, registryCalls.createGroup(api, 0, 'both', [1, named]), bob));
+  }
   return named;
 }

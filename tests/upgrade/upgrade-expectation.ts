@@ -1,5 +1,5 @@
 import type { ApiPromise } from '@polkadot/api';
-import { bnToHex, u8aConcat, u8aToHex } from '@polkadot/util';
+import { bnToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import type { Allowance, Expectation } from './state-differences.ts';
 import { storagePrefix, versionKey } from './storage-names.ts';
@@ -8,7 +8,6 @@ import { storagePrefix, versionKey } from './storage-names.ts';
 type ChainAt = Awaited<ReturnType<ApiPromise['at']>>;
 
 const codeKey: HexString = '0x3a636f6465';
-const u128 = { isLe: true, bitLength: 128 } as const;
 
 /** What a block writes by itself, whatever it holds. */
 const byBlocks = {
@@ -32,15 +31,15 @@ const byBlocks = {
 /** And where it adds an entry, or counts in one. */
 const growing = { System: ['BlockHash'], Sli: ['Authored'] } as const;
 
-/** Who has storage of another version than in runtime 2; every other pallet keeps its version. */
-const raised: Readonly<Record<string, number>> = { Registry: 2 };
+/** Who has storage of another version than in runtime 3, which nobody has; every other pallet keeps its version. */
+const raised: Readonly<Record<string, number>> = {};
 
 /**
- * What an upgrade from runtime 2 changes: the code, the versions that were raised, and what the migrations write. Besides
+ * What an upgrade from runtime 3 changes: the code and the versions that were raised; no migration writes anything. Besides
  * only what blocks change that rotate no session and close no window, with one transaction.
  * @param applicant who put the code in force, and pays for it with a nonce
  */
-export function upgradeExpectation(old: ChainAt, now: ChainAt, applicant: string): Expectation {
+export function upgradeExpectation(old: ChainAt, applicant: string): Expectation {
   return {
     allowed: [
       { prefix: codeKey, kinds: ['changed'] },
@@ -50,11 +49,7 @@ export function upgradeExpectation(old: ChainAt, now: ChainAt, applicant: string
       ...itemsOf(byBlocks, ['changed']),
       ...itemsOf(growing, ['changed', 'added']),
     ],
-    written: new Map([
-      ...Object.entries(raised).map(([pallet, version]) => [versionKey(pallet), u16(version)] as const),
-      // Bonds and deposits, which were constants, are those that they were; groups are new.
-      [storagePrefix('Registry', 'Deposits'), depositsOf(old, now)],
-    ]),
+    written: new Map(Object.entries(raised).map(([pallet, version]) => [versionKey(pallet), u16(version)])),
   };
 }
 
@@ -65,16 +60,6 @@ function itemsOf(
   return Object.entries(items).flatMap(([pallet, names]) =>
     names.map((name) => ({ prefix: storagePrefix(pallet, name), kinds })),
   );
-}
-
-function depositsOf(old: ChainAt, now: ChainAt): HexString {
-  const amounts = [
-    old.consts['registry']?.['bondAmount'],
-    old.consts['registry']?.['addressDeposit'],
-    now.consts['registry']?.['groupDeposit'],
-    now.consts['registry']?.['memberDeposit'],
-  ];
-  return u8aToHex(u8aConcat(...amounts.map((amount) => bnToHex(BigInt(amount?.toString() ?? 0), u128))));
 }
 
 function u16(value: number): HexString {
