@@ -4,7 +4,6 @@
 use super::types::BUCKETS;
 use crate::types::{Counted, Indicator};
 use codec::{Compact, Decode, Error, Input};
-use frame_support::storage::unhashed;
 
 /// All answers of stored [`Buckets`](super::types::Buckets) together: decodes what they decode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +63,6 @@ pub(super) struct BriefSampled {
 	pub samples: u64,
 	pub answers: Answers,
 	pub windows: u64,
-}
-
-/// The value that a storage map has under the hash of a key, in brief; none where there is none.
-pub(super) fn read<Brief: Decode>(hashed_key: &[u8]) -> Option<Brief> {
-	unhashed::get(hashed_key)
 }
 
 #[cfg(test)]

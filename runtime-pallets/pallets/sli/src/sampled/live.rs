@@ -3,6 +3,7 @@
 
 use super::{
 	cohort, combine, is_reportable,
+	keys::TargetKeys,
 	plan::Plan,
 	reading::Reading,
 	types::{SampledClosing, SampledStep},
@@ -21,6 +22,7 @@ use almanac_math::robust::Rule;
 pub(crate) struct Live<T: Config> {
 	indicator: Indicator,
 	period: Period,
+	records: TargetKeys,
 	source: Source<T>,
 }
 
@@ -29,9 +31,9 @@ enum Source<T: Config> {
 	/// Stored, or while it is open made of the reports of those that are active in it.
 	Window { cohort: Vec<T::AccountId>, sampling: SamplingParameters },
 	/// Stored, or while it is open made of its sums. There are never both.
-	Sums { is_open: bool, rule: Rule },
+	Sums { sums: TargetKeys, is_open: bool, rule: Rule },
 	/// What is stored of closed days, and the sums of those that are not.
-	Days { open: Vec<Period>, rule: Rule },
+	Days { open: Vec<TargetKeys>, rule: Rule },
 }
 
 impl<T: Config> Live<T> {
@@ -49,6 +51,7 @@ impl<T: Config> Live<T> {
 				sampling: Pallet::<T>::sampling_at(HOME, period.start),
 			},
 			PeriodKind::Day | PeriodKind::Era => Source::Sums {
+				sums: TargetKeys::of_sums::<T>(indicator, period),
 				is_open: end.is_none_or(|end| end > closing.final_until()),
 				rule: rule(),
 			},
@@ -57,27 +60,29 @@ impl<T: Config> Live<T> {
 					.filter(|day| {
 						period.start <= day.start && end.is_some_and(|end| day.start < end)
 					})
+					.map(|day| TargetKeys::of_sums::<T>(indicator, day))
 					.collect(),
 				rule: rule(),
 			},
 		};
-		Self { indicator, period, source }
+		let records = TargetKeys::of_records::<T>(indicator, period);
+		Self { indicator, period, records, source }
 	}
 
 	/// The record of a target or its share; none where nothing was expected.
 	pub fn of<R: Reading>(&self, target: TargetId) -> Option<R> {
-		let stored = || R::stored::<T>((HOME, self.indicator, self.period, target));
-		let sums = |period, rule| R::of_sums::<T>((HOME, period, target, self.indicator), rule);
+		let stored = || R::stored(&self.records.of(target));
+		let folded = |sums: &TargetKeys, rule: &Rule| R::of_sums::<T>(&sums.of(target), *rule);
 		match &self.source {
 			Source::Window { cohort, sampling } => {
 				stored().or_else(|| self.of_window(cohort, sampling, target))
 			},
 			// A record that is not there is as dear to read as one that is.
-			Source::Sums { is_open: true, rule } => sums(self.period, *rule).or_else(stored),
-			Source::Sums { is_open: false, rule } => stored().or_else(|| sums(self.period, *rule)),
+			Source::Sums { sums, is_open: true, rule } => folded(sums, rule).or_else(stored),
+			Source::Sums { sums, is_open: false, rule } => stored().or_else(|| folded(sums, rule)),
 			Source::Days { open, rule } => open
 				.iter()
-				.filter_map(|day| sums(*day, *rule))
+				.filter_map(|day| folded(day, rule))
 				.fold(stored(), |sum, day: R| Some(sum.unwrap_or_default().and(&day))),
 		}
 	}

@@ -8,6 +8,7 @@ mod brief;
 mod buckets;
 mod cohort;
 mod combine;
+mod keys;
 mod live;
 mod plan;
 mod reading;

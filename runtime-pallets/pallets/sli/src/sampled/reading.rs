@@ -2,33 +2,32 @@
 
 use super::{
 	MaxSums,
-	brief::{BriefEntry, BriefRecord, BriefSum, read},
+	brief::{BriefEntry, BriefRecord, BriefSum},
 	combine,
-	sums::{Place, folded},
+	sums::{Sums, folded},
 	types::{OpenTotals, Sampled, StoredEntry},
 };
 use crate::{
 	figures::Share,
-	pallet::{Config, OpenSums, Records, Reports},
-	types::{Indicator, NetworkId, Period, Record, Seconds, TargetId},
+	pallet::{Config, Reports},
+	types::{Indicator, NetworkId, Record, Seconds, TargetId},
 };
 use alloc::vec::Vec;
 use almanac_math::robust::{Rule, Tally, answered};
-use frame_support::{BoundedVec, pallet_prelude::ConstU32};
+use frame_support::{BoundedVec, pallet_prelude::ConstU32, storage::unhashed::get};
 use sp_runtime::SaturatedConversion;
 
-/// Key of a record.
-pub(crate) type RecordPlace = (NetworkId, Indicator, Period, TargetId);
 /// Key of what a reporter has reported.
 pub(crate) type ReportPlace<'a, AccountId> = (NetworkId, Seconds, TargetId, &'a AccountId);
 
 /// A record or less of it. The share of a record equals what is read as a share.
 pub(crate) trait Reading: Default {
-	/// What is stored of a period.
-	fn stored<T: Config>(place: RecordPlace) -> Option<Self>;
+	/// What is stored as a record under this key.
+	fn stored(key: &[u8]) -> Option<Self>;
 
-	/// What the sums of an open day or era make; none where nothing was expected or reported.
-	fn of_sums<T: Config>(place: Place, rule: Rule) -> Option<Self>;
+	/// What the sums of an open day or era under this key make; none where nothing was expected or
+	/// reported.
+	fn of_sums<T: Config>(key: &[u8], rule: Rule) -> Option<Self>;
 
 	/// What the reports of an open window make.
 	fn of_reports<'a, T: Config>(
@@ -43,15 +42,15 @@ pub(crate) trait Reading: Default {
 }
 
 impl Reading for Sampled {
-	fn stored<T: Config>(place: RecordPlace) -> Option<Self> {
-		match Records::<T>::get(place)? {
+	fn stored(key: &[u8]) -> Option<Self> {
+		match get(key)? {
 			Record::Sampled(sampled) => Some(sampled),
 			Record::Counted(_) => None,
 		}
 	}
 
-	fn of_sums<T: Config>(place: Place, rule: Rule) -> Option<Self> {
-		let (totals, sums) = OpenSums::<T>::get(place)?;
+	fn of_sums<T: Config>(key: &[u8], rule: Rule) -> Option<Self> {
+		let (totals, sums): (OpenTotals, Sums<T>) = get(key)?;
 		folded::<T>(&totals, &sums, rule)
 	}
 
@@ -78,8 +77,8 @@ impl Reading for Sampled {
 }
 
 impl Reading for Share {
-	fn stored<T: Config>(place: RecordPlace) -> Option<Self> {
-		match read(&Records::<T>::hashed_key_for(place))? {
+	fn stored(key: &[u8]) -> Option<Self> {
+		match get(key)? {
 			BriefRecord::Sampled(record) => {
 				Some(Self::sampled(record.samples, record.answers.0, record.windows))
 			},
@@ -87,9 +86,9 @@ impl Reading for Share {
 		}
 	}
 
-	fn of_sums<T: Config>(place: Place, rule: Rule) -> Option<Self> {
+	fn of_sums<T: Config>(key: &[u8], rule: Rule) -> Option<Self> {
 		let (totals, sums): (OpenTotals, BoundedVec<BriefSum<T::AccountId>, MaxSums<T>>) =
-			read(&OpenSums::<T>::hashed_key_for(place))?;
+			get(key)?;
 		if totals.is_nothing() {
 			return None;
 		}
@@ -108,7 +107,7 @@ impl Reading for Share {
 	) -> Self {
 		let tallies = reports.filter_map(|place| {
 			let entries: BoundedVec<BriefEntry, ConstU32<3>> =
-				read(&Reports::<T>::hashed_key_for(place))?;
+				get(&Reports::<T>::hashed_key_for(place))?;
 			let entry = entries.iter().find(|entry| entry.indicator == indicator)?;
 			Some(Tally { samples: entry.samples.into(), answered: entry.answers.0 })
 		});
