@@ -52,7 +52,8 @@ export async function findMaximum<Point extends Tried>(
 ): Promise<Maximum<Point>> {
   const tried: Trial[] = [];
   const measured = async (rate: number): Promise<Point | undefined> => {
-    const point = await unlessOverrun(async () => await unspoiled(measure, rate));
+    const madeEnough = tried.some(({ sustained }) => sustained);
+    const point = await unlessOverrun(async () => await unspoiled(measure, rate), madeEnough);
     tried.push({ rate, tps: point?.tps ?? 0, sustained: point?.sustained ?? false });
     return point;
   };
@@ -88,12 +89,17 @@ function isNear({ tps }: Tried, rate: number): boolean {
   return tps > clearShare * rate;
 }
 
-// A chain that stops making blocks under a load has not sustained it.
-async function unlessOverrun<Point>(measure: () => Promise<Point>): Promise<Point | undefined> {
+// A chain that stops making blocks under a load has not sustained it; nor has one that makes too few for a measurement in
+// a time in which it made enough under a lighter load.
+async function unlessOverrun<Point>(
+  measure: () => Promise<Point>,
+  madeEnough: boolean,
+): Promise<Point | undefined> {
   try {
     return await measure();
   } catch (error) {
-    if (error instanceof AgentError && error.code === 'no/blocks') return undefined;
+    const overrun = madeEnough ? ['no/blocks', 'bad_input/too_short'] : ['no/blocks'];
+    if (error instanceof AgentError && overrun.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -96,6 +96,23 @@ describe('the search for the highest rate', () => {
     deepEqual(tried[1], { rate: 160, tps: 0, sustained: false });
   });
 
+  it('takes one that makes too few blocks in a time in which it made enough for overrun too', async () => {
+    const tooFew = new AgentError('bad_input/too_short', 'the chain made 1 whole block');
+    const { rate, tried } = await findMaximum(async (tried) => {
+      if (tried > 150) throw tooFew;
+      return good(tried, 100);
+    }, from80);
+    ok(rate <= 100 && rate >= 95, String(rate));
+    deepEqual(tried[1], { rate: 160, tps: 0, sustained: false });
+    // Where it never made enough, it is the time that is too short.
+    await rejects(
+      findMaximum(async () => {
+        throw tooFew;
+      }, from80),
+      { code: 'bad_input/too_short' },
+    );
+  });
+
   it('says so when a chain takes nothing', async () => {
     await rejects(
       findMaximum(async (tried) => good(tried, 0), { from: 4 }),
