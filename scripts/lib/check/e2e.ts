@@ -14,12 +14,12 @@ const patienceMs = 1_200_000;
 const apart = ['embedded-demo', 'real-host-bound'];
 // Begun first, so that none of them is left to run by itself at the end.
 const longest = [
-  'embedded-year',
-  'embedded-authorship',
-  'embedded-reporting-story',
+  'embedded-reporting-membership',
+  'embedded-watch',
   'real',
   'real-reporters',
   'real-sweep',
+  'real-upgrade',
   'zombienet',
 ];
 

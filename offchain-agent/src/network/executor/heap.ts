@@ -7,6 +7,8 @@ const alignment = 8;
 const headerBytes = 8;
 /** As nodes have it: 32 MiB. */
 const largestAllocation = 2 ** 25;
+/** As nodes have it by default: 128 MiB. */
+const largestHeap = 2 ** 27;
 
 /**
  * The memory that a runtime asks its host for: sizes are rounded up to powers of two, what is given back serves the next
@@ -14,6 +16,7 @@ const largestAllocation = 2 ** 25;
  */
 export class Heap {
   readonly #memory: WasmMemory;
+  readonly #end: number;
   // Where nothing was ever allocated.
   #top: number;
   // By the binary logarithm of their size.
@@ -23,6 +26,7 @@ export class Heap {
   constructor(memory: WasmMemory, base: number) {
     this.#memory = memory;
     this.#top = Math.ceil(base / alignment) * alignment;
+    this.#end = this.#top + largestHeap;
   }
 
   /** Above it nothing was ever allocated. */
@@ -30,7 +34,7 @@ export class Heap {
     return this.#top;
   }
 
-  /** @throws RangeError when the request is above 32 MiB, or all of the memory is in use. */
+  /** @throws RangeError when the request is above 32 MiB, or there is no room left in the 128 MiB of a heap. */
   allocate(size: number): number {
     if (size > largestAllocation) throw new RangeError(`the runtime asks for ${size} bytes at once`);
     const order = Math.max(3, 32 - Math.clz32(Math.max(size, 1) - 1));
@@ -51,9 +55,11 @@ export class Heap {
 
   #extend(size: number): number {
     const pointer = this.#top + headerBytes;
-    this.#top = pointer + size;
-    const missing = this.#top - this.#memory.buffer.byteLength;
+    const top = pointer + size;
+    if (top > this.#end) throw new RangeError(`the runtime needs more memory than ${largestHeap} bytes`);
+    const missing = top - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / pageBytes));
+    this.#top = top;
     return pointer;
   }
 }

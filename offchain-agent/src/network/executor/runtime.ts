@@ -38,8 +38,8 @@ export class Runtime {
   }
 
   /**
-   * Runs one function with its SCALE-encoded argument. It gets a memory of its own, as on a node, and writes to the
-   * overlay; what fails leaves nothing there.
+   * Runs one function with its SCALE-encoded argument. It finds a new memory, as on a node, and writes to the overlay;
+   * what fails leaves nothing there.
    * @returns what the function returned, SCALE-encoded
    * @throws AgentError `unknown/runtime` when the runtime traps, with what it said.
    */

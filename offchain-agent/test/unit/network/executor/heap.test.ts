@@ -31,6 +31,16 @@ describe('Heap', () => {
     ok(heap.top <= memory.buffer.byteLength);
   });
 
+  it('ends where that of a node ends, and grows no further', () => {
+    const memory = new webAssembly.Memory({ initial: 1 });
+    const heap = new Heap(memory, base);
+    for (let count = 0; count < 3; count += 1) heap.allocate(2 ** 25);
+    const { byteLength } = memory.buffer;
+    throws(() => heap.allocate(2 ** 25), /more memory than 134217728 bytes/);
+    equal(memory.buffer.byteLength, byteLength);
+    ok(heap.top <= byteLength);
+  });
+
   it('refuses more than nodes give at once, and what is not allocated', () => {
     const heap = new Heap(new webAssembly.Memory({ initial: 1 }), base);
     throws(() => heap.allocate(2 ** 25 + 1), RangeError);
