@@ -3,20 +3,22 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Ran } from './command-process.ts';
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 
-/** A command of the compiled CLI that runs in a state folder of its own. */
+/** A command of the compiled CLI in a process of its own. */
 export interface RunningCommand {
   readonly process: ChildProcess;
   readonly pid: number;
   /** All that it printed, once it has ended. */
-  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  readonly ended: Promise<Ran>;
 }
 
-export function startCommand(args: readonly string[], stateFolder: string): RunningCommand {
+/** @param stateFolder of its own, where it is to have one */
+export function startCommand(args: readonly string[], stateFolder?: string): RunningCommand {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, ALMANAC_STATE: stateFolder },
+    env: { ...process.env, ...(stateFolder === undefined ? {} : { ALMANAC_STATE: stateFolder }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(

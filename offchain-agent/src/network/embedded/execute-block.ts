@@ -6,7 +6,6 @@ import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../error.ts';
 import { loadRuntime } from '../executor/load-runtime.ts';
 import { Overlay } from '../executor/overlay.ts';
-import type { Runtime } from '../executor/runtime.ts';
 import type { StateReader } from '../executor/state-reader.ts';
 import { type BlockHeader, closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 
@@ -55,10 +54,15 @@ export async function executeBlock(
   const overlay = new Overlay(state);
   const opening = openingHeader(parent.hash, parent.number + 1, request.slot);
   runtime.call('Core_initialize_block', encodeHeader(opening), overlay);
-  const apply = (extrinsic: HexString): ApplyExtrinsicResult =>
-    applied(runtime, extrinsic, overlay, (result) =>
-      registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', hexToU8a(result)),
-    );
+  // A refused extrinsic leaves nothing behind.
+  const apply = (extrinsic: HexString): ApplyExtrinsicResult => {
+    overlay.begin();
+    const answer = hexToU8a(runtime.call('BlockBuilder_apply_extrinsic', extrinsic, overlay));
+    const result = registry.createType<ApplyExtrinsicResult>('ApplyExtrinsicResult', answer);
+    if (result.isOk) overlay.commit();
+    else overlay.rollback();
+    return result;
+  };
   const set = apply(inherent);
   if (set.isErr)
     throw new AgentError('unknown/runtime', `the runtime refuses the time: ${set.asErr.toString()}`);
@@ -70,20 +74,6 @@ export async function executeBlock(
     extrinsics: [inherent, ...extrinsics],
     changes: overlay.changes(),
   };
-}
-
-/** Applies one extrinsic; a refused one leaves nothing behind. */
-function applied(
-  runtime: Runtime,
-  extrinsic: HexString,
-  overlay: Overlay,
-  decode: (result: HexString) => ApplyExtrinsicResult,
-): ApplyExtrinsicResult {
-  overlay.begin();
-  const result = decode(runtime.call('BlockBuilder_apply_extrinsic', extrinsic, overlay));
-  if (result.isOk) overlay.commit();
-  else overlay.rollback();
-  return result;
 }
 
 function applyTransactions(

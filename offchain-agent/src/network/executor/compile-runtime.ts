@@ -1,8 +1,8 @@
 import { decompress } from 'fzstd';
 import { type WasmModule, webAssembly } from './web-assembly.ts';
 
-// The mark that Substrate puts before a zstd-compressed runtime.
-const compressedMark = Buffer.from('52bc537646db8e05', 'hex');
+/** The mark that Substrate puts before a zstd-compressed runtime. */
+export const compressedMark = Buffer.from('52bc537646db8e05', 'hex');
 
 /** What nodes decompress at most: 50 MiB. */
 const largestModule = 50 * 1024 * 1024;

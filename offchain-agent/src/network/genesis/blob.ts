@@ -5,11 +5,9 @@ import { u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { cargoTargetFolder } from '../../config/folder.ts';
 import { AgentError } from '../../error.ts';
+import { compressedMark } from '../executor/compile-runtime.ts';
 
 const name = 'almanac_runtime.compact.compressed.wasm';
-
-// The mark that Substrate puts before a zstd-compressed runtime.
-const compressedMark = '52bc537646db8e05';
 
 /**
  * The Almanac runtime as committed with this code, or as cargo built it last when none is committed.
@@ -37,7 +35,7 @@ function blobPaths(): string[] {
 
 function checked(hex: HexString, path: string): HexString {
   const isWasm = hex.startsWith('0x0061736d');
-  if (isWasm || hex.startsWith(`0x${compressedMark}`)) return hex;
+  if (isWasm || hex.startsWith(u8aToHex(compressedMark))) return hex;
   throw new AgentError(
     'bad_input/blob',
     `${path} is no runtime: it begins with ${hex.slice(0, 18)}, expected a WebAssembly module, compressed or not; check the file out again`,
