@@ -160,17 +160,10 @@ pub(crate) fn of<T: Config>(
 	})
 }
 
-/// Whether a reporter is behind a target's addresses: it owns the target or has paid for one that is
-/// measured in an open window or later.
-pub(crate) fn is_backed_by<T: Config>(
-	who: &T::AccountId,
-	network: NetworkId,
-	target: TargetId,
-) -> bool {
-	Owners::<T>::get(network, target).as_ref() == Some(who) || {
-		let open = records::first_open_of_any::<T>(network).unwrap_or_default();
-		let is_open = |listed: &ListedOf<T>| listed.until.is_none_or(|until| until > open);
-		let list = AddressesOf::<T>::get(network, target);
-		list.iter().any(|listed| listed.depositor == *who && is_open(listed))
-	}
+/// Who owns a target, and who has paid for an address of it that is measured in an open window or later.
+pub(crate) fn backers<T: Config>(network: NetworkId, target: TargetId) -> Vec<T::AccountId> {
+	let open = records::first_open_of_any::<T>(network).unwrap_or_default();
+	let is_open = |listed: &ListedOf<T>| listed.until.is_none_or(|until| until > open);
+	let paid = AddressesOf::<T>::get(network, target).into_iter().filter(is_open);
+	paid.map(|listed| listed.depositor).chain(Owners::<T>::get(network, target)).collect()
 }

@@ -1,7 +1,7 @@
 //! What the runtime API answers.
 
 use alloc::vec::Vec;
-use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId};
+use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId, TargetRef};
 
 use crate::{
 	BalanceOf, Config, Group, GroupId, GroupIds, Groups, Listed, Name, NextGroupId, Owners, Pallet,
@@ -12,8 +12,15 @@ use crate::{
 
 /// See [`crate::runtime_api::RegistryApi`].
 pub(crate) fn owned<T: Config>(network: NetworkId, reporter: T::AccountId) -> Vec<TargetId> {
+	let signer = Pallet::<T>::signer(network, &reporter);
+	let keys: Vec<_> = signer.into_iter().chain([reporter]).collect();
 	(1..NextTargetId::<T>::get(network))
-		.filter(|target| Pallet::<T>::owns(network, &reporter, *target))
+		.filter(|target| {
+			let stands_for = records::target::<T>(network, *target);
+			let is_itself = |key| stands_for == Some(TargetRef::Account(key));
+			let behind = Pallet::<T>::behind(network, *target);
+			keys.iter().any(|key| behind.contains(key) || is_itself(key.clone()))
+		})
 		.collect()
 }
 

@@ -1,10 +1,11 @@
 //! What pallet-sli asks of the registry.
 
 use alloc::vec::Vec;
-use pallet_sli::{Link, Measured, NetworkId, Seconds, Standing, TargetId};
+use sp_runtime::SaturatedConversion;
+use pallet_sli::{Link, Listing, Measured, NetworkId, Seconds, Standing, TargetId};
 
 use crate::{
-	Address, AddressesOf, Config, MAX_REPORTERS, Pallet, ReporterOf, Reporters, Signers, target,
+	Address, AddressesOf, Config, MAX_REPORTERS, Pallet, ReporterOf, Reporters, Signers, address,
 };
 
 impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
@@ -16,6 +17,15 @@ impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
 
 	fn standing(network: NetworkId, reporter: &T::AccountId) -> Option<Standing> {
 		Reporters::<T>::get(network, reporter).map(|reporter| reporter.standing())
+	}
+
+	fn signer(network: NetworkId, reporter: &T::AccountId) -> Option<T::AccountId> {
+		Reporters::<T>::get(network, reporter).map(|reporter| reporter.signer)
+	}
+
+	fn admitted(network: NetworkId) -> u32 {
+		let has_not_left = |reporter: &ReporterOf<T>| reporter.left.is_none();
+		Reporters::<T>::iter_prefix_values(network).filter(has_not_left).count().saturated_into()
 	}
 
 	fn all(network: NetworkId) -> Vec<(T::AccountId, Standing)> {
@@ -48,18 +58,16 @@ impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
 		for listed in AddressesOf::<T>::get(network, target) {
 			if listed.is_measured(window) {
 				match listed.address {
-					Address::Libp2p { .. } => measured.reachability = true,
-					Address::Rpc { .. } => measured.rpc = true,
+					Address::Libp2p { .. } => measured.reachability = Listing::Listed,
+					Address::Rpc { .. } => measured.rpc = Listing::Listed,
 				}
 			}
 		}
 		measured
 	}
 
-	fn owns(network: NetworkId, reporter: &T::AccountId, target: TargetId) -> bool {
-		let signer = Reporters::<T>::get(network, reporter).map(|reporter| reporter.signer);
-		target::is_of::<T>(reporter, network, target)
-			|| signer.is_some_and(|signer| target::is_of::<T>(&signer, network, target))
+	fn behind(network: NetworkId, target: TargetId) -> Vec<T::AccountId> {
+		address::backers::<T>(network, target)
 	}
 }
 

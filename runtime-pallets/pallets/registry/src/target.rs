@@ -82,9 +82,3 @@ pub(crate) fn ensure_speaks<T: Config>(
 	ensure!(is_owner || T::Validators::contains(who), Error::<T>::NotValidating);
 	Ok(())
 }
-
-/// Whether a target is that account, or owned or paid for by it.
-pub(crate) fn is_of<T: Config>(who: &T::AccountId, network: NetworkId, target: TargetId) -> bool {
-	records::target::<T>(network, target) == Some(TargetRef::Account(who.clone()))
-		|| address::is_backed_by::<T>(who, network, target)
-}

@@ -59,7 +59,7 @@ mod tests;
 pub use authorship::SlotFromDigest;
 pub use pallet::*;
 pub use params::{BadParameters, MAX_RETENTION, check, check_retention};
-pub use reporters::{Link, Measured, Reporters, Standing};
+pub use reporters::{Link, Listing, Measured, Reporters, Standing};
 pub use sampled::{MaxReporters, MaxSums, types::*};
 pub use sampling::{
 	BadSampling, Distribution, FastUs, MAX_IDLE_WINDOWS, MAX_SAMPLES_PER_WINDOW,

@@ -215,14 +215,20 @@ fn check_target<T: Config>(
 	if target == 0 {
 		return Ok(());
 	}
-	let who = Targets::<T>::get(HOME, target).ok_or(Error::<T>::UnknownTarget)?;
-	let is_own = match who {
-		TargetRef::Account(account) => account == *expected.reporter || account == *expected.signer,
-		TargetRef::Name(_) => false,
-	};
-	let is_own = is_own || T::Reporters::owns(HOME, expected.reporter, target);
+	ensure!(Targets::<T>::contains_key(HOME, target), Error::<T>::UnknownTarget);
+	let behind = accounts_behind::<T>(target);
+	let is_own = behind.contains(expected.reporter) || behind.contains(expected.signer);
 	ensure!(!is_own, Error::<T>::OwnTarget);
 	Ok(())
+}
+
+/// The accounts that may not report a target, neither as reporter nor as signing key.
+pub(crate) fn accounts_behind<T: Config>(target: TargetId) -> Vec<T::AccountId> {
+	let mut behind = T::Reporters::behind(HOME, target);
+	if let Some(TargetRef::Account(account)) = Targets::<T>::get(HOME, target) {
+		behind.push(account);
+	}
+	behind
 }
 
 /// How many samples were to be taken of the target.
@@ -231,7 +237,7 @@ fn samples_expected<T: Config>(
 	expected: &Expected<'_, T::AccountId>,
 ) -> Result<u64, Error<T>> {
 	let plan = sampled::Plan::of::<T>(entry.target, expected.window, &expected.sampling);
-	plan.expected(entry.indicator).ok_or(Error::<T>::NotMeasured)
+	plan.reportable(entry.indicator).ok_or(Error::<T>::NotMeasured)
 }
 
 /// The buckets as they are kept.

@@ -23,13 +23,26 @@ pub struct Standing {
 	pub link_window: Seconds,
 }
 
+/// Whether a target has an address of a kind in a window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+	/// It has none and never said that it would.
+	#[default]
+	Never,
+	/// It had one and has none now: what was to be measured could not be, which its coverage shows while
+	/// it is owned or validates.
+	Absent,
+	/// It has one, and reporters measure it.
+	Listed,
+}
+
 /// What a target is measured for in a window, besides the arrival of its blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Measured {
-	/// It has a public RPC endpoint.
-	pub rpc: bool,
-	/// It has a libp2p address.
-	pub reachability: bool,
+	/// Its public RPC endpoint.
+	pub rpc: Listing,
+	/// Its libp2p address.
+	pub reachability: Listing,
 }
 
 /// The reporters and addresses of networks. `()` has none: a chain that keeps authorship alone.
@@ -40,6 +53,10 @@ pub trait Reporters<AccountId> {
 	fn by_signer(network: NetworkId, signer: &AccountId) -> Option<AccountId>;
 	/// How a reporter stands.
 	fn standing(network: NetworkId, reporter: &AccountId) -> Option<Standing>;
+	/// The key that a reporter signs with.
+	fn signer(network: NetworkId, reporter: &AccountId) -> Option<AccountId>;
+	/// How many reporters are admitted: those that have not left, silent or not.
+	fn admitted(network: NetworkId) -> u32;
 	/// All reporters of a network, at most [`Self::MAX`].
 	fn all(network: NetworkId) -> Vec<(AccountId, Standing)>;
 	/// A report of this window was accepted, with this link, which is newer than the last one.
@@ -50,8 +67,10 @@ pub trait Reporters<AccountId> {
 	fn note_closed(network: NetworkId, reporter: &AccountId, window: Seconds);
 	/// What a target is measured for in the window that starts then.
 	fn measured(network: NetworkId, target: TargetId, window: Seconds) -> Measured;
-	/// Whether a target is the reporter's own: its account, its signing key, or what it registered.
-	fn owns(network: NetworkId, reporter: &AccountId, target: TargetId) -> bool;
+	/// The accounts behind a target besides the one that it stands for: its owner, and who paid for an
+	/// address of it that is measured in an open window or later. A reporter whose account or signing key
+	/// is one of them may not report it.
+	fn behind(network: NetworkId, target: TargetId) -> Vec<AccountId>;
 }
 
 impl<AccountId> Reporters<AccountId> for () {
@@ -62,6 +81,12 @@ impl<AccountId> Reporters<AccountId> for () {
 	fn standing(_: NetworkId, _: &AccountId) -> Option<Standing> {
 		None
 	}
+	fn signer(_: NetworkId, _: &AccountId) -> Option<AccountId> {
+		None
+	}
+	fn admitted(_: NetworkId) -> u32 {
+		0
+	}
 	fn all(_: NetworkId) -> Vec<(AccountId, Standing)> {
 		Vec::new()
 	}
@@ -71,7 +96,7 @@ impl<AccountId> Reporters<AccountId> for () {
 	fn measured(_: NetworkId, _: TargetId, _: Seconds) -> Measured {
 		Measured::default()
 	}
-	fn owns(_: NetworkId, _: &AccountId, _: TargetId) -> bool {
-		false
+	fn behind(_: NetworkId, _: TargetId) -> Vec<AccountId> {
+		Vec::new()
 	}
 }

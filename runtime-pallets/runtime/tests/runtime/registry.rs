@@ -107,8 +107,8 @@ fn the_council_adds_an_endpoint_whose_owner_lists_it() {
 		let listed = Runtime::targets(HOME, None, 4, 256).pop().expect("it is the fifth");
 		assert_eq!((listed.target, listed.who, listed.owner), (target, who, Some(owner)));
 		let since = listed.addresses.first().expect("it has one").since;
-		assert!(Registry::measured(HOME, target, since).rpc);
-		assert!(!Registry::measured(HOME, target, since - 60).rpc);
+		assert_eq!(Registry::measured(HOME, target, since).rpc, Listing::Listed);
+		assert_eq!(Registry::measured(HOME, target, since - 60).rpc, Listing::Never);
 
 		assert_ok!(carry(&THREE, Call::remove_target { network: HOME, target }));
 		assert_eq!(held(HoldReason::Address, Eve), 0);

@@ -50,6 +50,17 @@ impl Reporters<AccountId> for TestReporters {
 		REGISTRY.with_borrow(|registry| Some(registry.reporters.get(reporter)?.standing))
 	}
 
+	fn signer(network: NetworkId, reporter: &AccountId) -> Option<AccountId> {
+		Self::standing(network, reporter).map(|_| *reporter + SIGNER)
+	}
+
+	fn admitted(_: NetworkId) -> u32 {
+		REGISTRY.with_borrow(|registry| {
+			let has_not_left = |reporter: &&Reporter| reporter.standing.left.is_none();
+			registry.reporters.values().filter(has_not_left).count() as u32
+		})
+	}
+
 	fn all(_: NetworkId) -> Vec<(AccountId, Standing)> {
 		ASKED.set(ASKED.get() + 1);
 		REGISTRY.with_borrow(|registry| {
@@ -75,8 +86,11 @@ impl Reporters<AccountId> for TestReporters {
 		REGISTRY.with_borrow(|registry| registry.measured.get(&target).copied().unwrap_or_default())
 	}
 
-	fn owns(_: NetworkId, reporter: &AccountId, target: TargetId) -> bool {
-		REGISTRY.with_borrow(|registry| registry.owned.contains(&(*reporter, target)))
+	fn behind(_: NetworkId, target: TargetId) -> Vec<AccountId> {
+		REGISTRY.with_borrow(|registry| {
+			let owned = registry.owned.iter().filter(|(_, owned)| *owned == target);
+			owned.map(|(reporter, _)| *reporter).collect()
+		})
 	}
 }
 
@@ -120,9 +134,13 @@ pub fn remove(reporter: AccountId) {
 
 /// A target is measured from now on.
 pub fn measure(target: TargetId, rpc: bool, reachability: bool) {
-	REGISTRY.with_borrow_mut(|registry| {
-		registry.measured.insert(target, Measured { rpc, reachability });
-	});
+	let listing = |is_listed| if is_listed { Listing::Listed } else { Listing::Never };
+	list(target, Measured { rpc: listing(rpc), reachability: listing(reachability) });
+}
+
+/// Whether a target has addresses from now on.
+pub fn list(target: TargetId, measured: Measured) {
+	REGISTRY.with_borrow_mut(|registry| registry.measured.insert(target, measured));
 }
 
 /// A target belongs to a reporter.

@@ -1,39 +1,63 @@
 //! What reporters were to measure of a target in a window.
 
 use crate::{
-	pallet::{Config, Ended},
+	pallet::{Config, Ended, Targets},
 	report::authored_in,
-	reporters::{Measured, Reporters},
+	reporters::{Listing, Measured, Reporters},
 	sampling::SamplingParameters,
-	types::{HOME, Indicator, Seconds, TargetId},
+	types::{HOME, Indicator, Seconds, TargetId, TargetRef},
 };
 
-/// How many samples each reporter was to take of one target; none where it was not measured.
+/// How many samples each reporter was to take of one target.
 #[derive(Clone, Copy)]
 pub(crate) struct Plan {
-	arrival: Option<u64>,
-	rpc: Option<u64>,
-	reachability: Option<u64>,
+	arrival: Option<Due>,
+	rpc: Option<Due>,
+	reachability: Option<Due>,
+}
+
+/// What was to be measured.
+#[derive(Clone, Copy)]
+struct Due {
+	samples: u64,
+	/// Nobody could: the target had taken its address away. What nobody took is missing in its coverage.
+	is_absent: bool,
 }
 
 impl Plan {
 	/// The plan of a window whose slots are counted.
 	pub fn of<T: Config>(target: TargetId, window: Seconds, sampling: &SamplingParameters) -> Self {
+		let each = |samples| Due { samples, is_absent: false };
 		if target == 0 {
-			let arrival = Ended::<T>::get(window).map(|ended| ended.authored);
+			let arrival = Ended::<T>::get(window).map(|ended| each(ended.authored));
 			return Self { arrival, rpc: None, reachability: None };
 		}
 		let Measured { rpc, reachability } = T::Reporters::measured(HOME, target, window);
+		let authored = authored_in::<T>(target, window);
+		// Names are only there while somebody owns them; an account that no longer validates has ended.
+		let is_bound = || {
+			authored.is_some() || matches!(Targets::<T>::get(HOME, target), Some(TargetRef::Name(_)))
+		};
 		let samples = u64::from(sampling.samples_per_window);
-		Self {
-			arrival: authored_in::<T>(target, window),
-			rpc: rpc.then_some(samples),
-			reachability: reachability.then_some(samples),
-		}
+		let due = |listing| match listing {
+			Listing::Listed => Some(each(samples)),
+			Listing::Absent => is_bound().then_some(Due { samples, is_absent: true }),
+			Listing::Never => None,
+		};
+		Self { arrival: authored.map(each), rpc: due(rpc), reachability: due(reachability) }
 	}
 
-	/// The samples of one indicator.
+	/// The samples of one indicator that were expected; none where it was not measured.
 	pub fn expected(&self, indicator: Indicator) -> Option<u64> {
+		self.due(indicator).map(|due| due.samples)
+	}
+
+	/// The samples of one indicator that could be taken.
+	pub fn reportable(&self, indicator: Indicator) -> Option<u64> {
+		self.due(indicator).filter(|due| !due.is_absent).map(|due| due.samples)
+	}
+
+	fn due(&self, indicator: Indicator) -> Option<Due> {
 		match indicator {
 			Indicator::Authorship => None,
 			Indicator::Arrival => self.arrival,
