@@ -213,7 +213,7 @@ fn submit_prediction(run: RunId) -> Call<Runtime> {
 fn signed(call: RuntimeCall) -> UncheckedExtrinsic {
 	let alice = Alice.to_account_id();
 	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
+		pallet_sli::room::KeepRoom::default(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),

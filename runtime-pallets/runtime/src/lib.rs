@@ -29,6 +29,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 pub use apis::RuntimeApi;
+use pallet_sli::room::KeepRoom;
 
 /// How a transaction is signed: sr25519, ed25519 or ECDSA.
 pub type Signature = MultiSignature;
@@ -56,7 +57,7 @@ pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
 /// What every transaction carries and is checked for, in this order.
 pub type TxExtension = (
-	frame_system::CheckNonZeroSender<Runtime>,
+	KeepRoom<Runtime, configs::sli::MayUseKeptRoom>,
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
@@ -78,7 +79,13 @@ pub type Executive = frame_executive::Executive<
 >;
 
 /// What an upgrade from an earlier release runs, once each: every pallet's own, oldest first.
-pub type Migrations = (pallet_registry::migration::ToVersion2<Runtime>,);
+pub type Migrations = (
+	pallet_registry::migration::ToVersion2<Runtime>,
+	pallet_sli::migration::ToVersion2<Runtime>,
+);
+
+/// What an upgrade moves over several blocks, oldest first. What has run once does not run again.
+pub type MultiBlockSteps = (pallet_sli::migration::MoveRecords<Runtime>,);
 
 /// Which runtime this is. `spec_version` rises with every release, `transaction_version` when the
 /// encoding of transactions changes.
@@ -87,10 +94,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 4,
+	spec_version: 5,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 2,
+	transaction_version: 3,
 	system_version: 1,
 };
 
@@ -119,6 +126,9 @@ mod runtime {
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
 	pub type Aura = pallet_aura;
+
+	#[runtime::pallet_index(3)]
+	pub type MultiBlockMigrations = pallet_migrations;
 
 	#[runtime::pallet_index(10)]
 	pub type Validators = pallet_validators;

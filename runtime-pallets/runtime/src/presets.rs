@@ -109,7 +109,12 @@ fn patch(
 		"session": { "keys": keys },
 		"registry": registry,
 		"scalability": { "turnBlocks": turn_blocks },
-		"sli": { "windowMs": sli.window_ms, "retention": sli.retention, "sampling": sampling },
+		"sli": {
+			"windowMs": sli.window_ms,
+			"retention": sli.retention,
+			"leastReporters": sampling.min_reporters,
+			"sampling": sampling,
+		},
 		"sudo": { "key": sudo },
 		"validators": { "validators": accounts },
 	})

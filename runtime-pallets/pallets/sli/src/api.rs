@@ -2,11 +2,15 @@
 
 use crate::{
 	figures,
-	pallet::{Config, NextTargetId, Pallet, ParametersOf, SampledClosings, Sampling, Targets},
+	pallet::{
+		Closings, Config, NextTargetId, Pallet, ParametersOf, Refused, Sampling, Targets,
+	},
 	period, query, runtime_api,
 	sampling::SamplingParameters,
-	segment,
-	types::{HOME, Indicator, NetworkId, Period, PeriodKind, Seconds, TargetId, TargetRef},
+	sampled, segment,
+	types::{
+		HOME, Indicator, NetworkId, Period, PeriodKind, SAMPLED, Seconds, TargetId, TargetRef,
+	},
 };
 use frame_support::traits::UnixTime;
 use sp_runtime::SaturatedConversion;
@@ -26,7 +30,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Length of a network's windows in seconds.
 	pub fn window_s(network: NetworkId) -> Option<Seconds> {
-		let window_ms = ParametersOf::<T>::get(network).current.window_ms;
+		let window_ms = ParametersOf::<T>::get(network).latest().current.window_ms;
 		window_ms.checked_div(1_000).filter(|seconds| *seconds > 0)
 	}
 
@@ -50,12 +54,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Start of the first window whose sampled records are not closed.
 	pub fn first_open_sampled(network: NetworkId) -> Option<Seconds> {
-		SampledClosings::<T>::get(network).map(|closing| closing.next)
+		Closings::<T>::get(network, SAMPLED).map(|closing| closing.next)
+	}
+
+	/// Leaves the sums of a removed reporter out of the day and the era that are open.
+	pub fn discount(network: NetworkId, reporter: &T::AccountId) {
+		sampled::discount::<T>(network, reporter);
+	}
+
+	/// Forgets what is kept of an account because it is a reporter.
+	pub fn forget_reporter(network: NetworkId, reporter: &T::AccountId) {
+		Refused::<T>::remove(network, reporter);
 	}
 
 	/// The parameters of sampling in force at the first millisecond of a window.
 	pub fn sampling_at(network: NetworkId, window: Seconds) -> SamplingParameters {
-		Sampling::<T>::get(network).at(window)
+		Sampling::<T>::get(network).latest().at(window)
 	}
 }
 

@@ -7,7 +7,7 @@ use crate::{
 	},
 	period::Geometry,
 	segment,
-	types::{COUNTED, Closing, HOME, PeriodKind, Seconds, Step},
+	types::{COUNTED, Closing, HOME, PeriodKind, Seconds},
 };
 use core::marker::PhantomData;
 use frame_support::traits::Get;
@@ -67,19 +67,19 @@ pub(crate) fn note_block<T: Config>() -> u32 {
 fn begin_counting<T: Config>(geometry: &Geometry, first_slot: u64) {
 	FirstSlot::<T>::put(first_slot);
 	let next = geometry.window_of_slot(first_slot);
-	Closings::<T>::insert(HOME, COUNTED, Closing { next, empty_until: next, step: Step::Waiting });
+	Closings::<T>::insert(HOME, COUNTED, Closing::begin(next));
 	for kind in PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era) {
 		if let Some(period) = geometry.period::<T>(kind, next) {
 			Kept::<T>::insert((HOME, COUNTED, kind), period.start);
 		}
 	}
 	// The first window counts from its start, so that it belongs to an era.
-	let (oldest, next_ms) = (OldestEra::<T>::get(), u64::from(next) * 1_000);
-	if Eras::<T>::get(oldest).is_some_and(|start_ms| start_ms > next_ms) {
-		Eras::<T>::insert(oldest, next_ms);
+	let (oldest, next_ms) = (OldestEra::<T>::get(HOME), u64::from(next) * 1_000);
+	if Eras::<T>::get(HOME, oldest).is_some_and(|start_ms| start_ms > next_ms) {
+		Eras::<T>::insert(HOME, oldest, next_ms);
 	}
 	if let Some(era) = geometry.era_at::<T>(next) {
-		OldestEra::<T>::put(era);
+		OldestEra::<T>::insert(HOME, era);
 	}
 }
 

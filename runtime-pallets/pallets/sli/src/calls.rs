@@ -16,9 +16,29 @@ mod calls {
 		/// The window can be reported from when the chain has counted its slots until its grace is over
 		/// (a time and a number of blocks), also by who has left since. An accepted part costs nothing; a refused one pays its fee.
 		///
-		/// Emits `ReportAccepted`.
+		/// Reports are of the operational class, whose room in a block nobody else's transactions take. After
+		/// a refused part the reporter waits some blocks for the next one.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the signing key of a reporter of the network.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
+		/// - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+		/// - `Duplicate`, `MissingPart`, `TooManyParts`, `NoEntries`, `Oversized`: how parts follow.
+		/// - `EvidenceMissing`, `EvidenceRepeated`, `UnknownVersion`: what part 0 alone must name.
+		/// - `WrongLink`: the link does not lead to the one revealed last.
+		/// - `EntriesOutOfOrder`, `UnknownTarget`, `OwnTarget`, `NotMeasured`, `AuthorshipOfHome`,
+		///   `TooManySamples`, `TooManyAnswers`: what an entry may say.
+		/// - `BucketOutOfRange`, `BucketsOutOfOrder`, `EmptyBucket`: how its buckets must look.
+		///
+		/// ## Events
+		///
+		/// `ReportAccepted`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(report::weight_of_call::<T>(entries))]
+		#[pallet::weight((report::weight_of_call::<T>(entries), DispatchClass::Operational))]
 		pub fn report(
 			origin: OriginFor<T>,
 			network: NetworkId,

@@ -108,13 +108,15 @@ fn step<T: Config>(
 			}
 			done
 		},
+		// Of sampled records.
+		Step::Combining { .. } | Step::Folding { .. } => false,
 	}
 }
 
 /// The end of the windows of a halt that can be credited at once: out of retention, without a block,
 /// all in one segment, day and era. None where only the next window can be closed.
 fn halt_until<T: Config>(geometry: &Geometry, now_ms: u64, closing: &Closing) -> Option<Seconds> {
-	let retention = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention;
+	let retention = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention;
 	let oldest_kept = geometry.start_before(
 		PeriodKind::Window,
 		geometry.window_at(now_ms),

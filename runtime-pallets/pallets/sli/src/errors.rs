@@ -12,8 +12,7 @@ mod errors {
 		/// The origin is not the signing key of a reporter of the network. Join, or set the key with
 		/// `set_signer`.
 		NotAReporter,
-		/// The reporter is not active in the window: it joined later, has left, or was silent for more
-		/// windows than allowed. `resume` makes it active again.
+		/// The reporter has no seat in the window: it joined later, or has left.
 		NotActive,
 		/// The window does not begin at a multiple of the window length.
 		MisalignedWindow,
@@ -67,7 +66,8 @@ mod errors {
 		FastLatencyOutOfBounds,
 		/// The minimum coverage must be 1 to 1,000,000 ppm.
 		MinCoverageOutOfBounds,
-		/// The minimum of reporters must be at least 2 and at most the seats of reporters.
+		/// The minimum of reporters must be at least the chain's least (3, in development 2), and at most
+		/// that or the smallest majority of the admitted reporters.
 		MinReportersOutOfBounds,
 		/// Both graces must be shorter than windows are kept, by the retention in force and by the one that
 		/// follows.
@@ -87,5 +87,8 @@ mod errors {
 		/// Windows from before the last change are still open. Propose again when the first window of the
 		/// day has closed.
 		ChangeUnderway,
+		/// The report is made by rules of a version that this chain does not know. Use an agent of this
+		/// release.
+		UnknownVersion,
 	}
 }

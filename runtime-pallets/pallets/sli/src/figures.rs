@@ -2,7 +2,7 @@
 
 use crate::{
 	runtime_api::{Interval, SampledFigures},
-	sampled::{pairs, total, types::Sampled, unpack},
+	sampled::types::Sampled,
 	sampling::FastUs,
 	types::{Indicator, Period, PeriodKind, Record},
 };
@@ -27,8 +27,7 @@ impl Share {
 				Self { part: counted.authored, whole: counted.assigned, windows: counted.windows }
 			},
 			Record::Sampled(record) => {
-				let answered = total(pairs(&record.buckets), u16::MAX);
-				Self::sampled(record.samples, answered, record.windows)
+				Self::sampled(record.samples, record.answered, record.windows)
 			},
 		}
 	}
@@ -67,15 +66,14 @@ pub(crate) fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
 
 /// What a sampled record says besides its uptime.
 pub(crate) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -> SampledFigures {
-	let buckets = unpack(&record.buckets);
 	let fast_us = match indicator {
 		Indicator::Authorship => 0,
 		Indicator::Arrival => fast_us.arrival,
 		Indicator::Rpc => fast_us.rpc,
 		Indicator::Reachability => fast_us.reachability,
 	};
-	let fast = total(buckets.iter().copied(), bucket::index(fast_us.into()));
-	let within_us = |q_ppm| upper_us(record.samples, &buckets, q_ppm);
+	let fast = record.buckets.up_to(bucket::index(fast_us.into()));
+	let within_us = |q_ppm| upper_us(record.samples, record.buckets.pairs(), q_ppm);
 	SampledFigures {
 		latency_ppm: ppm_floor(fast, record.samples.saturating_mul(SIXTEENTHS)),
 		coverage_ppm: ppm_floor(record.reported, record.expected),

@@ -3,15 +3,18 @@
 
 use crate::{
 	close,
-	pallet::{ClosingShare, Config, Error, Event, Pallet, ParametersOf, Sampling},
+	pallet::{
+		ClosingShare, Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling,
+	},
 	params::check_retention,
 	period::seconds,
 	reporters::Reporters,
 	sampled,
-	sampling::{BadSampling, SamplingParameters, ScheduledSampling, check_sampling},
-	types::{HOME, NetworkId, Parameters, Retention, Scheduled, Seconds},
+	sampling::{BadSampling, SamplingParameters, check_sampling},
+	types::{HOME, NetworkId, Parameters, Retention, Scheduled, Seconds, Stored},
 };
 use almanac_math::calendar::CalendarPeriod;
+use core::ops::RangeInclusive;
 use frame_support::{
 	ensure,
 	traits::{Get, UnixTime},
@@ -27,16 +30,20 @@ pub(crate) fn set_sampling<T: Config>(
 ) -> DispatchResult {
 	ensure!(network == HOME && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
 	let now = now::<T>();
-	let ScheduledSampling { current, next } = Sampling::<T>::get(HOME);
+	let Scheduled { current, next } = Sampling::<T>::get(HOME).latest();
 	// Windows that began before that midnight still ask for what was in force then.
 	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
-	let Scheduled { current: parameters, next: following } = ParametersOf::<T>::get(HOME);
-	for parameters in [Some(parameters), following.map(|(_, following)| following)] {
-		suits::<T>(&sampling, parameters)?;
+	for parameters in ParametersOf::<T>::get(HOME).latest().all() {
+		suits::<T>(&sampling, &parameters)?;
 	}
+	let is_changed = sampling.min_reporters != current.min_reporters;
+	ensure!(
+		!is_changed || sampling.min_reporters <= most_reporters::<T>(network),
+		Error::<T>::MinReportersOutOfBounds
+	);
 	let from = next_midnight(now);
 	let next = (sampling != current).then_some((from, sampling));
-	Sampling::<T>::insert(HOME, ScheduledSampling { current, next });
+	Sampling::<T>::insert(HOME, Stored::V1(Scheduled { current, next }));
 	Pallet::<T>::deposit_event(Event::SamplingScheduled { network, from, sampling });
 	Ok(())
 }
@@ -45,18 +52,16 @@ pub(crate) fn set_retention<T: Config>(network: NetworkId, retention: Retention)
 	ensure!(network == HOME, Error::<T>::UnknownNetwork);
 	check_retention(&retention).map_err(|_| Error::<T>::RetentionOutOfBounds)?;
 	let now = now::<T>();
-	let current = ParametersOf::<T>::get(HOME).at(now);
+	let current = ParametersOf::<T>::get(HOME).latest().at(now);
 	let following = Parameters { retention, ..current };
 	if sampled::is_kept::<T>() {
-		let ScheduledSampling { current: sampling, next } = Sampling::<T>::get(HOME);
-		suits::<T>(&sampling, Some(following))?;
-		if let Some((_, sampling)) = next {
-			suits::<T>(&sampling, Some(following))?;
+		for sampling in Sampling::<T>::get(HOME).latest().all() {
+			suits::<T>(&sampling, &following)?;
 		}
 	}
 	let from = next_midnight(now);
 	let next = (following != current).then_some((from, following));
-	ParametersOf::<T>::insert(HOME, Scheduled { current, next });
+	ParametersOf::<T>::insert(HOME, Stored::V1(Scheduled { current, next }));
 	Pallet::<T>::deposit_event(Event::RetentionScheduled { network, from, retention });
 	Ok(())
 }
@@ -71,11 +76,23 @@ pub(crate) fn set_closing_share<T: Config>(ppm: u32) -> DispatchResult {
 
 fn suits<T: Config>(
 	sampling: &SamplingParameters,
-	parameters: Option<Parameters>,
+	parameters: &Parameters,
 ) -> Result<(), Error<T>> {
-	let Some(parameters) = parameters else { return Ok(()) };
-	check_sampling(sampling, &parameters, T::SlotDuration::get(), T::Reporters::MAX)
+	check_sampling(sampling, parameters, T::SlotDuration::get(), &quorum::<T>())
 		.map_err(refused::<T>)
+}
+
+/// The quorums that parameters may have at all.
+pub(crate) fn quorum<T: Config>() -> RangeInclusive<u32> {
+	LeastReporters::<T>::get()..=T::Reporters::MAX
+}
+
+/// The largest quorum that a Council may ask for now: one that the honest reach however silent the largest
+/// minority is.
+fn most_reporters<T: Config>(network: NetworkId) -> u32 {
+	let admitted = T::Reporters::admitted(network);
+	let majority = admitted.saturating_sub(admitted.saturating_sub(1) / 2);
+	majority.max(LeastReporters::<T>::get())
 }
 
 fn refused<T: Config>(reason: BadSampling) -> Error<T> {

@@ -34,11 +34,13 @@ mod events;
 mod figures;
 mod govern;
 mod live;
+pub mod migration;
 mod params;
 mod period;
 mod prune;
 mod query;
 mod records;
+pub mod room;
 mod report;
 mod reporters;
 pub mod runtime_api;
@@ -62,8 +64,8 @@ pub use params::{BadParameters, MAX_RETENTION, check, check_retention};
 pub use reporters::{Link, Listing, Measured, Reporters, Standing};
 pub use sampled::{MaxReporters, MaxSums, types::*};
 pub use sampling::{
-	BadSampling, Distribution, FastUs, MAX_IDLE_WINDOWS, MAX_SAMPLES_PER_WINDOW,
-	SamplingParameters, ScheduledSampling, check_sampling,
+	BadSampling, Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_SAMPLES_PER_WINDOW,
+	SamplingParameters, check_sampling,
 };
 pub use segment::{CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra};
 pub use types::*;
@@ -86,8 +88,8 @@ pub mod pallet {
 	use sp_consensus_aura::Slot as AuraSlot;
 	use sp_runtime::Perbill;
 
-	/// Version 1: the first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	/// Version 2: keys by network, values that can grow. Version 1 was the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -120,7 +122,7 @@ pub mod pallet {
 	#[pallet::storage]
 	#[pallet::storage_prefix = "Parameters"]
 	pub type ParametersOf<T: Config> =
-		StorageMap<_, Twox64Concat, NetworkId, Scheduled, ValueQuery>;
+		StorageMap<_, Twox64Concat, NetworkId, Stored<Parameters>, ValueQuery>;
 
 	/// Share of a block's weight that closing may use; where it is less than any step needs, so much is
 	/// used: a chain that takes up sampled records may have a smaller one from before.
@@ -167,17 +169,17 @@ pub mod pallet {
 
 	/// Records by network, indicator, period and target.
 	///
-	/// Twox: all keys are numbers that nobody chooses. A ranking and a deletion are one prefix, a history
+	/// No hash: all keys are numbers that nobody chooses. A ranking and a deletion are one prefix, a history
 	/// is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
 	/// halt); deleted when out of retention, after a later window has closed.
 	#[pallet::storage]
 	pub type Records<T: Config> = StorageNMap<
 		_,
 		(
-			NMapKey<Twox64Concat, NetworkId>,
-			NMapKey<Twox64Concat, Indicator>,
-			NMapKey<Twox64Concat, Period>,
-			NMapKey<Twox64Concat, TargetId>,
+			NMapKey<Identity, NetworkId>,
+			NMapKey<Identity, Indicator>,
+			NMapKey<Identity, Period>,
+			NMapKey<Identity, TargetId>,
 		),
 		Record,
 	>;
@@ -208,21 +210,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OldestSegment<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// When each era began, in ms since the Unix epoch: with the slot after the block that started its
-	/// first session.
+	/// When each era of a network began, in ms since the Unix epoch: at home with the slot after the block
+	/// that started its first session.
 	///
-	/// Twox: a counter. Retention + 1 entries, and those of windows that are not closed; deleted with
-	/// the era's record.
+	/// No hash: counters. Retention + 1 entries a network, and those of windows that are not closed;
+	/// deleted with the era's record.
 	#[pallet::storage]
-	pub type Eras<T: Config> = StorageMap<_, Twox64Concat, u32, u64>;
+	pub type Eras<T: Config> = StorageDoubleMap<_, Identity, NetworkId, Identity, u32, u64>;
 
-	/// The era that began last.
+	/// The era of a network that began last. No hash: dense ids. One entry a network, never deleted.
 	#[pallet::storage]
-	pub type CurrentEra<T: Config> = StorageValue<_, u32>;
+	pub type CurrentEra<T: Config> = StorageMap<_, Identity, NetworkId, u32>;
 
-	/// The first era that is not deleted.
+	/// The first era of a network that is not deleted. No hash: dense ids. One entry a network, never
+	/// deleted.
 	#[pallet::storage]
-	pub type OldestEra<T: Config> = StorageValue<_, u32, ValueQuery>;
+	pub type OldestEra<T: Config> = StorageMap<_, Identity, NetworkId, u32, ValueQuery>;
 
 	/// The first slot that counts: that of the first block, or the one after it where a running chain
 	/// took up the pallet.
@@ -262,22 +265,43 @@ pub mod pallet {
 	/// Twox: ids that nobody chooses. One entry a network, never deleted.
 	#[pallet::storage]
 	pub type Sampling<T: Config> =
-		StorageMap<_, Twox64Concat, NetworkId, ScheduledSampling, ValueQuery>;
+		StorageMap<_, Twox64Concat, NetworkId, Stored<SamplingParameters>, ValueQuery>;
+
+	/// The least quorum that a Council may ask for: 3 where nothing else was said at genesis.
+	#[pallet::storage]
+	pub type LeastReporters<T: Config> =
+		StorageValue<_, u32, ValueQuery, ConstU32<{ LEAST_REPORTERS }>>;
 
 	/// What reporters saw of a target in a window that is not closed, an entry an indicator.
 	///
-	/// Blake2 for accounts, twox for numbers. At most one for each target and active reporter of an open
+	/// Blake2 for accounts, no hash for numbers. At most one for each target and active reporter of an open
 	/// window; taken when the window is closed.
 	#[pallet::storage]
 	pub type Reports<T: Config> = StorageNMap<
 		_,
 		(
-			NMapKey<Twox64Concat, NetworkId>,
-			NMapKey<Twox64Concat, Seconds>,
-			NMapKey<Twox64Concat, TargetId>,
+			NMapKey<Identity, NetworkId>,
+			NMapKey<Identity, Seconds>,
+			NMapKey<Identity, TargetId>,
 			NMapKey<Blake2_128Concat, T::AccountId>,
 		),
-		BoundedVec<StoredEntry, ConstU32<3>>,
+		BoundedVec<StoredEntry, ConstU32<{ Indicator::SAMPLED_COUNT }>>,
+	>;
+
+	/// [`Reports`] without latencies, an entry a part: a ranking of an open window reads these alone.
+	///
+	/// Blake2 for accounts, no hash for numbers. At most one for each part of a report of an open window;
+	/// deleted when the window is closed.
+	#[pallet::storage]
+	pub type ReportHeads<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetworkId>,
+			NMapKey<Identity, Seconds>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Identity, u8>,
+		),
+		BoundedVec<EntryHead, ConstU32<MAX_ENTRIES>>,
 	>;
 
 	/// Which evidence a report stands on and where its parts are.
@@ -295,15 +319,33 @@ pub mod pallet {
 		ReportInfo,
 	>;
 
-	/// Windows whose slots are counted and whose sampled records are not closed, by their start.
+	/// Windows whose slots are counted and whose sampled records are not closed, by network and start.
 	///
-	/// Twox: times. Taken when the sampled records close.
+	/// No hash: ids and times. Taken when the sampled records close.
 	#[pallet::storage]
-	pub type Ended<T: Config> = StorageMap<_, Twox64Concat, Seconds, EndedWindow>;
+	pub type Ended<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, EndedWindow>;
 
-	/// How far sampled records are closed. One entry a network.
+	/// How many blocks have had room for another report when they ended: a grace is counted in these, so
+	/// that who fills blocks shortens nobody's.
 	#[pallet::storage]
-	pub type SampledClosings<T: Config> = StorageMap<_, Twox64Concat, NetworkId, SampledClosing>;
+	pub type RoomyBlocks<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// The block in which a part of a report was refused last, by network and reporter. For some blocks
+	/// no other part is taken from that reporter, so that nobody fills with refused ones the room that is
+	/// kept for reports.
+	///
+	/// Blake2: accounts are chosen by their owners. At most one entry a reporter; taken when one of its
+	/// parts is accepted, or when the reporter is no more.
+	#[pallet::storage]
+	pub type Refused<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetworkId,
+		Blake2_128Concat,
+		T::AccountId,
+		BlockNumberFor<T>,
+	>;
 
 	/// The latest closed window that anybody has reported: silence is measured against it, for in a time
 	/// in which nobody could report nobody was silent.
@@ -323,20 +365,34 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// Reporters that the Council has removed, whose sums in the open day and in the open era are left out
+	/// when these are folded: with each, whether the day and the era are still to come.
+	///
+	/// Twox: ids that nobody chooses. At most one entry a network, of at most [`MaxSums`] accounts; one goes
+	/// when both are folded.
+	#[pallet::storage]
+	pub type Discounted<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		NetworkId,
+		BoundedVec<(T::AccountId, bool, bool), MaxSums<T>>,
+		ValueQuery,
+	>;
+
 	/// What each reporter saw of a target in the closed windows of a day or an era that is open.
 	///
-	/// Twox: numbers. One for each target and indicator that was measured in it, with at most twice the
+	/// No hash: numbers. One for each target and indicator that was measured in it, with at most twice the
 	/// seats of reporters; taken when the day or era closes.
 	#[pallet::storage]
 	pub type OpenSums<T: Config> = StorageNMap<
 		_,
 		(
-			NMapKey<Twox64Concat, NetworkId>,
-			NMapKey<Twox64Concat, Period>,
-			NMapKey<Twox64Concat, TargetId>,
-			NMapKey<Twox64Concat, Indicator>,
+			NMapKey<Identity, NetworkId>,
+			NMapKey<Identity, Period>,
+			NMapKey<Identity, TargetId>,
+			NMapKey<Identity, Indicator>,
 		),
-		(OpenTotals, BoundedVec<ReporterSum<T::AccountId>, MaxSums<T>>),
+		OpenSum<T::AccountId, MaxSums<T>>,
 	>;
 
 	#[pallet::genesis_config]
@@ -353,6 +409,9 @@ pub mod pallet {
 		pub closing_share_ppm: Option<u32>,
 		/// How reporters measure the home network; what is left out has its default.
 		pub sampling: Option<SamplingParameters>,
+		/// The least quorum that may ever be asked for; default 3. At least 2, for one alone would be
+		/// believed.
+		pub least_reporters: Option<u32>,
 		#[serde(skip)]
 		#[doc(hidden)]
 		pub _runtime: core::marker::PhantomData<T>,
@@ -371,21 +430,27 @@ pub mod pallet {
 			}
 			let sampling = self.sampling.unwrap_or_default();
 			let seats = T::Reporters::MAX;
+			let least = self.least_reporters.unwrap_or(LEAST_REPORTERS);
+			assert!(least >= 2, "genesis of pallet-sli: leastReporters must be at least 2, got {least}");
 			// A chain without reporters keeps the defaults, which nothing reads.
+			let quorum = least..=seats;
 			if seats > 0
 				&& let Err(reason) =
-					check_sampling(&sampling, &parameters, T::SlotDuration::get(), seats)
+					check_sampling(&sampling, &parameters, T::SlotDuration::get(), &quorum)
 			{
 				panic!("genesis of pallet-sli: {reason:?}");
 			}
 			let share = self.closing_share_ppm.unwrap_or(100_000);
-			let least = close::least_share_ppm::<T>();
+			let least_share = close::least_share_ppm::<T>();
 			assert!(
-				(least..=govern::MAX_CLOSING_SHARE_PPM).contains(&share),
-				"genesis of pallet-sli: closingSharePpm must be {least}..=500000, got {share}"
+				(least_share..=govern::MAX_CLOSING_SHARE_PPM).contains(&share),
+				"genesis of pallet-sli: closingSharePpm must be {least_share}..=500000, got {share}"
 			);
-			ParametersOf::<T>::insert(HOME, Scheduled { current: parameters, next: None });
-			Sampling::<T>::insert(HOME, ScheduledSampling { current: sampling, next: None });
+			let of = Scheduled { current: parameters, next: None };
+			ParametersOf::<T>::insert(HOME, Stored::V1(of));
+			let of = Scheduled { current: sampling, next: None };
+			Sampling::<T>::insert(HOME, Stored::V1(of));
+			LeastReporters::<T>::put(least);
 			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
 		}
 	}
@@ -396,6 +461,16 @@ pub mod pallet {
 			let seats = authorship::note_block::<T>();
 			T::WeightInfo::note_block()
 				.saturating_add(T::WeightInfo::take_seat().saturating_mul(seats.into()))
+		}
+
+		/// Counts the blocks that had room for another report. Not called in a block that had no room at all,
+		/// that rotates a session, or that moves storage.
+		fn on_idle(_: BlockNumberFor<T>, room: Weight) -> Weight {
+			let weight = T::WeightInfo::note_room();
+			if weight.saturating_add(report::largest::<T>()).all_lte(room) {
+				RoomyBlocks::<T>::mutate(|blocks| *blocks = blocks.saturating_add(1));
+			}
+			weight.min(room)
 		}
 
 		/// Closes ended windows. Not called in a block that rotates a session, which has no room.
@@ -416,7 +491,8 @@ pub mod pallet {
 			if seats > 0 {
 				let sampling = SamplingParameters::default();
 				let slot_ms = T::SlotDuration::get();
-				let checked = check_sampling(&sampling, &Parameters::default(), slot_ms, seats);
+				let quorum = LEAST_REPORTERS..=seats;
+				let checked = check_sampling(&sampling, &Parameters::default(), slot_ms, &quorum);
 				assert_eq!(checked, Ok(()));
 			}
 			assert!(

@@ -11,12 +11,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use core::ops::Range;
 
 /// Counts by target that a stretch of time holds beyond its records; every seated target has an
-/// entry. With `only`, of that target alone.
+/// entry. With `only`, of those targets alone.
 pub(crate) fn uncredited<T: Config>(
 	geometry: &Geometry,
 	closing: &Closing,
 	time: &Range<Seconds>,
-	only: Option<TargetId>,
+	only: Option<&BTreeSet<TargetId>>,
 ) -> BTreeMap<TargetId, Counted> {
 	let mut counts = BTreeMap::<TargetId, Counted>::new();
 	let Some(counted) = counted_slots::<T>() else { return counts };
@@ -25,7 +25,7 @@ pub(crate) fn uncredited<T: Config>(
 		let Some(stretch) = stretch::<T>(index) else { continue };
 		for seat in 0..stretch.length {
 			let Some(target) = Seats::<T>::get(index, seat) else { continue };
-			if only.is_some_and(|only| only != target) {
+			if only.is_some_and(|only| !only.contains(&target)) {
 				continue;
 			}
 			let open = open_time(closing, time, index, seat);
@@ -54,7 +54,7 @@ pub(crate) fn uncredited<T: Config>(
 		}
 	}
 	for (window, target, authored) in Authored::<T>::iter() {
-		if time.contains(&window) && only.is_none_or(|only| only == target) {
+		if time.contains(&window) && only.is_none_or(|only| only.contains(&target)) {
 			let count = counts.entry(target).or_default();
 			count.authored = count.authored.saturating_add(authored.into());
 		}

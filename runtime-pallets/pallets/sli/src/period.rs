@@ -20,7 +20,7 @@ pub struct Geometry {
 impl Geometry {
 	/// None where the runtime has no slot duration or the network no window yet.
 	pub fn load<T: Config>() -> Option<Self> {
-		let window_ms = ParametersOf::<T>::get(HOME).current.window_ms;
+		let window_ms = ParametersOf::<T>::get(HOME).latest().current.window_ms;
 		Some(Self {
 			slot_ms: NonZeroU64::new(T::SlotDuration::get())?,
 			window_ms: NonZeroU64::new(window_ms.into())?,
@@ -99,9 +99,9 @@ impl Geometry {
 	/// The era in force at the first millisecond of a window.
 	pub fn era_at<T: Config>(&self, window: Seconds) -> Option<u32> {
 		let began = |era: u32| {
-			Eras::<T>::get(era).is_some_and(|start_ms| start_ms <= u64::from(window) * 1_000)
+			Eras::<T>::get(HOME, era).is_some_and(|start_ms| start_ms <= u64::from(window) * 1_000)
 		};
-		let (mut low, mut high) = (OldestEra::<T>::get(), CurrentEra::<T>::get()?);
+		let (mut low, mut high) = (OldestEra::<T>::get(HOME), CurrentEra::<T>::get(HOME)?);
 		if !began(low) {
 			return None;
 		}
@@ -114,7 +114,7 @@ impl Geometry {
 
 	/// Start of the first window of an era.
 	pub fn era_start<T: Config>(&self, era: u32) -> Option<Seconds> {
-		Eras::<T>::get(era).map(|start_ms| self.first_window_from(start_ms))
+		Eras::<T>::get(HOME, era).map(|start_ms| self.first_window_from(start_ms))
 	}
 }
 

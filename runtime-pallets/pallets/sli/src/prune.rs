@@ -5,7 +5,7 @@ pub(crate) mod steps;
 
 use crate::{
 	pallet::{
-		Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records,
+		Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records,
 		ReportInfos, Seats, Segments,
 	},
 	period::{Geometry, seconds},
@@ -31,11 +31,15 @@ pub(crate) fn prune<T: Config>(
 	meter: &mut WeightMeter,
 ) -> bool {
 	let now = geometry.window_at(now_ms);
-	let retention = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention;
+	let retention = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention;
 	let hop = skipped.then_some((from, next));
 	// Sampled records close later and still ask what was counted.
 	let needed = next.min(sampled::needed_from::<T>());
 	prune_calendar::<T>(geometry, COUNTED, now_ms, next, hop, meter)
+		// A chain that no longer has reporters keeps what they measured as long as anything else.
+		&& (sampled::is_kept::<T>()
+			|| !has_sampled::<T>()
+			|| prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter))
 		&& prune_eras::<T>(geometry, now, needed, &retention, meter)
 		&& prune_segments::<T>(geometry, next, meter)
 }
@@ -49,7 +53,7 @@ pub(crate) fn prune_sampled<T: Config>(
 	hop: Option<(Seconds, Seconds)>,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let count = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention.windows;
+	let count = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention.windows;
 	let now = geometry.window_at(now_ms);
 	let bound = geometry.start_before(PeriodKind::Window, now, count).min(next);
 	prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter)
@@ -68,7 +72,7 @@ fn prune_calendar<T: Config>(
 	meter: &mut WeightMeter,
 ) -> bool {
 	let now = geometry.window_at(now_ms);
-	let retention = ParametersOf::<T>::get(HOME).at(seconds(now_ms)).retention;
+	let retention = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention;
 	let calendar = PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era);
 	calendar.into_iter().all(|kind| {
 		let Some(open) = geometry.period::<T>(kind, next) else { return true };
@@ -129,7 +133,7 @@ fn prune_eras<T: Config>(
 		return true;
 	};
 	let bound = in_force.saturating_sub(retention.eras).min(open);
-	let before = OldestEra::<T>::get();
+	let before = OldestEra::<T>::get(HOME);
 	let mut oldest = before;
 	let mut done = true;
 	while oldest < bound {
@@ -146,18 +150,18 @@ fn prune_eras<T: Config>(
 			let period = Period { kind: PeriodKind::Era, start };
 			if start < end
 				&& !(clear_records::<T>(indicators_of(COUNTED), period, meter)
-					&& (!sampled::is_kept::<T>()
+					&& (!has_sampled::<T>()
 						|| clear_records::<T>(indicators_of(SAMPLED), period, meter)))
 			{
 				done = false;
 				break;
 			}
 		}
-		Eras::<T>::remove(oldest);
+		Eras::<T>::remove(HOME, oldest);
 		oldest = following;
 	}
 	if oldest != before {
-		OldestEra::<T>::put(oldest);
+		OldestEra::<T>::insert(HOME, oldest);
 	}
 	done
 }
@@ -190,6 +194,11 @@ fn prune_segments<T: Config>(geometry: &Geometry, next: Seconds, meter: &mut Wei
 		OldestSegment::<T>::put(oldest);
 	}
 	done
+}
+
+/// Whether there have ever been sampled records.
+fn has_sampled<T: Config>() -> bool {
+	Closings::<T>::contains_key(HOME, SAMPLED)
 }
 
 fn indicators_of(class: RecordClass) -> &'static [Indicator] {

@@ -4,13 +4,12 @@ use crate::{
 	figures::{self, Share},
 	live::uncredited,
 	pallet::{
-		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records,
-		SampledClosings, TargetIds, Targets,
+		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, TargetIds, Targets,
 	},
 	period::Geometry,
 	records::PeriodRecords,
 	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, SampledFigures, Sum},
-	sampled::{Live, types::SampledClosing},
+	sampled::Live,
 	sampling::FastUs,
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
@@ -36,7 +35,7 @@ pub(crate) struct Query<T> {
 	/// The cursor of counted records.
 	counted: Closing,
 	/// The cursor of sampled records, where the indicator is sampled.
-	sampled: Option<SampledClosing>,
+	sampled: Option<Closing>,
 	/// Start of the first window, and of the first window whose day and era are not final.
 	next: (Seconds, Seconds),
 	/// Window of the queried block.
@@ -63,7 +62,7 @@ impl<T: Config> Query<T> {
 		let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
 		let counted = Closings::<T>::get(HOME, COUNTED)?;
 		let (sampled, next) = if indicator.class() == SAMPLED {
-			let closing = SampledClosings::<T>::get(HOME)?;
+			let closing = Closings::<T>::get(HOME, SAMPLED)?;
 			(Some(closing), (closing.next, closing.final_until()))
 		} else {
 			(None, (counted.next, counted.next))
@@ -71,7 +70,7 @@ impl<T: Config> Query<T> {
 		let now = geometry.window_of_slot(LastSlot::<T>::get()?);
 		Some(Self {
 			geometry,
-			retention: ParametersOf::<T>::get(HOME).at(now).retention,
+			retention: ParametersOf::<T>::get(HOME).latest().at(now).retention,
 			indicator,
 			counted,
 			sampled,
@@ -177,9 +176,8 @@ impl<T: Config> Query<T> {
 		}
 		let period = self.period(kind, at)?;
 		let distinct: BTreeSet<_> = targets.iter().copied().collect();
-		let mut records = distinct
-			.into_iter()
-			.filter_map(|target| self.records(period, Some(target)).record(target));
+		let all = self.records(period, Some(&distinct));
+		let mut records = distinct.iter().filter_map(|target| all.record(*target));
 		let first = records.next()?;
 		let (count, record) = records.try_fold((1u32, first), |(count, sum), record| {
 			Some((count.saturating_add(1), sum.beside(&record)?))
@@ -239,7 +237,7 @@ impl<T: Config> Query<T> {
 
 	fn oldest_era(&self, kind: PeriodKind) -> Option<Period> {
 		let in_force = self.geometry.era_at::<T>(self.now).filter(|_| kind == PeriodKind::Era)?;
-		let oldest = OldestEra::<T>::get().max(in_force.saturating_sub(self.retention.eras));
+		let oldest = OldestEra::<T>::get(HOME).max(in_force.saturating_sub(self.retention.eras));
 		self.geometry.era_start::<T>(oldest).map(|start| Period { kind, start })
 	}
 
@@ -250,12 +248,12 @@ impl<T: Config> Query<T> {
 	}
 
 	fn answer(&self, target: TargetId, period: Period) -> Option<AnswerOf<T>> {
-		let record = self.records(period, Some(target)).record(target)?;
+		let record = self.records(period, Some(&[target].into())).record(target)?;
 		Some(self.row(target, self.frame(period), record))
 	}
 
-	/// The records of a period; with `only`, of that target alone.
-	fn records(&self, period: Period, only: Option<TargetId>) -> PeriodRecords<T> {
+	/// The records of a period; with `only`, of those targets alone.
+	fn records(&self, period: Period, only: Option<&BTreeSet<TargetId>>) -> PeriodRecords<T> {
 		match &self.sampled {
 			Some(closing) => {
 				PeriodRecords::Sampled(Live::new(&self.geometry, closing, self.indicator, period))
@@ -265,7 +263,11 @@ impl<T: Config> Query<T> {
 	}
 
 	/// Stored and uncredited counts of a period, by target.
-	fn counts(&self, period: Period, only: Option<TargetId>) -> BTreeMap<TargetId, Counted> {
+	fn counts(
+		&self,
+		period: Period,
+		only: Option<&BTreeSet<TargetId>>,
+	) -> BTreeMap<TargetId, Counted> {
 		let mut counts = BTreeMap::new();
 		let Frame { end, provisional, .. } = self.frame(period);
 		if provisional {
@@ -279,11 +281,12 @@ impl<T: Config> Query<T> {
 		};
 		let prefix = (HOME, Indicator::Authorship, period);
 		match only {
-			Some(target) => {
-				if let Some(record) =
-					Records::<T>::get((HOME, Indicator::Authorship, period, target))
-				{
-					add(target, record);
+			Some(only) => {
+				for target in only {
+					let stored = Records::<T>::get((HOME, Indicator::Authorship, period, target));
+					if let Some(record) = stored {
+						add(*target, record);
+					}
 				}
 			},
 			None => {

@@ -2,9 +2,9 @@
 
 use crate::{
 	figures::Share,
-	pallet::{Config, NextTargetId},
+	pallet::Config,
 	sampled::Live,
-	types::{Counted, HOME, Record, TargetId},
+	types::{Counted, Record, TargetId},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 
@@ -21,7 +21,7 @@ impl<T: Config> PeriodRecords<T> {
 	pub fn record(&self, target: TargetId) -> Option<Record> {
 		match self {
 			Self::Counted(counts) => counts.get(&target).copied().map(Record::Counted),
-			Self::Sampled(live) => live.of(target).map(Record::Sampled),
+			Self::Sampled(live) => live.record(target).map(Record::Sampled),
 		}
 	}
 
@@ -32,9 +32,7 @@ impl<T: Config> PeriodRecords<T> {
 				.iter()
 				.map(|(target, counted)| (*target, Share::of(&Record::Counted(*counted))))
 				.collect(),
-			Self::Sampled(live) => (0..NextTargetId::<T>::get(HOME))
-				.filter_map(|target| Some((target, live.of(target)?)))
-				.collect(),
+			Self::Sampled(live) => live.shares(),
 		}
 	}
 }

@@ -2,26 +2,28 @@
 
 use crate::{
 	pallet::{
-		Closings, Config, Ended, Error, Event, LastHeard, Pallet, Records, ReportInfos, Reports,
-		SampledClosings, Sampling, Targets,
+		Closings, Config, Ended, Error, Event, Pallet, Records, Refused, ReportHeads, ReportInfos,
+		Reports, Sampling, Targets,
 	},
 	period::Geometry,
 	reporters::{Link, Reporters, Standing},
 	sampled::{self, types::*},
 	sampling::{MAX_IDLE_WINDOWS, SamplingParameters},
 	types::{
-		COUNTED, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId,
-		TargetRef,
+		COUNTED, HOME, Indicator, NetworkId, Period, PeriodKind, Record, SAMPLED, Seconds, Step,
+		TargetId, TargetRef,
 	},
 	weights::WeightInfo,
 };
 use alloc::vec::Vec;
 use codec::{Compact, Encode};
-use frame_support::{Blake2_256, BoundedVec, StorageHasher, ensure, pallet_prelude::Weight};
+use frame_support::{
+	Blake2_256, BoundedVec, StorageHasher, defensive, ensure, pallet_prelude::Weight,
+};
 use sp_runtime::SaturatedConversion;
 
 /// The version of the rules that reports are made by.
-const VERSION: u8 = 1;
+pub(crate) const VERSION: u8 = 1;
 
 /// The most hashes to a link, which lies as far back as a reporter may ever be silent, in windows of
 /// which the last is open. Not what the parameters allow: a halt is longer than that, and no silence.
@@ -57,6 +59,12 @@ fn weight_of<T: Config>(entries: &[ReportEntry], hashes: u32) -> Weight {
 	T::WeightInfo::report(targets, entries.len().saturated_into(), buckets, hashes)
 }
 
+/// What the largest part costs: a block with less room has none for a report.
+pub(crate) fn largest<T: Config>() -> Weight {
+	let buckets = MAX_ENTRIES.saturating_mul(BUCKETS);
+	T::WeightInfo::report(MAX_ENTRIES, MAX_ENTRIES, buckets, MAX_HASHES)
+}
+
 /// Takes a part of a report; what it has cost.
 pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Weight, Error<T>> {
 	ensure!(part.network == HOME, Error::<T>::UnknownNetwork);
@@ -64,7 +72,7 @@ pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Wei
 	let standing =
 		T::Reporters::standing(part.network, &reporter).ok_or(Error::<T>::NotAReporter)?;
 	check_size::<T>(&part)?;
-	let sampling = Sampling::<T>::get(part.network).at(part.window);
+	let sampling = Sampling::<T>::get(part.network).latest().at(part.window);
 	let geometry = Geometry::load::<T>().ok_or(Error::<T>::TooEarly)?;
 	check_window::<T>(&part, &geometry, &standing, &sampling)?;
 	let before = check_order::<T>(&part, &reporter)?;
@@ -74,6 +82,7 @@ pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Wei
 	let weight = weight_of::<T>(&part.entries, hashes);
 
 	store::<T>(&part, &reporter, before, entries);
+	Refused::<T>::remove(part.network, &reporter);
 	if part.window > standing.link_window {
 		T::Reporters::note_link(part.network, &reporter, part.window, part.link);
 	}
@@ -110,28 +119,20 @@ fn check_window<T: Config>(
 	ensure!(window.is_multiple_of(geometry.window_s()), Error::<T>::MisalignedWindow);
 	let counted = Closings::<T>::get(part.network, COUNTED).ok_or(Error::<T>::TooEarly)?;
 	ensure!(window < counted.next, Error::<T>::TooEarly);
-	let closing = SampledClosings::<T>::get(part.network).ok_or(Error::<T>::TooEarly)?;
+	let closing = Closings::<T>::get(part.network, SAMPLED).ok_or(Error::<T>::TooEarly)?;
 	let is_open = match closing.step {
-		SampledStep::Combining { .. } => window > closing.next,
+		Step::Combining { .. } => window > closing.next,
 		_ => window >= closing.next,
 	};
 	ensure!(is_open, Error::<T>::TooLate);
 	// Skipped windows of a halt are closed one way only: without a record.
 	let end = window.saturating_add(geometry.window_s());
-	let ended = Ended::<T>::get(window).filter(|ended| ended.end == end);
+	let ended = Ended::<T>::get(part.network, window).filter(|ended| ended.end == end);
 	let ended = ended.ok_or(Error::<T>::TooLate)?;
 	// The cursor may lag behind.
 	ensure!(!sampled::grace_is_over::<T>(&ended, sampling), Error::<T>::TooLate);
-	// What is reported of earlier windows will be closed when this one is.
-	let reported = standing.reported.filter(|reported| *reported <= window);
-	let standing = Standing { closed: standing.closed.max(reported), ..*standing };
-	ensure!(sampled::is_seated(&standing, window), Error::<T>::NotActive);
-	// Whoever has begun a report may end it.
-	if part.part == 0 {
-		let last_heard = LastHeard::<T>::get(part.network);
-		let is_idle = sampled::is_idle(&standing, last_heard, geometry, sampling);
-		ensure!(!is_idle, Error::<T>::NotActive);
-	}
+	// However long a reporter was silent, or was kept silent: who reports again is heard again.
+	ensure!(sampled::is_seated(standing, window), Error::<T>::NotActive);
 	Ok(())
 }
 
@@ -145,7 +146,10 @@ fn check_order<T: Config>(
 	ensure!(usize::from(part.part) >= parts, Error::<T>::Duplicate);
 	ensure!(usize::from(part.part) <= parts, Error::<T>::MissingPart);
 	match part.part {
-		0 => ensure!(part.evidence.is_some(), Error::<T>::EvidenceMissing),
+		0 => {
+			let evidence = part.evidence.ok_or(Error::<T>::EvidenceMissing)?;
+			ensure!(evidence.version == VERSION, Error::<T>::UnknownVersion);
+		},
 		_ => ensure!(part.evidence.is_none(), Error::<T>::EvidenceRepeated),
 	}
 	Ok(before)
@@ -197,6 +201,7 @@ fn check_entries<T: Config>(
 		let stored = StoredEntry {
 			indicator: entry.indicator,
 			samples: entry.samples,
+			expected: None,
 			buckets: check_buckets::<T>(entry)?,
 		};
 		match targets.last_mut() {
@@ -243,18 +248,18 @@ fn samples_expected<T: Config>(
 /// The buckets as they are kept.
 fn check_buckets<T: Config>(entry: &ReportEntry) -> Result<Buckets, Error<T>> {
 	let (mut index, mut answers) = (0u32, 0u64);
-	let mut buckets = Buckets::default();
+	let mut buckets = Vec::with_capacity(entry.buckets.len());
 	for (position, (Compact(difference), Compact(count))) in entry.buckets.iter().enumerate() {
 		ensure!(position == 0 || *difference > 0, Error::<T>::BucketsOutOfOrder);
 		index = index.saturating_add(*difference);
 		ensure!(index < BUCKETS, Error::<T>::BucketOutOfRange);
 		ensure!(*count > 0, Error::<T>::EmptyBucket);
 		answers = answers.saturating_add(u64::from(*count));
-		let pair = (Compact(*difference), Compact(u64::from(*count)));
-		buckets.try_push(pair).map_err(|_| Error::<T>::Oversized)?;
+		let position = u16::try_from(index).map_err(|_| Error::<T>::BucketOutOfRange)?;
+		buckets.push((position, u64::from(*count)));
 	}
 	ensure!(answers <= u64::from(entry.samples), Error::<T>::TooManyAnswers);
-	Ok(buckets)
+	Buckets::new(buckets).ok_or(Error::<T>::BucketOutOfRange)
 }
 
 fn store<T: Config>(
@@ -263,13 +268,28 @@ fn store<T: Config>(
 	before: Option<ReportInfo>,
 	targets: Vec<(TargetId, Vec<StoredEntry>)>,
 ) {
+	let mut heads = BoundedVec::new();
 	for (target, entries) in targets {
+		for StoredEntry { indicator, samples, buckets, .. } in &entries {
+			let (indicator, samples) = (*indicator, *samples);
+			let answered = buckets.total().saturated_into();
+			let head = EntryHead { target, indicator, samples, answered };
+			// As many as the part has entries.
+			if heads.try_push(head).is_err() {
+				defensive!("a part has more entries than are checked");
+			}
+		}
 		Reports::<T>::mutate((part.network, part.window, target, reporter), |stored| {
 			let stored = stored.get_or_insert_default();
-			// Entries ascend over all parts, so each of the three indicators comes once.
-			entries.into_iter().for_each(|entry| stored.try_push(entry).unwrap_or_default());
+			for entry in entries {
+				// Entries ascend over all parts, so each of the sampled indicators comes once.
+				if stored.try_push(entry).is_err() {
+					defensive!("a target has more entries than there are indicators");
+				}
+			}
 		});
 	}
+	ReportHeads::<T>::insert((part.network, part.window, reporter, part.part), heads);
 	let hash = Blake2_256::hash(&part.entries.encode());
 	let origin = PartOrigin {
 		block: frame_system::Pallet::<T>::block_number().saturated_into(),
@@ -278,9 +298,10 @@ fn store<T: Config>(
 	let last = part.entries.last().map(|entry| (entry.target, entry.indicator));
 	let info = match before {
 		None => {
-			let evidence = part.evidence.unwrap_or(Evidence { root: [0; 32], content_id: [0; 32] });
+			let none = Evidence { version: VERSION, root: [0; 32], content_id: [0; 32] };
+			let evidence = part.evidence.unwrap_or(none);
 			ReportInfo {
-				version: VERSION,
+				version: evidence.version,
 				root: evidence.root,
 				content_id: evidence.content_id,
 				entries_hash: hash,

@@ -4,8 +4,9 @@
 // The codec's derive numbers variants with `as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
-use crate::types::{Parameters, Seconds};
+use crate::types::Parameters;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::ops::RangeInclusive;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,8 @@ pub const MAX_SAMPLES_PER_WINDOW: u32 = 3_600;
 /// The most windows that a reporter may be silent and still be counted. Whatever the parameters say, a
 /// report is hashed over at most so many windows and two; after longer ones `resume` begins anew.
 pub const MAX_IDLE_WINDOWS: u32 = 720;
+/// The least quorum where nothing else was said at genesis: of two that differ one cannot tell who lies.
+pub const LEAST_REPORTERS: u32 = 3;
 const MAX_TIMEOUT_MS: u32 = 60_000;
 const MAX_HOST_RATE: u32 = 1_000;
 const MAX_CLOCK_OFFSET_MS: u32 = 60_000;
@@ -101,12 +104,14 @@ pub struct SamplingParameters {
 	pub fast_us: FastUs,
 	/// The share of the expected samples that a report must hold to count; 1..=1,000,000 ppm.
 	pub min_coverage_ppm: u32,
-	/// How many counting reports make a quorum; at least 2, at most the seats of reporters.
+	/// How many counting reports make a quorum; at least 3 (where genesis said so, 2), and when the
+	/// Council changes it at most that or N - floor((N - 1) / 2) of N admitted reporters: with more, a
+	/// silent minority could void the windows it dislikes.
 	pub min_reporters: u32,
 	/// How long after its end a window stays open for reports; less than windows are kept.
 	pub grace_ms: u32,
-	/// How many blocks a window stays open for reports after the chain has counted its slots; less than
-	/// windows are kept. Reporters report finalized windows, and by its default rule GRANDPA leaves out
+	/// How many blocks with room for a report a window stays open for reports after the chain has counted
+	/// its slots, at most 16 times as many blocks of any kind; less than windows are kept. Reporters report finalized windows, and by its default rule GRANDPA leaves out
 	/// the newest two blocks: a report arrives three blocks after the count at the earliest, later
 	/// wherever the network is slow. Below 4 nobody can report there; only a chain whose blocks are
 	/// final at once can do with less.
@@ -142,37 +147,6 @@ impl Default for SamplingParameters {
 	}
 }
 
-/// Parameters in force, and those that follow them at a UTC midnight.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct ScheduledSampling {
-	/// In force.
-	pub current: SamplingParameters,
-	/// From when (UTC seconds) others are in force, and which.
-	pub next: Option<(Seconds, SamplingParameters)>,
-}
-
-impl ScheduledSampling {
-	/// Those in force at the first millisecond of a window.
-	pub fn at(&self, window: Seconds) -> SamplingParameters {
-		match self.next {
-			Some((from, next)) if from <= window => next,
-			_ => self.current,
-		}
-	}
-}
-
 /// Why parameters of sampling are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadSampling {
@@ -198,13 +172,14 @@ pub enum BadSampling {
 		/// What was given.
 		min_coverage_ppm: u32,
 	},
-	/// The minimum of reporters is below 2 (one alone would be believed) or above the seats (no quorum
-	/// could ever be reached).
+	/// The minimum of reporters is below the least or above the most.
 	MinReportersOutOfBounds {
 		/// What was given.
 		min_reporters: u32,
-		/// The seats of reporters.
-		seats: u32,
+		/// The least.
+		least: u32,
+		/// The most.
+		most: u32,
 	},
 	/// The grace is as long as windows are kept: what arrival is compared with would be gone.
 	GraceNotBelowRetention {
@@ -235,13 +210,13 @@ pub enum BadSampling {
 	},
 }
 
-/// Checks the parameters of sampling for a network with these windows, slots of `slot_ms` and at most
-/// `seats` reporters.
+/// Checks the parameters of sampling for a network with these windows, slots of `slot_ms` and quorums
+/// within `quorum`.
 pub fn check_sampling(
 	sampling: &SamplingParameters,
 	parameters: &Parameters,
 	slot_ms: u64,
-	seats: u32,
+	quorum: &RangeInclusive<u32>,
 ) -> Result<(), BadSampling> {
 	let SamplingParameters {
 		samples_per_window,
@@ -271,8 +246,9 @@ pub fn check_sampling(
 	if !(1..=PPM).contains(&min_coverage_ppm) {
 		return Err(BadSampling::MinCoverageOutOfBounds { min_coverage_ppm });
 	}
-	if !(2..=seats).contains(&min_reporters) {
-		return Err(BadSampling::MinReportersOutOfBounds { min_reporters, seats });
+	if !quorum.contains(&min_reporters) {
+		let (least, most) = (*quorum.start(), *quorum.end());
+		return Err(BadSampling::MinReportersOutOfBounds { min_reporters, least, most });
 	}
 	let grace_ms = u64::from(grace_ms).max(u64::from(grace_blocks).saturating_mul(slot_ms));
 	let kept_ms =

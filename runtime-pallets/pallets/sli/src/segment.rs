@@ -142,11 +142,11 @@ pub(crate) fn list_target<T: Config>(network: NetworkId, who: TargetRef<T::Accou
 const MAX_ERA_STEP: u32 = 16;
 
 fn note_era<T: Config>(era: u32, start_ms: u64) {
-	let first = match CurrentEra::<T>::get() {
+	let first = match CurrentEra::<T>::get(HOME) {
 		Some(current) if era <= current => return,
 		Some(current) => current.saturating_add(1),
 		None => {
-			OldestEra::<T>::put(era);
+			OldestEra::<T>::insert(HOME, era);
 			era
 		},
 	};
@@ -155,9 +155,9 @@ fn note_era<T: Config>(era: u32, start_ms: u64) {
 		return;
 	}
 	for begun in first..=era {
-		Eras::<T>::insert(begun, start_ms);
+		Eras::<T>::insert(HOME, begun, start_ms);
 	}
-	CurrentEra::<T>::put(era);
+	CurrentEra::<T>::insert(HOME, era);
 	Pallet::<T>::deposit_event(Event::EraStarted { era, start_ms });
 }
 

@@ -4,7 +4,7 @@
 // The codec's derive numbers variants with `as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
-use crate::sampled::types::Sampled;
+use crate::sampled::types::{Sampled, SampledHead};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, pallet_prelude::ConstU32};
 use scale_info::TypeInfo;
@@ -81,6 +81,9 @@ pub enum Indicator {
 impl Indicator {
 	/// Those that reporters measure.
 	pub const SAMPLED: [Self; 3] = [Self::Arrival, Self::Rpc, Self::Reachability];
+
+	/// How many they are.
+	pub const SAMPLED_COUNT: u32 = Self::SAMPLED.len() as u32;
 
 	/// The class of its records.
 	pub fn class(self) -> RecordClass {
@@ -181,9 +184,7 @@ pub struct Counted {
 }
 
 /// What is known of a target in a period. The index of the variant is the version byte.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub enum Record {
 	/// Counted by the chain itself.
 	#[codec(index = 0)]
@@ -191,6 +192,17 @@ pub enum Record {
 	/// Sampled by reporters.
 	#[codec(index = 1)]
 	Sampled(Sampled),
+}
+
+/// The beginning of a [`Record`]: what a ranking reads of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) enum RecordHead {
+	/// All of it.
+	#[codec(index = 0)]
+	Counted(Counted),
+	/// Without latencies.
+	#[codec(index = 1)]
+	Sampled(SampledHead),
 }
 
 /// A stretch of slots with one validator list: from `first_slot` to the next segment's.
@@ -279,54 +291,77 @@ impl Default for Parameters {
 	}
 }
 
-/// Parameters in force, and those that follow them at a UTC midnight.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Scheduled {
+/// What is governed: in force, and what follows it at a UTC midnight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Scheduled<P> {
 	/// In force.
-	pub current: Parameters,
+	pub current: P,
 	/// From when (UTC seconds) others are in force, and which.
-	pub next: Option<(Seconds, Parameters)>,
+	pub next: Option<(Seconds, P)>,
 }
 
-impl Scheduled {
-	/// Those in force at an instant.
-	pub fn at(&self, time: Seconds) -> Parameters {
+impl<P: Copy> Scheduled<P> {
+	/// What is in force at an instant; of a window, at its first millisecond.
+	pub fn at(&self, time: Seconds) -> P {
 		match self.next {
 			Some((from, next)) if from <= time => next,
 			_ => self.current,
 		}
 	}
+
+	/// What is in force, and what follows.
+	pub fn all(&self) -> impl Iterator<Item = P> {
+		[Some(self.current), self.next.map(|(_, next)| next)].into_iter().flatten()
+	}
+}
+
+/// What is governed as it is stored: the first byte tells the form, so that another form can follow
+/// without a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub enum Stored<P> {
+	/// The form of storage version 2.
+	#[codec(index = 1)]
+	V1(Scheduled<P>),
+}
+
+impl<P: Default> Default for Stored<P> {
+	fn default() -> Self {
+		Self::V1(Scheduled::default())
+	}
+}
+
+impl<P> Stored<P> {
+	/// In the form that is computed with.
+	pub fn latest(self) -> Scheduled<P> {
+		let Self::V1(scheduled) = self;
+		scheduled
+	}
 }
 
 /// How far the windows of a network and class are closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct Closing {
 	/// Start of the first window that is not closed.
 	pub next: Seconds,
-	/// Windows from `next` up to here have no block (a halt), as far as is known.
+	/// Windows from `next` up to here have no block (a halt), as far as is known; of counted records.
 	pub empty_until: Seconds,
 	/// What is being done between two windows.
 	pub step: Step,
 }
 
-/// Where the cursor stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+/// Where a cursor stands. Counted records are credited and pruned, sampled ones combined, folded and
+/// pruned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub enum Step {
-	/// Waiting for the end of the window at `next`.
+	/// Waiting for the end of the window at `next`, or for its grace, in which it may be reported.
+	#[codec(index = 0)]
 	Waiting,
 	/// Crediting the windows from `next` to `until`, seat by seat.
+	#[codec(index = 1)]
 	Crediting {
 		/// End of the windows being credited: one window, or several of a halt.
 		until: Seconds,
@@ -340,10 +375,42 @@ pub enum Step {
 		authored: u64,
 	},
 	/// Deleting what is out of retention, after the windows from `from` to `next` have closed.
+	#[codec(index = 2)]
 	Pruning {
 		/// Start of the windows that closed last.
 		from: Seconds,
-		/// Whether those windows got no record of their own.
+		/// Whether those windows are of a halt and got no record of their own.
 		skipped: bool,
 	},
+	/// Combining the reports of the window at `next`, target by target.
+	#[codec(index = 3)]
+	Combining {
+		/// The next target.
+		target: TargetId,
+		/// Active reporters that have reported.
+		reports: u32,
+	},
+	/// Folding the day and the era that ended with the windows from `from` to `next`.
+	#[codec(index = 4)]
+	Folding {
+		/// Start of the windows that closed last.
+		from: Seconds,
+		/// Whether those windows are of a halt and were passed over.
+		skipped: bool,
+	},
+}
+
+impl Closing {
+	/// A cursor at its first window.
+	pub(crate) fn begin(next: Seconds) -> Self {
+		Self { next, empty_until: next, step: Step::Waiting }
+	}
+
+	/// Start of the first window whose day and era are not final.
+	pub(crate) fn final_until(&self) -> Seconds {
+		match self.step {
+			Step::Folding { from, .. } => from,
+			_ => self.next,
+		}
+	}
 }

@@ -45,6 +45,8 @@ pub trait WeightInfo {
 	fn note_block() -> Weight;
 	/// Seating one validator in the first block of a running chain with the pallet.
 	fn take_seat() -> Weight;
+	/// Noting whether a block had room for another report.
+	fn note_room() -> Weight;
 	/// Looking whether a window can be closed.
 	fn poll() -> Weight;
 	/// Finding out what to close next.
@@ -70,9 +72,13 @@ pub trait WeightInfo {
 	fn begin_window(reporters: u32) -> Weight;
 	/// Finding out what was to be measured of one target.
 	fn skip_target() -> Weight;
+	/// Going on with a window that so many reporters are active in.
+	fn load_cohort(reporters: u32) -> Weight;
 	/// Combining the reports of so many reporters about one target, with so many buckets together, and
 	/// adding them to day and era.
 	fn combine_target(reporters: u32, buckets: u32) -> Weight;
+	/// Moving one entry of storage version 1, with so many buckets, to version 2.
+	fn move_entry(buckets: u32) -> Weight;
 	/// Folding one sum of a day or an era: so many reporters with so many buckets together.
 	fn fold_sum(reporters: u32, buckets: u32) -> Weight;
 }
@@ -106,6 +112,11 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		cost::<T>(3, 4)
 	}
 
+	/// Reads and writes the count.
+	fn note_room() -> Weight {
+		cost::<T>(1, 1)
+	}
+
 	/// Reads both cursors, whether the other one has begun, Parameters, ClosingShare and the time; writes
 	/// the cursor.
 	fn poll() -> Weight {
@@ -137,13 +148,13 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		cost::<T>(1, 1)
 	}
 
-	/// Reads both cursors, parameters, Sampling, Ended, LastHeard, signer, reporter, the report so far, block and
-	/// extrinsic index; writes the report, the link and the reporter. For each target reads it, its endpoints,
-	/// owner, slots and the entries so far, and writes them: all its entries are one item. A bucket is
-	/// decoded, checked, stored and hashed.
+	/// Reads both cursors, parameters, Sampling, Ended, the count of roomy blocks, signer, reporter, the report
+	/// so far, block and extrinsic index; writes the report, its heads, the link and the reporter, and that
+	/// nothing is refused. For each target reads it, its endpoints, promises, owner, slots and the entries so
+	/// far, and writes them: all its entries are one item. A bucket is decoded, checked, stored and hashed.
 	fn report(targets: u32, entries: u32, buckets: u32, hashes: u32) -> Weight {
-		cost::<T>(13, 4)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 1).saturating_mul(targets.into()))
+		cost::<T>(13, 6)
+			.saturating_add(T::DbWeight::get().reads_writes(8, 1).saturating_mul(targets.into()))
 			.saturating_add(Weight::from_parts(ENTRY.saturating_mul(entries.into()), 0))
 			.saturating_add(computing(buckets.into()))
 			.saturating_add(Weight::from_parts(HASH.saturating_mul(hashes.into()), 0))
@@ -164,25 +175,35 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		cost::<T>(0, 1)
 	}
 
-	/// Reads Ended, Sampling, LastHeard, block number and every reporter with its report; writes Sampling,
-	/// LastHeard, the cohort and every reporter.
+	/// Reads Ended, the count of roomy blocks, Sampling, LastHeard, block number and every reporter with its
+	/// report; writes Sampling, LastHeard, the cohort and every reporter.
 	fn begin_window(reporters: u32) -> Weight {
-		cost::<T>(6, 3).saturating_add(cost::<T>(3, 1).saturating_mul(reporters.into()))
+		cost::<T>(7, 3).saturating_add(cost::<T>(3, 1).saturating_mul(reporters.into()))
 	}
 
-	/// Reads the slots and the addresses of the target.
+	/// Reads the slots, the addresses and the promises of the target, and whom it stands for.
 	fn skip_target() -> Weight {
-		cost::<T>(3, 0)
+		cost::<T>(5, 0)
 	}
 
-	/// Reads and takes a report of each reporter; reads and writes the sums of day and era, and writes
+	/// Reads the signing key of each reporter.
+	fn load_cohort(reporters: u32) -> Weight {
+		cost::<T>(u64::from(reporters).saturating_add(1), 0)
+	}
+
+	/// Reads who is behind the target; reads and takes a report of each reporter; reads and writes the sums of day and era, and writes
 	/// the record, of three indicators.
 	fn combine_target(reporters: u32, buckets: u32) -> Weight {
 		let reports = u64::from(reporters);
-		cost::<T>(reports.saturating_add(6), reports.saturating_add(9))
+		cost::<T>(reports.saturating_add(9), reports.saturating_add(9))
 			.saturating_add(Weight::from_parts(COMBINE, 0))
 			.saturating_add(computing(buckets.into()))
 			.saturating_add(medians(reporters, buckets).saturating_mul(3))
+	}
+
+	/// Takes the entry, writes it, and of a report reads at most 17 lists of heads and writes one.
+	fn move_entry(buckets: u32) -> Weight {
+		cost::<T>(19, 3).saturating_add(computing(buckets.into()))
 	}
 
 	/// Takes the sums; writes the record of day or era; reads and writes week, month and year, with at

@@ -2,6 +2,7 @@
 
 pub mod consensus;
 pub mod council;
+pub mod migrations;
 pub mod money;
 pub mod predictor;
 pub mod registry;

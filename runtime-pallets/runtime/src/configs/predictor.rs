@@ -99,7 +99,7 @@ where
 		// The hash of the block that a worker runs after is not known to the state yet.
 		let begins: u64 = System::block_number().saturating_sub(1).into();
 		let extension: TxExtension = (
-			frame_system::CheckNonZeroSender::new(),
+			pallet_sli::room::KeepRoom::default(),
 			frame_system::CheckSpecVersion::new(),
 			frame_system::CheckTxVersion::new(),
 			frame_system::CheckGenesis::new(),

@@ -287,7 +287,7 @@ fn inside(call: &RuntimeCall) -> Vec<&RuntimeCall> {
 
 fn signed(call: RuntimeCall, actor: &Actor, nonce: u32) -> UncheckedExtrinsic {
 	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
+		pallet_sli::room::KeepRoom::default(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),

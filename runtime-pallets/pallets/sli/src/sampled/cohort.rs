@@ -32,7 +32,7 @@ pub(crate) fn is_idle(
 /// retention.
 pub(crate) fn is_reportable<T: Config>(window: Seconds, geometry: &Geometry) -> bool {
 	let end = window.saturating_add(geometry.window_s());
-	Ended::<T>::get(window).is_some_and(|ended| ended.end == end)
+	Ended::<T>::get(HOME, window).is_some_and(|ended| ended.end == end)
 }
 
 /// How the reporters of a network stand in a window that is not closed.

@@ -2,7 +2,7 @@
 
 use super::{
 	MaxSums,
-	buckets::{pack, pairs},
+	buckets::Buckets,
 	plan::Plan,
 	sums,
 	types::{BUCKETS, Sampled, StoredEntry},
@@ -10,6 +10,8 @@ use super::{
 use crate::{
 	pallet::{Cohort, Config, Records, Reports},
 	period::Geometry,
+	report::accounts_behind,
+	reporters::Reporters,
 	sampling::SamplingParameters,
 	types::{HOME, Indicator, Period, PeriodKind, Record, Seconds, TargetId},
 	weights::WeightInfo,
@@ -26,6 +28,8 @@ use sp_runtime::SaturatedConversion;
 pub(super) struct Window<T: Config> {
 	start: Seconds,
 	cohort: Vec<T::AccountId>,
+	/// The key of each that it signs with.
+	signers: Vec<Option<T::AccountId>>,
 	sampling: SamplingParameters,
 	/// The open day and era that it belongs to.
 	periods: [Option<Period>; 2],
@@ -43,9 +47,12 @@ pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 
 impl<T: Config> Window<T> {
 	pub fn new(geometry: &Geometry, start: Seconds) -> Self {
+		let cohort = Cohort::<T>::get(HOME).into_inner();
+		let signer = |reporter| T::Reporters::signer(HOME, reporter);
 		Self {
 			start,
-			cohort: Cohort::<T>::get(HOME).into_inner(),
+			signers: cohort.iter().map(signer).collect(),
+			cohort,
 			sampling: crate::Pallet::<T>::sampling_at(HOME, start),
 			periods: [PeriodKind::Day, PeriodKind::Era]
 				.map(|kind| geometry.period::<T>(kind, start)),
@@ -76,6 +83,7 @@ impl<T: Config> Window<T> {
 				Some((reporter, entries.into_inner()))
 			})
 			.collect();
+		let active = may_report::<T>(target, &self.cohort, &self.signers);
 		let mut buckets = 0u32;
 		for indicator in Indicator::SAMPLED {
 			let expected_each = plan.expected(indicator).unwrap_or_default();
@@ -83,7 +91,7 @@ impl<T: Config> Window<T> {
 				continue;
 			}
 			let views = views_of(&reports, indicator);
-			let record = record(&views, expected_each, self.reporters(), rule(&self.sampling));
+			let record = record(&views, expected_each, active, rule(&self.sampling));
 			buckets = buckets.saturating_add(read(&views));
 			for period in self.periods.into_iter().flatten() {
 				let place = (HOME, period, target, indicator);
@@ -96,6 +104,20 @@ impl<T: Config> Window<T> {
 		meter.consume(T::WeightInfo::combine_target(self.reporters(), buckets));
 		true
 	}
+}
+
+/// How many reporters may report a target: all but those that are behind it.
+pub(super) fn may_report<T: Config>(
+	target: TargetId,
+	cohort: &[T::AccountId],
+	signers: &[Option<T::AccountId>],
+) -> u32 {
+	let behind = accounts_behind::<T>(target);
+	let is_other = |(reporter, signer): &(&T::AccountId, &Option<T::AccountId>)| {
+		let signs_for_it = signer.as_ref().is_some_and(|signer| behind.contains(signer));
+		!behind.contains(reporter) && !signs_for_it
+	};
+	cohort.iter().zip(signers).filter(is_other).count().saturated_into()
 }
 
 /// The rule C as the parameters have it.
@@ -129,14 +151,24 @@ pub(super) fn record<AccountId>(
 ) -> Sampled {
 	let views = views
 		.iter()
-		.map(|(_, entry)| View { samples: entry.samples.into(), buckets: pairs(&entry.buckets) });
+		.map(|(_, entry)| view(entry.samples.into(), &entry.buckets));
 	let combined = combine(views, expected_each, rule);
+	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
 	Sampled {
+		samples: combined.samples,
+		answered: buckets.total(),
+		windows: u64::from(combined.samples > 0),
 		expected: expected_each.saturating_mul(active.into()),
 		reported: combined.reported,
 		reporters: combined.reporters,
-		samples: combined.samples,
-		buckets: pack(&combined.buckets),
-		windows: u64::from(combined.samples > 0),
+		buckets,
 	}
+}
+
+/// What the rule sees of samples and their answers.
+pub(super) fn view(
+	samples: u64,
+	buckets: &Buckets,
+) -> View<impl Iterator<Item = (u16, u64)> + use<'_>> {
+	View { samples, buckets: buckets.pairs().iter().copied() }
 }

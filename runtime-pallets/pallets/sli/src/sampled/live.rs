@@ -3,56 +3,78 @@
 
 use super::{
 	cohort, combine, is_reportable,
-	keys::TargetKeys,
 	plan::Plan,
-	reading::Reading,
-	types::{SampledClosing, SampledStep},
+	sums,
+	types::{OpenTotals, ReporterSum, Sampled, StoredEntry},
 };
 use crate::{
-	pallet::{Cohort, Config, Pallet},
+	figures::Share,
+	pallet::{Cohort, Config, NextTargetId, OpenSums, Pallet, Records, ReportHeads, Reports},
 	period::Geometry,
+	reporters::Reporters,
 	sampling::SamplingParameters,
-	types::{HOME, Indicator, Period, PeriodKind, Seconds, TargetId},
+	types::{Closing, HOME, Indicator, Period, PeriodKind, Record, RecordHead, Seconds, Step, TargetId},
 };
-use alloc::vec::Vec;
-use almanac_math::robust::Rule;
+use alloc::{collections::BTreeMap, vec::Vec};
+use almanac_math::robust::{Rule, Tally, answered};
+use codec::Decode;
+use frame_support::{BoundedVec, storage::unhashed};
 
 /// The sampled records of one period at the queried block: what is the same for all targets, found out
 /// once.
 pub(crate) struct Live<T: Config> {
 	indicator: Indicator,
 	period: Period,
-	records: TargetKeys,
 	source: Source<T>,
 }
 
 /// Where records come from.
 enum Source<T: Config> {
 	/// Stored, or while it is open made of the reports of those that are active in it.
-	Window { cohort: Vec<T::AccountId>, sampling: SamplingParameters },
+	Window(Window<T>),
 	/// Stored, or while it is open made of its sums. There are never both.
-	Sums { sums: TargetKeys, is_open: bool, rule: Rule },
+	Sums { is_open: bool, discounted: Vec<T::AccountId>, rule: Rule },
 	/// What is stored of closed days, and the sums of those that are not.
-	Days { open: Vec<TargetKeys>, rule: Rule },
+	Days { open: Vec<Period>, discounted: Vec<T::AccountId>, rule: Rule },
+}
+
+/// A window that may be open for reports.
+struct Window<T: Config> {
+	/// Who is active in it; nobody where it is not open.
+	cohort: Vec<T::AccountId>,
+	signers: Vec<Option<T::AccountId>>,
+	sampling: SamplingParameters,
+}
+
+/// The beginning of an [`OpenSum`](super::types::OpenSum): what a ranking reads of it.
+#[derive(Decode)]
+struct OpenSumHead<T: Config> {
+	totals: OpenTotals,
+	sums: BoundedVec<ReporterSum<T::AccountId>, super::MaxSums<T>>,
 }
 
 impl<T: Config> Live<T> {
 	pub fn new(
 		geometry: &Geometry,
-		closing: &SampledClosing,
+		closing: &Closing,
 		indicator: Indicator,
 		period: Period,
 	) -> Self {
 		let rule = || combine::rule(&Pallet::<T>::sampling_at(HOME, closing.next));
 		let end = geometry.end::<T>(period);
 		let source = match period.kind {
-			PeriodKind::Window => Source::Window {
-				cohort: cohort::<T>(geometry, closing, period.start),
-				sampling: Pallet::<T>::sampling_at(HOME, period.start),
+			PeriodKind::Window => {
+				let cohort = cohort::<T>(geometry, closing, period.start);
+				let signer = |reporter| T::Reporters::signer(HOME, reporter);
+				Source::Window(Window {
+					signers: cohort.iter().map(signer).collect(),
+					cohort,
+					sampling: Pallet::<T>::sampling_at(HOME, period.start),
+				})
 			},
 			PeriodKind::Day | PeriodKind::Era => Source::Sums {
-				sums: TargetKeys::of_sums::<T>(indicator, period),
 				is_open: end.is_none_or(|end| end > closing.final_until()),
+				discounted: sums::discounted::<T>(period.kind),
 				rule: rule(),
 			},
 			PeriodKind::Week | PeriodKind::Month | PeriodKind::Year => Source::Days {
@@ -60,73 +82,160 @@ impl<T: Config> Live<T> {
 					.filter(|day| {
 						period.start <= day.start && end.is_some_and(|end| day.start < end)
 					})
-					.map(|day| TargetKeys::of_sums::<T>(indicator, day))
 					.collect(),
+				discounted: sums::discounted::<T>(PeriodKind::Day),
 				rule: rule(),
 			},
 		};
-		let records = TargetKeys::of_records::<T>(indicator, period);
-		Self { indicator, period, records, source }
+		Self { indicator, period, source }
 	}
 
-	/// The record of a target or its share; none where nothing was expected.
-	pub fn of<R: Reading>(&self, target: TargetId) -> Option<R> {
-		let stored = || R::stored(&self.records.of(target));
-		let folded = |sums: &TargetKeys, rule: &Rule| R::of_sums::<T>(&sums.of(target), *rule);
+	/// The record of a target; none where nothing was expected.
+	pub fn record(&self, target: TargetId) -> Option<Sampled> {
+		let stored = || match Records::<T>::get((HOME, self.indicator, self.period, target))? {
+			Record::Sampled(sampled) => Some(sampled),
+			Record::Counted(_) => None,
+		};
+		let folded = |period, discounted: &[T::AccountId], rule| {
+			let open = OpenSums::<T>::get((HOME, period, target, self.indicator))?;
+			sums::folded::<T>(&open, discounted, rule)
+		};
 		match &self.source {
-			Source::Window { cohort, sampling } => {
-				stored().or_else(|| self.of_window(cohort, sampling, target))
-			},
+			Source::Window(window) => stored().or_else(|| window.record(self, target)),
 			// A record that is not there is as dear to read as one that is.
-			Source::Sums { sums, is_open: true, rule } => folded(sums, rule).or_else(stored),
-			Source::Sums { sums, is_open: false, rule } => stored().or_else(|| folded(sums, rule)),
-			Source::Days { open, rule } => open
+			Source::Sums { is_open: true, discounted, rule } => {
+				folded(self.period, discounted, *rule).or_else(stored)
+			},
+			Source::Sums { is_open: false, discounted, rule } => {
+				stored().or_else(|| folded(self.period, discounted, *rule))
+			},
+			Source::Days { open, discounted, rule } => open
 				.iter()
-				.filter_map(|day| folded(day, rule))
-				.fold(stored(), |sum, day: R| Some(sum.unwrap_or_default().and(&day))),
+				.filter_map(|day| folded(*day, discounted, *rule))
+				.fold(stored(), |sum, day| Some(sum.unwrap_or_default().and(&day))),
 		}
 	}
 
-	fn of_window<R: Reading>(
-		&self,
-		cohort: &[T::AccountId],
-		sampling: &SamplingParameters,
-		target: TargetId,
-	) -> Option<R> {
-		// Without an active reporter nothing is expected.
-		if cohort.is_empty() {
-			return None;
-		}
-		let window = self.period.start;
-		let plan = Plan::of::<T>(target, window, sampling);
-		let expected_each = plan.expected(self.indicator).filter(|expected| *expected > 0)?;
-		let reports = cohort.iter().map(|reporter| (HOME, window, target, reporter));
-		let rule = combine::rule(sampling);
-		Some(R::of_reports::<T>(reports, self.indicator, expected_each, rule))
+	/// The share of every target that has a record. Reads the beginnings of values alone: the latencies are
+	/// nearly all of what is stored.
+	pub fn shares(&self) -> Vec<(TargetId, Share)> {
+		let reported = match &self.source {
+			Source::Window(window) => window.tallies(self),
+			_ => BTreeMap::new(),
+		};
+		let stored = |target| {
+			let key = Records::<T>::hashed_key_for((HOME, self.indicator, self.period, target));
+			match unhashed::get(&key)? {
+				RecordHead::Sampled(head) => {
+					Some(Share::sampled(head.samples, head.answered, head.windows))
+				},
+				RecordHead::Counted(_) => None,
+			}
+		};
+		let folded = |target, period, discounted: &[T::AccountId], rule| {
+			let key = OpenSums::<T>::hashed_key_for((HOME, period, target, self.indicator));
+			let head: OpenSumHead<T> = unhashed::get(&key)?;
+			folded_share(&head, discounted, rule)
+		};
+		let share = |target| match &self.source {
+			Source::Window(window) => stored(target)
+				.or_else(|| window.share(self, target, reported.get(&target).map(Vec::as_slice))),
+			Source::Sums { is_open: true, discounted, rule } => {
+				folded(target, self.period, discounted, *rule).or_else(|| stored(target))
+			},
+			Source::Sums { is_open: false, discounted, rule } => {
+				stored(target).or_else(|| folded(target, self.period, discounted, *rule))
+			},
+			Source::Days { open, discounted, rule } => open
+				.iter()
+				.filter_map(|day| folded(target, *day, discounted, *rule))
+				.fold(stored(target), |sum: Option<Share>, day| {
+					Some(sum.unwrap_or_default().and(&day))
+				}),
+		};
+		(0..NextTargetId::<T>::get(HOME))
+			.filter_map(|target| Some((target, share(target)?)))
+			.collect()
 	}
 }
 
-impl SampledClosing {
-	/// Start of the first window whose day and era are not final.
-	pub(crate) fn final_until(&self) -> Seconds {
-		match self.step {
-			SampledStep::Folding { from, .. } => from,
-			_ => self.next,
-		}
+impl<T: Config> Window<T> {
+	/// What the reports of the open window make; none where nothing is expected.
+	fn record(&self, live: &Live<T>, target: TargetId) -> Option<Sampled> {
+		let expected_each = self.expected_each(live, target)?;
+		let entries: Vec<(_, StoredEntry)> = self
+			.cohort
+			.iter()
+			.filter_map(|reporter| {
+				let entries = Reports::<T>::get((HOME, live.period.start, target, reporter))?;
+				let is_meant = |entry: &StoredEntry| entry.indicator == live.indicator;
+				Some((reporter, entries.into_iter().find(is_meant)?))
+			})
+			.collect();
+		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
+		let active = combine::may_report::<T>(target, &self.cohort, &self.signers);
+		Some(combine::record(&views, expected_each, active, combine::rule(&self.sampling)))
 	}
+
+	fn share(&self, live: &Live<T>, target: TargetId, reported: Option<&[Tally]>) -> Option<Share> {
+		let expected_each = self.expected_each(live, target)?;
+		let tallies = reported.unwrap_or_default().iter().copied();
+		let Tally { samples, answered } =
+			answered(tallies, expected_each, combine::rule(&self.sampling)).unwrap_or_default();
+		Some(Share::sampled(samples, answered, u64::from(samples > 0)))
+	}
+
+	/// The samples that each was to take.
+	fn expected_each(&self, live: &Live<T>, target: TargetId) -> Option<u64> {
+		// Without an active reporter nothing is expected.
+		if self.cohort.is_empty() {
+			return None;
+		}
+		let plan = Plan::of::<T>(target, live.period.start, &self.sampling);
+		plan.expected(live.indicator).filter(|expected| *expected > 0)
+	}
+
+	/// What was reported of each target.
+	fn tallies(&self, live: &Live<T>) -> BTreeMap<TargetId, Vec<Tally>> {
+		let mut tallies = BTreeMap::<TargetId, Vec<Tally>>::new();
+		for reporter in &self.cohort {
+			let parts = ReportHeads::<T>::iter_prefix_values((HOME, live.period.start, reporter));
+			for head in parts.flatten().filter(|head| head.indicator == live.indicator) {
+				let tally =
+					Tally { samples: head.samples.into(), answered: head.answered.into() };
+				tallies.entry(head.target).or_default().push(tally);
+			}
+		}
+		tallies
+	}
+}
+
+fn folded_share<T: Config>(
+	head: &OpenSumHead<T>,
+	discounted: &[T::AccountId],
+	rule: Rule,
+) -> Option<Share> {
+	if head.totals.is_nothing() {
+		return None;
+	}
+	let counting = head.sums.iter().filter(|sum| !discounted.contains(&sum.reporter));
+	let tallies = counting.map(|sum| Tally { samples: sum.samples, answered: sum.answered });
+	let Tally { samples, answered } =
+		answered(tallies, head.totals.expected_each, rule).unwrap_or_default();
+	Some(Share::sampled(samples, answered, head.totals.windows))
 }
 
 /// The reporters that are active in a window that is open for reports; none of any other.
 fn cohort<T: Config>(
 	geometry: &Geometry,
-	closing: &SampledClosing,
+	closing: &Closing,
 	window: Seconds,
 ) -> Vec<T::AccountId> {
 	// Before its slots are counted nobody could report.
 	let is_open = window >= closing.next && is_reportable::<T>(window, geometry);
 	match closing.step {
 		_ if !is_open => Vec::new(),
-		SampledStep::Combining { .. } if window == closing.next => {
+		Step::Combining { .. } if window == closing.next => {
 			Cohort::<T>::get(HOME).into_inner()
 		},
 		_ => {
@@ -139,10 +248,10 @@ fn cohort<T: Config>(
 /// The day that is open, and before it one that is being folded.
 fn open_days<T: Config>(
 	geometry: &Geometry,
-	closing: &SampledClosing,
+	closing: &Closing,
 ) -> impl Iterator<Item = Period> {
 	let folding = match closing.step {
-		SampledStep::Folding { from, .. } => geometry.period::<T>(PeriodKind::Day, from),
+		Step::Folding { from, .. } => geometry.period::<T>(PeriodKind::Day, from),
 		_ => None,
 	};
 	let open = geometry.period::<T>(PeriodKind::Day, closing.next);

@@ -4,14 +4,11 @@
 //! The cursor follows the one of counted records and shares its meter. It stands still where a block's
 //! share is used up and goes on in later blocks; what is read meanwhile is told apart by the step.
 
-mod brief;
-mod buckets;
+pub mod buckets;
 mod cohort;
 mod combine;
-mod keys;
 mod live;
 mod plan;
-mod reading;
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
 mod sums;
@@ -19,21 +16,23 @@ mod sums;
 pub(crate) mod try_state;
 pub mod types;
 
-pub(crate) use buckets::{pairs, total, unpack};
-pub(crate) use cohort::{is_idle, is_reportable, is_seated};
+pub(crate) use cohort::{is_reportable, is_seated};
 pub(crate) use live::Live;
 pub(crate) use plan::Plan;
+pub(crate) use sums::discount;
 
 use crate::{
 	pallet::{
-		Closings, Cohort, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet, Reports,
-		SampledClosings, Sampling,
+		Closings, Cohort, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet, ReportHeads,
+		Reports, RoomyBlocks, Sampling,
 	},
 	period::Geometry,
 	prune::{clear, prune_sampled},
 	reporters::Reporters,
-	sampling::{SamplingParameters, ScheduledSampling},
-	types::{COUNTED, HOME, Period, PeriodKind, SAMPLED, Seconds, TargetId},
+	sampling::SamplingParameters,
+	types::{
+		COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Scheduled, Seconds, Step, Stored, TargetId,
+	},
 	weights::WeightInfo,
 };
 use core::marker::PhantomData;
@@ -42,10 +41,13 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use sp_runtime::SaturatedConversion;
-use types::{EndedWindow, SampledClosing, SampledStep};
+use types::EndedWindow;
 
 /// Periods that are looked at before one entry is deleted: six, and what a window has.
-const LOOKS: u64 = 10;
+const LOOKS: u64 = 11;
+
+/// As many times the blocks of a grace may pass while blocks have no room for reports.
+const MOST_GRACE: u32 = 16;
 
 /// The most reporters of a network.
 pub struct MaxReporters<T>(PhantomData<T>);
@@ -74,7 +76,7 @@ pub(crate) fn is_kept<T: Config>() -> bool {
 ///
 /// Comes before closing, which notes what is counted from then on; the poll pays for it.
 pub(crate) fn start<T: Config>() {
-	if !is_kept::<T>() || SampledClosings::<T>::contains_key(HOME) {
+	if !is_kept::<T>() || Closings::<T>::contains_key(HOME, SAMPLED) {
 		return;
 	}
 	let (Some(geometry), Some(last)) = (Geometry::load::<T>(), LastSlot::<T>::get()) else {
@@ -87,17 +89,14 @@ pub(crate) fn start<T: Config>() {
 			Kept::<T>::insert((HOME, SAMPLED, kind), period.start);
 		}
 	}
-	let closing = SampledClosing { next, step: SampledStep::Waiting };
-	SampledClosings::<T>::insert(HOME, closing);
+	Closings::<T>::insert(HOME, SAMPLED, Closing::begin(next));
 }
 
 /// Start of the first window whose sampled records still need what is counted of it; the largest there
 /// is where nothing is sampled.
 pub(crate) fn needed_from<T: Config>() -> Seconds {
-	SampledClosings::<T>::get(HOME).map_or(Seconds::MAX, |closing| match closing.step {
-		SampledStep::Folding { from, .. } => from,
-		_ => closing.next,
-	})
+	let closing = Closings::<T>::get(HOME, SAMPLED).filter(|_| is_kept::<T>());
+	closing.map_or(Seconds::MAX, |closing| closing.final_until())
 }
 
 /// Notes that the slots of windows are counted.
@@ -106,7 +105,8 @@ pub(crate) fn note_counted<T: Config>(start: Seconds, end: Seconds, authored: u6
 		return;
 	}
 	let block = frame_system::Pallet::<T>::block_number().saturated_into();
-	Ended::<T>::insert(start, EndedWindow { authored, block, end });
+	let roomy_blocks = RoomyBlocks::<T>::get();
+	Ended::<T>::insert(HOME, start, EndedWindow { authored, block, roomy_blocks, end });
 }
 
 /// Closes what can be closed within the meter.
@@ -114,7 +114,7 @@ pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
 	if !is_kept::<T>() || meter.try_consume(T::WeightInfo::poll()).is_err() {
 		return;
 	}
-	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), SampledClosings::<T>::get(HOME))
+	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), Closings::<T>::get(HOME, SAMPLED))
 	else {
 		return;
 	};
@@ -122,7 +122,7 @@ pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
 	let mut closing = before;
 	while step::<T>(&geometry, now_ms, &mut closing, meter) {}
 	if closing != before {
-		SampledClosings::<T>::insert(HOME, closing);
+		Closings::<T>::insert(HOME, SAMPLED, closing);
 	}
 }
 
@@ -136,6 +136,7 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 	let begin =
 		T::WeightInfo::skip_target().saturating_add(T::WeightInfo::begin_window(T::Reporters::MAX));
 	let combine = T::WeightInfo::plan()
+		.saturating_add(T::WeightInfo::load_cohort(T::Reporters::MAX))
 		.saturating_add(T::WeightInfo::skip_target())
 		.saturating_add(combine::most_expensive::<T>(T::Reporters::MAX));
 	let fold = T::WeightInfo::plan().saturating_add(sums::most_expensive::<T>());
@@ -149,26 +150,28 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 fn step<T: Config>(
 	geometry: &Geometry,
 	now_ms: u64,
-	closing: &mut SampledClosing,
+	closing: &mut Closing,
 	meter: &mut WeightMeter,
 ) -> bool {
 	match closing.step {
-		SampledStep::Waiting => begin::<T>(geometry, now_ms, closing, meter),
-		SampledStep::Combining { target, reports } => {
+		Step::Waiting => begin::<T>(geometry, now_ms, closing, meter),
+		Step::Combining { target, reports } => {
 			combine_window::<T>(geometry, closing, target, reports, meter)
 		},
-		SampledStep::Folding { from, skipped } => {
+		Step::Folding { from, skipped } => {
 			let done = fold::<T>(geometry, from, closing.next, meter);
 			if done {
-				closing.step = SampledStep::Pruning { from, skipped };
+				closing.step = Step::Pruning { from, skipped };
 			}
 			done
 		},
-		SampledStep::Pruning { from, skipped } => {
+		// Of counted records.
+		Step::Crediting { .. } => false,
+		Step::Pruning { from, skipped } => {
 			let hop = skipped.then_some((from, closing.next));
 			let done = prune_sampled::<T>(geometry, now_ms, closing.next, hop, meter);
 			if done {
-				closing.step = SampledStep::Waiting;
+				closing.step = Step::Waiting;
 			}
 			done
 		},
@@ -179,15 +182,20 @@ fn step<T: Config>(
 pub(crate) fn grace_is_over<T: Config>(ended: &EndedWindow, sampling: &SamplingParameters) -> bool {
 	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
 	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
+	// Blocks without room for a report do not count, or whoever fills them would decide whose reports do;
+	// but no window stays open for ever.
+	let roomy = RoomyBlocks::<T>::get().saturating_sub(ended.roomy_blocks);
+	let blocks = now_block.saturating_sub(ended.block);
 	u64::from(ended.end) * 1_000 + u64::from(sampling.grace_ms) <= now_ms
-		&& ended.block.saturating_add(sampling.grace_blocks) <= now_block
+		&& (roomy >= sampling.grace_blocks
+			|| blocks >= sampling.grace_blocks.saturating_mul(MOST_GRACE))
 }
 
 /// Begins to close the next window if its grace is over.
 fn begin<T: Config>(
 	geometry: &Geometry,
 	now_ms: u64,
-	closing: &mut SampledClosing,
+	closing: &mut Closing,
 	meter: &mut WeightMeter,
 ) -> bool {
 	let window = closing.next;
@@ -195,19 +203,19 @@ fn begin<T: Config>(
 	if u64::from(end) * 1_000 > now_ms || meter.try_consume(T::WeightInfo::skip_target()).is_err() {
 		return false;
 	}
-	let Some(ended) = Ended::<T>::get(window) else { return false };
+	let Some(ended) = Ended::<T>::get(HOME, window) else { return false };
 	if ended.end > end {
-		Ended::<T>::remove(window);
+		Ended::<T>::remove(HOME, window);
 		Pallet::<T>::deposit_event(Event::SampledWindowsSkipped {
 			network: HOME,
 			from: window,
 			to: ended.end,
 		});
 		closing.next = ended.end;
-		closing.step = SampledStep::Folding { from: window, skipped: true };
+		closing.step = Step::Folding { from: window, skipped: true };
 		return true;
 	}
-	let scheduled = Sampling::<T>::get(HOME);
+	let scheduled = Sampling::<T>::get(HOME).latest();
 	let sampling = scheduled.at(window);
 	if !grace_is_over::<T>(&ended, &sampling)
 		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
@@ -215,22 +223,25 @@ fn begin<T: Config>(
 		return false;
 	}
 	if scheduled.next.is_some_and(|(from, _)| from <= window) {
-		Sampling::<T>::insert(HOME, ScheduledSampling { current: sampling, next: None });
+		let settled = Scheduled { current: sampling, next: None };
+		Sampling::<T>::insert(HOME, Stored::V1(settled));
 	}
 	let reports = cohort::gather::<T>(geometry, window, &sampling);
-	closing.step = SampledStep::Combining { target: 0, reports };
+	closing.step = Step::Combining { target: 0, reports };
 	true
 }
 
 /// Combines target after target until all are done or the meter is used up.
 fn combine_window<T: Config>(
 	geometry: &Geometry,
-	closing: &mut SampledClosing,
+	closing: &mut Closing,
 	mut target: TargetId,
 	reports: u32,
 	meter: &mut WeightMeter,
 ) -> bool {
-	if meter.try_consume(T::WeightInfo::plan()).is_err() {
+	let begin =
+		T::WeightInfo::plan().saturating_add(T::WeightInfo::load_cohort(T::Reporters::MAX));
+	if meter.try_consume(begin).is_err() {
 		return false;
 	}
 	let window = combine::Window::<T>::new(geometry, closing.next);
@@ -238,15 +249,18 @@ fn combine_window<T: Config>(
 	// Without an active reporter nothing was expected, so there is nothing to keep.
 	while window.reporters() > 0 && target < targets {
 		if !window.combine_target(target, meter) {
-			closing.step = SampledStep::Combining { target, reports };
+			closing.step = Step::Combining { target, reports };
 			return false;
 		}
 		target = target.saturating_add(1);
 	}
-	closing.step = SampledStep::Combining { target, reports };
+	closing.step = Step::Combining { target, reports };
 	// What is left is of reporters that are no longer active.
 	let left = clear::<T>(meter, |limit| {
 		let result = Reports::<T>::clear_prefix((HOME, closing.next), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	}) && clear::<T>(meter, |limit| {
+		let result = ReportHeads::<T>::clear_prefix((HOME, closing.next), limit, None);
 		(result.loops, result.maybe_cursor.is_none())
 	});
 	if !left {
@@ -261,8 +275,8 @@ fn combine_window<T: Config>(
 		reports,
 	});
 	Cohort::<T>::remove(HOME);
-	Ended::<T>::remove(closing.next);
-	closing.step = SampledStep::Folding { from: closing.next, skipped: false };
+	Ended::<T>::remove(HOME, closing.next);
+	closing.step = Step::Folding { from: closing.next, skipped: false };
 	closing.next = end;
 	true
 }

@@ -29,7 +29,7 @@ impl Plan {
 	pub fn of<T: Config>(target: TargetId, window: Seconds, sampling: &SamplingParameters) -> Self {
 		let each = |samples| Due { samples, is_absent: false };
 		if target == 0 {
-			let arrival = Ended::<T>::get(window).map(|ended| each(ended.authored));
+			let arrival = Ended::<T>::get(HOME, window).map(|ended| each(ended.authored));
 			return Self { arrival, rpc: None, reachability: None };
 		}
 		let Measured { rpc, reachability } = T::Reporters::measured(HOME, target, window);

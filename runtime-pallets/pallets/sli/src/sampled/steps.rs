@@ -6,13 +6,13 @@ use super::*;
 pub(crate) fn begin_window<T: Config>(
 	geometry: &Geometry,
 	now_ms: u64,
-	closing: &mut SampledClosing,
+	closing: &mut Closing,
 ) -> bool {
 	begin::<T>(geometry, now_ms, closing, &mut WeightMeter::new())
 }
 
 /// Ends a window all of whose targets are combined.
-pub(crate) fn end_window<T: Config>(geometry: &Geometry, closing: &mut SampledClosing) -> bool {
+pub(crate) fn end_window<T: Config>(geometry: &Geometry, closing: &mut Closing) -> bool {
 	let target = NextTargetId::<T>::get(HOME);
 	combine_window::<T>(geometry, closing, target, 0, &mut WeightMeter::new())
 }

@@ -3,20 +3,19 @@
 
 use super::{
 	MaxSums,
-	buckets::{add as add_buckets, pack, pairs},
-	combine::rule,
-	types::{BUCKETS, OpenTotals, ReporterSum, Sampled, StoredEntry},
+	buckets::Buckets,
+	combine::{rule, view},
+	types::{BUCKETS, OpenSum, OpenTotals, ReporterSum, Sampled, StoredEntry},
 };
 use crate::{
-	pallet::{Config, OpenSums, Pallet, Records},
+	pallet::{Config, Discounted, OpenSums, Pallet, Records},
 	period::Geometry,
 	types::{HOME, Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId},
 	weights::WeightInfo,
 };
 use alloc::vec::Vec;
-use almanac_math::robust::{Rule, View, combine};
+use almanac_math::robust::{Rule, combine};
 use frame_support::{
-	BoundedVec,
 	traits::Get,
 	weights::{Weight, WeightMeter},
 };
@@ -25,8 +24,7 @@ use sp_runtime::SaturatedConversion;
 /// Key of the open sums: network, period, target, indicator.
 pub(super) type Place = (NetworkId, Period, TargetId, Indicator);
 /// The sums of an open day or era.
-pub(crate) type Sums<T> =
-	BoundedVec<ReporterSum<<T as frame_system::Config>::AccountId>, MaxSums<T>>;
+pub(crate) type OpenSumOf<T> = OpenSum<<T as frame_system::Config>::AccountId, MaxSums<T>>;
 
 /// A window that is added.
 pub(super) struct Added<'a, AccountId> {
@@ -41,49 +39,57 @@ pub(super) fn add<T: Config>(
 	added: Added<'_, T::AccountId>,
 	cohort: &[T::AccountId],
 ) -> u32 {
-	let (mut totals, mut sums) = OpenSums::<T>::get(place).unwrap_or_default();
+	let mut open = OpenSums::<T>::get(place).unwrap_or_default();
+	let totals = &mut open.totals;
 	totals.expected = totals.expected.saturating_add(added.record.expected);
 	totals.expected_each = totals.expected_each.saturating_add(added.expected_each);
 	totals.reported = totals.reported.saturating_add(added.record.reported);
 	totals.windows = totals.windows.saturating_add(added.record.windows);
 	for (reporter, entry) in added.views {
-		add_view::<T>(&mut sums, reporter, entry, cohort);
+		add_view::<T>(&mut open, reporter, entry, cohort);
 	}
-	let touched = touched::<T>(&sums);
-	OpenSums::<T>::insert(place, (totals, sums));
+	let touched = touched::<T>(&open);
+	OpenSums::<T>::insert(place, open);
 	touched
 }
 
 fn add_view<T: Config>(
-	sums: &mut Sums<T>,
+	open: &mut OpenSumOf<T>,
 	reporter: &T::AccountId,
 	entry: &StoredEntry,
 	cohort: &[T::AccountId],
 ) {
-	let samples = u64::from(entry.samples);
-	if let Some(sum) = sums.iter_mut().find(|sum| sum.reporter == *reporter) {
+	let (samples, answered) = (u64::from(entry.samples), entry.buckets.total());
+	let known = open.sums.iter_mut().zip(open.buckets.iter_mut());
+	if let Some((sum, buckets)) = known.into_iter().find(|(sum, _)| sum.reporter == *reporter) {
 		sum.samples = sum.samples.saturating_add(samples);
-		sum.buckets = add_buckets(&sum.buckets, &entry.buckets);
+		sum.answered = sum.answered.saturating_add(answered);
+		*buckets = buckets.and(&entry.buckets);
 		return;
 	}
-	if sums.is_full() {
+	if open.sums.is_full() {
 		// At most half of them are active. Of the others the one with the fewest samples goes: what it
 		// has taken stays in the coverage.
 		let fewest = (0usize..)
-			.zip(sums.iter())
+			.zip(open.sums.iter())
 			.filter(|(_, sum)| !cohort.contains(&sum.reporter))
 			.min_by_key(|(_, sum)| sum.samples)
 			.map(|(index, _)| index);
 		if let Some(index) = fewest {
-			sums.remove(index);
+			open.sums.remove(index);
+			open.buckets.remove(index);
 		}
 	}
-	let sum = ReporterSum { reporter: reporter.clone(), samples, buckets: entry.buckets.clone() };
-	sums.try_push(sum).unwrap_or_default();
+	let sum = ReporterSum { reporter: reporter.clone(), samples, answered };
+	if open.sums.try_push(sum).is_ok() && open.buckets.try_push(entry.buckets.clone()).is_err() {
+		open.sums.pop();
+	}
 }
 
-fn touched<T: Config>(sums: &Sums<T>) -> u32 {
-	sums.iter().fold(0, |count, sum| count.saturating_add(sum.buckets.len().saturated_into()))
+fn touched<T: Config>(open: &OpenSumOf<T>) -> u32 {
+	open.buckets
+		.iter()
+		.fold(0, |count, buckets| count.saturating_add(buckets.len().saturated_into()))
 }
 
 /// What folding one sum costs at most.
@@ -110,14 +116,16 @@ pub(super) fn fold_period<T: Config>(
 		.filter(|_| period.kind == PeriodKind::Day)
 		.filter_map(|kind| geometry.period::<T>(kind, period.start))
 		.collect::<Vec<_>>();
+	let discounted = discounted::<T>(period.kind);
 	let mut entries = OpenSums::<T>::drain_prefix((HOME, period));
 	loop {
 		if !meter.can_consume(most) {
 			return false;
 		}
-		let Some(((target, indicator), (totals, sums))) = entries.next() else { break };
-		meter.consume(T::WeightInfo::fold_sum(sums.len().saturated_into(), touched::<T>(&sums)));
-		let Some(record) = folded::<T>(&totals, &sums, rule) else { continue };
+		let Some(((target, indicator), open)) = entries.next() else { break };
+		let sums = open.sums.len().saturated_into();
+		meter.consume(T::WeightInfo::fold_sum(sums, touched::<T>(&open)));
+		let Some(record) = folded::<T>(&open, &discounted, rule) else { continue };
 		for period in &longer {
 			Records::<T>::mutate((HOME, indicator, *period, target), |stored| {
 				let sum = match stored.take() {
@@ -130,27 +138,73 @@ pub(super) fn fold_period<T: Config>(
 		Records::<T>::insert((HOME, indicator, period, target), Record::Sampled(record));
 	}
 	meter.consume(T::WeightInfo::prune_period());
+	note_folded::<T>(period.kind);
 	true
 }
 
-/// The record that the sums make; none where nothing was expected or reported.
+/// Leaves a removed reporter out of the day and the era that are open.
+pub(crate) fn discount<T: Config>(network: NetworkId, reporter: &T::AccountId) {
+	Discounted::<T>::mutate(network, |discounted| {
+		discounted.retain(|(known, ..)| known != reporter);
+		// More than this many at once take the oldest from the list: its sums count again.
+		if discounted.is_full() {
+			discounted.remove(0);
+		}
+		discounted.try_push((reporter.clone(), true, true)).unwrap_or_default();
+	});
+}
+
+/// Whose sums are left out when a day or an era is folded.
+pub(super) fn discounted<T: Config>(kind: PeriodKind) -> Vec<T::AccountId> {
+	let is_due = |of_day: bool, of_era: bool| if kind == PeriodKind::Era { of_era } else { of_day };
+	Discounted::<T>::get(HOME)
+		.into_iter()
+		.filter_map(|(reporter, of_day, of_era)| is_due(of_day, of_era).then_some(reporter))
+		.collect()
+}
+
+/// A day or an era is folded: what it held is told apart from what follows.
+fn note_folded<T: Config>(kind: PeriodKind) {
+	let mut discounted = Discounted::<T>::get(HOME);
+	if discounted.is_empty() {
+		return;
+	}
+	for (_, of_day, of_era) in discounted.iter_mut() {
+		let due = if kind == PeriodKind::Era { of_era } else { of_day };
+		*due = false;
+	}
+	discounted.retain(|(_, of_day, of_era)| *of_day || *of_era);
+	if discounted.is_empty() {
+		Discounted::<T>::remove(HOME);
+	} else {
+		Discounted::<T>::insert(HOME, discounted);
+	}
+}
+
+/// The record that the sums make, without those of removed reporters; none where nothing was expected or
+/// reported.
 pub(crate) fn folded<T: Config>(
-	totals: &OpenTotals,
-	sums: &Sums<T>,
+	open: &OpenSumOf<T>,
+	discounted: &[T::AccountId],
 	rule: Rule,
 ) -> Option<Sampled> {
+	let totals = &open.totals;
 	if totals.is_nothing() {
 		return None;
 	}
-	let views = sums.iter().map(|sum| View { samples: sum.samples, buckets: pairs(&sum.buckets) });
+	let counting = open.sums.iter().zip(&open.buckets);
+	let counting = counting.filter(|(sum, _)| !discounted.contains(&sum.reporter));
+	let views = counting.map(|(sum, buckets)| view(sum.samples, buckets));
 	let combined = combine(views, totals.expected_each, rule);
+	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
 	Some(Sampled {
+		samples: combined.samples,
+		answered: buckets.total(),
+		windows: totals.windows,
 		expected: totals.expected,
 		reported: totals.reported,
 		reporters: combined.reporters,
-		samples: combined.samples,
-		buckets: pack(&combined.buckets),
-		windows: totals.windows,
+		buckets,
 	})
 }
 
@@ -176,12 +230,13 @@ impl Sampled {
 			(false, false) => 0,
 		};
 		Self {
+			samples: self.samples.saturating_add(other.samples),
+			answered: self.answered.saturating_add(other.answered),
+			windows: self.windows.saturating_add(other.windows),
 			expected: self.expected.saturating_add(other.expected),
 			reported: self.reported.saturating_add(other.reported),
 			reporters,
-			samples: self.samples.saturating_add(other.samples),
-			buckets: add_buckets(&self.buckets, &other.buckets),
-			windows: self.windows.saturating_add(other.windows),
+			buckets: self.buckets.and(&other.buckets),
 		}
 	}
 }

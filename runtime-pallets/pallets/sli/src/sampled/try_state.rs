@@ -1,34 +1,34 @@
 //! What holds after every block for reports and sampled records.
 
 use super::{
-	is_kept, total,
-	types::{Buckets, SampledClosing, SampledStep},
-	unpack,
+	is_kept,
+	types::Buckets,
 };
 use crate::{
+	OpenSum,
 	pallet::*,
 	period::Geometry,
+	govern::quorum,
 	reporters::Reporters,
 	sampling::check_sampling,
-	types::{COUNTED, HOME, Indicator, Period, PeriodKind, Record, SAMPLED},
+	types::{COUNTED, Closing, HOME, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
 };
+use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
 
 pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeError> {
 	if is_kept::<T>() {
-		let (sampling, parameters) = (Sampling::<T>::get(HOME), ParametersOf::<T>::get(HOME));
-		let (slot_ms, seats) = (T::SlotDuration::get(), T::Reporters::MAX);
-		let samplings = [Some(sampling.current), sampling.next.map(|(_, next)| next)];
-		let lengths = [Some(parameters.current), parameters.next.map(|(_, next)| next)];
-		for sampling in samplings.iter().flatten() {
-			for parameters in lengths.iter().flatten() {
-				let checked = check_sampling(sampling, parameters, slot_ms, seats);
+		let parameters = ParametersOf::<T>::get(HOME).latest();
+		let slot_ms = T::SlotDuration::get();
+		for sampling in Sampling::<T>::get(HOME).latest().all() {
+			for parameters in parameters.all() {
+				let checked = check_sampling(&sampling, &parameters, slot_ms, &quorum::<T>());
 				ensure!(checked.is_ok(), "the parameters of sampling are in bounds");
 			}
 		}
 	}
-	let Some(closing) = SampledClosings::<T>::get(HOME) else {
+	let Some(closing) = Closings::<T>::get(HOME, SAMPLED) else {
 		ensure!(Reports::<T>::iter().next().is_none(), "nothing is reported before the start");
 		return Ok(());
 	};
@@ -41,7 +41,7 @@ pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeErro
 /// Reports are of open windows, and what is kept of them holds together.
 fn reports<T: Config>(
 	geometry: &Geometry,
-	closing: &SampledClosing,
+	closing: &Closing,
 ) -> Result<(), TryRuntimeError> {
 	for ((network, window, target, reporter), entries) in Reports::<T>::iter() {
 		ensure!(window >= closing.next, "closed windows have no reports");
@@ -55,6 +55,21 @@ fn reports<T: Config>(
 			let answers = answers(&entry.buckets).ok_or("buckets ascend and are not empty")?;
 			ensure!(answers <= u64::from(entry.samples), "no more answers than samples");
 		}
+		let heads = ReportHeads::<T>::iter_prefix_values((network, window, &reporter)).flatten();
+		let of_target = heads.filter(|head| head.target == target).map(|head| {
+			(head.indicator, head.samples, u64::from(head.answered))
+		});
+		let stored = entries.iter().map(|entry| {
+			(entry.indicator, entry.samples, entry.buckets.total())
+		});
+		let (mut heads, mut stored): (Vec<_>, Vec<_>) = (of_target.collect(), stored.collect());
+		heads.sort_unstable();
+		stored.sort_unstable();
+		// While its targets are combined, those that are done have heads alone.
+		ensure!(heads == stored, "the heads of a report are those of its entries");
+	}
+	for ((_, window, _, _), heads) in ReportHeads::<T>::iter() {
+		ensure!(window >= closing.next && !heads.is_empty(), "heads are of open windows");
 	}
 	for ((_, _, _), info) in ReportInfos::<T>::iter() {
 		ensure!(!info.parts.is_empty(), "a report has a part");
@@ -66,19 +81,19 @@ fn reports<T: Config>(
 		closing.next <= counted.next || kept == Some(closing.next),
 		"sampled records follow the counted ones"
 	);
-	for (window, ended) in Ended::<T>::iter() {
+	for (window, ended) in Ended::<T>::iter_prefix(HOME) {
 		ensure!(window >= closing.next && window < counted.next, "what has ended is not closed");
 		ensure!(ended.end.is_multiple_of(geometry.window_s()), "windows end where others begin");
 	}
 	let mut window = closing.next;
 	while window < counted.next {
-		let ended = Ended::<T>::get(window).ok_or("a counted window waits for its reports")?;
+		let ended = Ended::<T>::get(HOME, window).ok_or("a counted window waits for its reports")?;
 		ensure!(ended.end > window, "a window ends after it begins");
 		window = ended.end;
 	}
 	let is_reporter = |who: &T::AccountId| T::Reporters::standing(HOME, who).is_some();
 	ensure!(Cohort::<T>::get(HOME).iter().all(is_reporter), "a cohort is of reporters");
-	let is_combining = matches!(closing.step, SampledStep::Combining { .. });
+	let is_combining = matches!(closing.step, Step::Combining { .. });
 	let is_closed = |window| window < closing.next || (is_combining && window == closing.next);
 	ensure!(
 		LastHeard::<T>::get(HOME).is_none_or(is_closed),
@@ -92,17 +107,20 @@ fn reports<T: Config>(
 }
 
 /// Open sums are of the open day and era, and nobody's exceed what is in them.
-fn open<T: Config>(geometry: &Geometry, closing: &SampledClosing) -> Result<(), TryRuntimeError> {
-	for ((_, period, _, indicator), (totals, sums)) in OpenSums::<T>::iter() {
+fn open<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
+	for ((_, period, _, indicator), open) in OpenSums::<T>::iter() {
+		let OpenSum { totals, sums, buckets } = open;
+		ensure!(sums.len() == buckets.len(), "each sum has its latencies");
 		ensure!(indicator != Indicator::Authorship, "only samples are summed by reporter");
-		if !matches!(closing.step, SampledStep::Folding { .. }) {
+		if !matches!(closing.step, Step::Folding { .. }) {
 			let open = geometry.period::<T>(period.kind, closing.next);
 			ensure!(open == Some(period), "sums are of the open day and era");
 		}
 		ensure!(totals.reported <= totals.expected, "no more samples than expected");
 		let mut samples = 0u64;
-		for sum in &sums {
-			let answers = answers(&sum.buckets).ok_or("buckets ascend and are not empty")?;
+		for (sum, buckets) in sums.iter().zip(&buckets) {
+			let answers = answers(buckets).ok_or("buckets ascend and are not empty")?;
+			ensure!(answers == sum.answered, "a sum tells its answers");
 			ensure!(answers <= sum.samples, "no more answers than samples");
 			ensure!(sum.samples <= totals.expected_each, "nobody took more than its samples");
 			samples = samples.saturating_add(sum.samples);
@@ -114,20 +132,21 @@ fn open<T: Config>(geometry: &Geometry, closing: &SampledClosing) -> Result<(), 
 
 fn records<T: Config>(
 	geometry: &Geometry,
-	closing: &SampledClosing,
+	closing: &Closing,
 ) -> Result<(), TryRuntimeError> {
 	for ((_, indicator, Period { kind, start }, _), record) in Records::<T>::iter() {
 		let Record::Sampled(record) = record else { continue };
 		ensure!(indicator.class() == SAMPLED, "a record is of the class of its indicator");
 		ensure!(record.reported <= record.expected, "no more samples than expected");
 		let answers = answers(&record.buckets).ok_or("buckets ascend and are not empty")?;
+		ensure!(answers == record.answered, "a record tells its answers");
 		ensure!(answers <= record.samples.saturating_mul(16), "no more answers than samples");
 		let kept = match kind {
-			PeriodKind::Era => geometry.era_start::<T>(OldestEra::<T>::get()),
+			PeriodKind::Era => geometry.era_start::<T>(OldestEra::<T>::get(HOME)),
 			kind => Kept::<T>::get((HOME, SAMPLED, kind)),
 		};
 		ensure!(kept.is_some_and(|kept| kept <= start), "no record beyond retention");
-		let is_combining = matches!(closing.step, SampledStep::Combining { .. });
+		let is_combining = matches!(closing.step, Step::Combining { .. });
 		let is_closed = start < closing.next || (is_combining && start == closing.next);
 		ensure!(kind != PeriodKind::Window || is_closed, "only closed windows have records");
 	}
@@ -136,9 +155,7 @@ fn records<T: Config>(
 
 /// All answers; none where an index or a count breaks the form.
 fn answers(buckets: &Buckets) -> Option<u64> {
-	let buckets = unpack(buckets);
-	let ascend = buckets.iter().zip(buckets.iter().skip(1)).all(|(a, b)| a.0 < b.0);
-	let is_well_formed =
-		ascend && buckets.iter().all(|(index, count)| u32::from(*index) < 736 && *count > 0);
-	is_well_formed.then(|| total(buckets, u16::MAX))
+	Buckets::new(buckets.pairs().iter().copied())
+		.filter(|again| again == buckets)
+		.map(|buckets| buckets.total())
 }

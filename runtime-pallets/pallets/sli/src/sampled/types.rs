@@ -4,10 +4,12 @@
 // The codec's derive numbers variants with `as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
+pub use super::buckets::Buckets;
+
 use crate::types::{Indicator, Seconds, TargetId};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{BoundedVec, pallet_prelude::ConstU32};
+use frame_support::{BoundedVec, pallet_prelude::ConstU32, traits::Get};
 use scale_info::TypeInfo;
 
 /// The latency buckets there are.
@@ -17,34 +19,41 @@ pub const MAX_ENTRIES: u32 = 256;
 /// The most parts of a report.
 pub const MAX_PARTS: u32 = 16;
 
-/// Answers by latency bucket: (index difference, count), the first difference being the index itself.
-pub type Buckets = BoundedVec<(Compact<u32>, Compact<u64>), ConstU32<BUCKETS>>;
-
 /// What the reporters together saw of a target in a period. Counts, never percentages: they add up.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+///
+/// What a ranking needs comes first ([`SampledHead`]), the latencies, nearly all of it, last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct Sampled {
+	/// Samples of the record: the upper median of the counting reports; 0 without a quorum.
+	#[codec(compact)]
+	pub samples: u64,
+	/// Answers among them, in sixteenths of a sample.
+	#[codec(compact)]
+	pub answered: u64,
+	/// Windows with a quorum: the trials of the interval.
+	#[codec(compact)]
+	pub windows: u64,
 	/// Samples that all active reporters together were to take.
+	#[codec(compact)]
 	pub expected: u64,
 	/// Samples that they took.
+	#[codec(compact)]
 	pub reported: u64,
 	/// How many reports counted; of week, month and year the fewest of a day with a quorum.
+	#[codec(compact)]
 	pub reporters: u32,
-	/// Samples of the record: the upper median of the counting reports; 0 without a quorum.
-	pub samples: u64,
 	/// Answers by latency bucket, in sixteenths of a sample; none without a quorum.
 	pub buckets: Buckets,
-	/// Windows with a quorum: the trials of the interval.
+}
+
+/// The beginning of a [`Sampled`]: what a ranking reads of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct SampledHead {
+	#[codec(compact)]
+	pub samples: u64,
+	#[codec(compact)]
+	pub answered: u64,
+	#[codec(compact)]
 	pub windows: u64,
 }
 
@@ -76,6 +85,8 @@ pub struct ReportEntry {
 	MaxEncodedLen,
 )]
 pub struct Evidence {
+	/// Version of the rules that the report was made by: 1.
+	pub version: u8,
 	/// Merkle root over the lines of the evidence file.
 	pub root: [u8; 32],
 	/// BLAKE2b-256 of the evidence file.
@@ -88,9 +99,28 @@ pub struct StoredEntry {
 	/// What was measured.
 	pub indicator: Indicator,
 	/// Samples taken.
+	#[codec(compact)]
 	pub samples: u32,
+	/// How many were to be taken, where the chain does not know it by itself.
+	pub expected: Option<u32>,
 	/// The answers among them.
 	pub buckets: Buckets,
+}
+
+/// What a ranking of an open window needs of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct EntryHead {
+	/// The target.
+	#[codec(compact)]
+	pub target: TargetId,
+	/// What was measured.
+	pub indicator: Indicator,
+	/// Samples taken.
+	#[codec(compact)]
+	pub samples: u32,
+	/// Answers among them.
+	#[codec(compact)]
+	pub answered: u32,
 }
 
 /// The extrinsic that brought a part of a report.
@@ -127,20 +157,40 @@ pub struct EndedWindow {
 	pub authored: u64,
 	/// The block that counted its slots.
 	pub block: u32,
+	/// How many blocks had had room for a report by then.
+	pub roomy_blocks: u32,
 	/// Its end; later where windows of a halt were counted together, which nobody can report.
 	pub end: Seconds,
+}
+
+/// What an open day or era has gathered of one target: what a ranking needs, then the latencies.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+#[derive(frame_support::DefaultNoBound)]
+#[scale_info(skip_type_params(MaxSums))]
+#[codec(mel_bound(AccountId: MaxEncodedLen))]
+pub struct OpenSum<AccountId, MaxSums: Get<u32>> {
+	/// What is known besides each reporter's sum.
+	pub totals: OpenTotals,
+	/// Of each reporter, in no order.
+	pub sums: BoundedVec<ReporterSum<AccountId>, MaxSums>,
+	/// The answers of each, in the same order.
+	pub buckets: BoundedVec<Buckets, MaxSums>,
 }
 
 /// What a day or an era that is still open has gathered of one target, besides each reporter's sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct OpenTotals {
 	/// Samples that all active reporters together were to take.
+	#[codec(compact)]
 	pub expected: u64,
 	/// Samples that each reporter was to take: the sum over the windows in which any was active.
+	#[codec(compact)]
 	pub expected_each: u64,
 	/// Samples that they took.
+	#[codec(compact)]
 	pub reported: u64,
 	/// Windows with a quorum.
+	#[codec(compact)]
 	pub windows: u64,
 }
 
@@ -150,44 +200,9 @@ pub struct ReporterSum<AccountId> {
 	/// The reporter.
 	pub reporter: AccountId,
 	/// Samples taken.
+	#[codec(compact)]
 	pub samples: u64,
-	/// The answers among them.
-	pub buckets: Buckets,
-}
-
-/// How far the sampled records of a network are closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
-pub struct SampledClosing {
-	/// Start of the first window that is not closed.
-	pub next: Seconds,
-	/// What is being done between two windows.
-	pub step: SampledStep,
-}
-
-/// Where the cursor of sampled records stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
-pub enum SampledStep {
-	/// Waiting for the grace of the window at `next` to end; until then it may be reported.
-	Waiting,
-	/// Combining the reports of the window at `next`, target by target.
-	Combining {
-		/// The next target.
-		target: TargetId,
-		/// Active reporters that have reported.
-		reports: u32,
-	},
-	/// Folding the day and the era that ended with the windows from `from` to `next`.
-	Folding {
-		/// Start of the windows that closed last.
-		from: Seconds,
-		/// Whether those windows are of a halt and were passed over.
-		skipped: bool,
-	},
-	/// Deleting what is out of retention, after the windows from `from` to `next` have closed.
-	Pruning {
-		/// Start of the windows that closed last.
-		from: Seconds,
-		/// Whether those windows are of a halt and were passed over.
-		skipped: bool,
-	},
+	/// Answers among them.
+	#[codec(compact)]
+	pub answered: u64,
 }

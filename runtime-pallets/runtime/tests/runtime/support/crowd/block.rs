@@ -113,7 +113,7 @@ fn signed(call: RuntimeCall, reporter: &Reporter) -> UncheckedExtrinsic {
 
 fn extension(nonce: u32) -> TxExtension {
 	(
-		frame_system::CheckNonZeroSender::new(),
+		pallet_sli::room::KeepRoom::default(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
