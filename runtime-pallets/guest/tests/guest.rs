@@ -86,7 +86,7 @@ fn a_guest_counts_its_own_slots_over_changing_sessions() {
 			};
 			assert_eq!((a, b), (assigned, authored));
 		}
-		let eras = pallet_sli::CurrentEra::<Runtime>::get();
+		let eras = pallet_sli::CurrentEra::<Runtime>::get(HOME);
 		assert_eq!(eras, Some(2));
 		let period = Sli::period_of(HOME, PeriodKind::Window, (first * 3) as u32).unwrap();
 		assert_eq!(period, Period { kind: PeriodKind::Window, start: 3_000_000 / 60 * 60 });

@@ -48,6 +48,8 @@ struct World {
 	session: u32,
 	sessions_per_era: u32,
 	session_first: bool,
+	/// The open block has had its hooks and has room for transactions.
+	has_room: bool,
 }
 
 thread_local! {
@@ -151,12 +153,14 @@ impl ExtBuilder {
 			session: 0,
 			sessions_per_era: self.sessions_per_era,
 			session_first: self.session_first,
+			has_room: false,
 		});
 		let sli = GenesisConfig::<Test> {
 			window_ms: Some(self.window_ms),
 			retention: Some(self.retention),
 			closing_share_ppm: Some(self.closing_share_ppm),
 			sampling: Some(self.sampling),
+			least_reporters: Some(self.sampling.min_reporters.min(LEAST_REPORTERS)),
 			..Default::default()
 		};
 		let storage = RuntimeGenesisConfig { sli, ..Default::default() }.build_storage().unwrap();
@@ -180,6 +184,7 @@ pub fn block(slot: u64) {
 /// Executes the block of a slot: counter, then closing within the share of the block. Returns the
 /// weight of the closing.
 pub fn closing_block(slot: u64) -> Weight {
+	end_block();
 	System::set_block_number(System::block_number() + 1);
 	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
 	Sli::on_initialize(System::block_number());
@@ -193,11 +198,13 @@ pub fn closing_block(slot: u64) -> Weight {
 		"closing stays within its share of a block"
 	);
 	finish();
+	WORLD.with_borrow_mut(|world| world.has_room = true);
 	meter.consumed()
 }
 
 /// Executes the block of a slot in which a session with these validators starts: nothing is closed.
 pub fn rotate(slot: u64, validators: &[AccountId]) {
+	end_block();
 	System::set_block_number(System::block_number() + 1);
 	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
 	let session_first = WORLD.with_borrow(|world| world.session_first);
@@ -213,6 +220,15 @@ pub fn rotate(slot: u64, validators: &[AccountId]) {
 		Sli::on_initialize(System::block_number());
 	}
 	finish();
+}
+
+/// Ends the block whose transactions were what the test has sent so far.
+fn end_block() {
+	if WORLD.with_borrow_mut(|world| core::mem::take(&mut world.has_room)) {
+		let limits: frame_system::limits::BlockWeights =
+			<Test as frame_system::Config>::BlockWeights::get();
+		Sli::on_idle(System::block_number(), limits.max_block);
+	}
 }
 
 fn finish() {
@@ -232,4 +248,9 @@ pub fn record(account: AccountId, kind: PeriodKind, start: Seconds) -> Option<Co
 /// Counts, the short way.
 pub fn counted(assigned: u64, authored: u64, windows: u64) -> Counted {
 	Counted { assigned, authored, windows }
+}
+
+/// Somebody fills the open block.
+pub fn fill_block() {
+	WORLD.with_borrow_mut(|world| world.has_room = false);
 }

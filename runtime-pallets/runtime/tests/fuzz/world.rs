@@ -200,7 +200,8 @@ impl World {
 	fn is_bounded(&self) {
 		let targets = pallet_sli::NextTargetId::<Runtime>::get(HOME);
 		let periods = |kind| {
-			pallet_sli::ParametersOf::<Runtime>::get(HOME).current.retention.of(kind).max(8) + 60
+			let parameters = pallet_sli::ParametersOf::<Runtime>::get(HOME).latest().current;
+			parameters.retention.of(kind).max(8) + 60
 		};
 		let kept: u32 = pallet_sli::PeriodKind::ALL.into_iter().map(periods).sum();
 		let (records, _) = stored("Sli", Some("Records"));

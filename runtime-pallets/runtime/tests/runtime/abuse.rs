@@ -55,7 +55,7 @@ fn target_of(who: Sr25519Keyring) -> TargetId {
 fn run_to_reports() -> Seconds {
 	let window = Sli::next_window(Sli::now_ms()).expect("the chain has begun");
 	for _ in 0..40 {
-		if pallet_sli::Ended::<Runtime>::contains_key(window) {
+		if pallet_sli::Ended::<Runtime>::contains_key(HOME, window) {
 			return window;
 		}
 		chain::next_block();
@@ -64,7 +64,7 @@ fn run_to_reports() -> Seconds {
 }
 
 fn report(signer: Sr25519Keyring, window: Seconds, target: TargetId) -> DispatchResult {
-	let evidence = Evidence { root: [1; 32], content_id: [2; 32] };
+	let evidence = Evidence { version: 1, root: [1; 32], content_id: [2; 32] };
 	let entry =
 		ReportEntry { target, indicator: Indicator::Arrival, samples: 1, buckets: Vec::new() };
 	Sli::report(origin(signer), HOME, window, 0, links().1, Some(evidence), vec![entry])

@@ -97,10 +97,10 @@ fn an_era_begins_with_the_session_that_validators_say() {
 	let eras = json!({ "validators": { "sessionLength": 5, "sessionsPerEra": 2 } });
 	chain::run(genesis::patched("local", eras), || {
 		chain::run_to_session(1);
-		assert_eq!(pallet_sli::CurrentEra::<Runtime>::get(), Some(0));
+		assert_eq!(pallet_sli::CurrentEra::<Runtime>::get(pallet_sli::HOME), Some(0));
 		chain::run_to_session(2);
-		assert_eq!(pallet_sli::CurrentEra::<Runtime>::get(), Some(1));
+		assert_eq!(pallet_sli::CurrentEra::<Runtime>::get(pallet_sli::HOME), Some(1));
 		chain::run_to_session(4);
-		assert_eq!(pallet_sli::CurrentEra::<Runtime>::get(), Some(2));
+		assert_eq!(pallet_sli::CurrentEra::<Runtime>::get(pallet_sli::HOME), Some(2));
 	});
 }

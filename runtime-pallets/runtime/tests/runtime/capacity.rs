@@ -1,10 +1,9 @@
 //! That the chain bears what it is built for, and what it is not built for does not stop it.
 
 use almanac_runtime::{Runtime, RuntimeOrigin, Sli, configs::system::Weights};
-use codec::Compact;
 use frame_support::{BoundedVec, dispatch::DispatchClass, weights::Weight};
 use pallet_sli::{
-	Buckets, HOME, Indicator, OpenSums, OpenTotals, Period, PeriodKind, Record, Records,
+	Buckets, HOME, Indicator, OpenSum, OpenSums, OpenTotals, Period, PeriodKind, Record, Records,
 	ReporterSum, Reports, SAMPLED, Sampled, Seconds, StoredEntry,
 	weights::{DbWeights, WeightInfo},
 };
@@ -106,8 +105,7 @@ fn least_share(chain: &mut Crowd) -> u32 {
 
 /// An answer in every bucket.
 fn every_bucket() -> Buckets {
-	let pairs = (0..736u32).map(|index| (Compact(u32::from(index > 0)), Compact(1u64)));
-	Buckets::truncate_from(pairs.collect())
+	Buckets::new((0..736).map(|index| (index, 1))).expect("they ascend")
 }
 
 /// Makes of what is stored the most that can ever be: all reports and sums with all buckets, sums of as
@@ -121,7 +119,7 @@ fn make_worst(chain: &mut Crowd, window: Seconds, targets: u32) {
 			.iter()
 			.cloned()
 			.chain(former)
-			.map(|reporter| ReporterSum { reporter, samples: 736, buckets: every_bucket() })
+			.map(|reporter| ReporterSum { reporter, samples: 736, answered: 736 })
 			.collect();
 		let day = Period { kind: PeriodKind::Day, start: START };
 		let era = Sli::period_of(HOME, PeriodKind::Era, window).expect("the era has begun");
@@ -132,13 +130,18 @@ fn make_worst(chain: &mut Crowd, window: Seconds, targets: u32) {
 				[day, era].into_iter().flat_map(|it| indicators.map(|i| (it, i)))
 			{
 				let place = (HOME, period, target, indicator);
-				let sums = BoundedVec::truncate_from(sums.clone());
-				OpenSums::<Runtime>::insert(place, (totals, sums));
+				let open = OpenSum {
+					totals,
+					buckets: BoundedVec::truncate_from(vec![every_bucket(); sums.len()]),
+					sums: BoundedVec::truncate_from(sums.clone()),
+				};
+				OpenSums::<Runtime>::insert(place, open);
 			}
 			for reporter in &reporters {
 				let entries = indicators.map(|indicator| StoredEntry {
 					indicator,
 					samples: 3_600,
+					expected: None,
 					buckets: every_bucket(),
 				});
 				let entries = BoundedVec::truncate_from(entries.to_vec());
@@ -147,7 +150,8 @@ fn make_worst(chain: &mut Crowd, window: Seconds, targets: u32) {
 		}
 		let old = window - 100 * WINDOW_S;
 		pallet_sli::Kept::<Runtime>::insert((HOME, SAMPLED, PeriodKind::Window), old);
-		let record = Sampled { buckets: every_bucket(), samples: 736, ..Default::default() };
+		let buckets = every_bucket();
+		let record = Sampled { buckets, samples: 736, answered: 736, ..Default::default() };
 		for (index, target) in (0..3).flat_map(|index| (1..=200).map(move |target| (index, target)))
 		{
 			let start = old + index * WINDOW_S;

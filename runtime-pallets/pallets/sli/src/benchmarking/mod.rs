@@ -17,7 +17,7 @@ use sp_runtime::Perbill;
 
 use crate::{
 	MaxSums, authorship, close, pallet::*, prune, reporters::Reporters, sampled, sampled::types::*,
-	sampling::ScheduledSampling, segment, types::*, weights::WeightInfo,
+	segment, types::*, weights::WeightInfo,
 };
 
 #[benchmarks(where T: Scene)]
@@ -62,8 +62,7 @@ mod benchmarks {
 		let next = last_window(&geometry);
 		let closing = Closing { next, empty_until: next, step: Step::Waiting };
 		Closings::<T>::insert(HOME, COUNTED, closing);
-		let sampled = SampledClosing { next, step: SampledStep::Waiting };
-		SampledClosings::<T>::insert(HOME, sampled);
+		Closings::<T>::insert(HOME, SAMPLED, Closing::begin(next));
 		ClosingShare::<T>::put(Perbill::from_percent(10));
 		T::set_now_ms(u64::from(next).saturating_mul(1_000));
 		let mut meter = WeightMeter::with_limit(<T as Config>::WeightInfo::poll());
@@ -102,13 +101,13 @@ mod benchmarks {
 		let next = last_window(&geometry);
 		eras::<T>();
 		segments::<T>(1, u64::MAX);
-		SampledClosings::<T>::insert(HOME, SampledClosing { next, step: SampledStep::Waiting });
+		Closings::<T>::insert(HOME, SAMPLED, Closing::begin(next));
 		let mut closing = Closing { next, empty_until: next, step: Step::Waiting };
 		#[block]
 		{
 			close::steps::end::<T>(&geometry, &mut closing, MIDNIGHT);
 		}
-		assert!(Ended::<T>::contains_key(next));
+		assert!(Ended::<T>::contains_key(HOME, next));
 		Ok(())
 	}
 
@@ -120,9 +119,9 @@ mod benchmarks {
 		eras::<T>();
 		reports::<T>(next, T::Reporters::MAX, 0, 0);
 		let _ = Reports::<T>::clear(u32::MAX, None);
-		Ended::<T>::insert(next, EndedWindow { authored: 1, block: 0, end: MIDNIGHT });
-		let step = SampledStep::Combining { target: 0, reports: 0 };
-		let mut closing = SampledClosing { next, step };
+		Ended::<T>::insert(HOME, next, ended());
+		let step = Step::Combining { target: 0, reports: 0 };
+		let mut closing = Closing { step, ..Closing::begin(next) };
 		#[block]
 		{
 			sampled::steps::end_window::<T>(&geometry, &mut closing);
@@ -233,22 +232,22 @@ mod benchmarks {
 	#[benchmark]
 	fn set_sampling() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
-		let ScheduledSampling { mut current, .. } = Sampling::<T>::get(HOME);
+		let Scheduled { mut current, .. } = Sampling::<T>::get(HOME).latest();
 		current.samples_per_window = current.samples_per_window.saturating_add(1);
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, HOME, current);
-		assert!(Sampling::<T>::get(HOME).next.is_some());
+		assert!(Sampling::<T>::get(HOME).latest().next.is_some());
 		Ok(())
 	}
 
 	#[benchmark]
 	fn set_retention() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
-		let Parameters { mut retention, .. } = ParametersOf::<T>::get(HOME).current;
+		let Parameters { mut retention, .. } = ParametersOf::<T>::get(HOME).latest().current;
 		retention.years = retention.years.saturating_add(1);
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, HOME, retention);
-		assert!(ParametersOf::<T>::get(HOME).next.is_some());
+		assert!(ParametersOf::<T>::get(HOME).latest().next.is_some());
 		Ok(())
 	}
 
@@ -266,10 +265,11 @@ mod benchmarks {
 	fn begin_window(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
 		let geometry = geometry::<T>()?;
 		let next = last_window(&geometry);
-		let ScheduledSampling { current, .. } = Sampling::<T>::get(HOME);
-		let scheduled = ScheduledSampling { current, next: Some((next, current)) };
-		Sampling::<T>::insert(HOME, scheduled);
-		Ended::<T>::insert(next, EndedWindow { authored: 1, block: 0, end: MIDNIGHT });
+		let Scheduled { current, .. } = Sampling::<T>::get(HOME).latest();
+		let scheduled = Scheduled { current, next: Some((next, current)) };
+		Sampling::<T>::insert(HOME, Stored::V1(scheduled));
+		RoomyBlocks::<T>::put(1_000_000);
+		Ended::<T>::insert(HOME, next, ended());
 		frame_system::Pallet::<T>::set_block_number(1_000_000u32.into());
 		let now_ms = u64::from(MIDNIGHT).saturating_add(100_000).saturating_mul(1_000);
 		T::set_now_ms(now_ms);
@@ -278,12 +278,12 @@ mod benchmarks {
 			T::add_reporter(&who, &signer, [0; 32], 0);
 			ReportInfos::<T>::insert((HOME, next, &who), report::info());
 		}
-		let mut closing = SampledClosing { next, step: SampledStep::Waiting };
+		let mut closing = Closing::begin(next);
 		#[block]
 		{
 			sampled::steps::begin_window::<T>(&geometry, now_ms, &mut closing);
 		}
-		assert_eq!(closing.step, SampledStep::Combining { target: 0, reports: r });
+		assert_eq!(closing.step, Step::Combining { target: 0, reports: r });
 		Ok(())
 	}
 
@@ -293,7 +293,7 @@ mod benchmarks {
 		let geometry = geometry::<T>()?;
 		let window = last_window(&geometry);
 		reports::<T>(window, 0, 0, 0);
-		let sampling = Sampling::<T>::get(HOME).current;
+		let sampling = Sampling::<T>::get(HOME).latest().current;
 		let plan;
 		#[block]
 		{

@@ -47,10 +47,10 @@ pub(super) fn scene<T: Scene>(
 		COUNTED,
 		Closing { next: window.saturating_add(1), empty_until: window, step: Step::Waiting },
 	);
-	let sampled = SampledClosing { next: window, step: SampledStep::Waiting };
-	SampledClosings::<T>::insert(HOME, sampled);
+	Closings::<T>::insert(HOME, SAMPLED, Closing::begin(window));
 	let end = window.saturating_add(geometry.window_s());
-	Ended::<T>::insert(window, EndedWindow { authored: 1, block, end });
+	let ended = EndedWindow { authored: 1, block, roomy_blocks: 0, end };
+	Ended::<T>::insert(HOME, window, ended);
 	LastHeard::<T>::insert(HOME, window.saturating_sub(geometry.window_s()));
 
 	let link = [7; 32];
@@ -68,7 +68,7 @@ pub(super) fn scene<T: Scene>(
 			entry(target, each)
 		})
 		.collect();
-	let evidence = Some(Evidence { root: [1; 32], content_id: [2; 32] });
+	let evidence = Some(Evidence { version: 1, root: [1; 32], content_id: [2; 32] });
 	Ok(Arguments { signer, window, link, evidence, entries })
 }
 

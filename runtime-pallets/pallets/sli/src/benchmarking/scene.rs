@@ -1,7 +1,7 @@
 //! The state that steps and calls are measured in.
 
 use alloc::vec::Vec;
-use codec::{Compact, Encode};
+use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
@@ -44,8 +44,8 @@ pub(super) fn last_window(geometry: &Geometry) -> Seconds {
 /// who look for it and for the one before have the least of their ways in common. Stored are those that
 /// they look at.
 pub(super) fn eras<T: Config>() {
-	OldestEra::<T>::put(0);
-	CurrentEra::<T>::put(ERAS.saturating_sub(1));
+	OldestEra::<T>::insert(HOME, 0);
+	CurrentEra::<T>::insert(HOME, ERAS.saturating_sub(1));
 	let midnight_ms = u64::from(MIDNIGHT).saturating_mul(1_000);
 	let (before, from) = (ERAS / 2 - 1, ERAS / 2);
 	let store = |era: u32| {
@@ -55,7 +55,7 @@ pub(super) fn eras<T: Config>() {
 		} else {
 			midnight_ms.saturating_add(u64::from(era.saturating_sub(from)))
 		};
-		Eras::<T>::insert(era, start_ms);
+		Eras::<T>::insert(HOME, era, start_ms);
 	};
 	store(0);
 	for wanted in [before, from] {
@@ -94,15 +94,9 @@ pub(super) fn reporter<T: Config>(index: u32) -> (T::AccountId, T::AccountId) {
 pub(super) fn buckets(count: u32, index: u32, of: u32) -> Buckets {
 	let shift = index.saturating_mul(BUCKETS) / of.max(1);
 	let at = |place: u32| (place.saturating_mul(BUCKETS).saturating_add(shift)) / count.max(1);
-	let mut last = 0;
-	let pairs: Vec<_> = (0..count.min(BUCKETS))
-		.map(|place| {
-			let difference = at(place).saturating_sub(last);
-			last = at(place);
-			(Compact(difference), Compact(COUNT.into()))
-		})
-		.collect();
-	BoundedVec::truncate_from(pairs)
+	let pairs = (0..count.min(BUCKETS))
+		.filter_map(|place| Some((u16::try_from(at(place)).ok()?, COUNT.into())));
+	Buckets::new(pairs.take_while(|(index, _)| u32::from(*index) < BUCKETS)).unwrap_or_default()
 }
 
 /// Answers in each bucket, of which the stored form takes four bytes.
@@ -113,13 +107,15 @@ pub(super) const SAMPLES: u32 = COUNT * BUCKETS;
 
 /// A record of samples with answers in every bucket.
 pub(super) fn sampled() -> Record {
+	let buckets = buckets(BUCKETS, 0, 1);
 	Record::Sampled(Sampled {
+		samples: u64::from(SAMPLES),
+		answered: buckets.total(),
+		windows: 1,
 		expected: u64::from(SAMPLES),
 		reported: u64::from(SAMPLES),
 		reporters: 32,
-		samples: u64::from(SAMPLES),
-		buckets: buckets(BUCKETS, 0, 1),
-		windows: 1,
+		buckets,
 	})
 }
 
@@ -133,17 +129,19 @@ pub(super) fn sums<T: Config>(
 	count: u32,
 	with_buckets: u32,
 	each: u32,
-) -> (OpenTotals, BoundedVec<ReporterSum<T::AccountId>, crate::MaxSums<T>>) {
+) -> OpenSum<T::AccountId, crate::MaxSums<T>> {
 	let most = crate::MaxSums::<T>::get();
+	let buckets: Vec<_> = (0..count)
+		.map(|index| {
+			if index < with_buckets { buckets(each, index, with_buckets) } else { Buckets::default() }
+		})
+		.collect();
 	let sums: Vec<_> = (0..count)
-		.map(|index| ReporterSum {
+		.zip(&buckets)
+		.map(|(index, buckets)| ReporterSum {
 			reporter: reporter::<T>(index).0,
 			samples: SAMPLES.into(),
-			buckets: if index < with_buckets {
-				buckets(each, index, with_buckets)
-			} else {
-				Buckets::default()
-			},
+			answered: buckets.total(),
 		})
 		.collect();
 	let totals = OpenTotals {
@@ -152,7 +150,16 @@ pub(super) fn sums<T: Config>(
 		reported: u64::from(SAMPLES).saturating_mul(most.into()),
 		windows: 1,
 	};
-	(totals, BoundedVec::truncate_from(sums))
+	OpenSum {
+		totals,
+		sums: BoundedVec::truncate_from(sums),
+		buckets: BoundedVec::truncate_from(buckets),
+	}
+}
+
+/// A window whose slots were counted in the first block.
+pub(super) fn ended() -> EndedWindow {
+	EndedWindow { authored: 1, block: 0, roomy_blocks: 0, end: MIDNIGHT }
 }
 
 /// So few buckets each that so many reporters together have all there are.
@@ -217,6 +224,7 @@ pub(super) fn reports<T: Scene>(window: Seconds, active: u32, summed: u32, each:
 		let entry = |indicator| StoredEntry {
 			indicator,
 			samples: SAMPLES,
+			expected: None,
 			buckets: buckets(each, index, summed),
 		};
 		let entries = Indicator::SAMPLED.map(entry).to_vec();

@@ -177,7 +177,7 @@ pub fn entry(
 }
 
 /// The evidence of reports that nobody looks into.
-pub const EVIDENCE: Evidence = Evidence { root: [1; 32], content_id: [2; 32] };
+pub const EVIDENCE: Evidence = Evidence { version: 1, root: [1; 32], content_id: [2; 32] };
 
 /// Sends a part of a report, with the right link.
 pub fn send_part(
@@ -229,5 +229,5 @@ pub fn sampled(
 
 /// The buckets of a record.
 pub fn buckets(record: &Sampled) -> Vec<(u16, u64)> {
-	crate::sampled::unpack(&record.buckets)
+	record.buckets.pairs().to_vec()
 }

@@ -8,10 +8,10 @@ fn with_eras_of(sessions_per_era: u32) -> ExtBuilder {
 fn an_era_begins_with_the_slot_after_the_block_that_rotates() {
 	with_eras_of(2).build_and_execute(|| {
 		rotate(1_000, &[10, 20]);
-		assert_eq!(Eras::<Test>::get(1), None);
+		assert_eq!(Eras::<Test>::get(HOME, 1), None);
 		rotate(1_005, &[10, 20]);
-		assert_eq!(Eras::<Test>::get(0), Some(0));
-		assert_eq!(Eras::<Test>::get(1), Some(1_006 * 6_000));
+		assert_eq!(Eras::<Test>::get(HOME, 0), Some(0));
+		assert_eq!(Eras::<Test>::get(HOME, 1), Some(1_006 * 6_000));
 		System::assert_has_event(Event::EraStarted { era: 1, start_ms: 6_036_000 }.into());
 	});
 }

@@ -66,7 +66,7 @@ fn sampling_changes_at_midnight_and_not_within_a_window_or_day() {
 		assert_eq!((at(0), at(43_200), at(DAY), at(DAY + 43_200)), (60, 60, 7, 7));
 		blocks_to(2 * DAY + 1_200);
 		assert_eq!((at(DAY), at(DAY + 43_200)), (7, 7));
-		let scheduled = Sampling::<Test>::get(HOME);
+		let scheduled = Sampling::<Test>::get(HOME).latest();
 		assert_eq!((scheduled.current.samples_per_window, scheduled.next), (7, None));
 	});
 }
@@ -118,10 +118,10 @@ fn what_follows_is_announced_replaced_and_taken_back() {
 			Event::SamplingScheduled { network: HOME, from: DAY, sampling }.into(),
 		);
 		assert_ok!(set_sampling(|sampling| sampling.samples_per_window = 8));
-		let next = Sampling::<Test>::get(HOME).next.unwrap();
+		let next = Sampling::<Test>::get(HOME).latest().next.unwrap();
 		assert_eq!((next.0, next.1.samples_per_window), (DAY, 8));
 		assert_ok!(set_sampling(|sampling| sampling.grace_ms = 600_000));
-		assert_eq!(Sampling::<Test>::get(HOME).next, None);
+		assert_eq!(Sampling::<Test>::get(HOME).latest().next, None);
 	});
 }
 
@@ -134,7 +134,7 @@ fn a_change_waits_until_the_windows_before_the_last_one_are_closed() {
 		assert_noop!(again(), Error::<Test>::ChangeUnderway);
 		close_sampled(DAY);
 		assert_ok!(again());
-		assert_eq!(Sampling::<Test>::get(HOME).next.unwrap().0, 2 * DAY);
+		assert_eq!(Sampling::<Test>::get(HOME).latest().next.unwrap().0, 2 * DAY);
 	});
 }
 
@@ -192,7 +192,7 @@ fn retention_changes_at_midnight_and_what_is_out_of_it_is_deleted() {
 		assert!(oldest().is_none());
 		// In force and folded: the next change follows it.
 		assert_ok!(set_retention(Retention { windows: 3, ..Default::default() }));
-		let scheduled = ParametersOf::<Test>::get(HOME);
+		let scheduled = ParametersOf::<Test>::get(HOME).latest();
 		assert_eq!(scheduled.current.retention, retention);
 		assert_eq!(scheduled.next.unwrap().0, 7 * DAY);
 	});

@@ -64,8 +64,9 @@ fn closed_to() -> Seconds {
 
 /// The cursor of sampled records has caught up: what it kept for itself is gone.
 fn sampled_rests() -> bool {
-	SampledClosings::<Test>::get(HOME)
-		== Some(SampledClosing { next: closed_to(), step: SampledStep::Waiting })
+	Closings::<Test>::get(HOME, SAMPLED).is_some_and(|closing| {
+		closing.next == closed_to() && closing.step == Step::Waiting
+	})
 }
 
 /// Sums of the reference over the closed windows of a period.

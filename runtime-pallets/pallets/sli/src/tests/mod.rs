@@ -8,6 +8,7 @@ mod aggregate;
 mod attack;
 mod authorship;
 mod days;
+mod entry;
 mod eras;
 mod genesis;
 mod govern;

@@ -115,7 +115,7 @@ fn refuses_windows_before_joining_and_from_leaving_on() {
 }
 
 #[test]
-fn refuses_reporters_that_were_silent_for_too_long() {
+fn who_was_silent_for_too_long_is_heard_again_with_its_next_report() {
 	let sampling = SamplingParameters { idle_windows: 3, ..Default::default() };
 	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {
 		measure(1, true, true);
@@ -133,10 +133,12 @@ fn refuses_reporters_that_were_silent_for_too_long() {
 		assert_eq!(LastHeard::<Test>::get(HOME), Some(W + 300));
 		block(1_080);
 		assert_eq!(LastHeard::<Test>::get(HOME), Some(W + 360));
-		assert_noop!(
-			send(8, W + 420, vec![rpc(1, &[])]).map_err(|refusal| refusal.error),
-			Error::<Test>::NotActive
-		);
+		// Nobody counts on reporter 8 any more, until it reports.
+		let expected = |window| sampled(1, RPC, PeriodKind::Window, window).unwrap().expected;
+		assert_eq!(expected(W + 360), 60);
+		assert_ok!(send(8, W + 420, vec![rpc(1, &[])]));
+		close_sampled(W + 420);
+		assert_eq!(expected(W + 420), 120);
 	});
 }
 
@@ -415,7 +417,7 @@ fn a_window_whose_grace_is_over_takes_no_report_even_if_it_is_not_closed_yet() {
 	reported(|| {
 		(1_011..1_020).for_each(block);
 		assert_ok!(send(7, W, vec![rpc(1, &[])]));
-		// A block that rotates a session closes nothing.
+		// A block that rotates a session closes nothing, and has no room for a report either.
 		rotate(1_020, &[10, 20, 30, 40]);
 		assert_eq!(Sli::first_open_sampled(HOME), Some(W));
 		assert_noop!(

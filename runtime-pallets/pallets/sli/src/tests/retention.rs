@@ -51,7 +51,7 @@ fn keeps_as_many_closed_eras_as_said() {
 		(1_100..1_111).for_each(block);
 		// Era 10 is open since 6600; 8 and 9 are kept.
 		assert_eq!(starts(PeriodKind::Era), [6_480, 6_540, 6_600]);
-		assert_eq!(OldestEra::<Test>::get(), 8);
+		assert_eq!(OldestEra::<Test>::get(HOME), 8);
 		assert_eq!(Eras::<Test>::iter().count(), 3);
 	});
 }
@@ -79,7 +79,7 @@ fn every_deleted_era_is_paid_for() {
 		// An era every two slots: 300 of them, of which all but the first have no window.
 		(0..600).step_by(2).for_each(|slot| rotate(1_200 + slot, &[10, 20, 30, 40]));
 		let paid = closing_block(1_800);
-		let deleted = u64::from(OldestEra::<Test>::get());
+		let deleted = u64::from(OldestEra::<Test>::get(HOME));
 		assert!(deleted > 200, "{deleted} eras are gone");
 		let price = <Test as Config>::WeightInfo::prune_period().saturating_mul(deleted);
 		assert!(price.all_lte(paid), "{deleted} eras cost {price}, {paid} was paid");

@@ -94,7 +94,7 @@ fn a_closed_window_is_announced_with_those_who_were_active_and_who_reported() {
 			.into(),
 		);
 		assert_eq!(Reports::<Test>::iter().count(), 0);
-		assert!(!Ended::<Test>::contains_key(W));
+		assert!(!Ended::<Test>::contains_key(HOME, W));
 		assert!(ReportInfos::<Test>::contains_key((HOME, W, 101)));
 	});
 }
@@ -250,8 +250,8 @@ fn closing_goes_on_in_later_blocks_and_answers_stay_the_same() {
 		let mut steps = 0;
 		for slot in 1_110..1_200 {
 			block(slot);
-			let step = SampledClosings::<Test>::get(HOME).unwrap().step;
-			steps += u32::from(matches!(step, SampledStep::Combining { .. }));
+			let step = Closings::<Test>::get(HOME, SAMPLED).unwrap().step;
+			steps += u32::from(matches!(step, Step::Combining { .. }));
 			for target in [1, 7, 40] {
 				let answer = Sli::sli(HOME, target, ARRIVAL, WINDOW, Some(W)).unwrap();
 				assert_eq!(answer.sli_ppm, Some(500_000), "at {slot}");
@@ -269,7 +269,7 @@ fn closing_goes_on_in_later_blocks_and_answers_stay_the_same() {
 fn a_running_chain_samples_from_the_window_then_open() {
 	ExtBuilder::default().build_and_execute(|| {
 		(1_000..1_025).for_each(block);
-		SampledClosings::<Test>::remove(HOME);
+		Closings::<Test>::remove(HOME, SAMPLED);
 		Ended::<Test>::drain().for_each(drop);
 		Kept::<Test>::remove((HOME, SAMPLED, WINDOW));
 		block(1_025);
@@ -318,15 +318,15 @@ fn the_invariants_notice_a_window_that_nobody_will_close_and_a_cohort_of_strange
 			.unwrap()
 			.unwrap_err()
 		};
-		let lost = broken(&|| Ended::<Test>::remove(W));
+		let lost = broken(&|| Ended::<Test>::remove(HOME, W));
 		assert_eq!(lost, "a counted window waits for its reports".into());
 		let ahead = broken(&|| {
-			SampledClosings::<Test>::mutate(HOME, |closing| closing.as_mut().unwrap().next += 120)
+			Closings::<Test>::mutate(HOME, SAMPLED, |closing| closing.as_mut().unwrap().next += 120)
 		});
 		assert_eq!(ahead, "sampled records follow the counted ones".into());
 		let strangers = broken(&|| {
-			let step = SampledStep::Combining { target: 0, reports: 0 };
-			SampledClosings::<Test>::insert(HOME, SampledClosing { next: W, step });
+			let step = Step::Combining { target: 0, reports: 0 };
+			Closings::<Test>::insert(HOME, SAMPLED, Closing { step, ..Closing::begin(W) });
 			Cohort::<Test>::insert(HOME, frame_support::BoundedVec::truncate_from(vec![77]));
 		});
 		assert_eq!(strangers, "a cohort is of reporters".into());

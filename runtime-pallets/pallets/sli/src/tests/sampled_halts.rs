@@ -69,7 +69,7 @@ fn windows_that_nobody_could_report_in_time_are_passed_over() {
 			_ => None,
 		});
 		let (from, to) = skipped.unwrap();
-		assert_eq!(Ended::<Test>::get(from).unwrap().end, to);
+		assert_eq!(Ended::<Test>::get(HOME, from).unwrap().end, to);
 		assert_noop!(
 			send(1, from, vec![entry(1, RPC, 60, &[])]).map_err(|refusal| refusal.error),
 			Error::<Test>::TooLate
@@ -121,7 +121,7 @@ fn reports_from_before_a_long_halt_are_not_lost() {
 		let sums = OpenSums::<Test>::iter().filter(|((.., indicator), _)| *indicator == RPC);
 		let sums: Vec<_> = sums.collect();
 		assert!(!sums.is_empty());
-		assert!(sums.iter().all(|(_, (totals, sums))| totals.reported >= 180 && sums.len() == 3));
+		assert!(sums.iter().all(|(_, open)| open.totals.reported >= 180 && open.sums.len() == 3));
 		assert_eq!(TestReporters::standing(HOME, &1).unwrap().closed, Some(W));
 	});
 }
@@ -139,7 +139,7 @@ fn a_halt_over_days_folds_the_day_before_it() {
 		let day = sampled(1, RPC, PeriodKind::Day, 0).unwrap();
 		assert_eq!((day.reported, day.windows), (180, 1));
 		assert_eq!(sampled(1, RPC, PeriodKind::Day, 86_400), None);
-		assert_eq!(Ended::<Test>::iter().filter(|(start, _)| *start < 86_400).count(), 0);
+		assert_eq!(Ended::<Test>::iter_prefix(HOME).filter(|(start, _)| *start < 86_400).count(), 0);
 	});
 }
 
@@ -181,13 +181,13 @@ fn eras_are_kept_as_long_as_sampled_windows_need_them() {
 			(1_060..1_065).for_each(block);
 			// Window 6000 is open for reports, so its era is still there.
 			assert_eq!(Sli::first_open_sampled(HOME), Some(W));
-			assert_eq!(OldestEra::<Test>::get(), 0);
+			assert_eq!(OldestEra::<Test>::get(HOME), 0);
 			(1_065..1_200).for_each(block);
-			assert!(OldestEra::<Test>::get() > 0);
+			assert!(OldestEra::<Test>::get(HOME) > 0);
 			let eras = Records::<Test>::iter_keys()
 				.filter(|(_, _, period, _)| period.kind == PeriodKind::Era)
 				.map(|(_, _, period, _)| period.start);
-			let oldest = Eras::<Test>::get(OldestEra::<Test>::get()).unwrap();
+			let oldest = Eras::<Test>::get(HOME, OldestEra::<Test>::get(HOME)).unwrap();
 			assert!(eras.into_iter().all(|start| u64::from(start) * 1_000 >= oldest));
 		});
 }

@@ -95,10 +95,10 @@ fn open_weeks_months_and_years_are_closed_days_and_the_open_one() {
 			(first..first + 12).for_each(block);
 			for window in 0..3u32 {
 				let start = monday + window * 43_200;
-				Ended::<Test>::get(start);
+				Ended::<Test>::get(HOME, start);
 				// With no grace a window closes in the block after the one that counts it.
 				block(first + u64::from(window + 1) * 12);
-				if Ended::<Test>::contains_key(start) {
+				if Ended::<Test>::contains_key(HOME, start) {
 					(1..=3).for_each(|reporter| send_rpc(reporter, start, 1, 60));
 				}
 				let slots =

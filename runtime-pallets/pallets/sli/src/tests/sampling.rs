@@ -4,7 +4,7 @@ use sp_runtime::BuildStorage;
 const SEATS: u32 = 6;
 
 fn checked(sampling: SamplingParameters) -> Result<(), BadSampling> {
-	check_sampling(&sampling, &Parameters::default(), 6_000, SEATS)
+	check_sampling(&sampling, &Parameters::default(), 6_000, &(LEAST_REPORTERS..=SEATS))
 }
 
 fn with(change: impl FnOnce(&mut SamplingParameters)) -> Result<(), BadSampling> {
@@ -71,14 +71,14 @@ fn the_minimum_coverage_is_a_share_above_0() {
 }
 
 #[test]
-fn a_quorum_takes_two_reporters_at_least_and_no_more_than_there_are_seats() {
-	for min_reporters in [2, SEATS] {
+fn a_quorum_takes_three_reporters_at_least_and_no_more_than_there_are_seats() {
+	for min_reporters in [LEAST_REPORTERS, SEATS] {
 		assert_eq!(with(|sampling| sampling.min_reporters = min_reporters), Ok(()));
 	}
-	for min_reporters in [0, 1, SEATS + 1] {
+	for min_reporters in [0, 2, SEATS + 1] {
 		assert_eq!(
 			with(|sampling| sampling.min_reporters = min_reporters),
-			Err(BadSampling::MinReportersOutOfBounds { min_reporters, seats: SEATS })
+			Err(BadSampling::MinReportersOutOfBounds { min_reporters, least: 3, most: SEATS })
 		);
 	}
 }
@@ -91,7 +91,7 @@ fn the_grace_is_shorter_than_windows_are_kept() {
 	};
 	let graces = |grace_ms, grace_blocks| {
 		let sampling = SamplingParameters { grace_ms, grace_blocks, ..Default::default() };
-		check_sampling(&sampling, &parameters, 6_000, SEATS)
+		check_sampling(&sampling, &parameters, 6_000, &(LEAST_REPORTERS..=SEATS))
 	};
 	let refused = Err(BadSampling::GraceNotBelowRetention { grace_ms: 120_000, kept_ms: 120_000 });
 	assert_eq!(graces(119_999, 0), Ok(()));
@@ -160,7 +160,8 @@ fn the_api_answers_what_is_in_force_in_a_window() {
 		block(1_000);
 		let current = SamplingParameters::default();
 		let next = SamplingParameters { samples_per_window: 30, ..current };
-		Sampling::<Test>::insert(HOME, ScheduledSampling { current, next: Some((86_400, next)) });
+		let of = Scheduled { current, next: Some((86_400, next)) };
+		Sampling::<Test>::insert(HOME, Stored::V1(of));
 		assert_eq!(Sli::sampling(HOME, None), Some((60_000, current)));
 		assert_eq!(Sli::sampling(HOME, Some(86_340)), Some((60_000, current)));
 		assert_eq!(Sli::sampling(HOME, Some(86_400)), Some((60_000, next)));

@@ -1,16 +1,13 @@
-//! What a ranking reads of a target in brief is the share of the record that an answer holds.
+//! What a ranking reads of the beginnings of values is the share of the record that an answer holds.
 
 use crate::{
 	figures::Share,
 	mock::{reporters::*, *},
 	period::Geometry,
-	sampled::{
-		Live,
-		types::{SampledClosing, SampledStep},
-	},
+	sampled::Live,
 	*,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A Saturday: 2024-03-30. A week, a month and, so that all are open and closed, days end soon.
 const SATURDAY: Seconds = 1_711_756_800;
@@ -23,12 +20,12 @@ type Seen = BTreeSet<(PeriodKind, bool, bool, bool)>;
 
 fn compare(seen: &mut Seen) {
 	let (Some(geometry), Some(closing)) =
-		(Geometry::load::<Test>(), SampledClosings::<Test>::get(HOME))
+		(Geometry::load::<Test>(), Closings::<Test>::get(HOME, SAMPLED))
 	else {
 		return;
 	};
 	let now = geometry.window_of_slot(LastSlot::<Test>::get().unwrap());
-	let folds = matches!(closing.step, SampledStep::Folding { .. });
+	let folds = matches!(closing.step, Step::Folding { .. });
 	for kind in PeriodKind::ALL {
 		for at in [now, closing.next, now - WINDOW_S, now - 4 * WINDOW_S, SATURDAY] {
 			let Some(period) = geometry.period::<Test>(kind, at) else { continue };
@@ -41,13 +38,14 @@ fn compare(seen: &mut Seen) {
 }
 
 /// Whether there were records, and whether there were targets without one.
-fn compare_period(geometry: &Geometry, closing: &SampledClosing, period: Period) -> BTreeSet<bool> {
+fn compare_period(geometry: &Geometry, closing: &Closing, period: Period) -> BTreeSet<bool> {
 	let mut found = BTreeSet::new();
 	for indicator in Indicator::SAMPLED {
 		let live = Live::<Test>::new(geometry, closing, indicator, period);
+		let shares: BTreeMap<TargetId, Share> = live.shares().into_iter().collect();
 		for target in 0..=TARGETS {
-			let record = live.of(target).map(Record::Sampled);
-			let share: Option<Share> = live.of(target);
+			let record = live.record(target).map(Record::Sampled);
+			let share = shares.get(&target).copied();
 			assert_eq!(share, record.as_ref().map(Share::of), "{target} in {period:?}");
 			found.insert(record.is_some());
 		}
@@ -114,7 +112,7 @@ fn the_share_read_in_brief_is_that_of_the_record_in_every_period_open_closed_or_
 				block(slot)
 			}
 			compare(&mut seen);
-			for window in Ended::<Test>::iter_keys().collect::<Vec<_>>() {
+			for window in Ended::<Test>::iter_key_prefix(HOME).collect::<Vec<_>>() {
 				let is_heard = |reporter: AccountId| {
 					ReportInfos::<Test>::contains_key((HOME, window, reporter))
 				};

@@ -12,7 +12,7 @@ use codec::Encode;
 use frame_support::{
 	dispatch::DispatchClass,
 	storage::with_transaction_unchecked,
-	traits::{OnFinalize, OnPoll},
+	traits::{OnFinalize, OnIdle, OnPoll},
 	weights::{Weight, WeightMeter},
 };
 use pallet_sli::HOME;
@@ -53,6 +53,11 @@ pub fn poll() {
 /// What `Executive` does at the end of a block, but for the header.
 pub fn close() {
 	System::note_finished_extrinsics();
+	let room = Weights::get().max_block.saturating_sub(used());
+	if room.all_gt(Weight::zero()) {
+		let used = AllPalletsWithSystem::on_idle(System::block_number(), room);
+		System::register_extra_weight_unchecked(used, DispatchClass::Mandatory);
+	}
 	AllPalletsWithSystem::on_finalize(System::block_number());
 }
 

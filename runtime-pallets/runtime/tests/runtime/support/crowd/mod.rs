@@ -186,7 +186,7 @@ impl Crowd {
 
 	/// Whether the slots of a window are counted, so that it can be reported.
 	pub fn is_counted(&mut self, window: Seconds) -> bool {
-		self.state.execute_with(|| pallet_sli::Ended::<Runtime>::contains_key(window))
+		self.state.execute_with(|| pallet_sli::Ended::<Runtime>::contains_key(HOME, window))
 	}
 
 	/// Start of the first window whose sampled records are not closed.
@@ -241,7 +241,7 @@ fn dispatch(call: pallet_registry::Call<Runtime>, who: AccountId) {
 
 fn authored(target: TargetId, window: Seconds) -> u32 {
 	if target == 0 {
-		return Ended::<Runtime>::get(window).map_or(0, |ended| ended.authored as u32);
+		return Ended::<Runtime>::get(HOME, window).map_or(0, |ended| ended.authored as u32);
 	}
 	let period = Period { kind: PeriodKind::Window, start: window };
 	match Records::<Runtime>::get((HOME, Indicator::Authorship, period, target)) {
