@@ -6,6 +6,7 @@ import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../error.ts';
 import { loadRuntime } from '../executor/load-runtime.ts';
 import { Overlay } from '../executor/overlay.ts';
+import type { Runtime } from '../executor/runtime.ts';
 import type { StateReader } from '../executor/state-reader.ts';
 import { type BlockHeader, closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 
@@ -30,30 +31,39 @@ export interface ExecutedBlock {
   readonly header: BlockHeader;
   readonly extrinsics: readonly HexString[];
   readonly changes: readonly [HexString, HexString | null][];
-  /** What found no room, or came before its predecessor: for a later block. */
+  /** What found no room, came before its predecessor, or into a block of inherents alone: for a later block. */
   readonly postponed: readonly HexString[];
   readonly refused: readonly RefusedTransaction[];
 }
+
+/** As much of a runtime as blocks are built with. */
+export type BlockRuntime = Pick<Runtime, 'call'>;
+
+// The second of ExtrinsicInclusionMode, SCALE-encoded. Before version 5 of the API Core there is none, and no answer.
+const onlyInherents: HexString = '0x01';
 
 type Applied = Pick<ExecutedBlock, 'extrinsics' | 'postponed' | 'refused'>;
 
 /**
  * Builds the block of one slot on `parent` as a node's proposer does: opens it with a digest that names the
  * slot, sets the time, applies the transactions, closes it. chopsticks-core's own builder derives the slot
- * from the last block's time and a constant slot duration, so it cannot leave a slot empty.
+ * from the last block's time and a constant slot duration, so it cannot leave a slot empty. While a runtime migrates its
+ * storage over several blocks it takes no transactions, and all of them are postponed.
+ * @param load gives the runtime of a code
  * @throws AgentError `unknown/runtime` when the runtime refuses the block.
  */
 export async function executeBlock(
   parent: Block,
   state: StateReader,
   request: BlockRequest,
+  load: (code: HexString) => Promise<BlockRuntime> = loadRuntime,
 ): Promise<ExecutedBlock> {
-  const runtime = await loadRuntime(await parent.wasm);
+  const runtime = await load(await parent.wasm);
   const inherent = await timestampInherent(parent, request.timestampMs);
   const registry = await parent.registry;
   const overlay = new Overlay(state);
   const opening = openingHeader(parent.hash, parent.number + 1, request.slot);
-  runtime.call('Core_initialize_block', encodeHeader(opening), overlay);
+  const mode = runtime.call('Core_initialize_block', encodeHeader(opening), overlay);
   // A refused extrinsic leaves nothing behind.
   const apply = (extrinsic: HexString): ApplyExtrinsicResult => {
     overlay.begin();
@@ -66,7 +76,10 @@ export async function executeBlock(
   const set = apply(inherent);
   if (set.isErr)
     throw new AgentError('unknown/runtime', `the runtime refuses the time: ${set.asErr.toString()}`);
-  const { extrinsics, ...rest } = applyTransactions(request, apply);
+  const { extrinsics, ...rest } =
+    mode === onlyInherents
+      ? { extrinsics: [], postponed: request.transactions, refused: [] }
+      : applyTransactions(request, apply);
   const header = runtime.call('BlockBuilder_finalize_block', '0x', overlay);
   return {
     ...rest,
