@@ -43,8 +43,8 @@ fn a_migration_that_fails_is_found() {
 /// version 2.
 fn of_version_2() {
 	claim(1, "/dns/a.example/tcp/1", 1, 10);
-	let add = |address| assert_ok!(Registry::add_address(signed(10), HOME, 1, address));
-	add(port(1, "/dns/a.example/tcp/2", 1));
+	let second = port(1, "/dns/a.example/tcp/2", 1);
+	assert_ok!(Registry::add_address(signed(10), HOME, 1, second));
 	assert_ok!(Registry::add_address(signed(20), HOME, 2, rpc(2, "wss://b.example", 2)));
 	block_at(START + WINDOW);
 	assert_ok!(Registry::add_address(signed(20), HOME, 2, rpc(2, "wss://c.example", 2)));
