@@ -1,6 +1,6 @@
 //! Addresses of targets: who adds them, from when until when they are measured, what is held.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	traits::{Get, fungible::MutateHold, tokens::Precision},
@@ -9,10 +9,13 @@ use pallet_sli::{NetworkId, Seconds, TargetId};
 use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion};
 
 use crate::{
-	Address, Addresses, AddressesOf, Config, Endpoints, Error, Event, HoldReason, Listed, ListedOf,
-	Owners, Pallet, Peers, StoredDeposits, consent, endpoint::normal_form, network, records,
-	target,
+	Address, Addresses, AddressesOf, Config, Endpoint, Endpoints, Error, Event, HoldReason, Kind,
+	Listed, ListedOf, Owners, Pallet, Peer, Peers, StoredDeposits, consent, endpoint::normal_form,
+	network, promise, records, target, withdrawal,
 };
+
+/// A target of a network.
+pub(crate) type Holder = (NetworkId, TargetId);
 
 /// Adds an address, measured from the next window on.
 pub(crate) fn add<T: Config>(
@@ -24,36 +27,40 @@ pub(crate) fn add<T: Config>(
 	let known = network::of::<T>(network).ok_or(Error::<T>::UnknownNetwork)?;
 	target::ensure_speaks::<T>(&who, network, target)?;
 	let endpoint = normal_form::<T>(&address)?;
-	let holder = (network, target);
+	let (text, signature) = address.consent().ok_or(Error::<T>::UnsignedPort)?;
+	let (peer, kind, holder) = (*address.peer(), address.kind(), (network, target));
+	let since = next_window::<T>(network)?;
 
-	let mut list = AddressesOf::<T>::get(network, target);
+	let before = AddressesOf::<T>::get(network, target);
+	let mut list = before.clone();
 	forget_closed::<T>(network, &mut list);
-	match Endpoints::<T>::get(&endpoint) {
-		Some(taken) if taken == holder => return Err(Error::<T>::AddressExists.into()),
-		Some(_) => return Err(Error::<T>::EndpointTaken.into()),
-		None => {},
-	}
-	let peer = *address.peer();
-	let peer_is_free = Peers::<T>::get(peer).is_none_or(|taken| taken == holder);
-	ensure!(peer_is_free, Error::<T>::PeerTaken);
+	let is_same = |listed: &ListedOf<T>| listed.is_live() && has_endpoint::<T>(listed, &endpoint);
+	ensure!(!list.iter().any(is_same), Error::<T>::AddressExists);
+	let claimants = claimants::<T>(holder, &endpoint, &peer, since)?;
 	let live = list.iter().filter(|listed| listed.is_live()).count();
 	ensure!(live < T::MaxAddresses::get().saturated_into(), Error::<T>::TooManyAddresses);
 	ensure!(list.len() < Addresses::<T>::bound(), Error::<T>::TooManyRemoved);
-	if let Address::Rpc { url, peer, signature } = &address {
-		let is_given = consent::is_given(&known.genesis_hash, target, url, peer, signature);
-		ensure!(is_given, Error::<T>::NoConsent);
-	}
-	let since = records::next_window_of_any::<T>(network).ok_or(Error::<T>::NoWindows)?;
+	let message = consent::message(&known.genesis_hash, target, &who, text);
+	ensure!(consent::is_signed(&message, &peer, signature), Error::<T>::NoConsent);
+	withdrawal::ensure_none::<T>(network, target, &who, &peer)?;
 
 	let deposit = StoredDeposits::<T>::get().address;
 	T::Currency::hold(&HoldReason::Address.into(), &who, deposit)
 		.map_err(|_| Error::<T>::CannotDeposit)?;
+	for claimant in claimants {
+		let gives_way = |listed: &ListedOf<T>| {
+			*listed.address.peer() == peer || has_endpoint::<T>(listed, &endpoint)
+		};
+		end_where::<T>(claimant, since, gives_way, &[])?;
+	}
+	unindex::<T>(holder, &before, &list, since);
 	let listed =
 		Listed { address: address.clone(), since, until: None, depositor: who.clone(), deposit };
 	list.try_push(listed).map_err(|_| Error::<T>::TooManyRemoved)?;
 	AddressesOf::<T>::insert(network, target, list);
 	Endpoints::<T>::insert(endpoint, holder);
 	Peers::<T>::insert(peer, holder);
+	promise::begin::<T>(network, target, kind, since);
 	Pallet::<T>::deposit_event(Event::AddressAdded {
 		network,
 		target,
@@ -65,6 +72,9 @@ pub(crate) fn add<T: Config>(
 }
 
 /// Removes the address whose endpoint is that of `address`; `who` is none for the Council.
+///
+/// What a target removes itself is measured until midnight, so that an outage is not left out by taking
+/// the address off; what the Council removes may be a weapon and ends at once.
 pub(crate) fn remove<T: Config>(
 	who: Option<T::AccountId>,
 	network: NetworkId,
@@ -72,54 +82,99 @@ pub(crate) fn remove<T: Config>(
 	address: &Address,
 ) -> DispatchResult {
 	ensure!(network::exists::<T>(network), Error::<T>::UnknownNetwork);
-	if let Some(who) = who {
-		target::ensure_owns::<T>(&who, network, target)?;
+	if let Some(who) = &who {
+		target::ensure_owns::<T>(who, network, target)?;
 	}
 	let endpoint = normal_form::<T>(address)?;
-	ensure!(Endpoints::<T>::get(&endpoint) == Some((network, target)), Error::<T>::UnknownAddress);
-	let has_endpoint =
-		|listed: &ListedOf<T>| normal_form::<T>(&listed.address).is_ok_and(|form| form == endpoint);
-	remove_where::<T>(network, target, has_endpoint)
+	let next = next_window::<T>(network)?;
+	let (until, ends) = match who {
+		Some(_) => (records::next_midnight::<T>().max(next), None),
+		None => (next, Some(address.kind())),
+	};
+	let is_meant =
+		|listed: &ListedOf<T>| listed.ends_after(until) && has_endpoint::<T>(listed, &endpoint);
+	let is_known = AddressesOf::<T>::get(network, target).iter().any(is_meant);
+	ensure!(is_known, Error::<T>::UnknownAddress);
+	end_where::<T>((network, target), until, is_meant, ends.as_slice())
 }
 
-/// Removes every address of a target.
+/// Removes every address of a target with the current window, and ends its promises.
 pub(crate) fn remove_all<T: Config>(network: NetworkId, target: TargetId) -> DispatchResult {
-	remove_where::<T>(network, target, |_| true)
+	end_where::<T>((network, target), next_window::<T>(network)?, |_| true, &Kind::ALL)
 }
 
-/// Removes live addresses: they stay listed until the windows in which they were measured are closed,
-/// and give back their deposits now.
-fn remove_where<T: Config>(
+/// Removes every address of a node at a target with the current window.
+pub(crate) fn remove_peer<T: Config>(
 	network: NetworkId,
 	target: TargetId,
-	is_meant: impl Fn(&ListedOf<T>) -> bool,
+	peer: &Peer,
 ) -> DispatchResult {
-	let until = records::next_window_of_any::<T>(network).ok_or(Error::<T>::NoWindows)?;
-	let mut list = AddressesOf::<T>::get(network, target);
-	let mut removed = Vec::new();
-	for listed in list.iter_mut().filter(|listed| listed.is_live() && is_meant(listed)) {
-		removed.push(listed.clone());
-		listed.until = Some(until);
-		listed.deposit = Default::default();
-	}
-	// One that was added in this window was never measured.
-	list.retain(|listed| listed.until.is_none_or(|until| listed.since < until));
-	forget_closed::<T>(network, &mut list);
+	let is_meant = |listed: &ListedOf<T>| listed.address.peer() == peer;
+	end_where::<T>((network, target), next_window::<T>(network)?, is_meant, &[])
+}
 
-	for listed in &removed {
-		release::<T>(listed)?;
-		Endpoints::<T>::remove(normal_form::<T>(&listed.address)?);
-		let peer = listed.address.peer();
-		if !list.iter().any(|other| other.is_live() && other.address.peer() == peer) {
-			Peers::<T>::remove(peer);
-		}
+/// Whether a target is measured at a node in the next window or later.
+pub(crate) fn has_peer<T: Config>(network: NetworkId, target: TargetId, peer: &Peer) -> bool {
+	let next = next_window::<T>(network).unwrap_or_default();
+	let is_meant = |listed: &ListedOf<T>| listed.address.peer() == peer && listed.ends_after(next);
+	AddressesOf::<T>::get(network, target).iter().any(is_meant)
+}
+
+/// The other targets that hold an endpoint or a node by claims alone, which no node has signed: they give
+/// way to a consent.
+fn claimants<T: Config>(
+	holder: Holder,
+	endpoint: &Endpoint,
+	peer: &Peer,
+	next: Seconds,
+) -> Result<BTreeSet<Holder>, Error<T>> {
+	let of_endpoint = Endpoints::<T>::get(endpoint).filter(|other| *other != holder);
+	let of_peer = Peers::<T>::get(peer).filter(|other| *other != holder);
+	let has_signed = |other: Option<Holder>, is_meant: &dyn Fn(&ListedOf<T>) -> bool| {
+		other.is_some_and(|(network, target)| {
+			AddressesOf::<T>::get(network, target).iter().any(|listed| {
+				listed.ends_after(next) && listed.address.consent().is_some() && is_meant(listed)
+			})
+		})
+	};
+	let at_endpoint = |listed: &ListedOf<T>| has_endpoint::<T>(listed, endpoint);
+	ensure!(!has_signed(of_endpoint, &at_endpoint), Error::<T>::EndpointTaken);
+	let of_node = |listed: &ListedOf<T>| listed.address.peer() == peer;
+	ensure!(!has_signed(of_peer, &of_node), Error::<T>::PeerTaken);
+	Ok(of_endpoint.into_iter().chain(of_peer).collect())
+}
+
+/// Ends addresses: they stay listed until the windows in which they are measured are closed, and give
+/// back their deposits now. With the last address of a kind in `ends` its promise ends.
+fn end_where<T: Config>(
+	holder: Holder,
+	until: Seconds,
+	is_meant: impl Fn(&ListedOf<T>) -> bool,
+	ends: &[Kind],
+) -> DispatchResult {
+	let (network, target) = holder;
+	let next = next_window::<T>(network)?;
+	let before = AddressesOf::<T>::get(network, target);
+	let mut list = before.clone();
+	let mut ended = Vec::new();
+	for listed in list.iter_mut().filter(|listed| listed.ends_after(until) && is_meant(listed)) {
+		let deposit = core::mem::take(&mut listed.deposit);
+		release::<T>(&listed.depositor, deposit)?;
+		// One that was added in this window was never measured.
+		listed.until = Some(if listed.since < next { until } else { listed.since });
+		ended.push(listed.clone());
 	}
+	list.retain(|listed| listed.ends_after(listed.since));
+	forget_closed::<T>(network, &mut list);
+	unindex::<T>(holder, &before, &list, next);
+	promise::settle::<T>(network, target, &list, next, ends);
 	if list.is_empty() {
 		AddressesOf::<T>::remove(network, target);
 	} else {
 		AddressesOf::<T>::insert(network, target, list);
 	}
-	for Listed { address, depositor, .. } in removed {
+	for Listed { address, until, depositor, .. } in ended {
+		let until = until.unwrap_or(next);
 		Pallet::<T>::deposit_event(Event::AddressRemoved {
 			network,
 			target,
@@ -131,11 +186,35 @@ fn remove_where<T: Config>(
 	Ok(())
 }
 
-fn release<T: Config>(listed: &ListedOf<T>) -> Result<(), DispatchError> {
+/// Frees the endpoints and nodes of addresses that were listed before and are not measured any more. One
+/// that another target has taken since is its own.
+fn unindex<T: Config>(holder: Holder, before: &[ListedOf<T>], list: &[ListedOf<T>], next: Seconds) {
+	let measured = || list.iter().filter(|listed| listed.ends_after(next));
+	let endpoints: BTreeSet<_> =
+		measured().filter_map(|listed| normal_form::<T>(&listed.address).ok()).collect();
+	let peers: BTreeSet<_> = measured().map(|listed| listed.address.peer()).collect();
+	for Listed { address, .. } in before {
+		let endpoint = normal_form::<T>(address).ok();
+		for endpoint in endpoint.filter(|endpoint| !endpoints.contains(endpoint)) {
+			if Endpoints::<T>::get(&endpoint) == Some(holder) {
+				Endpoints::<T>::remove(endpoint);
+			}
+		}
+		let peer = address.peer();
+		if !peers.contains(peer) && Peers::<T>::get(peer) == Some(holder) {
+			Peers::<T>::remove(peer);
+		}
+	}
+}
+
+fn release<T: Config>(
+	depositor: &T::AccountId,
+	deposit: crate::BalanceOf<T>,
+) -> Result<(), DispatchError> {
 	T::Currency::release(
 		&HoldReason::Address.into(),
-		&listed.depositor,
-		listed.deposit,
+		depositor,
+		deposit,
 		// What is no longer there (a chain may slash holds) must not keep the address there.
 		Precision::BestEffort,
 	)
@@ -145,25 +224,34 @@ fn release<T: Config>(listed: &ListedOf<T>) -> Result<(), DispatchError> {
 /// Drops removed addresses whose windows are closed.
 fn forget_closed<T: Config>(network: NetworkId, list: &mut Addresses<T>) {
 	let Some(open) = records::first_open_of_any::<T>(network) else { return };
-	list.retain(|listed| listed.until.is_none_or(|until| until > open));
+	list.retain(|listed| listed.ends_after(open));
 }
 
-/// The addresses of a target that are measured in a window, or all that are not removed.
+fn has_endpoint<T: Config>(listed: &ListedOf<T>, endpoint: &Endpoint) -> bool {
+	normal_form::<T>(&listed.address).is_ok_and(|form| form == *endpoint)
+}
+
+fn next_window<T: Config>(network: NetworkId) -> Result<Seconds, Error<T>> {
+	records::next_window_of_any::<T>(network).ok_or(Error::<T>::NoWindows)
+}
+
+/// The addresses of a target that are measured in a window, or all that are not removed; those that are
+/// removed come last.
 pub(crate) fn of<T: Config>(
 	network: NetworkId,
 	target: TargetId,
 	window: Option<Seconds>,
-) -> impl Iterator<Item = ListedOf<T>> {
-	AddressesOf::<T>::get(network, target).into_iter().filter(move |listed| match window {
-		Some(window) => listed.is_measured(window),
-		None => listed.is_live(),
-	})
+) -> Vec<ListedOf<T>> {
+	let mut list = AddressesOf::<T>::get(network, target).into_inner();
+	list.retain(|listed| window.map_or(listed.is_live(), |window| listed.is_measured(window)));
+	list.sort_by_key(|listed| !listed.is_live());
+	list
 }
 
 /// Who owns a target, and who has paid for an address of it that is measured in an open window or later.
 pub(crate) fn backers<T: Config>(network: NetworkId, target: TargetId) -> Vec<T::AccountId> {
 	let open = records::first_open_of_any::<T>(network).unwrap_or_default();
-	let is_open = |listed: &ListedOf<T>| listed.until.is_none_or(|until| until > open);
-	let paid = AddressesOf::<T>::get(network, target).into_iter().filter(is_open);
+	let paid =
+		AddressesOf::<T>::get(network, target).into_iter().filter(|listed| listed.ends_after(open));
 	paid.map(|listed| listed.depositor).chain(Owners::<T>::get(network, target)).collect()
 }

@@ -100,18 +100,19 @@ mod calls {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the reporter's account.
+		/// Signed by the reporter's account or by its signing key. Who is both, of two reporters, resumes
+		/// as the account.
 		///
 		/// ## Details
 		///
-		/// For a reporter that was idle for too long, or whose chain is used up or lost. Windows before
-		/// the next one can no longer be reported.
+		/// For a reporter whose chain is used up or lost. Windows before the next one can no longer be
+		/// reported.
 		///
 		/// ## Errors
 		///
-		/// - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
-		/// - `AlreadyLeft`: the caller has left or was removed.
-		/// - `ReportsOpen`: a window that the caller has reported is not closed.
+		/// - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network, nor its key.
+		/// - `AlreadyLeft`: the reporter has left or was removed.
+		/// - `ReportsOpen`: a window that it has reported is not closed.
 		/// - `NoWindows`: the network is not measured.
 		///
 		/// ## Events
@@ -175,7 +176,7 @@ mod calls {
 			reporter::admit::<T>(network, account)
 		}
 
-		/// Remove a reporter with the end of the current window, or take back an invitation.
+		/// Remove a reporter at once, or take back an invitation.
 		///
 		/// ## Dispatch Origin
 		///
@@ -183,7 +184,8 @@ mod calls {
 		///
 		/// ## Details
 		///
-		/// The bond stays until the account withdraws it: nothing is taken.
+		/// Its reports of windows that are not closed count no more, nor what it has reported of the open
+		/// day and era. The bond stays until the account withdraws it: nothing is taken.
 		///
 		/// ## Errors
 		///
@@ -281,7 +283,8 @@ mod calls {
 		///
 		/// ## Details
 		///
-		/// Deposits go back to who paid them. The addresses are measured until the current window ends.
+		/// Deposits go back to who paid them. The addresses are measured until the current window ends, also
+		/// those that its owner has removed; what it has said it would be measured for ends with them.
 		///
 		/// ## Errors
 		///
@@ -312,11 +315,13 @@ mod calls {
 		///
 		/// ## Details
 		///
-		/// Holds a deposit from the caller. A URL has a scheme of `ws`, `wss`, `http` or `https`, a host,
-		/// neither user nor fragment, and the consent of the node that answers: its ed25519 signature
-		/// over `almanac endpoint`, the network's genesis hash, the target (u32, little endian) and the
-		/// URL. A multiaddress is `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`. An endpoint and a node belong
-		/// to one target; a target may have several addresses of one node.
+		/// Holds a deposit from the caller. A URL (`Rpc`) has a scheme of `ws`, `wss`, `http` or `https`, a
+		/// host, neither user nor fragment; a multiaddress (`Port`) is
+		/// `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`. Both need the consent of the node that answers: its
+		/// ed25519 signature over `almanac consent`, the network's genesis hash, the target (u32, little
+		/// endian), the account that speaks for the target (32 bytes) and the URL or multiaddress. An
+		/// endpoint and a node belong to one target; a target may have several addresses of one node. Ports
+		/// of other targets that no node has signed for give way: they are removed with the current window.
 		///
 		/// ## Errors
 		///
@@ -325,17 +330,19 @@ mod calls {
 		/// - `AddressNotPrintable`, `AddressTooLong`, `UnknownScheme`, `UrlWithUser`, `UrlWithFragment`,
 		///   `UnknownProtocol`, `NotTcp`, `NotPlainTcp`, `NoHost`, `BadHost`, `BadPort`: the address is
 		///   malformed.
+		/// - `UnsignedPort`: a port without the consent of its node, `Libp2p`.
 		/// - `AddressExists`, `EndpointTaken`, `PeerTaken`: it is listed, here or elsewhere.
 		/// - `TooManyAddresses`, `TooManyRemoved`: there is no room.
 		/// - `NoConsent`: the node has not agreed.
+		/// - `ConsentWithdrawn`, `TooManyWithdrawn`: this node or too many have agreed no longer.
 		/// - `CannotDeposit`: the caller has too little.
 		/// - `NoWindows`: the chain has no block yet.
 		///
 		/// ## Events
 		///
-		/// `AddressAdded`.
+		/// `AddressAdded`; `AddressRemoved` for each that gives way.
 		#[pallet::call_index(10)]
-		#[pallet::weight(<T as Config>::WeightInfo::add_address())]
+		#[pallet::weight(<T as Config>::WeightInfo::add_address(T::MaxAddresses::get()))]
 		pub fn add_address(
 			origin: OriginFor<T>,
 			network: NetworkId,
@@ -345,7 +352,8 @@ mod calls {
 			address::add::<T>(ensure_signed(origin)?, network, target, address)
 		}
 
-		/// Remove an address of a target: it is measured until the current window ends.
+		/// Remove an address of a target: it is measured until the next 00:00 UTC, or until the current
+		/// window ends if the Council removes it.
 		///
 		/// ## Dispatch Origin
 		///
@@ -354,7 +362,10 @@ mod calls {
 		///
 		/// ## Details
 		///
-		/// The address is found by its URL or multiaddress alone. The deposit goes back to who paid it.
+		/// The address is found by its URL or multiaddress alone. The deposit goes back to who paid it. One
+		/// that was never measured ends at once. Where no address is left, the target has still said that it
+		/// would be measured, which its coverage shows, unless the Council has removed the last one; the
+		/// Council may also end one that its owner has removed.
 		///
 		/// ## Errors
 		///
@@ -367,7 +378,7 @@ mod calls {
 		///
 		/// `AddressRemoved`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(<T as Config>::WeightInfo::remove_address())]
+		#[pallet::weight(<T as Config>::WeightInfo::remove_address(T::MaxAddresses::get()))]
 		pub fn remove_address(
 			origin: OriginFor<T>,
 			network: NetworkId,
@@ -548,6 +559,43 @@ mod calls {
 				Err(origin) => Some(ensure_signed(origin)?),
 			};
 			group::remove::<T>(who, network, group)
+		}
+
+		/// Withdraw the consent of a node to be a target: its addresses there are measured until the current
+		/// window ends.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone; what counts is the signature of the node.
+		///
+		/// ## Details
+		///
+		/// `peer` is the node's key, `signature` its ed25519 signature over `almanac withdrawal`, the
+		/// network's genesis hash, the target (u32, little endian) and the account that speaks for the target
+		/// (32 bytes): its owner, or else the account that it stands for. Deposits go back to who paid them.
+		/// The node is not listed there again for as long as that account speaks for the target; after 16
+		/// nodes none is. What the target has said it would be measured for stays.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+		/// - `UnknownPeer`: the target is not measured at this node.
+		/// - `NoWithdrawal`: the signature is not the node's.
+		///
+		/// ## Events
+		///
+		/// `AddressRemoved` for each of its addresses, `ConsentWithdrawn`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(<T as Config>::WeightInfo::withdraw_consent(T::MaxAddresses::get()))]
+		pub fn withdraw_consent(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			target: TargetId,
+			peer: Peer,
+			signature: [u8; 64],
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			withdrawal::take::<T>(network, target, peer, &signature)
 		}
 	}
 }

@@ -16,7 +16,9 @@ use frame_support::ensure;
 /// path; addresses of IPv6 as RFC 5952 writes them, but those of IPv4 within IPv6 as such.
 pub(crate) fn normal_form<T: Config>(address: &Address) -> Result<Endpoint, Error<T>> {
 	let form = match address {
-		Address::Libp2p { multiaddr, .. } => of_multiaddr::<T>(printable(multiaddr)?)?,
+		Address::Libp2p { multiaddr, .. } | Address::Port { multiaddr, .. } => {
+			of_multiaddr::<T>(printable(multiaddr)?)?
+		},
 		Address::Rpc { url, .. } => of_url::<T>(printable(url)?)?,
 	};
 	// No form is longer than what it was made from.

@@ -74,21 +74,34 @@ mod errors {
 		NotValidating,
 		/// The target has as many addresses as `MaxAddresses` admits. Remove one of them.
 		TooManyAddresses,
-		/// Too many addresses were removed whose windows are not closed. Try again when they are.
+		/// Too many addresses were removed that are measured until midnight, or whose windows are not closed.
+		/// Try again when they are.
 		TooManyRemoved,
 		/// The target has this address already.
 		AddressExists,
-		/// The endpoint belongs to another target.
+		/// The endpoint belongs to another target, or is measured there until midnight.
 		EndpointTaken,
-		/// The node belongs to another target.
+		/// The node belongs to another target, or is measured there until midnight.
 		PeerTaken,
 		/// The target has no such address.
 		UnknownAddress,
 		/// The account cannot pay the deposit for an address.
 		CannotDeposit,
-		/// The signature is not the node's over this network, this target and this URL. Make it with
-		/// `almanac endpoint prove`.
+		/// The signature is not the node's over this network, this target, the account that speaks for it
+		/// and this address. Make it with `almanac endpoint prove`.
 		NoConsent,
+		/// A port needs the consent of its node. Sign the multiaddress with `almanac endpoint prove` and add
+		/// it as `Port`.
+		UnsignedPort,
+		/// The target is not measured at this node.
+		UnknownPeer,
+		/// The signature is not the node's over this network, this target and the account that speaks for it.
+		NoWithdrawal,
+		/// The node has withdrawn its consent from the account that speaks for the target.
+		ConsentWithdrawn,
+		/// Sixteen nodes have withdrawn their consent from the account that speaks for the target. It gets no
+		/// more addresses until the Council gives it to another account.
+		TooManyWithdrawn,
 		/// The address has other characters than printable ASCII, or a backslash.
 		AddressNotPrintable,
 		/// The address is longer than 256 bytes in its normal form.

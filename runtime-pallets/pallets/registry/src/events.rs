@@ -115,7 +115,8 @@ mod events {
 			/// From whom the deposit is held.
 			depositor: T::AccountId,
 		},
-		/// An address was removed from a target and its deposit is free.
+		/// An address was removed from a target and its deposit is free; or one that was removed before ends
+		/// earlier.
 		AddressRemoved {
 			/// The target's network.
 			network: NetworkId,
@@ -127,6 +128,15 @@ mod events {
 			until: Seconds,
 			/// Who got the deposit back.
 			depositor: T::AccountId,
+		},
+		/// A node has withdrawn its consent to be a target, whose addresses of that node are removed.
+		ConsentWithdrawn {
+			/// The target's network.
+			network: NetworkId,
+			/// The target.
+			target: TargetId,
+			/// The node's key.
+			peer: Peer,
 		},
 		/// A target's region was set or cleared.
 		RegionSet {

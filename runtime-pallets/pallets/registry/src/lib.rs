@@ -11,14 +11,16 @@
 //! - **Groups**: named sets of targets that anyone may keep for a deposit.
 //!
 //! Whatever joins or is added counts from the start of the next window on, whatever leaves or is
-//! removed until the end of the current one: a window is measured as it stood when it began.
+//! removed until the end of the current one: a window is measured as it stood when it began. An address
+//! that its own target removes is measured until the next 00:00 UTC, so that nobody takes it off for the
+//! length of an outage; without one, the target still has said that it would be measured.
 //!
 //! # Why addresses are guarded
 //!
 //! Every reporter asks every registered address, so an address is a weapon, and a good one of somebody
-//! else a prize. An RPC endpoint is listed only with the signature of the node behind it over this
-//! network, this target and this URL; an endpoint and a node belong to one target; each address costs
-//! a deposit.
+//! else a prize. An address is listed only with the signature of the node behind it over this network,
+//! this target, the account that speaks for it and this address; the node can withdraw it; an endpoint
+//! and a node belong to one target; each address costs a deposit.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -36,6 +38,7 @@ mod events;
 mod group;
 pub mod migration;
 mod network;
+mod promise;
 mod query;
 mod records;
 mod reporter;
@@ -47,6 +50,7 @@ mod text;
 mod try_state;
 pub mod types;
 pub mod weights;
+mod withdrawal;
 
 #[cfg(test)]
 mod mock;
@@ -77,8 +81,8 @@ pub mod pallet {
 	use sp_core::H256;
 	use sp_runtime::SaturatedConversion;
 
-	/// Version 2: deposits are stored. Version 1 was the first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	/// Version 3: promises are stored. Version 2: deposits are. Version 1 was the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -194,8 +198,8 @@ pub mod pallet {
 	/// The addresses of a target, by network and target.
 	///
 	/// Twox: dense ids. At most `MaxAddresses` that are not removed, each with a deposit, and as many
-	/// removed ones, which were measured in windows that may be open. Those go when an address of the
-	/// target is next added or removed after their windows have closed.
+	/// removed ones, which are measured until midnight or were in windows that may be open. Those go when
+	/// an address of the target is next added or removed after their windows have closed.
 	#[pallet::storage]
 	#[pallet::storage_prefix = "Addresses"]
 	pub type AddressesOf<T: Config> = StorageDoubleMap<
@@ -208,18 +212,36 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// What a target has said it would be measured for, by network and target.
+	///
+	/// Twox: dense ids. At most one entry a target, written with its first address. A promise ends when
+	/// the Council removes the last address of its kind, or the target; it goes when an address of the
+	/// target is next added or removed after its windows have closed, the entry with the last of them.
+	#[pallet::storage]
+	pub type Promises<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, TargetId, Promised, ValueQuery>;
+
+	/// The nodes that have withdrawn their consent to be a target, by network and target.
+	///
+	/// Twox: dense ids. At most one entry a target, of at most [`MAX_WITHDRAWN`] nodes that were listed
+	/// there; deleted when the Council gives the target to another account.
+	#[pallet::storage]
+	pub type Withdrawals<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, TargetId, WithdrawnOf<T>>;
+
 	/// The target that an endpoint belongs to, in the form in which endpoints are compared.
 	///
-	/// Blake2: endpoints are chosen by their owners. One entry an address that is not removed; deleted
-	/// with it.
+	/// Blake2: endpoints are chosen by their owners. One entry an address that is measured in the next
+	/// window or later. Deleted when that is removed, or when an address of the target is next added or
+	/// removed after its last window; another target may take it over by then.
 	#[pallet::storage]
 	pub type Endpoints<T: Config> =
 		StorageMap<_, Blake2_128Concat, Endpoint, (NetworkId, TargetId)>;
 
 	/// The target that a node belongs to, by the node's key.
 	///
-	/// Blake2: keys are chosen by their owners. One entry a node with an address that is not removed;
-	/// deleted with its last address.
+	/// Blake2: keys are chosen by their owners. One entry a node with an address that is measured in the
+	/// next window or later; deleted with the last of them, as `Endpoints`.
 	#[pallet::storage]
 	pub type Peers<T: Config> = StorageMap<_, Blake2_128Concat, Peer, (NetworkId, TargetId)>;
 
@@ -365,8 +387,13 @@ pub mod pallet {
 		}
 
 		/// See [`runtime_api::RegistryApi`].
-		pub fn owned(network: NetworkId, reporter: T::AccountId) -> Vec<TargetId> {
-			query::owned::<T>(network, reporter)
+		pub fn owned(
+			network: NetworkId,
+			reporter: T::AccountId,
+			offset: u32,
+			limit: u32,
+		) -> Vec<TargetId> {
+			query::owned::<T>(network, reporter, offset, limit)
 		}
 
 		/// See [`runtime_api::RegistryApi`].

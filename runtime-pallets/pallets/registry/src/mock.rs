@@ -7,7 +7,7 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::EnsureRoot;
-use pallet_sli::{HOME, Seconds, TargetId, TargetRef};
+use pallet_sli::{HOME, NetworkId, Seconds, TargetId, TargetRef};
 use sp_consensus_aura::Slot;
 use sp_core::{H256, Pair, ed25519};
 use sp_runtime::BuildStorage;
@@ -31,6 +31,8 @@ pub const GENESIS: H256 = H256([7; 32]);
 pub const WINDOW: Seconds = 60;
 /// Start of the window of the first block.
 pub const START: Seconds = 1_200_000;
+/// The 00:00 UTC that follows it, 160 windows later.
+pub const MIDNIGHT: Seconds = 1_209_600;
 const SLOT_MS: u64 = 6_000;
 
 #[frame_support::runtime]
@@ -246,21 +248,61 @@ pub fn node(number: u8) -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[number; 32])
 }
 
-/// An RPC endpoint with the consent of node `number` to be `target` of the network of `genesis`.
-pub fn rpc_for(number: u8, url: &str, target: TargetId, genesis: H256) -> Address {
+/// An RPC endpoint with the consent of node `number` to be `target` of the network of `genesis`, for the
+/// account `who`.
+pub fn rpc_for(number: u8, url: &str, target: TargetId, who: AccountId, genesis: H256) -> Address {
 	let pair = node(number);
-	let signature = pair.sign(&consent::message(&genesis, target, url.as_bytes()));
+	let signature = pair.sign(&consent::message(&genesis, target, &who, url.as_bytes()));
 	Address::Rpc { url: text(url), peer: pair.public().0, signature: signature.0 }
 }
 
 /// An RPC endpoint of the home network, consent given.
 pub fn rpc(number: u8, url: &str, target: TargetId) -> Address {
-	rpc_for(number, url, target, GENESIS)
+	rpc_for(number, url, target, speaker(HOME, target), GENESIS)
 }
 
-/// The p2p port of node `number`.
+/// The p2p port of node `number`, consent given to be `target` of a network.
+pub fn port_of(network: NetworkId, number: u8, multiaddr: &str, target: TargetId) -> Address {
+	let genesis = Registry::network(network).expect("it is registered").genesis_hash;
+	let (pair, who) = (node(number), speaker(network, target));
+	let signature = pair.sign(&consent::message(&genesis, target, &who, multiaddr.as_bytes()));
+	Address::Port { multiaddr: text(multiaddr), peer: pair.public().0, signature: signature.0 }
+}
+
+/// The p2p port of node `number`, consent given to be `target` of the home network.
+pub fn port(number: u8, multiaddr: &str, target: TargetId) -> Address {
+	port_of(HOME, number, multiaddr, target)
+}
+
+/// The p2p port of node `number`, as it was added when no node had to sign.
 pub fn libp2p(number: u8, multiaddr: &str) -> Address {
 	Address::Libp2p { multiaddr: text(multiaddr), peer: node(number).public().0 }
+}
+
+/// Has `who` claim the p2p port of node `number` for a target, as before version 3; measured from
+/// genesis on.
+pub fn claim(number: u8, multiaddr: &str, target: TargetId, who: AccountId) {
+	use frame_support::traits::fungible::MutateHold;
+	let address = libp2p(number, multiaddr);
+	let form = endpoint::normal_form::<Test>(&address).expect("it is well formed");
+	Endpoints::<Test>::insert(form, (HOME, target));
+	Peers::<Test>::insert(address.peer(), (HOME, target));
+	Balances::hold(&HoldReason::Address.into(), &who, DEPOSIT).expect("it has enough");
+	let listed = Listed { address, since: 0, until: None, depositor: who, deposit: DEPOSIT };
+	AddressesOf::<Test>::mutate(HOME, target, |list| list.try_push(listed)).expect("there is room");
+	Promises::<Test>::mutate(HOME, target, |promised| {
+		promised.reachability = Some(Promise { since: 0, until: None });
+	});
+}
+
+/// The signature of node `number` that takes its consent back to be `target` for the account `who`.
+pub fn withdrawal(number: u8, target: TargetId, who: AccountId) -> [u8; 64] {
+	node(number).sign(&consent::withdrawal(&GENESIS, target, &who)).0
+}
+
+/// Who speaks for a target, nobody's account where nobody does.
+fn speaker(network: NetworkId, target: TargetId) -> AccountId {
+	target::speaker::<Test>(network, target).unwrap_or_default()
 }
 
 /// Text as it is stored.

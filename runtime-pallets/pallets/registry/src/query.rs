@@ -1,6 +1,7 @@
 //! What the runtime API answers.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId, TargetRef};
 
 use crate::{
@@ -11,17 +12,29 @@ use crate::{
 };
 
 /// See [`crate::runtime_api::RegistryApi`].
-pub(crate) fn owned<T: Config>(network: NetworkId, reporter: T::AccountId) -> Vec<TargetId> {
+pub(crate) fn owned<T: Config>(
+	network: NetworkId,
+	reporter: T::AccountId,
+	offset: u32,
+	limit: u32,
+) -> Vec<TargetId> {
 	let signer = Pallet::<T>::signer(network, &reporter);
 	let keys: Vec<_> = signer.into_iter().chain([reporter]).collect();
-	(1..NextTargetId::<T>::get(network))
-		.filter(|target| {
-			let stands_for = records::target::<T>(network, *target);
-			let is_itself = |key| stands_for == Some(TargetRef::Account(key));
-			let behind = Pallet::<T>::behind(network, *target);
-			keys.iter().any(|key| behind.contains(key) || is_itself(key.clone()))
-		})
-		.collect()
+	let is_own = |target: &TargetId| {
+		let itself = match records::target::<T>(network, *target) {
+			Some(TargetRef::Account(account)) => Some(account),
+			_ => None,
+		};
+		let behind = address::backers::<T>(network, *target);
+		behind.into_iter().chain(itself).any(|account| keys.contains(&account))
+	};
+	ids::<T>(network, offset, limit).filter(is_own).collect()
+}
+
+/// At most [`MAX_ROWS`] ids of targets: they are dense and begin at 1.
+fn ids<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Range<TargetId> {
+	let first = offset.saturating_add(1);
+	first..first.saturating_add(limit.min(MAX_ROWS)).min(NextTargetId::<T>::get(network))
 }
 
 type GroupInfoOf<T> = GroupInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
@@ -58,10 +71,9 @@ pub(crate) fn targets<T: Config>(
 	offset: u32,
 	limit: u32,
 ) -> Vec<TargetInfo<T::AccountId>> {
-	// Ids are dense and begin at 1.
-	let first = offset.saturating_add(1);
-	let end = first.saturating_add(limit.min(MAX_ROWS)).min(NextTargetId::<T>::get(network));
-	(first..end).filter_map(|target| self::target::<T>(network, target, window)).collect()
+	ids::<T>(network, offset, limit)
+		.filter_map(|target| self::target::<T>(network, target, window))
+		.collect()
 }
 
 fn target<T: Config>(
@@ -70,6 +82,7 @@ fn target<T: Config>(
 	window: Option<Seconds>,
 ) -> Option<TargetInfo<T::AccountId>> {
 	let addresses = address::of::<T>(network, target, window)
+		.into_iter()
 		.map(|Listed { address, since, until, .. }| AddressInfo { address, since, until })
 		.collect();
 	Some(TargetInfo {

@@ -1,6 +1,8 @@
 //! What pallet-sli knows: whom targets stand for, and where windows stand.
 
+use almanac_math::calendar::CalendarPeriod;
 use pallet_sli::{HOME, NetworkId, Pallet as Sli, Seconds, TargetId, TargetRef, Targets};
+use sp_runtime::SaturatedConversion;
 
 use crate::Config;
 
@@ -36,3 +38,11 @@ pub(crate) fn next_window_of_any<T: Config>(network: NetworkId) -> Option<Second
 pub(crate) fn first_open_of_any<T: Config>(network: NetworkId) -> Option<Seconds> {
 	first_open::<T>(network).or_else(|| first_open::<T>(HOME))
 }
+
+/// The next 00:00 UTC, as of which changes of what is measured hold that a target makes itself.
+pub fn next_midnight<T: Config>() -> Seconds {
+	let now = Sli::<T>::now_ms() / 1_000;
+	CalendarPeriod::Day.start_after(now, 1).saturated_into()
+}
+
+pub(crate) fn discount<T: Config>(_: NetworkId, _: &T::AccountId) {}

@@ -80,7 +80,7 @@ pub(crate) fn set_signer<T: Config>(
 
 /// Ends reporting with the current window.
 pub(crate) fn leave<T: Config>(who: T::AccountId, network: NetworkId) -> DispatchResult {
-	let left = end::<T>(&who, network)?;
+	let left = end::<T>(&who, network, false)?;
 	Pallet::<T>::deposit_event(Event::ReporterLeft { network, reporter: who, left });
 	Ok(())
 }
@@ -100,17 +100,21 @@ pub(crate) fn remove<T: Config>(who: T::AccountId, network: NetworkId) -> Dispat
 			return Ok(());
 		}
 	}
-	let left = end::<T>(&who, network)?;
+	let left = end::<T>(&who, network, true)?;
+	records::discount::<T>(network, &who);
 	Pallet::<T>::deposit_event(Event::ReporterRemoved { network, reporter: who, left });
 	Ok(())
 }
 
-/// Begins again with a new hash chain from the next window on.
+/// Begins again with a new hash chain from the next window on; `who` is the reporter or its signing key.
 pub(crate) fn resume<T: Config>(
 	who: T::AccountId,
 	network: NetworkId,
 	head: Link,
 ) -> DispatchResult {
+	let signed_for = || Signers::<T>::get(network, &who);
+	let is_reporter = Reporters::<T>::contains_key(network, &who);
+	let who = if is_reporter { who } else { signed_for().unwrap_or(who) };
 	let mut reporter = get::<T>(network, &who)?;
 	ensure!(reporter.left.is_none(), Error::<T>::AlreadyLeft);
 	// A report of a window before `joined` would be one of a reporter who is not active.
@@ -155,10 +159,18 @@ fn get<T: Config>(network: NetworkId, who: &T::AccountId) -> Result<ReporterOf<T
 	Reporters::<T>::get(network, who).ok_or(Error::<T>::NotAReporter)
 }
 
-fn end<T: Config>(who: &T::AccountId, network: NetworkId) -> Result<Seconds, Error<T>> {
+/// Ends a reporter's time with the current window; or at once, so that nothing of a window that is not
+/// closed is its own.
+fn end<T: Config>(
+	who: &T::AccountId,
+	network: NetworkId,
+	at_once: bool,
+) -> Result<Seconds, Error<T>> {
 	let mut reporter = get::<T>(network, who)?;
 	ensure!(reporter.left.is_none(), Error::<T>::AlreadyLeft);
-	let (left, _) = next_window::<T>(network)?;
+	let (next, _) = next_window::<T>(network)?;
+	let open = records::first_open::<T>(network).filter(|_| at_once);
+	let left = open.map_or(next, |open| open.min(next)).max(reporter.joined);
 	reporter.left = Some(left);
 	Reporters::<T>::insert(network, who, reporter);
 	Ok(left)

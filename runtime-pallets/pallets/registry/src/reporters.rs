@@ -1,11 +1,12 @@
 //! What pallet-sli asks of the registry.
 
 use alloc::vec::Vec;
-use sp_runtime::SaturatedConversion;
 use pallet_sli::{Link, Listing, Measured, NetworkId, Seconds, Standing, TargetId};
+use sp_runtime::SaturatedConversion;
 
 use crate::{
-	Address, AddressesOf, Config, MAX_REPORTERS, Pallet, ReporterOf, Reporters, Signers, address,
+	AddressesOf, Config, Kind, MAX_REPORTERS, Pallet, Promises, ReporterOf, Reporters, Signers,
+	address,
 };
 
 impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
@@ -54,16 +55,18 @@ impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
 	}
 
 	fn measured(network: NetworkId, target: TargetId, window: Seconds) -> Measured {
-		let mut measured = Measured::default();
-		for listed in AddressesOf::<T>::get(network, target) {
-			if listed.is_measured(window) {
-				match listed.address {
-					Address::Libp2p { .. } => measured.reachability = Listing::Listed,
-					Address::Rpc { .. } => measured.rpc = Listing::Listed,
-				}
+		let list = AddressesOf::<T>::get(network, target);
+		let promised = Promises::<T>::get(network, target);
+		let listing = |kind| {
+			let is_promised = promised.of(kind).is_some_and(|promise| promise.holds(window));
+			let mut of_kind = list.iter().filter(|listed| listed.address.kind() == kind);
+			match of_kind.any(|listed| listed.is_measured(window)) {
+				true => Listing::Listed,
+				false if is_promised => Listing::Absent,
+				false => Listing::Never,
 			}
-		}
-		measured
+		};
+		Measured { rpc: listing(Kind::Rpc), reachability: listing(Kind::Reachability) }
 	}
 
 	fn behind(network: NetworkId, target: TargetId) -> Vec<T::AccountId> {

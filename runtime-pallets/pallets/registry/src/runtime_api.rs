@@ -95,23 +95,25 @@ pub struct GroupInfo<AccountId, Balance> {
 
 sp_api::decl_runtime_apis! {
 	/// Networks, targets, reporters and groups.
-	#[api_version(2)]
+	#[api_version(3)]
 	pub trait RegistryApi<AccountId, Balance> where AccountId: Codec, Balance: Codec {
 		/// A network; 0 is this chain.
 		fn network(id: NetworkId) -> Option<NetworkInfo>;
 		/// At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With
 		/// the addresses that are measured in a window, or with those that are not removed, even if they
-		/// are measured from the next window on only. A removed address whose windows are closed may be
-		/// missing in the answer about such a window.
+		/// are measured from the next window on only. Removed addresses come last: of each kind the first is
+		/// to be asked. One whose windows are closed may be missing in the answer about such a window.
 		fn targets(network: NetworkId, window: Option<Seconds>, offset: u32, limit: u32) -> Vec<TargetInfo<AccountId>>;
 		/// The reporters of a network, also those who have left and not withdrawn their bond.
 		fn reporters(network: NetworkId) -> Vec<ReporterInfo<AccountId, Balance>>;
 		/// The reporter of an account.
 		fn reporter_of(network: NetworkId, account: AccountId) -> Option<ReporterInfo<AccountId, Balance>>;
-		/// The targets that a reporter may say nothing of, by ascending id: `report` refuses them as its
-		/// own. Those that are its account or its signing key, and those that either of them owns or has
-		/// paid an address for that is measured in an open window.
-		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId>;
+		/// Of the targets with the ids `offset + 1` to `offset + limit`, 256 ids a call, those that a
+		/// reporter may say nothing of, by ascending id: `report` refuses them as its own. They are its
+		/// account or its signing key, or either of them owns them or has paid an address for them that is
+		/// measured in an open window. All targets are asked for with the offsets 0, 256, 512 and so on, up
+		/// to the one at which `targets` answers nothing.
+		fn owned(network: NetworkId, reporter: AccountId, offset: u32, limit: u32) -> Vec<TargetId>;
 		/// What is held from now on of reporters, for addresses and for groups.
 		fn deposits() -> Deposits<Balance>;
 		/// Who may become a reporter of a network.

@@ -6,7 +6,9 @@ use frame_support::{ensure, traits::Contains};
 use pallet_sli::{HOME, NetworkId, Pallet as Sli, TargetId, TargetRef};
 use sp_runtime::DispatchResult;
 
-use crate::{Config, Error, Event, Owners, Pallet, Regions, address, network, records, text};
+use crate::{
+	Config, Error, Event, Owners, Pallet, Regions, address, network, records, text, withdrawal,
+};
 
 /// Adds a target with an owner; its id is pallet-sli's.
 pub(crate) fn add<T: Config>(
@@ -26,6 +28,7 @@ pub(crate) fn add<T: Config>(
 	let is_owned = known.is_some_and(|target| Owners::<T>::contains_key(network, target));
 	ensure!(!is_owned, Error::<T>::TargetExists);
 	let target = Sli::<T>::list_target(network, who);
+	withdrawal::forget_others::<T>(network, target, &owner);
 	Owners::<T>::insert(network, target, &owner);
 	Pallet::<T>::deposit_event(Event::TargetAdded { network, target, owner });
 	Ok(())
@@ -56,6 +59,14 @@ pub(crate) fn set_region<T: Config>(
 	Regions::<T>::set(network, target, region.clone());
 	Pallet::<T>::deposit_event(Event::RegionSet { network, target, region });
 	Ok(())
+}
+
+/// The account that speaks for a target: its owner, or else the account that it stands for.
+pub(crate) fn speaker<T: Config>(network: NetworkId, target: TargetId) -> Option<T::AccountId> {
+	Owners::<T>::get(network, target).or_else(|| match records::target::<T>(network, target)? {
+		TargetRef::Account(account) => Some(account),
+		TargetRef::Name(_) => None,
+	})
 }
 
 /// The owner of a target, or the validator that it stands for.

@@ -5,31 +5,34 @@ use frame_support::{
 	ensure,
 	traits::{Get, fungible::InspectHold},
 };
-use pallet_sli::{HOME, NetworkId, TargetId};
+use pallet_sli::{HOME, NetworkId, Seconds, TargetId};
 use sp_runtime::{SaturatedConversion, Saturating, TryRuntimeError};
 
 use crate::{
-	AddressesOf, BalanceOf, Config, Endpoint, Endpoints, GroupIds, Groups, HoldReason, Invited,
-	Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Regions, Reporters, Signers,
-	StoredDeposits, deposits, endpoint::normal_form, network, records,
+	AddressesOf, BalanceOf, Config, Endpoints, GroupIds, Groups, HoldReason, Invited, Kind,
+	Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Promise, Promised, Promises,
+	Regions, Reporters, Signers, StoredDeposits, Withdrawals, address::Holder, deposits,
+	endpoint::normal_form, network, records, target,
 };
-
-type Holder = (NetworkId, TargetId);
 
 /// Checks that
 /// 1. ids of networks are dense;
 /// 2. reporters and signers are one to one, within their bound, and their bonds are held;
 /// 3. no account is invited twice;
-/// 4. endpoints and peers are those of the addresses that are not removed, within their bound, and
-///    their deposits are held; removed ones hold nothing and were measured once;
-/// 5. owners and regions belong to targets;
-/// 6. bonds and deposits are within their bounds;
-/// 7. groups and names are one to one, members are targets, and their deposits are held.
+/// 4. endpoints and peers are those of listed addresses, and none that is measured in the next window or
+///    later is missing or has two targets; addresses are within their bound, and their deposits are
+///    held; removed ones hold nothing and were measured once;
+/// 5. whatever is measured in the next window or later is promised;
+/// 6. owners, regions, promises and withdrawals belong to targets, and no target is measured at a node
+///    that has withdrawn;
+/// 7. bonds and deposits are within their bounds;
+/// 8. groups and names are one to one, members are targets, and their deposits are held.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	networks::<T>()?;
 	reporters::<T>()?;
 	invitations::<T>()?;
 	addresses::<T>()?;
+	promises::<T>()?;
 	targets::<T>()?;
 	let governed = StoredDeposits::<T>::get();
 	ensure!(deposits::check::<T>(&governed).is_ok(), "deposits are out of their bounds");
@@ -104,34 +107,72 @@ fn invitations<T: Config>() -> Result<(), TryRuntimeError> {
 
 fn addresses<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut deposits = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
-	let mut endpoints = BTreeMap::<Endpoint, Holder>::new();
-	let mut peers = BTreeMap::<Peer, Holder>::new();
+	let (mut endpoints, mut peers) = (BTreeSet::new(), BTreeSet::new());
 	for (network, target, list) in AddressesOf::<T>::iter() {
 		let holder = (network, target);
+		let next = records::next_window_of_any::<T>(network).unwrap_or_default();
+		let promised = Promises::<T>::get(network, target);
+		let mut live = BTreeSet::new();
 		ensure!(records::target::<T>(network, target).is_some(), "an address of no target");
 		ensure!(!list.is_empty(), "an empty list is stored");
 		for listed in &list {
+			let (peer, kind) = (*listed.address.peer(), listed.address.kind());
 			let form = normal_form::<T>(&listed.address).map_err(|_| "an address is malformed")?;
+			if listed.ends_after(next) {
+				let of_endpoint = Endpoints::<T>::get(&form) == Some(holder);
+				ensure!(of_endpoint, "endpoints are not those of the addresses");
+				let of_peer = Peers::<T>::get(peer) == Some(holder);
+				ensure!(of_peer, "peers are not those of the addresses");
+				let is_kept =
+					|promise: Promise| promise.until.is_none() && promise.since <= listed.since;
+				ensure!(promised.of(kind).is_some_and(is_kept), "an address is not promised");
+				ensure!(!is_withdrawn::<T>(holder, &peer), "a node has withdrawn and is measured");
+			}
+			endpoints.insert((form.clone(), holder));
+			peers.insert((peer, holder));
 			if let Some(until) = listed.until {
 				ensure!(listed.since < until, "a removed address was never measured");
 				ensure!(listed.deposit == Default::default(), "a removed address has a deposit");
 				continue;
 			}
+			ensure!(live.insert(form), "an endpoint is listed twice");
 			deposits.entry(listed.depositor.clone()).or_default().saturating_accrue(listed.deposit);
-			ensure!(endpoints.insert(form, holder).is_none(), "an endpoint is listed twice");
-			let other = peers.insert(*listed.address.peer(), holder);
-			ensure!(other.is_none_or(|other| other == holder), "a peer belongs to two targets");
 		}
-		let live: u32 = list.iter().filter(|listed| listed.is_live()).count().saturated_into();
+		let live: u32 = live.len().saturated_into();
 		ensure!(live <= T::MaxAddresses::get(), "a target has too many addresses");
 	}
-	let found: BTreeMap<_, _> = Endpoints::<T>::iter().collect();
-	ensure!(found == endpoints, "endpoints are not those of the addresses");
-	let found: BTreeMap<_, _> = Peers::<T>::iter().collect();
-	ensure!(found == peers, "peers are not those of the addresses");
+	let mut found = Endpoints::<T>::iter();
+	ensure!(found.all(|of| endpoints.contains(&of)), "endpoints are not those of the addresses");
+	let mut found = Peers::<T>::iter();
+	ensure!(found.all(|of| peers.contains(&of)), "peers are not those of the addresses");
 	for (account, deposit) in deposits {
 		let held = T::Currency::balance_on_hold(&HoldReason::Address.into(), &account);
 		ensure!(held == deposit, "the deposits of an account are not what is held");
+	}
+	Ok(())
+}
+
+fn is_withdrawn<T: Config>(holder: Holder, peer: &Peer) -> bool {
+	let speaker = target::speaker::<T>(holder.0, holder.1);
+	Withdrawals::<T>::get(holder.0, holder.1).is_some_and(|withdrawn| {
+		Some(withdrawn.account) == speaker && withdrawn.peers.contains(peer)
+	})
+}
+
+fn promises<T: Config>() -> Result<(), TryRuntimeError> {
+	for (network, target, promised) in Promises::<T>::iter() {
+		ensure!(records::target::<T>(network, target).is_some(), "a promise of no target");
+		ensure!(promised != Promised::default(), "an empty promise is stored");
+		for promise in Kind::ALL.into_iter().filter_map(|kind| promised.of(kind)) {
+			let until = promise.until.unwrap_or(Seconds::MAX);
+			ensure!(promise.since < until, "a promise ends before it begins");
+		}
+	}
+	for (network, target, withdrawn) in Withdrawals::<T>::iter() {
+		ensure!(records::target::<T>(network, target).is_some(), "a withdrawal from no target");
+		let distinct: BTreeSet<_> = withdrawn.peers.iter().collect();
+		ensure!(distinct.len() == withdrawn.peers.len(), "a node has withdrawn twice");
+		ensure!(!distinct.is_empty(), "an empty list is stored");
 	}
 	Ok(())
 }

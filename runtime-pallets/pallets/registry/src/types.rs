@@ -180,7 +180,8 @@ pub type GroupOf<T> = Group<<T as frame_system::Config>::AccountId, BalanceOf<T>
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub enum Address {
-	/// A node's own port, for `reachability`. The handshake proves the key.
+	/// A node's own port, for `reachability`, without its consent: the handshake proves the key, not
+	/// that this target is that node. No longer added; what stands in the state is measured.
 	#[codec(index = 0)]
 	Libp2p {
 		/// `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`, without `/p2p`.
@@ -195,20 +196,143 @@ pub enum Address {
 		url: Text,
 		/// The key of the node that answers.
 		peer: Peer,
-		/// That node's consent: its ed25519 signature over `almanac endpoint`, the network's genesis
-		/// hash, the target (u32, little endian) and the URL.
+		/// That node's consent: its ed25519 signature over [`crate::consent::message`] of the URL.
 		signature: [u8; 64],
 	},
+	/// A node's own port, for `reachability`.
+	#[codec(index = 2)]
+	Port {
+		/// `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`, without `/p2p`.
+		multiaddr: Text,
+		/// The node's key.
+		peer: Peer,
+		/// That node's consent: its ed25519 signature over [`crate::consent::message`] of the multiaddress.
+		signature: [u8; 64],
+	},
+}
+
+/// What an address is measured for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+	/// Answers of an RPC endpoint.
+	Rpc,
+	/// A node's own port.
+	Reachability,
+}
+
+impl Kind {
+	/// All of them.
+	pub const ALL: [Self; 2] = [Self::Rpc, Self::Reachability];
 }
 
 impl Address {
 	/// The key of the node.
 	pub fn peer(&self) -> &Peer {
 		match self {
-			Self::Libp2p { peer, .. } | Self::Rpc { peer, .. } => peer,
+			Self::Libp2p { peer, .. } | Self::Rpc { peer, .. } | Self::Port { peer, .. } => peer,
+		}
+	}
+
+	/// What it is measured for.
+	pub fn kind(&self) -> Kind {
+		match self {
+			Self::Libp2p { .. } | Self::Port { .. } => Kind::Reachability,
+			Self::Rpc { .. } => Kind::Rpc,
+		}
+	}
+
+	/// What the node has signed for, the URL or the multiaddress, and its signature; none of a claim that
+	/// no node has signed.
+	pub fn consent(&self) -> Option<(&Text, &[u8; 64])> {
+		match self {
+			Self::Libp2p { .. } => None,
+			Self::Rpc { url: text, signature, .. }
+			| Self::Port { multiaddr: text, signature, .. } => Some((text, signature)),
 		}
 	}
 }
+
+/// The windows in which a target has said it would be measured.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Promise {
+	/// Start of the first of them: that of its first address.
+	pub since: Seconds,
+	/// Start of the first window that is none of them, once the Council has ended it.
+	pub until: Option<Seconds>,
+}
+
+impl Promise {
+	/// Whether the window that starts then is one of them.
+	pub fn holds(&self, window: Seconds) -> bool {
+		self.since <= window && self.until.is_none_or(|until| window < until)
+	}
+}
+
+/// The promises of a target, by what it is measured for.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
+pub struct Promised {
+	/// Of RPC endpoints.
+	pub rpc: Option<Promise>,
+	/// Of the node's own ports.
+	pub reachability: Option<Promise>,
+}
+
+impl Promised {
+	/// That of a kind.
+	pub fn of(&self, kind: Kind) -> Option<Promise> {
+		match kind {
+			Kind::Rpc => self.rpc,
+			Kind::Reachability => self.reachability,
+		}
+	}
+
+	/// That of a kind, to change it.
+	pub(crate) fn of_mut(&mut self, kind: Kind) -> &mut Option<Promise> {
+		match kind {
+			Kind::Rpc => &mut self.rpc,
+			Kind::Reachability => &mut self.reachability,
+		}
+	}
+}
+
+/// The most nodes that withdraw their consent from one account at a target before it is closed to new
+/// addresses.
+pub const MAX_WITHDRAWN: u32 = 16;
+
+/// The nodes that have withdrawn their consent to be a target.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Withdrawn<AccountId> {
+	/// The account that spoke for the target: what is withdrawn from it is not from the next one.
+	pub account: AccountId,
+	/// Their keys.
+	pub peers: BoundedVec<Peer, ConstU32<MAX_WITHDRAWN>>,
+}
+
+/// [`Withdrawn`] of a runtime.
+pub type WithdrawnOf<T> = Withdrawn<<T as frame_system::Config>::AccountId>;
 
 /// An address of a target and the windows in which it is measured.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
@@ -233,7 +357,12 @@ impl<AccountId, Balance> Listed<AccountId, Balance> {
 
 	/// Whether it is measured in the window that starts then.
 	pub fn is_measured(&self, window: Seconds) -> bool {
-		self.since <= window && self.until.is_none_or(|until| window < until)
+		self.since <= window && self.ends_after(window)
+	}
+
+	/// Whether it is not removed, or measured in a window that starts then or later.
+	pub fn ends_after(&self, window: Seconds) -> bool {
+		self.until.is_none_or(|until| window < until)
 	}
 }
 

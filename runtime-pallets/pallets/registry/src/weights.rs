@@ -29,10 +29,13 @@ pub trait WeightInfo {
 	fn add_target() -> Weight;
 	/// Removing a target with `addresses`.
 	fn remove_target(addresses: u32) -> Weight;
-	/// Adding an address, with a signature to check and a validator to look for.
-	fn add_address() -> Weight;
-	/// Removing an address.
-	fn remove_address() -> Weight;
+	/// Adding an address to a target with as many removed ones as there may be live ones, `addresses`; with
+	/// a signature to check, a validator to look for and claims that give way.
+	fn add_address(addresses: u32) -> Weight;
+	/// Removing an address of a target with as many removed ones as there may be live ones, `addresses`.
+	fn remove_address(addresses: u32) -> Weight;
+	/// Removing all `addresses` of a target for its node, with a signature to check.
+	fn withdraw_consent(addresses: u32) -> Weight;
 	/// Setting a region, with a validator to look for.
 	fn set_region() -> Weight;
 	/// Saying who may become a reporter.
@@ -66,6 +69,10 @@ const PER_NETWORK_PS: u64 = 6_000_000;
 /// below 20 µs.
 const PER_ADDRESS_PS: u64 = 40_000_000;
 
+/// How often each listed address is decoded and brought into normal form: to be found, to be ended, and
+/// to find what no longer needs its endpoint.
+const LOOKS: u64 = 4;
+
 /// Time to decode one target and to look whether it is one, in picoseconds. Measured 4 µs.
 const PER_MEMBER_PS: u64 = 8_000_000;
 
@@ -76,6 +83,21 @@ impl<T: frame_system::Config, Validators: Get<u32>> DbWeightInfo<T, Validators> 
 	fn cost(ps: u64, reads: u64, writes: u64) -> Weight {
 		Weight::from_parts(BASE_PS.saturating_add(ps), 0)
 			.saturating_add(T::DbWeight::get().reads_writes(reads, writes))
+	}
+
+	/// Looking at the addresses of a target, of which half are removed ones that are forgotten: reads and
+	/// writes the endpoint and the node of each of those.
+	fn look(addresses: u32) -> Weight {
+		let addresses = u64::from(addresses);
+		let ps = addresses.saturating_mul(2).saturating_mul(LOOKS).saturating_mul(PER_ADDRESS_PS);
+		let indices = addresses.saturating_mul(2);
+		Weight::from_parts(ps, 0).saturating_add(T::DbWeight::get().reads_writes(indices, indices))
+	}
+
+	/// Ending addresses: reads and writes endpoint, node, account and holds of each.
+	fn end(addresses: u32) -> Weight {
+		let each = u64::from(addresses).saturating_mul(4);
+		T::DbWeight::get().reads_writes(each, each)
 	}
 
 	/// Decoding and searching the current and the queued validators.
@@ -109,9 +131,9 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 		Self::cost(0, 4, 1)
 	}
 
-	/// As [`Self::leave`], and reads the cursor.
+	/// As [`Self::leave`], and reads the signer and the cursor.
 	fn resume() -> Weight {
-		Self::cost(0, 5, 1)
+		Self::cost(0, 6, 1)
 	}
 
 	/// Reads network, reporter, cursor, account and holds; writes reporter, signer, account and holds.
@@ -124,9 +146,9 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 		Self::cost(0, 3, 1)
 	}
 
-	/// Reads network, invited, reporter, parameters and time; writes invited and reporter.
+	/// Reads network, invited, reporter, parameters, time and cursor; writes invited and reporter.
 	fn remove_reporter() -> Weight {
-		Self::cost(0, 5, 2)
+		Self::cost(0, 6, 2)
 	}
 
 	/// Reads and compares every network, the next id and the genesis hash; writes network and next id.
@@ -135,32 +157,45 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 		Self::cost(networks.saturating_mul(PER_NETWORK_PS), networks.saturating_add(2), 2)
 	}
 
-	/// Reads network, id, owner and next id; writes target, id, next id and owner.
+	/// Reads network, id, owner, next id and withdrawals; writes target, id, next id, owner and withdrawals.
 	fn add_target() -> Weight {
-		Self::cost(0, 4, 4)
+		Self::cost(0, 5, 5)
 	}
 
-	/// Reads network, target, owner, addresses, parameters, time, cursor; writes owner, region and
-	/// addresses, and endpoint, peer, account and holds of each address, which are read too.
+	/// Reads network, target, owner, addresses, promises, parameters, time and cursor; writes owner, region,
+	/// addresses and promises, and ends each address.
 	fn remove_target(addresses: u32) -> Weight {
-		let addresses = u64::from(addresses);
-		Self::cost(
-			addresses.saturating_mul(PER_ADDRESS_PS).saturating_mul(2),
-			addresses.saturating_mul(2).saturating_add(7),
-			addresses.saturating_mul(4).saturating_add(3),
-		)
+		Self::cost(0, 8, 4)
+			.saturating_add(Self::look(addresses))
+			.saturating_add(Self::end(addresses))
 	}
 
 	/// Reads network, target, owner, addresses, endpoint, peer, parameters, time, cursor, genesis hash,
-	/// deposits, account and holds; writes addresses, endpoint, peer, account and holds.
-	fn add_address() -> Weight {
-		Self::cost(SIGNATURE_PS.saturating_add(PER_ADDRESS_PS.saturating_mul(2)), 13, 5)
+	/// withdrawals, promises, deposits, account and holds; writes addresses, endpoint, peer, promises,
+	/// account and holds. Of the target that holds the endpoint and of the one that holds the node it ends
+	/// all addresses, and reads and writes addresses and promises.
+	fn add_address(addresses: u32) -> Weight {
+		let claims = Self::look(addresses).saturating_add(Self::end(addresses));
+		Self::cost(SIGNATURE_PS.saturating_add(PER_ADDRESS_PS), 19, 10)
+			.saturating_add(Self::look(addresses))
+			.saturating_add(claims.saturating_mul(2))
 			.saturating_add(Self::search())
 	}
 
-	/// As [`Self::add_address`], without a signature.
-	fn remove_address() -> Weight {
-		Self::cost(PER_ADDRESS_PS.saturating_mul(2), 11, 5)
+	/// Reads network, target, owner, addresses, parameters, time, cursor and promises; writes addresses and
+	/// promises, and ends one address.
+	fn remove_address(addresses: u32) -> Weight {
+		Self::cost(PER_ADDRESS_PS, 8, 2)
+			.saturating_add(Self::look(addresses))
+			.saturating_add(Self::end(1))
+	}
+
+	/// Reads network, genesis hash, target, owner, addresses, parameters, time, cursor, promises and
+	/// withdrawals; writes addresses, promises and withdrawals, and ends each address.
+	fn withdraw_consent(addresses: u32) -> Weight {
+		Self::cost(SIGNATURE_PS, 10, 3)
+			.saturating_add(Self::look(addresses))
+			.saturating_add(Self::end(addresses))
 	}
 
 	/// Reads network, target and owner; writes the region.

@@ -15,9 +15,9 @@ use frame_support::{
 };
 use pallet_registry::{
 	Address, Consensus, Error, HoldReason, consent,
-	runtime_api::runtime_decl_for_registry_api::RegistryApiV2,
+	runtime_api::runtime_decl_for_registry_api::RegistryApiV3,
 };
-use pallet_sli::{HOME, Reporters, TargetId, TargetRef};
+use pallet_sli::{HOME, Listing, Reporters, TargetId, TargetRef};
 use serde_json::json;
 use sp_core::{H256, Pair, ed25519};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One};
@@ -46,17 +46,29 @@ fn node() -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[1; 32])
 }
 
-/// An RPC endpoint of a node that agrees to be `target` of this chain.
-fn endpoint(target: TargetId) -> Address {
+fn genesis_hash() -> H256 {
+	Registry::network(HOME).expect("it is this chain").genesis_hash
+}
+
+/// What a node signs that agrees to be `target` of this chain for `who`.
+fn signed_for(target: TargetId, who: Sr25519Keyring, address: &[u8]) -> [u8; 64] {
+	let message = consent::message(&genesis_hash(), target, &who.to_account_id(), address);
+	assert_eq!(message.len(), 15 + 32 + 4 + 32 + address.len());
+	node().sign(&message).0
+}
+
+/// An RPC endpoint of a node that agrees to be `target` for `who`.
+fn endpoint(target: TargetId, who: Sr25519Keyring) -> Address {
 	let url = b"wss://rpc.example".to_vec();
-	let genesis = Registry::network(HOME).expect("it is this chain").genesis_hash;
-	let signature = node().sign(&consent::message(&genesis, target, &url)).0;
+	let signature = signed_for(target, who, &url);
 	Address::Rpc { url: url.try_into().expect("it is short"), peer: node().public().0, signature }
 }
 
-fn port() -> Address {
-	let multiaddr = b"/dns/rpc.example/tcp/30333".to_vec().try_into().expect("it is short");
-	Address::Libp2p { multiaddr, peer: node().public().0 }
+/// The port of a node that agrees to be `target` for `who`.
+fn port(target: TargetId, who: Sr25519Keyring) -> Address {
+	let multiaddr = b"/dns/rpc.example/tcp/30333".to_vec();
+	let (peer, signature) = (node().public().0, signed_for(target, who, &multiaddr));
+	Address::Port { multiaddr: multiaddr.try_into().expect("it is short"), peer, signature }
 }
 
 fn target_of(who: Sr25519Keyring) -> TargetId {
@@ -101,7 +113,7 @@ fn the_council_adds_an_endpoint_whose_owner_lists_it() {
 		assert_ok!(carry(&THREE, add));
 		let target = Sli::target_of(HOME, who.clone()).expect("it was added");
 		assert_eq!(target, 5, "after the four validators");
-		assert_ok!(Registry::add_address(origin(Eve), HOME, target, endpoint(target)));
+		assert_ok!(Registry::add_address(origin(Eve), HOME, target, endpoint(target, Eve)));
 		assert_eq!(held(HoldReason::Address, Eve), AddressDeposit::get());
 
 		let listed = Runtime::targets(HOME, None, 4, 256).pop().expect("it is the fifth");
@@ -146,11 +158,43 @@ fn the_home_network_is_this_chain() {
 fn a_validator_lists_its_own_port_and_nobody_elses() {
 	chain::run(genesis::local(), || {
 		let (alice, bob) = (target_of(Alice), target_of(Bob));
-		assert_ok!(Registry::add_address(origin(Alice), HOME, alice, port()));
-		let by_bob = |target| Registry::add_address(origin(Bob), HOME, target, port());
-		assert_noop!(by_bob(alice), Error::<Runtime>::NotTheOwner);
-		assert_noop!(by_bob(bob), Error::<Runtime>::EndpointTaken);
-		assert!(Registry::owns(HOME, &Alice.to_account_id(), alice));
+		assert_ok!(Registry::add_address(origin(Alice), HOME, alice, port(alice, Alice)));
+		let by_bob = |target, port| Registry::add_address(origin(Bob), HOME, target, port);
+		assert_noop!(by_bob(alice, port(alice, Bob)), Error::<Runtime>::NotTheOwner);
+		assert_noop!(by_bob(bob, port(bob, Bob)), Error::<Runtime>::EndpointTaken);
+		assert_eq!(Registry::behind(HOME, alice), [Alice.to_account_id()]);
+	});
+}
+
+#[test]
+fn a_validator_that_takes_its_port_off_is_measured_until_midnight_and_expected_ever_after() {
+	chain::run(genesis::local(), || {
+		let alice = target_of(Alice);
+		assert_ok!(Registry::add_address(origin(Alice), HOME, alice, port(alice, Alice)));
+		let since = Sli::next_window(Sli::now_ms()).expect("the chain has a block");
+		while Sli::next_window(Sli::now_ms()) == Some(since) {
+			chain::next_block();
+		}
+		assert_ok!(Registry::remove_address(origin(Alice), HOME, alice, port(alice, Alice)));
+		let reachability = |window| Registry::measured(HOME, alice, window).reachability;
+		let midnight = since - since % 86_400 + 86_400;
+		assert_eq!(reachability(midnight - 60), Listing::Listed);
+		assert_eq!(reachability(midnight), Listing::Absent);
+	});
+}
+
+#[test]
+fn a_node_takes_its_consent_back_whoever_hands_it_in() {
+	chain::run(genesis::local(), || {
+		let alice = target_of(Alice);
+		assert_ok!(Registry::add_address(origin(Alice), HOME, alice, port(alice, Alice)));
+		let message = consent::withdrawal(&genesis_hash(), alice, &Alice.to_account_id());
+		assert_eq!(message.len(), 18 + 32 + 4 + 32);
+		let (peer, signature) = (node().public().0, node().sign(&message).0);
+		assert_ok!(Registry::withdraw_consent(origin(Ferdie), HOME, alice, peer, signature));
+		assert_eq!(held(HoldReason::Address, Alice), 0);
+		let again = Registry::add_address(origin(Alice), HOME, alice, port(alice, Alice));
+		assert_noop!(again, Error::<Runtime>::ConsentWithdrawn);
 	});
 }
 
@@ -167,7 +211,7 @@ fn a_validator_that_left_the_list_adds_no_more_once_it_is_not_queued() {
 		assert!(CurrentOrQueued::contains(&dave), "it still validates");
 		chain::run_to_session(2);
 		assert!(!CurrentOrQueued::contains(&dave));
-		let call = Registry::add_address(origin(Dave), HOME, target, port());
+		let call = Registry::add_address(origin(Dave), HOME, target, port(target, Dave));
 		assert_noop!(call, Error::<Runtime>::NotValidating);
 	});
 }
@@ -233,7 +277,7 @@ fn every_call_of_the_council_fits_a_motion() {
 			Call::remove_reporter { network, account: account.clone() },
 			Call::add_target { network, who, owner: account },
 			Call::remove_target { network, target },
-			Call::remove_address { network, target, address: port() },
+			Call::remove_address { network, target, address: port(target, Eve) },
 			Call::register_network {
 				genesis_hash: H256::zero(),
 				name: Vec::new(),

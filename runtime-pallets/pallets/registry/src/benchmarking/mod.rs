@@ -175,6 +175,31 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Of the node of every address, as the last that can be barred.
+	#[benchmark]
+	fn withdraw_consent() -> Result<(), BenchmarkError> {
+		let (who, target) = owned_target::<T>()?;
+		addresses::<T>(target, T::MaxAddresses::get())?;
+		let last = AddressesOf::<T>::get(HOME, target).into_iter().rfind(|listed| listed.is_live());
+		let peer = *last.ok_or("there are addresses")?.address.peer();
+		AddressesOf::<T>::mutate(HOME, target, |list| {
+			list.iter_mut().filter(|listed| listed.is_live()).for_each(|listed| {
+				if let Address::Rpc { peer: of_listed, .. } = &mut listed.address {
+					*of_listed = peer;
+				}
+			});
+		});
+		let peers =
+			(1..MAX_WITHDRAWN).map(|index| sp_io::hashing::blake2_256(&index.to_le_bytes()));
+		let peers = frame_support::BoundedVec::truncate_from(peers.collect());
+		Withdrawals::<T>::insert(HOME, target, Withdrawn { account: who.clone(), peers });
+		let signature = withdrawal::<T>(target, &peer)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), HOME, target, peer, signature);
+		assert!(AddressesOf::<T>::get(HOME, target).iter().all(|listed| !listed.is_live()));
+		Ok(())
+	}
+
 	/// Of a validator, who is looked for among all of them.
 	#[benchmark]
 	fn set_region() -> Result<(), BenchmarkError> {

@@ -13,7 +13,7 @@ use pallet_sli::{
 	HOME, NetworkId, Pallet as Sli, SampledClosing, SampledClosings, SampledStep, Seconds,
 	TargetId, TargetRef,
 };
-use sp_core::{H256, crypto::KeyTypeId};
+use sp_core::{H256, crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{SaturatedConversion, Saturating};
 
 use crate::*;
@@ -146,12 +146,32 @@ pub(super) fn validator<T: Scene>(who: &T::AccountId) -> TargetId {
 pub(super) fn endpoint<T: Config>(target: TargetId, index: u32) -> Result<Address, BenchmarkError> {
 	let mut url = format!("wss://a{index}.example/").into_bytes();
 	url.resize(256, b'p');
-	let home = crate::network::of::<T>(HOME).ok_or("there is the home network")?;
+	let (genesis, account) = parties::<T>(target)?;
 	let peer = sp_io::crypto::ed25519_generate(CONSENT, None);
-	let message = consent::message(&home.genesis_hash, target, &url);
-	let signature =
-		sp_io::crypto::ed25519_sign(CONSENT, &peer, &message).ok_or("the key was made")?;
-	Ok(Address::Rpc { url: Text::truncate_from(url), peer: peer.0, signature: signature.0 })
+	let message = consent::message(&genesis, target, &account, &url);
+	let signature = sign(&peer, &message)?;
+	Ok(Address::Rpc { url: Text::truncate_from(url), peer: peer.0, signature })
+}
+
+/// What the node of an address signs to be a target no longer.
+pub(super) fn withdrawal<T: Config>(
+	target: TargetId,
+	peer: &Peer,
+) -> Result<[u8; 64], BenchmarkError> {
+	let (genesis, account) = parties::<T>(target)?;
+	sign(&Public::from_raw(*peer), &consent::withdrawal(&genesis, target, &account))
+}
+
+/// The home network, and who speaks for a target of it.
+fn parties<T: Config>(target: TargetId) -> Result<(H256, T::AccountId), BenchmarkError> {
+	let home = crate::network::of::<T>(HOME).ok_or("there is the home network")?;
+	let account = crate::target::speaker::<T>(HOME, target).ok_or("somebody speaks for it")?;
+	Ok((home.genesis_hash, account))
+}
+
+fn sign(peer: &Public, message: &[u8]) -> Result<[u8; 64], BenchmarkError> {
+	let signature = sp_io::crypto::ed25519_sign(CONSENT, peer, message);
+	Ok(signature.ok_or("the key was made")?.0)
 }
 
 /// Gives a target `live` addresses, each of a node of its own and with a deposit of its own payer, and
@@ -178,6 +198,8 @@ where
 		list.push(Listed { address, since: 0, until, depositor, deposit });
 	}
 	AddressesOf::<T>::insert(HOME, target, BoundedVec::truncate_from(list));
+	let promise = Some(Promise { since: 0, until: None });
+	Promises::<T>::insert(HOME, target, Promised { rpc: promise, reachability: None });
 	Ok(())
 }
 

@@ -9,11 +9,11 @@ fn form(address: crate::Address) -> Outcome {
 }
 
 fn url(url: &str) -> Outcome {
-	form(rpc(1, url, 1))
+	form(crate::Address::Rpc { url: text(url), peer: [0; 32], signature: [0; 64] })
 }
 
 fn multiaddr(multiaddr: &str) -> Outcome {
-	form(libp2p(1, multiaddr))
+	form(crate::Address::Port { multiaddr: text(multiaddr), peer: [0; 32], signature: [0; 64] })
 }
 
 fn fault<T: std::fmt::Debug>(outcome: Result<T, Error<Test>>) -> &'static str {

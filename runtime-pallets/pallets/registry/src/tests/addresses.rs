@@ -1,6 +1,7 @@
 use crate::{AddressesOf, Endpoints, Error, Event, HoldReason, Peers, mock::*};
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::{HOME, Measured, Reporters as _};
+use pallet_sli::{HOME, Listing, Measured, Reporters as _};
+use sp_core::Pair;
 use sp_runtime::DispatchError::BadOrigin;
 
 /// Validator 10, target 1, adds an address.
@@ -22,33 +23,77 @@ fn an_address_is_measured_from_the_next_window_on_and_its_deposit_is_held() {
 		let event = Event::AddressAdded { network: HOME, target: 1, address, since, depositor: 10 };
 		assert_eq!(last_event(), event);
 		assert_eq!(Registry::measured(HOME, 1, START), Measured::default());
-		let rpc_alone = Measured { rpc: true, reachability: false };
+		let rpc_alone = Measured { rpc: Listing::Listed, reachability: Listing::Never };
 		assert_eq!(Registry::measured(HOME, 1, since), rpc_alone);
 	});
 }
 
 #[test]
-fn a_removed_address_is_measured_until_the_window_ends_and_gives_its_deposit_back() {
+fn a_removed_address_is_measured_until_midnight_and_gives_its_deposit_back() {
 	run(|| {
-		let address = libp2p(1, "/ip4/203.0.113.1/tcp/30333");
+		let address = port(1, "/ip4/203.0.113.1/tcp/30333", 1);
 		assert_ok!(add(address.clone()));
 		block_at(START + WINDOW);
 		assert_ok!(remove(address.clone()));
 		assert_eq!(held(HoldReason::Address, 10), 0);
-		let until = START + 2 * WINDOW;
+		let until = MIDNIGHT;
 		let event =
 			Event::AddressRemoved { network: HOME, target: 1, address, until, depositor: 10 };
 		assert_eq!(last_event(), event);
-		assert!(Registry::measured(HOME, 1, START + WINDOW).reachability);
-		assert!(!Registry::measured(HOME, 1, until).reachability);
+		let reachability = |window| Registry::measured(HOME, 1, window).reachability;
+		assert_eq!(reachability(START + WINDOW), Listing::Listed);
+		assert_eq!(reachability(until - WINDOW), Listing::Listed);
+		assert_eq!(reachability(until), Listing::Absent);
+	});
+}
+
+#[test]
+fn one_removed_by_the_council_is_measured_until_the_window_ends() {
+	run(|| {
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
+		assert_ok!(add(rpc(1, "wss://a.example", 1)));
+		block_at(START + WINDOW);
+		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
+		let by_council = |address| Registry::remove_address(council(), HOME, 1, address);
+		// Also one that its owner has removed until midnight.
+		assert_ok!(by_council(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_ok!(by_council(rpc(1, "wss://a.example", 1)));
+		let until = START + 2 * WINDOW;
+		let both = |listing| Measured { rpc: listing, reachability: listing };
+		assert_eq!(Registry::measured(HOME, 1, START + WINDOW), both(Listing::Listed));
+		assert_eq!(Registry::measured(HOME, 1, until), both(Listing::Never));
 		assert_eq!((Endpoints::<Test>::iter().count(), Peers::<Test>::iter().count()), (0, 0));
+		assert_eq!(held(HoldReason::Address, 10), 0);
+	});
+}
+
+#[test]
+fn one_removed_in_the_last_window_of_a_day_ends_with_it() {
+	run(|| {
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
+		block_at(MIDNIGHT - 1);
+		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_eq!(Registry::measured(HOME, 1, MIDNIGHT).reachability, Listing::Absent);
+		assert_eq!((Endpoints::<Test>::iter().count(), Peers::<Test>::iter().count()), (0, 0));
+	});
+}
+
+#[test]
+fn one_removed_on_midnight_is_measured_for_another_day() {
+	run(|| {
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
+		block_at(MIDNIGHT);
+		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
+		let last = MIDNIGHT + 86_400 - WINDOW;
+		assert_eq!(Registry::measured(HOME, 1, last).reachability, Listing::Listed);
+		assert_eq!(Registry::measured(HOME, 1, last + WINDOW).reachability, Listing::Absent);
 	});
 }
 
 #[test]
 fn one_removed_before_its_first_window_leaves_nothing() {
 	run(|| {
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
 		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
 		assert!(!AddressesOf::<Test>::contains_key(HOME, 1));
 	});
@@ -57,13 +102,13 @@ fn one_removed_before_its_first_window_leaves_nothing() {
 #[test]
 fn a_removed_one_is_forgotten_with_the_next_change_after_its_window_has_closed() {
 	run(|| {
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
 		block_at(START + WINDOW);
 		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
 		assert_eq!(AddressesOf::<Test>::get(HOME, 1).len(), 2);
-		close_windows_before(START + 2 * WINDOW);
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/2")));
+		close_windows_before(MIDNIGHT);
+		assert_ok!(add(port(1, "/dns/a.example/tcp/2", 1)));
 		assert_eq!(AddressesOf::<Test>::get(HOME, 1).len(), 2);
 	});
 }
@@ -71,9 +116,9 @@ fn a_removed_one_is_forgotten_with_the_next_change_after_its_window_has_closed()
 #[test]
 fn two_addresses_are_taken_and_a_third_is_refused() {
 	run(|| {
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/2")));
-		let third = || add(libp2p(1, "/dns/a.example/tcp/3"));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/2", 1)));
+		let third = || add(port(1, "/dns/a.example/tcp/3", 1));
 		assert_noop!(third(), Error::<Test>::TooManyAddresses);
 		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
 		assert_ok!(third());
@@ -83,8 +128,8 @@ fn two_addresses_are_taken_and_a_third_is_refused() {
 #[test]
 fn removed_addresses_of_open_windows_are_bounded() {
 	run(|| {
-		let address = || libp2p(1, "/dns/a.example/tcp/1");
-		// Windows stay open as long as no block is executed, so the clock alone moves.
+		let address = || port(1, "/dns/a.example/tcp/1", 1);
+		// Each is measured until midnight.
 		for window in 0..4 {
 			assert_ok!(add(address()));
 			CurrentSlot::mutate(|slot| *slot += u64::from(WINDOW) / 6);
@@ -112,15 +157,62 @@ fn an_endpoint_belongs_to_one_target_however_it_is_written() {
 fn a_node_belongs_to_one_target_with_all_its_addresses() {
 	run(|| {
 		assert_ok!(add(rpc(1, "wss://a.example", 1)));
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/30333")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/30333", 1)));
 		let by_other = |address| Registry::add_address(signed(20), HOME, 2, address);
-		assert_noop!(by_other(libp2p(1, "/dns/b.example/tcp/1")), Error::<Test>::PeerTaken);
+		assert_noop!(by_other(port(1, "/dns/b.example/tcp/1", 2)), Error::<Test>::PeerTaken);
 		assert_noop!(by_other(rpc(1, "wss://b.example", 2)), Error::<Test>::PeerTaken);
 		// The node is the target's as long as one address of it is.
 		assert_ok!(remove(rpc(1, "wss://a.example", 1)));
-		assert_noop!(by_other(libp2p(1, "/dns/b.example/tcp/1")), Error::<Test>::PeerTaken);
+		assert_noop!(by_other(port(1, "/dns/b.example/tcp/1", 2)), Error::<Test>::PeerTaken);
 		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/30333")));
-		assert_ok!(by_other(libp2p(1, "/dns/b.example/tcp/1")));
+		assert_ok!(by_other(port(1, "/dns/b.example/tcp/1", 2)));
+	});
+}
+
+#[test]
+fn an_endpoint_and_a_node_are_free_for_others_when_they_are_measured_no_more() {
+	run(|| {
+		assert_ok!(add(rpc(1, "wss://a.example", 1)));
+		block_at(START + WINDOW);
+		assert_ok!(remove(rpc(1, "wss://a.example", 1)));
+		let by_other = |address| Registry::add_address(signed(20), HOME, 2, address);
+		assert_noop!(by_other(rpc(2, "wss://a.example", 2)), Error::<Test>::EndpointTaken);
+		assert_noop!(by_other(port(1, "/dns/b.example/tcp/1", 2)), Error::<Test>::PeerTaken);
+		// From its last window on: the other's first is the next one.
+		block_at(MIDNIGHT - WINDOW);
+		assert_ok!(by_other(rpc(2, "wss://a.example", 2)));
+		assert_ok!(by_other(port(1, "/dns/b.example/tcp/1", 2)));
+		check();
+		// What the first target forgets is the other's by now.
+		close_windows_before(MIDNIGHT);
+		assert_ok!(add(rpc(3, "wss://c.example", 1)));
+		assert_eq!(Peers::<Test>::get(node(1).public().0), Some((HOME, 2)));
+	});
+}
+
+#[test]
+fn who_forgets_an_address_frees_its_endpoint() {
+	run(|| {
+		assert_ok!(add(rpc(1, "wss://a.example", 1)));
+		block_at(START + WINDOW);
+		assert_ok!(remove(rpc(1, "wss://a.example", 1)));
+		close_windows_before(MIDNIGHT);
+		assert_eq!((Endpoints::<Test>::iter().count(), Peers::<Test>::iter().count()), (1, 1));
+		assert_ok!(add(port(2, "/dns/b.example/tcp/1", 1)));
+		assert_eq!((Endpoints::<Test>::iter().count(), Peers::<Test>::iter().count()), (1, 1));
+		assert_eq!(Peers::<Test>::get(node(2).public().0), Some((HOME, 1)));
+	});
+}
+
+#[test]
+fn a_target_lists_again_what_it_has_removed() {
+	run(|| {
+		assert_ok!(add(rpc(1, "wss://a.example", 1)));
+		block_at(START + WINDOW);
+		assert_ok!(remove(rpc(1, "wss://a.example", 1)));
+		assert_ok!(add(rpc(1, "wss://a.example", 1)));
+		assert_eq!(held(HoldReason::Address, 10), DEPOSIT);
+		assert_noop!(add(rpc(1, "wss://a.example", 1)), Error::<Test>::AddressExists);
 	});
 }
 
@@ -129,21 +221,31 @@ fn a_target_of_another_network_does_not_share_a_node() {
 	run(|| {
 		register_network(1);
 		let target = add_endpoint(1, "public", 5);
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
-		let call = Registry::add_address(signed(5), 1, target, libp2p(1, "/dns/b.example/tcp/1"));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
+		let call = Registry::add_address(
+			signed(5),
+			1,
+			target,
+			port_of(1, 1, "/dns/b.example/tcp/1", target),
+		);
 		assert_noop!(call, Error::<Test>::PeerTaken);
-		assert_ok!(Registry::add_address(signed(5), 1, target, libp2p(2, "/dns/b.example/tcp/1")));
+		assert_ok!(Registry::add_address(
+			signed(5),
+			1,
+			target,
+			port_of(1, 2, "/dns/b.example/tcp/1", target)
+		));
 	});
 }
 
 #[test]
 fn a_validator_adds_while_current_or_queued_and_removes_ever_after() {
 	run(|| {
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
 		Current::set(vec![20, 30]);
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/2")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/2", 1)));
 		Queued::set(vec![20, 30]);
-		assert_noop!(add(libp2p(1, "/dns/a.example/tcp/3")), Error::<Test>::NotValidating);
+		assert_noop!(add(port(1, "/dns/a.example/tcp/3", 1)), Error::<Test>::NotValidating);
 		assert_ok!(remove(libp2p(1, "/dns/a.example/tcp/1")));
 	});
 }
@@ -151,7 +253,7 @@ fn a_validator_adds_while_current_or_queued_and_removes_ever_after() {
 #[test]
 fn only_who_speaks_for_a_target_changes_its_addresses() {
 	run(|| {
-		let address = || libp2p(1, "/dns/a.example/tcp/1");
+		let address = || port(1, "/dns/a.example/tcp/1", 1);
 		let by = |who, target| Registry::add_address(signed(who), HOME, target, address());
 		assert_noop!(by(20, 1), Error::<Test>::NotTheOwner);
 		assert_noop!(by(10, 9), Error::<Test>::UnknownTarget);
@@ -176,7 +278,7 @@ fn only_who_speaks_for_a_target_changes_its_addresses() {
 #[test]
 fn the_council_removes_any_address_and_the_deposit_goes_to_who_paid() {
 	run(|| {
-		assert_ok!(add(libp2p(1, "/dns/a.example/tcp/1")));
+		assert_ok!(add(port(1, "/dns/a.example/tcp/1", 1)));
 		let address = libp2p(9, "/dns4/A.example/tcp/01");
 		assert_ok!(Registry::remove_address(council(), HOME, 1, address.clone()));
 		assert_eq!(held(HoldReason::Address, 10), 0);
@@ -192,7 +294,7 @@ fn a_deposit_takes_what_the_account_has_and_leaves_it_alive() {
 	run(|| {
 		use frame_support::traits::fungible::Mutate;
 		assert_ok!(Balances::transfer_allow_death(signed(10), 29, ENDOWMENT - DEPOSIT));
-		let address = || libp2p(1, "/dns/a.example/tcp/1");
+		let address = || port(1, "/dns/a.example/tcp/1", 1);
 		assert_noop!(add(address()), Error::<Test>::CannotDeposit);
 		assert_ok!(Balances::mint_into(&10, 1));
 		assert_ok!(add(address()));

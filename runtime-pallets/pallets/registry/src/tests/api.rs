@@ -42,12 +42,27 @@ fn a_window_has_the_addresses_that_are_measured_in_it() {
 		assert_eq!(at(Some(START + WINDOW)).len(), 1);
 		assert_eq!(at(None).len(), 1, "also before its first window");
 		block_at(START + WINDOW);
-		assert_ok!(Registry::remove_address(signed(10), HOME, 1, address.clone()));
+		assert_ok!(Registry::remove_address(council(), HOME, 1, address.clone()));
 		assert_eq!(at(None), []);
 		let listed = at(Some(START + WINDOW)).pop().unwrap();
 		assert_eq!((listed.address, listed.since), (address, START + WINDOW));
 		assert_eq!(listed.until, Some(START + 2 * WINDOW));
 		assert_eq!(at(Some(START + 2 * WINDOW)), []);
+	});
+}
+
+#[test]
+fn removed_addresses_come_last() {
+	run(|| {
+		let (first, second) = (rpc(1, "wss://a.example", 1), rpc(2, "wss://b.example", 1));
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, first.clone()));
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, second.clone()));
+		block_at(START + WINDOW);
+		assert_ok!(Registry::remove_address(signed(10), HOME, 1, first.clone()));
+		let window = Some(START + WINDOW);
+		let row = Registry::targets(HOME, window, 0, 1).pop().unwrap();
+		let listed: Vec<_> = row.addresses.into_iter().map(|it| (it.address, it.until)).collect();
+		assert_eq!(listed, [(second, None), (first, Some(MIDNIGHT))]);
 	});
 }
 
@@ -71,20 +86,35 @@ fn a_reporter_is_told_how_it_stands() {
 #[test]
 fn a_reporter_is_told_of_what_it_may_say_nothing() {
 	run(|| {
-		assert!(Registry::owned(HOME, 6).is_empty());
+		let own = |reporter| Registry::owned(HOME, reporter, 0, 256);
+		assert!(own(6).is_empty());
 		let owned = add_endpoint(HOME, "owned", 6);
 		let paid = add_endpoint(HOME, "paid", 7);
-		let address = libp2p(1, "/dns/a.example/tcp/1");
+		let address = port(1, "/dns/a.example/tcp/1", paid);
 		assert_ok!(Registry::add_address(signed(7), HOME, paid, address));
-		assert_eq!(Registry::owned(HOME, 6), [owned], "also of who is no reporter");
+		assert_eq!(own(6), [owned], "also of who is no reporter");
 		// Validator 10 is target 1, its key 7 owns an endpoint.
 		assert_ok!(Registry::join(signed(10), HOME, 7, None, [0; 32]));
-		assert_eq!(Registry::owned(HOME, 10), [1, paid]);
-		for target in 1..=paid {
-			let is_told = Registry::owned(HOME, 10).contains(&target);
-			assert_eq!(is_told, Registry::owns(HOME, &10, target), "{target}");
+		assert_eq!(own(10), [1, paid]);
+		assert_eq!(own(7), [paid], "a key alone");
+		assert!(Registry::owned(1, 10, 0, 256).is_empty());
+	});
+}
+
+#[test]
+fn own_targets_are_told_among_at_most_256_ids() {
+	run(|| {
+		// Of the ids 4 to 303 every one.
+		for number in 0..300 {
+			add_endpoint(HOME, &format!("endpoint {number}"), 5);
 		}
-		assert!(Registry::owned(1, 10).is_empty());
+		let own = |offset, limit| Registry::owned(HOME, 5, offset, limit);
+		assert_eq!(own(0, 1_000), (4..=256).collect::<Vec<_>>());
+		assert_eq!(own(256, 1_000), (257..=303).collect::<Vec<_>>());
+		assert_eq!(own(2, 3), [4, 5]);
+		assert!(own(0, 3).is_empty() && own(303, 256).is_empty() && own(u32::MAX, 1).is_empty());
+		assert_eq!(Registry::targets(HOME, None, 256, 1).len(), 1, "there is another page");
+		assert!(Registry::targets(HOME, None, 512, 1).is_empty());
 	});
 }
 
@@ -92,13 +122,13 @@ fn a_reporter_is_told_of_what_it_may_say_nothing() {
 fn who_paid_for_an_address_is_free_of_it_when_its_windows_are_closed() {
 	run(|| {
 		let target = add_endpoint(HOME, "public", 5);
-		let address = libp2p(1, "/dns/a.example/tcp/1");
+		let address = port(1, "/dns/a.example/tcp/1", target);
 		assert_ok!(Registry::add_address(signed(5), HOME, target, address));
 		block_at(START + WINDOW);
 		assert_ok!(Registry::remove_target(council(), HOME, target));
-		assert_eq!(Registry::owned(HOME, 5), [target]);
+		assert_eq!(Registry::owned(HOME, 5, 0, 256), [target]);
 		close_windows_before(START + 2 * WINDOW);
-		assert!(Registry::owned(HOME, 5).is_empty());
-		assert!(!Registry::owns(HOME, &5, target));
+		assert!(Registry::owned(HOME, 5, 0, 256).is_empty());
+		assert!(Registry::behind(HOME, target).is_empty());
 	});
 }

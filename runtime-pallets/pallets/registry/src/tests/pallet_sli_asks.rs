@@ -2,7 +2,7 @@
 
 use crate::{MAX_REPORTERS, mock::*};
 use frame_support::assert_ok;
-use pallet_sli::{HOME, Reporters, TargetRef};
+use pallet_sli::{HOME, Listing, Reporters, TargetRef};
 
 type Asked = Registry;
 
@@ -49,39 +49,51 @@ fn nothing_is_noted_of_who_is_no_reporter() {
 }
 
 #[test]
-fn a_target_is_a_reporters_own_by_account_key_ownership_and_deposit() {
+fn behind_a_target_are_its_owner_and_whoever_paid_for_its_addresses() {
 	run(|| {
-		// Validator 10 is target 1, 20 target 2; 5 owns an endpoint.
-		assert_ok!(Registry::join(signed(10), HOME, 20, None, [0; 32]));
-		assert!(Asked::owns(HOME, &10, 1) && Asked::owns(HOME, &10, 2));
-		assert!(!Asked::owns(HOME, &10, 3) && !Asked::owns(HOME, &10, 99));
+		assert!(Asked::behind(HOME, 1).is_empty(), "the account itself is pallet-sli's to know");
 		let endpoint = add_endpoint(HOME, "public", 5);
-		assert!(!Asked::owns(HOME, &10, endpoint));
-		assert_ok!(Registry::join(signed(6), HOME, 5, None, [0; 32]));
-		assert!(Asked::owns(HOME, &6, endpoint));
-		assert!(!Asked::owns(HOME, &10, 0), "all authors are nobody's own");
+		assert_eq!(Asked::behind(HOME, endpoint), [5]);
+		let address = port(1, "/dns/a.example/tcp/1", 1);
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, address));
+		assert_eq!(Asked::behind(HOME, 1), [10]);
+		assert!(Asked::behind(HOME, 0).is_empty() && Asked::behind(HOME, 99).is_empty());
 	});
 }
 
 #[test]
-fn whoever_paid_for_an_address_of_a_removed_target_still_owns_it() {
+fn whoever_paid_for_an_address_of_a_removed_target_is_still_behind_it() {
 	run(|| {
 		let endpoint = add_endpoint(HOME, "public", 5);
-		let address = libp2p(1, "/dns/a.example/tcp/1");
+		let address = port(1, "/dns/a.example/tcp/1", endpoint);
 		assert_ok!(Registry::add_address(signed(5), HOME, endpoint, address));
 		block_at(START + WINDOW);
 		assert_ok!(Registry::remove_target(council(), HOME, endpoint));
-		assert!(Asked::measured(HOME, endpoint, START + WINDOW).reachability);
-		assert!(Asked::owns(HOME, &5, endpoint));
+		assert_eq!(Asked::measured(HOME, endpoint, START + WINDOW).reachability, Listing::Listed);
+		assert_eq!(Asked::behind(HOME, endpoint), [5]);
 	});
 }
 
 #[test]
-fn a_validator_of_another_network_is_its_accounts_own() {
+fn behind_a_validator_of_another_network_is_its_owner() {
 	run(|| {
 		register_network(1);
 		assert_ok!(Registry::add_target(council(), 1, TargetRef::Account(7), 5));
-		assert!(Asked::owns(1, &7, 1) && Asked::owns(1, &5, 1) && !Asked::owns(1, &8, 1));
+		assert_eq!(Asked::behind(1, 1), [5]);
+	});
+}
+
+#[test]
+fn it_is_told_the_key_of_a_reporter_and_how_many_are_admitted() {
+	run(|| {
+		assert_eq!((Asked::admitted(HOME), Asked::signer(HOME, &1)), (0, None));
+		assert_ok!(join(1));
+		assert_ok!(join(2));
+		assert_ok!(join(3));
+		assert_eq!((Asked::admitted(HOME), Asked::signer(HOME, &1)), (3, Some(1_001)));
+		assert_ok!(Registry::leave(signed(1), HOME));
+		assert_ok!(Registry::remove_reporter(council(), HOME, 2));
+		assert_eq!((Asked::admitted(HOME), Asked::admitted(1)), (1, 0));
 	});
 }
 

@@ -1,6 +1,6 @@
 use crate::{Error, Event, HoldReason, Reporters, mock::*};
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::HOME;
+use pallet_sli::{HOME, Reporters as _};
 use sp_runtime::DispatchError::BadOrigin;
 
 fn remove(account: AccountId) -> sp_runtime::DispatchResult {
@@ -8,7 +8,7 @@ fn remove(account: AccountId) -> sp_runtime::DispatchResult {
 }
 
 #[test]
-fn a_removed_reporter_ends_with_the_window_and_its_bond_stays_its_own() {
+fn a_removed_reporter_ends_before_its_first_window_and_its_bond_stays_its_own() {
 	run(|| {
 		assert_ok!(join(1));
 		assert_ok!(remove(1));
@@ -17,6 +17,28 @@ fn a_removed_reporter_ends_with_the_window_and_its_bond_stays_its_own() {
 		assert_eq!(last_event(), Event::ReporterRemoved { network: HOME, reporter: 1, left });
 		assert_eq!(held(HoldReason::Bond, 1), BOND);
 		assert_noop!(remove(1), Error::<Test>::AlreadyLeft);
+	});
+}
+
+#[test]
+fn a_removed_reporter_is_seated_in_no_open_window() {
+	run(|| {
+		assert_ok!(join(1));
+		assert_ok!(join(2));
+		close_windows_before(START + 5 * WINDOW);
+		let open = crate::records::first_open::<Test>(HOME).unwrap();
+		let (next, _) = crate::records::next_window::<Test>(HOME).unwrap();
+		assert!(open < next);
+		Registry::note_report(HOME, &1, open);
+		assert_ok!(remove(1));
+		assert_ok!(Registry::leave(signed(2), HOME));
+		let left = |who| Reporters::<Test>::get(HOME, who).unwrap().left;
+		assert_eq!((left(1), left(2)), (Some(open), Some(next)));
+		assert_eq!(last_event(), Event::ReporterLeft { network: HOME, reporter: 2, left: next });
+		// What it has reported is kept until its window is closed, and its bond with it.
+		assert_noop!(Registry::withdraw(signed(1), HOME), Error::<Test>::WindowsOpen);
+		close_windows_before(open + WINDOW);
+		assert_ok!(Registry::withdraw(signed(1), HOME));
 	});
 }
 

@@ -40,6 +40,25 @@ fn who_has_left_does_not_come_back_by_it() {
 }
 
 #[test]
+fn its_signing_key_resumes_it() {
+	run(|| {
+		assert_ok!(join(1));
+		assert_ok!(Registry::resume(signed(1_001), HOME, [9; 32]));
+		assert_eq!(Reporters::<Test>::get(HOME, 1).unwrap().link, [9; 32]);
+		let joined = START + WINDOW;
+		assert_eq!(last_event(), Event::ReporterResumed { network: HOME, reporter: 1, joined });
+		assert_ok!(Registry::set_signer(signed(1), HOME, 7));
+		assert_noop!(Registry::resume(signed(1_001), HOME, [8; 32]), Error::<Test>::NotAReporter);
+		assert_ok!(Registry::resume(signed(7), HOME, [8; 32]));
+		// Who joins with its own account is that reporter from then on.
+		assert_ok!(join(7));
+		assert_ok!(Registry::resume(signed(7), HOME, [7; 32]));
+		assert_eq!(Reporters::<Test>::get(HOME, 1).unwrap().link, [8; 32]);
+		assert_eq!(Reporters::<Test>::get(HOME, 7).unwrap().link, [7; 32]);
+	});
+}
+
+#[test]
 fn only_a_reporter_resumes() {
 	run(|| {
 		assert_noop!(Registry::resume(signed(1), HOME, [9; 32]), Error::<Test>::NotAReporter);

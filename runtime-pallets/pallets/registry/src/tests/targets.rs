@@ -1,6 +1,6 @@
 use crate::{AddressesOf, Error, Event, HoldReason, Owners, Regions, mock::*};
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::{HOME, Reporters as _, TargetRef};
+use pallet_sli::{HOME, Listing, Reporters as _, TargetRef};
 use sp_runtime::DispatchError::BadOrigin;
 
 #[test]
@@ -63,7 +63,8 @@ fn a_name_is_text() {
 fn a_removed_target_is_measured_until_the_window_ends_and_every_deposit_goes_back() {
 	run(|| {
 		let target = add_endpoint(HOME, "public", 5);
-		let addresses = [rpc(1, "wss://a.example", target), libp2p(1, "/dns/a.example/tcp/1")];
+		let addresses =
+			[rpc(1, "wss://a.example", target), port(1, "/dns/a.example/tcp/1", target)];
 		for address in addresses {
 			assert_ok!(Registry::add_address(signed(5), HOME, target, address));
 		}
@@ -76,8 +77,9 @@ fn a_removed_target_is_measured_until_the_window_ends_and_every_deposit_goes_bac
 		assert_eq!(last_event(), Event::TargetRemoved { network: HOME, target });
 		assert_eq!(Owners::<Test>::get(HOME, target), None);
 		assert_eq!(Regions::<Test>::get(HOME, target), None);
-		assert!(Registry::measured(HOME, target, START + WINDOW).rpc);
-		assert!(!Registry::measured(HOME, target, START + 2 * WINDOW).rpc);
+		let rpc = |window| Registry::measured(HOME, target, window).rpc;
+		assert_eq!(rpc(START + WINDOW), Listing::Listed);
+		assert_eq!(rpc(START + 2 * WINDOW), Listing::Never);
 		assert_eq!(AddressesOf::<Test>::get(HOME, target).len(), 2);
 		assert_eq!(Sli::target_of(HOME, named("public")), Some(target), "the id stays");
 	});

@@ -2,17 +2,19 @@
 
 use crate::{
 	AddressesOf, Endpoints, GroupIds, Groups, Name, Networks, NextGroupId, NextNetworkId, Owners,
-	Peers, Regions, Reporters, Signers, StoredDeposits, mock::*, try_state,
+	Peers, Promise, Promised, Promises, Regions, Reporters, Signers, StoredDeposits, Withdrawals,
+	Withdrawn, mock::*, try_state,
 };
 use frame_support::assert_ok;
 use pallet_sli::HOME;
+use sp_core::Pair;
 
 /// A reporter, a target with two addresses of one node, and a network; then something goes wrong.
 fn finds(message: &str, damage: impl FnOnce()) {
 	run(|| {
 		assert_ok!(join(1));
 		assert_ok!(Registry::add_address(signed(10), HOME, 1, rpc(1, "wss://a.example", 1)));
-		let port = libp2p(1, "/dns/a.example/tcp/1");
+		let port = port(1, "/dns/a.example/tcp/1", 1);
 		assert_ok!(Registry::add_address(signed(10), HOME, 1, port));
 		register_network(1);
 		assert_ok!(Registry::create_group(signed(1), HOME, b"a".to_vec(), vec![1, 2]));
@@ -56,6 +58,44 @@ fn an_index_that_is_not_that_of_the_addresses() {
 	finds("peers are not those of the addresses", || {
 		Peers::<Test>::insert([9; 32], (HOME, 1));
 	});
+	finds("endpoints are not those of the addresses", || {
+		Endpoints::<Test>::insert(crate::Endpoint::default(), (HOME, 1));
+	});
+	finds("peers are not those of the addresses", || {
+		Peers::<Test>::insert(node(1).public().0, (HOME, 2));
+	});
+}
+
+#[test]
+fn promises_that_are_not_those_of_the_addresses() {
+	let change =
+		|change: fn(&mut crate::Promised)| move || Promises::<Test>::mutate(HOME, 1, change);
+	let missing = "an address is not promised";
+	finds(missing, change(|promised| promised.rpc = None));
+	finds(missing, change(|promised| promised.rpc.as_mut().unwrap().since += 1));
+	finds(missing, change(|promised| promised.reachability.as_mut().unwrap().until = Some(9)));
+	let promised = |promise| {
+		move |target| {
+			Promises::<Test>::insert(HOME, target, Promised { rpc: promise, reachability: None });
+		}
+	};
+	let backwards = Some(Promise { since: 60, until: Some(60) });
+	finds("a promise ends before it begins", || promised(backwards)(2));
+	finds("a promise of no target", || promised(backwards)(99));
+	finds("an empty promise is stored", || promised(None)(2));
+}
+
+#[test]
+fn withdrawals_that_do_not_hold() {
+	let withdrawn = |target, account, peers: Vec<crate::Peer>| {
+		let peers = peers.try_into().unwrap();
+		Withdrawals::<Test>::insert(HOME, target, Withdrawn { account, peers });
+	};
+	let peer = node(1).public().0;
+	finds("a node has withdrawn and is measured", || withdrawn(1, 10, vec![peer]));
+	finds("a withdrawal from no target", || withdrawn(99, 10, vec![peer]));
+	finds("a node has withdrawn twice", || withdrawn(2, 10, vec![peer, peer]));
+	finds("an empty list is stored", || withdrawn(2, 10, vec![]));
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn the_dearest_call_fits_many_times_into_a_block() {
 		<Test as frame_system::Config>::BlockWeights::get();
 	let calls = [
 		Weights::join(),
-		Weights::add_address(),
+		Weights::add_address(4),
+		Weights::withdraw_consent(4),
 		Weights::remove_target(4),
 		Weights::register_network(64),
 		Weights::create_group(256),
@@ -29,6 +30,7 @@ fn the_dearest_call_fits_many_times_into_a_block() {
 
 #[test]
 fn a_signature_and_a_search_are_paid_for() {
-	assert!(Weights::add_address().ref_time() > Weights::remove_address().ref_time());
+	assert!(Weights::add_address(4).ref_time() > Weights::remove_address(4).ref_time());
+	assert!(Weights::withdraw_consent(4).ref_time() > Weights::remove_target(4).ref_time());
 	assert!(Weights::remove_target(2).ref_time() > Weights::remove_target(1).ref_time());
 }

@@ -36,7 +36,8 @@ impl Plan {
 		let authored = authored_in::<T>(target, window);
 		// Names are only there while somebody owns them; an account that no longer validates has ended.
 		let is_bound = || {
-			authored.is_some() || matches!(Targets::<T>::get(HOME, target), Some(TargetRef::Name(_)))
+			authored.is_some()
+				|| matches!(Targets::<T>::get(HOME, target), Some(TargetRef::Name(_)))
 		};
 		let samples = u64::from(sampling.samples_per_window);
 		let due = |listing| match listing {

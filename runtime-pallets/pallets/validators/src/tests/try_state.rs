@@ -1,5 +1,5 @@
 use frame_support::{assert_err, assert_ok};
-use sp_runtime::DispatchError::Other;
+use sp_runtime::{DispatchError::Other, testing::UintAuthorityId};
 
 use crate::{SessionLength, Validators as Listed, mock::*};
 
@@ -50,7 +50,7 @@ fn reports_a_seat_too_few() {
 fn reports_a_seat_with_the_key_of_another_validator() {
 	ExtBuilder::default().build().execute_with(|| {
 		Authorities::set(vec![key_of(1).0, key_of(3).0, key_of(2).0]);
-		assert_err!(Validators::do_try_state(), Other("a seat has another validator's key"));
+		assert_err!(Validators::do_try_state(), Other("a seat has another key than its validator"));
 	});
 }
 
@@ -58,5 +58,38 @@ fn reports_a_seat_with_the_key_of_another_validator() {
 fn admits_the_key_that_a_validator_has_just_replaced() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Session::set_keys(RuntimeOrigin::signed(2), 222.into(), Vec::new()));
+	});
+}
+
+#[test]
+fn admits_a_replaced_key_that_another_account_has_registered_since() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Session::set_keys(RuntimeOrigin::signed(2), 222.into(), Vec::new()));
+		assert_ok!(Session::set_keys(RuntimeOrigin::signed(4), key_of(2), Vec::new()));
+		run_to_session(3);
+	});
+}
+
+#[test]
+fn admits_two_validators_that_exchange_their_keys() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = |who, key: UintAuthorityId| {
+			assert_ok!(Session::set_keys(RuntimeOrigin::signed(who), key, Vec::new()));
+		};
+		set(2, 222.into());
+		set(3, key_of(2));
+		set(2, key_of(3));
+		run_to_session(3);
+		assert_eq!(Authorities::get(), vec![key_of(1).0, key_of(3).0, key_of(2).0]);
+	});
+}
+
+#[test]
+fn reports_wrong_seats_again_when_a_change_has_taken_over() {
+	ExtBuilder::default().build().execute_with(|| {
+		assert_ok!(Session::set_keys(RuntimeOrigin::signed(2), 222.into(), Vec::new()));
+		run_to_session(2);
+		Authorities::set(vec![key_of(1).0, key_of(2).0, key_of(3).0]);
+		assert_err!(Validators::do_try_state(), Other("a seat has another key than its validator"));
 	});
 }

@@ -1,14 +1,14 @@
 //! Calls of pallet-registry.
 
 use crate::draw::Draw;
-use almanac_runtime::{Runtime, configs::registry};
-use pallet_registry::{Admission, Call, Consensus, Deposits, EraSchedule};
-use pallet_sli::TargetRef;
-use sp_core::H256;
+use almanac_runtime::{Registry, Runtime, configs::registry};
+use pallet_registry::{Admission, Call, Consensus, Deposits, EraSchedule, consent};
+use pallet_sli::{NetworkId, TargetId, TargetRef};
+use sp_core::{H256, Pair, ed25519};
 
 pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
 	let (network, target) = (draw.network(), draw.target());
-	match draw.dice.below(14) {
+	match draw.dice.below(15) {
 		0 | 1 => {
 			let head = draw.head();
 			let region = draw.dice.once_in(2).then(|| draw.name());
@@ -27,13 +27,29 @@ pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
 		9 | 10 => Call::create_group { network, name: draw.name(), members: draw.members() },
 		11 => Call::set_members { network, group: draw.small(20), members: draw.members() },
 		12 => Call::remove_group { network, group: draw.small(20) },
+		13 => withdraw_consent(draw, network, target),
 		_ => of_admin(draw),
 	}
 }
 
+/// Of a node that draws of addresses name, mostly as it must be signed.
+fn withdraw_consent(draw: &mut Draw<'_>, network: NetworkId, target: TargetId) -> Call<Runtime> {
+	let node = ed25519::Pair::from_seed(&[draw.dice.below(30) as u8; 32]);
+	let row = Registry::targets(network, None, target.saturating_sub(1), 1).pop();
+	let account = row.and_then(|row| match (row.owner, row.who) {
+		(Some(owner), _) | (None, TargetRef::Account(owner)) => Some(owner),
+		(None, TargetRef::Name(_)) => None,
+	});
+	let account = account.unwrap_or_else(|| draw.account());
+	let genesis = Registry::network(network).map(|it| it.genesis_hash).unwrap_or_default();
+	let message = consent::withdrawal(&genesis, target, &account);
+	let peer = if draw.dice.once_in(8) { draw.bytes32() } else { node.public().0 };
+	Call::withdraw_consent { network, target, peer, signature: node.sign(&message).0 }
+}
+
 pub fn of_admin(draw: &mut Draw<'_>) -> Call<Runtime> {
 	let (network, target, account) = (draw.network(), draw.target(), draw.account());
-	match draw.dice.below(8) {
+	match draw.dice.below(9) {
 		0 => Call::admit { network, account },
 		1 => Call::remove_reporter { network, account },
 		2 => Call::register_network {
@@ -56,6 +72,7 @@ pub fn of_admin(draw: &mut Draw<'_>) -> Call<Runtime> {
 			Call::add_target { network, who, owner: account }
 		},
 		5 => Call::remove_target { network, target },
+		7 => Call::remove_address { network, target, address: draw.address(target) },
 		6 => {
 			let admission =
 				draw.dice.one_of(&[Admission::Open, Admission::Open, Admission::Approval]);
