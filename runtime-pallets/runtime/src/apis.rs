@@ -319,8 +319,13 @@ impl_runtime_apis! {
 			Registry::reporter_of(network, account)
 		}
 
-		fn owned(network: NetworkId, reporter: AccountId) -> Vec<TargetId> {
-			Registry::owned(network, reporter)
+		fn owned(
+			network: NetworkId,
+			reporter: AccountId,
+			offset: u32,
+			limit: u32,
+		) -> Vec<TargetId> {
+			Registry::owned(network, reporter, offset, limit)
 		}
 
 		fn deposits() -> Deposits<Balance> {

@@ -81,6 +81,7 @@ pub type Executive = frame_executive::Executive<
 /// What an upgrade from an earlier release runs, once each: every pallet's own, oldest first.
 pub type Migrations = (
 	pallet_registry::migration::ToVersion2<Runtime>,
+	pallet_registry::migration::ToVersion3<Runtime>,
 	pallet_sli::migration::ToVersion2<Runtime>,
 );
 

@@ -45,4 +45,6 @@ pub fn next_midnight<T: Config>() -> Seconds {
 	CalendarPeriod::Day.start_after(now, 1).saturated_into()
 }
 
-pub(crate) fn discount<T: Config>(_: NetworkId, _: &T::AccountId) {}
+pub(crate) fn discount<T: Config>(network: NetworkId, reporter: &T::AccountId) {
+	Sli::<T>::discount(network, reporter);
+}

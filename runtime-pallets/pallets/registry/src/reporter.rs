@@ -5,7 +5,7 @@ use frame_support::{
 	ensure,
 	traits::{Get, fungible::MutateHold, tokens::Precision},
 };
-use pallet_sli::{Link, NetworkId, Seconds};
+use pallet_sli::{Link, NetworkId, Pallet as Sli, Seconds};
 use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion};
 
 use crate::{
@@ -224,6 +224,7 @@ fn dismiss<T: Config>(
 	T::Currency::release(&HoldReason::Bond.into(), &who, reporter.bond, Precision::BestEffort)?;
 	Signers::<T>::remove(network, &reporter.signer);
 	Reporters::<T>::remove(network, &who);
+	Sli::<T>::forget_reporter(network, &who);
 	let event = Event::BondReturned { network, reporter: who, bond: reporter.bond };
 	Pallet::<T>::deposit_event(event);
 	Ok(())

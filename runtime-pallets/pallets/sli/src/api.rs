@@ -2,12 +2,10 @@
 
 use crate::{
 	figures,
-	pallet::{
-		Closings, Config, NextTargetId, Pallet, ParametersOf, Refused, Sampling, Targets,
-	},
-	period, query, runtime_api,
+	pallet::{Closings, Config, NextTargetId, Pallet, ParametersOf, Refused, Sampling, Targets},
+	period, query, runtime_api, sampled,
 	sampling::SamplingParameters,
-	sampled, segment,
+	segment,
 	types::{
 		HOME, Indicator, NetworkId, Period, PeriodKind, SAMPLED, Seconds, TargetId, TargetRef,
 	},

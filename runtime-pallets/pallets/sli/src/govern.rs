@@ -3,9 +3,7 @@
 
 use crate::{
 	close,
-	pallet::{
-		ClosingShare, Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling,
-	},
+	pallet::{ClosingShare, Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
 	params::check_retention,
 	period::seconds,
 	reporters::Reporters,

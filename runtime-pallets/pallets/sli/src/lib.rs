@@ -40,9 +40,9 @@ mod period;
 mod prune;
 mod query;
 mod records;
-pub mod room;
 mod report;
 mod reporters;
+pub mod room;
 pub mod runtime_api;
 mod sampled;
 mod sampling;
@@ -338,14 +338,8 @@ pub mod pallet {
 	/// Blake2: accounts are chosen by their owners. At most one entry a reporter; taken when one of its
 	/// parts is accepted, or when the reporter is no more.
 	#[pallet::storage]
-	pub type Refused<T: Config> = StorageDoubleMap<
-		_,
-		Identity,
-		NetworkId,
-		Blake2_128Concat,
-		T::AccountId,
-		BlockNumberFor<T>,
-	>;
+	pub type Refused<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Blake2_128Concat, T::AccountId, BlockNumberFor<T>>;
 
 	/// The latest closed window that anybody has reported: silence is measured against it, for in a time
 	/// in which nobody could report nobody was silent.
@@ -431,7 +425,10 @@ pub mod pallet {
 			let sampling = self.sampling.unwrap_or_default();
 			let seats = T::Reporters::MAX;
 			let least = self.least_reporters.unwrap_or(LEAST_REPORTERS);
-			assert!(least >= 2, "genesis of pallet-sli: leastReporters must be at least 2, got {least}");
+			assert!(
+				least >= 2,
+				"genesis of pallet-sli: leastReporters must be at least 2, got {least}"
+			);
 			// A chain without reporters keeps the defaults, which nothing reads.
 			let quorum = least..=seats;
 			if seats > 0

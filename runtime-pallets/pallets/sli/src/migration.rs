@@ -254,8 +254,7 @@ impl<T: Config> Moving<T> {
 			let moved = unhashed::get_raw(&key).and_then(|value| {
 				unhashed::kill(&key);
 				let new = self.new_key(&key)?;
-				let (value, buckets) =
-					(self.translate)(new.get(self.prefix.len()..)?, &value)?;
+				let (value, buckets) = (self.translate)(new.get(self.prefix.len()..)?, &value)?;
 				unhashed::put_raw(&new, &value);
 				Some(buckets)
 			});
@@ -389,7 +388,8 @@ fn report<T: Config>(key: &[u8], value: &[u8]) -> Option<(Vec<u8>, u32)> {
 	let ((network, window, target), _, reporter) =
 		Key::<T::AccountId>::decode_all(&mut &key[..]).ok()?;
 	let old = Vec::<v1::StoredEntry>::decode_all(&mut &value[..]).ok()?;
-	let mut entries = BoundedVec::<_, frame_support::traits::ConstU32<{ Indicator::SAMPLED_COUNT }>>::new();
+	let mut entries =
+		BoundedVec::<_, frame_support::traits::ConstU32<{ Indicator::SAMPLED_COUNT }>>::new();
 	let mut heads = Vec::new();
 	let mut count = 0u32;
 	for v1::StoredEntry { indicator, samples, buckets } in old {

@@ -5,8 +5,8 @@ pub(crate) mod steps;
 
 use crate::{
 	pallet::{
-		Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf, Records,
-		ReportInfos, Seats, Segments,
+		Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf,
+		Records, ReportInfos, Seats, Segments,
 	},
 	period::{Geometry, seconds},
 	sampled,

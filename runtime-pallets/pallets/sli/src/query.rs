@@ -4,7 +4,8 @@ use crate::{
 	figures::{self, Share},
 	live::uncredited,
 	pallet::{
-		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, TargetIds, Targets,
+		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, TargetIds,
+		Targets,
 	},
 	period::Geometry,
 	records::PeriodRecords,

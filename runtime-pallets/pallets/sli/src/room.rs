@@ -45,9 +45,16 @@ const WAITING_WINDOWS: u32 = 4;
 /// - A report is valid only if the signing key of a reporter signs it, and [`REFUSED_BLOCKS`] after a refused
 ///   one; of parts of the same number, one waits at a time.
 /// - Any other transaction of the operational class is valid only if `Others` contains who signs it.
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-#[derive(frame_support::CloneNoBound, frame_support::EqNoBound, frame_support::PartialEqNoBound)]
-#[derive(frame_support::DefaultNoBound)]
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	frame_support::CloneNoBound,
+	frame_support::EqNoBound,
+	frame_support::PartialEqNoBound,
+	frame_support::DefaultNoBound,
+)]
 #[scale_info(skip_type_params(T, Others))]
 pub struct KeepRoom<T, Others>(PhantomData<(T, Others)>);
 
@@ -64,7 +71,8 @@ impl<T, Others> TransactionExtension<T::RuntimeCall> for KeepRoom<T, Others>
 where
 	T: Config + Send + Sync,
 	Others: Contains<T::AccountId> + Send + Sync + 'static,
-	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo> + IsSubType<Call<T>>,
+	T::RuntimeCall:
+		Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo> + IsSubType<Call<T>>,
 {
 	const IDENTIFIER: &'static str = "CheckNonZeroSender";
 	type Implicit = ();
@@ -142,8 +150,7 @@ fn report<T: Config>(
 	window: Seconds,
 	part: u8,
 ) -> Result<(ValidTransaction, Reporting<T>), TransactionValidityError> {
-	let reporter =
-		T::Reporters::by_signer(network, signer).ok_or(InvalidTransaction::BadSigner)?;
+	let reporter = T::Reporters::by_signer(network, signer).ok_or(InvalidTransaction::BadSigner)?;
 	let refused = Refused::<T>::get(network, &reporter);
 	let now = frame_system::Pallet::<T>::block_number();
 	let waits = refused.is_some_and(|refused| {
@@ -152,7 +159,8 @@ fn report<T: Config>(
 	if waits {
 		return Err(InvalidTransaction::Custom(WAITS_AFTER_REFUSAL).into());
 	}
-	let windows = crate::Pallet::<T>::window_s(network).and_then(|length| window.checked_div(length));
+	let windows =
+		crate::Pallet::<T>::window_s(network).and_then(|length| window.checked_div(length));
 	let seat = windows.unwrap_or_default() % WAITING_WINDOWS;
 	let valid = ValidTransaction::with_tag_prefix("almanac report")
 		.priority(PRIORITY)

@@ -5,12 +5,10 @@ use crate::{
 	pallet::*,
 	params,
 	period::Geometry,
-	sampled::{
-		self,
-		types::EndedWindow,
-	},
+	sampled::{self, types::EndedWindow},
 	types::{
-		COUNTED, Closing, Counted, HOME, Period, PeriodKind, Record, SAMPLED, Seconds, Step, TargetId,
+		COUNTED, Closing, Counted, HOME, Period, PeriodKind, Record, SAMPLED, Seconds, Step,
+		TargetId,
 	},
 };
 use alloc::collections::BTreeMap;
@@ -150,8 +148,7 @@ fn has_skipped<T: Config>(geometry: &Geometry, day: Seconds) -> bool {
 		at.is_some_and(|period| period.start == day)
 	};
 	let skipping = Closings::<T>::get(HOME, SAMPLED).and_then(|closing| match closing.step {
-		Step::Folding { from, skipped: true }
-		| Step::Pruning { from, skipped: true } => Some(from),
+		Step::Folding { from, skipped: true } | Step::Pruning { from, skipped: true } => Some(from),
 		_ => None,
 	});
 	let skipped = |(start, ended): (Seconds, EndedWindow)| {

@@ -292,8 +292,19 @@ impl Default for Parameters {
 }
 
 /// What is governed: in force, and what follows it at a UTC midnight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
 pub struct Scheduled<P> {
 	/// In force.
 	pub current: P,
@@ -318,8 +329,18 @@ impl<P: Copy> Scheduled<P> {
 
 /// What is governed as it is stored: the first byte tells the form, so that another form can follow
 /// without a migration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+)]
 pub enum Stored<P> {
 	/// The form of storage version 2.
 	#[codec(index = 1)]
@@ -341,8 +362,7 @@ impl<P> Stored<P> {
 }
 
 /// How far the windows of a network and class are closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, TypeInfo, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct Closing {
 	/// Start of the first window that is not closed.
 	pub next: Seconds,
@@ -354,8 +374,7 @@ pub struct Closing {
 
 /// Where a cursor stands. Counted records are credited and pruned, sampled ones combined, folded and
 /// pruned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, TypeInfo, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub enum Step {
 	/// Waiting for the end of the window at `next`, or for its grace, in which it may be reported.
 	#[codec(index = 0)]

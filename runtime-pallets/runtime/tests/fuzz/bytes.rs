@@ -5,7 +5,7 @@ use almanac_runtime::{
 	AccountId, Executive, Hash, Runtime, RuntimeCall, UncheckedExtrinsic, keys::SessionKeys,
 };
 use codec::{Decode, Encode};
-use pallet_registry::runtime_api::runtime_decl_for_registry_api::RegistryApiV2 as _;
+use pallet_registry::runtime_api::runtime_decl_for_registry_api::RegistryApiV3 as _;
 use pallet_scalability::{
 	Parameters, RunOf, runtime_api::runtime_decl_for_scalability_api::ScalabilityApiV1 as _,
 };
@@ -140,8 +140,9 @@ fn ask(kind: u64, input: &mut &[u8], tally: &mut Tally) -> Option<()> {
 		},
 		18 => {
 			let (network, account) = <(u32, AccountId)>::decode(input).ok()?;
+			let (offset, limit) = <(u32, u32)>::decode(input).unwrap_or((0, u32::MAX));
 			drop(Runtime::reporter_of(network, account.clone()));
-			drop(Runtime::owned(network, account));
+			drop(Runtime::owned(network, account, offset, limit));
 			drop(Runtime::network(network));
 			let _ = Runtime::admission(network);
 		},

@@ -7,7 +7,7 @@ use crate::{
 use almanac_runtime::{AccountId, Registry, Runtime, Sli};
 use codec::{Decode, Encode};
 use pallet_registry::{Address, consent};
-use pallet_sli::{HOME, Link, NetworkId, Seconds, TargetId};
+use pallet_sli::{HOME, Link, NetworkId, Seconds, TargetId, TargetRef};
 use sp_core::{H256, Pair, ed25519};
 
 /// What draws.
@@ -128,13 +128,26 @@ impl Draw<'_> {
 		};
 		let is_url = text.starts_with(b"wss") || self.dice.once_in(8);
 		let genesis = Registry::network(HOME).map(|it| it.genesis_hash).unwrap_or_default();
-		let signature = node.sign(&consent::message(&genesis, target, &text)).0;
+		let account = self.speaker(target);
+		let signature = node.sign(&consent::message(&genesis, target, &account, &text)).0;
 		let text = pallet_registry::Text::truncate_from(text);
 		if is_url {
 			Address::Rpc { url: text, peer, signature }
-		} else {
+		} else if self.dice.once_in(8) {
 			Address::Libp2p { multiaddr: text, peer }
+		} else {
+			Address::Port { multiaddr: text, peer, signature }
 		}
+	}
+
+	/// Who speaks for a target of the home network, anybody where nobody does.
+	pub fn speaker(&mut self, target: TargetId) -> AccountId {
+		let row = Registry::targets(HOME, None, target.saturating_sub(1), 1).pop();
+		let speaker = row.and_then(|row| match (row.owner, row.who) {
+			(Some(owner), _) | (None, TargetRef::Account(owner)) => Some(owner),
+			(None, TargetRef::Name(_)) => None,
+		});
+		speaker.unwrap_or_else(|| self.account())
 	}
 
 	/// Ascending targets mostly.

@@ -6,10 +6,13 @@ use sp_io::hashing::twox_128;
 /// Where accounts that are no governance can store something.
 const PAID: [&str; 3] = ["Registry", "Scalability", "Preimage"];
 
-/// What costs no deposit of its own there: a target has one region and a run one prediction, of a bounded
-/// length, the open runs are at most 256, and the counters are one number each.
-const FREE: [(&str, &str); 6] = [
+/// What costs no deposit of its own there: a target has one region, promises of two kinds and at most 16
+/// withdrawals, and a run one prediction, of a bounded length, the open runs are at most 256, and the
+/// counters are one number each.
+const FREE: [(&str, &str); 8] = [
 	("Registry", "Regions"),
+	("Registry", "Promises"),
+	("Registry", "Withdrawals"),
 	("Registry", "NextGroupId"),
 	("Scalability", "Predictions"),
 	("Scalability", "OpenRuns"),

@@ -263,10 +263,11 @@ fn is_relayed(call: &RuntimeCall) -> bool {
 
 /// Bytes that cost nothing: a length may take one byte more, options have none or some.
 fn unpaid(call: &RuntimeCall) -> u32 {
-	use pallet_registry::Call::{leave, remove_address, resume, set_members};
+	use pallet_registry::Call::{leave, remove_address, resume, set_members, withdraw_consent};
 	let own = match call {
 		RuntimeCall::Registry(set_members { .. }) => 8,
 		RuntimeCall::Registry(leave { .. } | resume { .. } | remove_address { .. }) => 32,
+		RuntimeCall::Registry(withdraw_consent { .. }) => 32,
 		// When its windows close or it reports, a reporter's entry names them.
 		RuntimeCall::Sli(_) => 64,
 		_ => 0,

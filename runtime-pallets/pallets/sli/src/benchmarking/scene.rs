@@ -133,7 +133,11 @@ pub(super) fn sums<T: Config>(
 	let most = crate::MaxSums::<T>::get();
 	let buckets: Vec<_> = (0..count)
 		.map(|index| {
-			if index < with_buckets { buckets(each, index, with_buckets) } else { Buckets::default() }
+			if index < with_buckets {
+				buckets(each, index, with_buckets)
+			} else {
+				Buckets::default()
+			}
 		})
 		.collect();
 	let sums: Vec<_> = (0..count)

@@ -185,7 +185,10 @@ mod tests {
 
 	#[test]
 	fn takes_the_last_bucket_and_none_beyond() {
-		assert_eq!(buckets(&[(735, 1)]).encode(), vec![(Compact(735u32), vec![Compact(1u64)])].encode());
+		assert_eq!(
+			buckets(&[(735, 1)]).encode(),
+			vec![(Compact(735u32), vec![Compact(1u64)])].encode()
+		);
 		for beyond in [
 			vec![(Compact(736u32), vec![Compact(1u64)])],
 			vec![(Compact(735), vec![Compact(1), Compact(1)])],
@@ -207,7 +210,8 @@ mod tests {
 
 	#[test]
 	fn lists_add_bucket_by_bucket() {
-		let (ours, theirs) = (buckets(&[(1, 1), (3, 1), (9, 1)]), buckets(&[(0, 5), (3, 2), (735, 1)]));
+		let (ours, theirs) =
+			(buckets(&[(1, 1), (3, 1), (9, 1)]), buckets(&[(0, 5), (3, 2), (735, 1)]));
 		let sum = buckets(&[(0, 5), (1, 1), (3, 3), (9, 1), (735, 1)]);
 		assert_eq!(ours.and(&theirs), sum);
 		assert_eq!(theirs.and(&ours), sum);

@@ -149,9 +149,7 @@ pub(super) fn record<AccountId>(
 	active: u32,
 	rule: Rule,
 ) -> Sampled {
-	let views = views
-		.iter()
-		.map(|(_, entry)| view(entry.samples.into(), &entry.buckets));
+	let views = views.iter().map(|(_, entry)| view(entry.samples.into(), &entry.buckets));
 	let combined = combine(views, expected_each, rule);
 	let buckets = Buckets::new(combined.buckets).unwrap_or_default();
 	Sampled {

@@ -13,7 +13,9 @@ use crate::{
 	period::Geometry,
 	reporters::Reporters,
 	sampling::SamplingParameters,
-	types::{Closing, HOME, Indicator, Period, PeriodKind, Record, RecordHead, Seconds, Step, TargetId},
+	types::{
+		Closing, HOME, Indicator, Period, PeriodKind, Record, RecordHead, Seconds, Step, TargetId,
+	},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use almanac_math::robust::{Rule, Tally, answered};
@@ -201,8 +203,7 @@ impl<T: Config> Window<T> {
 		for reporter in &self.cohort {
 			let parts = ReportHeads::<T>::iter_prefix_values((HOME, live.period.start, reporter));
 			for head in parts.flatten().filter(|head| head.indicator == live.indicator) {
-				let tally =
-					Tally { samples: head.samples.into(), answered: head.answered.into() };
+				let tally = Tally { samples: head.samples.into(), answered: head.answered.into() };
 				tallies.entry(head.target).or_default().push(tally);
 			}
 		}
@@ -226,18 +227,12 @@ fn folded_share<T: Config>(
 }
 
 /// The reporters that are active in a window that is open for reports; none of any other.
-fn cohort<T: Config>(
-	geometry: &Geometry,
-	closing: &Closing,
-	window: Seconds,
-) -> Vec<T::AccountId> {
+fn cohort<T: Config>(geometry: &Geometry, closing: &Closing, window: Seconds) -> Vec<T::AccountId> {
 	// Before its slots are counted nobody could report.
 	let is_open = window >= closing.next && is_reportable::<T>(window, geometry);
 	match closing.step {
 		_ if !is_open => Vec::new(),
-		Step::Combining { .. } if window == closing.next => {
-			Cohort::<T>::get(HOME).into_inner()
-		},
+		Step::Combining { .. } if window == closing.next => Cohort::<T>::get(HOME).into_inner(),
 		_ => {
 			let sampling = Pallet::<T>::sampling_at(HOME, window);
 			cohort::active::<T>(geometry, window, &sampling)
@@ -246,10 +241,7 @@ fn cohort<T: Config>(
 }
 
 /// The day that is open, and before it one that is being folded.
-fn open_days<T: Config>(
-	geometry: &Geometry,
-	closing: &Closing,
-) -> impl Iterator<Item = Period> {
+fn open_days<T: Config>(geometry: &Geometry, closing: &Closing) -> impl Iterator<Item = Period> {
 	let folding = match closing.step {
 		Step::Folding { from, .. } => geometry.period::<T>(PeriodKind::Day, from),
 		_ => None,

@@ -31,7 +31,8 @@ use crate::{
 	reporters::Reporters,
 	sampling::SamplingParameters,
 	types::{
-		COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Scheduled, Seconds, Step, Stored, TargetId,
+		COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Scheduled, Seconds, Step, Stored,
+		TargetId,
 	},
 	weights::WeightInfo,
 };
@@ -239,8 +240,7 @@ fn combine_window<T: Config>(
 	reports: u32,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let begin =
-		T::WeightInfo::plan().saturating_add(T::WeightInfo::load_cohort(T::Reporters::MAX));
+	let begin = T::WeightInfo::plan().saturating_add(T::WeightInfo::load_cohort(T::Reporters::MAX));
 	if meter.try_consume(begin).is_err() {
 		return false;
 	}

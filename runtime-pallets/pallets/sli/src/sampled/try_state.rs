@@ -1,14 +1,11 @@
 //! What holds after every block for reports and sampled records.
 
-use super::{
-	is_kept,
-	types::Buckets,
-};
+use super::{is_kept, types::Buckets};
 use crate::{
 	OpenSum,
+	govern::quorum,
 	pallet::*,
 	period::Geometry,
-	govern::quorum,
 	reporters::Reporters,
 	sampling::check_sampling,
 	types::{COUNTED, Closing, HOME, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
@@ -39,10 +36,7 @@ pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeErro
 }
 
 /// Reports are of open windows, and what is kept of them holds together.
-fn reports<T: Config>(
-	geometry: &Geometry,
-	closing: &Closing,
-) -> Result<(), TryRuntimeError> {
+fn reports<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
 	for ((network, window, target, reporter), entries) in Reports::<T>::iter() {
 		ensure!(window >= closing.next, "closed windows have no reports");
 		ensure!(target < NextTargetId::<T>::get(network), "reports are of known targets");
@@ -56,12 +50,11 @@ fn reports<T: Config>(
 			ensure!(answers <= u64::from(entry.samples), "no more answers than samples");
 		}
 		let heads = ReportHeads::<T>::iter_prefix_values((network, window, &reporter)).flatten();
-		let of_target = heads.filter(|head| head.target == target).map(|head| {
-			(head.indicator, head.samples, u64::from(head.answered))
-		});
-		let stored = entries.iter().map(|entry| {
-			(entry.indicator, entry.samples, entry.buckets.total())
-		});
+		let of_target = heads
+			.filter(|head| head.target == target)
+			.map(|head| (head.indicator, head.samples, u64::from(head.answered)));
+		let stored =
+			entries.iter().map(|entry| (entry.indicator, entry.samples, entry.buckets.total()));
 		let (mut heads, mut stored): (Vec<_>, Vec<_>) = (of_target.collect(), stored.collect());
 		heads.sort_unstable();
 		stored.sort_unstable();
@@ -87,7 +80,8 @@ fn reports<T: Config>(
 	}
 	let mut window = closing.next;
 	while window < counted.next {
-		let ended = Ended::<T>::get(HOME, window).ok_or("a counted window waits for its reports")?;
+		let ended =
+			Ended::<T>::get(HOME, window).ok_or("a counted window waits for its reports")?;
 		ensure!(ended.end > window, "a window ends after it begins");
 		window = ended.end;
 	}
@@ -130,10 +124,7 @@ fn open<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRunt
 	Ok(())
 }
 
-fn records<T: Config>(
-	geometry: &Geometry,
-	closing: &Closing,
-) -> Result<(), TryRuntimeError> {
+fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
 	for ((_, indicator, Period { kind, start }, _), record) in Records::<T>::iter() {
 		let Record::Sampled(record) = record else { continue };
 		ensure!(indicator.class() == SAMPLED, "a record is of the class of its indicator");

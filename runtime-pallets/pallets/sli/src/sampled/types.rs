@@ -164,8 +164,17 @@ pub struct EndedWindow {
 }
 
 /// What an open day or era has gathered of one target: what a ranking needs, then the latencies.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
-#[derive(frame_support::DefaultNoBound)]
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	TypeInfo,
+	MaxEncodedLen,
+	frame_support::DefaultNoBound,
+)]
 #[scale_info(skip_type_params(MaxSums))]
 #[codec(mel_bound(AccountId: MaxEncodedLen))]
 pub struct OpenSum<AccountId, MaxSums: Get<u32>> {

@@ -64,9 +64,8 @@ fn closed_to() -> Seconds {
 
 /// The cursor of sampled records has caught up: what it kept for itself is gone.
 fn sampled_rests() -> bool {
-	Closings::<Test>::get(HOME, SAMPLED).is_some_and(|closing| {
-		closing.next == closed_to() && closing.step == Step::Waiting
-	})
+	Closings::<Test>::get(HOME, SAMPLED)
+		.is_some_and(|closing| closing.next == closed_to() && closing.step == Step::Waiting)
 }
 
 /// Sums of the reference over the closed windows of a period.

@@ -139,7 +139,10 @@ fn a_halt_over_days_folds_the_day_before_it() {
 		let day = sampled(1, RPC, PeriodKind::Day, 0).unwrap();
 		assert_eq!((day.reported, day.windows), (180, 1));
 		assert_eq!(sampled(1, RPC, PeriodKind::Day, 86_400), None);
-		assert_eq!(Ended::<Test>::iter_prefix(HOME).filter(|(start, _)| *start < 86_400).count(), 0);
+		assert_eq!(
+			Ended::<Test>::iter_prefix(HOME).filter(|(start, _)| *start < 86_400).count(),
+			0
+		);
 	});
 }
 

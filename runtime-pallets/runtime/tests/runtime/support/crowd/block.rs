@@ -5,8 +5,8 @@ use super::{
 	reporter::{Reporter, account},
 };
 use almanac_runtime::{
-	AllPalletsWithSystem, Executive, Header, Runtime, RuntimeCall, Signature, SignedPayload,
-	System, TxExtension, UncheckedExtrinsic, configs::system::Weights,
+	AllPalletsWithSystem, Balance, Executive, Header, Runtime, RuntimeCall, Signature,
+	SignedPayload, System, TxExtension, UncheckedExtrinsic, configs::system::Weights,
 };
 use codec::Encode;
 use frame_support::{
@@ -74,7 +74,7 @@ pub fn include(
 ) {
 	while let Some((index, call)) = waiting.pop_front() {
 		let reporter = reporters.get_mut(index).expect("it is there");
-		match apply(signed(call.clone(), reporter)) {
+		match apply(signed(call.clone(), reporter, 0)) {
 			Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => {
 				waiting.push_front((index, call));
 				break;
@@ -95,28 +95,30 @@ pub fn fill(sender: &mut Reporter) {
 			name: Vec::new(),
 			members: vec![0; members],
 		};
-		while apply(signed(call.clone().into(), sender)).is_ok() {
+		while apply(signed(call.clone().into(), sender, 0)).is_ok() {
 			sender.nonce += 1;
 		}
 	}
 }
 
 /// Applies a transaction as an author does: what is not valid leaves nothing.
-fn apply(transaction: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+pub fn apply(transaction: UncheckedExtrinsic) -> ApplyExtrinsicResult {
 	with_transaction_unchecked(|| match Executive::apply_extrinsic(transaction) {
 		Err(refusal) => TransactionOutcome::Rollback(Err(refusal)),
 		Ok(result) => TransactionOutcome::Commit(Ok(result)),
 	})
 }
 
-fn signed(call: RuntimeCall, reporter: &Reporter) -> UncheckedExtrinsic {
-	let payload = SignedPayload::new(call, extension(reporter.nonce)).expect("the state has it");
+/// The next transaction of a sender, with a tip.
+pub fn signed(call: RuntimeCall, reporter: &Reporter, tip: Balance) -> UncheckedExtrinsic {
+	let payload =
+		SignedPayload::new(call, extension(reporter.nonce, tip)).expect("the state has it");
 	let signature = Signature::Sr25519(payload.using_encoded(|bytes| reporter.key.sign(bytes)));
 	let (call, extension, _) = payload.deconstruct();
 	UncheckedExtrinsic::new_signed(call, account(&reporter.key).into(), signature, extension)
 }
 
-fn extension(nonce: u32) -> TxExtension {
+fn extension(nonce: u32, tip: Balance) -> TxExtension {
 	(
 		pallet_sli::room::KeepRoom::default(),
 		frame_system::CheckSpecVersion::new(),
@@ -125,7 +127,7 @@ fn extension(nonce: u32) -> TxExtension {
 		frame_system::CheckEra::from(Era::Immortal),
 		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)

@@ -64,12 +64,15 @@ pub fn add_addresses(target: TargetId) {
 	let node = ed25519::Pair::from_seed(&bytes(target));
 	let url = format!("wss://rpc-{target}.validators.example.org").into_bytes();
 	let genesis = Registry::network(HOME).expect("it is this chain").genesis_hash;
-	let signature = node.sign(&consent::message(&genesis, target, &url)).0;
+	let sign = |address: &[u8]| {
+		node.sign(&consent::message(&genesis, target, &validator(target), address)).0
+	};
 	let peer = node.public().0;
 	let multiaddr = format!("/dns/node-{target}.validators.example.org/tcp/30333").into_bytes();
+	let (for_url, signature) = (sign(&url), sign(&multiaddr));
 	let addresses = [
-		Address::Rpc { url: url.try_into().expect("it is short"), peer, signature },
-		Address::Libp2p { multiaddr: multiaddr.try_into().expect("it is short"), peer },
+		Address::Rpc { url: url.try_into().expect("it is short"), peer, signature: for_url },
+		Address::Port { multiaddr: multiaddr.try_into().expect("it is short"), peer, signature },
 	];
 	for address in addresses {
 		let call = pallet_registry::Call::<Runtime>::add_address { network: HOME, target, address };

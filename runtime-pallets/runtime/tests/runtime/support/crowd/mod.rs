@@ -1,8 +1,8 @@
 //! Many targets and their reporters: a chain of any size, driven block by block as a node drives it.
 
-mod block;
+pub mod block;
 mod genesis;
-mod reporter;
+pub mod reporter;
 
 use almanac_runtime::{AccountId, AllPalletsWithSystem, Runtime, RuntimeCall, Sli, System};
 use block::{close, fill, include, open, poll, used};
@@ -126,6 +126,18 @@ impl Crowd {
 	/// As [`Self::block`], and what room is left for transactions is filled up to the brim.
 	pub fn full_block(&mut self, slot: u64) -> Cost {
 		self.build(slot, true)
+	}
+
+	/// Builds the block of a slot with what somebody else puts into it, in their order.
+	pub fn block_of(&mut self, slot: u64, fill: impl FnOnce(&mut [Reporter])) {
+		let Self { state, size, reporters, .. } = self;
+		state.execute_with(|| {
+			open(slot, size.slot_ms);
+			poll();
+			fill(reporters);
+			close();
+		});
+		state.commit_all().expect("an in-memory trie commits");
 	}
 
 	fn build(&mut self, slot: u64, is_full: bool) -> Cost {
