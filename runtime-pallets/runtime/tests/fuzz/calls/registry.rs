@@ -35,12 +35,7 @@ pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
 /// Of a node that draws of addresses name, mostly as it must be signed.
 fn withdraw_consent(draw: &mut Draw<'_>, network: NetworkId, target: TargetId) -> Call<Runtime> {
 	let node = ed25519::Pair::from_seed(&[draw.dice.below(30) as u8; 32]);
-	let row = Registry::targets(network, None, target.saturating_sub(1), 1).pop();
-	let account = row.and_then(|row| match (row.owner, row.who) {
-		(Some(owner), _) | (None, TargetRef::Account(owner)) => Some(owner),
-		(None, TargetRef::Name(_)) => None,
-	});
-	let account = account.unwrap_or_else(|| draw.account());
+	let account = draw.speaker(target);
 	let genesis = Registry::network(network).map(|it| it.genesis_hash).unwrap_or_default();
 	let message = consent::withdrawal(&genesis, target, &account);
 	let peer = if draw.dice.once_in(8) { draw.bytes32() } else { node.public().0 };
