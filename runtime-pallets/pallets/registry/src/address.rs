@@ -9,9 +9,9 @@ use pallet_sli::{NetworkId, Seconds, TargetId};
 use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion};
 
 use crate::{
-	Address, Addresses, AddressesOf, Config, Endpoint, Endpoints, Error, Event, HoldReason, Kind,
-	Listed, ListedOf, Owners, Pallet, Peer, Peers, StoredDeposits, consent, endpoint::normal_form,
-	network, promise, records, target, withdrawal,
+	Address, Addresses, AddressesOf, BalanceOf, Config, Endpoint, Endpoints, Error, Event,
+	HoldReason, Kind, Listed, ListedOf, Owners, Pallet, Peer, Peers, StoredDeposits, consent,
+	endpoint::normal_form, network, promise, records, target, withdrawal,
 };
 
 /// A target of a network.
@@ -194,11 +194,11 @@ fn unindex<T: Config>(holder: Holder, before: &[ListedOf<T>], list: &[ListedOf<T
 		measured().filter_map(|listed| normal_form::<T>(&listed.address).ok()).collect();
 	let peers: BTreeSet<_> = measured().map(|listed| listed.address.peer()).collect();
 	for Listed { address, .. } in before {
-		let endpoint = normal_form::<T>(address).ok();
-		for endpoint in endpoint.filter(|endpoint| !endpoints.contains(endpoint)) {
-			if Endpoints::<T>::get(&endpoint) == Some(holder) {
-				Endpoints::<T>::remove(endpoint);
-			}
+		let form = normal_form::<T>(address).ok().filter(|form| !endpoints.contains(form));
+		if let Some(endpoint) = form
+			&& Endpoints::<T>::get(&endpoint) == Some(holder)
+		{
+			Endpoints::<T>::remove(endpoint);
 		}
 		let peer = address.peer();
 		if !peers.contains(peer) && Peers::<T>::get(peer) == Some(holder) {
@@ -209,7 +209,7 @@ fn unindex<T: Config>(holder: Holder, before: &[ListedOf<T>], list: &[ListedOf<T
 
 fn release<T: Config>(
 	depositor: &T::AccountId,
-	deposit: crate::BalanceOf<T>,
+	deposit: BalanceOf<T>,
 ) -> Result<(), DispatchError> {
 	T::Currency::release(
 		&HoldReason::Address.into(),
