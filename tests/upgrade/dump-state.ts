@@ -15,7 +15,7 @@ export interface DumpedState {
 const leftOut: ReadonlySet<HexString> = new Set(['0x3a636f6465', '0x3a686561707061676573']);
 
 /** Writes the state of a chain of a runtime that has landed, with something of everything, for upgrades to be tried on natively. */
-export async function dumpState(specVersion: 2 | 3): Promise<DumpedState> {
+export async function dumpState(specVersion: 4): Promise<DumpedState> {
   const story = await UpgradeStory.open(await readRuntime(specVersion));
   try {
     const { test } = story.world;

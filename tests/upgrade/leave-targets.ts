@@ -2,9 +2,10 @@ import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-
 import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { passMotion } from '../support/council-motion.ts';
-import { addNamedTarget, addressCalls } from '../support/register-target.ts';
+import { addNamedTarget } from '../support/register-target.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
+import { addressesBefore5 } from './addresses-before-5.ts';
 import { councilOf } from './council.ts';
 import type { ServedChain } from './served-chain.ts';
 
@@ -36,13 +37,15 @@ export async function leaveTargets({ chain, serve }: ServedChain): Promise<numbe
       url: `wss://rpc-${target}.example:443/ws`,
       multiaddr: `/ip4/127.0.0.1/tcp/${40_000 + target}`,
     };
-    for (const address of addressCalls(chain, place)) await serve(submit(api, address, signer));
+    for (const address of addressesBefore5(chain.genesisHash, place)) {
+      await serve(submit(api, call('addAddress', 0, target, address), signer));
+    }
   }
   const removed = { Libp2p: { multiaddr: hexOfText('/ip4/127.0.0.1/tcp/40002'), peer: otherGenesis } };
   await serve(submit(api, registryCalls.removeAddress(api, 0, 2, removed), bob));
   await serve(submit(api, call('setRegion', 0, named, hexOfText('eu-west')), dave));
 
-  const eras = { startMs: Date.UTC(2026, 0, 1), lengthMs: 86_400_000 };
+  const eras = { startMs: Date.UTC(2023, 0, 1), lengthMs: 86_400_000 };
   const register = call('registerNetwork', otherGenesis, hexOfText('Elsewhere'), 'Babe', 6_000, eras);
   await serve(passMotion(api, register, council));
   const elsewhere = registryCalls.addTarget(

@@ -18,17 +18,18 @@ import { leaveTargets } from './leave-targets.ts';
 export const windowS = 8 * 3_600;
 export const sessionLength = 20;
 const slotDurationMs = 6_000;
-/** A Sunday: its midnight ends a week. */
-const firstSlot = Date.UTC(2026, 2, 1) / slotDurationMs;
+/** UTC seconds of a Sunday that is New Year's Eve: its midnight ends a day, a week, a month and a year. */
+export const firstDayS = Date.UTC(2023, 11, 31) / 1_000;
+const firstSlot = (firstDayS * 1_000) / slotDurationMs;
 const chainLength = 32;
 const names = ['Eve', 'Ferdie', 'One', 'Two'] as const;
 export type ReporterName = (typeof names)[number];
 
 /**
  * A chain of an earlier runtime, without a sudo key, that has something of everything: what `leaveTargets` and
- * `leaveLoadTests` leave; records of closed windows, of a day and a week that are over, and of an era; reporters, one of
- * whom has left; a window that is over and reported by one of them, not closed; an open window, day and era; a motion
- * that the Council has not closed, and a call that it has whitelisted.
+ * `leaveLoadTests` leave; records of closed windows, of a day, a week, a month and a year that are over, and of eras;
+ * reporters, one of whom has left; a window that is over and reported by one of them, not closed; periods of every kind
+ * that are open; a motion that the Council has not closed, and a call that it has whitelisted.
  */
 export class UpgradeStory {
   readonly world: ReportingWorld;
@@ -48,8 +49,8 @@ export class UpgradeStory {
       code,
       patch: {
         validators: { slotDurationMs, sessionLength, sessionsPerEra: 2 },
-        // Time for the Council between a window's end and its closing.
-        sli: { windowMs: windowS * 1_000, sampling: { samplesPerWindow: 20, graceBlocks: 24 } },
+        // Time for the Council and a migration between a window's end and its closing.
+        sli: { windowMs: windowS * 1_000, sampling: { samplesPerWindow: 20, graceBlocks: 48 } },
       },
     });
     const story = new UpgradeStory(world);
@@ -132,7 +133,7 @@ export class UpgradeStory {
     await test.serve(passMotion(api, registryAdmit(this.world, 'Two'), council));
     for (const name of names) await this.#join(name);
     await this.endWindow();
-    // Two windows of Sunday, one of Monday.
+    // Two windows of the old year, one of the new.
     for (let count = 0; count < 3; count += 1) {
       const window = await this.endWindow();
       await this.report(window, ...names);
