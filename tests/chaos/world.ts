@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { proveEndpoint } from '../../offchain-agent/src/chain/endpoint-proof.ts';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/outbox/submit-once.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
-import { libp2pAddress } from '../../offchain-agent/src/chain/registry/target-address.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
@@ -16,6 +14,7 @@ import { type NetworkState, type NodeState, nodeUrl } from '../../offchain-agent
 import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { consentedAddress } from '../support/register-target.ts';
 import { nodeCount, reporterCount, slotMs, windowMs } from './plan.ts';
 import { ReporterProcess } from './reporter-process.ts';
 
@@ -138,16 +137,8 @@ async function registerAddresses(
 
 async function addressesOf(chain: ApiReportingChain, network: string, node: NodeState, target: number) {
   const secret = Buffer.from(await readFile(join(nodeFolder(network, node.name), 'node-key'), 'utf8'), 'hex');
-  const url = nodeUrl(node);
-  const proof = proveEndpoint(secret, { genesisHash: chain.genesisHash, target, url });
-  return [
-    {
-      Rpc: {
-        url: `0x${Buffer.from(url).toString('hex')}`,
-        peer: proof.publicKey,
-        signature: proof.signature,
-      },
-    },
-    libp2pAddress(`/ip4/127.0.0.1/tcp/${node.p2p_port}/p2p/${node.peer_id}`),
-  ];
+  const { account } = node;
+  return [nodeUrl(node), `/ip4/127.0.0.1/tcp/${node.p2p_port}`].map((address) =>
+    consentedAddress(secret, { genesisHash: chain.genesisHash, target, account, address }),
+  );
 }

@@ -64,10 +64,15 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     status = await world.run('reporter', 'status', account.address, '--url', world.test.url, '--json');
 
     const nodeKey = await world.secretFile('node.key', nodeSecret);
-    const proving = ['--node-key-file', nodeKey, '--chain', world.test.url, '--target', '1', '--url', url];
-    const proof = await world.run('endpoint', 'prove', ...proving, '--json');
-    await world.run('target', 'add', '--proof', await world.secretFile('proof.json', proof.stdout), ...alice);
-    await world.run('target', 'add', '--target', '1', '--libp2p', `${multiaddr}/p2p/${peerId}`, ...alice);
+    const ofTarget = ['--target', '1', '--account', keyOf('//Alice').address];
+    const proving = ['--node-key-file', nodeKey, '--chain', world.test.url, ...ofTarget, '--json'];
+    for (const place of [
+      ['--url', url],
+      ['--multiaddr', `${multiaddr}/p2p/${peerId}`],
+    ]) {
+      const { stdout } = await world.run('endpoint', 'prove', ...proving, ...place);
+      await world.run('target', 'add', '--proof', await world.secretFile('proof.json', stdout), ...alice);
+    }
     withAddresses = await list(world.almanacAlone);
 
     await skip();

@@ -1,22 +1,20 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cryptoWaitReady, ed25519PairFromSeed } from '@polkadot/util-crypto';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { parse } from 'yaml';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
-import { libp2pAddress } from '../../offchain-agent/src/chain/registry/target-address.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { peerIdOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import { hexText } from '../../offchain-agent/src/sli/bytes.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { live, slotBeforeLife } from '../support/live-chain.ts';
 import { multiaddr } from '../support/local-address.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
+import { consentedAddress } from '../support/register-target.ts';
 import {
   type AgentFiles,
   type RunningAgent,
@@ -146,8 +144,12 @@ describe('one agent that reports on two chains', () => {
     const chain = await openReportingChain(test.url, patient);
     const reporter = testReporter(`//${name}`, keyOf(`//${name}`));
     const [port = 0] = await freePorts(1);
-    const { publicKey } = ed25519PairFromSeed(new Uint8Array(32).fill(1));
-    const address = libp2pAddress(`${multiaddr(port)}/p2p/${peerIdOf(hexText(publicKey))}`);
+    const address = consentedAddress(new Uint8Array(32).fill(1), {
+      genesisHash: chain.genesisHash,
+      target: 1,
+      account: keyOf('//Alice').address,
+      address: multiaddr(port),
+    });
     const { pair, head } = reporter;
     const joining = registryCalls.join(chain.api, 0, { signer: pair.address, head });
     const adding = registryCalls.addAddress(chain.api, 0, 1, address);

@@ -8,8 +8,9 @@ import { passMotion } from '../support/council-motion.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
-import { type Answers, apiAnswers } from '../upgrade/api-answers.ts';
+import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
 import { councilOf } from '../upgrade/council.ts';
+import { isMigrating } from '../upgrade/is-migrating.ts';
 import { type RawState, readRawState } from '../upgrade/raw-state.ts';
 import { readRuntime } from '../upgrade/read-runtime.ts';
 import { recountedRecords } from '../upgrade/recounted-records.ts';
@@ -18,21 +19,26 @@ import { stateDifferences } from '../upgrade/state-differences.ts';
 import { storageNames } from '../upgrade/storage-names.ts';
 import { applyUpgrade, authorizeByCouncil, authorizeCall } from '../upgrade/upgrade-by-council.ts';
 import { upgradeExpectation } from '../upgrade/upgrade-expectation.ts';
-import { sessionLength, UpgradeStory, windowS } from '../upgrade/upgrade-story.ts';
+import { firstDayS, sessionLength, UpgradeStory, windowS } from '../upgrade/upgrade-story.ts';
 
-const sundayS = Date.UTC(2026, 2, 1) / 1_000;
-const mondayS = sundayS + 86_400;
+const mondayS = firstDayS + 86_400;
 /** It was over and reported by one of four reporters when the runtime changed. */
 const openWindow = mondayS + windowS;
 const targets = 5;
 
-/** The last block before the one that puts the new runtime in force, and the first that the new one executes. */
+/** More than a migration of this story takes. */
+const maxMigrationBlocks = 12;
+
+/**
+ * The last block before the one that puts the new runtime in force, and the first that the new one executes after which
+ * its migrations have ended.
+ */
 interface Blocks {
   readonly before: string;
   readonly after: string;
 }
 
-describe('a chain of runtime 3 that its Council upgrades to this one', () => {
+describe('a chain of runtime 4 that its Council upgrades to this one', () => {
   let story: UpgradeStory;
   let code: HexString;
   let blocks: Blocks;
@@ -42,13 +48,13 @@ describe('a chain of runtime 3 that its Council upgrades to this one', () => {
   let applicant: KeyringPair;
 
   before(async () => {
-    story = await UpgradeStory.open(await readRuntime(3));
+    story = await UpgradeStory.open(await readRuntime(4));
     code = await readBlob();
     applicant = keyOf('//Ferdie//stash');
     const { api } = story.world.test;
     refusals = [await refusalOf(api.tx.system.applyAuthorizedUpgrade(code)), await refusalOfTwo()];
     await story.world.test.serve(authorizeByCouncil(api, code, councilOf('Alice', 'Bob', 'Charlie')));
-    refusals = [...refusals, await refusalOf(api.tx.system.applyAuthorizedUpgrade(await readRuntime(2)))];
+    refusals = [...refusals, await refusalOf(api.tx.system.applyAuthorizedUpgrade(`${code}00`))];
     await story.measure(openWindow, 'Ferdie');
     blocks = await upgrade();
     states = {
@@ -56,7 +62,11 @@ describe('a chain of runtime 3 that its Council upgrades to this one', () => {
       after: await readRawState(story.world.test.url, blocks.after),
     };
     const reporters = [...story.reporters.values()].map(({ account }) => account);
-    const asked = { fromS: sundayS, targets: [0, 5], reporters };
+    const members = [
+      [1, 5],
+      [2, 3, 4],
+    ];
+    const asked = { fromS: firstDayS, targets: [0, 1, 5], members, reporters };
     answers = await Promise.all(
       [blocks.before, blocks.after].map((at) => apiAnswers(story.chain.api, at, asked)),
     );
@@ -70,23 +80,25 @@ describe('a chain of runtime 3 that its Council upgrades to this one', () => {
     deepEqual(refusals, ['NothingAuthorized', '{"err":{"badOrigin":null}}', 'Unauthorized']);
     const { specVersion } = await story.world.test.api.rpc.state.getRuntimeVersion();
     equal(specVersion.toNumber(), await specVersionOf(code));
-    ok(specVersion.toNumber() > 3);
+    ok(specVersion.toNumber() > 4);
   });
 
   it('keeps every key of its state, byte for byte, but for what was foreseen', async () => {
     const { api } = story.chain;
     const [old, now] = await Promise.all([api.at(blocks.before), api.at(blocks.after)]);
     const names = new Map([...storageNames(old.registry), ...storageNames(now.registry)]);
-    const expected = upgradeExpectation(old, applicant.address);
+    const expected = upgradeExpectation(old, now, applicant.address);
     const kept = [...states.before.keys()].filter((key) => names.get(key.slice(0, 66)) === 'Sli.Records');
     ok(kept.length > 100, `${kept.length} records`);
     deepEqual(stateDifferences(states.before, states.after, expected, names), []);
   });
 
-  it('answers everything as before', () => {
+  it('answers everything as before, hundreds of questions', () => {
     const [old, now] = answers;
-    ok((old?.size ?? 0) > 110, `${old?.size} answers`);
     deepEqual(now, old);
+    ok((old?.size ?? 0) > 280, `${old?.size} answers`);
+    const telling = tellingAnswers(old ?? new Map(), 'ranking', 'history', 'sum');
+    ok(telling >= 60, `${telling} rankings, histories and sums`);
   });
 
   it('closes a window that was open with reports of before, of between, and of after', async () => {
@@ -128,11 +140,15 @@ describe('a chain of runtime 3 that its Council upgrades to this one', () => {
   async function upgrade(): Promise<Blocks> {
     const { api, build, chain } = story.world.test;
     // A block that rotates a session changes more than a block does by itself, and takes no transaction.
-    while (chain.head.number % sessionLength > sessionLength - 4) await story.build();
+    while (chain.head.number % sessionLength > sessionLength - maxMigrationBlocks - 4) await story.build();
     const before = chain.head.hash;
     await applyUpgrade(api, code, applicant);
     await build();
     await build();
+    for (let blocks = 0; await isMigrating(api, chain.head.hash); blocks += 1) {
+      ok(blocks < maxMigrationBlocks, `the migration has not ended after ${blocks} blocks`);
+      await build();
+    }
     return { before, after: chain.head.hash };
   }
 

@@ -1,9 +1,8 @@
 import '@almanac/types';
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
@@ -17,50 +16,65 @@ import { ChainFigures } from '../support/chain-figures.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { patient } from '../support/patient.ts';
+import { poll } from '../support/poll.ts';
 import { honest } from '../support/reporter-views.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
+import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
+import { isMigrating } from '../upgrade/is-migrating.ts';
 import { readRuntime } from '../upgrade/read-runtime.ts';
 import { specVersionOf } from '../upgrade/spec-version.ts';
 
 const windowS = 600;
 const slotDurationMs = 6_000;
 const slotsPerWindow = (windowS * 1_000) / slotDurationMs;
+const sessionLength = 20;
 const chainLength = 16;
-const firstSlot = Date.UTC(2026, 2, 1, 23, 30) / slotDurationMs;
+const firstMs = Date.UTC(2026, 2, 1, 23, 30);
 const names = ['Eve', 'Ferdie', 'Dave'] as const;
+/** More than a migration of this chain takes. */
+const maxMigrationBlocks = 12;
 
-describe('a chain of the first runtime that is upgraded to this one', () => {
+/** A block of the new runtime whose end found its migrations not ended, or the first that did. */
+interface MigrationBlock {
+  readonly extrinsics: number;
+  readonly waiting: readonly string[];
+}
+
+describe('a chain of the last release that its sudo key upgrades to this one', () => {
   let test: TestChain;
   let chain: ApiReportingChain;
   let folder: string;
   let code: HexString;
-  let old: ReadonlyMap<string, string>;
-  let kept: ReadonlyMap<string, string>;
-  let refusal: unknown;
+  let old: Answers;
+  let now: Answers;
+  let blocks: readonly MigrationBlock[];
+  let sent: readonly HexString[];
+  let fates: readonly string[];
   const reporters: MeasuringReporter[] = [];
   let reported: number;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-upgrade-'));
     test = await startTestChain({
-      firstSlot,
+      firstSlot: firstMs / slotDurationMs,
       preset: 'development',
-      code: await readRuntime(1),
+      code: await readRuntime(4),
       patch: {
-        validators: { slotDurationMs, sessionLength: 20, sessionsPerEra: 1 },
+        validators: { slotDurationMs, sessionLength, sessionsPerEra: 1 },
         sli: { windowMs: windowS * 1_000 },
       },
     });
     // Over midnight and the end of a week, with an era of 20 blocks.
-    for (let block = 0; block < 24; block += 1) await test.build(block % 3 === 0 ? 3 * slotsPerWindow : 1);
-    refusal = await openReportingChain(test.url).catch((error: unknown) => error);
-    old = await recordsInStorage();
+    for (let block = 0; block < sessionLength + 4; block += 1) {
+      await test.build(block % 3 === 0 ? 3 * slotsPerWindow : 1);
+    }
+    // Until the windows that are over are closed, and a session has just begun: a migration goes over neither.
+    for (let block = 0; block < sessionLength + 4; block += 1) await test.build();
+    old = await answers();
     code = await readBlob();
-    await asRoot(test.api.tx.system.setCode(code));
-    kept = await recordsInStorage();
-    // The code is in force from the next block on.
-    await test.build();
+    await upgrade();
+    now = await answers();
     chain = await openReportingChain(test.url, patient);
     await report();
   });
@@ -72,27 +86,28 @@ describe('a chain of the first runtime that is upgraded to this one', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('took no reports before, and said so', async () => {
-    await rejects(Promise.reject(refusal as Error), { code: 'bad_input/no_reports' });
-  });
-
   it('has another version, that of the committed runtime', async () => {
     const { specVersion } = await test.api.rpc.state.getRuntimeVersion();
     equal(specVersion.toNumber(), await specVersionOf(code));
-    ok(specVersion.toNumber() > 1);
+    ok(specVersion.toNumber() > 4);
   });
 
-  it('keeps every record of periods that were closed, byte for byte', async () => {
-    ok(old.size > 20, `${old.size} records`);
-    deepEqual(kept, old);
-    const now = await recordsInStorage();
-    const grown = [...old].filter(([key, value]) => now.get(key) !== value).map(([key]) => periodOf(key));
-    // Only periods that were open then have grown since, and no window is one of them.
+  it('migrates over several blocks, which take nothing but their time', () => {
+    ok(blocks.length >= 1, 'no block took inherents alone');
+    for (const { extrinsics } of blocks) equal(extrinsics, 1);
+  });
+
+  it('keeps transactions waiting meanwhile, and includes every one of them', () => {
+    for (const { waiting } of blocks) deepEqual(waiting, sent);
     deepEqual(
-      grown.filter(({ kind, start }) => kind === 'Window' || start !== lastStarts(old).get(kind)),
-      [],
+      fates,
+      sent.map(() => 'included'),
     );
-    equal([...old.keys()].filter((key) => !now.has(key)).length, 0);
+  });
+
+  it('answers everything as before', () => {
+    deepEqual(now, old);
+    ok(tellingAnswers(old, 'ranking', 'history', 'sum') >= 20);
   });
 
   it('is reported from the upgrade on', async () => {
@@ -104,7 +119,57 @@ describe('a chain of the first runtime that is upgraded to this one', () => {
     );
   });
 
-  /** The Council has to invite reporters: an upgraded chain admits by approval. */
+  async function answers(): Promise<Answers> {
+    const asked = { fromS: firstMs / 1_000, targets: [0, 1], members: [[1]], reporters: [] };
+    return await apiAnswers(test.api, test.chain.head.hash, asked);
+  }
+
+  /** Upgrades, sends transactions while the runtime migrates, and builds until they are in a block. */
+  async function upgrade(): Promise<void> {
+    const { api } = test;
+    const setCode = api.tx.sudo.sudoUncheckedWeight(api.tx.system.setCode(code), {
+      refTime: 0,
+      proofSize: 0,
+    });
+    const events = await test.serve(submit(api, setCode, keyOf('//Alice')));
+    const outcome = events.find(({ event }) => api.events.sudo.Sudid.is(event))?.event.data[0]?.toString();
+    equal(outcome, 'Ok');
+    const version = await specVersionOf(code);
+    const known = (): Promise<number> => Promise.resolve(api.runtimeVersion.specVersion.toNumber());
+    await poll('the client knows the new runtime', known, (spec) => spec === version, { withinMs: 10_000 });
+    const remarks = await Promise.all(
+      ['//Bob', '//Charlie'].map((uri) => api.tx.system.remark('0x01').signAsync(keyOf(uri), { nonce: 0 })),
+    );
+    sent = remarks.map((remark) => remark.toHex());
+    const ends = sent.map(
+      (hex) =>
+        new Promise<string>((resolve) => {
+          test.chain.pool.onLeave(hex, (fate) => resolve('inBlock' in fate ? 'included' : 'invalid'));
+        }),
+    );
+    for (const remark of remarks) await api.rpc.author.submitExtrinsic(remark);
+    blocks = await migrate();
+    await test.build();
+    const left = test.chain.pool.pending.map(({ hex }) => hex);
+    deepEqual(left, [], 'transactions that wait after the migration');
+    fates = await Promise.all(ends);
+  }
+
+  /** The blocks that the migrations took; none where there are none of several blocks. */
+  async function migrate(): Promise<readonly MigrationBlock[]> {
+    const { api, chain: embedded } = test;
+    const built: MigrationBlock[] = [];
+    for (;;) {
+      await test.build();
+      const { hash } = embedded.head;
+      const waiting = embedded.pool.pending.map(({ hex }) => hex);
+      if (waiting.length === 0) return built;
+      built.push({ extrinsics: (await embedded.head.extrinsics).length, waiting });
+      if (!(await isMigrating(api, hash))) return built;
+      ok(built.length < maxMigrationBlocks, `the migration has not ended after ${built.length} blocks`);
+    }
+  }
+
   async function report(): Promise<void> {
     for (const [index, name] of names.entries()) {
       const key = keyOf(`//${name}`);
@@ -112,9 +177,8 @@ describe('a chain of the first runtime that is upgraded to this one', () => {
       const secretFile = join(folder, `${name}.secret`);
       await writeFile(secretFile, secret, { mode: 0o600 });
       const { head } = new HashChain(hash32(secret), chainLength);
-      await asRoot(chain.api.tx['registry']?.['admit']?.(0, key.address));
-      const join_ = registryCalls.join(chain.api, 0, { signer: key.address, head });
-      await test.serve(submit(chain.api, join_, key));
+      const call = registryCalls.join(chain.api, 0, { signer: key.address, head });
+      await test.serve(submit(chain.api, call, key));
       const own = await mkdtemp(join(folder, 'reporter-'));
       const what = { chain, folder: own, account: key.address, signer: key, secretFile, chainLength };
       reporters.push(await MeasuringReporter.open(what));
@@ -132,39 +196,7 @@ describe('a chain of the first runtime that is upgraded to this one', () => {
     }
   }
 
-  async function asRoot(call: SubmittableExtrinsic<'promise'> | undefined): Promise<void> {
-    if (!call) throw new Error('the runtime lacks a call');
-    const { api } = test;
-    const root = api.tx.sudo.sudoUncheckedWeight(call, { refTime: 0, proofSize: 0 });
-    const events = await test.serve(submit(api, root, keyOf('//Alice')));
-    const outcome = events.find(({ event }) => api.events.sudo.Sudid.is(event))?.event.data[0]?.toString();
-    equal(outcome, 'Ok');
-  }
-
   async function buildAt(timeS: number): Promise<void> {
     await test.build(Math.ceil((timeS * 1_000) / slotDurationMs) - test.chain.lastSlot);
   }
-
-  /** Every record as it lies in storage, by its key. */
-  async function recordsInStorage(): Promise<Map<string, string>> {
-    const at = await test.api.at(await test.api.rpc.chain.getFinalizedHead());
-    const entries = await at.query.sli.records.entries();
-    return new Map(
-      entries.map(([key, value]) => [JSON.stringify(key.args.map((part) => part.toJSON())), value.toHex()]),
-    );
-  }
 });
-
-/** As @polkadot/api writes the period among the keys of a record. */
-function periodOf(key: string): { readonly kind: string; readonly start: number } {
-  return (JSON.parse(key) as [number, string, { kind: string; start: number }])[2];
-}
-
-/** The start of the latest period of each kind. */
-function lastStarts(records: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
-  const starts = new Map<string, number>();
-  for (const { kind, start } of [...records.keys()].map(periodOf)) {
-    starts.set(kind, Math.max(start, starts.get(kind) ?? 0));
-  }
-  return starts;
-}

@@ -193,14 +193,16 @@ describe('three reporters on a network of real nodes', () => {
     };
     const added = Object.entries(places).map(async ([name, place], index) => {
       const nodeSecret = await secretOf(name);
-      for (const call of addressCalls(chain, { target: targetOf(name), nodeSecret, ...place }))
+      const target = { target: targetOf(name), account: pair(index).address, nodeSecret };
+      for (const call of addressCalls(chain, { ...target, ...place }))
         await submit(chain.api, call, pair(index));
     });
     await Promise.all(added);
     targets.set('lone', loneTarget);
     const { rpcPort, secret } = lone;
-    for (const call of addressCalls(chain, { target: loneTarget, nodeSecret: secret, url: rpcUrl(rpcPort) }))
-      await submit(chain.api, call, pair(0));
+    const account = pair(0).address;
+    const place = { target: loneTarget, account, nodeSecret: secret, url: rpcUrl(rpcPort) };
+    for (const call of addressCalls(chain, place)) await submit(chain.api, call, pair(0));
     await poll(
       'the lone node follows',
       async () => await nodeReport(rpcPort),

@@ -1,8 +1,8 @@
 import '@almanac/types';
-import { ed25519PairFromSeed } from '@polkadot/util-crypto';
-import { hexText } from '../../offchain-agent/src/sli/bytes.ts';
+import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { TestChain } from './embedded-chain.ts';
+import { consentedAddress } from './register-target.ts';
 import { keyOf } from './reporting-world.ts';
 import { submit } from './submit.ts';
 
@@ -15,12 +15,17 @@ const hash = `0x${'11'.repeat(32)}`;
 export async function leaveReports({ api, chain, build, serve }: TestChain, windowS: number): Promise<void> {
   const eve = keyOf('//Eve');
   const links = new HashChain(new Uint8Array(32).fill(9), 16);
-  const peer = hexText(ed25519PairFromSeed(new Uint8Array(32).fill(1)).publicKey);
-  const address = { Libp2p: { multiaddr: '/ip4/127.0.0.1/tcp/30333', peer } };
+  const alice = keyOf('//Alice');
+  const address = consentedAddress(new Uint8Array(32).fill(1), {
+    genesisHash: api.genesisHash.toHex(),
+    target: 1,
+    account: alice.address,
+    address: '/ip4/127.0.0.1/tcp/30333',
+  });
   await serve(
     Promise.all([
       submit(api, api.tx.registry.join(0, eve.address, 'lab', links.head), eve),
-      submit(api, api.tx.registry.addAddress(0, 1, address), keyOf('//Alice')),
+      submit(api, registryCalls.addAddress(api, 0, 1, address), alice),
     ]),
   );
   const joined = (await api.query.registry.reporters(0, eve.address)).unwrap().joined.toNumber();

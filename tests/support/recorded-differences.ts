@@ -40,19 +40,19 @@ export async function recordedDifferences(
     const source = new RpcAuraSource(client);
     const head = await source.finalizedHead();
     const windowStart = (ms: number): number => ms - (ms % windowMs);
-    const eraStarts = await eraStartsAt(api, head.hash);
+    const eras = await erasAt(api, head.hash, windowMs);
     const counted = await recount(source, {
       fromBlock: 1,
       toBlock: head.number,
       windowMs,
       periods: {
         day: (slotStartMs) => Math.floor(slotStartMs / 86_400_000) * 86_400,
-        era: (slotStartMs) => inForce(eraStarts, windowStart(slotStartMs)),
+        era: (slotStartMs) => eras.get(windowStart(slotStartMs)) ?? 0,
       },
     });
     // An era is asked for by a window in it, since it may begin between two.
     const firstWindow = (era: number): number | undefined =>
-      [...counted.windows.keys()].find((start) => inForce(eraStarts, start * 1_000) === era);
+      [...counted.windows.keys()].find((start) => (eras.get(start * 1_000) ?? 0) === era);
     const differences: string[] = [];
     let compared = 0;
     for (const kind of Object.keys(kinds) as Kind[]) {
@@ -75,14 +75,20 @@ export async function recordedDifferences(
   }
 }
 
-/** When each era began, in ms, ascending: a fact of the sessions, not a count. */
-async function eraStartsAt(api: ApiPromise, hash: string): Promise<number[]> {
-  const eras = await (await api.at(hash)).query.sli.eras.entries();
-  return eras.map(([, start]) => Number(start.toString())).toSorted((a, b) => a - b);
-}
-
-function inForce(starts: readonly number[], atMs: number): number {
-  return starts.findLast((start) => start <= atMs) ?? 0;
+/** The start of the era that each window since block 1 belongs to, by the window's in ms: a fact of the sessions, no count. */
+async function erasAt(api: ApiPromise, hash: string, windowMs: number): Promise<ReadonlyMap<number, number>> {
+  const [first, last] = await Promise.all([
+    api.at(await api.rpc.chain.getBlockHash(1)).then(async ({ query }) => await query.timestamp.now()),
+    api.at(hash).then(async ({ query }) => await query.timestamp.now()),
+  ]);
+  const { sliApi } = (await api.at(hash)).call;
+  const eras = new Map<number, number>();
+  const firstMs = first.toNumber() - (first.toNumber() % windowMs);
+  for (let startMs = firstMs; startMs <= last.toNumber(); startMs += windowMs) {
+    const era = await sliApi.periodOf(homeNetwork, 'Era', startMs / 1_000);
+    if (era.isSome) eras.set(startMs, era.unwrap().start.toNumber());
+  }
+  return eras;
 }
 
 function expectedOf(counts: SlotCounts, key: string): Counted {

@@ -1,16 +1,17 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { proveEndpoint } from '../../offchain-agent/src/chain/endpoint-proof.ts';
+import { type EndpointConsent, proveEndpoint } from '../../offchain-agent/src/chain/endpoint-proof.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
-import { libp2pAddress, rpcAddress } from '../../offchain-agent/src/chain/registry/target-address.ts';
+import { type CallAddress, callAddress } from '../../offchain-agent/src/chain/registry/target-address.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { peerIdOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import { passMotion } from './council-motion.ts';
 import { poll } from './poll.ts';
 
 /** Where a node is measured; the key is its own, which consents. */
 export interface TargetPlace {
   readonly target: number;
+  /** Who speaks for the target, and adds the addresses. */
+  readonly account: string;
   readonly nodeSecret: Uint8Array;
   readonly url?: string;
   readonly multiaddr?: string;
@@ -18,23 +19,21 @@ export interface TargetPlace {
 
 type Call = ReturnType<ApiPromise['tx']>;
 
+/** An address with the consent of the node that has this key. */
+export function consentedAddress(nodeSecret: Uint8Array, consent: EndpointConsent): CallAddress {
+  const { publicKey, signature } = proveEndpoint(nodeSecret, consent);
+  return callAddress({ address: consent.address, peer: publicKey, signature });
+}
+
 /** The calls with which the owner of a target adds the addresses. */
-export function addressCalls(chain: ApiReportingChain, place: TargetPlace): Call[] {
-  const { target, nodeSecret, url, multiaddr } = place;
-  const { api, genesisHash } = chain;
-  const calls: Call[] = [];
-  if (url !== undefined) {
-    const { publicKey, signature } = proveEndpoint(nodeSecret, { genesisHash, target, url });
-    const proof = { schema: 'almanac.endpoint_proof.v1' as const, genesis: genesisHash };
-    const address = rpcAddress({ ...proof, target, url, peer: publicKey, signature });
-    calls.push(registryCalls.addAddress(api, 0, target, address));
-  }
-  if (multiaddr !== undefined) {
-    const { publicKey } = proveEndpoint(nodeSecret, { genesisHash, target, url: '' });
-    const address = libp2pAddress(`${multiaddr}/p2p/${peerIdOf(publicKey)}`);
-    calls.push(registryCalls.addAddress(api, 0, target, address));
-  }
-  return calls;
+export function addressCalls({ api, genesisHash }: ApiReportingChain, place: TargetPlace): Call[] {
+  const { target, account, nodeSecret, url, multiaddr } = place;
+  return [url, multiaddr]
+    .filter((address) => address !== undefined)
+    .map((address) => {
+      const consent = { genesisHash, target, account, address };
+      return registryCalls.addAddress(api, 0, target, consentedAddress(nodeSecret, consent));
+    });
 }
 
 /** Has the Council add a named target, and gives its id. */

@@ -1,12 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ed25519PairFromSeed } from '@polkadot/util-crypto';
-import { proveEndpoint } from '../../offchain-agent/src/chain/endpoint-proof.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
-import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
-import { hexText } from '../../offchain-agent/src/sli/bytes.ts';
 import { passMotion } from './council-motion.ts';
 import { MeasuringReporter, type View } from './measuring-reporter.ts';
+import { consentedAddress } from './register-target.ts';
 import { keyOf, openReportingWorld, type ReportingWorld } from './reporting-world.ts';
 import { submit } from './submit.ts';
 
@@ -142,16 +139,12 @@ export class ReportingStory {
     const adding = ['Alice', 'Bob', 'Charlie', 'Dave'].map(async (name, index) => {
       const target = index + 1;
       const secret = new Uint8Array(32).fill(target);
-      const peer = hexText(ed25519PairFromSeed(secret).publicKey);
-      const multiaddr = hexOfText(`/ip4/127.0.0.1/tcp/${40_000 + target}`);
+      const signer = keyOf(`//${name}`);
+      const port = `/ip4/127.0.0.1/tcp/${40_000 + target}`;
       const url = `ws://127.0.0.1:${41_000 + target}`;
-      const { signature } = proveEndpoint(secret, { genesisHash, target, url });
-      const addresses = [
-        { Libp2p: { multiaddr, peer } },
-        ...(target <= 2 ? [{ Rpc: { url: hexOfText(url), peer, signature } }] : []),
-      ];
-      for (const address of addresses) {
-        await submit(api, registryCalls.addAddress(api, 0, target, address), keyOf(`//${name}`));
+      for (const address of [port, ...(target <= 2 ? [url] : [])]) {
+        const consented = consentedAddress(secret, { genesisHash, target, account: signer.address, address });
+        await submit(api, registryCalls.addAddress(api, 0, target, consented), signer);
       }
     });
     await world.test.serve(Promise.all(adding));

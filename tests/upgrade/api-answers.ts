@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { keyOf } from '../support/reporting-world.ts';
+import { normalAnswer } from './normal-answer.ts';
 
 /** The answer of every question, by its words. */
 export type Answers = ReadonlyMap<string, unknown>;
@@ -9,9 +10,10 @@ type Ask = (
   name: string,
   ...args: readonly unknown[]
 ) => Promise<unknown>;
-type RuntimeCalls = Readonly<
-  Record<string, Readonly<Record<string, (...args: unknown[]) => Promise<{ toJSON: () => unknown }>>>>
->;
+type RuntimeCall = ((...args: unknown[]) => Promise<{ toJSON: () => unknown }>) & {
+  readonly meta: { readonly params: readonly unknown[] };
+};
+type RuntimeCalls = Readonly<Record<string, Readonly<Record<string, RuntimeCall>>>>;
 
 const indicators = ['Authorship', 'Arrival', 'Rpc', 'Reachability'] as const;
 const kinds = ['Window', 'Day', 'Week', 'Month', 'Year', 'Era'] as const;
@@ -25,40 +27,55 @@ export interface AskedChain {
   readonly fromS: number;
   /** Whose history is asked for; a ranking has all of them. */
   readonly targets: readonly number[];
+  /** Whose sums are asked for. */
+  readonly members: readonly (readonly number[])[];
   readonly reporters: readonly string[];
 }
 
 /**
  * Asks the runtime that is in force after a block everything that clients ask: records and rankings of closed periods,
- * networks, targets, reporters, load tests and predictions. What the passing of time alone changes is left out.
+ * groups of targets, networks, targets, reporters, load tests and predictions. What the passing of time alone changes is
+ * left out, and so is how the answers are encoded: see `normalAnswer`.
  */
-export async function apiAnswers(
-  api: ApiPromise,
-  block: string,
-  { fromS, targets, reporters }: AskedChain,
-): Promise<Answers> {
+export async function apiAnswers(api: ApiPromise, block: string, chain: AskedChain): Promise<Answers> {
   const calls = (await api.at(block)).call as unknown as RuntimeCalls;
   const answers = new Map<string, unknown>();
   const ask: Ask = async (pallet, name, ...args) => {
     const call = calls[pallet]?.[name];
     if (!call) throw new Error(`the runtime lacks ${pallet}.${name}`);
-    const answer = closed((await call(...args)).toJSON());
+    // A call that got parameters is asked with them, and was asked for everything before.
+    const answer = normalAnswer((await call(...args.slice(0, call.meta.params.length))).toJSON());
     answers.set(`${name} ${JSON.stringify(args)}`, answer);
     return answer;
   };
-  await askRecords(ask, fromS, targets);
-  await askRegistry(ask, fromS, reporters);
+  await askRecords(ask, chain);
+  await askRegistry(ask, chain);
   await askLoadTests(ask);
   return answers;
 }
 
-async function askRecords(ask: Ask, fromS: number, targets: readonly number[]): Promise<void> {
+/** How many of the answers are of these questions, and say something that is not still growing. */
+export function tellingAnswers(answers: Answers, ...names: readonly string[]): number {
+  const isTelling = (answer: unknown): boolean =>
+    answer !== null && answer !== 'open' && !(Array.isArray(answer) && answer.length === 0);
+  return [...answers].filter(([question, answer]) => names.includes(nameOf(question)) && isTelling(answer))
+    .length;
+}
+
+function nameOf(question: string): string {
+  return question.slice(0, question.indexOf(' '));
+}
+
+async function askRecords(ask: Ask, { fromS, targets, members }: AskedChain): Promise<void> {
   for (const indicator of indicators) {
     for (const kind of kinds) {
       for (const target of targets) {
         await ask('sliApi', 'history', home, target, indicator, kind, fromS, most);
+        await ask('sliApi', 'current', home, target, indicator, kind);
       }
+      for (const group of members) await ask('sliApi', 'sum', home, group, indicator, kind, fromS);
       await ask('sliApi', 'ranking', home, indicator, kind, fromS, 0, most);
+      await ask('sliApi', 'ranking', home, indicator, kind, null, 0, most);
     }
   }
   for (const kind of kinds) await ask('sliApi', 'periodOf', home, kind, fromS);
@@ -68,17 +85,21 @@ async function askRecords(ask: Ask, fromS: number, targets: readonly number[]): 
   await ask('sliApi', 'sampling', other, null);
 }
 
-async function askRegistry(ask: Ask, fromS: number, reporters: readonly string[]): Promise<void> {
+async function askRegistry(ask: Ask, { fromS, reporters }: AskedChain): Promise<void> {
   for (const network of [home, other]) {
     await ask('registryApi', 'network', network);
     await ask('registryApi', 'targets', network, null, 0, most);
     await ask('registryApi', 'targets', network, fromS, 0, most);
     await ask('registryApi', 'reporters', network);
+    await ask('registryApi', 'groups', network, 0, most);
+    await ask('registryApi', 'admission', network);
     for (const reporter of reporters) {
       await ask('registryApi', 'reporterOf', network, reporter);
-      await ask('registryApi', 'owned', network, reporter);
+      await ask('registryApi', 'owned', network, reporter, 0, most);
     }
   }
+  await ask('registryApi', 'groupOf', home, 'both');
+  await ask('registryApi', 'deposits');
 }
 
 async function askLoadTests(ask: Ask): Promise<void> {
@@ -92,16 +113,4 @@ async function askLoadTests(ask: Ask): Promise<void> {
     await ask('scalabilityApi', 'latencyAt', run, 2_000_000);
     await ask('scalabilityApi', 'checkPrediction', run, law);
   }
-}
-
-/** Without periods that are open, and without the time of the block that was asked. */
-function closed(answer: unknown): unknown {
-  if (Array.isArray(answer)) return answer.map(closed);
-  if (typeof answer !== 'object' || answer === null) return answer;
-  if ('provisional' in answer && answer.provisional === true) return 'open';
-  return Object.fromEntries(
-    Object.entries(answer)
-      .filter(([name]) => name !== 'asOfMs')
-      .map(([name, value]) => [name, closed(value)]),
-  );
 }

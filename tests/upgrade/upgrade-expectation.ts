@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { bnToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import type { Allowance, Expectation } from './state-differences.ts';
-import { storagePrefix, versionKey } from './storage-names.ts';
+import { palletPrefix, storageNames, storagePrefix, versionKey } from './storage-names.ts';
 
 /** A chain as the runtime of one block sees it. */
 type ChainAt = Awaited<ReturnType<ApiPromise['at']>>;
@@ -31,26 +31,68 @@ const byBlocks = {
 /** And where it adds an entry, or counts in one. */
 const growing = { System: ['BlockHash'], Sli: ['Authored'] } as const;
 
-/** Who has storage of another version than in runtime 3, which nobody has; every other pallet keeps its version. */
-const raised: Readonly<Record<string, number>> = {};
+/** Who has storage of another version than in runtime 4, which nobody else has. */
+const raised: Readonly<Record<string, number>> = { Registry: 3, Sli: 2 };
+
+/** What the migration of pallet-sli encodes anew: each key stays where it is. */
+const reencoded = { Sli: ['Records', 'OpenSums', 'ReportInfos'] } as const;
+
+/** And what it moves to other items, or encodes anew. */
+const moved = {
+  Sli: [
+    'Closing',
+    'SampledClosings',
+    'Ended',
+    'Eras',
+    'CurrentEra',
+    'OldestEra',
+    'Kept',
+    'Sampling',
+    'Parameters',
+  ],
+} as const;
+
+/** Who has items that no runtime before had. */
+const extended = ['Sli'] as const;
+const added = { Registry: ['Promises'] } as const;
+
+/** The pallet that runs the migration over several blocks. */
+const migrator = 'MultiBlockMigrations';
 
 /**
- * What an upgrade from runtime 3 changes: the code and the versions that were raised; no migration writes anything. Besides
- * only what blocks change that rotate no session and close no window, with one transaction.
+ * What an upgrade from runtime 4 changes: the code, the versions that were raised, and what the migration of pallet-sli
+ * writes; what that says is compared by the answers of the runtime (`apiAnswers`). Besides only what blocks change that
+ * rotate no session and close no window, with one transaction.
  * @param applicant who put the code in force, and pays for it with a nonce
  */
-export function upgradeExpectation(old: ChainAt, applicant: string): Expectation {
+export function upgradeExpectation(old: ChainAt, now: ChainAt, applicant: string): Expectation {
   return {
     allowed: [
       { prefix: codeKey, kinds: ['changed'] },
       // It was allowed before, and is used up.
       { prefix: storagePrefix('System', 'AuthorizedUpgrade'), kinds: ['lost'] },
       { prefix: old.query['system']?.['account']?.key(applicant) as HexString, kinds: ['changed'] },
+      { prefix: palletPrefix(migrator), kinds: ['added'] },
       ...itemsOf(byBlocks, ['changed']),
       ...itemsOf(growing, ['changed', 'added']),
+      ...itemsOf(reencoded, ['changed']),
+      ...itemsOf(moved, ['lost', 'added', 'changed']),
+      ...itemsOf({ ...added, ...newItems(old, now) }, ['added']),
     ],
     written: new Map(Object.entries(raised).map(([pallet, version]) => [versionKey(pallet), u16(version)])),
   };
+}
+
+/** The items that pallets which were extended did not have before. */
+function newItems(old: ChainAt, now: ChainAt): Readonly<Record<string, readonly string[]>> {
+  const known = new Set(storageNames(old.registry).values());
+  const names = [...storageNames(now.registry).values()].filter((name) => !known.has(name));
+  return Object.fromEntries(
+    extended.map((pallet) => [
+      pallet,
+      names.filter((name) => name.startsWith(`${pallet}.`)).map((name) => name.slice(pallet.length + 1)),
+    ]),
+  );
 }
 
 function itemsOf(

@@ -49,8 +49,8 @@ export class UpgradeStory {
       code,
       patch: {
         validators: { slotDurationMs, sessionLength, sessionsPerEra: 2 },
-        // Time for the Council between a window's end and its closing.
-        sli: { windowMs: windowS * 1_000, sampling: { samplesPerWindow: 20, graceBlocks: 24 } },
+        // Time for the Council and a migration between a window's end and its closing.
+        sli: { windowMs: windowS * 1_000, sampling: { samplesPerWindow: 20, graceBlocks: 48 } },
       },
     });
     const story = new UpgradeStory(world);

@@ -1,18 +1,22 @@
 import { ed25519PairFromSeed, ed25519Sign, ed25519Verify } from '@polkadot/util-crypto';
+import { AgentError } from '../error.ts';
+import { accountHex } from './address.ts';
 import { peerIdOf } from './reporting/peer-id.ts';
 import { bytesOf, hexOf } from './scale.ts';
 
-/** What a node consents to: to be measured at a URL as a target of a network. */
+/** What a node consents to: to be measured at an address as a target of a network, while this account speaks for it. */
 export interface EndpointConsent {
   /** Of the network that the target belongs to, 0x and 64 hex digits. */
   readonly genesisHash: string;
   /** Id of the target, u32. */
   readonly target: number;
-  /** Exactly as it is registered. */
-  readonly url: string;
+  /** Who speaks for the target: its owner, else the account that it stands for. In any format, or 0x and 64 hex digits. */
+  readonly account: string;
+  /** The URL or the multiaddress, exactly as it is registered. */
+  readonly address: string;
 }
 
-/** What `registry.addAddress` takes beside the URL, and the PeerId for people. */
+/** What `registry.addAddress` takes beside the address, and the PeerId for people. */
 export interface EndpointProof {
   readonly peerId: string;
   /** The node's ed25519 key, 0x and 64 hex digits. */
@@ -21,27 +25,31 @@ export interface EndpointProof {
   readonly signature: string;
 }
 
-const domain = new TextEncoder().encode('almanac endpoint');
+const domain = new TextEncoder().encode('almanac consent');
+const accountBytes = 32;
 
-/** `almanac endpoint` ++ genesis hash (32 bytes) ++ target (u32, little endian) ++ URL: what the node's key signs. */
-export function endpointMessage({ genesisHash, target, url }: EndpointConsent): Uint8Array {
+/**
+ * `almanac consent` ++ genesis hash (32 bytes) ++ target (u32, little endian) ++ account (32 bytes) ++ URL or multiaddress:
+ * what the node's key signs.
+ * @throws AgentError `bad_input/account`
+ */
+export function consentMessage({ genesisHash, target, account, address }: EndpointConsent): Uint8Array {
   const id = Buffer.alloc(4);
   id.writeUInt32LE(target);
-  return Uint8Array.from(Buffer.concat([domain, bytesOf(genesisHash), id, new TextEncoder().encode(url)]));
+  const text = new TextEncoder().encode(address);
+  return Uint8Array.from(Buffer.concat([domain, bytesOf(genesisHash), id, bytesOfAccount(account), text]));
 }
 
 /**
  * Signs the consent with a node's key.
  * @param secret the 32 bytes of its libp2p ed25519 secret
+ * @throws AgentError `bad_input/account`
  */
 export function proveEndpoint(secret: Uint8Array, consent: EndpointConsent): EndpointProof {
+  const message = consentMessage(consent);
   const pair = ed25519PairFromSeed(secret);
   const publicKey = hexOf(pair.publicKey);
-  return {
-    peerId: peerIdOf(publicKey),
-    publicKey,
-    signature: hexOf(ed25519Sign(endpointMessage(consent), pair)),
-  };
+  return { peerId: peerIdOf(publicKey), publicKey, signature: hexOf(ed25519Sign(message, pair)) };
 }
 
 /** Whether the key has signed this consent: what the chain checks. */
@@ -49,5 +57,15 @@ export function isEndpointProof(
   { publicKey, signature }: Pick<EndpointProof, 'publicKey' | 'signature'>,
   consent: EndpointConsent,
 ): boolean {
-  return ed25519Verify(endpointMessage(consent), bytesOf(signature), bytesOf(publicKey));
+  return ed25519Verify(consentMessage(consent), bytesOf(signature), bytesOf(publicKey));
+}
+
+function bytesOfAccount(account: string): Uint8Array {
+  const bytes = bytesOf(accountHex(account) ?? '0x');
+  if (bytes.length === accountBytes) return bytes;
+  throw new AgentError(
+    'bad_input/account',
+    `"${account}" is no account; expected an address, or 0x and 64 hex digits`,
+    { data: { account } },
+  );
 }

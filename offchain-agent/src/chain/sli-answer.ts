@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentError } from '../error.ts';
 import { sampledIndicators } from '../sli/sample.ts';
 import { plainText } from './plain-text.ts';
+import { unpackRuns } from './unpack-runs.ts';
 
 export const periodKinds = ['window', 'day', 'week', 'month', 'year', 'era'] as const;
 export type PeriodKind = (typeof periodKinds)[number];
@@ -27,14 +28,23 @@ const targetRef = z.union([
 
 const counted = z.object({ counted: z.object({ assigned: count, authored: count, windows: count }) });
 
-/** Of buckets the chain keeps the first index and then differences. */
-const buckets = z.array(z.tuple([z.number(), count])).transform((pairs) => {
-  let index = 0;
-  return pairs.map(([difference, sixteenths]) => {
-    index += difference;
-    return [index, sixteenths] as const;
-  });
-});
+/** As the chain keeps buckets since spec version 5. */
+const runs = z.array(z.tuple([z.number(), z.array(count)])).transform(unpackRuns);
+
+/** And before: of each bucket the difference to the index of the one before it, as a run of one after the gap. */
+const differences = z
+  .array(z.tuple([z.number(), count]))
+  .transform((pairs) =>
+    unpackRuns(
+      pairs.map(([difference, sixteenths], place) => [
+        place === 0 ? difference : difference - 1,
+        [sixteenths],
+      ]),
+    ),
+  );
+
+/** A chain is upgraded while its clients run, and is asked of blocks before. */
+const buckets = z.union([runs, differences]);
 
 const sampled = z.object({
   sampled: z.object({

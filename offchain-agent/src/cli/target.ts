@@ -17,9 +17,11 @@ export function addTarget(program: Command): void {
       .description('Add an address to a target, or propose a named endpoint to the Council'),
     owner,
   )
-    .option('--target <which>', 'id, account or name of the target that gets the address')
-    .option('--libp2p <address>', 'for example /ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...')
-    .option('--proof <file>', 'or what "almanac endpoint prove --json" printed; - reads it from stdin')
+    .option('--proof <file>', 'what "almanac endpoint prove --json" printed; - reads it from stdin')
+    .option(
+      '--target <which>',
+      'id, account or name of the target, where it shall be no other than that of the proof',
+    )
     .option('--name <name>', 'or a new named endpoint, for the Council')
     .option('--owner <account>', 'who may change the addresses of the new endpoint')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')

@@ -1,44 +1,45 @@
 import { z } from 'zod';
 import { AgentError } from '../../error.ts';
 import { parsePeerMultiaddr } from '../../probe/address/peer-multiaddr.ts';
+import { accountHex } from '../address.ts';
 import { plainText } from '../plain-text.ts';
 import { peerKeyOf } from '../reporting/peer-id.ts';
 
-/** An address as the call `registry.addAddress` takes it. */
+/** An address as the call `registry.addAddress` takes it, with the consent of its node. */
 export type CallAddress =
-  | { readonly Libp2p: { readonly multiaddr: string; readonly peer: string } }
-  | { readonly Rpc: { readonly url: string; readonly peer: string; readonly signature: string } };
+  | { readonly Rpc: { readonly url: string; readonly peer: string; readonly signature: string } }
+  | { readonly Port: { readonly multiaddr: string; readonly peer: string; readonly signature: string } };
 
 /** What `almanac endpoint prove --json` prints. */
 const proofShape = z.object({
-  schema: z.literal('almanac.endpoint_proof.v1'),
+  schema: z.literal('almanac.endpoint_proof.v2'),
   genesis: z.string().regex(/^0x[0-9a-f]{64}$/i),
   target: z.number().int().nonnegative(),
-  url: z.string().min(1).max(256),
+  account: z.string().refine((text) => accountHex(text)?.length === 66, 'expected an account'),
+  address: z.string().min(1).max(256),
   peer: z.string().regex(/^0x[0-9a-f]{64}$/i),
   signature: z.string().regex(/^0x[0-9a-f]{128}$/i),
 });
 
-/** A node's signed consent to be measured at a URL. */
+/** A node's signed consent to be measured at a URL or a multiaddress. */
 export type EndpointProofDocument = z.infer<typeof proofShape>;
 
 /**
- * A libp2p address of a node with its PeerId at the end: the handshake proves the key, so that it needs no signature. Only
- * plain TCP is taken, as reporters speak nothing else.
- *
+ * A libp2p address, as it is registered: without the PeerId that may stand at its end. Only plain TCP is taken, as reporters
+ * speak nothing else.
  * @throws AgentError `bad_input/multiaddr`, `bad_input/peer_id`
- * @example libp2pAddress('/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...')
+ * @example portMultiaddr('/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...') // with the key of that PeerId
  */
-export function libp2pAddress(text: string): CallAddress {
-  const [, multiaddr = '', peerId = ''] = /^(.*)\/p2p\/([^/\s]+)$/.exec(text) ?? [];
+export function portMultiaddr(text: string): { readonly multiaddr: string; readonly peer?: string } {
+  const [, multiaddr = text, peerId] = /^(.*)\/p2p\/([^/\s]+)$/.exec(text) ?? [];
   const parsed = parsePeerMultiaddr(multiaddr);
   if (parsed.kind === 'multiaddr' && !parsed.isWebSocket) {
-    return { Libp2p: { multiaddr: hexOfText(multiaddr), peer: peerKeyOf(peerId) } };
+    return { multiaddr, ...(peerId !== undefined && { peer: peerKeyOf(peerId) }) };
   }
   const why = parsed.kind === 'multiaddr' ? 'reporters do not speak WebSocket to p2p ports' : parsed.message;
   throw new AgentError(
     'bad_input/multiaddr',
-    `"${plainText(text)}" is no libp2p address with a PeerId that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...`,
+    `"${plainText(text)}" is no libp2p address that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333`,
     { data: { text } },
   );
 }
@@ -56,8 +57,14 @@ export function parseEndpointProof(text: string, source: string): EndpointProofD
   );
 }
 
-export function rpcAddress({ url, peer, signature }: EndpointProofDocument): CallAddress {
-  return { Rpc: { url: hexOfText(url), peer, signature } };
+/** The address that a node has consented to be measured at: a multiaddress begins with a slash. */
+export function callAddress({
+  address,
+  peer,
+  signature,
+}: Pick<EndpointProofDocument, 'address' | 'peer' | 'signature'>): CallAddress {
+  if (address.startsWith('/')) return { Port: { multiaddr: hexOfText(address), peer, signature } };
+  return { Rpc: { url: hexOfText(address), peer, signature } };
 }
 
 /** An address for people. */

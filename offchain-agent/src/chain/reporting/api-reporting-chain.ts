@@ -6,6 +6,7 @@ import { type ChainConnection, type ConnectOptions, openChain } from '../connect
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
 import { followFinalizedHeads } from './follow-finalized.ts';
+import { readOwned } from './read-owned.ts';
 import { readTargets } from './read-targets.ts';
 import { reportParts } from './report-parts.ts';
 import type {
@@ -88,8 +89,7 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   async ownTargets(network: number, account: string, block?: number): Promise<ReadonlySet<number>> {
-    const state = await this.#stateAt(block);
-    return new Set(await state.call(reportingShapes.owned, 'registryApi', 'owned', network, account));
+    return await readOwned(await this.#stateAt(block), network, account);
   }
 
   async standingOf(network: number, account: string): Promise<ReporterStanding | undefined> {

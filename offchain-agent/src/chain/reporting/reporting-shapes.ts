@@ -29,12 +29,16 @@ const parameters = z.object({
 
 const sampling = z.tuple([z.number(), parameters]).transform(([windowMs, rest]) => ({ windowMs, ...rest }));
 
+const port = z.object({ multiaddr: text, peer: hash }).transform(({ multiaddr, peer }) => ({
+  kind: 'libp2p' as const,
+  multiaddr,
+  peerId: peerIdOf(peer),
+}));
+
 const anyAddress = z.union([
-  z.object({ libp2p: z.object({ multiaddr: text, peer: hash }) }).transform(({ libp2p }) => ({
-    kind: 'libp2p' as const,
-    multiaddr: libp2p.multiaddr,
-    peerId: peerIdOf(libp2p.peer),
-  })),
+  // Registered before spec version 5, without the consent of its node: it is measured all the same.
+  z.object({ libp2p: port }).transform(({ libp2p }) => libp2p),
+  z.object({ port }).transform(({ port: consented }) => consented),
   z
     .object({ rpc: z.object({ url: text, peer: hash }) })
     .transform(({ rpc }) => ({ kind: 'rpc' as const, url: rpc.url, peerId: peerIdOf(rpc.peer) })),
@@ -83,6 +87,7 @@ export const reportingShapes = {
   sampling: optional(sampling),
   targets: z.array(target),
   owned: z.array(z.number()),
+  nextTarget: z.number(),
   reporter: optional(reporter),
   reporters: z.array(
     z.union([

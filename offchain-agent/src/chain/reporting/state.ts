@@ -7,7 +7,9 @@ interface Readable {
   toJSON(): unknown;
 }
 
-type Call = (...params: readonly unknown[]) => Promise<Readable>;
+type Call = ((...params: readonly unknown[]) => Promise<Readable>) & {
+  readonly meta?: { readonly params?: readonly unknown[] };
+};
 type Entries = {
   entries(
     ...params: readonly unknown[]
@@ -51,6 +53,12 @@ export class ChainState {
       this.#answers.delete(key);
       throw error;
     }
+  }
+
+  /** Whether a runtime API takes so many parameters: a release may have added some. */
+  takes(section: string, method: string, parameters: number): boolean {
+    const call = this.#at.call[section]?.[method] as unknown as Call | undefined;
+    return (call?.meta?.params?.length ?? parameters) >= parameters;
   }
 
   /** A storage item, as `call` reads answers. */

@@ -1,10 +1,12 @@
-import { proveEndpoint } from '../../chain/endpoint-proof.ts';
+import { type EndpointProof, proveEndpoint } from '../../chain/endpoint-proof.ts';
+import { portMultiaddr } from '../../chain/registry/target-address.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
 import { shownUrl, webSocketUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
 import { parseEndpointUrl } from '../../probe/address/endpoint-url.ts';
 import { parseCount } from '../count.ts';
 import { print, say, writeJson } from '../output.ts';
+import { parseAccount } from '../reporter/parse.ts';
 import { readNodeKeyFile } from './node-key-file.ts';
 
 export interface ProveOptions {
@@ -12,7 +14,9 @@ export interface ProveOptions {
   readonly genesis?: string;
   readonly chain?: string;
   readonly target: string;
-  readonly url: string;
+  readonly account: string;
+  readonly url?: string;
+  readonly multiaddr?: string;
   readonly json?: boolean;
 }
 
@@ -20,16 +24,18 @@ const maxTarget = 2 ** 32 - 1;
 const hashPattern = /^(?:0x)?([0-9a-f]{64})$/i;
 
 /**
- * Prints a node's consent to be measured at a URL, as `registry.addAddress` wants it.
+ * Prints a node's consent to be measured at a URL or a multiaddress, as `registry.addAddress` wants it.
  * @throws AgentError `bad_input/*` for what was given, `unreachable/*` when the chain does not answer
  */
 export async function runProve(options: ProveOptions): Promise<void> {
   const target = parseCount(options.target, '--target', maxTarget);
-  const url = endpointUrl(options.url);
+  const account = parseAccount(options.account, '--account');
+  const { address, kind, peer } = placeOf(options);
   const genesisHash = await genesisOf(options);
   const { secret, isExposed } = await readNodeKeyFile(options.nodeKeyFile);
-  const proof = proveEndpoint(secret, { genesisHash, target, url });
+  const proof = proveEndpoint(secret, { genesisHash, target, account, address });
   secret.fill(0);
+  if (peer !== undefined && peer !== proof.publicKey) throw wrongPeer(options, proof);
   if (isExposed) {
     say(
       `almanac: ${options.nodeKeyFile} can be read by other users of this machine, who could speak for this node; chmod 600 ends that`,
@@ -37,10 +43,11 @@ export async function runProve(options: ProveOptions): Promise<void> {
   }
   if (options.json) {
     writeJson({
-      schema: 'almanac.endpoint_proof.v1',
+      schema: 'almanac.endpoint_proof.v2',
       genesis: genesisHash,
       target,
-      url,
+      account,
+      address,
       peer_id: proof.peerId,
       peer: proof.publicKey,
       signature: proof.signature,
@@ -49,13 +56,48 @@ export async function runProve(options: ProveOptions): Promise<void> {
   }
   print(`network    ${genesisHash}`);
   print(`target     ${target}`);
-  print(`url        ${url}`);
+  print(`account    ${account}`);
+  print(`address    ${address}`);
   print(`PeerId     ${proof.peerId}`);
   print(`peer       ${proof.publicKey}`);
   print(`signature  ${proof.signature}`);
   print('');
-  print('Register it with registry.addAddress(network, target, Rpc { url, peer, signature }), signed by the');
-  print('owner of the target. Reporters ask only while system_localPeerId answers this PeerId.');
+  print(`Register it with registry.addAddress(network, target, ${kind}), signed by`);
+  print(`the account above. ${notices[kind]}`);
+}
+
+const notices = {
+  'Rpc { url, peer, signature }': 'Reporters ask only while system_localPeerId answers this PeerId.',
+  'Port { multiaddr, peer, signature }': 'Reporters count only answers of a node with this PeerId.',
+} as const;
+
+interface Place {
+  readonly address: string;
+  readonly kind: keyof typeof notices;
+  /** The key of the PeerId that stood at the end of the address. */
+  readonly peer?: string;
+}
+
+function placeOf({ url, multiaddr: port }: ProveOptions): Place {
+  if (url !== undefined && port === undefined) {
+    return { address: endpointUrl(url), kind: 'Rpc { url, peer, signature }' };
+  }
+  if (url === undefined && port !== undefined) {
+    const { multiaddr, ...rest } = portMultiaddr(port);
+    return { address: multiaddr, kind: 'Port { multiaddr, peer, signature }', ...rest };
+  }
+  throw new AgentError(
+    'bad_input/endpoint',
+    'give where the node is measured: either --url URL or --multiaddr ADDRESS',
+  );
+}
+
+function wrongPeer({ multiaddr, nodeKeyFile }: ProveOptions, { peerId }: EndpointProof): AgentError {
+  return new AgentError(
+    'bad_input/multiaddr',
+    `--multiaddr: ${multiaddr} is of another node; the key in ${nodeKeyFile} is of ${peerId}`,
+    { data: { multiaddr, peer_id: peerId } },
+  );
 }
 
 function endpointUrl(text: string): string {

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
+import { isSameAccount } from '../../chain/address.ts';
 import { isEndpointProof } from '../../chain/endpoint-proof.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
 import {
-  type CallAddress,
+  callAddress,
   type EndpointProofDocument,
-  libp2pAddress,
   parseEndpointProof,
-  rpcAddress,
 } from '../../chain/registry/target-address.ts';
+import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { AgentError } from '../../error.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { parseAccount } from '../reporter/parse.ts';
@@ -18,7 +18,6 @@ import { proposed } from './motion.ts';
 
 export interface AddOptions extends SigningOptions {
   readonly target?: string;
-  readonly libp2p?: string;
   readonly proof?: string;
   readonly name?: string;
   readonly owner?: string;
@@ -49,19 +48,18 @@ async function addNamed(options: AddOptions, name: string): Promise<void> {
 }
 
 async function addAddress(options: AddOptions): Promise<void> {
-  const { libp2p, proof: path } = options;
-  if ((libp2p === undefined) === (path === undefined)) throw wrongOptions();
-  const proof = path === undefined ? undefined : parseEndpointProof(await readProof(path), path);
-  const which = options.target ?? (proof && String(proof.target));
-  if (which === undefined) throw wrongOptions();
-  const address: CallAddress = proof ? rpcAddress(proof) : libp2pAddress(libp2p ?? '');
+  const { proof: path } = options;
+  if (path === undefined) throw wrongOptions();
+  const proof = parseEndpointProof(await readProof(path), path);
+  const { address } = proof;
   await submitCall('target.add', options, async ({ chain, network }) => {
-    const { target } = findTarget(await chain.targets(network), which);
-    if (proof) requireProof(proof, target, network === 0 ? chain.genesisHash : undefined);
+    const info = findTarget(await chain.targets(network), options.target ?? String(proof.target));
+    requireProof(proof, info, network === 0 ? chain.genesisHash : undefined);
+    const { target } = info;
     return {
-      call: registryCalls.addAddress(chain.api, network, target, address),
-      sentence: `adds ${proof?.url ?? libp2p} to target ${target} of network ${network}`,
-      details: { target, address: proof?.url ?? libp2p },
+      call: registryCalls.addAddress(chain.api, network, target, callAddress(proof)),
+      sentence: `adds ${address} to target ${target} of network ${network}`,
+      details: { target, address },
     };
   });
 }
@@ -69,17 +67,24 @@ async function addAddress(options: AddOptions): Promise<void> {
 /** What the chain would refuse, said before a fee is paid. */
 export function requireProof(
   proof: EndpointProofDocument,
-  target: number,
+  { target, who, owner }: Pick<TargetInfo, 'target' | 'who' | 'owner'>,
   genesisHash: string | undefined,
 ): void {
-  const { url, genesis, peer, signature } = proof;
+  const { address, genesis, account, peer, signature } = proof;
   const fault = (why: string): AgentError =>
-    new AgentError('bad_input/proof', `the proof of ${url} ${why}`, { data: { url, target, genesis } });
+    new AgentError('bad_input/proof', `the proof of ${address} ${why}`, {
+      data: { address, target, genesis, account },
+    });
   if (proof.target !== target) throw fault(`is for target ${proof.target}, not ${target}`);
   if (genesisHash !== undefined && genesis.toLowerCase() !== genesisHash) {
     throw fault(`is for another network: genesis ${genesis}, here ${genesisHash}`);
   }
-  if (!isEndpointProof({ publicKey: peer, signature }, { genesisHash: genesis, target, url })) {
+  const speaker = owner ?? who?.account;
+  if (speaker !== undefined && !isSameAccount(account, speaker)) {
+    throw fault(`is for ${account}, and ${speaker} speaks for target ${target}`);
+  }
+  const consent = { genesisHash: genesis, target, account, address };
+  if (!isEndpointProof({ publicKey: peer, signature }, consent)) {
     throw fault('has a signature that is not of its key; make it anew with "almanac endpoint prove"');
   }
 }
@@ -97,6 +102,6 @@ async function readProof(path: string): Promise<string> {
 function wrongOptions(): AgentError {
   return new AgentError(
     'bad_input/target_options',
-    'expected --target WHICH with --libp2p ADDRESS, or --proof FILE; or --name NAME with --owner ACCOUNT for a new endpoint',
+    'expected --proof FILE, perhaps with --target WHICH; or --name NAME with --owner ACCOUNT for a new endpoint',
   );
 }

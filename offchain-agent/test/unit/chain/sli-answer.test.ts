@@ -42,19 +42,16 @@ describe('readShape', () => {
   });
 
   it('reads a sampled record with its figures, buckets by their index', () => {
-    const record = {
-      sampled: {
-        expected: 36,
-        reported: 35,
-        reporters: 3,
-        samples: 12,
-        buckets: [
-          [445, 160],
-          [5, '0x10'],
-        ],
-        windows: 12,
-      },
-    };
+    const counts = { expected: 36, reported: 35, samples: 12, windows: 12 };
+    const runs = [
+      [445, [160, 0, '0x02']],
+      [2, [16]],
+    ];
+    const differences = [
+      [445, 160],
+      [2, '0x02'],
+      [3, 16],
+    ];
     const sampled = {
       latencyPpm: 910_000,
       coveragePpm: 972_222,
@@ -64,15 +61,22 @@ describe('readShape', () => {
       p95Us: 253_951,
       p99Us: null,
     };
-    assert.deepEqual(
-      readShape(sliShapes.answer, { ...json, record, sampled }, 'sli'),
-      fakeSampledAnswer({
-        buckets: [
-          [445, 160n],
-          [450, 16n],
-        ],
-      }),
-    );
+    const expected = fakeSampledAnswer({
+      buckets: [
+        [445, 160n],
+        [447, 2n],
+        [450, 16n],
+      ],
+    });
+    const since5 = { sampled: { ...counts, answered: 178, buckets: runs } };
+    assert.deepEqual(readShape(sliShapes.answer, { ...json, record: since5, sampled }, 'sli'), expected);
+    const before5 = { sampled: { ...counts, buckets: differences } };
+    assert.deepEqual(readShape(sliShapes.answer, { ...json, record: before5, sampled }, 'sli'), expected);
+  });
+
+  it('reads a sampled record without an answer', () => {
+    const record = { sampled: { expected: 36, reported: 0, samples: 0, buckets: [], windows: 1 } };
+    assert.deepEqual(readShape(sliShapes.answer, { ...json, record }, 'sli')?.sampled?.buckets, []);
   });
 
   it('reads a counted record of SliApi 2, which has no sampled figures', () => {

@@ -11,9 +11,11 @@ function registry(): TypeRegistry {
       _enum: {
         Libp2p: 'Libp2p',
         Rpc: 'RpcEndpoint',
+        Port: 'Port',
       },
     },
     Libp2p: { multiaddr: 'Bytes', peer: '[u8;32]' },
+    Port: { multiaddr: 'Bytes', peer: '[u8;32]', signature: '[u8;64]' },
     RpcEndpoint: { url: 'Bytes', peer: '[u8;32]', signature: '[u8;64]' },
     TargetInfo: {
       target: 'u32',
@@ -55,8 +57,10 @@ function plain(targets: ReturnType<typeof reportingShapes.targets.parse>) {
   return targets.map((target) => ({ ...target, addresses: target.addresses.map(({ address }) => address) }));
 }
 
+const signature = `0x${'07'.repeat(64)}`;
+
 describe('the shapes of reporting', () => {
-  it('read targets with both kinds of address', () => {
+  it('read targets with every kind of address, ports with the consent of their node and without', () => {
     const json = registry()
       .createType('Vec<TargetInfo>', [
         {
@@ -64,7 +68,8 @@ describe('the shapes of reporting', () => {
           who: { Account: alice },
           addresses: [
             { Libp2p: { multiaddr: text('/ip4/127.0.0.1/tcp/30333'), peer } },
-            { Rpc: { url: text('ws://127.0.0.1:9944'), peer, signature: `0x${'00'.repeat(64)}` } },
+            { Rpc: { url: text('ws://127.0.0.1:9944'), peer, signature } },
+            { Port: { multiaddr: text('/ip4/127.0.0.1/tcp/30334'), peer, signature } },
           ],
           region: text('eu-west'),
           owner: null,
@@ -80,6 +85,7 @@ describe('the shapes of reporting', () => {
         addresses: [
           { kind: 'libp2p', multiaddr: '/ip4/127.0.0.1/tcp/30333', peerId },
           { kind: 'rpc', url: 'ws://127.0.0.1:9944', peerId },
+          { kind: 'libp2p', multiaddr: '/ip4/127.0.0.1/tcp/30334', peerId },
         ],
         region: 'eu-west',
         owner: undefined,
@@ -95,13 +101,18 @@ describe('the shapes of reporting', () => {
   });
 
   it('keep an address as it was encoded, for the call that removes it', () => {
-    const value = { Rpc: { url: text('ws://127.0.0.1:9944'), peer, signature: `0x${'07'.repeat(64)}` } };
-    const encoded = registry().createType('Address', value);
-    const [target] = reportingShapes.targets.parse([
-      { target: 1, who: { account: alice }, addresses: [encoded.toJSON()], region: null, owner: null },
-    ]);
-    const again = registry().createType('Address', target?.addresses[0]?.encoded);
-    assert.equal(again.toHex(), encoded.toHex());
+    for (const value of [
+      { Rpc: { url: text('ws://127.0.0.1:9944'), peer, signature } },
+      { Port: { multiaddr: text('/ip4/127.0.0.1/tcp/30334'), peer, signature } },
+      { Libp2p: { multiaddr: text('/ip4/127.0.0.1/tcp/30333'), peer } },
+    ]) {
+      const encoded = registry().createType('Address', value);
+      const [target] = reportingShapes.targets.parse([
+        { target: 1, who: { account: alice }, addresses: [encoded.toJSON()], region: null, owner: null },
+      ]);
+      const again = registry().createType('Address', target?.addresses[0]?.encoded);
+      assert.equal(again.toHex(), encoded.toHex());
+    }
   });
 
   it('refuse an address of a kind that is not known', () => {

@@ -22,12 +22,14 @@ interface Proof {
   readonly peer_id: string;
   readonly signature: string;
   readonly genesis: string;
+  readonly address: string;
 }
 
 describe('almanac endpoint prove', () => {
   const secretHex = '5c'.repeat(32);
   const genesis = `0x${'ab'.repeat(32)}`;
   const url = 'wss://rpc.example.org/almanac';
+  const account = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
   let folder: string;
   let file: string;
 
@@ -45,7 +47,7 @@ describe('almanac endpoint prove', () => {
     const { code, stdout, stderr } = await prove('--genesis', genesis, '--json');
     deepEqual([code, stderr], [0, '']);
     const proof = JSON.parse(stdout) as Proof;
-    const consent = { genesisHash: genesis, target: 7, url };
+    const consent = { genesisHash: genesis, target: 7, account, address: url };
     ok(isEndpointProof({ publicKey: proof.peer, signature: proof.signature }, consent));
     match(proof.peer_id, /^12D3KooW/);
     ok(!stdout.includes(secretHex));
@@ -91,16 +93,45 @@ describe('almanac endpoint prove', () => {
   });
 
   it('ends with 2 for a URL that reporters would not ask', async () => {
-    const { code, stderr } = await run(
-      '--genesis',
-      genesis,
-      '--target',
-      '7',
-      '--url',
-      'ftp://rpc.example.org',
-    );
+    const { code, stderr } = await at('--url', 'ftp://rpc.example.org');
     equal(code, 2);
     match(stderr, /--url: /);
+  });
+
+  it('proves a p2p port as well, and that the PeerId beside it is of its key', async () => {
+    const address = '/ip4/192.0.2.7/tcp/30333';
+    const { code, stdout } = await at('--multiaddr', address, '--json');
+    equal(code, 0);
+    const proof = JSON.parse(stdout) as Proof;
+    equal(proof.address, address);
+    const consent = { genesisHash: genesis, target: 7, account, address };
+    ok(isEndpointProof({ publicKey: proof.peer, signature: proof.signature }, consent));
+    const same = await at('--multiaddr', `${address}/p2p/${proof.peer_id}`, '--json');
+    deepEqual(JSON.parse(same.stdout), proof);
+    const stranger = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
+    const other = await at('--multiaddr', `${address}/p2p/${stranger}`);
+    deepEqual([other.code, other.stdout], [2, '']);
+    match(other.stderr, /is of another node; the key in .* is of 12D3KooW/);
+  });
+
+  it('ends with 2 for no place, for two, and for a port that reporters would not dial', async () => {
+    for (const [args, why] of [
+      [[], /either --url URL or --multiaddr ADDRESS/],
+      [['--url', url, '--multiaddr', '/ip4/192.0.2.7/tcp/30333'], /either --url URL or --multiaddr ADDRESS/],
+      [['--multiaddr', '/ip4/192.0.2.7/udp/30333'], /is no libp2p address/],
+    ] as const) {
+      const { code, stdout, stderr } = await at(...args);
+      deepEqual([code, stdout], [2, '']);
+      match(stderr, why);
+    }
+  });
+
+  it('ends with 2 for an account that is none, and without one', async () => {
+    const place = ['--genesis', genesis, '--target', '7', '--url', url];
+    const wrong = await run(...place, '--account', 'Alice');
+    deepEqual([wrong.code, wrong.stdout], [2, '']);
+    match(wrong.stderr, /--account: "Alice" is no account/);
+    equal((await run(...place)).code, 2);
   });
 
   it('ends with 4 when the chain is not reached', async () => {
@@ -108,7 +139,11 @@ describe('almanac endpoint prove', () => {
   });
 
   async function prove(...args: string[]): Promise<Ended> {
-    return await run('--target', '7', '--url', url, ...args);
+    return await run('--target', '7', '--account', account, '--url', url, ...args);
+  }
+
+  async function at(...args: string[]): Promise<Ended> {
+    return await run('--genesis', genesis, '--target', '7', '--account', account, ...args);
   }
 
   async function run(...args: string[]): Promise<Ended> {

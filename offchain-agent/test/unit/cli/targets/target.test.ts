@@ -75,35 +75,43 @@ describe('almanac target list', () => {
 });
 
 describe('the proof of an endpoint', () => {
-  const url = 'wss://rpc.example.org';
+  const address = 'wss://rpc.example.org';
   const { publicKey, signature } = proveEndpoint(new Uint8Array(32).fill(7), {
     genesisHash: genesis,
     target: 1,
-    url,
+    account: alice,
+    address,
   });
   const proof: EndpointProofDocument = {
-    schema: 'almanac.endpoint_proof.v1',
+    schema: 'almanac.endpoint_proof.v2',
     genesis,
     target: 1,
-    url,
+    account: alice,
+    address,
     peer: publicKey,
     signature,
   };
 
-  it('is accepted for its target and network', () => {
-    requireProof(proof, 1, genesis);
+  it('is accepted for its target and network, and who speaks for it', () => {
+    requireProof(proof, validator, genesis);
+    requireProof(proof, { ...named, target: 1 }, genesis);
+    const other = '15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5';
+    requireProof(proof, { ...named, target: 1, owner: other }, genesis);
   });
 
-  it('is refused before a fee is paid for another target, network, URL or key', () => {
-    const refused = (changed: Partial<EndpointProofDocument>, target: number, why: RegExp): void => {
+  it('is refused before a fee is paid for another target, network, account, URL or key', () => {
+    const refused = (changed: Partial<EndpointProofDocument>, target: TargetInfo, why: RegExp): void => {
       assert.throws(() => requireProof({ ...proof, ...changed }, target, genesis), {
         code: 'bad_input/proof',
         message: why,
       });
     };
-    refused({}, 2, /is for target 1, not 2$/);
-    refused({ genesis: `0x${'cd'.repeat(32)}` }, 1, /is for another network/);
-    refused({ url: 'wss://other.example.org' }, 1, /has a signature that is not of its key/);
-    refused({ peer: `0x${'11'.repeat(32)}` }, 1, /has a signature that is not of its key/);
+    refused({}, named, /is for target 1, not 2$/);
+    refused({ genesis: `0x${'cd'.repeat(32)}` }, validator, /is for another network/);
+    const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
+    refused({ account: bob }, validator, /is for 5FHn\w+, and 5Grw\w+ speaks for target 1$/);
+    refused({}, { ...validator, owner: bob }, /is for 5Grw\w+, and 5FHn\w+ speaks for target 1$/);
+    refused({ address: 'wss://other.example.org' }, validator, /has a signature that is not of its key/);
+    refused({ peer: `0x${'11'.repeat(32)}` }, validator, /has a signature that is not of its key/);
   });
 });
