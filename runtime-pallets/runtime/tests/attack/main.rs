@@ -194,8 +194,8 @@ fn attack(seed: u64, reporters: u32) -> Outcome {
 						Err(_) => None,
 					}
 				};
-				let liar_goes = is_counted
-					&& (attack.is_early || since_count >= attack.honest_after + 2);
+				let liar_goes =
+					is_counted && (attack.is_early || since_count >= attack.honest_after + 2);
 				if liar_goes {
 					waiting.retain(|index| {
 						*index >= liars as usize
@@ -275,7 +275,8 @@ fn check(chain: &mut Crowd, seed: u64, kind: PeriodKind, at: Seconds, reporters:
 				let Record::Sampled(Sampled { samples, answered, .. }) = record else {
 					panic!("{indicator:?} is sampled")
 				};
-				let told = format!("seed {seed}, {reporters} reporters, {kind:?} of target {target}");
+				let told =
+					format!("seed {seed}, {reporters} reporters, {kind:?} of target {target}");
 				assert!(samples > 0, "{told}: voided");
 				assert_eq!(answered, samples * 16, "{told}: moved");
 			}
@@ -317,7 +318,11 @@ fn no_minority_with_money_moves_or_voids_a_record_of_the_honest() {
 	let (filled, paid) = (one.filled + other.filled, one.paid + other.paid);
 	let unit = |amount: Balance| amount as f64 / UNIT as f64;
 	println!("seeds {seeds}: reporters {sizes:?}, liars the smaller half of them");
-	println!("full blocks {filled}, paid {:.1} UNIT, {:.2} a block", unit(paid), unit(paid) / f64::from(filled.max(1)));
+	println!(
+		"full blocks {filled}, paid {:.1} UNIT, {:.2} a block",
+		unit(paid),
+		unit(paid) / f64::from(filled.max(1))
+	);
 	println!("records moved 0, voided 0 (windows, days, eras)");
 	println!("a report of the honest waited at most {} blocks", one.waited.max(other.waited));
 	println!("a window was open at most {} blocks after its count", one.open.max(other.open));

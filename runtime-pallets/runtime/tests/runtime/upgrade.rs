@@ -1,8 +1,8 @@
 //! The state that the last release has left, under this one: what `try-runtime` checks, natively.
 
 use almanac_runtime::{
-	AllPalletsWithSystem, Executive, Header, Migrations, MultiBlockMigrations, Runtime, Sli,
-	System, configs::system::Weights,
+	AllPalletsWithSystem, Executive, Migrations, MultiBlockMigrations, Runtime, Sli, System,
+	VERSION, configs::system::Weights,
 };
 use codec::{Compact, Decode, Encode};
 use frame_support::{
@@ -14,8 +14,9 @@ use pallet_registry::Reporters;
 use pallet_sli::{HOME, Indicator, Period, PeriodKind, Record, Records, TargetId};
 use sp_core::storage::Storage;
 use sp_io::{TestExternalities, hashing::twox_128};
-use sp_runtime::{Digest, DigestItem, traits::Header as _};
 use std::{collections::BTreeMap, fs, path::Path};
+
+use crate::support::chain;
 
 type State = BTreeMap<Vec<u8>, Vec<u8>>;
 
@@ -50,14 +51,12 @@ fn stored() -> State {
 fn move_all() -> u32 {
 	let mut blocks = 0;
 	// What the block of the upgrade has run does not run in the next one.
-	frame_system::LastRuntimeUpgrade::<Runtime>::put(frame_system::LastRuntimeUpgradeInfo::from(VERSION));
+	frame_system::LastRuntimeUpgrade::<Runtime>::put(frame_system::LastRuntimeUpgradeInfo::from(
+		VERSION,
+	));
 	while MultiBlockMigrations::ongoing() {
-		let slot = pallet_aura::CurrentSlot::<Runtime>::get() + 1;
-		let log = DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode());
-		let number = System::block_number() + 1;
-		let none = Default::default();
-		let header = Header::new(number, none, none, none, Digest { logs: vec![log] });
-		Executive::initialize_block(&header);
+		chain::open_block(chain::slot() + 1);
+		Executive::finalize_block();
 		blocks += 1;
 		assert!(blocks < 100, "moving gets on");
 	}
@@ -205,8 +204,7 @@ fn a_state_that_was_damaged_before_is_found() {
 		reporter.bond += 1;
 		Reporters::<Runtime>::insert(network, account, reporter);
 		upgrade();
-		let checked =
-			AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All);
+		let checked = AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All);
 		assert!(checked.is_err());
 	});
 }
