@@ -55,9 +55,10 @@ class ReportingAgent implements Agent {
   readonly #attempts: Attempts;
   #head: FinalizedHead | undefined;
   #headSeenMs = 0;
-  #scheduledMs = 0;
+  #isScheduled = false;
   #retainedMs = Number.NEGATIVE_INFINITY;
   #chainFault: string | undefined = 'the chain has not answered yet';
+  readonly #closing = new Set<number>();
   #hasLease = false;
   #clockFault: string | undefined;
   #behindFault: string | undefined;
@@ -178,12 +179,10 @@ class ReportingAgent implements Agent {
   // The window that begins within the lead, or the one that has begun.
   async #beginDue(): Promise<void> {
     const nowMs = this.#parts.clock.wallMs();
-    const { windowMs } = await this.#duties.windowAt(nowMs);
-    const { window } = await this.#duties.windowAt(nowMs + 1.5 * leadOf(windowMs));
-    await this.#begin(window, windowMs);
+    await this.#begin(this.#duties.windowAt(nowMs + 1.5 * leadOf(this.#duties.windowMs)));
   }
 
-  async #begin(window: number, windowMs: number): Promise<void> {
+  async #begin(window: number): Promise<void> {
     try {
       await this.#duties.begin(window);
     } catch (error) {
@@ -193,7 +192,7 @@ class ReportingAgent implements Agent {
     }
     if (!this.#duties.runs.has(window)) return;
     const { timeoutMs } = this.#duties.runs.get(window)?.plan.parameters ?? { timeoutMs: 0 };
-    const dueMs = window * 1_000 + windowMs + timeoutMs;
+    const dueMs = window * 1_000 + this.#duties.windowMs + timeoutMs;
     // Without the queue the tick closes it.
     await this.#attempts.try('close', () => this.#parts.queue.at({ name: 'close', window }, dueMs));
   }
@@ -208,7 +207,7 @@ class ReportingAgent implements Agent {
     });
     await this.#attempts.try('schedule', () => this.#schedule());
     await this.#attempts.try('begin', () => this.#makeUpBegin());
-    for (const [window, endMs] of this.#duties.open) await this.#makeUpClose(window, endMs);
+    for (const [window, endMs] of this.#duties.open) this.#makeUpClose(window, endMs);
   }
 
   async #lookAtClock(): Promise<void> {
@@ -222,7 +221,7 @@ class ReportingAgent implements Agent {
         "this machine's clock was set; the windows of now are not reported",
       );
       await this.#attempts.try('spoil', () => this.#duties.spoil(sentence));
-      this.#scheduledMs = 0;
+      this.#isScheduled = false;
     }
     const offsetMs = arrivals?.clockOffsetMs();
     metrics.set('almanac_clock_offset_seconds', { reporter: this.#options.account }, (offsetMs ?? 0) / 1_000);
@@ -234,31 +233,35 @@ class ReportingAgent implements Agent {
 
   // Windows begin at multiples of their length; the job comes a little earlier, so that the first instant is not missed.
   async #schedule(): Promise<void> {
-    const nowMs = this.#parts.clock.wallMs();
-    const { window, windowMs } = await this.#duties.windowAt(nowMs);
-    if (this.#scheduledMs === windowMs) return;
+    if (this.#isScheduled) return;
+    const { windowMs } = this.#duties;
+    const window = this.#duties.windowAt(this.#parts.clock.wallMs());
     await this.#parts.queue.everyWindow(windowMs, window * 1_000 + windowMs - leadOf(windowMs));
-    this.#scheduledMs = windowMs;
+    this.#isScheduled = true;
   }
 
   async #makeUpBegin(): Promise<void> {
     const nowMs = this.#parts.clock.wallMs();
-    const { window, windowMs } = await this.#duties.windowAt(nowMs);
+    const window = this.#duties.windowAt(nowMs);
     if (this.#duties.runs.has(window)) return;
-    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#scheduledMs !== 0;
-    await this.#begin(window, windowMs);
+    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#isScheduled;
+    await this.#begin(window);
     if (hadJob && this.#duties.runs.has(window))
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
   }
 
-  async #makeUpClose(window: number, endMs: number): Promise<void> {
+  // Not waited for: closing asks the chain much, and a node that hangs must not keep the next window from being begun.
+  #makeUpClose(window: number, endMs: number): void {
     const lateMs = this.#parts.clock.wallMs() - endMs - latenessMs;
     const isFinal = (this.#head?.timeMs ?? 0) >= endMs;
     if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
-    await this.#attempts.try(`close ${window}`, async () => {
+    if (this.#closing.has(window)) return;
+    this.#closing.add(window);
+    const closed = this.#attempts.try(`close ${window}`, async () => {
       await this.#duties.close(window);
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });
     });
+    void closed.then(() => this.#closing.delete(window));
   }
 
   #onHead(head: FinalizedHead): void {

@@ -1,7 +1,10 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { createAgent } from '../../../src/jobs/agent.ts';
 import { decodeEvidence } from '../../../src/sli/evidence/decode.ts';
-import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
+import { AgentRig, account, firstWindow, startMs } from './fakes/agent-rig.ts';
+
+const dayMs = 86_400_000;
+const nextMidnightMs = Math.ceil(startMs / dayMs) * dayMs;
 
 describe('an agent', () => {
   let rig: AgentRig;
@@ -109,6 +112,39 @@ describe('an agent', () => {
     deepEqual(rig.reported(), [0, 1, 2, 3]);
     for (const window of [0, 1, 2, 3]) {
       equal(rig.chain.reports.get(firstWindow + 20 * window)?.entries[0]?.samples, 4, `window ${window}`);
+    }
+  });
+
+  it('goes on measuring while its node is dead across UTC midnight', async () => {
+    rig = new AgentRig(nextMidnightMs - 40_000);
+    rig.start();
+    await rig.pass(10);
+    rig.chain.isReachable = false;
+    await rig.pass(130);
+    rig.chain.isReachable = true;
+    await rig.pass(60);
+    const windows = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    deepEqual(rig.reported(), windows);
+    for (const window of windows) {
+      const start = nextMidnightMs / 1_000 + 20 * (window - 2);
+      equal(rig.chain.reports.get(start)?.entries[0]?.samples, 4, `window ${window}`);
+    }
+  });
+
+  it('goes on measuring while its node takes a connection and answers nothing when a window is to be closed', async () => {
+    rig.start();
+    await rig.pass(23);
+    // The end of the first window is final, and nothing of what closing it asks is answered.
+    rig.queue?.die();
+    rig.chain.isReachable = false;
+    await rig.pass(50);
+    rig.chain.isReachable = true;
+    await rig.pass(45);
+    deepEqual(rig.reported(), [0, 1, 2, 3, 4]);
+    for (const window of [1, 2, 3, 4]) {
+      // Without queue and node a window begins some seconds late: an instant may be lost, not more.
+      const { samples } = rig.chain.reports.get(firstWindow + 20 * window)?.entries[0] ?? { samples: 0 };
+      ok(samples >= 3, `window ${window}: ${samples} samples`);
     }
   });
 
@@ -289,6 +325,8 @@ describe('an agent', () => {
     rig.chain.isReachable = false;
     rig.start();
     await rig.pass(5);
+    equal((await rig.agent?.status())?.faults['chain'], 'the chain has not answered yet');
+    await rig.pass(16);
     equal((await rig.agent?.status())?.faults['chain'], 'the chain does not answer');
     rig.chain.isReachable = true;
     await rig.pass(40);
