@@ -204,7 +204,6 @@ export class AgentRig {
   #evidence(): EvidenceKeeper {
     return {
       put: async (_header, { cid, bytes }) => void this.files.set(cid, bytes),
-      get: async (cid) => this.files.get(cid),
       dropBefore: async () => 0,
     };
   }
