@@ -69,7 +69,9 @@ class ReportingAgent implements Agent {
     this.#parts = parts;
     this.#duties = new WindowDuties(options, parts, (news) => {
       onNews(news);
-      // Old samples and evidence go as new ones come.
+      this.#attempts.forget(closeOf(news.window));
+      // Old samples and evidence go as new ones come, but not with each of the many windows of a long absence.
+      if (!this.#isRetainDue()) return;
       void this.#attempts.try('retain', () =>
         this.#parts.queue.at({ name: 'retain', window: news.window }, this.#parts.clock.wallMs()),
       );
@@ -170,10 +172,13 @@ class ReportingAgent implements Agent {
   }
 
   async #retain(): Promise<void> {
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (!this.#head || nowMs - this.#retainedMs < retainEveryMs) return;
-    this.#retainedMs = nowMs;
+    if (!this.#head || !this.#isRetainDue()) return;
+    this.#retainedMs = this.#parts.clock.monotonicMs();
     await retain(this.#options, this.#parts, this.#head.timeMs);
+  }
+
+  #isRetainDue(): boolean {
+    return this.#parts.clock.monotonicMs() - this.#retainedMs >= retainEveryMs;
   }
 
   // The window that begins within the lead, or the one that has begun.
@@ -257,7 +262,7 @@ class ReportingAgent implements Agent {
     if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
     if (this.#closing.has(window)) return;
     this.#closing.add(window);
-    const closed = this.#attempts.try(`close ${window}`, async () => {
+    const closed = this.#attempts.try(closeOf(window), async () => {
       await this.#duties.close(window);
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });
     });
@@ -287,6 +292,10 @@ class ReportingAgent implements Agent {
     const ageMs = this.#parts.clock.monotonicMs() - this.#headSeenMs;
     return ageMs > staleHeadMs ? `no block was finalized for ${Math.round(ageMs / 1_000)} s` : undefined;
   }
+}
+
+function closeOf(window: number): string {
+  return `close ${window}`;
 }
 
 /** How long before a window its job comes. */

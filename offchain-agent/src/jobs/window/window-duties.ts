@@ -125,11 +125,6 @@ export class WindowDuties {
     this.idle = whyIdle(facts, account);
     if (this.idle !== undefined) return;
     const plan = planWindow(facts, links, chain.genesisHash, account);
-    // One after the other: the windows of now and of next may begin at once.
-    this.#filling = this.#filling
-      .catch(() => undefined)
-      .then(() => this.#fillGap(window, plan.standing?.joined ?? window));
-    await this.#filling;
     await store.putWindow({ network, reporter: account, window, state: 'measuring' });
     // Between the look and now it may have been drained.
     if (this.#isDraining) return;
@@ -143,6 +138,18 @@ export class WindowDuties {
     this.open.set(window, run.endMs);
     metrics.set('almanac_window_start_seconds', { reporter: account }, window);
     log.info({ window, targets: plan.targets.length, instants: plan.instantsUs.length }, 'window begins');
+    // Not waited for: after a long absence many windows are noted, one by one.
+    void this.#once(`fill ${window}`, () => this.#fill(window, plan.standing?.joined ?? window));
+  }
+
+  // One after the other: the windows of now and of next may begin at once. What fails is made up for at the next window.
+  #fill(window: number, joined: number): Promise<void> {
+    this.#filling = this.#filling
+      .then(() => this.#fillGap(window, joined))
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error, window }, 'windows of an absence are not noted yet'),
+      );
+    return this.#filling;
   }
 
   async #close(window: number): Promise<void> {
@@ -161,6 +168,7 @@ export class WindowDuties {
     const context = { parts: this.#parts, network, account, evidence: this.#options.evidence, clockFault };
     const closing = await closingOf(context, window);
     await this.#settle(row, closing);
+    if (clockFault !== undefined) await store.dropValue(this.#faultName(window));
   }
 
   async #settle(row: WindowRow, closing: Closing): Promise<void> {
@@ -207,7 +215,7 @@ export class WindowDuties {
     }
     const from = Math.max(this.#filledTo, joined, window - mostAbsent * step);
     let gap = windowStart(from * 1_000, windowMs);
-    for (; gap < window && isOver(gap); gap += step) {
+    for (; gap < window && isOver(gap) && !this.#isDraining; gap += step) {
       if (known ? known.has(gap) : await store.windowOf(account, network, gap)) continue;
       await this.#absent(gap, { reason: 'not_running', sentence: 'the agent was not running' });
     }

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { createAgent } from '../../../src/jobs/agent.ts';
 import { decodeEvidence } from '../../../src/sli/evidence/decode.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { AgentRig, account, firstWindow, startMs } from './fakes/agent-rig.ts';
 
 const dayMs = 86_400_000;
@@ -65,6 +66,37 @@ describe('an agent', () => {
     });
     deepEqual(rig.reported(), [0, 1, 4, 5]);
     equal(rig.chain.duplicates, 0);
+  });
+
+  it('measures at once after a long absence, before it has noted the windows that it missed', async () => {
+    rig.start();
+    await rig.pass(30);
+    await rig.stop();
+    await rig.pass(200);
+    const before = rig.measured;
+    const { store } = rig;
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const putWindow: Store['putWindow'] = async (row) => {
+      if (row.state === 'absent') await slow;
+      await store.putWindow(row);
+    };
+    const slowStore = new Proxy(store, {
+      get: (target, name) => {
+        if (name === 'putWindow') return putWindow;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    rig.start({ store: slowStore });
+    await rig.pass(15);
+    ok(rig.measured > before, 'nothing is measured');
+    release();
+    await rig.pass(20);
+    const states = Object.values(await rig.states());
+    equal(states.filter((state) => state === 'absent not_running').length, 9);
   });
 
   it('says of a window that the chain has closed without it that it is absent', async () => {
@@ -176,6 +208,8 @@ describe('an agent', () => {
     await rig.pass(100);
     match((await rig.states())[3] ?? '', /^absent clock_fault/);
     ok(!rig.reported().includes(3));
+    const fault = await rig.store.getValue(`clock-fault/0/${account}/${firstWindow + 60}`);
+    equal(fault, undefined, 'what was noted of a window that is settled goes');
   });
 
   it('goes on without its queue', async () => {
