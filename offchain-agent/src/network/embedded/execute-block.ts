@@ -22,7 +22,7 @@ export interface BlockRequest {
 
 export interface RefusedTransaction {
   readonly transaction: HexString;
-  /** The runtime's TransactionValidityError. */
+  /** The runtime's TransactionValidityError, or its panic. */
   readonly error: unknown;
 }
 
@@ -33,6 +33,10 @@ export interface ExecutedBlock {
   /** What found no room, or came before its predecessor: for a later block. */
   readonly postponed: readonly HexString[];
   readonly refused: readonly RefusedTransaction[];
+}
+
+interface Panic {
+  readonly panic: string;
 }
 
 type Applied = Pick<ExecutedBlock, 'extrinsics' | 'postponed' | 'refused'>;
@@ -66,7 +70,17 @@ export async function executeBlock(
   const set = apply(inherent);
   if (set.isErr)
     throw new AgentError('unknown/runtime', `the runtime refuses the time: ${set.asErr.toString()}`);
-  const { extrinsics, ...rest } = applyTransactions(request, apply);
+  // One at which the runtime panics leaves nothing either, as with the proposer of a node.
+  const tried = (transaction: HexString): ApplyExtrinsicResult | Panic => {
+    try {
+      return apply(transaction);
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      overlay.rollback();
+      return { panic: error.message };
+    }
+  };
+  const { extrinsics, ...rest } = applyTransactions(request, tried);
   const header = runtime.call('BlockBuilder_finalize_block', '0x', overlay);
   return {
     ...rest,
@@ -78,7 +92,7 @@ export async function executeBlock(
 
 function applyTransactions(
   { transactions, applyUntilMs = Number.POSITIVE_INFINITY }: BlockRequest,
-  apply: (transaction: HexString) => ApplyExtrinsicResult,
+  apply: (transaction: HexString) => ApplyExtrinsicResult | Panic,
 ): Applied {
   const extrinsics: HexString[] = [];
   const postponed: HexString[] = [];
@@ -89,6 +103,10 @@ function applyTransactions(
       continue;
     }
     const outcome = apply(transaction);
+    if ('panic' in outcome) {
+      refused.push({ transaction, error: outcome });
+      continue;
+    }
     if (outcome.isOk) {
       extrinsics.push(transaction);
       continue;
