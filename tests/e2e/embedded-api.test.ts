@@ -64,7 +64,7 @@ describe('@polkadot/api alone, without types of ours', () => {
 
   it('reads what reporters, addresses, reports and load tests leave in storage', async () => {
     const expected: Readonly<Record<string, readonly string[]>> = {
-      sli: ['sampling', 'reports', 'reportInfos', 'ended', 'sampledClosings', 'openSums', 'records'],
+      sli: ['sampling', 'reports', 'reportInfos', 'reportHeads', 'ended', 'closing', 'openSums', 'records'],
       registry: ['admission', 'reporters', 'signers', 'addresses', 'endpoints', 'peers'],
       scalability: ['subjects', 'subjectIds', 'runs', 'runsOf', 'predictions', 'requirements', 'baselines'],
     };

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import '@almanac/types';
 import type { Block } from '@acala-network/chopsticks-core';
 import { hexToU8a } from '@polkadot/util';
@@ -66,6 +66,24 @@ describe('the executor', () => {
     });
     await test.build();
     equal((await chain.head.parentBlock)?.hash, before);
+  });
+
+  it('leaves out a transaction at which the runtime panics, as a node does, and builds the block', async () => {
+    const { chain } = test;
+    const before = chain.head.number;
+    const fates: unknown[] = [];
+    // No extrinsic at all: a pool that asks the runtime refuses it.
+    chain.pool.add({ hex: '0x0c010203', nonce: 0 });
+    chain.pool.onLeave('0x0c010203', (fate) => fates.push(fate));
+    await test.build();
+    equal(chain.head.number, before + 1);
+    equal(chain.pool.pending.length, 0);
+    match(
+      JSON.stringify(fates),
+      /^\[\{"invalid":\{"panic":"the runtime failed in BlockBuilder_apply_extrinsic: /,
+    );
+    await test.build();
+    equal(chain.head.number, before + 2);
   });
 
   it('names a function that it does not offer, and one that the runtime does not have', async () => {

@@ -30,6 +30,8 @@ export class FakeNode {
   readonly calls = new Map<string, number>();
   readonly #chain: FakeChain;
   readonly #options: FakeNodeOptions;
+  /** What sends an item to a subscriber, by the method of the subscription. */
+  readonly #pushes = new Map<string, Set<(item: unknown) => void>>();
   #server: WebSocketServer | undefined;
   #port = 0;
 
@@ -59,6 +61,11 @@ export class FakeNode {
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   }
 
+  /** Sends an item of a test's own, malformed perhaps, to all subscribers of a method. */
+  push(method: string, item: unknown): void {
+    for (const send of this.#pushes.get(method) ?? []) send(item);
+  }
+
   #serve(socket: WebSocket): void {
     const stops: (() => void)[] = [];
     socket.on('message', (data) => {
@@ -75,16 +82,15 @@ export class FakeNode {
         const result = feed ? `s${id}` : this.#answer(method, params);
         if (result !== undefined) answer({ result });
         if (feed) {
-          const send = (block: FakeBlock): void =>
+          const push = (item: unknown): void =>
             socket.send(
-              JSON.stringify({
-                jsonrpc: '2.0',
-                method,
-                params: { subscription: `s${id}`, result: header(block) },
-              }),
+              JSON.stringify({ jsonrpc: '2.0', method, params: { subscription: `s${id}`, result: item } }),
             );
+          const send = (block: FakeBlock): void => push(header(block));
+          const pushes = this.#pushes.get(method) ?? new Set();
+          this.#pushes.set(method, pushes.add(push));
           send(feed.current);
-          stops.push(feed.follow(send));
+          stops.push(feed.follow(send), () => void pushes.delete(push));
         }
       } catch (error) {
         if (!(error instanceof RpcFailure)) throw error;

@@ -16,6 +16,7 @@ import { noMetrics } from '../../offchain-agent/src/metrics/agent-metrics.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/probe/arrival/authored-blocks.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
+import { atOnce } from '../../offchain-agent/src/sli/slices.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';
@@ -75,7 +76,7 @@ export class MeasuringReporter {
     const { chain } = this.#options;
     const facts = await readFacts(chain, 0, window, this.account);
     const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
-    const seen = plannedSamples(plan, []).map((place) => ({ ...place, outcome: view(place) }));
+    const seen = atOnce(plannedSamples(plan, [])).map((place) => ({ ...place, outcome: view(place) }));
     await this.store.putSamples(this.account, seen);
     const context = this.#context(await this.#arrivals(plan, view));
     const closing = await closingOf(context, window);

@@ -116,6 +116,10 @@ export class MemoryStore implements Store {
     return this.#values.get(name);
   }
 
+  async dropValue(name: string): Promise<void> {
+    this.#values.delete(name);
+  }
+
   async setValue(name: string, value: string): Promise<void> {
     this.#values.set(name, value);
   }

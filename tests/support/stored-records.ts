@@ -40,6 +40,6 @@ export async function storedRecords(api: ApiPromise): Promise<Map<RecordKey, Slo
 
 /** The UTC second of the first window that is not closed yet. */
 export async function nextWindowS(api: ApiPromise): Promise<number> {
-  const [closing] = await api.query.sli.closing.entries();
-  return (closing?.[1].toJSON() as { next: number } | undefined)?.next ?? 0;
+  const closing = await api.query.sli.closing(0, 0);
+  return (closing.toJSON() as { next: number } | null)?.next ?? 0;
 }

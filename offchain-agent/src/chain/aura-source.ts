@@ -2,16 +2,11 @@ import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { auraSlot } from './aura-digest.ts';
 import { AuthorityReader } from './authority-reader.ts';
+import { type LinkedHeader, linkedHeader } from './header-hash.ts';
 import { plainText } from './plain-text.ts';
 import type { RpcClient } from './rpc/client.ts';
 import { isStateDiscarded } from './rpc/error.ts';
 import { bytesOf, readU64 } from './scale.ts';
-
-interface RpcHeader {
-  readonly number: string;
-  readonly parentHash: string;
-  readonly digest: { readonly logs: readonly string[] };
-}
 
 /** A header as `probe/source.ts` wants it. */
 interface Header {
@@ -44,9 +39,9 @@ export class RpcAuraSource {
   }
 
   async headerOf(hash: string): Promise<Header> {
-    const header = await this.#request<RpcHeader | null>('chain_getHeader', [hash]);
+    const header = await this.#request<unknown>('chain_getHeader', [hash]);
     if (header === null) throw this.#missing(`block ${hash}`);
-    return toHeader(header);
+    return toHeader(linkedHeader(header));
   }
 
   async authoritiesAfter(hash: string): Promise<readonly string[]> {
@@ -79,10 +74,10 @@ export class RpcAuraSource {
 
   async #follow(
     kind: 'NewHeads' | 'FinalizedHeads',
-    onItem: (header: RpcHeader, receivedAtMs: number) => void,
+    onItem: (header: LinkedHeader, receivedAtMs: number) => void,
   ) {
     const id = await this.#client.subscribe(`chain_subscribe${kind}`, [], (item, receivedAtMs) =>
-      onItem(item as RpcHeader, receivedAtMs),
+      onItem(linkedHeader(item), receivedAtMs),
     );
     // Whether the node heard of it makes no difference to who stops listening.
     return () => void this.#client.unsubscribe(`chain_unsubscribe${kind}`, id).catch(() => undefined);
@@ -116,6 +111,6 @@ export class RpcAuraSource {
   }
 }
 
-function toHeader({ number, parentHash, digest }: RpcHeader): Header {
+function toHeader({ number, parentHash, digest }: LinkedHeader): Header {
   return { number: Number(number), parentHash, slot: auraSlot(digest.logs) };
 }

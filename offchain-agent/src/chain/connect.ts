@@ -2,7 +2,7 @@ import { ApiPromise } from '@polkadot/api';
 import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import { plainText } from './plain-text.ts';
-import { RpcClient } from './rpc/client.ts';
+import { RpcClient, type RpcClientOptions } from './rpc/client.ts';
 import { RpcProvider } from './rpc/provider.ts';
 import { readRuntimeVersion } from './runtime-version.ts';
 
@@ -10,6 +10,8 @@ export interface ConnectOptions {
   /** Ends the attempt to connect, not the connection. */
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  readonly fallbackUrls?: RpcClientOptions['fallbackUrls'];
+  readonly onFault?: RpcClientOptions['onFault'];
 }
 
 /** A node with the types of its chain, and the bare connection below for what needs no types. */
@@ -44,6 +46,8 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
       noInitWarn: true,
       throwOnConnect: true,
     });
+    // Whoever connected to this chain would read another one as if it were the same.
+    client.pinChain(api.genesisHash.toHex());
     return { api, client };
   } catch (error) {
     client.close();

@@ -1,14 +1,46 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
+import { AgentError } from '../error.ts';
+import { plainText } from './plain-text.ts';
 import { bytesOf, hexOf } from './scale.ts';
 
-/** A header as JSON-RPC gives it. */
-export interface RpcHeader {
+/** As much of a header as tells who wrote a block, as JSON-RPC gives it. */
+export interface LinkedHeader {
   /** Hex. */
   readonly number: string;
   readonly parentHash: string;
+  readonly digest: { readonly logs: readonly string[] };
+}
+
+/** A header as JSON-RPC gives it. */
+export interface RpcHeader extends LinkedHeader {
   readonly stateRoot: string;
   readonly extrinsicsRoot: string;
-  readonly digest: { readonly logs: readonly string[] };
+}
+
+const numberPattern = /^0x[0-9a-f]{1,8}$/i;
+
+/**
+ * What a node says is a header, checked: number, parent and digest.
+ * @throws AgentError `unknown/malformed` when it is none
+ */
+export function linkedHeader(item: unknown): LinkedHeader {
+  const { number, parentHash, digest } = (item ?? {}) as Partial<LinkedHeader>;
+  const logs: unknown = digest?.logs;
+  const isHeader =
+    typeof number === 'string' &&
+    numberPattern.test(number) &&
+    typeof parentHash === 'string' &&
+    Array.isArray(logs) &&
+    logs.every((log) => typeof log === 'string');
+  if (isHeader) return item as LinkedHeader;
+  throw malformed(item);
+}
+
+/** As `linkedHeader`, with all that its hash is made of. */
+export function wholeHeader(item: unknown): RpcHeader {
+  const header = linkedHeader(item) as RpcHeader;
+  if (typeof header.stateRoot === 'string' && typeof header.extrinsicsRoot === 'string') return header;
+  throw malformed(item);
 }
 
 /**
@@ -26,6 +58,11 @@ export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, dige
     ...logs,
   ]);
   return hexOf(blake2AsU8a(bytes, 256));
+}
+
+function malformed(item: unknown): AgentError {
+  const shown = plainText(JSON.stringify(item) ?? typeof item);
+  return new AgentError('unknown/malformed', `this is no header of a block: ${shown}`, { retryable: true });
 }
 
 /** SCALE's compact form of an integer below 2^32. */

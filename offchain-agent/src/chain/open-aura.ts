@@ -3,7 +3,7 @@ import { AgentError } from '../error.ts';
 import { RpcAuraSource } from './aura-source.ts';
 import { type Basis, readBasis } from './basis.ts';
 import { plainText } from './plain-text.ts';
-import { RpcClient } from './rpc/client.ts';
+import { RpcClient, type RpcClientOptions } from './rpc/client.ts';
 import { type RuntimeVersion, readRuntimeVersion } from './runtime-version.ts';
 
 /** A node of an Aura chain, and what the chain calls itself. */
@@ -28,7 +28,7 @@ const babeApiId = '0xcbca25e39f142387';
  */
 export async function openAura(
   url: string,
-  options: { signal?: AbortSignal; timeoutMs?: number } = {},
+  options: Pick<RpcClientOptions, 'signal' | 'timeoutMs' | 'onFault'> = {},
 ): Promise<AuraConnection> {
   const client = await RpcClient.open(url, options);
   const { signal } = options;

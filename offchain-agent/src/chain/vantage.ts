@@ -1,9 +1,8 @@
 import { shownUrl } from '../config/url.ts';
-import { AgentError } from '../error.ts';
-import { headerHash, type RpcHeader } from './header-hash.ts';
-import { plainText } from './plain-text.ts';
-import { RpcClient } from './rpc/client.ts';
+import { headerHash, type RpcHeader, wholeHeader } from './header-hash.ts';
+import { RpcClient, type RpcClientOptions } from './rpc/client.ts';
 import { isMethodMissing } from './rpc/error.ts';
+import { wrongChainError } from './rpc/require-chain.ts';
 
 interface Health {
   readonly peers: number;
@@ -18,6 +17,7 @@ export interface VantageOptions {
   readonly now: () => number;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  readonly onFault?: RpcClientOptions['onFault'];
 }
 
 /**
@@ -50,11 +50,7 @@ export class RpcVantage {
     });
     if (found === genesisHash) return new RpcVantage(client, genesisHash);
     client.close();
-    throw new AgentError(
-      'bad_input/wrong_chain',
-      `${shownUrl(url)} is a node of another chain: its genesis hash is ${plainText(found)}, expected ${genesisHash}`,
-      { data: { url: shownUrl(url), genesis: plainText(found), expected: genesisHash } },
-    );
+    throw wrongChainError(url, found, genesisHash);
   }
 
   /** Delivers every block that comes in from now on, with the time at which it did. */
@@ -65,7 +61,7 @@ export class RpcVantage {
       isFirst ||= event === 'lost';
     });
     const onItem = (item: unknown, receivedAtMs: number): void => {
-      const header = item as RpcHeader;
+      const header = wholeHeader(item);
       this.#delivered = Math.max(this.#delivered, Number(header.number));
       if (!isFirst) onBlock(headerHash(header), receivedAtMs);
       isFirst = false;

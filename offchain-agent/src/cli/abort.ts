@@ -2,11 +2,15 @@ import { AgentError } from '../error.ts';
 import { exitCode } from './exit.ts';
 
 const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** npm and its shell may each pass on the same Ctrl-C, within a millisecond. Nobody presses twice to leave so soon. */
+const samePressMs = 1_000;
 let controller: AbortController | undefined;
+/** When the first Ctrl-C came, ms on a clock that never jumps. */
+let pressedMs: number | undefined;
 
 /**
  * Aborts when the user interrupts (Ctrl-C, a closed terminal, a polite kill) or the command cannot go on. A second
- * Ctrl-C leaves at once: whoever presses twice does not want to wait for the clean-up.
+ * Ctrl-C, a second later or more, leaves at once: whoever presses twice does not want to wait for the clean-up.
  */
 export function processSignal(): AbortSignal {
   if (!controller) {
@@ -20,6 +24,7 @@ export function processSignal(): AbortSignal {
 export function forgetAbort(): void {
   for (const name of interrupts) process.off(name, onInterrupt);
   controller = undefined;
+  pressedMs = undefined;
 }
 
 /** Ends the command as Ctrl-C does, so that it cleans up, but for this reason; the first reason stays. */
@@ -39,7 +44,9 @@ export function wasInterrupted(): boolean {
   return reason instanceof AgentError && reason.code === 'interrupted';
 }
 
-function onInterrupt(): void {
+function onInterrupt(name: NodeJS.Signals): void {
+  if (name === 'SIGINT' && pressedMs !== undefined && performance.now() - pressedMs < samePressMs) return;
   if (abortReason() !== undefined) process.exit(exitCode.interrupted);
+  if (name === 'SIGINT') pressedMs = performance.now();
   controller?.abort(new AgentError('interrupted', 'interrupted'));
 }

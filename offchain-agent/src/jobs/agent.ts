@@ -55,9 +55,10 @@ class ReportingAgent implements Agent {
   readonly #attempts: Attempts;
   #head: FinalizedHead | undefined;
   #headSeenMs = 0;
-  #scheduledMs = 0;
+  #isScheduled = false;
   #retainedMs = Number.NEGATIVE_INFINITY;
   #chainFault: string | undefined = 'the chain has not answered yet';
+  readonly #closing = new Set<number>();
   #hasLease = false;
   #clockFault: string | undefined;
   #behindFault: string | undefined;
@@ -68,7 +69,9 @@ class ReportingAgent implements Agent {
     this.#parts = parts;
     this.#duties = new WindowDuties(options, parts, (news) => {
       onNews(news);
-      // Old samples and evidence go as new ones come.
+      this.#attempts.forget(closeOf(news.window));
+      // Old samples and evidence go as new ones come, but not with each of the many windows of a long absence.
+      if (!this.#isRetainDue()) return;
       void this.#attempts.try('retain', () =>
         this.#parts.queue.at({ name: 'retain', window: news.window }, this.#parts.clock.wallMs()),
       );
@@ -169,21 +172,22 @@ class ReportingAgent implements Agent {
   }
 
   async #retain(): Promise<void> {
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (!this.#head || nowMs - this.#retainedMs < retainEveryMs) return;
-    this.#retainedMs = nowMs;
+    if (!this.#head || !this.#isRetainDue()) return;
+    this.#retainedMs = this.#parts.clock.monotonicMs();
     await retain(this.#options, this.#parts, this.#head.timeMs);
+  }
+
+  #isRetainDue(): boolean {
+    return this.#parts.clock.monotonicMs() - this.#retainedMs >= retainEveryMs;
   }
 
   // The window that begins within the lead, or the one that has begun.
   async #beginDue(): Promise<void> {
     const nowMs = this.#parts.clock.wallMs();
-    const { windowMs } = await this.#duties.windowAt(nowMs);
-    const { window } = await this.#duties.windowAt(nowMs + 1.5 * leadOf(windowMs));
-    await this.#begin(window, windowMs);
+    await this.#begin(this.#duties.windowAt(nowMs + 1.5 * leadOf(this.#duties.windowMs)));
   }
 
-  async #begin(window: number, windowMs: number): Promise<void> {
+  async #begin(window: number): Promise<void> {
     try {
       await this.#duties.begin(window);
     } catch (error) {
@@ -193,7 +197,7 @@ class ReportingAgent implements Agent {
     }
     if (!this.#duties.runs.has(window)) return;
     const { timeoutMs } = this.#duties.runs.get(window)?.plan.parameters ?? { timeoutMs: 0 };
-    const dueMs = window * 1_000 + windowMs + timeoutMs;
+    const dueMs = window * 1_000 + this.#duties.windowMs + timeoutMs;
     // Without the queue the tick closes it.
     await this.#attempts.try('close', () => this.#parts.queue.at({ name: 'close', window }, dueMs));
   }
@@ -208,7 +212,7 @@ class ReportingAgent implements Agent {
     });
     await this.#attempts.try('schedule', () => this.#schedule());
     await this.#attempts.try('begin', () => this.#makeUpBegin());
-    for (const [window, endMs] of this.#duties.open) await this.#makeUpClose(window, endMs);
+    for (const [window, endMs] of this.#duties.open) this.#makeUpClose(window, endMs);
   }
 
   async #lookAtClock(): Promise<void> {
@@ -222,7 +226,7 @@ class ReportingAgent implements Agent {
         "this machine's clock was set; the windows of now are not reported",
       );
       await this.#attempts.try('spoil', () => this.#duties.spoil(sentence));
-      this.#scheduledMs = 0;
+      this.#isScheduled = false;
     }
     const offsetMs = arrivals?.clockOffsetMs();
     metrics.set('almanac_clock_offset_seconds', { reporter: this.#options.account }, (offsetMs ?? 0) / 1_000);
@@ -234,31 +238,35 @@ class ReportingAgent implements Agent {
 
   // Windows begin at multiples of their length; the job comes a little earlier, so that the first instant is not missed.
   async #schedule(): Promise<void> {
-    const nowMs = this.#parts.clock.wallMs();
-    const { window, windowMs } = await this.#duties.windowAt(nowMs);
-    if (this.#scheduledMs === windowMs) return;
+    if (this.#isScheduled) return;
+    const { windowMs } = this.#duties;
+    const window = this.#duties.windowAt(this.#parts.clock.wallMs());
     await this.#parts.queue.everyWindow(windowMs, window * 1_000 + windowMs - leadOf(windowMs));
-    this.#scheduledMs = windowMs;
+    this.#isScheduled = true;
   }
 
   async #makeUpBegin(): Promise<void> {
     const nowMs = this.#parts.clock.wallMs();
-    const { window, windowMs } = await this.#duties.windowAt(nowMs);
+    const window = this.#duties.windowAt(nowMs);
     if (this.#duties.runs.has(window)) return;
-    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#scheduledMs !== 0;
-    await this.#begin(window, windowMs);
+    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#isScheduled;
+    await this.#begin(window);
     if (hadJob && this.#duties.runs.has(window))
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
   }
 
-  async #makeUpClose(window: number, endMs: number): Promise<void> {
+  // Not waited for: closing asks the chain much, and a node that hangs must not keep the next window from being begun.
+  #makeUpClose(window: number, endMs: number): void {
     const lateMs = this.#parts.clock.wallMs() - endMs - latenessMs;
     const isFinal = (this.#head?.timeMs ?? 0) >= endMs;
     if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
-    await this.#attempts.try(`close ${window}`, async () => {
+    if (this.#closing.has(window)) return;
+    this.#closing.add(window);
+    const closed = this.#attempts.try(closeOf(window), async () => {
       await this.#duties.close(window);
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });
     });
+    void closed.then(() => this.#closing.delete(window));
   }
 
   #onHead(head: FinalizedHead): void {
@@ -284,6 +292,10 @@ class ReportingAgent implements Agent {
     const ageMs = this.#parts.clock.monotonicMs() - this.#headSeenMs;
     return ageMs > staleHeadMs ? `no block was finalized for ${Math.round(ageMs / 1_000)} s` : undefined;
   }
+}
+
+function closeOf(window: number): string {
+  return `close ${window}`;
 }
 
 /** How long before a window its job comes. */

@@ -32,6 +32,11 @@ export class Attempts {
     }
   }
 
+  /** A duty was done some other way: it need not be tried any more. */
+  forget(name: string): void {
+    this.#next.delete(name);
+  }
+
   /** Does a duty until it succeeds or the signal aborts, with the same waits. */
   async until(name: string, signal: AbortSignal, duty: () => Promise<void>): Promise<void> {
     while (!signal.aborted && !(await this.try(name, duty))) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../error.ts';
 import { identify, type ProcessIdentity, processState } from '../network/real/processes.ts';
@@ -8,15 +8,13 @@ const tries = 3;
 
 /** The process that uses a data folder now; undefined when none does. */
 export async function ownerOf(data: string): Promise<ProcessIdentity | undefined> {
-  const text = await readFile(lockPath(data), 'utf8').catch(() => '');
-  const [pid, started] = text.trim().split(' ');
-  if (!pid || !started) return undefined;
-  const identity = { pid: Number(pid), started };
-  return processState(identity) === 'gone' ? undefined : identity;
+  return livingOwner(await readLock(data));
 }
 
 /**
- * Takes a data folder for this process: two agents in one would share a queue and a store.
+ * Takes a data folder for this process: two agents in one would share a queue and a store. Whether an owner lives is read
+ * off /proc, by its number and when it was started: where there is none (macOS) every owner passes for dead, so that nothing
+ * keeps two agents from one folder there.
  * @returns what gives it back
  * @throws AgentError `bad_input/data_folder` when another process has it, or it cannot be written
  */
@@ -28,14 +26,14 @@ export async function lockData(data: string): Promise<() => Promise<void>> {
     for (let attempt = 0; attempt < tries; attempt += 1) {
       if (await linkNew(lockPath(data), text)) {
         return async () => {
-          if ((await readFile(lockPath(data), 'utf8').catch(() => '')) === text)
-            await rm(lockPath(data), { force: true });
+          if ((await readLock(data)) === text) await rm(lockPath(data), { force: true });
         };
       }
-      const owner = await ownerOf(data);
+      const found = await readLock(data);
+      const owner = livingOwner(found);
       if (owner) throw inUse(data, owner.pid);
       // Whoever had it was killed.
-      await rm(lockPath(data), { force: true });
+      await breakLock(data, found);
     }
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
@@ -62,6 +60,24 @@ export async function holderOf(data: string): Promise<string> {
   return id;
 }
 
+/**
+ * Removes the lock that a dead owner left. It is moved away first: between the look and now another process may have broken
+ * it and taken its own, which is put back.
+ */
+export async function breakLock(data: string, dead: string): Promise<void> {
+  const aside = `${lockPath(data)}.${process.pid}.${randomUUID()}`;
+  try {
+    await rename(lockPath(data), aside);
+    if ((await readFile(aside, 'utf8')) !== dead) await link(aside, lockPath(data));
+  } catch (error) {
+    // It is gone already, or taken by a third one.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
 /** Makes a file with its content at once, so that nobody sees it empty; false when there is one. */
 async function linkNew(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${process.pid}.${randomUUID()}`;
@@ -75,6 +91,17 @@ async function linkNew(path: string, text: string): Promise<boolean> {
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+async function readLock(data: string): Promise<string> {
+  return await readFile(lockPath(data), 'utf8').catch(() => '');
+}
+
+function livingOwner(text: string): ProcessIdentity | undefined {
+  const [pid, started] = text.trim().split(' ');
+  if (!pid || !started) return undefined;
+  const identity = { pid: Number(pid), started };
+  return processState(identity) === 'gone' ? undefined : identity;
 }
 
 function lockPath(data: string): string {

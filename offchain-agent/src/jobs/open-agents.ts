@@ -14,7 +14,7 @@ import { lateAgent } from './late-agent.ts';
 import { openChainAgents } from './open-chain-agents.ts';
 import { openQueueHome } from './queue/open-queue.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
-import type { EvidenceKeeper } from './window/evidence-keeper.ts';
+import type { EvidenceReader } from './window/evidence-keeper.ts';
 import type { WindowNews } from './window/window-duties.ts';
 
 export interface OpenAgentsOptions {
@@ -30,7 +30,7 @@ export interface OpenAgentsOptions {
 export interface Agents {
   readonly agents: readonly Agent[];
   readonly store: Store;
-  readonly evidence: Pick<EvidenceKeeper, 'get'>;
+  readonly evidence: EvidenceReader;
   readonly shownQueue: string;
   /** Ends what they share, after the agents have ended. */
   close(): Promise<void>;
@@ -113,12 +113,12 @@ async function nth(opening: Promise<readonly Agent[]>, index: number): Promise<A
 }
 
 /** Identifiers are hashes of what they name: whichever folder has it has the same. */
-function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): Pick<EvidenceKeeper, 'get'> {
+function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): EvidenceReader {
   return {
-    get: async (cid) => {
+    open: async (cid) => {
       for (const folder of folders.values()) {
-        const bytes = await folder.get(cid);
-        if (bytes) return bytes;
+        const file = await folder.open(cid);
+        if (file) return file;
       }
       return undefined;
     },

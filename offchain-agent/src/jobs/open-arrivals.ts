@@ -28,13 +28,17 @@ export async function openArrivals(
   const clock = new WallClock();
   const { genesisHash } = chain;
   const now = (): number => clock.nowUs() / 1_000;
+  const onFault = (error: unknown): void =>
+    log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others');
   const collector = await ArrivalCollector.open({
-    vantages: config.vantages.map((url) => async () => await RpcVantage.open(url, { genesisHash, now })),
+    vantages: config.vantages.map(
+      (url) => async () => await RpcVantage.open(url, { genesisHash, now, onFault }),
+    ),
     clock,
     journal: new FileJournal(join(config.data, 'arrivals.jsonl'), (error) =>
       log.error({ err: error }, 'the disk takes no sightings; they wait in memory'),
     ),
-    onFault: (error) => log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others'),
+    onFault,
   });
   collector.start();
   return new RealArrivalWatch(collector, chain);

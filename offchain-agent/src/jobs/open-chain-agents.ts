@@ -6,22 +6,23 @@ import type { OutboxEvent } from '../chain/outbox/outbox-event.ts';
 import { parseReportKey } from '../chain/outbox/report-key.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import type { Measured } from '../config/agent/measured.ts';
-import type { AgentConfig, MeasuredConfig } from '../config/agent/schema.ts';
+import type { AgentConfig } from '../config/agent/schema.ts';
 import { AgentError } from '../error.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Metrics } from '../metrics/agent-metrics.ts';
 import { systemClock } from '../probe/sample/clock.ts';
 import { HostLimiter } from '../probe/sample/host-limiter.ts';
 import { runInstants } from '../probe/sample/run-instants.ts';
-import { HeadWitness } from '../probe/sample/witness.ts';
 import { HashChain } from '../sli/hash-chain.ts';
 import { chainFolder } from '../store/chain-folders.ts';
 import { EvidenceFolder } from '../store/evidence-folder.ts';
 import type { Store } from '../store/store.ts';
 import { type Agent, createAgent } from './agent.ts';
+import { Attempts } from './attempts.ts';
 import { claimAccounts } from './claim-accounts.ts';
 import { openArrivals } from './open-arrivals.ts';
 import { awaitChain } from './open-chain.ts';
+import { followOwnHead } from './own-head.ts';
 import type { AgentParts } from './parts.ts';
 import { RealProbeSet } from './probe-set.ts';
 import type { QueueHome } from './queue/open-queue.ts';
@@ -74,12 +75,20 @@ export async function openChainAgents(
   if (arrivals) closers.push(() => arrivals.close());
   // The rate is set by the parameters of each window.
   const limiter = new HostLimiter(1);
+  const ownHead = followOwnHead(chain, new Attempts(systemClock, log), systemClock, signal);
   return config.reporters.flatMap(({ chainLength }, index) => {
     const own = secrets[index];
     const account = accounts[index];
     if (!own || account === undefined) return [];
     const ownLog = log.child({ reporter: account });
-    const probes = probesOf(config, chain, limiter);
+    const probes = new RealProbeSet({
+      genesisHash,
+      isLocal: config.local,
+      ownHeight: ownHead.height,
+      witness: ownHead.witness,
+      limiter,
+      onFault: (error) => ownLog.error({ err: error }, 'reachability is not measured in this window'),
+    });
     closers.push(() => probes.close());
     const parts: AgentParts = {
       chain,
@@ -123,25 +132,6 @@ function sameChain(place: string, genesisHash: string): AgentError {
     `${place}chain: this chain (genesis ${genesisHash}) stands in the configuration twice; name all its reporters in one place`,
     { data: { path: `${place}chain`, genesis: genesisHash } },
   );
-}
-
-function probesOf(config: MeasuredConfig, chain: ApiReportingChain, limiter: HostLimiter): RealProbeSet {
-  let height: number | undefined;
-  const witness = new HeadWitness(systemClock);
-  // Nothing but a lower bound of what is current: the best of each instant's answers counts.
-  chain
-    .followFinalized((head) => {
-      height = head.number;
-      witness.note(head.number);
-    })
-    .catch(() => undefined);
-  return new RealProbeSet({
-    genesisHash: chain.genesisHash,
-    isLocal: config.local,
-    ownHeight: () => height,
-    witness,
-    limiter,
-  });
 }
 
 function outboxOf(

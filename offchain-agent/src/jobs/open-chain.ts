@@ -1,4 +1,6 @@
 import { type ApiReportingChain, openReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import type { RpcClient } from '../chain/rpc/client.ts';
+import { shownUrl } from '../config/url.ts';
 import { AgentError } from '../error.ts';
 import type { Logger } from '../log/logger.ts';
 import { systemClock } from '../probe/sample/clock.ts';
@@ -6,17 +8,19 @@ import { Attempts } from './attempts.ts';
 import { isFinal } from './is-final.ts';
 
 /**
- * Connects to the first node that answers.
+ * Connects to the first node that answers; when it is lost and does not come back, the connection goes on at the next.
  * @throws AgentError of the last node when none does; at once when one answers that is another chain or no node
  */
 export async function openFirstChain(
   urls: readonly string[],
   signal: AbortSignal,
+  onFault: (error: unknown) => void = () => undefined,
 ): Promise<ApiReportingChain> {
   let last: unknown;
-  for (const url of urls) {
+  for (const [index, url] of urls.entries()) {
     try {
-      return await openReportingChain(url, { signal });
+      const fallbackUrls = [...urls.slice(index + 1), ...urls.slice(0, index)];
+      return await openReportingChain(url, { signal, fallbackUrls, onFault });
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AgentError && error.code.startsWith('unreachable/'))) throw error;
@@ -38,7 +42,10 @@ export async function awaitChain(
   let found: { readonly chain: ApiReportingChain } | { readonly fault: unknown } | undefined;
   await new Attempts(systemClock, log).until('connect', signal, async () => {
     try {
-      found = { chain: await openFirstChain(urls, signal) };
+      const onFault = (error: unknown): void => log.warn({ err: error }, 'a node of the chain fails');
+      const chain = await openFirstChain(urls, signal, onFault);
+      tellOfBreaks(chain.client, log);
+      found = { chain };
     } catch (error) {
       if (!isFinal(error) && !signal.aborted) throw error;
       found = { fault: error };
@@ -47,6 +54,14 @@ export async function awaitChain(
   signal.throwIfAborted();
   if (found && 'chain' in found) return found.chain;
   throw found?.fault;
+}
+
+function tellOfBreaks(client: RpcClient, log: Logger): void {
+  client.onConnection((event) => {
+    const data = { url: shownUrl(client.url) };
+    if (event === 'lost') log.warn(data, 'the connection to the node is lost; trying again');
+    else log.info(data, 'connected to a node of the chain again');
+  });
 }
 
 /** What an account can pay with, in the chain's smallest unit. */

@@ -19,6 +19,9 @@ export interface ProbeSetOptions {
   readonly witness?: Witness | undefined;
   /** Shared by all reporters of a process: hosts get the governed rate from them together. One of its own unless given. */
   readonly limiter?: HostLimiter;
+  /** Told why an indicator is not measured in a window. */
+  readonly onFault?: (error: unknown) => void;
+  readonly openReachability?: ProbersOptions['openReachability'];
 }
 
 /**
@@ -28,6 +31,7 @@ export interface ProbeSetOptions {
 export class RealProbeSet implements ProbeSet {
   readonly witness: Witness | undefined;
   readonly #options: ProbersOptions;
+  readonly #onFault: (error: unknown) => void;
   #key = '';
   #current: Probers | undefined;
   /** Also those that are retired. */
@@ -35,9 +39,10 @@ export class RealProbeSet implements ProbeSet {
   #isClosed = false;
 
   constructor(options: ProbeSetOptions) {
-    const { genesisHash, isLocal, ownHeight, witness, limiter = new HostLimiter(1) } = options;
+    const { isLocal, witness, limiter = new HostLimiter(1), onFault = () => undefined, ...rest } = options;
     this.witness = witness;
-    this.#options = { genesisHash, ownHeight, limiter, rules: addressRules(isLocal) };
+    this.#onFault = onFault;
+    this.#options = { ...rest, limiter, rules: addressRules(isLocal) };
   }
 
   async indicatorsOf(
@@ -68,8 +73,9 @@ export class RealProbeSet implements ProbeSet {
       return [rpc, usedBy(reachability, release)];
     } catch (error) {
       release();
-      rpc.end?.();
-      throw error;
+      // Whatever is wrong with the one, the other can be measured; the next window tries again.
+      this.#onFault(error);
+      return [rpc];
     }
   }
 

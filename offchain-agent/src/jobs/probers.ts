@@ -10,6 +10,8 @@ export interface ProbersOptions {
   readonly rules: AddressRules;
   readonly limiter: HostLimiter;
   readonly ownHeight: () => number | undefined;
+  /** Tests give another one. */
+  readonly openReachability?: typeof ReachabilityProber.create;
 }
 
 /** The probers that live by one set of parameters. Windows of other parameters may have others at the same time. */
@@ -30,9 +32,10 @@ export class Probers {
 
   async reachability(): Promise<ReachabilityProber> {
     const { genesisHash, rules, limiter } = this.#options;
+    const { openReachability = (options) => ReachabilityProber.create(options) } = this.#options;
     const timeoutMs = this.#timeoutMs;
     const allow = allowPeerAddress(rules);
-    this.#reachability ??= ReachabilityProber.create({ genesisHash, timeoutMs, allow, limiter }).catch(
+    this.#reachability ??= openReachability({ genesisHash, timeoutMs, allow, limiter }).catch(
       (error: unknown) => {
         // What failed once may succeed for the next window.
         this.#reachability = undefined;

@@ -1,20 +1,28 @@
-import { finished } from 'node:stream';
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
 import type { WindowRow } from '../store/store.ts';
 import type { HttpParts } from './http-server.ts';
 
 const mostRows = 256;
-/** A file may be large: this many are read at once, others are asked to come back. */
+/** A file may be large, and is read as a whole to see that it is not damaged: others are asked to come back. */
 const mostAtOnce = 4;
 const retryAfterSeconds = 1;
+/** A reader that takes longer than this, and than 64 bytes a ms, is cut off: it only holds a place. */
+const readGraceMs = 30_000;
+const slowestBytesPerMs = 64;
 /** The largest second that a window can begin at. */
 const lastSecond = 0xffff_ffff;
 
 /** /evidence (the index, newest window first) and /evidence/CID (the file, byte for byte). */
 export function addEvidence(
   server: FastifyInstance,
-  { reporters, store, evidence }: Pick<HttpParts, 'reporters' | 'store' | 'evidence'>,
+  {
+    reporters,
+    store,
+    evidence,
+    readWithinMs = (bytes) => readGraceMs + bytes / slowestBytesPerMs,
+  }: Pick<HttpParts, 'reporters' | 'store' | 'evidence' | 'readWithinMs'>,
 ): void {
   let reading = 0;
 
@@ -58,17 +66,23 @@ export function addEvidence(
       return await reply.code(503).header('retry-after', retryAfterSeconds).send({ error: 'busy' });
     }
     reading += 1;
-    // A slow reader holds the file in memory until it has all of it, or is gone.
-    finished(reply.raw, () => {
+    const file = await evidence.open(cid).finally(() => {
       reading -= 1;
     });
-    const bytes = await evidence.get(cid);
-    if (!bytes) return await reply.code(404).send({ error: 'not_found' });
+    if (!file) return await reply.code(404).send({ error: 'not_found' });
+    endLate(reply.raw, readWithinMs(file.bytes));
     return await reply
       .headers(headers)
+      .header('content-length', file.bytes)
       .type('application/x-ndjson')
-      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      .send(file.stream);
   });
+}
+
+/** Who reads a byte now and then would never be idle: the whole answer has a deadline. */
+function endLate(response: ServerResponse, withinMs: number): void {
+  const deadline = setTimeout(() => response.destroy(), withinMs);
+  response.once('close', () => clearTimeout(deadline));
 }
 
 function rowDocument({ network, reporter, window, state, contentId, reason }: WindowRow) {

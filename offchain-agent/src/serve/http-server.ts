@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { AgentError } from '../error.ts';
 import type { AgentStatus } from '../jobs/agent.ts';
-import type { EvidenceKeeper } from '../jobs/window/evidence-keeper.ts';
+import type { EvidenceReader } from '../jobs/window/evidence-keeper.ts';
 import type { Logger } from '../log/logger.ts';
 import type { AgentMetrics } from '../metrics/agent-metrics.ts';
 import { healthParts } from '../metrics/catalogue.ts';
@@ -16,7 +16,9 @@ export interface HttpParts {
   readonly statuses: () => Promise<readonly AgentStatus[]>;
   readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
   readonly store: Pick<Store, 'settledWindows'>;
-  readonly evidence: Pick<EvidenceKeeper, 'get'>;
+  readonly evidence: EvidenceReader;
+  /** How long a reader may take for so many bytes; as `serve/evidence.ts` says unless given. */
+  readonly readWithinMs?: (bytes: number) => number;
   readonly log: Logger;
 }
 

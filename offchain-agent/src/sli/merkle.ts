@@ -1,4 +1,5 @@
 import { blake2 } from './bytes.ts';
+import { atOnce, type Sliced } from './slices.ts';
 
 const leafTag = Uint8Array.of(0);
 const nodeTag = Uint8Array.of(1);
@@ -10,17 +11,29 @@ const nodeTag = Uint8Array.of(1);
  * @throws RangeError without a leaf: nothing has no root
  */
 export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
-  let level = leaves.map((leaf) => blake2(leafTag, leaf));
-  while (level.length > 1) level = paired(level);
+  return atOnce(hashing(leaves));
+}
+
+/** `merkleRoot`, hash by hash. */
+export function* hashing(leaves: readonly Uint8Array[]): Sliced<Uint8Array> {
+  let level: Uint8Array[] = [];
+  for (const leaf of leaves) {
+    level.push(blake2(leafTag, leaf));
+    yield;
+  }
+  while (level.length > 1) level = yield* paired(level);
   const [root] = level;
   if (!root) throw new RangeError('a Merkle tree has at least one leaf');
   return root;
 }
 
-function paired(level: readonly Uint8Array[]): Uint8Array[] {
-  return Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => {
-    const left = level[2 * index] ?? new Uint8Array();
-    const right = level[2 * index + 1];
-    return right ? blake2(nodeTag, left, right) : left;
-  });
+function* paired(level: readonly Uint8Array[]): Sliced<Uint8Array[]> {
+  const nodes: Uint8Array[] = [];
+  for (let index = 0; index < level.length; index += 2) {
+    const left = level[index] ?? new Uint8Array();
+    const right = level[index + 1];
+    nodes.push(right ? blake2(nodeTag, left, right) : left);
+    yield;
+  }
+  return nodes;
 }

@@ -1,6 +1,7 @@
 import { bucketIndex } from './bucket.ts';
 import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
 import type { Sample, SampledIndicator } from './sample.ts';
+import { atOnce, type Sliced } from './slices.ts';
 
 /** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
 export type Buckets = readonly (readonly [index: number, count: number])[];
@@ -29,24 +30,31 @@ export interface Report {
   readonly entries: readonly ReportEntry[];
 }
 
+type ReportedEvidence = Evidence & Pick<EncodedEvidence, 'root' | 'contentId'>;
+
 /**
  * What a reporter reports of its evidence: counts by target, indicator and latency bucket. An untaken sample is none; a
  * target of which no sample was taken has no entry.
  */
-export function buildReport({
-  header,
-  samples,
-  root,
-  contentId,
-}: Evidence & Pick<EncodedEvidence, 'root' | 'contentId'>): Report {
+export function buildReport(evidence: ReportedEvidence): Report {
+  return atOnce(reporting(evidence));
+}
+
+/** `buildReport`, sample by sample. */
+export function* reporting({ header, samples, root, contentId }: ReportedEvidence): Sliced<Report> {
   const { network, window, link } = header;
-  return { network, window, link, root, contentId, entries: countEntries(samples) };
+  return { network, window, link, root, contentId, entries: yield* counting(samples) };
 }
 
 /** The entries of samples in any order, ascending by target and indicator. */
 export function countEntries(samples: readonly Sample[]): readonly ReportEntry[] {
+  return atOnce(counting(samples));
+}
+
+function* counting(samples: readonly Sample[]): Sliced<readonly ReportEntry[]> {
   const counts = new Map<string, Counts>();
   for (const { target, indicator, outcome } of samples) {
+    yield;
     if (outcome.kind === 'untaken') continue;
     const key = `${target} ${indicator}`;
     const entry = counts.get(key) ?? { target, indicator, samples: 0, answers: new Map<number, number>() };

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { AgentError } from '../error.ts';
 import { blake2, hexText } from '../sli/bytes.ts';
 import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
@@ -58,7 +59,30 @@ export class EvidenceFolder {
    */
   async get(cid: string): Promise<Uint8Array | undefined> {
     const bytes = await this.#read(cid);
-    if (bytes === undefined || hexText(blake2(bytes)) === contentIdOf(cid)) return bytes;
+    if (bytes) this.#requireWhole(cid, bytes);
+    return bytes;
+  }
+
+  /**
+   * As `get`, as a stream from the disk: it is looked at once before, and whoever reads slowly holds no more than a piece
+   * of it in memory. The stream must be read or destroyed.
+   */
+  async open(cid: string): Promise<{ readonly bytes: number; readonly stream: Readable } | undefined> {
+    if (contentIdOf(cid) === undefined) return undefined;
+    const file = await absentAsUndefined(open(this.#fileOf(cid)));
+    if (!file) return undefined;
+    try {
+      const bytes = await file.readFile();
+      this.#requireWhole(cid, bytes);
+      return { bytes: bytes.length, stream: file.createReadStream({ start: 0 }) };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  #requireWhole(cid: string, bytes: Uint8Array): void {
+    if (hexText(blake2(bytes)) === contentIdOf(cid)) return;
     throw new AgentError(
       'unknown/evidence_damaged',
       `${this.#fileOf(cid)} is not what its name says: its bytes have the identifier ${cidOf(hexText(blake2(bytes)))}; restore it from a copy, or remove it`,

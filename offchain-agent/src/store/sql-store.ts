@@ -165,6 +165,10 @@ export class SqlStore implements Store {
     return rows[0] && String(rows[0]['value']);
   }
 
+  async dropValue(name: string): Promise<void> {
+    await this.#driver.write((run) => run('DELETE FROM almanac_values WHERE name = ?', [name]));
+  }
+
   async setValue(name: string, value: string): Promise<void> {
     await this.#driver.write((run) =>
       run(

@@ -85,7 +85,11 @@ export interface Store {
 
   /**
    * Takes the writer's lease of an account for `ttlMs`, or prolongs it; false while another holder has it. SQLite and
-   * PostgreSQL both keep it, so two agents with one key never sign with one nonce.
+   * PostgreSQL both keep it, so that two agents with one key do not sign with one nonce.
+   *
+   * @param nowMs by the clock of the machine that asks, which is compared with what another one wrote: clocks that differ
+   * by more than `ttlMs` let two in at once, and a holder that sleeps between asking and writing is not fenced off. The
+   * chain takes one nonce once, whoever signed with it; the other one's extrinsic dies.
    */
   takeLease(account: string, holder: string, ttlMs: number, nowMs: number): Promise<boolean>;
   releaseLease(account: string, holder: string): Promise<void>;
@@ -93,5 +97,6 @@ export interface Store {
   /** Small durable values: the secret's chain length, the last finalized block seen. */
   getValue(name: string): Promise<string | undefined>;
   setValue(name: string, value: string): Promise<void>;
+  dropValue(name: string): Promise<void>;
   close(): Promise<void>;
 }

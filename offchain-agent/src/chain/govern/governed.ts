@@ -117,14 +117,14 @@ async function limitsOf(reader: StateReader, network: number): Promise<Limits> {
   const [windowMs, slotMs] = await Promise.all(
     genesisValues.slice(0, 2).map(async ({ read }) => await read(reader, network)),
   );
-  const seats = constant('registry', 'maxReporters');
+  const quorum = await quorumOf(reader, network, constant('registry', 'maxReporters'));
   const maxValidators = constant('validators', 'maxValidators');
   const maxReplacementBlocks = constant('scalability', 'maxReplacementBlocks');
   const maxTurnBlocks = constant('scalability', 'maxTurnBlocks');
   return {
     ...(windowMs !== undefined && { windowMs }),
     ...(slotMs !== undefined && { slotMs }),
-    ...(seats !== undefined && { seats }),
+    ...(quorum !== undefined && { quorum }),
     ...(maxValidators !== undefined && { maxValidators }),
     ...(maxReplacementBlocks !== undefined && { maxReplacementBlocks }),
     ...(maxTurnBlocks !== undefined && { maxTurnBlocks }),
@@ -132,6 +132,29 @@ async function limitsOf(reader: StateReader, network: number): Promise<Limits> {
       Object.entries(depositConstants).map(([name, [pallet, item]]) => [name, constant(pallet, item)]),
     ),
   };
+}
+
+/**
+ * As `set_sampling` of pallet-sli bounds `min_reporters`: at least what genesis said, at most that or the smallest
+ * majority of the admitted reporters. Before storage version 2 of the pallet 2 to all seats.
+ */
+async function quorumOf(
+  reader: StateReader,
+  network: number,
+  seats: bigint | undefined,
+): Promise<readonly [bigint, bigint] | undefined> {
+  if (seats === undefined) return undefined;
+  const stored = await reader.storage('sli', 'leastReporters');
+  if (stored === undefined) return [2n, seats];
+  const least = unsignedJson.parse(stored);
+  const reporters = (await reader.entries('registry', 'reporters')) ?? [];
+  const admitted = BigInt(
+    reporters.filter(
+      ({ keys, value }) => Number(keys[0]) === network && (value as { left?: unknown }).left == null,
+    ).length,
+  );
+  const majority = admitted === 0n ? 0n : admitted - (admitted - 1n) / 2n;
+  return [least, majority > least ? majority : least];
 }
 
 async function own(reader: StateReader, item: string): Promise<bigint | undefined> {

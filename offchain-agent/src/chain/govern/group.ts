@@ -31,7 +31,8 @@ export type Bounds =
 export interface Limits {
   readonly slotMs?: bigint;
   readonly windowMs?: bigint;
-  readonly seats?: bigint;
+  /** The quorums of reporters that the Council may ask for now. */
+  readonly quorum?: readonly [least: bigint, most: bigint];
   readonly maxValidators?: bigint;
   readonly maxReplacementBlocks?: bigint;
   readonly maxTurnBlocks?: bigint;

@@ -13,7 +13,7 @@ const fields: readonly Field[] = [
   field('fastUs.rpc', 'µs', belowTimeout),
   field('fastUs.reachability', 'µs', belowTimeout),
   field('minCoveragePpm', 'ppm', () => range(1n, 1_000_000n)),
-  field('minReporters', 'reporters', (_, { limits }) => range(2n, limits.seats ?? maxU32)),
+  field('minReporters', 'reporters', (_, { limits }) => range(...(limits.quorum ?? [2n, maxU32]))),
   field('graceMs', 'ms', (_, surroundings) => {
     const keptMs = shortestKeptMs(surroundings);
     return range(0n, keptMs === undefined ? maxU32 : least(keptMs - 1n, maxU32));

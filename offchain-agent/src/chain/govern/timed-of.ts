@@ -14,7 +14,7 @@ const shape = z.object({
  */
 export function timedOf(stored: unknown, now: unknown, read: (json: unknown) => Values): Timed | undefined {
   if (stored === undefined || stored === null) return undefined;
-  const { current, next } = shape.parse(stored);
+  const { current, next } = shape.parse((stored as { v1?: unknown }).v1 ?? stored);
   if (!next) return { current: read(current) };
   const [fromS, following] = next;
   const nowMs = smallJson.parse(now);

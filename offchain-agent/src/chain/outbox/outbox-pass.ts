@@ -126,6 +126,8 @@ export class OutboxPass {
     }
     const change = { ...signed, state: 'submitted' as const, nonce, attempts: row.attempts + 1 };
     await store.updateOutbox(row.key, change);
+    // The one that it replaces is dead.
+    if (row.hash !== undefined) this.#options.sent.delete(row.hash);
     onEvent({
       kind: 'signed',
       key: row.key,

@@ -22,6 +22,9 @@ import { ChainState } from './state.ts';
 
 const keptWindows = 64;
 
+// The class of records of which the cursor is asked: those that reporters sample.
+const sampledClass = 1;
+
 /** A chain that takes reports, behind @polkadot/api. All is read at the finalized head. */
 export class ApiReportingChain implements ReportingChain {
   readonly api: ApiPromise;
@@ -111,7 +114,7 @@ export class ApiReportingChain implements ReportingChain {
 
   async firstOpenWindow(network: number): Promise<number> {
     const state = await this.#state();
-    const closing = await state.storage(reportingShapes.sampledClosing, 'sli', 'sampledClosings', network);
+    const closing = await state.storage(reportingShapes.closing, 'sli', 'closing', network, sampledClass);
     return closing?.next ?? 0;
   }
 
@@ -121,7 +124,7 @@ export class ApiReportingChain implements ReportingChain {
    */
   async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number>> {
     const state = await this.#state();
-    const ended = await state.storage(reportingShapes.ended, 'sli', 'ended', window);
+    const ended = await state.storage(reportingShapes.ended, 'sli', 'ended', network, window);
     if (!ended) throw notCounted(network, window, await this.firstOpenWindow(network));
     const period = { kind: 'Window', start: window };
     const records = await state.entries(

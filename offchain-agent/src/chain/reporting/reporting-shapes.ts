@@ -98,7 +98,7 @@ export const reportingShapes = {
   reportInfo: optional(
     z.object({ root: hash, contentId: hash, entriesHash: hash, parts: z.array(partOrigin) }),
   ),
-  sampledClosing: optional(z.object({ next: z.number() })),
+  closing: optional(z.object({ next: z.number() })),
   ended: optional(z.object({ authored: u64, block: z.number() })),
   counted: z.object({ counted: z.object({ authored: u64 }) }),
   millis: u64,

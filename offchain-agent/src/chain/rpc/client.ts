@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { shownUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
-import { RpcError } from './error.ts';
+import { closedError, RpcError, unansweredError } from './error.ts';
+import { Faults } from './faults.ts';
 import { keepAlive } from './keep-alive.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
+import { isWrongChain, requireChain } from './require-chain.ts';
 import { openSocket } from './socket.ts';
 
 export interface RpcClientOptions {
@@ -14,6 +16,10 @@ export interface RpcClientOptions {
   /** Requests on their way at once; further ones wait here, so that a long walk does not flood a node. */
   readonly maxInFlight?: number;
   readonly now?: () => number;
+  /** Nodes of the same chain, in their order: when one is lost and does not come back, the client goes on at the next. */
+  readonly fallbackUrls?: readonly string[];
+  /** Told of what a node sends that cannot be used, and of nodes of another chain (`Faults`). */
+  readonly onFault?: (error: AgentError) => void;
 }
 
 /** Receives what a subscription delivers, with the wall clock at which the message came in. */
@@ -33,6 +39,8 @@ interface Subscription {
   readonly method: string;
   readonly params: readonly unknown[];
   readonly onItem: OnItem;
+  /** Whether the node has not been asked for it with success yet: whoever subscribes does that, not a restoration. */
+  isNew: boolean;
   /** The node's name of it; another one after every reconnection. */
   remoteId?: string | number;
 }
@@ -40,18 +48,24 @@ interface Subscription {
 const pingEveryMs = 15_000;
 const firstRetryMs = 200;
 const lastRetryMs = 5_000;
+/** Attempts in a row without success after which the next address is tried. */
+const patience = 3;
 /** Notifications may overtake the answer that names their subscription; this many are kept until it comes. */
 const maxEarly = 256;
 
 /**
  * JSON-RPC over one WebSocket: answers in any order, a bound on requests in flight, subscriptions that survive a
- * reconnection. Thin on purpose: walking headers needs no metadata and no types.
+ * reconnection, which goes on at another node of the chain when one does not come back. Thin on purpose: walking headers
+ * needs no metadata and no types.
  */
 export class RpcClient {
-  readonly url: string;
+  readonly #urls: readonly string[];
+  readonly #faults: Faults;
   readonly #timeoutMs: number;
   readonly #maxInFlight: number;
   readonly #now: () => number;
+  #urlIndex = 0;
+  #genesisHash: string | undefined;
   #socket: WebSocket | undefined;
   #isRestoring = false;
   #nextId = 1;
@@ -64,7 +78,8 @@ export class RpcClient {
   readonly #closing = new AbortController();
 
   private constructor(url: string, options: RpcClientOptions) {
-    this.url = url;
+    this.#urls = [url, ...(options.fallbackUrls ?? [])];
+    this.#faults = new Faults(options.onFault);
     this.#timeoutMs = options.timeoutMs ?? 20_000;
     this.#maxInFlight = options.maxInFlight ?? 64;
     this.#now = options.now ?? Date.now;
@@ -82,6 +97,16 @@ export class RpcClient {
     return client;
   }
 
+  /** The address of the node that is connected, or tried. */
+  get url(): string {
+    return this.#urls[this.#urlIndex] ?? '';
+  }
+
+  /** How often a node sent what could not be used, or could not be gone on at. */
+  get faults(): number {
+    return this.#faults.count;
+  }
+
   /** Whether `close` was called: it is not restored any more. */
   get isClosed(): boolean {
     return this.#closing.signal.aborted;
@@ -89,6 +114,11 @@ export class RpcClient {
 
   get isConnected(): boolean {
     return this.#socket !== undefined;
+  }
+
+  /** From now on the connection is restored with nodes of this chain alone. */
+  pinChain(genesisHash: string): void {
+    this.#genesisHash = genesisHash;
   }
 
   onConnection(listener: (event: ConnectionEvent) => void): () => void {
@@ -115,7 +145,10 @@ export class RpcClient {
           reject(error);
         },
       };
-      const timer = setTimeout(() => this.#drop(request, this.#timedOut(method)), this.#timeoutMs);
+      const timer = setTimeout(
+        () => this.#drop(request, unansweredError(this.url, method, this.#timeoutMs)),
+        this.#timeoutMs,
+      );
       this.#queue.push(request);
       this.#send();
     });
@@ -124,10 +157,11 @@ export class RpcClient {
   /** Subscribes; the id returned stays valid over reconnections. */
   async subscribe(method: string, params: readonly unknown[], onItem: OnItem): Promise<number> {
     const id = this.#nextSubscription++;
-    const subscription: Subscription = { method, params, onItem };
+    const subscription: Subscription = { method, params, onItem, isNew: true };
     this.#subscriptions.set(id, subscription);
     try {
       await this.#start(subscription);
+      subscription.isNew = false;
     } catch (error) {
       this.#subscriptions.delete(id);
       throw error;
@@ -144,7 +178,7 @@ export class RpcClient {
   }
 
   /** Ends the connection; what waits for an answer is rejected with the reason. */
-  close(reason: unknown = this.#closed()): void {
+  close(reason: unknown = closedError(this.url)): void {
     if (this.isClosed) return;
     this.#closing.abort(reason);
     this.#subscriptions.clear();
@@ -173,33 +207,56 @@ export class RpcClient {
   async #restore(): Promise<void> {
     this.#isRestoring = true;
     this.#emit('lost');
-    for (let waitMs = firstRetryMs; !this.isClosed; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
+    const firstIndex = this.#urlIndex;
+    let waitMs = firstRetryMs;
+    let failures = 0;
+    while (!this.isClosed) {
       try {
         await delay(waitMs, undefined, { signal: this.#closing.signal });
-        const socket = await openSocket(this.url, {
-          timeoutMs: this.#timeoutMs,
-          signal: this.#closing.signal,
-        });
-        this.#early.length = 0;
-        this.#attach(socket);
-        await Promise.all([...this.#subscriptions.values()].map((subscription) => this.#start(subscription)));
+        await this.#reconnect();
         this.#isRestoring = false;
         this.#emit('restored');
         return;
-      } catch {
+      } catch (error) {
         // That the connection is lost has been told; one that opened and then failed is dropped and made anew.
         const failed = this.#socket;
         this.#socket = undefined;
         failed?.terminate();
+        this.#rejectInFlight();
+        waitMs = Math.min(2 * waitMs, lastRetryMs);
+        failures += 1;
+        if (isWrongChain(error)) this.#faults.note(error);
+        else if (failures < patience) continue;
+        failures = 0;
+        this.#urlIndex = (this.#urlIndex + 1) % this.#urls.length;
+        // Waits grow from round to round: an address that was not tried yet is tried at once.
+        if (this.#urlIndex !== firstIndex) waitMs = firstRetryMs;
       }
     }
+  }
+
+  async #reconnect(): Promise<void> {
+    const timeoutMs = this.#timeoutMs;
+    const { signal } = this.#closing;
+    const socket = await openSocket(this.url, { timeoutMs, signal });
+    try {
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      if (this.#genesisHash !== undefined) await requireChain(socket, this.url, this.#genesisHash, inTime);
+    } catch (error) {
+      socket.terminate();
+      throw error;
+    }
+    this.#early.length = 0;
+    this.#attach(socket);
+    const known = [...this.#subscriptions.values()].filter(({ isNew }) => !isNew);
+    await Promise.all(known.map((subscription) => this.#start(subscription)));
   }
 
   async #start(subscription: Subscription): Promise<void> {
     const remoteId = await this.request<string | number>(subscription.method, subscription.params);
     subscription.remoteId = remoteId;
     for (const { item, receivedAtMs } of this.#early.filter((early) => early.remoteId === remoteId)) {
-      subscription.onItem(item, receivedAtMs);
+      this.#hand(subscription, item, receivedAtMs);
     }
   }
 
@@ -233,11 +290,15 @@ export class RpcClient {
       (candidate) => candidate.remoteId === remoteId,
     );
     if (subscription) {
-      subscription.onItem(item, receivedAtMs);
+      this.#hand(subscription, item, receivedAtMs);
       return;
     }
     this.#early.push({ remoteId, item, receivedAtMs });
     if (this.#early.length > maxEarly) this.#early.shift();
+  }
+
+  #hand({ method, onItem }: Subscription, item: unknown, receivedAtMs: number): void {
+    this.#faults.guard(this.url, method, () => onItem(item, receivedAtMs));
   }
 
   #drop(request: Request, reason: unknown): void {
@@ -253,25 +314,10 @@ export class RpcClient {
   #rejectInFlight(): void {
     const requests = [...this.#inFlight.values()];
     this.#inFlight.clear();
-    for (const request of requests) request.reject(this.#closed());
+    for (const request of requests) request.reject(closedError(this.url));
   }
 
   #emit(event: ConnectionEvent): void {
-    for (const listener of this.#listeners) listener(event);
-  }
-
-  #closed(): AgentError {
-    return new AgentError('unreachable/closed', `the connection to ${shownUrl(this.url)} was closed`, {
-      data: { url: shownUrl(this.url) },
-      retryable: true,
-    });
-  }
-
-  #timedOut(method: string): AgentError {
-    return new AgentError(
-      'unreachable/timeout',
-      `${shownUrl(this.url)} did not answer ${method} within ${this.#timeoutMs / 1_000} s; it is overloaded, hangs, or is no node`,
-      { data: { url: shownUrl(this.url), method, timeout_ms: this.#timeoutMs }, retryable: true },
-    );
+    for (const listener of this.#listeners) this.#faults.guard(this.url, event, () => listener(event));
   }
 }

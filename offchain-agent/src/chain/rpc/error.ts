@@ -1,3 +1,4 @@
+import { shownUrl } from '../../config/url.ts';
 import { AgentError } from '../../error.ts';
 import { plainText } from '../plain-text.ts';
 
@@ -29,4 +30,19 @@ export function isMethodMissing(error: unknown): boolean {
 /** Whether a node once had the state of the block asked for and has discarded it. */
 export function isStateDiscarded(error: unknown): boolean {
   return error instanceof RpcError && /state (already )?discarded/i.test(error.message);
+}
+
+export function closedError(url: string): AgentError {
+  return new AgentError('unreachable/closed', `the connection to ${shownUrl(url)} was closed`, {
+    data: { url: shownUrl(url) },
+    retryable: true,
+  });
+}
+
+export function unansweredError(url: string, method: string, timeoutMs: number): AgentError {
+  return new AgentError(
+    'unreachable/timeout',
+    `${shownUrl(url)} did not answer ${method} within ${timeoutMs / 1_000} s; it is overloaded, hangs, or is no node`,
+    { data: { url: shownUrl(url), method, timeout_ms: timeoutMs }, retryable: true },
+  );
 }

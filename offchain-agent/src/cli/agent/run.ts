@@ -2,6 +2,7 @@ import { accountName } from '../../chain/keys/parse-key.ts';
 import { measuredOf } from '../../config/agent/measured.ts';
 import { shownConfig } from '../../config/agent/show.ts';
 import { listenAddress } from '../../config/agent/text.ts';
+import { pathKeys } from '../../config/url.ts';
 import { openAgents } from '../../jobs/open-agents.ts';
 import { readSecrets } from '../../jobs/read-secrets.ts';
 import type { WindowNews } from '../../jobs/window/window-duties.ts';
@@ -20,7 +21,9 @@ import { windowDocument, windowLine } from './window-line.ts';
 export async function runAgent(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
   const secrets = await readSecrets(config);
-  const log = createLogger({ level: config.log.level, secrets: secrets.flatMap(({ texts }) => texts) });
+  const urls = measuredOf(config).flatMap(({ config: { chain, vantages } }) => [...chain.urls, ...vantages]);
+  const hidden = [...secrets.flatMap(({ texts }) => texts), ...urls.flatMap(pathKeys)];
+  const log = createLogger({ level: config.log.level, secrets: hidden });
   const reporters = measuredOf(config).flatMap(({ config: { network, reporters: own } }) =>
     own.map(({ account }) => ({ account: accountName(account), network })),
   );

@@ -142,6 +142,7 @@ async function report(
     genesisHash: chain.genesisHash,
     isLocal: true,
     ownHeight: () => undefined,
+    onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),
   });
   let eyes: OpenEyes | undefined;
   try {
@@ -168,7 +169,8 @@ async function report(
           store,
           holder,
           chain: new ApiOutboxChain(chain, pair),
-          onEvent: ({ kind, key, sentence }) => log.info({ kind, key }, sentence),
+          // Not as `key`: the log shows nothing that is called so.
+          onEvent: ({ kind, key, sentence }) => log.info({ kind, report: key }, sentence),
         }),
         probes,
         runInstants,

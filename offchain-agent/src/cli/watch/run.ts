@@ -35,7 +35,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
-  const connection = await openAura(url, { signal: interrupted });
+  const connection = await openAura(url, { signal: interrupted, onFault: ({ message }) => tell(message) });
   const chain = { ...connection, url: shownUrl(url) };
   const namer = new Namer(connection, await runningNames(url), options.validator);
   const view = options.json ? undefined : createWatchView(chain);

@@ -1,7 +1,7 @@
 import { shownUrl } from '../url.ts';
 import type { AgentConfig, MeasuredConfig } from './schema.ts';
 
-/** The configuration as it may be printed: no password, no query, no secret. */
+/** The configuration as it may be printed: no password, no query, no key in a path, no secret. */
 export function shownConfig(config: AgentConfig): AgentConfig {
   return {
     ...config,

@@ -1,9 +1,10 @@
 import { reportKey } from '../../chain/outbox/report-key.ts';
 import { AgentError } from '../../error.ts';
-import { encodeEvidence } from '../../sli/evidence/encode.ts';
+import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
-import { buildReport } from '../../sli/report.ts';
+import { reporting } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
+import { inSlices } from '../../sli/slices.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { AgentParts } from '../parts.ts';
 import type { Absence } from './absent.ts';
@@ -83,7 +84,8 @@ async function report(
     const isOff = Math.abs(clockOffsetMs ?? 0) > parameters.clockOffsetMs;
     return absent(isOff ? 'clock_offset' : 'clock_fault', arrivals.withheld);
   }
-  const samples = [...seen, ...plannedSamples(plan, kept)];
+  // A large window is counted and written while the next one is measured.
+  const samples = [...seen, ...(await inSlices(plannedSamples(plan, kept)))];
   // All others were counted when they were taken.
   for (const sample of samples.filter((one) => one.indicator === 'arrival' || isStopped(one))) {
     countSample(parts.metrics, account, sample);
@@ -99,8 +101,9 @@ async function report(
     parameters,
     ...(clockOffsetMs !== undefined && { clockOffsetMs: Math.round(clockOffsetMs) }),
   };
-  const encoded = encodeEvidence(header, samples);
-  const calls = await parts.chain.reportCalls(buildReport({ header, samples, ...encoded }));
+  const encoded = await inSlices(encoding(header, samples));
+  const made = await inSlices(reporting({ header, samples, ...encoded }));
+  const calls = await parts.chain.reportCalls(made);
   await evidence.put(header, encoded);
   const rows = calls.map(
     (call, part): OutboxRow => ({

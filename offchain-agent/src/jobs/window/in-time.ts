@@ -1,27 +1,26 @@
 import { AgentError } from '../../error.ts';
+import type { SampleClock } from '../../probe/sample/clock.ts';
 
 /**
  * What is awaited, if it comes in time.
  * @throws AgentError `unreachable/slow_chain`, retryable, when it does not
  */
-export async function inTime<Value>(value: Promise<Value>, withinMs: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new AgentError('unreachable/slow_chain', `the chain did not answer within ${withinMs} ms`, {
-            retryable: true,
-            data: { within_ms: withinMs },
-          }),
-        ),
-      withinMs,
-    );
+export async function inTime<Value>(
+  value: Promise<Value>,
+  withinMs: number,
+  clock: SampleClock,
+): Promise<Value> {
+  const done = new AbortController();
+  const late = clock.until(clock.monotonicMs() + withinMs, done.signal).then((): never => {
+    throw new AgentError('unreachable/slow_chain', `the chain did not answer within ${withinMs} ms`, {
+      retryable: true,
+      data: { within_ms: withinMs },
+    });
   });
   try {
     return await Promise.race([value, late]);
   } finally {
-    clearTimeout(timer);
+    done.abort();
     // Nobody waits for it any more.
     value.catch(() => undefined);
   }

@@ -1,6 +1,7 @@
 import type { MeasuredTarget, TargetAddress } from '../../chain/reporting/reporting-chain.ts';
 import { isDialledMultiaddr } from '../../probe/address/peer-multiaddr.ts';
 import type { Sample, SampledIndicator } from '../../sli/sample.ts';
+import type { Sliced } from '../../sli/slices.ts';
 import type { WindowPlan } from './window-facts.ts';
 
 type DrawnIndicator = Exclude<SampledIndicator, 'arrival'>;
@@ -25,24 +26,27 @@ export function addressFor<Kind extends TargetAddress['kind']>(
  * Every planned sample of `rpc` and `reachability`: the one that was kept, else untaken, `stopped`. Kept samples that
  * nothing planned (of a target that was removed before the window began) are left out.
  */
-export function plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Sample[] {
-  const known = new Map(kept.map((sample) => [placeOf(sample), sample]));
+export function* plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Sliced<Sample[]> {
+  const known = new Map<string, Sample>();
+  for (const sample of kept) {
+    known.set(placeOf(sample), sample);
+    yield;
+  }
   const { network, window, instantsUs } = plan;
-  return plan.targets.flatMap((target) =>
-    (['rpc', 'reachability'] as const)
-      .filter((indicator) => addressFor(target, addressKinds[indicator]))
-      .flatMap((indicator) =>
-        instantsUs.map((instantUs) => {
-          const place = { network, window, target: target.id, indicator, instantUs };
-          return (
-            known.get(placeOf(place)) ?? {
-              ...place,
-              outcome: { kind: 'untaken', reason: 'stopped' } as const,
-            }
-          );
-        }),
-      ),
-  );
+  const planned: Sample[] = [];
+  for (const target of plan.targets) {
+    for (const indicator of ['rpc', 'reachability'] as const) {
+      if (!addressFor(target, addressKinds[indicator])) continue;
+      for (const instantUs of instantsUs) {
+        const place = { network, window, target: target.id, indicator, instantUs };
+        planned.push(
+          known.get(placeOf(place)) ?? { ...place, outcome: { kind: 'untaken', reason: 'stopped' } },
+        );
+        yield;
+      }
+    }
+  }
+  return planned;
 }
 
 function placeOf({

@@ -49,9 +49,7 @@ export class SampleSink {
       return;
     }
     this.#waiting.push(sample);
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#write();
   }
 
   /** Resolves when all that was put so far is stored. @throws AgentError `unknown/store` when it is not */
@@ -74,27 +72,37 @@ export class SampleSink {
   }
 
   async #write(): Promise<void> {
-    const { store, reporter, metrics, clock, log } = this.#options;
-    let retryMs = firstRetryMs;
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, mostAtOnce);
-      try {
-        await store.putSamples(reporter, batch);
-        this.#waiting = this.#waiting.slice(batch.length);
-        if (this.#failure !== undefined) log.info({}, 'the store takes samples again');
-        this.#failure = undefined;
-        retryMs = firstRetryMs;
-      } catch (error) {
-        metrics.add('almanac_store_failures_total', { reporter }, batch.length);
-        if (this.#failure === undefined)
-          log.error({ err: error }, 'the store takes no samples; they are kept');
-        this.#failure = error instanceof Error ? error.message : String(error);
-        if (this.#stopped.signal.aborted) return;
-        await clock.until(clock.monotonicMs() + retryMs, this.#stopped.signal);
-        retryMs = Math.min(2 * retryMs, lastRetryMs);
-      } finally {
-        metrics.set('almanac_store_waiting_samples', { reporter }, this.#waiting.length);
+    try {
+      let waitMs = 0;
+      while (this.#waiting.length > 0) {
+        const isStored = await this.#writeBatch();
+        if (!isStored && this.#stopped.signal.aborted) return;
+        waitMs = isStored ? 0 : Math.min(Math.max(2 * waitMs, firstRetryMs), lastRetryMs);
+        const { clock } = this.#options;
+        if (!isStored) await clock.until(clock.monotonicMs() + waitMs, this.#stopped.signal);
       }
+    } finally {
+      // In the same turn in which nothing waited any more: what is put from now on begins another one.
+      this.#writing = undefined;
+    }
+  }
+
+  async #writeBatch(): Promise<boolean> {
+    const { store, reporter, metrics, log } = this.#options;
+    const batch = this.#waiting.slice(0, mostAtOnce);
+    try {
+      await store.putSamples(reporter, batch);
+      this.#waiting = this.#waiting.slice(batch.length);
+      if (this.#failure !== undefined) log.info({}, 'the store takes samples again');
+      this.#failure = undefined;
+      return true;
+    } catch (error) {
+      metrics.add('almanac_store_failures_total', { reporter }, batch.length);
+      if (this.#failure === undefined) log.error({ err: error }, 'the store takes no samples; they are kept');
+      this.#failure = error instanceof Error ? error.message : String(error);
+      return false;
+    } finally {
+      metrics.set('almanac_store_waiting_samples', { reporter }, this.#waiting.length);
     }
   }
 }

@@ -17,7 +17,8 @@ import { WindowRun } from './window-run.ts';
 const mostAbsent = 10_000;
 /** A node that is there and does not answer must not keep a window from being measured. */
 const factsWithinMs = 2_000;
-const dayMs = 86_400_000;
+/** Before the first facts nothing stands in for them; the tick must go on all the same. */
+const firstFactsWithinMs = 10_000;
 /** No window is begun longer before its time, unless by a clock that was set back since. */
 const mostLeadMs = 30_000;
 const begunTooEarly = "this machine's clock was set back: the window was begun long before its time";
@@ -47,6 +48,7 @@ export class WindowDuties {
   #filling: Promise<void> = Promise.resolve();
   #headMs = 0;
   #isDraining = false;
+  #windowMs = 0;
   /** Why nothing is measured. */
   idle: string | undefined;
 
@@ -57,23 +59,14 @@ export class WindowDuties {
     this.sink = new SampleSink({ ...parts, reporter: options.account });
   }
 
-  /** The window that a moment lies in, and its length. */
-  async windowAt(timeMs: number): Promise<{ window: number; windowMs: number }> {
-    const { network } = this.#options;
-    let { windowMs } =
-      this.#facts?.parameters ?? (await this.#parts.chain.samplingAt(network, Math.floor(timeMs / 1_000)));
-    let window = windowStart(timeMs, windowMs);
-    // It may have changed at midnight; one more look is enough.
-    const inForce = await this.#sampling(window);
-    if (inForce !== windowMs) {
-      windowMs = inForce;
-      window = windowStart(timeMs, windowMs);
-    }
-    return { window, windowMs };
+  /** The length of all windows, once `resume` has been told of it: fixed at the chain's genesis, no call changes it. */
+  get windowMs(): number {
+    return this.#windowMs;
   }
 
-  async windowEndMs(window: number): Promise<number> {
-    return window * 1_000 + (await this.#sampling(window));
+  /** The window that a moment lies in. */
+  windowAt(timeMs: number): number {
+    return windowStart(timeMs, this.#windowMs);
   }
 
   /** Begins to measure a window, or goes on with it after a restart. */
@@ -89,8 +82,10 @@ export class WindowDuties {
   /** Takes up what a former life left: windows that are measured go on, those that are over are closed. */
   async resume(nowMs: number): Promise<void> {
     const { network, account } = this.#options;
+    const { windowMs } = await this.#parts.chain.samplingAt(network, Math.floor(nowMs / 1_000));
+    this.#windowMs = windowMs;
     for (const { window } of await this.#parts.store.windows(account, network, 'measuring')) {
-      const endMs = await this.windowEndMs(window);
+      const endMs = this.#endMs(window);
       this.open.set(window, endMs);
       if (window * 1_000 > nowMs + mostLeadMs) await this.#spoil(window, begunTooEarly);
       if (endMs > nowMs) await this.begin(window);
@@ -130,12 +125,6 @@ export class WindowDuties {
     this.idle = whyIdle(facts, account);
     if (this.idle !== undefined) return;
     const plan = planWindow(facts, links, chain.genesisHash, account);
-    const { windowMs } = plan.parameters;
-    // One after the other: the windows of now and of next may begin at once.
-    this.#filling = this.#filling
-      .catch(() => undefined)
-      .then(() => this.#fillGap(window, windowMs, plan.standing?.joined ?? window));
-    await this.#filling;
     await store.putWindow({ network, reporter: account, window, state: 'measuring' });
     // Between the look and now it may have been drained.
     if (this.#isDraining) return;
@@ -149,6 +138,18 @@ export class WindowDuties {
     this.open.set(window, run.endMs);
     metrics.set('almanac_window_start_seconds', { reporter: account }, window);
     log.info({ window, targets: plan.targets.length, instants: plan.instantsUs.length }, 'window begins');
+    // Not waited for: after a long absence many windows are noted, one by one.
+    void this.#once(`fill ${window}`, () => this.#fill(window, plan.standing?.joined ?? window));
+  }
+
+  // One after the other: the windows of now and of next may begin at once. What fails is made up for at the next window.
+  #fill(window: number, joined: number): Promise<void> {
+    this.#filling = this.#filling
+      .then(() => this.#fillGap(window, joined))
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error, window }, 'windows of an absence are not noted yet'),
+      );
+    return this.#filling;
   }
 
   async #close(window: number): Promise<void> {
@@ -159,7 +160,7 @@ export class WindowDuties {
       this.#forget(window);
       return;
     }
-    const endMs = this.open.get(window) ?? (await this.windowEndMs(window));
+    const endMs = this.open.get(window) ?? this.#endMs(window);
     if (this.#parts.clock.wallMs() < endMs) throw notOver(window);
     await this.#endRun(window);
     await this.sink.flush();
@@ -167,6 +168,7 @@ export class WindowDuties {
     const context = { parts: this.#parts, network, account, evidence: this.#options.evidence, clockFault };
     const closing = await closingOf(context, window);
     await this.#settle(row, closing);
+    if (clockFault !== undefined) await store.dropValue(this.#faultName(window));
   }
 
   async #settle(row: WindowRow, closing: Closing): Promise<void> {
@@ -199,8 +201,9 @@ export class WindowDuties {
 
   // Windows before this one that nobody was there to measure. Only the chain's time tells that one is over: an own clock
   // that was set ahead would give up windows that are still to come.
-  async #fillGap(window: number, windowMs: number, joined: number): Promise<void> {
+  async #fillGap(window: number, joined: number): Promise<void> {
     const { network, account } = this.#options;
+    const windowMs = this.#windowMs;
     const step = windowMs / 1_000;
     const isOver = (start: number): boolean => start * 1_000 + windowMs <= this.#headMs;
     const { store } = this.#parts;
@@ -212,7 +215,7 @@ export class WindowDuties {
     }
     const from = Math.max(this.#filledTo, joined, window - mostAbsent * step);
     let gap = windowStart(from * 1_000, windowMs);
-    for (; gap < window && isOver(gap); gap += step) {
+    for (; gap < window && isOver(gap) && !this.#isDraining; gap += step) {
       if (known ? known.has(gap) : await store.windowOf(account, network, gap)) continue;
       await this.#absent(gap, { reason: 'not_running', sentence: 'the agent was not running' });
     }
@@ -224,7 +227,8 @@ export class WindowDuties {
     const { network, account } = this.#options;
     try {
       const reading = readFacts(this.#parts.chain, network, window, account);
-      this.#facts = await (this.#facts ? inTime(reading, factsWithinMs) : reading);
+      const withinMs = this.#facts ? factsWithinMs : firstFactsWithinMs;
+      this.#facts = await inTime(reading, withinMs, this.#parts.clock);
       return this.#facts;
     } catch (error) {
       if (isFinal(error) || !this.#facts) throw error;
@@ -233,23 +237,15 @@ export class WindowDuties {
     }
   }
 
-  // The length changes at midnight alone.
-  async #sampling(window: number): Promise<number> {
-    const facts = this.#facts;
-    if (facts && dayOf(facts.window) === dayOf(window)) return facts.parameters.windowMs;
-    try {
-      return (await this.#parts.chain.samplingAt(this.#options.network, window)).windowMs;
-    } catch (error) {
-      if (isFinal(error) || !this.#facts) throw error;
-      return this.#facts.parameters.windowMs;
-    }
-  }
-
   async #refresh(window: number, run: WindowRun): Promise<void> {
     const { network, account } = this.#options;
     this.#facts = await readFacts(this.#parts.chain, network, window, account);
     this.#refreshed.add(window);
     await run.retarget(this.#facts.targets);
+  }
+
+  #endMs(window: number): number {
+    return window * 1_000 + this.#windowMs;
   }
 
   async #endRun(window: number): Promise<void> {
@@ -280,10 +276,6 @@ export class WindowDuties {
     this.#busy.set(name, started);
     return started;
   }
-}
-
-function dayOf(window: number): number {
-  return Math.floor((window * 1_000) / dayMs);
 }
 
 function notOver(window: number): AgentError {

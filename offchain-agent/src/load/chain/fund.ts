@@ -41,13 +41,17 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
   progress?.(`funding ${poor.length} accounts from ${funder.address}`);
   // The pool knows of transactions that no block has yet.
   let nonce = (await api.rpc.system.accountNextIndex(funder.address)).toNumber();
+  const waitMs = Math.max(leastWaitMs, blocksToWait * chain.blockMs);
+  // Mortal, for about as long as they are waited for: an immortal one could be sent again once the account is reaped, and
+  // one that is late would add to those of the next attempt.
+  const era = Math.ceil(waitMs / chain.blockMs);
   for (const transaction of transactions) {
     signal.throwIfAborted();
-    const signed = await transaction.signAsync(funder, { nonce, era: 0 });
+    const signed = await transaction.signAsync(funder, { nonce, era });
     await chain.client.request('author_submitExtrinsic', [signed.toHex()]);
     nonce += 1;
   }
-  const deadline = Date.now() + Math.max(leastWaitMs, blocksToWait * chain.blockMs);
+  const deadline = Date.now() + waitMs;
   for (;;) {
     requireAlive?.();
     const left = await lacking(api, accounts, leastEach);

@@ -23,7 +23,7 @@ export interface BlockRequest {
 
 export interface RefusedTransaction {
   readonly transaction: HexString;
-  /** The runtime's TransactionValidityError. */
+  /** The runtime's TransactionValidityError, or its panic. */
   readonly error: unknown;
 }
 
@@ -41,6 +41,10 @@ export type BlockRuntime = Pick<Runtime, 'call'>;
 
 // The second of ExtrinsicInclusionMode, SCALE-encoded. Before version 5 of the API Core there is none, and no answer.
 const onlyInherents: HexString = '0x01';
+
+interface Panic {
+  readonly panic: string;
+}
 
 type Applied = Pick<ExecutedBlock, 'extrinsics' | 'postponed' | 'refused'>;
 
@@ -76,10 +80,20 @@ export async function executeBlock(
   const set = apply(inherent);
   if (set.isErr)
     throw new AgentError('unknown/runtime', `the runtime refuses the time: ${set.asErr.toString()}`);
+  // One at which the runtime panics leaves nothing either, as with the proposer of a node.
+  const tried = (transaction: HexString): ApplyExtrinsicResult | Panic => {
+    try {
+      return apply(transaction);
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      overlay.rollback();
+      return { panic: error.message };
+    }
+  };
   const { extrinsics, ...rest } =
     mode === onlyInherents
       ? { extrinsics: [], postponed: request.transactions, refused: [] }
-      : applyTransactions(request, apply);
+      : applyTransactions(request, tried);
   const header = runtime.call('BlockBuilder_finalize_block', '0x', overlay);
   return {
     ...rest,
@@ -91,7 +105,7 @@ export async function executeBlock(
 
 function applyTransactions(
   { transactions, applyUntilMs = Number.POSITIVE_INFINITY }: BlockRequest,
-  apply: (transaction: HexString) => ApplyExtrinsicResult,
+  apply: (transaction: HexString) => ApplyExtrinsicResult | Panic,
 ): Applied {
   const extrinsics: HexString[] = [];
   const postponed: HexString[] = [];
@@ -102,6 +116,10 @@ function applyTransactions(
       continue;
     }
     const outcome = apply(transaction);
+    if ('panic' in outcome) {
+      refused.push({ transaction, error: outcome });
+      continue;
+    }
     if (outcome.isOk) {
       extrinsics.push(transaction);
       continue;

@@ -69,13 +69,13 @@ const sentPerTurn = 32;
  * Takes the samples of a window: at each instant one of every target and indicator, the first target another one each
  * time (the last waits for those before it). Every planned sample is emitted exactly once: measured, or untaken for a reason.
  *
- * - `stopped`: its instant had passed when the run began, or the run was ended before it was taken
+ * - `stopped`: its instant had passed when the run began, the run was ended before it was taken, or its prober failed
  * - `stalled`: the run came to it more than `stallBoundMs` late, or this process stood still while it was measured
  * - `offline`: nothing answered at its instant, and the witness does not know that this machine was online
  * - `clock`: this machine's clock was set meanwhile by more than half a second
  *
  * @returns when the last sample is taken and emitted
- * @throws what `onSample` rejects with, after the run has ended
+ * @throws what `onSample` rejects with, after the run has ended; else what a prober failed with first, when all is taken
  */
 export async function runInstants(plan: InstantsPlan, context: InstantsContext): Promise<void> {
   const run = new InstantsRun(plan, context);
@@ -99,6 +99,8 @@ class InstantsRun {
   readonly #offsetMs: number;
   readonly #inFlight = new Set<Promise<void>>();
   #failure: unknown;
+  /** The first measurement that failed by itself. */
+  #fault: { readonly error: unknown } | undefined;
 
   constructor(plan: InstantsPlan, context: InstantsContext) {
     const { onSample, signal, clock = systemClock } = context;
@@ -128,6 +130,7 @@ class InstantsRun {
       for (const probe of this.#plan.indicators) probe.end?.();
     }
     if (this.#failed.signal.aborted) throw this.#failure;
+    if (this.#fault) throw this.#fault.error;
   }
 
   async #take(index: number, instantUs: number, dueMs: number): Promise<void> {
@@ -154,14 +157,20 @@ class InstantsRun {
     position: number,
     { instantUs, dueMs, signs }: Instant,
   ): Promise<void> {
-    let outcome: Outcome | undefined;
-    try {
-      outcome = this.#judged(await probe.measure(position, dueMs, this.#signal), dueMs);
-    } finally {
-      signs.enter(outcome);
-    }
+    const outcome = await this.#outcomeOf(probe, position, dueMs);
+    signs.enter(outcome);
     const target = probe.targetIds[position] ?? 0;
     await this.#emit(target, probe.indicator, instantUs, await this.#witnessed(outcome, dueMs, signs));
+  }
+
+  // One fault of our own must not cost the samples of all other targets.
+  async #outcomeOf(probe: ProbedIndicator, position: number, dueMs: number): Promise<Outcome> {
+    try {
+      return this.#judged(await probe.measure(position, dueMs, this.#signal), dueMs);
+    } catch (error) {
+      this.#fault ??= { error };
+      return { kind: 'untaken', reason: 'stopped' };
+    }
   }
 
   // Silence everywhere is this machine's own, unless somebody else knows better.

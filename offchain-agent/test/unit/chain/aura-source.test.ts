@@ -86,6 +86,22 @@ describe('RpcAuraSource', () => {
     assert.deepEqual(numbers, [5]);
   });
 
+  it('goes on after notifications that are no headers', async () => {
+    await serve();
+    const [numbers, finalized]: number[][] = [[], []];
+    await source.followNewHeads(({ number }) => numbers?.push(number));
+    await source.followFinalized((number) => finalized?.push(number));
+    const header = { number: '0x9', parentHash: '0x00', digest: { logs: ['0x0661757261'] } };
+    for (const item of [null, { number: '0x9' }, header]) {
+      node.push('chain_subscribeNewHeads', item);
+      if (item !== header) node.push('chain_subscribeFinalizedHeads', item);
+    }
+    chain.grow([(chain.best.slot ?? 0) + 1]);
+    const { number } = await source.finalizedHead();
+    assert.deepEqual([numbers, finalized?.at(-1)], [[number], number]);
+    assert.equal(client.faults, 5);
+  });
+
   it('says what to do when the node has discarded the state', async () => {
     await serve();
     node.oldestState = 3;

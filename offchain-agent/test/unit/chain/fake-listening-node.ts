@@ -36,6 +36,11 @@ export class FakeListeningNode {
     return headerHash(this.#best);
   }
 
+  /** Tells subscribers something that is no header. */
+  babble(item: unknown): void {
+    for (const socket of this.#subscribers.keys()) this.#tell(socket, item);
+  }
+
   cut(): void {
     for (const client of this.#server.clients) client.terminate();
   }
@@ -63,8 +68,8 @@ export class FakeListeningNode {
     this.#tell(socket);
   }
 
-  #tell(socket: WebSocket): void {
-    const params = { subscription: 's', result: this.#best };
+  #tell(socket: WebSocket, result: unknown = this.#best): void {
+    const params = { subscription: 's', result };
     socket.send(JSON.stringify({ jsonrpc: '2.0', method: 'chain_newHead', params }));
   }
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { RpcVantage } from '../../../src/chain/vantage.ts';
 import { describeVantage, type VantageSubject } from '../probe/arrival/vantage-conformance.ts';
 import { FakeListeningNode } from './fake-listening-node.ts';
@@ -113,6 +113,26 @@ describe('RpcVantage', () => {
     node.show();
     await vantage.isWell();
     equal(await vantage.isWell(), true);
+  });
+
+  it('goes on after notifications that are no headers, and tells of them', async () => {
+    const node = await startNode();
+    const faults: string[] = [];
+    const vantage = await RpcVantage.open(node.url, {
+      genesisHash: node.genesisHash,
+      now: Date.now,
+      onFault: ({ message }) => faults.push(message),
+    });
+    vantages.push(vantage);
+    const seen: string[] = [];
+    await vantage.followBlocks((hash) => seen.push(hash));
+    for (const item of [null, 7, {}, { number: '0x2', parentHash: '0x00', digest: { logs: [7] } }]) {
+      node.babble(item);
+    }
+    const hash = node.show();
+    equal(await vantage.isWell(), true);
+    deepEqual(seen, [hash]);
+    match(faults.join(), /sent what cannot be read .*: this is no header of a block: null$/);
   });
 
   it('refuses a node of another chain', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shownUrl, webSocketUrl } from '../../../src/config/url.ts';
+import { pathKeys, shownUrl, webSocketUrl } from '../../../src/config/url.ts';
 
 describe('webSocketUrl', () => {
   it('accepts ws:// and wss://', () => {
@@ -39,5 +39,16 @@ describe('shownUrl', () => {
   it('leaves the query out: keys of providers are in it', () => {
     assert.equal(shownUrl('wss://example.org/path?apikey=secret#secret'), 'wss://example.org/path');
     assert.equal(shownUrl('example.org?apikey=secret'), '"example.org"');
+  });
+
+  it('leaves keys in the path out, and keeps the words that tell one address from another', () => {
+    const key = '3f9a1c77d0b24e5c8a6b9d0e1f2a3b4c';
+    assert.equal(shownUrl(`wss://kusama.infura.example/ws/v3/${key}`), 'wss://kusama.infura.example/ws/v3/…');
+    assert.equal(shownUrl('wss://rpc.example/d1e8-0b2c/asset-hub'), 'wss://rpc.example/…/asset-hub');
+    assert.equal(shownUrl('wss://rpc.example/abcDEFghiJKLmnoPQR/'), 'wss://rpc.example/…');
+    assert.equal(shownUrl('https://rpc.example/westend2/rpc'), 'https://rpc.example/westend2/rpc');
+    assert.equal(shownUrl(`wss//rpc.example/${key}`), '"wss//rpc.example/…"');
+    assert.deepEqual(pathKeys(`wss://rpc.example/ws/${key}/d1e8-0b2c`), [key, 'd1e8-0b2c']);
+    assert.deepEqual(pathKeys('no address'), []);
   });
 });

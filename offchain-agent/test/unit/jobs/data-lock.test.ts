@@ -1,8 +1,8 @@
-import { equal, notEqual, rejects } from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { deepEqual, equal, notEqual, rejects } from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holderOf, lockData, ownerOf } from '../../../src/jobs/data-lock.ts';
+import { breakLock, holderOf, lockData, ownerOf } from '../../../src/jobs/data-lock.ts';
 import { identify } from '../../../src/network/real/processes.ts';
 
 describe('the lock of a data folder', () => {
@@ -30,6 +30,18 @@ describe('the lock of a data folder', () => {
     await writeFile(join(data, 'agent.lock'), `${process.pid} ${Number(own?.started) - 1}\n`);
     equal(await ownerOf(data), undefined);
     await (await lockData(data))();
+  });
+
+  it('is not broken when another process has taken it since it was seen to be dead', async () => {
+    const dead = '1 0\n';
+    const unlock = await lockData(data);
+    await breakLock(data, dead);
+    equal((await ownerOf(data))?.pid, process.pid);
+    await unlock();
+    await writeFile(join(data, 'agent.lock'), dead);
+    await breakLock(data, dead);
+    await breakLock(data, dead);
+    deepEqual(await readdir(data), []);
   });
 
   it('is given to one of many who ask at once, and is never seen empty', async () => {

@@ -103,6 +103,33 @@ describe('the probers of a reporter', () => {
     );
   });
 
+  it('measure rpc also where reachability cannot be, and say why', async () => {
+    const faults: unknown[] = [];
+    let tries = 0;
+    probes = new RealProbeSet({
+      genesisHash,
+      isLocal: true,
+      ownHeight: () => undefined,
+      onFault: (error) => faults.push(error),
+      openReachability: async () => {
+        tries += 1;
+        throw new Error('no libp2p here');
+      },
+    });
+    const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
+    const libp2p = { kind: 'libp2p', multiaddr: '/ip4/127.0.0.1/tcp/30333', peerId } as const;
+    const targets = [{ id: 2, label: 'both', addresses: [rpc, libp2p] }];
+    for (const window of [1, 2]) {
+      const indicators = await probes.indicatorsOf(targets, parameters);
+      deepEqual(
+        indicators.map(({ indicator }) => indicator),
+        ['rpc'],
+        `window ${window}`,
+      );
+    }
+    deepEqual([faults.map(String), tries], [['Error: no libp2p here', 'Error: no libp2p here'], 2]);
+  });
+
   it('share the rate of a host with those of other reporters, also after the parameters changed', async () => {
     const limiter = new HostLimiter(1, () => 0);
     const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;

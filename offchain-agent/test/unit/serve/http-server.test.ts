@@ -1,7 +1,12 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
 import type { AgentStatus } from '../../../src/jobs/agent.ts';
+import type { EvidenceFile } from '../../../src/jobs/window/evidence-keeper.ts';
 import { silentLogger } from '../../../src/log/logger.ts';
 import { type AgentMetrics, createMetrics } from '../../../src/metrics/agent-metrics.ts';
 import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
@@ -12,6 +17,10 @@ const bytes = Buffer.from('{"v":1}\n{"t":1}\n');
 const contentId = hexText(blake2(bytes));
 const cid = cidOf(contentId);
 const other = cidOf(`0x${'00'.repeat(32)}`);
+
+function fileOf(content: Buffer | undefined): EvidenceFile | undefined {
+  return content && { bytes: content.length, stream: Readable.from([content]) };
+}
 
 describe('the HTTP of the agent', () => {
   let server: FastifyInstance;
@@ -32,7 +41,8 @@ describe('the HTTP of the agent', () => {
       ],
       metrics,
       store,
-      evidence: { get: (name) => read(name) },
+      evidence: { open: async (name) => fileOf(await read(name)) },
+      readWithinMs: () => 200,
       log: silentLogger(),
     });
   });
@@ -130,6 +140,38 @@ describe('the HTTP of the agent', () => {
     equal(fifth.headers['retry-after'], '1');
     release();
     deepEqual(await Promise.all(first), [200, 200, 200, 200]);
+    equal((await server.inject(`/evidence/${cid}`)).statusCode, 200, 'whoever comes after them');
+  });
+
+  it('is not held up by readers that do not read, and cuts them off', async () => {
+    const large = Buffer.alloc(32 * 1024 * 1024, 'a');
+    read = async () => large;
+    const port = await listen(server, '127.0.0.1', 0);
+    const slow = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const socket = connect(port, '127.0.0.1').pause();
+        await once(socket, 'connect');
+        socket.write(`GET /evidence/${cid} HTTP/1.1\r\nhost: here\r\n\r\n`);
+        return socket;
+      }),
+    );
+    const served = await fetch(`http://127.0.0.1:${port}/evidence/${cid}`);
+    equal(served.headers.get('content-length'), String(large.length));
+    equal((await served.arrayBuffer()).byteLength, large.length);
+    // Read on, each comes to an end before the whole file.
+    const counts = await Promise.all(
+      slow.map(async (socket) => {
+        await sleep(500);
+        let count = 0;
+        socket.on('data', (data) => {
+          count += data.length;
+        });
+        socket.on('error', () => undefined);
+        await once(socket.resume(), 'close');
+        return count;
+      }),
+    );
+    ok(Math.max(...counts) < large.length, `${counts.join()}`);
   });
 
   it('says where it cannot listen', async () => {
@@ -140,7 +182,7 @@ describe('the HTTP of the agent', () => {
       statuses: async () => [],
       metrics,
       store,
-      evidence: { get: read },
+      evidence: { open: async () => undefined },
       log: silentLogger(),
     });
     await rejects(listen(second, '127.0.0.1', port), { code: 'bad_input/listen', message: /EADDRINUSE/ });

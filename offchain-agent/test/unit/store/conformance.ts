@@ -282,6 +282,9 @@ export function conformsToStore(where: () => Promise<string>): void {
     await store.setValue('head', '2');
     await reopen();
     assert.equal(await store.getValue('head'), '2');
+    await store.dropValue('head');
+    await store.dropValue('head');
+    assert.equal(await store.getValue('head'), undefined);
   });
 
   it('is made by two who open it at the same time', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
 import { EvidenceFolder } from '../../../src/store/evidence-folder.ts';
 import { writeDurably } from '../../../src/store/write-durably.ts';
@@ -51,13 +52,24 @@ describe('the evidence folder', () => {
     await writeFile(join(data, 'evidence.jsonl'), 'secret');
     for (const name of ['../evidence', '', 'windows', `${encoded.cid}/..`]) {
       assert.equal(await folder.get(name), undefined);
+      assert.equal(await folder.open(name), undefined);
     }
+  });
+
+  it('streams a file from the disk, also one that is removed meanwhile', async () => {
+    await folder.put(header, encoded);
+    const file = await folder.open(encoded.cid);
+    await folder.dropBefore(header.network, header.window + 1);
+    assert.equal(file?.bytes, encoded.bytes.length);
+    assert.deepEqual(file && (await buffer(file.stream)), Buffer.from(encoded.bytes));
+    assert.equal(await folder.open(encoded.cid), undefined);
   });
 
   it('serves no file that is not what its name says', async () => {
     await folder.put(header, encoded);
     await writeFile(join(data, 'evidence', `${encoded.cid}.jsonl`), laterEncoded.bytes);
     await assert.rejects(folder.get(encoded.cid), { code: 'unknown/evidence_damaged' });
+    await assert.rejects(folder.open(encoded.cid), { code: 'unknown/evidence_damaged' });
   });
 
   it('loses nothing when the disk is full, and goes on when there is room', async () => {

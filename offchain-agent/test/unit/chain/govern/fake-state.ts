@@ -37,7 +37,7 @@ export function fakeState(changed: Answers = {}, lacking: readonly string[] = []
     },
     entries: async (pallet, item) => {
       const map = answers[`${pallet}.${item}`] as readonly (readonly [unknown, unknown])[] | undefined;
-      return map?.map(([key, value]) => ({ keys: [key], value }));
+      return map?.map(([key, value]) => ({ keys: Array.isArray(key) ? key : [key], value }));
     },
     constant: (pallet, name) => {
       const constant = `constant ${pallet}.${name}`;
@@ -51,8 +51,11 @@ const unit = 1_000_000_000_000;
 
 const storage: Answers = {
   'timestamp.now': noonMs,
-  'sli.sampling': { current: sampling, next: null },
-  'sli.parameters': { current: { windowMs: 60_000, retention }, next: null },
+  'sli.sampling': { v1: { current: sampling, next: null } },
+  'sli.parameters': { v1: { current: { windowMs: 60_000, retention }, next: null } },
+  'sli.leastReporters': 2,
+  // Seven have not left, of whom four are the smallest majority.
+  'registry.reporters': [0, 0, 0, 0, 0, 0, 0, 1].map((network, index) => [[network, index], { left: null }]),
   'sli.closingShare': 100_000_000,
   'registry.admission': 'Approval',
   'registry.deposits': {

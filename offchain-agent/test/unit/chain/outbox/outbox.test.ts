@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { Outbox, type OutboxOptions } from '../../../../src/chain/outbox/outbox.ts';
+import type { OutboxChain } from '../../../../src/chain/outbox/outbox-chain.ts';
 import type { OutboxEvent } from '../../../../src/chain/outbox/outbox-event.ts';
 import { reportKey } from '../../../../src/chain/outbox/report-key.ts';
 import type { OutboxRow } from '../../../../src/store/store.ts';
@@ -64,6 +65,31 @@ describe('Outbox', () => {
       test.events.map(({ kind }) => kind),
       ['signed', 'finalized'],
     );
+  });
+
+  it('keeps no signature of its own when another process took the lease while it signed', async () => {
+    const { ledger, store } = test;
+    const own = ledger.chainOf(account);
+    let nowMs = 0;
+    const sign: OutboxChain['sign'] = async (...call) => {
+      const signed = await own.sign(...call);
+      // It slept through its lease.
+      nowMs = 61_000;
+      assert.ok(await store.takeLease(account, 'two', 60_000, nowMs));
+      return signed;
+    };
+    const chain = new Proxy(own, {
+      get: (target, name) => (name === 'sign' ? sign : Reflect.get(target, name, target)),
+    });
+    await store.enqueue([row(partKey(0))]);
+    const clock = { now: () => nowMs, wait: async (): Promise<void> => undefined };
+    await assert.rejects(test.outbox({ chain, clock }).step(), {
+      code: 'unknown/lease',
+      message: `another process writes for ${account} now`,
+      retryable: true,
+    });
+    assert.equal((await test.row(partKey(0))).state, 'pending');
+    assert.deepEqual(test.events, []);
   });
 
   it('sends the parts of a report together, with nonces in their order', async () => {

@@ -160,7 +160,7 @@ describe('ApiReportingChain', () => {
     });
 
     it('are not known yet while it is open, and gone once it is closed', async () => {
-      const query = (next: number) => ({ sli: { ended: () => null, sampledClosings: closing(next) } });
+      const query = (next: number) => ({ sli: { ended: () => null, closing: closing(next) } });
       await assert.rejects(chainOf({ query: query(60) }).authoredIn(0, 60), {
         code: 'unknown/window_open',
         retryable: true,
@@ -187,10 +187,10 @@ describe('ApiReportingChain', () => {
   });
 
   it('names the item when the runtime has it in another shape', async () => {
-    const chain = chainOf({ query: { sli: { sampledClosings: () => ({ cursor: 60 }) } } });
+    const chain = chainOf({ query: { sli: { closing: () => ({ cursor: 60 }) } } });
     await assert.rejects(chain.firstOpenWindow(0), {
       code: 'bad_input/chain_version',
-      message: /^sli\.sampledClosings is of a shape that this version does not know \(next: /,
+      message: /^sli\.closing is of a shape that this version does not know \(next: /,
     });
   });
 });

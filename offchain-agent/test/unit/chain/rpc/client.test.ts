@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { poll } from '../../../../../tests/support/poll.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 import { isMethodMissing } from '../../../../src/chain/rpc/error.ts';
 
@@ -75,9 +76,12 @@ describe('RpcClient', () => {
     );
     await node.stop();
     await node.start();
-    while (!events.includes('restored')) await new Promise((resolve) => setTimeout(resolve, 10));
+    const soon = { withinMs: 20_000, everyMs: 10 };
+    const told = async (): Promise<readonly string[]> => events;
+    await poll('the connection is back', told, (seen) => seen.includes('restored'), soon);
     chain.grow([(chain.best.slot ?? 0) + 1]);
-    while (!numbers.includes(chain.best.number)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const isDelivered = (seen: readonly number[]): boolean => seen.includes(chain.best.number);
+    await poll('the new block is delivered', async () => numbers, isDelivered, soon);
     assert.deepEqual(events, ['lost', 'restored']);
   });
 
@@ -116,6 +120,125 @@ describe('RpcClient', () => {
     chain.grow([(chain.best.slot ?? 0) + 1]);
     await client.request('echo', [1]);
     assert.equal(items, before);
+  });
+
+  it('counts what a listener cannot read, tells of it, and delivers what comes next', async () => {
+    const faults: unknown[] = [];
+    const numbers: number[] = [];
+    await open({ onFault: (error: unknown) => faults.push(error) });
+    await client.subscribe('chain_subscribeNewHeads', [], (item) =>
+      numbers.push(Number((item as { number: string }).number)),
+    );
+    for (let time = 0; time < 10; time += 1) node.push('chain_subscribeNewHeads', null);
+    chain.grow([(chain.best.slot ?? 0) + 1]);
+    await client.request('echo', [1]);
+    assert.deepEqual(numbers, [chain.best.number - 1, chain.best.number]);
+    assert.equal(client.faults, 10);
+    // The first and the tenth: a node that sends nothing else must not fill the log.
+    assert.equal(faults.length, 2);
+    assert.match(
+      String(faults[0]),
+      /^AgentError: ws:\/\/127\.0\.0\.1:\d+ sent what cannot be read \(chain_subscribeNewHeads\): .*null/,
+    );
+  });
+
+  it('is restored whatever those say who listen to its breaks', async () => {
+    const faults: unknown[] = [];
+    const events: string[] = [];
+    await open({ onFault: (error: unknown) => faults.push(error) });
+    client.onConnection(() => {
+      throw new RangeError('not my day');
+    });
+    client.onConnection((event) => events.push(event));
+    await node.stop();
+    await node.start();
+    const isBack = (seen: readonly string[]): boolean => seen.includes('restored');
+    await poll('the connection is back', async () => events, isBack, { withinMs: 20_000, everyMs: 10 });
+    assert.equal(faults.length, 1);
+  });
+
+  it('starts a subscription that was made while it was restored once', async () => {
+    await open();
+    const lost = new Promise((resolve) => client.onConnection(resolve));
+    await node.stop();
+    await lost;
+    const subscribed = client.subscribe('chain_subscribeNewHeads', [], () => undefined);
+    await node.start();
+    await subscribed;
+    await client.request('echo', [1]);
+    assert.equal(node.calls.get('chain_subscribeNewHeads'), 1);
+  });
+
+  describe('with several addresses', () => {
+    let other: FakeNode;
+    const soon = { withinMs: 20_000, everyMs: 10 };
+
+    beforeEach(async () => {
+      other = new FakeNode(chain, { extra: { echo: ([value]) => value } });
+      await other.start();
+    });
+    afterEach(async () => await other.stop());
+
+    async function stopFirst(): Promise<void> {
+      const lost = new Promise((resolve) => client.onConnection(resolve));
+      await node.stop();
+      await lost;
+    }
+
+    it('goes on at the next one when one is gone, subscriptions included', async () => {
+      await open({ fallbackUrls: [other.url] });
+      client.pinChain(chain.genesis.hash);
+      const numbers: number[] = [];
+      await client.subscribe('chain_subscribeNewHeads', [], (item) =>
+        numbers.push(Number((item as { number: string }).number)),
+      );
+      await stopFirst();
+      assert.equal(await client.request('echo', [7]), 7);
+      assert.equal(client.url, other.url);
+      await poll('it is restored', async () => client.isConnected, Boolean, soon);
+      chain.grow([(chain.best.slot ?? 0) + 1]);
+      const isDelivered = (seen: readonly number[]): boolean => seen.includes(chain.best.number);
+      await poll('the new block is delivered', async () => numbers, isDelivered, soon);
+    });
+
+    it('stays with one that comes back at once', async () => {
+      await open({ fallbackUrls: [other.url] });
+      const at = node.url;
+      await stopFirst();
+      await node.start();
+      assert.equal(await client.request('echo', [7]), 7);
+      assert.equal(client.url, at);
+    });
+
+    it('begins again with the first after the last', async () => {
+      await open({ fallbackUrls: [other.url] });
+      const at = node.url;
+      await Promise.all([node.stop(), other.stop()]);
+      const isAtOther = (url: string): boolean => url === other.url;
+      await poll('the second is tried', async () => client.url, isAtOther, soon);
+      await node.start();
+      assert.equal(await client.request('echo', [7]), 7);
+      assert.equal(client.url, at);
+    });
+
+    it('asks nothing of a node of another chain, and says so', async () => {
+      const extra = { echo: () => 'wrong', chain_getBlockHash: () => `0x${'99'.repeat(32)}` };
+      const stranger = new FakeNode(chain, { extra });
+      await stranger.start();
+      try {
+        const faults: unknown[] = [];
+        const onFault = (error: unknown): unknown => faults.push(error);
+        await open({ fallbackUrls: [stranger.url, other.url], onFault });
+        client.pinChain(chain.genesis.hash);
+        await stopFirst();
+        assert.equal(await client.request('echo', [7]), 7);
+        assert.equal(client.url, other.url);
+        assert.equal(stranger.calls.get('echo'), undefined);
+        assert.match(String(faults[0]), /is a node of another chain: its genesis hash is 0x.*, expected 0x/);
+      } finally {
+        await stranger.stop();
+      }
+    });
   });
 
   it('refuses requests after it was closed', async () => {

@@ -26,6 +26,21 @@ describe('the chart of a fit', () => {
     assert.equal(/NaN|Infinity|undefined/.test(svg), false);
   });
 
+  it('has its points where they were measured: from left to right, and upwards from 0', () => {
+    const circles = [...chartSvg(schaffer).matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)];
+    const places = circles.map(([, cx, cy]) => ({ x: Number(cx), y: Number(cy) }));
+    // The axes cross at (80, 370), which is size 1 and throughput 0.
+    const largest = { at: places.at(-1), of: schaffer.points.at(-1) };
+    const byThroughput = (370 - (largest.at?.y ?? 0)) / (largest.of?.throughput ?? 1);
+    const bySize = ((largest.at?.x ?? 0) - 80) / ((largest.of?.n ?? 2) - 1);
+    assert.ok(byThroughput > 0 && bySize > 0, JSON.stringify(places));
+    for (const [index, { n, throughput }] of schaffer.points.entries()) {
+      const { x, y } = places[index] ?? { x: 0, y: 0 };
+      assert.ok(Math.abs(x - (80 + bySize * (n - 1))) < 0.2, `size ${n} lies at x ${x}`);
+      assert.ok(Math.abs(y - (370 - byThroughput * throughput)) < 0.2, `${throughput} lies at y ${y}`);
+    }
+  });
+
   it('has no band where nothing can be said', () => {
     const svg = chartSvg(fitUsl(lawPoints({ lambda: 10, sigma: 0.05, kappa: 0.001 }, [1, 8, 40])));
     assert.equal(/<polygon|NaN/.test(svg), false);

@@ -24,8 +24,8 @@ const links = new HashChain(new Uint8Array(32).fill(7), 500);
 
 /** One reporter's world in memory: chain, store and time outlive its agents. */
 export class AgentRig {
-  readonly clock = new FakeClock(startMs + 500);
-  readonly chain = new FakeReportingChain(startMs - finalityMs);
+  readonly clock: FakeClock;
+  readonly chain: FakeReportingChain;
   readonly store: Store = new MemoryStore();
   readonly files = new Map<string, Uint8Array>();
   readonly news: WindowNews[] = [];
@@ -39,7 +39,13 @@ export class AgentRig {
   #life = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  constructor() {
+  readonly #firstWindow: number;
+
+  /** @param beginMs start of the first window, ms */
+  constructor(beginMs = startMs) {
+    this.#firstWindow = beginMs / 1_000;
+    this.clock = new FakeClock(beginMs + 500);
+    this.chain = new FakeReportingChain(beginMs - finalityMs, this.clock);
     this.chain.targets = [
       {
         id: 1,
@@ -57,9 +63,9 @@ export class AgentRig {
     this.chain.standing = {
       account,
       signer,
-      joined: firstWindow,
+      joined: this.#firstWindow,
       link: links.head,
-      linkWindow: firstWindow - 20,
+      linkWindow: this.#firstWindow - 20,
     };
   }
 
@@ -135,7 +141,7 @@ export class AgentRig {
     const rows = await this.store.windows(account, 0);
     return Object.fromEntries(
       rows.map(({ window, state, reason }) => [
-        (window - firstWindow) / 20,
+        (window - this.#firstWindow) / 20,
         reason === undefined ? state : `${state} ${reason.split(':')[0]}`,
       ]),
     );
@@ -144,7 +150,7 @@ export class AgentRig {
   /** Windows whose report is on chain, counted from the first. */
   reported(): number[] {
     return [...this.chain.reports.keys()]
-      .map((window) => (window - firstWindow) / 20)
+      .map((window) => (window - this.#firstWindow) / 20)
       .toSorted((a, b) => a - b);
   }
 
@@ -198,7 +204,6 @@ export class AgentRig {
   #evidence(): EvidenceKeeper {
     return {
       put: async (_header, { cid, bytes }) => void this.files.set(cid, bytes),
-      get: async (cid) => this.files.get(cid),
       dropBefore: async () => 0,
     };
   }

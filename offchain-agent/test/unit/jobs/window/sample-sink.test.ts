@@ -58,6 +58,17 @@ describe('the way of samples to the store', () => {
     equal(store.writes, 2);
   });
 
+  it('strands none that comes just when a write ends', async () => {
+    store.isFull = false;
+    for (let turns = 0; turns < 20; turns += 1) {
+      sink.put(sampleAt(2 * turns));
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      sink.put(sampleAt(2 * turns + 1));
+      await sink.flush();
+      equal((await store.samplesOf(reporter, 0, 0)).length, 2 * turns + 2, `after ${turns} turns`);
+    }
+  });
+
   it('keeps what a full disk refuses until there is room', async () => {
     sink.put(sampleAt(1));
     await clock.pass(1_000);

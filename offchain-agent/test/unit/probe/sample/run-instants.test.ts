@@ -227,6 +227,23 @@ describe('runInstants', () => {
     assert.deepEqual(samples.slice(4).map(outcomeOf), Array<string>(8).fill('untaken stopped'));
   });
 
+  it('takes all other samples when a prober fails, and then says so', async () => {
+    const prober = new FakeProber();
+    const samples: Sample[] = [];
+    let calls = 0;
+    prober.onMeasure = () => {
+      calls += 1;
+      if (calls === 2) throw new TypeError('own fault');
+      return answered;
+    };
+    const failing = run(at(100, 200), { prober, onSample: async (sample) => void samples.push(sample) });
+    await assert.rejects(failing, /own fault/);
+    assert.deepEqual(samples.map(outcomeOf).toSorted(), [
+      ...Array<string>(7).fill('answer'),
+      'untaken stopped',
+    ]);
+  });
+
   it('ends with what its receiver failed with', async () => {
     const prober = new FakeProber();
     const failing = run(at(...Array.from({ length: 50 }, (_, index) => 100 + index)), {

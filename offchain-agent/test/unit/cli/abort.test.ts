@@ -1,0 +1,72 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '../../../../tests/support/poll.ts';
+import { exitCode } from '../../../src/cli/exit.ts';
+
+const source = JSON.stringify(new URL('../../../src/cli/abort.ts', import.meta.url).href);
+const soon = { withinMs: 20_000, everyMs: 10 };
+
+describe('a command that is interrupted', () => {
+  let child: ChildProcess;
+  let talk: string;
+  afterEach(() => child.kill('SIGKILL'));
+
+  /** A command whose clean-up takes this long, in a process of its own. */
+  async function start(cleanUpMs: number): Promise<void> {
+    const script = `
+      import { processSignal } from ${source};
+      processSignal().addEventListener('abort', () => {
+        console.error('cleaning up');
+        clearInterval(running);
+        setTimeout(() => console.error('clean'), ${cleanUpMs});
+      });
+      const running = setInterval(() => undefined, 1000);
+      console.error('running');`;
+    child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script]);
+    talk = '';
+    child.stderr?.on('data', (data) => {
+      talk += String(data);
+    });
+    await says('running');
+  }
+
+  async function says(word: string): Promise<void> {
+    await poll(
+      `it says ${word}`,
+      async () => talk,
+      (text) => text.includes(word),
+      soon,
+    );
+  }
+
+  it('cleans up although one Ctrl-C arrives twice, as npm passes it on', async () => {
+    await start(300);
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    await says('cleaning up');
+    child.kill('SIGINT');
+    deepEqual(await ended, [0, null]);
+    equal(talk, 'running\ncleaning up\nclean\n');
+  });
+
+  it('leaves at once when Ctrl-C is pressed again', async () => {
+    await start(60_000);
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    await says('cleaning up');
+    await sleep(1_100);
+    child.kill('SIGINT');
+    deepEqual(await ended, [exitCode.interrupted, null]);
+  });
+
+  it('leaves at once when it is told to by another signal', async () => {
+    await start(60_000);
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    await says('cleaning up');
+    child.kill('SIGTERM');
+    deepEqual(await ended, [exitCode.interrupted, null]);
+  });
+});
