@@ -65,8 +65,12 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
       measure: async (rate, seed) =>
         await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
       close: async () => {
-        // Whatever the session says: a network that nobody ends goes on for ever.
-        await session.close().finally(end);
+        try {
+          await session.close();
+        } finally {
+          // Whatever the session says: a network that nobody ends goes on for ever.
+          await end();
+        }
       },
     };
   } catch (error) {

@@ -121,7 +121,8 @@ describe('submitOnce', () => {
     ['while it is waited for', { diesAt: 12 }],
   ] as const) {
     it(`says that it may still be included when the node is lost ${when}`, async () => {
-      const node = Object.assign(new Node(), change);
+      const node = new Node();
+      Object.assign(node, change);
       await assert.rejects(node.submit(), { code: 'unreachable/closed' });
       assert.equal(node.progress.at(-1), `${hash} may still be included, until block 41`);
     });
