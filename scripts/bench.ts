@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), what
 // storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
-// blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), how many targets the
+// blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
+// minorities with money can do to records (attack), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), and what a load generator
 // reports of one node, open and closed (load). Without a name all of these. By name alone, since it takes an hour
 // and a tool of its own: what each call and step of a hook weighs (weights).
@@ -11,11 +12,13 @@ import { cargoBench, cargoTest } from './lib/cargo.ts';
 import { benchWeights } from './lib/weights/bench-weights.ts';
 
 const fuzzInputs = 1_000_000;
+const attackSeeds = 10_000;
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
   scalability: async () => await cargoBench('scalability'),
   capacity: async () => await cargoBench('capacity'),
+  attack: async () => await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }),
   fuzz: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),
   probe: benchProbe,
   usl: benchUsl,

@@ -1,3 +1,4 @@
+import { equal } from 'node:assert/strict';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/outbox/api-outbox-chain.ts';
 import { submitOnce } from '../../offchain-agent/src/chain/outbox/submit-once.ts';
@@ -6,10 +7,13 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { openFirstChain } from '../../offchain-agent/src/jobs/open-chain.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { describeOutboxChain, type OutboxChainSubject } from '../support/outbox-chain-conformance.ts';
 import { patient } from '../support/patient.ts';
+import { poll } from '../support/poll.ts';
 import { describeReportingChain, type ReportingSubject } from '../support/reporting-chain-conformance.ts';
 
 const windowMs = 60_000;
@@ -65,6 +69,27 @@ describe('the adapters of reporting on the embedded chain', () => {
   after(async () => {
     await chain?.close();
     await test?.close();
+  });
+
+  it('is gone on with at the next node of the list when the first one is gone', async () => {
+    const proxy = await DelayingProxy.open(Number(new URL(test.url).port));
+    const { signal } = new AbortController();
+    const own = await openFirstChain([`ws://127.0.0.1:${proxy.port}`, test.url], signal);
+    try {
+      const numbers: number[] = [];
+      await own.followFinalized(({ number }) => numbers.push(number));
+      const lost = new Promise((resolve) => own.client.onConnection(resolve));
+      await proxy.close();
+      await lost;
+      equal((await own.finalizedHead()).number, test.chain.head.number);
+      equal(own.client.url, test.url);
+      await test.build();
+      const isTold = (told: readonly number[]): boolean => told.includes(test.chain.head.number);
+      await poll('the new head is told', async () => numbers, isTold, { withinMs: 20_000 });
+    } finally {
+      await own.close();
+      await proxy.close();
+    }
   });
 
   describeReportingChain('the embedded chain', () => reporting);

@@ -48,9 +48,17 @@ export async function submitOnce(
   const birth = await finalizedBlock(connection);
   const nonce = options.nonce ?? (await client.request<number>('system_accountNextIndex', [pair.address]));
   const { extrinsic, hash, diesAt } = signCall(call, { api, pair, nonce, head: birth });
-  const answer = await client
-    .request('author_submitExtrinsic', [extrinsic])
-    .then(() => ({ kind: 'taken' as const }), poolAnswer);
+  // Whatever goes wrong from here on: the node may have it.
+  const orOpen = async <Value>(asked: Promise<Value>): Promise<Value> =>
+    await asked.catch((error: unknown) => {
+      onProgress(`${hash} may still be included, until block ${diesAt - 1}`);
+      throw error;
+    });
+  const answer = await orOpen(
+    client
+      .request('author_submitExtrinsic', [extrinsic])
+      .then(() => ({ kind: 'taken' as const }), poolAnswer),
+  );
   if (answer.kind === 'unpaid') throw unpaid(pair.address);
   if (answer.kind === 'waiting') {
     throw new AgentError('unknown/pool', `not submitted: ${answer.why}`, { data: { hash } });
@@ -61,9 +69,9 @@ export async function submitOnce(
   let waitMs = firstPollMs;
   let scanned = birth.number;
   while (!signal.aborted) {
-    const head = await finalizedBlock(connection);
+    const head = await orOpen(finalizedBlock(connection));
     const last = Math.min(head.number, diesAt - 1);
-    const found = await findInclusion(connection, hash, scanned + 1, last);
+    const found = await orOpen(findInclusion(connection, hash, scanned + 1, last));
     if (found) return settled(found, hash);
     if (head.number >= diesAt - 1) {
       throw new AgentError(

@@ -51,8 +51,13 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
     },
     { progress, signal, owner: identify(process.pid) },
   );
-  const shares = typeof cgroup === 'string' ? undefined : new CgroupShares(cgroup);
+  let shares: CgroupShares | undefined;
+  const end = async (): Promise<void> => {
+    await downNetwork(name);
+    shares?.close();
+  };
   try {
+    if (typeof cgroup !== 'string') shares = new CgroupShares(cgroup);
     for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
     if (shares) await requireRest(shares, restSlots * plan.slot_ms, signal);
     const session = await openSession(network, options, shares);
@@ -60,14 +65,16 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
       measure: async (rate, seed) =>
         await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
       close: async () => {
-        await session.close();
-        await downNetwork(name);
-        shares?.close();
+        try {
+          await session.close();
+        } finally {
+          // Whatever the session says: a network that nobody ends goes on for ever.
+          await end();
+        }
       },
     };
   } catch (error) {
-    await downNetwork(name);
-    shares?.close();
+    await end();
     throw error;
   }
 }

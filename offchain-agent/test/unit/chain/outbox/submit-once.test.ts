@@ -4,7 +4,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import type { ChainConnection } from '../../../../src/chain/connect.ts';
 import { submitOnce } from '../../../../src/chain/outbox/submit-once.ts';
 import type { DynamicCall } from '../../../../src/chain/reporting/require-reports.ts';
-import { RpcError } from '../../../../src/chain/rpc/error.ts';
+import { closedError, RpcError } from '../../../../src/chain/rpc/error.ts';
 
 const extrinsic = '0x280402000b';
 const hash = blake2AsHex(extrinsic, 256);
@@ -22,6 +22,9 @@ class Node {
   readonly waitsMs: number[] = [];
   readonly stopping = new AbortController();
   stopsAt = Number.POSITIVE_INFINITY;
+  /** From this height on nothing is answered. */
+  diesAt = Number.POSITIVE_INFINITY;
+  isLostInSubmission = false;
 
   async submit() {
     const client = {
@@ -63,6 +66,8 @@ class Node {
   }
 
   #answer(method: string, [param]: readonly unknown[]): unknown {
+    const isLost = this.isLostInSubmission && method === 'author_submitExtrinsic';
+    if (isLost || this.height >= this.diesAt) throw closedError('ws://127.0.0.1:9944');
     if (method === 'chain_getFinalizedHead') return `0x${this.height}`;
     if (method === 'chain_getHeader') return { number: `0x${this.height.toString(16)}` };
     if (method === 'chain_getBlockHash') return `0x${Number(param)}`;
@@ -110,6 +115,18 @@ describe('submitOnce', () => {
     node.refusal = 'Transaction is outdated';
     await assert.rejects(node.submit(), { code: 'unknown/pool', message: /Transaction is outdated/ });
   });
+
+  for (const [when, change] of [
+    ['while it is sent', { isLostInSubmission: true }],
+    ['while it is waited for', { diesAt: 12 }],
+  ] as const) {
+    it(`says that it may still be included when the node is lost ${when}`, async () => {
+      const node = new Node();
+      Object.assign(node, change);
+      await assert.rejects(node.submit(), { code: 'unreachable/closed' });
+      assert.equal(node.progress.at(-1), `${hash} may still be included, until block 41`);
+    });
+  }
 
   it('ends when no block can take it any more', async () => {
     const node = new Node();
