@@ -234,7 +234,7 @@ describe('what the Council of the local preset governs', () => {
   async function attempt(window: number, samples: number): Promise<void> {
     const { world } = story;
     // The chain counts the slots of the window first.
-    while ((await world.test.api.query.sli.ended(0, window)).isNone) await world.test.build();
+    while ((await world.test.api.query.sli.ended(0, window)).isEmpty) await world.test.build();
     const links = new HashChain(await readSecret(join(world.folder, 'Eve', 'secret')), 64);
     const link = links.link((window - joined) / windowS + 1);
     const entries = [{ target: 1, indicator: 'Rpc', samples, buckets: [] }];

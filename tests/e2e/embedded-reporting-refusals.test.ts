@@ -11,7 +11,9 @@ const windowS = 60;
 const slotDurationMs = 6_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 const hash = `0x${'11'.repeat(32)}`;
-const evidence = { root: hash, contentId: hash };
+const evidence = { version: 1, root: hash, contentId: hash };
+/** After a refused part a reporter's next one is invalid for so many blocks. */
+const refusedBlocks = 16;
 
 type Buckets = (readonly [difference: number, count: number])[];
 
@@ -35,19 +37,23 @@ describe('a part of a report that is not as it should be', () => {
   const eve = new HashChain(new Uint8Array(32).fill(7), 16);
   const alice = new HashChain(new Uint8Array(32).fill(8), 16);
 
-  /** All by Eve unless another signs, in the order in which they come; those without an error's name are accepted. */
+  /**
+   * All by Eve unless another signs, in the order in which they come; those without an error's name are accepted, those
+   * that are invalid find no block.
+   */
   const parts = (): readonly (readonly [name: string, part: Part])[] => [
-    ['UnknownNetwork', { network: 7 }],
-    ['NotAReporter', { signer: keyOf('//Bob') }],
+    ['invalid', { network: 7 }],
+    ['invalid', { signer: keyOf('//Bob') }],
     ['NotActive', { window: window - windowS, link: eve.head }],
     ['MisalignedWindow', { window: window + 1 }],
-    ['TooEarly', { window: window + windowS }],
+    ['TooEarly', { window: window + 1_000 * windowS }],
     ['TooLate', { window: window - 10 * windowS }],
     ['MissingPart', { part: 1, evidence: null }],
     ['TooManyParts', { part: 16, evidence: null }],
     ['Oversized', { entries: Array.from({ length: 257 }, (_, target) => entry({ target })) }],
     ['NoEntries', { entries: [] }],
     ['EvidenceMissing', { evidence: null }],
+    ['UnknownVersion', { evidence: { ...evidence, version: 2 } }],
     ['EntriesOutOfOrder', { entries: [entry({ target: 1 }), entry({ target: 0 })] }],
     ['UnknownTarget', { entries: [entry({ target: 99 })] }],
     ['NotMeasured', { entries: [entry({ target: 1, indicator: 'Rpc' })] }],
@@ -84,7 +90,7 @@ describe('a part of a report that is not as it should be', () => {
       preset: 'development',
       patch: {
         validators: { slotDurationMs, sessionLength: 50, sessionsPerEra: 2 },
-        sli: { windowMs: windowS * 1_000, sampling: { graceBlocks: 100 } },
+        sli: { windowMs: windowS * 1_000, sampling: { graceBlocks: 1_000 } },
       },
     });
     const { api } = world.test;
@@ -114,17 +120,17 @@ describe('a part of a report that is not as it should be', () => {
   it('is of every kind that the pallet has an error for', () => {
     const { api } = world.test;
     const known = Object.values(api.errors.sli).map((error) => error.meta.name.toString());
-    // Of the calls that the Council alone makes.
-    const ofGovernance = /OutOfBounds$|^GraceNotBelowRetention$|^ChangeUnderway$/;
+    // Of the calls that the Council alone makes, and of what is invalid before it is included.
+    const others = /OutOfBounds$|^GraceNotBelowRetention$|^ChangeUnderway$|^UnknownNetwork$|^NotAReporter$/;
     deepEqual(
-      known.filter((name) => !names.includes(name) && !ofGovernance.test(name)),
+      known.filter((name) => !names.includes(name) && !others.test(name)),
       [],
     );
   });
 
   it('pays its fee, and an accepted one pays nothing', () => {
     for (const { error, fee } of outcomes) {
-      if (error === undefined) equal(fee, 0n);
+      if (error === undefined || error === 'invalid') equal(fee, 0n);
       else ok(fee > 0n, error);
     }
   });
@@ -142,26 +148,45 @@ describe('a part of a report that is not as it should be', () => {
     return data.free.toBigInt();
   }
 
-  /** Signs all parts, submits them in order, and gives what became of each. */
-  async function sendAll(): Promise<readonly Outcome[]> {
-    const { api, chain, build } = world.test;
-    const nonces = new Map<string, number>();
-    const hexes: string[] = [];
-    for (const [, part] of parts()) {
-      const signer = part.signer ?? keyOf('//Eve');
-      const first = (await api.query.system.account(signer.address)).nonce.toNumber();
-      const nonce = nonces.get(signer.address) ?? first;
-      nonces.set(signer.address, nonce + 1);
-      const signed = await callOf(part).signAsync(signer, { nonce, era: 0 });
-      hexes.push(signed.toHex());
-      await world.chain.client.request('author_submitExtrinsic', [signed.toHex()]);
+  it('keeps its reporter waiting for some blocks, and whoever waits is refused without a fee', async () => {
+    const { api } = world.test;
+    const height = async () => (await api.rpc.chain.getHeader()).number.toNumber();
+    const before = await balance();
+    equal((await send({ entries: [] })).error, 'NoEntries');
+    const refusedAt = await height();
+    const paid = before - (await balance());
+    ok(paid > 0n);
+    // Each is tried in a block of its own.
+    while ((await height()) < refusedAt + refusedBlocks - 1) {
+      equal((await send({ entries: [] })).error, 'invalid');
     }
-    const found = new Map<string, Outcome>();
+    equal(before - (await balance()), paid);
+    equal((await send({ entries: [] })).error, 'NoEntries');
+  });
+
+  /** Submits all parts in order, each when its reporter may send again, and gives what became of each. */
+  async function sendAll(): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const [, part] of parts()) {
+      const outcome = await send(part);
+      outcomes.push(outcome);
+      if (outcome.error === undefined || outcome.error === 'invalid') continue;
+      for (let blocks = 0; blocks < refusedBlocks; blocks += 1) await world.test.build();
+    }
+    return outcomes;
+  }
+
+  async function send(part: Part): Promise<Outcome> {
+    const { api, chain, build } = world.test;
+    const signed = await callOf(part).signAsync(part.signer ?? keyOf('//Eve'), { nonce: -1, era: 0 });
+    const hex = signed.toHex();
+    await world.chain.client.request('author_submitExtrinsic', [hex]);
     while (chain.pool.pending.length > 0) {
       await build();
-      for (const outcome of await blockOutcomes(api)) found.set(outcome.hex, outcome);
+      const outcome = (await blockOutcomes(api)).find((one) => one.hex === hex);
+      if (outcome) return outcome;
     }
-    return hexes.map((hex) => found.get(hex) ?? { hex, error: 'not included', fee: 0n });
+    return { hex, error: 'invalid', fee: 0n };
   }
 
   function callOf(part: Part) {
