@@ -155,6 +155,16 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       [key: string]: AugmentedError<ApiType>;
     };
+    multiBlockMigrations: {
+      /**
+       * The operation cannot complete since some MBMs are ongoing.
+       **/
+      Ongoing: AugmentedError<ApiType>;
+      /**
+       * Generic error
+       **/
+      [key: string]: AugmentedError<ApiType>;
+    };
     preimage: {
       /**
        * Preimage has already been noted on-chain.
@@ -247,12 +257,16 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       CannotDeposit: AugmentedError<ApiType>;
       /**
+       * The node has withdrawn its consent from the account that speaks for the target.
+       **/
+      ConsentWithdrawn: AugmentedError<ApiType>;
+      /**
        * A deposit must be at least what the runtime gives and a bond a hundredth of that; both at most
        * 1,000 times that.
        **/
       DepositsOutOfBounds: AugmentedError<ApiType>;
       /**
-       * The endpoint belongs to another target.
+       * The endpoint belongs to another target, or is measured there until midnight.
        **/
       EndpointTaken: AugmentedError<ApiType>;
       /**
@@ -288,8 +302,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NetworkExists: AugmentedError<ApiType>;
       /**
-       * The signature is not the node's over this network, this target and this URL. Make it with
-       * `almanac endpoint prove`.
+       * The signature is not the node's over this network, this target, the account that speaks for it
+       * and this address. Make it with `almanac endpoint prove`.
        **/
       NoConsent: AugmentedError<ApiType>;
       /**
@@ -334,7 +348,11 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NoWindows: AugmentedError<ApiType>;
       /**
-       * The node belongs to another target.
+       * The signature is not the node's over this network, this target and the account that speaks for it.
+       **/
+      NoWithdrawal: AugmentedError<ApiType>;
+      /**
+       * The node belongs to another target, or is measured there until midnight.
        **/
       PeerTaken: AugmentedError<ApiType>;
       /**
@@ -390,13 +408,19 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TooManyNetworks: AugmentedError<ApiType>;
       /**
-       * Too many addresses were removed whose windows are not closed. Try again when they are.
+       * Too many addresses were removed that are measured until midnight, or whose windows are not closed.
+       * Try again when they are.
        **/
       TooManyRemoved: AugmentedError<ApiType>;
       /**
        * The network has as many reporters as `MaxReporters` admits.
        **/
       TooManyReporters: AugmentedError<ApiType>;
+      /**
+       * Sixteen nodes have withdrawn their consent from the account that speaks for the target. It gets no
+       * more addresses until the Council gives it to another account.
+       **/
+      TooManyWithdrawn: AugmentedError<ApiType>;
       /**
        * The target has no such address.
        **/
@@ -410,6 +434,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       UnknownNetwork: AugmentedError<ApiType>;
       /**
+       * The target is not measured at this node.
+       **/
+      UnknownPeer: AugmentedError<ApiType>;
+      /**
        * The multiaddress does not begin with `/ip4`, `/ip6`, `/dns`, `/dns4` or `/dns6`.
        **/
       UnknownProtocol: AugmentedError<ApiType>;
@@ -421,6 +449,11 @@ declare module '@polkadot/api-base/types/errors' {
        * No target of the network has this id.
        **/
       UnknownTarget: AugmentedError<ApiType>;
+      /**
+       * A port needs the consent of its node. Sign the multiaddress with `almanac endpoint prove` and add
+       * it as `Port`.
+       **/
+      UnsignedPort: AugmentedError<ApiType>;
       /**
        * The URL has a fragment, which is never sent.
        **/
@@ -700,7 +733,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       MinCoverageOutOfBounds: AugmentedError<ApiType>;
       /**
-       * The minimum of reporters must be at least 2 and at most the seats of reporters.
+       * The minimum of reporters must be at least the chain's least (3, in development 2), and at most
+       * that or the smallest majority of the admitted reporters.
        **/
       MinReportersOutOfBounds: AugmentedError<ApiType>;
       /**
@@ -716,8 +750,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NoEntries: AugmentedError<ApiType>;
       /**
-       * The reporter is not active in the window: it joined later, has left, or was silent for more
-       * windows than allowed. `resume` makes it active again.
+       * The reporter has no seat in the window: it joined later, or has left.
        **/
       NotActive: AugmentedError<ApiType>;
       /**
@@ -778,6 +811,11 @@ declare module '@polkadot/api-base/types/errors' {
        * No target has this id.
        **/
       UnknownTarget: AugmentedError<ApiType>;
+      /**
+       * The report is made by rules of a version that this chain does not know. Use an agent of this
+       * release.
+       **/
+      UnknownVersion: AugmentedError<ApiType>;
       /**
        * The link does not lead to the newest one that the reporter has revealed, or lies more than 722
        * windows from it: then `resume` with a new chain.

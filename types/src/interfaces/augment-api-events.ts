@@ -6,7 +6,7 @@
 import '@polkadot/api-base/types/events';
 
 import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
-import type { Bytes, Null, Option, Result, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
+import type { Bytes, Null, Option, Result, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
 import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityParameters, PalletScalabilityRequirement, PalletSliPeriod, PalletSliRetention, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
@@ -209,6 +209,52 @@ declare module '@polkadot/api-base/types/events' {
        **/
       [key: string]: AugmentedEvent<ApiType>;
     };
+    multiBlockMigrations: {
+      /**
+       * The set of historical migrations has been cleared.
+       **/
+      HistoricCleared: AugmentedEvent<ApiType, [nextCursor: Option<Bytes>], { nextCursor: Option<Bytes> }>;
+      /**
+       * A migration progressed.
+       **/
+      MigrationAdvanced: AugmentedEvent<ApiType, [index: u32, took: u32], { index: u32, took: u32 }>;
+      /**
+       * A Migration completed.
+       **/
+      MigrationCompleted: AugmentedEvent<ApiType, [index: u32, took: u32], { index: u32, took: u32 }>;
+      /**
+       * A Migration failed.
+       * 
+       * This implies that the whole upgrade failed and governance intervention is required.
+       **/
+      MigrationFailed: AugmentedEvent<ApiType, [index: u32, took: u32], { index: u32, took: u32 }>;
+      /**
+       * A migration was skipped since it was already executed in the past.
+       **/
+      MigrationSkipped: AugmentedEvent<ApiType, [index: u32], { index: u32 }>;
+      /**
+       * The current runtime upgrade completed.
+       * 
+       * This implies that all of its migrations completed successfully as well.
+       **/
+      UpgradeCompleted: AugmentedEvent<ApiType, []>;
+      /**
+       * Runtime upgrade failed.
+       * 
+       * This is very bad and will require governance intervention.
+       **/
+      UpgradeFailed: AugmentedEvent<ApiType, []>;
+      /**
+       * A Runtime upgrade started.
+       * 
+       * Its end is indicated by `UpgradeCompleted` or `UpgradeFailed`.
+       **/
+      UpgradeStarted: AugmentedEvent<ApiType, [migrations: u32], { migrations: u32 }>;
+      /**
+       * Generic event
+       **/
+      [key: string]: AugmentedEvent<ApiType>;
+    };
     preimage: {
       /**
        * A preimage has ben cleared.
@@ -233,7 +279,8 @@ declare module '@polkadot/api-base/types/events' {
        **/
       AddressAdded: AugmentedEvent<ApiType, [network: u32, target: u32, address: PalletRegistryAddress, since: u32, depositor: AccountId32], { network: u32, target: u32, address: PalletRegistryAddress, since: u32, depositor: AccountId32 }>;
       /**
-       * An address was removed from a target and its deposit is free.
+       * An address was removed from a target and its deposit is free; or one that was removed before ends
+       * earlier.
        **/
       AddressRemoved: AugmentedEvent<ApiType, [network: u32, target: u32, address: PalletRegistryAddress, until: u32, depositor: AccountId32], { network: u32, target: u32, address: PalletRegistryAddress, until: u32, depositor: AccountId32 }>;
       /**
@@ -244,6 +291,10 @@ declare module '@polkadot/api-base/types/events' {
        * A reporter that had left is forgotten and its bond is free.
        **/
       BondReturned: AugmentedEvent<ApiType, [network: u32, reporter: AccountId32, bond: u128], { network: u32, reporter: AccountId32, bond: u128 }>;
+      /**
+       * A node has withdrawn its consent to be a target, whose addresses of that node are removed.
+       **/
+      ConsentWithdrawn: AugmentedEvent<ApiType, [network: u32, target: u32, peer: U8aFixed], { network: u32, target: u32, peer: U8aFixed }>;
       /**
        * Other bonds and deposits are held from now on.
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryReporter, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesOpenTotals, PalletSliSampledTypesReportInfo, PalletSliSampledTypesReporterSum, PalletSliSampledTypesSampledClosing, PalletSliSampledTypesStoredEntry, PalletSliSamplingScheduledSampling, PalletSliScheduled, PalletSliSegment, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -180,6 +180,25 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       [key: string]: QueryableStorageEntry<ApiType>;
     };
+    multiBlockMigrations: {
+      /**
+       * The currently active migration to run and its cursor.
+       * 
+       * `None` indicates that no migration is running.
+       **/
+      cursor: AugmentedQuery<ApiType, () => Observable<Option<PalletMigrationsMigrationCursor>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * Set of all successfully executed migrations.
+       * 
+       * This is used as blacklist, to not re-execute migrations that have not been removed from the
+       * codebase yet. Governance can regularly clear this out via `clear_historic`.
+       **/
+      historic: AugmentedQuery<ApiType, (arg: Bytes | string | Uint8Array) => Observable<Option<Null>>, [Bytes]> & QueryableStorageEntry<ApiType, [Bytes]>;
+      /**
+       * Generic query
+       **/
+      [key: string]: QueryableStorageEntry<ApiType>;
+    };
     preimage: {
       preimageFor: AugmentedQuery<ApiType, (arg: ITuple<[H256, u32]> | [H256 | string | Uint8Array, u32 | AnyNumber | Uint8Array]) => Observable<Option<Bytes>>, [ITuple<[H256, u32]>]> & QueryableStorageEntry<ApiType, [ITuple<[H256, u32]>]>;
       /**
@@ -202,8 +221,8 @@ declare module '@polkadot/api-base/types/storage' {
        * The addresses of a target, by network and target.
        * 
        * Twox: dense ids. At most `MaxAddresses` that are not removed, each with a deposit, and as many
-       * removed ones, which were measured in windows that may be open. Those go when an address of the
-       * target is next added or removed after their windows have closed.
+       * removed ones, which are measured until midnight or were in windows that may be open. Those go when
+       * an address of the target is next added or removed after their windows have closed.
        **/
       addresses: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryListed>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
@@ -222,8 +241,9 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * The target that an endpoint belongs to, in the form in which endpoints are compared.
        * 
-       * Blake2: endpoints are chosen by their owners. One entry an address that is not removed; deleted
-       * with it.
+       * Blake2: endpoints are chosen by their owners. One entry an address that is measured in the next
+       * window or later. Deleted when that is removed, or when an address of the target is next added or
+       * removed after its last window; another target may take it over by then.
        **/
       endpoints: AugmentedQuery<ApiType, (arg: Bytes | string | Uint8Array) => Observable<Option<ITuple<[u32, u32]>>>, [Bytes]> & QueryableStorageEntry<ApiType, [Bytes]>;
       /**
@@ -271,10 +291,18 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * The target that a node belongs to, by the node's key.
        * 
-       * Blake2: keys are chosen by their owners. One entry a node with an address that is not removed;
-       * deleted with its last address.
+       * Blake2: keys are chosen by their owners. One entry a node with an address that is measured in the
+       * next window or later; deleted with the last of them, as `Endpoints`.
        **/
       peers: AugmentedQuery<ApiType, (arg: U8aFixed | string | Uint8Array) => Observable<Option<ITuple<[u32, u32]>>>, [U8aFixed]> & QueryableStorageEntry<ApiType, [U8aFixed]>;
+      /**
+       * What a target has said it would be measured for, by network and target.
+       * 
+       * Twox: dense ids. At most one entry a target, written with its first address. A promise ends when
+       * the Council removes the last address of its kind, or the target; it goes when an address of the
+       * target is next added or removed after its windows have closed, the entry with the last of them.
+       **/
+      promises: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<PalletRegistryPromised>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * Where a target is, in words of its owner, by network and target.
        * 
@@ -295,6 +323,13 @@ declare module '@polkadot/api-base/types/storage' {
        * Blake2: keys are chosen by their owners. One entry a reporter; deleted with it.
        **/
       signers: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: AccountId32 | string | Uint8Array) => Observable<Option<AccountId32>>, [u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, AccountId32]>;
+      /**
+       * The nodes that have withdrawn their consent to be a target, by network and target.
+       * 
+       * Twox: dense ids. At most one entry a target, of at most [`MAX_WITHDRAWN`] nodes that were listed
+       * there; deleted when the Council gives the target to another account.
+       **/
+      withdrawals: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryWithdrawn>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * Generic query
        **/
@@ -457,27 +492,35 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       cohort: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<AccountId32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
-       * The era that began last.
+       * The era of a network that began last. No hash: dense ids. One entry a network, never deleted.
        **/
-      currentEra: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
+      currentEra: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * Index of the segment that was opened last.
        **/
       currentSegment: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
       /**
-       * Windows whose slots are counted and whose sampled records are not closed, by their start.
+       * Reporters that the Council has removed, whose sums in the open day and in the open era are left out
+       * when these are folded: with each, whether the day and the era are still to come.
        * 
-       * Twox: times. Taken when the sampled records close.
+       * Twox: ids that nobody chooses. At most one entry a network, of at most [`MaxSums`] accounts; one goes
+       * when both are folded.
        **/
-      ended: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliSampledTypesEndedWindow>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      discounted: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<ITuple<[AccountId32, bool, bool]>>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
-       * When each era began, in ms since the Unix epoch: with the slot after the block that started its
-       * first session.
+       * Windows whose slots are counted and whose sampled records are not closed, by network and start.
        * 
-       * Twox: a counter. Retention + 1 entries, and those of windows that are not closed; deleted with
-       * the era's record.
+       * No hash: ids and times. Taken when the sampled records close.
        **/
-      eras: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u64>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      ended: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliSampledTypesEndedWindow>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * When each era of a network began, in ms since the Unix epoch: at home with the slot after the block
+       * that started its first session.
+       * 
+       * No hash: counters. Retention + 1 entries a network, and those of windows that are not closed;
+       * deleted with the era's record.
+       **/
+      eras: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<u64>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
        * The first slot that counts: that of the first block, or the one after it where a running chain
        * took up the pallet.
@@ -505,13 +548,18 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       lastSlot: AugmentedQuery<ApiType, () => Observable<Option<u64>>, []> & QueryableStorageEntry<ApiType, []>;
       /**
+       * The least quorum that a Council may ask for: 3 where nothing else was said at genesis.
+       **/
+      leastReporters: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
        * The id that the next target of a network gets. 0 stands for all authors, so ids begin at 1.
        **/
       nextTargetId: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
-       * The first era that is not deleted.
+       * The first era of a network that is not deleted. No hash: dense ids. One entry a network, never
+       * deleted.
        **/
-      oldestEra: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      oldestEra: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * Index of the first segment that is not deleted.
        **/
@@ -519,24 +567,40 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * What each reporter saw of a target in the closed windows of a day or an era that is open.
        * 
-       * Twox: numbers. One for each target and indicator that was measured in it, with at most twice the
+       * No hash: numbers. One for each target and indicator that was measured in it, with at most twice the
        * seats of reporters; taken when the day or era closes.
        **/
-      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array) => Observable<Option<ITuple<[PalletSliSampledTypesOpenTotals, Vec<PalletSliSampledTypesReporterSum>]>>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
+      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array) => Observable<Option<PalletSliSampledTypesOpenSum>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
       /**
        * How each network is measured, and what follows at a UTC midnight.
        * 
        * Twox: ids are dense numbers that nobody chooses. One entry a network, never deleted.
        **/
-      parameters: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliScheduled>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      parameters: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliStoredParameters>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * Records by network, indicator, period and target.
        * 
-       * Twox: all keys are numbers that nobody chooses. A ranking and a deletion are one prefix, a history
+       * No hash: all keys are numbers that nobody chooses. A ranking and a deletion are one prefix, a history
        * is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
        * halt); deleted when out of retention, after a later window has closed.
        **/
       records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
+      /**
+       * The block in which a part of a report was refused last, by network and reporter. For some blocks
+       * no other part is taken from that reporter, so that nobody fills with refused ones the room that is
+       * kept for reports.
+       * 
+       * Blake2: accounts are chosen by their owners. At most one entry a reporter; taken when one of its
+       * parts is accepted, or when the reporter is no more.
+       **/
+      refused: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: AccountId32 | string | Uint8Array) => Observable<Option<u32>>, [u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, AccountId32]>;
+      /**
+       * [`Reports`] without latencies, an entry a part: a ranking of an open window reads these alone.
+       * 
+       * Blake2 for accounts, no hash for numbers. At most one for each part of a report of an open window;
+       * deleted when the window is closed.
+       **/
+      reportHeads: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array, arg4: u8 | AnyNumber | Uint8Array) => Observable<Option<Vec<PalletSliSampledTypesEntryHead>>>, [u32, u32, AccountId32, u8]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32, u8]>;
       /**
        * Which evidence a report stands on and where its parts are.
        * 
@@ -547,20 +611,21 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * What reporters saw of a target in a window that is not closed, an entry an indicator.
        * 
-       * Blake2 for accounts, twox for numbers. At most one for each target and active reporter of an open
+       * Blake2 for accounts, no hash for numbers. At most one for each target and active reporter of an open
        * window; taken when the window is closed.
        **/
       reports: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: AccountId32 | string | Uint8Array) => Observable<Option<Vec<PalletSliSampledTypesStoredEntry>>>, [u32, u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, u32, AccountId32]>;
       /**
-       * How far sampled records are closed. One entry a network.
+       * How many blocks have had room for another report when they ended: a grace is counted in these, so
+       * that who fills blocks shortens nobody's.
        **/
-      sampledClosings: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliSampledTypesSampledClosing>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      roomyBlocks: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
       /**
        * How reporters measure each network, and what follows at a UTC midnight.
        * 
        * Twox: ids that nobody chooses. One entry a network, never deleted.
        **/
-      sampling: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliSamplingScheduledSampling>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      sampling: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<PalletSliStoredSamplingParameters>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * Who sits where: the target of a segment's seat. Deleted with the segment.
        **/

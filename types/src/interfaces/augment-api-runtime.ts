@@ -194,9 +194,9 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       network: AugmentedCall<ApiType, (id: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiNetworkInfo>>>;
       /**
-       * The targets that a reporter may say nothing of, by ascending id: `report` refuses them as its, own. Those that are its account or its signing key, and those that either of them owns or has, paid an address for that is measured in an open window.
+       * Of the targets with the ids `offset + 1` to `offset + limit`, 256 ids a call, those that a, reporter may say nothing of, by ascending id: `report` refuses them as its own. They are its, account or its signing key, or either of them owns them or has paid an address for them that is, measured in an open window. All targets are asked for with the offsets 0, 256, 512 and so on, up, to the one at which `targets` answers nothing.
        **/
-      owned: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, reporter: AccountId32 | string | Uint8Array) => Observable<Vec<u32>>>;
+      owned: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, reporter: AccountId32 | string | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<u32>>>;
       /**
        * The reporter of an account.
        **/
@@ -206,7 +206,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       reporters: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiReporterInfo>>>;
       /**
-       * At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. A removed address whose windows are closed may be, missing in the answer about such a window.
+       * At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. Removed addresses come last: of each kind the first is, to be asked. One whose windows are closed may be missing in the answer about such a window.
        **/
       targets: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiTargetInfo>>>;
       /**

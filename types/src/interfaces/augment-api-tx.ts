@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -282,6 +282,44 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       [key: string]: SubmittableExtrinsicFunction<ApiType>;
     };
+    multiBlockMigrations: {
+      /**
+       * Clears the `Historic` set.
+       * 
+       * `map_cursor` must be set to the last value that was returned by the
+       * `HistoricCleared` event. The first time `None` can be used. `limit` must be chosen in a
+       * way that will result in a sensible weight.
+       **/
+      clearHistoric: AugmentedSubmittable<(selector: PalletMigrationsHistoricCleanupSelector | { Specific: any } | { Wildcard: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletMigrationsHistoricCleanupSelector]>;
+      /**
+       * Forces the onboarding of the migrations.
+       * 
+       * This process happens automatically on a runtime upgrade. It is in place as an emergency
+       * measurement. The cursor needs to be `None` for this to succeed.
+       **/
+      forceOnboardMbms: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
+       * Allows root to set an active cursor to forcefully start/forward the migration process.
+       * 
+       * This is an edge-case version of [`Self::force_set_cursor`] that allows to set the
+       * `started_at` value to the next block number. Otherwise this would not be possible, since
+       * `force_set_cursor` takes an absolute block number. Setting `started_at` to `None`
+       * indicates that the current block number plus one should be used.
+       **/
+      forceSetActiveCursor: AugmentedSubmittable<(index: u32 | AnyNumber | Uint8Array, innerCursor: Option<Bytes> | null | Uint8Array | Bytes | string, startedAt: Option<u32> | null | Uint8Array | u32 | AnyNumber) => SubmittableExtrinsic<ApiType>, [u32, Option<Bytes>, Option<u32>]>;
+      /**
+       * Allows root to set a cursor to forcefully start, stop or forward the migration process.
+       * 
+       * Should normally not be needed and is only in place as emergency measure. Note that
+       * restarting the migration process in this manner will not call the
+       * [`MigrationStatusHandler::started`] hook or emit an `UpgradeStarted` event.
+       **/
+      forceSetCursor: AugmentedSubmittable<(cursor: Option<PalletMigrationsMigrationCursor> | null | Uint8Array | PalletMigrationsMigrationCursor | { Active: any } | { Stuck: any } | string) => SubmittableExtrinsic<ApiType>, [Option<PalletMigrationsMigrationCursor>]>;
+      /**
+       * Generic tx
+       **/
+      [key: string]: SubmittableExtrinsicFunction<ApiType>;
+    };
     preimage: {
       /**
        * Ensure that the bulk of pre-images is upgraded.
@@ -334,11 +372,13 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Details
        * 
-       * Holds a deposit from the caller. A URL has a scheme of `ws`, `wss`, `http` or `https`, a host,
-       * neither user nor fragment, and the consent of the node that answers: its ed25519 signature
-       * over `almanac endpoint`, the network's genesis hash, the target (u32, little endian) and the
-       * URL. A multiaddress is `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`. An endpoint and a node belong
-       * to one target; a target may have several addresses of one node.
+       * Holds a deposit from the caller. A URL (`Rpc`) has a scheme of `ws`, `wss`, `http` or `https`, a
+       * host, neither user nor fragment; a multiaddress (`Port`) is
+       * `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`. Both need the consent of the node that answers: its
+       * ed25519 signature over `almanac consent`, the network's genesis hash, the target (u32, little
+       * endian), the account that speaks for the target (32 bytes) and the URL or multiaddress. An
+       * endpoint and a node belong to one target; a target may have several addresses of one node. Ports
+       * of other targets that no node has signed for give way: they are removed with the current window.
        * 
        * ## Errors
        * 
@@ -347,17 +387,19 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `AddressNotPrintable`, `AddressTooLong`, `UnknownScheme`, `UrlWithUser`, `UrlWithFragment`,
        * `UnknownProtocol`, `NotTcp`, `NotPlainTcp`, `NoHost`, `BadHost`, `BadPort`: the address is
        * malformed.
+       * - `UnsignedPort`: a port without the consent of its node, `Libp2p`.
        * - `AddressExists`, `EndpointTaken`, `PeerTaken`: it is listed, here or elsewhere.
        * - `TooManyAddresses`, `TooManyRemoved`: there is no room.
        * - `NoConsent`: the node has not agreed.
+       * - `ConsentWithdrawn`, `TooManyWithdrawn`: this node or too many have agreed no longer.
        * - `CannotDeposit`: the caller has too little.
        * - `NoWindows`: the chain has no block yet.
        * 
        * ## Events
        * 
-       * `AddressAdded`.
+       * `AddressAdded`; `AddressRemoved` for each that gives way.
        **/
-      addAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
+      addAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | { Port: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
       /**
        * Add a target and say who speaks for it.
        * 
@@ -502,7 +544,8 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       registerNetwork: AugmentedSubmittable<(genesisHash: H256 | string | Uint8Array, name: Bytes | string | Uint8Array, consensus: PalletRegistryConsensus | 'Aura' | 'Babe' | 'Other' | number | Uint8Array, slotMs: u32 | AnyNumber | Uint8Array, era: Option<PalletRegistryEraSchedule> | null | Uint8Array | PalletRegistryEraSchedule | { startMs?: any; lengthMs?: any } | string) => SubmittableExtrinsic<ApiType>, [H256, Bytes, PalletRegistryConsensus, u32, Option<PalletRegistryEraSchedule>]>;
       /**
-       * Remove an address of a target: it is measured until the current window ends.
+       * Remove an address of a target: it is measured until the next 00:00 UTC, or until the current
+       * window ends if the Council removes it.
        * 
        * ## Dispatch Origin
        * 
@@ -511,7 +554,10 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Details
        * 
-       * The address is found by its URL or multiaddress alone. The deposit goes back to who paid it.
+       * The address is found by its URL or multiaddress alone. The deposit goes back to who paid it. One
+       * that was never measured ends at once. Where no address is left, the target has still said that it
+       * would be measured, which its coverage shows, unless the Council has removed the last one; the
+       * Council may also end one that its owner has removed.
        * 
        * ## Errors
        * 
@@ -524,7 +570,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `AddressRemoved`.
        **/
-      removeAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
+      removeAddress: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, address: PalletRegistryAddress | { Libp2p: any } | { Rpc: any } | { Port: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, PalletRegistryAddress]>;
       /**
        * Remove a group. Its deposit goes back to its owner, its name is free.
        * 
@@ -543,7 +589,7 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       removeGroup: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, group: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
       /**
-       * Remove a reporter with the end of the current window, or take back an invitation.
+       * Remove a reporter at once, or take back an invitation.
        * 
        * ## Dispatch Origin
        * 
@@ -551,7 +597,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Details
        * 
-       * The bond stays until the account withdraws it: nothing is taken.
+       * Its reports of windows that are not closed count no more, nor what it has reported of the open
+       * day and era. The bond stays until the account withdraws it: nothing is taken.
        * 
        * ## Errors
        * 
@@ -574,7 +621,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Details
        * 
-       * Deposits go back to who paid them. The addresses are measured until the current window ends.
+       * Deposits go back to who paid them. The addresses are measured until the current window ends, also
+       * those that its owner has removed; what it has said it would be measured for ends with them.
        * 
        * ## Errors
        * 
@@ -592,18 +640,19 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Dispatch Origin
        * 
-       * Signed by the reporter's account.
+       * Signed by the reporter's account or by its signing key. Who is both, of two reporters, resumes
+       * as the account.
        * 
        * ## Details
        * 
-       * For a reporter that was idle for too long, or whose chain is used up or lost. Windows before
-       * the next one can no longer be reported.
+       * For a reporter whose chain is used up or lost. Windows before the next one can no longer be
+       * reported.
        * 
        * ## Errors
        * 
-       * - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network.
-       * - `AlreadyLeft`: the caller has left or was removed.
-       * - `ReportsOpen`: a window that the caller has reported is not closed.
+       * - `UnknownNetwork`, `NotAReporter`: the caller is no reporter of this network, nor its key.
+       * - `AlreadyLeft`: the reporter has left or was removed.
+       * - `ReportsOpen`: a window that it has reported is not closed.
        * - `NoWindows`: the network is not measured.
        * 
        * ## Events
@@ -732,6 +781,33 @@ declare module '@polkadot/api-base/types/submittable' {
        * `BondReturned`.
        **/
       withdraw: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Withdraw the consent of a node to be a target: its addresses there are measured until the current
+       * window ends.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by anyone; what counts is the signature of the node.
+       * 
+       * ## Details
+       * 
+       * `peer` is the node's key, `signature` its ed25519 signature over `almanac withdrawal`, the
+       * network's genesis hash, the target (u32, little endian) and the account that speaks for the target
+       * (32 bytes): its owner, or else the account that it stands for. Deposits go back to who paid them.
+       * The node is not listed there again for as long as that account speaks for the target; after 16
+       * nodes none is. What the target has said it would be measured for stays.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
+       * - `UnknownPeer`: the target is not measured at this node.
+       * - `NoWithdrawal`: the signature is not the node's.
+       * 
+       * ## Events
+       * 
+       * `AddressRemoved` for each of its addresses, `ConsentWithdrawn`.
+       **/
+      withdrawConsent: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, peer: U8aFixed | string | Uint8Array, signature: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, U8aFixed, U8aFixed]>;
       /**
        * Generic tx
        **/
@@ -999,9 +1075,29 @@ declare module '@polkadot/api-base/types/submittable' {
        * The window can be reported from when the chain has counted its slots until its grace is over
        * (a time and a number of blocks), also by who has left since. An accepted part costs nothing; a refused one pays its fee.
        * 
-       * Emits `ReportAccepted`.
+       * Reports are of the operational class, whose room in a block nobody else's transactions take. After
+       * a refused part the reporter waits some blocks for the next one.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the signing key of a reporter of the network.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
+       * - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+       * - `Duplicate`, `MissingPart`, `TooManyParts`, `NoEntries`, `Oversized`: how parts follow.
+       * - `EvidenceMissing`, `EvidenceRepeated`, `UnknownVersion`: what part 0 alone must name.
+       * - `WrongLink`: the link does not lead to the one revealed last.
+       * - `EntriesOutOfOrder`, `UnknownTarget`, `OwnTarget`, `NotMeasured`, `AuthorshipOfHome`,
+       * `TooManySamples`, `TooManyAnswers`: what an entry may say.
+       * - `BucketOutOfRange`, `BucketsOutOfOrder`, `EmptyBucket`: how its buckets must look.
+       * 
+       * ## Events
+       * 
+       * `ReportAccepted`.
        **/
-      report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
+      report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { version?: any; root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
       /**
        * Changes the share of a block, in ppm, that closing may use; from this block on.
        * 

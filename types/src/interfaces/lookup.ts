@@ -60,7 +60,55 @@ export default {
     }
   },
   /**
-   * Lookup18: pallet_validators::pallet::Call<T>
+   * Lookup18: pallet_migrations::pallet::Call<T>
+   **/
+  PalletMigrationsCall: {
+    _enum: {
+      force_set_cursor: {
+        cursor: 'Option<PalletMigrationsMigrationCursor>',
+      },
+      force_set_active_cursor: {
+        index: 'u32',
+        innerCursor: 'Option<Bytes>',
+        startedAt: 'Option<u32>',
+      },
+      force_onboard_mbms: 'Null',
+      clear_historic: {
+        selector: 'PalletMigrationsHistoricCleanupSelector'
+      }
+    }
+  },
+  /**
+   * Lookup20: pallet_migrations::MigrationCursor<bounded_collections::bounded_vec::BoundedVec<T, S>, BlockNumber>
+   **/
+  PalletMigrationsMigrationCursor: {
+    _enum: {
+      Active: 'PalletMigrationsActiveCursor',
+      Stuck: 'Null'
+    }
+  },
+  /**
+   * Lookup22: pallet_migrations::ActiveCursor<bounded_collections::bounded_vec::BoundedVec<T, S>, BlockNumber>
+   **/
+  PalletMigrationsActiveCursor: {
+    index: 'u32',
+    innerCursor: 'Option<Bytes>',
+    startedAt: 'u32'
+  },
+  /**
+   * Lookup25: pallet_migrations::HistoricCleanupSelector<bounded_collections::bounded_vec::BoundedVec<T, S>>
+   **/
+  PalletMigrationsHistoricCleanupSelector: {
+    _enum: {
+      Specific: 'Vec<Bytes>',
+      Wildcard: {
+        limit: 'Option<u32>',
+        previousCursor: 'Option<Bytes>'
+      }
+    }
+  },
+  /**
+   * Lookup29: pallet_validators::pallet::Call<T>
    **/
   PalletValidatorsCall: {
     _enum: {
@@ -74,7 +122,7 @@ export default {
     }
   },
   /**
-   * Lookup20: pallet_registry::pallet::Call<T>
+   * Lookup31: pallet_registry::pallet::Call<T>
    **/
   PalletRegistryCall: {
     _enum: {
@@ -156,25 +204,31 @@ export default {
       },
       remove_group: {
         network: 'u32',
-        group: 'u32'
+        group: 'u32',
+      },
+      withdraw_consent: {
+        network: 'u32',
+        target: 'u32',
+        peer: '[u8;32]',
+        signature: '[u8;64]'
       }
     }
   },
   /**
-   * Lookup22: pallet_registry::types::Consensus
+   * Lookup32: pallet_registry::types::Consensus
    **/
   PalletRegistryConsensus: {
     _enum: ['Aura', 'Babe', 'Other']
   },
   /**
-   * Lookup24: pallet_registry::types::EraSchedule
+   * Lookup34: pallet_registry::types::EraSchedule
    **/
   PalletRegistryEraSchedule: {
     startMs: 'u64',
     lengthMs: 'u64'
   },
   /**
-   * Lookup25: pallet_sli::types::TargetRef<sp_core::crypto::AccountId32>
+   * Lookup35: pallet_sli::types::TargetRef<sp_core::crypto::AccountId32>
    **/
   PalletSliTargetRef: {
     _enum: {
@@ -183,7 +237,7 @@ export default {
     }
   },
   /**
-   * Lookup27: pallet_registry::types::Address
+   * Lookup36: pallet_registry::types::Address
    **/
   PalletRegistryAddress: {
     _enum: {
@@ -194,18 +248,23 @@ export default {
       Rpc: {
         url: 'Bytes',
         peer: '[u8;32]',
+        signature: '[u8;64]',
+      },
+      Port: {
+        multiaddr: 'Bytes',
+        peer: '[u8;32]',
         signature: '[u8;64]'
       }
     }
   },
   /**
-   * Lookup30: pallet_registry::types::Admission
+   * Lookup39: pallet_registry::types::Admission
    **/
   PalletRegistryAdmission: {
     _enum: ['Approval', 'Open']
   },
   /**
-   * Lookup31: pallet_registry::types::Deposits<Balance>
+   * Lookup40: pallet_registry::types::Deposits<Balance>
    **/
   PalletRegistryDeposits: {
     bond: 'u128',
@@ -214,7 +273,7 @@ export default {
     member: 'u128'
   },
   /**
-   * Lookup34: pallet_sli::pallet::Call<T>
+   * Lookup43: pallet_sli::pallet::Call<T>
    **/
   PalletSliCall: {
     _enum: {
@@ -243,14 +302,15 @@ export default {
     }
   },
   /**
-   * Lookup36: pallet_sli::sampled::types::Evidence
+   * Lookup45: pallet_sli::sampled::types::Evidence
    **/
   PalletSliSampledTypesEvidence: {
+    version: 'u8',
     root: '[u8;32]',
     contentId: '[u8;32]'
   },
   /**
-   * Lookup38: pallet_sli::sampled::types::ReportEntry
+   * Lookup47: pallet_sli::sampled::types::ReportEntry
    **/
   PalletSliSampledTypesReportEntry: {
     target: 'u32',
@@ -259,13 +319,13 @@ export default {
     buckets: 'Vec<(Compact<u32>,Compact<u32>)>'
   },
   /**
-   * Lookup39: pallet_sli::types::Indicator
+   * Lookup48: pallet_sli::types::Indicator
    **/
   PalletSliIndicator: {
     _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability']
   },
   /**
-   * Lookup43: pallet_sli::sampling::SamplingParameters
+   * Lookup52: pallet_sli::sampling::SamplingParameters
    **/
   PalletSliSamplingSamplingParameters: {
     samplesPerWindow: 'u32',
@@ -282,13 +342,13 @@ export default {
     lagBlocks: 'u32'
   },
   /**
-   * Lookup44: pallet_sli::sampling::Distribution
+   * Lookup53: pallet_sli::sampling::Distribution
    **/
   PalletSliSamplingDistribution: {
     _enum: ['Stratified']
   },
   /**
-   * Lookup45: pallet_sli::sampling::FastUs
+   * Lookup54: pallet_sli::sampling::FastUs
    **/
   PalletSliSamplingFastUs: {
     arrival: 'u32',
@@ -296,7 +356,7 @@ export default {
     reachability: 'u32'
   },
   /**
-   * Lookup46: pallet_sli::types::Retention
+   * Lookup55: pallet_sli::types::Retention
    **/
   PalletSliRetention: {
     windows: 'u32',
@@ -307,7 +367,7 @@ export default {
     eras: 'u32'
   },
   /**
-   * Lookup47: pallet_scalability::pallet::Call<T>
+   * Lookup56: pallet_scalability::pallet::Call<T>
    **/
   PalletScalabilityCall: {
     _enum: {
@@ -350,7 +410,7 @@ export default {
     }
   },
   /**
-   * Lookup49: pallet_scalability::types::RunInput
+   * Lookup58: pallet_scalability::types::RunInput
    **/
   PalletScalabilityRunInput: {
     version: 'Bytes',
@@ -362,19 +422,19 @@ export default {
     evidence: 'PalletScalabilityEvidence'
   },
   /**
-   * Lookup50: pallet_scalability::types::Varied
+   * Lookup59: pallet_scalability::types::Varied
    **/
   PalletScalabilityVaried: {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup51: pallet_scalability::types::Weighting
+   * Lookup60: pallet_scalability::types::Weighting
    **/
   PalletScalabilityWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
-   * Lookup53: pallet_scalability::types::Point
+   * Lookup62: pallet_scalability::types::Point
    **/
   PalletScalabilityPoint: {
     _alias: {
@@ -387,7 +447,7 @@ export default {
     weight: 'u64'
   },
   /**
-   * Lookup55: pallet_scalability::types::Latency
+   * Lookup64: pallet_scalability::types::Latency
    **/
   PalletScalabilityLatency: {
     meanUs: 'u64',
@@ -396,14 +456,14 @@ export default {
     p99Us: 'u64'
   },
   /**
-   * Lookup56: pallet_scalability::types::Evidence
+   * Lookup65: pallet_scalability::types::Evidence
    **/
   PalletScalabilityEvidence: {
     root: 'H256',
     contentId: 'H256'
   },
   /**
-   * Lookup57: pallet_scalability::types::Parameters
+   * Lookup66: pallet_scalability::types::Parameters
    **/
   PalletScalabilityParameters: {
     lambda: 'u128',
@@ -411,7 +471,7 @@ export default {
     kappa: 'u128'
   },
   /**
-   * Lookup58: pallet_scalability::types::ClaimedIntervals
+   * Lookup67: pallet_scalability::types::ClaimedIntervals
    **/
   PalletScalabilityClaimedIntervals: {
     levelPpm: 'u32',
@@ -421,21 +481,21 @@ export default {
     peakSize: 'Option<PalletScalabilitySizeInterval>'
   },
   /**
-   * Lookup60: pallet_scalability::types::Interval
+   * Lookup69: pallet_scalability::types::Interval
    **/
   PalletScalabilityInterval: {
     low: 'i128',
     high: 'i128'
   },
   /**
-   * Lookup63: pallet_scalability::types::SizeInterval
+   * Lookup72: pallet_scalability::types::SizeInterval
    **/
   PalletScalabilitySizeInterval: {
     low: 'u64',
     high: 'Option<u64>'
   },
   /**
-   * Lookup65: pallet_scalability::types::Requirement
+   * Lookup74: pallet_scalability::types::Requirement
    **/
   PalletScalabilityRequirement: {
     minThroughput: 'Option<u128>',
@@ -445,7 +505,7 @@ export default {
     maxRegressionPpm: 'Option<u32>'
   },
   /**
-   * Lookup68: pallet_scalability::types::LatencyBound
+   * Lookup77: pallet_scalability::types::LatencyBound
    **/
   PalletScalabilityLatencyBound: {
     _alias: {
@@ -455,7 +515,7 @@ export default {
     latencyUs: 'u64'
   },
   /**
-   * Lookup70: pallet_scalability::types::Deposits<Balance>
+   * Lookup78: pallet_scalability::types::Deposits<Balance>
    **/
   PalletScalabilityDeposits: {
     subject: 'u128',
@@ -463,7 +523,7 @@ export default {
     point: 'u128'
   },
   /**
-   * Lookup71: pallet_session::pallet::Call<T>
+   * Lookup79: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -478,22 +538,22 @@ export default {
     }
   },
   /**
-   * Lookup72: almanac_runtime::keys::SessionKeys
+   * Lookup80: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup73: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup81: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup74: sp_consensus_grandpa::app::Public
+   * Lookup82: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup75: pallet_grandpa::pallet::Call<T>
+   * Lookup83: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -512,14 +572,14 @@ export default {
     }
   },
   /**
-   * Lookup76: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup84: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup77: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup85: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -528,7 +588,7 @@ export default {
     }
   },
   /**
-   * Lookup78: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup86: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -537,18 +597,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup79: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup87: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup80: sp_consensus_grandpa::app::Signature
+   * Lookup88: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup82: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup90: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -557,18 +617,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup83: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup91: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup85: sp_core::Void
+   * Lookup93: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup86: pallet_balances::pallet::Call<T, I>
+   * Lookup94: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -613,13 +673,13 @@ export default {
     }
   },
   /**
-   * Lookup89: pallet_balances::types::AdjustmentDirection
+   * Lookup97: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup90: pallet_utility::pallet::Call<T>
+   * Lookup98: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -655,7 +715,7 @@ export default {
     }
   },
   /**
-   * Lookup93: almanac_runtime::OriginCaller
+   * Lookup101: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -706,7 +766,7 @@ export default {
     }
   },
   /**
-   * Lookup94: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup102: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -717,7 +777,7 @@ export default {
     }
   },
   /**
-   * Lookup95: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup103: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -727,14 +787,14 @@ export default {
     }
   },
   /**
-   * Lookup96: sp_weights::weight_v2::Weight
+   * Lookup104: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup97: pallet_preimage::pallet::Call<T>
+   * Lookup105: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -765,7 +825,7 @@ export default {
     }
   },
   /**
-   * Lookup99: pallet_whitelist::pallet::Call<T>
+   * Lookup107: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -789,7 +849,7 @@ export default {
     }
   },
   /**
-   * Lookup100: pallet_collective::pallet::Call<T, I>
+   * Lookup108: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -831,7 +891,7 @@ export default {
     }
   },
   /**
-   * Lookup101: pallet_sudo::pallet::Call<T>
+   * Lookup109: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -856,7 +916,7 @@ export default {
     }
   },
   /**
-   * Lookup102: sp_runtime::MultiSignature
+   * Lookup110: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -867,51 +927,51 @@ export default {
     }
   },
   /**
-   * Lookup104: frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<T>
+   * Lookup112: pallet_sli::room::KeepRoom<T, Others>
    **/
-  FrameSystemExtensionsCheckNonZeroSender: 'Null',
+  PalletSliRoomKeepRoom: 'Null',
   /**
-   * Lookup105: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup113: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup106: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup114: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup107: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup115: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup110: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup118: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup111: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup119: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup112: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup120: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup113: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup121: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup114: frame_metadata_hash_extension::Mode
+   * Lookup122: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup116: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup124: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup117: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup125: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -921,7 +981,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup118: pallet_balances::types::AccountData<Balance>
+   * Lookup126: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -930,7 +990,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup120: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup128: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -938,13 +998,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup121: sp_runtime::generic::digest::Digest
+   * Lookup129: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup123: sp_runtime::generic::digest::DigestItem
+   * Lookup131: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -960,7 +1020,7 @@ export default {
     }
   },
   /**
-   * Lookup126: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup134: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -968,7 +1028,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup128: frame_system::pallet::Event<T>
+   * Lookup136: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -1009,7 +1069,7 @@ export default {
     }
   },
   /**
-   * Lookup129: frame_system::DispatchEventInfo
+   * Lookup137: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -1017,19 +1077,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup130: frame_support::dispatch::DispatchClass
+   * Lookup138: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup131: frame_support::dispatch::Pays
+   * Lookup139: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup132: sp_runtime::DispatchError
+   * Lookup140: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -1051,38 +1111,68 @@ export default {
     }
   },
   /**
-   * Lookup133: sp_runtime::ModuleError
+   * Lookup141: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup134: sp_runtime::TokenError
+   * Lookup142: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup135: sp_arithmetic::ArithmeticError
+   * Lookup143: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup136: sp_runtime::TransactionalError
+   * Lookup144: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup137: sp_runtime::proving_trie::TrieError
+   * Lookup145: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup138: pallet_validators::pallet::Event<T>
+   * Lookup146: pallet_migrations::pallet::Event<T>
+   **/
+  PalletMigrationsEvent: {
+    _enum: {
+      UpgradeStarted: {
+        migrations: 'u32',
+      },
+      UpgradeCompleted: 'Null',
+      UpgradeFailed: 'Null',
+      MigrationSkipped: {
+        index: 'u32',
+      },
+      MigrationAdvanced: {
+        index: 'u32',
+        took: 'u32',
+      },
+      MigrationCompleted: {
+        index: 'u32',
+        took: 'u32',
+      },
+      MigrationFailed: {
+        index: 'u32',
+        took: 'u32',
+      },
+      HistoricCleared: {
+        nextCursor: 'Option<Bytes>'
+      }
+    }
+  },
+  /**
+   * Lookup147: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -1095,7 +1185,7 @@ export default {
     }
   },
   /**
-   * Lookup139: pallet_registry::pallet::Event<T>
+   * Lookup148: pallet_registry::pallet::Event<T>
    **/
   PalletRegistryEvent: {
     _enum: {
@@ -1166,6 +1256,11 @@ export default {
         until: 'u32',
         depositor: 'AccountId32',
       },
+      ConsentWithdrawn: {
+        network: 'u32',
+        target: 'u32',
+        peer: '[u8;32]',
+      },
       RegionSet: {
         network: 'u32',
         target: 'u32',
@@ -1194,7 +1289,7 @@ export default {
     }
   },
   /**
-   * Lookup142: pallet_sli::pallet::Event<T>
+   * Lookup151: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -1271,20 +1366,20 @@ export default {
     }
   },
   /**
-   * Lookup143: pallet_sli::types::Period
+   * Lookup152: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup144: pallet_sli::types::PeriodKind
+   * Lookup153: pallet_sli::types::PeriodKind
    **/
   PalletSliPeriodKind: {
     _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
   },
   /**
-   * Lookup145: pallet_scalability::pallet::Event<T>
+   * Lookup154: pallet_scalability::pallet::Event<T>
    **/
   PalletScalabilityEvent: {
     _enum: {
@@ -1346,7 +1441,7 @@ export default {
     }
   },
   /**
-   * Lookup146: pallet_scalability::types::Checked
+   * Lookup155: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
     bounds: 'PalletScalabilityBounds',
@@ -1354,20 +1449,20 @@ export default {
     figures: 'PalletScalabilityFigures'
   },
   /**
-   * Lookup147: pallet_scalability::types::Bounds
+   * Lookup156: pallet_scalability::types::Bounds
    **/
   PalletScalabilityBounds: {
     sigma: 'Option<PalletScalabilitySigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup149: pallet_scalability::types::SigmaBound
+   * Lookup158: pallet_scalability::types::SigmaBound
    **/
   PalletScalabilitySigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup150: pallet_scalability::types::Step
+   * Lookup159: pallet_scalability::types::Step
    **/
   PalletScalabilityStep: {
     lambda: 'i64',
@@ -1375,7 +1470,7 @@ export default {
     kappa: 'i64'
   },
   /**
-   * Lookup152: pallet_scalability::types::Figures
+   * Lookup161: pallet_scalability::types::Figures
    **/
   PalletScalabilityFigures: {
     peak: 'Option<PalletScalabilityPeak>',
@@ -1384,7 +1479,7 @@ export default {
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup154: pallet_scalability::types::Peak
+   * Lookup163: pallet_scalability::types::Peak
    **/
   PalletScalabilityPeak: {
     _alias: {
@@ -1395,7 +1490,7 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup155: pallet_scalability::types::Flags
+   * Lookup164: pallet_scalability::types::Flags
    **/
   PalletScalabilityFlags: {
     extrapolated: 'bool',
@@ -1406,7 +1501,7 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup156: pallet_scalability::types::Outcome
+   * Lookup165: pallet_scalability::types::Outcome
    **/
   PalletScalabilityOutcome: {
     throughput: 'u128',
@@ -1415,7 +1510,7 @@ export default {
     missed: 'PalletScalabilityMissed'
   },
   /**
-   * Lookup158: pallet_scalability::types::Missed
+   * Lookup167: pallet_scalability::types::Missed
    **/
   PalletScalabilityMissed: {
     throughput: 'bool',
@@ -1425,7 +1520,7 @@ export default {
     regression: 'bool'
   },
   /**
-   * Lookup159: pallet_session::pallet::Event<T>
+   * Lookup168: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -1442,7 +1537,7 @@ export default {
     }
   },
   /**
-   * Lookup160: pallet_grandpa::pallet::Event
+   * Lookup169: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -1454,7 +1549,7 @@ export default {
     }
   },
   /**
-   * Lookup163: pallet_balances::pallet::Event<T, I>
+   * Lookup172: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -1586,13 +1681,13 @@ export default {
     }
   },
   /**
-   * Lookup164: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup173: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup165: almanac_runtime::RuntimeHoldReason
+   * Lookup174: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -1643,43 +1738,43 @@ export default {
     }
   },
   /**
-   * Lookup166: pallet_registry::pallet::HoldReason
+   * Lookup175: pallet_registry::pallet::HoldReason
    **/
   PalletRegistryHoldReason: {
     _enum: ['Bond', 'Address', 'Group']
   },
   /**
-   * Lookup167: pallet_scalability::pallet::HoldReason
+   * Lookup176: pallet_scalability::pallet::HoldReason
    **/
   PalletScalabilityHoldReason: {
     _enum: ['Subject', 'Run']
   },
   /**
-   * Lookup168: pallet_session::pallet::HoldReason
+   * Lookup177: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup169: pallet_preimage::pallet::HoldReason
+   * Lookup178: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup170: pallet_collective::pallet::HoldReason<I>
+   * Lookup179: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup171: pallet_balances::pallet::UnexpectedKind
+   * Lookup180: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup172: pallet_transaction_payment::pallet::Event<T>
+   * Lookup181: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1691,7 +1786,7 @@ export default {
     }
   },
   /**
-   * Lookup173: pallet_utility::pallet::Event
+   * Lookup182: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -1715,7 +1810,7 @@ export default {
     }
   },
   /**
-   * Lookup175: pallet_preimage::pallet::Event<T>
+   * Lookup184: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1740,7 +1835,7 @@ export default {
     }
   },
   /**
-   * Lookup176: pallet_whitelist::pallet::Event<T>
+   * Lookup185: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1767,21 +1862,21 @@ export default {
     }
   },
   /**
-   * Lookup178: frame_support::dispatch::PostDispatchInfo
+   * Lookup187: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup180: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup189: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup181: pallet_collective::pallet::Event<T, I>
+   * Lookup190: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1831,7 +1926,7 @@ export default {
     }
   },
   /**
-   * Lookup182: pallet_sudo::pallet::Event<T>
+   * Lookup191: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1852,7 +1947,7 @@ export default {
     }
   },
   /**
-   * Lookup183: frame_system::Phase
+   * Lookup192: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -1862,21 +1957,21 @@ export default {
     }
   },
   /**
-   * Lookup186: frame_system::LastRuntimeUpgradeInfo
+   * Lookup195: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup189: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup198: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup190: frame_system::limits::BlockWeights
+   * Lookup199: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -1884,7 +1979,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup191: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup200: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -1892,7 +1987,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup192: frame_system::limits::WeightsPerClass
+   * Lookup201: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -1901,14 +1996,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup193: frame_system::limits::BlockLength
+   * Lookup202: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup194: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup203: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -1916,14 +2011,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup195: sp_weights::RuntimeDbWeight
+   * Lookup204: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup196: sp_version::RuntimeVersion
+   * Lookup205: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -1936,24 +2031,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup201: frame_system::pallet::Error<T>
+   * Lookup210: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup202: sp_runtime::traits::BlakeTwo256
+   * Lookup211: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup203: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup212: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup204: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup213: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -1963,13 +2058,42 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup212: pallet_validators::pallet::Error<T>
+   * Lookup220: pallet_migrations::pallet::Error<T>
+   **/
+  PalletMigrationsError: {
+    _enum: ['Ongoing']
+  },
+  /**
+   * Lookup221: pallet_migrations::MbmIsOngoing
+   **/
+  PalletMigrationsMbmIsOngoing: {
+    _enum: ['Yes', 'No', 'Stuck']
+  },
+  /**
+   * Lookup223: pallet_migrations::MbmProgress
+   **/
+  PalletMigrationsMbmProgress: {
+    currentMigration: 'u32',
+    totalMigrations: 'u32',
+    currentMigrationSteps: 'u32',
+    currentMigrationMaxSteps: 'Option<u32>'
+  },
+  /**
+   * Lookup224: pallet_migrations::MbmStatus
+   **/
+  PalletMigrationsMbmStatus: {
+    ongoing: 'PalletMigrationsMbmIsOngoing',
+    progress: 'Option<PalletMigrationsMbmProgress>',
+    prefixes: 'Vec<Bytes>'
+  },
+  /**
+   * Lookup226: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup213: pallet_registry::types::Network
+   * Lookup227: pallet_registry::types::Network
    **/
   PalletRegistryNetwork: {
     genesisHash: 'H256',
@@ -1979,7 +2103,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup216: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   * Lookup230: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryReporter: {
     signer: 'AccountId32',
@@ -1993,7 +2117,7 @@ export default {
     linkWindow: 'u32'
   },
   /**
-   * Lookup218: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   * Lookup232: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryListed: {
     address: 'PalletRegistryAddress',
@@ -2003,7 +2127,28 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup220: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
+   * Lookup234: pallet_registry::types::Promised
+   **/
+  PalletRegistryPromised: {
+    rpc: 'Option<PalletRegistryPromise>',
+    reachability: 'Option<PalletRegistryPromise>'
+  },
+  /**
+   * Lookup236: pallet_registry::types::Promise
+   **/
+  PalletRegistryPromise: {
+    since: 'u32',
+    until: 'Option<u32>'
+  },
+  /**
+   * Lookup237: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
+   **/
+  PalletRegistryWithdrawn: {
+    account: 'AccountId32',
+    peers: 'Vec<[u8;32]>'
+  },
+  /**
+   * Lookup240: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryGroup: {
     name: 'Bytes',
@@ -2012,27 +2157,36 @@ export default {
     members: 'Vec<u32>'
   },
   /**
-   * Lookup223: pallet_registry::pallet::Error<T>
+   * Lookup243: pallet_registry::pallet::Error<T>
    **/
   PalletRegistryError: {
-    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner']
+    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner']
   },
   /**
-   * Lookup224: pallet_sli::types::Scheduled
+   * Lookup244: pallet_sli::types::Stored<pallet_sli::types::Parameters>
    **/
-  PalletSliScheduled: {
-    current: 'PalletSliParameters',
-    next: 'Option<(u32,PalletSliParameters)>'
+  PalletSliStoredParameters: {
+    _enum: {
+      __Unused0: 'Null',
+      V1: 'PalletSliScheduledParameters'
+    }
   },
   /**
-   * Lookup225: pallet_sli::types::Parameters
+   * Lookup245: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup231: pallet_sli::types::Record
+   * Lookup246: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
+   **/
+  PalletSliScheduledParameters: {
+    current: 'PalletSliParameters',
+    next: 'Option<(u32,PalletSliParameters)>'
+  },
+  /**
+   * Lookup252: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -2041,7 +2195,7 @@ export default {
     }
   },
   /**
-   * Lookup232: pallet_sli::types::Counted
+   * Lookup253: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -2049,25 +2203,26 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup233: pallet_sli::sampled::types::Sampled
+   * Lookup254: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
-    expected: 'u64',
-    reported: 'u64',
-    reporters: 'u32',
-    samples: 'u64',
-    buckets: 'Vec<(Compact<u32>,Compact<u64>)>',
-    windows: 'u64'
+    samples: 'Compact<u64>',
+    answered: 'Compact<u64>',
+    windows: 'Compact<u64>',
+    expected: 'Compact<u64>',
+    reported: 'Compact<u64>',
+    reporters: 'Compact<u32>',
+    buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup237: pallet_sli::types::Segment
+   * Lookup258: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup239: pallet_sli::types::Closing
+   * Lookup260: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -2075,7 +2230,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup240: pallet_sli::types::Step
+   * Lookup261: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -2089,27 +2244,54 @@ export default {
       },
       Pruning: {
         from: 'u32',
+        skipped: 'bool',
+      },
+      Combining: {
+        target: 'u32',
+        reports: 'u32',
+      },
+      Folding: {
+        from: 'u32',
         skipped: 'bool'
       }
     }
   },
   /**
-   * Lookup242: pallet_sli::sampling::ScheduledSampling
+   * Lookup263: pallet_sli::types::Stored<pallet_sli::sampling::SamplingParameters>
    **/
-  PalletSliSamplingScheduledSampling: {
+  PalletSliStoredSamplingParameters: {
+    _enum: {
+      __Unused0: 'Null',
+      V1: 'PalletSliScheduledSamplingParameters'
+    }
+  },
+  /**
+   * Lookup264: pallet_sli::types::Scheduled<pallet_sli::sampling::SamplingParameters>
+   **/
+  PalletSliScheduledSamplingParameters: {
     current: 'PalletSliSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliSamplingSamplingParameters)>'
   },
   /**
-   * Lookup247: pallet_sli::sampled::types::StoredEntry
+   * Lookup269: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
-    samples: 'u32',
-    buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
+    samples: 'Compact<u32>',
+    expected: 'Option<u32>',
+    buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup250: pallet_sli::sampled::types::ReportInfo
+   * Lookup273: pallet_sli::sampled::types::EntryHead
+   **/
+  PalletSliSampledTypesEntryHead: {
+    target: 'Compact<u32>',
+    indicator: 'PalletSliIndicator',
+    samples: 'Compact<u32>',
+    answered: 'Compact<u32>'
+  },
+  /**
+   * Lookup276: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -2120,72 +2302,54 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup252: pallet_sli::sampled::types::PartOrigin
+   * Lookup278: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup255: pallet_sli::sampled::types::EndedWindow
+   * Lookup281: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
     block: 'u32',
+    roomyBlocks: 'u32',
     end: 'u32'
   },
   /**
-   * Lookup256: pallet_sli::sampled::types::SampledClosing
+   * Lookup287: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
    **/
-  PalletSliSampledTypesSampledClosing: {
-    next: 'u32',
-    step: 'PalletSliSampledTypesSampledStep'
+  PalletSliSampledTypesOpenSum: {
+    totals: 'PalletSliSampledTypesOpenTotals',
+    sums: 'Vec<PalletSliSampledTypesReporterSum>',
+    buckets: 'Vec<Vec<(Compact<u32>,Vec<Compact<u64>>)>>'
   },
   /**
-   * Lookup257: pallet_sli::sampled::types::SampledStep
-   **/
-  PalletSliSampledTypesSampledStep: {
-    _enum: {
-      Waiting: 'Null',
-      Combining: {
-        target: 'u32',
-        reports: 'u32',
-      },
-      Folding: {
-        from: 'u32',
-        skipped: 'bool',
-      },
-      Pruning: {
-        from: 'u32',
-        skipped: 'bool'
-      }
-    }
-  },
-  /**
-   * Lookup261: pallet_sli::sampled::types::OpenTotals
+   * Lookup288: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
-    expected: 'u64',
-    expectedEach: 'u64',
-    reported: 'u64',
-    windows: 'u64'
+    expected: 'Compact<u64>',
+    expectedEach: 'Compact<u64>',
+    reported: 'Compact<u64>',
+    windows: 'Compact<u64>'
   },
   /**
-   * Lookup263: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup290: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
-    samples: 'u64',
-    buckets: 'Vec<(Compact<u32>,Compact<u64>)>'
+    samples: 'Compact<u64>',
+    answered: 'Compact<u64>'
   },
   /**
-   * Lookup265: pallet_sli::pallet::Error<T>
+   * Lookup294: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
-    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway']
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'UnknownVersion']
   },
   /**
-   * Lookup266: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup295: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2193,7 +2357,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup267: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup296: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2208,7 +2372,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup270: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup299: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'PalletScalabilityParameters',
@@ -2219,14 +2383,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup272: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup301: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup274: pallet_scalability::pallet::Error<T>
+   * Lookup303: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2272,17 +2436,17 @@ export default {
     }
   },
   /**
-   * Lookup282: sp_core::crypto::KeyTypeId
+   * Lookup311: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup283: pallet_session::pallet::Error<T>
+   * Lookup312: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup284: pallet_grandpa::StoredState<N>
+   * Lookup313: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2299,7 +2463,7 @@ export default {
     }
   },
   /**
-   * Lookup285: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup314: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2308,13 +2472,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup287: pallet_grandpa::pallet::Error<T>
+   * Lookup316: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup289: pallet_balances::types::BalanceLock<Balance>
+   * Lookup318: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2322,66 +2486,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup290: pallet_balances::types::Reasons
+   * Lookup319: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup293: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup322: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup296: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup325: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup299: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup328: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup300: almanac_runtime::RuntimeFreezeReason
+   * Lookup329: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup302: pallet_balances::pallet::Error<T, I>
+   * Lookup331: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup304: pallet_transaction_payment::Releases
+   * Lookup333: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup305: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup334: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup306: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup335: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup307: pallet_utility::pallet::Error<T>
+   * Lookup336: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup308: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup337: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2397,7 +2561,7 @@ export default {
     }
   },
   /**
-   * Lookup311: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup340: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2413,19 +2577,19 @@ export default {
     }
   },
   /**
-   * Lookup317: pallet_preimage::pallet::Error<T>
+   * Lookup346: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup318: pallet_whitelist::pallet::Error<T>
+   * Lookup347: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup321: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup350: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2435,32 +2599,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup322: pallet_collective::pallet::Error<T, I>
+   * Lookup351: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup323: pallet_sudo::pallet::Error<T>
+   * Lookup352: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup324: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup353: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup327: sp_runtime::ExtrinsicInclusionMode
+   * Lookup356: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup331: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup360: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2469,7 +2633,7 @@ export default {
     }
   },
   /**
-   * Lookup332: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup361: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2489,7 +2653,7 @@ export default {
     }
   },
   /**
-   * Lookup333: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup362: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2499,13 +2663,13 @@ export default {
     }
   },
   /**
-   * Lookup334: sp_inherents::InherentData
+   * Lookup363: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup338: sp_inherents::CheckInherentsResult
+   * Lookup367: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2513,13 +2677,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup339: sp_runtime::transaction_validity::TransactionSource
+   * Lookup368: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup341: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup370: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2529,7 +2693,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup342: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup371: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2539,7 +2703,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup350: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup379: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2547,14 +2711,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup351: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup380: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup353: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup382: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2562,7 +2726,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup358: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup387: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2578,14 +2742,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup361: pallet_sli::runtime_api::Interval
+   * Lookup390: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup363: pallet_sli::runtime_api::SampledFigures
+   * Lookup392: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2597,21 +2761,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup364: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup393: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup366: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup395: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup368: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup397: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2622,7 +2786,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup372: pallet_sli::runtime_api::Sum
+   * Lookup401: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -2637,7 +2801,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup374: pallet_registry::runtime_api::NetworkInfo
+   * Lookup403: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2647,7 +2811,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup376: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup405: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2657,7 +2821,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup378: pallet_registry::runtime_api::AddressInfo
+   * Lookup407: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2665,7 +2829,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup380: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup409: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2679,7 +2843,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup384: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup413: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -2689,7 +2853,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup387: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup416: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -2699,7 +2863,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup392: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup421: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -2708,7 +2872,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup395: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup424: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -2718,7 +2882,7 @@ export default {
     law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup399: pallet_scalability::types::Refused
+   * Lookup428: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -2731,14 +2895,14 @@ export default {
     }
   },
   /**
-   * Lookup400: almanac_runtime::RuntimeError
+   * Lookup429: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {
       System: 'FrameSystemError',
       __Unused1: 'Null',
       __Unused2: 'Null',
-      __Unused3: 'Null',
+      MultiBlockMigrations: 'PalletMigrationsError',
       __Unused4: 'Null',
       __Unused5: 'Null',
       __Unused6: 'Null',

@@ -70,7 +70,54 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Set';
   }
 
-  /** @name PalletValidatorsCall (18) */
+  /** @name PalletMigrationsCall (18) */
+  interface PalletMigrationsCall extends Enum {
+    readonly isForceSetCursor: boolean;
+    readonly asForceSetCursor: {
+      readonly cursor: Option<PalletMigrationsMigrationCursor>;
+    } & Struct;
+    readonly isForceSetActiveCursor: boolean;
+    readonly asForceSetActiveCursor: {
+      readonly index: u32;
+      readonly innerCursor: Option<Bytes>;
+      readonly startedAt: Option<u32>;
+    } & Struct;
+    readonly isForceOnboardMbms: boolean;
+    readonly isClearHistoric: boolean;
+    readonly asClearHistoric: {
+      readonly selector: PalletMigrationsHistoricCleanupSelector;
+    } & Struct;
+    readonly type: 'ForceSetCursor' | 'ForceSetActiveCursor' | 'ForceOnboardMbms' | 'ClearHistoric';
+  }
+
+  /** @name PalletMigrationsMigrationCursor (20) */
+  interface PalletMigrationsMigrationCursor extends Enum {
+    readonly isActive: boolean;
+    readonly asActive: PalletMigrationsActiveCursor;
+    readonly isStuck: boolean;
+    readonly type: 'Active' | 'Stuck';
+  }
+
+  /** @name PalletMigrationsActiveCursor (22) */
+  interface PalletMigrationsActiveCursor extends Struct {
+    readonly index: u32;
+    readonly innerCursor: Option<Bytes>;
+    readonly startedAt: u32;
+  }
+
+  /** @name PalletMigrationsHistoricCleanupSelector (25) */
+  interface PalletMigrationsHistoricCleanupSelector extends Enum {
+    readonly isSpecific: boolean;
+    readonly asSpecific: Vec<Bytes>;
+    readonly isWildcard: boolean;
+    readonly asWildcard: {
+      readonly limit: Option<u32>;
+      readonly previousCursor: Option<Bytes>;
+    } & Struct;
+    readonly type: 'Specific' | 'Wildcard';
+  }
+
+  /** @name PalletValidatorsCall (29) */
   interface PalletValidatorsCall extends Enum {
     readonly isSetValidators: boolean;
     readonly asSetValidators: {
@@ -80,7 +127,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetValidators' | 'PurgeKeys';
   }
 
-  /** @name PalletRegistryCall (20) */
+  /** @name PalletRegistryCall (31) */
   interface PalletRegistryCall extends Enum {
     readonly isJoin: boolean;
     readonly asJoin: {
@@ -180,10 +227,17 @@ declare module '@polkadot/types/lookup' {
       readonly network: u32;
       readonly group: u32;
     } & Struct;
-    readonly type: 'Join' | 'SetSigner' | 'Leave' | 'Resume' | 'Withdraw' | 'Admit' | 'RemoveReporter' | 'RegisterNetwork' | 'AddTarget' | 'RemoveTarget' | 'AddAddress' | 'RemoveAddress' | 'SetRegion' | 'SetAdmission' | 'SetDeposits' | 'CreateGroup' | 'SetMembers' | 'RemoveGroup';
+    readonly isWithdrawConsent: boolean;
+    readonly asWithdrawConsent: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly peer: U8aFixed;
+      readonly signature: U8aFixed;
+    } & Struct;
+    readonly type: 'Join' | 'SetSigner' | 'Leave' | 'Resume' | 'Withdraw' | 'Admit' | 'RemoveReporter' | 'RegisterNetwork' | 'AddTarget' | 'RemoveTarget' | 'AddAddress' | 'RemoveAddress' | 'SetRegion' | 'SetAdmission' | 'SetDeposits' | 'CreateGroup' | 'SetMembers' | 'RemoveGroup' | 'WithdrawConsent';
   }
 
-  /** @name PalletRegistryConsensus (22) */
+  /** @name PalletRegistryConsensus (32) */
   interface PalletRegistryConsensus extends Enum {
     readonly isAura: boolean;
     readonly isBabe: boolean;
@@ -191,13 +245,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Aura' | 'Babe' | 'Other';
   }
 
-  /** @name PalletRegistryEraSchedule (24) */
+  /** @name PalletRegistryEraSchedule (34) */
   interface PalletRegistryEraSchedule extends Struct {
     readonly startMs: u64;
     readonly lengthMs: u64;
   }
 
-  /** @name PalletSliTargetRef (25) */
+  /** @name PalletSliTargetRef (35) */
   interface PalletSliTargetRef extends Enum {
     readonly isAccount: boolean;
     readonly asAccount: AccountId32;
@@ -206,7 +260,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Account' | 'Name';
   }
 
-  /** @name PalletRegistryAddress (27) */
+  /** @name PalletRegistryAddress (36) */
   interface PalletRegistryAddress extends Enum {
     readonly isLibp2p: boolean;
     readonly asLibp2p: {
@@ -219,17 +273,23 @@ declare module '@polkadot/types/lookup' {
       readonly peer: U8aFixed;
       readonly signature: U8aFixed;
     } & Struct;
-    readonly type: 'Libp2p' | 'Rpc';
+    readonly isPort: boolean;
+    readonly asPort: {
+      readonly multiaddr: Bytes;
+      readonly peer: U8aFixed;
+      readonly signature: U8aFixed;
+    } & Struct;
+    readonly type: 'Libp2p' | 'Rpc' | 'Port';
   }
 
-  /** @name PalletRegistryAdmission (30) */
+  /** @name PalletRegistryAdmission (39) */
   interface PalletRegistryAdmission extends Enum {
     readonly isApproval: boolean;
     readonly isOpen: boolean;
     readonly type: 'Approval' | 'Open';
   }
 
-  /** @name PalletRegistryDeposits (31) */
+  /** @name PalletRegistryDeposits (40) */
   interface PalletRegistryDeposits extends Struct {
     readonly bond: u128;
     readonly address: u128;
@@ -237,7 +297,7 @@ declare module '@polkadot/types/lookup' {
     readonly member: u128;
   }
 
-  /** @name PalletSliCall (34) */
+  /** @name PalletSliCall (43) */
   interface PalletSliCall extends Enum {
     readonly isReport: boolean;
     readonly asReport: {
@@ -265,13 +325,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare';
   }
 
-  /** @name PalletSliSampledTypesEvidence (36) */
+  /** @name PalletSliSampledTypesEvidence (45) */
   interface PalletSliSampledTypesEvidence extends Struct {
+    readonly version: u8;
     readonly root: U8aFixed;
     readonly contentId: U8aFixed;
   }
 
-  /** @name PalletSliSampledTypesReportEntry (38) */
+  /** @name PalletSliSampledTypesReportEntry (47) */
   interface PalletSliSampledTypesReportEntry extends Struct {
     readonly target: u32;
     readonly indicator: PalletSliIndicator;
@@ -279,7 +340,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u32>]>>;
   }
 
-  /** @name PalletSliIndicator (39) */
+  /** @name PalletSliIndicator (48) */
   interface PalletSliIndicator extends Enum {
     readonly isAuthorship: boolean;
     readonly isArrival: boolean;
@@ -288,7 +349,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability';
   }
 
-  /** @name PalletSliSamplingSamplingParameters (43) */
+  /** @name PalletSliSamplingSamplingParameters (52) */
   interface PalletSliSamplingSamplingParameters extends Struct {
     readonly samplesPerWindow: u32;
     readonly distribution: PalletSliSamplingDistribution;
@@ -304,20 +365,20 @@ declare module '@polkadot/types/lookup' {
     readonly lagBlocks: u32;
   }
 
-  /** @name PalletSliSamplingDistribution (44) */
+  /** @name PalletSliSamplingDistribution (53) */
   interface PalletSliSamplingDistribution extends Enum {
     readonly isStratified: boolean;
     readonly type: 'Stratified';
   }
 
-  /** @name PalletSliSamplingFastUs (45) */
+  /** @name PalletSliSamplingFastUs (54) */
   interface PalletSliSamplingFastUs extends Struct {
     readonly arrival: u32;
     readonly rpc: u32;
     readonly reachability: u32;
   }
 
-  /** @name PalletSliRetention (46) */
+  /** @name PalletSliRetention (55) */
   interface PalletSliRetention extends Struct {
     readonly windows: u32;
     readonly days: u32;
@@ -327,7 +388,7 @@ declare module '@polkadot/types/lookup' {
     readonly eras: u32;
   }
 
-  /** @name PalletScalabilityCall (47) */
+  /** @name PalletScalabilityCall (56) */
   interface PalletScalabilityCall extends Enum {
     readonly isRegisterSubject: boolean;
     readonly asRegisterSubject: {
@@ -378,7 +439,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks' | 'SetTurnBlocks' | 'SetDeposits';
   }
 
-  /** @name PalletScalabilityRunInput (49) */
+  /** @name PalletScalabilityRunInput (58) */
   interface PalletScalabilityRunInput extends Struct {
     readonly version: Bytes;
     readonly commit: Bytes;
@@ -389,14 +450,14 @@ declare module '@polkadot/types/lookup' {
     readonly evidence: PalletScalabilityEvidence;
   }
 
-  /** @name PalletScalabilityVaried (50) */
+  /** @name PalletScalabilityVaried (59) */
   interface PalletScalabilityVaried extends Enum {
     readonly isValidators: boolean;
     readonly isConcurrency: boolean;
     readonly type: 'Validators' | 'Concurrency';
   }
 
-  /** @name PalletScalabilityWeighting (51) */
+  /** @name PalletScalabilityWeighting (60) */
   interface PalletScalabilityWeighting extends Enum {
     readonly isNone: boolean;
     readonly isGiven: boolean;
@@ -404,7 +465,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'None' | 'Given' | 'Relative';
   }
 
-  /** @name PalletScalabilityPoint (53) */
+  /** @name PalletScalabilityPoint (62) */
   interface PalletScalabilityPoint extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
@@ -413,7 +474,7 @@ declare module '@polkadot/types/lookup' {
     readonly weight: u64;
   }
 
-  /** @name PalletScalabilityLatency (55) */
+  /** @name PalletScalabilityLatency (64) */
   interface PalletScalabilityLatency extends Struct {
     readonly meanUs: u64;
     readonly p50Us: u64;
@@ -421,20 +482,20 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: u64;
   }
 
-  /** @name PalletScalabilityEvidence (56) */
+  /** @name PalletScalabilityEvidence (65) */
   interface PalletScalabilityEvidence extends Struct {
     readonly root: H256;
     readonly contentId: H256;
   }
 
-  /** @name PalletScalabilityParameters (57) */
+  /** @name PalletScalabilityParameters (66) */
   interface PalletScalabilityParameters extends Struct {
     readonly lambda: u128;
     readonly sigma: u128;
     readonly kappa: u128;
   }
 
-  /** @name PalletScalabilityClaimedIntervals (58) */
+  /** @name PalletScalabilityClaimedIntervals (67) */
   interface PalletScalabilityClaimedIntervals extends Struct {
     readonly levelPpm: u32;
     readonly lambda: Option<PalletScalabilityInterval>;
@@ -443,19 +504,19 @@ declare module '@polkadot/types/lookup' {
     readonly peakSize: Option<PalletScalabilitySizeInterval>;
   }
 
-  /** @name PalletScalabilityInterval (60) */
+  /** @name PalletScalabilityInterval (69) */
   interface PalletScalabilityInterval extends Struct {
     readonly low: i128;
     readonly high: i128;
   }
 
-  /** @name PalletScalabilitySizeInterval (63) */
+  /** @name PalletScalabilitySizeInterval (72) */
   interface PalletScalabilitySizeInterval extends Struct {
     readonly low: u64;
     readonly high: Option<u64>;
   }
 
-  /** @name PalletScalabilityRequirement (65) */
+  /** @name PalletScalabilityRequirement (74) */
   interface PalletScalabilityRequirement extends Struct {
     readonly minThroughput: Option<u128>;
     readonly maxLatency: Option<PalletScalabilityLatencyBound>;
@@ -464,20 +525,20 @@ declare module '@polkadot/types/lookup' {
     readonly maxRegressionPpm: Option<u32>;
   }
 
-  /** @name PalletScalabilityLatencyBound (68) */
+  /** @name PalletScalabilityLatencyBound (77) */
   interface PalletScalabilityLatencyBound extends Struct {
     readonly size_: u64;
     readonly latencyUs: u64;
   }
 
-  /** @name PalletScalabilityDeposits (70) */
+  /** @name PalletScalabilityDeposits (78) */
   interface PalletScalabilityDeposits extends Struct {
     readonly subject: u128;
     readonly run: u128;
     readonly point: u128;
   }
 
-  /** @name PalletSessionCall (71) */
+  /** @name PalletSessionCall (79) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -488,19 +549,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (72) */
+  /** @name AlmanacRuntimeKeysSessionKeys (80) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (73) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (81) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (74) */
+  /** @name SpConsensusGrandpaAppPublic (82) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (75) */
+  /** @name PalletGrandpaCall (83) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -520,13 +581,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (76) */
+  /** @name SpConsensusGrandpaEquivocationProof (84) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (77) */
+  /** @name SpConsensusGrandpaEquivocation (85) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -535,7 +596,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (78) */
+  /** @name FinalityGrandpaEquivocationPrevote (86) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -543,16 +604,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (79) */
+  /** @name FinalityGrandpaPrevote (87) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (80) */
+  /** @name SpConsensusGrandpaAppSignature (88) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (82) */
+  /** @name FinalityGrandpaEquivocationPrecommit (90) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -560,16 +621,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (83) */
+  /** @name FinalityGrandpaPrecommit (91) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (85) */
+  /** @name SpCoreVoid (93) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (86) */
+  /** @name PalletBalancesCall (94) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -619,14 +680,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (89) */
+  /** @name PalletBalancesAdjustmentDirection (97) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (90) */
+  /** @name PalletUtilityCall (98) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -668,7 +729,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (93) */
+  /** @name AlmanacRuntimeOriginCaller (101) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -677,7 +738,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (94) */
+  /** @name FrameSupportDispatchRawOrigin (102) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -687,7 +748,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (95) */
+  /** @name PalletCollectiveRawOrigin (103) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -697,13 +758,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (96) */
+  /** @name SpWeightsWeightV2Weight (104) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (97) */
+  /** @name PalletPreimageCall (105) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -728,7 +789,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (99) */
+  /** @name PalletWhitelistCall (107) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -755,7 +816,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (100) */
+  /** @name PalletCollectiveCall (108) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -802,7 +863,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (101) */
+  /** @name PalletSudoCall (109) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -826,7 +887,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (102) */
+  /** @name SpRuntimeMultiSignature (110) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -839,43 +900,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (104) */
-  type FrameSystemExtensionsCheckNonZeroSender = Null;
+  /** @name PalletSliRoomKeepRoom (112) */
+  type PalletSliRoomKeepRoom = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (105) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (113) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (106) */
+  /** @name FrameSystemExtensionsCheckTxVersion (114) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (107) */
+  /** @name FrameSystemExtensionsCheckGenesis (115) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (110) */
+  /** @name FrameSystemExtensionsCheckNonce (118) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (111) */
+  /** @name FrameSystemExtensionsCheckWeight (119) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (112) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (120) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (113) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (121) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (114) */
+  /** @name FrameMetadataHashExtensionMode (122) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (116) */
+  /** @name FrameSystemExtensionsWeightReclaim (124) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (117) */
+  /** @name FrameSystemAccountInfo (125) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -884,7 +945,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (118) */
+  /** @name PalletBalancesAccountData (126) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -892,19 +953,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (120) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (128) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (121) */
+  /** @name SpRuntimeDigest (129) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (123) */
+  /** @name SpRuntimeDigestDigestItem (131) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -918,14 +979,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (126) */
+  /** @name FrameSystemEventRecord (134) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (128) */
+  /** @name FrameSystemEvent (136) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -966,14 +1027,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (129) */
+  /** @name FrameSystemDispatchEventInfo (137) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (130) */
+  /** @name FrameSupportDispatchDispatchClass (138) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -981,14 +1042,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (131) */
+  /** @name FrameSupportDispatchPays (139) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (132) */
+  /** @name SpRuntimeDispatchError (140) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -1013,13 +1074,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (133) */
+  /** @name SpRuntimeModuleError (141) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (134) */
+  /** @name SpRuntimeTokenError (142) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -1034,7 +1095,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (135) */
+  /** @name SpArithmeticArithmeticError (143) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -1042,14 +1103,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (136) */
+  /** @name SpRuntimeTransactionalError (144) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (137) */
+  /** @name SpRuntimeProvingTrieTrieError (145) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -1068,7 +1129,41 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletValidatorsEvent (138) */
+  /** @name PalletMigrationsEvent (146) */
+  interface PalletMigrationsEvent extends Enum {
+    readonly isUpgradeStarted: boolean;
+    readonly asUpgradeStarted: {
+      readonly migrations: u32;
+    } & Struct;
+    readonly isUpgradeCompleted: boolean;
+    readonly isUpgradeFailed: boolean;
+    readonly isMigrationSkipped: boolean;
+    readonly asMigrationSkipped: {
+      readonly index: u32;
+    } & Struct;
+    readonly isMigrationAdvanced: boolean;
+    readonly asMigrationAdvanced: {
+      readonly index: u32;
+      readonly took: u32;
+    } & Struct;
+    readonly isMigrationCompleted: boolean;
+    readonly asMigrationCompleted: {
+      readonly index: u32;
+      readonly took: u32;
+    } & Struct;
+    readonly isMigrationFailed: boolean;
+    readonly asMigrationFailed: {
+      readonly index: u32;
+      readonly took: u32;
+    } & Struct;
+    readonly isHistoricCleared: boolean;
+    readonly asHistoricCleared: {
+      readonly nextCursor: Option<Bytes>;
+    } & Struct;
+    readonly type: 'UpgradeStarted' | 'UpgradeCompleted' | 'UpgradeFailed' | 'MigrationSkipped' | 'MigrationAdvanced' | 'MigrationCompleted' | 'MigrationFailed' | 'HistoricCleared';
+  }
+
+  /** @name PalletValidatorsEvent (147) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -1081,7 +1176,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletRegistryEvent (139) */
+  /** @name PalletRegistryEvent (148) */
   interface PalletRegistryEvent extends Enum {
     readonly isReporterJoined: boolean;
     readonly asReporterJoined: {
@@ -1163,6 +1258,12 @@ declare module '@polkadot/types/lookup' {
       readonly until: u32;
       readonly depositor: AccountId32;
     } & Struct;
+    readonly isConsentWithdrawn: boolean;
+    readonly asConsentWithdrawn: {
+      readonly network: u32;
+      readonly target: u32;
+      readonly peer: U8aFixed;
+    } & Struct;
     readonly isRegionSet: boolean;
     readonly asRegionSet: {
       readonly network: u32;
@@ -1194,10 +1295,10 @@ declare module '@polkadot/types/lookup' {
       readonly network: u32;
       readonly group: u32;
     } & Struct;
-    readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'RegionSet' | 'AdmissionSet' | 'DepositsSet' | 'GroupCreated' | 'MembersSet' | 'GroupRemoved';
+    readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'ConsentWithdrawn' | 'RegionSet' | 'AdmissionSet' | 'DepositsSet' | 'GroupCreated' | 'MembersSet' | 'GroupRemoved';
   }
 
-  /** @name PalletSliEvent (142) */
+  /** @name PalletSliEvent (151) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -1282,13 +1383,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'ClosingShareSet';
   }
 
-  /** @name PalletSliPeriod (143) */
+  /** @name PalletSliPeriod (152) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletSliPeriodKind (144) */
+  /** @name PalletSliPeriodKind (153) */
   interface PalletSliPeriodKind extends Enum {
     readonly isWindow: boolean;
     readonly isDay: boolean;
@@ -1299,7 +1400,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
   }
 
-  /** @name PalletScalabilityEvent (145) */
+  /** @name PalletScalabilityEvent (154) */
   interface PalletScalabilityEvent extends Enum {
     readonly isSubjectRegistered: boolean;
     readonly asSubjectRegistered: {
@@ -1372,34 +1473,34 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet' | 'TurnSet' | 'DepositsSet';
   }
 
-  /** @name PalletScalabilityChecked (146) */
+  /** @name PalletScalabilityChecked (155) */
   interface PalletScalabilityChecked extends Struct {
     readonly bounds: PalletScalabilityBounds;
     readonly step: PalletScalabilityStep;
     readonly figures: PalletScalabilityFigures;
   }
 
-  /** @name PalletScalabilityBounds (147) */
+  /** @name PalletScalabilityBounds (156) */
   interface PalletScalabilityBounds extends Struct {
     readonly sigma: Option<PalletScalabilitySigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name PalletScalabilitySigmaBound (149) */
+  /** @name PalletScalabilitySigmaBound (158) */
   interface PalletScalabilitySigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name PalletScalabilityStep (150) */
+  /** @name PalletScalabilityStep (159) */
   interface PalletScalabilityStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name PalletScalabilityFigures (152) */
+  /** @name PalletScalabilityFigures (161) */
   interface PalletScalabilityFigures extends Struct {
     readonly peak: Option<PalletScalabilityPeak>;
     readonly limit: Option<u128>;
@@ -1407,14 +1508,14 @@ declare module '@polkadot/types/lookup' {
     readonly sumOfSquares: u128;
   }
 
-  /** @name PalletScalabilityPeak (154) */
+  /** @name PalletScalabilityPeak (163) */
   interface PalletScalabilityPeak extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name PalletScalabilityFlags (155) */
+  /** @name PalletScalabilityFlags (164) */
   interface PalletScalabilityFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
@@ -1424,7 +1525,7 @@ declare module '@polkadot/types/lookup' {
     readonly notUsl: bool;
   }
 
-  /** @name PalletScalabilityOutcome (156) */
+  /** @name PalletScalabilityOutcome (165) */
   interface PalletScalabilityOutcome extends Struct {
     readonly throughput: u128;
     readonly latencyUs: Option<u64>;
@@ -1432,7 +1533,7 @@ declare module '@polkadot/types/lookup' {
     readonly missed: PalletScalabilityMissed;
   }
 
-  /** @name PalletScalabilityMissed (158) */
+  /** @name PalletScalabilityMissed (167) */
   interface PalletScalabilityMissed extends Struct {
     readonly throughput: bool;
     readonly latency: bool;
@@ -1441,7 +1542,7 @@ declare module '@polkadot/types/lookup' {
     readonly regression: bool;
   }
 
-  /** @name PalletSessionEvent (159) */
+  /** @name PalletSessionEvent (168) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -1459,7 +1560,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (160) */
+  /** @name PalletGrandpaEvent (169) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -1470,7 +1571,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (163) */
+  /** @name PalletBalancesEvent (172) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1627,14 +1728,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (164) */
+  /** @name FrameSupportTokensMiscBalanceStatus (173) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (165) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (174) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isRegistry: boolean;
     readonly asRegistry: PalletRegistryHoldReason;
@@ -1649,7 +1750,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Registry' | 'Scalability' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletRegistryHoldReason (166) */
+  /** @name PalletRegistryHoldReason (175) */
   interface PalletRegistryHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isAddress: boolean;
@@ -1657,39 +1758,39 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bond' | 'Address' | 'Group';
   }
 
-  /** @name PalletScalabilityHoldReason (167) */
+  /** @name PalletScalabilityHoldReason (176) */
   interface PalletScalabilityHoldReason extends Enum {
     readonly isSubject: boolean;
     readonly isRun: boolean;
     readonly type: 'Subject' | 'Run';
   }
 
-  /** @name PalletSessionHoldReason (168) */
+  /** @name PalletSessionHoldReason (177) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (169) */
+  /** @name PalletPreimageHoldReason (178) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (170) */
+  /** @name PalletCollectiveHoldReason (179) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (171) */
+  /** @name PalletBalancesUnexpectedKind (180) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (172) */
+  /** @name PalletTransactionPaymentEvent (181) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -1700,7 +1801,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (173) */
+  /** @name PalletUtilityEvent (182) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -1726,7 +1827,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (175) */
+  /** @name PalletPreimageEvent (184) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -1743,7 +1844,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (176) */
+  /** @name PalletWhitelistEvent (185) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -1774,19 +1875,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (178) */
+  /** @name FrameSupportDispatchPostDispatchInfo (187) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (180) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (189) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (181) */
+  /** @name PalletCollectiveEvent (190) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -1844,7 +1945,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (182) */
+  /** @name PalletSudoEvent (191) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1863,7 +1964,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (183) */
+  /** @name FrameSystemPhase (192) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1872,33 +1973,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (186) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (195) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (189) */
+  /** @name FrameSystemCodeUpgradeAuthorization (198) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (190) */
+  /** @name FrameSystemLimitsBlockWeights (199) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (191) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (200) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (192) */
+  /** @name FrameSystemLimitsWeightsPerClass (201) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1906,26 +2007,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (193) */
+  /** @name FrameSystemLimitsBlockLength (202) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (194) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (203) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (195) */
+  /** @name SpWeightsRuntimeDbWeight (204) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (196) */
+  /** @name SpVersionRuntimeVersion (205) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1937,7 +2038,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (201) */
+  /** @name FrameSystemError (210) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1951,16 +2052,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (202) */
+  /** @name SpRuntimeBlakeTwo256 (211) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (203) */
+  /** @name SpRuntimeBlock (212) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (204) */
+  /** @name SpRuntimeHeader (213) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -1969,7 +2070,36 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletValidatorsError (212) */
+  /** @name PalletMigrationsError (220) */
+  interface PalletMigrationsError extends Enum {
+    readonly isOngoing: boolean;
+    readonly type: 'Ongoing';
+  }
+
+  /** @name PalletMigrationsMbmIsOngoing (221) */
+  interface PalletMigrationsMbmIsOngoing extends Enum {
+    readonly isYes: boolean;
+    readonly isNo: boolean;
+    readonly isStuck: boolean;
+    readonly type: 'Yes' | 'No' | 'Stuck';
+  }
+
+  /** @name PalletMigrationsMbmProgress (223) */
+  interface PalletMigrationsMbmProgress extends Struct {
+    readonly currentMigration: u32;
+    readonly totalMigrations: u32;
+    readonly currentMigrationSteps: u32;
+    readonly currentMigrationMaxSteps: Option<u32>;
+  }
+
+  /** @name PalletMigrationsMbmStatus (224) */
+  interface PalletMigrationsMbmStatus extends Struct {
+    readonly ongoing: PalletMigrationsMbmIsOngoing;
+    readonly progress: Option<PalletMigrationsMbmProgress>;
+    readonly prefixes: Vec<Bytes>;
+  }
+
+  /** @name PalletValidatorsError (226) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -1980,7 +2110,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletRegistryNetwork (213) */
+  /** @name PalletRegistryNetwork (227) */
   interface PalletRegistryNetwork extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -1989,7 +2119,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryReporter (216) */
+  /** @name PalletRegistryReporter (230) */
   interface PalletRegistryReporter extends Struct {
     readonly signer: AccountId32;
     readonly region: Option<Bytes>;
@@ -2002,7 +2132,7 @@ declare module '@polkadot/types/lookup' {
     readonly linkWindow: u32;
   }
 
-  /** @name PalletRegistryListed (218) */
+  /** @name PalletRegistryListed (232) */
   interface PalletRegistryListed extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
@@ -2011,7 +2141,25 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletRegistryGroup (220) */
+  /** @name PalletRegistryPromised (234) */
+  interface PalletRegistryPromised extends Struct {
+    readonly rpc: Option<PalletRegistryPromise>;
+    readonly reachability: Option<PalletRegistryPromise>;
+  }
+
+  /** @name PalletRegistryPromise (236) */
+  interface PalletRegistryPromise extends Struct {
+    readonly since: u32;
+    readonly until: Option<u32>;
+  }
+
+  /** @name PalletRegistryWithdrawn (237) */
+  interface PalletRegistryWithdrawn extends Struct {
+    readonly account: AccountId32;
+    readonly peers: Vec<U8aFixed>;
+  }
+
+  /** @name PalletRegistryGroup (240) */
   interface PalletRegistryGroup extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
@@ -2019,7 +2167,7 @@ declare module '@polkadot/types/lookup' {
     readonly members: Vec<u32>;
   }
 
-  /** @name PalletRegistryError (223) */
+  /** @name PalletRegistryError (243) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -2062,6 +2210,11 @@ declare module '@polkadot/types/lookup' {
     readonly isUnknownAddress: boolean;
     readonly isCannotDeposit: boolean;
     readonly isNoConsent: boolean;
+    readonly isUnsignedPort: boolean;
+    readonly isUnknownPeer: boolean;
+    readonly isNoWithdrawal: boolean;
+    readonly isConsentWithdrawn: boolean;
+    readonly isTooManyWithdrawn: boolean;
     readonly isAddressNotPrintable: boolean;
     readonly isAddressTooLong: boolean;
     readonly isUnknownScheme: boolean;
@@ -2080,22 +2233,29 @@ declare module '@polkadot/types/lookup' {
     readonly isUnknownGroup: boolean;
     readonly isGroupNameTaken: boolean;
     readonly isNotTheGroupsOwner: boolean;
-    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner';
+    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner';
   }
 
-  /** @name PalletSliScheduled (224) */
-  interface PalletSliScheduled extends Struct {
-    readonly current: PalletSliParameters;
-    readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
+  /** @name PalletSliStoredParameters (244) */
+  interface PalletSliStoredParameters extends Enum {
+    readonly isV1: boolean;
+    readonly asV1: PalletSliScheduledParameters;
+    readonly type: 'V1';
   }
 
-  /** @name PalletSliParameters (225) */
+  /** @name PalletSliParameters (245) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliRecord (231) */
+  /** @name PalletSliScheduledParameters (246) */
+  interface PalletSliScheduledParameters extends Struct {
+    readonly current: PalletSliParameters;
+    readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
+  }
+
+  /** @name PalletSliRecord (252) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -2104,37 +2264,38 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (232) */
+  /** @name PalletSliCounted (253) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (233) */
+  /** @name PalletSliSampledTypesSampled (254) */
   interface PalletSliSampledTypesSampled extends Struct {
-    readonly expected: u64;
-    readonly reported: u64;
-    readonly reporters: u32;
-    readonly samples: u64;
-    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
-    readonly windows: u64;
+    readonly samples: Compact<u64>;
+    readonly answered: Compact<u64>;
+    readonly windows: Compact<u64>;
+    readonly expected: Compact<u64>;
+    readonly reported: Compact<u64>;
+    readonly reporters: Compact<u32>;
+    readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSegment (237) */
+  /** @name PalletSliSegment (258) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (239) */
+  /** @name PalletSliClosing (260) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (240) */
+  /** @name PalletSliStep (261) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2150,54 +2311,6 @@ declare module '@polkadot/types/lookup' {
       readonly from: u32;
       readonly skipped: bool;
     } & Struct;
-    readonly type: 'Waiting' | 'Crediting' | 'Pruning';
-  }
-
-  /** @name PalletSliSamplingScheduledSampling (242) */
-  interface PalletSliSamplingScheduledSampling extends Struct {
-    readonly current: PalletSliSamplingSamplingParameters;
-    readonly next: Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>;
-  }
-
-  /** @name PalletSliSampledTypesStoredEntry (247) */
-  interface PalletSliSampledTypesStoredEntry extends Struct {
-    readonly indicator: PalletSliIndicator;
-    readonly samples: u32;
-    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
-  }
-
-  /** @name PalletSliSampledTypesReportInfo (250) */
-  interface PalletSliSampledTypesReportInfo extends Struct {
-    readonly version: u8;
-    readonly root: U8aFixed;
-    readonly contentId: U8aFixed;
-    readonly entriesHash: U8aFixed;
-    readonly parts: Vec<PalletSliSampledTypesPartOrigin>;
-    readonly last: ITuple<[u32, PalletSliIndicator]>;
-  }
-
-  /** @name PalletSliSampledTypesPartOrigin (252) */
-  interface PalletSliSampledTypesPartOrigin extends Struct {
-    readonly block: u32;
-    readonly extrinsic: u32;
-  }
-
-  /** @name PalletSliSampledTypesEndedWindow (255) */
-  interface PalletSliSampledTypesEndedWindow extends Struct {
-    readonly authored: u64;
-    readonly block: u32;
-    readonly end: u32;
-  }
-
-  /** @name PalletSliSampledTypesSampledClosing (256) */
-  interface PalletSliSampledTypesSampledClosing extends Struct {
-    readonly next: u32;
-    readonly step: PalletSliSampledTypesSampledStep;
-  }
-
-  /** @name PalletSliSampledTypesSampledStep (257) */
-  interface PalletSliSampledTypesSampledStep extends Enum {
-    readonly isWaiting: boolean;
     readonly isCombining: boolean;
     readonly asCombining: {
       readonly target: u32;
@@ -2208,30 +2321,85 @@ declare module '@polkadot/types/lookup' {
       readonly from: u32;
       readonly skipped: bool;
     } & Struct;
-    readonly isPruning: boolean;
-    readonly asPruning: {
-      readonly from: u32;
-      readonly skipped: bool;
-    } & Struct;
-    readonly type: 'Waiting' | 'Combining' | 'Folding' | 'Pruning';
+    readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding';
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (261) */
+  /** @name PalletSliStoredSamplingParameters (263) */
+  interface PalletSliStoredSamplingParameters extends Enum {
+    readonly isV1: boolean;
+    readonly asV1: PalletSliScheduledSamplingParameters;
+    readonly type: 'V1';
+  }
+
+  /** @name PalletSliScheduledSamplingParameters (264) */
+  interface PalletSliScheduledSamplingParameters extends Struct {
+    readonly current: PalletSliSamplingSamplingParameters;
+    readonly next: Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>;
+  }
+
+  /** @name PalletSliSampledTypesStoredEntry (269) */
+  interface PalletSliSampledTypesStoredEntry extends Struct {
+    readonly indicator: PalletSliIndicator;
+    readonly samples: Compact<u32>;
+    readonly expected: Option<u32>;
+    readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
+  }
+
+  /** @name PalletSliSampledTypesEntryHead (273) */
+  interface PalletSliSampledTypesEntryHead extends Struct {
+    readonly target: Compact<u32>;
+    readonly indicator: PalletSliIndicator;
+    readonly samples: Compact<u32>;
+    readonly answered: Compact<u32>;
+  }
+
+  /** @name PalletSliSampledTypesReportInfo (276) */
+  interface PalletSliSampledTypesReportInfo extends Struct {
+    readonly version: u8;
+    readonly root: U8aFixed;
+    readonly contentId: U8aFixed;
+    readonly entriesHash: U8aFixed;
+    readonly parts: Vec<PalletSliSampledTypesPartOrigin>;
+    readonly last: ITuple<[u32, PalletSliIndicator]>;
+  }
+
+  /** @name PalletSliSampledTypesPartOrigin (278) */
+  interface PalletSliSampledTypesPartOrigin extends Struct {
+    readonly block: u32;
+    readonly extrinsic: u32;
+  }
+
+  /** @name PalletSliSampledTypesEndedWindow (281) */
+  interface PalletSliSampledTypesEndedWindow extends Struct {
+    readonly authored: u64;
+    readonly block: u32;
+    readonly roomyBlocks: u32;
+    readonly end: u32;
+  }
+
+  /** @name PalletSliSampledTypesOpenSum (287) */
+  interface PalletSliSampledTypesOpenSum extends Struct {
+    readonly totals: PalletSliSampledTypesOpenTotals;
+    readonly sums: Vec<PalletSliSampledTypesReporterSum>;
+    readonly buckets: Vec<Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>>;
+  }
+
+  /** @name PalletSliSampledTypesOpenTotals (288) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
-    readonly expected: u64;
-    readonly expectedEach: u64;
-    readonly reported: u64;
-    readonly windows: u64;
+    readonly expected: Compact<u64>;
+    readonly expectedEach: Compact<u64>;
+    readonly reported: Compact<u64>;
+    readonly windows: Compact<u64>;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (263) */
+  /** @name PalletSliSampledTypesReporterSum (290) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
-    readonly samples: u64;
-    readonly buckets: Vec<ITuple<[Compact<u32>, Compact<u64>]>>;
+    readonly samples: Compact<u64>;
+    readonly answered: Compact<u64>;
   }
 
-  /** @name PalletSliError (265) */
+  /** @name PalletSliError (294) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2270,17 +2438,18 @@ declare module '@polkadot/types/lookup' {
     readonly isRetentionOutOfBounds: boolean;
     readonly isClosingShareOutOfBounds: boolean;
     readonly isChangeUnderway: boolean;
-    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway';
+    readonly isUnknownVersion: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'UnknownVersion';
   }
 
-  /** @name PalletScalabilitySubject (266) */
+  /** @name PalletScalabilitySubject (295) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (267) */
+  /** @name PalletScalabilityRun (296) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2294,7 +2463,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (270) */
+  /** @name PalletScalabilityPrediction (299) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: PalletScalabilityParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2304,13 +2473,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (272) */
+  /** @name PalletScalabilityOpenRun (301) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (274) */
+  /** @name PalletScalabilityError (303) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2359,10 +2528,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (282) */
+  /** @name SpCoreCryptoKeyTypeId (311) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (283) */
+  /** @name PalletSessionError (312) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -2372,7 +2541,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (284) */
+  /** @name PalletGrandpaStoredState (313) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -2389,7 +2558,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (285) */
+  /** @name PalletGrandpaStoredPendingChange (314) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -2397,7 +2566,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (287) */
+  /** @name PalletGrandpaError (316) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -2409,14 +2578,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (289) */
+  /** @name PalletBalancesBalanceLock (318) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (290) */
+  /** @name PalletBalancesReasons (319) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -2424,28 +2593,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (293) */
+  /** @name PalletBalancesReserveData (322) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (296) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (325) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (299) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (328) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (300) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (329) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (302) */
+  /** @name PalletBalancesError (331) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -2462,28 +2631,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (304) */
+  /** @name PalletTransactionPaymentReleases (333) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (305) */
+  /** @name FrameSupportStorageNoDrop (334) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (306) */
+  /** @name FrameSupportTokensFungibleImbalance (335) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (307) */
+  /** @name PalletUtilityError (336) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (308) */
+  /** @name PalletPreimageOldRequestStatus (337) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2499,7 +2668,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (311) */
+  /** @name PalletPreimageRequestStatus (340) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2515,7 +2684,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (317) */
+  /** @name PalletPreimageError (346) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -2528,7 +2697,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (318) */
+  /** @name PalletWhitelistError (347) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -2542,7 +2711,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (321) */
+  /** @name PalletCollectiveVotes (350) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -2551,7 +2720,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (322) */
+  /** @name PalletCollectiveError (351) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -2568,26 +2737,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (323) */
+  /** @name PalletSudoError (352) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (324) */
+  /** @name SpRuntimeBlockLazyBlock (353) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (327) */
+  /** @name SpRuntimeExtrinsicInclusionMode (356) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (331) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (360) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2596,7 +2765,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (332) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (361) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2615,7 +2784,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (333) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (362) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2624,19 +2793,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (334) */
+  /** @name SpInherentsInherentData (363) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (338) */
+  /** @name SpInherentsCheckInherentsResult (367) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (339) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (368) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2644,7 +2813,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (341) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (370) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2653,33 +2822,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (342) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (371) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (350) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (379) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (351) */
+  /** @name PalletTransactionPaymentFeeDetails (380) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (353) */
+  /** @name PalletTransactionPaymentInclusionFee (382) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (358) */
+  /** @name PalletSliRuntimeApiAnswer (387) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -2694,13 +2863,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (361) */
+  /** @name PalletSliRuntimeApiInterval (390) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (363) */
+  /** @name PalletSliRuntimeApiSampledFigures (392) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -2711,19 +2880,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (364) */
+  /** @name PalletSliRuntimeApiCurrent (393) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (366) */
+  /** @name PalletSliRuntimeApiHistoryRow (395) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (368) */
+  /** @name PalletSliRuntimeApiRanking (397) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2733,7 +2902,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (372) */
+  /** @name PalletSliRuntimeApiSum (401) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2747,7 +2916,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (374) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (403) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2756,7 +2925,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (376) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (405) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -2765,14 +2934,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (378) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (407) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (380) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (409) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -2785,7 +2954,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (384) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (413) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -2794,7 +2963,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (387) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (416) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -2803,7 +2972,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (392) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (421) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -2811,7 +2980,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (395) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (424) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -2820,7 +2989,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[PalletScalabilityParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (399) */
+  /** @name PalletScalabilityRefused (428) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -2834,10 +3003,12 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name AlmanacRuntimeRuntimeError (400) */
+  /** @name AlmanacRuntimeRuntimeError (429) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
+    readonly isMultiBlockMigrations: boolean;
+    readonly asMultiBlockMigrations: PalletMigrationsError;
     readonly isValidators: boolean;
     readonly asValidators: PalletValidatorsError;
     readonly isRegistry: boolean;
@@ -2862,7 +3033,7 @@ declare module '@polkadot/types/lookup' {
     readonly asCouncil: PalletCollectiveError;
     readonly isSudo: boolean;
     readonly asSudo: PalletSudoError;
-    readonly type: 'System' | 'Validators' | 'Registry' | 'Sli' | 'Scalability' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
+    readonly type: 'System' | 'MultiBlockMigrations' | 'Validators' | 'Registry' | 'Sli' | 'Scalability' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
   }
 
 } // declare module
