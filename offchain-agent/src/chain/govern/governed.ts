@@ -10,6 +10,7 @@ import { retentionGroup } from './retention-group.ts';
 import { samplingGroup } from './sampling-group.ts';
 import { singleGroups } from './single-groups.ts';
 import type { StateReader } from './state-reader.ts';
+import { storedForm } from './timed-of.ts';
 
 /** A group as it stands. */
 export interface GovernedGroup {
@@ -41,7 +42,7 @@ export const genesisValues: readonly {
     unit: 'ms',
     read: async (reader, network) => {
       const stored = network === 0 ? await reader.storage('sli', 'parameters', network) : undefined;
-      return stored ? parametersShape.parse(stored).current.windowMs : undefined;
+      return stored ? parametersShape.parse(storedForm(stored)).current.windowMs : undefined;
     },
   },
   { name: 'slotDurationMs', unit: 'ms', read: async (reader) => await own(reader, 'slotDuration') },

@@ -14,10 +14,15 @@ const shape = z.object({
  */
 export function timedOf(stored: unknown, now: unknown, read: (json: unknown) => Values): Timed | undefined {
   if (stored === undefined || stored === null) return undefined;
-  const { current, next } = shape.parse((stored as { v1?: unknown }).v1 ?? stored);
+  const { current, next } = shape.parse(storedForm(stored));
   if (!next) return { current: read(current) };
   const [fromS, following] = next;
   const nowMs = smallJson.parse(now);
   if (fromS * 1_000 > nowMs) return { current: read(current), next: { fromS, values: read(following) } };
   return { current: read(following), isUnderway: true };
+}
+
+/** What is governed, of whichever storage version of pallet-sli: from 2 on its form is named before it. */
+export function storedForm(stored: unknown): unknown {
+  return (stored as { v1?: unknown }).v1 ?? stored;
 }

@@ -289,7 +289,9 @@ pub fn claim(number: u8, multiaddr: &str, target: TargetId, who: AccountId) {
 	Peers::<Test>::insert(address.peer(), (HOME, target));
 	Balances::hold(&HoldReason::Address.into(), &who, DEPOSIT).expect("it has enough");
 	let listed = Listed { address, since: 0, until: None, depositor: who, deposit: DEPOSIT };
-	AddressesOf::<Test>::mutate(HOME, target, |list| list.try_push(listed)).expect("there is room");
+	AddressesOf::<Test>::mutate(HOME, target, |list| {
+		list.try_push(listed).expect("there is room");
+	});
 	Promises::<Test>::mutate(HOME, target, |promised| {
 		promised.reachability = Some(Promise { since: 0, until: None });
 	});

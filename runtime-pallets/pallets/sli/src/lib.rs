@@ -218,12 +218,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Eras<T: Config> = StorageDoubleMap<_, Identity, NetworkId, Identity, u32, u64>;
 
-	/// The era of a network that began last. No hash: dense ids. One entry a network, never deleted.
+	/// The era of a network that began last. No hash: ids. One entry a network, never deleted.
 	#[pallet::storage]
 	pub type CurrentEra<T: Config> = StorageMap<_, Identity, NetworkId, u32>;
 
-	/// The first era of a network that is not deleted. No hash: dense ids. One entry a network, never
-	/// deleted.
+	/// The first era of a network that is kept. No hash: ids. One entry a network, never deleted.
 	#[pallet::storage]
 	pub type OldestEra<T: Config> = StorageMap<_, Identity, NetworkId, u32, ValueQuery>;
 
@@ -326,8 +325,7 @@ pub mod pallet {
 	pub type Ended<T: Config> =
 		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, EndedWindow>;
 
-	/// How many blocks have had room for another report when they ended: a grace is counted in these, so
-	/// that who fills blocks shortens nobody's.
+	/// How many blocks have ended with room for another report: a grace is counted in these.
 	#[pallet::storage]
 	pub type RoomyBlocks<T: Config> = StorageValue<_, u32, ValueQuery>;
 
@@ -359,8 +357,8 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Reporters that the Council has removed, whose sums in the open day and in the open era are left out
-	/// when these are folded: with each, whether the day and the era are still to come.
+	/// Reporters that the Council has removed, whose sums are left out when the open day and the open era
+	/// are folded: with each, whether the day and the era are still to come.
 	///
 	/// Twox: ids that nobody chooses. At most one entry a network, of at most [`MaxSums`] accounts; one goes
 	/// when both are folded.
@@ -443,10 +441,8 @@ pub mod pallet {
 				(least_share..=govern::MAX_CLOSING_SHARE_PPM).contains(&share),
 				"genesis of pallet-sli: closingSharePpm must be {least_share}..=500000, got {share}"
 			);
-			let of = Scheduled { current: parameters, next: None };
-			ParametersOf::<T>::insert(HOME, Stored::V1(of));
-			let of = Scheduled { current: sampling, next: None };
-			Sampling::<T>::insert(HOME, Stored::V1(of));
+			ParametersOf::<T>::insert(HOME, Stored::new(parameters));
+			Sampling::<T>::insert(HOME, Stored::new(sampling));
 			LeastReporters::<T>::put(least);
 			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
 		}

@@ -41,6 +41,8 @@ pub type ToVersion2<T> =
 pub struct MoveCursors<T>(PhantomData<T>);
 
 /// How version 1 stored them.
+// The codec's derive numbers variants with `as u8`.
+#[allow(clippy::cast_possible_truncation)]
 mod v1 {
 	use super::*;
 
@@ -196,13 +198,15 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for MoveCursors<T> {
 /// Moves records, open sums and reports, as many a block as there is room for.
 pub struct MoveRecords<T>(PhantomData<T>);
 
+/// What becomes of an entry: its value in the new form and how many buckets that has, by the key and the value.
+type Translate = fn(key: &[u8], value: &[u8]) -> Option<(Vec<u8>, u32)>;
+
 /// A map whose entries move: its parts of a key without their hashes, and what becomes of a value.
 struct Moving<T> {
 	prefix: [u8; 32],
 	/// Bytes of each part of the key that loses its hash; what follows stays as it is.
 	parts: &'static [usize],
-	/// The value in the new form, noted elsewhere too where it must be; how many buckets it has.
-	translate: fn(key: &[u8], value: &[u8]) -> Option<(Vec<u8>, u32)>,
+	translate: Translate,
 	pallet: PhantomData<T>,
 }
 
@@ -300,19 +304,18 @@ impl<T: Config> SteppedMigration for MoveRecords<T> {
 
 	#[cfg(feature = "try-runtime")]
 	fn pre_upgrade() -> Result<Vec<u8>, sp_runtime::TryRuntimeError> {
-		let count = |moving: Moving<T>| count::<T>(&moving.old_prefix());
+		let count = |moving: Moving<T>| count(&moving.old_prefix());
 		Ok(Moving::<T>::all().map(count).encode())
 	}
 
 	#[cfg(feature = "try-runtime")]
 	fn post_upgrade(state: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
-		let left: u32 =
-			Moving::<T>::all().iter().map(|moving| count::<T>(&moving.old_prefix())).sum();
+		let left: u32 = Moving::<T>::all().iter().map(|moving| count(&moving.old_prefix())).sum();
 		frame_support::ensure!(left == 0, "entries of version 1 are left");
-		let after = Moving::<T>::all().map(|moving| count::<T>(&moving.prefix)).encode();
+		let after = Moving::<T>::all().map(|moving| count(&moving.prefix)).encode();
 		frame_support::ensure!(state == after, "entries were lost");
 		frame_support::ensure!(
-			Records::<T>::iter().count() == count::<T>(&Records::<T>::final_prefix()) as usize,
+			Records::<T>::iter().count() == count(&Records::<T>::final_prefix()) as usize,
 			"a record cannot be read"
 		);
 		Ok(())
@@ -320,7 +323,7 @@ impl<T: Config> SteppedMigration for MoveRecords<T> {
 }
 
 #[cfg(feature = "try-runtime")]
-fn count<T: Config>(prefix: &[u8]) -> u32 {
+fn count(prefix: &[u8]) -> u32 {
 	let next = |key: &Vec<u8>| {
 		sp_io::storage::next_key(key).map(|key| key.to_vec()).filter(|key| key.starts_with(prefix))
 	};

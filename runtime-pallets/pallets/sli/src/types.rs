@@ -354,6 +354,11 @@ impl<P: Default> Default for Stored<P> {
 }
 
 impl<P> Stored<P> {
+	/// In force, and nothing follows.
+	pub fn new(current: P) -> Self {
+		Self::V1(Scheduled { current, next: None })
+	}
+
 	/// In the form that is computed with.
 	pub fn latest(self) -> Scheduled<P> {
 		let Self::V1(scheduled) = self;

@@ -5,6 +5,9 @@
 //! A few seeds in every run of the tests; `npm run bench -- attack` draws 10,000 (`ALMANAC_ATTACK_SEEDS`) and
 //! prints what the attacks cost and what they delay.
 
+// Numbers of tests are small.
+#![allow(clippy::cast_possible_truncation)]
+
 #[path = "../runtime/support/crowd/mod.rs"]
 #[allow(dead_code)]
 mod crowd;
@@ -70,7 +73,7 @@ fn draw(dice: &mut Dice) -> Attack {
 	Attack {
 		from: dice.below(6) as u32,
 		blocks: if dice.below(8) == 0 { 60 } else { 8 + dice.below(20) as u32 },
-		tip: [0, 1, UNIT, 100 * UNIT][dice.below(4) as usize],
+		tip: dice.one_of(&[0, 1, UNIT, 100 * UNIT]),
 		spoils: dice.below(2) == 0,
 		is_early: dice.below(2) == 0,
 		honest_after: 3 + dice.below(3) as u32,

@@ -84,7 +84,7 @@ fn decode_old(mut value: &[u8]) -> Option<Old> {
 	let mut index = 0;
 	let buckets = pairs.into_iter().map(|(difference, count)| {
 		index += difference.0;
-		(index as u16, count.0)
+		(u16::try_from(index).expect("a bucket"), count.0)
 	});
 	Some((samples, expected, reported, reporters, windows, buckets.collect()))
 }

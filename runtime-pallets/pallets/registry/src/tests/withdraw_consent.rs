@@ -108,7 +108,7 @@ fn a_node_consents_again_to_another_account() {
 #[test]
 fn where_too_many_have_withdrawn_no_address_is_added_and_still_they_withdraw() {
 	run(|| {
-		let most = MAX_WITHDRAWN as u8;
+		let most = u8::try_from(MAX_WITHDRAWN).expect("it is small");
 		let endpoint = |number: u8| rpc(number, &format!("wss://n{number}.example"), 1);
 		let last = most + 1;
 		assert_ok!(add(10, 1, endpoint(last)));

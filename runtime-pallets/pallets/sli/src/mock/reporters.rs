@@ -57,7 +57,7 @@ impl Reporters<AccountId> for TestReporters {
 	fn admitted(_: NetworkId) -> u32 {
 		REGISTRY.with_borrow(|registry| {
 			let has_not_left = |reporter: &&Reporter| reporter.standing.left.is_none();
-			registry.reporters.values().filter(has_not_left).count() as u32
+			u32::try_from(registry.reporters.values().filter(has_not_left).count()).unwrap()
 		})
 	}
 

@@ -30,10 +30,7 @@ use crate::{
 	prune::{clear, prune_sampled},
 	reporters::Reporters,
 	sampling::SamplingParameters,
-	types::{
-		COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Scheduled, Seconds, Step, Stored,
-		TargetId,
-	},
+	types::{COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Seconds, Step, Stored, TargetId},
 	weights::WeightInfo,
 };
 use core::marker::PhantomData;
@@ -224,8 +221,7 @@ fn begin<T: Config>(
 		return false;
 	}
 	if scheduled.next.is_some_and(|(from, _)| from <= window) {
-		let settled = Scheduled { current: sampling, next: None };
-		Sampling::<T>::insert(HOME, Stored::V1(settled));
+		Sampling::<T>::insert(HOME, Stored::new(sampling));
 	}
 	let reports = cohort::gather::<T>(geometry, window, &sampling);
 	closing.step = Step::Combining { target: 0, reports };
