@@ -16,7 +16,7 @@ import { noMetrics } from '../../offchain-agent/src/metrics/agent-metrics.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/probe/arrival/authored-blocks.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
-import { atOnce } from '../../offchain-agent/src/sli/slices.ts';
+import { atOnce } from '../../offchain-agent/src/sli/sliced.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';

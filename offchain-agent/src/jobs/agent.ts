@@ -58,7 +58,6 @@ class ReportingAgent implements Agent {
   #isScheduled = false;
   #retainedMs = Number.NEGATIVE_INFINITY;
   #chainFault: string | undefined = 'the chain has not answered yet';
-  readonly #closing = new Set<number>();
   #hasLease = false;
   #clockFault: string | undefined;
   #behindFault: string | undefined;
@@ -260,13 +259,10 @@ class ReportingAgent implements Agent {
     const lateMs = this.#parts.clock.wallMs() - endMs - latenessMs;
     const isFinal = (this.#head?.timeMs ?? 0) >= endMs;
     if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
-    if (this.#closing.has(window)) return;
-    this.#closing.add(window);
-    const closed = this.#attempts.try(closeOf(window), async () => {
+    this.#attempts.start(closeOf(window), async () => {
       await this.#duties.close(window);
       this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });
     });
-    void closed.then(() => this.#closing.delete(window));
   }
 
   #onHead(head: FinalizedHead): void {

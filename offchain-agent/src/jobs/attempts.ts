@@ -10,6 +10,7 @@ export class Attempts {
   readonly #clock: SampleClock;
   readonly #log: Logger;
   readonly #next = new Map<string, { atMs: number; waitMs: number }>();
+  readonly #underWay = new Set<string>();
 
   constructor(clock: SampleClock, log: Logger) {
     this.#clock = clock;
@@ -30,6 +31,13 @@ export class Attempts {
       tellFailure(this.#log, name, error);
       return false;
     }
+  }
+
+  /** As `try`, for a duty that nobody waits for: it is not begun again while it is under way. */
+  start(name: string, duty: () => Promise<void>): void {
+    if (this.#underWay.has(name)) return;
+    this.#underWay.add(name);
+    void this.try(name, duty).finally(() => this.#underWay.delete(name));
   }
 
   /** A duty was done some other way: it need not be tried any more. */

@@ -1,7 +1,7 @@
 import { bucketIndex } from './bucket.ts';
 import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
 import type { Sample, SampledIndicator } from './sample.ts';
-import { atOnce, type Sliced } from './slices.ts';
+import { atOnce, type Sliced } from './sliced.ts';
 
 /** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
 export type Buckets = readonly (readonly [index: number, count: number])[];

@@ -8,6 +8,7 @@ import { keepAlive } from './keep-alive.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
 import { openSocket } from './socket.ts';
+import { type OnItem, Subscriptions } from './subscriptions.ts';
 
 export interface RpcClientOptions {
   readonly signal?: AbortSignal;
@@ -22,9 +23,6 @@ export interface RpcClientOptions {
   readonly onFault?: (error: AgentError) => void;
 }
 
-/** Receives what a subscription delivers, with the wall clock at which the message came in. */
-export type OnItem = (item: unknown, receivedAtMs: number) => void;
-
 /** `lost`: the connection broke and is being restored. `restored`: it is back, subscriptions included. */
 export type ConnectionEvent = 'lost' | 'restored';
 
@@ -35,24 +33,11 @@ interface Request {
   readonly reject: (error: unknown) => void;
 }
 
-interface Subscription {
-  readonly method: string;
-  readonly params: readonly unknown[];
-  readonly onItem: OnItem;
-  /** Whether the node has not been asked for it with success yet: whoever subscribes does that, not a restoration. */
-  isNew: boolean;
-  /** The node's name of it; another one after every reconnection. */
-  remoteId?: string | number;
-}
-
 const pingEveryMs = 15_000;
 const firstRetryMs = 200;
 const lastRetryMs = 5_000;
 /** Attempts in a row without success after which the next address is tried. */
 const patience = 3;
-/** Notifications may overtake the answer that names their subscription; this many are kept until it comes. */
-const maxEarly = 256;
-
 /**
  * JSON-RPC over one WebSocket: answers in any order, a bound on requests in flight, subscriptions that survive a
  * reconnection, which goes on at another node of the chain when one does not come back. Thin on purpose: walking headers
@@ -71,15 +56,17 @@ export class RpcClient {
   #nextId = 1;
   readonly #queue: Request[] = [];
   readonly #inFlight = new Map<number, Request>();
-  #nextSubscription = 1;
-  readonly #subscriptions = new Map<number, Subscription>();
-  readonly #early: { remoteId: string | number; item: unknown; receivedAtMs: number }[] = [];
+  readonly #subscriptions: Subscriptions;
   readonly #listeners = new Set<(event: ConnectionEvent) => void>();
   readonly #closing = new AbortController();
 
   private constructor(url: string, options: RpcClientOptions) {
     this.#urls = [url, ...(options.fallbackUrls ?? [])];
     this.#faults = new Faults(options.onFault);
+    this.#subscriptions = new Subscriptions({
+      request: (method, params) => this.request(method, params),
+      guard: (method, hand) => this.#faults.guard(this.url, method, hand),
+    });
     this.#timeoutMs = options.timeoutMs ?? 20_000;
     this.#maxInFlight = options.maxInFlight ?? 64;
     this.#now = options.now ?? Date.now;
@@ -156,25 +143,12 @@ export class RpcClient {
 
   /** Subscribes; the id returned stays valid over reconnections. */
   async subscribe(method: string, params: readonly unknown[], onItem: OnItem): Promise<number> {
-    const id = this.#nextSubscription++;
-    const subscription: Subscription = { method, params, onItem, isNew: true };
-    this.#subscriptions.set(id, subscription);
-    try {
-      await this.#start(subscription);
-      subscription.isNew = false;
-    } catch (error) {
-      this.#subscriptions.delete(id);
-      throw error;
-    }
-    return id;
+    return await this.#subscriptions.add(method, params, onItem);
   }
 
   async unsubscribe(method: string, id: number): Promise<void> {
-    const subscription = this.#subscriptions.get(id);
-    this.#subscriptions.delete(id);
-    if (subscription?.remoteId !== undefined && this.isConnected) {
-      await this.request(method, [subscription.remoteId]);
-    }
+    const remoteId = this.#subscriptions.remove(id);
+    if (remoteId !== undefined && this.isConnected) await this.request(method, [remoteId]);
   }
 
   /** Ends the connection; what waits for an answer is rejected with the reason. */
@@ -246,18 +220,9 @@ export class RpcClient {
       socket.terminate();
       throw error;
     }
-    this.#early.length = 0;
+    this.#subscriptions.forgetEarly();
     this.#attach(socket);
-    const known = [...this.#subscriptions.values()].filter(({ isNew }) => !isNew);
-    await Promise.all(known.map((subscription) => this.#start(subscription)));
-  }
-
-  async #start(subscription: Subscription): Promise<void> {
-    const remoteId = await this.request<string | number>(subscription.method, subscription.params);
-    subscription.remoteId = remoteId;
-    for (const { item, receivedAtMs } of this.#early.filter((early) => early.remoteId === remoteId)) {
-      this.#hand(subscription, item, receivedAtMs);
-    }
+    await this.#subscriptions.restore();
   }
 
   #send(): void {
@@ -274,7 +239,7 @@ export class RpcClient {
 
   #receive(message: RpcMessage, receivedAtMs: number): void {
     if (message.kind === 'item') {
-      this.#deliver(message.subscription, message.item, receivedAtMs);
+      this.#subscriptions.deliver(message.subscription, message.item, receivedAtMs);
       return;
     }
     const request = message.kind === 'answer' ? this.#inFlight.get(message.id) : undefined;
@@ -283,22 +248,6 @@ export class RpcClient {
     if (message.failure) request.reject(new RpcError(shownUrl(this.url), request.method, message.failure));
     else request.resolve(message.result);
     this.#send();
-  }
-
-  #deliver(remoteId: string | number, item: unknown, receivedAtMs: number): void {
-    const subscription = [...this.#subscriptions.values()].find(
-      (candidate) => candidate.remoteId === remoteId,
-    );
-    if (subscription) {
-      this.#hand(subscription, item, receivedAtMs);
-      return;
-    }
-    this.#early.push({ remoteId, item, receivedAtMs });
-    if (this.#early.length > maxEarly) this.#early.shift();
-  }
-
-  #hand({ method, onItem }: Subscription, item: unknown, receivedAtMs: number): void {
-    this.#faults.guard(this.url, method, () => onItem(item, receivedAtMs));
   }
 
   #drop(request: Request, reason: unknown): void {

@@ -56,7 +56,7 @@ async function readEvidenceFile(file: string): Promise<SourceBytes> {
 }
 
 async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBytes> {
-  const where = shownUrl(url);
+  const where = shownSource(url);
   let response: Response;
   let bytes: Uint8Array;
   try {
@@ -74,12 +74,23 @@ async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBy
       cause,
     });
   }
-  if (response.ok) return promised(bytes, new URL(url).pathname.split('/').at(-1) ?? '');
+  if (response.ok) return promised(bytes, nameIn(url));
   throw new AgentError(
     response.status === 404 ? 'unknown/evidence_gone' : 'unreachable/evidence',
     `${where} answers ${response.status}${response.status === 404 ? ': the agent does not keep this evidence' : ''}`,
     { data: { url: where, status: response.status } },
   );
+}
+
+/** A content identifier is no secret, however much it looks like a key. */
+function shownSource(url: string): string {
+  const name = nameIn(url);
+  const isPublic = contentIdOf(name.replace(/\.jsonl$/, '')) !== undefined;
+  return isPublic ? shownUrl(url).replace(/[^/]*$/, name) : shownUrl(url);
+}
+
+function nameIn(url: string): string {
+  return URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : '';
 }
 
 /** The body, as long as it may be evidence. */

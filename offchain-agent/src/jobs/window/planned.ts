@@ -1,7 +1,7 @@
 import type { MeasuredTarget, TargetAddress } from '../../chain/reporting/reporting-chain.ts';
 import { isDialledMultiaddr } from '../../probe/address/peer-multiaddr.ts';
 import type { Sample, SampledIndicator } from '../../sli/sample.ts';
-import type { Sliced } from '../../sli/slices.ts';
+import type { Sliced } from '../../sli/sliced.ts';
 import type { WindowPlan } from './window-facts.ts';
 
 type DrawnIndicator = Exclude<SampledIndicator, 'arrival'>;

@@ -1,7 +1,7 @@
 import { blake2, concatBytes, hexText, textBytes } from '../bytes.ts';
 import { hashing } from '../merkle.ts';
 import type { Sample } from '../sample.ts';
-import { atOnce, type Sliced } from '../slices.ts';
+import { atOnce, type Sliced } from '../sliced.ts';
 import { cidOf } from './content-id.ts';
 import { comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
 import { headerLine, sampleLine } from './line.ts';

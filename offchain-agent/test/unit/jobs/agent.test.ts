@@ -1,11 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { createAgent } from '../../../src/jobs/agent.ts';
 import { decodeEvidence } from '../../../src/sli/evidence/decode.ts';
-import type { Store } from '../../../src/store/store.ts';
-import { AgentRig, account, firstWindow, startMs } from './fakes/agent-rig.ts';
-
-const dayMs = 86_400_000;
-const nextMidnightMs = Math.ceil(startMs / dayMs) * dayMs;
+import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
 
 describe('an agent', () => {
   let rig: AgentRig;
@@ -48,57 +44,6 @@ describe('an agent', () => {
     ok(file?.samples.some(({ outcome }) => outcome.kind === 'untaken' && outcome.reason === 'stopped'));
   });
 
-  it('closes what a former life left open, and leaves the windows of its absence to the coverage', async () => {
-    rig.start();
-    await rig.pass(30);
-    await rig.stop();
-    await rig.pass(60);
-    rig.start();
-    await rig.pass(35);
-    deepEqual(await rig.states(), {
-      0: 'closed',
-      1: 'closed',
-      2: 'absent not_running',
-      3: 'absent not_running',
-      4: 'closed',
-      5: 'closed',
-      6: 'measuring',
-    });
-    deepEqual(rig.reported(), [0, 1, 4, 5]);
-    equal(rig.chain.duplicates, 0);
-  });
-
-  it('measures at once after a long absence, before it has noted the windows that it missed', async () => {
-    rig.start();
-    await rig.pass(30);
-    await rig.stop();
-    await rig.pass(200);
-    const before = rig.measured;
-    const { store } = rig;
-    let release = (): void => undefined;
-    const slow = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const putWindow: Store['putWindow'] = async (row) => {
-      if (row.state === 'absent') await slow;
-      await store.putWindow(row);
-    };
-    const slowStore = new Proxy(store, {
-      get: (target, name) => {
-        if (name === 'putWindow') return putWindow;
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-    rig.start({ store: slowStore });
-    await rig.pass(15);
-    ok(rig.measured > before, 'nothing is measured');
-    release();
-    await rig.pass(20);
-    const states = Object.values(await rig.states());
-    equal(states.filter((state) => state === 'absent not_running').length, 9);
-  });
-
   it('says of a window that the chain has closed without it that it is absent', async () => {
     rig.start();
     await rig.pass(30);
@@ -134,70 +79,6 @@ describe('an agent', () => {
     equal(rig.chain.reports.get(firstWindow + 40)?.entries[0]?.samples, 4);
   });
 
-  it('goes on measuring while its node is dead', async () => {
-    rig.start();
-    await rig.pass(10);
-    rig.chain.isReachable = false;
-    await rig.pass(50);
-    rig.chain.isReachable = true;
-    await rig.pass(40);
-    deepEqual(rig.reported(), [0, 1, 2, 3]);
-    for (const window of [0, 1, 2, 3]) {
-      equal(rig.chain.reports.get(firstWindow + 20 * window)?.entries[0]?.samples, 4, `window ${window}`);
-    }
-  });
-
-  it('goes on measuring while its node is dead across UTC midnight', async () => {
-    rig = new AgentRig(nextMidnightMs - 40_000);
-    rig.start();
-    await rig.pass(10);
-    rig.chain.isReachable = false;
-    await rig.pass(130);
-    rig.chain.isReachable = true;
-    await rig.pass(60);
-    const windows = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-    deepEqual(rig.reported(), windows);
-    for (const window of windows) {
-      const start = nextMidnightMs / 1_000 + 20 * (window - 2);
-      equal(rig.chain.reports.get(start)?.entries[0]?.samples, 4, `window ${window}`);
-    }
-  });
-
-  it('goes on measuring while its node takes a connection and answers nothing when a window is to be closed', async () => {
-    rig.start();
-    await rig.pass(23);
-    // The end of the first window is final, and nothing of what closing it asks is answered.
-    rig.queue?.die();
-    rig.chain.isReachable = false;
-    await rig.pass(50);
-    rig.chain.isReachable = true;
-    await rig.pass(45);
-    deepEqual(rig.reported(), [0, 1, 2, 3, 4]);
-    for (const window of [1, 2, 3, 4]) {
-      // Without queue and node a window begins some seconds late: an instant may be lost, not more.
-      const { samples } = rig.chain.reports.get(firstWindow + 20 * window)?.entries[0] ?? { samples: 0 };
-      ok(samples >= 3, `window ${window}: ${samples} samples`);
-    }
-  });
-
-  it('forgets no window of its absence while the chain stood still, whatever it lives through since', async () => {
-    rig.start();
-    await rig.pass(10);
-    await rig.stop();
-    rig.isHalted = true;
-    await rig.pass(60);
-    // Window 3 begins, when nobody can tell yet that 1 and 2 are over.
-    rig.start();
-    await rig.pass(5);
-    await rig.stop();
-    rig.isHalted = false;
-    await rig.pass(30);
-    rig.start();
-    await rig.pass(20);
-    const states = await rig.states();
-    deepEqual([states[1], states[2]], ['absent not_running', 'absent not_running']);
-  });
-
   it('withholds a window that was begun long before its time, by a clock that was set back since', async () => {
     rig.start();
     rig.clock.offMs = 60_000;
@@ -210,15 +91,6 @@ describe('an agent', () => {
     ok(!rig.reported().includes(3));
     const fault = await rig.store.getValue(`clock-fault/0/${account}/${firstWindow + 60}`);
     equal(fault, undefined, 'what was noted of a window that is settled goes');
-  });
-
-  it('goes on without its queue', async () => {
-    rig.start();
-    await rig.pass(10);
-    rig.queue?.die();
-    await rig.pass(80);
-    deepEqual(rig.reported(), [0, 1, 2, 3]);
-    equal((await rig.agent?.status())?.faults['queue'], 'the queue does not answer');
   });
 
   for (const minutes of [10, -10]) {
@@ -354,16 +226,4 @@ describe('an agent', () => {
       await rejects(agent.run(), { code });
     });
   }
-
-  it('waits for a chain that does not answer at the start', async () => {
-    rig.chain.isReachable = false;
-    rig.start();
-    await rig.pass(5);
-    equal((await rig.agent?.status())?.faults['chain'], 'the chain has not answered yet');
-    await rig.pass(16);
-    equal((await rig.agent?.status())?.faults['chain'], 'the chain does not answer');
-    rig.chain.isReachable = true;
-    await rig.pass(40);
-    ok(rig.reported().includes(1));
-  });
 });

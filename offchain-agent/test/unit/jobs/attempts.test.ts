@@ -32,6 +32,36 @@ describe('attempts', () => {
     deepEqual(times, [0, 1, 2, 4, 8, 16, 32, 62, 92, 122, 152, 182]);
   });
 
+  it('that nobody waits for are not begun again while they are under way', async () => {
+    const clock = new FakeClock(0);
+    const attempts = new Attempts(clock, recorder([]));
+    let begun = 0;
+    let end = (): void => undefined;
+    const duty = async (): Promise<void> => {
+      begun += 1;
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    };
+    attempts.start('duty', duty);
+    attempts.start('duty', duty);
+    equal(begun, 1);
+    end();
+    await clock.pass(1);
+    attempts.start('duty', duty);
+    equal(begun, 2);
+    end();
+  });
+
+  it('need not wait for a duty that was done some other way', async () => {
+    const attempts = new Attempts(new FakeClock(0), recorder([]));
+    const failing = async (): Promise<void> => await Promise.reject(new Error('no'));
+    await attempts.try('duty', failing);
+    equal(await attempts.try('duty', async () => undefined), false);
+    attempts.forget('duty');
+    equal(await attempts.try('duty', async () => undefined), true);
+  });
+
   it('are as loud as the failure is bad', async () => {
     const levels: string[] = [];
     const attempts = new Attempts(new FakeClock(0), recorder(levels));

@@ -1,8 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { encodeEvidence, encoding } from '../../../src/sli/evidence/encode.ts';
-import { buildReport, reporting } from '../../../src/sli/report.ts';
-import { atOnce, inSlices, type Sliced } from '../../../src/sli/slices.ts';
-import { headerCase, samplesCase } from './evidence/evidence-case.ts';
+import { inSlices } from '../../../../src/jobs/window/in-slices.ts';
+import { encodeEvidence, encoding } from '../../../../src/sli/evidence/encode.ts';
+import { buildReport, reporting } from '../../../../src/sli/report.ts';
+import { atOnce, type Sliced } from '../../../../src/sli/sliced.ts';
+import { headerCase, samplesCase } from '../../sli/evidence/evidence-case.ts';
 
 /** Three steps, each of them longer than a slice. */
 function* working(done: string[]): Sliced<number> {

@@ -1,0 +1,93 @@
+/** Receives what a subscription delivers, with the wall clock at which the message came in. */
+export type OnItem = (item: unknown, receivedAtMs: number) => void;
+
+type RemoteId = string | number;
+
+interface Subscription {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly onItem: OnItem;
+  /** Whether the node has not been asked for it with success yet: whoever subscribes does that, not a restoration. */
+  isNew: boolean;
+  /** The node's name of it; another one after every reconnection. */
+  remoteId?: RemoteId;
+}
+
+interface SubscriptionsOptions {
+  readonly request: (method: string, params: readonly unknown[]) => Promise<RemoteId>;
+  /** Hands an item to whoever subscribed: what that throws must not reach the socket. */
+  readonly guard: (method: string, hand: () => void) => void;
+}
+
+/** Notifications may overtake the answer that names their subscription; this many are kept until it comes. */
+const maxEarly = 256;
+
+/** The subscriptions of one client: their ids stay, what the node calls them changes with every connection. */
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  #nextId = 1;
+  readonly #all = new Map<number, Subscription>();
+  readonly #early: { remoteId: RemoteId; item: unknown; receivedAtMs: number }[] = [];
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+  }
+
+  async add(method: string, params: readonly unknown[], onItem: OnItem): Promise<number> {
+    const id = this.#nextId++;
+    const subscription: Subscription = { method, params, onItem, isNew: true };
+    this.#all.set(id, subscription);
+    try {
+      await this.#start(subscription);
+      subscription.isNew = false;
+    } catch (error) {
+      this.#all.delete(id);
+      throw error;
+    }
+    return id;
+  }
+
+  /** What the node calls the one that is removed; undefined when it never answered. */
+  remove(id: number): RemoteId | undefined {
+    const subscription = this.#all.get(id);
+    this.#all.delete(id);
+    return subscription?.remoteId;
+  }
+
+  clear(): void {
+    this.#all.clear();
+  }
+
+  /** Another connection: what came over the one before is forgotten. */
+  forgetEarly(): void {
+    this.#early.length = 0;
+  }
+
+  /** Asks the node that is connected now for all that there were. */
+  async restore(): Promise<void> {
+    const known = [...this.#all.values()].filter(({ isNew }) => !isNew);
+    await Promise.all(known.map((subscription) => this.#start(subscription)));
+  }
+
+  deliver(remoteId: RemoteId, item: unknown, receivedAtMs: number): void {
+    const subscription = [...this.#all.values()].find((candidate) => candidate.remoteId === remoteId);
+    if (subscription) {
+      this.#hand(subscription, item, receivedAtMs);
+      return;
+    }
+    this.#early.push({ remoteId, item, receivedAtMs });
+    if (this.#early.length > maxEarly) this.#early.shift();
+  }
+
+  async #start(subscription: Subscription): Promise<void> {
+    const remoteId = await this.#options.request(subscription.method, subscription.params);
+    subscription.remoteId = remoteId;
+    for (const { item, receivedAtMs } of this.#early.filter((early) => early.remoteId === remoteId)) {
+      this.#hand(subscription, item, receivedAtMs);
+    }
+  }
+
+  #hand({ method, onItem }: Subscription, item: unknown, receivedAtMs: number): void {
+    this.#options.guard(method, () => onItem(item, receivedAtMs));
+  }
+}
