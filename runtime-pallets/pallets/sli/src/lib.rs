@@ -268,8 +268,7 @@ pub mod pallet {
 
 	/// The least quorum that a Council may ask for: 3 where nothing else was said at genesis.
 	#[pallet::storage]
-	pub type LeastReporters<T: Config> =
-		StorageValue<_, u32, ValueQuery, ConstU32<{ LEAST_REPORTERS }>>;
+	pub type LeastReporters<T> = StorageValue<_, u32, ValueQuery, ConstU32<{ LEAST_REPORTERS }>>;
 
 	/// What reporters saw of a target in a window that is not closed, an entry an indicator.
 	///
@@ -339,8 +338,7 @@ pub mod pallet {
 	pub type Refused<T: Config> =
 		StorageDoubleMap<_, Identity, NetworkId, Blake2_128Concat, T::AccountId, BlockNumberFor<T>>;
 
-	/// The latest closed window that anybody has reported: silence is measured against it, for in a time
-	/// in which nobody could report nobody was silent.
+	/// The latest closed window that anybody has reported, against which silence is measured.
 	///
 	/// Twox: ids that nobody chooses. One entry a network, never deleted.
 	#[pallet::storage]
@@ -357,8 +355,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Reporters that the Council has removed, whose sums are left out when the open day and the open era
-	/// are folded: with each, whether the day and the era are still to come.
+	/// Removed reporters whose sums are left out of the day, of the era, or of both that are open.
 	///
 	/// Twox: ids that nobody chooses. At most one entry a network, of at most [`MaxSums`] accounts; one goes
 	/// when both are folded.
