@@ -180,10 +180,13 @@ describe('what the Council of the local preset governs', () => {
       const { samplesPerWindow } = await world.chain.samplingAt(0, window);
       inForce.push([window, samplesPerWindow]);
     }
-    const { current, next } = (await world.test.api.query.sli.sampling(0)).toJSON() as {
-      current: { samplesPerWindow: number };
-      next: [number, { samplesPerWindow: number }];
+    const { v1 } = (await world.test.api.query.sli.sampling(0)).toJSON() as {
+      v1: {
+        current: { samplesPerWindow: number };
+        next: [number, { samplesPerWindow: number }];
+      };
     };
+    const { current, next } = v1;
     return JSON.stringify({
       current: current.samplesPerWindow,
       next: [next[0], next[1].samplesPerWindow],

@@ -55,12 +55,11 @@ describe('the adapters of reporting on the embedded chain', () => {
     for (const ahead of [slotsPerWindow, 1, 1, slotsPerWindow, 1]) await test.build(ahead);
     const advance = async (): Promise<void> => await test.build();
     reporting = { chain, reporter: eve.address, countedWindow, target: 1, advance };
-    const zeros = `0x${'00'.repeat(32)}`;
     outbox = {
       chain: new ApiOutboxChain(chain, bob),
       poor: new ApiOutboxChain(chain, nobody),
       call: chain.api.tx['system']?.['remark']?.('0x01').method.toHex() ?? '',
-      failingCall: chain.api.tx['council']?.['vote']?.(zeros, 0, true).method.toHex() ?? '',
+      failingCall: chain.api.tx['registry']?.['leave']?.(0).method.toHex() ?? '',
       unknownCall: '0xffff',
       advance,
     };

@@ -114,7 +114,9 @@ export class ApiReportingChain implements ReportingChain {
 
   async firstOpenWindow(network: number): Promise<number> {
     const state = await this.#state();
-    const closing = await state.storage(reportingShapes.closing, 'sli', 'closing', network, sampledClass);
+    const place = isVersion1(state) ? ['sampledClosings', network] : ['closing', network, sampledClass];
+    const [item, ...keys] = place as [string, ...number[]];
+    const closing = await state.storage(reportingShapes.closing, 'sli', item, ...keys);
     return closing?.next ?? 0;
   }
 
@@ -124,7 +126,8 @@ export class ApiReportingChain implements ReportingChain {
    */
   async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number>> {
     const state = await this.#state();
-    const ended = await state.storage(reportingShapes.ended, 'sli', 'ended', network, window);
+    const keys = isVersion1(state) ? [window] : [network, window];
+    const ended = await state.storage(reportingShapes.ended, 'sli', 'ended', ...keys);
     if (!ended) throw notCounted(network, window, await this.firstOpenWindow(network));
     const period = { kind: 'Window', start: window };
     const records = await state.entries(
@@ -204,6 +207,11 @@ export async function openReportingChain(
     await connection.api.disconnect();
     throw error;
   }
+}
+
+/** Whether pallet-sli still has the storage of version 1, before runtime 5: an agent may be newer than its chain. */
+function isVersion1(state: ChainState): boolean {
+  return state.hasStorage('sli', 'sampledClosings');
 }
 
 function notCounted(network: number, window: number, firstOpen: number): AgentError {

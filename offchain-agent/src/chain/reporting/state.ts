@@ -61,6 +61,11 @@ export class ChainState {
     return (call?.meta?.params?.length ?? parameters) >= parameters;
   }
 
+  /** Whether the runtime of this block has a storage item. */
+  hasStorage(pallet: string, item: string): boolean {
+    return this.#at.query[pallet]?.[item] !== undefined;
+  }
+
   /** A storage item, as `call` reads answers. */
   async storage<Shape extends z.ZodType>(
     shape: Shape,
