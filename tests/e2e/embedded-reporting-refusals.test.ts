@@ -11,7 +11,7 @@ const windowS = 60;
 const slotDurationMs = 6_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 const hash = `0x${'11'.repeat(32)}`;
-const evidence = { version: 1, root: hash, contentId: hash };
+const evidence = { root: hash, contentId: hash };
 /** After a refused part a reporter's next one is invalid for so many blocks. */
 const refusedBlocks = 16;
 
@@ -53,7 +53,6 @@ describe('a part of a report that is not as it should be', () => {
     ['Oversized', { entries: Array.from({ length: 257 }, (_, target) => entry({ target })) }],
     ['NoEntries', { entries: [] }],
     ['EvidenceMissing', { evidence: null }],
-    ['UnknownVersion', { evidence: { ...evidence, version: 2 } }],
     ['EntriesOutOfOrder', { entries: [entry({ target: 1 }), entry({ target: 0 })] }],
     ['UnknownTarget', { entries: [entry({ target: 99 })] }],
     ['NotMeasured', { entries: [entry({ target: 1, indicator: 'Rpc' })] }],

@@ -33,7 +33,7 @@ export async function leaveReports({ api, chain, build, serve }: TestChain, wind
     const window = joined + index * windowS;
     while (chain.lastSlot * chain.slotDurationMs < (window + windowS) * 1_000) await build();
     const entry = { target: 0, indicator: 'Arrival', samples: 1, buckets: [[100, 1]] as [number, number][] };
-    const evidence = { version: 1, root: hash, contentId: hash };
+    const evidence = { root: hash, contentId: hash };
     await serve(submit(api, api.tx.sli.report(0, window, 0, links.link(index + 1), evidence, [entry]), eve));
   }
 }

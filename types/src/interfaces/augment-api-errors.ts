@@ -812,11 +812,6 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       UnknownTarget: AugmentedError<ApiType>;
       /**
-       * The report is made by rules of a version that this chain does not know. Use an agent of this
-       * release.
-       **/
-      UnknownVersion: AugmentedError<ApiType>;
-      /**
        * The link does not lead to the newest one that the reporter has revealed, or lies more than 722
        * windows from it: then `resume` with a new chain.
        **/

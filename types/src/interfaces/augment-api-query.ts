@@ -492,7 +492,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       cohort: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Vec<AccountId32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
-       * The era of a network that began last. No hash: dense ids. One entry a network, never deleted.
+       * The era of a network that began last. No hash: ids. One entry a network, never deleted.
        **/
       currentEra: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
@@ -500,8 +500,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       currentSegment: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
       /**
-       * Reporters that the Council has removed, whose sums in the open day and in the open era are left out
-       * when these are folded: with each, whether the day and the era are still to come.
+       * Removed reporters whose sums are left out of the day, of the era, or of both that are open.
        * 
        * Twox: ids that nobody chooses. At most one entry a network, of at most [`MaxSums`] accounts; one goes
        * when both are folded.
@@ -537,8 +536,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       kept: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array, arg3: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u32>>, [u32, u8, PalletSliPeriodKind]> & QueryableStorageEntry<ApiType, [u32, u8, PalletSliPeriodKind]>;
       /**
-       * The latest closed window that anybody has reported: silence is measured against it, for in a time
-       * in which nobody could report nobody was silent.
+       * The latest closed window that anybody has reported, against which silence is measured.
        * 
        * Twox: ids that nobody chooses. One entry a network, never deleted.
        **/
@@ -556,8 +554,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       nextTargetId: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
-       * The first era of a network that is not deleted. No hash: dense ids. One entry a network, never
-       * deleted.
+       * The first era of a network that is kept. No hash: ids. One entry a network, never deleted.
        **/
       oldestEra: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<u32>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
@@ -616,8 +613,7 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       reports: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: AccountId32 | string | Uint8Array) => Observable<Option<Vec<PalletSliSampledTypesStoredEntry>>>, [u32, u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, u32, AccountId32]>;
       /**
-       * How many blocks have had room for another report when they ended: a grace is counted in these, so
-       * that who fills blocks shortens nobody's.
+       * How many blocks have ended with room for another report: a grace is counted in these.
        **/
       roomyBlocks: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
       /**

@@ -1087,7 +1087,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
        * - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
        * - `Duplicate`, `MissingPart`, `TooManyParts`, `NoEntries`, `Oversized`: how parts follow.
-       * - `EvidenceMissing`, `EvidenceRepeated`, `UnknownVersion`: what part 0 alone must name.
+       * - `EvidenceMissing`, `EvidenceRepeated`: what part 0 alone must name.
        * - `WrongLink`: the link does not lead to the one revealed last.
        * - `EntriesOutOfOrder`, `UnknownTarget`, `OwnTarget`, `NotMeasured`, `AuthorshipOfHome`,
        * `TooManySamples`, `TooManyAnswers`: what an entry may say.
@@ -1097,7 +1097,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `ReportAccepted`.
        **/
-      report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { version?: any; root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
+      report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
       /**
        * Changes the share of a block, in ppm, that closing may use; from this block on.
        * 

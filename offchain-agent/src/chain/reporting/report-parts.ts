@@ -6,9 +6,6 @@ import type { Report, ReportEntry } from '../../sli/report.ts';
 export const maxEntries = 256;
 export const maxParts = 16;
 
-/** The version of the rules that reports are made by. */
-const rulesVersion = 1;
-
 /** Far below the length of a block, so that a part finds room in one. */
 const maxPartBytes = 64 * 1_024;
 
@@ -18,7 +15,7 @@ export type PartArguments = readonly [
   window: number,
   part: number,
   link: string,
-  evidence: { readonly version: number; readonly root: string; readonly contentId: string } | null,
+  evidence: { readonly root: string; readonly contentId: string } | null,
   entries: readonly {
     readonly target: number;
     readonly indicator: string;
@@ -49,7 +46,7 @@ export function reportParts(report: Report): readonly PartArguments[] {
     window,
     part,
     link,
-    part === 0 ? { version: rulesVersion, root, contentId } : null,
+    part === 0 ? { root, contentId } : null,
     entries.map(({ buckets, indicator, ...entry }) => ({
       ...entry,
       indicator: `${indicator.charAt(0).toUpperCase()}${indicator.slice(1)}`,

@@ -28,7 +28,7 @@ mod calls {
 		/// - `UnknownNetwork`, `NotAReporter`, `NotActive`: who may report what.
 		/// - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
 		/// - `Duplicate`, `MissingPart`, `TooManyParts`, `NoEntries`, `Oversized`: how parts follow.
-		/// - `EvidenceMissing`, `EvidenceRepeated`, `UnknownVersion`: what part 0 alone must name.
+		/// - `EvidenceMissing`, `EvidenceRepeated`: what part 0 alone must name.
 		/// - `WrongLink`: the link does not lead to the one revealed last.
 		/// - `EntriesOutOfOrder`, `UnknownTarget`, `OwnTarget`, `NotMeasured`, `AuthorshipOfHome`,
 		///   `TooManySamples`, `TooManyAnswers`: what an entry may say.

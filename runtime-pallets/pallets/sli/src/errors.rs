@@ -87,8 +87,5 @@ mod errors {
 		/// Windows from before the last change are still open. Propose again when the first window of the
 		/// day has closed.
 		ChangeUnderway,
-		/// The report is made by rules of a version that this chain does not know. Use an agent of this
-		/// release.
-		UnknownVersion,
 	}
 }

@@ -23,7 +23,7 @@ use frame_support::{
 use sp_runtime::SaturatedConversion;
 
 /// The version of the rules that reports are made by.
-pub(crate) const VERSION: u8 = 1;
+const VERSION: u8 = 1;
 
 /// The most hashes to a link, which lies as far back as a reporter may ever be silent, in windows of
 /// which the last is open. Not what the parameters allow: a halt is longer than that, and no silence.
@@ -146,10 +146,7 @@ fn check_order<T: Config>(
 	ensure!(usize::from(part.part) >= parts, Error::<T>::Duplicate);
 	ensure!(usize::from(part.part) <= parts, Error::<T>::MissingPart);
 	match part.part {
-		0 => {
-			let evidence = part.evidence.ok_or(Error::<T>::EvidenceMissing)?;
-			ensure!(evidence.version == VERSION, Error::<T>::UnknownVersion);
-		},
+		0 => ensure!(part.evidence.is_some(), Error::<T>::EvidenceMissing),
 		_ => ensure!(part.evidence.is_none(), Error::<T>::EvidenceRepeated),
 	}
 	Ok(before)
@@ -298,10 +295,9 @@ fn store<T: Config>(
 	let last = part.entries.last().map(|entry| (entry.target, entry.indicator));
 	let info = match before {
 		None => {
-			let none = Evidence { version: VERSION, root: [0; 32], content_id: [0; 32] };
-			let evidence = part.evidence.unwrap_or(none);
+			let evidence = part.evidence.unwrap_or(Evidence { root: [0; 32], content_id: [0; 32] });
 			ReportInfo {
-				version: evidence.version,
+				version: VERSION,
 				root: evidence.root,
 				content_id: evidence.content_id,
 				entries_hash: hash,

@@ -101,7 +101,7 @@ fn report(window: Seconds, link: [u8; 32], is_up: bool) -> RuntimeCall {
 		window,
 		part: 0,
 		link,
-		evidence: Some(Evidence { version: 1, root: [1; 32], content_id: [2; 32] }),
+		evidence: Some(Evidence { root: [1; 32], content_id: [2; 32] }),
 		entries: entries(is_up),
 	})
 }
@@ -119,7 +119,7 @@ fn spoilt(window: Seconds) -> RuntimeCall {
 		window,
 		part: 0,
 		link: [0; 32],
-		evidence: Some(Evidence { version: 1, root: [1; 32], content_id: [2; 32] }),
+		evidence: Some(Evidence { root: [1; 32], content_id: [2; 32] }),
 		entries: (1..=256).map(entry).collect(),
 	})
 }

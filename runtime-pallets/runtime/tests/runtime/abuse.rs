@@ -64,7 +64,7 @@ fn run_to_reports() -> Seconds {
 }
 
 fn report(signer: Sr25519Keyring, window: Seconds, target: TargetId) -> DispatchResult {
-	let evidence = Evidence { version: 1, root: [1; 32], content_id: [2; 32] };
+	let evidence = Evidence { root: [1; 32], content_id: [2; 32] };
 	let entry =
 		ReportEntry { target, indicator: Indicator::Arrival, samples: 1, buckets: Vec::new() };
 	Sli::report(origin(signer), HOME, window, 0, links().1, Some(evidence), vec![entry])

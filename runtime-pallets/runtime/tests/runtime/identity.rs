@@ -43,8 +43,8 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn it_is_the_fifth_and_its_transactions_are_the_third() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (5, 3));
+fn it_is_the_fifth_and_its_transactions_are_those_of_the_second() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (5, 2));
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(super) fn scene<T: Scene>(
 			entry(target, each)
 		})
 		.collect();
-	let evidence = Some(Evidence { version: 1, root: [1; 32], content_id: [2; 32] });
+	let evidence = Some(Evidence { root: [1; 32], content_id: [2; 32] });
 	Ok(Arguments { signer, window, link, evidence, entries })
 }
 

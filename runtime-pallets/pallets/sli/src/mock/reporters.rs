@@ -177,7 +177,7 @@ pub fn entry(
 }
 
 /// The evidence of reports that nobody looks into.
-pub const EVIDENCE: Evidence = Evidence { version: 1, root: [1; 32], content_id: [2; 32] };
+pub const EVIDENCE: Evidence = Evidence { root: [1; 32], content_id: [2; 32] };
 
 /// Sends a part of a report, with the right link.
 pub fn send_part(

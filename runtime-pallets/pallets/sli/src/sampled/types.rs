@@ -85,8 +85,6 @@ pub struct ReportEntry {
 	MaxEncodedLen,
 )]
 pub struct Evidence {
-	/// Version of the rules that the report was made by: 1.
-	pub version: u8,
 	/// Merkle root over the lines of the evidence file.
 	pub root: [u8; 32],
 	/// BLAKE2b-256 of the evidence file.

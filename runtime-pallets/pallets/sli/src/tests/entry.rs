@@ -144,22 +144,6 @@ fn a_council_asks_for_no_larger_quorum_than_a_majority_of_those_admitted() {
 }
 
 #[test]
-fn refuses_a_version_that_it_does_not_know() {
-	with_reporters(1, || {
-		let part = |version| {
-			let evidence = Some(Evidence { version, ..EVIDENCE });
-			let entries = vec![entry(1, RPC, 1, &[])];
-			Sli::report(signed_by(101), HOME, W, 0, link(101, W), evidence, entries)
-				.map_err(|refusal| refusal.error)
-		};
-		assert_noop!(part(0), Error::<Test>::UnknownVersion);
-		assert_noop!(part(2), Error::<Test>::UnknownVersion);
-		assert_ok!(part(1));
-		assert_eq!(ReportInfos::<Test>::get((HOME, W, 101)).unwrap().version, 1);
-	});
-}
-
-#[test]
 fn a_removed_reporter_is_left_out_of_the_open_day_and_era_and_of_no_later_one() {
 	const DAY: Seconds = 86_400;
 	ExtBuilder {

@@ -51,11 +51,7 @@ fn report(draw: &mut Draw<'_>) -> Call<Runtime> {
 	let link = if draw.dice.once_in(16) { draw.bytes32() } else { draw.chain.link(window) };
 	let part = if draw.dice.once_in(4) { draw.dice.below(18) as u8 } else { 0 };
 	let is_first = (part == 0) != draw.dice.once_in(16);
-	let evidence = is_first.then(|| Evidence {
-		version: u8::from(!draw.dice.once_in(32)),
-		root: draw.bytes32(),
-		content_id: draw.bytes32(),
-	});
+	let evidence = is_first.then(|| Evidence { root: draw.bytes32(), content_id: draw.bytes32() });
 	let is_long = draw.dice.once_in(64);
 	let count = if is_long {
 		240 + draw.dice.below(20)

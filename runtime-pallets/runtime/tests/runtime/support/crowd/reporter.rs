@@ -39,7 +39,7 @@ pub fn account(key: &sr25519::Pair) -> AccountId {
 
 /// The calls that bring a report.
 pub fn parts(window: Seconds, link: Link, entries: &[ReportEntry]) -> VecDeque<RuntimeCall> {
-	let evidence = Evidence { version: 1, root: [1; 32], content_id: [2; 32] };
+	let evidence = Evidence { root: [1; 32], content_id: [2; 32] };
 	(0u8..)
 		.zip(entries.chunks(PART))
 		.map(|(part, entries)| {
