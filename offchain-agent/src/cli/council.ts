@@ -32,7 +32,7 @@ export function addCouncil(program: Command): void {
       .command('close')
       .argument('<motion>', 'its index or hash')
       .description('Close a motion that is decided, which executes what was carried'),
-    'anybody who pays the fee',
+    'any member of the Council',
   )
     .addHelpText('after', closeHelp)
     .action(async (motion: string, options: CloseOptions) => {
