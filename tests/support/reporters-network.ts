@@ -22,6 +22,7 @@ export function reportersNetwork({ slotMs, windowMs, ...sampling }: Sampling): N
     genesis: {
       registry: { admission: 'open', invited: [] },
       sli: {
+        leastReporters: 2,
         sampling: {
           ...sampling,
           minReporters: 2,

@@ -237,7 +237,7 @@ fn patch(actors: &[Actor]) -> serde_json::Value {
 	json!({
 		"balances": { "balances": balances },
 		"registry": { "admission": "open", "invited": [] },
-		"sli": { "windowMs": WINDOW_S * 1_000, "retention": retention, "sampling": sampling },
+		"sli": { "windowMs": WINDOW_S * 1_000, "retention": retention, "leastReporters": 2, "sampling": sampling },
 		"validators": { "sessionLength": 10 },
 	})
 }
