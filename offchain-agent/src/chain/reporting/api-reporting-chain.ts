@@ -114,9 +114,9 @@ export class ApiReportingChain implements ReportingChain {
 
   async firstOpenWindow(network: number): Promise<number> {
     const state = await this.#state();
-    const place = isVersion1(state) ? ['sampledClosings', network] : ['closing', network, sampledClass];
-    const [item, ...keys] = place as [string, ...number[]];
-    const closing = await state.storage(reportingShapes.closing, 'sli', item, ...keys);
+    const closing = isVersion1(state)
+      ? await state.storage(reportingShapes.closing, 'sli', 'sampledClosings', network)
+      : await state.storage(reportingShapes.closing, 'sli', 'closing', network, sampledClass);
     return closing?.next ?? 0;
   }
 
