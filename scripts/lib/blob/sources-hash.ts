@@ -5,6 +5,8 @@ import { rustWorkspace } from '../folders.mjs';
 
 const files = ['Cargo.lock', 'Cargo.toml'];
 const folders = ['math', 'pallets', 'runtime'];
+// Build outputs, and what is never in the blob.
+const leftOut = ['target', 'tests', 'benches'];
 
 /**
  * What the blob answers when it was built from these sources (the runtime's build.rs computes the same):
@@ -26,7 +28,7 @@ function sources(workspace: string, folder: string): string[] {
   return readdirSync(join(workspace, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      return entry.name === 'target' || entry.name.startsWith('.') ? [] : sources(workspace, path);
+      return leftOut.includes(entry.name) || entry.name.startsWith('.') ? [] : sources(workspace, path);
     }
     return entry.name.endsWith('.rs') || entry.name === 'Cargo.toml' ? [path] : [];
   });
