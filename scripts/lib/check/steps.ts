@@ -4,6 +4,7 @@ import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
 import { agentSteps, setupSteps } from '../setup/steps.mjs';
 import { blobFaults } from './blob.ts';
+import { packageCrates } from './crates.ts';
 import { checkDeploy } from './deploy.ts';
 import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
@@ -65,6 +66,12 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
     },
     { name: 'rustfmt', budget: 'tests', why: 'Rust sources are formatted', run: checkRustFormat },
     { name: 'build', budget: 'build', why: 'runtime, node and Rust tests compile', run: buildRust },
+    {
+      name: 'crates',
+      budget: 'tests',
+      why: 'math and pallets are packaged, with versions and without folders',
+      run: packageCrates,
+    },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
     { name: 'rust', budget: 'tests', why: 'Rust tests, with the golden vectors', run: testRust },
     {
