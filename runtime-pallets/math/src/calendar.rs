@@ -138,6 +138,9 @@ mod tests {
 				assert!(next > start);
 				assert_eq!(kind.start(next - 1), start);
 				assert_eq!(kind.start_before(next, 1), start);
+				// From within a period as from its start.
+				assert_eq!(kind.start_before(next + 5 * 3_600, 1), start);
+				assert_eq!(kind.start_before(next - 1, 1), kind.start(start - 1));
 				start = next;
 			}
 			assert_eq!(kind.start_after(1_000_000_000, 1_000), start);

@@ -4,8 +4,8 @@ use crate::{bar, crowd::Crowd};
 use almanac_runtime::{AccountId, Sli, WASM_BINARY};
 use codec::{Decode, Encode};
 use pallet_sli::{
-	HOME, Indicator, PeriodKind,
-	runtime_api::{HistoryRow, Ranking},
+	HOME, Indicator, PeriodKind, TargetId,
+	runtime_api::{HistoryRow, Ranking, Sum},
 };
 use sc_executor::WasmExecutor;
 use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
@@ -27,6 +27,7 @@ pub fn measure(chain: &mut Crowd) {
 	let executor = WasmExecutor::builder().build();
 	let now = chain.first_open();
 	let asked = [
+		("open window in its grace", PeriodKind::Window, Some(now)),
 		("closed window", PeriodKind::Window, Some(now - 3_600)),
 		("closed day", PeriodKind::Day, Some(now.saturating_sub(86_400))),
 		("closed era", PeriodKind::Era, None),
@@ -66,6 +67,25 @@ pub fn measure(chain: &mut Crowd) {
 				"ms",
 			);
 			println!("          natively {:.2} ms", millis(native));
+		}
+	}
+	for (name, kind, at) in asked {
+		let targets: Vec<TargetId> = (1..=256).collect();
+		let arguments = (HOME, targets, Indicator::Rpc, kind, at).encode();
+		let mut together = 0;
+		let wasm = least(|| {
+			let (time, bytes) = call(&executor, &code, chain, "SliApi_sum", &arguments);
+			let sum = Option::<Sum>::decode(&mut &bytes[..]).expect("it is a sum");
+			together = sum.map_or(0, |sum| sum.targets);
+			time
+		});
+		if together > 0 {
+			bar(
+				&format!("sum of {together} targets, {name}, WebAssembly"),
+				millis(wasm),
+				50.0,
+				"ms",
+			);
 		}
 	}
 	let arguments = (HOME, 1u32, Indicator::Rpc, PeriodKind::Window, now - 256 * 3_600, 256u32);

@@ -164,7 +164,6 @@ impl<T: Config> Live<T> {
 impl<T: Config> Window<T> {
 	/// What the reports of the open window make; none where nothing is expected.
 	fn record(&self, live: &Live<T>, target: TargetId) -> Option<Sampled> {
-		let expected_each = self.expected_each(live, target)?;
 		let entries: Vec<(_, StoredEntry)> = self
 			.cohort
 			.iter()
@@ -174,13 +173,14 @@ impl<T: Config> Window<T> {
 				Some((reporter, entries.into_iter().find(is_meant)?))
 			})
 			.collect();
+		let expected_each = self.expected_each(live, target, !entries.is_empty())?;
 		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
 		let active = combine::may_report::<T>(target, &self.cohort, &self.signers);
 		Some(combine::record(&views, expected_each, active, combine::rule(&self.sampling)))
 	}
 
 	fn share(&self, live: &Live<T>, target: TargetId, reported: Option<&[Tally]>) -> Option<Share> {
-		let expected_each = self.expected_each(live, target)?;
+		let expected_each = self.expected_each(live, target, reported.is_some())?;
 		let tallies = reported.unwrap_or_default().iter().copied();
 		let Tally { samples, answered } =
 			answered(tallies, expected_each, combine::rule(&self.sampling)).unwrap_or_default();
@@ -188,13 +188,18 @@ impl<T: Config> Window<T> {
 	}
 
 	/// The samples that each was to take.
-	fn expected_each(&self, live: &Live<T>, target: TargetId) -> Option<u64> {
+	fn expected_each(&self, live: &Live<T>, target: TargetId, is_reported: bool) -> Option<u64> {
 		// Without an active reporter nothing is expected.
 		if self.cohort.is_empty() {
 			return None;
 		}
-		let plan = Plan::of::<T>(target, live.period.start, &self.sampling);
-		plan.expected(live.indicator).filter(|expected| *expected > 0)
+		let (indicator, window) = (live.indicator, live.period.start);
+		let expected = if is_reported {
+			Plan::expected_of_reported::<T>(target, indicator, window, &self.sampling)
+		} else {
+			Plan::of::<T>(target, window, &self.sampling).expected(indicator)
+		};
+		expected.filter(|expected| *expected > 0)
 	}
 
 	/// What was reported of each target.

@@ -48,6 +48,24 @@ impl Plan {
 		Self { arrival: authored.map(each), rpc: due(rpc), reachability: due(reachability) }
 	}
 
+	/// What [`Self::expected`] says of a target that somebody has reported. Its addresses are not read: what was
+	/// accepted was to be measured, and nothing that is changed now changes a window that has ended.
+	pub fn expected_of_reported<T: Config>(
+		target: TargetId,
+		indicator: Indicator,
+		window: Seconds,
+		sampling: &SamplingParameters,
+	) -> Option<u64> {
+		match indicator {
+			Indicator::Authorship => None,
+			Indicator::Arrival if target == 0 => {
+				Ended::<T>::get(HOME, window).map(|ended| ended.authored)
+			},
+			Indicator::Arrival => authored_in::<T>(target, window),
+			Indicator::Rpc | Indicator::Reachability => Some(sampling.samples_per_window.into()),
+		}
+	}
+
 	/// The samples of one indicator that were expected; none where it was not measured.
 	pub fn expected(&self, indicator: Indicator) -> Option<u64> {
 		self.due(indicator).map(|due| due.samples)

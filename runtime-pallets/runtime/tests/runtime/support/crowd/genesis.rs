@@ -8,8 +8,9 @@ use almanac_runtime::{
 	AccountId, BalancesConfig, Registry, RegistryConfig, Runtime, RuntimeGenesisConfig,
 	SessionConfig, SliConfig, ValidatorsConfig, currency::UNIT, keys::SessionKeys,
 };
+use frame_support::{dispatch::RawOrigin, traits::UnfilteredDispatchable};
 use pallet_registry::{Address, Admission, consent};
-use pallet_sli::{HOME, SamplingParameters, TargetId};
+use pallet_sli::{HOME, SamplingParameters, TargetId, TargetRef};
 use sp_core::{Pair, ed25519, sr25519};
 
 /// The account of a validator.
@@ -23,17 +24,21 @@ fn bytes(index: u32) -> [u8; 32] {
 	bytes
 }
 
+/// The most targets that are validators, the most that the runtime takes; those beyond have owners.
+const MOST_VALIDATORS: u32 = 1_000;
+
 /// Validators with keys, and everybody with money.
 pub fn genesis(size: &Size, reporters: &[Reporter]) -> RuntimeGenesisConfig {
-	let validators: Vec<_> = (1..=size.targets).map(validator).collect();
-	let keys = (1..=size.targets)
+	let validators: Vec<_> = (1..=size.targets.min(MOST_VALIDATORS)).map(validator).collect();
+	let keys = (1..=size.targets.min(MOST_VALIDATORS))
 		.map(|index| {
 			let aura = sr25519::Public::from_raw(bytes(index)).into();
 			let grandpa = ed25519::Public::from_raw(bytes(index)).into();
 			(validator(index), validator(index), SessionKeys { aura, grandpa })
 		})
 		.collect();
-	let accounts = validators.iter().cloned().chain(reporters.iter().map(|it| account(&it.key)));
+	let accounts =
+		(1..=size.targets).map(validator).chain(reporters.iter().map(|it| account(&it.key)));
 	RuntimeGenesisConfig {
 		balances: BalancesConfig {
 			balances: accounts.map(|who| (who, 1_000 * UNIT)).collect(),
@@ -59,8 +64,15 @@ pub fn genesis(size: &Size, reporters: &[Reporter]) -> RuntimeGenesisConfig {
 	}
 }
 
-/// An endpoint and a port of one node.
+/// An endpoint and a port of one node; what is no validator is registered first.
 pub fn add_addresses(target: TargetId) {
+	if target > MOST_VALIDATORS {
+		let name = format!("target-{target}").into_bytes().try_into().expect("it is short");
+		let (who, owner) = (TargetRef::Name(name), validator(target));
+		pallet_registry::Call::<Runtime>::add_target { network: HOME, who, owner }
+			.dispatch_bypass_filter(RawOrigin::Root.into())
+			.expect("it is added");
+	}
 	let node = ed25519::Pair::from_seed(&bytes(target));
 	let url = format!("wss://rpc-{target}.validators.example.org").into_bytes();
 	let genesis = Registry::network(HOME).expect("it is this chain").genesis_hash;

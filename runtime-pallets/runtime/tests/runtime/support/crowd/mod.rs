@@ -13,8 +13,8 @@ use frame_support::{
 };
 use genesis::add_addresses;
 use pallet_sli::{
-	Ended, HOME, Indicator, Link, Period, PeriodKind, Record, Records, ReportEntry, Seconds,
-	TargetId,
+	Ended, HOME, Indicator, Link, MAX_PARTS, Period, PeriodKind, Record, Records, ReportEntry,
+	Seconds, TargetId,
 };
 use reporter::{Reporter, account, parts, reporter};
 use sp_io::TestExternalities;
@@ -32,7 +32,7 @@ pub const START: Seconds = 1_767_225_600;
 /// How large, and how it goes.
 #[derive(Clone, Copy)]
 pub struct Size {
-	/// Validators, each a target with an RPC endpoint and a port.
+	/// Targets with an RPC endpoint and a port each; the first 1,000 are validators.
 	pub targets: u32,
 	/// Reporters.
 	pub reporters: u32,
@@ -237,7 +237,10 @@ impl Crowd {
 				}
 			}
 			let link = self.link(index as usize, window);
-			calls.push(parts(window, link, &entries));
+			// What is beyond the most parts of a report cannot be reported.
+			let mut calls_of_reporter = parts(window, link, &entries);
+			calls_of_reporter.truncate(MAX_PARTS as usize);
+			calls.push(calls_of_reporter);
 		}
 		while calls.iter().any(|calls| !calls.is_empty()) {
 			for (index, calls) in calls.iter_mut().enumerate() {
