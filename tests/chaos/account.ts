@@ -1,4 +1,4 @@
-import { parseReportKey } from '../../offchain-agent/src/chain/outbox/report-key.ts';
+import { parseReportKey } from '../../offchain-agent/src/chain/submit/report-key.ts';
 import { cidOf } from '../../offchain-agent/src/sli/evidence/content-id.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
-import { submitOnce } from '../../offchain-agent/src/chain/outbox/submit-once.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
+import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
 import { findNode } from '../../offchain-agent/src/network/real/find.ts';
 import { nodeFolder } from '../../offchain-agent/src/network/real/node-arguments.ts';

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import '@almanac/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
+import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
+import type { IndicatorName } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import type { IndicatorName } from '../../offchain-agent/src/chain/sli-answer.ts';
 import { nodeFolder } from '../../offchain-agent/src/network/real/node-arguments.ts';
 import { nodeReport } from '../../offchain-agent/src/network/real/node-rpc.ts';
 import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';

@@ -1,3 +1,4 @@
+import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import { sameLaw, sameRun } from '../../offchain-agent/src/chain/scalability/same.ts';
 import type {
   Place,
@@ -25,7 +26,6 @@ import {
   pointOf,
   weightingOf,
 } from '../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { AgentError } from '../../offchain-agent/src/error.ts';
 import { checkLaw, type LawStep } from '../../offchain-agent/src/usl/check-law.ts';
 import { throughputAt } from '../../offchain-agent/src/usl/model.ts';
 import { fakeFigures, fakeOutcome } from './fake-figures.ts';

@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

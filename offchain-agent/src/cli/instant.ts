@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 
 const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?Z?)?)?)?$/;
 const isoWeek = /^(\d{4})-W(\d{2})$/;

@@ -1,6 +1,6 @@
+import { figure } from '../base/figure.ts';
 import type { Outcome, Parameters, Requirement } from '../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../chain/scalability/stored-units.ts';
-import { figure } from './fit/sentence.ts';
 
 /** The parts of a requirement that are missed. */
 export function missedParts({ missed }: Pick<Outcome, 'missed'>): string[] {

@@ -1,12 +1,12 @@
-import { type Basis, basisOf } from '../chain/basis.ts';
-import { connect } from '../chain/connect.ts';
-import { plainText } from '../chain/plain-text.ts';
-import { SliRecords } from '../chain/records.ts';
+import { resolveEndpoint } from '../base/endpoint.ts';
+import { AgentError } from '../base/error.ts';
+import { plainText } from '../base/plain-text.ts';
+import { shownUrl } from '../base/url.ts';
+import { SliRecords } from '../chain/records/records.ts';
+import { type IndicatorName, indicators } from '../chain/records/sli-answer.ts';
 import { TargetGroups } from '../chain/registry/target-groups.ts';
-import { type IndicatorName, indicators } from '../chain/sli-answer.ts';
-import { resolveEndpoint } from '../config/endpoint.ts';
-import { shownUrl } from '../config/url.ts';
-import { AgentError } from '../error.ts';
+import { type Basis, basisOf } from '../chain/rpc/basis.ts';
+import { connect } from '../chain/rpc/connect.ts';
 import { processSignal } from './abort.ts';
 import { runningNames } from './running-names.ts';
 

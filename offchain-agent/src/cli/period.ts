@@ -1,5 +1,5 @@
-import { type PeriodKind, periodKinds } from '../chain/sli-answer.ts';
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
+import { type PeriodKind, periodKinds } from '../chain/records/sli-answer.ts';
 import { utc } from './time.ts';
 
 /** @throws AgentError `bad_input/period` when there is no such kind of period. */

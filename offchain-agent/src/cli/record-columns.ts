@@ -1,4 +1,4 @@
-import type { IndicatorName, RecordFigures, SampledAnswer } from '../chain/sli-answer.ts';
+import type { IndicatorName, RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
 import { milliseconds } from './latency.ts';
 import { percent, percentAbove } from './share.ts';
 import type { Column } from './table.ts';

@@ -1,4 +1,4 @@
-import type { RecordFigures, SampledAnswer } from '../chain/sli-answer.ts';
+import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
 
 /** A record in the JSON of any command; shares are in millionths, counts beside them. */
 export function recordDocument(answer: RecordFigures) {

@@ -1,10 +1,10 @@
-import { plainText } from '../chain/plain-text.ts';
+import { resolveEndpoint } from '../base/endpoint.ts';
+import { plainText } from '../base/plain-text.ts';
+import { shownUrl } from '../base/url.ts';
 import {
   type ApiScalabilityChain,
   openScalabilityChain,
 } from '../chain/scalability/api-scalability-chain.ts';
-import { resolveEndpoint } from '../config/endpoint.ts';
-import { shownUrl } from '../config/url.ts';
 import { processSignal } from './abort.ts';
 import { disconnectOnAbort } from './open-records.ts';
 

@@ -1,10 +1,10 @@
 import { type FastifyInstance, fastify } from 'fastify';
-import { AgentError } from '../error.ts';
-import type { AgentStatus } from '../jobs/agent.ts';
-import type { EvidenceReader } from '../jobs/window/evidence-keeper.ts';
-import type { Logger } from '../log/logger.ts';
-import type { AgentMetrics } from '../metrics/agent-metrics.ts';
-import { healthParts } from '../metrics/catalogue.ts';
+import type { AgentStatus } from '../agent/agent.ts';
+import { AgentError } from '../base/error.ts';
+import type { Logger } from '../base/log/logger.ts';
+import type { AgentMetrics } from '../report/metrics/agent-metrics.ts';
+import { healthParts } from '../report/metrics/catalogue.ts';
+import type { EvidenceReader } from '../report/window/evidence-keeper.ts';
 import type { Store } from '../store/store.ts';
 import { addEvidence } from './evidence.ts';
 import { addHealth } from './health.ts';

@@ -1,4 +1,4 @@
-import { blake2, concatBytes, hexText, u32Bytes } from './bytes.ts';
+import { blake2, concatBytes, hexText, u32Bytes } from '../base/bytes.ts';
 import type { ReportEntry } from './report.ts';
 import type { SampledIndicator } from './sample.ts';
 

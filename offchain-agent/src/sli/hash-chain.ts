@@ -1,4 +1,4 @@
-import { blake2, hash32, hexText, textBytes } from './bytes.ts';
+import { blake2, hash32, hexText, textBytes } from '../base/bytes.ts';
 
 /** Windows that one registered head serves: eleven years of hours. */
 export const defaultChainLength = 100_000;

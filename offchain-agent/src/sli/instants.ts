@@ -1,4 +1,4 @@
-import { blake2, hash32, textBytes, u32Bytes } from './bytes.ts';
+import { blake2, hash32, textBytes, u32Bytes } from '../base/bytes.ts';
 
 /** What the instants of one reporter and window follow from. */
 export interface DrawInput {

@@ -1,4 +1,4 @@
-import { blake2 } from './bytes.ts';
+import { blake2 } from '../base/bytes.ts';
 import { atOnce, type Sliced } from './sliced.ts';
 
 const leafTag = Uint8Array.of(0);

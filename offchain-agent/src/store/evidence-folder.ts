@@ -1,11 +1,11 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { AgentError } from '../error.ts';
-import { blake2, hexText } from '../sli/bytes.ts';
+import { blake2, hexText } from '../base/bytes.ts';
+import { AgentError } from '../base/error.ts';
+import { writeDurably } from '../base/write-durably.ts';
 import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
-import { writeDurably } from './write-durably.ts';
 
 /** Whose evidence of which window a file is. */
 export interface EvidenceEntry {

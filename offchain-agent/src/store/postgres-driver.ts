@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { shownUrl } from '../config/url.ts';
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
+import { shownUrl } from '../base/url.ts';
 import { migrate } from './migrations.ts';
 import type { RunSql, SqlDialect, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';
 

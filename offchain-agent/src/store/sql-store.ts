@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import type { Sample } from '../sli/sample.ts';
 import { GroupCommit } from './group-commit.ts';
 import {

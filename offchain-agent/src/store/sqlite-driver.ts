@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { migrate } from './migrations.ts';
 import { RunInTurn } from './run-in-turn.ts';
 import type { RunSql, SqlDialect, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';

@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { throughputAt } from './model.ts';
 import { leastSizes, type Point } from './point.ts';
 import { fitWeighted, type Weighting } from './weigh.ts';

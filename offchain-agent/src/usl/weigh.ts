@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
 import type { Problem } from './least-squares.ts';
 import { throughputAt } from './model.ts';

@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
-import { decodeCall } from '../outbox/sign.ts';
 import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
+import { decodeCall } from '../submit/sign.ts';
 import type { Motion } from './council.ts';
 
 interface Weight {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-import { plainText } from '../plain-text.ts';
 import { accountGroups } from './account-groups.ts';
 import { depositConstants, depositGroups } from './deposit-groups.ts';
 import type { Group, Limits, Surroundings, Timed } from './group.ts';

@@ -7,7 +7,7 @@ import {
   keyExtractSuri,
   mnemonicValidate,
 } from '@polkadot/util-crypto';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 
 export type KeyScheme = 'sr25519' | 'ed25519';
 

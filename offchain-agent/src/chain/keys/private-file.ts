@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 
 const largest = 4_096;
 

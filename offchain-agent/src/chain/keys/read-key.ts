@@ -1,5 +1,5 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { type KeyScheme, parseSigningKey } from './parse-key.ts';
 import { readPrivateFile } from './private-file.ts';
 

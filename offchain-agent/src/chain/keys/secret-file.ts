@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { parseSecret, secretForm } from './parse-secret.ts';
 import { readPrivateFile } from './private-file.ts';
 

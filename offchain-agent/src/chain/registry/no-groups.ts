@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 
 /** That a runtime is too old for groups. */
 export function noGroups(api: Pick<ApiPromise, 'runtimeVersion'>, lacks: string): AgentError {

@@ -1,7 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
 import { z } from 'zod';
+import { plainText } from '../../base/plain-text.ts';
 import { unsignedJson } from '../json-numbers.ts';
-import { plainText } from '../plain-text.ts';
 import { readTargets } from '../reporting/read-targets.ts';
 import type { TargetInfo } from '../reporting/reporting-shapes.ts';
 import { ChainState } from '../reporting/state.ts';

@@ -1,9 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import type { Report } from '../../sli/report.ts';
 import type { SamplingParameters } from '../../sli/sampling.ts';
-import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { type ChainConnection, type ConnectOptions, openChain } from '../rpc/connect.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
 import { followFinalizedHeads } from './follow-finalized.ts';
 import { readOwned } from './read-owned.ts';

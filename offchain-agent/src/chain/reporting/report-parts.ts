@@ -1,4 +1,4 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { encodeEntries } from '../../sli/entries-hash.ts';
 import type { Report, ReportEntry } from '../../sli/report.ts';
 

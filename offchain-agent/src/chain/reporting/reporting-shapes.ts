@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { peerIdOf } from './peer-id.ts';
 import type { TargetAddress } from './reporting-chain.ts';
 

@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { z } from 'zod';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { noReports } from './require-reports.ts';
 
 interface Readable {

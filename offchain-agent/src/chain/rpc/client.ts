@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { shownUrl } from '../../base/url.ts';
 import { closedError, RpcError, unansweredError } from './error.ts';
 import { Faults } from './faults.ts';
 import { keepAlive } from './keep-alive.ts';

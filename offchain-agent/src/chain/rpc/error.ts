@@ -1,6 +1,6 @@
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 
 /** What a node answered instead of a result. */
 export interface RpcFailure {

@@ -1,6 +1,6 @@
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 
 /** What nodes send that cannot be used: all is counted, and told at the 1st, 10th, 100th … time, so as not to fill a log. */
 export class Faults {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 
 /** Answers of a chain's largest calls (metadata, a ranking) stay far below; more is no node. */
 const maxMessageBytes = 64 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { z } from 'zod';
-import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { ChainState } from '../reporting/state.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { type ChainConnection, type ConnectOptions, openChain } from '../rpc/connect.ts';
 import { requireScalability } from './require-scalability.ts';
 import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
 import {

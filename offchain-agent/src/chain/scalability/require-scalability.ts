@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 
 /**
  * Says whether the chain keeps load tests and predictions.

@@ -1,4 +1,4 @@
-import type { WindowNews } from '../../jobs/window/window-duties.ts';
+import type { WindowNews } from '../../report/window/window-duties.ts';
 import { sharePpm } from '../../sli/ppm.ts';
 import type { JsonDocument } from '../output.ts';
 

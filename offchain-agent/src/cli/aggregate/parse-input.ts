@@ -1,5 +1,5 @@
-import { faultsOf } from '../../config/agent/faults.ts';
-import { AgentError } from '../../error.ts';
+import { faultsOf } from '../../agent/config/faults.ts';
+import { AgentError } from '../../base/error.ts';
 import type { AggregateRule, ObservedWindow } from '../../sli/aggregate.ts';
 import { type AggregateFile, aggregateFile } from './file-schema.ts';
 import { relationFaults } from './relation-faults.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { aggregate } from '../../sli/aggregate.ts';
 import { print, say } from '../output.ts';
 import { documentLines } from './document.ts';

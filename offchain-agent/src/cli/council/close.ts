@@ -1,6 +1,6 @@
+import { AgentError } from '../../base/error.ts';
 import { closeCall } from '../../chain/govern/close-call.ts';
 import { type Motion, readCouncil, type Standing, standingOf } from '../../chain/govern/council.ts';
-import { AgentError } from '../../error.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { submitCall } from '../reporter/submit-call.ts';
 import { findMotion } from './find-motion.ts';

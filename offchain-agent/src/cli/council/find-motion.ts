@@ -1,5 +1,5 @@
+import { AgentError } from '../../base/error.ts';
 import type { Council, Motion } from '../../chain/govern/council.ts';
-import { AgentError } from '../../error.ts';
 
 /**
  * The open motion that a person named.

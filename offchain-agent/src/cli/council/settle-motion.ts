@@ -1,6 +1,6 @@
 import { type MotionOutcome, motionOutcome } from '../../chain/govern/motion-outcome.ts';
-import type { Finalized } from '../../chain/outbox/submit-once.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import type { Finalized } from '../../chain/submit/submit-once.ts';
 import type { Settled } from '../reporter/submit-call.ts';
 
 /** What the events of a block say of a motion, in the words of that block's runtime. */

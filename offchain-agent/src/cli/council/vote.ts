@@ -1,7 +1,7 @@
+import { AgentError } from '../../base/error.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { type Council, type Motion, readCouncil } from '../../chain/govern/council.ts';
 import { dynamicCall } from '../../chain/reporting/require-reports.ts';
-import { AgentError } from '../../error.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { submitCall } from '../reporter/submit-call.ts';
 import { findMotion } from './find-motion.ts';

@@ -1,4 +1,4 @@
-import type { Vantage } from '../../probe/arrival/vantage.ts';
+import type { Vantage } from '../../measure/arrival/vantage.ts';
 
 /** A vantage whose connection can be cut and mended: what it is told of meanwhile is not heard. */
 export class CutVantage implements Vantage {

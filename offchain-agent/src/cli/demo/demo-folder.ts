@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '../../config/state.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { isAlive } from '../../base/running-chains.ts';
 
 /** Where the reporters of one demo keep what they need, and leave their evidence. */
 export interface DemoFolder {

@@ -1,7 +1,7 @@
-import type { connect } from '../../chain/connect.ts';
-import { SliRecords } from '../../chain/records.ts';
-import type { Answer, Ranking } from '../../chain/sli-answer.ts';
-import type { WatchState } from '../../probe/watch.ts';
+import { SliRecords } from '../../chain/records/records.ts';
+import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
+import type { connect } from '../../chain/rpc/connect.ts';
+import type { WatchState } from '../../measure/authorship/watch.ts';
 import type { ArrivalFigures, DemoFigures, SlotCounts } from './demo-figures.ts';
 import type { DemoNetwork } from './demo-network.ts';
 import { WindowRecords } from './window-records.ts';

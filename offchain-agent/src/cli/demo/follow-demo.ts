@@ -1,7 +1,7 @@
-import { connect } from '../../chain/connect.ts';
-import { openAura } from '../../chain/open-aura.ts';
-import { createLatest } from '../../probe/latest.ts';
-import { type WatchState, watchChain } from '../../probe/watch.ts';
+import { openAura } from '../../chain/aura/open-aura.ts';
+import { connect } from '../../chain/rpc/connect.ts';
+import { createLatest } from '../../measure/authorship/latest.ts';
+import { type WatchState, watchChain } from '../../measure/authorship/watch.ts';
 import type { DemoFigures } from './demo-figures.ts';
 import type { DemoNetwork } from './demo-network.ts';
 import { DemoReader } from './demo-reader.ts';

@@ -1,12 +1,12 @@
+import { RealArrivalWatch } from '../../agent/open-arrivals.ts';
+import type { Logger } from '../../base/log/logger.ts';
+import { RpcVantage } from '../../chain/aura/vantage.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { RpcVantage } from '../../chain/vantage.ts';
-import { RealArrivalWatch } from '../../jobs/open-arrivals.ts';
-import type { ArrivalWatch } from '../../jobs/parts.ts';
-import type { Logger } from '../../log/logger.ts';
-import { ArrivalCollector } from '../../probe/arrival/arrival-collector.ts';
-import { FileJournal } from '../../probe/arrival/file-journal.ts';
-import type { Vantage } from '../../probe/arrival/vantage.ts';
-import { WallClock } from '../../probe/clock/wall-clock.ts';
+import { ArrivalCollector } from '../../measure/arrival/arrival-collector.ts';
+import { FileJournal } from '../../measure/arrival/file-journal.ts';
+import type { Vantage } from '../../measure/arrival/vantage.ts';
+import { WallClock } from '../../measure/clock/wall-clock.ts';
+import type { ArrivalWatch } from '../../report/parts.ts';
 import { keepBlind } from './blind-spot.ts';
 import { CutVantage } from './cut-vantage.ts';
 

@@ -1,6 +1,6 @@
-import { stateFolder } from '../../config/folder.ts';
-import { forgetRunning, recordRunning } from '../../config/state.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { stateFolder } from '../../base/folder.ts';
+import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { processSignal } from '../abort.ts';
 import { say } from '../output.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';

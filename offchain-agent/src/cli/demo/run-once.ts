@@ -1,6 +1,6 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
 import { processSignal } from '../abort.ts';
-import { exitCode } from '../exit.ts';
 import { print, say, writeJson } from '../output.ts';
 import { utcTime } from '../time.ts';
 import { demoDocument } from './demo-document.ts';
@@ -16,6 +16,7 @@ import { verifyReports } from './verify-reports.ts';
 
 // After the end of a window its closing needs a block; a busy machine may be late with it.
 const closingGraceMs = 60_000;
+
 // By then the reporters have joined; they report from the next window on.
 const joiningMs = 6_000;
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { ApiVerifyChain } from '../verify/api-verify-chain.ts';
+import { ApiVerifyChain } from '../../report/verify/api-verify-chain.ts';
+import { verify } from '../../report/verify/verify.ts';
 import { recordName } from '../verify/screen.ts';
-import { verify } from '../verify/verify.ts';
 
 export interface VerifiedReports {
   readonly reasons: readonly string[];

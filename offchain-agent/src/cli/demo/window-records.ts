@@ -1,5 +1,5 @@
-import type { SliRecords } from '../../chain/records.ts';
-import type { Answer, Ranking } from '../../chain/sli-answer.ts';
+import type { SliRecords } from '../../chain/records/records.ts';
+import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
 
 export interface WindowRecordsOptions<Row> {
   /** The window that the story begins in, and the length of all, seconds. */

@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
-import { plainText } from '../../chain/plain-text.ts';
-import { resolveEndpoint } from '../../config/endpoint.ts';
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
+import { resolveEndpoint } from '../../base/endpoint.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 3_000;

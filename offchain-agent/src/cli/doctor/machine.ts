@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, cargoTargetFolder, stateFolder } from '../../config/folder.ts';
+import { cacheFolder, cargoTargetFolder, stateFolder } from '../../base/folder.ts';
 import { type Finding, optional } from './finding.ts';
 import { firstLine } from './tool.ts';
 

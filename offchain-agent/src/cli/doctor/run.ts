@@ -1,4 +1,4 @@
-import { exitCode } from '../exit.ts';
+import { exitCode } from '../../base/exit.ts';
 import { print, writeJson } from '../output.ts';
 import { findingOfChain } from './chain.ts';
 import { findingsOfClone } from './clone.ts';

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 
 export interface NodeKeyFile {
   /** 32 bytes; whoever is done with them overwrites them. */

@@ -1,9 +1,9 @@
+import { AgentError } from '../../base/error.ts';
+import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { type EndpointProof, proveEndpoint } from '../../chain/endpoint-proof.ts';
-import { portMultiaddr } from '../../chain/registry/target-address.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
-import { shownUrl, webSocketUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { parseEndpointUrl } from '../../probe/address/endpoint-url.ts';
+import { parseEndpointUrl } from '../../measure/address/endpoint-url.ts';
+import { portMultiaddr } from '../../measure/address/port-multiaddr.ts';
 import { parseCount } from '../count.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parseAccount } from '../reporter/parse.ts';
@@ -21,6 +21,7 @@ export interface ProveOptions {
 }
 
 const maxTarget = 2 ** 32 - 1;
+
 const hashPattern = /^(?:0x)?([0-9a-f]{64})$/i;
 
 /**

@@ -1,12 +1,12 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { loadAgentConfig } from '../../config/agent/load.ts';
-import { AgentError } from '../../error.ts';
+import { loadAgentConfig } from '../../agent/config/load.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { writeDurably } from '../../base/write-durably.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { dataFolders } from '../../store/chain-folders.ts';
 import { type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
-import { writeDurably } from '../../store/write-durably.ts';
-import { exitCode } from '../exit.ts';
 import { parseInstant } from '../instant.ts';
 import { print, say, writeJson } from '../output.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
 import { milliseconds } from '../latency.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';

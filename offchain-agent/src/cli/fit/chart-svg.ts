@@ -1,9 +1,10 @@
+import { figure } from '../../base/figure.ts';
 import type { UslFit } from '../../usl/fit.ts';
 import { type Curve, curveOf } from './curve.ts';
-import { figure } from './sentence.ts';
 import { ticksUpTo } from './ticks.ts';
 
 const size = { width: 760, height: 420, left: 80, right: 20, top: 20, bottom: 50 };
+
 const mostTicks = 10;
 
 /** The chart as an SVG of its own: points, the law with its 95 % band, dashed beyond what was measured, and the peak. */

@@ -1,8 +1,9 @@
+import { figure } from '../../base/figure.ts';
 import type { UslFit } from '../../usl/fit.ts';
 import { curveOf } from './curve.ts';
-import { figure } from './sentence.ts';
 
 const width = 64;
+
 const height = 14;
 
 /** The chart for a terminal: `o` what was measured, `·` the law, `-` the law beyond what was measured. */

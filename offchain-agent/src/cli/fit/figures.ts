@@ -1,5 +1,5 @@
+import { figure } from '../../base/figure.ts';
 import type { Estimate, UslFit } from '../../usl/fit.ts';
-import { figure } from './sentence.ts';
 
 /** The figures of a fit, row by row: name, value, interval, what it means. */
 export function figureRows(fit: UslFit): string[][] {

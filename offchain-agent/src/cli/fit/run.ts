@@ -1,7 +1,7 @@
+import { exitCode } from '../../base/exit.ts';
+import { loadPoints, oneOf, parseWeights, sourceOf, writeOutput } from '../../scale/campaign/points-file.ts';
 import { fitUsl, type Sweep } from '../../usl/fit.ts';
-import { exitCode } from '../exit.ts';
 import { print, writeJson } from '../output.ts';
-import { loadPoints, oneOf, parseWeights, sourceOf, writeOutput } from '../points-file.ts';
 import { renderTable } from '../table.ts';
 import { chartSvg } from './chart-svg.ts';
 import { chartText } from './chart-text.ts';

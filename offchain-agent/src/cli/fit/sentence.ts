@@ -1,3 +1,4 @@
+import { figure } from '../../base/figure.ts';
 import type { UslFit } from '../../usl/fit.ts';
 
 /** Where returns diminish, and how far the figures can be trusted, in words. */
@@ -29,13 +30,4 @@ export function sentenceOf(fit: UslFit): string {
   if (fit.flags.includes('not_usl')) parts.push('but the law does not describe these points');
   if (fit.flags.includes('low_confidence')) parts.push('few points: low confidence');
   return `${parts.join('; ')}.`;
-}
-
-/** A number as people read it: four digits, no exponent where it can be avoided. */
-export function figure(value: number): string {
-  if (!Number.isFinite(value)) return '?';
-  const size = Math.abs(value);
-  if (size >= 1e15 || (size > 0 && size < 1e-9)) return value.toExponential(3);
-  if (size >= 1_000) return Math.round(value).toLocaleString('en-US');
-  return String(Number(value.toPrecision(4)));
 }

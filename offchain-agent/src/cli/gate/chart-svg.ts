@@ -1,10 +1,12 @@
+import { figure } from '../../base/figure.ts';
+import type { Judgement } from '../../scale/gate/judge.ts';
+import type { GateSide } from '../../scale/gate/side.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
-import { figure } from '../fit/sentence.ts';
-import type { Judgement } from './judge.ts';
-import type { GateSide } from './side.ts';
 
 const size = { width: 760, height: 420, left: 80, right: 20, top: 50, bottom: 50 };
+
 const steps = 120;
+
 const colors = { baseline: '#6b7280', candidate: '#2563eb' };
 
 /** Points and laws of both, over the sizes that were measured; laws are left out where none could be fitted. */

@@ -1,14 +1,14 @@
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
 import type { ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
-import { AgentError } from '../../error.ts';
+import { writeOutput } from '../../scale/campaign/points-file.ts';
+import { type Judgement, judge, type PastReleases } from '../../scale/gate/judge.ts';
+import { type PolicyOptions, readPolicy } from '../../scale/gate/policy.ts';
+import { type GateSide, isOnChain, readChainSubject, readSide } from '../../scale/gate/side.ts';
 import type { Verdict } from '../../usl/compare.ts';
-import { exitCode } from '../exit.ts';
 import { print, writeJson } from '../output.ts';
-import { writeOutput } from '../points-file.ts';
 import { withScalability } from '../with-scalability.ts';
 import { gateSvg } from './chart-svg.ts';
-import { type Judgement, judge, type PastReleases } from './judge.ts';
-import { type PolicyOptions, readPolicy } from './policy.ts';
-import { type GateSide, isOnChain, readChainSubject, readSide } from './side.ts';
 import { junitOf, markdownOf, summaryLines } from './summary.ts';
 
 export interface GateCommandOptions extends PolicyOptions {

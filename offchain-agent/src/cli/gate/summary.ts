@@ -1,5 +1,5 @@
-import { figure } from '../fit/sentence.ts';
-import { historyLine, type Judgement } from './judge.ts';
+import { figure } from '../../base/figure.ts';
+import { historyLine, type Judgement } from '../../scale/gate/judge.ts';
 
 const words = { pass: 'pass', regress: 'REGRESS', improve: 'improve', inconclusive: 'inconclusive' } as const;
 

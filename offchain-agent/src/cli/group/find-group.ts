@@ -1,5 +1,5 @@
+import { AgentError } from '../../base/error.ts';
 import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
-import { AgentError } from '../../error.ts';
 import type { OpenChain } from '../reporter/with-chain.ts';
 
 /** The groups of the network that a command means, at the finalized head. */

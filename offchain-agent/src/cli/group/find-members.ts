@@ -1,6 +1,6 @@
-import { maxMembers } from '../../chain/records.ts';
+import { AgentError } from '../../base/error.ts';
+import { maxMembers } from '../../chain/records/records.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
-import { AgentError } from '../../error.ts';
 import { findTarget } from '../targets/find-target.ts';
 
 /**

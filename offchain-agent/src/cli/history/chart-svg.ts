@@ -1,15 +1,21 @@
+import { figure } from '../../base/figure.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
-import { figure } from '../fit/sentence.ts';
+import type { Release, SubjectHistory } from '../../chain/scalability/subject-history.ts';
 import { missedParts } from '../law-text.ts';
-import type { Release, SubjectHistory } from './run.ts';
 import { highestOf } from './screen.ts';
 
 const width = 760;
+
 const left = 90;
+
 const right = 20;
+
 const panelHeight = 110;
+
 const gap = 34;
+
 const top = 40;
+
 const longestLabel = 14;
 
 interface Panel {

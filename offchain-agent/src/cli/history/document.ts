@@ -1,8 +1,8 @@
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
+import type { SubjectHistory } from '../../chain/scalability/subject-history.ts';
 import type { JsonDocument } from '../output.ts';
 import { lawDocument, outcomeDocument } from '../prediction-document.ts';
 import type { OpenScalability } from '../with-scalability.ts';
-import type { SubjectHistory } from './run.ts';
 
 export function historyDocument(
   { info, releases }: SubjectHistory,

@@ -1,9 +1,9 @@
+import { figure } from '../../base/figure.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
-import { figure } from '../fit/sentence.ts';
+import type { Release, SubjectHistory } from '../../chain/scalability/subject-history.ts';
 import { missedParts, percentOf } from '../law-text.ts';
 import { type Column, renderTable } from '../table.ts';
 import type { OpenScalability } from '../with-scalability.ts';
-import type { Release, SubjectHistory } from './run.ts';
 
 const barWidth = 24;
 

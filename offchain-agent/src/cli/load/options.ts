@@ -1,9 +1,9 @@
-import { AgentError } from '../../error.ts';
-import type { MeasureOptions } from '../../load/load-session.ts';
-import { scheduleKinds } from '../../load/schedule/schedule.ts';
+import { AgentError } from '../../base/error.ts';
+import { oneOf } from '../../scale/campaign/points-file.ts';
+import type { MeasureOptions } from '../../scale/load/load-session.ts';
+import { scheduleKinds } from '../../scale/load/schedule/schedule.ts';
 import { parseCount } from '../count.ts';
 import { parseDuration } from '../duration.ts';
-import { oneOf } from '../points-file.ts';
 
 export interface ScheduleFlags {
   readonly rate: string;

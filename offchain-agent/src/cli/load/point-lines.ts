@@ -1,5 +1,5 @@
-import type { Distribution } from '../../load/figure/histogram.ts';
-import type { LoadPoint } from '../../load/point.ts';
+import type { Distribution } from '../../scale/load/figure/histogram.ts';
+import type { LoadPoint } from '../../scale/load/point.ts';
 import { milliseconds } from '../latency.ts';
 import { renderTable } from '../table.ts';
 

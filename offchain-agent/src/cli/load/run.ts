@@ -1,10 +1,10 @@
-import type { LoadChain } from '../../load/chain/load-chain.ts';
-import type { LoadSession, MeasureOptions } from '../../load/load-session.ts';
-import type { LoadPoint } from '../../load/point.ts';
+import { exitCode } from '../../base/exit.ts';
+import type { LoadChain } from '../../scale/load/chain/load-chain.ts';
+import type { LoadSession, MeasureOptions } from '../../scale/load/load-session.ts';
+import type { LoadPoint } from '../../scale/load/point.ts';
 import { processSignal } from '../abort.ts';
 import { parseCount } from '../count.ts';
 import { parseDuration } from '../duration.ts';
-import { exitCode } from '../exit.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
 import { pointLines } from './point-lines.ts';
@@ -33,11 +33,11 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
     lagUs: parseDuration(options.maxLag, '--max-lag') * 1_000,
   };
   const signal = processSignal();
-  const { isLoopback, loadTargets } = await import('../../load/load-targets.ts');
+  const { isLoopback, loadTargets } = await import('../../scale/load/load-targets.ts');
   const endpoints = await loadTargets(urls);
-  const { openLoadChain } = await import('../../load/chain/load-chain.ts');
-  const { readFundingKey } = await import('../../load/chain/funding-key.ts');
-  const { LoadSession: Session } = await import('../../load/load-session.ts');
+  const { openLoadChain } = await import('../../scale/load/chain/load-chain.ts');
+  const { readFundingKey } = await import('../../scale/load/chain/funding-key.ts');
+  const { LoadSession: Session } = await import('../../scale/load/load-session.ts');
   const chain = await openLoadChain(endpoints[0] ?? '', signal);
   let session: LoadSession | undefined;
   try {
@@ -81,7 +81,7 @@ async function measureMaximum(
   schedule: MeasureOptions,
   { fractions, repeat }: { readonly fractions: readonly number[]; readonly repeat: number },
 ): Promise<{ maximum: number; points: LoadPoint[] }> {
-  const { findMaximum } = await import('../../load/maximum.ts');
+  const { findMaximum } = await import('../../scale/load/maximum.ts');
   const { rate } = await findMaximum(async (tried) => await session.measure({ ...schedule, rate: tried }), {
     from: schedule.rate,
     progress: say,

@@ -1,4 +1,4 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import type { NetworkOptions } from '../../network/real/options.ts';
 import { parseDuration } from '../duration.ts';
 

@@ -1,6 +1,6 @@
+import { plainText } from '../../base/plain-text.ts';
 import type { Change } from '../../chain/govern/changes.ts';
 import type { ReadCall } from '../../chain/govern/read-call.ts';
-import { plainText } from '../../chain/plain-text.ts';
 import { valueText } from './value-text.ts';
 
 /**

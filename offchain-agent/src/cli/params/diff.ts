@@ -1,8 +1,8 @@
+import { AgentError } from '../../base/error.ts';
 import { type Change, effectOf, scheduledChanges } from '../../chain/govern/changes.ts';
 import { type Motion, readCouncil } from '../../chain/govern/council.ts';
 import type { Value } from '../../chain/govern/group.ts';
 import type { ReadCall } from '../../chain/govern/read-call.ts';
-import { AgentError } from '../../error.ts';
 import { findMotion } from '../council/find-motion.ts';
 import { print, writeJson } from '../output.ts';
 import { isoTime } from '../record-document.ts';

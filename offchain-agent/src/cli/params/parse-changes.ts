@@ -1,8 +1,8 @@
+import { AgentError } from '../../base/error.ts';
 import type { Governed } from '../../chain/govern/governed.ts';
 import type { Bounds, Value } from '../../chain/govern/group.ts';
 import { findField } from '../../chain/govern/plan-change.ts';
 import { parseSigningKey } from '../../chain/keys/parse-key.ts';
-import { AgentError } from '../../error.ts';
 import { parseAccount } from '../reporter/parse.ts';
 
 const unit = 1_000_000_000_000n;

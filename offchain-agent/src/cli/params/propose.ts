@@ -1,3 +1,4 @@
+import { AgentError } from '../../base/error.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { type Change, effectOf } from '../../chain/govern/changes.ts';
 import { type Council, readCouncil } from '../../chain/govern/council.ts';
@@ -7,11 +8,10 @@ import { planChange } from '../../chain/govern/plan-change.ts';
 import { type DecodedCall, readCall } from '../../chain/govern/read-call.ts';
 import { stateReader } from '../../chain/govern/state-reader.ts';
 import { shareOfCall, votesOf } from '../../chain/govern/votes.ts';
-import { decodeCall } from '../../chain/outbox/sign.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-reports.ts';
-import { AgentError } from '../../error.ts';
+import { decodeCall } from '../../chain/submit/sign.ts';
 import { outcomeAt, settledMotion } from '../council/settle-motion.ts';
 import { parseCount } from '../count.ts';
 import { say } from '../output.ts';

@@ -1,10 +1,10 @@
-import { openChain } from '../../chain/connect.ts';
+import { resolveEndpoint } from '../../base/endpoint.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
 import { type StateReader, stateReader } from '../../chain/govern/state-reader.ts';
-import { plainText } from '../../chain/plain-text.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { resolveEndpoint } from '../../config/endpoint.ts';
-import { shownUrl } from '../../config/url.ts';
+import { openChain } from '../../chain/rpc/connect.ts';
 import { processSignal } from '../abort.ts';
 import { disconnectOnAbort } from '../open-records.ts';
 import { parseNetwork } from '../reporter/parse.ts';

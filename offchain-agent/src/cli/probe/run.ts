@@ -1,11 +1,11 @@
-import { AgentError } from '../../error.ts';
-import { bestHeight } from '../../probe/rpc/cohort.ts';
-import type { RpcTarget } from '../../probe/rpc/rpc-endpoint.ts';
-import { type EndpointState, RpcProber } from '../../probe/rpc/rpc-prober.ts';
-import { HostLimiter } from '../../probe/sample/host-limiter.ts';
-import { probed, runInstants } from '../../probe/sample/run-instants.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { bestHeight } from '../../measure/rpc/cohort.ts';
+import type { RpcTarget } from '../../measure/rpc/rpc-endpoint.ts';
+import { type EndpointState, RpcProber } from '../../measure/rpc/rpc-prober.ts';
+import { HostLimiter } from '../../measure/sample/host-limiter.ts';
+import { probed, runInstants } from '../../measure/sample/run-instants.ts';
 import { processSignal } from '../abort.ts';
-import { exitCode } from '../exit.ts';
 import { LiveArea } from '../live-area.ts';
 import { isPlain, print, say, writeJson } from '../output.ts';
 import { probeDocument } from './document.ts';

@@ -1,6 +1,6 @@
+import { AgentError } from '../../base/error.ts';
 import { readOrCreateSecret } from '../../chain/keys/secret-file.ts';
 import type { ReporterStanding } from '../../chain/reporting/reporting-chain.ts';
-import { AgentError } from '../../error.ts';
 import { defaultChainLength, HashChain, linkIndex } from '../../sli/hash-chain.ts';
 import { parseCount } from '../count.ts';
 import { say } from '../output.ts';

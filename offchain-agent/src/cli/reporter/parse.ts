@@ -1,6 +1,6 @@
+import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
-import { AgentError } from '../../error.ts';
 
 const maxId = 2 ** 32 - 1;
 const maxRegionBytes = 32;

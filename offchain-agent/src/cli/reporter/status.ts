@@ -1,5 +1,5 @@
+import { exitCode } from '../../base/exit.ts';
 import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
-import { exitCode } from '../exit.ts';
 import { print, say, writeJson } from '../output.ts';
 import { isoTime } from '../record-document.ts';
 import { type Column, renderTable } from '../table.ts';

@@ -1,8 +1,8 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { exitCode } from '../../base/exit.ts';
 import { readSigningKey } from '../../chain/keys/read-key.ts';
-import { type Finalized, submitOnce } from '../../chain/outbox/submit-once.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
-import { exitCode } from '../exit.ts';
+import { type Finalized, submitOnce } from '../../chain/submit/submit-once.ts';
 import { print, say, writeJson } from '../output.ts';
 import { keySource, type SigningOptions } from './key-options.ts';
 import { requireScheme } from './parse.ts';

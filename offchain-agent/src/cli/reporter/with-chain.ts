@@ -1,7 +1,7 @@
-import { plainText } from '../../chain/plain-text.ts';
+import { resolveEndpoint } from '../../base/endpoint.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { resolveEndpoint } from '../../config/endpoint.ts';
-import { shownUrl } from '../../config/url.ts';
 import { processSignal } from '../abort.ts';
 import { disconnectOnAbort } from '../open-records.ts';
 import { parseNetwork } from './parse.ts';

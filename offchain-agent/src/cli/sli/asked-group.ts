@@ -1,6 +1,6 @@
-import { maxMembers } from '../../chain/records.ts';
+import { AgentError } from '../../base/error.ts';
+import { maxMembers } from '../../chain/records/records.ts';
 import type { TargetGroups } from '../../chain/registry/target-groups.ts';
-import { AgentError } from '../../error.ts';
 import type { AskedTarget } from './resolve-targets.ts';
 
 /** Targets that are asked for together. */

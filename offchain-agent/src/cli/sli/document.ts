@@ -1,4 +1,4 @@
-import type { PeriodKind } from '../../chain/sli-answer.ts';
+import type { PeriodKind } from '../../chain/records/sli-answer.ts';
 import { shownBasis } from '../open-records.ts';
 import { isoTime, recordDocument } from '../record-document.ts';
 import { targetLabel } from '../target-label.ts';

@@ -1,5 +1,5 @@
-import type { SliRecords } from '../../chain/records.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import type { SliRecords } from '../../chain/records/records.ts';
 import { utc } from '../time.ts';
 
 /** @throws AgentError `bad_input/future` when the chain has not come to the instant yet. */

@@ -1,5 +1,5 @@
-import type { SliRecords } from '../../chain/records.ts';
-import type { PeriodKind, Sum } from '../../chain/sli-answer.ts';
+import type { SliRecords } from '../../chain/records/records.ts';
+import type { PeriodKind, Sum } from '../../chain/records/sli-answer.ts';
 import type { AskedGroup } from './asked-group.ts';
 import { present, type ReportRow, type Span, type TargetReport } from './report.ts';
 

@@ -1,6 +1,6 @@
-import { historyStart } from '../../chain/history-start.ts';
-import type { SliRecords } from '../../chain/records.ts';
-import type { Answer, PeriodKind, RecordFigures, TargetRef } from '../../chain/sli-answer.ts';
+import { historyStart } from '../../chain/records/history-start.ts';
+import type { SliRecords } from '../../chain/records/records.ts';
+import type { Answer, PeriodKind, RecordFigures, TargetRef } from '../../chain/records/sli-answer.ts';
 import type { AskedTarget } from './resolve-targets.ts';
 
 /** What of a target is asked for: now (the last closed and the open period), one period, or a history. */

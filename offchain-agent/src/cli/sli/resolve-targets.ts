@@ -1,6 +1,6 @@
+import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
-import type { SliRecords } from '../../chain/records.ts';
-import { AgentError } from '../../error.ts';
+import type { SliRecords } from '../../chain/records/records.ts';
 import { allAuthors } from '../target-label.ts';
 
 /** A target as asked for. */

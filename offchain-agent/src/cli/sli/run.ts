@@ -1,12 +1,13 @@
-import { maxHistoryRows } from '../../chain/records.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { parseShare } from '../../base/share.ts';
+import { maxHistoryRows } from '../../chain/records/records.ts';
 import { parseCount } from '../count.ts';
-import { exitCode } from '../exit.ts';
 import { parseInstant } from '../instant.ts';
 import { type OpenRecords, parseIndicator, withRecords } from '../open-records.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parsePeriodKind } from '../period.ts';
-import { exactPercent, parseShare } from '../share.ts';
+import { exactPercent } from '../share.ts';
 import { type AskedGroup, listGroup, namedGroup, regionGroup } from './asked-group.ts';
 import { sliDocument } from './document.ts';
 import { requireKnownInstant } from './known-instant.ts';

@@ -1,4 +1,4 @@
-import type { IndicatorName, PeriodKind } from '../../chain/sli-answer.ts';
+import type { IndicatorName, PeriodKind } from '../../chain/records/sli-answer.ts';
 import { type OpenRecords, shownBasis } from '../open-records.ts';
 import { periodLabel } from '../period.ts';
 import { recordCells, recordColumns } from '../record-columns.ts';

@@ -1,3 +1,4 @@
+import { figure } from '../../base/figure.ts';
 import type {
   Checked,
   ClaimedIntervals,
@@ -6,9 +7,8 @@ import type {
   RunInput,
 } from '../../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
-import type { Submitted } from '../../chain/scalability/submit-campaign.ts';
+import type { Submitted } from '../../scale/submit/submit-campaign.ts';
 import type { UslFit } from '../../usl/fit.ts';
-import { figure } from '../fit/sentence.ts';
 import { missedParts, percentOf, requirementLines } from '../law-text.ts';
 import type { OpenScalability } from '../with-scalability.ts';
 

@@ -1,6 +1,6 @@
+import { figure } from '../../base/figure.ts';
 import type { UslFit } from '../../usl/fit.ts';
 import type { LeftOut } from '../../usl/left-out.ts';
-import { figure } from '../fit/sentence.ts';
 
 /** Repetitions that differ by more say that the size itself was not measured well. */
 const wide = 0.1;

@@ -1,7 +1,7 @@
-import { type Fingerprint, fingerprintHash } from '../../load/host/fingerprint.ts';
-import { precision } from '../../load/maximum.ts';
-import type { SweepEvidence } from '../../load/sweep/evidence.ts';
-import type { SweepPlan, SweepPoint } from '../../load/sweep/store.ts';
+import { type Fingerprint, fingerprintHash } from '../../scale/load/host/fingerprint.ts';
+import { precision } from '../../scale/load/maximum.ts';
+import type { SweepEvidence } from '../../scale/sweep/evidence.ts';
+import type { SweepPlan, SweepPoint } from '../../scale/sweep/store.ts';
 import { cidOf } from '../../sli/evidence/content-id.ts';
 import type { UslFit } from '../../usl/fit.ts';
 import type { LeftOut } from '../../usl/left-out.ts';

@@ -1,5 +1,5 @@
-import type { SweepPoint } from '../../load/sweep/store.ts';
-import { figure } from '../fit/sentence.ts';
+import { figure } from '../../base/figure.ts';
+import type { SweepPoint } from '../../scale/sweep/store.ts';
 import type { Column } from '../table.ts';
 
 export const pointColumns: readonly Column[] = [

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
+import { AgentError } from '../../base/error.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { isEndpointProof } from '../../chain/endpoint-proof.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
@@ -9,7 +10,6 @@ import {
   parseEndpointProof,
 } from '../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
-import { AgentError } from '../../error.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { parseAccount } from '../reporter/parse.ts';
 import { submitCall } from '../reporter/submit-call.ts';

@@ -1,7 +1,7 @@
+import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { addressText } from '../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
-import { AgentError } from '../../error.ts';
 
 /**
  * The target that a person named.

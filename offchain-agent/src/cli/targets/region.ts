@@ -1,5 +1,5 @@
+import { AgentError } from '../../base/error.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
-import { AgentError } from '../../error.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { parseRegion } from '../reporter/parse.ts';
 import { submitCall } from '../reporter/submit-call.ts';

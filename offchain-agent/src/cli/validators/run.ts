@@ -1,5 +1,5 @@
-import type { IndicatorName, Ranking } from '../../chain/sli-answer.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import type { IndicatorName, Ranking } from '../../chain/records/sli-answer.ts';
 import { parseCount } from '../count.ts';
 import { parseInstant } from '../instant.ts';
 import { type OpenRecords, parseIndicator, shownBasis, withRecords } from '../open-records.ts';

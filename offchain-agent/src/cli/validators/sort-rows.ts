@@ -1,5 +1,5 @@
-import type { Answer, IndicatorName } from '../../chain/sli-answer.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import type { Answer, IndicatorName } from '../../chain/records/sli-answer.ts';
 
 const orders = {
   /** The chain's own order: lower bound, then SLI, then id. */

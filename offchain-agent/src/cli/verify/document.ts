@@ -1,6 +1,6 @@
+import type { RecordResult } from '../../report/verify/recompute-records.ts';
+import type { EvidenceResult } from '../../report/verify/verify-evidence.ts';
 import type { JsonDocument } from '../output.ts';
-import type { RecordResult } from './recompute-records.ts';
-import type { EvidenceResult } from './verify-evidence.ts';
 
 /** The results for programs. */
 export function verifyDocument(

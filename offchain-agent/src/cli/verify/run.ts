@@ -1,12 +1,12 @@
-import { resolveEndpoint } from '../../config/endpoint.ts';
-import { shownUrl } from '../../config/url.ts';
+import { resolveEndpoint } from '../../base/endpoint.ts';
+import { shownUrl } from '../../base/url.ts';
+import { ApiVerifyChain } from '../../report/verify/api-verify-chain.ts';
+import { verify } from '../../report/verify/verify.ts';
 import { processSignal } from '../abort.ts';
 import { disconnectOnAbort } from '../open-records.ts';
 import { print, writeJson } from '../output.ts';
-import { ApiVerifyChain } from './api-verify-chain.ts';
 import { verifyDocument } from './document.ts';
 import { verifyScreen } from './screen.ts';
-import { verify } from './verify.ts';
 
 export interface VerifyCommandOptions {
   readonly chain?: string;

@@ -1,8 +1,8 @@
-import { plainText } from '../../chain/plain-text.ts';
+import { plainText } from '../../base/plain-text.ts';
+import type { RecordResult } from '../../report/verify/recompute-records.ts';
+import type { EvidenceResult } from '../../report/verify/verify-evidence.ts';
 import { allAuthors } from '../target-label.ts';
 import { utc } from '../time.ts';
-import type { RecordResult } from './recompute-records.ts';
-import type { EvidenceResult } from './verify-evidence.ts';
 
 /** The results as a person reads them: a line for each piece of evidence, then what its records are. */
 export function verifyScreen(

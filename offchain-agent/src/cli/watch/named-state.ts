@@ -1,5 +1,5 @@
-import type { KeyName } from '../../chain/key-names.ts';
-import type { WatchedValidator, WatchState } from '../../probe/watch.ts';
+import type { KeyName } from '../../chain/aura/key-names.ts';
+import type { WatchedValidator, WatchState } from '../../measure/authorship/watch.ts';
 
 /** A watched validator with what people call it. */
 export interface NamedValidator extends WatchedValidator {

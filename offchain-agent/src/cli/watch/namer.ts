@@ -1,8 +1,8 @@
+import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
-import { type KeyName, nameKeys } from '../../chain/key-names.ts';
-import type { AuraConnection } from '../../chain/open-aura.ts';
-import { AgentError } from '../../error.ts';
-import type { WatchState } from '../../probe/watch.ts';
+import { type KeyName, nameKeys } from '../../chain/aura/key-names.ts';
+import type { AuraConnection } from '../../chain/aura/open-aura.ts';
+import type { WatchState } from '../../measure/authorship/watch.ts';
 import { type NamedState, type NamedValidator, nameState } from './named-state.ts';
 
 /** Names the validators of states, asking the chain for each key once; keeps the one validator asked for. */

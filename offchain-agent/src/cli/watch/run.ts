@@ -1,9 +1,9 @@
-import { type AuraConnection, openAura } from '../../chain/open-aura.ts';
-import { plainText } from '../../chain/plain-text.ts';
-import { resolveEndpoint } from '../../config/endpoint.ts';
-import { shownUrl, webSocketUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { watchChain } from '../../probe/watch.ts';
+import { resolveEndpoint } from '../../base/endpoint.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl, webSocketUrl } from '../../base/url.ts';
+import { type AuraConnection, openAura } from '../../chain/aura/open-aura.ts';
+import { watchChain } from '../../measure/authorship/watch.ts';
 import { processSignal } from '../abort.ts';
 import { parseCount } from '../count.ts';
 import { parseDuration } from '../duration.ts';

@@ -1,4 +1,4 @@
-import type { Basis } from '../../chain/basis.ts';
+import type { Basis } from '../../chain/rpc/basis.ts';
 import { sharePpm } from '../../sli/ppm.ts';
 import { percent } from '../share.ts';
 import { type Column, renderTable } from '../table.ts';

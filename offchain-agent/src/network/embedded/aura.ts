@@ -1,6 +1,6 @@
 import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { loadRuntime } from '../executor/load-runtime.ts';
 import type { StateReader } from '../executor/state-reader.ts';
 

@@ -1,6 +1,6 @@
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { loadChopsticks } from '../chopsticks.ts';
 import { bytesOf, hexOf } from '../executor/overlay.ts';
 import type { StateReader } from '../executor/state-reader.ts';

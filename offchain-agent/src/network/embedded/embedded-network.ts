@@ -1,5 +1,5 @@
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { type Clock, wallClock } from './clock.ts';
 import { EmbeddedChain, type EmbeddedGenesis } from './embedded-chain.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';

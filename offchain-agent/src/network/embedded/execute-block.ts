@@ -3,7 +3,7 @@ import { GenericExtrinsic } from '@polkadot/types';
 import type { ApplyExtrinsicResult, Header } from '@polkadot/types/interfaces';
 import { hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { loadRuntime } from '../executor/load-runtime.ts';
 import { Overlay } from '../executor/overlay.ts';
 import type { Runtime } from '../executor/runtime.ts';

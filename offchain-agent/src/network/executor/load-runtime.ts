@@ -1,6 +1,6 @@
 import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { compileRuntime } from './compile-runtime.ts';
 import { bytesOf } from './overlay.ts';
 import { Runtime } from './runtime.ts';

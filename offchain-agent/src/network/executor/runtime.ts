@@ -1,5 +1,5 @@
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { compileRuntime } from './compile-runtime.ts';
 import { cryptoFunctions } from './crypto-functions.ts';
 import { Guest } from './guest.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { cargoTargetFolder } from '../../config/folder.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { cargoTargetFolder } from '../../base/folder.ts';
 import { compressedMark } from '../executor/compile-runtime.ts';
 
 const name = 'almanac_runtime.compact.compressed.wasm';

@@ -9,7 +9,7 @@ import {
   u8aToString,
 } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { loadRuntime } from '../executor/load-runtime.ts';
 import { Overlay } from '../executor/overlay.ts';
 import { emptyState } from '../executor/state-reader.ts';

@@ -1,4 +1,4 @@
-import { endProcesses } from './processes.ts';
+import { endProcesses } from '../../base/process.ts';
 import { forgetNetwork } from './running.ts';
 import { readNetwork, removeNetwork } from './state.ts';
 

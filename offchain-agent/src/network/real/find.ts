@@ -1,4 +1,4 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { type NetworkState, type NodeState, networkNames, readNetwork } from './state.ts';
 
 /**

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cargoTargetFolder } from '../../config/folder.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { cargoTargetFolder } from '../../base/folder.ts';
 
 const binary = 'almanac-node';
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { identify } from '../../base/process.ts';
 import { nodeArguments } from './node-arguments.ts';
-import { identify } from './processes.ts';
 import { logFile, type NetworkState, type NodeState, writeNetwork } from './state.ts';
 
 /**

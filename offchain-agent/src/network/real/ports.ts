@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 
 const host = '127.0.0.1';
 // Below the ports that systems hand out themselves, and not those of nodes that are told none.

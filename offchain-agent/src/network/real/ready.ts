@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { processState } from '../../base/process.ts';
 import { logTail } from './log-tail.ts';
 import { type NodeReport, nodeReport } from './node-rpc.ts';
-import { processState } from './processes.ts';
 import { logFile, type NetworkState, type NodeState } from './state.ts';
 
 /** Tells a person what is waited for. */

@@ -1,6 +1,6 @@
-import { stateFolder } from '../../config/folder.ts';
-import { forgetRunning, recordRunning } from '../../config/state.ts';
-import { processState } from './processes.ts';
+import { stateFolder } from '../../base/folder.ts';
+import { processState } from '../../base/process.ts';
+import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { type NetworkState, nodeUrl } from './state.ts';
 
 /**

@@ -1,7 +1,7 @@
+import { identify, processState } from '../../base/process.ts';
 import { downNetwork } from './down.ts';
 import { findNode } from './find.ts';
 import type { NetworkOptions } from './options.ts';
-import { identify, processState } from './processes.ts';
 import type { Progress } from './ready.ts';
 import { networkNames, nodeUrl, readNetwork } from './state.ts';
 import { resumeNode, stopNode } from './stop.ts';

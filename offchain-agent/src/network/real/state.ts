@@ -2,9 +2,9 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { stateFolder } from '../../config/folder.ts';
-import { AgentError } from '../../error.ts';
-import { processState } from './processes.ts';
+import { AgentError } from '../../base/error.ts';
+import { stateFolder } from '../../base/folder.ts';
+import { processState } from '../../base/process.ts';
 
 const port = z.number().int().positive();
 

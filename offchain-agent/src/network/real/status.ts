@@ -1,5 +1,5 @@
+import { type ProcessState, processState } from '../../base/process.ts';
 import { type NodeReport, nodeReport } from './node-rpc.ts';
-import { type ProcessState, processState } from './processes.ts';
 import { type NetworkState, type NodeState, nodeUrl } from './state.ts';
 
 /** One node now. */

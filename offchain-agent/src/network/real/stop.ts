@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ProcessState, processState, signal } from '../../base/process.ts';
 import { startNode } from './node-process.ts';
-import { type ProcessState, processState, signal } from './processes.ts';
 import { updateRunning } from './running.ts';
 import type { NetworkState, NodeState } from './state.ts';
 

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProcessIdentity } from '../../base/process.ts';
 import { downNetwork } from './down.ts';
 import { writeKeystore } from './keystore.ts';
 import { nodeFolder, specFile } from './node-arguments.ts';
@@ -8,7 +9,6 @@ import { nodeKey } from './node-key.ts';
 import { startNode } from './node-process.ts';
 import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
 import { freePorts, requireFreePort } from './ports.ts';
-import type { ProcessIdentity } from './processes.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
 import { updateRunning } from './running.ts';
 import { networkSpec } from './spec.ts';

@@ -1,5 +1,5 @@
 import { base32Decode, base32Encode } from '@polkadot/util-crypto';
-import { concatBytes, hash32, hexText } from '../bytes.ts';
+import { concatBytes, hash32, hexText } from '../../base/bytes.ts';
 
 /** CID version 1, codec raw (0x55), multihash blake2b-256 (0xb220 as a varint) of 32 bytes. */
 const prefix = Uint8Array.of(0x01, 0x55, 0xa0, 0xe4, 0x02, 0x20);

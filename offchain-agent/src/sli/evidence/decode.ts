@@ -1,5 +1,5 @@
-import { AgentError } from '../../error.ts';
-import { blake2, hexText } from '../bytes.ts';
+import { blake2, hexText } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
 import { merkleRoot } from '../merkle.ts';
 import type { Sample } from '../sample.ts';
 import { cidOf } from './content-id.ts';

@@ -1,4 +1,4 @@
-import { blake2, concatBytes, hexText, textBytes } from '../bytes.ts';
+import { blake2, concatBytes, hexText, textBytes } from '../../base/bytes.ts';
 import { hashing } from '../merkle.ts';
 import type { Sample } from '../sample.ts';
 import { atOnce, type Sliced } from '../sliced.ts';

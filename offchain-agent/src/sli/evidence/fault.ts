@@ -1,4 +1,4 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 
 /** Where in an evidence file something is wrong: the line from 1, and the field of it. */
 export interface EvidencePlace {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { exitCodeOf } from '../../../src/cli/exit.ts';
-import { AgentError } from '../../../src/error.ts';
+import { AgentError } from '../../../src/base/error.ts';
+import { exitCodeOf } from '../../../src/base/exit.ts';
 
 describe('exitCodeOf', () => {
   const expected = {

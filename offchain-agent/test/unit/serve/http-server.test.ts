@@ -5,12 +5,12 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
-import type { AgentStatus } from '../../../src/jobs/agent.ts';
-import type { EvidenceFile } from '../../../src/jobs/window/evidence-keeper.ts';
-import { silentLogger } from '../../../src/log/logger.ts';
-import { type AgentMetrics, createMetrics } from '../../../src/metrics/agent-metrics.ts';
+import type { AgentStatus } from '../../../src/agent/agent.ts';
+import { blake2, hexText } from '../../../src/base/bytes.ts';
+import { silentLogger } from '../../../src/base/log/logger.ts';
+import { type AgentMetrics, createMetrics } from '../../../src/report/metrics/agent-metrics.ts';
+import type { EvidenceFile } from '../../../src/report/window/evidence-keeper.ts';
 import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
-import { blake2, hexText } from '../../../src/sli/bytes.ts';
 import { cidOf } from '../../../src/sli/evidence/content-id.ts';
 
 const bytes = Buffer.from('{"v":1}\n{"t":1}\n');

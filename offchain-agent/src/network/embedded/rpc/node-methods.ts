@@ -2,7 +2,7 @@ import type { Block, Handler, Handlers } from '@acala-network/chopsticks-core';
 import { hexToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { base58Encode, blake2AsHex } from '@polkadot/util-crypto';
-import { embeddedVersion } from '../../../chain/basis.ts';
+import { embeddedVersion } from '../../../chain/rpc/basis.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 
 type At = HexString | undefined;

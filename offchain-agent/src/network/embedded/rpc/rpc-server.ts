@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { AgentError } from '../../../error.ts';
+import { AgentError } from '../../../base/error.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { rpcMethods } from './methods.ts';
 import { RpcSession } from './rpc-session.ts';

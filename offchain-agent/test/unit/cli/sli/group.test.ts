@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer, fakeSum } from '../../../../../tests/support/fake-answer.ts';
+import type { Sum } from '../../../../src/chain/records/sli-answer.ts';
 import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
-import type { Sum } from '../../../../src/chain/sli-answer.ts';
 import { listGroup, namedGroup, regionGroup } from '../../../../src/cli/sli/asked-group.ts';
 import { sliDocument } from '../../../../src/cli/sli/document.ts';
 import { type GroupReport, readGroup } from '../../../../src/cli/sli/read-group.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AgentError } from '../../../../src/error.ts';
+import { AgentError } from '../../../../src/base/error.ts';
 import { entriesHash } from '../../../../src/sli/entries-hash.ts';
 import { checkEvidence } from '../../../../src/sli/evidence/check-evidence.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';

@@ -1,0 +1,136 @@
+import { AgentError } from '../../base/error.ts';
+import { reportKey } from '../../chain/submit/report-key.ts';
+import { encoding } from '../../sli/evidence/encode.ts';
+import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
+import { reporting } from '../../sli/report.ts';
+import type { Sample } from '../../sli/sample.ts';
+import type { OutboxRow } from '../../store/store.ts';
+import type { AgentParts } from '../parts.ts';
+import type { Absence } from './absent.ts';
+import { countSample } from './count-sample.ts';
+import type { EvidenceKeeper } from './evidence-keeper.ts';
+import { inSlices } from './in-slices.ts';
+import { plannedSamples } from './planned.ts';
+import { publicKeyOf } from './public-key.ts';
+import { planWindow, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+
+/** Those parts of an agent that close a window. */
+type ClosingParts = Pick<AgentParts, 'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics'> & {
+  readonly arrivals?: Pick<NonNullable<AgentParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
+};
+
+export interface CloseContext {
+  readonly parts: ClosingParts;
+  readonly network: number;
+  readonly account: string;
+  readonly evidence: EvidenceKeeper;
+  /** What went wrong with the clock in this window. */
+  readonly clockFault: string | undefined;
+}
+
+export type Closing =
+  | {
+      readonly kind: 'reported';
+      readonly contentId: string;
+      readonly taken: number;
+      readonly planned: number;
+      readonly rows: readonly OutboxRow[];
+    }
+  | { readonly kind: 'absent'; readonly absence: Absence };
+
+/**
+ * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
+ * @throws AgentError `unknown/not_final`, retryable, while the chain has not finalized the end of the window; what chain
+ * and store throw
+ */
+export async function closingOf(context: CloseContext, window: number): Promise<Closing> {
+  const { parts, network, account } = context;
+  const { chain } = parts;
+  const facts = await readFacts(chain, network, window, account);
+  const endMs = window * 1_000 + facts.parameters.windowMs;
+  if ((await chain.finalizedHead()).timeMs < endMs) throw notFinal(window);
+  const idle = whyIdle(facts, account);
+  if (idle !== undefined) return absent('not_active', idle);
+  const [stored, firstOpen] = await Promise.all([
+    chain.storedReport(network, window, account),
+    chain.firstOpenWindow(network),
+  ]);
+  // Only a store that was lost does not know of it: reporting twice is the greater harm.
+  if (stored) {
+    parts.log.warn(
+      { window },
+      'the chain holds a report of this window that the store does not know; it stays',
+    );
+    return { kind: 'reported', contentId: stored.contentId.slice(2), taken: 0, planned: 0, rows: [] };
+  }
+  if (window < firstOpen) {
+    return absent('too_late', 'the chain closed the window before the report was ready');
+  }
+  const plan = planWindow(facts, parts.links, chain.genesisHash, account);
+  if (context.clockFault !== undefined) return absent('clock_fault', context.clockFault);
+  return await report(context, plan);
+}
+
+async function report(
+  { parts, network, account, evidence }: CloseContext,
+  plan: WindowPlan,
+): Promise<Closing> {
+  const { window, parameters } = plan;
+  const kept = await parts.store.samplesOf(account, network, window);
+  const arrivals = await parts.arrivals?.arrivalsOf(plan);
+  const seen = (arrivals?.samples ?? []).filter(({ target }) => !plan.own.has(target));
+  const clockOffsetMs = arrivals?.clockOffsetMs ?? parts.arrivals?.clockOffsetMs();
+  if (arrivals?.withheld !== undefined) {
+    const isOff = Math.abs(clockOffsetMs ?? 0) > parameters.clockOffsetMs;
+    return absent(isOff ? 'clock_offset' : 'clock_fault', arrivals.withheld);
+  }
+  // A large window is counted and written while the next one is measured.
+  const samples = [...seen, ...(await inSlices(plannedSamples(plan, kept)))];
+  // All others were counted when they were taken.
+  for (const sample of samples.filter((one) => one.indicator === 'arrival' || isStopped(one))) {
+    countSample(parts.metrics, account, sample);
+  }
+  const taken = samples.filter(isTaken).length;
+  if (taken === 0) return absent('no_samples', `none of ${samples.length} planned samples was taken`);
+  const header: EvidenceHeader = {
+    genesis: parts.chain.genesisHash,
+    network,
+    window,
+    reporter: publicKeyOf(account),
+    link: plan.link,
+    parameters,
+    ...(clockOffsetMs !== undefined && { clockOffsetMs: Math.round(clockOffsetMs) }),
+  };
+  const encoded = await inSlices(encoding(header, samples));
+  const made = await inSlices(reporting({ header, samples, ...encoded }));
+  const calls = await parts.chain.reportCalls(made);
+  await evidence.put(header, encoded);
+  const rows = calls.map(
+    (call, part): OutboxRow => ({
+      key: reportKey({ network, reporter: account, window, part }),
+      account: parts.signer,
+      call,
+      state: 'pending',
+      attempts: 0,
+    }),
+  );
+  return { kind: 'reported', contentId: encoded.contentId.slice(2), taken, planned: samples.length, rows };
+}
+
+function isStopped({ outcome }: Sample): boolean {
+  return outcome.kind === 'untaken' && outcome.reason === 'stopped';
+}
+
+function isTaken({ outcome }: Sample): boolean {
+  return outcome.kind !== 'untaken';
+}
+
+function absent(reason: Absence['reason'], sentence: string): Closing {
+  return { kind: 'absent', absence: { reason, sentence } };
+}
+
+function notFinal(window: number): AgentError {
+  return new AgentError('unknown/not_final', `the end of the window ${window} is not final yet`, {
+    retryable: true,
+  });
+}
