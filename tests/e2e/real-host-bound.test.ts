@@ -1,8 +1,8 @@
 import { equal, match, ok } from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
-import { readFundingKey } from '../../offchain-agent/src/scale/load/chain/funding-key.ts';
+import { readFundingKey } from '../../offchain-agent/src/scale/load/chain/fund.ts';
 import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-chain.ts';
-import { idleShare, readCpuTimes } from '../../offchain-agent/src/scale/load/host/host-cpu.ts';
+import { idleShare, readCpuTimes } from '../../offchain-agent/src/scale/load/host/host.ts';
 import { LoadSession } from '../../offchain-agent/src/scale/load/load-session.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { type HogKind, withHogs } from '../support/hog.ts';

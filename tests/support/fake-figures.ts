@@ -12,7 +12,7 @@ import {
   pointOf,
 } from '../../offchain-agent/src/chain/scalability/stored-units.ts';
 import { fitStored } from '../../offchain-agent/src/scale/submit/run-input.ts';
-import { fitInFlight } from '../../offchain-agent/src/usl/in-flight.ts';
+import { fitInFlight } from '../../offchain-agent/src/usl/fit.ts';
 import {
   closedLatencyAt,
   limitOf,

@@ -1,9 +1,10 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
-import { sameLaw, sameRun } from '../../offchain-agent/src/chain/scalability/same.ts';
-import type {
-  Place,
-  ScalabilityAccount,
-  ScalabilityChain,
+import {
+  type Place,
+  type ScalabilityAccount,
+  type ScalabilityChain,
+  sameLaw,
+  sameRun,
 } from '../../offchain-agent/src/chain/scalability/scalability-chain.ts';
 import type {
   Checked,

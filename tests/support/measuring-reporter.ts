@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { createLogger } from '../../offchain-agent/src/base/log/logger.ts';
+import { createLogger } from '../../offchain-agent/src/base/logger.ts';
 import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { authorTargets } from '../../offchain-agent/src/chain/aura/author-targets.ts';
-import { readSecret } from '../../offchain-agent/src/chain/keys/secret-file.ts';
+import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/measure/arrival/authored-blocks.ts';
-import { noMetrics } from '../../offchain-agent/src/report/metrics/agent-metrics.ts';
+import { noMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { Outbox } from '../../offchain-agent/src/report/outbox/outbox.ts';
 import type { OutboxTally } from '../../offchain-agent/src/report/outbox/outbox-pass.ts';
-import { type CloseContext, closingOf } from '../../offchain-agent/src/report/window/close-window.ts';
-import { plannedSamples } from '../../offchain-agent/src/report/window/planned.ts';
+import {
+  type CloseContext,
+  closingOf,
+  plannedSamples,
+} from '../../offchain-agent/src/report/window/close-window.ts';
 import { planWindow, readFacts } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';

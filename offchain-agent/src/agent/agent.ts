@@ -1,6 +1,6 @@
+import { isFinal } from '../base/error.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import type { AgentOptions } from '../report/agent-options.ts';
-import { isFinal } from '../report/is-final.ts';
 import type { Job, JobName } from '../report/job-queue.ts';
 import type { AgentParts } from '../report/parts.ts';
 import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';

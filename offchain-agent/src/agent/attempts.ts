@@ -1,6 +1,6 @@
 import type { SampleClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
-import type { Logger } from '../base/log/logger.ts';
+import type { Logger } from '../base/logger.ts';
 
 const firstRetryMs = 500;
 const lastRetryMs = 30_000;

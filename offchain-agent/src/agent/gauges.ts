@@ -1,5 +1,5 @@
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
-import { outboxStates } from '../report/metrics/catalogue.ts';
+import { outboxStates } from '../report/metrics.ts';
 import type { AgentParts } from '../report/parts.ts';
 
 /** Set anew every second, not with every block: when the chain stands still, it is the age that shows it. */

@@ -3,7 +3,7 @@ import { isSameAccount } from '../chain/address.ts';
 import type { AgentOptions } from '../report/agent-options.ts';
 import type { AgentParts } from '../report/parts.ts';
 import { planWindow, readFacts, whyIdle } from '../report/window/window-facts.ts';
-import type { SamplingParameters } from '../sli/sampling.ts';
+import type { SamplingParameters } from '../sli/sample.ts';
 
 /** What stands in the way of an agent. */
 export interface Finding {

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { AgentError } from '../base/error.ts';
-import type { Logger } from '../base/log/logger.ts';
+import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
-import type { Metrics } from '../report/metrics/agent-metrics.ts';
+import type { Metrics } from '../report/metrics.ts';
 import type { EvidenceReader } from '../report/window/evidence-keeper.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
 import type { EvidenceFolder } from '../store/evidence-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Agent } from './agent.ts';
-import { measuredOf } from './config/measured.ts';
-import type { AgentConfig } from './config/schema.ts';
+import { type AgentConfig, measuredOf } from './config/schema.ts';
 import { holderOf, lockData } from './data-lock.ts';
-import { lateAgent } from './late-agent.ts';
 import { openChainAgents } from './open-chain-agents.ts';
 import { openQueueHome } from './queue/open-queue.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
@@ -123,4 +121,38 @@ function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): EvidenceReader {
       return undefined;
     },
   };
+}
+
+/**
+ * An agent whose chain may answer later than others of the same process, which do not wait for it.
+ * @param opened rejects with what `run` then throws, unless the signal has aborted
+ */
+export function lateAgent(account: string, opened: Promise<Agent>, signal: AbortSignal): Agent {
+  let agent: Agent | undefined;
+  opened.then(
+    (found) => {
+      agent = found;
+    },
+    // Whoever runs it hears of it.
+    () => undefined,
+  );
+  return {
+    run: async () => await (await unlessAborted(opened, signal))?.run(),
+    status: async () =>
+      (await agent?.status()) ?? {
+        account,
+        window: undefined,
+        head: undefined,
+        faults: { chain: 'the chain has not answered yet' },
+      },
+  };
+}
+
+async function unlessAborted(opened: Promise<Agent>, signal: AbortSignal): Promise<Agent | undefined> {
+  try {
+    return await opened;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Logger } from '../base/log/logger.ts';
+import type { Logger } from '../base/logger.ts';
 import { RpcAuraSource } from '../chain/aura/aura-source.ts';
 import { authorTargets } from '../chain/aura/author-targets.ts';
 import { RpcVantage } from '../chain/aura/vantage.ts';
@@ -7,7 +7,7 @@ import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.t
 import { ArrivalCollector } from '../measure/arrival/arrival-collector.ts';
 import { readAuthoredBlocks } from '../measure/arrival/authored-blocks.ts';
 import { FileJournal } from '../measure/arrival/file-journal.ts';
-import { WallClock } from '../measure/clock/wall-clock.ts';
+import { WallClock } from '../measure/arrival/wall-clock.ts';
 import type { ArrivalWatch, WindowArrivals } from '../report/parts.ts';
 import type { WindowPlan } from '../report/window/window-facts.ts';
 import type { AgentConfig } from './config/schema.ts';

@@ -1,33 +1,30 @@
 import { mkdir } from 'node:fs/promises';
-import { systemClock } from '../base/clock.ts';
+import { type SampleClock, systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
-import type { Logger } from '../base/log/logger.ts';
+import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import { ApiOutboxChain } from '../chain/submit/api-outbox-chain.ts';
 import { parseReportKey } from '../chain/submit/report-key.ts';
 import { RealProbeSet } from '../measure/probe-set.ts';
 import { HostLimiter } from '../measure/sample/host-limiter.ts';
+import { HeadWitness, type Witness } from '../measure/sample/instant-signs.ts';
 import { runInstants } from '../measure/sample/run-instants.ts';
-import type { Metrics } from '../report/metrics/agent-metrics.ts';
+import type { Metrics } from '../report/metrics.ts';
 import { Outbox } from '../report/outbox/outbox.ts';
-import type { OutboxEvent } from '../report/outbox/outbox-event.ts';
+import type { OutboxEvent } from '../report/outbox/outbox-pass.ts';
 import type { AgentParts } from '../report/parts.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
 import { HashChain } from '../sli/hash-chain.ts';
-import { chainFolder } from '../store/chain-folders.ts';
-import { EvidenceFolder } from '../store/evidence-folder.ts';
+import { chainFolder, EvidenceFolder } from '../store/evidence-folder.ts';
 import type { Store } from '../store/store.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { Attempts } from './attempts.ts';
-import { claimAccounts } from './claim-accounts.ts';
-import type { Measured } from './config/measured.ts';
-import type { AgentConfig } from './config/schema.ts';
+import type { AgentConfig, Measured } from './config/schema.ts';
 import { openArrivals } from './open-arrivals.ts';
 import { awaitChain } from './open-chain.ts';
-import { followOwnHead } from './own-head.ts';
 import type { QueueHome } from './queue/open-queue.ts';
-import { queueName } from './queue/queue-name.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 
 /** What all agents of a process share. */
@@ -45,6 +42,9 @@ export interface SharedParts {
   /** The evidence of each chain by its genesis hash. */
   readonly evidence: Map<string, EvidenceFolder>;
 }
+
+/** Digits of the genesis hash that tell chains apart. */
+const genesisDigits = 8;
 
 /**
  * Waits for a chain and opens the agents of its reporters.
@@ -158,4 +158,64 @@ function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metric
   if (reporter === undefined) return;
   if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
   if (kind === 'refused') metrics.add('almanac_report_part_refused_total', { reporter });
+}
+
+/**
+ * Notes in a shared store on which chain accounts report and sign: the store knows them by the account alone, and what waits
+ * for one chain must not be sent to another.
+ * @throws AgentError `bad_input/store_chain` for an account that the store knows of another chain
+ */
+export async function claimAccounts(
+  store: Pick<Store, 'getValue' | 'setValue'>,
+  genesisHash: string,
+  accounts: readonly string[],
+): Promise<void> {
+  for (const account of accounts) {
+    const name = `chain of ${account}`;
+    const known = await store.getValue(name);
+    if (known === undefined) await store.setValue(name, genesisHash);
+    else if (known !== genesisHash) {
+      throw new AgentError(
+        'bad_input/store_chain',
+        `the store has what ${account} did on the chain with genesis ${known}, and this one has ${genesisHash}; name another store, or another account and key for this chain`,
+        { data: { account, known, genesis: genesisHash } },
+      );
+    }
+  }
+}
+
+/** What the reporter's own node says of the chain: what is current, and whether this machine is in touch. */
+export interface OwnHead {
+  /** A lower bound of what is current: the best of each instant's answers counts. */
+  readonly height: () => number | undefined;
+  readonly witness: Witness;
+}
+
+/**
+ * Follows the own node's finalized head until the signal aborts. Without it every silence would pass for this machine's own,
+ * so a subscription that fails is told and tried again.
+ */
+export function followOwnHead(
+  chain: Pick<ReportingChain, 'followFinalized'>,
+  attempts: Attempts,
+  clock: SampleClock,
+  signal: AbortSignal,
+): OwnHead {
+  let height: number | undefined;
+  const witness = new HeadWitness(clock);
+  void attempts.until('own head', signal, async () => {
+    await chain.followFinalized((head) => {
+      height = head.number;
+      witness.note(head.number);
+    });
+  });
+  return { height: () => height, witness };
+}
+
+/**
+ * The queue of one reporter on one chain and network: agents of different chains may share a Redis or PostgreSQL, and the
+ * same account may report on several of them.
+ */
+export function queueName(genesisHash: string, network: number, account: string): string {
+  return `agent-${genesisHash.slice(2, 2 + genesisDigits)}-${network}-${account}`;
 }

@@ -1,10 +1,9 @@
 import { systemClock } from '../base/clock.ts';
-import { AgentError } from '../base/error.ts';
-import type { Logger } from '../base/log/logger.ts';
+import { AgentError, isFinal } from '../base/error.ts';
+import type { Logger } from '../base/logger.ts';
 import { shownUrl } from '../base/url.ts';
 import { type ApiReportingChain, openReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import type { RpcClient } from '../chain/rpc/client.ts';
-import { isFinal } from '../report/is-final.ts';
 import { Attempts } from './attempts.ts';
 
 /**

@@ -1,10 +1,8 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../base/error.ts';
-import { parseSigningKey } from '../chain/keys/parse-key.ts';
-import { parseSecret, secretForm } from '../chain/keys/parse-secret.ts';
-import { readPrivateFile } from '../chain/keys/private-file.ts';
-import { measuredOf } from './config/measured.ts';
-import type { AgentConfig, ReporterConfig } from './config/schema.ts';
+import { readPrivateFile } from '../chain/keys/key-file.ts';
+import { parseSecret, parseSigningKey, secretForm } from '../chain/keys/parse-key.ts';
+import { type AgentConfig, measuredOf, type ReporterConfig } from './config/schema.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError } from './error.ts';
 import { stateFolder } from './folder.ts';
+import { webSocketUrl } from './url.ts';
 
 const runningChain = z.object({
   name: z.enum(['demo', 'network']),
@@ -15,6 +16,9 @@ const runningChain = z.object({
 
 /** A chain that this user runs now, and where it answers. */
 export type RunningChain = z.infer<typeof runningChain>;
+
+/** Where a node listens when nobody chose a port. */
+export const defaultEndpoint = 'ws://127.0.0.1:9944';
 
 /**
  * Makes the chain known to the user's other commands.
@@ -87,4 +91,22 @@ async function readRecord(path: string): Promise<RunningChain | undefined> {
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The chain that a command talks to: the address given, else ALMANAC_URL, else the demo or network
+ * that this user runs, else the local default port.
+ * @throws AgentError `bad_input/url` when the address given is no WebSocket address.
+ */
+export async function resolveEndpoint(url?: string): Promise<string> {
+  if (url !== undefined) return webSocketUrl(url, '--url');
+  const fromEnvironment = process.env['ALMANAC_URL'];
+  if (fromEnvironment) return webSocketUrl(fromEnvironment, 'ALMANAC_URL');
+  const [latest] = await runningChains();
+  return latest?.url ?? defaultEndpoint;
+}
+
+/** What the validators of a running demo or network are called, by address; empty for any other chain. */
+export async function runningNames(url: string): Promise<Readonly<Record<string, string>>> {
+  return (await runningChains()).find((chain) => chain.url === url)?.names ?? {};
 }

@@ -1,4 +1,6 @@
 import { AgentError } from '../base/error.ts';
+import type { SliRecords } from '../chain/records/records.ts';
+import { utc } from './format.ts';
 
 const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?Z?)?)?)?$/;
 const isoWeek = /^(\d{4})-W(\d{2})$/;
@@ -48,4 +50,18 @@ function ofWeek(text: string): number | undefined {
   const monday = Date.UTC(year, 0, 4 - ((fourth.getUTCDay() + 6) % 7) + (week - 1) * 7);
   const thursday = new Date(monday + 3 * 86_400_000);
   return week >= 1 && thursday.getUTCFullYear() === year ? monday / 1_000 : undefined;
+}
+
+/** @throws AgentError `bad_input/future` when the chain has not come to the instant yet. */
+export function requireKnownInstant(
+  records: Pick<SliRecords, 'asOfMs' | 'blockNumber'>,
+  atS: number,
+  text: string,
+): void {
+  if (atS * 1_000 <= records.asOfMs) return;
+  throw new AgentError(
+    'bad_input/future',
+    `--at: ${text} lies in the future; the finalized block ${records.blockNumber} is of ${utc(records.asOfMs)} UTC`,
+    { data: { at_s: atS, as_of_ms: records.asOfMs } },
+  );
 }

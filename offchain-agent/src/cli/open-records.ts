@@ -1,6 +1,6 @@
-import { resolveEndpoint } from '../base/endpoint.ts';
 import { AgentError } from '../base/error.ts';
 import { plainText } from '../base/plain-text.ts';
+import { resolveEndpoint, runningNames } from '../base/running-chains.ts';
 import { shownUrl } from '../base/url.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { type IndicatorName, indicators } from '../chain/records/sli-answer.ts';
@@ -8,7 +8,6 @@ import { TargetGroups } from '../chain/registry/target-groups.ts';
 import { type Basis, basisOf } from '../chain/rpc/basis.ts';
 import { connect } from '../chain/rpc/connect.ts';
 import { processSignal } from './abort.ts';
-import { runningNames } from './running-names.ts';
 
 /** A chain's records at its finalized head, with what the chain and its validators are called. */
 export interface OpenRecords {

@@ -1,6 +1,6 @@
 import { AgentError } from '../base/error.ts';
 import { type PeriodKind, periodKinds } from '../chain/records/sli-answer.ts';
-import { utc } from './time.ts';
+import { utc } from './format.ts';
 
 /** @throws AgentError `bad_input/period` when there is no such kind of period. */
 export function parsePeriodKind(text: string): PeriodKind {

@@ -1,6 +1,5 @@
 import type { IndicatorName, RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
-import { milliseconds } from './latency.ts';
-import { percent, percentAbove } from './share.ts';
+import { milliseconds, percent, percentAbove } from './format.ts';
 import type { Column } from './table.ts';
 
 const countedColumns: readonly Column[] = [

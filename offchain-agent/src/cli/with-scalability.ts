@@ -1,5 +1,5 @@
-import { resolveEndpoint } from '../base/endpoint.ts';
 import { plainText } from '../base/plain-text.ts';
+import { resolveEndpoint } from '../base/running-chains.ts';
 import { shownUrl } from '../base/url.ts';
 import {
   type ApiScalabilityChain,

@@ -1,13 +1,14 @@
 import { AgentError } from '../base/error.ts';
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
-import type { SamplingParameters } from '../sli/sampling.ts';
-import { addressRules } from './address/allowed-address.ts';
+import type { SamplingParameters } from '../sli/sample.ts';
+import { type AddressRules, addressRules } from './address/allowed-address.ts';
 import { addressFor } from './address-for.ts';
-import { Probers, type ProbersOptions } from './probers.ts';
-import type { ReachabilityTarget } from './reachability/reachability-prober.ts';
+import { allowPeerAddress } from './reachability/dialer.ts';
+import { ReachabilityProber, type ReachabilityTarget } from './reachability/reachability-prober.ts';
+import { RpcProber } from './rpc/rpc-prober.ts';
 import { HostLimiter } from './sample/host-limiter.ts';
+import type { Witness } from './sample/instant-signs.ts';
 import { type ProbedIndicator, probed } from './sample/run-instants.ts';
-import type { Witness } from './sample/witness.ts';
 
 export interface ProbeSetOptions {
   /** Of the network that is measured. */
@@ -118,4 +119,75 @@ export interface ProbeSet {
   /** Tells silence of all targets from this machine's own. */
   readonly witness?: Witness | undefined;
   close(): Promise<void>;
+}
+
+export interface ProbersOptions {
+  readonly genesisHash: string;
+  readonly rules: AddressRules;
+  readonly limiter: HostLimiter;
+  readonly ownHeight: () => number | undefined;
+  /** Tests give another one. */
+  readonly openReachability?: typeof ReachabilityProber.create;
+}
+
+/** The probers that live by one set of parameters. Windows of other parameters may have others at the same time. */
+class Probers {
+  readonly rpc: RpcProber;
+  readonly #options: ProbersOptions;
+  readonly #timeoutMs: number;
+  #reachability: Promise<ReachabilityProber> | undefined;
+  #users = 0;
+  #isRetired = false;
+
+  constructor(parameters: SamplingParameters, options: ProbersOptions) {
+    const { timeoutMs, lagBlocks } = parameters;
+    this.#options = options;
+    this.#timeoutMs = timeoutMs;
+    this.rpc = new RpcProber({ ...options, timeoutMs, lagBlocks });
+  }
+
+  async reachability(): Promise<ReachabilityProber> {
+    const { genesisHash, rules, limiter } = this.#options;
+    const { openReachability = (options) => ReachabilityProber.create(options) } = this.#options;
+    const timeoutMs = this.#timeoutMs;
+    const allow = allowPeerAddress(rules);
+    this.#reachability ??= openReachability({ genesisHash, timeoutMs, allow, limiter }).catch(
+      (error: unknown) => {
+        // What failed once may succeed for the next window.
+        this.#reachability = undefined;
+        throw error;
+      },
+    );
+    return await this.#reachability;
+  }
+
+  /** Keeps them open until the function returned is called. */
+  use(): () => void {
+    this.#users++;
+    let isUsed = true;
+    return () => {
+      if (!isUsed) return;
+      isUsed = false;
+      this.#users--;
+      this.#closeUnused();
+    };
+  }
+
+  /** Closes them when nobody uses them any longer. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#closeUnused();
+  }
+
+  /** What is under way is not taken. */
+  async close(): Promise<void> {
+    await this.rpc.close();
+    const reachability = await this.#reachability?.catch(() => undefined);
+    await reachability?.close();
+  }
+
+  #closeUnused(): void {
+    // Nobody waits for it, and nobody could do anything about it.
+    if (this.#isRetired && this.#users === 0) void this.close().catch(() => undefined);
+  }
 }

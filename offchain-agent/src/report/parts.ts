@@ -1,12 +1,12 @@
 import type { SampleClock } from '../base/clock.ts';
-import type { Logger } from '../base/log/logger.ts';
+import type { Logger } from '../base/logger.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import type { ProbeSet } from '../measure/probe-set.ts';
 import type { InstantsContext, InstantsPlan } from '../measure/sample/run-instants.ts';
 import type { Sample } from '../sli/sample.ts';
 import type { Store } from '../store/store.ts';
 import type { JobQueue } from './job-queue.ts';
-import type { Metrics } from './metrics/agent-metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { WindowPlan } from './window/window-facts.ts';
 
 /** Brings the rows of the outbox to the chain (chain/outbox/outbox.ts). */

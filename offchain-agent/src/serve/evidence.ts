@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
+import { cidOf, contentIdOf } from '../sli/evidence/evidence.ts';
 import type { WindowRow } from '../store/store.ts';
 import type { HttpParts } from './http-server.ts';
 

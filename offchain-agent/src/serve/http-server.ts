@@ -1,13 +1,11 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import type { AgentStatus } from '../agent/agent.ts';
 import { AgentError } from '../base/error.ts';
-import type { Logger } from '../base/log/logger.ts';
-import type { AgentMetrics } from '../report/metrics/agent-metrics.ts';
-import { healthParts } from '../report/metrics/catalogue.ts';
+import type { Logger } from '../base/logger.ts';
+import { type AgentMetrics, healthParts } from '../report/metrics.ts';
 import type { EvidenceReader } from '../report/window/evidence-keeper.ts';
 import type { Store } from '../store/store.ts';
 import { addEvidence } from './evidence.ts';
-import { addHealth } from './health.ts';
 
 export interface HttpParts {
   /** Accounts, and the network that each measures. */
@@ -74,4 +72,21 @@ export async function listen(server: FastifyInstance, host: string, port: number
   }
   const address = server.server.address();
   return typeof address === 'object' && address ? address.port : port;
+}
+
+/** /health: 200 when every reporter can measure and report, else 503 with the reasons. */
+function addHealth(server: FastifyInstance, { statuses }: Pick<HttpParts, 'statuses'>): void {
+  server.get('/health', async (_request, reply) => {
+    const reporters = (await statuses()).map(({ account, window, head, faults }) => ({
+      account,
+      window: window ?? null,
+      finalized: head ? { number: head.number, time_ms: head.timeMs } : null,
+      faults,
+    }));
+    const ready = reporters.length > 0 && reporters.every(({ faults }) => Object.keys(faults).length === 0);
+    return await reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ schema: 'almanac.health.v1', ready, reporters });
+  });
 }

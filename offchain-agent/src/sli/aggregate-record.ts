@@ -1,6 +1,5 @@
-import { bucketIndex } from './bucket.ts';
+import { bucketIndex, quantileUs } from './bucket.ts';
 import { sharePpm } from './ppm.ts';
-import { quantileUs } from './quantile.ts';
 import type { Buckets } from './report.ts';
 import type { Combined } from './robust.ts';
 

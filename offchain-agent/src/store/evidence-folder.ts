@@ -4,8 +4,7 @@ import type { Readable } from 'node:stream';
 import { blake2, hexText } from '../base/bytes.ts';
 import { AgentError } from '../base/error.ts';
 import { writeDurably } from '../base/write-durably.ts';
-import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
-import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
+import { cidOf, contentIdOf, type EncodedEvidence, type EvidenceHeader } from '../sli/evidence/evidence.ts';
 
 /** Whose evidence of which window a file is. */
 export interface EvidenceEntry {
@@ -19,6 +18,9 @@ export interface EvidenceEntry {
 type Write = (file: string, bytes: Uint8Array) => Promise<void>;
 
 const suffix = '.jsonl';
+
+const chainsFolder = 'chains';
+const genesisDigits = 8;
 
 /**
  * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
@@ -167,4 +169,20 @@ function diskError(folder: string, cause: unknown): AgentError {
     `evidence cannot be written to ${folder}: ${why}; what was kept before is safe, ${isFull ? 'make room' : 'check who may write there'} and it goes on`,
     { data: { folder, code }, cause, retryable: true },
   );
+}
+
+/** Where the evidence and sightings of a further chain lie in a data folder; those of the first lie in it directly. */
+export function chainFolder(data: string, genesisHash: string): string {
+  return join(data, chainsFolder, genesisHash.slice(2, 2 + genesisDigits));
+}
+
+/** The data folder and those of further chains in it. */
+export async function dataFolders(data: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(join(data, chainsFolder));
+    return [data, ...names.toSorted().map((name) => join(data, chainsFolder, name))];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [data];
+    throw error;
+  }
 }

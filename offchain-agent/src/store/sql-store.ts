@@ -7,9 +7,10 @@ import {
   outboxPlaces,
   outboxRowOf,
   outboxValues,
+  sampleOf,
+  sampleRow,
   windowRowOf,
-} from './outbox-row.ts';
-import { sampleOf, sampleRow } from './sample-row.ts';
+} from './rows.ts';
 import type { RunSql, SqlDriver, SqlValue } from './sql-driver.ts';
 import type { OutboxRow, Store, WindowRow, WindowState } from './store.ts';
 

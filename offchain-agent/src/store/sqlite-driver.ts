@@ -2,9 +2,14 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
 import { AgentError } from '../base/error.ts';
-import { migrate } from './migrations.ts';
-import { RunInTurn } from './run-in-turn.ts';
-import type { RunSql, SqlDialect, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';
+import {
+  migrate,
+  type RunSql,
+  type SqlDialect,
+  type SqlDriver,
+  type SqlResult,
+  type SqlValue,
+} from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'sqlite',
@@ -184,4 +189,15 @@ function codeOf(cause: unknown): string {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Runs one piece of work after the other, in the order in which they were handed in; a failure stops nobody else. */
+class RunInTurn {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
 }

@@ -1,8 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { stateFolder } from '../../base/folder.ts';
-import { durationMs } from './duration.ts';
-import { hasProtocol, isListenAddress } from './text.ts';
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
@@ -131,6 +129,9 @@ vantages: [ws://127.0.0.1:9944]
 data: /var/lib/almanac
 `;
 
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const longestMs = 3_650 * 86_400_000;
+
 function oneOf(
   context: z.core.$RefinementCtx,
   file: string,
@@ -169,4 +170,56 @@ function eachAccountOnce(
     }
     for (const { account } of reporters) seen.add(account);
   }
+}
+
+/** A duration as people write it (`90d`, `12h`), in milliseconds, between `leastMs` and ten years. */
+function durationMs(leastMs: number) {
+  return z.string().transform((text, context) => {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
+    const ms = match ? Math.round(Number(match[1]) * (unitsMs[match[2] ?? ''] ?? 0)) : Number.NaN;
+    if (ms >= leastMs && ms <= longestMs) return ms;
+    const message = Number.isNaN(ms)
+      ? 'must be a number with ms, s, m, h or d, for example 90d'
+      : `must be between ${leastMs / 1_000} s and ${longestMs / 86_400_000}d`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+/** Whether the text is an address of one of these protocols; `unix:` needs a path, the others a host. */
+function hasProtocol(text: string, protocols: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (!protocols.includes(url.protocol)) return false;
+  return url.protocol === 'unix:' ? url.pathname.length > 1 : url.hostname !== '';
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads HOST:PORT, an IPv6 host in brackets; undefined for anything else. */
+export function listenAddress(text: string): ListenAddress | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  const host = match?.[1] ?? match?.[2];
+  return host !== undefined && port <= 65_535 ? { host, port } : undefined;
+}
+
+function isListenAddress(text: string): boolean {
+  return listenAddress(text) !== undefined;
+}
+
+/** One chain's share of a configuration, and where it stands there. */
+export interface Measured {
+  readonly config: MeasuredConfig;
+  /** What the paths of its fields begin with: nothing, or `also[0].` */
+  readonly place: string;
+}
+
+/** The chains of a configuration, in its order. */
+export function measuredOf(config: AgentConfig): readonly [Measured, ...Measured[]] {
+  const further = config.also.map((one, index) => ({ config: one, place: `also[${index}].` }));
+  return [{ config, place: '' }, ...further];
 }

@@ -8,9 +8,9 @@ import {
   Worker,
 } from 'bullmq';
 import { AgentError } from '../../base/error.ts';
-import type { Logger } from '../../base/log/logger.ts';
+import type { Logger } from '../../base/logger.ts';
 import type { Job, JobName, JobQueue } from '../../report/job-queue.ts';
-import type { RedisAddress } from './redis-address.ts';
+import type { RedisAddress } from './redis-client.ts';
 
 /** Where jobs are kept. */
 export type QueueBackend =

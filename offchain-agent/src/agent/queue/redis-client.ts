@@ -1,5 +1,4 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { type RedisAddress, redisAddress } from './redis-address.ts';
 
 const timeoutMs = 3_000;
 
@@ -48,4 +47,17 @@ function openRedis({ url, ...rest }: RedisAddress): Redis {
 function field(info: string, name: string): string | undefined {
   const line = info.split('\r\n').find((text) => text.startsWith(`${name}:`));
   return line?.slice(name.length + 1);
+}
+
+/** How ioredis connects to one address. */
+export interface RedisAddress {
+  readonly url?: string;
+  readonly path?: string;
+  readonly db?: number;
+}
+
+/** An address of the configuration (`redis://`, `rediss://`, `unix:/path`) or a socket path. */
+export function redisAddress(text: string): RedisAddress {
+  if (text.startsWith('unix:')) return { path: decodeURIComponent(new URL(text).pathname) };
+  return text.startsWith('/') ? { path: text } : { url: text };
 }

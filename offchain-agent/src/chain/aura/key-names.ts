@@ -1,7 +1,6 @@
 import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
 import type { RpcClient } from '../rpc/client.ts';
 import { bytesOf, hexOf } from '../scale.ts';
-import { ss58Prefix } from './ss58-prefix.ts';
 
 /** What an Aura key is called in the chain's own way of writing. */
 export interface KeyName {
@@ -19,6 +18,9 @@ const keysPerRequest = 500;
 interface ChangeSet {
   readonly changes: readonly (readonly [key: string, value: string | null])[];
 }
+
+/** What wallets use for a chain that names no format. */
+const genericPrefix = 42;
 
 /**
  * Names Aura keys: by the account that `session.keyOwner` gives for them, else by the key.
@@ -68,4 +70,25 @@ async function readStorage(
     }
   }
   return values;
+}
+
+/**
+ * The number with which a chain writes its addresses: of its properties or, when they do not say, of the constant in
+ * its runtime. The latter takes a second, because the metadata has to be read.
+ */
+export async function ss58Prefix(client: RpcClient): Promise<number> {
+  const properties = await client.request<{ ss58Format?: number | number[] } | null>('system_properties');
+  const format = properties?.ss58Format;
+  const stated = Array.isArray(format) ? format[0] : format;
+  return stated ?? (await prefixOfRuntime(client)) ?? genericPrefix;
+}
+
+async function prefixOfRuntime(client: RpcClient): Promise<number | undefined> {
+  const [{ Metadata, TypeRegistry }, hex] = await Promise.all([
+    import('@polkadot/types'),
+    client.request<`0x${string}`>('state_getMetadata'),
+  ]);
+  const registry = new TypeRegistry();
+  registry.setMetadata(new Metadata(registry, hex), undefined, undefined, true);
+  return registry.chainSS58;
 }

@@ -1,5 +1,4 @@
-import type { Field, Group } from './group.ts';
-import { structOf, valuesOfStruct } from './json-values.ts';
+import { type Field, type Group, structOf, valuesOfStruct } from './group.ts';
 import type { StateReader } from './state-reader.ts';
 
 /** How often what the runtime gives a deposit may be. */

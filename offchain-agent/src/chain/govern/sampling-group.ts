@@ -1,6 +1,14 @@
-import type { Bounds, Field, Group, Surroundings, Timed, Values } from './group.ts';
-import { structOf, valuesOfStruct } from './json-values.ts';
-import { timedOf } from './timed-of.ts';
+import {
+  type Bounds,
+  type Field,
+  type Group,
+  type Surroundings,
+  structOf,
+  type Timed,
+  timedOf,
+  type Values,
+  valuesOfStruct,
+} from './group.ts';
 
 const maxU32 = 2n ** 32n - 1n;
 

@@ -1,5 +1,5 @@
 import type { ApiPromise } from '@polkadot/api';
-import { noGroups } from '../registry/no-groups.ts';
+import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
 import {

@@ -1,13 +1,11 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import type { Report } from '../../sli/report.ts';
-import type { SamplingParameters } from '../../sli/sampling.ts';
+import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChain } from '../rpc/connect.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
-import { followFinalizedHeads } from './follow-finalized.ts';
-import { readOwned } from './read-owned.ts';
-import { readTargets } from './read-targets.ts';
+import { readOwned, readTargets } from './read-targets.ts';
 import { reportParts } from './report-parts.ts';
 import type {
   FinalizedHead,
@@ -235,5 +233,44 @@ function standing(info: ReporterInfo, account: string): ReporterStanding {
     linkWindow,
     ...(left !== undefined && { left }),
     ...(reported !== undefined && { reported }),
+  };
+}
+
+/**
+ * Tells of the finalized head whenever it advances: the newest one, each number at most once, in ascending order. Those
+ * that come while one is being read are told of by the newest alone.
+ *
+ * A read that fails is not told of: the connection restores itself and the next head follows.
+ */
+export async function followFinalizedHeads(
+  client: Pick<RpcClient, 'subscribe' | 'unsubscribe'>,
+  read: () => Promise<FinalizedHead>,
+  onHead: (head: FinalizedHead) => void,
+): Promise<() => void> {
+  let last = -1;
+  let isStopped = false;
+  let isReading = false;
+  let isStale = false;
+  const tell = async (): Promise<void> => {
+    isStale = true;
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (isStale && !isStopped) {
+        isStale = false;
+        const head = await read().catch(() => undefined);
+        if (!head || isStopped || head.number <= last) continue;
+        last = head.number;
+        onHead(head);
+      }
+    } finally {
+      isReading = false;
+    }
+  };
+  const id = await client.subscribe('chain_subscribeFinalizedHeads', [], () => void tell());
+  return () => {
+    isStopped = true;
+    // The connection may be gone already; then there is nothing to end.
+    client.unsubscribe('chain_unsubscribeFinalizedHeads', id).catch(() => undefined);
   };
 }

@@ -2,12 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
-import { closedError, RpcError, unansweredError } from './error.ts';
-import { Faults } from './faults.ts';
-import { keepAlive } from './keep-alive.ts';
+import { closedError, Faults, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
-import { openSocket } from './socket.ts';
+import { keepAlive, openSocket } from './socket.ts';
 import { type OnItem, Subscriptions } from './subscriptions.ts';
 
 export interface RpcClientOptions {

@@ -1,10 +1,11 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { ChainState } from '../reporting/state.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChain } from '../rpc/connect.ts';
-import { requireScalability } from './require-scalability.ts';
 import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
 import {
   type HistoryRow,
@@ -147,4 +148,18 @@ export async function openScalabilityChain(
     await connection.api.disconnect();
     throw error;
   }
+}
+
+/**
+ * Says whether the chain keeps load tests and predictions.
+ * @throws AgentError `bad_input/no_scalability`
+ */
+export function requireScalability(api: ApiPromise): void {
+  if (api.call['scalabilityApi'] !== undefined && api.tx['scalability'] !== undefined) return;
+  const specName = plainText(api.runtimeVersion.specName);
+  throw new AgentError(
+    'bad_input/no_scalability',
+    `the chain "${specName}" keeps no load tests: pallet-scalability is not in its runtime; name an Almanac chain with --url`,
+    { data: { spec_name: specName } },
+  );
 }

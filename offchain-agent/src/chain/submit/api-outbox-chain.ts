@@ -5,10 +5,10 @@ import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
 import { ChainState } from '../reporting/state.ts';
-import { effectOfReport } from './effect-of-report.ts';
 import { findInclusion } from './find-inclusion.ts';
 import type { EffectState, Inclusion, OutboxChain, PoolAnswer, SignedExtrinsic } from './outbox-chain.ts';
-import { poolAnswer } from './pool-answer.ts';
+import { poolAnswer } from './refusal.ts';
+import { parseReportKey } from './report-key.ts';
 import { decodeCall, signCall } from './sign.ts';
 
 /** The chain of one signing account, behind @polkadot/api. */
@@ -115,4 +115,19 @@ async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
       retryable: true,
     });
   }
+}
+
+/**
+ * Whether the part of a report that a key names stands on the chain. What no report's key names, the chain cannot tell.
+ */
+export async function effectOfReport(
+  chain: Pick<ReportingChain, 'storedReport' | 'firstOpenWindow'>,
+  key: string,
+): Promise<EffectState> {
+  const report = parseReportKey(key);
+  if (!report) return 'absent';
+  const { network, window, reporter, part } = report;
+  const stored = await chain.storedReport(network, window, reporter);
+  if (stored && stored.parts.length > part) return 'done';
+  return window < (await chain.firstOpenWindow(network)) ? 'closed' : 'open';
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FinalizedHead } from '../reporting/reporting-chain.ts';
 
 /** How many blocks after the one it was signed at an extrinsic can be included: a power of two. */
@@ -69,4 +70,19 @@ export interface OutboxChain {
   isSuperseded(born: number, head: FinalizedHead): Promise<boolean>;
   /** Whether the effect that a row's key names has happened. */
   effectOf(key: string): Promise<EffectState>;
+}
+
+export const machineClock: OutboxClock = {
+  now: () => Date.now(),
+  wait: async (ms, signal) => {
+    // That the wait was cut short shows in the signal.
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+  },
+};
+
+/** The time an outbox lives by: the machine's, or a test's. */
+export interface OutboxClock {
+  now(): number;
+  /** Ends after this time, or as soon as the signal aborts; never rejects. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
 }

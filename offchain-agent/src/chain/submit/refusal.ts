@@ -1,5 +1,6 @@
+import { RpcError } from '../rpc/error.ts';
 import { refusedFit } from '../scalability/refused-fit.ts';
-import type { DispatchFailure } from './outbox-chain.ts';
+import type { DispatchFailure, PoolAnswer } from './outbox-chain.ts';
 
 /** What a failed call means for its row: its effect is there, it can be tried again, or it is refused in these words. */
 export type Failed =
@@ -30,6 +31,12 @@ const words: Readonly<Record<string, string>> = {
 /** What passes by itself: an earlier part that had to be signed anew, a window that was about to be counted. */
 const passing: ReadonlySet<string> = new Set(['MissingPart', 'TooEarly']);
 
+/** Numbers with which a node's pool refuses an extrinsic. */
+const invalid = 1010;
+const alreadyThere = 1013;
+
+const unpaidWords = /inability to pay|balance too low/i;
+
 /** Reads a dispatch error. `Duplicate` says that the effect is there. */
 export function readFailure({ pallet, name, text, payload }: DispatchFailure): Failed {
   if (pallet === 'Sli' && name === 'Duplicate') return { kind: 'done' };
@@ -38,4 +45,17 @@ export function readFailure({ pallet, name, text, payload }: DispatchFailure): F
   const title = pallet === undefined ? name : `${pallet}.${name}`;
   const kind = pallet === 'Sli' && passing.has(name) ? 'again' : 'refused';
   return { kind, reason: `${title}: ${known ?? text}` };
+}
+
+/**
+ * What a refusal of the pool means. None of them is final: an extrinsic that the best block finds outdated or badly signed may
+ * be valid on the branch that becomes final.
+ *
+ * @throws the error itself when it is no answer of a pool (a broken connection, a time-out)
+ */
+export function poolAnswer(error: unknown): PoolAnswer {
+  if (!(error instanceof RpcError)) throw error;
+  if (error.rpcCode === alreadyThere) return { kind: 'taken' };
+  if (error.rpcCode === invalid && unpaidWords.test(error.message)) return { kind: 'unpaid' };
+  return { kind: 'waiting', why: error.message };
 }

@@ -1,8 +1,7 @@
 import { faultsOf } from '../../agent/config/faults.ts';
 import { AgentError } from '../../base/error.ts';
 import type { AggregateRule, ObservedWindow } from '../../sli/aggregate.ts';
-import { type AggregateFile, aggregateFile } from './file-schema.ts';
-import { relationFaults } from './relation-faults.ts';
+import { type AggregateFile, aggregateFile, relationFaults } from './relation-faults.ts';
 
 /** Faults that are printed; a file of a million entries may have a million. */
 const shownFaults = 20;

@@ -3,13 +3,12 @@ import { stateFolder } from '../../base/folder.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { processSignal } from '../abort.ts';
 import { say } from '../output.ts';
+import { verifyCommand } from './demo-folder.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
-import { appsLink } from './demo-screen.ts';
-import { createDemoView } from './demo-view.ts';
+import { appsLink, createDemoView } from './demo-view.ts';
 import { followDemo } from './follow-demo.ts';
 import { runOnce } from './run-once.ts';
 import { type Story, storyNamed } from './story.ts';
-import { verifyCommand } from './verify-command.ts';
 
 export interface DemoCommandOptions {
   readonly network: string;

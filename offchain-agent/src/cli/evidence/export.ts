@@ -5,8 +5,7 @@ import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { writeDurably } from '../../base/write-durably.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
-import { dataFolders } from '../../store/chain-folders.ts';
-import { type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
+import { dataFolders, type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
 import { parseInstant } from '../instant.ts';
 import { print, say, writeJson } from '../output.ts';
 

@@ -1,5 +1,5 @@
-import { resolveEndpoint } from '../../base/endpoint.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { resolveEndpoint, runningNames } from '../../base/running-chains.ts';
 import { shownUrl } from '../../base/url.ts';
 import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
 import { type StateReader, stateReader } from '../../chain/govern/state-reader.ts';
@@ -8,7 +8,6 @@ import { openChain } from '../../chain/rpc/connect.ts';
 import { processSignal } from '../abort.ts';
 import { disconnectOnAbort } from '../open-records.ts';
 import { parseNetwork } from '../reporter/parse.ts';
-import { runningNames } from '../running-names.ts';
 
 /** What a chain is governed by, at its finalized head. */
 export interface OpenGoverned {

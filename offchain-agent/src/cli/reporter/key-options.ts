@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { KeySource } from '../../chain/keys/read-key.ts';
+import type { KeySource } from '../../chain/keys/key-file.ts';
 
 /** What every command takes that signs something. */
 export interface KeyOptions {

@@ -1,9 +1,9 @@
 import { exitCode } from '../../base/exit.ts';
 import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
+import { utc } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
 import { isoTime } from '../record-document.ts';
 import { type Column, renderTable } from '../table.ts';
-import { utc } from '../time.ts';
 import { parseAccount } from './parse.ts';
 import { type OpenChain, withChainOf } from './with-chain.ts';
 

@@ -1,6 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { exitCode } from '../../base/exit.ts';
-import { readSigningKey } from '../../chain/keys/read-key.ts';
+import { readSigningKey } from '../../chain/keys/key-file.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
 import { type Finalized, submitOnce } from '../../chain/submit/submit-once.ts';
 import { print, say, writeJson } from '../output.ts';

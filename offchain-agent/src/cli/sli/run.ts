@@ -3,19 +3,14 @@ import { exitCode } from '../../base/exit.ts';
 import { parseShare } from '../../base/share.ts';
 import { maxHistoryRows } from '../../chain/records/records.ts';
 import { parseCount } from '../count.ts';
-import { parseInstant } from '../instant.ts';
+import { exactPercent } from '../format.ts';
+import { parseInstant, requireKnownInstant } from '../instant.ts';
 import { type OpenRecords, parseIndicator, withRecords } from '../open-records.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parsePeriodKind } from '../period.ts';
-import { exactPercent } from '../share.ts';
-import { type AskedGroup, listGroup, namedGroup, regionGroup } from './asked-group.ts';
-import { sliDocument } from './document.ts';
-import { requireKnownInstant } from './known-instant.ts';
-import { readGroup } from './read-group.ts';
-import { readReport, type Span } from './report.ts';
-import { type AskedTarget, resolveTargets } from './resolve-targets.ts';
-import { sliScreen } from './screen.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
+import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';
+import { judge, sliDocument, sliScreen, type Verdict } from './screen.ts';
 
 export interface SliCommandOptions {
   readonly indicator: string;

@@ -1,12 +1,16 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { checkSlot } from '../../network/real/options.ts';
-import type { JudgeLimits } from '../../scale/load/figure/judge.ts';
-import { findCgroupFolder } from '../../scale/load/host/cgroup-folder.ts';
-import { removeLeftNetworks } from '../../scale/sweep/left-networks.ts';
+import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
+import type { JudgeLimits } from '../../scale/load/point.ts';
 import { runSweep, type SweepOutcome } from '../../scale/sweep/run-sweep.ts';
-import { openSizedNetwork } from '../../scale/sweep/sized-network.ts';
-import { parseSizes, type RefusedSize, sizesThatFit } from '../../scale/sweep/sizes.ts';
+import {
+  openSizedNetwork,
+  parseSizes,
+  type RefusedSize,
+  removeLeftNetworks,
+  sizesThatFit,
+} from '../../scale/sweep/sized-network.ts';
 import { type SweepPlan, SweepStore } from '../../scale/sweep/store.ts';
 import { processSignal } from '../abort.ts';
 import { parseCount } from '../count.ts';

@@ -1,15 +1,44 @@
+import { lookup, Resolver } from 'node:dns/promises';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { EndpointUrl } from './endpoint-url.ts';
-import { forbiddenRange, hostKey } from './forbidden-range.ts';
-import { type IpAddress, parseIp } from './ip-address.ts';
+import { forbiddenRange, hostKey, type IpAddress, parseIp } from './ip-address.ts';
 import type { PeerMultiaddr } from './peer-multiaddr.ts';
 import { type AddressRefusal, refusal } from './refusal.ts';
-import { createDnsResolver, type HostResolver, resolveLocally } from './resolve-host.ts';
 
 export interface AddressRules {
   /** Whether the reporter's own file marks the network as local. */
   readonly isLocal: boolean;
   readonly resolve: HostResolver;
 }
+
+/** Long enough for a distant server; two tries. */
+const patienceMs = 2_000;
+const tries = 2;
+
+/** What the name's owner answers for: there is no such name, it has no address, or it is written wrongly. */
+const ofTheName: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME', 'EBADRESP']);
+
+/** Asks the machine, with its hosts file: for networks that the reporter marked as local, and for `localhost`. */
+const resolveLocally: HostResolver = async (name) => {
+  try {
+    return (await lookup(name, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    return ofTheName.has(codeOf(error)) ? [] : undefined;
+  }
+};
+
+/**
+ * The one place where probes connect: to the resolved address, whatever its name is resolved to by now, through no
+ * proxy. With TLS the certificate must be that of the registered name.
+ */
+export const dial: Dialler = (address, tls) => {
+  const target = { host: address.ip.text, port: address.port, noDelay: true };
+  if (!tls) return connect(target);
+  // The certificate is checked against the server name; a literal address is none, and is checked as it is.
+  const servername = address.host === address.ip.text ? '' : address.host;
+  return connectTls({ ...target, servername, ALPNProtocols: ['http/1.1'] });
+};
 
 /** The rules of a network. */
 export function addressRules(isLocal: boolean): AddressRules {
@@ -76,3 +105,39 @@ function forbidden(range: NonNullable<AddressRefusal['range']>, isLiteral: boole
   const what = isLiteral ? 'the address is' : 'the name leads to an address that is';
   return refusal('forbidden_range', `${what} not to be probed (${range.replace('_', ' ')})`, range);
 }
+
+/**
+ * The addresses of a name, in the order of the answer; empty when it has none; undefined when this machine could not ask.
+ * Never rejects.
+ */
+export type HostResolver = (name: string) => Promise<readonly string[] | undefined>;
+
+/** As much of node:dns as is used here. */
+export type DnsClient = Pick<Resolver, 'resolve4' | 'resolve6'>;
+
+/**
+ * Asks DNS itself (not the machine's hosts file, and not in the thread pool, where a few slow name servers would hold up
+ * all other names). The machine's name servers are read anew after each failure of theirs: they change with the network.
+ */
+export function createDnsResolver(
+  open: () => DnsClient = () => new Resolver({ timeout: patienceMs, tries }),
+): HostResolver {
+  let client: DnsClient | undefined;
+  return async (name) => {
+    client ??= open();
+    const asked = client;
+    const answers = await Promise.allSettled([asked.resolve4(name), asked.resolve6(name)]);
+    const codes = answers.flatMap((answer) => (answer.status === 'rejected' ? [codeOf(answer.reason)] : []));
+    if (codes.some((code) => !ofTheName.has(code)) && client === asked) client = undefined;
+    const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    const isKnown = addresses.length > 0 || codes.includes('ENOTFOUND');
+    return isKnown || codes.every((code) => ofTheName.has(code)) ? addresses : undefined;
+  };
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code;
+}
+
+/** Opens a connection to exactly this address. Tests count what goes out here. */
+export type Dialler = (address: AllowedAddress, tls: boolean) => Socket;

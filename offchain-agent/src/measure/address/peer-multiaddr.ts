@@ -1,7 +1,9 @@
 import { multiaddr } from '@multiformats/multiaddr';
-import { isHostName } from './endpoint-url.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
+import { isHostName, isProbedPort } from './endpoint-url.ts';
 import { parseIp } from './ip-address.ts';
-import { isProbedPort } from './port.ts';
 import { type AddressRefusal, refusal } from './refusal.ts';
 
 /** A libp2p address over TCP or WebSocket, without a PeerId. */
@@ -16,7 +18,7 @@ export interface PeerMultiaddr {
 }
 
 /** The longest multiaddress that the chain registers. */
-export const maxMultiaddrBytes = 256;
+const maxMultiaddrBytes = 256;
 
 const families: Readonly<Record<string, 0 | 4 | 6>> = { ip4: 4, ip6: 6, dns: 0, dns4: 4, dns6: 6 };
 
@@ -71,4 +73,24 @@ function read(address: string | Uint8Array): Parsed | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A libp2p address, as it is registered: without the PeerId that may stand at its end. Only plain TCP is taken, as reporters
+ * speak nothing else.
+ * @throws AgentError `bad_input/multiaddr`, `bad_input/peer_id`
+ * @example portMultiaddr('/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...') // with the key of that PeerId
+ */
+export function portMultiaddr(text: string): { readonly multiaddr: string; readonly peer?: string } {
+  const [, multiaddr = text, peerId] = /^(.*)\/p2p\/([^/\s]+)$/.exec(text) ?? [];
+  const parsed = parsePeerMultiaddr(multiaddr);
+  if (parsed.kind === 'multiaddr' && !parsed.isWebSocket) {
+    return { multiaddr, ...(peerId !== undefined && { peer: peerKeyOf(peerId) }) };
+  }
+  const why = parsed.kind === 'multiaddr' ? 'reporters do not speak WebSocket to p2p ports' : parsed.message;
+  throw new AgentError(
+    'bad_input/multiaddr',
+    `"${plainText(text)}" is no libp2p address that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333`,
+    { data: { text } },
+  );
 }

@@ -1,6 +1,5 @@
-import type { NullReason } from '../../sli/sample.ts';
-import type { ForbiddenRange } from './forbidden-range.ts';
-import { offline, type Untaken } from './own-fault.ts';
+import type { NullReason, UntakenReason } from '../../sli/sample.ts';
+import type { ForbiddenRange } from './ip-address.ts';
 
 export type RefusalReason =
   | 'too_long'
@@ -24,6 +23,21 @@ export interface AddressRefusal {
   readonly range?: ForbiddenRange;
 }
 
+/** What this machine could not do says nothing about the target. */
+export const offline: Untaken = { kind: 'untaken', reason: 'offline' };
+
+/** No route, no address, no leave of the own firewall, no socket, no memory for one. */
+const ownFaults: ReadonlySet<string> = new Set([
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
+]);
+
 export function refusal(reason: RefusalReason, message: string, range?: ForbiddenRange): AddressRefusal {
   return range === undefined
     ? { kind: 'refusal', reason, message }
@@ -36,4 +50,14 @@ export function outcomeOfRefusal({
 }: AddressRefusal): { readonly kind: 'null'; readonly reason: NullReason } | Untaken {
   if (reason === 'not_resolved') return offline;
   return { kind: 'null', reason: reason === 'unresolved' ? 'unresolved' : 'forbidden_address' };
+}
+
+export interface Untaken {
+  readonly kind: 'untaken';
+  readonly reason: UntakenReason;
+}
+
+/** Whether the `code` of a socket's error says that the fault is this machine's. */
+export function isOwnFault(code: string): boolean {
+  return ownFaults.has(code);
 }

@@ -1,15 +1,18 @@
 import { AgentError } from '../../base/error.ts';
-import type { WallClock } from '../clock/wall-clock.ts';
-import type { ArrivalJournal } from './arrival-journal.ts';
 import {
   type ArrivalWindow,
   type AuthoredBlock,
   type JudgedArrivals,
   judgeArrivals,
 } from './judge-arrivals.ts';
-import { ListeningRecord, type ListeningSpan } from './listening-record.ts';
-import type { Vantage } from './vantage.ts';
+import {
+  type ArrivalJournal,
+  ListeningRecord,
+  type ListeningSpan,
+  type Vantage,
+} from './listening-record.ts';
 import { VantageListener } from './vantage-listener.ts';
+import type { WallClock } from './wall-clock.ts';
 
 export interface CollectorOptions {
   /** Opens each vantage; called again until it succeeds. */

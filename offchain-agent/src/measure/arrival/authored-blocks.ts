@@ -1,7 +1,5 @@
 import { AgentError } from '../../base/error.ts';
-import { inOrder } from '../authorship/in-order.ts';
-import { readBlock, slotOf } from '../authorship/read-block.ts';
-import type { AuraSource } from '../authorship/source.ts';
+import { type AuraSource, inOrder, readBlock, slotOf } from '../authorship/source.ts';
 import type { AuthoredBlock } from './judge-arrivals.ts';
 
 export interface AuthoredBlocks {

@@ -1,8 +1,7 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ArrivalJournal, KeptArrivals, Sighting } from './arrival-journal.ts';
-import type { ListeningSpan } from './listening-record.ts';
+import type { ArrivalJournal, KeptArrivals, ListeningSpan, Sighting } from './listening-record.ts';
 
 type Line = { readonly seen: Sighting } | { readonly span: ListeningSpan };
 

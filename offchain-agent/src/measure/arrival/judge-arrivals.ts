@@ -1,5 +1,4 @@
 import type { Outcome, Sample } from '../../sli/sample.ts';
-import { type Arrival, clockFault, estimateClockOffsetUs } from '../clock/clock-offset.ts';
 import type { ListeningRecord } from './listening-record.ts';
 
 /** A block of the finalized chain. */
@@ -99,4 +98,38 @@ function tooEarly(arrivals: readonly Arrival[]): string | undefined {
   const early = [...authors.values()].filter((own) => own.early > maxEarlyShare * own.seen).length;
   if (2 * early <= authors.size) return undefined;
   return `blocks of ${early} of ${authors.size} authors were seen before their slots began, more than 5 % of each one's: this machine's clock is behind, or those of these authors are ahead; synchronise it with NTP`;
+}
+
+/** One block as seen here: microseconds from the start of its slot, negative when seen before it. */
+export interface Arrival {
+  readonly author: string;
+  readonly delayUs: number;
+}
+
+/**
+ * How far this machine's clock is ahead of the authors', with the shortest way from them to here on top, microseconds:
+ * the shortest arrival of each author, and of these the upper median (docs/arrival-and-reachability.md).
+ *
+ * It is an upper bound of the offset as long as fewer than half of the authors have wrong clocks: no block arrives before
+ * it is written. `undefined` when no block was seen.
+ *
+ * @example
+ * estimateClockOffsetUs([{ author: 'a', delayUs: 900 }, { author: 'a', delayUs: 400 }, { author: 'b', delayUs: 700 }]) // 700
+ */
+export function estimateClockOffsetUs(arrivals: Iterable<Arrival>): number | undefined {
+  const shortest = new Map<string, number>();
+  for (const { author, delayUs } of arrivals) {
+    shortest.set(author, Math.min(delayUs, shortest.get(author) ?? Number.POSITIVE_INFINITY));
+  }
+  const ascending = [...shortest.values()].toSorted((a, b) => a - b);
+  return ascending[Math.floor(ascending.length / 2)];
+}
+
+/** Why a reporter with such a clock withholds its report; `undefined` when the clock is good enough. */
+export function clockFault(offsetUs: number | undefined, maxOffsetMs: number): string | undefined {
+  if (offsetUs === undefined || Math.abs(offsetUs) <= maxOffsetMs * 1_000) return undefined;
+  const offsetMs = Math.round(Math.abs(offsetUs) / 1_000);
+  return offsetUs < 0
+    ? `this machine's clock is at least ${offsetMs} ms behind those of the authors, ${maxOffsetMs} ms are allowed; synchronise it with NTP`
+    : `even the fastest block of half of the authors was seen ${offsetMs} ms after its slot began, ${maxOffsetMs} ms are allowed: this machine's clock is ahead, or its vantage nodes are this far from the network; synchronise it with NTP, or use another vantage node`;
 }

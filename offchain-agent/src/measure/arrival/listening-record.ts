@@ -54,3 +54,40 @@ export class ListeningRecord {
     return false;
   }
 }
+
+/**
+ * The port to a node at which a reporter listens. `chain/vantage.ts` implements it on JSON-RPC, tests in memory. A lost
+ * connection is restored by the vantage itself.
+ */
+export interface Vantage {
+  /** The same over restarts; no secrets. */
+  readonly name: string;
+  /** Every block that comes in from now on, none that came in earlier; milliseconds since the Unix epoch. */
+  followBlocks(onBlock: (hash: string, receivedAtMs: number) => void): Promise<() => void>;
+  onLost(listener: () => void): () => void;
+  /** Whether the node is in touch with its network and up to date. Rejects when it does not answer. */
+  isWell(): Promise<boolean>;
+  close(): void;
+}
+
+/** A block and when it was first seen, microseconds since the Unix epoch. */
+export interface Sighting {
+  readonly hash: string;
+  readonly seenUs: number;
+}
+
+export interface KeptArrivals {
+  readonly sightings: readonly Sighting[];
+  readonly spans: readonly ListeningSpan[];
+}
+
+/** Where sightings are kept as they come, so that an agent that is killed loses none. */
+export interface ArrivalJournal {
+  /** Kept when this returns. */
+  onSighting(sighting: Sighting): void;
+  /** A span with the beginning, kind and vantage of an earlier one replaces it. */
+  onSpan(span: ListeningSpan): void;
+  load(): Promise<KeptArrivals>;
+  /** Forgets all but this. */
+  replace(kept: KeptArrivals): Promise<void>;
+}

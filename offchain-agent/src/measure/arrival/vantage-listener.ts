@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
-import type { WallClock } from '../clock/wall-clock.ts';
-import type { ListeningSpan } from './listening-record.ts';
-import type { Vantage } from './vantage.ts';
+import type { ListeningSpan, Vantage } from './listening-record.ts';
+import type { WallClock } from './wall-clock.ts';
 
 export interface ListenerOptions {
   readonly open: () => Promise<Vantage>;

@@ -1,3 +1,5 @@
+import type { AuraHeader, AuraSource } from './source.ts';
+
 /** How soon a validator's blocks came in, as seen by this observer. */
 export interface ArrivalSummary {
   readonly blocks: number;
@@ -10,6 +12,9 @@ export interface ArrivalSummary {
 
 /** A validator's latest blocks; enough for any quantile shown, and bounded however long one watches. */
 const keptPerValidator = 2_000;
+
+/** Slots remembered, so that a fork or a second block of the same slot is not measured again. */
+const rememberedSlots = 256;
 
 /**
  * Collects arrivals: the wall clock at which a block was seen minus the start of its slot, by validator (F9 of
@@ -73,4 +78,30 @@ export class ArrivalMeter {
 function quantile(ascending: readonly number[], share: number): number {
   const rank = Math.max(1, Math.ceil(share * ascending.length));
   return ascending[rank - 1] ?? 0;
+}
+
+/**
+ * Feeds a meter with every new best block that comes in from now on: the first block of each slot, named by the Aura
+ * key whose slot it is.
+ *
+ * @returns a function that ends it
+ * @throws AgentError when the node offers no subscription to new heads
+ */
+export async function followArrivals(source: AuraSource, meter: ArrivalMeter): Promise<() => void> {
+  const seenSlots = new Set<number>();
+
+  const record = async (header: AuraHeader, slot: number, seenAtMs: number): Promise<void> => {
+    const authorities = await source.authoritiesAfter(header.parentHash);
+    const author = authorities[slot % authorities.length];
+    if (author !== undefined) meter.record(author, slot, seenAtMs);
+  };
+
+  return await source.followNewHeads((header, seenAtMs) => {
+    const { slot } = header;
+    if (slot === undefined || seenSlots.has(slot)) return;
+    seenSlots.add(slot);
+    const [oldest] = seenSlots;
+    if (seenSlots.size > rememberedSlots && oldest !== undefined) seenSlots.delete(oldest);
+    record(header, slot, seenAtMs).catch(() => meter.recordUnattributed());
+  });
 }

@@ -1,8 +1,6 @@
 import { AgentError } from '../../base/error.ts';
-import { inOrder } from './in-order.ts';
-import { readBlock, slotBefore } from './read-block.ts';
 import { SlotTally } from './slot-tally.ts';
-import type { AuraSource } from './source.ts';
+import { type AuraSource, inOrder, readBlock, slotBefore } from './source.ts';
 
 /** Blocks read at once. */
 const maxInFlight = 64;

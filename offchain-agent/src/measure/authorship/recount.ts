@@ -1,8 +1,6 @@
 import { AgentError } from '../../base/error.ts';
-import { inOrder } from './in-order.ts';
-import { readBlock, slotBefore } from './read-block.ts';
 import { type CrowdedSlot, type PeriodOf, type SlotCounts, SlotTally } from './slot-tally.ts';
-import type { AuraSource } from './source.ts';
+import { type AuraSource, inOrder, readBlock, slotBefore } from './source.ts';
 
 export interface RecountOptions {
   /** The first block counted, at least 1; the slots after its parent's slot are the first ones. */

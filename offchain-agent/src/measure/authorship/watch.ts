@@ -1,12 +1,10 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { AgentError } from '../../base/error.ts';
-import { ArrivalMeter, type ArrivalSummary } from './arrival.ts';
+import { ArrivalMeter, type ArrivalSummary, followArrivals } from './arrival.ts';
 import { FinalizedCounter } from './finalized-counter.ts';
-import { followArrivals } from './follow-arrivals.ts';
 import { createLatest } from './latest.ts';
-import { oldestCountable } from './oldest-countable.ts';
 import type { CrowdedSlot, SlotCount } from './slot-tally.ts';
-import type { AuraSource } from './source.ts';
-import { StallMeter } from './stall-meter.ts';
+import { type AuraSource, readBlock, slotBefore } from './source.ts';
 
 export interface WatchOptions {
   /** Finalized blocks counted for the first answer. */
@@ -45,6 +43,11 @@ export interface WatchState {
   /** The longest time for which this observer itself stood still while it listened. */
   readonly longestStallMs: number;
 }
+
+const goneCodes: ReadonlySet<string> = new Set(['unreachable/state', 'unreachable/block']);
+
+const resolutionMs = 10;
+const nanosPerMs = 1_000_000;
 
 /**
  * Watches who keeps its slots, until the signal aborts: first the last finalized blocks, then every further one, and
@@ -135,4 +138,44 @@ function stateOf(counter: FinalizedCounter, meter: ArrivalMeter, stalls: StallMe
     unattributed: meter.unattributed,
     longestStallMs: stalls.longestMs,
   };
+}
+
+/**
+ * The block from which a node can still tell who was to write what: `fromBlock`, or a later one when the node has
+ * discarded the older state, as nodes do that are no archive, or never had the older blocks, as after a warp sync.
+ *
+ * @throws AgentError whatever the source throws, also for discarded state when even `toBlock` cannot be counted
+ */
+async function oldestCountable(source: AuraSource, fromBlock: number, toBlock: number): Promise<number> {
+  for (let from = fromBlock; ; from = Math.ceil((from + toBlock) / 2)) {
+    try {
+      await Promise.all([readBlock(source, from), slotBefore(source, from)]);
+      return from;
+    } catch (error) {
+      const isGone = error instanceof AgentError && goneCodes.has(error.code);
+      if (!isGone || from >= toBlock) throw error;
+    }
+  }
+}
+
+/**
+ * Measures for how long this process stood still: blocks that came in meanwhile were seen late, and through no fault of
+ * their author.
+ */
+export class StallMeter {
+  readonly #histogram: IntervalHistogram;
+
+  constructor() {
+    this.#histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+    this.#histogram.enable();
+  }
+
+  /** The longest time since the start, in whole milliseconds. */
+  get longestMs(): number {
+    return Math.max(0, Math.round(this.#histogram.max / nanosPerMs) - resolutionMs);
+  }
+
+  stop(): void {
+    this.#histogram.disable();
+  }
 }

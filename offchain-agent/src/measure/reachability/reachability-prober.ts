@@ -1,15 +1,11 @@
 import type { NullReason, Outcome } from '../../sli/sample.ts';
-import { offline } from '../address/own-fault.ts';
+import { isOwnFault, offline } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
-import type { Measured, Prober, ProberRun } from '../sample/prober.ts';
-import type { AllowPeerAddress } from './allow-peer-address.ts';
-import { CalmGate } from './calm-gate.ts';
+import type { Measured, Prober, ProberRun } from '../sample/run-instants.ts';
 import { abortable, createDeadline, pause } from './deadline.ts';
-import { Dialer } from './dialer.ts';
-import { outcomeOfFailure } from './failure.ts';
-import { KeptConnections } from './kept-connections.ts';
-import type { PeerConnection } from './peer-connection.ts';
-import { Slots } from './slots.ts';
+import { type AllowPeerAddress, Dialer } from './dialer.ts';
+import { KeptConnections, type PeerConnection, WrongEcho } from './peer-connection.ts';
+import { CalmGate, Slots } from './slots.ts';
 
 /** A registered p2p address and the PeerId of the key registered with it. */
 export interface ReachabilityTarget {
@@ -36,6 +32,17 @@ export interface ReachabilityOptions {
 const requestsOfNew = 2;
 
 type Reached = { readonly outcome: Outcome } | { readonly connection: PeerConnection };
+
+const timeouts: ReadonlySet<string> = new Set(['ETIMEDOUT']);
+const breaks: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+/** Something spoke to us, but not this protocol. */
+const strangers: ReadonlySet<string> = new Set([
+  'EncryptionFailedError',
+  'MuxerUnavailableError',
+  'UnsupportedProtocolError',
+  'InvalidMessageError',
+  'InvalidDataLengthError',
+]);
 
 /** The attempt waited too long for its turn on this side. */
 class NotTried extends Error {}
@@ -222,4 +229,15 @@ function isNull(reason: NullReason): Outcome {
 
 function keyOf({ multiaddr, peerId }: ReachabilityTarget): string {
   return `${multiaddr}/p2p/${peerId}`;
+}
+
+/** What a failed attempt says about the target, or about ourselves. */
+function outcomeOfFailure(error: unknown): Outcome {
+  const { code = '', name = '' } = error instanceof Error ? (error as Error & { code?: string }) : {};
+  if (isOwnFault(code)) return offline;
+  if (code === 'ECONNREFUSED') return { kind: 'null', reason: 'refused' };
+  if (timeouts.has(code)) return { kind: 'null', reason: 'timeout' };
+  if (error instanceof WrongEcho || (strangers.has(name) && !breaks.has(code)))
+    return { kind: 'null', reason: 'bad_answer' };
+  return { kind: 'null', reason: 'disconnected' };
 }

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
-import { maxReadBytes } from './byte-guard.ts';
-import { connectNull } from './connect-null.ts';
 import type { Deadline } from './deadline.ts';
 import {
+  connectNull,
   maxAnswerBytes,
+  maxReadBytes,
   parseAnswer,
   type RpcAnswer,
   type RpcFailure,

@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net';
 import type { NullReason } from '../../sli/sample.ts';
-import type { Untaken } from '../address/own-fault.ts';
+import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
 export type RpcAnswer =
@@ -21,7 +22,12 @@ export const maxAnswerBytes = 1024 * 1024;
  * What is read but not parsed: no header, hash or name is that large, and parsing a megabyte for each of many targets would
  * make the reporter stand still.
  */
-export const maxParsedBytes = 64 * 1024;
+const maxParsedBytes = 64 * 1024;
+
+/** The largest answer with its head. */
+export const maxReadBytes = maxAnswerBytes + 64 * 1024;
+
+const lookEveryMs = 50;
 
 export function rpcNull(reason: NullReason): RpcNull {
   return { kind: 'null', reason };
@@ -54,4 +60,34 @@ export function parseAnswer(data: Buffer): ParsedAnswer {
   const { id, jsonrpc, result, error } = value as Record<string, unknown>;
   const hasResult = jsonrpc === '2.0' && result !== undefined && error === undefined;
   return { id: typeof id === 'number' ? id : undefined, hasResult, result };
+}
+
+/**
+ * Watches what a socket reads while something is awaited of it that does not count bytes itself.
+ * @returns how to stop watching
+ */
+export function guardBytes(socket: Socket, onTooMany: () => void): () => void {
+  const before = socket.bytesRead;
+  const timer = setInterval(() => {
+    if (socket.bytesRead - before > maxReadBytes) onTooMany();
+  }, lookEveryMs);
+  return () => clearInterval(timer);
+}
+
+/** What sort of null a failed connection is, or that the fault is this machine's. */
+export function connectNull(error: Error & { readonly code?: string }): RpcFailure {
+  const code = error.code ?? '';
+  if (isOwnFault(code)) return offline;
+  if (code === 'ECONNREFUSED') return rpcNull('refused');
+  if (code === 'ETIMEDOUT') return rpcNull('timeout');
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return rpcNull('too_large');
+  // It speaks another protocol, or this one wrongly.
+  if (
+    /^(EPROTO|HPE_|WS_ERR_|UND_ERR_|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)
+  ) {
+    return rpcNull(code === 'UND_ERR_SOCKET' ? 'disconnected' : 'bad_answer');
+  }
+  if (error.name === 'HTTPParserError' || error.message.startsWith('Invalid ')) return rpcNull('bad_answer');
+  return rpcNull('disconnected');
 }

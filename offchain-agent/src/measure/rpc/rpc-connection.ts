@@ -1,5 +1,4 @@
-import type { AllowedAddress } from '../address/allowed-address.ts';
-import type { Dialler } from '../address/dial.ts';
+import type { AllowedAddress, Dialler } from '../address/allowed-address.ts';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
 import type { Deadline } from './deadline.ts';
 import { openHttp } from './http-connection.ts';

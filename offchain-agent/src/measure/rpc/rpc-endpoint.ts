@@ -1,13 +1,14 @@
-import { type AddressRules, type AllowedAddress, allowAddress } from '../address/allowed-address.ts';
-import type { Dialler } from '../address/dial.ts';
+import {
+  type AddressRules,
+  type AllowedAddress,
+  allowAddress,
+  type Dialler,
+} from '../address/allowed-address.ts';
 import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
-import { offline } from '../address/own-fault.ts';
-import { type AddressRefusal, outcomeOfRefusal } from '../address/refusal.ts';
+import { type AddressRefusal, offline, outcomeOfRefusal } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Deadline } from './deadline.ts';
-import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './identity.ts';
-import { Quarantine } from './quarantine.ts';
-import { type RpcAnswer, type RpcFailure, rpcNull } from './rpc-answer.ts';
+import { type RpcAnswer, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
 import { openConnection, type RpcConnection } from './rpc-connection.ts';
 
 /** An endpoint to be measured. Without PeerId and genesis (a person asks) anybody's answer is taken. */
@@ -40,11 +41,20 @@ interface OpenedConnection {
 
 const rateLimited: RpcFailure = { kind: 'untaken', reason: 'rate_limited' };
 
+/** How many requests it takes. */
+const identityRequests = 2;
+
+const peerIdPattern = /^[1-9A-HJ-NP-Za-km-z]{40,64}$/;
+const hashPattern = /^0x[0-9a-f]{64}$/;
+
 /** A dial, the identity, and the request itself. */
 const requestsOfNew = 2 + identityRequests;
 
 /** A connection that ended under a request is made anew, and once more if that one ends too. */
 const attempts = 3;
+
+const firstMs = 60_000;
+const longestMs = 600_000;
 
 /**
  * One endpoint, on a kept connection: who it is is asked on every connection before its answers count, and before
@@ -203,4 +213,71 @@ async function beforeEnd<Value>(work: Promise<Value>, deadline: Deadline): Promi
       resolve(value);
     });
   });
+}
+
+/** Who a node says it is. */
+export interface NodeIdentity {
+  readonly kind: 'identity';
+  readonly peerId: string;
+  readonly genesisHash: string;
+}
+
+/** What was registered; nothing of it when a person just asks. */
+export interface ExpectedIdentity {
+  readonly peerId?: string;
+  readonly genesisHash?: string;
+}
+
+/** Asks a node who it is and of which chain, and compares: `wrong_peer`, `wrong_genesis`, or why it did not say. */
+async function identify(
+  connection: RpcConnection,
+  expected: ExpectedIdentity,
+  deadline: Deadline,
+): Promise<NodeIdentity | RpcFailure> {
+  const [peer, genesis] = await Promise.all([
+    connection.request('system_localPeerId', [], deadline),
+    connection.request('chain_getBlockHash', [0], deadline),
+  ]);
+  if (peer.kind !== 'result') return peer;
+  if (typeof peer.value !== 'string' || !peerIdPattern.test(peer.value)) return rpcNull('bad_answer');
+  if (expected.peerId !== undefined && peer.value !== expected.peerId) return rpcNull('wrong_peer');
+  if (genesis.kind !== 'result') return genesis;
+  const genesisHash = typeof genesis.value === 'string' ? genesis.value.toLowerCase() : '';
+  if (!hashPattern.test(genesisHash)) return rpcNull('bad_answer');
+  if (expected.genesisHash !== undefined && genesisHash !== expected.genesisHash.toLowerCase())
+    return rpcNull('wrong_genesis');
+  return { kind: 'identity', peerId: peer.value, genesisHash };
+}
+
+/**
+ * Leaves an address in peace that has shown not to be the registered node: whoever registered it may aim reporters at
+ * somebody else. Its samples are nulls without a packet until the time is over: a minute, then twice as long each time,
+ * ten minutes at most.
+ */
+class Quarantine {
+  readonly #now: () => number;
+  #reason: RpcNull | undefined;
+  #untilMs = 0;
+  #nextMs = firstMs;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** What a sample is now, without asking; undefined when one may ask. */
+  get verdict(): RpcNull | undefined {
+    return this.#now() < this.#untilMs ? this.#reason : undefined;
+  }
+
+  begin(reason: RpcNull): void {
+    this.#reason = reason;
+    this.#untilMs = this.#now() + this.#nextMs;
+    this.#nextMs = Math.min(longestMs, 2 * this.#nextMs);
+  }
+
+  /** It was the registered node. */
+  lift(): void {
+    this.#untilMs = 0;
+    this.#nextMs = firstMs;
+  }
 }

@@ -1,7 +1,6 @@
 import type { Outcome } from '../../sli/sample.ts';
-import type { ProberRun } from '../sample/prober.ts';
+import type { ProberRun } from '../sample/run-instants.ts';
 import { Deadline } from './deadline.ts';
-import { Round } from './round.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
 export interface RpcRunOptions {
@@ -72,4 +71,85 @@ export class RpcRun implements ProberRun<RpcTarget> {
 /** Registered anew, it is another one: nothing that was known of it holds. */
 export function keyOf({ id, url, peerId, genesisHash }: RpcTarget): string {
   return JSON.stringify([id, url, peerId, genesisHash]);
+}
+
+/**
+ * The requests of one instant. Whether an answer is current is known when all are in, or their time is up: otherwise the
+ * quickest would be judged by the heights of the instant before.
+ */
+class Round {
+  readonly #deadline: Deadline;
+  readonly #expected: number;
+  readonly #heights: number[] = [];
+  readonly #best: Promise<number | undefined>;
+  #entered = 0;
+  #pending = 0;
+  #isSettled = false;
+  #settle: () => void = () => undefined;
+
+  /**
+   * @param expected how many requests the instant has
+   * @param onSettled called once, with the end of the round
+   */
+  constructor(
+    expected: number,
+    deadline: Deadline,
+    ownHeight: () => number | undefined,
+    onSettled: () => void,
+  ) {
+    this.#expected = expected;
+    this.#deadline = deadline;
+    this.#best = new Promise((resolve) => {
+      this.#settle = () => {
+        if (this.#isSettled) return;
+        this.#isSettled = true;
+        resolve(bestHeight(this.#heights, ownHeight()));
+        onSettled();
+      };
+    });
+    // Answers that are in but not yet entered are entered first.
+    deadline.onEnd(() => setImmediate(this.#settle));
+  }
+
+  /**
+   * Makes one request under the round's deadline.
+   * @returns what came of it, and the best height of the instant, when that is known
+   */
+  async take<Reading extends { readonly kind: string }>(
+    ask: (deadline: Deadline) => Promise<Reading>,
+    heightOf: (reading: Reading) => number | undefined,
+  ): Promise<{ readonly reading: Reading; readonly best: number | undefined }> {
+    this.#pending++;
+    const reading = await ask(this.#deadline);
+    this.#pending--;
+    const height = heightOf(reading);
+    if (height !== undefined) this.#heights.push(height);
+    this.#entered++;
+    if (this.#entered >= this.#expected) this.#settle();
+    // Nothing else would end what is still under way.
+    if (this.#isSettled && this.#pending === 0) this.#deadline.clear();
+    return { reading, best: await this.#best };
+  }
+
+  /** Ends it now: what is under way comes to nothing. */
+  end(): void {
+    this.#deadline.end();
+  }
+}
+
+/**
+ * How high the chain is, as far as the endpoints of one instant and the reporter's own node can tell: the greater of the
+ * node's height and the **lower median** of the endpoints' (element floor((k - 1) / 2) of the ascending list).
+ *
+ * Why the median and not the best answer: one liar with a huge height would make everybody else "behind". The lower
+ * median rises only when more than half of the answers lie, also where there are but two. It falls when half of them are
+ * behind; that is why the reporter's own node counts as it is, and a reporter without one is weaker.
+ *
+ * @returns undefined when nobody knows
+ * @example bestHeight([100, 101, 9_999_999], undefined) // 101
+ */
+export function bestHeight(heights: readonly number[], ownHeight: number | undefined): number | undefined {
+  const median = heights.toSorted((a, b) => a - b)[Math.floor((heights.length - 1) / 2)];
+  if (median === undefined || ownHeight === undefined) return median ?? ownHeight;
+  return Math.max(median, ownHeight);
 }

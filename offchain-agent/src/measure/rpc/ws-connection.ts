@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
-import { guardBytes } from './byte-guard.ts';
-import { connectNull } from './connect-null.ts';
 import type { Deadline } from './deadline.ts';
 import {
+  connectNull,
+  guardBytes,
   maxAnswerBytes,
   parseAnswer,
   type RpcAnswer,

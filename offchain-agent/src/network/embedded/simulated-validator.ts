@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../base/error.ts';
-import type { ValidatorBehaviour } from './validator-behaviour.ts';
-import type { FromValidator, ToValidator, ValidatorLog } from './validator-protocol.ts';
+import type { FromValidator, ToValidator, ValidatorBehaviour, ValidatorLog } from './validator-behaviour.ts';
 
 export interface SlotQuestion {
   readonly slot: number;

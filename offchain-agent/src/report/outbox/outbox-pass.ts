@@ -1,11 +1,9 @@
 import { AgentError } from '../../base/error.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
-import type { OutboxChain } from '../../chain/submit/outbox-chain.ts';
+import { type Inclusion, mortalBlocks, type OutboxChain } from '../../chain/submit/outbox-chain.ts';
+import { readFailure } from '../../chain/submit/refusal.ts';
 import { isLaterPart, parseReportKey } from '../../chain/submit/report-key.ts';
 import type { OutboxRow, Store } from '../../store/store.ts';
-import { fateOf, isSubmitted, type SubmittedRow } from './fate.ts';
-import { nextNonce } from './next-nonce.ts';
-import type { OutboxEvent } from './outbox-event.ts';
 
 export interface OutboxTally {
   /** Rows whose extrinsic may still be included. */
@@ -27,6 +25,9 @@ interface PassOptions {
 
 /** A pool may lose what it took, and nobody is told: after this many finalized blocks it is given again. */
 const sendAgainAfterBlocks = 2;
+
+/** What should pass by itself and does not is refused: each attempt that fails costs a fee. */
+const maxAttempts = 10;
 
 /** One walk over an account's open rows at one finalized block. */
 export class OutboxPass {
@@ -175,4 +176,81 @@ export class OutboxPass {
     if (row.hash !== undefined) sent.delete(row.hash);
     onEvent({ kind: 'refused', key: row.key, sentence: `${row.key} is refused: ${error}` });
   }
+}
+
+/** A row whose extrinsic was persisted before it went out. */
+export type SubmittedRow = OutboxRow & Required<Pick<OutboxRow, 'nonce' | 'extrinsic' | 'hash' | 'diesAt'>>;
+
+/**
+ * What is certain of a signed extrinsic at a finalized block. `alive`: it may still be included. `dead`: it never had its effect
+ * and never will. The others are final.
+ */
+export type Fate =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'dead' }
+  | { readonly kind: 'finalized'; readonly block?: string }
+  | { readonly kind: 'refused'; readonly block: string; readonly reason: string };
+
+function isSubmitted(row: OutboxRow): row is SubmittedRow {
+  return (
+    row.nonce !== undefined &&
+    row.extrinsic !== undefined &&
+    row.hash !== undefined &&
+    row.diesAt !== undefined
+  );
+}
+
+/**
+ * Settles a submitted row. An extrinsic is dead only for a reason that no fork can undo: another one has its nonce in a
+ * finalized block, all blocks that could hold it are finalized without it, or a finalized upgrade made its signature invalid.
+ *
+ * @param chainNonce of the account in the state of `head`
+ */
+async function fateOf(
+  row: SubmittedRow,
+  chain: OutboxChain,
+  head: FinalizedHead,
+  chainNonce: number,
+): Promise<Fate> {
+  const born = row.diesAt - mortalBlocks;
+  if (row.nonce >= chainNonce) {
+    // Its nonce is not used yet, so it stands in no finalized block.
+    const isOver = head.number >= row.diesAt - 1 || (await chain.isSuperseded(born, head));
+    return { kind: isOver ? 'dead' : 'alive' };
+  }
+  const inclusion = await chain.find(row.hash, born + 1, Math.min(head.number, row.diesAt - 1));
+  return inclusion ? fateOfIncluded(inclusion, row.attempts) : { kind: 'dead' };
+}
+
+function fateOfIncluded({ block, index, dispatch }: Inclusion, attempts: number): Fate {
+  const place = `${block}-${index}`;
+  if (dispatch.kind === 'ok') return { kind: 'finalized', block: place };
+  // Without its events the effect itself has to tell.
+  if (dispatch.kind === 'unreadable') return { kind: 'dead' };
+  const failed = readFailure(dispatch.failure);
+  if (failed.kind === 'again' && attempts < maxAttempts) return { kind: 'dead' };
+  if (failed.kind === 'done') return { kind: 'finalized' };
+  return { kind: 'refused', block: place, reason: failed.reason };
+}
+
+/**
+ * The nonce to sign with: the lowest that the chain has not used and no extrinsic that may still be included has. A gap
+ * that a dead extrinsic left is filled first, because nothing above a gap is ever included.
+ *
+ * @param chainNonce of the account in the finalized state
+ * @param alive nonces of extrinsics that may still be included
+ * @example nextNonce(5, new Set([6])) // 5
+ */
+export function nextNonce(chainNonce: number, alive: ReadonlySet<number>): number {
+  let nonce = chainNonce;
+  while (alive.has(nonce)) nonce += 1;
+  return nonce;
+}
+
+/** What the outbox tells its owner, for logs and metrics; `sentence` is for people. */
+export interface OutboxEvent {
+  readonly kind: 'signed' | 'finalized' | 'refused' | 'waiting' | 'unpaid' | 'unreachable' | 'reachable';
+  /** The row that it concerns. */
+  readonly key?: string;
+  readonly sentence: string;
 }

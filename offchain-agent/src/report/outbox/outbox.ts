@@ -1,9 +1,7 @@
 import { AgentError } from '../../base/error.ts';
-import { machineClock, type OutboxClock } from '../../chain/submit/clock.ts';
-import type { OutboxChain } from '../../chain/submit/outbox-chain.ts';
+import { machineClock, type OutboxChain, type OutboxClock } from '../../chain/submit/outbox-chain.ts';
 import type { Store } from '../../store/store.ts';
-import type { OutboxEvent } from './outbox-event.ts';
-import { OutboxPass, type OutboxTally } from './outbox-pass.ts';
+import { type OutboxEvent, OutboxPass, type OutboxTally } from './outbox-pass.ts';
 
 export interface OutboxOptions {
   readonly store: Store;

@@ -1,11 +1,9 @@
 import { maxHistoryRows } from '../../chain/records/records.ts';
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
+import { groupSamples } from '../../sli/evidence/check-plan.ts';
 import type { DecodedEvidence } from '../../sli/evidence/decode.ts';
-import { groupSamples } from '../../sli/evidence/plan.ts';
-import { compareRecord, type RecordVerdict, viewOf } from '../../sli/evidence/recompute.ts';
 import { countEntries, type ReportEntry } from '../../sli/report.ts';
-import type { View } from '../../sli/robust.ts';
-import { sumViews } from '../../sli/robust.ts';
+import { compareRecord, type RecordVerdict, sumViews, type View, viewOf } from '../../sli/robust.ts';
 import { type SampledIndicator, sampledIndicators } from '../../sli/sample.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from './verify-chain.ts';
 

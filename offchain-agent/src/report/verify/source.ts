@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
-import { contentIdOf } from '../../sli/evidence/content-id.ts';
 import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
+import { contentIdOf } from '../../sli/evidence/evidence.ts';
 
 /** Where content identifiers are looked up. */
 export interface SourceOptions {

@@ -1,18 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
+import type { TargetAddress } from '../../chain/reporting/reporting-chain.ts';
 import { reportKey } from '../../chain/submit/report-key.ts';
+import { addressFor } from '../../measure/address-for.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import { reporting } from '../../sli/report.ts';
-import type { Sample } from '../../sli/sample.ts';
+import type { Sample, SampledIndicator } from '../../sli/sample.ts';
+import type { Sliced } from '../../sli/sliced.ts';
 import type { OutboxRow } from '../../store/store.ts';
+import type { absentReasons } from '../metrics.ts';
 import type { AgentParts } from '../parts.ts';
-import type { Absence } from './absent.ts';
-import { countSample } from './count-sample.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
-import { inSlices } from './in-slices.ts';
-import { plannedSamples } from './planned.ts';
-import { publicKeyOf } from './public-key.ts';
-import { planWindow, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
+import { countSample } from './window-run.ts';
 
 /** Those parts of an agent that close a window. */
 type ClosingParts = Pick<AgentParts, 'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics'> & {
@@ -37,6 +38,14 @@ export type Closing =
       readonly rows: readonly OutboxRow[];
     }
   | { readonly kind: 'absent'; readonly absence: Absence };
+
+const addressKinds: Readonly<Record<DrawnIndicator, TargetAddress['kind']>> = {
+  rpc: 'rpc',
+  reachability: 'libp2p',
+};
+
+/** Far below the pause of this process that spoils the samples under way (probe/sample/loop-watch.ts). */
+const sliceMs = 8;
 
 /**
  * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
@@ -133,4 +142,65 @@ function notFinal(window: number): AgentError {
   return new AgentError('unknown/not_final', `the end of the window ${window} is not final yet`, {
     retryable: true,
   });
+}
+
+type DrawnIndicator = Exclude<SampledIndicator, 'arrival'>;
+
+/**
+ * Every planned sample of `rpc` and `reachability`: the one that was kept, else untaken, `stopped`. Kept samples that
+ * nothing planned (of a target that was removed before the window began) are left out.
+ */
+export function* plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Sliced<Sample[]> {
+  const known = new Map<string, Sample>();
+  for (const sample of kept) {
+    known.set(placeOf(sample), sample);
+    yield;
+  }
+  const { network, window, instantsUs } = plan;
+  const planned: Sample[] = [];
+  for (const target of plan.targets) {
+    for (const indicator of ['rpc', 'reachability'] as const) {
+      if (!addressFor(target, addressKinds[indicator])) continue;
+      for (const instantUs of instantsUs) {
+        const place = { network, window, target: target.id, indicator, instantUs };
+        planned.push(
+          known.get(placeOf(place)) ?? { ...place, outcome: { kind: 'untaken', reason: 'stopped' } },
+        );
+        yield;
+      }
+    }
+  }
+  return planned;
+}
+
+function placeOf({
+  target,
+  indicator,
+  instantUs,
+}: Pick<Sample, 'target' | 'indicator' | 'instantUs'>): string {
+  return `${target} ${indicator} ${instantUs}`;
+}
+
+/** Does work a few milliseconds at a time, and lets what else is due in this process come between. */
+export async function inSlices<Value>(work: Sliced<Value>): Promise<Value> {
+  for (let beganMs = performance.now(); ; ) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (performance.now() - beganMs < sliceMs) continue;
+    await nextTurn();
+    beganMs = performance.now();
+  }
+}
+
+export type AbsentReason = (typeof absentReasons)[number];
+
+/** Why a window has no report. */
+export interface Absence {
+  readonly reason: AbsentReason;
+  readonly sentence: string;
+}
+
+/** As a window's row keeps it. */
+export function absenceText({ reason, sentence }: Absence): string {
+  return `${reason}: ${sentence}`;
 }

@@ -1,17 +1,13 @@
-import { AgentError } from '../../base/error.ts';
+import { AgentError, isFinal } from '../../base/error.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import { windowStart } from '../../sli/calendar.ts';
-import { cidOf } from '../../sli/evidence/content-id.ts';
+import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { WindowRow } from '../../store/store.ts';
 import type { AgentOptions } from '../agent-options.ts';
-import { isFinal } from '../is-final.ts';
 import type { AgentParts } from '../parts.ts';
-import { type Absence, absenceText } from './absent.ts';
-import { type Closing, closingOf } from './close-window.ts';
-import { inTime } from './in-time.ts';
-import { SampleSink } from './sample-sink.ts';
-import { planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
-import { WindowRun } from './window-run.ts';
+import { type Absence, absenceText, type Closing, closingOf } from './close-window.ts';
+import { inTime, planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
+import { SampleSink, WindowRun } from './window-run.ts';
 
 /** More windows than this are not filled in one by one after a long absence. */
 const mostAbsent = 10_000;

@@ -1,14 +1,15 @@
+import { u8aToHex } from '@polkadot/util';
+import { decodeAddress } from '@polkadot/util-crypto';
+import type { SampleClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
 import type {
   MeasuredTarget,
   ReporterStanding,
   ReportingChain,
 } from '../../chain/reporting/reporting-chain.ts';
-import { isOfOneChain, linkIndex } from '../../sli/hash-chain.ts';
-import { drawInstants } from '../../sli/instants.ts';
-import type { SamplingParameters } from '../../sli/sampling.ts';
+import { drawInstants, isOfOneChain, linkIndex } from '../../sli/hash-chain.ts';
+import type { SamplingParameters } from '../../sli/sample.ts';
 import type { Links } from '../parts.ts';
-import { publicKeyOf } from './public-key.ts';
 
 /** What the chain says of one window and the reporter. */
 export interface WindowFacts {
@@ -95,4 +96,34 @@ function linkOf({ window, parameters, standing }: WindowFacts, links: Links, acc
     );
   }
   return link;
+}
+
+/** The public key of an account, 0x and 64 hex digits: as evidence writes it, whatever prefix a chain's addresses have. */
+export function publicKeyOf(account: string): string {
+  return u8aToHex(decodeAddress(account));
+}
+
+/**
+ * What is awaited, if it comes in time.
+ * @throws AgentError `unreachable/slow_chain`, retryable, when it does not
+ */
+export async function inTime<Value>(
+  value: Promise<Value>,
+  withinMs: number,
+  clock: SampleClock,
+): Promise<Value> {
+  const done = new AbortController();
+  const late = clock.until(clock.monotonicMs() + withinMs, done.signal).then((): never => {
+    throw new AgentError('unreachable/slow_chain', `the chain did not answer within ${withinMs} ms`, {
+      retryable: true,
+      data: { within_ms: withinMs },
+    });
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    done.abort();
+    // Nobody waits for it any more.
+    value.catch(() => undefined);
+  }
 }

@@ -4,10 +4,9 @@ import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { merkleRoot } from '../../sli/merkle.ts';
-import { fingerprintHash } from '../load/host/fingerprint.ts';
-import type { Campaign, MeasuredLatency, MeasuredPoint } from './campaign.ts';
-import { readPoints } from './read-points.ts';
-import { readText } from './read-text.ts';
+import { fingerprintHash } from '../load/host/host.ts';
+import { readPoints, readText } from './points-file.ts';
+import type { Campaign, MeasuredLatency, MeasuredPoint } from './read-campaign.ts';
 
 const files = ['points.csv', 'fingerprint.json', 'evidence.jsonl'] as const;
 const wholeLoad = 1;

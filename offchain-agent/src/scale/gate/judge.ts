@@ -1,8 +1,19 @@
+import { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
 import { figure } from '../../base/figure.ts';
+import { parseShare } from '../../base/share.ts';
 import type { Parameters } from '../../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
-import { type ComparePolicy, type Comparison, compareLaws, type Verdict } from '../../usl/compare.ts';
-import { type HistoryInterval, highestUpTo, historyInterval } from '../../usl/history-interval.ts';
+import {
+  type ComparePolicy,
+  type Comparison,
+  compareLaws,
+  type HistoryInterval,
+  highestUpTo,
+  historyInterval,
+  type Verdict,
+} from '../../usl/compare.ts';
+import { parseWeights, readText } from '../campaign/points-file.ts';
 import type { ChainSubject, GateSide } from './side.ts';
 
 /** A candidate among the releases of its subject that were measured as it was. */
@@ -24,6 +35,14 @@ export interface PastReleases {
   /** By run. */
   readonly laws: ReadonlyMap<number, Parameters>;
 }
+
+const shape = z.strictObject({
+  weights: z.string().optional(),
+  magnitude: z.string().optional(),
+  significance: z.string().optional(),
+});
+
+const example = '{"weights": "relative", "magnitude": "2%", "significance": "5%"}';
 
 /**
  * Compares two sides, and the candidate with the releases before it where there are 8 or more. What was measured on another
@@ -115,4 +134,46 @@ function historyTest(
 /** The place of a candidate in its history, for people. */
 export function historyLine({ n, candidate, low, high, releases, verdict }: HistoryTest): string {
   return `history: ${figure(candidate)} up to ${figure(n)} is ${verdict} what ${releases} releases predict, ${figure(low)} .. ${figure(high)} (95 %)`;
+}
+
+export interface PolicyOptions {
+  readonly policy?: string;
+  readonly weights?: string;
+  readonly magnitude?: string;
+  readonly significance?: string;
+}
+
+/**
+ * What decides: flags first, then the file, then the defaults.
+ * @throws AgentError `bad_input/policy`, `bad_input/share`, `bad_input/option`
+ */
+export function readPolicy(options: PolicyOptions): ComparePolicy {
+  const file = options.policy === undefined ? {} : readFile(options.policy);
+  const share = (name: 'magnitude' | 'significance', otherwise: string): number =>
+    parseShare(options[name] ?? file[name] ?? otherwise, `--${name}`) / 1_000_000;
+  return {
+    weights: parseWeights(options.weights ?? file.weights ?? 'relative'),
+    magnitude: share('magnitude', '2%'),
+    significance: share('significance', '5%'),
+  };
+}
+
+function readFile(path: string): z.infer<typeof shape> {
+  const text = readText(path, 'bad_input/policy');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const read = shape.safeParse(value);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'file'}: ${message}`);
+  throw new AgentError(
+    'bad_input/policy',
+    `${path} is no policy (${faults.join('; ')}); expected ${example}`,
+    {
+      data: { path },
+    },
+  );
 }

@@ -1,36 +1,30 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { monotonicUs } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
-import { ChainFollower, type FinalizedBlock } from './chain/follow.ts';
-import { fundAccounts, transferFee } from './chain/fund.ts';
-import { type LoadChain, transferTemplate } from './chain/load-chain.ts';
-import { pendingSigners } from './chain/pending-signers.ts';
-import { readAccounts } from './chain/read-accounts.ts';
-import { requireOneChain } from './chain/require-one-chain.ts';
-import { successfulExtrinsics } from './chain/successes.ts';
-import { blocksOf } from './figure/counted-block.ts';
-import { figuresOf } from './figure/figures.ts';
+import { ChainFollower, type FinalizedBlock, successfulExtrinsics } from './chain/follow.ts';
+import { fundAccounts, readAccounts, transferFee } from './chain/fund.ts';
+import { type LoadChain, pendingSigners, requireOneChain, transferTemplate } from './chain/load-chain.ts';
+import { figuresOf, measuredWindow } from './figures.ts';
+import {
+  Generator,
+  type GeneratorPlan,
+  type GeneratorReport,
+  requireSomeTaken,
+} from './generator/generator.ts';
+import { type CpuShares, idleShare, readCpuTimes, shareUseBetween } from './host/host.ts';
 import {
   busyHost,
   defaultLimits,
   type HostUse,
   type JudgeLimits,
+  type LoadPoint,
   overloadSigns,
   refusalsOf,
-} from './figure/judge.ts';
-import { placesOf, recordsOf } from './figure/match.ts';
-import type { TransactionRecords } from './figure/records.ts';
-import { unlessBusy } from './figure/unless-busy.ts';
-import { measuredWindow } from './figure/window.ts';
-import { Generator } from './generator/generator.ts';
-import type { GeneratorPlan, GeneratorReport } from './generator/plan.ts';
-import { requireSomeTaken } from './generator/require-some-taken.ts';
-import { type CpuShares, shareUseBetween } from './host/cpu-share.ts';
-import { idleShare, readCpuTimes } from './host/host-cpu.ts';
-import { monotonicUs } from './monotonic.ts';
-import type { LoadPoint } from './point.ts';
+  unlessBusy,
+} from './point.ts';
+import { blocksOf, placesOf, recordsOf, type TransactionRecords } from './records.ts';
 import { intendedInstants, type ScheduleOptions } from './schedule/schedule.ts';
-import { type LoadAccount, loadAccount } from './transfer/account.ts';
-import { accountsFor } from './transfer/accounts-for.ts';
+import { accountsFor, type LoadAccount, loadAccount } from './transfer.ts';
 
 export interface SessionOptions {
   readonly funder: KeyringPair;

@@ -1,5 +1,5 @@
-import { resolveEndpoint } from '../../base/endpoint.ts';
 import { AgentError } from '../../base/error.ts';
+import { resolveEndpoint } from '../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
 
 const most = 64;

@@ -1,11 +1,12 @@
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { leavesSentence, movesSentence, shownStep } from '../../chain/scalability/refused-fit.ts';
-import { sameLaw, sameRun } from '../../chain/scalability/same.ts';
-import type {
-  Place,
-  ScalabilityAccount,
-  ScalabilityChain,
+import {
+  type Place,
+  type ScalabilityAccount,
+  type ScalabilityChain,
+  sameLaw,
+  sameRun,
 } from '../../chain/scalability/scalability-chain.ts';
 import type {
   Checked,

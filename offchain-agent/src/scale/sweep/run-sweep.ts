@@ -1,8 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { findMaximum } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
-import { randomNumbers } from '../load/schedule/random.ts';
-import { firstRate } from './first-rate.ts';
+import { randomNumbers } from '../load/schedule/schedule.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from './store.ts';
 
 /** A network of one size, ready to be loaded. */
@@ -27,9 +26,15 @@ export interface SweepOutcome {
 
 /** A refused point is repeated: what made it one may have been somebody else's work. */
 const tries = 2;
-export const wholeLoad = 1;
+const wholeLoad = 1;
 /** By how much the first rates of repetitions differ: all would else find the same step of the same ladder. */
 const spread = 0.05;
+
+const sameSizeStep = 1.05;
+const nearStep = 1.1;
+const firstStep = 2;
+/** What two sizes say of a third is believed up to this factor. */
+const mostChange = 1.5;
 
 /**
  * Measures what is still missing, size by size. A size that fails is left, its complete points stay, and the next one is
@@ -162,4 +167,39 @@ function missingPoints(store: SweepStore, n: number): number {
 function minutes(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** A maximum that was found. */
+export interface Found {
+  readonly n: number;
+  readonly rate: number;
+}
+
+/**
+ * Where to look for the maximum of a size, and in what steps: at what other repetitions found, else at what the two nearest
+ * smaller sizes suggest on logarithmic axes, else at what was planned.
+ */
+export function firstRate(
+  n: number,
+  found: readonly Found[],
+  planned: number,
+): { rate: number; step: number } {
+  const same = meanRate(found, n);
+  if (same !== undefined) return { rate: same, step: sameSizeStep };
+  const smaller = [...new Set(found.map((other) => other.n))]
+    .filter((other) => other < n)
+    .toSorted((a, b) => b - a);
+  const [near, far] = smaller;
+  const nearRate = near === undefined ? undefined : meanRate(found, near);
+  if (near === undefined || nearRate === undefined) return { rate: planned, step: firstStep };
+  const farRate = far === undefined ? undefined : meanRate(found, far);
+  if (far === undefined || farRate === undefined) return { rate: nearRate, step: nearStep };
+  const slope = Math.log(nearRate / farRate) / Math.log(near / far);
+  const change = (n / near) ** slope;
+  return { rate: nearRate * Math.min(mostChange, Math.max(1 / mostChange, change)), step: nearStep };
+}
+
+function meanRate(found: readonly Found[], n: number): number | undefined {
+  const rates = found.flatMap((other) => (other.n === n ? [other.rate] : []));
+  return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }

@@ -1,8 +1,14 @@
-import type { Outcome, Sample } from '../sample.ts';
-import type { SamplingParameters } from '../sampling.ts';
-import { type EvidenceHeader, isNullReason, isSampledIndicator, isUntakenReason } from './evidence.ts';
-import { asciiOf, evidenceFault, shown } from './fault.ts';
-import { evidenceVersion } from './line.ts';
+import type { Outcome, Sample, SamplingParameters } from '../sample.ts';
+import { evidenceVersion } from './encode.ts';
+import {
+  asciiOf,
+  type EvidenceHeader,
+  evidenceFault,
+  isNullReason,
+  isSampledIndicator,
+  isUntakenReason,
+  shown,
+} from './evidence.ts';
 
 const headerKeys = [
   'v',

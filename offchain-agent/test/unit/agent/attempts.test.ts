@@ -1,8 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { Attempts } from '../../../src/agent/attempts.ts';
-import { AgentError } from '../../../src/base/error.ts';
-import type { Logger } from '../../../src/base/log/logger.ts';
-import { isFinal } from '../../../src/report/is-final.ts';
+import { AgentError, isFinal } from '../../../src/base/error.ts';
+import type { Logger } from '../../../src/base/logger.ts';
 import { FakeClock } from './fakes/fake-clock.ts';
 
 function recorder(levels: string[]): Logger {

@@ -1,5 +1,5 @@
 import { match, ok } from 'node:assert/strict';
-import { createMetrics } from '../../../src/report/metrics/agent-metrics.ts';
+import { createMetrics } from '../../../src/report/metrics.ts';
 import { AgentRig, account } from './fakes/agent-rig.ts';
 
 describe("an agent's gauges", () => {

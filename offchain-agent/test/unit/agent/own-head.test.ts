@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { Attempts } from '../../../src/agent/attempts.ts';
-import { followOwnHead } from '../../../src/agent/own-head.ts';
+import { followOwnHead } from '../../../src/agent/open-chain-agents.ts';
 import { AgentError } from '../../../src/base/error.ts';
-import { type Logger, silentLogger } from '../../../src/base/log/logger.ts';
+import { type Logger, silentLogger } from '../../../src/base/logger.ts';
 import type { FinalizedHead } from '../../../src/chain/reporting/reporting-chain.ts';
 import { FakeClock } from './fakes/fake-clock.ts';
 

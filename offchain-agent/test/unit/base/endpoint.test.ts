@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultEndpoint, resolveEndpoint } from '../../../src/base/endpoint.ts';
-import { recordRunning } from '../../../src/base/running-chains.ts';
+import { defaultEndpoint, recordRunning, resolveEndpoint } from '../../../src/base/running-chains.ts';
 
 describe('resolveEndpoint', () => {
   const saved = { ...process.env };

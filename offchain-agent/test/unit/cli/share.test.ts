@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseShare } from '../../../src/base/share.ts';
-import { exactPercent, percent, percentAbove } from '../../../src/cli/share.ts';
+import { exactPercent, percent, percentAbove } from '../../../src/cli/format.ts';
 
 describe('percent', () => {
   it('rounds down, so that only a complete share reads 100.00', () => {

@@ -7,11 +7,11 @@ import type { FastifyInstance } from 'fastify';
 import { MemoryStore } from '../../../../tests/support/memory-store.ts';
 import type { AgentStatus } from '../../../src/agent/agent.ts';
 import { blake2, hexText } from '../../../src/base/bytes.ts';
-import { silentLogger } from '../../../src/base/log/logger.ts';
-import { type AgentMetrics, createMetrics } from '../../../src/report/metrics/agent-metrics.ts';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { type AgentMetrics, createMetrics } from '../../../src/report/metrics.ts';
 import type { EvidenceFile } from '../../../src/report/window/evidence-keeper.ts';
 import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
-import { cidOf } from '../../../src/sli/evidence/content-id.ts';
+import { cidOf } from '../../../src/sli/evidence/evidence.ts';
 
 const bytes = Buffer.from('{"v":1}\n{"t":1}\n');
 const contentId = hexText(blake2(bytes));

@@ -3,8 +3,7 @@ import { TypeRegistry } from '@polkadot/types';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 import fc from 'fast-check';
 import { hexText } from '../../../src/base/bytes.ts';
-import { encodeEntries, entriesHash, indicatorIndex } from '../../../src/sli/entries-hash.ts';
-import type { ReportEntry } from '../../../src/sli/report.ts';
+import { encodeEntries, entriesHash, indicatorIndex, type ReportEntry } from '../../../src/sli/report.ts';
 
 const registry = new TypeRegistry();
 registry.register({

@@ -1,9 +1,10 @@
+import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { headerHash, type RpcHeader } from '../../../chain/aura/header-hash.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
-import { monotonicUs } from '../monotonic.ts';
-import { signatureMark } from '../transfer/template.ts';
+import { signatureMark } from '../transfer.ts';
+import type { Api } from './load-chain.ts';
 
 /** A block as the observing node showed it. */
 export interface SeenBlock {
@@ -191,4 +192,25 @@ export class ChainFollower {
       { data: { url: shownUrl(this.#client.url) }, retryable: true },
     );
   }
+}
+
+interface EventRecord {
+  readonly phase: { readonly isApplyExtrinsic: boolean; readonly asApplyExtrinsic: { toNumber(): number } };
+  readonly event: { readonly section: string; readonly method: string };
+}
+
+/**
+ * Which extrinsics of a block did what they were sent for: the indices with a success event. An extrinsic in a block is no
+ * success yet: it may have failed and paid for it.
+ */
+export async function successfulExtrinsics(api: Api, blockHash: string): Promise<Set<number>> {
+  const events = (await (await api.at(blockHash)).query['system']?.['events']?.()) as unknown as
+    | readonly EventRecord[]
+    | undefined;
+  const indices = new Set<number>();
+  for (const { phase, event } of events ?? []) {
+    if (phase.isApplyExtrinsic && event.section === 'system' && event.method === 'ExtrinsicSuccess')
+      indices.add(phase.asApplyExtrinsic.toNumber());
+  }
+  return indices;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
+import { readPrivateFile } from '../../../chain/keys/key-file.ts';
+import { type KeyScheme, parseSigningKey } from '../../../chain/keys/parse-key.ts';
 import { type Api, type LoadChain, type Transfer, transferCall } from './load-chain.ts';
-import { readAccounts } from './read-accounts.ts';
 
 export interface FundOptions {
   readonly funder: KeyringPair;
@@ -21,6 +22,10 @@ const batchSize = 100;
 const pollMs = 500;
 const blocksToWait = 20;
 const leastWaitMs = 60_000;
+
+const atOnce = 500;
+
+const developmentKey = '//Alice';
 
 /**
  * Gives every account of a load what it needs, and returns when the chain shows it.
@@ -74,7 +79,7 @@ export async function transferFee(chain: LoadChain, funder: KeyringPair): Promis
 }
 
 /** An amount as people read it. */
-export function amountText({ tokenDecimals, tokenSymbol }: LoadChain, amount: bigint): string {
+function amountText({ tokenDecimals, tokenSymbol }: LoadChain, amount: bigint): string {
   const scale = 10n ** BigInt(tokenDecimals);
   const rest = (amount % scale).toString().padStart(tokenDecimals, '0').slice(0, 6).replace(/0+$/, '');
   return `${amount / scale}${rest === '' ? '' : `.${rest}`} ${tokenSymbol}`;
@@ -118,4 +123,76 @@ async function requireFunds(
     `${funder.address} holds ${amountText(chain, have)}, this load needs ${amountText(chain, need)}; send it the rest, name another --funding-key, or lower --rate or --for`,
     { data: { account: funder.address, have: String(have), need: String(need) } },
   );
+}
+
+export interface AccountState {
+  readonly nonce: number;
+  readonly free: bigint;
+}
+
+interface AccountInfo {
+  readonly nonce: { toNumber(): number };
+  readonly data: { readonly free: { toBigInt(): bigint } };
+}
+
+/** Nonce and balance of each account at the best block, in the order asked for. */
+export async function readAccounts(api: Api, accounts: readonly Uint8Array[]): Promise<AccountState[]> {
+  const states: AccountState[] = [];
+  for (let from = 0; from < accounts.length; from += atOnce) {
+    const part = accounts.slice(from, from + atOnce);
+    const infos = (await api.query['system']?.['account']?.multi([...part])) as unknown as
+      | readonly AccountInfo[]
+      | undefined;
+    for (const { nonce, data } of infos ?? [])
+      states.push({ nonce: nonce.toNumber(), free: data.free.toBigInt() });
+  }
+  return states;
+}
+
+export interface FundingKeyOptions {
+  readonly file?: string | undefined;
+  /** Name of the environment variable that holds it. */
+  readonly variable?: string | undefined;
+  readonly scheme?: KeyScheme | undefined;
+  /** Whether the chain is a development or local one, whose money is none. */
+  readonly isLocal: boolean;
+}
+
+export interface FundingKey {
+  readonly pair: KeyringPair;
+  /** What the accounts of a load are derived from. Never logged, never in a message. */
+  readonly secret: string;
+}
+
+/**
+ * The key that pays for a load; //Alice on a development or local chain when none is named.
+ * @throws AgentError `bad_input/funding_key`, `bad_input/key`, `bad_input/secret_file`, `bad_input/development_key`
+ */
+export async function readFundingKey(
+  { file, variable, scheme, isLocal }: FundingKeyOptions,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<FundingKey> {
+  if (file !== undefined && variable !== undefined)
+    throw refused('--funding-key and --funding-key-env exclude each other; name one');
+  const source = file ?? variable ?? 'the default';
+  const secret =
+    file !== undefined
+      ? await readPrivateFile(file)
+      : variable !== undefined
+        ? env[variable]?.trim()
+        : isLocal
+          ? developmentKey
+          : undefined;
+  if (!secret) {
+    throw refused(
+      variable === undefined
+        ? 'this is no development chain, so a load spends real fees: name the key that pays with --funding-key FILE (mode 600)'
+        : `the environment has no ${variable}`,
+    );
+  }
+  return { pair: await parseSigningKey(secret, { source, isLocal, ...(scheme && { scheme }) }), secret };
+}
+
+function refused(message: string): AgentError {
+  return new AgentError('bad_input/funding_key', message);
 }

@@ -2,9 +2,8 @@ import { AgentError } from '../../../base/error.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
-import { mortalEra } from '../transfer/era.ts';
-import { type Extension, extensionParts } from '../transfer/extensions.ts';
-import type { TransferTemplate } from '../transfer/template.ts';
+import { isMethodMissing } from '../../../chain/rpc/error.ts';
+import { type Extension, extensionParts, mortalEra, signerOf, type TransferTemplate } from '../transfer.ts';
 
 export type Api = ChainConnection['api'];
 export type Transfer = ReturnType<Api['tx'][string][string]>;
@@ -152,4 +151,33 @@ async function blockMsOf(api: Api): Promise<number> {
   }
   const least = Number(String(api.consts['timestamp']?.['minimumPeriod'] ?? 0));
   return least > 0 ? 2 * least : defaultBlockMs;
+}
+
+/** @throws AgentError `bad_input/other_chain` when an endpoint belongs to another chain than the first */
+export async function requireOneChain(
+  chain: LoadChain,
+  endpoints: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const url of endpoints.slice(1)) {
+    const other = await openLoadChain(url, signal);
+    await other.api.disconnect();
+    if (other.genesisHash === chain.genesisHash) continue;
+    throw new AgentError(
+      'bad_input/other_chain',
+      `${other.specName} at the endpoint ${endpoints.indexOf(url) + 1} is another chain than ${chain.specName} at the first; a load goes to nodes of one chain`,
+      { data: { genesis: [chain.genesisHash, other.genesisHash] } },
+    );
+  }
+}
+
+/** The accounts (hex without 0x) with transactions that wait in the node's pool; none where it does not tell. */
+export async function pendingSigners({ client, addressPrefix }: LoadChain): Promise<Set<string>> {
+  try {
+    const pending = await client.request<string[]>('author_pendingExtrinsics');
+    return new Set(pending.flatMap((extrinsic) => signerOf(extrinsic, addressPrefix.length) ?? []));
+  } catch (error) {
+    if (isMethodMissing(error)) return new Set();
+    throw error;
+  }
 }

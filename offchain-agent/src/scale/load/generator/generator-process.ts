@@ -1,8 +1,8 @@
 // A process of its own: whatever else the command does, nothing keeps it from sending when a transaction is due.
+import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
-import { monotonicUs } from '../monotonic.ts';
+import type { FromGenerator, GeneratorPlan, ToGenerator } from './generator.ts';
 import { makeUrgent } from './make-urgent.ts';
-import type { FromGenerator, GeneratorPlan, ToGenerator } from './plan.ts';
 import { Sender } from './sender.ts';
 
 let sender: Sender | undefined;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../../base/error.ts';
-import type { FromGenerator, GeneratorPlan, GeneratorReport, ToGenerator } from './plan.ts';
+import type { TransferTemplate } from '../transfer.ts';
 
 type Kind = FromGenerator['kind'];
 
@@ -100,3 +100,74 @@ export class Generator {
     }
   }
 }
+
+/**
+ * Refuses a load of which nothing at all arrived: there is nothing to measure.
+ * @throws AgentError `no/funds`, `no/pool_refused`
+ */
+export function requireSomeTaken({ acceptedUs, refusals }: GeneratorReport): void {
+  if (acceptedUs.some((us) => !Number.isNaN(us))) return;
+  const [most] = refusals;
+  if (most && /inability to pay|balance too low/i.test(most.message)) {
+    throw new AgentError(
+      'no/funds',
+      `the accounts of the load cannot pay their fees (${most.message}); fund them with a --funding-key that holds more`,
+      { data: { refusals } },
+    );
+  }
+  throw new AgentError(
+    'no/pool_refused',
+    most
+      ? `no node took a single transfer: ${most.message} (${most.code}); see the nodes' logs, or wait until their pools are empty`
+      : 'no node answered a single transfer; see whether they are overloaded',
+    { data: { refusals } },
+  );
+}
+
+/** One account of the generator: what it signs with, where it sends, and its next nonce. */
+export interface PlannedAccount {
+  readonly seed: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly nonce: number;
+}
+
+/** All that the generator's process needs; transaction i is of account i mod n and goes to endpoint (i mod n) mod e. */
+export interface GeneratorPlan {
+  readonly endpoints: readonly string[];
+  readonly accounts: readonly PlannedAccount[];
+  readonly template: TransferTemplate;
+  /** Microseconds after the start, ascending. */
+  readonly intendedUs: Float64Array;
+  /** How long an answer may take after the last transaction was sent. */
+  readonly answerWithinMs: number;
+}
+
+/** A refusal by a node, and how often it came. */
+export interface Refusal {
+  readonly code: number;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** What the generator did; instants in microseconds of the monotonic clock, NaN for what did not happen. */
+export interface GeneratorReport {
+  readonly sentUs: Float64Array;
+  /** When the node answered that it took the transaction. */
+  readonly acceptedUs: Float64Array;
+  readonly refusedUs: Float64Array;
+  readonly refusals: readonly Refusal[];
+  /** `signatureMark` of each transaction as it was sent. */
+  readonly marks: readonly string[];
+  /** Of one core, while it was sending. */
+  readonly cpuShare: number;
+}
+
+export type ToGenerator =
+  | { readonly kind: 'plan'; readonly plan: GeneratorPlan }
+  | { readonly kind: 'start'; readonly atUs: number };
+
+export type FromGenerator =
+  | { readonly kind: 'ready'; readonly signMs: number }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'done'; readonly report: GeneratorReport }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };

@@ -2,10 +2,8 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settings } from '../../../../src/agent/config/layers.ts';
-import { loadAgentConfig, parseAgentConfig } from '../../../../src/agent/config/load.ts';
-import { measuredOf } from '../../../../src/agent/config/measured.ts';
-import { validExample } from '../../../../src/agent/config/schema.ts';
+import { loadAgentConfig, parseAgentConfig, settings } from '../../../../src/agent/config/load.ts';
+import { measuredOf, validExample } from '../../../../src/agent/config/schema.ts';
 import { shownConfig } from '../../../../src/agent/config/show.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { type Agent, createAgent } from '../../../../src/agent/agent.ts';
-import type { Logger } from '../../../../src/base/log/logger.ts';
+import type { Logger } from '../../../../src/base/logger.ts';
 import type { InstantsContext, InstantsPlan } from '../../../../src/measure/sample/run-instants.ts';
-import { noMetrics } from '../../../../src/report/metrics/agent-metrics.ts';
+import { noMetrics } from '../../../../src/report/metrics.ts';
 import type { AgentParts, ArrivalWatch } from '../../../../src/report/parts.ts';
 import type { EvidenceKeeper } from '../../../../src/report/window/evidence-keeper.ts';
 import type { WindowNews } from '../../../../src/report/window/window-duties.ts';

@@ -8,7 +8,7 @@ import type {
   StoredReport,
 } from '../../../../src/chain/reporting/reporting-chain.ts';
 import type { Report } from '../../../../src/sli/report.ts';
-import type { SamplingParameters } from '../../../../src/sli/sampling.ts';
+import type { SamplingParameters } from '../../../../src/sli/sample.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 export const parameters: SamplingParameters = {

@@ -15,10 +15,10 @@ import {
 import pg from 'pg';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { holderOf } from '../../../../src/agent/data-lock.ts';
+import { queueName } from '../../../../src/agent/open-chain-agents.ts';
 import { OwnRedis } from '../../../../src/agent/queue/own-redis.ts';
-import { queueName } from '../../../../src/agent/queue/queue-name.ts';
-import { silentLogger } from '../../../../src/base/log/logger.ts';
-import { noMetrics } from '../../../../src/report/metrics/agent-metrics.ts';
+import { silentLogger } from '../../../../src/base/logger.ts';
+import { noMetrics } from '../../../../src/report/metrics.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import type { Store } from '../../../../src/store/store.ts';
 import { PostgresServer } from '../../store/postgres-server.ts';

@@ -5,12 +5,11 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
-import { OwnRedis } from '../../../../src/agent/queue/own-redis.ts';
+import { longestSocketPath, OwnRedis } from '../../../../src/agent/queue/own-redis.ts';
 import { askRedis } from '../../../../src/agent/queue/redis-client.ts';
-import { longestSocketPath } from '../../../../src/agent/queue/socket-path.ts';
-import { silentLogger } from '../../../../src/base/log/logger.ts';
+import { silentLogger } from '../../../../src/base/logger.ts';
 import { identify, processState } from '../../../../src/base/process.ts';
-import { noMetrics } from '../../../../src/report/metrics/agent-metrics.ts';
+import { noMetrics } from '../../../../src/report/metrics.ts';
 
 describe('the queue of the machine', () => {
   let data: string;

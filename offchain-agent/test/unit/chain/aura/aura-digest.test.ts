@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auraSlot } from '../../../../src/chain/aura/aura-digest.ts';
+import { auraSlot } from '../../../../src/chain/aura/aura-source.ts';
 
 describe('auraSlot', () => {
   it('reads the slot of the Aura pre-runtime digest', () => {

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { type BucketRun, unpackRuns } from '../../../../src/chain/records/unpack-runs.ts';
+import { type BucketRun, unpackRuns } from '../../../../src/chain/records/sli-answer.ts';
 
 const bucketCount = 736;
 const maxCount = 2n ** 64n - 1n;

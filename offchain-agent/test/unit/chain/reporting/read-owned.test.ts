@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import { readOwned } from '../../../../src/chain/reporting/read-owned.ts';
+import { readOwned } from '../../../../src/chain/reporting/read-targets.ts';
 import type { ChainState } from '../../../../src/chain/reporting/state.ts';
 
 const account = '5Account1';

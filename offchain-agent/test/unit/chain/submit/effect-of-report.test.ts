@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FakeReportingChain } from '../../../../../tests/support/fake-reporting-chain.ts';
-import { effectOfReport } from '../../../../src/chain/submit/effect-of-report.ts';
+import { effectOfReport } from '../../../../src/chain/submit/api-outbox-chain.ts';
 import { reportKey } from '../../../../src/chain/submit/report-key.ts';
 
 const hash = `0x${'11'.repeat(32)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AgentError } from '../../../../src/base/error.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
-import { poolAnswer } from '../../../../src/chain/submit/pool-answer.ts';
+import { poolAnswer } from '../../../../src/chain/submit/refusal.ts';
 
 function refused(code: number, data: string): RpcError {
   const failure = { code, message: 'Invalid Transaction', data };

@@ -4,7 +4,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import type { DynamicCall } from '../../../../src/chain/reporting/require-reports.ts';
 import type { ChainConnection } from '../../../../src/chain/rpc/connect.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
-import { submitInEffect } from '../../../../src/chain/submit/submit-in-effect.ts';
+import { submitInEffect } from '../../../../src/chain/submit/submit-once.ts';
 
 const pair = { address: '5Signer' } as KeyringPair;
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { settings } from '../../../../src/agent/config/layers.ts';
+import { settings } from '../../../../src/agent/config/load.ts';
 import { checkExit } from '../../../../src/cli/agent/check.ts';
-import { windowDocument, windowLine } from '../../../../src/cli/agent/window-line.ts';
+import { windowDocument, windowLine } from '../../../../src/cli/agent/run.ts';
 import { createProgram } from '../../../../src/cli/program.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';

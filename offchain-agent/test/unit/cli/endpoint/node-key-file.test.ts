@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../../src/base/error.ts';
-import { readNodeKeyFile } from '../../../../src/cli/endpoint/node-key-file.ts';
+import { readNodeKeyFile } from '../../../../src/cli/endpoint/prove.ts';
 
 const secret = Uint8Array.from({ length: 32 }, (_, index) => 7 * index);
 const hex = Buffer.from(secret).toString('hex');

@@ -2,9 +2,7 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw, schafferRun } from '../../../../../tests/support/scalability-chain-conformance.ts';
 import { readHistory, type SubjectHistory } from '../../../../src/chain/scalability/subject-history.ts';
-import { historySvg } from '../../../../src/cli/history/chart-svg.ts';
-import { historyDocument } from '../../../../src/cli/history/document.ts';
-import { historyLines } from '../../../../src/cli/history/screen.ts';
+import { historyDocument, historyLines, historySvg } from '../../../../src/cli/history/run.ts';
 
 const open = { chainName: 'Test', url: 'ws://127.0.0.1:1' };
 

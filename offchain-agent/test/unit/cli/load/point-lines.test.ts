@@ -1,5 +1,5 @@
 import { match, ok } from 'node:assert/strict';
-import { pointLines } from '../../../../src/cli/load/point-lines.ts';
+import { pointLines } from '../../../../src/cli/load/run.ts';
 import { loadPoint } from '../../scale/sweep/load-point.ts';
 
 describe('a point on the terminal', () => {

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blake2, hexText, textBytes } from '../../../../src/base/bytes.ts';
 import { sweepReport } from '../../../../src/cli/sweep/report.ts';
-import type { Fingerprint } from '../../../../src/scale/load/host/fingerprint.ts';
+import type { Fingerprint } from '../../../../src/scale/load/host/host.ts';
 import { SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
 import { loadPoint } from '../../scale/sweep/load-point.ts';

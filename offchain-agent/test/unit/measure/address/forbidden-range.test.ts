@@ -3,8 +3,9 @@ import {
   type ForbiddenRange,
   forbiddenRange,
   hostKey,
-} from '../../../../src/measure/address/forbidden-range.ts';
-import { type IpAddress, parseIp } from '../../../../src/measure/address/ip-address.ts';
+  type IpAddress,
+  parseIp,
+} from '../../../../src/measure/address/ip-address.ts';
 
 function ip(text: string): IpAddress {
   const address = parseIp(text);

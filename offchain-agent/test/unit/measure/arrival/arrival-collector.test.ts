@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { ArrivalCollector } from '../../../../src/measure/arrival/arrival-collector.ts';
 import { FileJournal } from '../../../../src/measure/arrival/file-journal.ts';
 import type { AuthoredBlock } from '../../../../src/measure/arrival/judge-arrivals.ts';
-import type { Vantage } from '../../../../src/measure/arrival/vantage.ts';
-import { WallClock } from '../../../../src/measure/clock/wall-clock.ts';
+import type { Vantage } from '../../../../src/measure/arrival/listening-record.ts';
+import { WallClock } from '../../../../src/measure/arrival/wall-clock.ts';
 import { FakeVantage } from './fake-vantage.ts';
 
 const slotMs = 1_000;

@@ -1,4 +1,4 @@
-import type { Vantage } from '../../../../src/measure/arrival/vantage.ts';
+import type { Vantage } from '../../../../src/measure/arrival/listening-record.ts';
 
 /** A vantage in memory, driven by hand; vantage-conformance.ts holds it to what the real one does. */
 export class FakeVantage implements Vantage {

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import type { Vantage } from '../../../../src/measure/arrival/vantage.ts';
+import type { Vantage } from '../../../../src/measure/arrival/listening-record.ts';
 
 export interface VantageSubject {
   readonly vantage: Vantage;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { inOrder } from '../../../../src/measure/authorship/in-order.ts';
+import { inOrder } from '../../../../src/measure/authorship/source.ts';
 
 describe('inOrder', () => {
   it('gives results in the order of the items, with at most so many under way', async () => {

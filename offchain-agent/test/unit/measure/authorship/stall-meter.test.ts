@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StallMeter } from '../../../../src/measure/authorship/stall-meter.ts';
+import { StallMeter } from '../../../../src/measure/authorship/watch.ts';
 
 describe('StallMeter', () => {
   it('notices that this process stood still', async () => {

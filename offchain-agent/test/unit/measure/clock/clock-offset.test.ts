@@ -4,7 +4,7 @@ import {
   type Arrival,
   clockFault,
   estimateClockOffsetUs,
-} from '../../../../src/measure/clock/clock-offset.ts';
+} from '../../../../src/measure/arrival/judge-arrivals.ts';
 
 describe('estimateClockOffsetUs', () => {
   it('is the upper median of the shortest arrivals', () => {

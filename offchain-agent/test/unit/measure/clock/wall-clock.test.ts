@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { WallClock } from '../../../../src/measure/clock/wall-clock.ts';
+import { WallClock } from '../../../../src/measure/arrival/wall-clock.ts';
 
 describe('WallClock', () => {
   let wallMs: number;

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { addressRules } from '../../../../src/measure/address/allowed-address.ts';
-import { allowPeerAddress } from '../../../../src/measure/reachability/allow-peer-address.ts';
+import { allowPeerAddress } from '../../../../src/measure/reachability/dialer.ts';
 import {
   type ReachabilityOptions,
   ReachabilityProber,

@@ -1,4 +1,4 @@
-import { provideWithResolvers } from '../../../../src/measure/reachability/with-resolvers.ts';
+import { provideWithResolvers } from '../../../../src/measure/reachability/deadline.ts';
 
 export interface TestPeer {
   readonly multiaddr: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bestHeight } from '../../../../src/measure/rpc/cohort.ts';
+import { bestHeight } from '../../../../src/measure/rpc/rpc-run.ts';
 
 describe('bestHeight', () => {
   it('is not moved by one liar, however few the others are', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LoopWatch, stallBoundMs } from '../../../../src/measure/sample/loop-watch.ts';
+import { LoopWatch, stallBoundMs } from '../../../../src/measure/sample/instant-signs.ts';
 
 describe('LoopWatch', () => {
   it('knows when this process stood still, and forgives short pauses', () => {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import type { SampleClock } from '../../../../src/base/clock.ts';
-import type { Measured, Prober, ProberRun } from '../../../../src/measure/sample/prober.ts';
-import { probed, runInstants } from '../../../../src/measure/sample/run-instants.ts';
-import type { Witness } from '../../../../src/measure/sample/witness.ts';
+import type { Witness } from '../../../../src/measure/sample/instant-signs.ts';
+import {
+  type Measured,
+  type Prober,
+  type ProberRun,
+  probed,
+  runInstants,
+} from '../../../../src/measure/sample/run-instants.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
 
 interface Target {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SampleClock } from '../../../../src/base/clock.ts';
-import { HeadWitness } from '../../../../src/measure/sample/witness.ts';
+import { HeadWitness } from '../../../../src/measure/sample/instant-signs.ts';
 
 const never = new AbortController().signal;
 

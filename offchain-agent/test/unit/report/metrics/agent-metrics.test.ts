@@ -1,7 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { type AgentMetrics, createMetrics } from '../../../../src/report/metrics/agent-metrics.ts';
-import { catalogue } from '../../../../src/report/metrics/catalogue.ts';
+import { type AgentMetrics, catalogue, createMetrics } from '../../../../src/report/metrics.ts';
 
 const documentation = new URL('../../../../../docs/agent.md', import.meta.url);
 

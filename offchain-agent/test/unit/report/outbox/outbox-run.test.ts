@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { Outbox } from '../../../../src/report/outbox/outbox.ts';
-import type { OutboxEvent } from '../../../../src/report/outbox/outbox-event.ts';
+import type { OutboxEvent } from '../../../../src/report/outbox/outbox-pass.ts';
 
 const account = '5Signer';
 

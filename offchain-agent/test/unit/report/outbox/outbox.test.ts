@@ -4,7 +4,7 @@ import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import type { OutboxChain } from '../../../../src/chain/submit/outbox-chain.ts';
 import { reportKey } from '../../../../src/chain/submit/report-key.ts';
 import { Outbox, type OutboxOptions } from '../../../../src/report/outbox/outbox.ts';
-import type { OutboxEvent } from '../../../../src/report/outbox/outbox-event.ts';
+import type { OutboxEvent } from '../../../../src/report/outbox/outbox-pass.ts';
 import type { OutboxRow } from '../../../../src/store/store.ts';
 
 const account = '5Signer';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFailure } from '../../../../src/chain/submit/refusal.ts';
 import { isLaterPart, parseReportKey, reportKey } from '../../../../src/chain/submit/report-key.ts';
-import { nextNonce } from '../../../../src/report/outbox/next-nonce.ts';
+import { nextNonce } from '../../../../src/report/outbox/outbox-pass.ts';
 
 describe('nextNonce', () => {
   it('fills a gap below extrinsics that are alive', () => {

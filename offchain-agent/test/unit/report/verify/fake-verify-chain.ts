@@ -1,11 +1,9 @@
 import { AgentError } from '../../../../src/base/error.ts';
 import type { ReporterStanding, StoredReport } from '../../../../src/chain/reporting/reporting-chain.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from '../../../../src/report/verify/verify-chain.ts';
-import { entriesHash } from '../../../../src/sli/entries-hash.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
-import { viewOf } from '../../../../src/sli/evidence/recompute.ts';
-import { countEntries } from '../../../../src/sli/report.ts';
-import { combine, sumViews } from '../../../../src/sli/robust.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
+import { combine, sumViews, viewOf } from '../../../../src/sli/robust.ts';
 import { genesis, joined, parameters, reporterCase } from '../../sli/evidence/evidence-case.ts';
 
 const blocks = new Map([

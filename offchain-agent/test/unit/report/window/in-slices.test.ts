@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { inSlices } from '../../../../src/report/window/in-slices.ts';
+import { inSlices } from '../../../../src/report/window/close-window.ts';
 import { encodeEvidence, encoding } from '../../../../src/sli/evidence/encode.ts';
 import { buildReport, reporting } from '../../../../src/sli/report.ts';
 import { atOnce, type Sliced } from '../../../../src/sli/sliced.ts';

@@ -1,6 +1,6 @@
 import { equal, rejects } from 'node:assert/strict';
 import { systemClock } from '../../../../src/base/clock.ts';
-import { inTime } from '../../../../src/report/window/in-time.ts';
+import { inTime } from '../../../../src/report/window/window-facts.ts';
 
 describe('what is awaited for some time only', () => {
   it('is given when it comes', async () => {

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import { silentLogger } from '../../../../src/base/log/logger.ts';
-import { createMetrics } from '../../../../src/report/metrics/agent-metrics.ts';
-import { SampleSink } from '../../../../src/report/window/sample-sink.ts';
+import { silentLogger } from '../../../../src/base/logger.ts';
+import { createMetrics } from '../../../../src/report/metrics.ts';
+import { SampleSink } from '../../../../src/report/window/window-run.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { FakeClock } from '../../agent/fakes/fake-clock.ts';
 

@@ -7,7 +7,7 @@ import { blake2, hexText, textBytes } from '../../../../src/base/bytes.ts';
 import { runOf } from '../../../../src/cli/submit/run.ts';
 import { sweepReport } from '../../../../src/cli/sweep/report.ts';
 import { readCampaign } from '../../../../src/scale/campaign/read-campaign.ts';
-import { type Fingerprint, fingerprintHash } from '../../../../src/scale/load/host/fingerprint.ts';
+import { type Fingerprint, fingerprintHash } from '../../../../src/scale/load/host/host.ts';
 import { SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
 import { loadPoint } from '../sweep/load-point.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPoints } from '../../../../src/scale/campaign/read-points.ts';
+import { readPoints } from '../../../../src/scale/campaign/points-file.ts';
 
 const read = (text: string): unknown => readPoints(text, 'points.csv');
 

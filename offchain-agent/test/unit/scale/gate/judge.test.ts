@@ -1,8 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw } from '../../../../../tests/support/scalability-chain-conformance.ts';
-import { gateSvg } from '../../../../src/cli/gate/chart-svg.ts';
-import { readPast } from '../../../../src/cli/gate/run.ts';
+import { gateSvg, readPast } from '../../../../src/cli/gate/run.ts';
 import { judge, type PastReleases } from '../../../../src/scale/gate/judge.ts';
 import { type GateSide, readSide } from '../../../../src/scale/gate/side.ts';
 import { runInput } from '../../../../src/scale/submit/run-input.ts';

@@ -2,7 +2,7 @@ import { deepEqual, throws } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPolicy } from '../../../../src/scale/gate/policy.ts';
+import { readPolicy } from '../../../../src/scale/gate/judge.ts';
 import { defaultPolicy } from '../../../../src/usl/compare.ts';
 
 describe('the policy of a gate', () => {

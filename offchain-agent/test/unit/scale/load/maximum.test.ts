@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { AgentError } from '../../../../src/base/error.ts';
-import type { JudgedRefusal } from '../../../../src/scale/load/figure/judge.ts';
 import { findMaximum, type Tried } from '../../../../src/scale/load/maximum.ts';
+import type { JudgedRefusal } from '../../../../src/scale/load/point.ts';
 
 const good = (rate: number, limit: number): Tried => ({
   tps: Math.min(rate, limit),

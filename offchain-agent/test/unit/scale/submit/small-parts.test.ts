@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, throws } from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
 import { signedJson, unsignedJson } from '../../../../src/chain/json-numbers.ts';
-import { requireScalability } from '../../../../src/chain/scalability/require-scalability.ts';
+import { requireScalability } from '../../../../src/chain/scalability/api-scalability-chain.ts';
 import { readFailure } from '../../../../src/chain/submit/refusal.ts';
 import { refusalSentence } from '../../../../src/scale/submit/submit-campaign.ts';
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { firstRate } from '../../../../src/scale/sweep/first-rate.ts';
+import { firstRate } from '../../../../src/scale/sweep/run-sweep.ts';
 
 describe('the rate at which a search begins', () => {
   it('is the planned one when nothing is known', () => {

@@ -1,7 +1,5 @@
-import { figuresOf } from '../../../../src/scale/load/figure/figures.ts';
-import type { JudgedRefusal } from '../../../../src/scale/load/figure/judge.ts';
-import { measuredWindow } from '../../../../src/scale/load/figure/window.ts';
-import type { LoadPoint } from '../../../../src/scale/load/point.ts';
+import { figuresOf, measuredWindow } from '../../../../src/scale/load/figures.ts';
+import type { JudgedRefusal, LoadPoint } from '../../../../src/scale/load/point.ts';
 import { steadyLoad } from '../load/figure/load-case.ts';
 
 /** A point of a chain that takes at most `limit` a second. */

@@ -1,5 +1,5 @@
 import { deepEqual, match, throws } from 'node:assert/strict';
-import { parseSizes, sizesThatFit } from '../../../../src/scale/sweep/sizes.ts';
+import { parseSizes, sizesThatFit } from '../../../../src/scale/sweep/sized-network.ts';
 
 const gibibyte = 1024 ** 3;
 

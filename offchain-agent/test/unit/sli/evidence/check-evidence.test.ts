@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { AgentError } from '../../../../src/base/error.ts';
-import { entriesHash } from '../../../../src/sli/entries-hash.ts';
-import { checkEvidence } from '../../../../src/sli/evidence/check-evidence.ts';
+import {
+  type ChainFacts,
+  checkEvidence,
+  type EvidenceVerdict,
+} from '../../../../src/sli/evidence/check-evidence.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import type { ChainFacts, EvidenceVerdict } from '../../../../src/sli/evidence/facts.ts';
-import { countEntries } from '../../../../src/sli/report.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { factsCase, generator, headerCase, reporterCase, samplesCase, window } from './evidence-case.ts';
 

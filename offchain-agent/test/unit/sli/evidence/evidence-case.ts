@@ -1,12 +1,15 @@
-import { entriesHash } from '../../../../src/sli/entries-hash.ts';
+import type { ChainFacts } from '../../../../src/sli/evidence/check-evidence.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import type { ChainFacts } from '../../../../src/sli/evidence/facts.ts';
-import { HashChain } from '../../../../src/sli/hash-chain.ts';
-import { drawInstants } from '../../../../src/sli/instants.ts';
-import { countEntries } from '../../../../src/sli/report.ts';
-import type { NullReason, Outcome, Sample, SampledIndicator } from '../../../../src/sli/sample.ts';
-import type { SamplingParameters } from '../../../../src/sli/sampling.ts';
+import { drawInstants, HashChain } from '../../../../src/sli/hash-chain.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
+import type {
+  NullReason,
+  Outcome,
+  Sample,
+  SampledIndicator,
+  SamplingParameters,
+} from '../../../../src/sli/sample.ts';
 
 export const parameters: SamplingParameters = {
   windowMs: 20_000,

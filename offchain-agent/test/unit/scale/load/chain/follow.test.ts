@@ -1,7 +1,11 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { ChainFollower } from '../../../../../src/scale/load/chain/follow.ts';
-import { loadAccount, signingKey } from '../../../../../src/scale/load/transfer/account.ts';
-import { signatureMark, signTransfer } from '../../../../../src/scale/load/transfer/template.ts';
+import {
+  loadAccount,
+  signatureMark,
+  signingKey,
+  signTransfer,
+} from '../../../../../src/scale/load/transfer.ts';
 import { loadPlan } from '../generator/load-plan.ts';
 import { blockAfter, type FakeBlock, HeadNode } from './head-node.ts';
 

@@ -2,7 +2,7 @@ import { equal, rejects } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFundingKey } from '../../../../../src/scale/load/chain/funding-key.ts';
+import { readFundingKey } from '../../../../../src/scale/load/chain/fund.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const seed = '0x'.padEnd(66, '42');

@@ -1,7 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { figuresOf } from '../../../../../src/scale/load/figure/figures.ts';
-import { unlessBusy } from '../../../../../src/scale/load/figure/unless-busy.ts';
-import { measuredWindow } from '../../../../../src/scale/load/figure/window.ts';
+import { figuresOf, measuredWindow } from '../../../../../src/scale/load/figures.ts';
+import { unlessBusy } from '../../../../../src/scale/load/point.ts';
 import { type LoadCase, steadyLoad } from './load-case.ts';
 
 const second = 1_000_000;

@@ -1,5 +1,5 @@
-import type { TransactionRecords } from '../../../../../src/scale/load/figure/records.ts';
-import type { BlockTime } from '../../../../../src/scale/load/figure/window.ts';
+import type { BlockTime } from '../../../../../src/scale/load/figures.ts';
+import type { TransactionRecords } from '../../../../../src/scale/load/records.ts';
 
 const second = 1_000_000;
 

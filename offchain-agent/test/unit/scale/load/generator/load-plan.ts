@@ -1,5 +1,5 @@
-import type { GeneratorPlan } from '../../../../../src/scale/load/generator/plan.ts';
-import { loadAccount } from '../../../../../src/scale/load/transfer/account.ts';
+import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator.ts';
+import { loadAccount } from '../../../../../src/scale/load/transfer.ts';
 
 export interface PlanShape {
   readonly count: number;

@@ -1,6 +1,9 @@
 import { doesNotThrow, throws } from 'node:assert/strict';
-import type { GeneratorReport, Refusal } from '../../../../../src/scale/load/generator/plan.ts';
-import { requireSomeTaken } from '../../../../../src/scale/load/generator/require-some-taken.ts';
+import {
+  type GeneratorReport,
+  type Refusal,
+  requireSomeTaken,
+} from '../../../../../src/scale/load/generator/generator.ts';
 
 const report = (accepted: number[], refusals: Refusal[]): GeneratorReport => ({
   sentUs: new Float64Array(2),

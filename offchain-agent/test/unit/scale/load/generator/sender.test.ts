@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { monotonicUs } from '../../../../../src/base/clock.ts';
 import { Sender } from '../../../../../src/scale/load/generator/sender.ts';
-import { monotonicUs } from '../../../../../src/scale/load/monotonic.ts';
-import { signatureMark } from '../../../../../src/scale/load/transfer/template.ts';
+import { signatureMark } from '../../../../../src/scale/load/transfer.ts';
 import { loadPlan } from './load-plan.ts';
 import { type PoolFailure, PoolNode } from './pool-node.ts';
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
-import type { GeneratorPlan } from '../../../../../src/scale/load/generator/plan.ts';
-import { SignedStream } from '../../../../../src/scale/load/generator/signed-stream.ts';
+import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator.ts';
+import { SignedStream } from '../../../../../src/scale/load/generator/sender.ts';
 import { loadPlan } from './load-plan.ts';
 
 const nonces = (stream: SignedStream, indices: readonly number[]): number[] =>

@@ -3,10 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findCgroupFolder } from '../../../../../src/scale/load/host/cgroup-folder.ts';
-import { CgroupShares } from '../../../../../src/scale/load/host/cgroup-shares.ts';
-import { shareUseBetween } from '../../../../../src/scale/load/host/cpu-share.ts';
-import { heldBack } from '../../../../../src/scale/load/host/held-back.ts';
+import { CgroupShares, findCgroupFolder } from '../../../../../src/scale/load/host/cgroup-shares.ts';
+import { heldBack, shareUseBetween } from '../../../../../src/scale/load/host/host.ts';
 
 describe('control groups', () => {
   let root: string;

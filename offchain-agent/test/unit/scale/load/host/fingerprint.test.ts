@@ -1,5 +1,5 @@
 import { equal, notEqual } from 'node:assert/strict';
-import { type Fingerprint, fingerprintHash } from '../../../../../src/scale/load/host/fingerprint.ts';
+import { type Fingerprint, fingerprintHash } from '../../../../../src/scale/load/host/host.ts';
 
 const bed: Fingerprint = {
   cores: 4,

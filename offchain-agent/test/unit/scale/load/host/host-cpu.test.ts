@@ -1,5 +1,5 @@
 import { equal, ok } from 'node:assert/strict';
-import { idleShare, readCpuTimes } from '../../../../../src/scale/load/host/host-cpu.ts';
+import { idleShare, readCpuTimes } from '../../../../../src/scale/load/host/host.ts';
 
 describe('the idle time of the cores', () => {
   it('is the idle share of the time between two readings', () => {

@@ -1,6 +1,5 @@
 import { equal, rejects } from 'node:assert/strict';
-import type { CpuShares } from '../../../../../src/scale/load/host/cpu-share.ts';
-import { requireRest } from '../../../../../src/scale/load/host/require-rest.ts';
+import { type CpuShares, requireRest } from '../../../../../src/scale/load/host/host.ts';
 
 const { signal } = new AbortController();
 const restMs = 10;

@@ -1,14 +1,16 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { ed25519Verify } from '@polkadot/util-crypto';
-import { loadAccount, signingKey } from '../../../../../src/scale/load/transfer/account.ts';
-import { mortalEra } from '../../../../../src/scale/load/transfer/era.ts';
-import { type Extension, extensionParts } from '../../../../../src/scale/load/transfer/extensions.ts';
 import {
+  type Extension,
+  extensionParts,
+  loadAccount,
+  mortalEra,
   signatureMark,
   signerOf,
+  signingKey,
   signTransfer,
   type TransferTemplate,
-} from '../../../../../src/scale/load/transfer/template.ts';
+} from '../../../../../src/scale/load/transfer.ts';
 import { runtimeRegistry } from './registry.ts';
 
 const genesisHash = `0x${'47'.repeat(32)}`;

@@ -1,0 +1,154 @@
+import { figure } from '../../base/figure.ts';
+import { type Band, bandAt } from '../../usl/band.ts';
+import type { UslFit } from '../../usl/fit.ts';
+import { figureRows, sentenceOf } from './run.ts';
+
+const width = 64;
+
+const height = 14;
+
+const size = { width: 760, height: 420, left: 80, right: 20, top: 20, bottom: 50 };
+
+const mostTicks = 10;
+
+/** The chart as an SVG of its own: points, the law with its 95 % band, dashed beyond what was measured, and the peak. */
+export function chartSvg(fit: UslFit): string {
+  const curve = curveOf(fit, 200);
+  const highest = Math.max(
+    curve.maxThroughput,
+    // A band that explodes would flatten everything else.
+    ...curve.steps.map(({ high }) => Math.min(high ?? 0, 2 * curve.maxThroughput)),
+  );
+  const x = (n: number): number =>
+    size.left + ((n - 1) / (curve.maxN - 1)) * (size.width - size.left - size.right);
+  const y = (throughput: number): number =>
+    size.height - size.bottom - (throughput / highest) * (size.height - size.top - size.bottom);
+  const at = (n: number, throughput: number): string => `${x(n).toFixed(1)},${y(throughput).toFixed(1)}`;
+  const line = (steps: Curve['steps']): string =>
+    steps.map(({ n, throughput }) => at(n, throughput)).join(' ');
+  const measured = curve.steps.filter(({ n }) => n <= curve.largestMeasured);
+  const beyond = curve.steps.filter(({ n }) => n >= (measured.at(-1)?.n ?? 1));
+  const hasBand = curve.steps.every(({ low }) => low !== null);
+  const band = [
+    ...curve.steps.map(({ n, high }) => at(n, Math.min(high ?? 0, highest))),
+    ...[...curve.steps].reverse().map(({ n, low }) => at(n, low ?? 0)),
+  ].join(' ');
+  // A network of 0 is none: the first size is 1.
+  const sizes = [1, ...ticksUpTo(curve.maxN, mostTicks).filter((n) => Number.isInteger(n) && n > 1)];
+  const peak = fit.peak && fit.peak.n >= 1 && fit.peak.n <= curve.maxN ? fit.peak : undefined;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="throughput by size, with the fitted scalability law">`,
+    `<rect width="${size.width}" height="${size.height}" fill="#fff"/>`,
+    hasBand ? `<polygon points="${band}" fill="#2563eb" fill-opacity="0.12"/>` : '',
+    ...ticksUpTo(highest, mostTicks).map(
+      (throughput) =>
+        `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(throughput).toFixed(1)}" y2="${y(throughput).toFixed(1)}" stroke="#e5e7eb"/><text x="${size.left - 8}" y="${(y(throughput) + 4).toFixed(1)}" text-anchor="end" fill="#374151">${figure(throughput)}</text>`,
+    ),
+    ...sizes.map(
+      (n) =>
+        `<text x="${x(n).toFixed(1)}" y="${size.height - size.bottom + 20}" text-anchor="middle" fill="#374151">${figure(n)}</text>`,
+    ),
+    `<polyline points="${line(measured)}" fill="none" stroke="#2563eb" stroke-width="2"/>`,
+    `<polyline points="${line(beyond)}" fill="none" stroke="#2563eb" stroke-width="2" stroke-dasharray="6 5"/>`,
+    peak
+      ? `<line x1="${x(peak.n).toFixed(1)}" x2="${x(peak.n).toFixed(1)}" y1="${y(peak.throughput).toFixed(1)}" y2="${y(0).toFixed(1)}" stroke="#b45309" stroke-dasharray="3 3"/><text x="${x(peak.n).toFixed(1)}" y="${(y(peak.throughput) - 8).toFixed(1)}" text-anchor="middle" fill="#b45309">${figure(peak.throughput)} at ${figure(peak.n)}</text>`
+      : '',
+    ...fit.points.map(
+      ({ n, throughput }) =>
+        `<circle cx="${x(n).toFixed(1)}" cy="${y(throughput).toFixed(1)}" r="4" fill="#111827"/>`,
+    ),
+    `<text x="${size.width / 2}" y="${size.height - 8}" text-anchor="middle" fill="#111827">size N</text>`,
+    `<text transform="translate(16 ${size.height / 2}) rotate(-90)" text-anchor="middle" fill="#111827">throughput</text>`,
+    '</svg>',
+    '',
+  ]
+    .filter((part, index, all) => part !== '' || index === all.length - 1)
+    .join('\n');
+}
+
+/** The chart for a terminal: `o` what was measured, `·` the law, `-` the law beyond what was measured. */
+export function chartText(fit: UslFit): string[] {
+  const { steps, largestMeasured, maxN, maxThroughput } = curveOf(fit, width);
+  const cells = Array.from({ length: height }, () => Array.from({ length: width }, () => ' '));
+  const row = (throughput: number): number =>
+    Math.min(height - 1, Math.max(0, height - 1 - Math.round((throughput / maxThroughput) * (height - 1))));
+  const column = (n: number): number => Math.round(((n - 1) / (maxN - 1)) * (width - 1));
+  const put = (n: number, throughput: number, mark: string): void => {
+    const line = cells[row(throughput)];
+    const at = column(n);
+    if (line && at >= 0 && at < width) line[at] = mark;
+  };
+  for (const { n, throughput } of steps) put(n, throughput, n > largestMeasured ? '-' : '·');
+  for (const { n, throughput } of fit.points) put(n, throughput, 'o');
+  const labels = [maxThroughput, maxThroughput / 2, 0].map(figure);
+  const space = Math.max(...labels.map((label) => label.length));
+  const label = (index: number): string =>
+    (index === 0
+      ? labels[0]
+      : index === Math.floor(height / 2)
+        ? labels[1]
+        : index === height - 1
+          ? labels[2]
+          : '') ?? '';
+  const end = figure(maxN);
+  return [
+    ...cells.map((line, index) => `${label(index).padStart(space)} |${line.join('').trimEnd()}`),
+    `${' '.repeat(space)} +${'-'.repeat(width)}`,
+    `${' '.repeat(space)}  1${end.padStart(width - 1)}`,
+  ];
+}
+
+/** What a chart shows: the law with its band from 1 to a little beyond what was measured or the peak. */
+export interface Curve {
+  readonly steps: readonly Band[];
+  readonly largestMeasured: number;
+  readonly maxN: number;
+  readonly maxThroughput: number;
+}
+
+/** Never further than twice the largest measured size: beyond that nothing may be quoted. */
+function curveOf(fit: UslFit, count: number): Curve {
+  const largestMeasured = Math.max(...fit.points.map(({ n }) => n));
+  const wanted = Math.max(1.15 * largestMeasured, fit.peak ? 1.2 * fit.peak.n : 0);
+  const maxN = Math.min(2 * largestMeasured, wanted);
+  const steps = Array.from({ length: count }, (_, i) => bandAt(fit, 1 + ((maxN - 1) * i) / (count - 1)));
+  const highest = Math.max(
+    ...fit.points.map(({ throughput }) => throughput),
+    ...steps.map(({ throughput }) => throughput),
+  );
+  return { steps, largestMeasured, maxN, maxThroughput: 1.1 * highest };
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten from 0 to the highest, at most so many of them above 0. */
+export function ticksUpTo(highest: number, most: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(highest / most));
+  const step = power * ([1, 2, 5, 10].find((factor) => power * factor * most >= highest) ?? 10);
+  return Array.from({ length: Math.floor(highest / step + 1e-9) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(12)),
+  );
+}
+
+/** The chart with its figures as one page without any other file. */
+export function pageHtml(fit: UslFit, source: string): string {
+  const rows = figureRows(fit)
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
+    .join('\n');
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Scalability: ${escaped(source)}</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}td{padding:.2rem 1rem .2rem 0}svg{width:100%}</style>
+<h1>How far it scales</h1>
+<p>${escaped(sentenceOf(fit))}</p>
+${chartSvg(fit)}<table>
+<tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
+${rows}
+</table>
+<p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. The band is the 95 % interval
+of the law; dashed lies beyond what was measured.</p>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
