@@ -10,8 +10,8 @@ import {
   signingKey,
   signTransfer,
   type TransferTemplate,
-} from '../../../../../src/scale/load/transfer.ts';
-import { runtimeRegistry } from './registry.ts';
+} from '../../../../src/scale/load/transfer.ts';
+import { runtimeRegistry } from './transfer-registry.ts';
 
 const genesisHash = `0x${'47'.repeat(32)}`;
 const birthHash = new Uint8Array(32).fill(0xb1);

@@ -1,5 +1,5 @@
-import type { BlockTime } from '../../../../../src/scale/load/figures.ts';
-import type { TransactionRecords } from '../../../../../src/scale/load/records.ts';
+import type { BlockTime } from '../../../../src/scale/load/figures.ts';
+import type { TransactionRecords } from '../../../../src/scale/load/records.ts';
 
 const second = 1_000_000;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 
-const file = new URL('../../../../../../runtime-pallets/blob/metadata.json', import.meta.url);
+const file = new URL('../../../../../runtime-pallets/blob/metadata.json', import.meta.url);
 
 /** The types of our runtime, without a node. */
 export function runtimeRegistry(): { registry: TypeRegistry; metadata: Metadata } {

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { type AgentMetrics, catalogue, createMetrics } from '../../../../src/report/metrics.ts';
+import { type AgentMetrics, catalogue, createMetrics } from '../../../src/report/metrics.ts';
 
-const documentation = new URL('../../../../../docs/agent.md', import.meta.url);
+const documentation = new URL('../../../../docs/agent.md', import.meta.url);
 
 describe('the metrics of the agent', () => {
   let metrics: AgentMetrics;

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
-import { figuresOf, measuredWindow } from '../../../../../src/scale/load/figures.ts';
-import { unlessBusy } from '../../../../../src/scale/load/point.ts';
+import { figuresOf, measuredWindow } from '../../../../src/scale/load/figures.ts';
+import { unlessBusy } from '../../../../src/scale/load/point.ts';
 import { type LoadCase, steadyLoad } from './load-case.ts';
 
 const second = 1_000_000;

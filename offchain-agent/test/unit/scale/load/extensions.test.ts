@@ -1,5 +1,5 @@
 import { deepEqual, throws } from 'node:assert/strict';
-import { type Extension, extensionParts } from '../../../../../src/scale/load/transfer.ts';
+import { type Extension, extensionParts } from '../../../../src/scale/load/transfer.ts';
 
 const identity = { genesisHash: new Uint8Array(32).fill(9), specVersion: 1, transactionVersion: 2 };
 const extension = (name: string, change: Partial<Extension> = {}): Extension => ({

@@ -1,6 +1,6 @@
 import { deepEqual, match } from 'node:assert/strict';
-import { type Figures, figuresOf, measuredWindow } from '../../../../../src/scale/load/figures.ts';
-import { defaultLimits, overloadSigns, refusalsOf } from '../../../../../src/scale/load/point.ts';
+import { type Figures, figuresOf, measuredWindow } from '../../../../src/scale/load/figures.ts';
+import { defaultLimits, overloadSigns, refusalsOf } from '../../../../src/scale/load/point.ts';
 import { type SteadyOptions, steadyLoad } from './load-case.ts';
 
 const second = 1_000_000;

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { AgentError } from '../../../../src/base/error.ts';
-import { createLogger } from '../../../../src/base/logger.ts';
+import { AgentError } from '../../../src/base/error.ts';
+import { createLogger } from '../../../src/base/logger.ts';
 
 const seed = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
 const suri = '0x"quoted\\secret"';

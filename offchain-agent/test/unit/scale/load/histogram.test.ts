@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { LatencyHistogram } from '../../../../../src/scale/load/figures.ts';
+import { LatencyHistogram } from '../../../../src/scale/load/figures.ts';
 
 function histogramOf(values: readonly number[], unanswered = 0): LatencyHistogram {
   const histogram = new LatencyHistogram();

@@ -1,6 +1,6 @@
 import { equal, ok } from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
-import { mortalEra } from '../../../../../src/scale/load/transfer.ts';
+import { mortalEra } from '../../../../src/scale/load/transfer.ts';
 
 const registry = new TypeRegistry();
 
