@@ -1,10 +1,10 @@
+import { type IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import '@almanac/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
-import type { IndicatorName } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,

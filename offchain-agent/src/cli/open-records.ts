@@ -3,10 +3,10 @@ import { plainText } from '../base/plain-text.ts';
 import { resolveEndpoint, runningNames } from '../base/running-chains.ts';
 import { shownUrl } from '../base/url.ts';
 import { SliRecords } from '../chain/records/records.ts';
-import { type IndicatorName, indicators } from '../chain/records/sli-answer.ts';
 import { TargetGroups } from '../chain/registry/target-groups.ts';
 import { type Basis, basisOf } from '../chain/rpc/basis.ts';
 import { connect } from '../chain/rpc/connect.ts';
+import { type IndicatorName, indicatorNames } from '../sli/indicator.ts';
 import { processSignal } from './abort.ts';
 
 /** A chain's records at its finalized head, with what the chain and its validators are called. */
@@ -73,11 +73,11 @@ export function shownBasis(basis: Basis, indicator: IndicatorName): Basis | 'sam
 
 /** @throws AgentError `bad_input/indicator` when the indicator is not offered. */
 export function parseIndicator(text: string): IndicatorName {
-  const indicator = indicators.find((candidate) => candidate === text);
+  const indicator = indicatorNames.find((candidate) => candidate === text);
   if (indicator) return indicator;
   throw new AgentError(
     'bad_input/indicator',
-    `--indicator: "${text}" is not offered; expected one of ${indicators.join(', ')}`,
+    `--indicator: "${text}" is not offered; expected one of ${indicatorNames.join(', ')}`,
     { data: { text } },
   );
 }

@@ -1,4 +1,5 @@
-import type { IndicatorName, RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
+import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
+import { type IndicatorName } from '../sli/indicator.ts';
 import { milliseconds, percent, percentAbove } from './format.ts';
 import type { Column } from './table.ts';
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { indicatorNames } from '../sli/indicator.ts';
 import type { SliCommandOptions } from './sli/run.ts';
 
 /** `almanac sli`: the records that the chain keeps of validators. */
@@ -12,7 +13,7 @@ export function addSli(program: Command): void {
     .option('--group <name>', 'or a group of the chain ("almanac group list")')
     .option('--region <name>', 'or all targets of a region')
     .description('How well validators, or groups of them, served, from the records on the chain')
-    .option('--indicator <name>', 'what is measured: authorship, arrival, rpc or reachability', 'authorship')
+    .option('--indicator <name>', `what is measured, one of ${indicatorNames.join(', ')}`, 'authorship')
     .option('--period <kind>', 'window, day, week, month, year or era', 'day')
     .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
     .option('--last <count>', 'a history of this many periods, up to the last one')

@@ -2,7 +2,7 @@ import { AgentError } from '../base/error.ts';
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
 import type { SamplingParameters } from '../sli/sample.ts';
 import { type AddressRules, addressRules } from './address/allowed-address.ts';
-import { addressFor } from './address-for.ts';
+import { addressFor } from './planned-target.ts';
 import { allowPeerAddress } from './reachability/dialer.ts';
 import { ReachabilityProber, type ReachabilityTarget } from './reachability/reachability-prober.ts';
 import { RpcProber } from './rpc/rpc-prober.ts';
@@ -55,7 +55,7 @@ export class RealProbeSet implements ProbeSet {
       return address ? [{ id: target.id, url: address.url, peerId: address.peerId, genesisHash }] : [];
     });
     const peers = targets.flatMap((target) => {
-      const address = addressFor(target, 'libp2p');
+      const address = addressFor(target, 'reachability');
       return address ? [{ id: target.id, multiaddr: address.multiaddr, peerId: address.peerId }] : [];
     });
     const probers = this.#probersFor(parameters);

@@ -1,6 +1,6 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { sampledIndicators } from '../sli/sample.ts';
+import { sampledIndicators } from '../sli/indicator.ts';
 
 export type MetricLabels = Readonly<Record<string, string>>;
 

@@ -1,7 +1,8 @@
 import { blake2, concatBytes, hexText, u32Bytes } from '../base/bytes.ts';
 import { bucketIndex } from './bucket.ts';
 import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
-import type { Sample, SampledIndicator } from './sample.ts';
+import { indicatorTable, type SampledIndicator } from './indicator.ts';
+import type { Sample } from './sample.ts';
 import { atOnce, type Sliced } from './sliced.ts';
 
 /** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
@@ -32,13 +33,6 @@ export interface Report {
 }
 
 type ReportedEvidence = Evidence & Pick<EncodedEvidence, 'root' | 'contentId'>;
-
-/** The indicators' indices on chain; 0 is authorship. */
-export const indicatorIndex: Readonly<Record<SampledIndicator, number>> = {
-  arrival: 1,
-  rpc: 2,
-  reachability: 3,
-};
 
 /**
  * What a reporter reports of its evidence: counts by target, indicator and latency bucket. An untaken sample is none; a
@@ -112,7 +106,7 @@ function encodeEntry({ target, indicator, samples, buckets }: ReportEntry): Uint
     last = index;
     return concatBytes([compactBytes(difference), compactBytes(count)]);
   });
-  const kind = Uint8Array.of(indicatorIndex[indicator]);
+  const kind = Uint8Array.of(indicatorTable[indicator].index);
   return concatBytes([u32Bytes(target), kind, u32Bytes(samples), compactBytes(buckets.length), ...pairs]);
 }
 

@@ -1,7 +1,4 @@
-/** What reporters measure; authorship is counted by the chain itself. The order is that of the chain's indices. */
-export const sampledIndicators = ['arrival', 'rpc', 'reachability'] as const;
-
-export type SampledIndicator = (typeof sampledIndicators)[number];
+import type { SampledIndicator } from './indicator.ts';
 
 /** Why a sample that was taken holds no answer: the target's doing, it counts against its uptime. */
 export type NullReason =
@@ -41,13 +38,13 @@ export interface Sample {
 /** How reporters measure a network: the chain's `sli.sampling`, one field each. */
 export interface SamplingParameters {
   readonly windowMs: number;
-  /** Planned instants of `rpc` and `reachability` per window and target. */
+  /** Drawn instants per window, target and indicator. */
   readonly samplesPerWindow: number;
   readonly distribution: 'Stratified';
   /** An answer later than this is none. */
   readonly timeoutMs: number;
   /** Fast enough, microseconds, by indicator. */
-  readonly fastUs: { readonly arrival: number; readonly rpc: number; readonly reachability: number };
+  readonly fastUs: Readonly<Record<SampledIndicator, number>>;
   readonly minCoveragePpm: number;
   readonly minReporters: number;
   /** A window closes when both have passed since its end. */

@@ -1,4 +1,5 @@
 import type { ApiPromise } from '@polkadot/api';
+import { type IndicatorName } from '../../sli/indicator.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
@@ -6,7 +7,6 @@ import {
   type Answer,
   type Current,
   type HistoryRow,
-  type IndicatorName,
   type Period,
   type PeriodKind,
   type Ranking,

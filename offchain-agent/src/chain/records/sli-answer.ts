@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { sampledIndicators } from '../../sli/sample.ts';
 
 export const periodKinds = ['window', 'day', 'week', 'month', 'year', 'era'] as const;
 export type PeriodKind = (typeof periodKinds)[number];
-
-/** In the order of the chain's indices. */
-export const indicators = ['authorship', ...sampledIndicators] as const;
-export type IndicatorName = (typeof indicators)[number];
 
 // The shapes of the runtime API as @polkadot/api writes them as JSON. Counts are 64 bits wide: a number while it is
 // exact as a double, hex beyond.

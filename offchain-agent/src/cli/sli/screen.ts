@@ -1,4 +1,5 @@
-import type { IndicatorName, PeriodKind } from '../../chain/records/sli-answer.ts';
+import type { PeriodKind } from '../../chain/records/sli-answer.ts';
+import { type IndicatorName } from '../../sli/indicator.ts';
 import { sparkline, utc } from '../format.ts';
 import { type OpenRecords, shownBasis } from '../open-records.ts';
 import { periodLabel } from '../period.ts';

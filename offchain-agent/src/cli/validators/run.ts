@@ -1,5 +1,6 @@
 import { AgentError } from '../../base/error.ts';
-import type { Answer, IndicatorName, Ranking } from '../../chain/records/sli-answer.ts';
+import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
+import { type IndicatorName } from '../../sli/indicator.ts';
 import { parseCount } from '../count.ts';
 import { utc } from '../format.ts';
 import { parseInstant, requireKnownInstant } from '../instant.ts';

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type SampleClock, systemClock } from '../../base/clock.ts';
-import type { Outcome, Sample, SampledIndicator, UntakenReason } from '../../sli/sample.ts';
+import type { SampledIndicator } from '../../sli/indicator.ts';
+import type { Outcome, Sample, UntakenReason } from '../../sli/sample.ts';
 import { InstantSigns, isDoubtful, LoopWatch, stallBoundMs, type Witness } from './instant-signs.ts';
 
 /** What is measured of an indicator: made by `probed`, which forgets the shape of its targets. */

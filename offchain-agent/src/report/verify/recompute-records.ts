@@ -2,9 +2,9 @@ import { maxHistoryRows } from '../../chain/records/records.ts';
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
 import type { DecodedEvidence } from '../../sli/evidence/decode.ts';
+import { isDrawn, type SampledIndicator, sampledIndicators } from '../../sli/indicator.ts';
 import { countEntries, type ReportEntry } from '../../sli/report.ts';
 import { compareRecord, type RecordVerdict, sumViews, type View, viewOf } from '../../sli/robust.ts';
-import { type SampledIndicator, sampledIndicators } from '../../sli/sample.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from './verify-chain.ts';
 
 /** A record of the chain, and what the evidence says of it. */
@@ -119,7 +119,7 @@ async function expectedOfDay(
     const each =
       own.length > 0
         ? expectedIn(own, subject)
-        : subject.indicator === 'arrival'
+        : !isDrawn(subject.indicator)
           ? (await chain.authoredIn(subject.network, startS))?.get(subject.target)
           : counted[0]?.evidence.header.parameters.samplesPerWindow;
     if (each === undefined) return undefined;

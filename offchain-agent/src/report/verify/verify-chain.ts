@@ -1,10 +1,11 @@
 import { AgentError } from '../../base/error.ts';
 import { maxHistoryRows, SliRecords } from '../../chain/records/records.ts';
-import type { HistoryRow, IndicatorName } from '../../chain/records/sli-answer.ts';
+import type { HistoryRow } from '../../chain/records/sli-answer.ts';
 import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
+import type { SampledIndicator } from '../../sli/indicator.ts';
+import { type IndicatorName } from '../../sli/indicator.ts';
 import type { SampledRecord } from '../../sli/robust.ts';
-import type { SampledIndicator } from '../../sli/sample.ts';
 
 /** A window or day, and its record where the chain has one. */
 export interface RecordRow {

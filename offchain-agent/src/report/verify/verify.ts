@@ -1,9 +1,8 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
-import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
-import { isDialledMultiaddr } from '../../measure/address/peer-multiaddr.ts';
-import { type ChainFacts, checkEvidence, type PlannedTarget } from '../../sli/evidence/check-evidence.ts';
+import { plannedTarget } from '../../measure/planned-target.ts';
+import { type ChainFacts, checkEvidence } from '../../sli/evidence/check-evidence.ts';
 import { checkPlan } from '../../sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type EvidenceHeader, type EvidencePlace } from '../../sli/evidence/evidence.ts';
@@ -152,7 +151,7 @@ class FactGatherer {
       parameters,
       ...(standing && { standing }),
       ...(stored && { stored: { ...stored, parts: stored.parts.length } }),
-      ...(targets && { targets: targets.map(planned) }),
+      ...(targets && { targets: targets.map(plannedTarget) }),
       own: own ?? new Set(),
       ...(authored && { authored }),
       split: splitEntries,
@@ -173,16 +172,6 @@ class FactGatherer {
     ]);
     return { parameters, ...(authored && { authored }) };
   }
-}
-
-function planned({ id, addresses }: MeasuredTarget): PlannedTarget {
-  return {
-    id,
-    hasRpc: addresses.some(({ kind }) => kind === 'rpc'),
-    hasReachability: addresses.some(
-      (address) => address.kind === 'libp2p' && isDialledMultiaddr(address.multiaddr),
-    ),
-  };
 }
 
 /** `undefined` where the node has discarded the state. */

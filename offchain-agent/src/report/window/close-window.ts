@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
-import type { TargetAddress } from '../../chain/reporting/reporting-chain.ts';
 import { reportKey } from '../../chain/submit/report-key.ts';
-import { addressFor } from '../../measure/address-for.ts';
+import { plannedTarget } from '../../measure/planned-target.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
+import { isDrawn, plannedSubjects } from '../../sli/indicator.ts';
 import { reporting } from '../../sli/report.ts';
-import type { Sample, SampledIndicator } from '../../sli/sample.ts';
+import type { Sample } from '../../sli/sample.ts';
 import type { Sliced } from '../../sli/sliced.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
@@ -38,11 +38,6 @@ export type Closing =
       readonly rows: readonly OutboxRow[];
     }
   | { readonly kind: 'absent'; readonly absence: Absence };
-
-const addressKinds: Readonly<Record<DrawnIndicator, TargetAddress['kind']>> = {
-  rpc: 'rpc',
-  reachability: 'libp2p',
-};
 
 /** Far below the pause of this process that spoils the samples under way (probe/sample/loop-watch.ts). */
 const sliceMs = 8;
@@ -96,7 +91,7 @@ async function report(
   // A large window is counted and written while the next one is measured.
   const samples = [...seen, ...(await inSlices(plannedSamples(plan, kept)))];
   // All others were counted when they were taken.
-  for (const sample of samples.filter((one) => one.indicator === 'arrival' || isStopped(one))) {
+  for (const sample of samples.filter((one) => !isDrawn(one.indicator) || isStopped(one))) {
     countSample(parts.metrics, account, sample);
   }
   const taken = samples.filter(isTaken).length;
@@ -144,10 +139,8 @@ function notFinal(window: number): AgentError {
   });
 }
 
-type DrawnIndicator = Exclude<SampledIndicator, 'arrival'>;
-
 /**
- * Every planned sample of `rpc` and `reachability`: the one that was kept, else untaken, `stopped`. Kept samples that
+ * Every planned sample at drawn instants: the one that was kept, else untaken, `stopped`. Kept samples that
  * nothing planned (of a target that was removed before the window began) are left out.
  */
 export function* plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Sliced<Sample[]> {
@@ -158,16 +151,13 @@ export function* plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Slic
   }
   const { network, window, instantsUs } = plan;
   const planned: Sample[] = [];
-  for (const target of plan.targets) {
-    for (const indicator of ['rpc', 'reachability'] as const) {
-      if (!addressFor(target, addressKinds[indicator])) continue;
-      for (const instantUs of instantsUs) {
-        const place = { network, window, target: target.id, indicator, instantUs };
-        planned.push(
-          known.get(placeOf(place)) ?? { ...place, outcome: { kind: 'untaken', reason: 'stopped' } },
-        );
-        yield;
-      }
+  for (const subject of plannedSubjects(plan.targets.map(plannedTarget), plan.own)) {
+    for (const instantUs of instantsUs) {
+      const place = { network, window, ...subject, instantUs };
+      planned.push(
+        known.get(placeOf(place)) ?? { ...place, outcome: { kind: 'untaken', reason: 'stopped' } },
+      );
+      yield;
     }
   }
   return planned;

@@ -1,4 +1,5 @@
 import { isOfOneChain } from '../hash-chain.ts';
+import { isDrawn, type PlannedTarget, plannedSubjects } from '../indicator.ts';
 import { countEntries, entriesHash, type ReportEntry } from '../report.ts';
 import type { SamplingParameters } from '../sample.ts';
 import { checkPlan, groupSamples, isAllAuthors, type SampleGroup } from './check-plan.ts';
@@ -118,8 +119,7 @@ function checkListed({ samples }: Evidence, facts: ChainFacts): Difference | und
   const groups = groupSamples(samples);
   const planned = plannedGroups(facts);
   for (const group of groups) {
-    const found =
-      group.indicator === 'arrival' ? checkBlocks(group, facts) : checkPlanned(group, planned, facts);
+    const found = isDrawn(group.indicator) ? checkPlanned(group, planned, facts) : checkBlocks(group, facts);
     if (found) return found;
   }
   const listed = new Set(groups.map(nameOf));
@@ -129,13 +129,7 @@ function checkListed({ samples }: Evidence, facts: ChainFacts): Difference | und
 }
 
 function plannedGroups({ targets, own }: ChainFacts): ReadonlySet<string> | undefined {
-  const names = targets
-    ?.filter(({ id }) => !own.has(id))
-    .flatMap(({ id, hasRpc, hasReachability }) => [
-      ...(hasRpc ? [nameOf({ target: id, indicator: 'rpc' })] : []),
-      ...(hasReachability ? [nameOf({ target: id, indicator: 'reachability' })] : []),
-    ]);
-  return names && new Set(names);
+  return targets && new Set(plannedSubjects(targets, own).map(nameOf));
 }
 
 function nameOf({ target, indicator }: Pick<SampleGroup, 'target' | 'indicator'>): string {
@@ -170,7 +164,7 @@ function missingBlocks(
   groups: readonly SampleGroup[],
   { own, authored }: ChainFacts,
 ): Difference | undefined {
-  const arrivals = groups.filter(({ indicator }) => indicator === 'arrival');
+  const arrivals = groups.filter(({ indicator }) => !isDrawn(indicator));
   // A reporter without a vantage measures no arrivals, and says so by listing none; some of them is a choice.
   if (arrivals.length === 0) return undefined;
   const listed = new Set(arrivals.map(({ target }) => target));
@@ -180,13 +174,6 @@ function missingBlocks(
   return difference(
     `${target === 0 ? 'all authors' : `target ${target}`} authored ${count} blocks in this window, of which none is listed`,
   );
-}
-
-/** A target as the chain planned it for a window; arrival needs no address. */
-export interface PlannedTarget {
-  readonly id: number;
-  readonly hasRpc: boolean;
-  readonly hasReachability: boolean;
 }
 
 /** What the chain says of one reporter and window: everything that evidence is held against. */

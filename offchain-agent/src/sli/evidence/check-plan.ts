@@ -1,5 +1,6 @@
 import { drawInstants } from '../hash-chain.ts';
-import type { Sample, SampledIndicator } from '../sample.ts';
+import { isDrawn, type SampledIndicator } from '../indicator.ts';
+import type { Sample } from '../sample.ts';
 import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
 
 /**
@@ -10,7 +11,7 @@ import { type Difference, difference, type Evidence, type EvidenceHeader } from 
  */
 export function checkPlan({ header, samples }: Evidence): Difference | undefined {
   const groups = groupSamples(samples);
-  const drawn = groups.filter(({ indicator }) => indicator !== 'arrival');
+  const drawn = groups.filter(({ indicator }) => isDrawn(indicator));
   const planned = header.parameters.samplesPerWindow;
   const short = drawn.find((group) => group.samples.length > planned);
   // More instants than there are lines are not drawn: the header of a forged file may ask for any number.
@@ -25,17 +26,16 @@ export function checkPlan({ header, samples }: Evidence): Difference | undefined
   const blocks = new Set(groups.find(isAllAuthors)?.samples.map(({ instantUs }) => instantUs));
   const authors = new Map<number, number>();
   for (const group of groups) {
-    const found =
-      group.indicator === 'arrival'
-        ? checkArrivals(group, header, blocks, authors)
-        : (checkDraw(group, instants) ?? checkTimeout(group, header));
+    const found = isDrawn(group.indicator)
+      ? (checkDraw(group, instants) ?? checkTimeout(group, header))
+      : checkArrivals(group, header, blocks, authors);
     if (found) return found;
   }
   return undefined;
 }
 
 export function isAllAuthors({ target, indicator }: SampleGroup): boolean {
-  return target === 0 && indicator === 'arrival';
+  return target === 0 && !isDrawn(indicator);
 }
 
 function checkDraw(

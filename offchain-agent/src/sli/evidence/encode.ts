@@ -92,11 +92,12 @@ export function sampleLine({ target, indicator, instantUs, outcome }: Sample): s
 
 /** Keys in alphabetical order, at every depth. */
 function sortedParameters(parameters: SamplingParameters): SamplingParameters {
-  const { arrival, reachability, rpc } = parameters.fastUs;
   return {
     clockOffsetMs: parameters.clockOffsetMs,
     distribution: parameters.distribution,
-    fastUs: { arrival, reachability, rpc },
+    fastUs: Object.fromEntries(
+      Object.entries(parameters.fastUs).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    ) as SamplingParameters['fastUs'],
     graceBlocks: parameters.graceBlocks,
     graceMs: parameters.graceMs,
     hostRate: parameters.hostRate,

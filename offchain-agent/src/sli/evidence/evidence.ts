@@ -1,14 +1,8 @@
 import { base32Decode, base32Encode } from '@polkadot/util-crypto';
 import { concatBytes, hash32, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import {
-  type NullReason,
-  type Sample,
-  type SampledIndicator,
-  type SamplingParameters,
-  sampledIndicators,
-  type UntakenReason,
-} from '../sample.ts';
+import { sampledIndicators } from '../indicator.ts';
+import { type NullReason, type Sample, type SamplingParameters, type UntakenReason } from '../sample.ts';
 
 /** The first line of an evidence file: whose it is, of what, and under which rules. */
 export interface EvidenceHeader {
@@ -78,13 +72,9 @@ export function isUntakenReason(text: string): text is UntakenReason {
   return Object.hasOwn(untakenReasons, text);
 }
 
-export function isSampledIndicator(text: string): text is SampledIndicator {
-  return sampledIndicators.some((indicator) => indicator === text);
-}
-
 type Place = Pick<Sample, 'target' | 'indicator' | 'instantUs'>;
 
-/** The order of an evidence file: by target, indicator (arrival, rpc, reachability) and instant. */
+/** The order of an evidence file: by target, indicator (as the chain orders them) and instant. */
 export function comparePlaces(one: Place, other: Place): number {
   return (
     one.target - other.target ||

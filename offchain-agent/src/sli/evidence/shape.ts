@@ -1,3 +1,4 @@
+import { byIndicator, isSampledIndicator, sampledIndicators } from '../indicator.ts';
 import type { Outcome, Sample, SamplingParameters } from '../sample.ts';
 import { evidenceVersion } from './encode.ts';
 import {
@@ -5,7 +6,6 @@ import {
   type EvidenceHeader,
   evidenceFault,
   isNullReason,
-  isSampledIndicator,
   isUntakenReason,
   shown,
 } from './evidence.ts';
@@ -35,7 +35,7 @@ const parameterKeys = [
   'timeoutMs',
   'windowMs',
 ] as const;
-const fastKeys = ['arrival', 'reachability', 'rpc'] as const;
+const fastKeys = sampledIndicators.toSorted();
 const maxU32 = 4_294_967_295;
 const dayMs = 86_400_000;
 
@@ -111,11 +111,7 @@ function readParameters(header: Fields): SamplingParameters {
     samplesPerWindow: u32('samplesPerWindow'),
     distribution,
     timeoutMs: u32('timeoutMs'),
-    fastUs: {
-      arrival: fast.integer('arrival', maxU32),
-      rpc: fast.integer('rpc', maxU32),
-      reachability: fast.integer('reachability', maxU32),
-    },
+    fastUs: byIndicator((indicator) => fast.integer(indicator, maxU32)),
     minCoveragePpm: u32('minCoveragePpm'),
     minReporters: u32('minReporters'),
     graceMs: u32('graceMs'),

@@ -3,7 +3,8 @@ import { TypeRegistry } from '@polkadot/types';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 import fc from 'fast-check';
 import { hexText } from '../../../src/base/bytes.ts';
-import { encodeEntries, entriesHash, indicatorIndex, type ReportEntry } from '../../../src/sli/report.ts';
+import { indicatorTable } from '../../../src/sli/indicator.ts';
+import { encodeEntries, entriesHash, type ReportEntry } from '../../../src/sli/report.ts';
 
 const registry = new TypeRegistry();
 registry.register({
@@ -14,7 +15,7 @@ registry.register({
 function reference(entries: readonly ReportEntry[]): Uint8Array {
   const list = entries.map(({ target, indicator, samples, buckets }) => ({
     target,
-    indicator: indicatorIndex[indicator],
+    indicator: indicatorTable[indicator].index,
     samples,
     buckets: buckets.map(([index, count], place) => [index - (buckets[place - 1]?.[0] ?? 0), count]),
   }));
