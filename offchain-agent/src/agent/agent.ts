@@ -1,13 +1,12 @@
 import { isFinal } from '../base/error.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
-import type { AgentOptions } from '../report/agent-options.ts';
-import type { Job, JobName } from '../report/job-queue.ts';
-import type { AgentParts } from '../report/parts.ts';
 import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { setFinalizedAge, setOutboxRows } from './gauges.ts';
 import { clockBehind, findHindrances, throwFatal } from './handshake.ts';
+import type { AgentOptions, AgentParts } from './parts.ts';
+import type { Job, JobName } from './queue/job-queue.ts';
 import { retain } from './retain.ts';
 
 /** What an agent says of itself; `faults` are why it is not ready. */

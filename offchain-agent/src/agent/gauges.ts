@@ -1,6 +1,6 @@
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import { outboxStates } from '../report/metrics.ts';
-import type { AgentParts } from '../report/parts.ts';
+import type { AgentParts } from './parts.ts';
 
 /** Set anew every second, not with every block: when the chain stands still, it is the age that shows it. */
 export function setFinalizedAge(

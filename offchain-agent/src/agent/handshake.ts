@@ -1,9 +1,8 @@
 import { AgentError } from '../base/error.ts';
 import { isSameAccount } from '../chain/address.ts';
-import type { AgentOptions } from '../report/agent-options.ts';
-import type { AgentParts } from '../report/parts.ts';
 import { planWindow, readFacts, whyIdle } from '../report/window/window-facts.ts';
 import type { SamplingParameters } from '../sli/sample.ts';
+import type { AgentOptions, AgentParts } from './parts.ts';
 
 /** What stands in the way of an agent. */
 export interface Finding {

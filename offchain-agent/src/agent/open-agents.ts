@@ -3,7 +3,7 @@ import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import type { Metrics } from '../report/metrics.ts';
-import type { EvidenceReader } from '../report/window/evidence-keeper.ts';
+import type { EvidenceReader } from '../report/parts.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
 import type { EvidenceFolder } from '../store/evidence-folder.ts';
 import { openStore } from '../store/open-store.ts';

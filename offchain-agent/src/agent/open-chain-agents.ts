@@ -14,7 +14,6 @@ import { runInstants } from '../measure/sample/run-instants.ts';
 import type { Metrics } from '../report/metrics.ts';
 import { Outbox } from '../report/outbox/outbox.ts';
 import type { OutboxEvent } from '../report/outbox/outbox-pass.ts';
-import type { AgentParts } from '../report/parts.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
 import { HashChain } from '../sli/hash-chain.ts';
 import { chainFolder, EvidenceFolder } from '../store/evidence-folder.ts';
@@ -24,6 +23,7 @@ import { Attempts } from './attempts.ts';
 import type { AgentConfig, Measured } from './config/schema.ts';
 import { openArrivals } from './open-arrivals.ts';
 import { awaitChain } from './open-chain.ts';
+import type { AgentParts } from './parts.ts';
 import type { QueueHome } from './queue/open-queue.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 

@@ -1,6 +1,5 @@
 import { parseReportKey } from '../chain/submit/report-key.ts';
-import type { AgentOptions } from '../report/agent-options.ts';
-import type { AgentParts } from '../report/parts.ts';
+import type { AgentOptions, AgentParts } from './parts.ts';
 
 /**
  * Deletes what has been kept long enough: samples, evidence with its windows, and extrinsics that are settled. What waits to

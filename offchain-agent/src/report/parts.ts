@@ -1,18 +1,41 @@
-import type { SampleClock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
-import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
-import type { ProbeSet } from '../measure/probe-set.ts';
-import type { InstantsContext, InstantsPlan } from '../measure/sample/run-instants.ts';
+import type { Readable } from 'node:stream';
+import { type SampleClock } from '../base/clock.ts';
+import { type Logger } from '../base/logger.ts';
+import { type ReportingChain } from '../chain/reporting/reporting-chain.ts';
+import { type ProbeSet } from '../measure/probe-set.ts';
+import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
+import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
 import type { Sample } from '../sli/sample.ts';
-import type { Store } from '../store/store.ts';
-import type { JobQueue } from './job-queue.ts';
-import type { Metrics } from './metrics.ts';
+import { type Store } from '../store/store.ts';
+import { type Metrics } from './metrics.ts';
 import type { WindowPlan } from './window/window-facts.ts';
+import { type Links } from './window/window-facts.ts';
 
-/** Brings the rows of the outbox to the chain (chain/outbox/outbox.ts). */
-export interface OutboxRunner {
-  run(signal: AbortSignal): Promise<void>;
-  nudge(): void;
+/** Whose windows are measured. */
+export interface WindowSubject {
+  readonly network: number;
+  /** The reporter's account, SS58. */
+  readonly account: string;
+  readonly evidence: EvidenceKeeper;
+}
+
+/** What measures and reports windows is made of; tests give other ones. */
+export interface WindowParts {
+  readonly chain: ReportingChain;
+  readonly store: Store;
+  /** Told when there is something to send (report/outbox/outbox.ts). */
+  readonly outbox: { nudge(): void };
+  readonly probes: ProbeSet;
+  /** Takes the samples of a window's instants. */
+  readonly runInstants: (plan: InstantsPlan, context: InstantsContext) => Promise<void>;
+  /** None on other networks than the home one. */
+  readonly arrivals?: ArrivalWatch;
+  readonly links: Links;
+  /** The account of the signing key, SS58. */
+  readonly signer: string;
+  readonly clock: SampleClock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 export interface WindowArrivals {
@@ -36,30 +59,22 @@ export interface ArrivalWatch {
   close(): Promise<void>;
 }
 
-/** The links of the reporter's hash chain (sli/hash-chain.ts). */
-export interface Links {
-  readonly length: number;
-  link(index: number): string;
+/** An evidence file that was found to be what its name says. Whoever has it reads the stream, or destroys it. */
+export interface EvidenceFile {
+  readonly bytes: number;
+  readonly stream: Readable;
 }
 
-/** What an agent is made of; tests give other ones. */
-export interface AgentParts {
-  readonly chain: ReportingChain;
-  readonly store: Store;
-  readonly queue: JobQueue;
-  readonly outbox: OutboxRunner;
-  readonly probes: ProbeSet;
-  /** Takes the samples of a window's instants. */
-  readonly runInstants: (plan: InstantsPlan, context: InstantsContext) => Promise<void>;
-  /** None on other networks than the home one. */
-  readonly arrivals?: ArrivalWatch;
-  readonly links: Links;
-  /** The account of the signing key, SS58. */
-  readonly signer: string;
-  /** Names this process among those that may write for the account. */
-  readonly holder: string;
-  readonly clock: SampleClock;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly signal: AbortSignal;
+/** Evidence files as others read them. */
+export interface EvidenceReader {
+  /** The file under an identifier; undefined when there is none. */
+  open(cid: string): Promise<EvidenceFile | undefined>;
+}
+
+/** Where evidence files are kept, each under its content identifier (store/evidence-folder.ts). */
+export interface EvidenceKeeper {
+  /** Keeps a file whole and durably, or not at all; the same evidence again changes nothing. */
+  put(header: EvidenceHeader, evidence: EncodedEvidence): Promise<void>;
+  /** Removes the evidence of windows before `window`; how many. */
+  dropBefore(network: number, window: number): Promise<number>;
 }

@@ -3,7 +3,7 @@ import type { AgentStatus } from '../agent/agent.ts';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
 import { type AgentMetrics, healthParts } from '../report/metrics.ts';
-import type { EvidenceReader } from '../report/window/evidence-keeper.ts';
+import type { EvidenceReader } from '../report/parts.ts';
 import type { Store } from '../store/store.ts';
 import { addEvidence } from './evidence.ts';
 

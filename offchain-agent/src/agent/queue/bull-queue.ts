@@ -9,7 +9,7 @@ import {
 } from 'bullmq';
 import { AgentError } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Job, JobName, JobQueue } from '../../report/job-queue.ts';
+import type { Job, JobName, JobQueue } from './job-queue.ts';
 import type { RedisAddress } from './redis-client.ts';
 
 /** Where jobs are kept. */

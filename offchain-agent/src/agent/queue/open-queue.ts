@@ -1,9 +1,9 @@
 import { AgentError } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { JobQueue } from '../../report/job-queue.ts';
 import type { Metrics } from '../../report/metrics.ts';
 import { shownServiceUrl } from '../config/show.ts';
 import { BullQueue, type QueueBackend } from './bull-queue.ts';
+import type { JobQueue } from './job-queue.ts';
 import { OwnRedis } from './own-redis.ts';
 import { askRedis, redisAddress } from './redis-client.ts';
 

@@ -10,14 +10,14 @@ import type { Sample } from '../../sli/sample.ts';
 import type { Sliced } from '../../sli/sliced.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
-import type { AgentParts } from '../parts.ts';
-import type { EvidenceKeeper } from './evidence-keeper.ts';
+import type { EvidenceKeeper } from '../parts.ts';
+import { type WindowParts } from '../parts.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 import { countSample } from './window-run.ts';
 
 /** Those parts of an agent that close a window. */
-type ClosingParts = Pick<AgentParts, 'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics'> & {
-  readonly arrivals?: Pick<NonNullable<AgentParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
+type ClosingParts = Pick<WindowParts, 'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics'> & {
+  readonly arrivals?: Pick<NonNullable<WindowParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
 };
 
 export interface CloseContext {

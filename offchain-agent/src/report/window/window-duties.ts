@@ -3,8 +3,7 @@ import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
 import { windowStart } from '../../sli/calendar.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { WindowRow } from '../../store/store.ts';
-import type { AgentOptions } from '../agent-options.ts';
-import type { AgentParts } from '../parts.ts';
+import { type WindowParts, type WindowSubject } from '../parts.ts';
 import { type Absence, absenceText, type Closing, closingOf } from './close-window.ts';
 import { inTime, planWindow, readFacts, type WindowFacts, whyIdle } from './window-facts.ts';
 import { SampleSink, WindowRun } from './window-run.ts';
@@ -34,8 +33,8 @@ export class WindowDuties {
   readonly runs = new Map<number, WindowRun>();
   /** Windows that are measured or wait to be closed, with their ends in ms. */
   readonly open = new Map<number, number>();
-  readonly #options: AgentOptions;
-  readonly #parts: AgentParts;
+  readonly #options: WindowSubject;
+  readonly #parts: WindowParts;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #refreshed = new Set<number>();
   readonly #onNews: (news: WindowNews) => void;
@@ -48,7 +47,7 @@ export class WindowDuties {
   /** Why nothing is measured. */
   idle: string | undefined;
 
-  constructor(options: AgentOptions, parts: AgentParts, onNews: (news: WindowNews) => void) {
+  constructor(options: WindowSubject, parts: WindowParts, onNews: (news: WindowNews) => void) {
     this.#options = options;
     this.#parts = parts;
     this.#onNews = onNews;

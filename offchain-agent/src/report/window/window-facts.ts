@@ -9,7 +9,6 @@ import type {
 } from '../../chain/reporting/reporting-chain.ts';
 import { drawInstants, isOfOneChain, linkIndex } from '../../sli/hash-chain.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
-import type { Links } from '../parts.ts';
 
 /** What the chain says of one window and the reporter. */
 export interface WindowFacts {
@@ -126,4 +125,10 @@ export async function inTime<Value>(
     // Nobody waits for it any more.
     value.catch(() => undefined);
   }
+}
+
+/** The links of the reporter's hash chain (sli/hash-chain.ts). */
+export interface Links {
+  readonly length: number;
+  link(index: number): string;
 }

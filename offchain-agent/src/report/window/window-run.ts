@@ -5,12 +5,12 @@ import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { Store } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
-import type { AgentParts } from '../parts.ts';
+import { type WindowParts } from '../parts.ts';
 import type { WindowPlan } from './window-facts.ts';
 
 export interface WindowRunOptions {
   readonly account: string;
-  readonly parts: Pick<AgentParts, 'probes' | 'clock' | 'runInstants'>;
+  readonly parts: Pick<WindowParts, 'probes' | 'clock' | 'runInstants'>;
   readonly onSample: (sample: Sample) => void;
   readonly onFailure: (error: unknown) => void;
 }

@@ -9,7 +9,7 @@ import type { AgentStatus } from '../../../src/agent/agent.ts';
 import { blake2, hexText } from '../../../src/base/bytes.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { type AgentMetrics, createMetrics } from '../../../src/report/metrics.ts';
-import type { EvidenceFile } from '../../../src/report/window/evidence-keeper.ts';
+import type { EvidenceFile } from '../../../src/report/parts.ts';
 import { createHttpServer, listen } from '../../../src/serve/http-server.ts';
 import { cidOf } from '../../../src/sli/evidence/evidence.ts';
 

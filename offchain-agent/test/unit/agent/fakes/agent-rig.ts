@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { type Agent, createAgent } from '../../../../src/agent/agent.ts';
+import type { AgentParts } from '../../../../src/agent/parts.ts';
 import type { Logger } from '../../../../src/base/logger.ts';
 import type { InstantsContext, InstantsPlan } from '../../../../src/measure/sample/run-instants.ts';
 import { noMetrics } from '../../../../src/report/metrics.ts';
-import type { AgentParts, ArrivalWatch } from '../../../../src/report/parts.ts';
-import type { EvidenceKeeper } from '../../../../src/report/window/evidence-keeper.ts';
+import type { ArrivalWatch, EvidenceKeeper } from '../../../../src/report/parts.ts';
 import type { WindowNews } from '../../../../src/report/window/window-duties.ts';
 import { HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { Outcome } from '../../../../src/sli/sample.ts';

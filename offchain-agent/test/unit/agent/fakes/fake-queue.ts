@@ -1,4 +1,4 @@
-import type { Job, JobQueue } from '../../../../src/report/job-queue.ts';
+import type { Job, JobQueue } from '../../../../src/agent/queue/job-queue.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 const retryMs = 1_000;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { retryDelayMs } from '../../../../src/agent/queue/bull-queue.ts';
+import type { Job, JobQueue } from '../../../../src/agent/queue/job-queue.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
 import { askRedis } from '../../../../src/agent/queue/redis-client.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
-import type { Job, JobQueue } from '../../../../src/report/job-queue.ts';
 import { noMetrics } from '../../../../src/report/metrics.ts';
 import { PostgresServer } from '../../store/postgres-server.ts';
 
