@@ -1,7 +1,8 @@
 import { figure } from '../../base/figure.ts';
 import { type Fingerprint, fingerprintHash } from '../../scale/load/host/host.ts';
 import { precision } from '../../scale/load/maximum.ts';
-import type { SweepEvidence, SweepPlan, SweepPoint } from '../../scale/sweep/store.ts';
+import type { SweepPlan, SweepPoint } from '../../scale/sweep/store.ts';
+import type { SweepEvidence } from '../../scale/sweep/sweep-folder.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { UslFit } from '../../usl/fit.ts';
 import type { LeftOut } from '../../usl/left-out.ts';

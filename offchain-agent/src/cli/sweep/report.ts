@@ -4,7 +4,8 @@ import { writeOutput } from '../../scale/campaign/points-file.ts';
 import { type Fingerprint, fingerprintHash } from '../../scale/load/host/host.ts';
 import type { SweepOutcome } from '../../scale/sweep/run-sweep.ts';
 import type { RefusedSize } from '../../scale/sweep/sized-network.ts';
-import { type SweepPoint, type SweepStore, sweepEvidence } from '../../scale/sweep/store.ts';
+import type { SweepPoint, SweepStore } from '../../scale/sweep/store.ts';
+import { sweepEvidence, wholeLoad } from '../../scale/sweep/sweep-folder.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import { fitUsl, type UslFit } from '../../usl/fit.ts';
 import { leftOutSizes } from '../../usl/left-out.ts';
@@ -29,7 +30,7 @@ export interface SweepReport {
 /** Writes points.csv, evidence.jsonl and, where they can be fitted, chart.svg, report.md and report.html; returns what is printed. */
 export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepReport {
   const points = store.points();
-  const whole = points.filter(({ fraction }) => fraction === 1);
+  const whole = points.filter(({ fraction }) => fraction === wholeLoad);
   const fitted = whole.map(uslPoint);
   writeOutput(join(store.folder, 'points.csv'), pointsCsv(fitted));
   const bed = store.fingerprint();

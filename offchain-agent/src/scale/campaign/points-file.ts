@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
+import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
+import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
 import { type Weighting, weightings } from '../../usl/weigh.ts';
 
@@ -155,4 +158,35 @@ export function readText(path: string, code: string): string {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new AgentError(code, `${path} cannot be read: ${why}`, { cause, data: { path } });
   }
+}
+
+/** A latency in µs; 0 for percentiles that nobody measured. */
+export interface MeasuredLatency {
+  readonly meanUs: number;
+  readonly p50Us: number;
+  readonly p95Us: number;
+  readonly p99Us: number;
+}
+
+/** A point as it was measured, before it is rounded to what the chain stores. */
+export interface MeasuredPoint extends Omit<Point, 'latency'> {
+  readonly latency?: MeasuredLatency;
+}
+
+/** What a load test measured, with where it comes from. */
+export interface Campaign {
+  /** As a person names it. */
+  readonly source: string;
+  readonly points: readonly MeasuredPoint[];
+  /** Hash of the description of the test bed; undefined where it was not described. */
+  readonly fingerprint: string | undefined;
+  readonly evidence: RunInput['evidence'];
+  /** Why no prediction of it belongs on a chain; undefined where nothing speaks against it. */
+  readonly unfit: string | undefined;
+}
+
+/** Merkle root over the lines of a text, and the hash of its bytes. */
+export function evidenceOf(text: string): RunInput['evidence'] {
+  const lines = text.replace(/\n$/, '').split('\n');
+  return { root: hexText(merkleRoot(lines.map(textBytes))), contentId: hexText(blake2(textBytes(text))) };
 }

@@ -1,13 +1,17 @@
 import { statSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
-import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
-import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
 import { fingerprintHash } from '../load/host/host.ts';
-import { readPoints, readText, sourceOf } from './points-file.ts';
-import { readSweepFolder } from './sweep-folder.ts';
+import { readSweepFolder } from '../sweep/sweep-folder.ts';
+import {
+  type Campaign,
+  evidenceOf,
+  type MeasuredPoint,
+  readPoints,
+  readText,
+  sourceOf,
+} from './points-file.ts';
 
 const longestLatencyS = 86_400;
 
@@ -27,15 +31,11 @@ export async function readCampaign(path: string, fingerprint?: string): Promise<
   }
   const text = path === '-' ? await textOf(process.stdin) : readText(path, 'bad_input/points_file');
   const source = sourceOf(path);
-  const lines = text.replace(/\n$/, '').split('\n');
   return {
     source,
     points: readPoints(text, source).map(measured),
     fingerprint: fingerprint === undefined ? undefined : readFingerprint(fingerprint),
-    evidence: {
-      root: hexText(merkleRoot(lines.map(textBytes))),
-      contentId: hexText(blake2(textBytes(text))),
-    },
+    evidence: evidenceOf(text),
     unfit: undefined,
   };
 }
@@ -75,29 +75,4 @@ function measured({ latency, ...point }: Point): MeasuredPoint {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** A latency in µs; 0 for percentiles that nobody measured. */
-export interface MeasuredLatency {
-  readonly meanUs: number;
-  readonly p50Us: number;
-  readonly p95Us: number;
-  readonly p99Us: number;
-}
-
-/** A point as it was measured, before it is rounded to what the chain stores. */
-export interface MeasuredPoint extends Omit<Point, 'latency'> {
-  readonly latency?: MeasuredLatency;
-}
-
-/** What a load test measured, with where it comes from. */
-export interface Campaign {
-  /** As a person names it. */
-  readonly source: string;
-  readonly points: readonly MeasuredPoint[];
-  /** Hash of the description of the test bed; undefined where it was not described. */
-  readonly fingerprint: string | undefined;
-  readonly evidence: RunInput['evidence'];
-  /** Why no prediction of it belongs on a chain; undefined where nothing speaks against it. */
-  readonly unfit: string | undefined;
 }

@@ -3,6 +3,7 @@ import { findMaximum } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
 import { randomNumbers } from '../load/schedule/schedule.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from './store.ts';
+import { wholeLoad } from './sweep-folder.ts';
 
 /** A network of one size, ready to be loaded. */
 export interface SizedNetwork {
@@ -26,7 +27,6 @@ export interface SweepOutcome {
 
 /** A refused point is repeated: what made it one may have been somebody else's work. */
 const tries = 2;
-const wholeLoad = 1;
 /** By how much the first rates of repetitions differ: all would else find the same step of the same ladder. */
 const spread = 0.05;
 

@@ -1,8 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import { merkleRoot } from '../../sli/merkle.ts';
 import type { Fingerprint } from '../load/host/host.ts';
 import type { Trial } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
@@ -150,30 +148,4 @@ function readJson<Content>(path: string): Content | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** All that a sweep measured, as one file: JSON lines, the first what was planned and where, then one a point. */
-export interface SweepEvidence {
-  readonly text: string;
-  /** Merkle root over the lines. */
-  readonly root: string;
-  /** BLAKE2b-256 of the file. */
-  readonly contentId: string;
-}
-
-/** Keys in the order in which points have them; the same points give the same bytes. */
-export function sweepEvidence(
-  plan: SweepPlan,
-  fingerprint: Fingerprint | undefined,
-  points: readonly SweepPoint[],
-): SweepEvidence {
-  const lines = [{ v: 1, plan, fingerprint: fingerprint ?? null }, ...points].map((line) =>
-    JSON.stringify(line),
-  );
-  const text = `${lines.join('\n')}\n`;
-  return {
-    text,
-    root: hexText(merkleRoot(lines.map(textBytes))),
-    contentId: hexText(blake2(textBytes(text))),
-  };
 }

@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import { merkleRoot } from '../../sli/merkle.ts';
-import { fingerprintHash } from '../load/host/host.ts';
-import { readPoints, readText } from './points-file.ts';
-import type { Campaign, MeasuredLatency, MeasuredPoint } from './read-campaign.ts';
+import {
+  type Campaign,
+  evidenceOf,
+  type MeasuredLatency,
+  type MeasuredPoint,
+  readPoints,
+  readText,
+} from '../campaign/points-file.ts';
+import { type Fingerprint, fingerprintHash } from '../load/host/host.ts';
+import type { SweepPlan, SweepPoint } from './store.ts';
 
 const files = ['points.csv', 'fingerprint.json', 'evidence.jsonl'] as const;
-const wholeLoad = 1;
+/** The share of a size's maximum that a campaign is made of. */
+export const wholeLoad = 1;
 
 const head = z.object({ fingerprint: z.record(z.string(), z.unknown()).nullable() });
 
@@ -26,10 +32,10 @@ const measuredPoint = z.object({
         p99: z.number().nullable(),
       }),
     }),
-    shares: z.array(z.unknown()).nullable(),
+    shares: z.array(z.unknown()).readonly().nullable(),
     not_comparable: z.string().nullable(),
     verdict: z.enum(['measured', 'refused']),
-    reasons: z.array(z.object({ why: z.string() })),
+    reasons: z.array(z.object({ why: z.string() })).readonly(),
   }),
 });
 type EvidencePoint = z.infer<typeof measuredPoint>;
@@ -63,10 +69,7 @@ export function readSweepFolder(folder: string): Campaign {
     source: folder,
     points: whole.map(pointOf),
     fingerprint: fingerprintHash(fingerprint),
-    evidence: {
-      root: hexText(merkleRoot(lines.map(textBytes))),
-      contentId: hexText(blake2(textBytes(evidence))),
-    },
+    evidence: evidenceOf(evidence),
     unfit: unfitness(whole),
   };
 }
@@ -129,4 +132,28 @@ function fault(folder: string, what: string): AgentError {
     `${folder} ${what}; name the folder of a complete sweep ("almanac sweep --resume ${folder}" writes its files anew), or a file of points`,
     { data: { folder } },
   );
+}
+
+/** All that a sweep measured, as one file: JSON lines, the first what was planned and where, then one a point. */
+export interface SweepEvidence {
+  readonly text: string;
+  /** Merkle root over the lines. */
+  readonly root: string;
+  /** BLAKE2b-256 of the file. */
+  readonly contentId: string;
+}
+
+/** Keys in the order in which points have them; the same points give the same bytes. */
+export function sweepEvidence(
+  plan: SweepPlan,
+  fingerprint: Fingerprint | undefined,
+  points: readonly SweepPoint[],
+): SweepEvidence {
+  // What is written is what is read: the compiler holds the points against the reader's shape.
+  const readable: readonly z.input<typeof measuredPoint>[] = points;
+  const lines = [{ v: 1, plan, fingerprint: fingerprint ?? null }, ...readable].map((line) =>
+    JSON.stringify(line),
+  );
+  const text = `${lines.join('\n')}\n`;
+  return { text, ...evidenceOf(text) };
 }
