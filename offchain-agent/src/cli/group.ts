@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RemoveGroupOptions } from './group/edit.ts';
 import type { ListGroupsOptions } from './group/list.ts';
-import { type SigningOptions, withChain, withSigning } from './reporter/key-options.ts';
+import { type SigningOptions, withChainOptions, withSigning } from './reporter/key-options.ts';
 
 const owner = 'the owner of the group';
 
@@ -11,14 +11,14 @@ export function addGroup(program: Command): void {
     .command('group')
     .description('Named sets of targets, kept on the chain for a deposit');
 
-  withChain(group.command('list').description('All groups of a network')).action(
+  withChainOptions(group.command('list').description('All groups of a network')).action(
     async (options: ListGroupsOptions) => {
       const { runList } = await import('./group/list.ts');
       await runList(options);
     },
   );
 
-  withChain(
+  withChainOptions(
     group.command('show').description('One group with its members').argument('<name>', 'name of the group'),
   ).action(async (name: string, options: ListGroupsOptions) => {
     const { runShow } = await import('./group/show.ts');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type SigningOptions, withChain, withSigning } from './reporter/key-options.ts';
+import { type SigningOptions, withChainOptions, withSigning } from './reporter/key-options.ts';
 import type { JoinOptions, ResumeOptions } from './reporter/membership.ts';
 import type { StatusOptions } from './reporter/status.ts';
 
@@ -35,7 +35,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
     },
   );
 
-  withChain(
+  withChainOptions(
     reporter
       .command('status')
       .argument('[account]', 'one reporter; all when left out')

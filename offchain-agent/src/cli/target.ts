@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withChain, withSigning } from './reporter/key-options.ts';
+import { withChainOptions, withSigning } from './reporter/key-options.ts';
 import type { AddOptions, RegionOptions, RemoveOptions } from './targets/edit.ts';
 import type { ListOptions } from './targets/list.ts';
 
@@ -29,7 +29,7 @@ export function addTarget(program: Command): void {
       await runAdd(options);
     });
 
-  withChain(
+  withChainOptions(
     target.command('list').description('All targets with their addresses, as the next reports measure them'),
   ).action(async (options: ListOptions) => {
     const { runList } = await import('./targets/list.ts');

@@ -1,5 +1,5 @@
+import type { StateReader } from '../state-at.ts';
 import { type Field, type Group, structOf, valuesOfStruct } from './group.ts';
-import type { StateReader } from './state-reader.ts';
 
 /** How often what the runtime gives a deposit may be. */
 const most = 1_000n;

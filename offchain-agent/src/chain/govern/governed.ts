@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
+import type { StateReader } from '../state-at.ts';
 import { depositConstants, depositGroups } from './deposit-groups.ts';
 import { type Group, type Limits, type Surroundings, storedForm, type Timed } from './group.ts';
 import { retentionGroup } from './retention-group.ts';
 import { samplingGroup } from './sampling-group.ts';
 import { accountGroups, requirementGroup, singleGroups } from './single-groups.ts';
-import type { StateReader } from './state-reader.ts';
 
 /** A group as it stands. */
 export interface GovernedGroup {

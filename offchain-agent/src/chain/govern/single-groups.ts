@@ -1,3 +1,4 @@
+import type { StateReader } from '../state-at.ts';
 import {
   argumentOf,
   type Bounds,
@@ -10,7 +11,6 @@ import {
   valueOfJson,
   valuesOfStruct,
 } from './group.ts';
-import type { StateReader } from './state-reader.ts';
 
 interface Single {
   readonly key: string;

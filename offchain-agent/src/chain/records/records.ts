@@ -3,6 +3,7 @@ import { type IndicatorName } from '../../sli/indicator.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
+import { StateAt } from '../state-at.ts';
 import {
   type Answer,
   type Current,
@@ -20,11 +21,6 @@ export interface RecordsOptions {
   readonly network?: number;
   readonly indicator?: IndicatorName;
 }
-
-/** A function of the runtime API as @polkadot/api makes it from the metadata. */
-type RuntimeCall = (...params: unknown[]) => Promise<{ toJSON: () => unknown }>;
-
-type RuntimeCalls = Readonly<Record<string, RuntimeCall>>;
 
 interface Block {
   readonly number: number;
@@ -48,18 +44,18 @@ export class SliRecords {
   readonly blockNumber: number;
   readonly blockHash: string;
   readonly #nextTarget: number;
-  readonly #calls: RuntimeCalls;
+  readonly #state: StateAt;
   readonly #api: ApiPromise;
   readonly #network: number;
   readonly #indicator: IndicatorName;
 
-  private constructor(api: ApiPromise, block: Block, calls: RuntimeCalls, options: RecordsOptions) {
+  private constructor(api: ApiPromise, block: Block, state: StateAt, options: RecordsOptions) {
     this.#api = api;
     this.blockNumber = block.number;
     this.blockHash = block.hash;
     this.asOfMs = block.timeMs;
     this.#nextTarget = block.nextTarget;
-    this.#calls = calls;
+    this.#state = state;
     this.#network = options.network ?? 0;
     this.#indicator = options.indicator ?? 'authorship';
   }
@@ -82,10 +78,13 @@ export class SliRecords {
     requireSli(api);
     const isSampled = options.indicator !== undefined && options.indicator !== 'authorship';
     if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
-    const [header, state] = await Promise.all([api.rpc.chain.getHeader(hash.toHex()), api.at(hash.toHex())]);
+    const [header, state] = await Promise.all([
+      api.rpc.chain.getHeader(hash.toHex()),
+      StateAt.at(api, hash.toHex()),
+    ]);
     const [now, nextTarget] = await Promise.all([
-      state.query['timestamp']?.['now']?.(),
-      state.query['sli']?.['nextTargetId']?.(options.network ?? 0),
+      state.reader.storage('timestamp', 'now'),
+      state.reader.storage('sli', 'nextTargetId', options.network ?? 0),
     ]);
     const block: Block = {
       number: header.number.toNumber(),
@@ -93,9 +92,7 @@ export class SliRecords {
       timeMs: Number(now ?? 0),
       nextTarget: Number(nextTarget ?? 1),
     };
-    // The types of `call` know nothing of a runtime that is met only now; every answer is checked by its shape.
-    const calls = state.call['sliApi'] as unknown as RuntimeCalls;
-    return new SliRecords(api, block, calls, options);
+    return new SliRecords(api, block, state, options);
   }
 
   /** The record of the period that contains `atS`, or of the last closed one. */
@@ -155,7 +152,7 @@ export class SliRecords {
    * @throws AgentError `bad_input/no_groups` when the runtime sums nothing (SliApi 2 and earlier)
    */
   async sum(targets: readonly number[], kind: PeriodKind, atS?: number): Promise<Sum | undefined> {
-    if (!this.#calls['sum']) throw noGroups(this.#api, 'SliApi.sum');
+    if (!this.#state.hasCall('sliApi', 'sum')) throw noGroups(this.#api, 'SliApi.sum');
     return readShape(
       sliShapes.sum,
       await this.#call('sum', targets, this.#indicator, kind, atS ?? null),
@@ -179,8 +176,6 @@ export class SliRecords {
   }
 
   async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
-    const call = this.#calls[name];
-    if (!call) throw new TypeError(`SliApi has no ${name}`);
-    return (await call(this.#network, ...params)).toJSON();
+    return await this.#state.answer('sliApi', name, this.#network, ...params);
   }
 }

@@ -5,7 +5,7 @@ import { plainText } from '../../base/plain-text.ts';
 import { unsignedJson } from '../json-numbers.ts';
 import { readTargets } from '../reporting/read-targets.ts';
 import type { TargetInfo } from '../reporting/reporting-shapes.ts';
-import { ChainState } from '../reporting/state.ts';
+import { StateAt } from '../state-at.ts';
 import { hexOfText } from './target-address.ts';
 
 // As @polkadot/api writes them as JSON.
@@ -38,7 +38,7 @@ export class TargetGroups {
   readonly network: number;
   readonly #api: ApiPromise;
   readonly #hash: string;
-  #state: Promise<ChainState> | undefined;
+  #state: Promise<StateAt> | undefined;
 
   constructor(api: ApiPromise, hash: string, network: number) {
     this.#api = api;
@@ -87,13 +87,13 @@ export class TargetGroups {
     return await readTargets(await this.#open(), this.network);
   }
 
-  async #withGroups(): Promise<ChainState> {
+  async #withGroups(): Promise<StateAt> {
     if (!this.#api.call['registryApi']?.['groupOf']) throw noGroups(this.#api, 'RegistryApi.groupOf');
     return await this.#open();
   }
 
-  async #open(): Promise<ChainState> {
-    this.#state ??= ChainState.at(this.#api, this.#hash);
+  async #open(): Promise<StateAt> {
+    this.#state ??= StateAt.at(this.#api, this.#hash);
     return await this.#state;
   }
 }

@@ -1,5 +1,5 @@
+import type { StateAt } from '../state-at.ts';
 import { reportingShapes, type TargetInfo } from './reporting-shapes.ts';
-import type { ChainState } from './state.ts';
 
 /** Rows that the runtime API answers in one call. */
 const pageRows = 256;
@@ -9,10 +9,10 @@ const pageIds = 256;
 
 /**
  * All targets of a network, as they are measured in a window, or with all that is registered.
- * @throws AgentError as `ChainState.call` does
+ * @throws AgentError as `StateAt.call` does
  */
 export async function readTargets(
-  state: Pick<ChainState, 'call'>,
+  state: Pick<StateAt, 'call'>,
   network: number,
   window?: number,
 ): Promise<readonly TargetInfo[]> {
@@ -34,10 +34,10 @@ export async function readTargets(
 
 /**
  * All targets of a network that a reporter may say nothing of. Before spec version 5 one call answers them all.
- * @throws AgentError as `ChainState.call` does
+ * @throws AgentError as `StateAt.call` does
  */
 export async function readOwned(
-  state: Pick<ChainState, 'call' | 'storage' | 'takes'>,
+  state: Pick<StateAt, 'call' | 'storage' | 'takes'>,
   network: number,
   account: string,
 ): Promise<ReadonlySet<number>> {

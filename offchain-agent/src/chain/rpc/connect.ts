@@ -79,6 +79,26 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
 }
 
 /**
+ * As `openChain`, for a chain that must have what `make` asks for; when it lacks that, the connection ends.
+ * @throws AgentError as `openChain` and `make` do
+ */
+export async function openChainAs<Chain>(
+  url: string,
+  options: ConnectOptions,
+  make: (connection: ChainConnection) => Chain,
+): Promise<Chain> {
+  const connection = await openChain(url, options);
+  try {
+    // Until a first answer has come, @polkadot/api is still subscribing, and complains aloud when it is cut short.
+    await connection.client.request('chain_getFinalizedHead');
+    return make(connection);
+  } catch (error) {
+    await connection.api.disconnect();
+    throw error;
+  }
+}
+
+/**
  * Says whether the chain keeps SLI records.
  * @throws AgentError `bad_input/no_sli` when its runtime has no SliApi.
  */

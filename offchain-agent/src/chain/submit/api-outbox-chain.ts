@@ -4,7 +4,7 @@ import { plainText } from '../../base/plain-text.ts';
 import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
-import { ChainState } from '../reporting/state.ts';
+import { StateAt } from '../state-at.ts';
 import { findInclusion } from './find-inclusion.ts';
 import type { EffectState, Inclusion, OutboxChain, PoolAnswer, SignedExtrinsic } from './outbox-chain.ts';
 import { poolAnswer } from './refusal.ts';
@@ -36,7 +36,7 @@ export class ApiOutboxChain implements OutboxChain {
 
   async nonceAt({ hash }: FinalizedHead): Promise<number> {
     return await patiently(async () => {
-      const state = await ChainState.at(this.#chain.api, hash);
+      const state = await StateAt.at(this.#chain.api, hash);
       return (await state.storage(reportingShapes.nonce, 'system', 'account', this.account)).nonce;
     });
   }

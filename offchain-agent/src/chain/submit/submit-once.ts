@@ -2,8 +2,8 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
 import type { DynamicCall } from '../reporting/require-reports.ts';
-import { ChainState } from '../reporting/state.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
+import { StateAt } from '../state-at.ts';
 import { type FoundExtrinsic, findInclusion } from './find-inclusion.ts';
 import { machineClock, mortalBlocks, type OutboxClock } from './outbox-chain.ts';
 import { poolAnswer, readFailure } from './refusal.ts';
@@ -170,7 +170,7 @@ async function accountAt(
 ): Promise<{ number: number; nonce: number }> {
   const hash = await client.request<string>('chain_getFinalizedHead');
   const { number } = await client.request<{ number: string }>('chain_getHeader', [hash]);
-  const state = await ChainState.at(api, hash);
+  const state = await StateAt.at(api, hash);
   const { nonce } = await state.storage(reportingShapes.nonce, 'system', 'account', address);
   return { number: Number(number), nonce };
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
+import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { verify } from '../../report/verify/verify.ts';
 import { ApiVerifyChain } from '../../report/verify/verify-chain.ts';
 import { processSignal } from '../abort.ts';
@@ -149,9 +150,9 @@ async function verifyReports(
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<VerifiedReports> {
-  const chain = await ApiVerifyChain.open(url, signal);
+  const chain = await openReportingChain(url, { signal });
   try {
-    const { results, records } = await verify(chain, files, { signal });
+    const { results, records } = await verify(await ApiVerifyChain.of(chain), files, { signal });
     const equalRecords = records.filter(({ verdict }) => verdict.kind === 'equal').length;
     return {
       reasons: [

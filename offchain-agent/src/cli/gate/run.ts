@@ -15,7 +15,7 @@ import { type GateSide, isOnChain, readChainSubject, readSide } from '../../scal
 import type { Verdict } from '../../usl/compare.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
 import { print, writeJson } from '../output.ts';
-import { withScalability } from '../with-scalability.ts';
+import { withScalability } from '../with-chain.ts';
 
 export interface GateCommandOptions extends PolicyOptions {
   readonly candidate: string;

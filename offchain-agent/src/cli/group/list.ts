@@ -2,8 +2,8 @@ import { AgentError } from '../../base/error.ts';
 import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { print, writeJson } from '../output.ts';
-import { type OpenChain, withChainOf } from '../reporter/with-chain.ts';
 import { type Column, renderTable } from '../table.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 
 export interface ListGroupsOptions {
   readonly network: string;

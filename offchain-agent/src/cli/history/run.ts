@@ -7,7 +7,7 @@ import { parseCount } from '../count.ts';
 import { lawDocument, missedParts, outcomeDocument, percentOf } from '../law-text.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
-import { type OpenScalability, withScalability } from '../with-scalability.ts';
+import { type OpenScalability, withScalability } from '../with-chain.ts';
 
 export interface HistoryCommandOptions {
   readonly url?: string;

@@ -7,8 +7,8 @@ import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
 import { isoTime } from '../record-document.ts';
 import { type Column, renderTable } from '../table.ts';
+import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 import { callText, unitText, valueText } from './value-text.ts';
-import { type OpenGoverned, withGoverned } from './with-governed.ts';
 
 export interface DiffOptions {
   readonly network: string;

@@ -5,11 +5,11 @@ import { type Council, readCouncil, shareOfCall, votesOf } from '../../chain/gov
 import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
 import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
 import { findField, planChange } from '../../chain/govern/plan-change.ts';
-import { stateReader } from '../../chain/govern/state-reader.ts';
 import { parseSigningKey } from '../../chain/keys/parse-key.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-reports.ts';
+import { stateReader } from '../../chain/state-at.ts';
 import { decodeCall } from '../../chain/submit/sign.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
 import { parseCount } from '../count.ts';

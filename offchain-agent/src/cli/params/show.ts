@@ -5,8 +5,8 @@ import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
 import { isoTime } from '../record-document.ts';
 import { type Column, renderTable } from '../table.ts';
+import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 import { boundsText, unitText, valueText } from './value-text.ts';
-import { type OpenGoverned, withGoverned } from './with-governed.ts';
 
 export interface ShowOptions {
   readonly network: string;

@@ -37,7 +37,7 @@ export function withKey(command: Command, whose: string): Command {
 }
 
 /** Adds the options of commands that read about a network. */
-export function withChain(command: Command): Command {
+export function withChainOptions(command: Command): Command {
   return withNetwork(withUrl(command));
 }
 

@@ -4,8 +4,8 @@ import { utc } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
 import { isoTime } from '../record-document.ts';
 import { type Column, renderTable } from '../table.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 import { parseAccount } from './parse.ts';
-import { type OpenChain, withChainOf } from './with-chain.ts';
 
 export interface StatusOptions {
   readonly network: string;

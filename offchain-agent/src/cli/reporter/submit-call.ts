@@ -4,9 +4,9 @@ import { readSigningKey } from '../../chain/keys/key-file.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
 import { type Finalized, submitOnce } from '../../chain/submit/submit-once.ts';
 import { print, say, writeJson } from '../output.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 import { keySource, type SigningOptions } from './key-options.ts';
 import { requireScheme } from './parse.ts';
-import { type OpenChain, withChainOf } from './with-chain.ts';
 
 /** What a command signs. */
 export interface PreparedCall {

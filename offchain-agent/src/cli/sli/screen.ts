@@ -1,12 +1,13 @@
 import type { PeriodKind } from '../../chain/records/sli-answer.ts';
-import { type IndicatorName } from '../../sli/indicator.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
 import { sparkline, utc } from '../format.ts';
-import { type OpenRecords, shownBasis } from '../open-records.ts';
+import { shownBasis } from '../open-records.ts';
 import { periodLabel } from '../period.ts';
 import { recordCells, recordColumns } from '../record-columns.ts';
 import { isoTime, recordDocument } from '../record-document.ts';
 import { type Column, renderTable } from '../table.ts';
 import { targetLabel } from '../target-label.ts';
+import type { OpenRecords } from '../with-chain.ts';
 import type { GroupReport } from './asked-group.ts';
 import type { ReportRow, Span, TargetReport } from './report.ts';
 

@@ -15,7 +15,7 @@ import type { Sweep } from '../../usl/fit.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type KeyOptions, keySource } from '../reporter/key-options.ts';
 import { requireScheme } from '../reporter/parse.ts';
-import { type OpenScalability, withScalability } from '../with-scalability.ts';
+import { type OpenScalability, withScalability } from '../with-chain.ts';
 import { dryRunDocument, dryRunLines, submitDocument, submitLines } from './screen.ts';
 
 export interface SubmitCommandOptions extends KeyOptions {

@@ -18,7 +18,7 @@ import {
   requirementLines,
 } from '../law-text.ts';
 import type { JsonDocument } from '../output.ts';
-import type { OpenScalability } from '../with-scalability.ts';
+import type { OpenScalability } from '../with-chain.ts';
 
 export interface PreparedRun {
   readonly subject: string;

@@ -4,8 +4,8 @@ import { accountHex } from '../../chain/address.ts';
 import { addressText } from '../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../output.ts';
-import { type OpenChain, withChainOf } from '../reporter/with-chain.ts';
 import { type Column, renderTable } from '../table.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 
 export interface ListOptions {
   readonly network: string;

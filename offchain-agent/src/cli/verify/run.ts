@@ -1,14 +1,12 @@
 import { plainText } from '../../base/plain-text.ts';
-import { resolveEndpoint } from '../../base/running-chains.ts';
-import { shownUrl } from '../../base/url.ts';
+import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { RecordResult } from '../../report/verify/recompute-records.ts';
 import { type EvidenceResult, verify } from '../../report/verify/verify.ts';
 import { ApiVerifyChain } from '../../report/verify/verify-chain.ts';
-import { processSignal } from '../abort.ts';
 import { utc } from '../format.ts';
-import { disconnectOnAbort } from '../open-records.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';
 import { allAuthors } from '../target-label.ts';
+import { withChain } from '../with-chain.ts';
 
 export interface VerifyCommandOptions {
   readonly chain?: string;
@@ -22,23 +20,17 @@ export interface VerifyCommandOptions {
  * @throws AgentError when the chain cannot be asked
  */
 export async function runVerify(sources: readonly string[], options: VerifyCommandOptions): Promise<void> {
-  const signal = processSignal();
-  const url = await resolveEndpoint(options.chain);
-  const chain = await ApiVerifyChain.open(url, signal);
-  disconnectOnAbort({ disconnect: async () => await chain.close() }, signal);
-  try {
+  await withChain(options.chain, openReportingChain, async ({ chain, url, signal }) => {
     const { agent, data } = options;
-    const { results, records, exit } = await verify(chain, sources, {
+    const { results, records, exit } = await verify(await ApiVerifyChain.of(chain), sources, {
       signal,
       ...(agent !== undefined && { agent }),
       ...(data !== undefined && { data }),
     });
-    if (options.json) writeJson(verifyDocument(shownUrl(url), results, records));
+    if (options.json) writeJson(verifyDocument(url, results, records));
     else for (const line of verifyScreen(results, records)) print(line);
     process.exitCode = exit;
-  } finally {
-    await chain.close();
-  }
+  });
 }
 
 /** The results for programs. */

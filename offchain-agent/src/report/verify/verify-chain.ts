@@ -1,7 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { maxHistoryRows, SliRecords } from '../../chain/records/records.ts';
 import type { HistoryRow } from '../../chain/records/sli-answer.ts';
-import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import { type ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import type { SampledIndicator } from '../../sli/indicator.ts';
 import { type IndicatorName } from '../../sli/indicator.ts';
@@ -52,9 +52,8 @@ export class ApiVerifyChain implements VerifyChain {
     this.genesisHash = chain.genesisHash;
   }
 
-  /** @throws AgentError as `openReportingChain` does */
-  static async open(url: string, signal: AbortSignal): Promise<ApiVerifyChain> {
-    const chain = await openReportingChain(url, { signal });
+  /** All records are read at the block that is finalized now. */
+  static async of(chain: ApiReportingChain): Promise<ApiVerifyChain> {
     return new ApiVerifyChain(chain, (await chain.finalizedHead()).hash);
   }
 
@@ -92,10 +91,6 @@ export class ApiVerifyChain implements VerifyChain {
   ): Promise<readonly RecordRow[]> {
     const records = await this.#of(subject.network, subject.indicator);
     return (await records.history(subject.target, kind, fromS, Math.min(count, maxHistoryRows))).map(rowOf);
-  }
-
-  async close(): Promise<void> {
-    await this.#chain.close();
   }
 
   async #of(network: number, indicator: IndicatorName): Promise<SliRecords> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { disconnectOnAbort } from '../../../src/cli/open-records.ts';
+import { disconnectOnAbort } from '../../../src/cli/with-chain.ts';
 
 describe('disconnectOnAbort', () => {
   let disconnected = 0;
