@@ -7,6 +7,7 @@ import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.t
 import { ArrivalCollector } from '../measure/arrival/arrival-collector.ts';
 import { readAuthoredBlocks } from '../measure/arrival/authored-blocks.ts';
 import { FileJournal } from '../measure/arrival/file-journal.ts';
+import type { Vantage } from '../measure/arrival/listening-record.ts';
 import { WallClock } from '../measure/arrival/wall-clock.ts';
 import type { ArrivalWatch, WindowArrivals } from '../report/parts.ts';
 import type { WindowPlan } from '../report/window/window-facts.ts';
@@ -18,24 +19,43 @@ const homeNetwork = 0;
 
 type HomeChain = Pick<ApiReportingChain, 'client' | 'genesisHash'>;
 
+export interface ArrivalsOptions {
+  /** Addresses of the vantage nodes. */
+  readonly vantages: readonly string[];
+  /** The file that keeps what is seen. */
+  readonly journal: string;
+  readonly log: Logger;
+  /** Told of a vantage that fails; the log is, unless given. */
+  readonly onFault?: (error: unknown) => void;
+  /** What stands between a vantage and who listens to it. */
+  readonly through?: (vantage: Vantage) => Vantage;
+}
+
 /** Watches arrivals at the vantage nodes; undefined without one, and on networks other than the home one. */
 export async function openArrivals(
-  config: Pick<AgentConfig, 'vantages' | 'network' | 'data'>,
+  { vantages, network, data }: Pick<AgentConfig, 'vantages' | 'network' | 'data'>,
   chain: HomeChain,
   log: Logger,
 ): Promise<ArrivalWatch | undefined> {
-  if (config.vantages.length === 0 || config.network !== homeNetwork) return undefined;
+  if (vantages.length === 0 || network !== homeNetwork) return undefined;
+  return await watchArrivals({ vantages, journal: join(data, 'arrivals.jsonl'), log }, chain);
+}
+
+/** Watches blocks of the home chain arrive. */
+export async function watchArrivals(options: ArrivalsOptions, chain: HomeChain): Promise<RealArrivalWatch> {
+  const { log, through = (vantage) => vantage } = options;
   const clock = new WallClock();
   const { genesisHash } = chain;
   const now = (): number => clock.nowUs() / 1_000;
-  const onFault = (error: unknown): void =>
-    log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others');
+  const onFault =
+    options.onFault ??
+    ((error) => log.warn({ err: error }, 'a vantage node fails; arrivals are seen at the others'));
   const collector = await ArrivalCollector.open({
-    vantages: config.vantages.map(
-      (url) => async () => await RpcVantage.open(url, { genesisHash, now, onFault }),
+    vantages: options.vantages.map(
+      (url) => async () => through(await RpcVantage.open(url, { genesisHash, now, onFault })),
     ),
     clock,
-    journal: new FileJournal(join(config.data, 'arrivals.jsonl'), (error) =>
+    journal: new FileJournal(options.journal, (error) =>
       log.error({ err: error }, 'the disk takes no sightings; they wait in memory'),
     ),
     onFault,
@@ -74,6 +94,11 @@ export class RealArrivalWatch implements ArrivalWatch {
 
   clockOffsetMs(): number | undefined {
     return this.#offsetMs;
+  }
+
+  /** Looks at once whether the vantages are well. */
+  async check(): Promise<void> {
+    await this.#collector.check();
   }
 
   async close(): Promise<void> {

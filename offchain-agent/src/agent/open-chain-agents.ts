@@ -3,27 +3,20 @@ import { type SampleClock, systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
-import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
-import { ApiOutboxChain } from '../chain/submit/api-outbox-chain.ts';
-import { parseReportKey } from '../chain/submit/report-key.ts';
-import { RealProbeSet } from '../measure/probe-set.ts';
 import { HostLimiter } from '../measure/sample/host-limiter.ts';
 import { HeadWitness, type Witness } from '../measure/sample/instant-signs.ts';
-import { runInstants } from '../measure/sample/run-instants.ts';
 import type { Metrics } from '../report/metrics.ts';
-import { Outbox } from '../report/outbox/outbox.ts';
-import type { OutboxEvent } from '../report/outbox/outbox-pass.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
 import { HashChain } from '../sli/hash-chain.ts';
 import { chainFolder, EvidenceFolder } from '../store/evidence-folder.ts';
 import type { Store } from '../store/store.ts';
-import { type Agent, createAgent } from './agent.ts';
+import { type Agent } from './agent.ts';
 import { Attempts } from './attempts.ts';
 import type { AgentConfig, Measured } from './config/schema.ts';
 import { openArrivals } from './open-arrivals.ts';
 import { awaitChain } from './open-chain.ts';
-import type { AgentParts } from './parts.ts';
+import { openReporter } from './open-reporter.ts';
 import type { QueueHome } from './queue/open-queue.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 
@@ -80,41 +73,30 @@ export async function openChainAgents(
     const own = secrets[index];
     const account = accounts[index];
     if (!own || account === undefined) return [];
-    const ownLog = log.child({ reporter: account });
-    const probes = new RealProbeSet({
-      genesisHash,
-      isLocal: config.local,
-      ownHeight: ownHead.height,
-      witness: ownHead.witness,
-      limiter,
-      onFault: (error) => ownLog.error({ err: error }, 'reachability is not measured in this window'),
-    });
-    closers.push(() => probes.close());
-    const parts: AgentParts = {
-      chain,
-      store,
-      queue: queues.queueOf(queueName(genesisHash, config.network, account)),
-      outbox: outboxOf(chain, store, own, holder, { log: ownLog, metrics }),
-      probes,
-      runInstants,
-      ...(arrivals && { arrivals }),
-      links: new HashChain(own.instants, chainLength),
-      signer: own.pair.address,
-      holder,
-      clock: systemClock,
-      log: ownLog,
-      metrics,
-      signal,
-    };
-    const what = {
+    const { agent, close } = openReporter({
       network: config.network,
       account,
       evidence,
       keepSamplesMs: shared.config.samples.keepFor,
       keepEvidenceMs: shared.config.evidence.keepFor,
       ...(config.chain.genesis !== undefined && { genesis: config.chain.genesis }),
-    };
-    return [createAgent(what, parts, (news) => shared.onNews?.(account, news))];
+      chain,
+      store,
+      queue: queues.queueOf(queueName(genesisHash, config.network, account)),
+      ...(arrivals && { arrivals }),
+      links: new HashChain(own.instants, chainLength),
+      pair: own.pair,
+      isLocal: config.local,
+      limiter,
+      ownHead,
+      holder,
+      log: log.child({ reporter: account }),
+      metrics,
+      signal,
+      onNews: (news) => shared.onNews?.(account, news),
+    });
+    closers.push(close);
+    return [agent];
   });
 }
 
@@ -132,32 +114,6 @@ function sameChain(place: string, genesisHash: string): AgentError {
     `${place}chain: this chain (genesis ${genesisHash}) stands in the configuration twice; name all its reporters in one place`,
     { data: { path: `${place}chain`, genesis: genesisHash } },
   );
-}
-
-function outboxOf(
-  chain: ApiReportingChain,
-  store: Store,
-  { pair }: ReporterSecrets,
-  holder: string,
-  { log, metrics }: { readonly log: Logger; readonly metrics: Metrics },
-): Outbox {
-  return new Outbox({
-    store,
-    holder,
-    chain: new ApiOutboxChain(chain, pair),
-    onEvent: (event) => tell(event, log, metrics),
-  });
-}
-
-function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
-  const isBad = kind === 'refused' || kind === 'unpaid' || kind === 'unreachable';
-  // Not as `key`: the log shows nothing that is called so.
-  if (isBad) log.warn({ kind, report: key }, sentence);
-  else log.info({ kind, report: key }, sentence);
-  const reporter = key === undefined ? undefined : parseReportKey(key)?.reporter;
-  if (reporter === undefined) return;
-  if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
-  if (kind === 'refused') metrics.add('almanac_report_part_refused_total', { reporter });
 }
 
 /**

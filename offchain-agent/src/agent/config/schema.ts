@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { stateFolder } from '../../base/folder.ts';
+import { durationMs } from '../../base/parse.ts';
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
@@ -102,12 +103,12 @@ export const agentSchema = z
       .optional(),
     evidence: z
       .strictObject({
-        keepFor: durationMs(dayMs).prefault('90d'),
+        keepFor: duration(dayMs).prefault('90d'),
       })
       .prefault({}),
     samples: z
       .strictObject({
-        keepFor: durationMs(60_000).prefault('7d'),
+        keepFor: duration(60_000).prefault('7d'),
       })
       .prefault({}),
   })
@@ -129,7 +130,6 @@ vantages: [ws://127.0.0.1:9944]
 data: /var/lib/almanac
 `;
 
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const longestMs = 3_650 * 86_400_000;
 
 function oneOf(
@@ -173,14 +173,14 @@ function eachAccountOnce(
 }
 
 /** A duration as people write it (`90d`, `12h`), in milliseconds, between `leastMs` and ten years. */
-function durationMs(leastMs: number) {
+function duration(leastMs: number) {
   return z.string().transform((text, context) => {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
-    const ms = match ? Math.round(Number(match[1]) * (unitsMs[match[2] ?? ''] ?? 0)) : Number.NaN;
-    if (ms >= leastMs && ms <= longestMs) return ms;
-    const message = Number.isNaN(ms)
-      ? 'must be a number with ms, s, m, h or d, for example 90d'
-      : `must be between ${leastMs / 1_000} s and ${longestMs / 86_400_000}d`;
+    const ms = durationMs(text);
+    if (ms !== undefined && ms >= leastMs && ms <= longestMs) return ms;
+    const message =
+      ms === undefined
+        ? 'must be a number with ms, s, m, h or d, for example 90d'
+        : `must be between ${leastMs / 1_000} s and ${longestMs / 86_400_000}d`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });

@@ -3,7 +3,7 @@ import { type Council, type Motion, readCouncil, standingOf } from '../../chain/
 import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
 import { callText, changeText } from '../params/value-text.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 
 export interface ListOptions {

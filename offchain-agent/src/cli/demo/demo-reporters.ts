@@ -1,16 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAgent } from '../../agent/agent.ts';
-import { systemClock } from '../../base/clock.ts';
+import { openReporter } from '../../agent/open-reporter.ts';
 import { createLogger } from '../../base/logger.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
 import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { ApiOutboxChain } from '../../chain/submit/api-outbox-chain.ts';
 import { submitOnce } from '../../chain/submit/submit-once.ts';
-import { RealProbeSet } from '../../measure/probe-set.ts';
-import { runInstants } from '../../measure/sample/run-instants.ts';
 import { noMetrics } from '../../report/metrics.ts';
-import { Outbox } from '../../report/outbox/outbox.ts';
 import type { WindowNews } from '../../report/window/window-duties.ts';
 import { EvidenceFolder } from '../../store/evidence-folder.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -134,17 +129,10 @@ async function report(
   onNews: (name: string, news: WindowNews) => void,
   stop: AbortController,
 ): Promise<void> {
-  const { signal } = stop;
   const file = join(folder.path, `${name}.log`);
   const log = createLogger({ level: 'info', isTty: false, write: (line) => appendFileSync(file, line) });
-  const holder = `demo ${name}`;
-  const probes = new RealProbeSet({
-    genesisHash: chain.genesisHash,
-    isLocal: true,
-    ownHeight: () => undefined,
-    onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),
-  });
   let eyes: OpenEyes | undefined;
+  let reporter: ReturnType<typeof openReporter> | undefined;
   try {
     eyes = await openEyes({
       url,
@@ -153,42 +141,29 @@ async function report(
       journal: join(folder.path, `${name}-arrivals.jsonl`),
       blindSpot: blindSpot?.reporter === name ? blindSpot : undefined,
     });
-    const agent = createAgent(
-      {
-        network: homeNetwork,
-        account: pair.address,
-        evidence,
-        keepSamplesMs: keepMs,
-        keepEvidenceMs: keepMs,
-      },
-      {
-        chain,
-        store,
-        queue: new TimerQueue(),
-        outbox: new Outbox({
-          store,
-          holder,
-          chain: new ApiOutboxChain(chain, pair),
-          // Not as `key`: the log shows nothing that is called so.
-          onEvent: ({ kind, key, sentence }) => log.info({ kind, report: key }, sentence),
-        }),
-        probes,
-        runInstants,
-        arrivals: eyes.arrivals,
-        links,
-        signer: pair.address,
-        holder,
-        clock: systemClock,
-        log,
-        metrics: noMetrics(),
-        signal,
-      },
-      (told) => onNews(name, told),
-    );
-    await agent.run();
+    reporter = openReporter({
+      network: homeNetwork,
+      account: pair.address,
+      evidence,
+      keepSamplesMs: keepMs,
+      keepEvidenceMs: keepMs,
+      chain,
+      store,
+      queue: new TimerQueue(),
+      arrivals: eyes.arrivals,
+      links,
+      pair,
+      isLocal: true,
+      holder: `demo ${name}`,
+      log,
+      metrics: noMetrics(),
+      signal: stop.signal,
+      onNews: (told) => onNews(name, told),
+    });
+    await reporter.agent.run();
   } finally {
     stop.abort();
     await eyes?.close();
-    await probes.close();
+    await reporter?.close();
   }
 }

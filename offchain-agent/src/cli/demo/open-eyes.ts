@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RealArrivalWatch } from '../../agent/open-arrivals.ts';
+import { watchArrivals } from '../../agent/open-arrivals.ts';
 import type { Logger } from '../../base/logger.ts';
-import { RpcVantage } from '../../chain/aura/vantage.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { ArrivalCollector } from '../../measure/arrival/arrival-collector.ts';
-import { FileJournal } from '../../measure/arrival/file-journal.ts';
 import type { Vantage } from '../../measure/arrival/listening-record.ts';
-import { WallClock } from '../../measure/arrival/wall-clock.ts';
 import type { ArrivalWatch } from '../../report/parts.ts';
 
 /** Whom a reporter of the demo does not see. */
@@ -42,37 +38,37 @@ const looksAgain = [0.55, 0.65];
 
 /** Begins to watch blocks arrive, but for those of the blind spot. */
 export async function openEyes({ url, chain, log, journal, blindSpot }: OpenEyesOptions): Promise<OpenEyes> {
-  const clock = new WallClock();
   const stop = new AbortController();
   let cut: CutVantage | undefined;
-  const open = async (): Promise<Vantage> => {
-    const now = (): number => clock.nowUs() / 1_000;
-    const vantage = await RpcVantage.open(url, { genesisHash: chain.genesisHash, now });
-    if (!blindSpot) return vantage;
-    cut = new CutVantage(vantage);
-    return cut;
-  };
-  const collector = await ArrivalCollector.open({
-    vantages: [open],
-    clock,
-    journal: new FileJournal(journal),
-    onFault: (error) => log.debug({ err: error }, 'the vantage is lost'),
-  });
-  collector.start();
+  const arrivals = await watchArrivals(
+    {
+      vantages: [url],
+      journal,
+      log,
+      onFault: (error) => log.debug({ err: error }, 'the vantage is lost'),
+      ...(blindSpot && {
+        through: (vantage: Vantage): Vantage => {
+          cut = new CutVantage(vantage);
+          return cut;
+        },
+      }),
+    },
+    chain,
+  );
   const blinding = blindSpot
     ? keepBlind({
         ...blindSpot,
         vantage: () => cut,
-        check: () => collector.check(),
+        check: () => arrivals.check(),
         signal: stop.signal,
       })
     : Promise.resolve();
   return {
-    arrivals: new RealArrivalWatch(collector, chain),
+    arrivals,
     close: async () => {
       stop.abort();
       await blinding;
-      collector.stop();
+      await arrivals.close();
     },
   };
 }

@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { type EndpointProof, proveEndpoint } from '../../chain/endpoint-proof.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
 import { parseEndpointUrl } from '../../measure/address/endpoint-url.ts';
 import { portMultiaddr } from '../../measure/address/peer-multiaddr.ts';
-import { parseCount } from '../count.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parseAccount } from '../reporter/parse.ts';
 

@@ -6,8 +6,8 @@ import { exitCode } from '../../base/exit.ts';
 import { writeDurably } from '../../base/write-durably.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { dataFolders, type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
-import { parseInstant } from '../instant.ts';
 import { print, say, writeJson } from '../output.ts';
+import { parseInstant } from '../question.ts';
 
 export interface ExportCommandOptions {
   readonly out: string;

@@ -1,11 +1,10 @@
 import { exitCode } from '../../base/exit.ts';
+import { parseCount, parseDuration } from '../../base/parse.ts';
 import type { LoadChain } from '../../scale/load/chain/load-chain.ts';
 import type { Distribution } from '../../scale/load/figures.ts';
 import type { LoadSession, MeasureOptions } from '../../scale/load/load-session.ts';
 import type { LoadPoint } from '../../scale/load/point.ts';
 import { processSignal } from '../abort.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
 import { milliseconds } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { parseDuration, wholeNumber } from '../../base/parse.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { logTail, networkStatus } from '../../network/real/ready.ts';
 import { networkSpec } from '../../network/real/spec.ts';
@@ -14,7 +15,6 @@ import { downNetwork, resumeNode, stopNode } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
 import { processSignal } from '../abort.ts';
-import { parseDuration } from '../duration.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 
@@ -206,8 +206,8 @@ export function parseFigures(options: FigureOptions): Figures {
 
 /** @throws AgentError `bad_input/number` */
 export function parseWholeNumber(text: string, option: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
+  const number = wholeNumber(text);
+  if (number !== undefined) return number;
   throw new AgentError('bad_input/number', `${option} ${text}: expected a whole number`, {
     data: { option },
   });

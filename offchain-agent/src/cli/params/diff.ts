@@ -5,7 +5,7 @@ import type { Value } from '../../chain/govern/group.ts';
 import { findMotion } from '../council/vote.ts';
 import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 import { callText, unitText, valueText } from './value-text.ts';

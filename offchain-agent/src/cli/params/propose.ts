@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { type Change, type DecodedCall, effectOf, readCall } from '../../chain/govern/changes.ts';
 import { type Council, readCouncil, shareOfCall, votesOf } from '../../chain/govern/council.ts';
@@ -12,7 +13,6 @@ import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-rep
 import { stateReader } from '../../chain/state-at.ts';
 import { decodeCall } from '../../chain/submit/sign.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
-import { parseCount } from '../count.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { parseAccount } from '../reporter/parse.ts';

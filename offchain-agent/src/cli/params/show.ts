@@ -3,7 +3,7 @@ import { type Governed, genesisValues } from '../../chain/govern/governed.ts';
 import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
 import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 import { boundsText, unitText, valueText } from './value-text.ts';

@@ -1,9 +1,9 @@
 import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
 import { readOrCreateSecret } from '../../chain/keys/key-file.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
 import type { ReporterStanding } from '../../chain/reporting/reporting-chain.ts';
 import { defaultChainLength, HashChain, linkIndex } from '../../sli/hash-chain.ts';
-import { parseCount } from '../count.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from './key-options.ts';
 import { parseAccount, parseRegion } from './parse.ts';

@@ -2,7 +2,7 @@ import { exitCode } from '../../base/exit.ts';
 import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { utc } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenChain, withChainOf } from '../with-chain.ts';
 import { parseAccount } from './parse.ts';

@@ -1,13 +1,10 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
-import { parseShare } from '../../base/share.ts';
+import { parseCount, parseShare } from '../../base/parse.ts';
 import { maxHistoryRows } from '../../chain/records/records.ts';
-import { parseCount } from '../count.ts';
 import { exactPercent } from '../format.ts';
-import { parseInstant, requireKnownInstant } from '../instant.ts';
-import { parseIndicator } from '../open-records.ts';
 import { print, say, writeJson } from '../output.ts';
-import { parsePeriodKind } from '../period.ts';
+import { parseIndicator, parseInstant, parsePeriodKind, requireKnownInstant } from '../question.ts';
 import { type OpenRecords, withRecords } from '../with-chain.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
 import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';

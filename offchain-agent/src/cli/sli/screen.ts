@@ -1,10 +1,8 @@
 import type { PeriodKind } from '../../chain/records/sli-answer.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import { sparkline, utc } from '../format.ts';
-import { shownBasis } from '../open-records.ts';
-import { periodLabel } from '../period.ts';
-import { recordCells, recordColumns } from '../record-columns.ts';
-import { isoTime, recordDocument } from '../record-document.ts';
+import { periodLabel, shownBasis } from '../question.ts';
+import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { targetLabel } from '../target-label.ts';
 import type { OpenRecords } from '../with-chain.ts';

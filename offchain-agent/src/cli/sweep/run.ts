@@ -1,5 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
+import { parseCount, parseDuration } from '../../base/parse.ts';
 import { checkSlot } from '../../network/real/options.ts';
 import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
 import type { JudgeLimits } from '../../scale/load/point.ts';
@@ -13,8 +14,6 @@ import {
 } from '../../scale/sweep/sized-network.ts';
 import { type SweepPlan, SweepStore } from '../../scale/sweep/store.ts';
 import { processSignal } from '../abort.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
 import { print, say, writeJson } from '../output.ts';
 import { sweepReport } from './report.ts';

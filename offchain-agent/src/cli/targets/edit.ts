@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { isEndpointProof } from '../../chain/endpoint-proof.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
@@ -13,7 +14,6 @@ import {
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
-import { parseCount } from '../count.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { parseAccount, parseRegion } from '../reporter/parse.ts';

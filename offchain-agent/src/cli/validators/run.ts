@@ -1,14 +1,18 @@
 import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
 import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
-import { parseCount } from '../count.ts';
 import { utc } from '../format.ts';
-import { parseInstant, requireKnownInstant } from '../instant.ts';
-import { parseIndicator, shownBasis } from '../open-records.ts';
 import { print, writeJson } from '../output.ts';
-import { parsePeriodKind, periodLabel } from '../period.ts';
-import { recordCells, recordColumns } from '../record-columns.ts';
-import { isoTime, recordDocument } from '../record-document.ts';
+import {
+  parseIndicator,
+  parseInstant,
+  parsePeriodKind,
+  periodLabel,
+  requireKnownInstant,
+  shownBasis,
+} from '../question.ts';
+import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
 import { renderTable } from '../table.ts';
 import { allAuthors, targetLabel } from '../target-label.ts';
 import { type OpenRecords, withRecords } from '../with-chain.ts';

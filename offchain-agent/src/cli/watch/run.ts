@@ -1,12 +1,11 @@
 import { AgentError } from '../../base/error.ts';
+import { parseCount, parseDuration } from '../../base/parse.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { resolveEndpoint, runningNames } from '../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { type AuraConnection, openAura } from '../../chain/aura/open-aura.ts';
 import { watchChain } from '../../measure/authorship/watch.ts';
 import { processSignal } from '../abort.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
 import { say, writeJson } from '../output.ts';
 import { Namer } from './namer.ts';
 import { createWatchView, watchDocument } from './view.ts';

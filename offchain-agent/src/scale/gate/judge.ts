@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { figure } from '../../base/figure.ts';
-import { parseShare } from '../../base/share.ts';
+import { parseShare } from '../../base/parse.ts';
 import type { Parameters } from '../../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
 import {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDuration } from '../../../src/cli/duration.ts';
+import { parseDuration } from '../../../src/base/parse.ts';
 import { longestWatchMs } from '../../../src/cli/watch/run.ts';
 
 describe('parseDuration', () => {

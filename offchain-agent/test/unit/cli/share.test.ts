@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseShare } from '../../../src/base/share.ts';
+import { parseShare } from '../../../src/base/parse.ts';
 import { exactPercent, percent, percentAbove } from '../../../src/cli/format.ts';
 
 describe('percent', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer } from '../../../../../tests/support/fake-answer.ts';
 import type { SliRecords } from '../../../../src/chain/records/records.ts';
-import { requireKnownInstant } from '../../../../src/cli/instant.ts';
+import { requireKnownInstant } from '../../../../src/cli/question.ts';
 import { readReport, resolveTargets } from '../../../../src/cli/sli/report.ts';
 import { periodStart } from '../../../../src/sli/calendar.ts';
 
