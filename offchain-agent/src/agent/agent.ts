@@ -1,4 +1,4 @@
-import { isFinal } from '../base/error.ts';
+import { isFinal, messageOf } from '../base/error.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
@@ -190,7 +190,7 @@ class ReportingAgent implements Agent {
       await this.#duties.begin(window);
     } catch (error) {
       // What never passes by itself must show in more than a log.
-      if (isFinal(error)) this.#duties.idle = error instanceof Error ? error.message : String(error);
+      if (isFinal(error)) this.#duties.idle = messageOf(error);
       throw error;
     }
     if (!this.#duties.runs.has(window)) return;

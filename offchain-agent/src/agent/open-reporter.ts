@@ -32,7 +32,10 @@ export interface ReporterOptions
 }
 
 /** The agent of one reporter on a chain that is open: how `almanac agent` and the demo put it together. */
-export function openReporter(options: ReporterOptions): { readonly agent: Agent; close(): Promise<void> } {
+export function openReporter(options: ReporterOptions): {
+  readonly agent: Agent;
+  readonly close: () => Promise<void>;
+} {
   const { chain, store, pair, holder, log, metrics, ownHead, isLocal, limiter } = options;
   const probes = new RealProbeSet({
     genesisHash: chain.genesisHash,

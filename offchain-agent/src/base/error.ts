@@ -32,3 +32,8 @@ export class AgentError extends Error {
 export function isFinal(error: unknown): boolean {
   return error instanceof AgentError && !error.retryable && error.code.startsWith('bad_input/');
 }
+
+/** What whatever was thrown says of itself. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

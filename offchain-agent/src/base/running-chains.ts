@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AgentError } from './error.ts';
+import { AgentError, messageOf } from './error.ts';
 import { stateFolder } from './folder.ts';
 import { webSocketUrl } from './url.ts';
 
@@ -40,7 +40,7 @@ export async function recordRunning(
   } catch (cause) {
     throw new AgentError(
       'bad_input/state_folder',
-      `cannot write ${path}: ${reason(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
+      `cannot write ${path}: ${messageOf(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
       { data: { path }, cause },
     );
   }
@@ -87,10 +87,6 @@ async function readRecord(path: string): Promise<RunningChain | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { sampledIndicators } from '../sli/indicator.ts';
+import { nullReasons, untakenReasons } from '../sli/sample.ts';
 
 export type MetricLabels = Readonly<Record<string, string>>;
 
@@ -23,21 +24,6 @@ const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const nanosPerSecond = 1e9;
 const resolutionMs = 10;
 
-const nullReasons = [
-  'refused',
-  'timeout',
-  'disconnected',
-  'bad_answer',
-  'too_large',
-  'redirect',
-  'wrong_genesis',
-  'wrong_peer',
-  'behind',
-  'forbidden_address',
-  'unresolved',
-  'late',
-] as const;
-const untakenReasons = ['stopped', 'stalled', 'offline', 'clock', 'rate_limited'] as const;
 export const outboxStates = ['pending', 'submitted', 'finalized', 'refused'] as const;
 const jobNames = ['window', 'close', 'submit', 'retain'] as const;
 export const healthParts = ['chain', 'queue', 'store', 'clock', 'lease', 'reporter'] as const;

@@ -1,22 +1,27 @@
 import type { SampledIndicator } from './indicator.ts';
 
 /** Why a sample that was taken holds no answer: the target's doing, it counts against its uptime. */
-export type NullReason =
-  | 'refused'
-  | 'timeout'
-  | 'disconnected'
-  | 'bad_answer'
-  | 'too_large'
-  | 'redirect'
-  | 'wrong_genesis'
-  | 'wrong_peer'
-  | 'behind'
-  | 'forbidden_address'
-  | 'unresolved'
-  | 'late';
+export const nullReasons = [
+  'refused',
+  'timeout',
+  'disconnected',
+  'bad_answer',
+  'too_large',
+  'redirect',
+  'wrong_genesis',
+  'wrong_peer',
+  'behind',
+  'forbidden_address',
+  'unresolved',
+  'late',
+] as const;
+
+export type NullReason = (typeof nullReasons)[number];
 
 /** Why a planned sample was not taken: the reporter's own doing, it lowers the coverage and nothing else. */
-export type UntakenReason = 'stopped' | 'stalled' | 'offline' | 'clock' | 'rate_limited';
+export const untakenReasons = ['stopped', 'stalled', 'offline', 'clock', 'rate_limited'] as const;
+
+export type UntakenReason = (typeof untakenReasons)[number];
 
 export type Outcome =
   | { readonly kind: 'answer'; readonly latencyUs: number }

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { blake2, hexText } from '../base/bytes.ts';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
 import { writeDurably } from '../base/write-durably.ts';
 import { cidOf, contentIdOf, type EncodedEvidence, type EvidenceHeader } from '../sli/evidence/evidence.ts';
 
@@ -18,7 +18,6 @@ export interface EvidenceEntry {
 type Write = (file: string, bytes: Uint8Array) => Promise<void>;
 
 const suffix = '.jsonl';
-
 const chainsFolder = 'chains';
 const genesisDigits = 8;
 
@@ -162,7 +161,7 @@ async function absentAsUndefined<Value>(read: Promise<Value>): Promise<Value | u
 
 function diskError(folder: string, cause: unknown): AgentError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = messageOf(cause);
   const isFull = code === 'ENOSPC' || code === 'EDQUOT';
   return new AgentError(
     isFull ? 'unknown/disk_full' : 'unknown/disk',

@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
 import {
   migrate,
   type RunSql,
@@ -185,10 +185,6 @@ function corrupt(file: string, what: string, cause?: unknown): AgentError {
 function codeOf(cause: unknown): string {
   const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' ? code : '';
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Runs one piece of work after the other, in the order in which they were handed in; a failure stops nobody else. */

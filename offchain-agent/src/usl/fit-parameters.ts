@@ -51,7 +51,6 @@ const allSets = [full, ...bounded];
 const poorShare = 0.05 ** 2;
 /** A share of N/X at the largest size that is rounding: a parameter this near to a bound is on it. */
 const nothing = 1e-13;
-
 const steps = 12;
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from './faults.ts';
 import { type AgentConfig, agentSchema, validExample } from './schema.ts';
 
@@ -83,7 +83,7 @@ async function readText(file: string): Promise<string> {
     if (bytes.length > largestFile) throw new Error(`it has ${bytes.length} bytes, at most ${largestFile}`);
     return bytes.toString('utf8');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${why}`, {
       data: { file },
       cause,

@@ -1,4 +1,4 @@
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Metrics } from '../../report/metrics.ts';
 import { shownServiceUrl } from '../config/show.ts';
@@ -52,7 +52,7 @@ export async function configuredBackend(url: string): Promise<QueueBackend> {
   const facts = await askRedis(url).catch((cause: unknown) => {
     throw new AgentError(
       'unreachable/queue',
-      `the queue at ${shown} does not answer: ${cause instanceof Error ? cause.message : String(cause)}; start it, or correct queue.url`,
+      `the queue at ${shown} does not answer: ${messageOf(cause)}; start it, or correct queue.url`,
       { data: { url: shown }, cause, retryable: true },
     );
   });

@@ -129,7 +129,6 @@ export const accountGroups: readonly Group[] = [
 
 const maxU128 = 2n ** 128n - 1n;
 const maxU64 = 2n ** 64n - 1n;
-
 const micro = 1_000_000n;
 
 const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] = [

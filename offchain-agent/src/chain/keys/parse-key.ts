@@ -21,7 +21,6 @@ export interface ParseKeyOptions {
 
 /** The phrase behind //Alice and the other development keys. */
 const developmentPhrase = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
-
 const example = 'expected a mnemonic of 12 to 24 words, or a seed of 0x and 64 hex digits';
 
 /** What a secret of a hash chain looks like, for messages. */

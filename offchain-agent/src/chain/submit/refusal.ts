@@ -34,7 +34,6 @@ const passing: ReadonlySet<string> = new Set(['MissingPart', 'TooEarly']);
 /** Numbers with which a node's pool refuses an extrinsic. */
 const invalid = 1010;
 const alreadyThere = 1013;
-
 const unpaidWords = /inability to pay|balance too low/i;
 
 /** Reads a dispatch error. `Duplicate` says that the effect is there. */

@@ -1,5 +1,5 @@
 import { faultsOf } from '../../agent/config/faults.ts';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { AggregateRule, ObservedWindow } from '../../sli/aggregate.ts';
 import { type AggregateFile, aggregateFile, relationFaults } from './relation-faults.ts';
 
@@ -28,7 +28,7 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const position = /at position (\d+)/.exec(reason)?.[1];
     const before = text.slice(0, position === undefined ? text.length : Number(position));
     const line = before.split('\n').length;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { aggregate, type Subject, type TotalRecord, type WindowRecord } from '../../sli/aggregate.ts';
 import type { SampledRecord } from '../../sli/aggregate-record.ts';
 import { percent, percentAbove } from '../format.ts';
@@ -48,7 +48,7 @@ async function read(file: string): Promise<string> {
   try {
     return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new AgentError('bad_input/file', `${file} cannot be read: ${reason}`, { cause, data: { file } });
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { isAlive } from '../../base/running-chains.ts';
 
 /** Where the reporters of one demo keep what they need, and leave their evidence. */
@@ -28,7 +28,7 @@ export async function openDemoFolder(state: string, pid: number = process.pid): 
   } catch (cause) {
     throw new AgentError(
       'bad_input/state_folder',
-      `cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
+      `cannot write ${path}: ${messageOf(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
       { data: { path }, cause },
     );
   }

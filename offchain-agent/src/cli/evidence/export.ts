@@ -1,7 +1,7 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadAgentConfig } from '../../agent/config/load.ts';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { writeDurably } from '../../base/write-durably.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
@@ -90,7 +90,7 @@ async function dataFolder({ data, config }: ExportCommandOptions): Promise<strin
   } catch (cause) {
     throw new AgentError(
       'bad_input/data_folder',
-      `the data folder ${folder} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `the data folder ${folder} cannot be read: ${messageOf(cause)}`,
       { data: { folder }, cause },
     );
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { quantileUs } from '../../sli/bucket.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
@@ -112,11 +112,10 @@ async function read(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new AgentError(
-      'bad_input/evidence_file',
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { data: { file }, cause },
-    );
+    throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
+      data: { file },
+      cause,
+    });
   }
 }
 

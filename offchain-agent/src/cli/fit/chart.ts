@@ -1,10 +1,9 @@
 import { figure } from '../../base/figure.ts';
 import { type Band, bandAt } from '../../usl/band.ts';
 import type { UslFit } from '../../usl/fit.ts';
-import { figureRows, sentenceOf } from './run.ts';
+import { axisTitles, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
 
 const width = 64;
-
 const height = 14;
 
 const size = { width: 760, height: 420, left: 80, right: 20, top: 20, bottom: 50 };
@@ -19,11 +18,8 @@ export function chartSvg(fit: UslFit): string {
     // A band that explodes would flatten everything else.
     ...curve.steps.map(({ high }) => Math.min(high ?? 0, 2 * curve.maxThroughput)),
   );
-  const x = (n: number): number =>
-    size.left + ((n - 1) / (curve.maxN - 1)) * (size.width - size.left - size.right);
-  const y = (throughput: number): number =>
-    size.height - size.bottom - (throughput / highest) * (size.height - size.top - size.bottom);
-  const at = (n: number, throughput: number): string => `${x(n).toFixed(1)},${y(throughput).toFixed(1)}`;
+  const { x, y } = scalesOf(size, curve.maxN, highest);
+  const at = (n: number, throughput: number): string => `${x(n)},${y(throughput)}`;
   const line = (steps: Curve['steps']): string =>
     steps.map(({ n, throughput }) => at(n, throughput)).join(' ');
   const measured = curve.steps.filter(({ n }) => n <= curve.largestMeasured);
@@ -36,34 +32,23 @@ export function chartSvg(fit: UslFit): string {
   // A network of 0 is none: the first size is 1.
   const sizes = [1, ...ticksUpTo(curve.maxN, mostTicks).filter((n) => Number.isInteger(n) && n > 1)];
   const peak = fit.peak && fit.peak.n >= 1 && fit.peak.n <= curve.maxN ? fit.peak : undefined;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="throughput by size, with the fitted scalability law">`,
-    `<rect width="${size.width}" height="${size.height}" fill="#fff"/>`,
+  return svgOf(size, 'throughput by size, with the fitted scalability law', [
     hasBand ? `<polygon points="${band}" fill="#2563eb" fill-opacity="0.12"/>` : '',
-    ...ticksUpTo(highest, mostTicks).map(
-      (throughput) =>
-        `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(throughput).toFixed(1)}" y2="${y(throughput).toFixed(1)}" stroke="#e5e7eb"/><text x="${size.left - 8}" y="${(y(throughput) + 4).toFixed(1)}" text-anchor="end" fill="#374151">${figure(throughput)}</text>`,
-    ),
-    ...sizes.map(
-      (n) =>
-        `<text x="${x(n).toFixed(1)}" y="${size.height - size.bottom + 20}" text-anchor="middle" fill="#374151">${figure(n)}</text>`,
-    ),
+    ...ticksUpTo(highest, mostTicks).flatMap((throughput) => levelLine(size, y(throughput), throughput)),
+    ...sizes.map((n) => labelBelow(size, x(n), figure(n))),
     `<polyline points="${line(measured)}" fill="none" stroke="#2563eb" stroke-width="2"/>`,
     `<polyline points="${line(beyond)}" fill="none" stroke="#2563eb" stroke-width="2" stroke-dasharray="6 5"/>`,
-    peak
-      ? `<line x1="${x(peak.n).toFixed(1)}" x2="${x(peak.n).toFixed(1)}" y1="${y(peak.throughput).toFixed(1)}" y2="${y(0).toFixed(1)}" stroke="#b45309" stroke-dasharray="3 3"/><text x="${x(peak.n).toFixed(1)}" y="${(y(peak.throughput) - 8).toFixed(1)}" text-anchor="middle" fill="#b45309">${figure(peak.throughput)} at ${figure(peak.n)}</text>`
-      : '',
+    ...(peak
+      ? [
+          `<line x1="${x(peak.n)}" x2="${x(peak.n)}" y1="${y(peak.throughput)}" y2="${y(0)}" stroke="#b45309" stroke-dasharray="3 3"/>`,
+          `<text x="${x(peak.n)}" y="${(Number(y(peak.throughput)) - 8).toFixed(1)}" text-anchor="middle" fill="#b45309">${figure(peak.throughput)} at ${figure(peak.n)}</text>`,
+        ]
+      : []),
     ...fit.points.map(
-      ({ n, throughput }) =>
-        `<circle cx="${x(n).toFixed(1)}" cy="${y(throughput).toFixed(1)}" r="4" fill="#111827"/>`,
+      ({ n, throughput }) => `<circle cx="${x(n)}" cy="${y(throughput)}" r="4" fill="#111827"/>`,
     ),
-    `<text x="${size.width / 2}" y="${size.height - 8}" text-anchor="middle" fill="#111827">size N</text>`,
-    `<text transform="translate(16 ${size.height / 2}) rotate(-90)" text-anchor="middle" fill="#111827">throughput</text>`,
-    '</svg>',
-    '',
-  ]
-    .filter((part, index, all) => part !== '' || index === all.length - 1)
-    .join('\n');
+    ...axisTitles(size),
+  ]);
 }
 
 /** The chart for a terminal: `o` what was measured, `·` the law, `-` the law beyond what was measured. */
@@ -126,29 +111,4 @@ export function ticksUpTo(highest: number, most: number): number[] {
   return Array.from({ length: Math.floor(highest / step + 1e-9) + 1 }, (_, index) =>
     Number((index * step).toPrecision(12)),
   );
-}
-
-/** The chart with its figures as one page without any other file. */
-export function pageHtml(fit: UslFit, source: string): string {
-  const rows = figureRows(fit)
-    .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
-    .join('\n');
-  return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Scalability: ${escaped(source)}</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}td{padding:.2rem 1rem .2rem 0}svg{width:100%}</style>
-<h1>How far it scales</h1>
-<p>${escaped(sentenceOf(fit))}</p>
-${chartSvg(fit)}<table>
-<tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
-${rows}
-</table>
-<p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. The band is the 95 % interval
-of the law; dashed lies beyond what was measured.</p>
-</html>
-`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

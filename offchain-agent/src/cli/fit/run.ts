@@ -3,8 +3,9 @@ import { figure } from '../../base/figure.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf, writeOutput } from '../../scale/campaign/points-file.ts';
 import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
 import { print, writeJson } from '../output.ts';
+import { escaped } from '../svg.ts';
 import { renderTable } from '../table.ts';
-import { chartSvg, chartText, pageHtml } from './chart.ts';
+import { chartSvg, chartText } from './chart.ts';
 
 export interface FitCommandOptions {
   readonly weights: string;
@@ -123,4 +124,25 @@ export function sentenceOf(fit: UslFit): string {
   if (fit.flags.includes('not_usl')) parts.push('but the law does not describe these points');
   if (fit.flags.includes('low_confidence')) parts.push('few points: low confidence');
   return `${parts.join('; ')}.`;
+}
+
+/** The chart with its figures as one page without any other file. */
+export function pageHtml(fit: UslFit, source: string): string {
+  const rows = figureRows(fit)
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
+    .join('\n');
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Scalability: ${escaped(source)}</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}td{padding:.2rem 1rem .2rem 0}svg{width:100%}</style>
+<h1>How far it scales</h1>
+<p>${escaped(sentenceOf(fit))}</p>
+${chartSvg(fit)}<table>
+<tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
+${rows}
+</table>
+<p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. The band is the 95 % interval
+of the law; dashed lies beyond what was measured.</p>
+</html>
+`;
 }

@@ -15,6 +15,7 @@ import { type GateSide, isOnChain, readChainSubject, readSide } from '../../scal
 import type { Verdict } from '../../usl/compare.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
 import { print, writeJson } from '../output.ts';
+import { axisTitles, escaped, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
 import { withScalability } from '../with-chain.ts';
 
 export interface GateCommandOptions extends PolicyOptions {
@@ -165,10 +166,6 @@ function share(value: number): string {
   return `${value >= 0 ? '+' : ''}${(100 * value).toFixed(1)} %`;
 }
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
 /** Points and laws of both, over the sizes that were measured; laws are left out where none could be fitted. */
 export function gateSvg(judgement: Judgement, baseline: GateSide, candidate: GateSide): string {
   const sides = [
@@ -178,27 +175,24 @@ export function gateSvg(judgement: Judgement, baseline: GateSide, candidate: Gat
   const all = sides.flatMap(({ side }) => side.points);
   const maxN = Math.max(...all.map(({ n }) => n), 2);
   const highest = 1.1 * Math.max(...all.map(({ throughput }) => throughput));
-  const x = (n: number): string =>
-    (size.left + ((n - 1) / (maxN - 1)) * (size.width - size.left - size.right)).toFixed(1);
-  const y = (throughput: number): string =>
-    (size.height - size.bottom - (throughput / highest) * (size.height - size.top - size.bottom)).toFixed(1);
+  const { x, y } = scalesOf(size, maxN, highest);
   const curve = (law: UslParameters): string =>
     Array.from({ length: steps }, (_, i) => 1 + ((maxN - 1) * i) / (steps - 1))
       .map((n) => `${x(n)},${y(Math.min(highest, throughputAt(law, n)))}`)
       .join(' ');
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="throughput by size of baseline and candidate: ${judgement.verdict}">`,
-    `<rect width="${size.width}" height="${size.height}" fill="#fff"/>`,
+  return svgOf(size, `throughput by size of baseline and candidate: ${judgement.verdict}`, [
     `<text x="${size.left}" y="20" fill="#111827">${judgement.verdict}</text>`,
     ...sides.map(
       ({ name, side, color }, index) =>
         `<text x="${size.left + 110 + 300 * index}" y="20" fill="${color}">${name}: ${escaped(side.source.slice(-36))}</text>`,
     ),
-    ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
-      `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(share * highest)}" y2="${y(share * highest)}" stroke="#e5e7eb"/>`,
-      `<text x="${size.left - 8}" y="${(Number(y(share * highest)) + 4).toFixed(1)}" text-anchor="end" fill="#374151">${figure(share * highest)}</text>`,
-      `<text x="${x(1 + share * (maxN - 1))}" y="${size.height - size.bottom + 20}" text-anchor="middle" fill="#374151">${figure(Number((1 + share * (maxN - 1)).toPrecision(3)))}</text>`,
-    ]),
+    ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
+      const n = 1 + share * (maxN - 1);
+      return [
+        ...levelLine(size, y(share * highest), share * highest),
+        labelBelow(size, x(n), figure(Number(n.toPrecision(3)))),
+      ];
+    }),
     ...sides.flatMap(({ side, law, color }) => [
       ...(law ? [`<polyline points="${curve(law)}" fill="none" stroke="${color}" stroke-width="2"/>`] : []),
       ...side.points.map(
@@ -206,9 +200,6 @@ export function gateSvg(judgement: Judgement, baseline: GateSide, candidate: Gat
           `<circle cx="${x(n)}" cy="${y(throughput)}" r="3.5" fill="${color}" fill-opacity="0.7"/>`,
       ),
     ]),
-    `<text x="${size.width / 2}" y="${size.height - 8}" text-anchor="middle" fill="#111827">size N</text>`,
-    `<text transform="translate(16 ${size.height / 2}) rotate(-90)" text-anchor="middle" fill="#111827">throughput</text>`,
-    '</svg>',
-    '',
-  ].join('\n');
+    ...axisTitles(size),
+  ]);
 }

@@ -6,6 +6,7 @@ import { type Release, readHistory, type SubjectHistory } from '../../chain/scal
 import { writeOutput } from '../../scale/campaign/points-file.ts';
 import { lawDocument, missedParts, outcomeDocument, percentOf } from '../law-text.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';
+import { escaped, labelBelow, levelLine, svgOf } from '../svg.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenScalability, withScalability } from '../with-chain.ts';
 
@@ -17,21 +18,13 @@ export interface HistoryCommandOptions {
 }
 
 const mostRuns = 10_000;
-
 const barWidth = 24;
-
 const width = 760;
-
 const left = 90;
-
 const right = 20;
-
 const panelHeight = 110;
-
 const gap = 34;
-
 const top = 40;
-
 const longestLabel = 14;
 
 const panels: readonly Panel[] = [
@@ -187,19 +180,15 @@ export function historySvg({ info, releases }: SubjectHistory): string {
     (releases.length === 1 ? (left + width - right) / 2 : left + index * step).toFixed(1);
   // As many labels as have room.
   const every = Math.ceil((releases.length * 56) / (width - left - right));
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="how ${escaped(info.subject.name)} scales, version after version">`,
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<text x="${left}" y="22" font-size="15" fill="#111827">${escaped(info.subject.name)}</text>`,
+  const name = escaped(info.subject.name);
+  const parts = [
+    `<text x="${left}" y="22" font-size="15" fill="#111827">${name}</text>`,
     ...panels.flatMap((panel, index) => panelParts(panel, releases, x, top + index * (panelHeight + gap))),
     ...releases.flatMap(({ version }, index) =>
-      index % every === 0
-        ? `<text x="${x(index)}" y="${height - 22}" text-anchor="middle" fill="#374151">${escaped(shortened(version))}</text>`
-        : [],
+      index % every === 0 ? labelBelow({ height, bottom: 42 }, x(index), escaped(shortened(version))) : [],
     ),
-    '</svg>',
-    '',
-  ].join('\n');
+  ];
+  return svgOf({ width, height }, `how ${name} scales, version after version`, parts, 12);
 }
 
 function panelParts(
@@ -216,10 +205,7 @@ function panelParts(
   const y = (at: number): string => (from + 18 + panelHeight * (1 - at / highest)).toFixed(1);
   return [
     `<text x="${left}" y="${from + 10}" fill="#111827">${title}</text>`,
-    ...[0, 0.5, 1].map(
-      (share) =>
-        `<line x1="${left}" x2="${width - right}" y1="${y(share * highest)}" y2="${y(share * highest)}" stroke="#e5e7eb"/><text x="${left - 8}" y="${(Number(y(share * highest)) + 4).toFixed(1)}" text-anchor="end" fill="#374151">${figure(share * highest)}</text>`,
-    ),
+    ...[0, 0.5, 1].flatMap((share) => levelLine({ width, left, right }, y(share * highest), share * highest)),
     `<polyline points="${points.map(({ index, at }) => `${x(index)},${y(at)}`).join(' ')}" fill="none" stroke="#2563eb" stroke-width="1.5"/>`,
     ...points.map(({ release, index, at }) => {
       const isMissed = release.outcome !== undefined && missedParts(release.outcome).length > 0;
@@ -233,8 +219,4 @@ function panelParts(
 
 function shortened(text: string): string {
   return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

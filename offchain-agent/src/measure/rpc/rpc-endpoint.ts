@@ -52,7 +52,6 @@ const requestsOfNew = 2 + identityRequests;
 
 /** A connection that ended under a request is made anew, and once more if that one ends too. */
 const attempts = 3;
-
 const firstMs = 60_000;
 const longestMs = 600_000;
 

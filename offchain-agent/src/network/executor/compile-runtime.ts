@@ -8,7 +8,6 @@ const largestModule = 50 * 1024 * 1024;
 
 /** How much larger a runtime is than its compressed form, and some. */
 const usualRatio = 6;
-
 const headerBytes = 8;
 
 /** The WebAssembly of V8. */

@@ -23,7 +23,6 @@ type Verify = (message: Uint8Array, signature: Uint8Array, key: Uint8Array) => b
 
 const errorLevel = 0;
 const noLogs = 0;
-
 const rootBytes = 32;
 
 /** What runtimes check of signatures. They sign nothing here: there is no keystore. */

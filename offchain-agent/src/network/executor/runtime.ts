@@ -1,6 +1,6 @@
 import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { compileRuntime, type WasmMemory, type WasmModule, webAssembly } from './compile-runtime.ts';
 import { Guest, type HostFunctions } from './guest.ts';
 import { cryptoFunctions, hashingFunctions, miscFunctions, storageFunctions } from './host-functions.ts';
@@ -52,7 +52,7 @@ export class Runtime {
       return hexOf(result);
     } catch (cause) {
       while (overlay.depth > depth) overlay.rollback();
-      const words = panicMessage(errors.at(-1) ?? (cause instanceof Error ? cause.message : String(cause)));
+      const words = panicMessage(errors.at(-1) ?? messageOf(cause));
       throw new AgentError('unknown/runtime', `the runtime failed in ${name}: ${words}`, {
         data: { function: name, words },
         cause,

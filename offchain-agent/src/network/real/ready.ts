@@ -14,9 +14,7 @@ const startUpMs = 120_000;
 const slotsToFinality = 30;
 const pollMs = 500;
 const shownLogLines = 15;
-
 const answerWithinMs = 3_000;
-
 const chunkBytes = 64 * 1024;
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
 import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
 import { contentIdOf } from '../../sli/evidence/evidence.ts';
@@ -47,11 +47,10 @@ async function readEvidenceFile(file: string): Promise<SourceBytes> {
   try {
     return promised(await readFile(file), basename(file));
   } catch (cause) {
-    throw new AgentError(
-      'bad_input/evidence_file',
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { data: { file }, cause },
-    );
+    throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
+      data: { file },
+      cause,
+    });
   }
 }
 
@@ -68,7 +67,7 @@ async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBy
   } catch (cause) {
     signal.throwIfAborted();
     const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
-    const why = inner instanceof Error ? inner.message : String(inner);
+    const why = messageOf(inner);
     throw new AgentError('unreachable/evidence', `${where} does not answer: ${why}`, {
       data: { url: where },
       cause,

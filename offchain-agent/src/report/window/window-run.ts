@@ -1,5 +1,5 @@
 import type { SampleClock } from '../../base/clock.ts';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import type { Sample } from '../../sli/sample.ts';
@@ -172,7 +172,7 @@ export class SampleSink {
     } catch (error) {
       metrics.add('almanac_store_failures_total', { reporter }, batch.length);
       if (this.#failure === undefined) log.error({ err: error }, 'the store takes no samples; they are kept');
-      this.#failure = error instanceof Error ? error.message : String(error);
+      this.#failure = messageOf(error);
       return false;
     } finally {
       metrics.set('almanac_store_waiting_samples', { reporter }, this.#waiting.length);

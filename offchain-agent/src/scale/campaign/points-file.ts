@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
 import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
@@ -68,10 +68,6 @@ export function oneOf<T extends string>(flag: string, value: string, allowed: re
   );
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 type Name = (typeof names)[number];
 
 /**
@@ -90,7 +86,7 @@ function readJson(text: string, source: string): Point[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw fault(source, `is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw fault(source, `is no JSON: ${messageOf(error)}`);
   }
   // What `almanac fit --json` writes can be read again.
   const points = typeof value === 'object' && value !== null && 'points' in value ? value.points : value;
@@ -155,7 +151,7 @@ export function readText(path: string, code: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new AgentError(code, `${path} cannot be read: ${why}`, { cause, data: { path } });
   }
 }

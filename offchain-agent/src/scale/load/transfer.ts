@@ -30,14 +30,12 @@ const accountBytes = 32;
 const markDigits = 64;
 /** A longer payload is signed by its hash. */
 const longestPayload = 256;
-
 const leastPeriod = 4;
 const mostPeriod = 65_536;
 
 // PKCS #8 of an Ed25519 private key, before its 32 bytes (RFC 8410).
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 const keyBytes = 32;
-
 const least = 16;
 const most = 500;
 

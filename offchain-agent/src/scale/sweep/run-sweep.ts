@@ -1,4 +1,4 @@
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { findMaximum } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
 import { randomNumbers } from '../load/schedule/schedule.ts';
@@ -29,7 +29,6 @@ export interface SweepOutcome {
 const tries = 2;
 /** By how much the first rates of repetitions differ: all would else find the same step of the same ladder. */
 const spread = 0.05;
-
 const sameSizeStep = 1.05;
 const nearStep = 1.1;
 const firstStep = 2;
@@ -64,7 +63,7 @@ export async function runSweep(context: SweepContext): Promise<SweepOutcome> {
       const failure = {
         n,
         code: error instanceof AgentError ? error.code : 'unknown/unforeseen',
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       };
       failures.push(failure);
       progress(`size ${n} failed: ${failure.message}`);

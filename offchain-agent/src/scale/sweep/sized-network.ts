@@ -28,7 +28,6 @@ export interface SizedNetworkOptions {
 const restSlots = 10;
 const sessionSlots = 60;
 const windowMs = 60_000;
-
 const largest = 200;
 
 /** What the load generator, the observer and the system itself take, in cores. */

@@ -2,7 +2,14 @@ import { base32Decode, base32Encode } from '@polkadot/util-crypto';
 import { concatBytes, hash32, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { sampledIndicators } from '../indicator.ts';
-import { type NullReason, type Sample, type SamplingParameters, type UntakenReason } from '../sample.ts';
+import {
+  type NullReason,
+  nullReasons,
+  type Sample,
+  type SamplingParameters,
+  type UntakenReason,
+  untakenReasons,
+} from '../sample.ts';
 
 /** The first line of an evidence file: whose it is, of what, and under which rules. */
 export interface EvidenceHeader {
@@ -37,39 +44,15 @@ export interface EncodedEvidence {
   readonly cid: string;
 }
 
-// Objects, not lists: the compiler refuses one that lacks a reason.
-const nullReasons: Readonly<Record<NullReason, true>> = {
-  refused: true,
-  timeout: true,
-  disconnected: true,
-  bad_answer: true,
-  too_large: true,
-  redirect: true,
-  wrong_genesis: true,
-  wrong_peer: true,
-  behind: true,
-  forbidden_address: true,
-  unresolved: true,
-  late: true,
-};
-
-const untakenReasons: Readonly<Record<UntakenReason, true>> = {
-  stopped: true,
-  stalled: true,
-  offline: true,
-  clock: true,
-  rate_limited: true,
-};
-
 /** CID version 1, codec raw (0x55), multihash blake2b-256 (0xb220 as a varint) of 32 bytes. */
 const prefix = Uint8Array.of(0x01, 0x55, 0xa0, 0xe4, 0x02, 0x20);
 
 export function isNullReason(text: string): text is NullReason {
-  return Object.hasOwn(nullReasons, text);
+  return nullReasons.some((reason) => reason === text);
 }
 
 export function isUntakenReason(text: string): text is UntakenReason {
-  return Object.hasOwn(untakenReasons, text);
+  return untakenReasons.some((reason) => reason === text);
 }
 
 type Place = Pick<Sample, 'target' | 'indicator' | 'instantUs'>;

@@ -22,9 +22,7 @@ const batchSize = 100;
 const pollMs = 500;
 const blocksToWait = 20;
 const leastWaitMs = 60_000;
-
 const atOnce = 500;
-
 const developmentKey = '//Alice';
 
 /**

@@ -1,6 +1,6 @@
 // A process of its own: whatever else the command does, nothing keeps it from sending when a transaction is due.
 import { monotonicUs } from '../../../base/clock.ts';
-import { AgentError } from '../../../base/error.ts';
+import { AgentError, messageOf } from '../../../base/error.ts';
 import type { FromGenerator, GeneratorPlan, ToGenerator } from './generator.ts';
 import { makeUrgent } from './make-urgent.ts';
 import { Sender } from './sender.ts';
@@ -13,7 +13,7 @@ process.on('message', (message: ToGenerator) => {
     tell({
       kind: 'failed',
       code: error instanceof AgentError ? error.code : 'unknown/generator',
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chartSvg, chartText, pageHtml } from '../../../../src/cli/fit/chart.ts';
-import { sentenceOf } from '../../../../src/cli/fit/run.ts';
+import { chartSvg, chartText } from '../../../../src/cli/fit/chart.ts';
+import { pageHtml, sentenceOf } from '../../../../src/cli/fit/run.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 import { lawPoints, pointsOf } from '../../usl/cases.ts';
 
