@@ -47,6 +47,18 @@ describe('layoutFaults', () => {
     assert.equal(faultsOf(files).filter((fault) => /in a circle/.test(fault)).length, 2);
   });
 
+  it('refuses a circle among files, of types alone too', () => {
+    const files = {
+      'chain/a.ts': "import type { B } from './b.ts';",
+      'chain/b.ts': "import { a } from './a.ts';",
+      'chain/c.ts': "import { a } from './a.ts';",
+    };
+    assert.deepEqual(faultsOf(files), [
+      'offchain-agent/src/chain/a.ts: imports itself in a circle through other files',
+      'offchain-agent/src/chain/b.ts: imports itself in a circle through other files',
+    ]);
+  });
+
   it('lets one folder alone import a heavy package', () => {
     assert.deepEqual(faultsOf({ 'chain/a.ts': "import '@polkadot/api';" }), []);
     assert.match(
@@ -55,7 +67,9 @@ describe('layoutFaults', () => {
     );
   });
 
-  it('keeps the arithmetic pure', () => {
+  it('keeps the arithmetic pure, of other rooms and of packages', () => {
+    assert.deepEqual(faultsOf({ 'sli/a.ts': "import '../base/bytes.ts';" }), []);
+    assert.match(faultsOf({ 'sli/a.ts': "import '../base/url.ts';" })[0] ?? '', /sli is pure/);
     assert.match(faultsOf({ 'sli/a.ts': "import 'node:fs';" })[0] ?? '', /sli is pure/);
   });
 

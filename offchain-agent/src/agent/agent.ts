@@ -1,4 +1,5 @@
 import { isFinal, messageOf } from '../base/error.ts';
+import { nextWaitMs } from '../base/retry.ts';
 import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
 import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
 import { Attempts, isWaiting, tellFailure } from './attempts.ts';
@@ -26,8 +27,6 @@ export interface Agent {
   status(): Promise<AgentStatus>;
 }
 
-const firstRetryMs = 500;
-const lastRetryMs = 30_000;
 const tickMs = 1_000;
 const leaseMs = 60_000;
 const longestLeadMs = 5_000;
@@ -123,7 +122,7 @@ class ReportingAgent implements Agent {
   // Waits for a chain that does not answer; false when it was ended meanwhile.
   async #shakeHands(): Promise<boolean> {
     const { signal, clock, log } = this.#parts;
-    let waitMs = firstRetryMs;
+    let waitMs: number | undefined;
     while (!signal.aborted) {
       try {
         const findings = await findHindrances(this.#options, this.#parts);
@@ -140,8 +139,8 @@ class ReportingAgent implements Agent {
         if (isFinal(error)) throw error;
         this.#chainFault = 'the chain does not answer';
         log.warn({ err: error }, 'the chain does not answer; trying again');
+        waitMs = nextWaitMs(waitMs);
         await clock.until(clock.monotonicMs() + waitMs, signal);
-        waitMs = Math.min(2 * waitMs, lastRetryMs);
       }
     }
     return false;

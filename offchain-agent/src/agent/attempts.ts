@@ -1,9 +1,7 @@
 import type { SampleClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
-
-const firstRetryMs = 500;
-const lastRetryMs = 30_000;
+import { nextWaitMs } from '../base/retry.ts';
 
 /** Tries duties that may fail: each failure is told, and the next try waits longer. No duty ends the agent. */
 export class Attempts {
@@ -26,7 +24,7 @@ export class Attempts {
       this.#next.delete(name);
       return true;
     } catch (error) {
-      const waitMs = Math.min(lastRetryMs, Math.max(firstRetryMs, 2 * (next?.waitMs ?? 0)));
+      const waitMs = nextWaitMs(next?.waitMs);
       this.#next.set(name, { atMs: this.#clock.monotonicMs() + waitMs, waitMs });
       tellFailure(this.#log, name, error);
       return false;

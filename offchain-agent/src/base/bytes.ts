@@ -27,6 +27,14 @@ export function u32Bytes(value: number): Uint8Array {
   return bytes;
 }
 
+/** A compact integer of SCALE, of at most 32 bits. */
+export function compactBytes(value: number): Uint8Array {
+  if (value < 1 << 6) return Uint8Array.of(value << 2);
+  if (value < 1 << 14) return Uint8Array.of(((value << 2) | 1) & 0xff, value >> 6);
+  if (value < 1 << 30) return u32Bytes(value * 4 + 2);
+  return concatBytes([Uint8Array.of(3), u32Bytes(value)]);
+}
+
 /** The bytes as `0x` and lower-case hex digits. */
 export function hexText(bytes: Uint8Array): string {
   return `0x${Buffer.from(bytes).toString('hex')}`;

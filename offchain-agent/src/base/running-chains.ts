@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from './error.ts';
 import { stateFolder } from './folder.ts';
 import { webSocketUrl } from './url.ts';
+import { writeWhole } from './write-durably.ts';
 
 const runningChain = z.object({
   name: z.enum(['demo', 'network']),
@@ -33,10 +34,7 @@ export async function recordRunning(
   const path = recordPath(folder, id);
   try {
     await mkdir(join(folder, 'running'), { recursive: true });
-    // Written whole or not at all: another command may read at any moment.
-    const part = `${path}.${process.pid}.part`;
-    await writeFile(part, `${JSON.stringify(chain, null, 2)}\n`);
-    await rename(part, path);
+    writeWhole(path, `${JSON.stringify(chain, null, 2)}\n`);
   } catch (cause) {
     throw new AgentError(
       'bad_input/state_folder',

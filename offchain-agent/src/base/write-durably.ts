@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -27,4 +28,12 @@ export async function writeDurably(file: string, bytes: Uint8Array): Promise<voi
   } finally {
     await folder.close();
   }
+}
+
+/** Writes a file at once and in one piece: whoever reads it at any moment finds it whole, or as it was before. */
+export function writeWhole(file: string, text: string): void {
+  // Each process its own draft: two may write the same file.
+  const draft = `${file}.${process.pid}.part`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
 }

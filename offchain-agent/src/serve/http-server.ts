@@ -1,24 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
-import type { AgentStatus } from '../agent/agent.ts';
 import { AgentError } from '../base/error.ts';
-import type { Logger } from '../base/logger.ts';
-import { type AgentMetrics, healthParts } from '../report/metrics.ts';
-import type { EvidenceReader } from '../report/parts.ts';
-import type { Store } from '../store/store.ts';
-import { addEvidence } from './evidence.ts';
-
-export interface HttpParts {
-  /** Accounts, and the network that each measures. */
-  readonly reporters: readonly { readonly account: string; readonly network: number }[];
-  /** How each reporter's agent is. */
-  readonly statuses: () => Promise<readonly AgentStatus[]>;
-  readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
-  readonly store: Pick<Store, 'settledWindows'>;
-  readonly evidence: EvidenceReader;
-  /** How long a reader may take for so many bytes; as `serve/evidence.ts` says unless given. */
-  readonly readWithinMs?: (bytes: number) => number;
-  readonly log: Logger;
-}
+import { healthParts } from '../report/metrics.ts';
+import { addEvidence, type HttpParts } from './evidence.ts';
 
 const mostConnections = 256;
 const timeoutMs = 10_000;

@@ -1,5 +1,3 @@
-import type { Buckets } from './report.ts';
-
 /** How many latency buckets there are: 64 of one microsecond, then 32 for every doubling. */
 export const bucketCount = 736;
 
@@ -87,3 +85,6 @@ function rankOf(whole: number, quantilePpm: number): number {
   const rest = whole % 1_000_000;
   return ((whole - rest) / 1_000_000) * quantilePpm + Math.ceil((rest * quantilePpm) / 1_000_000);
 }
+
+/** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
+export type Buckets = readonly (readonly [index: number, count: number])[];

@@ -1,12 +1,9 @@
-import { blake2, concatBytes, hexText, u32Bytes } from '../base/bytes.ts';
-import { bucketIndex } from './bucket.ts';
+import { blake2, compactBytes, concatBytes, hexText, u32Bytes } from '../base/bytes.ts';
+import { type Buckets, bucketIndex } from './bucket.ts';
 import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
 import { indicatorTable, type SampledIndicator } from './indicator.ts';
 import type { Sample } from './sample.ts';
 import { atOnce, type Sliced } from './sliced.ts';
-
-/** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
-export type Buckets = readonly (readonly [index: number, count: number])[];
 
 /** What one reporter saw of one target: counts, never percentages. */
 export interface ReportEntry {
@@ -108,12 +105,4 @@ function encodeEntry({ target, indicator, samples, buckets }: ReportEntry): Uint
   });
   const kind = Uint8Array.of(indicatorTable[indicator].index);
   return concatBytes([u32Bytes(target), kind, u32Bytes(samples), compactBytes(buckets.length), ...pairs]);
-}
-
-/** A compact integer of at most 32 bits. */
-function compactBytes(value: number): Uint8Array {
-  if (value < 1 << 6) return Uint8Array.of(value << 2);
-  if (value < 1 << 14) return Uint8Array.of(((value << 2) | 1) & 0xff, value >> 6);
-  if (value < 1 << 30) return u32Bytes(value * 4 + 2);
-  return concatBytes([Uint8Array.of(3), u32Bytes(value)]);
 }

@@ -1,9 +1,9 @@
 import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
-import type { Problem } from './least-squares.ts';
 import { peakOf, throughputAt, type UslParameters } from './model.ts';
 import { checkPoints, type Point } from './point.ts';
 import { fTail, tQuantile95 } from './statistics.ts';
+import type { Problem } from './sums.ts';
 import { fitWeighted, refuse, type Weighting } from './weigh.ts';
 
 export interface ComparePolicy {

@@ -1,5 +1,6 @@
-import { type Column, LeastSquares, type Problem } from './least-squares.ts';
+import { LeastSquares } from './least-squares.ts';
 import type { UslParameters } from './model.ts';
+import type { Column, Problem } from './sums.ts';
 
 /** Which bound holds a parameter, if any. */
 export interface ActiveBounds {

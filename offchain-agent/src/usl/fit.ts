@@ -2,7 +2,6 @@ import { AgentError } from '../base/error.ts';
 import { type Covariance, covarianceOf, gradientAt, varianceOf } from './covariance.ts';
 import { ParameterFitter } from './fit-parameters.ts';
 import { type Flag, flagsOf, type LackOfFit, lackOfFit } from './flags.ts';
-import type { Problem } from './least-squares.ts';
 import {
   closedLatencyAt,
   limitOf,
@@ -16,6 +15,7 @@ import {
 import { checkPoints, leastSizes, type Point } from './point.ts';
 import { profilePeak } from './profile-peak.ts';
 import { tQuantile95 } from './statistics.ts';
+import type { Problem } from './sums.ts';
 import { fitWeighted, type Weighting } from './weigh.ts';
 
 /** What was varied: validators under one load, or requests in flight at one system. */

@@ -1,7 +1,7 @@
 import type { ParameterFit } from './fit-parameters.ts';
-import type { Problem } from './least-squares.ts';
 import { type Peak, throughputAt } from './model.ts';
 import { fTail } from './statistics.ts';
+import type { Problem } from './sums.ts';
 
 /** What a reader must know before quoting a figure. */
 export const flags = [

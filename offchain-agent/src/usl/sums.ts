@@ -1,5 +1,3 @@
-import type { Problem } from './least-squares.ts';
-
 // The sums of the normal equations: the lower triangle of the matrix by rows, then the right side.
 
 /** The factor of r d²X/dθ² in the normal equations: without it they are those of Gauss and Newton. */
@@ -171,4 +169,27 @@ function productError(left: number, right: number, product: number): number {
 function highHalf(value: number): number {
   const wide = 134_217_729 * value;
   return wide - (wide - value);
+}
+
+/**
+ * The inner loop of the fit: weighted nonlinear least squares of X = N / (a + b(N-1) + cN(N-1)), with (a, b, c) free or
+ * restricted to a line or plane.
+ *
+ * Written without allocation, since campaigns, intervals and simulations ask for millions of fits: sums in local variables,
+ * arrays made once.
+ */
+export interface Problem {
+  /** Sizes, ascending, and throughputs. */
+  readonly n: Float64Array;
+  readonly x: Float64Array;
+  /** Weights of the squares. */
+  readonly w: Float64Array;
+  readonly count: number;
+}
+
+/** A direction of (a, b, c): the column a + b(N-1) + cN(N-1) of N/X. */
+export interface Column {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
 }

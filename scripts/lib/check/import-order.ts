@@ -57,7 +57,7 @@ const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\
 /** Where the agent's sources import what they must not, one sentence each. */
 export function importFaults(sources: Source[]): string[] {
   const imports = sources.flatMap(importsOf);
-  return [...imports.flatMap(directionFault), ...cycleFaults(imports)];
+  return [...imports.flatMap(directionFault), ...cycleFaults(imports), ...fileCycleFaults(imports)];
 }
 
 function directionFault({ from, to, target, file, specifier }: Import): string[] {
@@ -89,15 +89,33 @@ function cycleFaults(imports: Import[]): string[] {
   for (const { from, to } of imports) {
     if (to !== undefined && to !== from) below.set(from, (below.get(from) ?? new Set()).add(to));
   }
-  const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
-    [...(below.get(from) ?? [])].some((next) => {
-      if (next === goal) return true;
-      if (seen.has(next)) return false;
-      return reaches(next, goal, seen.add(next));
-    });
   return [...below.keys()]
-    .filter((folder) => reaches(folder, folder))
+    .filter((folder) => reaches(below, folder, folder))
     .map((folder) => `${agentFolder}/${folder}: imports itself in a circle through other folders`);
+}
+
+/** Types too: of two files that know each other neither can be read, or moved, alone. */
+function fileCycleFaults(imports: Import[]): string[] {
+  const below = new Map<string, Set<string>>();
+  for (const { file, target } of imports) {
+    if (target !== undefined) below.set(file, (below.get(file) ?? new Set()).add(target));
+  }
+  return [...below.keys()]
+    .filter((file) => reaches(below, file, file))
+    .map((file) => `${file}: imports itself in a circle through other files`);
+}
+
+function reaches(
+  below: ReadonlyMap<string, ReadonlySet<string>>,
+  from: string,
+  goal: string,
+  seen = new Set<string>(),
+): boolean {
+  return [...(below.get(from) ?? [])].some((next) => {
+    if (next === goal) return true;
+    if (seen.has(next)) return false;
+    return reaches(below, next, goal, seen.add(next));
+  });
 }
 
 function importsOf({ path, text }: Source): Import[] {

@@ -1,4 +1,5 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
+import { compactBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { bytesOf, hexOf } from '../scale.ts';
@@ -51,10 +52,10 @@ export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, dige
   const logs = digest.logs.map((log) => Buffer.from(bytesOf(log)));
   const bytes = Buffer.concat([
     bytesOf(parentHash),
-    compact(Number(number)),
+    compactBytes(Number(number)),
     bytesOf(stateRoot),
     bytesOf(extrinsicsRoot),
-    compact(logs.length),
+    compactBytes(logs.length),
     ...logs,
   ]);
   return hexOf(blake2AsU8a(bytes, 256));
@@ -63,24 +64,4 @@ export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, dige
 function malformed(item: unknown): AgentError {
   const shown = plainText(JSON.stringify(item) ?? typeof item);
   return new AgentError('unknown/malformed', `this is no header of a block: ${shown}`, { retryable: true });
-}
-
-/** SCALE's compact form of an integer below 2^32. */
-function compact(value: number): Buffer {
-  const bytes = Buffer.alloc(5);
-  if (value < 2 ** 6) {
-    bytes.writeUInt8(value * 4);
-    return bytes.subarray(0, 1);
-  }
-  if (value < 2 ** 14) {
-    bytes.writeUInt16LE(value * 4 + 1);
-    return bytes.subarray(0, 2);
-  }
-  if (value < 2 ** 30) {
-    bytes.writeUInt32LE(value * 4 + 2);
-    return bytes.subarray(0, 4);
-  }
-  bytes.writeUInt8(3);
-  bytes.writeUInt32LE(value, 1);
-  return bytes;
 }

@@ -9,11 +9,11 @@ import {
   maxReadBytes,
   parseAnswer,
   type RpcAnswer,
+  type RpcConnection,
   type RpcFailure,
   requestText,
   rpcNull,
 } from './rpc-answer.ts';
-import type { RpcConnection } from './rpc-connection.ts';
 
 /** As long as a server keeps an idle connection, unless it says less. */
 const idleMs = 10 * 60_000;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { NullReason } from '../../sli/sample.ts';
 import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
+import type { Deadline } from './deadline.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
 export type RpcAnswer =
@@ -90,4 +91,18 @@ export function connectNull(error: Error & { readonly code?: string }): RpcFailu
   }
   if (error.name === 'HTTPParserError' || error.message.startsWith('Invalid ')) return rpcNull('bad_answer');
   return rpcNull('disconnected');
+}
+
+/** One kept connection to one address. Once it is closed another one must be opened, and the address be judged again. */
+export interface RpcConnection {
+  readonly kind: 'connection';
+  readonly isOpen: boolean;
+  /** Whether another request would have to wait for the one under way. */
+  readonly isBusy: boolean;
+  /**
+   * Sends one request. Resolves with its answer, or with a null when there is none: at the deadline (`timeout`; the
+   * connection is then closed, for what comes late would be taken for the next answer's delay), or when the connection ends.
+   */
+  request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer>;
+  close(): void;
 }

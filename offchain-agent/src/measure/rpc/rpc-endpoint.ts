@@ -8,8 +8,9 @@ import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
 import { type AddressRefusal, offline, outcomeOfRefusal } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Deadline } from './deadline.ts';
-import { type RpcAnswer, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
-import { openConnection, type RpcConnection } from './rpc-connection.ts';
+import { openHttp } from './http-connection.ts';
+import { type RpcAnswer, type RpcConnection, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
+import { openWebSocket } from './ws-connection.ts';
 
 /** An endpoint to be measured. Without PeerId and genesis (a person asks) anybody's answer is taken. */
 export interface RpcTarget extends ExpectedIdentity {
@@ -279,4 +280,15 @@ class Quarantine {
     this.#untilMs = 0;
     this.#nextMs = firstMs;
   }
+}
+
+/** Opens a connection, or says what sort of null it is that it cannot be opened. */
+async function openConnection(
+  url: EndpointUrl,
+  address: AllowedAddress,
+  dial: Dialler,
+  deadline: Deadline,
+): Promise<RpcConnection | RpcFailure> {
+  const open = url.transport === 'ws' ? openWebSocket : openHttp;
+  return await open(url, () => dial(address, url.isTls), deadline);
 }

@@ -9,11 +9,11 @@ import {
   maxAnswerBytes,
   parseAnswer,
   type RpcAnswer,
+  type RpcConnection,
   type RpcFailure,
   requestText,
   rpcNull,
 } from './rpc-answer.ts';
-import type { RpcConnection } from './rpc-connection.ts';
 
 /** JSON-RPC over a WebSocket on the socket that `dial` opens. */
 export async function openWebSocket(

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { AgentError } from '../../base/error.ts';
 import { stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
+import { writeWhole } from '../../base/write-durably.ts';
 
 const port = z.number().int().positive();
 
@@ -81,9 +82,7 @@ export function readNetwork(name: string, root = networksFolder()): NetworkState
  * process that was started, and must never read half a file.
  */
 export function writeNetwork(state: NetworkState, root = networksFolder()): void {
-  const path = statePath(state.name, root);
-  writeFileSync(`${path}.part`, `${JSON.stringify(state, null, 2)}\n`);
-  renameSync(`${path}.part`, path);
+  writeWhole(statePath(state.name, root), `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { nextWaitMs } from '../../base/retry.ts';
 import { machineClock, type OutboxChain, type OutboxClock } from '../../chain/submit/outbox-chain.ts';
 import type { Store } from '../../store/store.ts';
 import { type OutboxEvent, OutboxPass, type OutboxTally } from './outbox-pass.ts';
@@ -17,9 +18,6 @@ export interface OutboxOptions {
   /** A finalized head that nobody told of is noticed after this time. */
   readonly pollMs?: number;
 }
-
-const firstRetryMs = 500;
-const lastRetryMs = 30_000;
 
 /**
  * Brings the rows of one account to the chain, each exactly once in effect, whatever dies: the process, the node, the
@@ -75,7 +73,7 @@ export class Outbox {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, pollMs, chain, store, holder } = this.#options;
     let stopFollowing: (() => void) | undefined;
-    let retryMs = firstRetryMs;
+    let retryMs: number | undefined;
     signal.addEventListener('abort', () => this.#wake(), { once: true });
     try {
       while (!signal.aborted) {
@@ -83,7 +81,7 @@ export class Outbox {
           stopFollowing ??= await chain.followFinalized(() => this.nudge());
           const tally = await this.step();
           this.#tellReachable();
-          retryMs = firstRetryMs;
+          retryMs = undefined;
           await this.#rest(tally ? pollMs : this.#options.leaseMs / 3, signal);
         } catch (error) {
           if (signal.aborted) return;
@@ -91,8 +89,8 @@ export class Outbox {
           this.#tellUnreachable(error);
           // What was sent may be lost with the node's pool.
           this.#sent.clear();
+          retryMs = nextWaitMs(retryMs);
           await clock.wait(retryMs, signal);
-          retryMs = Math.min(2 * retryMs, lastRetryMs);
         }
       }
     } finally {

@@ -1,6 +1,7 @@
 import type { SampleClock } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
+import { nextWaitMs } from '../../base/retry.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,8 +16,7 @@ export interface WindowRunOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-const firstRetryMs = 200;
-const lastRetryMs = 10_000;
+const storeBackoff = { firstMs: 200, lastMs: 10_000 };
 const mostAtOnce = 1_000;
 
 /** Takes the samples of one window while it lasts. */
@@ -150,7 +150,7 @@ export class SampleSink {
       while (this.#waiting.length > 0) {
         const isStored = await this.#writeBatch();
         if (!isStored && this.#stopped.signal.aborted) return;
-        waitMs = isStored ? 0 : Math.min(Math.max(2 * waitMs, firstRetryMs), lastRetryMs);
+        waitMs = isStored ? 0 : nextWaitMs(waitMs, storeBackoff);
         const { clock } = this.#options;
         if (!isStored) await clock.until(clock.monotonicMs() + waitMs, this.#stopped.signal);
       }

@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { bucketCount, bucketIndex, bucketLastUs } from '../../sli/bucket.ts';
-import type { TransactionRecords } from './records.ts';
+import type { TransactionRecords, Window } from './records.ts';
 
 /** What a load found out; latencies in microseconds from the instant at which a transaction was meant to be sent. */
 export interface Figures {
@@ -163,14 +163,6 @@ function littleCheck(records: TransactionRecords, { fromUs, toUs }: Window): Lit
 export interface BlockTime {
   readonly number: number;
   readonly seenUs: number;
-}
-
-/** What is measured: from the moment block `first` was seen until block `last` was. Blocks after `first` up to `last` count. */
-export interface Window {
-  readonly first: number;
-  readonly last: number;
-  readonly fromUs: number;
-  readonly toUs: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import type { Figures } from './figures.ts';
 import type { Refusal } from './generator/generator.ts';
-import type { ShareUse } from './host/host.ts';
+import { heldBackReason, type ShareUse } from './host/host.ts';
 import type { CountedBlock } from './records.ts';
 import type { ScheduleKind } from './schedule/schedule.ts';
 
@@ -101,10 +101,6 @@ export function busyHost({ idle }: HostUse, limits: JudgeLimits): JudgedRefusal 
     kind: 'host_bound',
     why: `the machine's cores were idle for ${percent(idle)} of the time, at least ${percent(limits.hostIdle)} is needed: end what else runs, or ask for fewer nodes`,
   };
-}
-
-export function heldBackReason(nodes: readonly string[]): string {
-  return `${nodes.join(', ')} ${nodes.length === 1 ? 'was' : 'were'} held back by the quota before any load: raise --share`;
 }
 
 /** Why a chain did not keep up with a load; empty when it did. */

@@ -1,5 +1,4 @@
 import type { FinalizedBlock, SeenBlock } from './chain/follow.ts';
-import type { Window } from './figures.ts';
 import type { GeneratorReport } from './generator/generator.ts';
 
 /** The four clocks of every transaction of a load, in microseconds; NaN for what did not happen. Index: the schedule's. */
@@ -93,4 +92,12 @@ export function blocksOf(
   return blocks
     .filter(({ number }) => number > first && number <= last)
     .map(({ number, hash }) => ({ number, hash, successes: successes.get(number) ?? 0 }));
+}
+
+/** What is measured: from the moment block `first` was seen until block `last` was. Blocks after `first` up to `last` count. */
+export interface Window {
+  readonly first: number;
+  readonly last: number;
+  readonly fromUs: number;
+  readonly toUs: number;
 }

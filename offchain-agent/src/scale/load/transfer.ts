@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { blake2AsU8a } from '@polkadot/util-crypto';
+import { compactBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 
 /**
@@ -94,14 +95,6 @@ function addressAt(extrinsic: string): number | undefined {
   const version = 2 + 2 * lengthBytes;
   if (Number.parseInt(extrinsic.slice(version, version + 2), 16) !== signedVersion4) return undefined;
   return version + 2;
-}
-
-/** SCALE's compact form of an integer below 2^32. */
-function compactBytes(value: number): Uint8Array {
-  if (value < 2 ** 6) return Uint8Array.of(value << 2);
-  if (value < 2 ** 14) return littleEndian(value * 4 + 1, 2);
-  if (value < 2 ** 30) return littleEndian(value * 4 + 2, 4);
-  return Uint8Array.of(3, ...littleEndian(value, 4));
 }
 
 function littleEndian(value: number, length: number): Uint8Array {

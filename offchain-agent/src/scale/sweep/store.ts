@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentError } from '../../base/error.ts';
+import { writeWhole } from '../../base/write-durably.ts';
 import type { Fingerprint } from '../load/host/host.ts';
 import type { Trial } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
@@ -128,9 +129,7 @@ export class SweepStore {
   }
 
   #write(name: string, content: object): void {
-    const path = join(this.folder, name);
-    writeFileSync(`${path}.part`, `${JSON.stringify(content, null, 2)}\n`);
-    renameSync(`${path}.part`, path);
+    writeWhole(join(this.folder, name), `${JSON.stringify(content, null, 2)}\n`);
   }
 
   #read<Content>(name: string): Content | undefined {

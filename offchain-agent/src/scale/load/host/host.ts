@@ -3,7 +3,6 @@ import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../../base/error.ts';
 import type { LoadChain } from '../chain/load-chain.ts';
-import { heldBackReason } from '../point.ts';
 
 /** What a test bed is made of, and what is tested on it. Points of different test beds say nothing about each other. */
 export interface Fingerprint {
@@ -146,4 +145,8 @@ export async function requireRest(shares: CpuShares, restMs: number, signal: Abo
     if (held.length === 0) return;
   }
   throw new AgentError('unknown/host_bound', heldBackReason(held ?? []), { data: { held } });
+}
+
+export function heldBackReason(nodes: readonly string[]): string {
+  return `${nodes.join(', ')} ${nodes.length === 1 ? 'was' : 'were'} held back by the quota before any load: raise --share`;
 }
