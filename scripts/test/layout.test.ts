@@ -54,8 +54,8 @@ describe('layoutFaults', () => {
       'chain/c.ts': "import { a } from './a.ts';",
     };
     assert.deepEqual(faultsOf(files), [
-      'offchain-agent/src/chain/a.ts: imports itself in a circle through other files',
-      'offchain-agent/src/chain/b.ts: imports itself in a circle through other files',
+      'offchain-agent/src/chain/a.ts: imports what imports it',
+      'offchain-agent/src/chain/b.ts: imports what imports it',
     ]);
   });
 

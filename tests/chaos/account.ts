@@ -1,4 +1,4 @@
-import { parseReportKey } from '../../offchain-agent/src/chain/submit/report-key.ts';
+import { parseReportKey } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { cidOf } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';

@@ -8,9 +8,10 @@ import {
   mortalBlocks,
   type OutboxChain,
   type PoolAnswer,
+  parseReportKey,
+  reportKey,
   type SignedExtrinsic,
 } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
-import { parseReportKey, reportKey } from '../../offchain-agent/src/chain/submit/report-key.ts';
 
 interface Extrinsic {
   readonly account: string;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { createLogger } from '../../offchain-agent/src/base/logger.ts';
+import { atOnce } from '../../offchain-agent/src/base/sliced.ts';
 import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { authorTargets } from '../../offchain-agent/src/chain/aura/author-targets.ts';
 import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
@@ -19,7 +20,6 @@ import {
 import { planWindow, readFacts } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
-import { atOnce } from '../../offchain-agent/src/sli/sliced.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';

@@ -3,7 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../chain/submit/api-outbox-chain.ts';
-import { parseReportKey } from '../chain/submit/report-key.ts';
+import { parseReportKey } from '../chain/submit/outbox-chain.ts';
 import { RealProbeSet } from '../measure/probe-set.ts';
 import type { HostLimiter } from '../measure/sample/host-limiter.ts';
 import type { Witness } from '../measure/sample/instant-signs.ts';

@@ -1,4 +1,4 @@
-import { parseReportKey } from '../chain/submit/report-key.ts';
+import { parseReportKey } from '../chain/submit/outbox-chain.ts';
 import type { AgentOptions, AgentParts } from './parts.ts';
 
 /**

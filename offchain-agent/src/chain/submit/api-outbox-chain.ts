@@ -6,9 +6,15 @@ import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
 import { StateAt } from '../state-at.ts';
 import { findInclusion } from './find-inclusion.ts';
-import type { EffectState, Inclusion, OutboxChain, PoolAnswer, SignedExtrinsic } from './outbox-chain.ts';
+import {
+  type EffectState,
+  type Inclusion,
+  type OutboxChain,
+  type PoolAnswer,
+  parseReportKey,
+  type SignedExtrinsic,
+} from './outbox-chain.ts';
 import { poolAnswer } from './refusal.ts';
-import { parseReportKey } from './report-key.ts';
 import { decodeCall, signCall } from './sign.ts';
 
 /** The chain of one signing account, behind @polkadot/api. */

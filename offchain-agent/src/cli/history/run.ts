@@ -1,8 +1,8 @@
 import { exitCode } from '../../base/exit.ts';
 import { figure } from '../../base/figure.ts';
 import { parseCount } from '../../base/parse.ts';
+import { type Release, readHistory, type SubjectHistory } from '../../chain/scalability/scalability-chain.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
-import { type Release, readHistory, type SubjectHistory } from '../../chain/scalability/subject-history.ts';
 import { writeOutput } from '../../scale/campaign/points-file.ts';
 import { lawDocument, missedParts, outcomeDocument, percentOf } from '../law-text.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';

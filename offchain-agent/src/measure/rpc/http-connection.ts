@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import type { Deadline } from '../../base/deadline.ts';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
-import type { Deadline } from './deadline.ts';
 import {
   connectNull,
   maxAnswerBytes,

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Deadline } from '../../base/deadline.ts';
 import type { NullReason } from '../../sli/sample.ts';
 import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
-import type { Deadline } from './deadline.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
 export type RpcAnswer =

@@ -1,3 +1,4 @@
+import type { Deadline } from '../../base/deadline.ts';
 import {
   type AddressRules,
   type AllowedAddress,
@@ -7,7 +8,6 @@ import {
 import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
 import { type AddressRefusal, offline, outcomeOfRefusal } from '../address/refusal.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
-import type { Deadline } from './deadline.ts';
 import { openHttp } from './http-connection.ts';
 import { type RpcAnswer, type RpcConnection, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
 import { openWebSocket } from './ws-connection.ts';

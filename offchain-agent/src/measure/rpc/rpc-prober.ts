@@ -1,7 +1,7 @@
+import { Deadline } from '../../base/deadline.ts';
 import { type AddressRules, addressRules, type Dialler, dial } from '../address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Prober } from '../sample/run-instants.ts';
-import { Deadline } from './deadline.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
 import { keyOf, RpcRun } from './rpc-run.ts';
 

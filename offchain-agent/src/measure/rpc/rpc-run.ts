@@ -1,6 +1,6 @@
+import { Deadline } from '../../base/deadline.ts';
 import type { Outcome } from '../../sli/sample.ts';
 import type { ProberRun } from '../sample/run-instants.ts';
-import { Deadline } from './deadline.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
 export interface RpcRunOptions {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { Deadline } from '../../base/deadline.ts';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
-import type { Deadline } from './deadline.ts';
 import {
   connectNull,
   guardBytes,

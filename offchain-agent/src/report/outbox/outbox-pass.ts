@@ -1,8 +1,13 @@
 import { AgentError } from '../../base/error.ts';
 import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
-import { type Inclusion, mortalBlocks, type OutboxChain } from '../../chain/submit/outbox-chain.ts';
+import {
+  type Inclusion,
+  isLaterPart,
+  mortalBlocks,
+  type OutboxChain,
+  parseReportKey,
+} from '../../chain/submit/outbox-chain.ts';
 import { readFailure } from '../../chain/submit/refusal.ts';
-import { isLaterPart, parseReportKey } from '../../chain/submit/report-key.ts';
 import type { OutboxRow, Store } from '../../store/store.ts';
 
 export interface OutboxTally {

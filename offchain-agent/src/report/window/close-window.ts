@@ -1,17 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
-import { reportKey } from '../../chain/submit/report-key.ts';
+import type { Sliced } from '../../base/sliced.ts';
+import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import { plannedTarget } from '../../measure/planned-target.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
 import { isDrawn, plannedSubjects } from '../../sli/indicator.ts';
 import { reporting } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
-import type { Sliced } from '../../sli/sliced.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
-import type { EvidenceKeeper } from '../parts.ts';
-import { type WindowParts } from '../parts.ts';
+import type { EvidenceKeeper, WindowParts } from '../parts.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 import { countSample } from './window-run.ts';
 

@@ -1,8 +1,7 @@
 import { AgentError } from '../../base/error.ts';
-import type { ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
+import { requireSubject, type ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
 import type { StoredRun, SubjectInfo } from '../../chain/scalability/scalability-shapes.ts';
 import { pointOf } from '../../chain/scalability/stored-units.ts';
-import { requireSubject } from '../../chain/scalability/subject-history.ts';
 import type { Point } from '../../usl/point.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
 

@@ -5,7 +5,7 @@ import type {
   ReporterStanding,
   ReportingChain,
 } from '../../../../src/chain/reporting/reporting-chain.ts';
-import { reportKey } from '../../../../src/chain/submit/report-key.ts';
+import { reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { HashChain } from '../../../../src/sli/hash-chain.ts';
 import type { Report } from '../../../../src/sli/report.ts';
 import { parameters } from '../fakes/fake-chain.ts';

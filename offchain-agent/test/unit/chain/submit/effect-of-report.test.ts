@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { FakeReportingChain } from '../../../../../tests/support/fake-reporting-chain.ts';
 import { effectOfReport } from '../../../../src/chain/submit/api-outbox-chain.ts';
-import { reportKey } from '../../../../src/chain/submit/report-key.ts';
+import { reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const key = (part: number): string => reportKey({ network: 0, reporter: '5Reporter', window: 60, part });

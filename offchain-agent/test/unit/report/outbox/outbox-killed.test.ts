@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { Killed, Killer } from '../../../../../tests/support/killing.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import { reportKey } from '../../../../src/chain/submit/report-key.ts';
+import { reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { Outbox } from '../../../../src/report/outbox/outbox.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import type { Store } from '../../../../src/store/store.ts';

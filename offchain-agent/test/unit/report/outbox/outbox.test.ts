@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import type { OutboxChain } from '../../../../src/chain/submit/outbox-chain.ts';
-import { reportKey } from '../../../../src/chain/submit/report-key.ts';
+import { type OutboxChain, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { Outbox, type OutboxOptions } from '../../../../src/report/outbox/outbox.ts';
 import type { OutboxEvent } from '../../../../src/report/outbox/outbox-pass.ts';
 import type { OutboxRow } from '../../../../src/store/store.ts';

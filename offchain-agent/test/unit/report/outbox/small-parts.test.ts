@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { isLaterPart, parseReportKey, reportKey } from '../../../../src/chain/submit/outbox-chain.ts';
 import { readFailure } from '../../../../src/chain/submit/refusal.ts';
-import { isLaterPart, parseReportKey, reportKey } from '../../../../src/chain/submit/report-key.ts';
 import { nextNonce } from '../../../../src/report/outbox/outbox-pass.ts';
 
 describe('nextNonce', () => {
