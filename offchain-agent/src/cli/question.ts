@@ -1,7 +1,7 @@
 import { AgentError } from '../base/error.ts';
 import type { SliRecords } from '../chain/records/records.ts';
-import { type PeriodKind, periodKinds } from '../chain/records/sli-answer.ts';
 import type { Basis } from '../chain/rpc/basis.ts';
+import { type PeriodKind, periodKinds } from '../sli/calendar.ts';
 import { type IndicatorName, indicatorNames } from '../sli/indicator.ts';
 import { utc } from './format.ts';
 
@@ -37,18 +37,23 @@ export function parsePeriodKind(text: string): PeriodKind {
   );
 }
 
+/** What each kind of period is called, by its first second and that as text. */
+const labels: Readonly<Record<PeriodKind, (startS: number, text: string) => string>> = {
+  window: (_, text) => text,
+  day: (_, text) => text.slice(0, 10),
+  week: (startS) => weekLabel(startS),
+  month: (_, text) => text.slice(0, 7),
+  year: (_, text) => text.slice(0, 4),
+  // Era 0 begins with time itself.
+  era: (startS, text) => (startS === 0 ? 'the first' : text),
+};
+
 /**
  * What people call a period: the day, the ISO week, the month, the year, or its first second.
  * @example periodLabel('week', 1_609_113_600) // '2020-W53'
  */
 export function periodLabel(kind: PeriodKind, startS: number): string {
-  const text = utc(startS * 1_000);
-  if (kind === 'day') return text.slice(0, 10);
-  if (kind === 'week') return weekLabel(startS);
-  if (kind === 'month') return text.slice(0, 7);
-  if (kind === 'year') return text.slice(0, 4);
-  // Era 0 begins with time itself.
-  return kind === 'era' && startS === 0 ? 'the first' : text;
+  return labels[kind](startS, utc(startS * 1_000));
 }
 
 /** An ISO week belongs to the year of its Thursday. */

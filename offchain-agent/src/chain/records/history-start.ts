@@ -1,6 +1,5 @@
-import { periodStart } from '../../sli/calendar.ts';
+import { type PeriodKind, periodStart } from '../../sli/calendar.ts';
 import type { SliRecords } from './records.ts';
-import type { PeriodKind } from './sli-answer.ts';
 
 /**
  * The start of the period that lies `back` periods before the one that begins at `startS`, or of the first one there is.

@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
-import { type IndicatorName } from '../../sli/indicator.ts';
+import type { PeriodKind } from '../../sli/calendar.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
@@ -9,7 +10,6 @@ import {
   type Current,
   type HistoryRow,
   type Period,
-  type PeriodKind,
   type Ranking,
   readShape,
   type Sum,

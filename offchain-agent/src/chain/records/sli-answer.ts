@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-
-export const periodKinds = ['window', 'day', 'week', 'month', 'year', 'era'] as const;
-export type PeriodKind = (typeof periodKinds)[number];
+import type { PeriodKind } from '../../sli/calendar.ts';
 
 // The shapes of the runtime API as @polkadot/api writes them as JSON. Counts are 64 bits wide: a number while it is
 // exact as a double, hex beyond.

@@ -1,7 +1,8 @@
 import { AgentError } from '../../base/error.ts';
 import { maxMembers, type SliRecords } from '../../chain/records/records.ts';
-import type { PeriodKind, Sum } from '../../chain/records/sli-answer.ts';
+import type { Sum } from '../../chain/records/sli-answer.ts';
 import type { TargetGroups } from '../../chain/registry/target-groups.ts';
+import type { PeriodKind } from '../../sli/calendar.ts';
 import { type AskedTarget, present, type ReportRow, type Span, type TargetReport } from './report.ts';
 
 /** Targets that are asked for together. */

@@ -2,7 +2,8 @@ import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { historyStart } from '../../chain/records/history-start.ts';
 import type { SliRecords } from '../../chain/records/records.ts';
-import type { Answer, PeriodKind, RecordFigures, TargetRef } from '../../chain/records/sli-answer.ts';
+import type { Answer, RecordFigures, TargetRef } from '../../chain/records/sli-answer.ts';
+import type { PeriodKind } from '../../sli/calendar.ts';
 import { allAuthors } from '../target-label.ts';
 
 /** What of a target is asked for: now (the last closed and the open period), one period, or a history. */

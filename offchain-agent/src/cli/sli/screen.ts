@@ -1,4 +1,4 @@
-import type { PeriodKind } from '../../chain/records/sli-answer.ts';
+import type { PeriodKind } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import { sparkline, utc } from '../format.ts';
 import { periodLabel, shownBasis } from '../question.ts';
