@@ -9,7 +9,7 @@ export interface AgentErrorOptions {
 /**
  * Every failure that a person can meet. The message is one sentence: what happened, where, what was
  * expected, what to do. The code is `<kind>/<cause>`, for example `bad_input/url` or
- * `unreachable/timeout`; its kind decides the exit code (cli/exit.ts).
+ * `unreachable/timeout`; its kind decides the exit code (exit.ts).
  */
 export class AgentError extends Error {
   readonly code: string;

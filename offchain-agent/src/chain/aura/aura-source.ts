@@ -6,7 +6,7 @@ import { isMethodMissing, isStateDiscarded } from '../rpc/error.ts';
 import { bytesOf, readCompact, readFixedList, readU64 } from '../scale.ts';
 import { type LinkedHeader, linkedHeader } from './header-hash.ts';
 
-/** A header as `probe/source.ts` wants it. */
+/** A header as `measure/authorship/source.ts` wants it. */
 interface Header {
   readonly number: number;
   readonly parentHash: string;

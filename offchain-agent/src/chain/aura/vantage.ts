@@ -21,7 +21,7 @@ export interface VantageOptions {
 }
 
 /**
- * A node at which a reporter listens for new blocks (`probe/arrival/vantage.ts`): every block that the node imports,
+ * A node at which a reporter listens for new blocks (`measure/arrival/listening-record.ts`): every block that the node imports,
  * whether or not it is its best one, so that a block of a fork that wins later has its time too.
  */
 export class RpcVantage {

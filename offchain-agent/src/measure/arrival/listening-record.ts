@@ -56,7 +56,7 @@ export class ListeningRecord {
 }
 
 /**
- * The port to a node at which a reporter listens. `chain/vantage.ts` implements it on JSON-RPC, tests in memory. A lost
+ * The port to a node at which a reporter listens. `chain/aura/vantage.ts` implements it on JSON-RPC, tests in memory. A lost
  * connection is restored by the vantage itself.
  */
 export interface Vantage {

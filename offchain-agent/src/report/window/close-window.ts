@@ -38,7 +38,7 @@ export type Closing =
     }
   | { readonly kind: 'absent'; readonly absence: Absence };
 
-/** Far below the pause of this process that spoils the samples under way (probe/sample/loop-watch.ts). */
+/** Far below the pause of this process that spoils the samples under way (measure/sample/instant-signs.ts). */
 const sliceMs = 8;
 
 /**
