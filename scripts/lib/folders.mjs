@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// The same rules as offchain-agent/src/config/folder.ts; repeated because the scripts run before
+// The same rules as offchain-agent/src/base/folder.ts; repeated because the scripts run before
 // anything is installed or compiled. A unit test holds the two equal.
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { parseAgentConfig } from '../../offchain-agent/src/config/agent/load.ts';
-import { validExample } from '../../offchain-agent/src/config/agent/schema.ts';
-import { catalogue } from '../../offchain-agent/src/metrics/catalogue.ts';
+import { parseAgentConfig } from '../../offchain-agent/src/agent/config/load.ts';
+import { validExample } from '../../offchain-agent/src/agent/config/schema.ts';
+import { catalogue } from '../../offchain-agent/src/report/metrics.ts';
 import { unitFault } from '../lib/check/deploy.ts';
 import { root } from '../lib/folders.mjs';
 import { isOnPath } from '../lib/setup/debian.mjs';

@@ -4,11 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  identify,
-  type ProcessIdentity,
-  processState,
-} from '../../offchain-agent/src/network/real/processes.ts';
+import { identify, type ProcessIdentity, processState } from '../../offchain-agent/src/base/process.ts';
 import { type NodeState, writeNetwork } from '../../offchain-agent/src/network/real/state.ts';
 
 const module = join(import.meta.dirname, '../../tests/support/end-on-signal.ts');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cacheFolder, cargoTargetFolder } from '../../offchain-agent/src/config/folder.ts';
+import { cacheFolder, cargoTargetFolder } from '../../offchain-agent/src/base/folder.ts';
 import * as script from '../lib/folders.mjs';
 
 describe('folders of the scripts', () => {

@@ -24,7 +24,7 @@ describe('layoutFaults', () => {
     const text = [
       "import type { A } from '../chain/a.ts';",
       "export { b } from '../sli/b.ts';",
-      "import '../log/c.ts';",
+      "import '../base/c.ts';",
       "const { d } = await import('../network/d.ts');",
       "export function kind(name: 'day'): void {}",
     ].join('\n');
@@ -33,8 +33,8 @@ describe('layoutFaults', () => {
 
   it('refuses what lies above', () => {
     assert.match(
-      faultsOf({ 'probe/a.ts': "import { b } from '../cli/b.ts';" })[0] ?? '',
-      /probe must not import cli/,
+      faultsOf({ 'measure/a.ts': "import { b } from '../cli/b.ts';" })[0] ?? '',
+      /measure must not import cli/,
     );
     assert.match(
       faultsOf({ 'sli/a.ts': "await import('../chain/b.ts');" })[0] ?? '',
@@ -43,24 +43,38 @@ describe('layoutFaults', () => {
   });
 
   it('refuses a circle among folders of one rank', () => {
-    const files = { 'probe/a.ts': "import '../chain/b.ts';", 'chain/b.ts': "import '../probe/a.ts';" };
+    const files = { 'measure/a.ts': "import '../report/b.ts';", 'report/b.ts': "import '../measure/a.ts';" };
     assert.equal(faultsOf(files).filter((fault) => /in a circle/.test(fault)).length, 2);
+  });
+
+  it('refuses a circle among files, of types alone too', () => {
+    const files = {
+      'chain/a.ts': "import type { B } from './b.ts';",
+      'chain/b.ts': "import { a } from './a.ts';",
+      'chain/c.ts': "import { a } from './a.ts';",
+    };
+    assert.deepEqual(faultsOf(files), [
+      'offchain-agent/src/chain/a.ts: imports what imports it',
+      'offchain-agent/src/chain/b.ts: imports what imports it',
+    ]);
   });
 
   it('lets one folder alone import a heavy package', () => {
     assert.deepEqual(faultsOf({ 'chain/a.ts': "import '@polkadot/api';" }), []);
     assert.match(
-      faultsOf({ 'probe/a.ts': "import '@polkadot/api';" })[0] ?? '',
+      faultsOf({ 'measure/a.ts': "import '@polkadot/api';" })[0] ?? '',
       /only chain may import @polkadot\/api/,
     );
   });
 
-  it('keeps the arithmetic pure', () => {
+  it('keeps the arithmetic pure, of other rooms and of packages', () => {
+    assert.deepEqual(faultsOf({ 'sli/a.ts': "import '../base/bytes.ts';" }), []);
+    assert.match(faultsOf({ 'sli/a.ts': "import '../base/url.ts';" })[0] ?? '', /sli is pure/);
     assert.match(faultsOf({ 'sli/a.ts': "import 'node:fs';" })[0] ?? '', /sli is pure/);
   });
 
   it('refuses a folder that has no place', () => {
-    assert.match(faultsOf({ 'utils/a.ts': "import '../error.ts';" })[0] ?? '', /utils has no place/);
+    assert.match(faultsOf({ 'utils/a.ts': "import '../base/error.ts';" })[0] ?? '', /utils has no place/);
   });
 
   it('accepts 300 lines and refuses 301', () => {

@@ -1,6 +1,6 @@
-import { parseReportKey } from '../../offchain-agent/src/chain/outbox/report-key.ts';
-import { cidOf } from '../../offchain-agent/src/sli/evidence/content-id.ts';
+import { parseReportKey } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
+import { cidOf } from '../../offchain-agent/src/sli/evidence/evidence.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../../offchain-agent/src/load/schedule/random.ts';
+import { randomNumbers } from '../../offchain-agent/src/scale/load/schedule/schedule.ts';
 import type { ChaosOptions } from './options.ts';
 
 export const reporterCount = 3;

@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
-import { submitOnce } from '../../offchain-agent/src/chain/outbox/submit-once.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
-import { findNode } from '../../offchain-agent/src/network/real/find.ts';
-import { nodeFolder } from '../../offchain-agent/src/network/real/node-arguments.ts';
-import { type NetworkState, type NodeState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
-import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
+import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
+import { nodeFolder } from '../../offchain-agent/src/network/real/node-process.ts';
+import {
+  findNode,
+  type NetworkState,
+  type NodeState,
+  nodeUrl,
+} from '../../offchain-agent/src/network/real/state.ts';
+import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { consentedAddress } from '../support/register-target.ts';

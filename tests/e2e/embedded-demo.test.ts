@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type RunningChain, runningChains } from '../../offchain-agent/src/config/state.ts';
+import { type RunningChain, runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { childrenOf, living, type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';

@@ -1,12 +1,12 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import '@almanac/types';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import type { Block } from '@acala-network/chopsticks-core';
 import { hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { loadChopsticks } from '../../offchain-agent/src/network/chopsticks.ts';
 import { encodeHeader, openingHeader } from '../../offchain-agent/src/network/embedded/block-header.ts';
-import { loadRuntime } from '../../offchain-agent/src/network/executor/load-runtime.ts';
-import { emptyState } from '../../offchain-agent/src/network/executor/state-reader.ts';
+import { emptyState } from '../../offchain-agent/src/network/executor/overlay.ts';
+import { loadRuntime } from '../../offchain-agent/src/network/executor/runtime.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pair } from '../support/local-pair.ts';
 import { submit } from '../support/submit.ts';

@@ -1,5 +1,7 @@
+import { stateReader } from '../../offchain-agent/src/chain/state-at.ts';
 import '@almanac/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import {
   type Governed,
   type GovernedGroup,
@@ -8,9 +10,7 @@ import {
 import type { Field, Value, Values } from '../../offchain-agent/src/chain/govern/group.ts';
 import { motionOutcome } from '../../offchain-agent/src/chain/govern/motion-outcome.ts';
 import { planChange } from '../../offchain-agent/src/chain/govern/plan-change.ts';
-import { stateReader } from '../../offchain-agent/src/chain/govern/state-reader.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
-import { AgentError } from '../../offchain-agent/src/error.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { keyOf } from '../support/reporting-world.ts';
 

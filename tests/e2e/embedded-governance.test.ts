@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { join } from 'node:path';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import { motionOutcome } from '../../offchain-agent/src/chain/govern/motion-outcome.ts';
-import { readSecret } from '../../offchain-agent/src/chain/keys/secret-file.ts';
+import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
 import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ChainFigures } from '../support/chain-figures.ts';

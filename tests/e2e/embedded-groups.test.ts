@@ -4,7 +4,7 @@ import { u8aToHex } from '@polkadot/util';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { hexOfText } from '../../offchain-agent/src/chain/registry/target-address.ts';
 import { type DynamicCall, dynamicCall } from '../../offchain-agent/src/chain/reporting/require-reports.ts';
-import type { PeriodKind } from '../../offchain-agent/src/chain/sli-answer.ts';
+import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { GroupsScene, type ShownGroup, type ShownSli, seats } from '../support/groups-scene.ts';

@@ -3,10 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampledRecord } from '../../offchain-agent/src/sli/aggregate-record.ts';
 import { bucketIndex } from '../../offchain-agent/src/sli/bucket.ts';
-import { viewOf } from '../../offchain-agent/src/sli/evidence/recompute.ts';
+import type { SampledIndicator } from '../../offchain-agent/src/sli/indicator.ts';
 import { countEntries } from '../../offchain-agent/src/sli/report.ts';
-import { sumViews } from '../../offchain-agent/src/sli/robust.ts';
-import type { SampledIndicator } from '../../offchain-agent/src/sli/sample.ts';
+import { sumViews, viewOf } from '../../offchain-agent/src/sli/robust.ts';
 import { compare } from '../../offchain-agent/test/unit/sli/attack/bounds.ts';
 import {
   type AggregateFile,

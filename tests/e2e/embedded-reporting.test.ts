@@ -1,13 +1,13 @@
 import { equal } from 'node:assert/strict';
+import { openFirstChain } from '../../offchain-agent/src/agent/open-chain.ts';
 import { parseSigningKey } from '../../offchain-agent/src/chain/keys/parse-key.ts';
-import { ApiOutboxChain } from '../../offchain-agent/src/chain/outbox/api-outbox-chain.ts';
-import { submitOnce } from '../../offchain-agent/src/chain/outbox/submit-once.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { openFirstChain } from '../../offchain-agent/src/jobs/open-chain.ts';
+import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
+import { submitOnce } from '../../offchain-agent/src/chain/submit/submit-once.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';

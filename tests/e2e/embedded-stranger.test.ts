@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { type RpcServer, startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
-import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { buildGenesis, readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import type { Ran } from '../support/command-process.ts';
 import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 

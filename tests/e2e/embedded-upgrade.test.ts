@@ -4,13 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
+import { hash32 } from '../../offchain-agent/src/base/bytes.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
-import { hash32 } from '../../offchain-agent/src/sli/bytes.ts';
+import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { ChainFigures } from '../support/chain-figures.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';

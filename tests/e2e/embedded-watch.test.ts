@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
-import { openAura } from '../../offchain-agent/src/chain/open-aura.ts';
-import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
+import { openAura } from '../../offchain-agent/src/chain/aura/open-aura.ts';
+import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { type ConformanceSubject, describeAuraSource } from '../support/chain-conformance.ts';
 import type { Ran } from '../support/command-process.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ProcessIdentity, processState } from '../../offchain-agent/src/network/real/processes.ts';
+import { type ProcessIdentity, processState } from '../../offchain-agent/src/base/process.ts';
 import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';

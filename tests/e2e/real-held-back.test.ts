@@ -1,7 +1,6 @@
 import { rejects } from 'node:assert/strict';
-import { findCgroupFolder } from '../../offchain-agent/src/load/host/cgroup-folder.ts';
-import { CgroupShares } from '../../offchain-agent/src/load/host/cgroup-shares.ts';
-import { requireRest } from '../../offchain-agent/src/load/host/require-rest.ts';
+import { CgroupShares, findCgroupFolder } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
+import { requireRest } from '../../offchain-agent/src/scale/load/host/host.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
 /** Every node makes a block in it: ten times what its quota lets it work, at the quotas that are refused. */

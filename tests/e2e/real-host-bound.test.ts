@@ -1,10 +1,10 @@
 import { equal, match, ok } from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
-import { readFundingKey } from '../../offchain-agent/src/load/chain/funding-key.ts';
-import { openLoadChain } from '../../offchain-agent/src/load/chain/load-chain.ts';
-import { idleShare, readCpuTimes } from '../../offchain-agent/src/load/host/host-cpu.ts';
-import { LoadSession } from '../../offchain-agent/src/load/load-session.ts';
-import type { LoadPoint } from '../../offchain-agent/src/load/point.ts';
+import { readFundingKey } from '../../offchain-agent/src/scale/load/chain/fund.ts';
+import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-chain.ts';
+import { idleShare, readCpuTimes } from '../../offchain-agent/src/scale/load/host/host.ts';
+import { LoadSession } from '../../offchain-agent/src/scale/load/load-session.ts';
+import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { type HogKind, withHogs } from '../support/hog.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { Keyring } from '@polkadot/keyring';
-import { readFundingKey } from '../../offchain-agent/src/load/chain/funding-key.ts';
-import { openLoadChain } from '../../offchain-agent/src/load/chain/load-chain.ts';
-import { LoadSession } from '../../offchain-agent/src/load/load-session.ts';
-import type { LoadPoint } from '../../offchain-agent/src/load/point.ts';
+import { readFundingKey } from '../../offchain-agent/src/scale/load/chain/fund.ts';
+import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-chain.ts';
+import { LoadSession } from '../../offchain-agent/src/scale/load/load-session.ts';
+import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-command.ts';
+import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
 
 interface Spec {
   readonly id: string;

@@ -1,17 +1,17 @@
+import { type IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
+import '@almanac/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import '@almanac/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
+import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import type { IndicatorName } from '../../offchain-agent/src/chain/sli-answer.ts';
-import { nodeFolder } from '../../offchain-agent/src/network/real/node-arguments.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/node-rpc.ts';
+import { nodeFolder } from '../../offchain-agent/src/network/real/node-process.ts';
+import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import type { NodeState } from '../../offchain-agent/src/network/real/state.ts';
 import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { multiaddr, rpcUrl } from '../support/local-address.ts';

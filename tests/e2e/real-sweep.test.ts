@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { findCgroupFolder } from '../../offchain-agent/src/load/host/cgroup-folder.ts';
-import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
-import { processState } from '../../offchain-agent/src/network/real/processes.ts';
+import { processState } from '../../offchain-agent/src/base/process.ts';
 import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
+import { findCgroupFolder } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
 
 const script = fileURLToPath(new URL('../support/sweep-on-busy-machine.ts', import.meta.url));
 

@@ -2,14 +2,14 @@ import '@almanac/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { processState } from '../../offchain-agent/src/base/process.ts';
 import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { readRuntimeVersion } from '../../offchain-agent/src/chain/runtime-version.ts';
-import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
-import { nodeReport } from '../../offchain-agent/src/network/real/node-rpc.ts';
-import { processState } from '../../offchain-agent/src/network/real/processes.ts';
+import { readRuntimeVersion } from '../../offchain-agent/src/chain/rpc/runtime-version.ts';
+import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import { nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { poll } from '../support/poll.ts';

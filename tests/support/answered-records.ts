@@ -1,8 +1,8 @@
 import type { ApiPromise } from '@polkadot/api';
 import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
-import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
-import type { PeriodKind } from '../../offchain-agent/src/chain/sli-answer.ts';
+import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
+import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import type { RecordKey, SlotRecord } from './stored-records.ts';
 
 /** What the runtime API answers now for the open period of each kind: up to the last block, that included. */

@@ -7,8 +7,8 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { encodeHeader, openingHeader } from '../../offchain-agent/src/network/embedded/block-header.ts';
 import type { EmbeddedGenesis } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { VersionedState } from '../../offchain-agent/src/network/embedded/versioned-state.ts';
-import { loadRuntime } from '../../offchain-agent/src/network/executor/load-runtime.ts';
 import { bytesOf, Overlay } from '../../offchain-agent/src/network/executor/overlay.ts';
+import { loadRuntime } from '../../offchain-agent/src/network/executor/runtime.ts';
 
 /** A case of tests/vectors/authorship.json. */
 export interface AuthorshipCase {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AuraHeader, AuraSource } from '../../offchain-agent/src/probe/source.ts';
+import type { AuraHeader, AuraSource } from '../../offchain-agent/src/measure/authorship/source.ts';
 
 /** What a chain must let the suite do; at least three blocks are finalized when a test begins. */
 export interface ConformanceSubject {

@@ -1,7 +1,8 @@
-import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
+import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
+import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import type { Answer, PeriodKind } from '../../offchain-agent/src/chain/sli-answer.ts';
-import { type SampledIndicator, sampledIndicators } from '../../offchain-agent/src/sli/sample.ts';
+import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
+import { type SampledIndicator, sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
 
 /** A record in the words of `almanac aggregate`; answered and fast are left out, the chain gives their shares. */
 export type Figures = Readonly<Record<string, unknown>>;

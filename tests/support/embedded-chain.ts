@@ -1,7 +1,7 @@
 import '@almanac/types';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise } from '@polkadot/api';
-import { connect } from '../../offchain-agent/src/chain/connect.ts';
+import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { startRpcServer } from '../../offchain-agent/src/network/embedded/rpc/rpc-server.ts';
 import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { processState, signal } from '../../offchain-agent/src/network/real/processes.ts';
+import { processState, signal } from '../../offchain-agent/src/base/process.ts';
 import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 
 const interrupted = 130;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { groupSamples } from '../../offchain-agent/src/sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
-import { groupSamples } from '../../offchain-agent/src/sli/evidence/plan.ts';
 import { countEntries } from '../../offchain-agent/src/sli/report.ts';
 import type { AggregateFile } from '../../offchain-agent/test/unit/sli/independent-aggregate.ts';
 import type { PlayedWindow, ReportingStory } from './reporting-story.ts';

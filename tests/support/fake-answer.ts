@@ -1,4 +1,4 @@
-import type { Answer, SampledAnswer, Sum } from '../../offchain-agent/src/chain/sli-answer.ts';
+import type { Answer, SampledAnswer, Sum } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 
 /** A closed day of one validator, but for what a test says otherwise. */
 export function fakeAnswer(changes: Partial<Answer> = {}): Answer {

@@ -1,5 +1,5 @@
-import { AgentError } from '../../offchain-agent/src/error.ts';
-import type { AuraHeader, AuraSource, OnHeader } from '../../offchain-agent/src/probe/source.ts';
+import { AgentError } from '../../offchain-agent/src/base/error.ts';
+import type { AuraHeader, AuraSource, OnHeader } from '../../offchain-agent/src/measure/authorship/source.ts';
 import type { FakeBlock, FakeChain } from './fake-chain.ts';
 
 /** An `AuraSource` without a network. Held to the same behaviour as the real one by chain-conformance.ts. */

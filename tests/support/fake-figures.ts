@@ -1,4 +1,3 @@
-import { fitStored } from '../../offchain-agent/src/chain/scalability/run-input.ts';
 import type {
   Checked,
   Outcome,
@@ -12,7 +11,8 @@ import {
   micros,
   pointOf,
 } from '../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { fitInFlight } from '../../offchain-agent/src/usl/in-flight.ts';
+import { fitStored } from '../../offchain-agent/src/scale/submit/run-input.ts';
+import { fitInFlight } from '../../offchain-agent/src/usl/fit.ts';
 import {
   closedLatencyAt,
   limitOf,

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { AgentError } from '../../offchain-agent/src/base/error.ts';
+import type { FinalizedHead } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
 import {
   type Dispatch,
   type EffectState,
@@ -6,11 +8,10 @@ import {
   mortalBlocks,
   type OutboxChain,
   type PoolAnswer,
+  parseReportKey,
+  reportKey,
   type SignedExtrinsic,
-} from '../../offchain-agent/src/chain/outbox/outbox-chain.ts';
-import { parseReportKey, reportKey } from '../../offchain-agent/src/chain/outbox/report-key.ts';
-import type { FinalizedHead } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import { AgentError } from '../../offchain-agent/src/error.ts';
+} from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 
 interface Extrinsic {
   readonly account: string;

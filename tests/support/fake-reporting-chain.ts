@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import { splitEntries } from '../../offchain-agent/src/chain/reporting/report-parts.ts';
 import type {
   FinalizedHead,
@@ -7,10 +8,8 @@ import type {
   ReportingChain,
   StoredReport,
 } from '../../offchain-agent/src/chain/reporting/reporting-chain.ts';
-import { AgentError } from '../../offchain-agent/src/error.ts';
-import { entriesHash } from '../../offchain-agent/src/sli/entries-hash.ts';
-import type { Report, ReportEntry } from '../../offchain-agent/src/sli/report.ts';
-import type { SamplingParameters } from '../../offchain-agent/src/sli/sampling.ts';
+import { entriesHash, type Report, type ReportEntry } from '../../offchain-agent/src/sli/report.ts';
+import type { SamplingParameters } from '../../offchain-agent/src/sli/sample.ts';
 
 /** Windows of 20 s, 4 samples, 2 reporters; what a test wants otherwise it changes. */
 export const fakeSampling: SamplingParameters = {

@@ -1,8 +1,10 @@
-import { sameLaw, sameRun } from '../../offchain-agent/src/chain/scalability/same.ts';
-import type {
-  Place,
-  ScalabilityAccount,
-  ScalabilityChain,
+import { AgentError } from '../../offchain-agent/src/base/error.ts';
+import {
+  type Place,
+  type ScalabilityAccount,
+  type ScalabilityChain,
+  sameLaw,
+  sameRun,
 } from '../../offchain-agent/src/chain/scalability/scalability-chain.ts';
 import type {
   Checked,
@@ -25,7 +27,6 @@ import {
   pointOf,
   weightingOf,
 } from '../../offchain-agent/src/chain/scalability/stored-units.ts';
-import { AgentError } from '../../offchain-agent/src/error.ts';
 import { checkLaw, type LawStep } from '../../offchain-agent/src/usl/check-law.ts';
 import { throughputAt } from '../../offchain-agent/src/usl/model.ts';
 import { fakeFigures, fakeOutcome } from './fake-figures.ts';

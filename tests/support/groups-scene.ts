@@ -1,5 +1,5 @@
-import { SliRecords } from '../../offchain-agent/src/chain/records.ts';
-import type { IndicatorName } from '../../offchain-agent/src/chain/sli-answer.ts';
+import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
+import { type IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import { honest } from './reporter-views.ts';
 import { ReportingStory, windowS } from './reporting-story.ts';
 import { keyOf } from './reporting-world.ts';

@@ -1,8 +1,8 @@
-import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
-import { recount } from '../../offchain-agent/src/probe/recount.ts';
-import type { SlotCounts } from '../../offchain-agent/src/probe/slot-tally.ts';
-import type { AuraSource } from '../../offchain-agent/src/probe/source.ts';
+import { recount } from '../../offchain-agent/src/measure/authorship/recount.ts';
+import type { SlotCounts } from '../../offchain-agent/src/measure/authorship/slot-tally.ts';
+import type { AuraSource } from '../../offchain-agent/src/measure/authorship/source.ts';
 import { patient } from './patient.ts';
 import type { RecordKey, SlotRecord } from './stored-records.ts';
 

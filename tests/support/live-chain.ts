@@ -1,5 +1,4 @@
-import { wallClock } from '../../offchain-agent/src/network/embedded/clock.ts';
-import { tickSlots } from '../../offchain-agent/src/network/embedded/slot-ticker.ts';
+import { tickSlots, wallClock } from '../../offchain-agent/src/network/embedded/embedded-network.ts';
 import type { TestChain } from './embedded-chain.ts';
 
 /** How far behind the clock a chain is prepared, so that no block of it is of the future when it comes to life. */

@@ -1,22 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
-import { authorTargets } from '../../offchain-agent/src/chain/author-targets.ts';
-import { readSecret } from '../../offchain-agent/src/chain/keys/secret-file.ts';
-import { ApiOutboxChain } from '../../offchain-agent/src/chain/outbox/api-outbox-chain.ts';
-import { Outbox } from '../../offchain-agent/src/chain/outbox/outbox.ts';
-import type { OutboxTally } from '../../offchain-agent/src/chain/outbox/outbox-pass.ts';
+import { createLogger } from '../../offchain-agent/src/base/logger.ts';
+import { atOnce } from '../../offchain-agent/src/base/sliced.ts';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
+import { authorTargets } from '../../offchain-agent/src/chain/aura/author-targets.ts';
+import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { type CloseContext, closingOf } from '../../offchain-agent/src/jobs/window/close-window.ts';
-import { plannedSamples } from '../../offchain-agent/src/jobs/window/planned.ts';
-import { planWindow, readFacts } from '../../offchain-agent/src/jobs/window/window-facts.ts';
-import { createLogger } from '../../offchain-agent/src/log/logger.ts';
-import { noMetrics } from '../../offchain-agent/src/metrics/agent-metrics.ts';
-import { readAuthoredBlocks } from '../../offchain-agent/src/probe/arrival/authored-blocks.ts';
+import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
+import { readAuthoredBlocks } from '../../offchain-agent/src/measure/arrival/authored-blocks.ts';
+import { noMetrics } from '../../offchain-agent/src/report/metrics.ts';
+import { Outbox } from '../../offchain-agent/src/report/outbox/outbox.ts';
+import type { OutboxTally } from '../../offchain-agent/src/report/outbox/outbox-pass.ts';
+import {
+  type CloseContext,
+  closingOf,
+  plannedSamples,
+} from '../../offchain-agent/src/report/window/close-window.ts';
+import { planWindow, readFacts } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
-import { atOnce } from '../../offchain-agent/src/sli/sliced.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';

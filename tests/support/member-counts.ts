@@ -1,4 +1,4 @@
-import type { SampledAnswer } from '../../offchain-agent/src/chain/sli-answer.ts';
+import type { SampledAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import { sampledRecord } from '../../offchain-agent/src/sli/aggregate-record.ts';
 
 /** The counts of one target in one period. */

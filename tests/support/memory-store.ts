@@ -1,5 +1,5 @@
+import { sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
 import type { Sample } from '../../offchain-agent/src/sli/sample.ts';
-import { sampledIndicators } from '../../offchain-agent/src/sli/sample.ts';
 import type { OutboxRow, Store, WindowRow } from '../../offchain-agent/src/store/store.ts';
 
 /** A store that lives as long as its process, for tests that need thousands of them. */

@@ -3,7 +3,7 @@ import {
   mortalBlocks,
   type OutboxChain,
   type SignedExtrinsic,
-} from '../../offchain-agent/src/chain/outbox/outbox-chain.ts';
+} from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
 
 /** What a chain must let the suite do. */
 export interface OutboxChainSubject {

@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
-import { findNode } from '../../offchain-agent/src/network/real/find.ts';
 import type { NetworkOptions } from '../../offchain-agent/src/network/real/options.ts';
-import { type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
-import { resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
+import { findNode, type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
+import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';
 import { endOnSignal } from './end-on-signal.ts';
 

@@ -1,9 +1,9 @@
 import '@almanac/types';
 import type { ApiPromise } from '@polkadot/api';
-import { RpcAuraSource } from '../../offchain-agent/src/chain/aura-source.ts';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
-import { type Recount, recount } from '../../offchain-agent/src/probe/recount.ts';
-import type { SlotCounts } from '../../offchain-agent/src/probe/slot-tally.ts';
+import { type Recount, recount } from '../../offchain-agent/src/measure/authorship/recount.ts';
+import type { SlotCounts } from '../../offchain-agent/src/measure/authorship/slot-tally.ts';
 import { patient } from './patient.ts';
 
 const homeNetwork = 0;

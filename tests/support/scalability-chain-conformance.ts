@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, notEqual, ok, rejects } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { fitStored, runInput } from '../../offchain-agent/src/chain/scalability/run-input.ts';
 import type {
   ScalabilityAccount,
   ScalabilityChain,
@@ -11,6 +10,7 @@ import type {
   RunInput,
 } from '../../offchain-agent/src/chain/scalability/scalability-shapes.ts';
 import { claimedIntervals, storedLaw } from '../../offchain-agent/src/chain/scalability/stored-units.ts';
+import { fitStored, runInput } from '../../offchain-agent/src/scale/submit/run-input.ts';
 import { parametersOf } from '../../offchain-agent/src/usl/band.ts';
 
 /** What a chain must let the suite do; the suite alone uses it. */

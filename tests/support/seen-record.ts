@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import type { Answer } from '../../offchain-agent/src/chain/sli-answer.ts';
+import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 
 /** Shares in ppm: what is up and what is fast is well above these, what is slow below. */
 export const most = 750_000;

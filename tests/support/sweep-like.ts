@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { textBytes } from '../../offchain-agent/src/sli/bytes.ts';
+import { textBytes } from '../../offchain-agent/src/base/bytes.ts';
 
 export interface LikePoint {
   readonly n: number;

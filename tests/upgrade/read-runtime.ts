@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { HexString } from '@polkadot/util/types';
-import { readBlob } from '../../offchain-agent/src/network/genesis/blob.ts';
+import { readBlob } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 
 /** The runtime that has landed before this one, as it was committed then. */
 export async function readRuntime(specVersion: 4): Promise<HexString> {

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { downNetwork } from '../../offchain-agent/src/network/real/down.ts';
-import { writeKeystore } from '../../offchain-agent/src/network/real/keystore.ts';
-import { nodeFolder, specFile } from '../../offchain-agent/src/network/real/node-arguments.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-command.ts';
-import { nodeKey } from '../../offchain-agent/src/network/real/node-key.ts';
-import { startNode } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
+import {
+  nodeCommand,
+  nodeFolder,
+  specFile,
+  startNode,
+} from '../../offchain-agent/src/network/real/node-process.ts';
 import { waitUntilReady } from '../../offchain-agent/src/network/real/ready.ts';
 import {
   claimNetwork,
@@ -18,7 +17,14 @@ import {
   type NodeState,
   writeNetwork,
 } from '../../offchain-agent/src/network/real/state.ts';
-import { validatorKeys, validatorSeed } from '../../offchain-agent/src/network/real/validator-keys.ts';
+import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import {
+  nodeKey,
+  validatorKeys,
+  validatorSeed,
+  writeKeystore,
+} from '../../offchain-agent/src/network/real/validator-keys.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';
 
 export interface OldNetworkOptions {

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HexString } from '@polkadot/util/types';
+import { hash32 } from '../../offchain-agent/src/base/bytes.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { type ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { hash32 } from '../../offchain-agent/src/sli/bytes.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';

@@ -1,12 +1,9 @@
+import { monotonicUs } from '../../src/base/clock.ts';
 import { RpcClient } from '../../src/chain/rpc/client.ts';
-import { fundAccounts } from '../../src/load/chain/fund.ts';
-import { readFundingKey } from '../../src/load/chain/funding-key.ts';
-import { type LoadChain, transferTemplate } from '../../src/load/chain/load-chain.ts';
-import { readAccounts } from '../../src/load/chain/read-accounts.ts';
-import { type Distribution, LatencyHistogram } from '../../src/load/figure/histogram.ts';
-import { monotonicUs } from '../../src/load/monotonic.ts';
-import { loadAccount, signingKey } from '../../src/load/transfer/account.ts';
-import { signTransfer } from '../../src/load/transfer/template.ts';
+import { fundAccounts, readAccounts, readFundingKey } from '../../src/scale/load/chain/fund.ts';
+import { type LoadChain, transferTemplate } from '../../src/scale/load/chain/load-chain.ts';
+import { type Distribution, LatencyHistogram } from '../../src/scale/load/figures.ts';
+import { loadAccount, signingKey, signTransfer } from '../../src/scale/load/transfer.ts';
 
 export interface ClosedLoopOptions {
   readonly workers: number;

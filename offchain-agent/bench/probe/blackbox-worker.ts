@@ -1,6 +1,6 @@
 // Asks the exporter for each target as Prometheus would, in a process of its own: PORT and PID of the exporter.
 import { Agent, request } from 'undici';
-import { systemClock } from '../../src/probe/sample/clock.ts';
+import { systemClock } from '../../src/base/clock.ts';
 import { serveSteps } from './contender.ts';
 import { watchCoreUse } from './core-use.ts';
 import { dueAfterMs, type Step, type Told } from './step.ts';

@@ -1,11 +1,11 @@
 // Our prober, in a process that does nothing else. Told by IPC what to measure, one step at a time.
 import { setMaxListeners } from 'node:events';
-import { addressRules } from '../../src/probe/address/allowed-address.ts';
-import type { RpcTarget } from '../../src/probe/rpc/rpc-endpoint.ts';
-import { RpcProber } from '../../src/probe/rpc/rpc-prober.ts';
-import type { RpcRun } from '../../src/probe/rpc/rpc-run.ts';
-import { systemClock } from '../../src/probe/sample/clock.ts';
-import { HostLimiter } from '../../src/probe/sample/host-limiter.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { addressRules } from '../../src/measure/address/allowed-address.ts';
+import type { RpcTarget } from '../../src/measure/rpc/rpc-endpoint.ts';
+import { RpcProber } from '../../src/measure/rpc/rpc-prober.ts';
+import type { RpcRun } from '../../src/measure/rpc/rpc-run.ts';
+import { HostLimiter } from '../../src/measure/sample/host-limiter.ts';
 import { serveSteps } from './contender.ts';
 import { watchCoreUse } from './core-use.ts';
 import { dueAfterMs, type Step, type Told } from './step.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { cargoTargetFolder } from '../../src/config/folder.ts';
+import { cargoTargetFolder } from '../../src/base/folder.ts';
 import type { Speed } from '../usl-speed.ts';
 import type { Points } from './contenders.ts';
 

@@ -1,5 +1,5 @@
 import { ed25519PairFromSeed, ed25519Sign, ed25519Verify } from '@polkadot/util-crypto';
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { accountHex } from './address.ts';
 import { peerIdOf } from './reporting/peer-id.ts';
 import { bytesOf, hexOf } from './scale.ts';

@@ -1,10 +1,13 @@
-import { AgentError } from '../error.ts';
-import { exitCode } from './exit.ts';
+import { AgentError } from '../base/error.ts';
+import { exitCode } from '../base/exit.ts';
 
 const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** npm and its shell may each pass on the same Ctrl-C, within a millisecond. Nobody presses twice to leave so soon. */
 const samePressMs = 1_000;
+
 let controller: AbortController | undefined;
+
 /** When the first Ctrl-C came, ms on a clock that never jumps. */
 let pressedMs: number | undefined;
 

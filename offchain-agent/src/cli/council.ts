@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { CloseOptions } from './council/close.ts';
 import type { ListOptions } from './council/list.ts';
 import type { VoteOptions } from './council/vote.ts';
-import { withChain, withSigning } from './reporter/key-options.ts';
+import { withChainOptions, withSigning } from './reporter/key-options.ts';
 
 /** `almanac council`: who governs, and what about. */
 export function addCouncil(program: Command): void {
   const council = program.command('council').description('The Council: its members, motions and votes');
 
-  withChain(
+  withChainOptions(
     council.command('list').description('Members, and open motions with what they would change'),
   ).action(async (options: ListOptions) => {
     const { runList } = await import('./council/list.ts');

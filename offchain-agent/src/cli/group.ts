@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { RemoveGroupOptions } from './group/edit.ts';
 import type { ListGroupsOptions } from './group/list.ts';
-import type { RemoveGroupOptions } from './group/remove.ts';
-import { type SigningOptions, withChain, withSigning } from './reporter/key-options.ts';
+import { type SigningOptions, withChainOptions, withSigning } from './reporter/key-options.ts';
 
 const owner = 'the owner of the group';
 
@@ -11,14 +11,14 @@ export function addGroup(program: Command): void {
     .command('group')
     .description('Named sets of targets, kept on the chain for a deposit');
 
-  withChain(group.command('list').description('All groups of a network')).action(
+  withChainOptions(group.command('list').description('All groups of a network')).action(
     async (options: ListGroupsOptions) => {
       const { runList } = await import('./group/list.ts');
       await runList(options);
     },
   );
 
-  withChain(
+  withChainOptions(
     group.command('show').description('One group with its members').argument('<name>', 'name of the group'),
   ).action(async (name: string, options: ListGroupsOptions) => {
     const { runShow } = await import('./group/show.ts');
@@ -35,7 +35,7 @@ export function addGroup(program: Command): void {
       .argument('<members>', 'targets, separated by commas: accounts, ids or names'),
     owner,
   ).action(async (name: string, members: string, options: SigningOptions) => {
-    const { runCreate } = await import('./group/create.ts');
+    const { runCreate } = await import('./group/edit.ts');
     await runCreate(name, members, options);
   });
 
@@ -47,7 +47,7 @@ export function addGroup(program: Command): void {
       .argument('<members>', 'all targets it has from now on, separated by commas'),
     owner,
   ).action(async (name: string, members: string, options: SigningOptions) => {
-    const { runSet } = await import('./group/set.ts');
+    const { runSet } = await import('./group/edit.ts');
     await runSet(name, members, options);
   });
 
@@ -64,7 +64,7 @@ export function addGroup(program: Command): void {
     )
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .action(async (name: string, options: RemoveGroupOptions) => {
-      const { runRemove } = await import('./group/remove.ts');
+      const { runRemove } = await import('./group/edit.ts');
       await runRemove(name, options);
     });
 }

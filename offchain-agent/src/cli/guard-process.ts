@@ -1,5 +1,5 @@
 import { Console } from 'node:console';
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { abortCommand } from './abort.ts';
 
 /** The code of the one abort that is no failure when the command ends well all the same. */

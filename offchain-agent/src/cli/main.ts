@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
+import { exitCode, exitCodeOf } from '../base/exit.ts';
 import { abortReason, forgetAbort, wasInterrupted } from './abort.ts';
-import { exitCode, exitCodeOf } from './exit.ts';
 import { guardProcess, readerGone } from './guard-process.ts';
 import { say, writeJson } from './output.ts';
 import { createProgram } from './program.ts';

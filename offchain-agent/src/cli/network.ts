@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import type { LogsOptions } from './network/logs.ts';
-import type { NamedOptions } from './network/named.ts';
-import type { SpecCommandOptions } from './network/spec.ts';
-import type { UpCommandOptions } from './network/up.ts';
+import type { LogsOptions, NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
 
 const nameHelp = 'the network, if there are several';
 
@@ -17,7 +14,7 @@ export function addNetwork(program: Command): void {
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
     .option('--json', 'one JSON document on stdout')
     .action(async (options: UpCommandOptions) => {
-      const { runUp } = await import('./network/up.ts');
+      const { runUp } = await import('./network/run.ts');
       await runUp(options);
     });
 
@@ -27,7 +24,7 @@ export function addNetwork(program: Command): void {
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {
-      const { runStatus } = await import('./network/status.ts');
+      const { runStatus } = await import('./network/run.ts');
       await runStatus(options);
     });
 
@@ -39,7 +36,7 @@ export function addNetwork(program: Command): void {
     .option('--lines <n>', 'how many lines of each log', '20')
     .option('--json', 'one JSON document on stdout')
     .action(async (node: string | undefined, options: LogsOptions) => {
-      const { runLogs } = await import('./network/logs.ts');
+      const { runLogs } = await import('./network/run.ts');
       await runLogs(node, options);
     });
 
@@ -51,7 +48,7 @@ export function addNetwork(program: Command): void {
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (node: string, options: NamedOptions & { kill?: boolean }) => {
-      const { runStop } = await import('./network/stop.ts');
+      const { runStop } = await import('./network/run.ts');
       await runStop(node, options);
     });
 
@@ -62,7 +59,7 @@ export function addNetwork(program: Command): void {
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (node: string, options: NamedOptions) => {
-      const { runResume } = await import('./network/stop.ts');
+      const { runResume } = await import('./network/run.ts');
       await runResume(node, options);
     });
 
@@ -72,14 +69,14 @@ export function addNetwork(program: Command): void {
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {
-      const { runDown } = await import('./network/down.ts');
+      const { runDown } = await import('./network/run.ts');
       await runDown(options);
     });
 
   withFigures(
     network.command('spec').description('Print a raw chain specification, as `up` would write it'),
   ).action(async (options: SpecCommandOptions) => {
-    const { runSpec } = await import('./network/spec.ts');
+    const { runSpec } = await import('./network/run.ts');
     await runSpec(options);
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DiffOptions } from './params/diff.ts';
 import type { ProposeOptions } from './params/propose.ts';
 import type { ShowOptions } from './params/show.ts';
-import { withChain, withSigning } from './reporter/key-options.ts';
+import { withChainOptions, withSigning } from './reporter/key-options.ts';
 
 /** `almanac params`: what the Council governs. */
 export function addParams(program: Command): void {
@@ -10,7 +10,7 @@ export function addParams(program: Command): void {
     .command('params')
     .description('What the Council governs: values, bounds, and motions that change them');
 
-  withChain(
+  withChainOptions(
     params
       .command('show')
       .description('Every governed parameter: its value, bounds, what follows when, and who changes it'),
@@ -34,7 +34,7 @@ export function addParams(program: Command): void {
       await runPropose(changes, options);
     });
 
-  withChain(
+  withChainOptions(
     params
       .command('diff')
       .argument('[motion]', 'index or hash of an open motion; left out: what is scheduled')

@@ -1,6 +1,6 @@
-import type { IndicatorName, RecordFigures, SampledAnswer } from '../chain/sli-answer.ts';
-import { milliseconds } from './latency.ts';
-import { percent, percentAbove } from './share.ts';
+import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
+import type { IndicatorName } from '../sli/indicator.ts';
+import { milliseconds, percent, percentAbove } from './format.ts';
 import type { Column } from './table.ts';
 
 const countedColumns: readonly Column[] = [
@@ -77,4 +77,48 @@ function notesOf({ provisional, lowConfidence, interval }: RecordFigures): strin
   const notes = provisional ? ['provisional'] : [];
   if (lowConfidence && interval) notes.push('low confidence');
   return notes;
+}
+
+/** A record in the JSON of any command; shares are in millionths, counts beside them. */
+export function recordDocument(answer: RecordFigures) {
+  const { windows, interval, sampled } = answer;
+  return {
+    period: answer.period.kind,
+    start_s: answer.period.startS,
+    end_s: answer.endS ?? null,
+    start_at: isoTime(answer.period.startS),
+    end_at: answer.endS === undefined ? null : isoTime(answer.endS),
+    ...(sampled ? sampledCounts(sampled) : countedSlots(answer)),
+    windows,
+    sli_ppm: answer.sliPpm ?? null,
+    low_ppm: interval?.lowPpm ?? null,
+    high_ppm: interval?.highPpm ?? null,
+    low_confidence: answer.lowConfidence,
+    provisional: answer.provisional,
+  };
+}
+
+function countedSlots({ assigned, authored }: RecordFigures) {
+  return { assigned_slots: assigned, authored_slots: authored, missed_slots: assigned - authored };
+}
+
+/** `sli_ppm` is the uptime; buckets hold sixteenths of a sample. */
+function sampledCounts(sampled: SampledAnswer) {
+  return {
+    expected_samples: sampled.expected,
+    reported_samples: sampled.reported,
+    samples: sampled.samples,
+    buckets: sampled.buckets,
+    reporters: sampled.reporters,
+    quorum: sampled.quorum,
+    coverage_ppm: sampled.coveragePpm ?? null,
+    latency_ppm: sampled.latencyPpm ?? null,
+    p50_us: sampled.p50Us ?? null,
+    p95_us: sampled.p95Us ?? null,
+    p99_us: sampled.p99Us ?? null,
+  };
+}
+
+export function isoTime(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString();
 }

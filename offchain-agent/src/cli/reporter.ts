@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import type { JoinOptions } from './reporter/join.ts';
-import { type SigningOptions, withChain, withSigning } from './reporter/key-options.ts';
-import type { ResumeOptions } from './reporter/resume.ts';
+import { type SigningOptions, withChainOptions, withSigning } from './reporter/key-options.ts';
+import type { JoinOptions, ResumeOptions } from './reporter/membership.ts';
 import type { StatusOptions } from './reporter/status.ts';
 
 const bonded = 'the account that holds the bond';
@@ -25,7 +24,7 @@ The secret of the hash chain is made when the file is missing. Whoever has it kn
 with the agent, mode 600. The bond account's key is not needed again until the reporter leaves.`,
     )
     .action(async (options: JoinOptions) => {
-      const { runJoin } = await import('./reporter/join.ts');
+      const { runJoin } = await import('./reporter/membership.ts');
       await runJoin(options);
     });
 
@@ -36,7 +35,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
     },
   );
 
-  withChain(
+  withChainOptions(
     reporter
       .command('status')
       .argument('[account]', 'one reporter; all when left out')
@@ -54,7 +53,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
       bonded,
     ),
   ).action(async (options: ResumeOptions) => {
-    const { runResume } = await import('./reporter/resume.ts');
+    const { runResume } = await import('./reporter/membership.ts');
     await runResume(options);
   });
 

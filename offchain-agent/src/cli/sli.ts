@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { periodKinds } from '../sli/calendar.ts';
+import { indicatorNames } from '../sli/indicator.ts';
 import type { SliCommandOptions } from './sli/run.ts';
 
 /** `almanac sli`: the records that the chain keeps of validators. */
@@ -12,8 +14,8 @@ export function addSli(program: Command): void {
     .option('--group <name>', 'or a group of the chain ("almanac group list")')
     .option('--region <name>', 'or all targets of a region')
     .description('How well validators, or groups of them, served, from the records on the chain')
-    .option('--indicator <name>', 'what is measured: authorship, arrival, rpc or reachability', 'authorship')
-    .option('--period <kind>', 'window, day, week, month, year or era', 'day')
+    .option('--indicator <name>', `what is measured, one of ${indicatorNames.join(', ')}`, 'authorship')
+    .option('--period <kind>', `one of ${periodKinds.join(', ')}`, 'day')
     .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
     .option('--last <count>', 'a history of this many periods, up to the last one')
     .option('--require <share>', 'exit with 1 when a closed period is below, for example 99.5%')

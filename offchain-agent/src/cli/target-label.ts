@@ -1,4 +1,4 @@
-import type { TargetRef } from '../chain/sli-answer.ts';
+import type { TargetRef } from '../chain/records/sli-answer.ts';
 
 /** What target 0 is called: the validators of a network together, as the same reporters saw them. */
 export const allAuthors = 'all authors';

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { withChain, withSigning } from './reporter/key-options.ts';
-import type { AddOptions } from './targets/add.ts';
+import { withChainOptions, withSigning } from './reporter/key-options.ts';
+import type { AddOptions, RegionOptions, RemoveOptions } from './targets/edit.ts';
 import type { ListOptions } from './targets/list.ts';
-import type { RegionOptions } from './targets/region.ts';
-import type { RemoveOptions } from './targets/remove.ts';
 
 const owner = 'the owner of the target, or of a Council member';
 
@@ -27,11 +25,11 @@ export function addTarget(program: Command): void {
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', motionHelp)
     .action(async (options: AddOptions) => {
-      const { runAdd } = await import('./targets/add.ts');
+      const { runAdd } = await import('./targets/edit.ts');
       await runAdd(options);
     });
 
-  withChain(
+  withChainOptions(
     target.command('list').description('All targets with their addresses, as the next reports measure them'),
   ).action(async (options: ListOptions) => {
     const { runList } = await import('./targets/list.ts');
@@ -48,7 +46,7 @@ export function addTarget(program: Command): void {
     .option('--region <name>', 'at most 32 characters, for example eu-west')
     .option('--clear', 'or that it is not said any more')
     .action(async (options: RegionOptions) => {
-      const { runRegion } = await import('./targets/region.ts');
+      const { runRegion } = await import('./targets/edit.ts');
       await runRegion(options);
     });
 
@@ -63,7 +61,7 @@ export function addTarget(program: Command): void {
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
     .addHelpText('after', motionHelp)
     .action(async (options: RemoveOptions) => {
-      const { runRemove } = await import('./targets/remove.ts');
+      const { runRemove } = await import('./targets/edit.ts');
       await runRemove(options);
     });
 }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { periodKinds } from '../sli/calendar.ts';
+import { indicatorNames } from '../sli/indicator.ts';
 import type { ValidatorsCommandOptions } from './validators/run.ts';
 
 /** `almanac validators`: the ranking of a period. */
@@ -6,9 +8,9 @@ export function addValidators(program: Command): void {
   program
     .command('validators')
     .description('All validators of a period, ranked by the lower bound of what is to be expected')
-    .option('--indicator <name>', 'what is measured: authorship, arrival, rpc or reachability', 'authorship')
+    .option('--indicator <name>', `what is measured, one of ${indicatorNames.join(', ')}`, 'authorship')
     .option('--sort <by>', 'low, sli, missed or name', 'low')
-    .option('--period <kind>', 'window, day, week, month, year or era', 'day')
+    .option('--period <kind>', `one of ${periodKinds.join(', ')}`, 'day')
     .option('--at <date>', 'the period that contains this UTC date or time; else the last closed one')
     .option('--top <count>', 'only the first ones')
     .option(

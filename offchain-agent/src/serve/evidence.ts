@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
-import type { WindowRow } from '../store/store.ts';
-import type { HttpParts } from './http-server.ts';
+import type { AgentStatus } from '../agent/agent.ts';
+import type { Logger } from '../base/logger.ts';
+import type { AgentMetrics } from '../report/metrics.ts';
+import type { EvidenceReader } from '../report/parts.ts';
+import { cidOf, contentIdOf } from '../sli/evidence/evidence.ts';
+import type { Store, WindowRow } from '../store/store.ts';
 
 const mostRows = 256;
 /** A file may be large, and is read as a whole to see that it is not damaged: others are asked to come back. */
@@ -94,4 +97,17 @@ function rowDocument({ network, reporter, window, state, contentId, reason }: Wi
     cid: contentId === undefined ? null : cidOf(`0x${contentId}`),
     reason: reason ?? null,
   };
+}
+
+export interface HttpParts {
+  /** Accounts, and the network that each measures. */
+  readonly reporters: readonly { readonly account: string; readonly network: number }[];
+  /** How each reporter's agent is. */
+  readonly statuses: () => Promise<readonly AgentStatus[]>;
+  readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
+  readonly store: Pick<Store, 'settledWindows'>;
+  readonly evidence: EvidenceReader;
+  /** How long a reader may take for so many bytes; as `serve/evidence.ts` says unless given. */
+  readonly readWithinMs?: (bytes: number) => number;
+  readonly log: Logger;
 }

@@ -1,26 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
-import { AgentError } from '../error.ts';
-import type { AgentStatus } from '../jobs/agent.ts';
-import type { EvidenceReader } from '../jobs/window/evidence-keeper.ts';
-import type { Logger } from '../log/logger.ts';
-import type { AgentMetrics } from '../metrics/agent-metrics.ts';
-import { healthParts } from '../metrics/catalogue.ts';
-import type { Store } from '../store/store.ts';
-import { addEvidence } from './evidence.ts';
-import { addHealth } from './health.ts';
-
-export interface HttpParts {
-  /** Accounts, and the network that each measures. */
-  readonly reporters: readonly { readonly account: string; readonly network: number }[];
-  /** How each reporter's agent is. */
-  readonly statuses: () => Promise<readonly AgentStatus[]>;
-  readonly metrics: Pick<AgentMetrics, 'text' | 'contentType' | 'set'>;
-  readonly store: Pick<Store, 'settledWindows'>;
-  readonly evidence: EvidenceReader;
-  /** How long a reader may take for so many bytes; as `serve/evidence.ts` says unless given. */
-  readonly readWithinMs?: (bytes: number) => number;
-  readonly log: Logger;
-}
+import { AgentError } from '../base/error.ts';
+import { healthParts } from '../report/metrics.ts';
+import { addEvidence, type HttpParts } from './evidence.ts';
 
 const mostConnections = 256;
 const timeoutMs = 10_000;
@@ -74,4 +55,21 @@ export async function listen(server: FastifyInstance, host: string, port: number
   }
   const address = server.server.address();
   return typeof address === 'object' && address ? address.port : port;
+}
+
+/** /health: 200 when every reporter can measure and report, else 503 with the reasons. */
+function addHealth(server: FastifyInstance, { statuses }: Pick<HttpParts, 'statuses'>): void {
+  server.get('/health', async (_request, reply) => {
+    const reporters = (await statuses()).map(({ account, window, head, faults }) => ({
+      account,
+      window: window ?? null,
+      finalized: head ? { number: head.number, time_ms: head.timeMs } : null,
+      faults,
+    }));
+    const ready = reporters.length > 0 && reporters.every(({ faults }) => Object.keys(faults).length === 0);
+    return await reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ schema: 'almanac.health.v1', ready, reporters });
+  });
 }

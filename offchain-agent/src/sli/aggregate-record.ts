@@ -1,7 +1,5 @@
-import { bucketIndex } from './bucket.ts';
+import { type Buckets, bucketIndex, quantileUs } from './bucket.ts';
 import { sharePpm } from './ppm.ts';
-import { quantileUs } from './quantile.ts';
-import type { Buckets } from './report.ts';
 import type { Combined } from './robust.ts';
 
 /** A record of several reporters with the figures that it yields; what is unknown is `undefined`, never 0. */

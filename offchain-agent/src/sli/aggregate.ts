@@ -1,7 +1,7 @@
 import { type SampledRecord, sampledRecord } from './aggregate-record.ts';
+import { type SampledIndicator, sampledIndicators } from './indicator.ts';
 import { type Interval, wilsonInterval } from './interval.ts';
 import { combine, type Rule, sumViews, type View } from './robust.ts';
-import { type SampledIndicator, sampledIndicators } from './sample.ts';
 
 /** What an aggregation is governed by. */
 export interface AggregateRule extends Rule {

@@ -1,10 +1,43 @@
-/** The periods that follow the UTC calendar; windows and eras depend on a chain's parameters. */
-export type CalendarKind = 'day' | 'week' | 'month' | 'year';
+interface CalendarRow {
+  /** The first day of the period that contains a day, both counted from the epoch. */
+  readonly firstDay: (day: number) => number;
+  /** The first day of the period after it. */
+  readonly dayAfter: (day: number) => number;
+}
 
 const secondsPerDay = 86_400;
 
 /** 1970-01-01 was a Thursday: three days after the Monday that began its ISO week. */
 const epochWeekday = 3;
+
+/** The periods that follow the UTC calendar, one row each; windows and eras depend on a chain's parameters. */
+const calendar = {
+  day: { firstDay: (day) => day, dayAfter: (day) => day + 1 },
+  week: { firstDay: mondayOf, dayAfter: (day) => mondayOf(day) + 7 },
+  month: {
+    firstDay: (day) => {
+      const { year, month } = civil(day);
+      return dayOfCivil(year, month);
+    },
+    dayAfter: (day) => {
+      const { year, month } = civil(day);
+      return month < 12 ? dayOfCivil(year, month + 1) : dayOfCivil(year + 1, 1);
+    },
+  },
+  year: {
+    firstDay: (day) => dayOfCivil(civil(day).year, 1),
+    dayAfter: (day) => dayOfCivil(civil(day).year + 1, 1),
+  },
+} as const satisfies Record<string, CalendarRow>;
+
+export type CalendarKind = keyof typeof calendar;
+
+const calendarKinds = Object.keys(calendar) as readonly CalendarKind[];
+
+/** All periods of which the chain keeps records. */
+export const periodKinds = ['window', ...calendarKinds, 'era'] as const;
+
+export type PeriodKind = (typeof periodKinds)[number];
 
 /**
  * The UTC second at which the calendar period that contains `timeS` begins.
@@ -18,7 +51,7 @@ const epochWeekday = 3;
  */
 export function periodStart(kind: CalendarKind, timeS: number): number {
   const day = Math.floor(timeS / secondsPerDay);
-  return Math.max(0, firstDay(kind, day)) * secondsPerDay;
+  return Math.max(0, calendar[kind].firstDay(day)) * secondsPerDay;
 }
 
 /**
@@ -28,7 +61,7 @@ export function periodStart(kind: CalendarKind, timeS: number): number {
  */
 export function periodEnd(kind: CalendarKind, timeS: number): number {
   const day = Math.floor(timeS / secondsPerDay);
-  return dayAfter(kind, day) * secondsPerDay;
+  return calendar[kind].dayAfter(day) * secondsPerDay;
 }
 
 /**
@@ -41,29 +74,8 @@ export function windowStart(timeMs: number, windowMs: number): number {
   return (Math.floor(timeMs / windowMs) * windowMs) / 1_000;
 }
 
-function firstDay(kind: CalendarKind, day: number): number {
-  if (kind === 'day') {
-    return day;
-  }
-  if (kind === 'week') {
-    return day - ((day + epochWeekday) % 7);
-  }
-  const { year, month } = civil(day);
-  return dayOfCivil(year, kind === 'month' ? month : 1);
-}
-
-function dayAfter(kind: CalendarKind, day: number): number {
-  if (kind === 'day') {
-    return day + 1;
-  }
-  if (kind === 'week') {
-    return firstDay('week', day) + 7;
-  }
-  const { year, month } = civil(day);
-  if (kind === 'month' && month < 12) {
-    return dayOfCivil(year, month + 1);
-  }
-  return dayOfCivil(year + 1, 1);
+function mondayOf(day: number): number {
+  return day - ((day + epochWeekday) % 7);
 }
 
 // Both conversions count days in 400-year cycles of years that begin on 1 March: the leap day is then the last

@@ -1,5 +1,5 @@
-import { blake2 } from './bytes.ts';
-import { atOnce, type Sliced } from './sliced.ts';
+import { blake2 } from '../base/bytes.ts';
+import { atOnce, type Sliced } from '../base/sliced.ts';
 
 const leafTag = Uint8Array.of(0);
 const nodeTag = Uint8Array.of(1);

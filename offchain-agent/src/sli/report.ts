@@ -1,10 +1,9 @@
-import { bucketIndex } from './bucket.ts';
+import { blake2, compactBytes, concatBytes, hexText, u32Bytes } from '../base/bytes.ts';
+import { atOnce, type Sliced } from '../base/sliced.ts';
+import { type Buckets, bucketIndex } from './bucket.ts';
 import { comparePlaces, type EncodedEvidence, type Evidence } from './evidence/evidence.ts';
-import type { Sample, SampledIndicator } from './sample.ts';
-import { atOnce, type Sliced } from './sliced.ts';
-
-/** Answers per latency bucket: [bucket index, count > 0], ascending by index. */
-export type Buckets = readonly (readonly [index: number, count: number])[];
+import { indicatorTable, type SampledIndicator } from './indicator.ts';
+import type { Sample } from './sample.ts';
 
 /** What one reporter saw of one target: counts, never percentages. */
 export interface ReportEntry {
@@ -77,4 +76,33 @@ interface Counts {
   readonly indicator: SampledIndicator;
   samples: number;
   readonly answers: Map<number, number>;
+}
+
+/**
+ * What the chain keeps of a report's entries: h_0 = BLAKE2b-256(SCALE(entries of part 0)), h_k = BLAKE2b-256(h_(k-1) ++
+ * BLAKE2b-256(SCALE(entries of part k))).
+ *
+ * @param parts the entries of each part, in order
+ * @returns 0x and 64 hex digits; `undefined` without a part
+ */
+export function entriesHash(parts: readonly (readonly ReportEntry[])[]): string | undefined {
+  const hashes = parts.map((entries) => blake2(encodeEntries(entries)));
+  const [first, ...rest] = hashes;
+  return first && hexText(rest.reduce((hash, part) => blake2(hash, part), first));
+}
+
+/** The entries in SCALE, as the call `sli.report` carries them: bucket pairs are (difference of the index, count). */
+export function encodeEntries(entries: readonly ReportEntry[]): Uint8Array {
+  return concatBytes([compactBytes(entries.length), ...entries.map(encodeEntry)]);
+}
+
+function encodeEntry({ target, indicator, samples, buckets }: ReportEntry): Uint8Array {
+  let last = 0;
+  const pairs = buckets.map(([index, count]) => {
+    const difference = index - last;
+    last = index;
+    return concatBytes([compactBytes(difference), compactBytes(count)]);
+  });
+  const kind = Uint8Array.of(indicatorTable[indicator].index);
+  return concatBytes([u32Bytes(target), kind, u32Bytes(samples), compactBytes(buckets.length), ...pairs]);
 }

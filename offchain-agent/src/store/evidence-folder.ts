@@ -1,11 +1,10 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { AgentError } from '../error.ts';
-import { blake2, hexText } from '../sli/bytes.ts';
-import { cidOf, contentIdOf } from '../sli/evidence/content-id.ts';
-import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
-import { writeDurably } from './write-durably.ts';
+import { blake2, hexText } from '../base/bytes.ts';
+import { AgentError, messageOf } from '../base/error.ts';
+import { writeDurably } from '../base/write-durably.ts';
+import { cidOf, contentIdOf, type EncodedEvidence, type EvidenceHeader } from '../sli/evidence/evidence.ts';
 
 /** Whose evidence of which window a file is. */
 export interface EvidenceEntry {
@@ -19,6 +18,8 @@ export interface EvidenceEntry {
 type Write = (file: string, bytes: Uint8Array) => Promise<void>;
 
 const suffix = '.jsonl';
+const chainsFolder = 'chains';
+const genesisDigits = 8;
 
 /**
  * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
@@ -160,11 +161,27 @@ async function absentAsUndefined<Value>(read: Promise<Value>): Promise<Value | u
 
 function diskError(folder: string, cause: unknown): AgentError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = messageOf(cause);
   const isFull = code === 'ENOSPC' || code === 'EDQUOT';
   return new AgentError(
     isFull ? 'unknown/disk_full' : 'unknown/disk',
     `evidence cannot be written to ${folder}: ${why}; what was kept before is safe, ${isFull ? 'make room' : 'check who may write there'} and it goes on`,
     { data: { folder, code }, cause, retryable: true },
   );
+}
+
+/** Where the evidence and sightings of a further chain lie in a data folder; those of the first lie in it directly. */
+export function chainFolder(data: string, genesisHash: string): string {
+  return join(data, chainsFolder, genesisHash.slice(2, 2 + genesisDigits));
+}
+
+/** The data folder and those of further chains in it. */
+export async function dataFolders(data: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(join(data, chainsFolder));
+    return [data, ...names.toSorted().map((name) => join(data, chainsFolder, name))];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [data];
+    throw error;
+  }
 }

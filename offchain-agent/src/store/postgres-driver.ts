@@ -1,8 +1,14 @@
 import pg from 'pg';
-import { shownUrl } from '../config/url.ts';
-import { AgentError } from '../error.ts';
-import { migrate } from './migrations.ts';
-import type { RunSql, SqlDialect, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';
+import { AgentError } from '../base/error.ts';
+import { shownUrl } from '../base/url.ts';
+import {
+  migrate,
+  type RunSql,
+  type SqlDialect,
+  type SqlDriver,
+  type SqlResult,
+  type SqlValue,
+} from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'postgres',

@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import type { Sample } from '../sli/sample.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
@@ -7,9 +7,10 @@ import {
   outboxPlaces,
   outboxRowOf,
   outboxValues,
+  sampleOf,
+  sampleRow,
   windowRowOf,
-} from './outbox-row.ts';
-import { sampleOf, sampleRow } from './sample-row.ts';
+} from './rows.ts';
 import type { RunSql, SqlDriver, SqlValue } from './sql-driver.ts';
 import type { OutboxRow, Store, WindowRow, WindowState } from './store.ts';
 

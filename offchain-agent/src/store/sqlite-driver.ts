@@ -1,10 +1,15 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
-import { AgentError } from '../error.ts';
-import { migrate } from './migrations.ts';
-import { RunInTurn } from './run-in-turn.ts';
-import type { RunSql, SqlDialect, SqlDriver, SqlResult, SqlValue } from './sql-driver.ts';
+import { AgentError, messageOf } from '../base/error.ts';
+import {
+  migrate,
+  type RunSql,
+  type SqlDialect,
+  type SqlDriver,
+  type SqlResult,
+  type SqlValue,
+} from './sql-driver.ts';
 
 const dialect: SqlDialect = {
   name: 'sqlite',
@@ -182,6 +187,13 @@ function codeOf(cause: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+/** Runs one piece of work after the other, in the order in which they were handed in; a failure stops nobody else. */
+class RunInTurn {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
 }

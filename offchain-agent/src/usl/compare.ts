@@ -1,9 +1,9 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
-import type { Problem } from './least-squares.ts';
-import { throughputAt, type UslParameters } from './model.ts';
+import { peakOf, throughputAt, type UslParameters } from './model.ts';
 import { checkPoints, type Point } from './point.ts';
-import { fTail } from './statistics.ts';
+import { fTail, tQuantile95 } from './statistics.ts';
+import type { Problem } from './sums.ts';
 import { fitWeighted, refuse, type Weighting } from './weigh.ts';
 
 export interface ComparePolicy {
@@ -41,6 +41,9 @@ export interface Comparison {
 }
 
 const parameters = 3;
+
+/** Fewer releases say too little about how they differ among themselves. */
+const leastReleases = 8;
 
 /**
  * Compares two laws, not two points: F = ((SSE pooled - SSE A - SSE B) / 3) / ((SSE A + SSE B) / (nA + nB - 6)), all
@@ -169,4 +172,32 @@ function movedMost(
 
 function lawOf({ lambda, sigma, kappa }: ParameterFit): UslParameters {
   return { lambda, sigma, kappa };
+}
+
+/** Where the next of several releases is expected. */
+export interface HistoryInterval {
+  readonly releases: number;
+  readonly mean: number;
+  /** 95 % of one release more: mean ± t·s·sqrt(1 + 1/k), k - 1 degrees of freedom. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The prediction interval of one release more (formula U9); undefined below 8 releases.
+ * @example historyInterval([10, 10, 10, 10, 12, 12, 12, 12]) // mean 11, 8.318 .. 13.682
+ */
+export function historyInterval(past: readonly number[]): HistoryInterval | undefined {
+  const count = past.length;
+  if (count < leastReleases) return undefined;
+  const mean = past.reduce((sum, value) => sum + value, 0) / count;
+  const variance = past.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  const half = tQuantile95(count - 1) * Math.sqrt(variance * (1 + 1 / count));
+  return { releases: count, mean, low: mean - half, high: mean + half };
+}
+
+/** The highest throughput of a law up to a size: what releases that were measured to different sizes compare by. */
+export function highestUpTo(law: UslParameters, n: number): number {
+  const peak = peakOf(law)?.n ?? n;
+  return throughputAt(law, Math.max(1, Math.min(n, peak)));
 }

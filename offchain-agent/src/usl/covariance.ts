@@ -1,6 +1,6 @@
 import type { ParameterFit } from './fit-parameters.ts';
-import type { Problem } from './least-squares.ts';
 import { costAt, throughputAt, type UslParameters } from './model.ts';
+import type { Problem } from './sums.ts';
 
 /** dX/d(λ, σ, κ) at a size. */
 export function gradientAt(parameters: UslParameters, n: number): readonly [number, number, number] {

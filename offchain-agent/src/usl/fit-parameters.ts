@@ -1,6 +1,6 @@
-import { gridLaws } from './grid-laws.ts';
-import { type Column, LeastSquares, type Problem } from './least-squares.ts';
+import { LeastSquares } from './least-squares.ts';
 import type { UslParameters } from './model.ts';
+import type { Column, Problem } from './sums.ts';
 
 /** Which bound holds a parameter, if any. */
 export interface ActiveBounds {
@@ -52,6 +52,7 @@ const allSets = [full, ...bounded];
 const poorShare = 0.05 ** 2;
 /** A share of N/X at the largest size that is rounding: a parameter this near to a bound is on it. */
 const nothing = 1e-13;
+const steps = 12;
 
 /**
  * Fits λ > 0, 0 <= σ <= 1, κ >= 0 by an active set: the free optimum where it is inside, else the one on a bound from which
@@ -129,4 +130,54 @@ function columnOf({ lambda, sigma, kappa }: UslParameters): Column {
 function holds({ bounds }: ActiveSet, { sigma, kappa }: UslParameters): boolean {
   const side = sigma === 0 ? 'zero' : sigma === 1 ? 'one' : undefined;
   return bounds.sigma === side && bounds.kappa === (kappa === 0 ? 'zero' : undefined);
+}
+
+/**
+ * For each of the bounds σ = 0, σ = 1, neither, each with κ = 0 and without, the law of a coarse grid that comes closest to
+ * the points: starts for points that are far from every law. λ needs no grid: given σ and κ it follows.
+ */
+function gridLaws(problem: Problem): UslParameters[] {
+  const smallest = problem.n[0] as number;
+  const largest = problem.n[problem.count - 1] as number;
+  const contentions = logarithmic(0.1 / largest, 0.95);
+  const coherencies = logarithmic(0.01 / (largest * largest), 30 / (smallest * smallest));
+  return [[0], contentions, [1]].flatMap((sigmas) =>
+    [[0], coherencies].map((kappas) => closest(problem, sigmas, kappas)),
+  );
+}
+
+function logarithmic(from: number, to: number): number[] {
+  const factor = (to / from) ** (1 / (steps - 1));
+  return Array.from({ length: steps }, (_, k) => from * factor ** k);
+}
+
+function closest(problem: Problem, sigmas: readonly number[], kappas: readonly number[]): UslParameters {
+  let best = { lambda: 0, sigma: 0, kappa: 0 };
+  let most = Number.NEGATIVE_INFINITY;
+  for (const sigma of sigmas) {
+    for (const kappa of kappas) {
+      const { lambda, explained } = scale(problem, sigma, kappa);
+      if (explained <= most) continue;
+      most = explained;
+      best = { lambda, sigma, kappa };
+    }
+  }
+  return best;
+}
+
+/** λ = Σ w X q / Σ w q² with q = N / (1 + σ(N-1) + κN(N-1)), and the squares that it takes away. */
+function scale(
+  { n, x, w, count }: Problem,
+  sigma: number,
+  kappa: number,
+): { readonly lambda: number; readonly explained: number } {
+  let both = 0;
+  let alone = 0;
+  for (let i = 0; i < count; i++) {
+    const size = n[i] as number;
+    const q = size / (1 + (size - 1) * (sigma + kappa * size));
+    both += (w[i] as number) * (x[i] as number) * q;
+    alone += (w[i] as number) * q * q;
+  }
+  return { lambda: both / alone, explained: (both * both) / alone };
 }

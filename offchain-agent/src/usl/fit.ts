@@ -1,10 +1,7 @@
+import { AgentError } from '../base/error.ts';
 import { type Covariance, covarianceOf, gradientAt, varianceOf } from './covariance.ts';
 import { ParameterFitter } from './fit-parameters.ts';
-import { type Flag, flagsOf } from './flags.ts';
-import { fitInFlight } from './in-flight.ts';
-import { type LackOfFit, lackOfFit } from './lack-of-fit.ts';
-import type { Problem } from './least-squares.ts';
-import { leaveOneOut } from './leave-one-out.ts';
+import { type Flag, flagsOf, type LackOfFit, lackOfFit } from './flags.ts';
 import {
   closedLatencyAt,
   limitOf,
@@ -15,9 +12,10 @@ import {
   throughputAt,
   type UslParameters,
 } from './model.ts';
-import { checkPoints, type Point } from './point.ts';
+import { checkPoints, leastSizes, type Point } from './point.ts';
 import { profilePeak } from './profile-peak.ts';
 import { tQuantile95 } from './statistics.ts';
+import type { Problem } from './sums.ts';
 import { fitWeighted, type Weighting } from './weigh.ts';
 
 /** What was varied: validators under one load, or requests in flight at one system. */
@@ -169,4 +167,47 @@ function r2Of({ x, w, count }: Problem, sse: number): number {
   let total = 0;
   for (let i = 0; i < count; i++) total += (w[i] as number) * ((x[i] as number) - mean) ** 2;
   return 1 - sse / total;
+}
+
+/**
+ * L of R(N) = L / X(N): the transactions that the load kept in flight, which a sweep over validators holds nearly constant.
+ * Least squares of the latency over the points that have one; undefined without any.
+ */
+export function fitInFlight(points: readonly Point[], parameters: UslParameters): number | undefined {
+  let [above, below] = [0, 0];
+  for (const { n, latency } of points) {
+    if (latency === undefined) continue;
+    const inverse = 1 / throughputAt(parameters, n);
+    above += latency * inverse;
+    below += inverse * inverse;
+  }
+  return below > 0 ? above / below : undefined;
+}
+
+/**
+ * The root mean square of the relative error at a size that the fit has not seen: what "accuracy" means, where R² of the
+ * same points is not. Whole sizes are left out, since a repetition would give the answer away. Undefined where what
+ * remains does not determine a law.
+ */
+function leaveOneOut(points: readonly Point[], weighting: Weighting): number | undefined {
+  // In order, so that the order of the rows does not show in the last digit.
+  const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
+  const sizes = [...new Set(sorted.map(({ n }) => n))];
+  if (sizes.length <= leastSizes) return undefined;
+  try {
+    const squares = sizes.flatMap((size) => {
+      const { fit } = fitWeighted(
+        sorted.filter(({ n }) => n !== size),
+        weighting,
+      );
+      const expected = throughputAt(fit, size);
+      return sorted
+        .filter(({ n }) => n === size)
+        .map(({ throughput }) => ((throughput - expected) / throughput) ** 2);
+    });
+    return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+  } catch (error) {
+    if (error instanceof AgentError) return undefined;
+    throw error;
+  }
 }

@@ -1,28 +1,5 @@
 import { NormalEquations } from './normal-equations.ts';
-import { gaussNewton, newton, sumCurved, sumExactly, sumLinear } from './sums.ts';
-
-/**
- * The inner loop of the fit: weighted nonlinear least squares of X = N / (a + b(N-1) + cN(N-1)), with (a, b, c) free or
- * restricted to a line or plane.
- *
- * Written without allocation, since campaigns, intervals and simulations ask for millions of fits: sums in local variables,
- * arrays made once.
- */
-export interface Problem {
-  /** Sizes, ascending, and throughputs. */
-  readonly n: Float64Array;
-  readonly x: Float64Array;
-  /** Weights of the squares. */
-  readonly w: Float64Array;
-  readonly count: number;
-}
-
-/** A direction of (a, b, c): the column a + b(N-1) + cN(N-1) of N/X. */
-export interface Column {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-}
+import { type Column, gaussNewton, newton, type Problem, sumCurved, sumExactly, sumLinear } from './sums.ts';
 
 const maxSteps = 100;
 // From here on a Newton step leaves next to nothing, and one of Gauss and Newton is due, which shows how little.

@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { bandAt } from './band.ts';
 import { fitUsl } from './fit.ts';
 import { leastSizes, type Point } from './point.ts';

@@ -1,4 +1,4 @@
-import type { Column } from './least-squares.ts';
+import type { Column } from './sums.ts';
 
 // A pivot below this share of its diagonal is rounding: the points do not tell the columns apart.
 const leastPivot = 1e-15;

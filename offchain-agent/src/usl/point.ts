@@ -1,4 +1,4 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 
 /** One measurement. Throughput in any unit, the same for all; latency in seconds. */
 export interface Point {

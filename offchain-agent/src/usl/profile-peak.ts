@@ -1,4 +1,5 @@
-import { type Column, LeastSquares, type Problem } from './least-squares.ts';
+import { LeastSquares } from './least-squares.ts';
+import type { Column, Problem } from './sums.ts';
 
 /** Bounds of N at the peak; undefined where the points do not exclude any size in that direction. */
 export interface PeakBounds {

@@ -1,8 +1,8 @@
-import { AgentError } from '../error.ts';
+import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
-import type { Problem } from './least-squares.ts';
 import { throughputAt } from './model.ts';
 import type { Point } from './point.ts';
+import type { Problem } from './sums.ts';
 
 /** `none`: all alike; `given`: by the points' own weight or 1/sd²; `relative`: 1/X̂², for noise in proportion to X. */
 export const weightings = ['none', 'given', 'relative'] as const;

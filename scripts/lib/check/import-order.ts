@@ -1,31 +1,31 @@
 import { dirname, join, normalize, relative } from 'node:path';
 import type { Source } from './source.ts';
 
-interface Import {
+export interface Import {
   file: string;
   specifier: string;
   /** The folder of the file that imports. */
   from: string;
   /** The folder of what is imported; undefined when that is a package. */
   to: string | undefined;
+  /** The path of what is imported; undefined when that is a package. */
+  target: string | undefined;
 }
 
 export const agentFolder = 'offchain-agent/src';
 
-// A folder may import its own rank and those below; folders of one rank may not import in a circle.
+// A room may import its own rank and those below; rooms of one rank may not import in a circle.
 const ranks: Record<string, number> = {
-  error: 0,
-  log: 1,
-  config: 1,
-  sli: 2,
-  usl: 2,
-  probe: 3,
+  base: 0,
+  sli: 1,
+  usl: 1,
+  chain: 2,
+  store: 2,
+  measure: 3,
   network: 3,
-  chain: 3,
-  store: 3,
-  metrics: 3,
-  load: 3,
-  jobs: 4,
+  report: 3,
+  scale: 3,
+  agent: 4,
   serve: 5,
   cli: 6,
 };
@@ -34,20 +34,22 @@ const ranks: Record<string, number> = {
 const doors = {
   '@polkadot/api': 'chain',
   '@acala-network/chopsticks-core': 'network',
-  bullmq: 'jobs',
-  ioredis: 'jobs',
+  bullmq: 'agent',
+  ioredis: 'agent',
   commander: 'cli',
   fastify: 'serve',
-  libp2p: 'probe',
+  libp2p: 'measure',
   libsql: 'store',
   pg: 'store',
-  pino: 'log',
-  'prom-client': 'metrics',
+  pino: 'base',
+  'prom-client': 'report',
 };
 
 // Pure arithmetic: the same input gives the same bytes anywhere.
 const pure = ['sli', 'usl'];
 const pureDependencies = ['@almanac/types', '@polkadot/util-crypto', 'multiformats', 'mathjs', 'jstat'];
+/** The files of other rooms that arithmetic may import: they reach for nothing themselves. */
+const pureFiles = ['base/error.ts', 'base/bytes.ts', 'base/sliced.ts'];
 
 // import 'x', import y from 'x', export y from 'x', import('x')
 const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\s*)['"]([^'"]+)['"]/g;
@@ -55,17 +57,20 @@ const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\
 /** Where the agent's sources import what they must not, one sentence each. */
 export function importFaults(sources: Source[]): string[] {
   const imports = sources.flatMap(importsOf);
-  return [...imports.flatMap(directionFault), ...cycleFaults(imports)];
+  return [...imports.flatMap(directionFault), ...cycleFaults(imports), ...fileCycleFaults(imports)];
 }
 
-function directionFault({ from, to, file, specifier }: Import): string[] {
+function directionFault({ from, to, target, file, specifier }: Import): string[] {
   const own = ranks[from];
   if (own === undefined)
     return [`${file}: the folder ${from} has no place in the order of scripts/lib/check/import-order.ts`];
   if (to === undefined) return packageFault(from, file, specifier);
   const other = ranks[to];
   if (other === undefined) return [`${file}: imports ${specifier}, a folder without a place in the order`];
-  return other > own ? [`${file}: ${from} must not import ${to}, which lies above it (${specifier})`] : [];
+  if (other > own) return [`${file}: ${from} must not import ${to}, which lies above it (${specifier})`];
+  const isImpure =
+    pure.includes(from) && to !== from && !pureFiles.includes(relative(agentFolder, target ?? ''));
+  return isImpure ? [`${file}: ${from} is pure and must not import ${specifier}`] : [];
 }
 
 function packageFault(from: string, file: string, specifier: string): string[] {
@@ -84,27 +89,44 @@ function cycleFaults(imports: Import[]): string[] {
   for (const { from, to } of imports) {
     if (to !== undefined && to !== from) below.set(from, (below.get(from) ?? new Set()).add(to));
   }
-  const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
-    [...(below.get(from) ?? [])].some((next) => {
-      if (next === goal) return true;
-      if (seen.has(next)) return false;
-      return reaches(next, goal, seen.add(next));
-    });
   return [...below.keys()]
-    .filter((folder) => reaches(folder, folder))
+    .filter((folder) => reaches(below, folder, folder))
     .map((folder) => `${agentFolder}/${folder}: imports itself in a circle through other folders`);
 }
 
-function importsOf({ path, text }: Source): Import[] {
+/** Types too: of two files that know each other neither can be read, or moved, alone. */
+function fileCycleFaults(imports: Import[]): string[] {
+  const below = new Map<string, Set<string>>();
+  for (const { file, target } of imports) {
+    if (target !== undefined) below.set(file, (below.get(file) ?? new Set()).add(target));
+  }
+  return [...below.keys()]
+    .filter((file) => reaches(below, file, file))
+    .map((file) => `${file}: imports what imports it`);
+}
+
+function reaches(
+  below: ReadonlyMap<string, ReadonlySet<string>>,
+  from: string,
+  goal: string,
+  seen = new Set<string>(),
+): boolean {
+  return [...(below.get(from) ?? [])].some((next) => {
+    if (next === goal) return true;
+    if (seen.has(next)) return false;
+    return reaches(below, next, goal, seen.add(next));
+  });
+}
+
+export function importsOf({ path, text }: Source): Import[] {
   return [...text.matchAll(importPattern)].map(([, specifier = '']) => {
-    const target = specifier.startsWith('.')
-      ? relative(agentFolder, normalize(join(dirname(path), specifier)))
-      : undefined;
+    const target = specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : undefined;
     return {
       file: path,
       specifier,
       from: folderOf(relative(agentFolder, path)),
-      to: target && folderOf(target),
+      to: target && folderOf(relative(agentFolder, target)),
+      target,
     };
   });
 }

@@ -1,7 +1,9 @@
 import type { ApiPromise } from '@polkadot/api';
 import { z } from 'zod';
-import { noReports } from '../reporting/require-reports.ts';
-import { type DecodedCall, type ReadCall, readCall } from './read-call.ts';
+import { type DynamicCall, dynamicCall, noReports } from '../reporting/require-reports.ts';
+import { decodeCall } from '../submit/sign.ts';
+import { type DecodedCall, type ReadCall, readCall } from './changes.ts';
+import type { Share } from './group.ts';
 
 /** An open motion. */
 export interface Motion {
@@ -39,6 +41,18 @@ const shapes = {
 
 /** How a motion stands. */
 export type Standing = 'carried' | 'lost' | 'open';
+
+/** Above any call that a motion may carry, where the runtime does not say what a call weighs. */
+const anyWeight: Weight = { refTime: 500_000_000_000, proofSize: 5_000_000 };
+
+/** What is Root's, or the Council's own list: `ThreeQuarters` of the runtime. */
+const threeQuarters: ReadonlySet<string> = new Set([
+  'council.setMembers',
+  'whitelist.whitelistCall',
+  'whitelist.removeWhitelistedCall',
+  'whitelist.dispatchWhitelistedCall',
+  'whitelist.dispatchWhitelistedCallWithPreimage',
+]);
 
 /**
  * How a motion stands: it can be closed when its votes suffice, when they can no longer suffice, or when it is over.
@@ -90,4 +104,46 @@ async function readable(read: () => Promise<unknown>): Promise<Motion['call']> {
   } catch {
     return undefined;
   }
+}
+
+interface Weight {
+  readonly refTime: unknown;
+  readonly proofSize: unknown;
+}
+
+interface Priced {
+  toJSON(): unknown;
+}
+
+/** The call that closes a motion, with the weight and length of what it carries; a lost one may carry anything. */
+export async function closeCall(api: ApiPromise, { index, hash, call }: Motion): Promise<DynamicCall> {
+  const length = call ? (call.hex.length - 2) / 2 : 0;
+  const weight = call ? await weightOf(api, call.hex, length) : { refTime: 0, proofSize: 0 };
+  return dynamicCall(api, 'council', 'close', [hash, index, weight, length]);
+}
+
+async function weightOf(api: ApiPromise, hex: string, length: number): Promise<Weight> {
+  const ask = api.call['transactionPaymentCallApi']?.['queryCallInfo'] as unknown as
+    | ((call: unknown, length: number) => Promise<Priced>)
+    | undefined;
+  if (!ask) return anyWeight;
+  const info = (await ask(decodeCall(api, hex).method, length)).toJSON() as { weight: Weight };
+  return info.weight;
+}
+
+/**
+ * How many members of a Council are a share of it.
+ * @example votesOf('three quarters', 4) // 3
+ */
+export function votesOf(share: Share, members: number): number {
+  return share === 'three quarters' ? Math.ceil((3 * members) / 4) : Math.floor(members / 2) + 1;
+}
+
+/** The share of the Council that a call needs; a batch needs the largest of its calls. */
+export function shareOfCall({ pallet, method, inner }: ReadCall): Share {
+  if (threeQuarters.has(`${pallet}.${method}`)) return 'three quarters';
+  if (pallet === 'utility' && inner.some((call) => shareOfCall(call) === 'three quarters')) {
+    return 'three quarters';
+  }
+  return 'more than half';
 }

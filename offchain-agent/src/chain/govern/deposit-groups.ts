@@ -1,6 +1,5 @@
-import type { Field, Group } from './group.ts';
-import { structOf, valuesOfStruct } from './json-values.ts';
-import type { StateReader } from './state-reader.ts';
+import type { StateReader } from '../state-at.ts';
+import { type Field, type Group, structOf, valuesOfStruct } from './group.ts';
 
 /** How often what the runtime gives a deposit may be. */
 const most = 1_000n;

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
-import { plainText } from '../plain-text.ts';
-import { accountGroups } from './account-groups.ts';
+import type { StateReader } from '../state-at.ts';
 import { depositConstants, depositGroups } from './deposit-groups.ts';
-import type { Group, Limits, Surroundings, Timed } from './group.ts';
-import { requirementGroup } from './requirement-group.ts';
+import { type Group, type Limits, type Surroundings, storedForm, type Timed } from './group.ts';
 import { retentionGroup } from './retention-group.ts';
 import { samplingGroup } from './sampling-group.ts';
-import { singleGroups } from './single-groups.ts';
-import type { StateReader } from './state-reader.ts';
-import { storedForm } from './timed-of.ts';
+import { accountGroups, requirementGroup, singleGroups } from './single-groups.ts';
 
 /** A group as it stands. */
 export interface GovernedGroup {

@@ -1,4 +1,6 @@
-import type { StateReader } from './state-reader.ts';
+import { z } from 'zod';
+import { smallJson } from '../json-numbers.ts';
+import type { StateReader } from '../state-at.ts';
 
 /** A governed value: a whole number, a choice by its name, accounts by their addresses; undefined where none is set. */
 export type Value = bigint | string | readonly string[] | undefined;
@@ -76,4 +78,74 @@ export interface Group {
   readonly args: (network: number, values: Values, before: Values) => readonly unknown[];
   /** The values in arguments as @polkadot/api writes them as JSON; undefined for another network's or another item. */
   readonly valuesOf: (args: readonly unknown[], network: number) => Values | undefined;
+}
+
+const shape = z.object({
+  current: z.unknown(),
+  next: z.tuple([z.number(), z.unknown()]).nullish(),
+});
+
+/**
+ * A value as @polkadot/api writes it as JSON: whole numbers may be hex, choices begin with a capital, lists are accounts.
+ * @example valueOfJson('0x10') // 16n
+ */
+export function valueOfJson(json: unknown): Value {
+  if (json === null || json === undefined) return undefined;
+  if (typeof json === 'number') return BigInt(json);
+  if (Array.isArray(json)) return json.map(String);
+  if (typeof json !== 'string') return undefined;
+  if (/^0x[0-9a-f]+$/.test(json)) return BigInt(json);
+  return json.charAt(0).toLowerCase() + json.slice(1);
+}
+
+/** The values in a struct, by the keys of fields; a key with a dot leads into a struct inside. */
+export function valuesOfStruct(json: unknown, keys: readonly string[]): Values {
+  return Object.fromEntries(keys.map((key) => [key, valueOfJson(at(json, key.split('.')))]));
+}
+
+/** A struct for a call; where a part of a struct inside is not set, all of it is none. */
+export function structOf(values: Values, keys: readonly string[]): Record<string, unknown> {
+  const struct: Record<string, unknown> = {};
+  for (const key of keys) {
+    const [name = '', inner] = key.split('.');
+    if (inner === undefined) struct[name] = argumentOf(values[key]);
+    else struct[name] = { ...(struct[name] as object | undefined), [inner]: argumentOf(values[key]) };
+  }
+  for (const [name, part] of Object.entries(struct)) {
+    const isPartial = part !== null && typeof part === 'object' && Object.values(part).includes(null);
+    if (isPartial) struct[name] = null;
+  }
+  return struct;
+}
+
+/** A value for a call. */
+export function argumentOf(value: Value): unknown {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value.charAt(0).toUpperCase() + value.slice(1) : value;
+}
+
+function at(json: unknown, path: readonly string[]): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return json;
+  return at((json as Record<string, unknown> | null | undefined)?.[name], rest);
+}
+
+/**
+ * What pallet-sli stores as in force and to follow: `{ current, next: [from, values] | null }`.
+ * @param stored undefined where the runtime has no such item
+ * @param now the chain's time in ms, as JSON; what follows before it is in force
+ */
+export function timedOf(stored: unknown, now: unknown, read: (json: unknown) => Values): Timed | undefined {
+  if (stored === undefined || stored === null) return undefined;
+  const { current, next } = shape.parse(storedForm(stored));
+  if (!next) return { current: read(current) };
+  const [fromS, following] = next;
+  const nowMs = smallJson.parse(now);
+  if (fromS * 1_000 > nowMs) return { current: read(current), next: { fromS, values: read(following) } };
+  return { current: read(following), isUnderway: true };
+}
+
+/** What is governed, of whichever storage version of pallet-sli: from 2 on its form is named before it. */
+export function storedForm(stored: unknown): unknown {
+  return (stored as { v1?: unknown }).v1 ?? stored;
 }

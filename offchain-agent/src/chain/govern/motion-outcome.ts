@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../../base/plain-text.ts';
 
 /** Why the call of a motion failed. */
 export interface CallFailure {

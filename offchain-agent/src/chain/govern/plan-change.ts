@@ -1,4 +1,4 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { type Change, changesOf } from './changes.ts';
 import type { Governed, GovernedGroup } from './governed.ts';
 import type { Bounds, Field, Share, Surroundings, Timed, Value, Values } from './group.ts';

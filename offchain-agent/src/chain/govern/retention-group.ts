@@ -1,7 +1,13 @@
-import type { Field, Group, Surroundings, Values } from './group.ts';
-import { structOf, valuesOfStruct } from './json-values.ts';
+import {
+  type Field,
+  type Group,
+  type Surroundings,
+  structOf,
+  timedOf,
+  type Values,
+  valuesOfStruct,
+} from './group.ts';
 import { graceMs } from './sampling-group.ts';
-import { timedOf } from './timed-of.ts';
 
 const keys = ['windows', 'days', 'weeks', 'months', 'years', 'eras'] as const;
 const most = 100_000n;

@@ -1,6 +1,15 @@
-import type { Bounds, Field, Group, Surroundings, Timed, Values } from './group.ts';
-import { structOf, valuesOfStruct } from './json-values.ts';
-import { timedOf } from './timed-of.ts';
+import { indicatorTable } from '../../sli/indicator.ts';
+import {
+  type Bounds,
+  type Field,
+  type Group,
+  type Surroundings,
+  structOf,
+  type Timed,
+  timedOf,
+  type Values,
+  valuesOfStruct,
+} from './group.ts';
 
 const maxU32 = 2n ** 32n - 1n;
 
@@ -9,9 +18,7 @@ const fields: readonly Field[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
   field('distribution', '', () => ({ kind: 'choice', of: ['stratified'] })),
   field('timeoutMs', 'ms', () => range(1n, 60_000n)),
-  field('fastUs.arrival', 'µs', belowTimeout),
-  field('fastUs.rpc', 'µs', belowTimeout),
-  field('fastUs.reachability', 'µs', belowTimeout),
+  ...Object.values(indicatorTable).map(({ threshold, unit }) => field(threshold, unit, belowTimeout)),
   field('minCoveragePpm', 'ppm', () => range(1n, 1_000_000n)),
   field('minReporters', 'reporters', (_, { limits }) => range(...(limits.quorum ?? [2n, maxU32]))),
   field('graceMs', 'ms', (_, surroundings) => {

@@ -7,7 +7,7 @@ import {
   keyExtractSuri,
   mnemonicValidate,
 } from '@polkadot/util-crypto';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 
 export type KeyScheme = 'sr25519' | 'ed25519';
 
@@ -21,8 +21,10 @@ export interface ParseKeyOptions {
 
 /** The phrase behind //Alice and the other development keys. */
 const developmentPhrase = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk';
-
 const example = 'expected a mnemonic of 12 to 24 words, or a seed of 0x and 64 hex digits';
+
+/** What a secret of a hash chain looks like, for messages. */
+export const secretForm = '64 hex digits (32 bytes), with or without 0x';
 
 /**
  * A signing key from the text of a file or variable: a mnemonic or a seed, each perhaps with a derivation path, or a
@@ -96,4 +98,14 @@ function unparsed(source: string, why: string): AgentError {
   return new AgentError('bad_input/key', `the key in ${source} does not parse: ${why}`, {
     data: { source },
   });
+}
+
+/**
+ * The 32 bytes of a hash chain's secret, from a file or a variable.
+ *
+ * @returns undefined when the text is anything but 64 hex digits
+ */
+export function parseSecret(text: string): Uint8Array | undefined {
+  const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text)?.[1];
+  return digits === undefined ? undefined : Uint8Array.from(Buffer.from(digits, 'hex'));
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { AgentError } from '../../error.ts';
-import { parsePeerMultiaddr } from '../../probe/address/peer-multiaddr.ts';
+import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../address.ts';
-import { plainText } from '../plain-text.ts';
-import { peerKeyOf } from '../reporting/peer-id.ts';
 
 /** An address as the call `registry.addAddress` takes it, with the consent of its node. */
 export type CallAddress =
@@ -23,26 +20,6 @@ const proofShape = z.object({
 
 /** A node's signed consent to be measured at a URL or a multiaddress. */
 export type EndpointProofDocument = z.infer<typeof proofShape>;
-
-/**
- * A libp2p address, as it is registered: without the PeerId that may stand at its end. Only plain TCP is taken, as reporters
- * speak nothing else.
- * @throws AgentError `bad_input/multiaddr`, `bad_input/peer_id`
- * @example portMultiaddr('/ip4/192.0.2.7/tcp/30333/p2p/12D3KooW...') // with the key of that PeerId
- */
-export function portMultiaddr(text: string): { readonly multiaddr: string; readonly peer?: string } {
-  const [, multiaddr = text, peerId] = /^(.*)\/p2p\/([^/\s]+)$/.exec(text) ?? [];
-  const parsed = parsePeerMultiaddr(multiaddr);
-  if (parsed.kind === 'multiaddr' && !parsed.isWebSocket) {
-    return { multiaddr, ...(peerId !== undefined && { peer: peerKeyOf(peerId) }) };
-  }
-  const why = parsed.kind === 'multiaddr' ? 'reporters do not speak WebSocket to p2p ports' : parsed.message;
-  throw new AgentError(
-    'bad_input/multiaddr',
-    `"${plainText(text)}" is no libp2p address that reporters can dial (${why}); expected for example /ip4/192.0.2.7/tcp/30333`,
-    { data: { text } },
-  );
-}
 
 /** @throws AgentError `bad_input/proof` when the text is anything but what `almanac endpoint prove --json` prints */
 export function parseEndpointProof(text: string, source: string): EndpointProofDocument {

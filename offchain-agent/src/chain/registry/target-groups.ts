@@ -1,11 +1,11 @@
 import type { ApiPromise } from '@polkadot/api';
 import { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { unsignedJson } from '../json-numbers.ts';
-import { plainText } from '../plain-text.ts';
 import { readTargets } from '../reporting/read-targets.ts';
 import type { TargetInfo } from '../reporting/reporting-shapes.ts';
-import { ChainState } from '../reporting/state.ts';
-import { noGroups } from './no-groups.ts';
+import { StateAt } from '../state-at.ts';
 import { hexOfText } from './target-address.ts';
 
 // As @polkadot/api writes them as JSON.
@@ -23,7 +23,7 @@ const group = z.object({
 /** A named set of targets; members are ids, ascending. `deposit` is held from the owner, in the chain's smallest unit. */
 export type TargetGroup = z.infer<typeof group>;
 
-export const groupShapes = {
+const groupShapes = {
   groups: z.array(group),
   group: group.nullish().transform((value) => value ?? undefined),
   nextId: z.number(),
@@ -38,7 +38,7 @@ export class TargetGroups {
   readonly network: number;
   readonly #api: ApiPromise;
   readonly #hash: string;
-  #state: Promise<ChainState> | undefined;
+  #state: Promise<StateAt> | undefined;
 
   constructor(api: ApiPromise, hash: string, network: number) {
     this.#api = api;
@@ -87,13 +87,24 @@ export class TargetGroups {
     return await readTargets(await this.#open(), this.network);
   }
 
-  async #withGroups(): Promise<ChainState> {
+  async #withGroups(): Promise<StateAt> {
     if (!this.#api.call['registryApi']?.['groupOf']) throw noGroups(this.#api, 'RegistryApi.groupOf');
     return await this.#open();
   }
 
-  async #open(): Promise<ChainState> {
-    this.#state ??= ChainState.at(this.#api, this.#hash);
+  async #open(): Promise<StateAt> {
+    this.#state ??= StateAt.at(this.#api, this.#hash);
     return await this.#state;
   }
+}
+
+/** That a runtime is too old for groups. */
+export function noGroups(api: Pick<ApiPromise, 'runtimeVersion'>, lacks: string): AgentError {
+  const specName = plainText(api.runtimeVersion.specName);
+  const specVersion = api.runtimeVersion.specVersion.toNumber();
+  return new AgentError(
+    'bad_input/no_groups',
+    `the chain "${specName}" (runtime ${specVersion}) knows no groups: its runtime lacks ${lacks}; ask for one target at a time, or name an Almanac chain of runtime 3 or later with --url`,
+    { data: { spec_name: specName, spec_version: specVersion, lacks } },
+  );
 }

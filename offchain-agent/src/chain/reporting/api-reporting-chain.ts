@@ -1,13 +1,12 @@
 import type { ApiPromise } from '@polkadot/api';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import type { Report } from '../../sli/report.ts';
-import type { SamplingParameters } from '../../sli/sampling.ts';
-import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
+import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
-import { followFinalizedHeads } from './follow-finalized.ts';
-import { readOwned } from './read-owned.ts';
-import { readTargets } from './read-targets.ts';
+import { StateAt, States } from '../state-at.ts';
+import { readOwned, readTargets } from './read-targets.ts';
 import { reportParts } from './report-parts.ts';
 import type {
   FinalizedHead,
@@ -18,7 +17,6 @@ import type {
 } from './reporting-chain.ts';
 import { type ReporterInfo, reportingShapes, type TargetInfo } from './reporting-shapes.ts';
 import { dynamicCall, requireReports } from './require-reports.ts';
-import { ChainState } from './state.ts';
 
 const keptWindows = 64;
 
@@ -32,14 +30,14 @@ export class ApiReportingChain implements ReportingChain {
   readonly genesisHash: string;
   /** Of windows that have begun: what is in force at their beginning no longer changes. */
   readonly #sampling = new Map<string, SamplingParameters>();
-  /** The state last asked for: most questions are about one block. */
-  #latest: { readonly hash: string; readonly state: Promise<ChainState> } | undefined;
+  readonly #states: States;
 
   /** @throws AgentError `bad_input/no_sli`, `bad_input/no_reports` */
   constructor({ api, client }: ChainConnection) {
     requireReports(api);
     this.api = api;
     this.client = client;
+    this.#states = new States({ api, client });
     this.genesisHash = api.genesisHash.toHex();
   }
 
@@ -47,7 +45,7 @@ export class ApiReportingChain implements ReportingChain {
     const hash = await this.client.request<string>('chain_getFinalizedHead');
     const [header, state] = await Promise.all([
       this.client.request<{ number: string }>('chain_getHeader', [hash]),
-      this.#stateOf(hash),
+      this.#states.at(hash),
     ]);
     const timeMs = await state.storage(reportingShapes.millis, 'timestamp', 'now');
     return { number: Number(header.number), hash, timeMs };
@@ -62,7 +60,7 @@ export class ApiReportingChain implements ReportingChain {
     const key = `${network} ${window}`;
     const known = this.#sampling.get(key);
     if (known) return known;
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     const sampling = await state.call(reportingShapes.sampling, 'sliApi', 'sampling', network, window);
     if (sampling && window * 1_000 <= (await state.storage(reportingShapes.millis, 'timestamp', 'now'))) {
       if (this.#sampling.size >= keptWindows) this.#sampling.clear();
@@ -96,24 +94,24 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   async standingOf(network: number, account: string): Promise<ReporterStanding | undefined> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     const info = await state.call(reportingShapes.reporter, 'registryApi', 'reporterOf', network, account);
     return info && standing(info, account);
   }
 
   /** All reporters of a network, those included that are leaving. */
   async reporters(network: number): Promise<readonly ReporterInfo[]> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     return await state.call(reportingShapes.reporters, 'registryApi', 'reporters', network);
   }
 
   async storedReport(network: number, window: number, reporter: string): Promise<StoredReport | undefined> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     return await state.storage(reportingShapes.reportInfo, 'sli', 'reportInfos', network, window, reporter);
   }
 
   async firstOpenWindow(network: number): Promise<number> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     const closing = isVersion1(state)
       ? await state.storage(reportingShapes.closing, 'sli', 'sampledClosings', network)
       : await state.storage(reportingShapes.closing, 'sli', 'closing', network, sampledClass);
@@ -125,7 +123,7 @@ export class ApiReportingChain implements ReportingChain {
    * `unknown/window_closed` when its records are closed and the counts gone
    */
   async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number>> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     const keys = isVersion1(state) ? [window] : [network, window];
     const ended = await state.storage(reportingShapes.ended, 'sli', 'ended', ...keys);
     if (!ended) throw notCounted(network, window, await this.firstOpenWindow(network));
@@ -151,11 +149,11 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   /** @throws AgentError `unknown/no_state` when the node no longer has the state of that block */
-  async #stateAt(block: number | undefined): Promise<ChainState> {
-    if (block === undefined) return await this.#state();
+  async #stateAt(block: number | undefined): Promise<StateAt> {
+    if (block === undefined) return await this.#states.finalized();
     const hash = await this.client.request<string | null>('chain_getBlockHash', [block]);
     const isThere = hash !== null && (await this.#hasState(hash));
-    if (isThere) return await this.#stateOf(hash);
+    if (isThere) return await this.#states.at(hash);
     throw new AgentError(
       'unknown/no_state',
       `the node has no state of block ${block} any more; ask one that keeps old states (an archive node)`,
@@ -173,21 +171,6 @@ export class ApiReportingChain implements ReportingChain {
       throw error;
     }
   }
-
-  async #state(): Promise<ChainState> {
-    return await this.#stateOf(await this.client.request<string>('chain_getFinalizedHead'));
-  }
-
-  async #stateOf(hash: string): Promise<ChainState> {
-    if (this.#latest?.hash !== hash) this.#latest = { hash, state: ChainState.at(this.api, hash) };
-    const { state } = this.#latest;
-    try {
-      return await state;
-    } catch (error) {
-      if (this.#latest?.state === state) this.#latest = undefined;
-      throw error;
-    }
-  }
 }
 
 /**
@@ -198,19 +181,11 @@ export async function openReportingChain(
   url: string,
   options: ConnectOptions = {},
 ): Promise<ApiReportingChain> {
-  const connection = await openChain(url, options);
-  try {
-    // Until a first answer has come, @polkadot/api is still subscribing, and complains aloud when it is cut short.
-    await connection.client.request('chain_getFinalizedHead');
-    return new ApiReportingChain(connection);
-  } catch (error) {
-    await connection.api.disconnect();
-    throw error;
-  }
+  return await openChainAs(url, options, (connection) => new ApiReportingChain(connection));
 }
 
 /** Whether pallet-sli still has the storage of version 1, before runtime 5: an agent may be newer than its chain. */
-function isVersion1(state: ChainState): boolean {
+function isVersion1(state: StateAt): boolean {
   return state.hasStorage('sli', 'sampledClosings');
 }
 
@@ -235,5 +210,44 @@ function standing(info: ReporterInfo, account: string): ReporterStanding {
     linkWindow,
     ...(left !== undefined && { left }),
     ...(reported !== undefined && { reported }),
+  };
+}
+
+/**
+ * Tells of the finalized head whenever it advances: the newest one, each number at most once, in ascending order. Those
+ * that come while one is being read are told of by the newest alone.
+ *
+ * A read that fails is not told of: the connection restores itself and the next head follows.
+ */
+export async function followFinalizedHeads(
+  client: Pick<RpcClient, 'subscribe' | 'unsubscribe'>,
+  read: () => Promise<FinalizedHead>,
+  onHead: (head: FinalizedHead) => void,
+): Promise<() => void> {
+  let last = -1;
+  let isStopped = false;
+  let isReading = false;
+  let isStale = false;
+  const tell = async (): Promise<void> => {
+    isStale = true;
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (isStale && !isStopped) {
+        isStale = false;
+        const head = await read().catch(() => undefined);
+        if (!head || isStopped || head.number <= last) continue;
+        last = head.number;
+        onHead(head);
+      }
+    } finally {
+      isReading = false;
+    }
+  };
+  const id = await client.subscribe('chain_subscribeFinalizedHeads', [], () => void tell());
+  return () => {
+    isStopped = true;
+    // The connection may be gone already; then there is nothing to end.
+    client.unsubscribe('chain_unsubscribeFinalizedHeads', id).catch(() => undefined);
   };
 }

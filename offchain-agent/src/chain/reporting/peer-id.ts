@@ -1,5 +1,5 @@
 import { base58Decode, base58Encode } from '@polkadot/util-crypto';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { bytesOf, hexOf } from '../scale.ts';
 
 /** An identity multihash (0x00, 36 bytes) of a protobuf: key type ed25519 (08 01), data of 32 bytes (12 20). */

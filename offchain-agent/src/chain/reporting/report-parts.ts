@@ -1,6 +1,5 @@
-import { AgentError } from '../../error.ts';
-import { encodeEntries } from '../../sli/entries-hash.ts';
-import type { Report, ReportEntry } from '../../sli/report.ts';
+import { AgentError } from '../../base/error.ts';
+import { encodeEntries, type Report, type ReportEntry } from '../../sli/report.ts';
 
 /** What the chain takes: entries of one part, and parts of one report. */
 export const maxEntries = 256;

@@ -1,5 +1,5 @@
 import type { Report } from '../../sli/report.ts';
-import type { SamplingParameters } from '../../sli/sampling.ts';
+import type { SamplingParameters } from '../../sli/sample.ts';
 
 /** A finalized block: what the chain says the time is. */
 export interface FinalizedHead {

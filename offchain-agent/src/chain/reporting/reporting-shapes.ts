@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { byIndicator } from '../../sli/indicator.ts';
 import { peerIdOf } from './peer-id.ts';
 import type { TargetAddress } from './reporting-chain.ts';
 
@@ -16,7 +17,7 @@ const parameters = z.object({
   samplesPerWindow: z.number(),
   distribution: z.literal('Stratified'),
   timeoutMs: z.number(),
-  fastUs: z.object({ arrival: z.number(), rpc: z.number(), reachability: z.number() }),
+  fastUs: z.object(byIndicator(() => z.number())),
   minCoveragePpm: z.number(),
   minReporters: z.number(),
   graceMs: z.number(),

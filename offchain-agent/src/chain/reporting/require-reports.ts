@@ -1,7 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
-import { AgentError } from '../../error.ts';
-import { requireSli } from '../connect.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { requireSli } from '../rpc/connect.ts';
 
 /** A call as @polkadot/api makes it from the metadata of a runtime that is met only now. */
 export type DynamicCall = ReturnType<ApiPromise['tx']>;

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { closedError, RpcError, unansweredError } from './error.ts';
-import { Faults } from './faults.ts';
-import { keepAlive } from './keep-alive.ts';
+import { AgentError } from '../../base/error.ts';
+import { shownUrl } from '../../base/url.ts';
+import { closedError, Faults, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
-import { openSocket } from './socket.ts';
+import { keepAlive, openSocket } from './socket.ts';
 import { type OnItem, Subscriptions } from './subscriptions.ts';
 
 export interface RpcClientOptions {

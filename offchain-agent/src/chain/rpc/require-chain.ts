@@ -1,8 +1,8 @@
 import { on } from 'node:events';
 import type { RawData, WebSocket } from 'ws';
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 import { closedError } from './error.ts';
 import { parseMessage } from './message.ts';
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { plainText } from '../plain-text.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
 
 /** Answers of a chain's largest calls (metadata, a ranking) stay far below; more is no node. */
 const maxMessageBytes = 64 * 1024 * 1024;
@@ -94,4 +94,28 @@ function connectionError(url: string, cause: Error & { code?: string }): AgentEr
     );
   }
   return new AgentError('unreachable/connection', `cannot connect to ${shown}: ${cause.message}`, options);
+}
+
+/**
+ * Ends a connection whose other side no longer answers pings: a node that lost its network says nothing, and a
+ * subscription would wait for ever.
+ *
+ * @param everyMs between two pings; a ping not answered until the next one ends the connection
+ */
+export function keepAlive(socket: WebSocket, everyMs: number): void {
+  let isAnswered = true;
+  const timer = setInterval(() => {
+    if (!isAnswered) {
+      socket.terminate();
+      return;
+    }
+    isAnswered = false;
+    socket.ping();
+  }, everyMs);
+  // Whoever has nothing else to wait for may end.
+  timer.unref();
+  socket.on('pong', () => {
+    isAnswered = true;
+  });
+  socket.once('close', () => clearInterval(timer));
 }

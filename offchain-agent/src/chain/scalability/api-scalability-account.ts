@@ -1,12 +1,10 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { accountHex } from '../address.ts';
-import { type InEffect, submitInEffect } from '../outbox/submit-in-effect.ts';
-import type { SubmitOptions } from '../outbox/submit-once.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
+import { type InEffect, type SubmitOptions, submitInEffect } from '../submit/submit-once.ts';
 import type { ApiScalabilityChain } from './api-scalability-chain.ts';
-import { sameLaw, sameRun } from './same.ts';
-import type { Place, ScalabilityAccount } from './scalability-chain.ts';
+import { type Place, type ScalabilityAccount, sameLaw, sameRun } from './scalability-chain.ts';
 import {
   type ClaimedIntervals,
   type Outcome,

@@ -1,10 +1,11 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { z } from 'zod';
-import { type ChainConnection, type ConnectOptions, openChain } from '../connect.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import { hexOfText } from '../registry/target-address.ts';
-import { ChainState } from '../reporting/state.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { requireScalability } from './require-scalability.ts';
+import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
+import { States } from '../state-at.ts';
 import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
 import {
   type HistoryRow,
@@ -25,14 +26,14 @@ export class ApiScalabilityChain implements ScalabilityChain {
   readonly api: ApiPromise;
   readonly client: RpcClient;
   readonly deposits: Deposits;
-  /** The state last asked for: most questions are about one block. */
-  #latest: { readonly hash: string; readonly state: Promise<ChainState> } | undefined;
+  readonly #states: States;
 
   /** @throws AgentError `bad_input/no_scalability` */
   constructor({ api, client }: ChainConnection) {
     requireScalability(api);
     this.api = api;
     this.client = client;
+    this.#states = new States({ api, client });
     const amount = (name: string): bigint =>
       scalabilityShapes.amount.parse(api.consts['scalability']?.[name]?.toJSON());
     this.deposits = {
@@ -58,7 +59,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
   }
 
   async predictionOf(run: number): Promise<StoredPrediction | undefined> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     return await state.storage(scalabilityShapes.prediction, 'scalability', 'predictions', run);
   }
 
@@ -99,7 +100,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
 
   async #pages<Row>(shape: z.ZodType<Row[]>, method: string, subject: number): Promise<Row[]> {
     // Of one block: a run that is submitted meanwhile would shift the pages.
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     const rows: Row[] = [];
     for (;;) {
       const page = await state.call(shape, 'scalabilityApi', method, subject, rows.length, pageRows);
@@ -113,20 +114,8 @@ export class ApiScalabilityChain implements ScalabilityChain {
     method: string,
     ...params: readonly unknown[]
   ): Promise<z.infer<Shape>> {
-    const state = await this.#state();
+    const state = await this.#states.finalized();
     return await state.call(shape, 'scalabilityApi', method, ...params);
-  }
-
-  async #state(): Promise<ChainState> {
-    const hash = await this.client.request<string>('chain_getFinalizedHead');
-    if (this.#latest?.hash !== hash) this.#latest = { hash, state: ChainState.at(this.api, hash) };
-    const { state } = this.#latest;
-    try {
-      return await state;
-    } catch (error) {
-      if (this.#latest?.state === state) this.#latest = undefined;
-      throw error;
-    }
   }
 }
 
@@ -138,13 +127,19 @@ export async function openScalabilityChain(
   url: string,
   options: ConnectOptions = {},
 ): Promise<ApiScalabilityChain> {
-  const connection = await openChain(url, options);
-  try {
-    // Until a first answer has come, @polkadot/api is still subscribing, and complains aloud when it is cut short.
-    await connection.client.request('chain_getFinalizedHead');
-    return new ApiScalabilityChain(connection);
-  } catch (error) {
-    await connection.api.disconnect();
-    throw error;
-  }
+  return await openChainAs(url, options, (connection) => new ApiScalabilityChain(connection));
+}
+
+/**
+ * Says whether the chain keeps load tests and predictions.
+ * @throws AgentError `bad_input/no_scalability`
+ */
+export function requireScalability(api: ApiPromise): void {
+  if (api.call['scalabilityApi'] !== undefined && api.tx['scalability'] !== undefined) return;
+  const specName = plainText(api.runtimeVersion.specName);
+  throw new AgentError(
+    'bad_input/no_scalability',
+    `the chain "${specName}" keeps no load tests: pallet-scalability is not in its runtime; name an Almanac chain with --url`,
+    { data: { spec_name: specName } },
+  );
 }

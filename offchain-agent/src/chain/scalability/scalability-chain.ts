@@ -1,3 +1,4 @@
+import { AgentError } from '../../base/error.ts';
 import type {
   ClaimedIntervals,
   HistoryRow,
@@ -60,4 +61,64 @@ export interface ScalabilityAccount {
     parameters: Parameters,
     claimed: ClaimedIntervals,
   ): Promise<{ readonly place: Place | undefined; readonly outcome: Outcome | undefined }>;
+}
+
+/** Whether a stored run has the evidence of one that is to be submitted: then it is that run. */
+export function sameRun({ evidence }: Pick<StoredRun, 'evidence'>, run: Pick<RunInput, 'evidence'>): boolean {
+  return evidence.root === run.evidence.root && evidence.contentId === run.evidence.contentId;
+}
+
+export function sameLaw(left: Parameters, right: Parameters): boolean {
+  return left.lambda === right.lambda && left.sigma === right.sigma && left.kappa === right.kappa;
+}
+
+/** A run of a subject with its law. */
+export interface Release extends HistoryRow {
+  readonly isBaseline: boolean;
+  /** Against what is required now; undefined where nothing is, or a newer run of the version stands for it. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** Runs of a subject, the oldest first. */
+export interface SubjectHistory {
+  readonly info: SubjectInfo;
+  readonly releases: readonly Release[];
+}
+
+/**
+ * The newest runs of a subject, each with its law and how that stands to what is required.
+ * @throws AgentError `bad_input/subject`
+ */
+export async function readHistory(
+  chain: Pick<ScalabilityChain, 'subject' | 'history' | 'prediction'>,
+  name: string,
+  last: number,
+): Promise<SubjectHistory> {
+  const info = await requireSubject(chain, name);
+  const rows = (await chain.history(info.id)).slice(0, last).toReversed();
+  const versions = info.requirement ? [...new Set(rows.map(({ version }) => version))] : [];
+  const found = await Promise.all(versions.map((version) => chain.prediction(info.id, version)));
+  const outcomes = new Map(found.map((prediction) => [prediction?.run, prediction?.outcome]));
+  return {
+    info,
+    releases: rows.map((row) => ({
+      ...row,
+      isBaseline: row.run === info.baseline,
+      outcome: outcomes.get(row.run),
+    })),
+  };
+}
+
+/** @throws AgentError `bad_input/subject` when the chain has none of this name */
+export async function requireSubject(
+  chain: Pick<ScalabilityChain, 'subject'>,
+  name: string,
+): Promise<SubjectInfo> {
+  const info = await chain.subject(name);
+  if (info) return info;
+  throw new AgentError(
+    'bad_input/subject',
+    `the chain has no subject "${name}"; "almanac submit --register" registers one with its first run`,
+    { data: { subject: name } },
+  );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { plainText } from '../../base/plain-text.ts';
 import { signedJson, smallJson, unsignedJson } from '../json-numbers.ts';
-import { plainText } from '../plain-text.ts';
 
 // As @polkadot/api writes the types of pallet-scalability as JSON.
 const optional = <Schema extends z.ZodType>(schema: Schema) =>

@@ -1,8 +1,8 @@
-import { shownConfig } from '../../config/agent/show.ts';
-import { AgentError } from '../../error.ts';
-import { type CheckFinding, checkAgents } from '../../jobs/check-agents.ts';
+import { type CheckFinding, checkAgents } from '../../agent/check-agents.ts';
+import { shownConfig } from '../../agent/config/show.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode, exitCodeOf } from '../../base/exit.ts';
 import { processSignal } from '../abort.ts';
-import { exitCode, exitCodeOf } from '../exit.ts';
 import { print, writeJson } from '../output.ts';
 import { type AgentCommandOptions, configOf } from './options.ts';
 

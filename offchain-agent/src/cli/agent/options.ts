@@ -1,7 +1,7 @@
-import { loadAgentConfig } from '../../config/agent/load.ts';
-import type { AgentConfig } from '../../config/agent/schema.ts';
+import { loadAgentConfig } from '../../agent/config/load.ts';
+import type { AgentConfig } from '../../agent/config/schema.ts';
 
-/** As commander names them; every one but `config` and `json` is a setting (config/agent/layers.ts). */
+/** As commander names them; every one but `config` and `json` is a setting (agent/config/load.ts). */
 export type AgentCommandOptions = Readonly<Record<string, string | boolean | undefined>> & {
   readonly config?: string;
   readonly json?: boolean;

@@ -1,18 +1,19 @@
+import { listenAddress, measuredOf } from '../../agent/config/schema.ts';
+import { shownConfig } from '../../agent/config/show.ts';
+import { openAgents } from '../../agent/open-agents.ts';
+import { readSecrets } from '../../agent/read-secrets.ts';
+import { createLogger } from '../../base/logger.ts';
+import { pathKeys } from '../../base/url.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
-import { measuredOf } from '../../config/agent/measured.ts';
-import { shownConfig } from '../../config/agent/show.ts';
-import { listenAddress } from '../../config/agent/text.ts';
-import { pathKeys } from '../../config/url.ts';
-import { openAgents } from '../../jobs/open-agents.ts';
-import { readSecrets } from '../../jobs/read-secrets.ts';
-import type { WindowNews } from '../../jobs/window/window-duties.ts';
-import { createLogger } from '../../log/logger.ts';
-import { createMetrics } from '../../metrics/agent-metrics.ts';
+import { createMetrics } from '../../report/metrics.ts';
+import type { WindowNews } from '../../report/window/window-duties.ts';
 import { createHttpServer, listen } from '../../serve/http-server.ts';
+import { sharePpm } from '../../sli/ppm.ts';
 import { processSignal } from '../abort.ts';
-import { print } from '../output.ts';
+import { type JsonDocument, print } from '../output.ts';
 import { type AgentCommandOptions, configOf } from './options.ts';
-import { windowDocument, windowLine } from './window-line.ts';
+
+const ppmPerPercent = 10_000;
 
 /**
  * Runs the agents of a configuration until the user interrupts.
@@ -61,4 +62,31 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
     metrics.stop();
     log.info({}, 'the agent has ended');
   }
+}
+
+/** What became of a window, in one line. */
+export function windowLine({ window, state, taken, planned, reason }: WindowNews, account: string): string {
+  const when = new Date(window * 1_000).toISOString().replace('.000Z', 'Z');
+  const who = `${account.slice(0, 6)}…`;
+  if (state === 'absent') return `${when}  ${who}  no report: ${reason ?? 'unknown'}`;
+  if (planned === 0) return `${when}  ${who}  the chain had a report already`;
+  const ppm = sharePpm(BigInt(taken), BigInt(planned)) ?? 0;
+  const coverage = (Math.floor(ppm / (ppmPerPercent / 10)) / 10).toFixed(1);
+  return `${when}  ${who}  ${taken} of ${planned} samples  coverage ${coverage} %  report in the outbox`;
+}
+
+export function windowDocument(
+  { window, state, taken, planned, reason }: WindowNews,
+  account: string,
+): JsonDocument {
+  return {
+    schema: 'almanac.agent_window.v1',
+    basis: 'sampled',
+    account,
+    window,
+    state,
+    taken,
+    planned,
+    reason: reason ?? null,
+  };
 }

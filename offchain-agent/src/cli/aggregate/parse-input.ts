@@ -1,8 +1,7 @@
-import { faultsOf } from '../../config/agent/faults.ts';
-import { AgentError } from '../../error.ts';
+import { faultsOf } from '../../agent/config/faults.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { AggregateRule, ObservedWindow } from '../../sli/aggregate.ts';
-import { type AggregateFile, aggregateFile } from './file-schema.ts';
-import { relationFaults } from './relation-faults.ts';
+import { type AggregateFile, aggregateFile, relationFaults } from './relation-faults.ts';
 
 /** Faults that are printed; a file of a million entries may have a million. */
 const shownFaults = 20;
@@ -29,7 +28,7 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const position = /at position (\d+)/.exec(reason)?.[1];
     const before = text.slice(0, position === undefined ? text.length : Number(position));
     const line = before.split('\n').length;

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { bucketCount } from '../../sli/bucket.ts';
-import { type AggregateFile, isCount, shortText } from './file-schema.ts';
+import { byIndicator, isSampledIndicator, sampledIndicators } from '../../sli/indicator.ts';
 
 /** Sums up to here stay exact when counted in sixteenths. */
 const maxExpectedSum = 2 ** 49 - 1;
@@ -15,6 +16,41 @@ type LooseFile = Loose<AggregateFile>;
 type LooseWindow = Loose<AggregateFile['windows'][number]>;
 type LooseReport = Loose<AggregateFile['windows'][number]['reports'][number]>;
 type LooseEntry = Loose<AggregateFile['windows'][number]['reports'][number]['entries'][number]>;
+
+const count = z.custom<number>(isCount, { error: ({ input }) => wholeNumber('0 to 2^53 - 1', input) });
+
+const ppm = z.custom<number>((value) => isCount(value) && value <= 1_000_000, {
+  error: ({ input }) => wholeNumber('0 to 1000000', input),
+});
+
+const subject = { target: z.string(), indicator: z.enum(sampledIndicators) };
+
+/** The pairs themselves are seen to where their order and sum are: they are most of a file. */
+const buckets = z.custom<readonly (readonly [index: number, count: number])[]>(Array.isArray, {
+  error: 'must be a list of [index, count]',
+});
+
+/** The shape of what `almanac aggregate` reads; what must hold between its parts is checked in relation-faults.ts. */
+export const aggregateFile = z.strictObject({
+  parameters: z.strictObject({
+    min_reporters: count,
+    min_coverage_ppm: ppm,
+    fast_latency_us: z.strictObject(byIndicator(() => count.optional())),
+  }),
+  windows: z.array(
+    z.strictObject({
+      window: count,
+      active_reporters: count,
+      expected: z.array(z.strictObject({ ...subject, samples: count })),
+      reports: z.array(
+        z.strictObject({
+          reporter: z.string(),
+          entries: z.array(z.strictObject({ ...subject, samples: count, buckets })),
+        }),
+      ),
+    }),
+  ),
+});
 
 /** Everything that does not hold between the parts of a file, as `path: what is wrong`, in the order of the file. */
 export function relationFaults(value: unknown): string[] {
@@ -39,7 +75,7 @@ function checkObjectives(file: LooseFile, window: LooseWindow, at: string, fault
   list(window?.expected).forEach((expected, index) => {
     const indicator = expected?.indicator;
     if (indicator === undefined || fastUs === undefined || fastUs === null) return;
-    if (!['arrival', 'rpc', 'reachability'].includes(indicator) || fastUs[indicator] !== undefined) return;
+    if (!isSampledIndicator(indicator) || fastUs[indicator] !== undefined) return;
     faults.push(
       `parameters.fast_latency_us.${indicator}: must be given, for ${at}.expected[${index}] is of it`,
     );
@@ -148,4 +184,22 @@ function subjectKey(
 function isNew(seen: Set<unknown>, value: unknown): boolean {
   const size = seen.size;
   return seen.add(value).size > size;
+}
+
+export type AggregateFile = z.infer<typeof aggregateFile>;
+
+function wholeNumber(range: string, input: unknown): string {
+  const what = `a whole number from ${range}`;
+  return input === undefined ? `must be given; ${what}` : `must be ${what}, not ${shortText(input)}`;
+}
+
+/** A count that a double holds exactly. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** What stands there instead, cut to what a line can take. */
+function shortText(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }

@@ -1,10 +1,17 @@
-import { closeCall } from '../../chain/govern/close-call.ts';
-import { type Motion, readCouncil, type Standing, standingOf } from '../../chain/govern/council.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import {
+  closeCall,
+  type Motion,
+  readCouncil,
+  type Standing,
+  standingOf,
+} from '../../chain/govern/council.ts';
+import { type MotionOutcome, motionOutcome } from '../../chain/govern/motion-outcome.ts';
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import type { Finalized } from '../../chain/submit/submit-once.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
-import { submitCall } from '../reporter/submit-call.ts';
-import { findMotion } from './find-motion.ts';
-import { outcomeAt, settledMotion } from './settle-motion.ts';
+import { type Settled, submitCall } from '../reporter/submit-call.ts';
+import { findMotion } from './vote.ts';
 
 export type CloseOptions = SigningOptions;
 
@@ -46,4 +53,33 @@ export function requireDecided(
     `the runtime cannot read the call of motion ${index} any more: it was proposed to another runtime; let it run out with block ${endBlock} and propose it anew`,
     { data: { index, hash } },
   );
+}
+
+/** What the events of a block say of a motion, in the words of that block's runtime. */
+export async function outcomeAt(
+  api: ApiReportingChain['api'],
+  { blockHash, events }: Finalized,
+): Promise<MotionOutcome> {
+  const { registry } = await api.at(blockHash);
+  return motionOutcome(events, registry);
+}
+
+/** What a motion that was executed, or lost, has come to. */
+export function settledMotion({ isDisapproved, isExecuted, failure }: MotionOutcome): Settled {
+  const fields = {
+    is_executed: isExecuted,
+    is_disapproved: isDisapproved,
+    error: failure?.error ?? null,
+    reason: failure?.reason ?? null,
+  };
+  if (isDisapproved) return { lines: ['the motion is lost: nothing has changed'], fields, isNo: true };
+  if (!failure) return { lines: ['the motion is carried, and its call succeeded'], fields };
+  return {
+    lines: [
+      'the motion is carried, but its call failed and nothing has changed:',
+      `  ${failure.error}: ${failure.reason}`,
+    ],
+    fields,
+    isNo: true,
+  };
 }

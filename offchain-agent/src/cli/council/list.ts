@@ -1,10 +1,10 @@
 import { effectOf } from '../../chain/govern/changes.ts';
 import { type Council, type Motion, readCouncil, standingOf } from '../../chain/govern/council.ts';
+import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { callText, changeText } from '../params/change-text.ts';
-import { type OpenGoverned, withGoverned } from '../params/with-governed.ts';
-import { isoTime } from '../record-document.ts';
-import { utc } from '../time.ts';
+import { callText, changeText } from '../params/value-text.ts';
+import { isoTime } from '../record-columns.ts';
+import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 
 export interface ListOptions {
   readonly network: string;

@@ -1,10 +1,9 @@
+import { AgentError } from '../../base/error.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { type Council, type Motion, readCouncil } from '../../chain/govern/council.ts';
 import { dynamicCall } from '../../chain/reporting/require-reports.ts';
-import { AgentError } from '../../error.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { submitCall } from '../reporter/submit-call.ts';
-import { findMotion } from './find-motion.ts';
 
 export type VoteOptions = SigningOptions;
 
@@ -67,5 +66,21 @@ export function requireVoter(
     {
       data: { account, index },
     },
+  );
+}
+
+/**
+ * The open motion that a person named.
+ * @param text its index or hash
+ * @throws AgentError `bad_input/motion` with those that are open
+ */
+export function findMotion({ motions }: Pick<Council, 'motions'>, text: string): Motion {
+  const found = motions.find(({ index, hash }) => text === String(index) || text.toLowerCase() === hash);
+  if (found) return found;
+  const open = motions.map(({ index }) => index).join(', ');
+  throw new AgentError(
+    'bad_input/motion',
+    `"${text}" is no open motion; ${open ? `open are ${open}` : 'none is open'} ("almanac council list"); a closed one is gone`,
+    { data: { text, open: motions.map(({ index }) => index) } },
   );
 }

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isAlive } from '../../config/state.ts';
-import { AgentError } from '../../error.ts';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative } from 'node:path';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { isAlive } from '../../base/running-chains.ts';
 
 /** Where the reporters of one demo keep what they need, and leave their evidence. */
 export interface DemoFolder {
@@ -27,7 +28,7 @@ export async function openDemoFolder(state: string, pid: number = process.pid): 
   } catch (cause) {
     throw new AgentError(
       'bad_input/state_folder',
-      `cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
+      `cannot write ${path}: ${messageOf(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
       { data: { path }, cause },
     );
   }
@@ -40,4 +41,20 @@ export async function openDemoFolder(state: string, pid: number = process.pid): 
       for (const name of kept) await rm(join(path, name), { recursive: true, force: true });
     },
   };
+}
+
+/** The command that verifies all evidence of a folder, as a person types it here. */
+export function verifyCommand(folder: string, cwd = process.cwd(), home = homedir()): string {
+  return `npx almanac verify ${join(shownPath(folder, cwd, home), '*.jsonl')}`;
+}
+
+/** A path as short as a shell understands it. */
+export function shownPath(path: string, cwd = process.cwd(), home = homedir()): string {
+  const [here, athome] = [relative(cwd, path), relative(home, path)];
+  if (isBelow(here)) return here;
+  return isBelow(athome) ? `~/${athome}` : path;
+}
+
+function isBelow(path: string): boolean {
+  return path !== '' && !path.startsWith('..') && !isAbsolute(path);
 }

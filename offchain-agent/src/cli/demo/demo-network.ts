@@ -1,4 +1,4 @@
-import type { Basis } from '../../chain/basis.ts';
+import type { Basis } from '../../chain/rpc/basis.ts';
 import type { DemoReporters } from './demo-reporters.ts';
 
 /** A validator of the demo, by all the names that the demo meets it under. */

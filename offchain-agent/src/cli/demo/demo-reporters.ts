@@ -1,17 +1,12 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiOutboxChain } from '../../chain/outbox/api-outbox-chain.ts';
-import { Outbox } from '../../chain/outbox/outbox.ts';
-import { submitOnce } from '../../chain/outbox/submit-once.ts';
+import { openReporter } from '../../agent/open-reporter.ts';
+import { createLogger } from '../../base/logger.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
 import { type ApiReportingChain, openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
-import { createAgent } from '../../jobs/agent.ts';
-import { RealProbeSet } from '../../jobs/probe-set.ts';
-import type { WindowNews } from '../../jobs/window/window-duties.ts';
-import { createLogger } from '../../log/logger.ts';
-import { noMetrics } from '../../metrics/agent-metrics.ts';
-import { systemClock } from '../../probe/sample/clock.ts';
-import { runInstants } from '../../probe/sample/run-instants.ts';
+import { submitOnce } from '../../chain/submit/submit-once.ts';
+import { noMetrics } from '../../report/metrics.ts';
+import type { WindowNews } from '../../report/window/window-duties.ts';
 import { EvidenceFolder } from '../../store/evidence-folder.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -134,17 +129,10 @@ async function report(
   onNews: (name: string, news: WindowNews) => void,
   stop: AbortController,
 ): Promise<void> {
-  const { signal } = stop;
   const file = join(folder.path, `${name}.log`);
   const log = createLogger({ level: 'info', isTty: false, write: (line) => appendFileSync(file, line) });
-  const holder = `demo ${name}`;
-  const probes = new RealProbeSet({
-    genesisHash: chain.genesisHash,
-    isLocal: true,
-    ownHeight: () => undefined,
-    onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),
-  });
   let eyes: OpenEyes | undefined;
+  let reporter: ReturnType<typeof openReporter> | undefined;
   try {
     eyes = await openEyes({
       url,
@@ -153,42 +141,29 @@ async function report(
       journal: join(folder.path, `${name}-arrivals.jsonl`),
       blindSpot: blindSpot?.reporter === name ? blindSpot : undefined,
     });
-    const agent = createAgent(
-      {
-        network: homeNetwork,
-        account: pair.address,
-        evidence,
-        keepSamplesMs: keepMs,
-        keepEvidenceMs: keepMs,
-      },
-      {
-        chain,
-        store,
-        queue: new TimerQueue(),
-        outbox: new Outbox({
-          store,
-          holder,
-          chain: new ApiOutboxChain(chain, pair),
-          // Not as `key`: the log shows nothing that is called so.
-          onEvent: ({ kind, key, sentence }) => log.info({ kind, report: key }, sentence),
-        }),
-        probes,
-        runInstants,
-        arrivals: eyes.arrivals,
-        links,
-        signer: pair.address,
-        holder,
-        clock: systemClock,
-        log,
-        metrics: noMetrics(),
-        signal,
-      },
-      (told) => onNews(name, told),
-    );
-    await agent.run();
+    reporter = openReporter({
+      network: homeNetwork,
+      account: pair.address,
+      evidence,
+      keepSamplesMs: keepMs,
+      keepEvidenceMs: keepMs,
+      chain,
+      store,
+      queue: new TimerQueue(),
+      arrivals: eyes.arrivals,
+      links,
+      pair,
+      isLocal: true,
+      holder: `demo ${name}`,
+      log,
+      metrics: noMetrics(),
+      signal: stop.signal,
+      onNews: (told) => onNews(name, told),
+    });
+    await reporter.agent.run();
   } finally {
     stop.abort();
     await eyes?.close();
-    await probes.close();
+    await reporter?.close();
   }
 }

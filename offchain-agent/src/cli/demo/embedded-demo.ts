@@ -1,4 +1,4 @@
-import { stateFolder } from '../../config/folder.ts';
+import { stateFolder } from '../../base/folder.ts';
 import {
   type EmbeddedNetwork,
   type EmbeddedValidator,

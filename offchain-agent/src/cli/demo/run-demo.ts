@@ -1,15 +1,15 @@
-import { stateFolder } from '../../config/folder.ts';
-import { forgetRunning, recordRunning } from '../../config/state.ts';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
+import { stateFolder } from '../../base/folder.ts';
+import { wholeNumber } from '../../base/parse.ts';
+import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { processSignal } from '../abort.ts';
 import { say } from '../output.ts';
+import { verifyCommand } from './demo-folder.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
-import { appsLink } from './demo-screen.ts';
-import { createDemoView } from './demo-view.ts';
+import { appsLink, createDemoView } from './demo-view.ts';
 import { followDemo } from './follow-demo.ts';
 import { runOnce } from './run-once.ts';
 import { type Story, storyNamed } from './story.ts';
-import { verifyCommand } from './verify-command.ts';
 
 export interface DemoCommandOptions {
   readonly network: string;
@@ -101,8 +101,8 @@ async function runOn(network: DemoNetwork): Promise<void> {
 
 /** @throws AgentError `bad_input/port` */
 function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  const port = wholeNumber(text);
+  if (port !== undefined && port >= 1 && port <= 65_535) return port;
   throw new AgentError(
     'bad_input/port',
     `--port ${text}: expected a number from 1 to 65535, for example 9944`,

@@ -1,8 +1,13 @@
-import { AgentError } from '../../error.ts';
+import { basename } from 'node:path';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import { verify } from '../../report/verify/verify.ts';
+import { ApiVerifyChain } from '../../report/verify/verify-chain.ts';
 import { processSignal } from '../abort.ts';
-import { exitCode } from '../exit.ts';
+import { utcTime } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
-import { utcTime } from '../time.ts';
+import { recordName } from '../verify/run.ts';
 import { demoDocument } from './demo-document.ts';
 import type { DemoFigures } from './demo-figures.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
@@ -10,12 +15,11 @@ import { createDemoView } from './demo-view.ts';
 import { followDemo } from './follow-demo.ts';
 import { judgeReports, type ReportsVerdict, undisturbedWindow } from './judge-reports.ts';
 import { outageOf, type Story } from './story.ts';
-import { judge, touchedWindows } from './verdict.ts';
-import { verdictLines } from './verdict-lines.ts';
-import { verifyReports } from './verify-reports.ts';
+import { judge, touchedWindows, verdictLines } from './verdict.ts';
 
 // After the end of a window its closing needs a block; a busy machine may be late with it.
 const closingGraceMs = 60_000;
+
 // By then the reporters have joined; they report from the next window on.
 const joiningMs = 6_000;
 
@@ -130,4 +134,39 @@ function disturbed(windowS: number): AgentError {
     `this machine was too busy to measure undisturbed (the last window with reports began at ${utcTime(windowS * 1_000)} UTC), so what the reports must come to cannot be told; try again with less load`,
     { data: { window: windowS } },
   );
+}
+
+export interface VerifiedReports {
+  readonly reasons: readonly string[];
+  readonly equalRecords: number;
+}
+
+/**
+ * Verifies evidence files against the chain, as `almanac verify` does.
+ * @throws AgentError when the chain cannot be asked
+ */
+async function verifyReports(
+  url: string,
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<VerifiedReports> {
+  const chain = await openReportingChain(url, { signal });
+  try {
+    const { results, records } = await verify(await ApiVerifyChain.of(chain), files, { signal });
+    const equalRecords = records.filter(({ verdict }) => verdict.kind === 'equal').length;
+    return {
+      reasons: [
+        ...results
+          .filter(({ state }) => state !== 'verified')
+          .map(({ source, state, text = '' }) => `evidence ${basename(source)}: ${state}: ${text}`),
+        ...records.flatMap((record) =>
+          record.verdict.kind === 'differs' ? [`${recordName(record)}: ${record.verdict.text}`] : [],
+        ),
+        ...(equalRecords > 0 ? [] : ['no record could be recomputed from the evidence']),
+      ],
+      equalRecords,
+    };
+  } finally {
+    await chain.close();
+  }
 }

@@ -1,4 +1,4 @@
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import type { ValidatorBehaviour } from '../../network/embedded/validator-behaviour.ts';
 
 /** What each validator does, in their order. */

@@ -1,4 +1,4 @@
-import type { Job, JobQueue } from '../../jobs/queue/job-queue.ts';
+import type { Job, JobQueue } from '../../agent/queue/job-queue.ts';
 
 type Handler = (job: Job) => Promise<void>;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Finding, optional } from './finding.ts';
+import { type Finding, optional } from './machine.ts';
 
 const cloneFolder = fileURLToPath(new URL('../../../../', import.meta.url));
 const compiledStamp = 'offchain-agent/dist/.tsbuildinfo';

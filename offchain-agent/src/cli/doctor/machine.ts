@@ -1,8 +1,7 @@
+import { execFile } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, cargoTargetFolder, stateFolder } from '../../config/folder.ts';
-import { type Finding, optional } from './finding.ts';
-import { firstLine } from './tool.ts';
+import { cacheFolder, cargoTargetFolder, stateFolder } from '../../base/folder.ts';
 
 const oldestNode = [20, 19] as const;
 
@@ -96,4 +95,44 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The first line that a program prints, or undefined when it is not there or fails. */
+function firstLine(command: string, args: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(command, args, { timeout: 10_000 }, (error, stdout) => {
+      resolve(error ? undefined : (stdout.split('\n')[0] ?? '').trim());
+    });
+  });
+}
+
+/** What one look found. `needed_for` says what does not work without it. */
+export interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'missing';
+  /** Whether the first command, `almanac demo`, needs it. */
+  readonly required: boolean;
+  readonly found: string;
+  readonly needed_for: string;
+  /** One command or sentence that repairs it; empty when nothing is missing. */
+  readonly fix: string;
+}
+
+/** A finding about something that the first command can do without. */
+export function optional(
+  name: string,
+  found: string | undefined,
+  absent: string,
+  purpose: string,
+  fix: string,
+): Finding {
+  const there = found !== undefined;
+  return {
+    name,
+    state: there ? 'ok' : 'missing',
+    required: false,
+    found: found ?? absent,
+    needed_for: purpose,
+    fix: there ? '' : fix,
+  };
 }

@@ -1,14 +1,13 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { loadAgentConfig } from '../../config/agent/load.ts';
-import { AgentError } from '../../error.ts';
+import { loadAgentConfig } from '../../agent/config/load.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { writeDurably } from '../../base/write-durably.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
-import { dataFolders } from '../../store/chain-folders.ts';
-import { type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
-import { writeDurably } from '../../store/write-durably.ts';
-import { exitCode } from '../exit.ts';
-import { parseInstant } from '../instant.ts';
+import { dataFolders, type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
 import { print, say, writeJson } from '../output.ts';
+import { parseInstant } from '../question.ts';
 
 export interface ExportCommandOptions {
   readonly out: string;
@@ -91,7 +90,7 @@ async function dataFolder({ data, config }: ExportCommandOptions): Promise<strin
   } catch (cause) {
     throw new AgentError(
       'bad_input/data_folder',
-      `the data folder ${folder} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `the data folder ${folder} cannot be read: ${messageOf(cause)}`,
       { data: { folder }, cause },
     );
   }

@@ -1,9 +1,9 @@
-import type { TargetGroup } from '../../chain/registry/target-groups.ts';
+import { AgentError } from '../../base/error.ts';
+import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { print, writeJson } from '../output.ts';
-import { type OpenChain, withChainOf } from '../reporter/with-chain.ts';
 import { type Column, renderTable } from '../table.ts';
-import { amountText } from './amount-text.ts';
-import { groupsOf } from './find-group.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 
 export interface ListGroupsOptions {
   readonly network: string;
@@ -67,4 +67,35 @@ export function groupsDocument(groups: readonly TargetGroup[], { chainName, url,
 /** A group in the JSON of any command; `deposit` is in the chain's smallest unit. */
 export function groupDocument({ group, name, members, owner, deposit }: TargetGroup) {
   return { group, name, members, owner, deposit };
+}
+
+/** The groups of the network that a command means, at the finalized head. */
+export async function groupsOf({
+  chain,
+  network,
+}: Pick<OpenChain, 'chain' | 'network'>): Promise<TargetGroups> {
+  const { hash } = await chain.finalizedHead();
+  return new TargetGroups(chain.api, hash, network);
+}
+
+/**
+ * The group of a name.
+ * @throws AgentError `bad_input/group`; `bad_input/no_groups` when the runtime has none
+ */
+export async function findGroup(
+  groups: Pick<TargetGroups, 'named' | 'network'>,
+  name: string,
+): Promise<TargetGroup> {
+  const found = await groups.named(name);
+  if (found) return found;
+  throw new AgentError(
+    'bad_input/group',
+    `network ${groups.network} has no group "${name}"; "almanac group list" lists them`,
+    { data: { group: name, network: groups.network } },
+  );
+}
+
+/** An amount for people, in the unit of the chain. */
+export function amountText({ registry }: ApiReportingChain['api'], amount: bigint): string {
+  return registry.createType('Balance', amount).toHuman() as string;
 }

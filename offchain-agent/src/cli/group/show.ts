@@ -1,12 +1,11 @@
+import { runningNames } from '../../base/running-chains.ts';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../output.ts';
-import { type OpenChain, withChainOf } from '../reporter/with-chain.ts';
-import { runningNames } from '../running-names.ts';
 import { type Column, renderTable } from '../table.ts';
 import { labelOf } from '../targets/list.ts';
-import { findGroup, groupsOf } from './find-group.ts';
-import { amountOf, groupDocument, type ListGroupsOptions } from './list.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
+import { amountOf, findGroup, groupDocument, groupsOf, type ListGroupsOptions } from './list.ts';
 
 type Names = Readonly<Record<string, string>>;
 type Shown = Pick<OpenChain, 'chainName' | 'url' | 'network'>;

@@ -1,9 +1,8 @@
-import { AgentError } from '../../error.ts';
-import type { MeasureOptions } from '../../load/load-session.ts';
-import { scheduleKinds } from '../../load/schedule/schedule.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
-import { oneOf } from '../points-file.ts';
+import { AgentError } from '../../base/error.ts';
+import { decimal, parseCount, parseDuration } from '../../base/parse.ts';
+import { oneOf } from '../../scale/campaign/points-file.ts';
+import type { MeasureOptions } from '../../scale/load/load-session.ts';
+import { scheduleKinds } from '../../scale/load/schedule/schedule.ts';
 
 export interface ScheduleFlags {
   readonly rate: string;
@@ -37,8 +36,8 @@ export function parseSchedule(flags: ScheduleFlags): MeasureOptions {
 
 /** @throws AgentError `bad_input/number` */
 export function parsePositive(text: string, source: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value > 0) return value;
+  const value = decimal(text);
+  if (value !== undefined && value > 0) return value;
   throw new AgentError('bad_input/number', `${source}: "${text}" is no number above 0`, {
     data: { source, text },
   });
@@ -46,9 +45,7 @@ export function parsePositive(text: string, source: string): number {
 
 /** Shares of a maximum, ascending. @throws AgentError `bad_input/fractions` */
 export function parseFractions(text: string): number[] {
-  const shares = text
-    .split(',')
-    .map((part) => (/^\d+(\.\d+)?$/.test(part.trim()) ? Number(part) : Number.NaN));
+  const shares = text.split(',').map((part) => decimal(part) ?? Number.NaN);
   if (shares.every((share) => share > 0 && share <= 1)) return shares.toSorted((a, b) => a - b);
   throw new AgentError(
     'bad_input/fractions',

@@ -1,13 +1,14 @@
-import type { LoadChain } from '../../load/chain/load-chain.ts';
-import type { LoadSession, MeasureOptions } from '../../load/load-session.ts';
-import type { LoadPoint } from '../../load/point.ts';
+import { exitCode } from '../../base/exit.ts';
+import { parseCount, parseDuration } from '../../base/parse.ts';
+import type { LoadChain } from '../../scale/load/chain/load-chain.ts';
+import type { Distribution } from '../../scale/load/figures.ts';
+import type { LoadSession, MeasureOptions } from '../../scale/load/load-session.ts';
+import type { LoadPoint } from '../../scale/load/point.ts';
 import { processSignal } from '../abort.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
-import { exitCode } from '../exit.ts';
+import { milliseconds } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
+import { renderTable } from '../table.ts';
 import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
-import { pointLines } from './point-lines.ts';
 
 export interface LoadCommandOptions extends ScheduleFlags {
   readonly findMax?: boolean;
@@ -33,11 +34,11 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
     lagUs: parseDuration(options.maxLag, '--max-lag') * 1_000,
   };
   const signal = processSignal();
-  const { isLoopback, loadTargets } = await import('../../load/load-targets.ts');
+  const { isLoopback, loadTargets } = await import('../../scale/load/load-targets.ts');
   const endpoints = await loadTargets(urls);
-  const { openLoadChain } = await import('../../load/chain/load-chain.ts');
-  const { readFundingKey } = await import('../../load/chain/funding-key.ts');
-  const { LoadSession: Session } = await import('../../load/load-session.ts');
+  const { openLoadChain } = await import('../../scale/load/chain/load-chain.ts');
+  const { readFundingKey } = await import('../../scale/load/chain/fund.ts');
+  const { LoadSession: Session } = await import('../../scale/load/load-session.ts');
   const chain = await openLoadChain(endpoints[0] ?? '', signal);
   let session: LoadSession | undefined;
   try {
@@ -81,7 +82,7 @@ async function measureMaximum(
   schedule: MeasureOptions,
   { fractions, repeat }: { readonly fractions: readonly number[]; readonly repeat: number },
 ): Promise<{ maximum: number; points: LoadPoint[] }> {
-  const { findMaximum } = await import('../../load/maximum.ts');
+  const { findMaximum } = await import('../../scale/load/maximum.ts');
   const { rate } = await findMaximum(async (tried) => await session.measure({ ...schedule, rate: tried }), {
     from: schedule.rate,
     progress: say,
@@ -109,4 +110,50 @@ function report(
     points.flatMap((point) => [...pointLines(point), '']).forEach(print);
   }
   if (points.some(({ verdict }) => verdict === 'refused')) process.exitCode = exitCode.unknown;
+}
+
+/** A point as a person reads it. */
+export function pointLines(point: LoadPoint): string[] {
+  const { schedule, window, latency_us: latency, little, backlog } = point;
+  return [
+    `${schedule.kind}, ${number(schedule.rate)} a second for ${schedule.for_ms / 1_000} s to ${point.endpoints} ${point.endpoints === 1 ? 'node' : 'nodes'} from ${point.accounts} accounts`,
+    `throughput ${number(point.tps)} transfers/s: ${point.successes} succeeded in blocks ${window.first_block + 1} to ${window.last_block}, ${(window.ms / 1_000).toFixed(1)} s` +
+      (point.failures > 0 ? `; ${point.failures} failed` : ''),
+    '',
+    ...renderTable(
+      [
+        { title: 'from intended to' },
+        { title: 'p50 ms', align: 'right' },
+        { title: 'p90', align: 'right' },
+        { title: 'p99', align: 'right' },
+        { title: 'max', align: 'right' },
+        { title: 'without', align: 'right' },
+      ],
+      [
+        row('sent (generator)', point.send_lag_us),
+        row('accepted', latency.accepted),
+        row('included', latency.included),
+        row('finalized', latency.finalized),
+      ],
+    ),
+    '',
+    `sent ${(100 * point.achieved_share).toFixed(2)} % of what was due; refused ${point.refused}, lost ${point.lost}`,
+    ...point.refusals_by_pool.map(({ code, message, count }) => `  ${count} x ${message} (${code})`),
+    `Little's law: ${number(little.in_flight)} in flight, throughput x latency ${number(little.throughput_times_latency)}` +
+      (little.difference === null ? '' : ` (${(100 * little.difference).toFixed(1)} % apart)`),
+    `backlog ${backlog.first} to ${backlog.last}, highest ${backlog.highest}, growth ${number(backlog.growth_tps)} a second`,
+    `host idle ${point.host_idle === null ? '?' : `${(100 * point.host_idle).toFixed(0)} %`}, generator ${(100 * point.generator_cpu).toFixed(0)} % of a core`,
+    point.sustained ? 'sustained' : `not sustained: ${point.overload.join('; ')}`,
+    ...point.reasons.map(({ kind, why }) => `REFUSED ${kind}: ${why}`),
+    ...(point.not_comparable === null ? [] : [point.not_comparable]),
+  ];
+}
+
+function row(name: string, { p50, p90, p99, max, unanswered }: Distribution): string[] {
+  const show = (us: number | null): string => (us === null ? '?' : milliseconds(us));
+  return [name, show(p50), show(p90), show(p99), show(max), String(unanswered)];
+}
+
+function number(value: number): string {
+  return value.toFixed(Math.abs(value) < 100 ? 1 : 0);
 }

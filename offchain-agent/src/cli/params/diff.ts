@@ -1,16 +1,14 @@
-import { type Change, effectOf, scheduledChanges } from '../../chain/govern/changes.ts';
+import { AgentError } from '../../base/error.ts';
+import { type Change, effectOf, type ReadCall, scheduledChanges } from '../../chain/govern/changes.ts';
 import { type Motion, readCouncil } from '../../chain/govern/council.ts';
 import type { Value } from '../../chain/govern/group.ts';
-import type { ReadCall } from '../../chain/govern/read-call.ts';
-import { AgentError } from '../../error.ts';
-import { findMotion } from '../council/find-motion.ts';
+import { findMotion } from '../council/vote.ts';
+import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
-import { utc } from '../time.ts';
-import { callText } from './change-text.ts';
-import { unitText, valueText } from './value-text.ts';
-import { type OpenGoverned, withGoverned } from './with-governed.ts';
+import { type OpenGoverned, withGoverned } from '../with-chain.ts';
+import { callText, unitText, valueText } from './value-text.ts';
 
 export interface DiffOptions {
   readonly network: string;

@@ -1,24 +1,23 @@
+import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
 import { isSameAccount } from '../../chain/address.ts';
-import { type Change, effectOf } from '../../chain/govern/changes.ts';
-import { type Council, readCouncil } from '../../chain/govern/council.ts';
+import { type Change, type DecodedCall, effectOf, readCall } from '../../chain/govern/changes.ts';
+import { type Council, readCouncil, shareOfCall, votesOf } from '../../chain/govern/council.ts';
 import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
-import type { Share } from '../../chain/govern/group.ts';
-import { planChange } from '../../chain/govern/plan-change.ts';
-import { type DecodedCall, readCall } from '../../chain/govern/read-call.ts';
-import { stateReader } from '../../chain/govern/state-reader.ts';
-import { shareOfCall, votesOf } from '../../chain/govern/votes.ts';
-import { decodeCall } from '../../chain/outbox/sign.ts';
+import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
+import { findField, planChange } from '../../chain/govern/plan-change.ts';
+import { parseSigningKey } from '../../chain/keys/parse-key.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-reports.ts';
-import { AgentError } from '../../error.ts';
-import { outcomeAt, settledMotion } from '../council/settle-motion.ts';
-import { parseCount } from '../count.ts';
+import { stateReader } from '../../chain/state-at.ts';
+import { decodeCall } from '../../chain/submit/sign.ts';
+import { outcomeAt, settledMotion } from '../council/close.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
+import { parseAccount } from '../reporter/parse.ts';
 import { type PreparedCall, type Settled, submitCall } from '../reporter/submit-call.ts';
-import { callText, changeText } from './change-text.ts';
-import { parseChanges } from './parse-changes.ts';
+import { callText, changeText } from './value-text.ts';
 
 export interface ProposeOptions extends SigningOptions {
   readonly call?: string;
@@ -32,6 +31,8 @@ interface Proposal {
   readonly changes: readonly Change[];
   readonly what: string;
 }
+
+const unit = 1_000_000_000_000n;
 
 /**
  * Proposes other values, or any call, to the Council.
@@ -165,4 +166,68 @@ function wrongArguments(): AgentError {
     'bad_input/change',
     'expected NAME=VALUE, for example sampling.samplesPerWindow=60, or --call HEX; "almanac params show" lists the names',
   );
+}
+
+/**
+ * Reads changes as people write them.
+ * @param texts `NAME=VALUE`
+ * @param isLocal whether accounts may be development names as //Alice
+ * @throws AgentError `bad_input/change` for what is no change, or a value of another kind; `bad_input/parameter`;
+ * `bad_input/account`
+ */
+export async function parseChanges(
+  texts: readonly string[],
+  governed: Governed,
+  isLocal: boolean,
+): Promise<ReadonlyMap<string, Value>> {
+  const changes = new Map<string, Value>();
+  for (const text of texts) {
+    const [name, given] = splitOnce(text);
+    if (given === undefined || name === '') {
+      throw fault(`"${text}" is no change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
+    }
+    const { field, group } = findField(governed, name);
+    if (changes.has(name)) throw fault(`${name} is given twice`);
+    const bounds = field.bounds(group.timed?.current ?? {}, governed);
+    changes.set(name, await parseValue(given.trim(), name, bounds, isLocal));
+  }
+  return changes;
+}
+
+async function parseValue(text: string, name: string, bounds: Bounds, isLocal: boolean): Promise<Value> {
+  if (bounds.kind === 'choice') return text.toLowerCase();
+  if (bounds.kind === 'accounts') {
+    const accounts: string[] = [];
+    for (const one of text.split(',')) accounts.push(await parseMember(one.trim(), name, isLocal));
+    return accounts;
+  }
+  if (bounds.isOptional && text === 'none') return undefined;
+  const number = parseNumber(text);
+  if (number !== undefined) return number;
+  throw fault(
+    `${name}: "${text}" is no whole number${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
+  );
+}
+
+function parseNumber(text: string): bigint | undefined {
+  const amount = /^(\d[\d_]*)(?:\.(\d{1,12}))?\s*units?$/.exec(text);
+  if (amount) {
+    const [, whole = '', fraction = ''] = amount;
+    return BigInt(whole.replaceAll('_', '')) * unit + BigInt(fraction.padEnd(12, '0'));
+  }
+  return /^\d[\d_]*$/.test(text) ? BigInt(text.replaceAll('_', '')) : undefined;
+}
+
+async function parseMember(text: string, name: string, isLocal: boolean): Promise<string> {
+  if (!/^\/\/?\w/.test(text)) return parseAccount(text, name);
+  return (await parseSigningKey(text, { source: name, isLocal })).address;
+}
+
+function splitOnce(text: string): readonly [string, string?] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at + 1)];
+}
+
+function fault(message: string): AgentError {
+  return new AgentError('bad_input/change', message);
 }

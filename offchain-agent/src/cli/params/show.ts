@@ -1,12 +1,12 @@
+import { votesOf } from '../../chain/govern/council.ts';
 import { type Governed, genesisValues } from '../../chain/govern/governed.ts';
 import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
-import { votesOf } from '../../chain/govern/votes.ts';
+import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
-import { utc } from '../time.ts';
+import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 import { boundsText, unitText, valueText } from './value-text.ts';
-import { type OpenGoverned, withGoverned } from './with-governed.ts';
 
 export interface ShowOptions {
   readonly network: string;

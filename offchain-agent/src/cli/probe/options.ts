@@ -1,11 +1,10 @@
-import { shownUrl } from '../../config/url.ts';
-import { AgentError } from '../../error.ts';
-import { type AddressRules, addressRules, allowAddress } from '../../probe/address/allowed-address.ts';
-import { type EndpointUrl, parseEndpointUrl } from '../../probe/address/endpoint-url.ts';
-import { parseIp } from '../../probe/address/ip-address.ts';
-import type { AddressRefusal } from '../../probe/address/refusal.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
+import { AgentError } from '../../base/error.ts';
+import { parseCount, parseDuration } from '../../base/parse.ts';
+import { shownUrl } from '../../base/url.ts';
+import { type AddressRules, addressRules, allowAddress } from '../../measure/address/allowed-address.ts';
+import { type EndpointUrl, parseEndpointUrl } from '../../measure/address/endpoint-url.ts';
+import { parseIp } from '../../measure/address/ip-address.ts';
+import type { AddressRefusal } from '../../measure/address/refusal.ts';
 
 export interface ProbeCommandOptions {
   readonly count?: string;

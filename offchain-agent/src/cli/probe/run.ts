@@ -1,14 +1,13 @@
-import { AgentError } from '../../error.ts';
-import { bestHeight } from '../../probe/rpc/cohort.ts';
-import type { RpcTarget } from '../../probe/rpc/rpc-endpoint.ts';
-import { type EndpointState, RpcProber } from '../../probe/rpc/rpc-prober.ts';
-import { HostLimiter } from '../../probe/sample/host-limiter.ts';
-import { probed, runInstants } from '../../probe/sample/run-instants.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import type { RpcTarget } from '../../measure/rpc/rpc-endpoint.ts';
+import { type EndpointState, RpcProber } from '../../measure/rpc/rpc-prober.ts';
+import { bestHeight } from '../../measure/rpc/rpc-run.ts';
+import { HostLimiter } from '../../measure/sample/host-limiter.ts';
+import { probed, runInstants } from '../../measure/sample/run-instants.ts';
 import { processSignal } from '../abort.ts';
-import { exitCode } from '../exit.ts';
 import { LiveArea } from '../live-area.ts';
 import { isPlain, print, say, writeJson } from '../output.ts';
-import { probeDocument } from './document.ts';
 import {
   type AskedEndpoint,
   askedEndpoints,
@@ -16,9 +15,14 @@ import {
   type ProbeTimes,
   probeTimes,
 } from './options.ts';
-import { type ProbedEndpoint, type ProbeVerdict, probeVerdict } from './result.ts';
-import { probeScreen } from './screen.ts';
-import { ProbeTally } from './tally.ts';
+import {
+  type ProbedEndpoint,
+  ProbeTally,
+  type ProbeVerdict,
+  probeDocument,
+  probeScreen,
+  probeVerdict,
+} from './screen.ts';
 
 /** How far behind the others an answer still counts. */
 const lagBlocks = 5;

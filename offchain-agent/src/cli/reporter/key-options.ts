@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { KeySource } from '../../chain/keys/read-key.ts';
+import type { KeySource } from '../../chain/keys/key-file.ts';
 
 /** What every command takes that signs something. */
 export interface KeyOptions {
@@ -37,7 +37,7 @@ export function withKey(command: Command, whose: string): Command {
 }
 
 /** Adds the options of commands that read about a network. */
-export function withChain(command: Command): Command {
+export function withChainOptions(command: Command): Command {
   return withNetwork(withUrl(command));
 }
 

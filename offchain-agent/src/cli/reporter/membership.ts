@@ -1,7 +1,15 @@
+import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
+import { readOrCreateSecret } from '../../chain/keys/key-file.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
+import type { ReporterStanding } from '../../chain/reporting/reporting-chain.ts';
+import { defaultChainLength, HashChain, linkIndex } from '../../sli/hash-chain.ts';
+import { say } from '../output.ts';
 import type { SigningOptions } from './key-options.ts';
-import { parseAccount } from './parse.ts';
+import { parseAccount, parseRegion } from './parse.ts';
 import { submitCall } from './submit-call.ts';
+
+const maxLength = 10_000_000;
 
 /** Leaves a network at the next start of a window; the bond stays until what was reported is closed. */
 export async function runLeave(options: SigningOptions): Promise<void> {
@@ -27,4 +35,88 @@ export async function runSetSigner(text: string, options: SigningOptions): Promi
     sentence: `signs in network ${network} with ${signer} from now on`,
     details: { signer },
   }));
+}
+
+export interface JoinOptions extends SigningOptions {
+  readonly signer?: string;
+  readonly region?: string;
+  readonly secretFile: string;
+  readonly chainLength?: string;
+}
+
+/** Joins a network as a reporter: bonds, names the signing key and registers the head of the hash chain. */
+export async function runJoin(options: JoinOptions): Promise<void> {
+  const region = parseRegion(options.region);
+  const named = options.signer === undefined ? undefined : parseAccount(options.signer, '--signer');
+  await submitCall('reporter.join', options, async ({ chain, network }, pair) => {
+    const signer = named ?? pair.address;
+    const { head } = await hashChainOf(options);
+    return {
+      call: registryCalls.join(chain.api, network, { signer, region, head }),
+      sentence: `joins network ${network} as a reporter that signs with ${signer}`,
+      details: { signer, region: region ?? null, head },
+    };
+  });
+}
+
+export interface ResumeOptions extends SigningOptions {
+  readonly secretFile: string;
+  readonly chainLength?: string;
+}
+
+/** Registers the head of a new hash chain: after a lost secret, a used-up chain, or a long silence. */
+export async function runResume(options: ResumeOptions): Promise<void> {
+  await submitCall('reporter.resume', options, async ({ chain, network }, pair) => {
+    const hashes = await hashChainOf(options);
+    const { timeMs } = await chain.finalizedHead();
+    const standing = await chain.standingOf(network, pair.address);
+    const { windowMs } = await chain.samplingAt(network, Math.floor(timeMs / 1_000));
+    refuseUsed(hashes, standing, windowMs, options.secretFile);
+    return {
+      call: registryCalls.resume(chain.api, network, hashes.head),
+      sentence: `goes on in network ${network} with a new hash chain`,
+      details: { head: hashes.head },
+    };
+  });
+}
+
+/**
+ * The hash chain of the secret in a file; a new secret is made when there is none.
+ * @throws AgentError `bad_input/secret_file`, `bad_input/count`
+ */
+export async function hashChainOf(options: {
+  readonly secretFile: string;
+  readonly chainLength?: string;
+}): Promise<HashChain> {
+  const length = options.chainLength
+    ? parseCount(options.chainLength, '--chain-length', maxLength)
+    : defaultChainLength;
+  const { secret, isNew } = await readOrCreateSecret(options.secretFile);
+  if (isNew) {
+    say(`made a new secret in ${options.secretFile}; keep a copy: without it the reporter cannot report`);
+  }
+  const chain = new HashChain(secret, length);
+  secret.fill(0);
+  return chain;
+}
+
+/**
+ * Refuses a hash chain that the reporter has registered before: links of it are public, and with them the instants to come.
+ * @throws AgentError `bad_input/used_secret`
+ */
+export function refuseUsed(
+  chain: HashChain,
+  standing: ReporterStanding | undefined,
+  windowMs: number,
+  secretFile: string,
+): void {
+  if (!standing) return;
+  const index = linkIndex(standing.linkWindow, standing.joined, windowMs);
+  const isUsed = Number.isSafeInteger(index) && index >= 0 && index <= chain.length;
+  if (!isUsed || chain.link(index) !== standing.link.toLowerCase()) return;
+  throw new AgentError(
+    'bad_input/used_secret',
+    `the hash chain of ${secretFile} is registered already, and its links become public; name a new --secret-file`,
+    { data: { secret_file: secretFile } },
+  );
 }

@@ -1,14 +1,15 @@
+import { AgentError } from '../../base/error.ts';
+import { wholeNumber } from '../../base/parse.ts';
 import { accountHex } from '../../chain/address.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
-import { AgentError } from '../../error.ts';
 
 const maxId = 2 ** 32 - 1;
 const maxRegionBytes = 32;
 
 /** @throws AgentError `bad_input/network` for anything but a u32 */
 export function parseNetwork(text: string): number {
-  const id = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (id <= maxId) return id;
+  const id = wholeNumber(text);
+  if (id !== undefined && id <= maxId) return id;
   throw new AgentError(
     'bad_input/network',
     `--network: "${text}" is no network; expected its id, 0 for the chain itself`,

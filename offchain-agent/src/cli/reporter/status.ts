@@ -1,11 +1,11 @@
+import { exitCode } from '../../base/exit.ts';
 import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
-import { exitCode } from '../exit.ts';
+import { utc } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
-import { isoTime } from '../record-document.ts';
+import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
-import { utc } from '../time.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 import { parseAccount } from './parse.ts';
-import { type OpenChain, withChainOf } from './with-chain.ts';
 
 export interface StatusOptions {
   readonly network: string;

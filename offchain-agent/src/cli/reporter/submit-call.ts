@@ -1,12 +1,12 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { readSigningKey } from '../../chain/keys/read-key.ts';
-import { type Finalized, submitOnce } from '../../chain/outbox/submit-once.ts';
+import { exitCode } from '../../base/exit.ts';
+import { readSigningKey } from '../../chain/keys/key-file.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
-import { exitCode } from '../exit.ts';
+import { type Finalized, submitOnce } from '../../chain/submit/submit-once.ts';
 import { print, say, writeJson } from '../output.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 import { keySource, type SigningOptions } from './key-options.ts';
 import { requireScheme } from './parse.ts';
-import { type OpenChain, withChainOf } from './with-chain.ts';
 
 /** What a command signs. */
 export interface PreparedCall {

@@ -1,20 +1,14 @@
-import { maxHistoryRows } from '../../chain/records.ts';
-import { AgentError } from '../../error.ts';
-import { parseCount } from '../count.ts';
-import { exitCode } from '../exit.ts';
-import { parseInstant } from '../instant.ts';
-import { type OpenRecords, parseIndicator, withRecords } from '../open-records.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { parseCount, parseShare } from '../../base/parse.ts';
+import { maxHistoryRows } from '../../chain/records/records.ts';
+import { exactPercent } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
-import { parsePeriodKind } from '../period.ts';
-import { exactPercent, parseShare } from '../share.ts';
-import { type AskedGroup, listGroup, namedGroup, regionGroup } from './asked-group.ts';
-import { sliDocument } from './document.ts';
-import { requireKnownInstant } from './known-instant.ts';
-import { readGroup } from './read-group.ts';
-import { readReport, type Span } from './report.ts';
-import { type AskedTarget, resolveTargets } from './resolve-targets.ts';
-import { sliScreen } from './screen.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { parseIndicator, parseInstant, parsePeriodKind, requireKnownInstant } from '../question.ts';
+import { type OpenRecords, withRecords } from '../with-chain.ts';
+import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
+import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';
+import { judge, sliDocument, sliScreen, type Verdict } from './screen.ts';
 
 export interface SliCommandOptions {
   readonly indicator: string;

@@ -1,14 +1,13 @@
-import type { IndicatorName, PeriodKind } from '../../chain/sli-answer.ts';
-import { type OpenRecords, shownBasis } from '../open-records.ts';
-import { periodLabel } from '../period.ts';
-import { recordCells, recordColumns } from '../record-columns.ts';
-import { sparkline } from '../sparkline.ts';
+import type { PeriodKind } from '../../sli/calendar.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
+import { sparkline, utc } from '../format.ts';
+import { periodLabel, shownBasis } from '../question.ts';
+import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { targetLabel } from '../target-label.ts';
-import { utc } from '../time.ts';
-import type { GroupReport } from './read-group.ts';
+import type { OpenRecords } from '../with-chain.ts';
+import type { GroupReport } from './asked-group.ts';
 import type { ReportRow, Span, TargetReport } from './report.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What was asked, with what is needed to answer it. */
 export interface SliQuestion {
@@ -74,4 +73,72 @@ function heading({ open, period, indicator }: SliQuestion): string {
 function sparklines(all: readonly Line[]): string[] {
   const rows = all.map(({ label, rows: own }) => [label, sparkline(own.map(({ answer }) => answer?.sliPpm))]);
   return renderTable([{ title: 'validator' }, { title: 'history, oldest first' }], rows);
+}
+
+/** The answer of `almanac sli --json`. */
+export function sliDocument(reports: readonly TargetReport[], question: SliQuestion) {
+  const { open, period, indicator, requiredPpm, verdict, group } = question;
+  return {
+    schema: 'almanac.sli.v1',
+    basis: shownBasis(open.basis, indicator),
+    chain: open.chainName,
+    url: open.url,
+    network: 0,
+    indicator,
+    period,
+    as_of: isoTime(open.records.asOfMs / 1_000),
+    as_of_block: open.records.blockNumber,
+    as_of_block_hash: open.records.blockHash,
+    required_ppm: requiredPpm ?? null,
+    requirement_met: verdict ?? null,
+    group: group ? groupDocument(group, period) : null,
+    targets: reports.map(({ target, text, who, rows }) => ({
+      target,
+      label: targetLabel(who, open.names, text),
+      account: who?.account ?? null,
+      name: who?.name ?? null,
+      records: rows.map((row) => rowDocument(row, period)),
+    })),
+  };
+}
+
+/** `members_recorded` is how many of the members have a record in the period; the others add nothing. */
+function groupDocument({ kind, label, name, id, members, rows }: GroupReport, period: PeriodKind) {
+  return {
+    kind,
+    label,
+    name: name ?? null,
+    group: id ?? null,
+    members: members.map(({ target }) => target),
+    records: rows.map((row) => ({
+      ...rowDocument(row, period),
+      members_recorded: row.answer?.targets ?? 0,
+    })),
+  };
+}
+
+function rowDocument({ startS, answer }: ReportRow, period: PeriodKind) {
+  return answer
+    ? recordDocument(answer)
+    : { period, start_s: startS, start_at: isoTime(startS), sli_ppm: null };
+}
+
+/** Whether all that is judged is as good as required: `undefined` is "cannot tell". */
+export type Verdict = boolean | undefined;
+
+/**
+ * Judges the closed periods that are shown. One below the requirement decides; an open period can still change either
+ * way and decides nothing; a target without a closed record leaves the question open.
+ */
+export function judge(
+  reports: readonly { readonly rows: readonly ReportRow[] }[],
+  requiredPpm: number,
+): Verdict {
+  const closed = reports.map(({ rows }) =>
+    rows.flatMap(({ answer }) =>
+      answer && !answer.provisional && answer.sliPpm !== undefined ? [answer.sliPpm] : [],
+    ),
+  );
+  if (closed.some((shares) => shares.some((share) => share < requiredPpm))) return false;
+  return closed.length > 0 && closed.every((shares) => shares.length > 0) ? true : undefined;
 }

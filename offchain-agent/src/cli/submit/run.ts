@@ -1,24 +1,22 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { readSigningKey } from '../../chain/keys/read-key.ts';
+import { blake2, hexText, textBytes } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { readSigningKey } from '../../chain/keys/key-file.ts';
 import { ApiScalabilityAccount } from '../../chain/scalability/api-scalability-account.ts';
-import { fitStored, requireText, runInput } from '../../chain/scalability/run-input.ts';
 import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
 import { claimedIntervals, storedLaw } from '../../chain/scalability/stored-units.ts';
-import { type Submitted, submitCampaign } from '../../chain/scalability/submit-campaign.ts';
-import { AgentError } from '../../error.ts';
-import { blake2, hexText, textBytes } from '../../sli/bytes.ts';
+import { type Campaign, oneOf, parseWeights } from '../../scale/campaign/points-file.ts';
+import { readCampaign } from '../../scale/campaign/read-campaign.ts';
+import { fitStored, requireText, runInput } from '../../scale/submit/run-input.ts';
+import { type Submitted, submitCampaign } from '../../scale/submit/submit-campaign.ts';
 import { parametersOf } from '../../usl/band.ts';
 import type { Sweep } from '../../usl/fit.ts';
-import type { Campaign } from '../campaign/campaign.ts';
-import { readCampaign } from '../campaign/read-campaign.ts';
-import { exitCode } from '../exit.ts';
 import { print, say, writeJson } from '../output.ts';
-import { oneOf, parseWeights } from '../points-file.ts';
 import { type KeyOptions, keySource } from '../reporter/key-options.ts';
 import { requireScheme } from '../reporter/parse.ts';
-import { type OpenScalability, withScalability } from '../with-scalability.ts';
-import { dryRunDocument, submitDocument } from './document.ts';
-import { dryRunLines, submitLines } from './screen.ts';
+import { type OpenScalability, withScalability } from '../with-chain.ts';
+import { dryRunDocument, dryRunLines, submitDocument, submitLines } from './screen.ts';
 
 export interface SubmitCommandOptions extends KeyOptions {
   readonly subject: string;

@@ -1,25 +1,20 @@
 import { join } from 'node:path';
-import { AgentError } from '../../error.ts';
-import { type Fingerprint, fingerprintHash } from '../../load/host/fingerprint.ts';
-import { sweepEvidence } from '../../load/sweep/evidence.ts';
-import type { SweepOutcome } from '../../load/sweep/run-sweep.ts';
-import type { RefusedSize } from '../../load/sweep/sizes.ts';
-import type { SweepPoint, SweepStore } from '../../load/sweep/store.ts';
-import { cidOf } from '../../sli/evidence/content-id.ts';
+import { AgentError } from '../../base/error.ts';
+import { writeOutput } from '../../scale/campaign/points-file.ts';
+import { type Fingerprint, fingerprintHash } from '../../scale/load/host/host.ts';
+import type { SweepOutcome } from '../../scale/sweep/run-sweep.ts';
+import type { RefusedSize } from '../../scale/sweep/sized-network.ts';
+import type { SweepPoint, SweepStore } from '../../scale/sweep/store.ts';
+import { sweepEvidence, wholeLoad } from '../../scale/sweep/sweep-folder.ts';
+import { cidOf } from '../../sli/evidence/evidence.ts';
 import { fitUsl, type UslFit } from '../../usl/fit.ts';
 import { leftOutSizes } from '../../usl/left-out.ts';
 import type { Point } from '../../usl/point.ts';
-import { chartSvg } from '../fit/chart-svg.ts';
-import { chartText } from '../fit/chart-text.ts';
-import { figureRows } from '../fit/figures.ts';
-import { pageHtml } from '../fit/page-html.ts';
-import { sentenceOf } from '../fit/sentence.ts';
+import { chartSvg, chartText } from '../fit/chart.ts';
+import { figureRows, pageHtml, sentenceOf } from '../fit/run.ts';
 import type { JsonDocument } from '../output.ts';
-import { writeOutput } from '../points-file.ts';
 import { renderTable } from '../table.ts';
-import { leftOutLines } from './left-out-lines.ts';
-import { heldFixed, measuredAs, sweepMarkdown } from './markdown.ts';
-import { pointColumns, pointRows } from './point-rows.ts';
+import { heldFixed, leftOutLines, measuredAs, pointColumns, pointRows, sweepMarkdown } from './markdown.ts';
 
 export interface ReportedSweep extends SweepOutcome {
   readonly refusedSizes: readonly RefusedSize[];
@@ -35,7 +30,7 @@ export interface SweepReport {
 /** Writes points.csv, evidence.jsonl and, where they can be fitted, chart.svg, report.md and report.html; returns what is printed. */
 export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepReport {
   const points = store.points();
-  const whole = points.filter(({ fraction }) => fraction === 1);
+  const whole = points.filter(({ fraction }) => fraction === wholeLoad);
   const fitted = whole.map(uslPoint);
   writeOutput(join(store.folder, 'points.csv'), pointsCsv(fitted));
   const bed = store.fingerprint();

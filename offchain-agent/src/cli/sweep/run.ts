@@ -1,16 +1,19 @@
-import { AgentError } from '../../error.ts';
-import type { JudgeLimits } from '../../load/figure/judge.ts';
-import { findCgroupFolder } from '../../load/host/cgroup-folder.ts';
-import { removeLeftNetworks } from '../../load/sweep/left-networks.ts';
-import { runSweep, type SweepOutcome } from '../../load/sweep/run-sweep.ts';
-import { openSizedNetwork } from '../../load/sweep/sized-network.ts';
-import { parseSizes, type RefusedSize, sizesThatFit } from '../../load/sweep/sizes.ts';
-import { type SweepPlan, SweepStore } from '../../load/sweep/store.ts';
+import { AgentError } from '../../base/error.ts';
+import { exitCode } from '../../base/exit.ts';
+import { parseCount, parseDuration } from '../../base/parse.ts';
 import { checkSlot } from '../../network/real/options.ts';
+import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
+import type { JudgeLimits } from '../../scale/load/point.ts';
+import { runSweep, type SweepOutcome } from '../../scale/sweep/run-sweep.ts';
+import {
+  openSizedNetwork,
+  parseSizes,
+  type RefusedSize,
+  removeLeftNetworks,
+  sizesThatFit,
+} from '../../scale/sweep/sized-network.ts';
+import { type SweepPlan, SweepStore } from '../../scale/sweep/store.ts';
 import { processSignal } from '../abort.ts';
-import { parseCount } from '../count.ts';
-import { parseDuration } from '../duration.ts';
-import { exitCode } from '../exit.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
 import { print, say, writeJson } from '../output.ts';
 import { sweepReport } from './report.ts';

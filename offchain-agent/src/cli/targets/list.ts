@@ -1,9 +1,11 @@
+import { AgentError } from '../../base/error.ts';
+import { runningNames } from '../../base/running-chains.ts';
+import { accountHex } from '../../chain/address.ts';
 import { addressText } from '../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../output.ts';
-import { type OpenChain, withChainOf } from '../reporter/with-chain.ts';
-import { runningNames } from '../running-names.ts';
 import { type Column, renderTable } from '../table.ts';
+import { type OpenChain, withChainOf } from '../with-chain.ts';
 
 export interface ListOptions {
   readonly network: string;
@@ -77,4 +79,44 @@ export function listDocument(
 /** What a registered target is called: its name in a running demo, else its name or account on the chain. */
 export function labelOf({ target, who }: TargetInfo, names: Names): string {
   return (who?.account !== undefined && names[who.account]) || (who?.label ?? `target ${target}`);
+}
+
+/**
+ * The target that a person named.
+ * @param text its id, account (any address format, or hex) or name
+ * @param source where it was named
+ * @throws AgentError `bad_input/target`
+ */
+export function findTarget(targets: readonly TargetInfo[], text: string, source = '--target'): TargetInfo {
+  const hex = accountHex(text);
+  const found = targets.find(({ target, who }) => {
+    if (/^\d+$/.test(text)) return target === Number(text);
+    if (hex !== undefined) return who?.account !== undefined && accountHex(who.account) === hex;
+    return who?.account === undefined && who?.label === text;
+  });
+  if (found) return found;
+  throw new AgentError(
+    'bad_input/target',
+    `${source}: "${text}" is no target of the network; expected an id, an account or a name, and "almanac target list" lists them`,
+    { data: { text } },
+  );
+}
+
+/**
+ * The address of a target that a person named, as the chain keeps it.
+ * @param text a URL, or a libp2p address with or without its PeerId
+ * @throws AgentError `bad_input/address` with those it has
+ */
+export function findAddress({ target, addresses }: TargetInfo, text: string): unknown {
+  const found = addresses.find(({ address }) => {
+    if (address.kind === 'rpc') return address.url === text;
+    return address.multiaddr === text || addressText(address) === text;
+  });
+  if (found) return found.encoded;
+  const known = addresses.map(({ address }) => addressText(address)).join(', ');
+  throw new AgentError(
+    'bad_input/address',
+    `--address: target ${target} has no "${text}"; it has ${known || 'no address'}`,
+    { data: { target, text } },
+  );
 }

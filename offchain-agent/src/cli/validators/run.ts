@@ -1,17 +1,21 @@
-import type { IndicatorName, Ranking } from '../../chain/sli-answer.ts';
-import { AgentError } from '../../error.ts';
-import { parseCount } from '../count.ts';
-import { parseInstant } from '../instant.ts';
-import { type OpenRecords, parseIndicator, shownBasis, withRecords } from '../open-records.ts';
+import { AgentError } from '../../base/error.ts';
+import { parseCount } from '../../base/parse.ts';
+import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
+import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { parsePeriodKind, periodLabel } from '../period.ts';
-import { recordCells, recordColumns } from '../record-columns.ts';
-import { isoTime, recordDocument } from '../record-document.ts';
-import { requireKnownInstant } from '../sli/known-instant.ts';
+import {
+  parseIndicator,
+  parseInstant,
+  parsePeriodKind,
+  periodLabel,
+  requireKnownInstant,
+  shownBasis,
+} from '../question.ts';
+import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
 import { renderTable } from '../table.ts';
 import { allAuthors, targetLabel } from '../target-label.ts';
-import { utc } from '../time.ts';
-import { parseSortOrder, type RankedRow, sortRows } from './sort-rows.ts';
+import { type OpenRecords, withRecords } from '../with-chain.ts';
 
 export interface ValidatorsCommandOptions {
   readonly indicator: string;
@@ -25,6 +29,14 @@ export interface ValidatorsCommandOptions {
 
 /** More validators no chain of this kind has. */
 const maxTop = 100_000;
+
+const orders = {
+  /** The chain's own order: lower bound, then SLI, then id. */
+  low: () => 0,
+  sli: (a: RankedRow, b: RankedRow) => (b.answer.sliPpm ?? -1) - (a.answer.sliPpm ?? -1),
+  missed: (a: RankedRow, b: RankedRow) => Number(missed(b.answer) - missed(a.answer)),
+  name: (a: RankedRow, b: RankedRow) => (a.label < b.label ? -1 : Number(a.label > b.label)),
+} as const satisfies Record<string, (a: RankedRow, b: RankedRow) => number>;
 
 /**
  * Prints the ranking of a period: the one of `--at`, else the last closed one, else the open one.
@@ -110,4 +122,33 @@ function noRecords({ at, period }: ValidatorsCommandOptions): AgentError {
       ? 'no records yet'
       : `no records of the ${period} of ${at}: it lies before the first record, or is out of retention`;
   return new AgentError('unknown/no_data', `the chain has ${which}`, { data: { period, at: at ?? null } });
+}
+
+export type SortOrder = keyof typeof orders;
+
+export interface RankedRow {
+  readonly label: string;
+  readonly answer: Answer;
+}
+
+/** @throws AgentError `bad_input/sort` when there is no such order of the indicator's records. */
+export function parseSortOrder(text: string, indicator: IndicatorName): SortOrder {
+  const all = Object.keys(orders) as SortOrder[];
+  const known = all.filter((order) => order !== 'missed' || indicator === 'authorship');
+  const order = known.find((candidate) => candidate === text);
+  if (order) return order;
+  throw new AgentError(
+    'bad_input/sort',
+    `--sort: "${text}" is no order; expected one of ${known.join(', ')}`,
+    { data: { text } },
+  );
+}
+
+/** Sorts rows that come in the chain's order, which decides where the order asked for does not. */
+export function sortRows(rows: readonly RankedRow[], order: SortOrder): RankedRow[] {
+  return rows.toSorted(orders[order]);
+}
+
+function missed({ assigned, authored }: Answer): bigint {
+  return assigned - authored;
 }

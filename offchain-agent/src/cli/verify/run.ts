@@ -1,12 +1,12 @@
-import { resolveEndpoint } from '../../config/endpoint.ts';
-import { shownUrl } from '../../config/url.ts';
-import { processSignal } from '../abort.ts';
-import { disconnectOnAbort } from '../open-records.ts';
-import { print, writeJson } from '../output.ts';
-import { ApiVerifyChain } from './api-verify-chain.ts';
-import { verifyDocument } from './document.ts';
-import { verifyScreen } from './screen.ts';
-import { verify } from './verify.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import type { RecordResult } from '../../report/verify/recompute-records.ts';
+import { type EvidenceResult, verify } from '../../report/verify/verify.ts';
+import { ApiVerifyChain } from '../../report/verify/verify-chain.ts';
+import { utc } from '../format.ts';
+import { type JsonDocument, print, writeJson } from '../output.ts';
+import { allAuthors } from '../target-label.ts';
+import { withChain } from '../with-chain.ts';
 
 export interface VerifyCommandOptions {
   readonly chain?: string;
@@ -20,21 +20,88 @@ export interface VerifyCommandOptions {
  * @throws AgentError when the chain cannot be asked
  */
 export async function runVerify(sources: readonly string[], options: VerifyCommandOptions): Promise<void> {
-  const signal = processSignal();
-  const url = await resolveEndpoint(options.chain);
-  const chain = await ApiVerifyChain.open(url, signal);
-  disconnectOnAbort({ disconnect: async () => await chain.close() }, signal);
-  try {
+  await withChain(options.chain, openReportingChain, async ({ chain, url, signal }) => {
     const { agent, data } = options;
-    const { results, records, exit } = await verify(chain, sources, {
+    const { results, records, exit } = await verify(await ApiVerifyChain.of(chain), sources, {
       signal,
       ...(agent !== undefined && { agent }),
       ...(data !== undefined && { data }),
     });
-    if (options.json) writeJson(verifyDocument(shownUrl(url), results, records));
+    if (options.json) writeJson(verifyDocument(url, results, records));
     else for (const line of verifyScreen(results, records)) print(line);
     process.exitCode = exit;
-  } finally {
-    await chain.close();
-  }
+  });
+}
+
+/** The results for programs. */
+export function verifyDocument(
+  url: string,
+  results: readonly EvidenceResult[],
+  records: readonly RecordResult[],
+): JsonDocument {
+  return {
+    schema: 'almanac.verify.v1',
+    url,
+    evidence: results.map(({ source, state, text, place, evidence }) => ({
+      source,
+      state,
+      difference: text ?? null,
+      line: place?.line ?? null,
+      field: place?.field ?? null,
+      cid: evidence?.cid ?? null,
+      network: evidence?.header.network ?? null,
+      window: evidence?.header.window ?? null,
+      reporter: evidence?.header.reporter ?? null,
+      samples: evidence?.samples.length ?? null,
+    })),
+    records: records.map(({ kind, startS, target, indicator, verdict }) => ({
+      kind,
+      start: startS,
+      target,
+      indicator,
+      state: verdict.kind,
+      difference: verdict.kind === 'differs' ? verdict.text : null,
+    })),
+  };
+}
+
+/** The results as a person reads them: a line for each piece of evidence, then what its records are. */
+export function verifyScreen(
+  results: readonly EvidenceResult[],
+  records: readonly RecordResult[],
+): readonly string[] {
+  const width = Math.max(...results.map(({ state }) => state.length));
+  return [
+    ...results.map(
+      (result) => `${result.state.padEnd(width)}  ${plainText(result.source)}: ${sentence(result)}`,
+    ),
+    ...recordLines(records),
+  ];
+}
+
+function sentence({ text, evidence }: EvidenceResult): string {
+  if (text !== undefined || !evidence) return plainText(text ?? '');
+  const { header, samples } = evidence;
+  return `window ${utc(header.window * 1_000)} of ${header.reporter}, ${samples.length} planned samples`;
+}
+
+function recordLines(records: readonly RecordResult[]): readonly string[] {
+  if (records.length === 0) return [];
+  const count = (kind: string): number => records.filter(({ verdict }) => verdict.kind === kind).length;
+  const different = records.flatMap((record) =>
+    record.verdict.kind === 'differs' ? [`differs  ${recordName(record)}: ${record.verdict.text}`] : [],
+  );
+  const parts = [
+    `${count('equal')} recomputed and equal`,
+    ...(different.length > 0 ? [`${different.length} different`] : []),
+    ...(count('partial') > 0
+      ? [`${count('partial')} not compared: not all their reporters' evidence was given`]
+      : []),
+    ...(count('open') > 0 ? [`${count('open')} not closed, or out of retention`] : []),
+  ];
+  return [...different, `records of windows and days: ${parts.join('; ')}`];
+}
+
+export function recordName({ kind, startS, target, indicator }: RecordResult): string {
+  return `record of the ${kind} ${utc(startS * 1_000)}, ${target === 0 ? allAuthors : `target ${target}`}, ${indicator}`;
 }

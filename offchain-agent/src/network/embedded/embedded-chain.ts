@@ -1,20 +1,17 @@
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
+import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import { loadChopsticks } from '../chopsticks.ts';
-import { bytesOf, hexOf } from '../executor/overlay.ts';
-import type { StateReader } from '../executor/state-reader.ts';
+import { bytesOf, hexOf, type StateReader } from '../executor/overlay.ts';
+import { loadRuntime } from '../executor/runtime.ts';
 import { trieRoot } from '../executor/trie-root.ts';
 import { Archive, type ChainIdentity } from './archive.ts';
-import { readAuthorities, readSlotDuration } from './aura.ts';
 import { genesisHeader, headerHash } from './block-header.ts';
 import { type ExecutedBlock, executeBlock } from './execute-block.ts';
-import { nextNonces } from './next-nonces.ts';
-import { rotatesSession } from './session-length.ts';
-import { StateView } from './state-view.ts';
-import { TransactionPool } from './transaction-pool.ts';
+import { nextNonces, TransactionPool } from './transaction-pool.ts';
 import { useExecutor, withExecutor } from './use-executor.ts';
-import { type StateChange, VersionedState } from './versioned-state.ts';
+import { type StateChange, StateView, VersionedState } from './versioned-state.ts';
 
 export interface EmbeddedGenesis extends Pick<ChainIdentity, 'id' | 'name'> {
   readonly top: Readonly<Record<HexString, HexString>>;
@@ -49,6 +46,8 @@ interface Parts {
   readonly slotDurationMs: number;
   readonly keptStates: number;
 }
+
+const keyLength = 32;
 
 /**
  * A chain of any runtime with Aura and a timestamp, in this process: no peers, no forks, every block final at
@@ -222,4 +221,48 @@ function stateRoot({ top }: EmbeddedGenesis): HexString {
     ([key, value]) => [bytesOf(key), bytesOf(value)] as const,
   );
   return hexOf(trieRoot(entries, genesisTrie));
+}
+
+/**
+ * The duration of a slot, asked of the runtime: it may lie in storage.
+ * @throws AgentError `bad_input/runtime` when the runtime has no Aura.
+ */
+async function readSlotDuration(code: HexString, state: StateReader): Promise<number> {
+  const bytes = await callAura(code, 'AuraApi_slot_duration', state);
+  return u8aToBn(bytes, { isLe: true }).toNumber();
+}
+
+/** The Aura keys in session order: the author of slot s is the one at s modulo their number. */
+async function readAuthorities(code: HexString, state: StateReader): Promise<HexString[]> {
+  const bytes = await callAura(code, 'AuraApi_authorities', state);
+  const keys = bytes.subarray(compactFromU8a(bytes)[0]);
+  return Array.from({ length: keys.length / keyLength }, (_, seat) =>
+    u8aToHex(keys.subarray(seat * keyLength, (seat + 1) * keyLength)),
+  );
+}
+
+async function callAura(code: HexString, name: string, state: StateReader): Promise<Uint8Array> {
+  try {
+    return hexToU8a((await loadRuntime(code)).read(name, '0x', state));
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/runtime',
+      `the runtime does not answer ${name}; expected one of a chain with Aura`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Whether the block of this number ends a session. Only runtimes with the validators pallet say how long a
+ * session is; of others it is not known, and their transactions try every block.
+ */
+async function rotatesSession(parent: Block, number: number): Promise<boolean> {
+  const { query } = await parent.meta;
+  const entry = query['validators']?.['sessionLength'];
+  if (!entry) return false;
+  const stored = await parent.get(u8aToHex(entry.keyPrefix()));
+  const bytes = stored ? hexToU8a(stored) : entry.meta.fallback.toU8a(true);
+  const length = u8aToBn(bytes, { isLe: true }).toNumber();
+  return length > 0 && number % length === 0;
 }

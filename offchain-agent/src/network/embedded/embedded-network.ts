@@ -1,12 +1,9 @@
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
-import { type Clock, wallClock } from './clock.ts';
+import { AgentError } from '../../base/error.ts';
 import { EmbeddedChain, type EmbeddedGenesis } from './embedded-chain.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
 import { SimulatedValidator } from './simulated-validator.ts';
-import { tickSlots } from './slot-ticker.ts';
-import type { ValidatorBehaviour } from './validator-behaviour.ts';
-import type { ValidatorLog } from './validator-protocol.ts';
+import type { ValidatorBehaviour, ValidatorLog } from './validator-behaviour.ts';
 
 export interface EmbeddedValidator {
   readonly name: string;
@@ -47,6 +44,27 @@ const answerShare = 0.5;
 const leastAnswerMs = 250;
 // Between the start of the processes and the first slot.
 const settlingMs = 100;
+
+/**
+ * How far behind the clock every slot is still served, one after the other. A busy machine then delays
+ * blocks but does not miss slots, which would be charged to validators that did nothing wrong.
+ */
+export const maxLagSlots = 10;
+
+export const wallClock: Clock = {
+  now: () => Date.now(),
+  sleepUntil: (instantMs, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.max(0, instantMs - Date.now()));
+      signal.addEventListener('abort', wake);
+    }),
+};
 
 /**
  * Starts a network in this process but for its validators, which are a process each. At every slot the process of
@@ -146,4 +164,39 @@ async function closeAll(
   await server?.close();
   await Promise.all([...validators].map((validator) => validator.stop()));
   await chain.close();
+}
+
+export interface SlotTicker {
+  readonly clock: Clock;
+  readonly slotDurationMs: number;
+  readonly firstSlot: number;
+  readonly signal: AbortSignal;
+  /** Serves one slot, at its start or as soon after as the slots before it are done. */
+  onSlot(slot: number): Promise<void>;
+  /** Slots that nobody was asked for, because this process slept longer than `maxLagSlots`. */
+  onStall(from: number, to: number): void;
+}
+
+/** Serves every slot once and in order until the signal aborts. */
+export async function tickSlots(ticker: SlotTicker): Promise<void> {
+  const { clock, slotDurationMs, signal } = ticker;
+  let slot = ticker.firstSlot;
+  while (!signal.aborted) {
+    await clock.sleepUntil(slot * slotDurationMs, signal);
+    if (signal.aborted) return;
+    await ticker.onSlot(slot);
+    slot += 1;
+    const current = Math.floor(clock.now() / slotDurationMs);
+    if (current - slot > maxLagSlots) {
+      ticker.onStall(slot, current);
+      slot = current + 1;
+    }
+  }
+}
+
+/** Where the time comes from: the machine's, or a test's. */
+export interface Clock {
+  now(): number;
+  /** Ends at the instant, or at once when it has passed or the signal has aborted. */
+  sleepUntil(instantMs: number, signal: AbortSignal): Promise<void>;
 }

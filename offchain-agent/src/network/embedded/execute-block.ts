@@ -3,11 +3,9 @@ import { GenericExtrinsic } from '@polkadot/types';
 import type { ApplyExtrinsicResult, Header } from '@polkadot/types/interfaces';
 import { hexToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
-import { loadRuntime } from '../executor/load-runtime.ts';
-import { Overlay } from '../executor/overlay.ts';
-import type { Runtime } from '../executor/runtime.ts';
-import type { StateReader } from '../executor/state-reader.ts';
+import { AgentError } from '../../base/error.ts';
+import { Overlay, type StateReader } from '../executor/overlay.ts';
+import { loadRuntime, type Runtime } from '../executor/runtime.ts';
 import { type BlockHeader, closingHeader, encodeHeader, openingHeader } from './block-header.ts';
 
 export interface BlockRequest {

@@ -2,9 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentError } from '../../error.ts';
-import type { ValidatorBehaviour } from './validator-behaviour.ts';
-import type { FromValidator, ToValidator, ValidatorLog } from './validator-protocol.ts';
+import { AgentError } from '../../base/error.ts';
+import type { FromValidator, ToValidator, ValidatorBehaviour, ValidatorLog } from './validator-behaviour.ts';
 
 export interface SlotQuestion {
   readonly slot: number;

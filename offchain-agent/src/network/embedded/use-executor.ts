@@ -3,9 +3,8 @@ import { TypeRegistry } from '@polkadot/types';
 import type { RuntimeVersion } from '@polkadot/types/interfaces';
 import { compactStripLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { loadRuntime } from '../executor/load-runtime.ts';
-import type { Runtime } from '../executor/runtime.ts';
-import { emptyState, type StateReader } from '../executor/state-reader.ts';
+import { emptyState, type StateReader } from '../executor/overlay.ts';
+import { loadRuntime, type Runtime } from '../executor/runtime.ts';
 
 type Called = Awaited<ReturnType<Block['call']>>;
 

@@ -1,5 +1,9 @@
-import { answerInstant, type ValidatorBehaviour } from './validator-behaviour.ts';
-import type { FromValidator, ToValidator } from './validator-protocol.ts';
+import {
+  answerInstant,
+  type FromValidator,
+  type ToValidator,
+  type ValidatorBehaviour,
+} from './validator-behaviour.ts';
 
 export interface ValidatorSurroundings {
   now(): number;

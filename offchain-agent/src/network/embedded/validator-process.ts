@@ -1,5 +1,5 @@
+import type { ToValidator } from './validator-behaviour.ts';
 import { ValidatorDuty } from './validator-duty.ts';
-import type { ToValidator } from './validator-protocol.ts';
 
 // The process of one simulated validator, forked by SimulatedValidator.
 

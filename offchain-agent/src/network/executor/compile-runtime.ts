@@ -1,5 +1,4 @@
 import { decompress } from 'fzstd';
-import { type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** The mark that Substrate puts before a zstd-compressed runtime. */
 export const compressedMark = Buffer.from('52bc537646db8e05', 'hex');
@@ -9,8 +8,10 @@ const largestModule = 50 * 1024 * 1024;
 
 /** How much larger a runtime is than its compressed form, and some. */
 const usualRatio = 6;
-
 const headerBytes = 8;
+
+/** The WebAssembly of V8. */
+export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssembly }).WebAssembly;
 
 /**
  * Compiles a runtime as a chain keeps it, compressed or not.
@@ -55,4 +56,27 @@ function endOfModule(bytes: Uint8Array): number {
     at = next + size;
   }
   return bytes.length;
+}
+
+// TypeScript has the types of WebAssembly only among those of browsers: here is what we use of them.
+
+export interface WasmMemory {
+  /** Another one after the memory has grown. */
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** Compiled, and nothing else is known of it. */
+export type WasmModule = object;
+
+interface WebAssembly {
+  readonly Module: {
+    new (bytes: Uint8Array): WasmModule;
+    imports(module: WasmModule): readonly { readonly name: string; readonly kind: string }[];
+  };
+  readonly Instance: new (
+    module: WasmModule,
+    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ) => { readonly exports: Readonly<Record<string, unknown>> };
+  readonly Memory: new (limits: { readonly initial: number }) => WasmMemory;
 }

@@ -1,6 +1,5 @@
 import { compactFromU8a, compactToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import type { StateReader } from './state-reader.ts';
 
 /** What became of a prefix that was to be cleared, as the host function answers it. */
 export interface Cleared {
@@ -10,6 +9,9 @@ export interface Cleared {
 }
 
 type Layer = Map<HexString, Uint8Array | null>;
+
+/** A state that holds nothing. */
+export const emptyState: StateReader = { get: () => undefined, nextKey: () => undefined };
 
 /**
  * What a block, or a call that leaves nothing behind, has written over the state that it builds on: a layer for each open
@@ -133,4 +135,11 @@ function lengthOf(list: Uint8Array): [number, number] {
   } catch {
     return [list.length, 0];
   }
+}
+
+/** The state that runtime calls read: hex without capitals, so that its order is that of the bytes. */
+export interface StateReader {
+  get(key: HexString): HexString | undefined;
+  /** The first key after `after` that begins with `prefix`. */
+  nextKey(prefix: HexString, after: HexString): HexString | undefined;
 }

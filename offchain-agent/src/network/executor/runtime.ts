@@ -1,16 +1,10 @@
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
-import { compileRuntime } from './compile-runtime.ts';
-import { cryptoFunctions } from './crypto-functions.ts';
-import { Guest } from './guest.ts';
-import { hashingFunctions } from './hashing-functions.ts';
-import type { HostFunctions } from './host-functions.ts';
-import { miscFunctions } from './misc-functions.ts';
-import { bytesOf, hexOf, Overlay } from './overlay.ts';
-import { panicMessage } from './panic-message.ts';
-import { emptyState, type StateReader } from './state-reader.ts';
-import { storageFunctions } from './storage-functions.ts';
-import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { compileRuntime, type WasmMemory, type WasmModule, webAssembly } from './compile-runtime.ts';
+import { Guest, type HostFunctions } from './guest.ts';
+import { cryptoFunctions, hashingFunctions, miscFunctions, storageFunctions } from './host-functions.ts';
+import { bytesOf, emptyState, hexOf, Overlay, type StateReader } from './overlay.ts';
 
 /** What a runtime exports, as far as we call it. */
 interface Exports {
@@ -23,6 +17,11 @@ type Entry = (pointer: number, length: number) => bigint;
 
 // 16 MiB, above the static data of any runtime; it grows as the runtime asks for more.
 const initialPages = 256;
+
+/** How many runtimes stay compiled: one, and those before and after its upgrades. */
+const kept = 4;
+
+const runtimes = new Map<HexString, Promise<Runtime>>();
 
 /**
  * A runtime in the WebAssembly of V8, with the host functions that a chain without peers needs: storage, hashes, the check
@@ -53,7 +52,7 @@ export class Runtime {
       return hexOf(result);
     } catch (cause) {
       while (overlay.depth > depth) overlay.rollback();
-      const words = panicMessage(errors.at(-1) ?? (cause instanceof Error ? cause.message : String(cause)));
+      const words = panicMessage(errors.at(-1) ?? messageOf(cause));
       throw new AgentError('unknown/runtime', `the runtime failed in ${name}: ${words}`, {
         data: { function: name, words },
         cause,
@@ -105,5 +104,37 @@ function versionOf(code: Uint8Array): Uint8Array | undefined {
     return bytesOf(new Runtime(compileRuntime(code)).read('Core_version', '0x', emptyState));
   } catch {
     return undefined;
+  }
+}
+
+/** What a panicking runtime says, without the place in its source; other words as they are. */
+export function panicMessage(words: string): string {
+  return /^panicked at [^\n]*:\n(.+)$/s.exec(words)?.[1]?.trim() ?? words;
+}
+
+/**
+ * The runtime that a chain keeps under `:code`, compressed or not; compiled once for all its calls.
+ * @throws AgentError `bad_input/runtime` when it is no WebAssembly module.
+ */
+export async function loadRuntime(code: HexString): Promise<Runtime> {
+  const loading = runtimes.get(code) ?? load(code);
+  // Last used, last forgotten.
+  runtimes.delete(code);
+  runtimes.set(code, loading);
+  const [oldest] = runtimes.keys();
+  if (runtimes.size > kept && oldest !== undefined) runtimes.delete(oldest);
+  return await loading;
+}
+
+async function load(code: HexString): Promise<Runtime> {
+  await cryptoWaitReady();
+  try {
+    return new Runtime(compileRuntime(bytesOf(code)));
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/runtime',
+      `the runtime is no WebAssembly module: ${String(cause)}; expected what cargo builds as *.compact.compressed.wasm`,
+      { cause },
+    );
   }
 }

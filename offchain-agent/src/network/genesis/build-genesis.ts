@@ -1,8 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { readBlob } from './blob.ts';
+import { AgentError } from '../../base/error.ts';
+import { cargoTargetFolder } from '../../base/folder.ts';
+import { compressedMark } from '../executor/compile-runtime.ts';
 import type { ExactJson } from './exact-json.ts';
 import { GenesisBuilder } from './genesis-builder.ts';
-import { mergePatch } from './merge-patch.ts';
 
 /** The state before block 1, as every node of the chain must have it. */
 export interface Genesis {
@@ -22,6 +27,8 @@ export interface GenesisOptions {
 
 // Where every Substrate chain keeps its runtime: the text ":code".
 const codeKey: HexString = '0x3a636f6465';
+
+const name = 'almanac_runtime.compact.compressed.wasm';
 
 /**
  * The genesis of an Almanac chain: the runtime's defaults, the preset, the patch, in this order.
@@ -51,4 +58,53 @@ async function storageOf(
 // The executor's and the node's searches for the next key rely on this order.
 function sortedByKey(storage: Record<HexString, HexString>): Record<HexString, HexString> {
   return Object.fromEntries(Object.entries(storage).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Applies a JSON merge patch (RFC 7386): objects merge, arrays and values replace, null removes. */
+export function mergePatch(base: ExactJson | undefined, patch: ExactJson): ExactJson {
+  if (!isObject(patch)) return patch;
+  const merged: { [key: string]: ExactJson } = isObject(base) ? { ...base } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key];
+    else merged[key] = mergePatch(merged[key], value);
+  }
+  return merged;
+}
+
+function isObject(value: ExactJson | undefined): value is { [key: string]: ExactJson } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The Almanac runtime as committed with this code, or as cargo built it last when none is committed.
+ * It stays compressed: nodes and the executor both run it as it is.
+ * @throws AgentError `bad_input/blob` when there is none, or when the file is no runtime.
+ */
+export async function readBlob(paths: readonly string[] = blobPaths()): Promise<HexString> {
+  for (const path of paths) {
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes) return checked(u8aToHex(bytes), path);
+  }
+  throw new AgentError(
+    'bad_input/blob',
+    `no runtime found: looked for ${paths.join(' and ')}; check out the file again, or build it with cargo build --release in runtime-pallets`,
+    { data: { paths } },
+  );
+}
+
+function blobPaths(): string[] {
+  return [
+    fileURLToPath(new URL(`../../../../runtime-pallets/blob/${name}`, import.meta.url)),
+    join(cargoTargetFolder(), 'release', 'wbuild', 'almanac-runtime', name),
+  ];
+}
+
+function checked(hex: HexString, path: string): HexString {
+  const isWasm = hex.startsWith('0x0061736d');
+  if (isWasm || hex.startsWith(u8aToHex(compressedMark))) return hex;
+  throw new AgentError(
+    'bad_input/blob',
+    `${path} is no runtime: it begins with ${hex.slice(0, 18)}, expected a WebAssembly module, compressed or not; check the file out again`,
+    { data: { path } },
+  );
 }

@@ -9,10 +9,9 @@ import {
   u8aToString,
 } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { AgentError } from '../../error.ts';
-import { loadRuntime } from '../executor/load-runtime.ts';
-import { Overlay } from '../executor/overlay.ts';
-import { emptyState } from '../executor/state-reader.ts';
+import { AgentError } from '../../base/error.ts';
+import { emptyState, Overlay } from '../executor/overlay.ts';
+import { loadRuntime } from '../executor/runtime.ts';
 import { type ExactJson, parseExact, printExact } from './exact-json.ts';
 
 /** The runtime's own GenesisBuilder interface, called on the blob: no node and no chain-spec tool. */

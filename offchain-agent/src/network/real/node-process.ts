@@ -1,9 +1,26 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { AgentError } from '../../error.ts';
-import { nodeArguments } from './node-arguments.ts';
-import { identify } from './processes.ts';
-import { logFile, type NetworkState, type NodeState, writeNetwork } from './state.ts';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AgentError } from '../../base/error.ts';
+import { cargoTargetFolder } from '../../base/folder.ts';
+import { identify } from '../../base/process.ts';
+import { logFile, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
+
+/** Keeps a node near 120 MB: fewer compiled runtimes, a trie cache of 64 MiB, a small database cache. */
+const frugal = [
+  '--max-runtime-instances',
+  '2',
+  '--trie-cache-size',
+  String(64 * 1024 ** 2),
+  '--db-cache',
+  '16',
+];
+
+const binary = 'almanac-node';
+
+// Relative to the repository: it is there that tsx is found.
+const script = 'scripts/build.ts';
 
 /**
  * Starts a node that lives on without us, and records its process before anything else can happen.
@@ -34,4 +51,97 @@ export async function startNode(network: NetworkState, node: NodeState): Promise
   } finally {
     closeSync(log);
   }
+}
+
+/** The file that holds the raw chain specification of a network. */
+export function specFile(network: string): string {
+  return join(networkFolder(network), 'spec.json');
+}
+
+export function nodeFolder(network: string, node: string): string {
+  return join(networkFolder(network), node);
+}
+
+/** The command line of one node. Every node knows all others, so that none is needed to find the rest. */
+export function nodeArguments(network: NetworkState, node: NodeState): string[] {
+  const folder = nodeFolder(network.name, node.name);
+  const others = network.nodes.filter((other) => other.name !== node.name);
+  return [
+    ['--chain', specFile(network.name), '--name', node.name, '--validator'],
+    ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
+    ['--node-key-file', join(folder, 'node-key')],
+    ['--listen-addr', `/ip4/127.0.0.1/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
+    ['--rpc-port', String(node.rpc_port)],
+    ['--prometheus-port', String(node.prometheus_port)],
+    // A recount asks for the authorities at the parent of every block, however old.
+    ['--state-pruning', 'archive'],
+    frugal,
+    ...others.map((other) => ['--bootnodes', `/ip4/127.0.0.1/tcp/${other.p2p_port}/p2p/${other.peer_id}`]),
+  ].flat();
+}
+
+/**
+ * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
+ * build cache, built now if it is not there yet.
+ * @throws AgentError `bad_input/node` when the command is no program, `unknown/build` when building fails.
+ */
+export async function nodeCommand(given: string | undefined, signal: AbortSignal): Promise<string[]> {
+  if (given !== undefined) return givenCommand(given);
+  const built = join(cargoTargetFolder(), 'release', binary);
+  if (!existsSync(built)) await build(built, signal);
+  return [built];
+}
+
+function givenCommand(given: string): string[] {
+  // A path that holds spaces is a program, not a program and its arguments.
+  const words = isProgram(resolve(given)) ? [given] : given.trim().split(/\s+/);
+  const [program = '', ...rest] = words;
+  const path = program.includes('/') ? resolve(program) : onPath(program);
+  if (path !== undefined && isProgram(path)) return [path, ...rest];
+  throw new AgentError(
+    'bad_input/node',
+    `--node ${given}: "${program}" is no program that can be run; expected a path or a name on PATH, or leave --node out to use the node of this repository`,
+    { data: { node: given } },
+  );
+}
+
+function onPath(program: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, program)).find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+// From src/network/real or dist/network/real, four levels up stands the repository.
+async function build(expected: string, signal: AbortSignal): Promise<void> {
+  const root = fileURLToPath(new URL('../../../..', import.meta.url));
+  if (!existsSync(join(root, script))) {
+    throw new AgentError(
+      'bad_input/node',
+      `there is no node at ${expected} and no repository to build it from; name one with --node COMMAND`,
+      { data: { expected } },
+    );
+  }
+  const code = await new Promise<number | null>((done, fail) => {
+    // Its progress is talk: stdout stays free for data.
+    const args = ['--import', 'tsx', script, 'node'];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2], signal });
+    child.once('error', fail);
+    child.once('exit', done);
+  });
+  if (code === 0 && existsSync(expected)) return;
+  throw new AgentError(
+    'unknown/build',
+    code === 0
+      ? `the build left no node at ${expected}; name one with --node COMMAND`
+      : `building the node failed (exit code ${code}); what is missing says \`almanac doctor\``,
+    { data: { code, expected } },
+  );
 }

@@ -1,5 +1,5 @@
 import { availableParallelism, freemem } from 'node:os';
-import { AgentError } from '../../error.ts';
+import { AgentError } from '../../base/error.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 
 /** What a real network is asked to be. */

@@ -1,9 +1,8 @@
+import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgentError } from '../../error.ts';
-import { logTail } from './log-tail.ts';
-import { type NodeReport, nodeReport } from './node-rpc.ts';
-import { processState } from './processes.ts';
-import { logFile, type NetworkState, type NodeState } from './state.ts';
+import { AgentError } from '../../base/error.ts';
+import { type ProcessState, processState } from '../../base/process.ts';
+import { logFile, type NetworkState, type NodeState, nodeUrl } from './state.ts';
 
 /** Tells a person what is waited for. */
 export type Progress = (line: string) => void;
@@ -15,6 +14,8 @@ const startUpMs = 120_000;
 const slotsToFinality = 30;
 const pollMs = 500;
 const shownLogLines = 15;
+const answerWithinMs = 3_000;
+const chunkBytes = 64 * 1024;
 
 /**
  * Waits until every node answers, sees all others, and has finalized a block.
@@ -78,4 +79,102 @@ async function giveUp(
 async function lastWords(network: NetworkState, node: NodeState): Promise<string> {
   const lines = await logTail(logFile(network.name, node.name), shownLogLines);
   return lines.length === 0 ? '  (none)' : lines.map((line) => `  ${line}`).join('\n');
+}
+
+/** What a node says about itself, as far as it answers. */
+export interface NodeReport {
+  readonly peers: number;
+  readonly best: number;
+  readonly finalized: number;
+}
+
+/** Asks a node over HTTP; undefined when it is not there, paused, or does not answer in time. */
+export async function nodeReport(port: number, signal?: AbortSignal): Promise<NodeReport | undefined> {
+  const within = AbortSignal.timeout(answerWithinMs);
+  const until = signal ? AbortSignal.any([signal, within]) : within;
+  try {
+    const [health, best, finalizedHash] = await Promise.all([
+      call<{ peers: number }>(port, 'system_health', [], until),
+      call<Header>(port, 'chain_getHeader', [], until),
+      call<string>(port, 'chain_getFinalizedHead', [], until),
+    ]);
+    const finalized = await call<Header>(port, 'chain_getHeader', [finalizedHash], until);
+    return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+interface Header {
+  readonly number: string;
+}
+
+async function call<Result>(
+  port: number,
+  method: string,
+  params: readonly unknown[],
+  signal: AbortSignal,
+): Promise<Result> {
+  const response = await fetch(`http://127.0.0.1:${port}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    signal,
+  });
+  const answer = (await response.json()) as { result?: Result };
+  if (answer.result === undefined) throw new TypeError(`${method} gave no result`);
+  return answer.result;
+}
+
+/** The last lines of a log, read from its end; empty when there is no log. */
+export async function logTail(path: string, lines: number): Promise<string[]> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (!file) return [];
+  try {
+    let text = '';
+    let start = (await file.stat()).size;
+    while (start > 0 && text.split('\n').length <= lines + 1) {
+      const length = Math.min(chunkBytes, start);
+      start -= length;
+      const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: start });
+      // Split inside a character at worst at the very first line, which is dropped or whole.
+      text = buffer.toString('utf8') + text;
+    }
+    return text === '' ? [] : text.trimEnd().split('\n').slice(-lines);
+  } finally {
+    await file.close();
+  }
+}
+
+/** One node now. */
+export interface NodeStatus {
+  readonly name: string;
+  readonly account: string;
+  readonly isValidatorAtGenesis: boolean;
+  readonly state: ProcessState;
+  readonly pid: number | undefined;
+  readonly url: string;
+  readonly prometheusUrl: string;
+  /** Undefined when the node does not answer. */
+  readonly report: NodeReport | undefined;
+}
+
+/** Asks all nodes that run. */
+export async function networkStatus(network: NetworkState, signal?: AbortSignal): Promise<NodeStatus[]> {
+  return await Promise.all(network.nodes.map((node) => nodeStatus(node, signal)));
+}
+
+async function nodeStatus(node: NodeState, signal: AbortSignal | undefined): Promise<NodeStatus> {
+  const state = node.process ? processState(node.process) : 'gone';
+  return {
+    name: node.name,
+    account: node.account,
+    isValidatorAtGenesis: node.is_validator_at_genesis,
+    state,
+    pid: state === 'gone' ? undefined : node.process?.pid,
+    url: nodeUrl(node),
+    prometheusUrl: `http://127.0.0.1:${node.prometheus_port}/metrics`,
+    report: state === 'running' ? await nodeReport(node.rpc_port, signal) : undefined,
+  };
 }

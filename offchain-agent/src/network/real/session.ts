@@ -1,10 +1,8 @@
-import { downNetwork } from './down.ts';
-import { findNode } from './find.ts';
+import { identify, processState } from '../../base/process.ts';
 import type { NetworkOptions } from './options.ts';
-import { identify, processState } from './processes.ts';
 import type { Progress } from './ready.ts';
-import { networkNames, nodeUrl, readNetwork } from './state.ts';
-import { resumeNode, stopNode } from './stop.ts';
+import { findNode, networkNames, nodeUrl, readNetwork } from './state.ts';
+import { downNetwork, resumeNode, stopNode } from './stop.ts';
 import { upNetwork } from './up.ts';
 
 export interface RealNetworkOptions extends Partial<Omit<NetworkOptions, 'name'>> {

@@ -1,6 +1,5 @@
-import { buildGenesis } from '../genesis/build-genesis.ts';
+import { buildGenesis, mergePatch } from '../genesis/build-genesis.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
-import { mergePatch } from '../genesis/merge-patch.ts';
 import { type RawSpec, rawSpec } from '../genesis/raw-spec.ts';
 import { type NetworkOptions, sessionBlocks } from './options.ts';
 import type { ValidatorKeys } from './validator-keys.ts';

@@ -1,10 +1,12 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { stateFolder } from '../../config/folder.ts';
-import { AgentError } from '../../error.ts';
-import { processState } from './processes.ts';
+import { AgentError } from '../../base/error.ts';
+import { stateFolder } from '../../base/folder.ts';
+import { processState } from '../../base/process.ts';
+import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
+import { writeWhole } from '../../base/write-durably.ts';
 
 const port = z.number().int().positive();
 
@@ -80,9 +82,7 @@ export function readNetwork(name: string, root = networksFolder()): NetworkState
  * process that was started, and must never read half a file.
  */
 export function writeNetwork(state: NetworkState, root = networksFolder()): void {
-  const path = statePath(state.name, root);
-  writeFileSync(`${path}.part`, `${JSON.stringify(state, null, 2)}\n`);
-  renameSync(`${path}.part`, path);
+  writeWhole(statePath(state.name, root), `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /**
@@ -110,7 +110,7 @@ export async function removeNetwork(name: string, root = networksFolder()): Prom
 }
 
 /** The folder of all networks of this user. */
-export function networksFolder(): string {
+function networksFolder(): string {
   return join(stateFolder(), 'networks');
 }
 
@@ -131,4 +131,72 @@ async function makeOnce(folder: string, name: string, root: string): Promise<voi
 
 function statePath(name: string, root: string): string {
   return join(networkFolder(name, root), 'state.json');
+}
+
+/**
+ * The network of this name, or the only one when no name is given.
+ * @throws AgentError `bad_input/network` when there is none or the choice is not clear.
+ */
+export async function findNetwork(name: string | undefined): Promise<NetworkState> {
+  const names = await networkNames();
+  const [only] = names;
+  const chosen = name ?? (names.length === 1 ? only : undefined);
+  if (chosen === undefined) {
+    throw new AgentError(
+      'bad_input/network',
+      names.length === 0
+        ? 'there is no network; start one with `almanac network up`'
+        : `there are several networks: ${names.join(', ')}; choose one with --name`,
+      { data: { names } },
+    );
+  }
+  const network = readNetwork(chosen);
+  if (network) return network;
+  throw new AgentError(
+    'bad_input/network',
+    names.includes(chosen)
+      ? `network "${chosen}" was never completed; remove what is left of it with \`almanac network down --name ${chosen}\``
+      : `there is no network "${chosen}"; ${names.length === 0 ? 'start one with `almanac network up`' : `there are ${names.join(', ')}`}`,
+    { data: { name: chosen, names } },
+  );
+}
+
+/** @throws AgentError `bad_input/node_name` when the network has no node of this name. */
+export function findNode(network: NetworkState, name: string): NodeState {
+  const node = network.nodes.find((candidate) => candidate.name === name);
+  if (node) return node;
+  const names = network.nodes.map((candidate) => candidate.name);
+  throw new AgentError(
+    'bad_input/node_name',
+    `network "${network.name}" has no node "${name}"; expected one of ${names.join(', ')}`,
+    { data: { name, names } },
+  );
+}
+
+/**
+ * Points the user's other commands at the first node that runs; forgets the network when none does. The networks of a sweep
+ * come and go with it: what another command stored there would be gone in a minute.
+ */
+export async function updateRunning(network: NetworkState): Promise<void> {
+  if (network.owner && network.running_as !== 'demo') return;
+  const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
+  if (!node?.process) return await forgetNetwork(network.name);
+  const chain = {
+    name: network.running_as,
+    url: nodeUrl(node),
+    pid: node.process.pid,
+    started_at: network.started_at,
+    names: Object.fromEntries(network.nodes.map(({ account, name }) => [account, name])),
+  };
+  await recordRunning(chain, stateFolder(), recordId(network.name));
+}
+
+/** Takes the network out of what the user's other commands know. */
+export async function forgetNetwork(name: string): Promise<void> {
+  await forgetRunning(recordId(name));
+}
+
+// Networks may run side by side, each with a record of its own.
+function recordId(name: string): string {
+  return `network-${name}`;
 }

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcesses, type ProcessState, processState, signal } from '../../base/process.ts';
 import { startNode } from './node-process.ts';
-import { type ProcessState, processState, signal } from './processes.ts';
-import { updateRunning } from './running.ts';
-import type { NetworkState, NodeState } from './state.ts';
+import {
+  forgetNetwork,
+  type NetworkState,
+  type NodeState,
+  readNetwork,
+  removeNetwork,
+  updateRunning,
+} from './state.ts';
 
 const pollMs = 20;
 const deadlineMs = 5_000;
@@ -27,4 +33,15 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
   const deadline = Date.now() + deadlineMs;
   while (node.process && !states.includes(processState(node.process)) && Date.now() < deadline)
     await sleep(pollMs);
+}
+
+/**
+ * Ends every process of the network and removes its folder. What is gone already is no error, so that it
+ * can be repeated, and works whatever became of the command that started the network.
+ */
+export async function downNetwork(name: string): Promise<void> {
+  const network = readNetwork(name);
+  await endProcesses(network?.nodes.flatMap((node) => node.process ?? []) ?? []);
+  await forgetNetwork(name);
+  await removeNetwork(name);
 }

@@ -1,19 +1,22 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { downNetwork } from './down.ts';
-import { writeKeystore } from './keystore.ts';
-import { nodeFolder, specFile } from './node-arguments.ts';
-import { nodeCommand } from './node-command.ts';
-import { nodeKey } from './node-key.ts';
-import { startNode } from './node-process.ts';
+import { AgentError } from '../../base/error.ts';
+import type { ProcessIdentity } from '../../base/process.ts';
+import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
-import { freePorts, requireFreePort } from './ports.ts';
-import type { ProcessIdentity } from './processes.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
-import { updateRunning } from './running.ts';
 import { networkSpec } from './spec.ts';
-import { claimNetwork, type NetworkState, type NodeState, writeNetwork } from './state.ts';
-import { type ValidatorKeys, validatorKeys, validatorSeed } from './validator-keys.ts';
+import { claimNetwork, type NetworkState, type NodeState, updateRunning, writeNetwork } from './state.ts';
+import { downNetwork } from './stop.ts';
+import {
+  nodeKey,
+  type ValidatorKeys,
+  validatorKeys,
+  validatorSeed,
+  writeKeystore,
+} from './validator-keys.ts';
 
 export interface UpContext {
   readonly progress: Progress;
@@ -22,6 +25,15 @@ export interface UpContext {
   readonly runningAs?: NetworkState['running_as'];
   readonly owner?: ProcessIdentity | undefined;
 }
+
+const host = '127.0.0.1';
+// Below the ports that systems hand out themselves, and not those of nodes that are told none.
+const firstPort = 11_000;
+const blockLength = 100;
+const blocks = 180;
+
+// Of the blocks of this process: ports that were not given away yet.
+const unused: number[] = [];
 
 /**
  * Starts a network of native processes that outlive this one, and returns when all nodes finalize.
@@ -101,4 +113,65 @@ async function prepareNodes(options: NetworkOptions, keys: readonly ValidatorKey
     });
   }
   return nodes;
+}
+
+/**
+ * Ports that nobody listens on, all different. As long as this process lives no other one is given any of them here,
+ * also while what shall listen on it is still starting, or was killed and is to come back.
+ */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = unused.shift();
+    if (port === undefined) unused.push(...(await claimBlock()));
+    else if (await isFree(port)) ports.push(port);
+  }
+  return ports;
+}
+
+// The claim is a server on the first port of the block: the system ends it with this process, however that ends.
+async function claimBlock(): Promise<number[]> {
+  for (let tries = 0; tries < 10 * blocks; tries += 1) {
+    const first = firstPort + blockLength * randomInt(blocks);
+    const claim = await listen(first).catch(() => undefined);
+    if (!claim) continue;
+    claim.on('connection', (socket) => socket.destroy()).unref();
+    return Array.from({ length: blockLength - 1 }, (_, index) => first + 1 + index);
+  }
+  const last = firstPort + blocks * blockLength - 1;
+  throw new AgentError(
+    'bad_input/ports',
+    `no ports of ${host} from ${firstPort} to ${last} are left; end what listens there`,
+  );
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = await listen(port).catch(() => undefined);
+  if (server) await close(server);
+  return server !== undefined;
+}
+
+/** @throws AgentError `bad_input/port_in_use` when something listens on the port already. */
+export async function requireFreePort(port: number): Promise<void> {
+  try {
+    await close(await listen(port));
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/port_in_use',
+      `--port ${port}: ${host}:${port} cannot be listened on (${(cause as NodeJS.ErrnoException).code ?? String(cause)}); end what listens there or choose another port`,
+      { data: { port }, cause },
+    );
+  }
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
 }

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
-import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { base58Encode, cryptoWaitReady, ed25519PairFromSeed } from '@polkadot/util-crypto';
 
 /** A session key as genesis (address) and a keystore file (public key) write it. */
 export interface SessionKey {
@@ -20,6 +23,9 @@ export interface ValidatorKeys {
 const developers = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
 const addressFormat = 42;
 
+// An identity multihash of 36 bytes, holding a protobuf message: key type 1 (ed25519), 32 bytes of key.
+const ed25519PeerIdPrefix = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
+
 /** The well-known development seeds first, `//Validator7` and so on after them. */
 export function validatorSeed(index: number): string {
   return `//${developers[index] ?? `Validator${index + 1}`}`;
@@ -35,4 +41,36 @@ export async function validatorKeys(seed: string): Promise<ValidatorKeys> {
 function sessionKey(type: 'sr25519' | 'ed25519', seed: string): SessionKey {
   const pair = new Keyring({ type, ss58Format: addressFormat }).createFromUri(seed);
   return { address: pair.address, publicKey: u8aToHex(pair.publicKey) };
+}
+
+/** The file names of a keystore: the key type's four letters and the public key, both in hex. */
+export function keystoreFiles(keys: ValidatorKeys): string[] {
+  return [keystoreFile('aura', keys.aura.publicKey), keystoreFile('gran', keys.grandpa.publicKey)];
+}
+
+/** Writes the keys where a node looks for them (`--keystore-path`). */
+export async function writeKeystore(folder: string, keys: ValidatorKeys): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const file of keystoreFiles(keys)) {
+    await writeFile(join(folder, file), JSON.stringify(keys.seed), { mode: 0o600 });
+  }
+}
+
+function keystoreFile(keyType: string, publicKey: string): string {
+  return Buffer.from(keyType, 'ascii').toString('hex') + publicKey.slice(2);
+}
+
+/** The network identity of a node: the secret for its file, the name that others dial. */
+export interface NodeKey {
+  readonly secretHex: string;
+  readonly peerId: string;
+}
+
+/** A new node key, or the one of the given secret. */
+export function nodeKey(secret: Uint8Array = randomBytes(32)): NodeKey {
+  const { publicKey } = ed25519PairFromSeed(secret);
+  return {
+    secretHex: Buffer.from(secret).toString('hex'),
+    peerId: base58Encode(Uint8Array.from([...ed25519PeerIdPrefix, ...publicKey])),
+  };
 }

@@ -1,12 +1,10 @@
-import { entriesHash } from '../entries-hash.ts';
 import { isOfOneChain } from '../hash-chain.ts';
-import { countEntries, type ReportEntry } from '../report.ts';
-import { checkListed } from './check-listed.ts';
-import { checkPlan } from './check-plan.ts';
+import { isDrawn, type PlannedTarget, plannedSubjects } from '../indicator.ts';
+import { countEntries, entriesHash, type ReportEntry } from '../report.ts';
+import type { SamplingParameters } from '../sample.ts';
+import { checkPlan, groupSamples, isAllAuthors, type SampleGroup } from './check-plan.ts';
 import type { DecodedEvidence } from './decode.ts';
-import type { EvidenceHeader } from './evidence.ts';
-import type { ChainFacts, EvidenceVerdict } from './facts.ts';
-import { type Difference, difference, shown } from './fault.ts';
+import { type Difference, difference, type Evidence, type EvidenceHeader, shown } from './evidence.ts';
 
 /**
  * Holds one evidence file against itself and against what the chain keeps: header, link of the hash chain, every planned
@@ -112,3 +110,102 @@ function checkCounts(
 function noReport({ window, reporter }: EvidenceHeader): string {
   return `the chain has no report of ${reporter} for window ${window}: none was accepted, or the window is out of retention`;
 }
+
+/**
+ * Whether exactly those targets are listed that the chain planned for the window, and every block that they authored.
+ * @returns the first difference
+ */
+function checkListed({ samples }: Evidence, facts: ChainFacts): Difference | undefined {
+  const groups = groupSamples(samples);
+  const planned = plannedGroups(facts);
+  for (const group of groups) {
+    const found = isDrawn(group.indicator) ? checkPlanned(group, planned, facts) : checkBlocks(group, facts);
+    if (found) return found;
+  }
+  const listed = new Set(groups.map(nameOf));
+  const missing = [...(planned ?? [])].find((name) => !listed.has(name));
+  if (missing !== undefined) return difference(`${missing} was to be measured and is not listed`);
+  return missingBlocks(groups, facts);
+}
+
+function plannedGroups({ targets, own }: ChainFacts): ReadonlySet<string> | undefined {
+  return targets && new Set(plannedSubjects(targets, own).map(nameOf));
+}
+
+function nameOf({ target, indicator }: Pick<SampleGroup, 'target' | 'indicator'>): string {
+  return `target ${target}, ${indicator},`;
+}
+
+function checkPlanned(
+  group: SampleGroup,
+  planned: ReadonlySet<string> | undefined,
+  { own }: ChainFacts,
+): Difference | undefined {
+  if (!own.has(group.target) && (planned?.has(nameOf(group)) ?? true)) return undefined;
+  const why = own.has(group.target)
+    ? "is the reporter's own"
+    : `had no address for ${group.indicator} in this window`;
+  return difference(`target ${group.target} ${why}`, { line: group.firstLine, field: 't' });
+}
+
+function checkBlocks(group: SampleGroup, { own, authored }: ChainFacts): Difference | undefined {
+  const place = { line: group.firstLine, field: 't' };
+  if (own.has(group.target)) return difference(`target ${group.target} is the reporter's own`, place);
+  const expected = authored && (authored.get(group.target) ?? 0);
+  if (expected === undefined || expected === group.samples.length) return undefined;
+  const who = isAllAuthors(group) ? 'all authors' : `target ${group.target}`;
+  return difference(
+    `${group.samples.length} blocks are listed, ${who} authored ${expected} in this window`,
+    place,
+  );
+}
+
+function missingBlocks(
+  groups: readonly SampleGroup[],
+  { own, authored }: ChainFacts,
+): Difference | undefined {
+  const arrivals = groups.filter(({ indicator }) => !isDrawn(indicator));
+  // A reporter without a vantage measures no arrivals, and says so by listing none; some of them is a choice.
+  if (arrivals.length === 0) return undefined;
+  const listed = new Set(arrivals.map(({ target }) => target));
+  const [target, count] =
+    [...(authored ?? [])].find(([id, blocks]) => blocks > 0 && !own.has(id) && !listed.has(id)) ?? [];
+  if (target === undefined) return undefined;
+  return difference(
+    `${target === 0 ? 'all authors' : `target ${target}`} authored ${count} blocks in this window, of which none is listed`,
+  );
+}
+
+/** What the chain says of one reporter and window: everything that evidence is held against. */
+export interface ChainFacts {
+  readonly genesis: string;
+  /** Those in force at the window. */
+  readonly parameters: SamplingParameters;
+  /** The reporter as it stands now; none when the chain does not know the account any more. */
+  readonly standing?: {
+    readonly joined: number;
+    readonly left?: number;
+    readonly link: string;
+    readonly linkWindow: number;
+  };
+  /** What is kept of the report until its window's retention ends. */
+  readonly stored?: {
+    readonly root: string;
+    readonly contentId: string;
+    readonly entriesHash: string;
+    readonly parts: number;
+  };
+  /** Who was to be measured; none when the chain no longer tells. */
+  readonly targets?: readonly PlannedTarget[];
+  /** The reporter's own targets: it must not report about itself. */
+  readonly own: ReadonlySet<number>;
+  /** Authored blocks of the window by target, 0 for all; none when the chain no longer tells. */
+  readonly authored?: ReadonlyMap<number, number>;
+  /** How entries are split into parts. */
+  readonly split: (entries: readonly ReportEntry[]) => readonly (readonly ReportEntry[])[];
+}
+
+export type EvidenceVerdict =
+  | { readonly kind: 'verified' }
+  | { readonly kind: 'differs'; readonly difference: Difference }
+  | { readonly kind: 'unknown'; readonly reason: string };

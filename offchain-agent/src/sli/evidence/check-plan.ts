@@ -1,8 +1,7 @@
-import { drawInstants } from '../instants.ts';
+import { drawInstants } from '../hash-chain.ts';
+import { isDrawn, type SampledIndicator } from '../indicator.ts';
 import type { Sample } from '../sample.ts';
-import type { Evidence, EvidenceHeader } from './evidence.ts';
-import { type Difference, difference } from './fault.ts';
-import { groupSamples, type SampleGroup } from './plan.ts';
+import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
 
 /**
  * Checks the samples of an evidence file against its own header: every planned instant once and as drawn, answers within
@@ -12,7 +11,7 @@ import { groupSamples, type SampleGroup } from './plan.ts';
  */
 export function checkPlan({ header, samples }: Evidence): Difference | undefined {
   const groups = groupSamples(samples);
-  const drawn = groups.filter(({ indicator }) => indicator !== 'arrival');
+  const drawn = groups.filter(({ indicator }) => isDrawn(indicator));
   const planned = header.parameters.samplesPerWindow;
   const short = drawn.find((group) => group.samples.length > planned);
   // More instants than there are lines are not drawn: the header of a forged file may ask for any number.
@@ -27,17 +26,16 @@ export function checkPlan({ header, samples }: Evidence): Difference | undefined
   const blocks = new Set(groups.find(isAllAuthors)?.samples.map(({ instantUs }) => instantUs));
   const authors = new Map<number, number>();
   for (const group of groups) {
-    const found =
-      group.indicator === 'arrival'
-        ? checkArrivals(group, header, blocks, authors)
-        : (checkDraw(group, instants) ?? checkTimeout(group, header));
+    const found = isDrawn(group.indicator)
+      ? (checkDraw(group, instants) ?? checkTimeout(group, header))
+      : checkArrivals(group, header, blocks, authors);
     if (found) return found;
   }
   return undefined;
 }
 
 export function isAllAuthors({ target, indicator }: SampleGroup): boolean {
-  return target === 0 && indicator === 'arrival';
+  return target === 0 && !isDrawn(indicator);
 }
 
 function checkDraw(
@@ -107,4 +105,24 @@ function checkArrivals(
     authors.set(instantUs, target);
   }
   return undefined;
+}
+
+/** The samples of one target and indicator, in the order of the file, with the line of the first. */
+export interface SampleGroup {
+  readonly target: number;
+  readonly indicator: SampledIndicator;
+  readonly firstLine: number;
+  readonly samples: readonly Sample[];
+}
+
+/** The groups of a file's samples; the first sample stands on line 2. */
+export function groupSamples(samples: readonly Sample[]): readonly SampleGroup[] {
+  const groups: (SampleGroup & { readonly samples: Sample[] })[] = [];
+  for (const [index, sample] of samples.entries()) {
+    const { target, indicator } = sample;
+    const last = groups.at(-1);
+    if (last?.target === target && last.indicator === indicator) last.samples.push(sample);
+    else groups.push({ target, indicator, firstLine: index + 2, samples: [sample] });
+  }
+  return groups;
 }

@@ -1,11 +1,17 @@
-import { AgentError } from '../../error.ts';
-import { blake2, hexText } from '../bytes.ts';
+import { blake2, hexText } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
 import { merkleRoot } from '../merkle.ts';
 import type { Sample } from '../sample.ts';
-import { cidOf } from './content-id.ts';
-import { comparePlaces, type EncodedEvidence, type Evidence, type EvidenceHeader } from './evidence.ts';
-import { evidenceFault, shown } from './fault.ts';
-import { headerLine, sampleLine } from './line.ts';
+import { headerLine, sampleLine } from './encode.ts';
+import {
+  cidOf,
+  comparePlaces,
+  type EncodedEvidence,
+  type Evidence,
+  type EvidenceHeader,
+  evidenceFault,
+  shown,
+} from './evidence.ts';
 import { readHeader, readSample } from './shape.ts';
 
 export interface DecodedEvidence extends EncodedEvidence, Evidence {}

@@ -1,12 +1,13 @@
-import { blake2, concatBytes, hexText, textBytes } from '../bytes.ts';
+import { blake2, concatBytes, hexText, textBytes } from '../../base/bytes.ts';
+import { atOnce, type Sliced } from '../../base/sliced.ts';
 import { hashing } from '../merkle.ts';
-import type { Sample } from '../sample.ts';
-import { atOnce, type Sliced } from '../sliced.ts';
-import { cidOf } from './content-id.ts';
-import { comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
-import { headerLine, sampleLine } from './line.ts';
+import type { Sample, SamplingParameters } from '../sample.ts';
+import { cidOf, comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
 
 const lineEnd = textBytes('\n');
+
+/** The version of the format that is written. */
+export const evidenceVersion = 1;
 
 /**
  * Writes an evidence file: the same header and samples give the same bytes, whatever the order of the samples.
@@ -65,4 +66,47 @@ function requireOwn(header: EvidenceHeader, sample: Sample, before: Sample | und
       `two samples of target ${sample.target}, ${sample.indicator} at ${sample.instantUs}`,
     );
   }
+}
+
+/** The first line, without its end: fixed order of keys, no spaces, integers only. */
+export function headerLine(header: EvidenceHeader): string {
+  return JSON.stringify({
+    v: evidenceVersion,
+    genesis: header.genesis,
+    network: header.network,
+    window: header.window,
+    reporter: header.reporter,
+    link: header.link,
+    parameters: sortedParameters(header.parameters),
+    clock_offset_ms: header.clockOffsetMs ?? null,
+  });
+}
+
+/** The line of one planned sample, without its end. */
+export function sampleLine({ target, indicator, instantUs, outcome }: Sample): string {
+  const place = { t: target, i: indicator, at: instantUs };
+  if (outcome.kind === 'answer') return JSON.stringify({ ...place, us: outcome.latencyUs });
+  if (outcome.kind === 'null') return JSON.stringify({ ...place, null: outcome.reason });
+  return JSON.stringify({ ...place, untaken: outcome.reason });
+}
+
+/** Keys in alphabetical order, at every depth. */
+function sortedParameters(parameters: SamplingParameters): SamplingParameters {
+  return {
+    clockOffsetMs: parameters.clockOffsetMs,
+    distribution: parameters.distribution,
+    fastUs: Object.fromEntries(
+      Object.entries(parameters.fastUs).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    ) as SamplingParameters['fastUs'],
+    graceBlocks: parameters.graceBlocks,
+    graceMs: parameters.graceMs,
+    hostRate: parameters.hostRate,
+    idleWindows: parameters.idleWindows,
+    lagBlocks: parameters.lagBlocks,
+    minCoveragePpm: parameters.minCoveragePpm,
+    minReporters: parameters.minReporters,
+    samplesPerWindow: parameters.samplesPerWindow,
+    timeoutMs: parameters.timeoutMs,
+    windowMs: parameters.windowMs,
+  };
 }

@@ -1,6 +1,15 @@
-import type { NullReason, Sample, SampledIndicator, UntakenReason } from '../sample.ts';
-import { sampledIndicators } from '../sample.ts';
-import type { SamplingParameters } from '../sampling.ts';
+import { base32Decode, base32Encode } from '@polkadot/util-crypto';
+import { concatBytes, hash32, hexText } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
+import { sampledIndicators } from '../indicator.ts';
+import {
+  type NullReason,
+  nullReasons,
+  type Sample,
+  type SamplingParameters,
+  type UntakenReason,
+  untakenReasons,
+} from '../sample.ts';
 
 /** The first line of an evidence file: whose it is, of what, and under which rules. */
 export interface EvidenceHeader {
@@ -35,49 +44,78 @@ export interface EncodedEvidence {
   readonly cid: string;
 }
 
-// Objects, not lists: the compiler refuses one that lacks a reason.
-const nullReasons: Readonly<Record<NullReason, true>> = {
-  refused: true,
-  timeout: true,
-  disconnected: true,
-  bad_answer: true,
-  too_large: true,
-  redirect: true,
-  wrong_genesis: true,
-  wrong_peer: true,
-  behind: true,
-  forbidden_address: true,
-  unresolved: true,
-  late: true,
-};
-
-const untakenReasons: Readonly<Record<UntakenReason, true>> = {
-  stopped: true,
-  stalled: true,
-  offline: true,
-  clock: true,
-  rate_limited: true,
-};
+/** CID version 1, codec raw (0x55), multihash blake2b-256 (0xb220 as a varint) of 32 bytes. */
+const prefix = Uint8Array.of(0x01, 0x55, 0xa0, 0xe4, 0x02, 0x20);
 
 export function isNullReason(text: string): text is NullReason {
-  return Object.hasOwn(nullReasons, text);
+  return nullReasons.some((reason) => reason === text);
 }
 
 export function isUntakenReason(text: string): text is UntakenReason {
-  return Object.hasOwn(untakenReasons, text);
-}
-
-export function isSampledIndicator(text: string): text is SampledIndicator {
-  return sampledIndicators.some((indicator) => indicator === text);
+  return untakenReasons.some((reason) => reason === text);
 }
 
 type Place = Pick<Sample, 'target' | 'indicator' | 'instantUs'>;
 
-/** The order of an evidence file: by target, indicator (arrival, rpc, reachability) and instant. */
+/** The order of an evidence file: by target, indicator (as the chain orders them) and instant. */
 export function comparePlaces(one: Place, other: Place): number {
   return (
     one.target - other.target ||
     sampledIndicators.indexOf(one.indicator) - sampledIndicators.indexOf(other.indicator) ||
     one.instantUs - other.instantUs
   );
+}
+
+/**
+ * A content identifier as people write it: CIDv1, codec raw, multihash blake2b-256, base32.
+ * @param contentId 0x and 64 hex digits, as the chain stores it
+ * @example cidOf('0x0e5751c0…e3a8') // 'bafk2bzaceahfouoae3suhmxivmxlayez3kq5dzo7i53y654h7kvultprf7r2q'
+ */
+export function cidOf(contentId: string): string {
+  return base32Encode(concatBytes([prefix, hash32(contentId)]), true);
+}
+
+/** The reverse of `cidOf`; `undefined` when the text is no identifier of an evidence file. */
+export function contentIdOf(cid: string): string | undefined {
+  if (!/^b[a-z2-7]{61}$/.test(cid)) return undefined;
+  const bytes = base32Decode(cid, true);
+  const contentId = hexText(bytes.subarray(prefix.length));
+  // Only the one way of writing it: the last digit of base32 has bits to spare.
+  return bytes.length === prefix.length + 32 && cidOf(contentId) === cid ? contentId : undefined;
+}
+
+/** Where in an evidence file something is wrong: the line from 1, and the field of it. */
+export interface EvidencePlace {
+  readonly line: number;
+  readonly field?: string;
+}
+
+/** What is wrong with an evidence file, for a person: one sentence that begins with the place. */
+export interface Difference {
+  readonly place?: EvidencePlace;
+  readonly text: string;
+}
+
+/** @example difference('is 3, expected 2', { line: 1, field: 'network' }) // text 'line 1, network: is 3, expected 2' */
+export function difference(text: string, place?: EvidencePlace): Difference {
+  if (!place) return { text };
+  const where = place.field === undefined ? `line ${place.line}` : `line ${place.line}, ${place.field}`;
+  return { text: `${where}: ${text}`, place };
+}
+
+/** The fault of a line as an error; `no/evidence`, because the file is refused, not misunderstood. */
+export function evidenceFault(text: string, place: EvidencePlace): AgentError {
+  const { text: message } = difference(text, place);
+  return new AgentError('no/evidence', message, { data: { ...place } });
+}
+
+/** A value from a file as it may be shown: short, and ASCII alone, as all evidence is; nothing that steers a terminal. */
+export function shown(value: unknown): string {
+  const text = asciiOf(JSON.stringify(value) ?? 'nothing');
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** The text with a question mark for every character that evidence never has. */
+export function asciiOf(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -1,8 +1,14 @@
-import type { Outcome, Sample } from '../sample.ts';
-import type { SamplingParameters } from '../sampling.ts';
-import { type EvidenceHeader, isNullReason, isSampledIndicator, isUntakenReason } from './evidence.ts';
-import { asciiOf, evidenceFault, shown } from './fault.ts';
-import { evidenceVersion } from './line.ts';
+import { byIndicator, isSampledIndicator, sampledIndicators } from '../indicator.ts';
+import type { Outcome, Sample, SamplingParameters } from '../sample.ts';
+import { evidenceVersion } from './encode.ts';
+import {
+  asciiOf,
+  type EvidenceHeader,
+  evidenceFault,
+  isNullReason,
+  isUntakenReason,
+  shown,
+} from './evidence.ts';
 
 const headerKeys = [
   'v',
@@ -29,7 +35,7 @@ const parameterKeys = [
   'timeoutMs',
   'windowMs',
 ] as const;
-const fastKeys = ['arrival', 'reachability', 'rpc'] as const;
+const fastKeys = sampledIndicators.toSorted();
 const maxU32 = 4_294_967_295;
 const dayMs = 86_400_000;
 
@@ -105,11 +111,7 @@ function readParameters(header: Fields): SamplingParameters {
     samplesPerWindow: u32('samplesPerWindow'),
     distribution,
     timeoutMs: u32('timeoutMs'),
-    fastUs: {
-      arrival: fast.integer('arrival', maxU32),
-      rpc: fast.integer('rpc', maxU32),
-      reachability: fast.integer('reachability', maxU32),
-    },
+    fastUs: byIndicator((indicator) => fast.integer(indicator, maxU32)),
     minCoveragePpm: u32('minCoveragePpm'),
     minReporters: u32('minReporters'),
     graceMs: u32('graceMs'),

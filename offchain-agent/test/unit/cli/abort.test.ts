@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../../../../tests/support/poll.ts';
-import { exitCode } from '../../../src/cli/exit.ts';
+import { exitCode } from '../../../src/base/exit.ts';
 
 const source = JSON.stringify(new URL('../../../src/cli/abort.ts', import.meta.url).href);
+
 const soon = { withinMs: 20_000, everyMs: 10 };
 
 describe('a command that is interrupted', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCount } from '../../../src/cli/count.ts';
+import { parseCount } from '../../../src/base/parse.ts';
 
 describe('parseCount', () => {
   it('accepts the bounds and refuses what lies beyond them', () => {

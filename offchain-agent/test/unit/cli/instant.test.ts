@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseInstant } from '../../../src/cli/instant.ts';
-import { periodLabel } from '../../../src/cli/period.ts';
+import { parseInstant, periodLabel } from '../../../src/cli/question.ts';
 import { periodStart } from '../../../src/sli/calendar.ts';
 
 const read = (text: string): string => new Date(parseInstant(text, '--at') * 1_000).toISOString();

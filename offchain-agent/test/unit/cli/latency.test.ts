@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { milliseconds } from '../../../src/cli/latency.ts';
+import { milliseconds } from '../../../src/cli/format.ts';
 
 describe('milliseconds', () => {
   it('rounds up and keeps the digits that count', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsePeriodKind, periodLabel } from '../../../src/cli/period.ts';
+import { parsePeriodKind, periodLabel } from '../../../src/cli/question.ts';
 
 describe('periodLabel', () => {
   it('names a period as people do', () => {

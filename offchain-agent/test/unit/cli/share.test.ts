@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { exactPercent, parseShare, percent, percentAbove } from '../../../src/cli/share.ts';
+import { parseShare } from '../../../src/base/parse.ts';
+import { exactPercent, percent, percentAbove } from '../../../src/cli/format.ts';
 
 describe('percent', () => {
   it('rounds down, so that only a complete share reads 100.00', () => {

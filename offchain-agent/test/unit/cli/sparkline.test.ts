@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sparkline } from '../../../src/cli/sparkline.ts';
+import { sparkline } from '../../../src/cli/format.ts';
 
 describe('sparkline', () => {
   it('fills a cell only for a complete share, and shows an unknown one as a dot', () => {

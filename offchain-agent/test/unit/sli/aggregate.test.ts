@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AggregateRule, aggregate, type ObservedWindow } from '../../../src/sli/aggregate.ts';
+import type { SampledIndicator } from '../../../src/sli/indicator.ts';
 import type { View } from '../../../src/sli/robust.ts';
-import type { SampledIndicator } from '../../../src/sli/sample.ts';
 
 const rule: AggregateRule = {
   minReporters: 3,

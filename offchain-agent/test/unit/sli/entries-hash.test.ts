@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 import fc from 'fast-check';
-import { hexText } from '../../../src/sli/bytes.ts';
-import { encodeEntries, entriesHash, indicatorIndex } from '../../../src/sli/entries-hash.ts';
-import type { ReportEntry } from '../../../src/sli/report.ts';
+import { hexText } from '../../../src/base/bytes.ts';
+import { indicatorTable } from '../../../src/sli/indicator.ts';
+import { encodeEntries, entriesHash, type ReportEntry } from '../../../src/sli/report.ts';
 
 const registry = new TypeRegistry();
 registry.register({
@@ -15,7 +15,7 @@ registry.register({
 function reference(entries: readonly ReportEntry[]): Uint8Array {
   const list = entries.map(({ target, indicator, samples, buckets }) => ({
     target,
-    indicator: indicatorIndex[indicator],
+    indicator: indicatorTable[indicator].index,
     samples,
     buckets: buckets.map(([index, count], place) => [index - (buckets[place - 1]?.[0] ?? 0), count]),
   }));

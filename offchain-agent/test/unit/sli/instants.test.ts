@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hexText } from '../../../src/sli/bytes.ts';
-import { drawInstants, windowSeed } from '../../../src/sli/instants.ts';
+import { hexText } from '../../../src/base/bytes.ts';
+import { drawInstants, windowSeed } from '../../../src/sli/hash-chain.ts';
 import { headerCase } from './evidence/evidence-case.ts';
 
 const input = {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bucketLastUs } from '../../../src/sli/bucket.ts';
-import { quantileUs } from '../../../src/sli/quantile.ts';
+import { bucketLastUs, quantileUs } from '../../../src/sli/bucket.ts';
 
 describe('quantileUs', () => {
   it('gives the worked example', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Buckets } from '../../../src/sli/report.ts';
+import type { Buckets } from '../../../src/sli/bucket.ts';
 import { type Combined, combine, type Rule, sumViews, type View } from '../../../src/sli/robust.ts';
 
 const rule: Rule = { minCoveragePpm: 500_000, minReporters: 2 };

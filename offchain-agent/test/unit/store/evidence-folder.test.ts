@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { writeDurably } from '../../../src/base/write-durably.ts';
 import { encodeEvidence } from '../../../src/sli/evidence/encode.ts';
 import { EvidenceFolder } from '../../../src/store/evidence-folder.ts';
-import { writeDurably } from '../../../src/store/write-durably.ts';
 import { headerCase, samplesCase, window } from '../sli/evidence/evidence-case.ts';
 
 const header = headerCase();

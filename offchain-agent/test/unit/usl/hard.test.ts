@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import { ParameterFitter } from '../../../src/usl/fit-parameters.ts';
-import type { Problem } from '../../../src/usl/least-squares.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
+import type { Problem } from '../../../src/usl/sums.ts';
 import { lawPoints } from './cases.ts';
 import { seeded } from './random.ts';
 import { twinOf } from './twin.ts';

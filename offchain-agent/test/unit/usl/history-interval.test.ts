@@ -1,5 +1,5 @@
 import { equal, ok } from 'node:assert/strict';
-import { highestUpTo, historyInterval } from '../../../src/usl/history-interval.ts';
+import { highestUpTo, historyInterval } from '../../../src/usl/compare.ts';
 
 describe('the interval of one release more', () => {
   it('is mean ± t·s·sqrt(1 + 1/k) of 8 or more, and none below', () => {

@@ -1,6 +1,6 @@
 import { all, type BigNumber, create } from 'mathjs';
 import type { ParameterFit } from '../../../src/usl/fit-parameters.ts';
-import type { Problem } from '../../../src/usl/least-squares.ts';
+import type { Problem } from '../../../src/usl/sums.ts';
 
 const math = create(all ?? {}, { number: 'BigNumber', precision: 60 });
 

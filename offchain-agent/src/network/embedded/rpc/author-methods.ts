@@ -4,8 +4,7 @@ import type { InvalidTransaction, TransactionValidityError } from '@polkadot/typ
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import type { EmbeddedChain } from '../embedded-chain.ts';
-import { nextNonce } from '../next-nonces.ts';
-import type { PendingTransaction, TransactionFate } from '../transaction-pool.ts';
+import { nextNonce, type PendingTransaction, type TransactionFate } from '../transaction-pool.ts';
 import type { RpcError } from './json-rpc.ts';
 
 /** Submission of transactions, with the errors of a node's pool. */

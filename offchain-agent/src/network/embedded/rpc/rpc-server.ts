@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Handlers } from '@acala-network/chopsticks-core';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { AgentError } from '../../../error.ts';
+import { AgentError } from '../../../base/error.ts';
+import { loadChopsticks } from '../../chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
-import { rpcMethods } from './methods.ts';
+import { authorMethods } from './author-methods.ts';
+import { nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
 
 export interface RpcServer {
@@ -14,6 +17,10 @@ export interface RpcServer {
 
 const host = '127.0.0.1';
 const maxRequestBytes = 16 * 1024 * 1024;
+
+// Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
+// own builder or on a remote chain; neither exists here.
+const notServed = /^dev_|^system_dryRun$|^state_getReadProof$/;
 
 /**
  * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
@@ -124,4 +131,18 @@ async function listen(server: Server, port: number): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Every method that the embedded chain answers. */
+async function rpcMethods(chain: EmbeddedChain): Promise<Handlers> {
+  const { allHandlers } = await loadChopsticks();
+  const served = Object.entries(allHandlers).filter(([name]) => !notServed.test(name));
+  const methods: Handlers = {
+    ...Object.fromEntries(served),
+    ...nodeMethods(chain),
+    ...authorMethods(chain),
+    ...paymentMethods(chain),
+  };
+  methods['rpc_methods'] = async () => ({ methods: Object.keys(methods).toSorted() });
+  return methods;
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { effectOf, scheduledChanges } from '../../../../src/chain/govern/changes.ts';
+import { effectOf, readCall, scheduledChanges } from '../../../../src/chain/govern/changes.ts';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import { readCall } from '../../../../src/chain/govern/read-call.ts';
 import { fakeCall } from './fake-call.ts';
 import { alice, bob, charlie, fakeState, midnightS, retention, sampling } from './fake-state.ts';
 

@@ -1,4 +1,4 @@
-import type { DecodedCall } from '../../../../src/chain/govern/read-call.ts';
+import type { DecodedCall } from '../../../../src/chain/govern/changes.ts';
 
 /** A call as @polkadot/api decodes it; arguments that are calls, or lists of them, stay calls. */
 export function fakeCall(name: string, args: Readonly<Record<string, unknown>>): DecodedCall {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { structOf, valueOfJson, valuesOfStruct } from '../../../../src/chain/govern/json-values.ts';
+import { structOf, valueOfJson, valuesOfStruct } from '../../../../src/chain/govern/group.ts';
 
 describe('valueOfJson', () => {
   it('reads numbers, hex where a number is not exact, choices, lists and nothing', () => {

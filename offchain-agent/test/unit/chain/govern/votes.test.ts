@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { standingOf } from '../../../../src/chain/govern/council.ts';
-import { readCall } from '../../../../src/chain/govern/read-call.ts';
-import { shareOfCall, votesOf } from '../../../../src/chain/govern/votes.ts';
+import { readCall } from '../../../../src/chain/govern/changes.ts';
+import { shareOfCall, standingOf, votesOf } from '../../../../src/chain/govern/council.ts';
 import { fakeCall } from './fake-call.ts';
 
 describe('votesOf', () => {

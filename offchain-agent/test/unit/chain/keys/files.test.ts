@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSigningKey } from '../../../../src/chain/keys/read-key.ts';
-import { readOrCreateSecret, readSecret } from '../../../../src/chain/keys/secret-file.ts';
+import { readOrCreateSecret, readSecret, readSigningKey } from '../../../../src/chain/keys/key-file.ts';
 
 const seed = `0x${'4e'.repeat(32)}`;
 

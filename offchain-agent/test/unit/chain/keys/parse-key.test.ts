@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { AgentError } from '../../../../src/base/error.ts';
 import { accountName, parseSigningKey } from '../../../../src/chain/keys/parse-key.ts';
-import { AgentError } from '../../../../src/error.ts';
 
 const mnemonic = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 const seed = `0x${'4e'.repeat(32)}`;

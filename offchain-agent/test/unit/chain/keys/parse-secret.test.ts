@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseSecret } from '../../../../src/chain/keys/parse-secret.ts';
+import { parseSecret } from '../../../../src/chain/keys/parse-key.ts';
 
 const digits = '0A'.repeat(32);
 

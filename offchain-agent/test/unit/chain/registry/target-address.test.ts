@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  callAddress,
-  hexOfText,
-  parseEndpointProof,
-  portMultiaddr,
-} from '../../../../src/chain/registry/target-address.ts';
+import { callAddress, hexOfText, parseEndpointProof } from '../../../../src/chain/registry/target-address.ts';
+import { portMultiaddr } from '../../../../src/measure/address/peer-multiaddr.ts';
 
 const key = '0x4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29';
+
 const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 
 describe('portMultiaddr', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ChainConnection } from '../../../../src/chain/connect.ts';
 import { ApiReportingChain } from '../../../../src/chain/reporting/api-reporting-chain.ts';
+import type { ChainConnection } from '../../../../src/chain/rpc/connect.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { followFinalizedHeads } from '../../../../src/chain/reporting/follow-finalized.ts';
+import { followFinalizedHeads } from '../../../../src/chain/reporting/api-reporting-chain.ts';
 import type { FinalizedHead } from '../../../../src/chain/reporting/reporting-chain.ts';
 
 /** A subscription that is fed by hand, and reads that end when told. */

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import { readOwned } from '../../../../src/chain/reporting/read-owned.ts';
-import type { ChainState } from '../../../../src/chain/reporting/state.ts';
+import { readOwned } from '../../../../src/chain/reporting/read-targets.ts';
+import type { StateAt } from '../../../../src/chain/state-at.ts';
 
 const account = '5Account1';
 
@@ -38,7 +38,7 @@ describe('readOwned', () => {
 /** A state whose runtime takes so many parameters, of a network with ids below `next`. */
 function fakeState(owned: readonly number[], parameters: number) {
   const asked: (readonly unknown[])[] = [];
-  const state = (next: number): Pick<ChainState, 'call' | 'storage' | 'takes'> => ({
+  const state = (next: number): Pick<StateAt, 'call' | 'storage' | 'takes'> => ({
     takes: (_section, _method, count) => parameters >= count,
     storage: async (shape) => shape.parse(next),
     call: async (shape, _section, _method, ...params) => {

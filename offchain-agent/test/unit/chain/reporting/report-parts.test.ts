@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
 import { maxEntries, reportParts, splitEntries } from '../../../../src/chain/reporting/report-parts.ts';
 import { hexOf } from '../../../../src/chain/scale.ts';
-import { encodeEntries } from '../../../../src/sli/entries-hash.ts';
-import type { Report, ReportEntry } from '../../../../src/sli/report.ts';
+import { encodeEntries, type Report, type ReportEntry } from '../../../../src/sli/report.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket, WebSocketServer } from 'ws';
-import { keepAlive } from '../../../../src/chain/rpc/keep-alive.ts';
+import { keepAlive } from '../../../../src/chain/rpc/socket.ts';
 
 describe('keepAlive', () => {
   async function connected(autoPong: boolean): Promise<{ socket: WebSocket; server: WebSocketServer }> {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { AgentError } from '../../../../src/base/error.ts';
+import { latestMetadata } from '../../../../src/chain/rpc/connect.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
-import { latestMetadata } from '../../../../src/chain/rpc/metadata.ts';
-import { AgentError } from '../../../../src/error.ts';
 
 const refused = new RpcError('ws://a', 'state_call', { code: -32000, message: 'no such function' });
 

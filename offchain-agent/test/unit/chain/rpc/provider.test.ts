@@ -1,7 +1,7 @@
 import { equal, rejects } from 'node:assert/strict';
+import { AgentError } from '../../../../src/base/error.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
-import { RpcProvider } from '../../../../src/chain/rpc/provider.ts';
-import { AgentError } from '../../../../src/error.ts';
+import { RpcProvider } from '../../../../src/chain/rpc/connect.ts';
 
 type Subscribe = RpcClient['subscribe'];
 

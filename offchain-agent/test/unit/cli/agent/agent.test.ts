@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { settings } from '../../../../src/agent/config/load.ts';
 import { checkExit } from '../../../../src/cli/agent/check.ts';
-import { windowDocument, windowLine } from '../../../../src/cli/agent/window-line.ts';
+import { windowDocument, windowLine } from '../../../../src/cli/agent/run.ts';
 import { createProgram } from '../../../../src/cli/program.ts';
-import { settings } from '../../../../src/config/agent/layers.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { documentLines } from '../../../../src/cli/aggregate/document.ts';
 import { parseInput } from '../../../../src/cli/aggregate/parse-input.ts';
+import { documentLines } from '../../../../src/cli/aggregate/run.ts';
 import { aggregate } from '../../../../src/sli/aggregate.ts';
 import { type AggregateFile, independentAggregate } from '../../sli/independent-aggregate.ts';
 import { readVectors } from '../../sli/vectors.ts';

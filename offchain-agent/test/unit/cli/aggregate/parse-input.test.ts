@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { AgentError } from '../../../../src/base/error.ts';
 import { parseInput } from '../../../../src/cli/aggregate/parse-input.ts';
-import { AgentError } from '../../../../src/error.ts';
 
 const entry = { target: 'v1', indicator: 'rpc', samples: 4, buckets: [[100, 4]] as unknown };
 const window = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notesOf, screen } from '../../../../src/cli/aggregate/screen.ts';
+import { notesOf, screen } from '../../../../src/cli/aggregate/run.ts';
 import { type AggregateRule, aggregate, type ObservedWindow } from '../../../../src/sli/aggregate.ts';
 
 const rule: AggregateRule = { minReporters: 2, minCoveragePpm: 500_000, fastUs: { rpc: 1_000 } };

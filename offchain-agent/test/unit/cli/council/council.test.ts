@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
+import { readCall } from '../../../../src/chain/govern/changes.ts';
 import type { Council, Motion } from '../../../../src/chain/govern/council.ts';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import { readCall } from '../../../../src/chain/govern/read-call.ts';
-import { requireDecided } from '../../../../src/cli/council/close.ts';
-import { findMotion } from '../../../../src/cli/council/find-motion.ts';
+import { requireDecided, settledMotion } from '../../../../src/cli/council/close.ts';
 import { listDocument, listLines } from '../../../../src/cli/council/list.ts';
-import { settledMotion } from '../../../../src/cli/council/settle-motion.ts';
-import { parseVote, requireVoter } from '../../../../src/cli/council/vote.ts';
+import { findMotion, parseVote, requireVoter } from '../../../../src/cli/council/vote.ts';
 import { fakeCall } from '../../chain/govern/fake-call.ts';
 import { alice, bob, charlie, dave, fakeState } from '../../chain/govern/fake-state.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CutVantage } from '../../../../src/cli/demo/cut-vantage.ts';
+import { CutVantage } from '../../../../src/cli/demo/open-eyes.ts';
 
 describe('a vantage that can be cut', () => {
   let tell: (hash: string, receivedAtMs: number) => void;

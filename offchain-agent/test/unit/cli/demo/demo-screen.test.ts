@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ArrivalFigures, ValidatorFigures } from '../../../../src/cli/demo/demo-figures.ts';
-import { appsLink, demoScreen } from '../../../../src/cli/demo/demo-screen.ts';
+import { appsLink, demoScreen } from '../../../../src/cli/demo/demo-view.ts';
 
 describe('demoScreen', () => {
   const network = { slotDurationMs: 2_000, windowMs: 20_000, caveat: 'Simulated: this.' };

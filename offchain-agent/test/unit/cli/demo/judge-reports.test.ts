@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ArrivalFigures, DemoFigures } from '../../../../src/cli/demo/demo-figures.ts';
 import { judgeReports, undisturbedWindow } from '../../../../src/cli/demo/judge-reports.ts';
-import type { WindowNews } from '../../../../src/jobs/window/window-duties.ts';
+import type { WindowNews } from '../../../../src/report/window/window-duties.ts';
 
 const whole = 1_000_000;
 const unseen = { validator: 'v4', reporter: 'r3' };

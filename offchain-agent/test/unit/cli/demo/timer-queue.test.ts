@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Job } from '../../../../src/agent/queue/job-queue.ts';
 import { TimerQueue } from '../../../../src/cli/demo/timer-queue.ts';
-import type { Job } from '../../../../src/jobs/queue/job-queue.ts';
 
 /** Resolves with the jobs once so many were handed out. */
 function handed(queue: TimerQueue, count: number, failures = 0): Promise<readonly Job[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shownPath, verifyCommand } from '../../../../src/cli/demo/verify-command.ts';
+import { shownPath, verifyCommand } from '../../../../src/cli/demo/demo-folder.ts';
 
 describe('the command that verifies', () => {
   it('names the folder from here when it is below', () => {

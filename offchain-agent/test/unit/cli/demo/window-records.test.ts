@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { SliRecords } from '../../../../src/chain/records.ts';
-import type { Answer } from '../../../../src/chain/sli-answer.ts';
-import { WindowRecords } from '../../../../src/cli/demo/window-records.ts';
+import type { SliRecords } from '../../../../src/chain/records/records.ts';
+import type { Answer } from '../../../../src/chain/records/sli-answer.ts';
+import { WindowRecords } from '../../../../src/cli/demo/follow-demo.ts';
 
 type Ranking = SliRecords['ranking'];
 

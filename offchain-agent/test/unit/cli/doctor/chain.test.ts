@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { findingOfChain } from '../../../../src/cli/doctor/chain.ts';
+import { findingOfChain } from '../../../../src/cli/doctor/run.ts';
 
 async function answering(answer: string): Promise<WebSocketServer> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../../src/cli/doctor/finding.ts';
+import type { Finding } from '../../../../src/cli/doctor/machine.ts';
 import { doctorExit } from '../../../../src/cli/doctor/run.ts';
 
 function finding(state: Finding['state'], required: boolean): Finding {

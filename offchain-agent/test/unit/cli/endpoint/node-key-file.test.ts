@@ -2,8 +2,8 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readNodeKeyFile } from '../../../../src/cli/endpoint/node-key-file.ts';
-import { AgentError } from '../../../../src/error.ts';
+import { AgentError } from '../../../../src/base/error.ts';
+import { readNodeKeyFile } from '../../../../src/cli/endpoint/prove.ts';
 
 const secret = Uint8Array.from({ length: 32 }, (_, index) => 7 * index);
 const hex = Buffer.from(secret).toString('hex');

@@ -3,13 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportEvidence } from '../../../../src/cli/evidence/export.ts';
-import { evidenceScreen } from '../../../../src/cli/evidence/show.ts';
-import { summarize } from '../../../../src/cli/evidence/summary.ts';
+import { evidenceScreen, summarize } from '../../../../src/cli/evidence/show.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
-import { chainFolder } from '../../../../src/store/chain-folders.ts';
-import { EvidenceFolder } from '../../../../src/store/evidence-folder.ts';
+import { chainFolder, EvidenceFolder } from '../../../../src/store/evidence-folder.ts';
 import { headerCase, samplesCase, window } from '../../sli/evidence/evidence-case.ts';
 
 const header = headerCase();

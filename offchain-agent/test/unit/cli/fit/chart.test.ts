@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { chartSvg } from '../../../../src/cli/fit/chart-svg.ts';
-import { chartText } from '../../../../src/cli/fit/chart-text.ts';
-import { pageHtml } from '../../../../src/cli/fit/page-html.ts';
-import { sentenceOf } from '../../../../src/cli/fit/sentence.ts';
+import { chartSvg, chartText } from '../../../../src/cli/fit/chart.ts';
+import { pageHtml, sentenceOf } from '../../../../src/cli/fit/run.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 import { lawPoints, pointsOf } from '../../usl/cases.ts';
 

@@ -1,6 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { figureRows } from '../../../../src/cli/fit/figures.ts';
-import { sentenceOf } from '../../../../src/cli/fit/sentence.ts';
+import { figureRows, sentenceOf } from '../../../../src/cli/fit/run.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 
 /** λ 100, σ 1, κ 0.2: every node does the work of all. */

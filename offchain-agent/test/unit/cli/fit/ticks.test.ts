@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { ticksUpTo } from '../../../../src/cli/fit/ticks.ts';
+import { ticksUpTo } from '../../../../src/cli/fit/chart.ts';
 
 describe('the ticks of an axis', () => {
   it('are round numbers', () => {

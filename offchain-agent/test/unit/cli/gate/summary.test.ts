@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Judgement } from '../../../../src/cli/gate/judge.ts';
-import { junitOf, markdownOf, summaryLines } from '../../../../src/cli/gate/summary.ts';
+import { junitOf, markdownOf, summaryLines } from '../../../../src/cli/gate/run.ts';
+import type { Judgement } from '../../../../src/scale/gate/judge.ts';
 import { compareLaws } from '../../../../src/usl/compare.ts';
 import type { Point } from '../../../../src/usl/point.ts';
 import { lawPoints } from '../../usl/cases.ts';

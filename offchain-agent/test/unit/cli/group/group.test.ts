@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TargetGroup } from '../../../../src/chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
-import { requireGroupName } from '../../../../src/cli/group/create.ts';
-import { findGroup } from '../../../../src/cli/group/find-group.ts';
-import { findMembers } from '../../../../src/cli/group/find-members.ts';
-import { groupLines, groupsDocument } from '../../../../src/cli/group/list.ts';
+import { findMembers, requireGroupName } from '../../../../src/cli/group/edit.ts';
+import { findGroup, groupLines, groupsDocument } from '../../../../src/cli/group/list.ts';
 import { showDocument, showLines } from '../../../../src/cli/group/show.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -1,10 +1,8 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw, schafferRun } from '../../../../../tests/support/scalability-chain-conformance.ts';
-import { historySvg } from '../../../../src/cli/history/chart-svg.ts';
-import { historyDocument } from '../../../../src/cli/history/document.ts';
-import { readHistory, type SubjectHistory } from '../../../../src/cli/history/run.ts';
-import { historyLines } from '../../../../src/cli/history/screen.ts';
+import { readHistory, type SubjectHistory } from '../../../../src/chain/scalability/scalability-chain.ts';
+import { historyDocument, historyLines, historySvg } from '../../../../src/cli/history/run.ts';
 
 const open = { chainName: 'Test', url: 'ws://127.0.0.1:1' };
 

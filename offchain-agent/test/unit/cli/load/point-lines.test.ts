@@ -1,6 +1,6 @@
 import { match, ok } from 'node:assert/strict';
-import { pointLines } from '../../../../src/cli/load/point-lines.ts';
-import { loadPoint } from '../../load/sweep/load-point.ts';
+import { pointLines } from '../../../../src/cli/load/run.ts';
+import { loadPoint } from '../../scale/sweep/load-point.ts';
 
 describe('a point on the terminal', () => {
   it('has throughput, the four clocks and the check of the law', () => {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { parseFigures, parseWholeNumber } from '../../../../src/cli/network/figures.ts';
+import { parseFigures, parseWholeNumber } from '../../../../src/cli/network/run.ts';
 
 describe('parseFigures', () => {
   it('turns what is typed into milliseconds and counts', () => {

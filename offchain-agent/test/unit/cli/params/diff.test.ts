@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { effectOf, scheduledChanges } from '../../../../src/chain/govern/changes.ts';
+import { effectOf, readCall, scheduledChanges } from '../../../../src/chain/govern/changes.ts';
 import type { Motion } from '../../../../src/chain/govern/council.ts';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import { readCall } from '../../../../src/chain/govern/read-call.ts';
 import { diffDocument, diffLines } from '../../../../src/cli/params/diff.ts';
 import { fakeCall } from '../../chain/govern/fake-call.ts';
 import { bob, fakeState, midnightS, sampling } from '../../chain/govern/fake-state.ts';

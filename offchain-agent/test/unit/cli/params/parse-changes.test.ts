@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import { parseChanges } from '../../../../src/cli/params/parse-changes.ts';
+import { parseChanges } from '../../../../src/cli/params/propose.ts';
 import { alice, bob, fakeState } from '../../chain/govern/fake-state.ts';
 
 async function parsed(texts: readonly string[], isLocal = false) {

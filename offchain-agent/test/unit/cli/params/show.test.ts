@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import type { StateReader } from '../../../../src/chain/govern/state-reader.ts';
+import type { StateReader } from '../../../../src/chain/state-at.ts';
 import { parameterRows, showDocument, showLines } from '../../../../src/cli/params/show.ts';
 import { alice, fakeState, midnightS, sampling } from '../../chain/govern/fake-state.ts';
 

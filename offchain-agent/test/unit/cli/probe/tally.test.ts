@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { probeVerdict } from '../../../../src/cli/probe/result.ts';
-import { probeScreen } from '../../../../src/cli/probe/screen.ts';
-import { ProbeTally } from '../../../../src/cli/probe/tally.ts';
+import { ProbeTally, probeScreen, probeVerdict } from '../../../../src/cli/probe/screen.ts';
 
 function tally(latenciesUs: readonly number[], nulls = 0, untaken = 0): ProbeTally {
   const made = new ProbeTally();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashChainOf, refuseUsed } from '../../../../src/cli/reporter/hash-chain-head.ts';
+import { hashChainOf, refuseUsed } from '../../../../src/cli/reporter/membership.ts';
 
 const windowMs = 20_000;
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer, fakeSum } from '../../../../../tests/support/fake-answer.ts';
+import type { Sum } from '../../../../src/chain/records/sli-answer.ts';
 import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
-import type { Sum } from '../../../../src/chain/sli-answer.ts';
-import { listGroup, namedGroup, regionGroup } from '../../../../src/cli/sli/asked-group.ts';
-import { sliDocument } from '../../../../src/cli/sli/document.ts';
-import { type GroupReport, readGroup } from '../../../../src/cli/sli/read-group.ts';
+import {
+  type GroupReport,
+  listGroup,
+  namedGroup,
+  readGroup,
+  regionGroup,
+} from '../../../../src/cli/sli/asked-group.ts';
 import type { TargetReport } from '../../../../src/cli/sli/report.ts';
 import { runSli } from '../../../../src/cli/sli/run.ts';
-import { type SliQuestion, sliScreen } from '../../../../src/cli/sli/screen.ts';
+import { type SliQuestion, sliDocument, sliScreen } from '../../../../src/cli/sli/screen.ts';
 
 const dayS = 86_400;
 const answer = fakeAnswer();

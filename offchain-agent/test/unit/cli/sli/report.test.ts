@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer } from '../../../../../tests/support/fake-answer.ts';
-import type { SliRecords } from '../../../../src/chain/records.ts';
-import { requireKnownInstant } from '../../../../src/cli/sli/known-instant.ts';
-import { readReport } from '../../../../src/cli/sli/report.ts';
-import { resolveTargets } from '../../../../src/cli/sli/resolve-targets.ts';
+import type { SliRecords } from '../../../../src/chain/records/records.ts';
+import { requireKnownInstant } from '../../../../src/cli/question.ts';
+import { readReport, resolveTargets } from '../../../../src/cli/sli/report.ts';
 import { periodStart } from '../../../../src/sli/calendar.ts';
 
 const dayS = 86_400;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer } from '../../../../../tests/support/fake-answer.ts';
-import { sliDocument } from '../../../../src/cli/sli/document.ts';
 import type { TargetReport } from '../../../../src/cli/sli/report.ts';
-import { type SliQuestion, sliScreen } from '../../../../src/cli/sli/screen.ts';
+import { type SliQuestion, sliDocument, sliScreen } from '../../../../src/cli/sli/screen.ts';
 
 const answer = fakeAnswer();
 const question: SliQuestion = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer } from '../../../../../tests/support/fake-answer.ts';
 import type { TargetReport } from '../../../../src/cli/sli/report.ts';
-import { judge } from '../../../../src/cli/sli/verdict.ts';
+import { judge } from '../../../../src/cli/sli/screen.ts';
 
 function report(...answers: ReturnType<typeof fakeAnswer>[]): TargetReport {
   return { target: 1, text: '1', who: undefined, rows: answers.map((answer) => ({ startS: 0, answer })) };

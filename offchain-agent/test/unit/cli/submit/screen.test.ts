@@ -1,11 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw, schafferRun } from '../../../../../tests/support/scalability-chain-conformance.ts';
-import { fitStored } from '../../../../src/chain/scalability/run-input.ts';
 import type { Requirement } from '../../../../src/chain/scalability/scalability-shapes.ts';
-import { submitCampaign } from '../../../../src/chain/scalability/submit-campaign.ts';
-import { submitDocument } from '../../../../src/cli/submit/document.ts';
-import { type SubmittedRun, submitLines } from '../../../../src/cli/submit/screen.ts';
+import { type SubmittedRun, submitDocument, submitLines } from '../../../../src/cli/submit/screen.ts';
+import { fitStored } from '../../../../src/scale/submit/run-input.ts';
+import { submitCampaign } from '../../../../src/scale/submit/submit-campaign.ts';
 
 const open = { chainName: 'Test', url: 'ws://127.0.0.1:1' };
 const required: Requirement = {

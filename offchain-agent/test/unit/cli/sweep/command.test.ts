@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSweepCommand } from '../../../../src/cli/sweep/run.ts';
-import { SweepStore } from '../../../../src/load/sweep/store.ts';
+import { SweepStore } from '../../../../src/scale/sweep/store.ts';
 
 describe('almanac sweep', () => {
   let folder: string;

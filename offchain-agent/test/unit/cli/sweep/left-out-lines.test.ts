@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { leftOutLine, leftOutLines } from '../../../../src/cli/sweep/left-out-lines.ts';
+import { leftOutLine, leftOutLines } from '../../../../src/cli/sweep/markdown.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 import type { LeftOut } from '../../../../src/usl/left-out.ts';
 import { throughputAt } from '../../../../src/usl/model.ts';

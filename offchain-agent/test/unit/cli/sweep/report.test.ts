@@ -2,12 +2,12 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blake2, hexText, textBytes } from '../../../../src/base/bytes.ts';
 import { sweepReport } from '../../../../src/cli/sweep/report.ts';
-import type { Fingerprint } from '../../../../src/load/host/fingerprint.ts';
-import { SweepStore } from '../../../../src/load/sweep/store.ts';
-import { blake2, hexText, textBytes } from '../../../../src/sli/bytes.ts';
+import type { Fingerprint } from '../../../../src/scale/load/host/host.ts';
+import { SweepStore } from '../../../../src/scale/sweep/store.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
-import { loadPoint } from '../../load/sweep/load-point.ts';
+import { loadPoint } from '../../scale/sweep/load-point.ts';
 
 const plan = {
   sizes: [1, 2, 4],

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { proveEndpoint } from '../../../../src/chain/endpoint-proof.ts';
 import type { EndpointProofDocument } from '../../../../src/chain/registry/target-address.ts';
 import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
-import { requireProof } from '../../../../src/cli/targets/add.ts';
-import { findAddress, findTarget } from '../../../../src/cli/targets/find-target.ts';
-import { listDocument, listLines } from '../../../../src/cli/targets/list.ts';
+import { requireProof } from '../../../../src/cli/targets/edit.ts';
+import { findAddress, findTarget, listDocument, listLines } from '../../../../src/cli/targets/list.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';

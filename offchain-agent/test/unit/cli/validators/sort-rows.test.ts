@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer } from '../../../../../tests/support/fake-answer.ts';
-import { parseSortOrder, sortRows } from '../../../../src/cli/validators/sort-rows.ts';
+import { parseSortOrder, sortRows } from '../../../../src/cli/validators/run.ts';
 
 const rows = [
   { label: 'b', answer: fakeAnswer({ sliPpm: 900_000, assigned: 10n, authored: 9n }) },

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Ending } from '../../../../src/cli/watch/ending.ts';
-import { FinalityAlarm } from '../../../../src/cli/watch/finality-alarm.ts';
+import { Ending, FinalityAlarm } from '../../../../src/cli/watch/run.ts';
 
 describe('Ending', () => {
   it('comes the given time after the first screen', async () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { watchDocument } from '../../../../src/cli/watch/document.ts';
-import { nameState } from '../../../../src/cli/watch/named-state.ts';
-import { watchLine, watchScreen } from '../../../../src/cli/watch/screen.ts';
-import type { WatchState } from '../../../../src/probe/watch.ts';
+import { nameState } from '../../../../src/cli/watch/namer.ts';
+import { watchDocument, watchLine, watchScreen } from '../../../../src/cli/watch/view.ts';
+import type { WatchState } from '../../../../src/measure/authorship/watch.ts';
 
 const slotMs = 6_000;
 const firstSlot = 299_188_000;

@@ -7,8 +7,8 @@ import {
   type ExecutedBlock,
   executeBlock,
 } from '../../../../src/network/embedded/execute-block.ts';
-import { emptyState } from '../../../../src/network/executor/state-reader.ts';
-import { runtimeRegistry } from '../../load/transfer/registry.ts';
+import { emptyState } from '../../../../src/network/executor/overlay.ts';
+import { runtimeRegistry } from '../../scale/load/transfer-registry.ts';
 
 const parentHash: HexString = `0x${'11'.repeat(32)}`;
 const transactions: readonly HexString[] = ['0xaa', '0xbb', '0xcc'];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isAlive } from '../../../../src/config/state.ts';
+import { isAlive } from '../../../../src/base/running-chains.ts';
 import { SimulatedValidator } from '../../../../src/network/embedded/simulated-validator.ts';
 
 describe('SimulatedValidator', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ValidatorBehaviour } from '../../../../src/network/embedded/validator-behaviour.ts';
+import type {
+  FromValidator,
+  ValidatorBehaviour,
+} from '../../../../src/network/embedded/validator-behaviour.ts';
 import { ValidatorDuty } from '../../../../src/network/embedded/validator-duty.ts';
-import type { FromValidator } from '../../../../src/network/embedded/validator-protocol.ts';
 
 const originMs = 1_000_000;
 

@@ -1,6 +1,6 @@
 import { equal, ok, throws } from 'node:assert/strict';
-import { Heap } from '../../../../src/network/executor/heap.ts';
-import { webAssembly } from '../../../../src/network/executor/web-assembly.ts';
+import { webAssembly } from '../../../../src/network/executor/compile-runtime.ts';
+import { Heap } from '../../../../src/network/executor/guest.ts';
 
 describe('Heap', () => {
   const base = 1_003;

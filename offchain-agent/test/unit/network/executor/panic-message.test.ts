@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { panicMessage } from '../../../../src/network/executor/panic-message.ts';
+import { panicMessage } from '../../../../src/network/executor/runtime.ts';
 
 describe('panicMessage', () => {
   it('is what follows the place in the source', () => {

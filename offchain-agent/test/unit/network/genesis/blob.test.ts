@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBlob } from '../../../../src/network/genesis/blob.ts';
+import { readBlob } from '../../../../src/network/genesis/build-genesis.ts';
 
 describe('readBlob', () => {
   let folder: string;

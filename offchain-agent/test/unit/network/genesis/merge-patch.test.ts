@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mergePatch } from '../../../../src/network/genesis/merge-patch.ts';
+import { mergePatch } from '../../../../src/network/genesis/build-genesis.ts';
 
 describe('mergePatch', () => {
   it('merges objects at every depth', () => {

@@ -2,8 +2,13 @@ import { equal, rejects, throws } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findNetwork, findNode } from '../../../../src/network/real/find.ts';
-import { claimNetwork, type NetworkState, writeNetwork } from '../../../../src/network/real/state.ts';
+import {
+  claimNetwork,
+  findNetwork,
+  findNode,
+  type NetworkState,
+  writeNetwork,
+} from '../../../../src/network/real/state.ts';
 
 describe('findNetwork', () => {
   let folder = '';

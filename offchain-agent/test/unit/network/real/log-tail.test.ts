@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logTail } from '../../../../src/network/real/log-tail.ts';
+import { logTail } from '../../../../src/network/real/ready.ts';
 
 describe('logTail', () => {
   let folder = '';

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { nodeArguments } from '../../../../src/network/real/node-arguments.ts';
+import { nodeArguments } from '../../../../src/network/real/node-process.ts';
 import type { NetworkState, NodeState } from '../../../../src/network/real/state.ts';
 
 function node(index: number): NodeState {

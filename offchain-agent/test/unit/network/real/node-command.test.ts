@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { nodeCommand } from '../../../../src/network/real/node-command.ts';
+import { nodeCommand } from '../../../../src/network/real/node-process.ts';
 
 const { signal } = new AbortController();
 

@@ -2,10 +2,9 @@ import { deepEqual } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runningChains } from '../../../../src/config/state.ts';
-import { identify } from '../../../../src/network/real/processes.ts';
-import { forgetNetwork, updateRunning } from '../../../../src/network/real/running.ts';
-import type { NetworkState } from '../../../../src/network/real/state.ts';
+import { identify } from '../../../../src/base/process.ts';
+import { runningChains } from '../../../../src/base/running-chains.ts';
+import { forgetNetwork, type NetworkState, updateRunning } from '../../../../src/network/real/state.ts';
 
 function network(name: string, rpcPort: number): NetworkState {
   return {

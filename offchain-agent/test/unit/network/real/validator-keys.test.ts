@@ -1,7 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { keystoreFiles } from '../../../../src/network/real/keystore.ts';
-import { nodeKey } from '../../../../src/network/real/node-key.ts';
-import { validatorKeys, validatorSeed } from '../../../../src/network/real/validator-keys.ts';
+import {
+  keystoreFiles,
+  nodeKey,
+  validatorKeys,
+  validatorSeed,
+} from '../../../../src/network/real/validator-keys.ts';
 
 describe('validatorSeed', () => {
   it('takes the six development seeds first and numbers the others', () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { AgentError } from '../../../../src/error.ts';
-import { entriesHash } from '../../../../src/sli/entries-hash.ts';
-import { checkEvidence } from '../../../../src/sli/evidence/check-evidence.ts';
+import { AgentError } from '../../../../src/base/error.ts';
+import {
+  type ChainFacts,
+  checkEvidence,
+  type EvidenceVerdict,
+} from '../../../../src/sli/evidence/check-evidence.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import type { ChainFacts, EvidenceVerdict } from '../../../../src/sli/evidence/facts.ts';
-import { countEntries } from '../../../../src/sli/report.ts';
+import { drawnIndicators } from '../../../../src/sli/indicator.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { factsCase, generator, headerCase, reporterCase, samplesCase, window } from './evidence-case.ts';
 
@@ -202,15 +205,12 @@ describe('evidence that differs', () => {
   });
 
   it('from the planned targets is refused', () => {
-    const targets = [1, 2, 3].map((id) => ({ id, hasRpc: true, hasReachability: id !== 3 }));
+    const targets = [1, 2, 3].map((id) => ({ id, drawn: id === 3 ? (['rpc'] as const) : drawnIndicators }));
     assert.match(
       differenceOf(check({}, undefined, { targets })),
       /^line 62, t: target 3 had no address for reachability in this window$/,
     );
-    const more = [
-      ...(factsCase(header, samples).targets ?? []),
-      { id: 4, hasRpc: true, hasReachability: false },
-    ];
+    const more = [...(factsCase(header, samples).targets ?? []), { id: 4, drawn: ['rpc'] as const }];
     assert.equal(
       differenceOf(check({}, undefined, { targets: more })),
       'target 4, rpc, was to be measured and is not listed',

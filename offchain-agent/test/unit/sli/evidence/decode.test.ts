@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AgentError } from '../../../../src/error.ts';
+import { AgentError } from '../../../../src/base/error.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import { headerCase, samplesCase } from './evidence-case.ts';

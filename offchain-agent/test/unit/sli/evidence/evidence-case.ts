@@ -1,12 +1,11 @@
-import { entriesHash } from '../../../../src/sli/entries-hash.ts';
+import type { ChainFacts } from '../../../../src/sli/evidence/check-evidence.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../../../src/sli/evidence/evidence.ts';
-import type { ChainFacts } from '../../../../src/sli/evidence/facts.ts';
-import { HashChain } from '../../../../src/sli/hash-chain.ts';
-import { drawInstants } from '../../../../src/sli/instants.ts';
-import { countEntries } from '../../../../src/sli/report.ts';
-import type { NullReason, Outcome, Sample, SampledIndicator } from '../../../../src/sli/sample.ts';
-import type { SamplingParameters } from '../../../../src/sli/sampling.ts';
+import { drawInstants, HashChain } from '../../../../src/sli/hash-chain.ts';
+import type { SampledIndicator } from '../../../../src/sli/indicator.ts';
+import { drawnIndicators } from '../../../../src/sli/indicator.ts';
+import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
+import type { NullReason, Outcome, Sample, SamplingParameters } from '../../../../src/sli/sample.ts';
 
 export const parameters: SamplingParameters = {
   windowMs: 20_000,
@@ -102,7 +101,7 @@ export function factsCase(header: EvidenceHeader, samples: readonly Sample[]): C
     own: new Set(),
     standing: { joined, link, linkWindow: header.window },
     stored: { root, contentId, entriesHash: entriesHash([entries]) ?? '', parts: 1 },
-    targets: [1, 2, 3].map((id) => ({ id, hasRpc: true, hasReachability: true })),
+    targets: [1, 2, 3].map((id) => ({ id, drawn: drawnIndicators })),
     authored: new Map([0, 1, 2, 3].map((id) => [id, blocks.filter(({ target }) => target === id).length])),
     split: (own) => [own],
   };

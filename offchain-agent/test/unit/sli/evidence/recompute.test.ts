@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareRecord, viewOf } from '../../../../src/sli/evidence/recompute.ts';
-import type { View } from '../../../../src/sli/robust.ts';
-import { sumViews } from '../../../../src/sli/robust.ts';
+import { compareRecord, sumViews, type View, viewOf } from '../../../../src/sli/robust.ts';
 
 const rule = { minCoveragePpm: 500_000, minReporters: 2 };
 // The worked example of the rule C: three reporters, four samples each.

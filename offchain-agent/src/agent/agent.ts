@@ -1,0 +1,298 @@
+import { isFinal, messageOf } from '../base/error.ts';
+import { nextWaitMs } from '../base/retry.ts';
+import type { FinalizedHead } from '../chain/reporting/reporting-chain.ts';
+import { WindowDuties, type WindowNews } from '../report/window/window-duties.ts';
+import { Attempts, isWaiting, tellFailure } from './attempts.ts';
+import { ClockGuard } from './clock-guard.ts';
+import { setFinalizedAge, setOutboxRows } from './gauges.ts';
+import { clockBehind, findHindrances, throwFatal } from './handshake.ts';
+import type { AgentOptions, AgentParts } from './parts.ts';
+import type { Job, JobName } from './queue/job-queue.ts';
+import { retain } from './retain.ts';
+
+/** What an agent says of itself; `faults` are why it is not ready. */
+export interface AgentStatus {
+  readonly account: string;
+  readonly window: number | undefined;
+  readonly head: FinalizedHead | undefined;
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+export interface Agent {
+  /**
+   * Measures and reports until the signal of its parts aborts, then drains.
+   * @throws AgentError when it can never report: another chain, another key, another secret
+   */
+  run(): Promise<void>;
+  status(): Promise<AgentStatus>;
+}
+
+const tickMs = 1_000;
+const leaseMs = 60_000;
+const longestLeadMs = 5_000;
+/** A duty that no job has done this long after its time is done without one. */
+const latenessMs = 2_000;
+const staleHeadMs = 60_000;
+/** Deleting looks at everything that is kept. */
+const retainEveryMs = 3_600_000;
+
+/** The agent of one reporter. Its parts are given; what has become of each window is in the store. */
+export function createAgent(
+  options: AgentOptions,
+  parts: AgentParts,
+  onNews: (news: WindowNews) => void = () => undefined,
+): Agent {
+  return new ReportingAgent(options, parts, onNews);
+}
+
+class ReportingAgent implements Agent {
+  readonly #options: AgentOptions;
+  readonly #parts: AgentParts;
+  readonly #duties: WindowDuties;
+  readonly #guard: ClockGuard;
+  readonly #attempts: Attempts;
+  #head: FinalizedHead | undefined;
+  #headSeenMs = 0;
+  #isScheduled = false;
+  #retainedMs = Number.NEGATIVE_INFINITY;
+  #chainFault: string | undefined = 'the chain has not answered yet';
+  #hasLease = false;
+  #clockFault: string | undefined;
+  #behindFault: string | undefined;
+  #stopFollowing: (() => void) | undefined;
+
+  constructor(options: AgentOptions, parts: AgentParts, onNews: (news: WindowNews) => void) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#duties = new WindowDuties(options, parts, (news) => {
+      onNews(news);
+      this.#attempts.forget(closeOf(news.window));
+      // Old samples and evidence go as new ones come, but not with each of the many windows of a long absence.
+      if (!this.#isRetainDue()) return;
+      void this.#attempts.try('retain', () =>
+        this.#parts.queue.at({ name: 'retain', window: news.window }, this.#parts.clock.wallMs()),
+      );
+    });
+    this.#guard = new ClockGuard(parts.clock);
+    this.#attempts = new Attempts(parts.clock, parts.log);
+  }
+
+  async run(): Promise<void> {
+    const { signal, outbox, queue, store, signer, holder } = this.#parts;
+    const outboxStop = new AbortController();
+    let sending: Promise<void> | undefined;
+    try {
+      if (!(await this.#shakeHands())) return;
+      sending = this.#attempts.until('outbox', outboxStop.signal, () => outbox.run(outboxStop.signal));
+      await this.#attempts.try('work', () => queue.work((job) => this.#handle(job)));
+      while (!signal.aborted) {
+        await this.#tick();
+        await this.#parts.clock.until(this.#parts.clock.monotonicMs() + tickMs, signal);
+      }
+    } finally {
+      this.#stopFollowing?.();
+      // Jobs first, so that none begins what is being ended.
+      await queue.close().catch(() => undefined);
+      await this.#duties.drain();
+      outboxStop.abort();
+      await sending;
+      await store.releaseLease(signer, holder).catch(() => undefined);
+    }
+  }
+
+  async status(): Promise<AgentStatus> {
+    const windows = [...this.#duties.runs.keys()];
+    const faults: Record<string, string | undefined> = {
+      chain: this.#chainFault ?? this.#headFault(),
+      queue: await this.#parts.queue.fault(),
+      store: this.#duties.sink.fault && 'the store takes no samples',
+      clock: this.#behindFault ?? this.#clockFault,
+      lease: this.#hasLease ? undefined : 'another process signs for this account',
+      reporter: this.#duties.idle,
+    };
+    const known = Object.entries(faults).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return {
+      account: this.#options.account,
+      window: windows.length === 0 ? undefined : Math.max(...windows),
+      head: this.#head,
+      faults: Object.fromEntries(known),
+    };
+  }
+
+  // Waits for a chain that does not answer; false when it was ended meanwhile.
+  async #shakeHands(): Promise<boolean> {
+    const { signal, clock, log } = this.#parts;
+    let waitMs: number | undefined;
+    while (!signal.aborted) {
+      try {
+        const findings = await findHindrances(this.#options, this.#parts);
+        for (const { code, sentence } of findings) log.warn({ code }, sentence);
+        throwFatal(findings);
+        this.#duties.idle = findings.find(({ code }) => code === 'no/not_active')?.sentence;
+        // An attempt that failed later on has left its own.
+        this.#stopFollowing?.();
+        this.#stopFollowing = await this.#parts.chain.followFinalized((head) => this.#onHead(head));
+        this.#onHead(await this.#parts.chain.finalizedHead());
+        await this.#duties.resume(clock.wallMs());
+        return true;
+      } catch (error) {
+        if (isFinal(error)) throw error;
+        this.#chainFault = 'the chain does not answer';
+        log.warn({ err: error }, 'the chain does not answer; trying again');
+        waitMs = nextWaitMs(waitMs);
+        await clock.until(clock.monotonicMs() + waitMs, signal);
+      }
+    }
+    return false;
+  }
+
+  async #handle({ name, window }: Job): Promise<void> {
+    const { metrics } = this.#parts;
+    try {
+      await this.#do(name, window);
+      metrics.add('almanac_jobs_completed_total', { job: name });
+    } catch (error) {
+      // What only has to wait is no failure; the queue hands it out again.
+      if (!isWaiting(error)) metrics.add('almanac_jobs_failed_total', { job: name });
+      tellFailure(this.#parts.log, name, error);
+      throw error;
+    }
+  }
+
+  async #do(name: JobName, window: number | undefined): Promise<void> {
+    if (name === 'window') return await this.#beginDue();
+    if (name === 'submit') return this.#parts.outbox.nudge();
+    if (name === 'retain') return await this.#retain();
+    if (window === undefined) return;
+    await this.#duties.close(window);
+    await this.#parts.queue.at({ name: 'submit', window }, this.#parts.clock.wallMs());
+  }
+
+  async #retain(): Promise<void> {
+    if (!this.#head || !this.#isRetainDue()) return;
+    this.#retainedMs = this.#parts.clock.monotonicMs();
+    await retain(this.#options, this.#parts, this.#head.timeMs);
+  }
+
+  #isRetainDue(): boolean {
+    return this.#parts.clock.monotonicMs() - this.#retainedMs >= retainEveryMs;
+  }
+
+  // The window that begins within the lead, or the one that has begun.
+  async #beginDue(): Promise<void> {
+    const nowMs = this.#parts.clock.wallMs();
+    await this.#begin(this.#duties.windowAt(nowMs + 1.5 * leadOf(this.#duties.windowMs)));
+  }
+
+  async #begin(window: number): Promise<void> {
+    try {
+      await this.#duties.begin(window);
+    } catch (error) {
+      // What never passes by itself must show in more than a log.
+      if (isFinal(error)) this.#duties.idle = messageOf(error);
+      throw error;
+    }
+    if (!this.#duties.runs.has(window)) return;
+    const { timeoutMs } = this.#duties.runs.get(window)?.plan.parameters ?? { timeoutMs: 0 };
+    const dueMs = window * 1_000 + this.#duties.windowMs + timeoutMs;
+    // Without the queue the tick closes it.
+    await this.#attempts.try('close', () => this.#parts.queue.at({ name: 'close', window }, dueMs));
+  }
+
+  /** Everything that must go on when no job comes: time and the chain are looked at here. */
+  async #tick(): Promise<void> {
+    await this.#lookAtClock();
+    setFinalizedAge(this.#parts, this.#options.account, this.#head);
+    await this.#attempts.try('lease', async () => {
+      const { store, signer, holder, clock } = this.#parts;
+      this.#hasLease = await store.takeLease(signer, holder, leaseMs, clock.wallMs());
+    });
+    await this.#attempts.try('schedule', () => this.#schedule());
+    await this.#attempts.try('begin', () => this.#makeUpBegin());
+    for (const [window, endMs] of this.#duties.open) this.#makeUpClose(window, endMs);
+  }
+
+  async #lookAtClock(): Promise<void> {
+    const { log, metrics, arrivals } = this.#parts;
+    const jumpMs = this.#guard.look();
+    if (jumpMs !== 0) {
+      metrics.add('almanac_clock_jumps_total');
+      const sentence = `this machine's clock was set by ${Math.round(jumpMs / 1_000)} s while the window was measured`;
+      log.error(
+        { jumpMs: Math.round(jumpMs) },
+        "this machine's clock was set; the windows of now are not reported",
+      );
+      await this.#attempts.try('spoil', () => this.#duties.spoil(sentence));
+      this.#isScheduled = false;
+    }
+    const offsetMs = arrivals?.clockOffsetMs();
+    metrics.set('almanac_clock_offset_seconds', { reporter: this.#options.account }, (offsetMs ?? 0) / 1_000);
+    const boundMs =
+      [...this.#duties.runs.values()][0]?.plan.parameters.clockOffsetMs ?? Number.POSITIVE_INFINITY;
+    const isOff = offsetMs !== undefined && Math.abs(offsetMs) > boundMs;
+    this.#clockFault = isOff ? `the clock is ${Math.round(offsetMs)} ms off the others'` : undefined;
+  }
+
+  // Windows begin at multiples of their length; the job comes a little earlier, so that the first instant is not missed.
+  async #schedule(): Promise<void> {
+    if (this.#isScheduled) return;
+    const { windowMs } = this.#duties;
+    const window = this.#duties.windowAt(this.#parts.clock.wallMs());
+    await this.#parts.queue.everyWindow(windowMs, window * 1_000 + windowMs - leadOf(windowMs));
+    this.#isScheduled = true;
+  }
+
+  async #makeUpBegin(): Promise<void> {
+    const nowMs = this.#parts.clock.wallMs();
+    const window = this.#duties.windowAt(nowMs);
+    if (this.#duties.runs.has(window)) return;
+    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#isScheduled;
+    await this.#begin(window);
+    if (hadJob && this.#duties.runs.has(window))
+      this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
+  }
+
+  // Not waited for: closing asks the chain much, and a node that hangs must not keep the next window from being begun.
+  #makeUpClose(window: number, endMs: number): void {
+    const lateMs = this.#parts.clock.wallMs() - endMs - latenessMs;
+    const isFinal = (this.#head?.timeMs ?? 0) >= endMs;
+    if (lateMs < (this.#duties.runs.get(window)?.plan.parameters.timeoutMs ?? 0) || !isFinal) return;
+    this.#attempts.start(closeOf(window), async () => {
+      await this.#duties.close(window);
+      this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'close' });
+    });
+  }
+
+  #onHead(head: FinalizedHead): void {
+    const { metrics, clock, outbox } = this.#parts;
+    this.#head = head;
+    this.#headSeenMs = clock.monotonicMs();
+    this.#chainFault = undefined;
+    this.#lookBehind(head);
+    metrics.set('almanac_finalized_block_number', { reporter: this.#options.account }, head.number);
+    outbox.nudge();
+    void this.#attempts.try('head', () => this.#duties.onHead(head));
+    void this.#attempts.try('gauges', () => setOutboxRows(this.#parts, this.#options.account));
+  }
+
+  // Samples of a clock that is behind were taken at other instants than they say.
+  #lookBehind(head: FinalizedHead): void {
+    this.#behindFault = clockBehind(head, this.#parts.clock.wallMs());
+    const fault = this.#behindFault;
+    if (fault !== undefined) void this.#attempts.try('spoil', () => this.#duties.spoil(fault));
+  }
+
+  #headFault(): string | undefined {
+    const ageMs = this.#parts.clock.monotonicMs() - this.#headSeenMs;
+    return ageMs > staleHeadMs ? `no block was finalized for ${Math.round(ageMs / 1_000)} s` : undefined;
+  }
+}
+
+function closeOf(window: number): string {
+  return `close ${window}`;
+}
+
+/** How long before a window its job comes. */
+function leadOf(windowMs: number): number {
+  return Math.min(longestLeadMs, windowMs / 4);
+}

@@ -1,0 +1,179 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
+import { AgentError } from '../base/error.ts';
+import { accountName } from '../chain/keys/parse-key.ts';
+import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import { HashChain } from '../sli/hash-chain.ts';
+import { openStore } from '../store/open-store.ts';
+import { type AgentConfig, listenAddress, type MeasuredConfig, measuredOf } from './config/schema.ts';
+import { ownerOf } from './data-lock.ts';
+import { findHindrances } from './handshake.ts';
+import { freeBalance, openFirstChain } from './open-chain.ts';
+import { configuredBackend } from './queue/open-queue.ts';
+import { requireQueueProgram } from './queue/own-redis.ts';
+import { type ReporterSecrets, readSecrets } from './read-secrets.ts';
+
+/** One thing that was looked at; without `code` nothing is wrong with it. */
+export interface CheckFinding {
+  readonly part: string;
+  readonly sentence: string;
+  readonly code?: string;
+}
+
+/** Looks at everything that a configuration names, whatever was found before. Starts nothing, sends nothing. */
+export async function checkAgents(config: AgentConfig, signal: AbortSignal): Promise<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  const look = async <Value>(part: string, duty: () => Promise<Value>, good: (value: Value) => string) => {
+    try {
+      const value = await duty();
+      findings.push({ part, sentence: good(value) });
+      return value;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof AgentError)) throw error;
+      findings.push({ part, sentence: error.message, code: error.code });
+      return undefined;
+    }
+  };
+  const secrets = await look(
+    'secrets',
+    () => readSecrets(config),
+    () => 'keys and secrets can be read',
+  );
+  const isFree = await look(
+    'data',
+    () => checkData(config.data),
+    () => `${config.data} can be written`,
+  );
+  if (isFree)
+    await look(
+      'store',
+      () => checkStore(config),
+      () => 'the store opens',
+    );
+  await look(
+    'queue',
+    () => checkQueue(config),
+    (found) => found,
+  );
+  await look(
+    'http',
+    () => checkListen(config.http.listen),
+    () => `${config.http.listen} is free`,
+  );
+  let first = 0;
+  for (const { config: measured, place } of measuredOf(config)) {
+    const own = (secrets ?? []).slice(first, first + measured.reporters.length);
+    first += measured.reporters.length;
+    const chain = await look(
+      `${place}chain`,
+      () => openFirstChain(measured.chain.urls, signal),
+      ({ genesisHash }) => `it takes reports; genesis ${genesisHash}`,
+    );
+    if (!chain) continue;
+    try {
+      for (const [index, one] of own.entries()) {
+        await checkReporter(measured, { place, index }, one, chain, look, findings);
+      }
+    } finally {
+      await chain.close();
+    }
+  }
+  return findings;
+}
+
+type Look = <Value>(
+  part: string,
+  duty: () => Promise<Value>,
+  good: (value: Value) => string,
+) => Promise<Value | undefined>;
+
+async function checkReporter(
+  config: MeasuredConfig,
+  { place, index }: { readonly place: string; readonly index: number },
+  { pair, instants }: ReporterSecrets,
+  chain: ApiReportingChain,
+  look: Look,
+  findings: CheckFinding[],
+): Promise<void> {
+  const reporter = config.reporters[index];
+  if (!reporter) return;
+  const part = `${place}reporters[${index}]`;
+  const account = accountName(reporter.account);
+  const links = new HashChain(instants, reporter.chainLength);
+  const what = {
+    network: config.network,
+    account,
+    ...(config.chain.genesis !== undefined && { genesis: config.chain.genesis }),
+  };
+  const found = await look(
+    part,
+    () => findHindrances(what, { chain, clock: systemClock, links, signer: pair.address }),
+    (hindrances) =>
+      hindrances.length === 0
+        ? `${account} is an active reporter, and this is its key and secret`
+        : `${account} was looked up`,
+  );
+  findings.push(...(found ?? []).map(({ code, sentence }) => ({ part, code, sentence })));
+  await look(
+    `${part} funds`,
+    async () => {
+      const free = await freeBalance(chain, pair.address);
+      if (free > 0n) return free;
+      throw new AgentError(
+        'no/unfunded',
+        `${pair.address} has no funds: accepted reports are free, but their fee must be paid ahead; send it some`,
+        { data: { account: pair.address } },
+      );
+    },
+    (free) => `${pair.address} has ${free} units`,
+  );
+}
+
+async function checkData(folder: string): Promise<true> {
+  const owner = await ownerOf(folder);
+  if (owner) throw new AgentError('no/running', `an agent runs on ${folder} already (process ${owner.pid})`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+    return true;
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/data_folder',
+      `data: ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code})`,
+      { cause },
+    );
+  }
+}
+
+async function checkStore({ store, data }: AgentConfig): Promise<void> {
+  const opened = await openStore(store.url ?? join(data, 'store.sqlite'));
+  await opened.close();
+}
+
+async function checkQueue({ queue }: AgentConfig): Promise<string> {
+  if (queue.url === undefined) return `the agent starts a queue of its own (${requireQueueProgram()})`;
+  const { kind } = await configuredBackend(queue.url);
+  return kind === 'redis' ? 'the queue answers and evicts nothing' : 'the queue is PostgreSQL';
+}
+
+async function checkListen(text: string): Promise<void> {
+  const address = listenAddress(text);
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(address?.port, address?.host, resolve);
+    });
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/listen',
+      `http.listen: cannot listen at ${text} (${(cause as NodeJS.ErrnoException).code}); choose another address`,
+      { cause },
+    );
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { AgentError } from '../base/error.ts';
+import type { Logger } from '../base/logger.ts';
+import { accountName } from '../chain/keys/parse-key.ts';
+import type { Metrics } from '../report/metrics.ts';
+import type { EvidenceReader } from '../report/parts.ts';
+import type { WindowNews } from '../report/window/window-duties.ts';
+import type { EvidenceFolder } from '../store/evidence-folder.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Agent } from './agent.ts';
+import { type AgentConfig, measuredOf } from './config/schema.ts';
+import { holderOf, lockData } from './data-lock.ts';
+import { openChainAgents } from './open-chain-agents.ts';
+import { openQueueHome } from './queue/open-queue.ts';
+import type { ReporterSecrets } from './read-secrets.ts';
+
+export interface OpenAgentsOptions {
+  /** One a reporter, chain by chain in the order of the configuration. */
+  readonly secrets: readonly ReporterSecrets[];
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly signal: AbortSignal;
+  readonly onNews?: (account: string, news: WindowNews) => void;
+}
+
+/** The agents of a configuration, one a reporter, and what they share. */
+export interface Agents {
+  readonly agents: readonly Agent[];
+  readonly store: Store;
+  readonly evidence: EvidenceReader;
+  readonly shownQueue: string;
+  /** Ends what they share, after the agents have ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything that a configuration names: the composition root of `almanac agent`. A single chain is waited for; of
+ * several none waits for another.
+ * @throws AgentError of the first part that cannot be had; what was opened before is closed again
+ */
+export async function openAgents(config: AgentConfig, options: OpenAgentsOptions): Promise<Agents> {
+  const { log, metrics, signal, secrets, onNews } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const openings: Promise<unknown>[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(openings);
+    for (const end of closers.splice(0).toReversed()) {
+      await end().catch((error: unknown) => log.warn({ err: error }, 'a part did not end well'));
+    }
+  };
+  try {
+    requireOwnSigners(config, secrets);
+    closers.push(await lockData(config.data));
+    const holder = await holderOf(config.data);
+    const store = await openStore(config.store.url ?? join(config.data, 'store.sqlite'));
+    closers.push(() => store.close());
+    const queues = await openQueueHome({
+      ...(config.queue.url !== undefined && { url: config.queue.url }),
+      data: config.data,
+      log,
+      metrics,
+    });
+    closers.push(() => queues.close());
+    const evidence = new Map<string, EvidenceFolder>();
+    const parts = { config, store, queues, holder, log, metrics, signal, closers, evidence };
+    const shared = { ...parts, ...(onNews && { onNews }) };
+    const agents: Agent[] = [];
+    let first = 0;
+    for (const measured of measuredOf(config)) {
+      const { reporters } = measured.config;
+      const own = secrets.slice(first, first + reporters.length);
+      first += reporters.length;
+      const opening = openChainAgents(measured, own, shared);
+      openings.push(opening);
+      agents.push(
+        ...reporters.map(({ account }, index) =>
+          lateAgent(accountName(account), nth(opening, index), signal),
+        ),
+      );
+    }
+    if (openings.length === 1) await openings[0];
+    return { agents, store, evidence: anyOf(evidence), shownQueue: queues.shown, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws AgentError `bad_input/secrets` for a key that would sign on two chains: the outbox knows it by its account */
+function requireOwnSigners(config: AgentConfig, secrets: readonly ReporterSecrets[]): void {
+  const places = measuredOf(config).flatMap(({ config: { reporters }, place }) => reporters.map(() => place));
+  const seen = new Map<string, string>();
+  for (const [index, { pair }] of secrets.entries()) {
+    const place = places[index] ?? '';
+    const known = seen.get(pair.address) ?? place;
+    seen.set(pair.address, known);
+    if (known === place) continue;
+    throw new AgentError(
+      'bad_input/secrets',
+      `${place}reporters: ${pair.address} signs on another chain of this configuration; make a key for each chain, and name it with "almanac reporter set-signer"`,
+      { data: { signer: pair.address } },
+    );
+  }
+}
+
+async function nth(opening: Promise<readonly Agent[]>, index: number): Promise<Agent> {
+  const agent = (await opening)[index];
+  if (!agent) throw new TypeError(`there is no agent ${index}`);
+  return agent;
+}
+
+/** Identifiers are hashes of what they name: whichever folder has it has the same. */
+function anyOf(folders: ReadonlyMap<string, EvidenceFolder>): EvidenceReader {
+  return {
+    open: async (cid) => {
+      for (const folder of folders.values()) {
+        const file = await folder.open(cid);
+        if (file) return file;
+      }
+      return undefined;
+    },
+  };
+}
+
+/**
+ * An agent whose chain may answer later than others of the same process, which do not wait for it.
+ * @param opened rejects with what `run` then throws, unless the signal has aborted
+ */
+export function lateAgent(account: string, opened: Promise<Agent>, signal: AbortSignal): Agent {
+  let agent: Agent | undefined;
+  opened.then(
+    (found) => {
+      agent = found;
+    },
+    // Whoever runs it hears of it.
+    () => undefined,
+  );
+  return {
+    run: async () => await (await unlessAborted(opened, signal))?.run(),
+    status: async () =>
+      (await agent?.status()) ?? {
+        account,
+        window: undefined,
+        head: undefined,
+        faults: { chain: 'the chain has not answered yet' },
+      },
+  };
+}
+
+async function unlessAborted(opened: Promise<Agent>, signal: AbortSignal): Promise<Agent | undefined> {
+  try {
+    return await opened;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { systemClock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
+import { ApiOutboxChain } from '../chain/submit/api-outbox-chain.ts';
+import { parseReportKey } from '../chain/submit/outbox-chain.ts';
+import { RealProbeSet } from '../measure/probe-set.ts';
+import type { HostLimiter } from '../measure/sample/host-limiter.ts';
+import type { Witness } from '../measure/sample/instant-signs.ts';
+import { runInstants } from '../measure/sample/run-instants.ts';
+import type { Metrics } from '../report/metrics.ts';
+import { Outbox } from '../report/outbox/outbox.ts';
+import type { OutboxEvent } from '../report/outbox/outbox-pass.ts';
+import type { WindowNews } from '../report/window/window-duties.ts';
+import { type Agent, createAgent } from './agent.ts';
+import type { AgentOptions, AgentParts } from './parts.ts';
+
+/** What one reporter's agent is given; the rest of its parts are the real ones. */
+export interface ReporterOptions
+  extends AgentOptions,
+    Pick<AgentParts, 'store' | 'queue' | 'arrivals' | 'links' | 'holder' | 'log' | 'metrics' | 'signal'> {
+  readonly chain: ApiReportingChain;
+  /** The signing key. */
+  readonly pair: KeyringPair;
+  /** The reporter's own word that private addresses may be probed. */
+  readonly isLocal: boolean;
+  /** Shared by all reporters of a process. */
+  readonly limiter?: HostLimiter;
+  /** What the own node says: a lower bound of what is current, and whether this machine is in touch. */
+  readonly ownHead?: { readonly height: () => number | undefined; readonly witness: Witness };
+  readonly onNews?: (news: WindowNews) => void;
+}
+
+/** The agent of one reporter on a chain that is open: how `almanac agent` and the demo put it together. */
+export function openReporter(options: ReporterOptions): {
+  readonly agent: Agent;
+  readonly close: () => Promise<void>;
+} {
+  const { chain, store, pair, holder, log, metrics, ownHead, isLocal, limiter } = options;
+  const probes = new RealProbeSet({
+    genesisHash: chain.genesisHash,
+    isLocal,
+    ownHeight: ownHead?.height ?? (() => undefined),
+    witness: ownHead?.witness,
+    ...(limiter && { limiter }),
+    onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),
+  });
+  const outbox = new Outbox({
+    store,
+    holder,
+    chain: new ApiOutboxChain(chain, pair),
+    onEvent: (event) => tell(event, log, metrics),
+  });
+  const parts: AgentParts = {
+    ...options,
+    outbox,
+    probes,
+    runInstants,
+    signer: pair.address,
+    clock: systemClock,
+  };
+  return { agent: createAgent(options, parts, options.onNews), close: () => probes.close() };
+}
+
+function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
+  const isBad = kind === 'refused' || kind === 'unpaid' || kind === 'unreachable';
+  // Not as `key`: the log shows nothing that is called so.
+  if (isBad) log.warn({ kind, report: key }, sentence);
+  else log.info({ kind, report: key }, sentence);
+  const reporter = key === undefined ? undefined : parseReportKey(key)?.reporter;
+  if (reporter === undefined) return;
+  if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
+  if (kind === 'refused') metrics.add('almanac_report_part_refused_total', { reporter });
+}

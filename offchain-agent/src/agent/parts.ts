@@ -1,0 +1,25 @@
+import type { WindowParts, WindowSubject } from '../report/parts.ts';
+import type { JobQueue } from './queue/job-queue.ts';
+
+/** What an agent is made of; tests give other ones. */
+export interface AgentParts extends WindowParts {
+  readonly queue: JobQueue;
+  readonly outbox: OutboxRunner;
+  /** Names this process among those that may write for the account. */
+  readonly holder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Brings the rows of the outbox to the chain (report/outbox/outbox.ts). */
+export interface OutboxRunner {
+  run(signal: AbortSignal): Promise<void>;
+  nudge(): void;
+}
+
+/** What one reporter's agent is told of the configuration. */
+export interface AgentOptions extends WindowSubject {
+  /** What the chain's genesis must be. */
+  readonly genesis?: string;
+  readonly keepSamplesMs: number;
+  readonly keepEvidenceMs: number;
+}

@@ -1,0 +1,148 @@
+import {
+  type BackendFactory,
+  type Job as BullJob,
+  createPostgresBackend,
+  createRedisBackend,
+  Queue,
+  type RedisQueueBackend,
+  Worker,
+} from 'bullmq';
+import { AgentError } from '../../base/error.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Job, JobName, JobQueue } from './job-queue.ts';
+import type { RedisAddress } from './redis-client.ts';
+
+/** Where jobs are kept. */
+export type QueueBackend =
+  | { readonly kind: 'redis'; readonly address: RedisAddress }
+  | { readonly kind: 'postgres'; readonly connectionString: string };
+
+export interface BullQueueOptions {
+  /** One a network and reporter. */
+  readonly name: string;
+  readonly backend: QueueBackend;
+  readonly log: Logger;
+}
+
+interface JobData {
+  readonly window?: number;
+}
+
+const prefix = 'almanac';
+const attempts = 30;
+const firstRetryMs = 500;
+const lastRetryMs = 30_000;
+const kept = { count: 200 };
+const faultEveryMs = 30_000;
+const answerWithinMs = 2_000;
+
+/** A queue of BullMQ, on Redis or PostgreSQL. */
+export class BullQueue implements JobQueue {
+  readonly #options: BullQueueOptions;
+  readonly #queue: Queue<JobData, void, JobName>;
+  #worker: Worker<JobData, void, JobName> | undefined;
+  #toldAtMs = 0;
+
+  constructor(options: BullQueueOptions) {
+    this.#options = options;
+    // Producers fail soon while the queue is away: whoever asks knows the duty without it.
+    this.#queue = new Queue<JobData, void, JobName>(
+      options.name,
+      {
+        prefix,
+        connection: this.#connection({ enableOfflineQueue: false, maxRetriesPerRequest: 1 }),
+        defaultJobOptions: {
+          attempts,
+          backoff: { type: 'custom' },
+          removeOnComplete: kept,
+          removeOnFail: kept,
+        },
+      },
+      factory(options.backend),
+    );
+    this.#queue.on('error', (error) => this.#tell(error));
+  }
+
+  async work(handler: (job: Job) => Promise<void>): Promise<void> {
+    const worker = new Worker<JobData, void, JobName>(
+      this.#options.name,
+      async (job) => await handler(jobOf(job)),
+      {
+        prefix,
+        connection: this.#connection({ maxRetriesPerRequest: null }),
+        concurrency: 4,
+        settings: { backoffStrategy: retryDelayMs },
+      },
+      factory(this.#options.backend),
+    );
+    this.#worker = worker;
+    worker.on('error', (error) => this.#tell(error));
+  }
+
+  async everyWindow(periodMs: number, firstMs: number): Promise<void> {
+    const repeat = { every: periodMs, startDate: firstMs };
+    await answered(this.#queue.upsertJobScheduler('window', repeat, { name: 'window' }));
+  }
+
+  async at({ name, window }: Job & { readonly window: number }, dueMs: number): Promise<void> {
+    const delay = Math.max(0, Math.round(dueMs - Date.now()));
+    await answered(this.#queue.add(name, { window }, { jobId: `${name}-${window}`, delay }));
+  }
+
+  async fault(): Promise<string | undefined> {
+    return await answered(this.#queue.getJobCounts('delayed')).then(
+      () => undefined,
+      () => 'the queue does not answer',
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.close();
+    await this.#queue.close();
+  }
+
+  // The union of the connections of all backends; each factory reads its own.
+  #connection(redis: object): object {
+    const { backend } = this.#options;
+    if (backend.kind === 'postgres') return { connectionString: backend.connectionString, migrate: true };
+    return { ...backend.address, ...redis, retryStrategy: (times: number) => Math.min(50 * times, 2_000) };
+  }
+
+  // A queue that is away says so many times a second.
+  #tell(error: Error): void {
+    const nowMs = Date.now();
+    if (nowMs - this.#toldAtMs < faultEveryMs) return;
+    this.#toldAtMs = nowMs;
+    this.#options.log.warn({ err: error }, 'the queue fails; duties are done without it meanwhile');
+  }
+}
+
+/** What the queue answers; one that is not connected yet would be waited for without end. */
+async function answered<Value>(asked: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new AgentError('unreachable/queue', 'the queue does not answer', { retryable: true });
+    timer = setTimeout(() => reject(error), answerWithinMs);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Half a second, then twice as long each time, at most half a minute. */
+export function retryDelayMs(attemptsMade: number): number {
+  return Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(20, Math.max(0, attemptsMade - 1)));
+}
+
+function jobOf({ name, data }: BullJob<JobData, void, JobName>): Job {
+  return data.window === undefined ? { name } : { name, window: data.window };
+}
+
+// Both do the same for a queue; the type of the one stands for both.
+function factory(backend: QueueBackend): BackendFactory<RedisQueueBackend> {
+  return backend.kind === 'redis'
+    ? createRedisBackend
+    : (createPostgresBackend as unknown as BackendFactory<RedisQueueBackend>);
+}

@@ -1,0 +1,74 @@
+import { AgentError, messageOf } from '../../base/error.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Metrics } from '../../report/metrics.ts';
+import { shownServiceUrl } from '../config/show.ts';
+import { BullQueue, type QueueBackend } from './bull-queue.ts';
+import type { JobQueue } from './job-queue.ts';
+import { OwnRedis } from './own-redis.ts';
+import { askRedis, redisAddress } from './redis-client.ts';
+
+export interface OpenQueueOptions {
+  /** queue.url of the configuration; without one the agent runs a Redis of its own. */
+  readonly url?: string;
+  readonly data: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Where the queues of all reporters are, and what of it is the agent's own. */
+export interface QueueHome {
+  /** What people are told about it. */
+  readonly shown: string;
+  queueOf(name: string): JobQueue;
+  close(): Promise<void>;
+}
+
+/**
+ * Finds the queue: the configured one, else a Redis of the agent's own; never silently another one.
+ * @throws AgentError `unreachable/queue`, `bad_input/queue_evicts`, `bad_input/no_queue`, `unknown/queue_start`
+ */
+export async function openQueueHome({ url, data, log, metrics }: OpenQueueOptions): Promise<QueueHome> {
+  if (url !== undefined) {
+    const backend = await configuredBackend(url);
+    return {
+      shown: shownServiceUrl(url),
+      queueOf: (name) => new BullQueue({ name, backend, log }),
+      close: async () => undefined,
+    };
+  }
+  const redis = await OwnRedis.open({ data, log, metrics });
+  const backend: QueueBackend = { kind: 'redis', address: redisAddress(redis.socket) };
+  return {
+    shown: `a Redis of its own on ${redis.socket}`,
+    queueOf: (name) => new BullQueue({ name, backend, log }),
+    close: () => redis.close(),
+  };
+}
+
+/** Checks a configured queue without leaving anything behind. */
+export async function configuredBackend(url: string): Promise<QueueBackend> {
+  if (/^postgres(ql)?:/.test(url)) return { kind: 'postgres', connectionString: url };
+  const shown = shownServiceUrl(url);
+  const facts = await askRedis(url).catch((cause: unknown) => {
+    throw new AgentError(
+      'unreachable/queue',
+      `the queue at ${shown} does not answer: ${messageOf(cause)}; start it, or correct queue.url`,
+      { data: { url: shown }, cause, retryable: true },
+    );
+  });
+  requireNoEviction(facts.evictionPolicy, shown);
+  return { kind: 'redis', address: redisAddress(url) };
+}
+
+/**
+ * Refuses a queue that may throw jobs away when its memory is full.
+ * @throws AgentError `bad_input/queue_evicts`
+ */
+function requireNoEviction(policy: string, shownAddress: string): void {
+  if (policy === 'noeviction') return;
+  throw new AgentError(
+    'bad_input/queue_evicts',
+    `the queue at ${shownAddress} throws jobs away when its memory is full: its maxmemory-policy is "${policy}"; set it to noeviction (CONFIG SET maxmemory-policy noeviction, and in its configuration file), or name another queue in queue.url`,
+    { data: { address: shownAddress, policy } },
+  );
+}

@@ -1,0 +1,50 @@
+import { blake2AsU8a } from '@polkadot/util-crypto';
+
+/** BLAKE2b-256 of the parts, one after the other. */
+export function blake2(...parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  return blake2AsU8a(parts.length === 1 && first ? first : concatBytes(parts), 256);
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+export function textBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** An unsigned 32-bit integer, little-endian, as SCALE writes it. */
+export function u32Bytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
+}
+
+/** A compact integer of SCALE, of at most 32 bits. */
+export function compactBytes(value: number): Uint8Array {
+  if (value < 1 << 6) return Uint8Array.of(value << 2);
+  if (value < 1 << 14) return Uint8Array.of(((value << 2) | 1) & 0xff, value >> 6);
+  if (value < 1 << 30) return u32Bytes(value * 4 + 2);
+  return concatBytes([Uint8Array.of(3), u32Bytes(value)]);
+}
+
+/** The bytes as `0x` and lower-case hex digits. */
+export function hexText(bytes: Uint8Array): string {
+  return `0x${Buffer.from(bytes).toString('hex')}`;
+}
+
+/**
+ * The 32 bytes of a hash, key or account written as `0x` and 64 hex digits.
+ * @throws RangeError when the text is anything else
+ */
+export function hash32(hex: string): Uint8Array {
+  if (!/^0x[0-9a-f]{64}$/i.test(hex)) throw new RangeError(`"${hex}" is not 0x and 64 hex digits`);
+  return Uint8Array.from(Buffer.from(hex.slice(2), 'hex'));
+}

@@ -1,0 +1,191 @@
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { shownUrl } from '../../base/url.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import { isMethodMissing, isStateDiscarded } from '../rpc/error.ts';
+import { bytesOf, readCompact, readFixedList, readU64 } from '../scale.ts';
+import { type LinkedHeader, linkedHeader } from './header-hash.ts';
+
+/** A header as `measure/authorship/source.ts` wants it. */
+interface Header {
+  readonly number: number;
+  readonly parentHash: string;
+  readonly slot: number | undefined;
+}
+
+const preRuntime = 6;
+const auraEngine = '61757261';
+
+/** twox128("Aura") ++ twox128("Authorities"): where pallet-aura keeps the list that the runtime API answers. */
+const authoritiesStorageKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
+
+/**
+ * The `AuraSource` of a node of any Aura chain, over bare JSON-RPC: no metadata, no types, no configuration.
+ */
+export class RpcAuraSource {
+  readonly #client: RpcClient;
+  readonly #authorities: AuthorityReader;
+
+  constructor(client: RpcClient) {
+    this.#client = client;
+    this.#authorities = new AuthorityReader((method, params) => this.#request(method, params));
+  }
+
+  async finalizedHead(): Promise<{ number: number; hash: string }> {
+    const hash = await this.#request<string>('chain_getFinalizedHead', []);
+    return { number: (await this.headerOf(hash)).number, hash };
+  }
+
+  async hashOf(number: number): Promise<string> {
+    const hash = await this.#request<string | null>('chain_getBlockHash', [number]);
+    if (hash === null) throw this.#missing(`block ${number}`);
+    return hash;
+  }
+
+  async headerOf(hash: string): Promise<Header> {
+    const header = await this.#request<unknown>('chain_getHeader', [hash]);
+    if (header === null) throw this.#missing(`block ${hash}`);
+    return toHeader(linkedHeader(header));
+  }
+
+  async authoritiesAfter(hash: string): Promise<readonly string[]> {
+    return await this.#authorities.after(hash);
+  }
+
+  async slotDurationMs(hash: string): Promise<number> {
+    return readU64(bytesOf(await this.#request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])));
+  }
+
+  async followNewHeads(onHeader: (header: Header, seenAtMs: number) => void): Promise<() => void> {
+    // A node begins each subscription with its best block, which came in at some earlier time.
+    let isFirst = true;
+    const forgetBreaks = this.#client.onConnection((event) => {
+      isFirst ||= event === 'lost';
+    });
+    const stop = await this.#follow('NewHeads', (header, receivedAtMs) => {
+      if (!isFirst) onHeader(toHeader(header), receivedAtMs);
+      isFirst = false;
+    });
+    return () => {
+      forgetBreaks();
+      stop();
+    };
+  }
+
+  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
+    return await this.#follow('FinalizedHeads', (header) => onNumber(toHeader(header).number));
+  }
+
+  async #follow(
+    kind: 'NewHeads' | 'FinalizedHeads',
+    onItem: (header: LinkedHeader, receivedAtMs: number) => void,
+  ) {
+    const id = await this.#client.subscribe(`chain_subscribe${kind}`, [], (item, receivedAtMs) =>
+      onItem(linkedHeader(item), receivedAtMs),
+    );
+    // Whether the node heard of it makes no difference to who stops listening.
+    return () => void this.#client.unsubscribe(`chain_unsubscribe${kind}`, id).catch(() => undefined);
+  }
+
+  async #request<Result>(method: string, params: readonly unknown[]): Promise<Result> {
+    try {
+      return await this.#client.request<Result>(method, params);
+    } catch (error) {
+      if (!isStateDiscarded(error)) throw error;
+      throw new AgentError(
+        'unreachable/state',
+        `${this.#shownUrl} has discarded the state of block ${plainText(params.at(-1))}, which names the authorities; ask an archive node (--state-pruning archive), or begin at a later block`,
+        { data: { url: this.#shownUrl, block_hash: params.at(-1) }, cause: error },
+      );
+    }
+  }
+
+  #missing(what: string): AgentError {
+    return new AgentError(
+      'unreachable/block',
+      `${this.#shownUrl} does not have ${what}; it may still be syncing, or be a node of another chain`,
+      {
+        data: { url: this.#shownUrl },
+      },
+    );
+  }
+
+  get #shownUrl(): string {
+    return shownUrl(this.#client.url);
+  }
+}
+
+function toHeader({ number, parentHash, digest }: LinkedHeader): Header {
+  return { number: Number(number), parentHash, slot: auraSlot(digest.logs) };
+}
+
+/**
+ * The slot that a header claims in its Aura pre-runtime digest.
+ *
+ * @param logs digest items as hex, as nodes send them
+ * @returns `undefined` when no item is Aura's, as in the genesis block or on a chain with another consensus
+ * @throws RangeError when Aura's item is malformed
+ */
+export function auraSlot(logs: readonly string[]): number | undefined {
+  const log = logs.find((item) => item.startsWith(`0x0${preRuntime}${auraEngine}`));
+  if (log === undefined) return undefined;
+  const payload = bytesOf(log).subarray(5);
+  return readU64(payload, readCompact(payload).end);
+}
+
+type Request = <Result>(method: string, params: readonly unknown[]) => Promise<Result>;
+
+/**
+ * Reads the Aura authorities after a block: the answer of AuraApi_authorities in that block's state.
+ *
+ * A runtime call costs a node much more than reading a storage item, and the list changes once in a session at most. So
+ * the storage item is read at every block, and the runtime is called for every new content of it. This holds only where
+ * the API answers exactly what the item holds: as soon as one answer differs, or where there is no such item, the
+ * runtime is called at every block.
+ */
+class AuthorityReader {
+  readonly #request: Request;
+  readonly #byStorage = new Map<string, Promise<readonly string[]>>();
+  #isStored = true;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  async after(hash: string): Promise<readonly string[]> {
+    const stored = this.#isStored ? await this.#readStorage(hash) : undefined;
+    if (stored === undefined) return (await this.#call(hash)).keys;
+    let known = this.#byStorage.get(stored);
+    if (!known) {
+      known = this.#confirm(hash, stored);
+      this.#byStorage.set(stored, known);
+      // The next block asks again.
+      known.catch(() => this.#byStorage.delete(stored));
+    }
+    const keys = await known;
+    return this.#isStored ? keys : (await this.#call(hash)).keys;
+  }
+
+  async #confirm(hash: string, stored: string): Promise<readonly string[]> {
+    const { raw, keys } = await this.#call(hash);
+    if (raw !== stored) this.#isStored = false;
+    return keys;
+  }
+
+  async #readStorage(hash: string): Promise<string | undefined> {
+    try {
+      return (
+        (await this.#request<string | null>('state_getStorage', [authoritiesStorageKey, hash])) ?? undefined
+      );
+    } catch (error) {
+      if (!isMethodMissing(error)) throw error;
+      this.#isStored = false;
+      return undefined;
+    }
+  }
+
+  async #call(hash: string): Promise<{ raw: string; keys: readonly string[] }> {
+    const raw = await this.#request<string>('state_call', ['AuraApi_authorities', '0x', hash]);
+    return { raw, keys: readFixedList(bytesOf(raw)) };
+  }
+}

@@ -1,0 +1,67 @@
+import { blake2AsU8a } from '@polkadot/util-crypto';
+import { compactBytes } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { bytesOf, hexOf } from '../scale.ts';
+
+/** As much of a header as tells who wrote a block, as JSON-RPC gives it. */
+export interface LinkedHeader {
+  /** Hex. */
+  readonly number: string;
+  readonly parentHash: string;
+  readonly digest: { readonly logs: readonly string[] };
+}
+
+/** A header as JSON-RPC gives it. */
+export interface RpcHeader extends LinkedHeader {
+  readonly stateRoot: string;
+  readonly extrinsicsRoot: string;
+}
+
+const numberPattern = /^0x[0-9a-f]{1,8}$/i;
+
+/**
+ * What a node says is a header, checked: number, parent and digest.
+ * @throws AgentError `unknown/malformed` when it is none
+ */
+export function linkedHeader(item: unknown): LinkedHeader {
+  const { number, parentHash, digest } = (item ?? {}) as Partial<LinkedHeader>;
+  const logs: unknown = digest?.logs;
+  const isHeader =
+    typeof number === 'string' &&
+    numberPattern.test(number) &&
+    typeof parentHash === 'string' &&
+    Array.isArray(logs) &&
+    logs.every((log) => typeof log === 'string');
+  if (isHeader) return item as LinkedHeader;
+  throw malformed(item);
+}
+
+/** As `linkedHeader`, with all that its hash is made of. */
+export function wholeHeader(item: unknown): RpcHeader {
+  const header = linkedHeader(item) as RpcHeader;
+  if (typeof header.stateRoot === 'string' && typeof header.extrinsicsRoot === 'string') return header;
+  throw malformed(item);
+}
+
+/**
+ * The hash of a block, of its header: what `newHeads` does not tell. For chains that hash headers with BLAKE2b-256 and
+ * number blocks with up to 32 bits, as all but a few do.
+ */
+export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, digest }: RpcHeader): string {
+  const logs = digest.logs.map((log) => Buffer.from(bytesOf(log)));
+  const bytes = Buffer.concat([
+    bytesOf(parentHash),
+    compactBytes(Number(number)),
+    bytesOf(stateRoot),
+    bytesOf(extrinsicsRoot),
+    compactBytes(logs.length),
+    ...logs,
+  ]);
+  return hexOf(blake2AsU8a(bytes, 256));
+}
+
+function malformed(item: unknown): AgentError {
+  const shown = plainText(JSON.stringify(item) ?? typeof item);
+  return new AgentError('unknown/malformed', `this is no header of a block: ${shown}`, { retryable: true });
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { AgentError } from '../../base/error.ts';
+import { type KeyScheme, parseSecret, parseSigningKey, secretForm } from './parse-key.ts';
+
+const largest = 4_096;
+
+/**
+ * The text of a file that holds a secret.
+ * @throws AgentError `bad_input/secret_file` when it cannot be read, is no file, is too long, or others may read it
+ */
+export async function readPrivateFile(path: string): Promise<string> {
+  const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    throw fault(
+      path,
+      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`,
+    );
+  });
+  try {
+    const { mode, size } = await file.stat();
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      const shown = (mode & 0o777).toString(8).padStart(3, '0');
+      throw fault(path, `others may read it (mode ${shown}); run: chmod 600 ${path}`);
+    }
+    if (size > largest) throw fault(path, `it is longer than ${largest} bytes, so it holds no key`);
+    return (await file.readFile('utf8').catch(() => '')).trim();
+  } finally {
+    await file.close();
+  }
+}
+
+function fault(path: string, why: string): AgentError {
+  return new AgentError('bad_input/secret_file', `${path}: ${why}`, { data: { path } });
+}
+
+/** Where a signing key is: exactly one of them. */
+export interface KeySource {
+  readonly keyFile?: string;
+  /** Name of the environment variable. */
+  readonly keyEnv?: string;
+  /** A development key as `//Alice`: a command line is public, so it takes no other. */
+  readonly key?: string;
+  readonly scheme?: KeyScheme;
+  readonly isLocal?: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads a signing key.
+ * @throws AgentError `bad_input/key`, `bad_input/development_key`, `bad_input/secret_file`; never with a part of the key
+ */
+export async function readSigningKey(
+  source: KeySource,
+  env: Environment = process.env,
+): Promise<KeyringPair> {
+  const { keyFile, keyEnv, key, scheme, isLocal } = source;
+  if ([keyFile, keyEnv, key].filter((given) => given !== undefined).length !== 1) {
+    throw new AgentError(
+      'bad_input/key',
+      'expected one key: --key-file FILE, --key-env NAME, or --key //Alice on a local network',
+    );
+  }
+  const options = { ...(scheme && { scheme }), ...(isLocal !== undefined && { isLocal }) };
+  if (keyFile !== undefined) {
+    return await parseSigningKey(await readPrivateFile(keyFile), { source: keyFile, ...options });
+  }
+  if (keyEnv !== undefined) {
+    const text = env[keyEnv]?.trim();
+    if (text) return await parseSigningKey(text, { source: keyEnv, ...options });
+    throw new AgentError('bad_input/key', `the environment has no ${keyEnv}`, { data: { variable: keyEnv } });
+  }
+  if (!/^\/\/?\w/.test(key ?? '')) {
+    throw new AgentError(
+      'bad_input/key',
+      '--key takes a development key alone, for example //Alice: other users of the machine can read a command line; use --key-file or --key-env',
+    );
+  }
+  return await parseSigningKey(key ?? '', { source: '--key', ...options });
+}
+
+/**
+ * The secret of a reporter's hash chain; a new one is made, for its owner alone to read, when there is no file.
+ *
+ * @returns the 32 bytes, and whether they are new
+ * @throws AgentError `bad_input/secret_file` when the file cannot be read or written, others may read it, or it holds
+ * anything but 64 hex digits
+ */
+export async function readOrCreateSecret(path: string): Promise<{ secret: Uint8Array; isNew: boolean }> {
+  const created = await create(path);
+  if (created) return { secret: created, isNew: true };
+  return { secret: await readSecret(path), isNew: false };
+}
+
+/** As `readOrCreateSecret`, but the file must be there. */
+export async function readSecret(path: string): Promise<Uint8Array> {
+  const secret = parseSecret(await readPrivateFile(path));
+  if (secret) return secret;
+  throw new AgentError('bad_input/secret_file', `${path}: it must hold ${secretForm}`, { data: { path } });
+}
+
+/** Never over a file that is there: with the secret the chain of instants would be lost. */
+async function create(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EEXIST') return undefined;
+    throw new AgentError('bad_input/secret_file', `${path}: it cannot be written (${cause.code})`, {
+      data: { path },
+      cause,
+    });
+  });
+  if (!file) return undefined;
+  try {
+    const secret = randomBytes(32);
+    await file.writeFile(`0x${secret.toString('hex')}\n`);
+    await file.sync();
+    return Uint8Array.from(secret);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,181 @@
+import type { ApiPromise } from '@polkadot/api';
+import type { PeriodKind } from '../../sli/calendar.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
+import { noGroups } from '../registry/target-groups.ts';
+import { noReports } from '../reporting/require-reports.ts';
+import { requireSli } from '../rpc/connect.ts';
+import { StateAt } from '../state-at.ts';
+import {
+  type Answer,
+  type Current,
+  type HistoryRow,
+  type Period,
+  type Ranking,
+  readShape,
+  type Sum,
+  sliShapes,
+} from './sli-answer.ts';
+
+export interface RecordsOptions {
+  /** 0, the home network, unless given. */
+  readonly network?: number;
+  readonly indicator?: IndicatorName;
+}
+
+interface Block {
+  readonly number: number;
+  readonly hash: string;
+  readonly timeMs: number;
+  readonly nextTarget: number;
+}
+
+/** More rows than this the runtime API does not answer in one call. */
+export const maxHistoryRows = 256;
+
+/** More targets than this the runtime API does not sum, and a group on the chain does not have. */
+export const maxMembers = 256;
+
+/**
+ * The SLI records of a chain as they stood at one finalized block: every answer of one object is of the same block.
+ */
+export class SliRecords {
+  /** The block's own time, milliseconds since the Unix epoch. */
+  readonly asOfMs: number;
+  readonly blockNumber: number;
+  readonly blockHash: string;
+  readonly #nextTarget: number;
+  readonly #state: StateAt;
+  readonly #api: ApiPromise;
+  readonly #network: number;
+  readonly #indicator: IndicatorName;
+
+  private constructor(api: ApiPromise, block: Block, state: StateAt, options: RecordsOptions) {
+    this.#api = api;
+    this.blockNumber = block.number;
+    this.blockHash = block.hash;
+    this.asOfMs = block.timeMs;
+    this.#nextTarget = block.nextTarget;
+    this.#state = state;
+    this.#network = options.network ?? 0;
+    this.#indicator = options.indicator ?? 'authorship';
+  }
+
+  /**
+   * The records at the last finalized block.
+   * @throws AgentError `bad_input/no_sli` when the chain has no SliApi; `bad_input/no_reports` when it keeps no sampled
+   * records and such are asked for.
+   */
+  static async atFinalized(api: ApiPromise, options: RecordsOptions = {}): Promise<SliRecords> {
+    return await SliRecords.at(api, await api.rpc.chain.getFinalizedHead(), options);
+  }
+
+  /** The records at a block. */
+  static async at(
+    api: ApiPromise,
+    hash: { toHex: () => string },
+    options: RecordsOptions = {},
+  ): Promise<SliRecords> {
+    requireSli(api);
+    const isSampled = options.indicator !== undefined && options.indicator !== 'authorship';
+    if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
+    const [header, state] = await Promise.all([
+      api.rpc.chain.getHeader(hash.toHex()),
+      StateAt.at(api, hash.toHex()),
+    ]);
+    const [now, nextTarget] = await Promise.all([
+      state.reader.storage('timestamp', 'now'),
+      state.reader.storage('sli', 'nextTargetId', options.network ?? 0),
+    ]);
+    const block: Block = {
+      number: header.number.toNumber(),
+      hash: hash.toHex(),
+      timeMs: Number(now ?? 0),
+      nextTarget: Number(nextTarget ?? 1),
+    };
+    return new SliRecords(api, block, state, options);
+  }
+
+  /** The record of the period that contains `atS`, or of the last closed one. */
+  async answer(target: number, kind: PeriodKind, atS?: number): Promise<Answer | undefined> {
+    return readShape(
+      sliShapes.answer,
+      await this.#call('sli', target, this.#indicator, kind, atS ?? null),
+      'sli',
+    );
+  }
+
+  /** The last closed period and the open one. */
+  async current(target: number, kind: PeriodKind): Promise<Current> {
+    return readShape(
+      sliShapes.current,
+      await this.#call('current', target, this.#indicator, kind),
+      'current',
+    );
+  }
+
+  /**
+   * `count` periods forward from the one that contains `fromS`, with no answer where there is no record.
+   * @param count at most `maxHistoryRows`
+   */
+  async history(
+    target: number,
+    kind: PeriodKind,
+    fromS: number,
+    count: number,
+  ): Promise<readonly HistoryRow[]> {
+    const json = await this.#call('history', target, this.#indicator, kind, fromS, count);
+    return readShape(sliShapes.history, json, 'history');
+  }
+
+  /** All targets of a period, the best lower bound first. */
+  async ranking(kind: PeriodKind, atS?: number): Promise<Ranking | undefined> {
+    let whole: Ranking | undefined;
+    do {
+      const json = await this.#call(
+        'ranking',
+        this.#indicator,
+        kind,
+        atS ?? null,
+        whole?.rows.length ?? 0,
+        maxHistoryRows,
+      );
+      const page: Ranking | undefined = readShape(sliShapes.ranking, json, 'ranking');
+      if (!page || page.rows.length === 0) return whole ?? page;
+      whole = { ...page, rows: [...(whole?.rows ?? []), ...page.rows] };
+    } while (whole.rows.length < whole.total);
+    return whole;
+  }
+
+  /**
+   * The sum of the records of several targets for the period that contains `atS`, or for the last closed one.
+   * @param targets at most `maxMembers`
+   * @throws AgentError `bad_input/no_groups` when the runtime sums nothing (SliApi 2 and earlier)
+   */
+  async sum(targets: readonly number[], kind: PeriodKind, atS?: number): Promise<Sum | undefined> {
+    if (!this.#state.hasCall('sliApi', 'sum')) throw noGroups(this.#api, 'SliApi.sum');
+    return readShape(
+      sliShapes.sum,
+      await this.#call('sum', targets, this.#indicator, kind, atS ?? null),
+      'sum',
+    );
+  }
+
+  /** The id of an account (an address in any format, or hex) or of a name. */
+  async targetOf(who: { account: string } | { name: string }): Promise<number | undefined> {
+    return readShape(sliShapes.target, await this.#call('targetOf', who), 'target_of');
+  }
+
+  /** The ids of all targets; they are dense and begin with 1 (0 stands for all authors together). */
+  get targets(): readonly number[] {
+    return Array.from({ length: Math.max(0, this.#nextTarget - 1) }, (_, index) => index + 1);
+  }
+
+  /** The period that contains `atS`. */
+  async periodOf(kind: PeriodKind, atS: number): Promise<Period | undefined> {
+    return readShape(sliShapes.period, await this.#call('periodOf', kind, atS), 'period_of');
+  }
+
+  async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
+    return await this.#state.answer('sliApi', name, this.#network, ...params);
+  }
+}

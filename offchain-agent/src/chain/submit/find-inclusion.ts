@@ -1,0 +1,98 @@
+import type { ApiPromise } from '@polkadot/api';
+import type { GenericEventData } from '@polkadot/types';
+import type { DispatchError, EventRecord } from '@polkadot/types/interfaces';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { plainText } from '../../base/plain-text.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import { isStateDiscarded } from '../rpc/error.ts';
+import type { Dispatch, DispatchFailure, Inclusion } from './outbox-chain.ts';
+
+interface Connection {
+  readonly api: ApiPromise;
+  readonly client: Pick<RpcClient, 'request'>;
+}
+
+/** Where an extrinsic stands, with the events of its block. */
+export interface FoundExtrinsic extends Inclusion {
+  readonly blockHash: string;
+  readonly events: readonly EventRecord[];
+}
+
+/**
+ * Looks for an extrinsic in finalized blocks.
+ * @param from first block, included
+ * @param to last block, included, at most the finalized head
+ */
+export async function findInclusion(
+  { api, client }: Connection,
+  hash: string,
+  from: number,
+  to: number,
+): Promise<FoundExtrinsic | undefined> {
+  for (let number = Math.max(1, from); number <= to; number += 1) {
+    const blockHash = await client.request<string | null>('chain_getBlockHash', [number]);
+    if (blockHash === null) continue;
+    const answer = await client.request<{ block: { extrinsics: string[] } } | null>('chain_getBlock', [
+      blockHash,
+    ]);
+    const index = (answer?.block.extrinsics ?? []).findIndex((hex) => blake2AsHex(hex, 256) === hash);
+    if (index < 0) continue;
+    const events = await eventsOf(api, blockHash, index);
+    return {
+      block: number,
+      blockHash,
+      index,
+      events: events ?? [],
+      dispatch: events ? await dispatchOf(api, blockHash, events) : { kind: 'unreadable' },
+    };
+  }
+  return undefined;
+}
+
+async function eventsOf(
+  api: ApiPromise,
+  blockHash: string,
+  index: number,
+): Promise<EventRecord[] | undefined> {
+  try {
+    const state = await api.at(blockHash);
+    const events = (await state.query['system']?.['events']?.()) as Iterable<EventRecord> | undefined;
+    return [...(events ?? [])].filter(
+      ({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.toNumber() === index,
+    );
+  } catch (error) {
+    if (isStateDiscarded(error)) return undefined;
+    throw error;
+  }
+}
+
+async function dispatchOf(
+  api: ApiPromise,
+  blockHash: string,
+  events: readonly EventRecord[],
+): Promise<Dispatch> {
+  const result = events.find(
+    ({ event }) => event.section === 'system' && /^Extrinsic(Success|Failed)$/.test(event.method),
+  );
+  if (!result) return { kind: 'unreadable' };
+  if (result.event.method === 'ExtrinsicSuccess') return { kind: 'ok' };
+  const [error] = result.event.data as GenericEventData & [DispatchError];
+  // The error's words are those of the runtime of that block.
+  const { registry } = await api.at(blockHash);
+  return { kind: 'failed', failure: describe(error, registry) };
+}
+
+function describe(
+  error: DispatchError,
+  registry: { findMetaError: ApiPromise['registry']['findMetaError'] },
+): DispatchFailure {
+  if (!error.isModule) return { name: error.type, text: plainText(error.toString()) };
+  const { section, name, docs } = registry.findMetaError(error.asModule);
+  const payload = error.asModule.error?.toU8a().slice(1);
+  return {
+    pallet: `${section.charAt(0).toUpperCase()}${section.slice(1)}`,
+    name,
+    text: plainText(docs.join(' ').trim() || name),
+    ...(payload && { payload }),
+  };
+}

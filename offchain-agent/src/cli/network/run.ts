@@ -1,0 +1,220 @@
+import { AgentError } from '../../base/error.ts';
+import { parseDuration, wholeNumber } from '../../base/parse.ts';
+import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
+import { logTail, networkStatus } from '../../network/real/ready.ts';
+import { networkSpec } from '../../network/real/spec.ts';
+import {
+  findNetwork,
+  findNode,
+  logFile,
+  type NetworkState,
+  type NodeState,
+  networkNames,
+} from '../../network/real/state.ts';
+import { downNetwork, resumeNode, stopNode } from '../../network/real/stop.ts';
+import { upNetwork } from '../../network/real/up.ts';
+import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
+import { processSignal } from '../abort.ts';
+import { print, say, writeJson } from '../output.ts';
+import { type Column, renderTable } from '../table.ts';
+
+export interface UpCommandOptions extends FigureOptions {
+  readonly candidates: string;
+  readonly node?: string;
+  readonly name: string;
+  readonly port?: string;
+  readonly json?: boolean;
+}
+
+const columns: readonly Column[] = [
+  { title: 'node' },
+  { title: 'state' },
+  { title: 'pid', align: 'right' },
+  { title: 'peers', align: 'right' },
+  { title: 'best block', align: 'right' },
+  { title: 'finalized', align: 'right' },
+  { title: 'rpc' },
+  { title: 'account' },
+];
+
+/** Starts a network and returns when all its nodes finalize blocks. */
+export async function runUp(options: UpCommandOptions): Promise<void> {
+  const figures = {
+    ...parseFigures(options),
+    name: options.name,
+    candidates: parseWholeNumber(options.candidates, '--candidates'),
+    node: options.node,
+    port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
+  };
+  if (figures.validators === 2 || figures.validators === 3) {
+    say(`note: with ${figures.validators} validators finality stops as soon as one is down; 4 tolerate one`);
+  }
+  const network = await upNetwork(figures, { progress: say, signal: processSignal() });
+  if (options.json) return writeJson(await networkDocument(network));
+  await printNodes(network);
+  say(`network "${network.name}" is up; its records: almanac sli all; end it: almanac network down`);
+}
+
+export async function runStop(
+  name: string,
+  options: NamedOptions & { readonly kill?: boolean },
+): Promise<void> {
+  await onNode(name, options, async (network, node) => await stopNode(network, node, options.kill));
+}
+
+export async function runResume(name: string, options: NamedOptions): Promise<void> {
+  await onNode(name, options, resumeNode);
+}
+
+async function onNode(
+  name: string,
+  options: NamedOptions,
+  act: (network: NetworkState, node: NodeState) => Promise<void>,
+): Promise<void> {
+  const network = await findNetwork(options.name);
+  await act(network, findNode(network, name));
+  if (options.json) writeJson(await networkDocument(network));
+  else await printNodes(network);
+}
+
+/** Takes a network down. None there is what was asked for, so it is no failure. */
+export async function runDown(options: NamedOptions): Promise<void> {
+  const name = await nameOf(options.name);
+  const existed = name !== undefined && (await networkNames()).includes(name);
+  if (existed) await downNetwork(name);
+  if (options.json)
+    return writeJson({ schema: 'almanac.network_down.v1', basis: 'census', name: name ?? null, existed });
+  say(existed ? `network "${name}" is down` : 'there is no network to take down');
+}
+
+async function nameOf(given: string | undefined): Promise<string | undefined> {
+  if (given !== undefined) return given;
+  const names = await networkNames();
+  return names.length > 1 ? (await findNetwork(undefined)).name : names[0];
+}
+
+export async function runStatus(options: NamedOptions): Promise<void> {
+  const network = await findNetwork(options.name);
+  if (options.json) writeJson(await networkDocument(network));
+  else await printNodes(network);
+}
+
+/** A network as --json shows it. */
+async function networkDocument(
+  network: NetworkState,
+): Promise<{ readonly schema: string } & Record<string, unknown>> {
+  const nodes = await networkStatus(network);
+  return {
+    schema: 'almanac.network.v1',
+    basis: 'census',
+    name: network.name,
+    started_at: network.started_at,
+    slot_ms: network.slot_ms,
+    session_blocks: network.session_blocks,
+    sessions_per_era: network.sessions_per_era,
+    window_ms: network.window_ms,
+    nodes: nodes.map((node) => ({
+      name: node.name,
+      account: node.account,
+      validator_at_genesis: node.isValidatorAtGenesis,
+      state: node.state,
+      pid: node.pid ?? null,
+      url: node.url,
+      prometheus_url: node.prometheusUrl,
+      peers: node.report?.peers ?? null,
+      best_block: node.report?.best ?? null,
+      finalized_block: node.report?.finalized ?? null,
+    })),
+  };
+}
+
+/** A table of the nodes on stdout: `-` where a node that does not run has no figure, `?` where one keeps silent. */
+async function printNodes(network: NetworkState): Promise<void> {
+  const rows = (await networkStatus(network)).map((node) => {
+    const unknown = node.state === 'running' ? '?' : '-';
+    const figures = [node.pid, node.report?.peers, node.report?.best, node.report?.finalized];
+    return [
+      node.name,
+      node.state,
+      ...figures.map((figure) => figure?.toString() ?? unknown),
+      node.url,
+      node.account,
+    ];
+  });
+  for (const line of renderTable(columns, rows)) print(line);
+}
+
+export interface LogsOptions {
+  readonly name?: string;
+  readonly lines: string;
+  readonly json?: boolean;
+}
+
+/** Prints the end of one log or of all; where the logs are is said beside them. */
+export async function runLogs(name: string | undefined, options: LogsOptions): Promise<void> {
+  const lines = parseWholeNumber(options.lines, '--lines');
+  const network = await findNetwork(options.name);
+  const nodes = name === undefined ? network.nodes : [findNode(network, name)];
+  const logs = await Promise.all(
+    nodes.map(async (node) => {
+      const file = logFile(network.name, node.name);
+      return { node: node.name, file, lines: await logTail(file, lines) };
+    }),
+  );
+  if (options.json) {
+    writeJson({ schema: 'almanac.network_logs.v1', logs });
+    return;
+  }
+  for (const log of logs) {
+    say(`${log.node}: ${log.file}`);
+    for (const line of log.lines) print(line);
+  }
+}
+
+export type SpecCommandOptions = FigureOptions;
+
+/** Prints the specification: for tools that start nodes themselves, such as zombienet. */
+export async function runSpec(options: SpecCommandOptions): Promise<void> {
+  const figures = parseFigures(options);
+  // Where the nodes will run is not ours to know, so this machine's room sets no limit.
+  checkNetworkOptions({ ...figures, name: 'spec', candidates: 0 }, Number.POSITIVE_INFINITY);
+  const seeds = Array.from({ length: figures.validators }, (_, index) => validatorSeed(index));
+  print(JSON.stringify(await networkSpec(figures, await Promise.all(seeds.map(validatorKeys)))));
+}
+
+/** The figures of a network as typed. */
+export interface FigureOptions {
+  readonly validators: string;
+  readonly slot: string;
+  readonly session: string;
+  readonly era: string;
+  readonly window: string;
+}
+
+type Figures = Pick<NetworkOptions, 'validators' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs'>;
+
+/** @throws AgentError `bad_input/number`, `bad_input/duration` */
+export function parseFigures(options: FigureOptions): Figures {
+  return {
+    validators: parseWholeNumber(options.validators, '--validators'),
+    slotMs: parseDuration(options.slot, '--slot'),
+    sessionMs: parseDuration(options.session, '--session'),
+    sessionsPerEra: parseWholeNumber(options.era, '--era'),
+    windowMs: parseDuration(options.window, '--window'),
+  };
+}
+
+/** @throws AgentError `bad_input/number` */
+export function parseWholeNumber(text: string, option: string): number {
+  const number = wholeNumber(text);
+  if (number !== undefined) return number;
+  throw new AgentError('bad_input/number', `${option} ${text}: expected a whole number`, {
+    data: { option },
+  });
+}
+
+/** Options of the commands that work on a network that is there. */
+export interface NamedOptions {
+  readonly name?: string;
+  readonly json?: boolean;
+}

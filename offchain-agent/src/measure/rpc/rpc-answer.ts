@@ -1,0 +1,108 @@
+import type { Socket } from 'node:net';
+import type { Deadline } from '../../base/deadline.ts';
+import type { NullReason } from '../../sli/sample.ts';
+import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
+
+/** What became of one request: never an exception, for strangers decide it. */
+export type RpcAnswer =
+  | { readonly kind: 'result'; readonly value: unknown; readonly atMs: number }
+  | RpcFailure;
+
+/** A null of the target, or a fault of this machine. */
+export type RpcFailure = RpcNull | Untaken;
+
+export interface RpcNull {
+  readonly kind: 'null';
+  readonly reason: NullReason;
+}
+
+/** More is cut off and counts as none: nobody makes a reporter read a gigabyte. */
+export const maxAnswerBytes = 1024 * 1024;
+
+/**
+ * What is read but not parsed: no header, hash or name is that large, and parsing a megabyte for each of many targets would
+ * make the reporter stand still.
+ */
+const maxParsedBytes = 64 * 1024;
+
+/** The largest answer with its head. */
+export const maxReadBytes = maxAnswerBytes + 64 * 1024;
+
+const lookEveryMs = 50;
+
+export function rpcNull(reason: NullReason): RpcNull {
+  return { kind: 'null', reason };
+}
+
+/** The one form of a request, so that all endpoints get the same bytes. */
+export function requestText(id: number, method: string, params: readonly unknown[]): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
+}
+
+/** An answer as far as it concerns us: its id, and the result unless it is an error or nonsense. */
+export interface ParsedAnswer {
+  /** Undefined when it answers no request, or cannot be read. */
+  readonly id: number | undefined;
+  readonly hasResult: boolean;
+  readonly result: unknown;
+}
+
+const unreadable: ParsedAnswer = { id: undefined, hasResult: false, result: undefined };
+
+export function parseAnswer(data: Buffer): ParsedAnswer {
+  if (data.length > maxParsedBytes) return unreadable;
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString('utf8'));
+  } catch {
+    return unreadable;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable;
+  const { id, jsonrpc, result, error } = value as Record<string, unknown>;
+  const hasResult = jsonrpc === '2.0' && result !== undefined && error === undefined;
+  return { id: typeof id === 'number' ? id : undefined, hasResult, result };
+}
+
+/**
+ * Watches what a socket reads while something is awaited of it that does not count bytes itself.
+ * @returns how to stop watching
+ */
+export function guardBytes(socket: Socket, onTooMany: () => void): () => void {
+  const before = socket.bytesRead;
+  const timer = setInterval(() => {
+    if (socket.bytesRead - before > maxReadBytes) onTooMany();
+  }, lookEveryMs);
+  return () => clearInterval(timer);
+}
+
+/** What sort of null a failed connection is, or that the fault is this machine's. */
+export function connectNull(error: Error & { readonly code?: string }): RpcFailure {
+  const code = error.code ?? '';
+  if (isOwnFault(code)) return offline;
+  if (code === 'ECONNREFUSED') return rpcNull('refused');
+  if (code === 'ETIMEDOUT') return rpcNull('timeout');
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return rpcNull('too_large');
+  // It speaks another protocol, or this one wrongly.
+  if (
+    /^(EPROTO|HPE_|WS_ERR_|UND_ERR_|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)
+  ) {
+    return rpcNull(code === 'UND_ERR_SOCKET' ? 'disconnected' : 'bad_answer');
+  }
+  if (error.name === 'HTTPParserError' || error.message.startsWith('Invalid ')) return rpcNull('bad_answer');
+  return rpcNull('disconnected');
+}
+
+/** One kept connection to one address. Once it is closed another one must be opened, and the address be judged again. */
+export interface RpcConnection {
+  readonly kind: 'connection';
+  readonly isOpen: boolean;
+  /** Whether another request would have to wait for the one under way. */
+  readonly isBusy: boolean;
+  /**
+   * Sends one request. Resolves with its answer, or with a null when there is none: at the deadline (`timeout`; the
+   * connection is then closed, for what comes late would be taken for the next answer's delay), or when the connection ends.
+   */
+  request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer>;
+  close(): void;
+}

@@ -1,0 +1,294 @@
+import type { Deadline } from '../../base/deadline.ts';
+import {
+  type AddressRules,
+  type AllowedAddress,
+  allowAddress,
+  type Dialler,
+} from '../address/allowed-address.ts';
+import { type EndpointUrl, parseEndpointUrl } from '../address/endpoint-url.ts';
+import { type AddressRefusal, offline, outcomeOfRefusal } from '../address/refusal.ts';
+import type { HostLimiter } from '../sample/host-limiter.ts';
+import { openHttp } from './http-connection.ts';
+import { type RpcAnswer, type RpcConnection, type RpcFailure, type RpcNull, rpcNull } from './rpc-answer.ts';
+import { openWebSocket } from './ws-connection.ts';
+
+/** An endpoint to be measured. Without PeerId and genesis (a person asks) anybody's answer is taken. */
+export interface RpcTarget extends ExpectedIdentity {
+  readonly id: number;
+  readonly url: string;
+}
+
+export interface EndpointContext {
+  readonly rules: AddressRules;
+  readonly dial: Dialler;
+  readonly limiter: HostLimiter;
+  readonly now: () => number;
+}
+
+export interface HeadReading {
+  readonly kind: 'head';
+  readonly height: number;
+  /** When the answer was in, on the monotonic clock. */
+  readonly atMs: number;
+}
+
+interface OpenedConnection {
+  readonly kind: 'opened';
+  readonly connection: RpcConnection;
+  /** Whether the same node was found at this address before. */
+  readonly isKnown: boolean;
+  readonly address: AllowedAddress;
+}
+
+const rateLimited: RpcFailure = { kind: 'untaken', reason: 'rate_limited' };
+
+/** How many requests it takes. */
+const identityRequests = 2;
+
+const peerIdPattern = /^[1-9A-HJ-NP-Za-km-z]{40,64}$/;
+const hashPattern = /^0x[0-9a-f]{64}$/;
+
+/** A dial, the identity, and the request itself. */
+const requestsOfNew = 2 + identityRequests;
+
+/** A connection that ended under a request is made anew, and once more if that one ends too. */
+const attempts = 3;
+const firstMs = 60_000;
+const longestMs = 600_000;
+
+/**
+ * One endpoint, on a kept connection: who it is is asked on every connection before its answers count, and before
+ * anything else is asked where it was not found to be the registered node yet.
+ */
+export class RpcEndpoint {
+  readonly target: RpcTarget;
+  /** Who answered last. */
+  identity: NodeIdentity | undefined;
+  /** The last height it told. */
+  height: number | undefined;
+  readonly #url: EndpointUrl | AddressRefusal;
+  readonly #context: EndpointContext;
+  readonly #quarantine: Quarantine;
+  #kept: OpenedConnection | undefined;
+  #knownIp: string | undefined;
+  #isClosed = false;
+
+  constructor(target: RpcTarget, context: EndpointContext) {
+    this.target = target;
+    this.#context = context;
+    this.#url = parseEndpointUrl(target.url);
+    this.#quarantine = new Quarantine(context.now);
+  }
+
+  get isConnected(): boolean {
+    return this.#kept?.connection.isOpen === true;
+  }
+
+  /** Why nothing may be sent to it, whatever its name is resolved to. */
+  get refusal(): AddressRefusal | undefined {
+    return this.#url.kind === 'refusal' ? this.#url : undefined;
+  }
+
+  /** Asks for the height: the timed request. */
+  async readHead(deadline: Deadline): Promise<HeadReading | RpcFailure> {
+    let last: RpcFailure = rpcNull('timeout');
+    for (let attempt = 0; attempt < attempts && !deadline.isOver && !this.#isClosed; attempt++) {
+      const kept = this.#usable();
+      const answer = kept ? await this.#askKept(kept, deadline) : await this.#askNew(deadline);
+      if (answer.kind === 'untaken') return answer;
+      if (answer.kind === 'result') return this.#reading(answer);
+      last = answer;
+      // Only what a connection's end has cut off is worth a second try; all else is the endpoint's answer.
+      if (!kept || (answer.reason !== 'disconnected' && answer.reason !== 'timeout')) break;
+    }
+    return last;
+  }
+
+  /** Between samples: asks a kept connection who it is, or makes one. Returns whether it is there. */
+  async keepUp(deadline: Deadline): Promise<boolean> {
+    const { limiter } = this.#context;
+    const kept = this.#usable();
+    if (kept) {
+      if (!limiter.tryTake(kept.address.hostKey, identityRequests, limiter.half)) return true;
+      return (await this.#identify(kept, deadline)).kind === 'identity';
+    }
+    const opened = await this.#open(deadline, 1 + identityRequests, limiter.half);
+    if (opened.kind !== 'opened') return false;
+    const identity = await this.#identify(opened, deadline);
+    return identity.kind === 'identity' && this.#keep(opened);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#kept?.connection.close();
+    this.#kept = undefined;
+  }
+
+  #usable(): OpenedConnection | undefined {
+    const kept = this.#kept;
+    return kept?.connection.isOpen && !kept.connection.isBusy ? kept : undefined;
+  }
+
+  async #askKept({ connection, address }: OpenedConnection, deadline: Deadline): Promise<RpcAnswer> {
+    if (!this.#context.limiter.tryTake(address.hostKey)) return rateLimited;
+    return await connection.request('chain_getHeader', [], deadline);
+  }
+
+  async #askNew(deadline: Deadline): Promise<RpcAnswer> {
+    const opened = await this.#open(deadline, requestsOfNew, 0);
+    if (opened.kind !== 'opened') return opened;
+    const ask = (): Promise<RpcAnswer> => opened.connection.request('chain_getHeader', [], deadline);
+    // Where the registered node was found before, its answer is not delayed by our doubts; it counts if they are unfounded.
+    const early = opened.isKnown ? ask() : undefined;
+    const identity = await this.#identify(opened, deadline);
+    if (identity.kind !== 'identity') return identity;
+    const answer = await (early ?? ask());
+    this.#keep(opened);
+    return answer;
+  }
+
+  async #open(deadline: Deadline, requests: number, reserve: number): Promise<OpenedConnection | RpcFailure> {
+    const url = this.#url;
+    const { rules, limiter, dial } = this.#context;
+    if (url.kind === 'refusal') return outcomeOfRefusal(url);
+    if (this.#quarantine.verdict) return this.#quarantine.verdict;
+    const address = await beforeEnd(allowAddress(url, rules), deadline);
+    // Nobody said within the time-out where the name leads.
+    if (!address) return offline;
+    if (address.kind === 'refusal') return outcomeOfRefusal(address);
+    if (!limiter.tryTake(address.hostKey, requests, reserve)) return rateLimited;
+    const connection = await openConnection(url, address, dial, deadline);
+    if (connection.kind !== 'connection') return this.#judged(connection);
+    const isKnown = address.ip.text === this.#knownIp;
+    return { kind: 'opened', connection, isKnown, address };
+  }
+
+  async #identify(opened: OpenedConnection, deadline: Deadline): Promise<NodeIdentity | RpcFailure> {
+    const identity = await identify(opened.connection, this.target, deadline);
+    if (identity.kind !== 'identity') {
+      opened.connection.close();
+      return this.#judged(identity);
+    }
+    this.identity = identity;
+    this.#knownIp = opened.address.ip.text;
+    this.#quarantine.lift();
+    return identity;
+  }
+
+  // Somebody else, or something that never was a node, is left in peace; a node that fails for a while is asked again.
+  #judged(failure: RpcFailure): RpcFailure {
+    if (failure.kind === 'untaken') return failure;
+    const { reason } = failure;
+    const isOther = reason === 'wrong_peer' || reason === 'wrong_genesis';
+    const isNoNode = reason === 'bad_answer' || reason === 'redirect' || reason === 'too_large';
+    if (isOther) this.#knownIp = undefined;
+    if (isOther || (isNoNode && !this.identity)) this.#quarantine.begin(failure);
+    return failure;
+  }
+
+  // One connection is kept; one that was opened because that one was busy ends with its answer.
+  #keep(opened: OpenedConnection): boolean {
+    if (this.#isClosed || this.isConnected) {
+      opened.connection.close();
+      return this.isConnected;
+    }
+    this.#kept = opened;
+    return opened.connection.isOpen;
+  }
+
+  #reading({ value, atMs }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | RpcFailure {
+    const number = typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : '';
+    if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return rpcNull('bad_answer');
+    this.height = Number(number);
+    return { kind: 'head', height: this.height, atMs };
+  }
+}
+
+/** The value of a promise that never rejects, or undefined at the deadline. */
+async function beforeEnd<Value>(work: Promise<Value>, deadline: Deadline): Promise<Value | undefined> {
+  return await new Promise((resolve) => {
+    const stop = deadline.onEnd(() => resolve(undefined));
+    void work.then((value) => {
+      stop();
+      resolve(value);
+    });
+  });
+}
+
+/** Who a node says it is. */
+export interface NodeIdentity {
+  readonly kind: 'identity';
+  readonly peerId: string;
+  readonly genesisHash: string;
+}
+
+/** What was registered; nothing of it when a person just asks. */
+export interface ExpectedIdentity {
+  readonly peerId?: string;
+  readonly genesisHash?: string;
+}
+
+/** Asks a node who it is and of which chain, and compares: `wrong_peer`, `wrong_genesis`, or why it did not say. */
+async function identify(
+  connection: RpcConnection,
+  expected: ExpectedIdentity,
+  deadline: Deadline,
+): Promise<NodeIdentity | RpcFailure> {
+  const [peer, genesis] = await Promise.all([
+    connection.request('system_localPeerId', [], deadline),
+    connection.request('chain_getBlockHash', [0], deadline),
+  ]);
+  if (peer.kind !== 'result') return peer;
+  if (typeof peer.value !== 'string' || !peerIdPattern.test(peer.value)) return rpcNull('bad_answer');
+  if (expected.peerId !== undefined && peer.value !== expected.peerId) return rpcNull('wrong_peer');
+  if (genesis.kind !== 'result') return genesis;
+  const genesisHash = typeof genesis.value === 'string' ? genesis.value.toLowerCase() : '';
+  if (!hashPattern.test(genesisHash)) return rpcNull('bad_answer');
+  if (expected.genesisHash !== undefined && genesisHash !== expected.genesisHash.toLowerCase())
+    return rpcNull('wrong_genesis');
+  return { kind: 'identity', peerId: peer.value, genesisHash };
+}
+
+/**
+ * Leaves an address in peace that has shown not to be the registered node: whoever registered it may aim reporters at
+ * somebody else. Its samples are nulls without a packet until the time is over: a minute, then twice as long each time,
+ * ten minutes at most.
+ */
+class Quarantine {
+  readonly #now: () => number;
+  #reason: RpcNull | undefined;
+  #untilMs = 0;
+  #nextMs = firstMs;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** What a sample is now, without asking; undefined when one may ask. */
+  get verdict(): RpcNull | undefined {
+    return this.#now() < this.#untilMs ? this.#reason : undefined;
+  }
+
+  begin(reason: RpcNull): void {
+    this.#reason = reason;
+    this.#untilMs = this.#now() + this.#nextMs;
+    this.#nextMs = Math.min(longestMs, 2 * this.#nextMs);
+  }
+
+  /** It was the registered node. */
+  lift(): void {
+    this.#untilMs = 0;
+    this.#nextMs = firstMs;
+  }
+}
+
+/** Opens a connection, or says what sort of null it is that it cannot be opened. */
+async function openConnection(
+  url: EndpointUrl,
+  address: AllowedAddress,
+  dial: Dialler,
+  deadline: Deadline,
+): Promise<RpcConnection | RpcFailure> {
+  const open = url.transport === 'ws' ? openWebSocket : openHttp;
+  return await open(url, () => dial(address, url.isTls), deadline);
+}

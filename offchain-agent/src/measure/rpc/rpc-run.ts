@@ -1,0 +1,155 @@
+import { Deadline } from '../../base/deadline.ts';
+import type { Outcome } from '../../sli/sample.ts';
+import type { ProberRun } from '../sample/run-instants.ts';
+import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
+
+export interface RpcRunOptions {
+  readonly timeoutMs: number;
+  readonly lagBlocks: number;
+  readonly ownHeight: () => number | undefined;
+  readonly onEnd: (run: RpcRun) => void;
+}
+
+const stopped: Outcome = { kind: 'untaken', reason: 'stopped' };
+
+/** A run over endpoints: its instants wait for the answers of its own endpoints, whatever else the prober measures. */
+export class RpcRun implements ProberRun<RpcTarget> {
+  /** By the key of their targets. */
+  readonly endpoints: ReadonlyMap<string, RpcEndpoint>;
+  readonly #expected: number;
+  readonly #options: RpcRunOptions;
+  readonly #rounds = new Map<number, Round>();
+  #isClosed = false;
+
+  /** @param expected how many targets each instant has */
+  constructor(endpoints: ReadonlyMap<string, RpcEndpoint>, expected: number, options: RpcRunOptions) {
+    this.endpoints = endpoints;
+    this.#expected = expected;
+    this.#options = options;
+  }
+
+  async measure(target: RpcTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
+    if (this.#isClosed) return stopped;
+    const endpoint = this.endpoints.get(keyOf(target));
+    if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);
+    const { reading, best } = await this.#roundOf(dueMs, signal).take(
+      (deadline) => endpoint.readHead(deadline),
+      (read) => (read.kind === 'head' ? read.height : undefined),
+    );
+    // What a closing connection cuts off is nobody's silence, and without the others of its instant no answer is judged.
+    if (this.#isClosed) return stopped;
+    if (reading.kind !== 'head') return reading;
+    const { timeoutMs, lagBlocks } = this.#options;
+    const latencyUs = Math.max(0, Math.round((reading.atMs - dueMs) * 1_000));
+    if (latencyUs > timeoutMs * 1_000) return { kind: 'null', reason: 'timeout' };
+    const isBehind = best !== undefined && reading.height < best - lagBlocks;
+    return isBehind ? { kind: 'null', reason: 'behind' } : { kind: 'answer', latencyUs };
+  }
+
+  end(): void {
+    this.close();
+    this.#options.onEnd(this);
+  }
+
+  /** Ends what is under way; nothing is measured from now on. */
+  close(): void {
+    this.#isClosed = true;
+    for (const round of this.#rounds.values()) round.end();
+  }
+
+  #roundOf(dueMs: number, signal: AbortSignal): Round {
+    const known = this.#rounds.get(dueMs);
+    if (known) return known;
+    const { timeoutMs, ownHeight } = this.#options;
+    const deadline = new Deadline(dueMs + timeoutMs, signal);
+    const round = new Round(this.#expected, deadline, ownHeight, () => this.#rounds.delete(dueMs));
+    this.#rounds.set(dueMs, round);
+    return round;
+  }
+}
+
+/** Registered anew, it is another one: nothing that was known of it holds. */
+export function keyOf({ id, url, peerId, genesisHash }: RpcTarget): string {
+  return JSON.stringify([id, url, peerId, genesisHash]);
+}
+
+/**
+ * The requests of one instant. Whether an answer is current is known when all are in, or their time is up: otherwise the
+ * quickest would be judged by the heights of the instant before.
+ */
+class Round {
+  readonly #deadline: Deadline;
+  readonly #expected: number;
+  readonly #heights: number[] = [];
+  readonly #best: Promise<number | undefined>;
+  #entered = 0;
+  #pending = 0;
+  #isSettled = false;
+  #settle: () => void = () => undefined;
+
+  /**
+   * @param expected how many requests the instant has
+   * @param onSettled called once, with the end of the round
+   */
+  constructor(
+    expected: number,
+    deadline: Deadline,
+    ownHeight: () => number | undefined,
+    onSettled: () => void,
+  ) {
+    this.#expected = expected;
+    this.#deadline = deadline;
+    this.#best = new Promise((resolve) => {
+      this.#settle = () => {
+        if (this.#isSettled) return;
+        this.#isSettled = true;
+        resolve(bestHeight(this.#heights, ownHeight()));
+        onSettled();
+      };
+    });
+    // Answers that are in but not yet entered are entered first.
+    deadline.onEnd(() => setImmediate(this.#settle));
+  }
+
+  /**
+   * Makes one request under the round's deadline.
+   * @returns what came of it, and the best height of the instant, when that is known
+   */
+  async take<Reading extends { readonly kind: string }>(
+    ask: (deadline: Deadline) => Promise<Reading>,
+    heightOf: (reading: Reading) => number | undefined,
+  ): Promise<{ readonly reading: Reading; readonly best: number | undefined }> {
+    this.#pending++;
+    const reading = await ask(this.#deadline);
+    this.#pending--;
+    const height = heightOf(reading);
+    if (height !== undefined) this.#heights.push(height);
+    this.#entered++;
+    if (this.#entered >= this.#expected) this.#settle();
+    // Nothing else would end what is still under way.
+    if (this.#isSettled && this.#pending === 0) this.#deadline.clear();
+    return { reading, best: await this.#best };
+  }
+
+  /** Ends it now: what is under way comes to nothing. */
+  end(): void {
+    this.#deadline.end();
+  }
+}
+
+/**
+ * How high the chain is, as far as the endpoints of one instant and the reporter's own node can tell: the greater of the
+ * node's height and the **lower median** of the endpoints' (element floor((k - 1) / 2) of the ascending list).
+ *
+ * Why the median and not the best answer: one liar with a huge height would make everybody else "behind". The lower
+ * median rises only when more than half of the answers lie, also where there are but two. It falls when half of them are
+ * behind; that is why the reporter's own node counts as it is, and a reporter without one is weaker.
+ *
+ * @returns undefined when nobody knows
+ * @example bestHeight([100, 101, 9_999_999], undefined) // 101
+ */
+export function bestHeight(heights: readonly number[], ownHeight: number | undefined): number | undefined {
+  const median = heights.toSorted((a, b) => a - b)[Math.floor((heights.length - 1) / 2)];
+  if (median === undefined || ownHeight === undefined) return median ?? ownHeight;
+  return Math.max(median, ownHeight);
+}

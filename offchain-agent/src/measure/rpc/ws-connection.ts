@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Deadline } from '../../base/deadline.ts';
+import type { EndpointUrl } from '../address/endpoint-url.ts';
+import {
+  connectNull,
+  guardBytes,
+  maxAnswerBytes,
+  parseAnswer,
+  type RpcAnswer,
+  type RpcConnection,
+  type RpcFailure,
+  requestText,
+  rpcNull,
+} from './rpc-answer.ts';
+
+/** JSON-RPC over a WebSocket on the socket that `dial` opens. */
+export async function openWebSocket(
+  url: EndpointUrl,
+  dial: () => Socket,
+  deadline: Deadline,
+): Promise<RpcConnection | RpcFailure> {
+  let opened: Socket | undefined;
+  const socket = new WebSocket(url.href, {
+    // With an agent, also `false`, Node.js would pass this over and connect by the name.
+    createConnection: () => {
+      opened = dial();
+      return opened;
+    },
+    perMessageDeflate: false,
+    followRedirects: false,
+    maxPayload: maxAnswerBytes,
+    skipUTF8Validation: true,
+  });
+  // Listens from the start: what comes with the reply to the upgrade is a message already.
+  const connection = new WebSocketConnection(socket);
+  const guard = opened && guardBytes(opened, () => connection.giveUp(rpcNull('too_large')));
+  const failure = await new Promise<RpcFailure | undefined>((resolve) => {
+    const stop = deadline.onEnd(() => resolve(rpcNull('timeout')));
+    const end = (result?: RpcFailure): void => {
+      stop();
+      resolve(result);
+    };
+    socket.once('open', () => end());
+    socket.once('unexpected-response', (_request, response) => end(noUpgrade(response)));
+    socket.once('error', () => end(connection.end));
+    socket.once('close', () => end(connection.end));
+  });
+  guard?.();
+  if (!failure) return connection;
+  socket.terminate();
+  return failure;
+}
+
+function noUpgrade(response: IncomingMessage): RpcFailure {
+  response.destroy();
+  const status = response.statusCode ?? 0;
+  return rpcNull(status >= 300 && status < 400 ? 'redirect' : 'bad_answer');
+}
+
+class WebSocketConnection implements RpcConnection {
+  readonly kind = 'connection';
+  readonly isBusy = false;
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (answer: RpcAnswer) => void>();
+  #nextId = 1;
+  #isOver = false;
+  /** Why it ended, once it has. */
+  end: RpcFailure = rpcNull('disconnected');
+  /** Bytes that answered nothing since the last answer. */
+  #unasked = 0;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => this.#receive(data, performance.now()));
+    socket.on('error', (error) => this.#note(connectNull(error)));
+    socket.once('close', () => this.#endAll());
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
+    if (!this.isOpen) return this.end;
+    const id = this.#nextId++;
+    return await new Promise<RpcAnswer>((resolve) => {
+      const stop = deadline.onEnd(() => this.giveUp(rpcNull('timeout')));
+      this.#waiting.set(id, (answer) => {
+        stop();
+        resolve(answer);
+      });
+      if (deadline.isOver) this.giveUp(rpcNull('timeout'));
+      else this.#socket.send(requestText(id, method, params));
+    });
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(data: Buffer, atMs: number): void {
+    const { id, hasResult, result } = parseAnswer(data);
+    const waiting = id === undefined ? undefined : this.#waiting.get(id);
+    if (id !== undefined && waiting) {
+      this.#unasked = 0;
+      this.#waiting.delete(id);
+      waiting(hasResult ? { kind: 'result', value: result, atMs } : rpcNull('bad_answer'));
+      return;
+    }
+    // An answer that answers nothing is a wrong one, and nobody is to be flooded with them.
+    this.#unasked += data.length;
+    if (this.#waiting.size > 0) this.giveUp(rpcNull('bad_answer'));
+    else if (this.#unasked > maxAnswerBytes) this.giveUp(rpcNull('too_large'));
+  }
+
+  /** Ends the connection for this reason. */
+  giveUp(end: RpcFailure): void {
+    this.#note(end);
+    this.#endAll();
+    this.#socket.terminate();
+  }
+
+  // The first reason is the reason; what follows is its consequence.
+  #note(end: RpcFailure): void {
+    if (!this.#isOver) this.end = end;
+    this.#isOver = true;
+  }
+
+  #endAll(): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const end of waiting) end(this.end);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import { type SampleClock } from '../base/clock.ts';
+import { type Logger } from '../base/logger.ts';
+import { type ReportingChain } from '../chain/reporting/reporting-chain.ts';
+import { type ProbeSet } from '../measure/probe-set.ts';
+import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
+import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
+import type { Sample } from '../sli/sample.ts';
+import { type Store } from '../store/store.ts';
+import { type Metrics } from './metrics.ts';
+import type { WindowPlan } from './window/window-facts.ts';
+import { type Links } from './window/window-facts.ts';
+
+/** Whose windows are measured. */
+export interface WindowSubject {
+  readonly network: number;
+  /** The reporter's account, SS58. */
+  readonly account: string;
+  readonly evidence: EvidenceKeeper;
+}
+
+/** What measures and reports windows is made of; tests give other ones. */
+export interface WindowParts {
+  readonly chain: ReportingChain;
+  readonly store: Store;
+  /** Told when there is something to send (report/outbox/outbox.ts). */
+  readonly outbox: { nudge(): void };
+  readonly probes: ProbeSet;
+  /** Takes the samples of a window's instants. */
+  readonly runInstants: (plan: InstantsPlan, context: InstantsContext) => Promise<void>;
+  /** None on other networks than the home one. */
+  readonly arrivals?: ArrivalWatch;
+  readonly links: Links;
+  /** The account of the signing key, SS58. */
+  readonly signer: string;
+  readonly clock: SampleClock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface WindowArrivals {
+  /** One a finalized block of the window under its author, and the same under target 0; those not seen are untaken. */
+  readonly samples: readonly Sample[];
+  /** Own clock minus the authors', as this window shows it. */
+  readonly clockOffsetMs?: number | undefined;
+  /** Why the clock is not one to report by. */
+  readonly withheld?: string | undefined;
+}
+
+/** Watches the blocks of the home network arrive, over all windows. */
+export interface ArrivalWatch {
+  /**
+   * The arrivals of a window that is over.
+   * @throws AgentError retryable, while its last block is not final
+   */
+  arrivalsOf(plan: WindowPlan): Promise<WindowArrivals>;
+  /** Own clock minus the others', in ms; undefined while nothing was there to compare with. */
+  clockOffsetMs(): number | undefined;
+  close(): Promise<void>;
+}
+
+/** An evidence file that was found to be what its name says. Whoever has it reads the stream, or destroys it. */
+export interface EvidenceFile {
+  readonly bytes: number;
+  readonly stream: Readable;
+}
+
+/** Evidence files as others read them. */
+export interface EvidenceReader {
+  /** The file under an identifier; undefined when there is none. */
+  open(cid: string): Promise<EvidenceFile | undefined>;
+}
+
+/** Where evidence files are kept, each under its content identifier (store/evidence-folder.ts). */
+export interface EvidenceKeeper {
+  /** Keeps a file whole and durably, or not at all; the same evidence again changes nothing. */
+  put(header: EvidenceHeader, evidence: EncodedEvidence): Promise<void>;
+  /** Removes the evidence of windows before `window`; how many. */
+  dropBefore(network: number, window: number): Promise<number>;
+}

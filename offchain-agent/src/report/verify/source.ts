@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { shownUrl } from '../../base/url.ts';
+import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
+import { contentIdOf } from '../../sli/evidence/evidence.ts';
+
+/** Where content identifiers are looked up. */
+export interface SourceOptions {
+  /** Address of an agent, http://host:port. */
+  readonly agent?: string;
+  /** Data folder of an agent. */
+  readonly data?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface SourceBytes {
+  readonly bytes: Uint8Array;
+  /** The content identifier that the name promises. */
+  readonly contentId?: string;
+}
+
+const timeoutMs = 60_000;
+
+/**
+ * Reads what a person named: a file, an address, or a content identifier of an agent's evidence.
+ *
+ * @throws AgentError `bad_input/evidence_file` when there is no such file, or it cannot be read; `unknown/evidence_gone` when
+ * the agent does not keep it; `unreachable/evidence` when nothing answers
+ */
+export async function readSource(text: string, options: SourceOptions): Promise<SourceBytes> {
+  if (/^https?:\/\//.test(text)) return await fetchEvidence(text, options.signal);
+  if (contentIdOf(text) === undefined) return await readEvidenceFile(text);
+  if (options.agent !== undefined) {
+    return await fetchEvidence(`${options.agent.replace(/\/+$/, '')}/evidence/${text}`, options.signal);
+  }
+  if (options.data !== undefined)
+    return await readEvidenceFile(join(options.data, 'evidence', `${text}.jsonl`));
+  throw new AgentError(
+    'bad_input/evidence_source',
+    `${text} is a content identifier; say with --agent http://HOST:PORT or --data FOLDER where its bytes are`,
+    { data: { text } },
+  );
+}
+
+async function readEvidenceFile(file: string): Promise<SourceBytes> {
+  try {
+    return promised(await readFile(file), basename(file));
+  } catch (cause) {
+    throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
+      data: { file },
+      cause,
+    });
+  }
+}
+
+async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBytes> {
+  const where = shownSource(url);
+  let response: Response;
+  let bytes: Uint8Array;
+  try {
+    response = await fetch(url, {
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    bytes = response.ok ? await limited(response) : new Uint8Array();
+  } catch (cause) {
+    signal.throwIfAborted();
+    const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
+    const why = messageOf(inner);
+    throw new AgentError('unreachable/evidence', `${where} does not answer: ${why}`, {
+      data: { url: where },
+      cause,
+    });
+  }
+  if (response.ok) return promised(bytes, nameIn(url));
+  throw new AgentError(
+    response.status === 404 ? 'unknown/evidence_gone' : 'unreachable/evidence',
+    `${where} answers ${response.status}${response.status === 404 ? ': the agent does not keep this evidence' : ''}`,
+    { data: { url: where, status: response.status } },
+  );
+}
+
+/** A content identifier is no secret, however much it looks like a key. */
+function shownSource(url: string): string {
+  const name = nameIn(url);
+  const isPublic = contentIdOf(name.replace(/\.jsonl$/, '')) !== undefined;
+  return isPublic ? shownUrl(url).replace(/[^/]*$/, name) : shownUrl(url);
+}
+
+function nameIn(url: string): string {
+  return URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : '';
+}
+
+/** The body, as long as it may be evidence. */
+async function limited(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // One byte more than evidence may have is enough for the decoder to refuse it.
+    chunks.push(chunk);
+    if (length > maxEvidenceBytes) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function promised(bytes: Uint8Array, name: string): SourceBytes {
+  const contentId = contentIdOf(name.replace(/\.jsonl$/, ''));
+  return contentId === undefined ? { bytes } : { bytes, contentId };
+}

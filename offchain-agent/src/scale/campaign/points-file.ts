@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { blake2, hexText, textBytes } from '../../base/bytes.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
+import { merkleRoot } from '../../sli/merkle.ts';
+import type { Point } from '../../usl/point.ts';
+import { type Weighting, weightings } from '../../usl/weigh.ts';
+
+const names = ['n', 'throughput', 'latency', 'sd', 'weight'] as const;
+
+const jsonPoints = z.array(
+  z.strictObject({
+    n: z.number(),
+    throughput: z.number(),
+    latency: z.number().optional(),
+    sd: z.number().optional(),
+    weight: z.number().optional(),
+  }),
+);
+
+/** A file as a person names it in a message. */
+export function sourceOf(file: string): string {
+  return file === '-' ? 'stdin' : basename(file);
+}
+
+/**
+ * The points of a CSV or JSON file, or of stdin for `-`.
+ * @throws AgentError `bad_input/points_file`
+ */
+export async function loadPoints(file: string): Promise<Point[]> {
+  if (file === '-') return readPoints(await text(process.stdin), 'stdin');
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AgentError('bad_input/points_file', `${file} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return readPoints(content, sourceOf(file));
+}
+
+/** @throws AgentError `bad_input/output` */
+export function writeOutput(file: string, content: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new AgentError('bad_input/output', `${file} cannot be written: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+export function parseWeights(value: string): Weighting {
+  return oneOf('--weights', value, weightings);
+}
+
+/** @throws AgentError `bad_input/option` for what is none of the allowed words */
+export function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found) return found;
+  throw new AgentError(
+    'bad_input/option',
+    `${flag} must be one of ${allowed.join(', ')}, got ${value.slice(0, 40)}`,
+  );
+}
+
+type Name = (typeof names)[number];
+
+/**
+ * Reads points from the text of a CSV or JSON file.
+ * @throws AgentError `bad_input/points_file` with the place of the fault
+ */
+export function readPoints(text: string, source: string): Point[] {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  return trimmed.startsWith('[') || trimmed.startsWith('{')
+    ? readJson(trimmed, source)
+    : readCsv(trimmed, source);
+}
+
+function readJson(text: string, source: string): Point[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw fault(source, `is no JSON: ${messageOf(error)}`);
+  }
+  // What `almanac fit --json` writes can be read again.
+  const points = typeof value === 'object' && value !== null && 'points' in value ? value.points : value;
+  const parsed = jsonPoints.safeParse(points);
+  if (parsed.success) return parsed.data as Point[];
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
+  throw fault(source, `holds no points: ${faults.slice(0, 5).join('; ')}`);
+}
+
+function readCsv(text: string, source: string): Point[] {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line, index) => ({ number: index + 1, cells: line.split(/[,;\t]/).map((cell) => cell.trim()) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== '') && !cells[0]?.startsWith('#'));
+  const [first] = lines;
+  if (!first) throw fault(source, 'is empty; it needs lines such as "4,1200"');
+  const isHeader = first.cells.some((cell) => Number.isNaN(Number(cell)));
+  const columns = isHeader ? headerOf(first.cells, source) : names.slice(0, first.cells.length);
+  if (columns.length < 2)
+    throw fault(source, `line ${first.number} has one column; n and throughput are needed`);
+  if (first.cells.length > columns.length)
+    throw fault(
+      source,
+      `line ${first.number} has ${first.cells.length} columns; at most ${names.length} are known`,
+    );
+  return (isHeader ? lines.slice(1) : lines).map(({ number, cells }) => {
+    if (cells.length !== columns.length)
+      throw fault(source, `line ${number} has ${cells.length} columns instead of ${columns.length}`);
+    const point: Partial<Record<Name, number>> = {};
+    columns.forEach((name, index) => {
+      const cell = cells[index] ?? '';
+      if (cell === '' && name !== 'n' && name !== 'throughput') return;
+      const value = Number(cell);
+      if (cell === '' || Number.isNaN(value))
+        throw fault(source, `line ${number}: ${name} is "${cell.slice(0, 20)}", not a number`);
+      point[name] = value;
+    });
+    return point as Point;
+  });
+}
+
+function headerOf(cells: readonly string[], source: string): Name[] {
+  const columns = cells.map((cell) => cell.toLowerCase().replace(/^"|"$/g, ''));
+  const unknown = columns.filter((name) => !names.includes(name as Name));
+  if (unknown.length > 0)
+    throw fault(
+      source,
+      `has columns that are not known: ${unknown.join(', ')}; known are ${names.join(', ')}`,
+    );
+  const missing = names.slice(0, 2).filter((name) => !columns.includes(name));
+  if (missing.length > 0) throw fault(source, `lacks the column ${missing.join(' and ')}`);
+  if (new Set(columns).size < columns.length) throw fault(source, 'names a column twice');
+  return columns as Name[];
+}
+
+function fault(source: string, text: string): AgentError {
+  return new AgentError('bad_input/points_file', `${source} ${text}`, { data: { source } });
+}
+
+/** @throws AgentError with the code given */
+export function readText(path: string, code: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = messageOf(cause);
+    throw new AgentError(code, `${path} cannot be read: ${why}`, { cause, data: { path } });
+  }
+}
+
+/** A latency in µs; 0 for percentiles that nobody measured. */
+export interface MeasuredLatency {
+  readonly meanUs: number;
+  readonly p50Us: number;
+  readonly p95Us: number;
+  readonly p99Us: number;
+}
+
+/** A point as it was measured, before it is rounded to what the chain stores. */
+export interface MeasuredPoint extends Omit<Point, 'latency'> {
+  readonly latency?: MeasuredLatency;
+}
+
+/** What a load test measured, with where it comes from. */
+export interface Campaign {
+  /** As a person names it. */
+  readonly source: string;
+  readonly points: readonly MeasuredPoint[];
+  /** Hash of the description of the test bed; undefined where it was not described. */
+  readonly fingerprint: string | undefined;
+  readonly evidence: RunInput['evidence'];
+  /** Why no prediction of it belongs on a chain; undefined where nothing speaks against it. */
+  readonly unfit: string | undefined;
+}
+
+/** Merkle root over the lines of a text, and the hash of its bytes. */
+export function evidenceOf(text: string): RunInput['evidence'] {
+  const lines = text.replace(/\n$/, '').split('\n');
+  return { root: hexText(merkleRoot(lines.map(textBytes))), contentId: hexText(blake2(textBytes(text))) };
+}

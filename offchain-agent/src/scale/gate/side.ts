@@ -1,0 +1,102 @@
+import { AgentError } from '../../base/error.ts';
+import { requireSubject, type ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
+import type { StoredRun, SubjectInfo } from '../../chain/scalability/scalability-shapes.ts';
+import { pointOf } from '../../chain/scalability/stored-units.ts';
+import type { Point } from '../../usl/point.ts';
+import { readCampaign } from '../campaign/read-campaign.ts';
+
+/** One of the two that a gate compares. */
+export interface GateSide {
+  /** As a person named it. */
+  readonly source: string;
+  readonly points: readonly Point[];
+  /** Hash of the description of the test bed; undefined where nobody described it. */
+  readonly fingerprint: string | undefined;
+  readonly varied: StoredRun['varied'] | undefined;
+  readonly contentId: string;
+  readonly run: number | undefined;
+  /** Why its figures compare with no others. */
+  readonly unfit: string | undefined;
+}
+
+/** A subject of a chain, for sides that are there. */
+export interface ChainSubject {
+  readonly info: SubjectInfo;
+  /** The newest first. */
+  readonly runs: readonly StoredRun[];
+}
+
+const onChain = /^chain(?::(.+))?$/s;
+
+/** Whether a side is asked for on a chain. */
+export function isOnChain(text: string): boolean {
+  return onChain.test(text);
+}
+
+/** @throws AgentError `bad_input/subject` */
+export async function readChainSubject(
+  chain: Pick<ScalabilityChain, 'subject' | 'runs'>,
+  name: string,
+): Promise<ChainSubject> {
+  const info = await requireSubject(chain, name);
+  return { info, runs: await chain.runs(info.id) };
+}
+
+/**
+ * The points of a side with what is known of where they were measured.
+ * @param text a file, the folder of a sweep, `chain` (the accepted baseline) or `chain:VERSION`
+ * @throws AgentError `bad_input/option` without a subject, `bad_input/run` when the chain has none like that; as
+ * `readCampaign` does
+ */
+export async function readSide(
+  flag: '--baseline' | '--candidate',
+  text: string,
+  { subject, fingerprint }: { readonly subject?: ChainSubject; readonly fingerprint?: string },
+): Promise<GateSide> {
+  const asked = onChain.exec(text);
+  if (!asked) {
+    const campaign = await readCampaign(text, fingerprint);
+    return {
+      source: campaign.source,
+      points: campaign.points.map(({ n, throughput, sd, weight }) => ({ n, throughput, sd, weight })),
+      fingerprint: campaign.fingerprint,
+      varied: undefined,
+      contentId: campaign.evidence.contentId,
+      run: undefined,
+      unfit: campaign.unfit,
+    };
+  }
+  if (!subject) throw new AgentError('bad_input/option', `${flag} ${text} needs --subject NAME`);
+  return chainSide(flag, asked[1], subject);
+}
+
+function chainSide(flag: string, version: string | undefined, { info, runs }: ChainSubject): GateSide {
+  const { name } = info.subject;
+  if (version === undefined && flag === '--candidate') {
+    throw new AgentError(
+      'bad_input/option',
+      `${flag} chain: expected chain:VERSION, for example chain:v1.4.0`,
+    );
+  }
+  const run = runs.find((one) =>
+    version === undefined ? one.id === info.baseline : one.version === version,
+  );
+  if (!run) {
+    const what = version === undefined ? 'no accepted baseline' : `no run of version "${version}"`;
+    const other = version === undefined ? '; the Council accepts one (call scalability.acceptBaseline)' : '';
+    throw new AgentError(
+      'bad_input/run',
+      `"${name}" has ${what} on the chain${other}; "almanac history ${name}" shows what it has`,
+      { data: { subject: name, version: version ?? null } },
+    );
+  }
+  return {
+    source: `${name} ${run.version} (run ${run.id})`,
+    points: run.points.map(pointOf),
+    fingerprint: run.fingerprint,
+    varied: run.varied,
+    contentId: run.evidence.contentId,
+    run: run.id,
+    unfit: undefined,
+  };
+}

@@ -1,0 +1,216 @@
+import { monotonicUs } from '../../../base/clock.ts';
+import { AgentError } from '../../../base/error.ts';
+import { shownUrl } from '../../../base/url.ts';
+import { headerHash, type RpcHeader } from '../../../chain/aura/header-hash.ts';
+import { RpcClient } from '../../../chain/rpc/client.ts';
+import { signatureMark } from '../transfer.ts';
+import type { Api } from './load-chain.ts';
+
+/** A block as the observing node showed it. */
+export interface SeenBlock {
+  readonly number: number;
+  readonly hash: string;
+  readonly parentHash: string;
+  /** When the node told of it. */
+  readonly seenUs: number;
+  /** `signatureMark` of each extrinsic, in their order. */
+  readonly marks: readonly (string | undefined)[];
+}
+
+export interface FinalizedBlock extends SeenBlock {
+  readonly finalizedUs: number;
+}
+
+interface Head {
+  readonly header: RpcHeader;
+  readonly seenUs: number;
+}
+
+const noBody = 'unknown/block';
+
+/** More than are ever waiting for finality. */
+const keptBlocks = 200;
+
+/**
+ * Follows a chain at one node: every block when it comes and when it is final. Forks are kept apart; what counts is the
+ * finalized chain.
+ */
+export class ChainFollower {
+  readonly #client: RpcClient;
+  readonly #addressPrefixBytes: number;
+  readonly #blocks = new Map<string, Promise<SeenBlock>>();
+  readonly #finalized: FinalizedBlock[] = [];
+  #work: Promise<void> = Promise.resolve();
+  #failure: unknown;
+  #onChange: () => void = () => undefined;
+
+  private constructor(client: RpcClient, addressPrefixBytes: number) {
+    this.#client = client;
+    this.#addressPrefixBytes = addressPrefixBytes;
+  }
+
+  /** @throws AgentError when the node cannot be reached */
+  static async open(url: string, addressPrefixBytes: number, signal: AbortSignal): Promise<ChainFollower> {
+    const client = await RpcClient.open(url, { signal, now: monotonicUs });
+    const follower = new ChainFollower(client, addressPrefixBytes);
+    try {
+      await follower.#start();
+      return follower;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  }
+
+  /** The finalized chain since the follower was opened, in order. */
+  get finalized(): readonly FinalizedBlock[] {
+    return this.#finalized;
+  }
+
+  /**
+   * Waits for a state of the chain, as long as blocks go on to be told.
+   * @returns false when it did not come within the time
+   * @throws AgentError `unreachable/node_lost` when the node went away
+   */
+  async until(isReached: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean> {
+    const timeout = AbortSignal.timeout(withinMs);
+    while (!isReached()) {
+      this.throwIfLost();
+      if (timeout.aborted) return false;
+      signal.throwIfAborted();
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          timeout.removeEventListener('abort', done);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        this.#onChange = done;
+        timeout.addEventListener('abort', done, { once: true });
+        signal.addEventListener('abort', done, { once: true });
+      });
+    }
+    return true;
+  }
+
+  throwIfLost(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Blocks so far are forgotten, but the last, from which the next are counted. */
+  forget(): void {
+    const last = this.#finalized.at(-1);
+    this.#finalized.splice(0, this.#finalized.length - 1);
+    for (const hash of [...this.#blocks.keys()].slice(0, -keptBlocks))
+      if (hash !== last?.hash) this.#blocks.delete(hash);
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  async #start(): Promise<void> {
+    this.#client.onConnection((event) => {
+      if (event === 'lost') this.#fail(this.#lost());
+    });
+    const hash = await this.#client.request<string>('chain_getFinalizedHead');
+    const header = await this.#client.request<RpcHeader>('chain_getHeader', [hash]);
+    const first = await this.#see({ header, seenUs: monotonicUs() });
+    this.#finalized.push({ ...first, finalizedUs: first.seenUs });
+    await this.#client.subscribe('chain_subscribeAllHeads', [], (item, seenUs) => {
+      this.#see({ header: item as RpcHeader, seenUs }).then(
+        () => this.#onChange(),
+        (error: unknown) => {
+          // The body of a fork is gone once its rival is final; of the chain that counts it is read again.
+          if (!(error instanceof AgentError && error.code === noBody)) this.#fail(error);
+        },
+      );
+    });
+    await this.#client.subscribe('chain_subscribeFinalizedHeads', [], (item, finalizedUs) => {
+      // One after the other: a head finalizes all before it that are not final yet.
+      this.#work = this.#work
+        .then(async () => await this.#finalize(item as RpcHeader, finalizedUs))
+        .catch((error: unknown) => this.#fail(error));
+    });
+  }
+
+  async #see({ header, seenUs }: Head): Promise<SeenBlock> {
+    const hash = headerHash(header);
+    const known = this.#blocks.get(hash);
+    if (known) return await known;
+    const block = this.#read(header, hash, seenUs);
+    this.#blocks.set(hash, block);
+    block.catch(() => this.#blocks.delete(hash));
+    return await block;
+  }
+
+  async #read(header: RpcHeader, hash: string, seenUs: number): Promise<SeenBlock> {
+    const answer = await this.#client.request<{ block: { extrinsics: string[] } } | null>('chain_getBlock', [
+      hash,
+    ]);
+    if (!answer) {
+      throw new AgentError(noBody, `the node told of block ${Number(header.number)} and has no body of it`, {
+        data: { hash },
+      });
+    }
+    return {
+      number: Number(header.number),
+      hash,
+      parentHash: header.parentHash,
+      seenUs,
+      marks: answer.block.extrinsics.map((extrinsic) => signatureMark(extrinsic, this.#addressPrefixBytes)),
+    };
+  }
+
+  async #finalize(header: RpcHeader, finalizedUs: number): Promise<void> {
+    const last = this.#finalized.at(-1);
+    const added: SeenBlock[] = [];
+    let block = await this.#see({ header, seenUs: finalizedUs });
+    while (last && block.number > last.number) {
+      added.unshift(block);
+      const parent = block.parentHash;
+      if (parent === last.hash) break;
+      block =
+        (await this.#blocks.get(parent)) ??
+        (await this.#see({
+          header: await this.#client.request<RpcHeader>('chain_getHeader', [parent]),
+          seenUs: finalizedUs,
+        }));
+    }
+    this.#finalized.push(...added.map((seen) => ({ ...seen, finalizedUs })));
+    this.#onChange();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#onChange();
+  }
+
+  #lost(): AgentError {
+    return new AgentError(
+      'unreachable/node_lost',
+      `the node at ${shownUrl(this.#client.url)} went away in the middle of a measurement; see its log, start it again and repeat the point`,
+      { data: { url: shownUrl(this.#client.url) }, retryable: true },
+    );
+  }
+}
+
+interface EventRecord {
+  readonly phase: { readonly isApplyExtrinsic: boolean; readonly asApplyExtrinsic: { toNumber(): number } };
+  readonly event: { readonly section: string; readonly method: string };
+}
+
+/**
+ * Which extrinsics of a block did what they were sent for: the indices with a success event. An extrinsic in a block is no
+ * success yet: it may have failed and paid for it.
+ */
+export async function successfulExtrinsics(api: Api, blockHash: string): Promise<Set<number>> {
+  const events = (await (await api.at(blockHash)).query['system']?.['events']?.()) as unknown as
+    | readonly EventRecord[]
+    | undefined;
+  const indices = new Set<number>();
+  for (const { phase, event } of events ?? []) {
+    if (phase.isApplyExtrinsic && event.section === 'system' && event.method === 'ExtrinsicSuccess')
+      indices.add(phase.asApplyExtrinsic.toNumber());
+  }
+  return indices;
+}

@@ -1,0 +1,173 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AgentError } from '../../../base/error.ts';
+import type { TransferTemplate } from '../transfer.ts';
+
+type Kind = FromGenerator['kind'];
+
+/** The generator's process, from its plan to its report. */
+export class Generator {
+  readonly #process: ChildProcess;
+  readonly #messages: FromGenerator[] = [];
+  #wake: () => void = () => undefined;
+  #hasEnded = false;
+
+  private constructor() {
+    // The same folder holds the source or the compiled file, whichever this code was loaded from.
+    const file = new URL(`./generator-process${extname(import.meta.url)}`, import.meta.url);
+    this.#process = fork(fileURLToPath(file), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#process.on('message', (message: FromGenerator) => {
+      this.#messages.push(message);
+      this.#wake();
+    });
+    this.#process.once('exit', () => {
+      this.#hasEnded = true;
+      this.#wake();
+    });
+  }
+
+  /**
+   * Starts the process and returns when everything is signed and every endpoint is connected.
+   * @throws AgentError what keeps it from being ready
+   */
+  static async prepare(plan: GeneratorPlan, signal: AbortSignal): Promise<Generator> {
+    const generator = new Generator();
+    try {
+      generator.#tell({ kind: 'plan', plan });
+      await generator.#next('ready', signal);
+      return generator;
+    } catch (error) {
+      await generator.close();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  start(atUs: number): void {
+    this.#tell({ kind: 'start', atUs });
+  }
+
+  /** Returns when the last transaction was sent. */
+  async sent(signal: AbortSignal): Promise<void> {
+    await this.#next('sent', signal);
+  }
+
+  /** Returns when every transaction has its answer, or the time for it is over. */
+  async report(signal: AbortSignal): Promise<GeneratorReport> {
+    return (await this.#next('done', signal)).report;
+  }
+
+  async close(): Promise<void> {
+    if (this.#hasEnded) return;
+    const exit = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await exit;
+  }
+
+  #tell(message: ToGenerator): void {
+    this.#process.send(message);
+  }
+
+  async #next<K extends Kind>(kind: K, signal: AbortSignal): Promise<Extract<FromGenerator, { kind: K }>> {
+    for (;;) {
+      signal.throwIfAborted();
+      const message = this.#messages.shift();
+      if (message?.kind === 'failed') throw new AgentError(message.code, message.message);
+      if (message?.kind === kind) return message as Extract<FromGenerator, { kind: K }>;
+      if (message) continue;
+      if (this.#hasEnded) {
+        throw new AgentError(
+          'unknown/generator',
+          'the load generator ended before its time; repeat the point',
+        );
+      }
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        this.#wake = done;
+        signal.addEventListener('abort', done, { once: true });
+      });
+    }
+  }
+}
+
+/**
+ * Refuses a load of which nothing at all arrived: there is nothing to measure.
+ * @throws AgentError `no/funds`, `no/pool_refused`
+ */
+export function requireSomeTaken({ acceptedUs, refusals }: GeneratorReport): void {
+  if (acceptedUs.some((us) => !Number.isNaN(us))) return;
+  const [most] = refusals;
+  if (most && /inability to pay|balance too low/i.test(most.message)) {
+    throw new AgentError(
+      'no/funds',
+      `the accounts of the load cannot pay their fees (${most.message}); fund them with a --funding-key that holds more`,
+      { data: { refusals } },
+    );
+  }
+  throw new AgentError(
+    'no/pool_refused',
+    most
+      ? `no node took a single transfer: ${most.message} (${most.code}); see the nodes' logs, or wait until their pools are empty`
+      : 'no node answered a single transfer; see whether they are overloaded',
+    { data: { refusals } },
+  );
+}
+
+/** One account of the generator: what it signs with, where it sends, and its next nonce. */
+export interface PlannedAccount {
+  readonly seed: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly nonce: number;
+}
+
+/** All that the generator's process needs; transaction i is of account i mod n and goes to endpoint (i mod n) mod e. */
+export interface GeneratorPlan {
+  readonly endpoints: readonly string[];
+  readonly accounts: readonly PlannedAccount[];
+  readonly template: TransferTemplate;
+  /** Microseconds after the start, ascending. */
+  readonly intendedUs: Float64Array;
+  /** How long an answer may take after the last transaction was sent. */
+  readonly answerWithinMs: number;
+}
+
+/** A refusal by a node, and how often it came. */
+export interface Refusal {
+  readonly code: number;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** What the generator did; instants in microseconds of the monotonic clock, NaN for what did not happen. */
+export interface GeneratorReport {
+  readonly sentUs: Float64Array;
+  /** When the node answered that it took the transaction. */
+  readonly acceptedUs: Float64Array;
+  readonly refusedUs: Float64Array;
+  readonly refusals: readonly Refusal[];
+  /** `signatureMark` of each transaction as it was sent. */
+  readonly marks: readonly string[];
+  /** Of one core, while it was sending. */
+  readonly cpuShare: number;
+}
+
+export type ToGenerator =
+  | { readonly kind: 'plan'; readonly plan: GeneratorPlan }
+  | { readonly kind: 'start'; readonly atUs: number };
+
+export type FromGenerator =
+  | { readonly kind: 'ready'; readonly signMs: number }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'done'; readonly report: GeneratorReport }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };

@@ -1,0 +1,119 @@
+import { AgentError } from '../../base/error.ts';
+import type { LoadPoint } from './point.ts';
+
+/** One rate of a search, and what the chain made of it. */
+export interface Trial {
+  readonly rate: number;
+  readonly tps: number;
+  readonly sustained: boolean;
+}
+
+export interface Maximum<Point> {
+  /** The highest rate that was sustained. */
+  readonly rate: number;
+  /** Its measurement. */
+  readonly point: Point;
+  /** Every measurement of the search that was not refused, in its order. */
+  readonly tried: readonly Trial[];
+}
+
+/** What decides about a rate. */
+export type Tried = Pick<LoadPoint, 'tps' | 'sustained' | 'verdict' | 'reasons' | 'overload'>;
+
+export interface SearchOptions {
+  readonly from: number;
+  /** By how much a sustained rate is raised while none has failed; smaller where `from` is a good guess. */
+  readonly step?: number;
+  readonly progress?: (line: string) => void;
+}
+
+const defaultStep = 2;
+const mostRates = 14;
+/** The search ends when the rates between which the maximum lies differ by less. */
+export const precision = 0.05;
+const lowestRate = 1;
+/** A chain that finalizes less of a load than this did not fail by chance. */
+const clearShare = 0.9;
+/** What a chain can sustain is a little less than it does when it is overrun. */
+const reserve = 0.97;
+
+/**
+ * The highest rate that a chain sustains: multiplies it by `step` while it is, goes back to what was served where it is not,
+ * and then bisects to 5 %.
+ * A rate that fails by little is tried once more before it counts, and so is a point that is refused: one burst elsewhere
+ * must not decide.
+ *
+ * @throws AgentError `unknown/host_bound`, `unknown/generator_bound` when what measures gives way before the chain does;
+ * `no/not_sustained` when not even one transfer a second is
+ */
+export async function findMaximum<Point extends Tried>(
+  measure: (rate: number) => Promise<Point>,
+  { from, step = defaultStep, progress = () => undefined }: SearchOptions,
+): Promise<Maximum<Point>> {
+  const tried: Trial[] = [];
+  const measured = async (rate: number): Promise<Point | undefined> => {
+    const madeEnough = tried.some(({ sustained }) => sustained);
+    const point = await unlessOverrun(async () => await unspoiled(measure, rate), madeEnough);
+    tried.push({ rate, tps: point?.tps ?? 0, sustained: point?.sustained ?? false });
+    return point;
+  };
+  let best: { readonly rate: number; readonly point: Point } | undefined;
+  let above = Number.POSITIVE_INFINITY;
+  let rate = from;
+  for (let count = 0; count < mostRates; count++) {
+    let point = await measured(rate);
+    if (point && !point.sustained && isNear(point, rate)) point = await measured(rate);
+    const served = point?.tps ?? 0;
+    progress(
+      `${rate.toFixed(1)} a second: ${point?.sustained ? 'sustained' : `not sustained (${served.toFixed(1)})`}`,
+    );
+    if (point?.sustained) best = { rate, point };
+    else above = rate;
+    if (above < lowestRate || (best && above / best.rate <= 1 + precision)) break;
+    if (!best) {
+      rate =
+        point && isNear(point, above)
+          ? above / (1 + precision)
+          : Math.max(above / defaultStep, reserve * served);
+    } else rate = above === Number.POSITIVE_INFINITY ? best.rate * step : Math.sqrt(best.rate * above);
+  }
+  if (best) return { ...best, tried };
+  throw new AgentError(
+    'no/not_sustained',
+    `the chain did not sustain ${rate.toFixed(1)} transfers a second; see whether it makes and finalizes blocks, and allow a longer --max-p99`,
+    { data: { tried } },
+  );
+}
+
+function isNear({ tps }: Tried, rate: number): boolean {
+  return tps > clearShare * rate;
+}
+
+// A chain that stops making blocks under a load has not sustained it; nor has one that makes too few for a measurement in
+// a time in which it made enough under a lighter load.
+async function unlessOverrun<Point>(
+  measure: () => Promise<Point>,
+  madeEnough: boolean,
+): Promise<Point | undefined> {
+  try {
+    return await measure();
+  } catch (error) {
+    const overrun = madeEnough ? ['no/blocks', 'bad_input/too_short'] : ['no/blocks'];
+    if (error instanceof AgentError && overrun.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+// A limit of the machine that measures must never be reported as one of the chain.
+async function unspoiled<Point extends Tried>(
+  measure: (rate: number) => Promise<Point>,
+  rate: number,
+): Promise<Point> {
+  let point = await measure(rate);
+  if (point.verdict === 'refused') point = await measure(rate);
+  const [reason] = point.reasons;
+  if (point.verdict === 'measured' || !reason) return point;
+  throw new AgentError(`unknown/${reason.kind}`, `at ${rate.toFixed(1)} a second ${reason.why}`, {
+    data: { rate, reasons: point.reasons },
+  });
+}

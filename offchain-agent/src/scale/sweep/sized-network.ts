@@ -1,0 +1,178 @@
+import { availableParallelism, freemem } from 'node:os';
+import { AgentError } from '../../base/error.ts';
+import { identify, processState } from '../../base/process.ts';
+import { nodesThatFit } from '../../network/real/options.ts';
+import { type NetworkState, networkNames, nodeUrl, readNetwork } from '../../network/real/state.ts';
+import { downNetwork } from '../../network/real/stop.ts';
+import { upNetwork } from '../../network/real/up.ts';
+import { readFundingKey } from '../load/chain/fund.ts';
+import { openLoadChain } from '../load/chain/load-chain.ts';
+import { type CgroupFolder, CgroupShares } from '../load/host/cgroup-shares.ts';
+import { readFingerprint, requireRest } from '../load/host/host.ts';
+import { LoadSession } from '../load/load-session.ts';
+import type { JudgeLimits } from '../load/point.ts';
+import type { SizedNetwork } from './run-sweep.ts';
+import type { SweepStore } from './store.ts';
+
+export interface SizedNetworkOptions {
+  readonly store: SweepStore;
+  /** Where quotas are made; a sentence when that cannot be. */
+  readonly cgroup: CgroupFolder | string;
+  readonly node?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly progress: (line: string) => void;
+  /** What is expected of the machine; the usual unless given. */
+  readonly limits?: Partial<JudgeLimits>;
+}
+
+const restSlots = 10;
+const sessionSlots = 60;
+const windowMs = 60_000;
+const largest = 200;
+
+/** What the load generator, the observer and the system itself take, in cores. */
+const besideNodes = 0.5;
+/** A machine that is busier than this measures itself. */
+const leastIdle = 0.1;
+
+/**
+ * Starts a network of this size, gives every node its share of the cores, and looks whether that is enough while nothing is
+ * asked of them. The share comes after the start: compiling the runtime is no part of what is measured.
+ *
+ * @throws AgentError `unknown/host_bound` when the share is too small for a node at rest; what keeps a network from starting
+ */
+export async function openSizedNetwork(n: number, options: SizedNetworkOptions): Promise<SizedNetwork> {
+  const { store, cgroup, signal, progress } = options;
+  const { plan } = store;
+  const name = `sweep-${process.pid}`;
+  const network = await upNetwork(
+    {
+      name,
+      validators: n,
+      candidates: 0,
+      slotMs: plan.slot_ms,
+      sessionMs: sessionSlots * plan.slot_ms,
+      sessionsPerEra: 6,
+      windowMs,
+      node: options.node,
+    },
+    { progress, signal, owner: identify(process.pid) },
+  );
+  let shares: CgroupShares | undefined;
+  const end = async (): Promise<void> => {
+    await downNetwork(name);
+    shares?.close();
+  };
+  try {
+    if (typeof cgroup !== 'string') shares = new CgroupShares(cgroup);
+    for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
+    if (shares) await requireRest(shares, restSlots * plan.slot_ms, signal);
+    const session = await openSession(network, options, shares);
+    return {
+      measure: async (rate, seed) =>
+        await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),
+      close: async () => {
+        try {
+          await session.close();
+        } finally {
+          // Whatever the session says: a network that nobody ends goes on for ever.
+          await end();
+        }
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function openSession(
+  network: NetworkState,
+  { store, cgroup, signal, progress, limits }: SizedNetworkOptions,
+  shares: CgroupShares | undefined,
+): Promise<LoadSession> {
+  const { plan } = store;
+  const endpoints = network.nodes.map(nodeUrl);
+  const chain = await openLoadChain(endpoints[0] ?? '', signal);
+  try {
+    store.requireFingerprint(await readFingerprint(chain, shares && plan.share));
+    const { pair, secret } = await readFundingKey({ isLocal: chain.isLocal });
+    return await LoadSession.open(chain, endpoints, {
+      funder: pair,
+      fundingSecret: secret,
+      signal,
+      progress,
+      limits: { latencyUs: plan.max_p99_ms * 1_000, ...limits },
+      shares,
+      isLocalHost: true,
+      notComparable: typeof cgroup === 'string' ? `not comparable across N: ${cgroup}` : undefined,
+    });
+  } catch (error) {
+    await chain.api.disconnect();
+    throw error;
+  }
+}
+
+/** Takes down the networks of sweeps that were killed outright. */
+export async function removeLeftNetworks(): Promise<void> {
+  for (const name of await networkNames()) {
+    const owner = readNetwork(name)?.owner;
+    if (name.startsWith('sweep-') && owner && processState(owner) === 'gone') await downNetwork(name);
+  }
+}
+
+/**
+ * Sizes as people write them: `1..12`, `1,2,4,8` or both.
+ * @throws AgentError `bad_input/validators`
+ * @example parseSizes('1..3,8') // [1, 2, 3, 8]
+ */
+export function parseSizes(text: string): number[] {
+  const sizes = new Set<number>();
+  for (const part of text.split(',')) {
+    const match = /^\s*(\d+)(?:\.\.(\d+))?\s*$/.exec(part);
+    const [from, to] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+    if (!match || from < 1 || to < from || to > largest) {
+      throw new AgentError(
+        'bad_input/validators',
+        `--validators "${text}": expected sizes from 1 to ${largest}, for example 1..12 or 1,2,4,8`,
+        { data: { text } },
+      );
+    }
+    for (let size = from; size <= to; size++) sizes.add(size);
+  }
+  return [...sizes].toSorted((a, b) => a - b);
+}
+
+export interface Machine {
+  readonly cores: number;
+  readonly freeBytes: number;
+}
+
+export interface RefusedSize {
+  readonly n: number;
+  readonly why: string;
+}
+
+/** Which sizes a machine can hold at a fixed share of a core for each node, and why not the others. */
+export function sizesThatFit(
+  sizes: readonly number[],
+  share: number,
+  machine: Machine = { cores: availableParallelism(), freeBytes: freemem() },
+): { readonly held: readonly number[]; readonly refused: readonly RefusedSize[] } {
+  const { cores, freeBytes } = machine;
+  const byCpu = Math.floor((cores * (1 - leastIdle) - besideNodes) / share + 1e-9);
+  const byMemory = nodesThatFit(Number.POSITIVE_INFINITY, freeBytes);
+  const reason = (n: number): string | undefined => {
+    if (n > byCpu)
+      return `${n} nodes at ${share} of a core need ${(n * share + besideNodes).toFixed(1)} cores of ${cores}, a tenth of which must stay idle: at most ${Math.max(0, byCpu)} fit; lower --share or use a larger machine`;
+    if (n > byMemory) return `${n} nodes need more memory than is free: at most ${byMemory} fit`;
+    return undefined;
+  };
+  return {
+    held: sizes.filter((n) => reason(n) === undefined),
+    refused: sizes.flatMap((n) => {
+      const why = reason(n);
+      return why === undefined ? [] : [{ n, why }];
+    }),
+  };
+}

@@ -1,0 +1,103 @@
+/** How a target can be reached for a measurement: at a node's RPC, or at its libp2p port. */
+export type AddressKind = 'rpc' | 'libp2p';
+
+/** What must be known of an indicator anywhere but in its probe. */
+export interface Indicator {
+  /** Its index on chain. */
+  readonly index: number;
+  /** What one sample of it is, for people. */
+  readonly sample: string;
+  /** In what its latency is given. */
+  readonly unit: 'µs';
+  /** Whom it applies to: whoever authors blocks, or every target with an address of this kind. */
+  readonly appliesTo: 'authors' | AddressKind;
+  /** The governed parameter up to which an answer of it is fast enough. */
+  readonly threshold: string;
+}
+
+/**
+ * What reporters measure, in the order of the chain's indices. A new indicator is one more row here, and its prober in
+ * measure/probe-set.ts. Index 0 is `authorship`: the chain counts it itself.
+ */
+export const indicatorTable = {
+  arrival: {
+    index: 1,
+    sample: 'a block, from the start of its slot until it was seen',
+    unit: 'µs',
+    appliesTo: 'authors',
+    threshold: 'fastUs.arrival',
+  },
+  rpc: {
+    index: 2,
+    sample: 'a request to an RPC endpoint, at a drawn instant',
+    unit: 'µs',
+    appliesTo: 'rpc',
+    threshold: 'fastUs.rpc',
+  },
+  reachability: {
+    index: 3,
+    sample: 'a handshake with a p2p port, at a drawn instant',
+    unit: 'µs',
+    appliesTo: 'libp2p',
+    threshold: 'fastUs.reachability',
+  },
+} as const satisfies Record<string, Indicator>;
+
+export type SampledIndicator = keyof typeof indicatorTable;
+
+/** Indicators of which each sample is asked for at an instant that was drawn: all but those of blocks. */
+export type DrawnIndicator = {
+  [Name in SampledIndicator]: (typeof indicatorTable)[Name]['appliesTo'] extends AddressKind ? Name : never;
+}[SampledIndicator];
+
+export const sampledIndicators = Object.keys(indicatorTable) as readonly SampledIndicator[];
+
+export const drawnIndicators = sampledIndicators.filter(isDrawn);
+
+/** All that the chain keeps records of, in the order of its indices. */
+export const indicatorNames = ['authorship', ...sampledIndicators] as const;
+
+export type IndicatorName = (typeof indicatorNames)[number];
+
+export function isSampledIndicator(text: string): text is SampledIndicator {
+  return Object.hasOwn(indicatorTable, text);
+}
+
+export function isDrawn(indicator: SampledIndicator): indicator is DrawnIndicator {
+  return indicatorTable[indicator].appliesTo !== 'authors';
+}
+
+/** A record with one value for each sampled indicator. */
+export function byIndicator<Value>(
+  valueOf: (indicator: SampledIndicator) => Value,
+): Record<SampledIndicator, Value> {
+  return Object.fromEntries(sampledIndicators.map((name) => [name, valueOf(name)])) as Record<
+    SampledIndicator,
+    Value
+  >;
+}
+
+/** A target as it stands in a window: what can be drawn for it. */
+export interface PlannedTarget {
+  readonly id: number;
+  readonly drawn: readonly DrawnIndicator[];
+}
+
+/** A target and what is measured of it. */
+export interface PlannedSubject {
+  readonly target: number;
+  readonly indicator: DrawnIndicator;
+}
+
+/**
+ * Who is measured for what, at drawn instants, by one reporter in one window: every indicator that a target has an
+ * address for, of every target but the reporter's own. Planning, evidence and verification all ask here.
+ */
+export function plannedSubjects(
+  targets: readonly PlannedTarget[],
+  own: ReadonlySet<number>,
+): readonly PlannedSubject[] {
+  return targets
+    .filter(({ id }) => !own.has(id))
+    .flatMap(({ id, drawn }) => drawn.map((indicator) => ({ target: id, indicator })));
+}

@@ -1,0 +1,106 @@
+import { isNullReason, isUntakenReason } from '../sli/evidence/evidence.ts';
+import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
+import { type Outcome, type Sample } from '../sli/sample.ts';
+import type { SqlValue } from './sql-driver.ts';
+import type { OutboxRow, WindowRow } from './store.ts';
+
+type Row = Readonly<Record<string, SqlValue>>;
+
+/** The column of each field of the outbox, in the order of the table. */
+const columns = {
+  key: 'effect',
+  account: 'account',
+  call: 'call',
+  state: 'state',
+  nonce: 'nonce',
+  extrinsic: 'extrinsic',
+  hash: 'hash',
+  diesAt: 'dies_at',
+  attempts: 'attempts',
+  block: 'block',
+  error: 'error',
+} as const satisfies Record<keyof OutboxRow, string>;
+
+const fields = Object.keys(columns) as (keyof OutboxRow)[];
+
+export const outboxColumns = Object.values(columns).join(', ');
+
+export const outboxPlaces = fields.map(() => '?').join(', ');
+
+/** The values of a row in the order of `outboxColumns`. */
+export function outboxValues(row: OutboxRow): readonly SqlValue[] {
+  return fields.map((field) => row[field] ?? null);
+}
+
+/** `SET` of the fields that are in the change; one that is there and undefined is emptied. */
+export function outboxChange(change: Partial<OutboxRow>): {
+  readonly set: string;
+  readonly values: readonly SqlValue[];
+} {
+  const changed = fields.filter((field) => Object.hasOwn(change, field));
+  return {
+    set: changed.map((field) => `${columns[field]} = ?`).join(', '),
+    values: changed.map((field) => change[field] ?? null),
+  };
+}
+
+export function outboxRowOf(row: Row): OutboxRow {
+  const present = fields.filter((field) => row[columns[field]] !== null);
+  return Object.fromEntries(present.map((field) => [field, row[columns[field]]])) as unknown as OutboxRow;
+}
+
+export function windowRowOf(row: Row, reporter: string): WindowRow {
+  const contentId = row['content_id'];
+  const reason = row['reason'];
+  return {
+    network: Number(row['network']),
+    reporter,
+    window: Number(row['window_s']),
+    state: row['state'] as WindowRow['state'],
+    ...(typeof contentId === 'string' && { contentId }),
+    ...(typeof reason === 'string' && { reason }),
+  };
+}
+
+/** The indicator as a number: the order of samples. */
+function indicatorPlace(indicator: SampledIndicator): number {
+  return sampledIndicators.indexOf(indicator);
+}
+
+/** A sample as a list: the columns of almanac_samples after the reporter. */
+export function sampleRow({
+  network,
+  window,
+  target,
+  indicator,
+  instantUs,
+  outcome,
+}: Sample): readonly SqlValue[] {
+  const latencyUs = outcome.kind === 'answer' ? outcome.latencyUs : null;
+  const reason = outcome.kind === 'answer' ? null : outcome.reason;
+  return [network, window, target, indicatorPlace(indicator), instantUs, outcome.kind, latencyUs, reason];
+}
+
+export function sampleOf(row: Row): Sample {
+  return {
+    network: Number(row['network']),
+    window: Number(row['window_s']),
+    target: Number(row['target']),
+    indicator: sampledIndicators[Number(row['indicator'])] ?? unknownValue(row, 'indicator'),
+    instantUs: Number(row['instant_us']),
+    outcome: outcomeOf(row),
+  };
+}
+
+function outcomeOf(row: Row): Outcome {
+  const kind = row['kind'];
+  const reason = String(row['reason']);
+  if (kind === 'answer') return { kind, latencyUs: Number(row['latency_us']) };
+  if (kind === 'null' && isNullReason(reason)) return { kind, reason };
+  if (kind === 'untaken' && isUntakenReason(reason)) return { kind, reason };
+  return unknownValue(row, 'kind');
+}
+
+function unknownValue(row: Row, column: string): never {
+  throw new RangeError(`a sample with the ${column} ${String(row[column])} was not written by this version`);
+}

@@ -1,0 +1,85 @@
+import type { Job, JobQueue } from '../../../../src/agent/queue/job-queue.ts';
+import type { FakeClock } from './fake-clock.ts';
+
+const retryMs = 1_000;
+
+/** A queue in memory that goes by a fake clock, and can die. */
+export class FakeQueue implements JobQueue {
+  readonly #clock: FakeClock;
+  readonly #life: AbortSignal;
+  #schedule = new AbortController();
+  #handler: ((job: Job) => Promise<void>) | undefined;
+  #seen = new Set<string>();
+  isDead = false;
+  handed = 0;
+
+  constructor(clock: FakeClock, life: AbortSignal) {
+    this.#clock = clock;
+    this.#life = life;
+  }
+
+  async work(handler: (job: Job) => Promise<void>): Promise<void> {
+    this.#handler = handler;
+  }
+
+  async everyWindow(periodMs: number, firstMs: number): Promise<void> {
+    this.#reach();
+    this.#schedule.abort();
+    this.#schedule = new AbortController();
+    void this.#repeat(periodMs, firstMs, AbortSignal.any([this.#life, this.#schedule.signal]));
+  }
+
+  async at(job: Job & { readonly window: number }, dueMs: number): Promise<void> {
+    this.#reach();
+    const id = `${job.name}-${job.window}`;
+    if (this.#seen.has(id)) return;
+    this.#seen.add(id);
+    void this.#handOut(job, dueMs);
+  }
+
+  async fault(): Promise<string | undefined> {
+    return this.isDead ? 'the queue does not answer' : undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#schedule.abort();
+    this.#handler = undefined;
+  }
+
+  /** It dies and forgets all that it had. */
+  die(): void {
+    this.isDead = true;
+    this.#schedule.abort();
+    this.#seen = new Set();
+  }
+
+  async #repeat(periodMs: number, firstMs: number, signal: AbortSignal): Promise<void> {
+    for (let dueMs = firstMs; !signal.aborted; dueMs += periodMs) {
+      await this.#wait(dueMs, signal);
+      if (!signal.aborted) await this.#hand({ name: 'window' });
+    }
+  }
+
+  async #handOut(job: Job, dueMs: number): Promise<void> {
+    await this.#wait(dueMs, this.#life);
+    while (!this.#life.aborted && !this.isDead && !(await this.#hand(job))) {
+      await this.#clock.until(this.#clock.monotonicMs() + retryMs, this.#life);
+    }
+  }
+
+  async #hand(job: Job): Promise<boolean> {
+    this.handed += 1;
+    return (this.#handler?.(job) ?? Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #wait(dueMs: number, signal: AbortSignal): Promise<void> {
+    return this.#clock.until(this.#clock.monotonicMs() + dueMs - this.#clock.wallMs(), signal);
+  }
+
+  #reach(): void {
+    if (this.isDead) throw new Error('the queue is away');
+  }
+}

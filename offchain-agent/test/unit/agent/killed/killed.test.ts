@@ -1,0 +1,126 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '../../../../../tests/support/poll.ts';
+import { askRedis } from '../../../../src/agent/queue/redis-client.ts';
+import { openStore } from '../../../../src/store/open-store.ts';
+import { account, genesisHash, LiveChain, signer } from './live-chain.ts';
+import { serveObjects } from './remote.ts';
+
+const program = new URL('./agent-process.ts', import.meta.url).pathname;
+/** When, after the start of a life, what is killed: moments of a window's beginning, middle, end and closing. */
+const deaths = [
+  { afterMs: 1_250, victim: 'agent' },
+  { afterMs: 900, victim: 'queue' },
+  { afterMs: 1_610, victim: 'agent' },
+  { afterMs: 1_020, victim: 'queue' },
+  { afterMs: 2_050, victim: 'agent' },
+] as const;
+const withinMs = 120_000;
+
+describe('an agent that is killed', () => {
+  let data: string;
+  let chain: LiveChain;
+  let server: Server;
+  let agent: ChildProcess | undefined;
+
+  beforeEach(async () => {
+    data = await mkdtemp(join(tmpdir(), 'almanac-killed-'));
+    chain = new LiveChain();
+    server = serveObjects(join(data, 'chain.sock'), {
+      reporting: chain,
+      outbox: chain.ledger.chainOf(signer),
+    });
+    await once(server, 'listening');
+  });
+  afterEach(async () => {
+    const pid = await queuePid();
+    await end('SIGKILL');
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    server.close();
+    chain.stop();
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  const queuePid = async (): Promise<number | undefined> =>
+    await askRedis(join(data, 'queue', 'r.sock')).then(
+      ({ pid }) => pid,
+      () => undefined,
+    );
+  const start = async (): Promise<void> => {
+    agent = spawn(
+      process.execPath,
+      ['--import=tsx', program, data, join(data, 'chain.sock'), account, signer, genesisHash],
+      { stdio: ['ignore', 'pipe', process.env['SHOW_AGENT'] ? 'inherit' : 'ignore'] },
+    );
+    if (agent.stdout) await once(agent.stdout, 'data');
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = agent;
+    agent = undefined;
+    if (!ended || ended.exitCode !== null || ended.signalCode !== null) return;
+    const gone = once(ended, 'exit');
+    ended.kill(signal);
+    await gone;
+  };
+
+  it('reports every window that it measured exactly once, and keeps the others as absent', async () => {
+    await start();
+    for (const { afterMs, victim } of deaths) {
+      await sleep(afterMs);
+      if (victim === 'queue') {
+        const pid = await queuePid();
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        continue;
+      }
+      await end('SIGKILL');
+      await start();
+    }
+    const reached = Math.floor(Date.now() / 1_000) + 2;
+    await poll(
+      `the report of window ${reached}`,
+      async () => [...chain.tally().keys()],
+      (windows) => windows.includes(reached),
+      { withinMs },
+    );
+    // A report of before may still be on its way.
+    const inOutbox = async (): Promise<number> => {
+      const store = await openStore(join(data, 'store.sqlite'));
+      try {
+        return (await store.outbox(signer, ['pending', 'submitted'])).filter(
+          ({ key }) => Number(key.split('/')[3]) <= reached,
+        ).length;
+      } finally {
+        await store.close();
+      }
+    };
+    await poll('an empty outbox', inOutbox, (rows) => rows === 0, { withinMs });
+    const pid = await queuePid();
+    await end('SIGTERM');
+    deepEqual(await queuePid(), undefined, `the queue ${pid} outlived the agent`);
+
+    const store = await openStore(join(data, 'store.sqlite'));
+    const rows = new Map((await store.windows(account, 0)).map((row) => [row.window, row]));
+    const refused = (await store.outbox(signer)).filter(({ state }) => state === 'refused');
+    await store.close();
+    deepEqual(refused, []);
+    const first = Math.min(...rows.keys());
+    let reported = 0;
+    for (let window = first; window <= reached; window += 1) {
+      const { accepted, refused: twice } = chain.tally().get(window) ?? { accepted: 0, refused: 0 };
+      const state = rows.get(window)?.state;
+      deepEqual(
+        { window, state, accepted, twice },
+        { window, state, accepted: state === 'closed' ? 1 : 0, twice: 0 },
+      );
+      ok(state === 'closed' || state === 'absent', `window ${window} is ${state}`);
+      reported += accepted;
+    }
+    ok(reported >= 4, `only ${reported} windows were reported`);
+  });
+});

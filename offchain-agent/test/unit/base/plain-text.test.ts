@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { plainText } from '../../../src/base/plain-text.ts';
+
+describe('plainText', () => {
+  it('leaves no character that moves the cursor, hides or reverses text', () => {
+    assert.equal(plainText('Main\u001b[2J\r\n\u009b1A'), 'Main?[2J???1A');
+    assert.equal(plainText('v\u202e1\u200b\u2028'), 'v?1??');
+  });
+
+  it('keeps the letters of all languages', () => {
+    assert.equal(plainText('Ålmanäc 年鑑'), 'Ålmanäc 年鑑');
+  });
+
+  it('cuts what is very long', () => {
+    assert.equal(plainText('x'.repeat(256)), 'x'.repeat(256));
+    assert.equal(plainText('x'.repeat(257)), `${'x'.repeat(256)}...`);
+  });
+
+  it('makes text of whatever a node answers', () => {
+    assert.equal(plainText(null), 'null');
+  });
+});

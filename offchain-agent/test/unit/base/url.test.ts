@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { pathKeys, shownUrl, webSocketUrl } from '../../../src/base/url.ts';
+
+describe('webSocketUrl', () => {
+  it('accepts ws:// and wss://', () => {
+    assert.equal(webSocketUrl('ws://127.0.0.1:9944', '--url'), 'ws://127.0.0.1:9944');
+    assert.equal(webSocketUrl('wss://rpc.example.org/path', '--url'), 'wss://rpc.example.org/path');
+  });
+
+  for (const text of ['http://127.0.0.1:9944', '127.0.0.1:9944', 'ws://', '']) {
+    it(`refuses "${text}" and says what is expected`, () => {
+      assert.throws(() => webSocketUrl(text, '--url'), {
+        code: 'bad_input/url',
+        message: /^--url: .*expected ws:\/\//,
+      });
+    });
+  }
+
+  it('keeps user and password out of the message', () => {
+    assert.throws(
+      () => webSocketUrl('http://user:secret@example.org', 'ALMANAC_URL'),
+      (error: Error) => !error.message.includes('secret') && error.message.includes('example.org'),
+    );
+  });
+});
+
+describe('shownUrl', () => {
+  it('leaves user and password out, also of what is no address', () => {
+    assert.equal(shownUrl('wss://user:secret@example.org/'), 'wss://example.org');
+    assert.equal(shownUrl('//user:secret@'), '""');
+  });
+
+  it('shows no part of a password where the scheme is missing or misspelt', () => {
+    assert.equal(shownUrl('alice:secret@node.example:443'), '"node.example:443"');
+    assert.equal(shownUrl('wss//alice:sec@ret@node.example'), '"node.example"');
+    assert.equal(shownUrl('wss://alice:sec/ret@node.example'), '"node.example"');
+  });
+
+  it('leaves the query out: keys of providers are in it', () => {
+    assert.equal(shownUrl('wss://example.org/path?apikey=secret#secret'), 'wss://example.org/path');
+    assert.equal(shownUrl('example.org?apikey=secret'), '"example.org"');
+  });
+
+  it('leaves keys in the path out, and keeps the words that tell one address from another', () => {
+    const key = '3f9a1c77d0b24e5c8a6b9d0e1f2a3b4c';
+    assert.equal(shownUrl(`wss://kusama.infura.example/ws/v3/${key}`), 'wss://kusama.infura.example/ws/v3/…');
+    assert.equal(shownUrl('wss://rpc.example/d1e8-0b2c/asset-hub'), 'wss://rpc.example/…/asset-hub');
+    assert.equal(shownUrl('wss://rpc.example/abcDEFghiJKLmnoPQR/'), 'wss://rpc.example/…');
+    assert.equal(shownUrl('https://rpc.example/westend2/rpc'), 'https://rpc.example/westend2/rpc');
+    assert.equal(shownUrl(`wss//rpc.example/${key}`), '"wss//rpc.example/…"');
+    assert.deepEqual(pathKeys(`wss://rpc.example/ws/${key}/d1e8-0b2c`), [key, 'd1e8-0b2c']);
+    assert.deepEqual(pathKeys('no address'), []);
+  });
+});

@@ -1,0 +1,40 @@
+import type { AddressRules } from '../../../../src/measure/address/allowed-address.ts';
+import type { RpcTarget } from '../../../../src/measure/rpc/rpc-endpoint.ts';
+import { RpcProber, type RpcProberOptions } from '../../../../src/measure/rpc/rpc-prober.ts';
+import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
+import type { Outcome } from '../../../../src/sli/sample.ts';
+import { genesisHash, peerId } from './fake-endpoint.ts';
+
+export const localRules: AddressRules = { isLocal: true, resolve: async () => ['127.0.0.1'] };
+
+export function target(id: number, url: string, more: Partial<RpcTarget> = {}): RpcTarget {
+  return { id, url, peerId, genesisHash, ...more };
+}
+
+export function proberOf(options: Partial<RpcProberOptions> = {}): RpcProber {
+  return new RpcProber({
+    timeoutMs: 20_000,
+    lagBlocks: 3,
+    limiter: new HostLimiter(1_000),
+    rules: localRules,
+    hasUpkeep: false,
+    ...options,
+  });
+}
+
+/** One instant of all targets, now. */
+export async function measureAll(prober: RpcProber, targets: readonly RpcTarget[]): Promise<Outcome[]> {
+  const dueMs = performance.now();
+  const { signal } = new AbortController();
+  const run = prober.begin(targets);
+  try {
+    return await Promise.all(targets.map(async (one) => await run.measure(one, dueMs, signal)));
+  } finally {
+    run.end();
+  }
+}
+
+/** `answer`, or why there is none. */
+export function told(outcome: Outcome | undefined): string {
+  return outcome?.kind === 'answer' ? 'answer' : (outcome?.reason ?? 'nothing');
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readPoints } from '../../../../src/scale/campaign/points-file.ts';
+
+const read = (text: string): unknown => readPoints(text, 'points.csv');
+
+describe('points from a file', () => {
+  it('come from columns in their order when the first line holds numbers', () => {
+    assert.deepEqual(read('1,37.9\n5,82.1\n'), [
+      { n: 1, throughput: 37.9 },
+      { n: 5, throughput: 82.1 },
+    ]);
+    assert.deepEqual(read('1,2,3,4,5'), [{ n: 1, throughput: 2, latency: 3, sd: 4, weight: 5 }]);
+  });
+
+  it('come from columns by their names, in any order, with gaps', () => {
+    assert.deepEqual(read('# a campaign\nlatency;N;Throughput\r\n17.1;1;37.9\r\n;5;82.1\r\n'), [
+      { latency: 17.1, n: 1, throughput: 37.9 },
+      { n: 5, throughput: 82.1 },
+    ]);
+  });
+
+  it('come from JSON, also from what `fit --json` has written', () => {
+    const points = [{ n: 1, throughput: 2 }];
+    assert.deepEqual(read(JSON.stringify(points)), points);
+    assert.deepEqual(read(JSON.stringify({ schema: 'almanac.fit.v1', points })), points);
+  });
+
+  const refusals: readonly (readonly [string, string, RegExp])[] = [
+    ['nothing', '', /points\.csv is empty/],
+    ['a column that is not known', 'n,tps\n1,2', /columns that are not known: tps/],
+    ['a column that lacks', 'n,latency\n1,2', /lacks the column throughput/],
+    ['a column twice', 'n,throughput,n\n1,2,3', /names a column twice/],
+    ['one column', '1\n2', /line 1 has one column/],
+    ['too many columns', '1,2,3,4,5,6', /line 1 has 6 columns; at most 5/],
+    ['a short line', '1,2\n3', /line 2 has 1 columns instead of 2/],
+    ['a word among numbers', '1,2\n3,many', /line 2: throughput is "many", not a number/],
+    ['a missing throughput', 'n,throughput,latency\n1,,3', /line 2: throughput is "", not a number/],
+    ['broken JSON', '[{"n":1', /is no JSON/],
+    ['JSON of another shape', '[{"size":1}]', /holds no points: 0\.n/],
+  ];
+  for (const [what, text, message] of refusals)
+    it(`refuse ${what}`, () => {
+      assert.throws(() => read(text), message);
+    });
+});

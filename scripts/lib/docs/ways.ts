@@ -1,0 +1,102 @@
+import { agentFolder, importsOf } from '../check/import-order.ts';
+import { readSources } from '../check/source.ts';
+import { root } from '../folders.mjs';
+
+/** Something that a newcomer follows from end to end. */
+export interface Way {
+  readonly name: string;
+  /** Where it begins, and where a process or a command of its own goes on with it. */
+  readonly entries: readonly string[];
+  /** The rooms it goes through: a file of these is opened. Whatever else is imported is a door. */
+  readonly rooms: readonly string[];
+  /** The most files that may have to be opened. */
+  readonly most: number;
+}
+
+/** What one has to open to follow a way. */
+export interface Walk {
+  /** Files of the rooms of the way that are reached by imports, types included. */
+  readonly opened: readonly string[];
+  /** Files of other rooms that these import: their name and doc comment say what they do, one does not go in. */
+  readonly doors: readonly string[];
+  /** All files that are reached when one goes through every door. */
+  readonly reached: number;
+}
+
+export const ways: readonly Way[] = [
+  {
+    name: 'a sample, from the probe to the record to `verify`',
+    entries: [
+      'report/window/window-duties.ts',
+      'measure/rpc/rpc-prober.ts',
+      'report/outbox/outbox.ts',
+      'cli/verify/run.ts',
+    ],
+    rooms: [
+      'measure/rpc/',
+      'measure/sample/',
+      'measure/probe-set.ts',
+      'measure/planned-target.ts',
+      'report/parts.ts',
+      'report/window/',
+      'report/outbox/',
+      'report/verify/',
+      'chain/reporting/reporting-chain.ts',
+      'chain/reporting/report-parts.ts',
+      'chain/submit/outbox-chain.ts',
+      'sli/',
+      'cli/verify/',
+    ],
+    most: 40,
+  },
+  {
+    name: 'a sweep, from `network up` to the gate',
+    entries: [
+      'cli/network/run.ts',
+      'cli/sweep/run.ts',
+      'scale/load/generator/generator-process.ts',
+      'cli/fit/run.ts',
+      'cli/submit/run.ts',
+      'cli/gate/run.ts',
+    ],
+    rooms: [
+      'cli/network/',
+      'cli/sweep/',
+      'cli/fit/',
+      'cli/submit/',
+      'cli/gate/',
+      'network/real/',
+      'scale/',
+      'chain/scalability/',
+    ],
+    most: 50,
+  },
+];
+
+/** Follows the imports of a way's entries. */
+export function walk(way: Way, clone = root): Walk {
+  const sources = readSources(clone, agentFolder, '.ts');
+  const imports = new Map(
+    sources.map((source) => [
+      source.path,
+      importsOf(source).flatMap(({ target }) => (target === undefined ? [] : [target])),
+    ]),
+  );
+  const entries = way.entries.map((entry) => `${agentFolder}/${entry}`);
+  const lost = entries.find((entry) => !imports.has(entry));
+  if (lost !== undefined) throw new Error(`${lost}: there is no such file; correct scripts/lib/docs/ways.ts`);
+  const isOnWay = (file: string): boolean =>
+    way.rooms.some((room) => file.startsWith(`${agentFolder}/${room}`));
+  const seen = reach(entries, (file) => (isOnWay(file) ? (imports.get(file) ?? []) : []));
+  return {
+    opened: seen.filter(isOnWay),
+    doors: seen.filter((file) => !isOnWay(file)),
+    reached: reach(entries, (file) => imports.get(file) ?? []).length,
+  };
+}
+
+function reach(entries: readonly string[], next: (file: string) => readonly string[]): string[] {
+  const seen = new Set(entries);
+  for (const file of seen) for (const found of next(file)) seen.add(found);
+  return [...seen].toSorted();
+}
