@@ -135,9 +135,9 @@ fn claimant<T: Config>(
 			listed.address.peer() == peer && listed.address.consent().is_none()
 		};
 		other.is_some_and(|(network, target)| {
-			AddressesOf::<T>::get(network, target).iter().any(|listed| {
-				listed.ends_after(next) && is_meant(listed) && !gives_way(listed)
-			})
+			AddressesOf::<T>::get(network, target)
+				.iter()
+				.any(|listed| listed.ends_after(next) && is_meant(listed) && !gives_way(listed))
 		})
 	};
 	let at_endpoint = |listed: &ListedOf<T>| has_endpoint::<T>(listed, endpoint);

@@ -9,9 +9,9 @@ use pallet_sli::{HOME, NetworkId, Seconds, TargetId};
 use sp_runtime::{SaturatedConversion, Saturating, TryRuntimeError};
 
 use crate::{
-	AddressesOf, BalanceOf, Config, Endpoints, FormerWithdrawals, GroupIds, Groups, HoldReason, Invited, Kind,
-	Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Promise, Promised, Promises,
-	Regions, Reporters, Signers, StoredDeposits, Withdrawals, address::Holder, deposits,
+	AddressesOf, BalanceOf, Config, Endpoints, FormerWithdrawals, GroupIds, Groups, HoldReason,
+	Invited, Kind, Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Promise, Promised,
+	Promises, Regions, Reporters, Signers, StoredDeposits, Withdrawals, address::Holder, deposits,
 	endpoint::normal_form, network, records, target,
 };
 

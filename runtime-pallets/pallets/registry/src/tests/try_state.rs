@@ -1,9 +1,9 @@
 //! That the invariants see what is wrong.
 
 use crate::{
-	AddressesOf, Endpoints, FormerWithdrawals, GroupIds, Groups, Name, Networks, NextGroupId, NextNetworkId, Owners,
-	Peers, Promise, Promised, Promises, Regions, Reporters, Signers, StoredDeposits, Withdrawals,
-	Withdrawn, mock::*, try_state,
+	AddressesOf, Endpoints, FormerWithdrawals, GroupIds, Groups, Name, Networks, NextGroupId,
+	NextNetworkId, Owners, Peers, Promise, Promised, Promises, Regions, Reporters, Signers,
+	StoredDeposits, Withdrawals, Withdrawn, mock::*, try_state,
 };
 use frame_support::assert_ok;
 use pallet_sli::HOME;
@@ -97,7 +97,10 @@ fn withdrawals_that_do_not_hold() {
 	finds("a node has withdrawn twice", || withdrawn(2, 10, vec![peer, peer]));
 	finds("an empty list is stored", || withdrawn(2, 10, vec![]));
 	let former = |target, peers: Vec<crate::Peer>| {
-		FormerWithdrawals::<Test>::insert((HOME, target, 10), frame_support::BoundedVec::truncate_from(peers));
+		FormerWithdrawals::<Test>::insert(
+			(HOME, target, 10),
+			frame_support::BoundedVec::truncate_from(peers),
+		);
 	};
 	finds("a withdrawal from no target", || former(99, vec![peer]));
 	finds("an empty list is stored", || former(2, vec![]));

@@ -1,6 +1,6 @@
 use crate::{
-	AddressesOf, Endpoints, Error, Event, FormerWithdrawals, HoldReason, MAX_WITHDRAWN, Peer, Peers, Withdrawals,
-	mock::*,
+	AddressesOf, Endpoints, Error, Event, FormerWithdrawals, HoldReason, MAX_WITHDRAWN, Peer,
+	Peers, Withdrawals, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{HOME, Listing, Measured, Reporters as _, TargetId};
@@ -124,7 +124,12 @@ fn a_target_comes_back_to_an_account_without_the_nodes_that_had_left_it() {
 		assert_noop!(add(5, target, given_to_5), Error::<Test>::ConsentWithdrawn);
 		// From the other account the second node has withdrawn, not from this one.
 		assert_ok!(add(5, target, rpc(2, "wss://b.example", target)));
-		assert_ok!(Registry::remove_address(council(), HOME, target, rpc(2, "wss://b.example", target)));
+		assert_ok!(Registry::remove_address(
+			council(),
+			HOME,
+			target,
+			rpc(2, "wss://b.example", target)
+		));
 		pass_to(6);
 		let again = add(6, target, rpc(2, "wss://b.example", target));
 		assert_noop!(again, Error::<Test>::ConsentWithdrawn);
