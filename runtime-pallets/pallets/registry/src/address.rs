@@ -36,10 +36,11 @@ pub(crate) fn add<T: Config>(
 	forget_closed::<T>(network, &mut list);
 	let is_same = |listed: &ListedOf<T>| listed.is_live() && has_endpoint::<T>(listed, &endpoint);
 	ensure!(!list.iter().any(is_same), Error::<T>::AddressExists);
-	let claimants = claimants::<T>(holder, &endpoint, &peer, since)?;
+	let claimant = claimant::<T>(holder, &endpoint, &peer, since)?;
 	let live = list.iter().filter(|listed| listed.is_live()).count();
 	ensure!(live < T::MaxAddresses::get().saturated_into(), Error::<T>::TooManyAddresses);
 	ensure!(list.len() < Addresses::<T>::bound(), Error::<T>::TooManyRemoved);
+	promise::ensure_begins::<T>(network, target, kind)?;
 	let message = consent::message(&known.genesis_hash, target, &who, text);
 	ensure!(consent::is_signed(&message, &peer, signature), Error::<T>::NoConsent);
 	withdrawal::ensure_none::<T>(network, target, &who, &peer)?;
@@ -47,10 +48,8 @@ pub(crate) fn add<T: Config>(
 	let deposit = StoredDeposits::<T>::get().address;
 	T::Currency::hold(&HoldReason::Address.into(), &who, deposit)
 		.map_err(|_| Error::<T>::CannotDeposit)?;
-	for claimant in claimants {
-		let gives_way = |listed: &ListedOf<T>| {
-			*listed.address.peer() == peer || has_endpoint::<T>(listed, &endpoint)
-		};
+	if let Some(claimant) = claimant {
+		let gives_way = |listed: &ListedOf<T>| *listed.address.peer() == peer;
 		end_where::<T>(claimant, since, gives_way, &[])?;
 	}
 	unindex::<T>(holder, &before, &list, since);
@@ -120,28 +119,32 @@ pub(crate) fn has_peer<T: Config>(network: NetworkId, target: TargetId, peer: &P
 	AddressesOf::<T>::get(network, target).iter().any(is_meant)
 }
 
-/// The other targets that hold an endpoint or a node by claims alone, which no node has signed: they give
-/// way to a consent.
-fn claimants<T: Config>(
+/// The other target that holds a node by claims alone, which the node has not signed: they give way to its
+/// consent. The endpoint of a claim gives way with its node only: another node's consent proves nothing of
+/// who is at the endpoint, and would put a stranger's port off the list.
+fn claimant<T: Config>(
 	holder: Holder,
 	endpoint: &Endpoint,
 	peer: &Peer,
 	next: Seconds,
-) -> Result<BTreeSet<Holder>, Error<T>> {
+) -> Result<Option<Holder>, Error<T>> {
 	let of_endpoint = Endpoints::<T>::get(endpoint).filter(|other| *other != holder);
 	let of_peer = Peers::<T>::get(peer).filter(|other| *other != holder);
-	let has_signed = |other: Option<Holder>, is_meant: &dyn Fn(&ListedOf<T>) -> bool| {
+	let stays = |other: Option<Holder>, is_meant: &dyn Fn(&ListedOf<T>) -> bool| {
+		let gives_way = |listed: &ListedOf<T>| {
+			listed.address.peer() == peer && listed.address.consent().is_none()
+		};
 		other.is_some_and(|(network, target)| {
-			AddressesOf::<T>::get(network, target).iter().any(|listed| {
-				listed.ends_after(next) && listed.address.consent().is_some() && is_meant(listed)
-			})
+			AddressesOf::<T>::get(network, target)
+				.iter()
+				.any(|listed| listed.ends_after(next) && is_meant(listed) && !gives_way(listed))
 		})
 	};
 	let at_endpoint = |listed: &ListedOf<T>| has_endpoint::<T>(listed, endpoint);
-	ensure!(!has_signed(of_endpoint, &at_endpoint), Error::<T>::EndpointTaken);
+	ensure!(!stays(of_endpoint, &at_endpoint), Error::<T>::EndpointTaken);
 	let of_node = |listed: &ListedOf<T>| listed.address.peer() == peer;
-	ensure!(!has_signed(of_peer, &of_node), Error::<T>::PeerTaken);
-	Ok(of_endpoint.into_iter().chain(of_peer).collect())
+	ensure!(!stays(of_peer, &of_node), Error::<T>::PeerTaken);
+	Ok(of_peer)
 }
 
 /// Ends addresses: they stay listed until the windows in which they are measured are closed, and give

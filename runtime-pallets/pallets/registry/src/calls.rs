@@ -185,13 +185,15 @@ mod calls {
 		/// ## Details
 		///
 		/// Its reports of windows that are not closed count no more, nor what it has reported of the open
-		/// day and era. The bond stays until the account withdraws it: nothing is taken.
+		/// day and era; also of one that has left by itself, until its bond is given back. The bond stays
+		/// until the account withdraws it: nothing is taken. Of one that has left and is invited again only
+		/// the invitation is taken back; a second call removes what it has reported.
 		///
 		/// ## Errors
 		///
 		/// - `UnknownNetwork`: no such network.
 		/// - `NotAReporter`: the account is neither a reporter nor invited.
-		/// - `AlreadyLeft`: it has left or was removed.
+		/// - `AlreadyLeft`: it was removed, and neither the open day nor the open era counts it.
 		/// - `NoWindows`: the network is not measured.
 		///
 		/// ## Events
@@ -321,7 +323,8 @@ mod calls {
 		/// ed25519 signature over `almanac consent`, the network's genesis hash, the target (u32, little
 		/// endian), the account that speaks for the target (32 bytes) and the URL or multiaddress. An
 		/// endpoint and a node belong to one target; a target may have several addresses of one node. Ports
-		/// of other targets that no node has signed for give way: they are removed with the current window.
+		/// that another target has claimed for this node, without its signature, give way: they are removed
+		/// with the current window.
 		///
 		/// ## Errors
 		///
@@ -334,6 +337,8 @@ mod calls {
 		/// - `AddressExists`, `EndpointTaken`, `PeerTaken`: it is listed, here or elsewhere.
 		/// - `TooManyAddresses`, `TooManyRemoved`: there is no room.
 		/// - `NoConsent`: the node has not agreed.
+		/// - `PromiseOpen`: the Council has removed the last address of this kind, and windows until then are
+		///   open.
 		/// - `ConsentWithdrawn`, `TooManyWithdrawn`: this node or too many have agreed no longer.
 		/// - `CannotDeposit`: the caller has too little.
 		/// - `NoWindows`: the chain has no block yet.
@@ -573,8 +578,8 @@ mod calls {
 		/// `peer` is the node's key, `signature` its ed25519 signature over `almanac withdrawal`, the
 		/// network's genesis hash, the target (u32, little endian) and the account that speaks for the target
 		/// (32 bytes): its owner, or else the account that it stands for. Deposits go back to who paid them.
-		/// The node is not listed there again for as long as that account speaks for the target; after 16
-		/// nodes none is. What the target has said it would be measured for stays.
+		/// The node is not listed there again whenever that account speaks for the target; after 16 nodes
+		/// none is. What the target has said it would be measured for stays.
 		///
 		/// ## Errors
 		///

@@ -46,7 +46,7 @@ mod errors {
 		SameSigner,
 		/// The account is no reporter of this network.
 		NotAReporter,
-		/// The reporter has left or was removed. It can withdraw its bond and join again.
+		/// The reporter has left, or was removed and counts nowhere. It can withdraw its bond and join again.
 		AlreadyLeft,
 		/// The reporter has not left. Leave first.
 		StillReporting,
@@ -140,5 +140,8 @@ mod errors {
 		GroupNameTaken,
 		/// The account does not own the group.
 		NotTheGroupsOwner,
+		/// The Council has removed the last address of this kind, and windows of that time are open. Try
+		/// again when they are closed: after the current window and its grace.
+		PromiseOpen,
 	}
 }

@@ -224,10 +224,27 @@ pub mod pallet {
 	/// The nodes that have withdrawn their consent to be a target, by network and target.
 	///
 	/// Twox: dense ids. At most one entry a target, of at most [`MAX_WITHDRAWN`] nodes that were listed
-	/// there; deleted when the Council gives the target to another account.
+	/// there; moved to `FormerWithdrawals` when the Council gives the target to another account.
 	#[pallet::storage]
 	pub type Withdrawals<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, NetworkId, Twox64Concat, TargetId, WithdrawnOf<T>>;
+
+	/// The nodes that have withdrawn their consent to be a target from an account that spoke for it before,
+	/// by network, target and account.
+	///
+	/// Twox: dense ids; Blake2: accounts are chosen by their owners. At most one entry each time that the
+	/// Council gives a target to another account, and only where a node had withdrawn; moved back when it
+	/// returns to that account.
+	#[pallet::storage]
+	pub type FormerWithdrawals<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, TargetId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		BoundedVec<Peer, ConstU32<MAX_WITHDRAWN>>,
+	>;
 
 	/// The target that an endpoint belongs to, in the form in which endpoints are compared.
 	///

@@ -1,17 +1,30 @@
 //! Promises: what a target has said it would be measured for. Whoever takes its last address away does
 //! not take its promise back: what was to be measured then could not be, which its coverage shows.
 
+use frame_support::ensure;
 use pallet_sli::{NetworkId, Seconds, TargetId};
 
-use crate::{Config, Kind, ListedOf, Promise, Promised, Promises, records};
+use crate::{Config, Error, Kind, ListedOf, Promise, Promised, Promises, records};
 
-/// Begins a promise with the first address of a kind; one whose last windows are open goes on.
+/// Refuses an address of a kind whose promise the Council has ended, until the windows of that one are
+/// closed: of two promises one is stored, and made one they would hold for what lies between them.
+pub(crate) fn ensure_begins<T: Config>(
+	network: NetworkId,
+	target: TargetId,
+	kind: Kind,
+) -> Result<(), Error<T>> {
+	let mut promised = Promises::<T>::get(network, target);
+	forget_closed::<T>(network, &mut promised);
+	let has_ended = promised.of(kind).is_some_and(|promise| promise.until.is_some());
+	ensure!(!has_ended, Error::<T>::PromiseOpen);
+	Ok(())
+}
+
+/// Begins a promise with the first address of a kind; one that has not ended goes on.
 pub(crate) fn begin<T: Config>(network: NetworkId, target: TargetId, kind: Kind, since: Seconds) {
 	let mut promised = Promises::<T>::get(network, target);
 	forget_closed::<T>(network, &mut promised);
-	let promise = promised.of_mut(kind);
-	let since = promise.map_or(since, |earlier| earlier.since);
-	*promise = Some(Promise { since, until: None });
+	promised.of_mut(kind).get_or_insert(Promise { since, until: None });
 	Promises::<T>::insert(network, target, promised);
 }
 

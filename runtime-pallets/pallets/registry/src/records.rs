@@ -48,3 +48,7 @@ pub fn next_midnight<T: Config>() -> Seconds {
 pub(crate) fn discount<T: Config>(network: NetworkId, reporter: &T::AccountId) {
 	Sli::<T>::discount(network, reporter);
 }
+
+pub(crate) fn is_discounted<T: Config>(network: NetworkId, reporter: &T::AccountId) -> bool {
+	Sli::<T>::is_discounted(network, reporter)
+}

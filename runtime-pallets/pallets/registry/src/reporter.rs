@@ -86,6 +86,8 @@ pub(crate) fn leave<T: Config>(who: T::AccountId, network: NetworkId) -> Dispatc
 }
 
 /// Ends a reporter's time by the Council, or withdraws an invitation that was not taken.
+///
+/// Also of one that has left: until its bond is given back, leaving does not save what it has reported.
 pub(crate) fn remove<T: Config>(who: T::AccountId, network: NetworkId) -> DispatchResult {
 	ensure!(network::exists::<T>(network), Error::<T>::UnknownNetwork);
 	let mut invited = Invited::<T>::get(network);
@@ -100,6 +102,9 @@ pub(crate) fn remove<T: Config>(who: T::AccountId, network: NetworkId) -> Dispat
 			return Ok(());
 		}
 	}
+	let has_left = get::<T>(network, &who)?.left.is_some();
+	let is_over = has_left && records::is_discounted::<T>(network, &who);
+	ensure!(!is_over, Error::<T>::AlreadyLeft);
 	let left = end::<T>(&who, network, true)?;
 	records::discount::<T>(network, &who);
 	Pallet::<T>::deposit_event(Event::ReporterRemoved { network, reporter: who, left });
@@ -167,10 +172,11 @@ fn end<T: Config>(
 	at_once: bool,
 ) -> Result<Seconds, Error<T>> {
 	let mut reporter = get::<T>(network, who)?;
-	ensure!(reporter.left.is_none(), Error::<T>::AlreadyLeft);
+	ensure!(at_once || reporter.left.is_none(), Error::<T>::AlreadyLeft);
 	let (next, _) = next_window::<T>(network)?;
+	let last = reporter.left.unwrap_or(next);
 	let open = records::first_open::<T>(network).filter(|_| at_once);
-	let left = open.map_or(next, |open| open.min(next)).max(reporter.joined);
+	let left = open.map_or(last, |open| open.min(last)).max(reporter.joined);
 	reporter.left = Some(left);
 	Reporters::<T>::insert(network, who, reporter);
 	Ok(left)

@@ -28,7 +28,7 @@ pub(crate) fn add<T: Config>(
 	let is_owned = known.is_some_and(|target| Owners::<T>::contains_key(network, target));
 	ensure!(!is_owned, Error::<T>::TargetExists);
 	let target = Sli::<T>::list_target(network, who);
-	withdrawal::forget_others::<T>(network, target, &owner);
+	withdrawal::turn_to::<T>(network, target, &owner);
 	Owners::<T>::insert(network, target, &owner);
 	Pallet::<T>::deposit_event(Event::TargetAdded { network, target, owner });
 	Ok(())

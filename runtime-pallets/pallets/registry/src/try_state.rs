@@ -9,9 +9,9 @@ use pallet_sli::{HOME, NetworkId, Seconds, TargetId};
 use sp_runtime::{SaturatedConversion, Saturating, TryRuntimeError};
 
 use crate::{
-	AddressesOf, BalanceOf, Config, Endpoints, GroupIds, Groups, HoldReason, Invited, Kind,
-	Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Promise, Promised, Promises,
-	Regions, Reporters, Signers, StoredDeposits, Withdrawals, address::Holder, deposits,
+	AddressesOf, BalanceOf, Config, Endpoints, FormerWithdrawals, GroupIds, Groups, HoldReason,
+	Invited, Kind, Networks, NextGroupId, NextNetworkId, Owners, Peer, Peers, Promise, Promised,
+	Promises, Regions, Reporters, Signers, StoredDeposits, Withdrawals, address::Holder, deposits,
 	endpoint::normal_form, network, records, target,
 };
 
@@ -173,6 +173,13 @@ fn promises<T: Config>() -> Result<(), TryRuntimeError> {
 		let distinct: BTreeSet<_> = withdrawn.peers.iter().collect();
 		ensure!(distinct.len() == withdrawn.peers.len(), "a node has withdrawn twice");
 		ensure!(!distinct.is_empty(), "an empty list is stored");
+	}
+	for ((network, target, account), peers) in FormerWithdrawals::<T>::iter() {
+		ensure!(records::target::<T>(network, target).is_some(), "a withdrawal from no target");
+		ensure!(!peers.is_empty(), "an empty list is stored");
+		let present = Withdrawals::<T>::get(network, target);
+		let is_present = present.is_some_and(|withdrawn| withdrawn.account == account);
+		ensure!(!is_present, "withdrawals from one account are stored twice");
 	}
 	Ok(())
 }

@@ -146,9 +146,10 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 		Self::cost(0, 3, 1)
 	}
 
-	/// Reads network, invited, reporter, parameters, time and cursor; writes invited and reporter.
+	/// Reads network, invited, reporter, parameters, time, cursor and whom open days leave out; writes
+	/// invited, reporter and the latter.
 	fn remove_reporter() -> Weight {
-		Self::cost(0, 6, 2)
+		Self::cost(0, 7, 3)
 	}
 
 	/// Reads and compares every network, the next id and the genesis hash; writes network and next id.
@@ -157,9 +158,10 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 		Self::cost(networks.saturating_mul(PER_NETWORK_PS), networks.saturating_add(2), 2)
 	}
 
-	/// Reads network, id, owner, next id and withdrawals; writes target, id, next id, owner and withdrawals.
+	/// Reads network, id, owner, next id, withdrawals and former ones; writes target, id, next id, owner,
+	/// withdrawals and former ones of two accounts.
 	fn add_target() -> Weight {
-		Self::cost(0, 5, 5)
+		Self::cost(0, 6, 7)
 	}
 
 	/// Reads network, target, owner, addresses, promises, parameters, time and cursor; writes owner, region,
@@ -172,8 +174,8 @@ impl<T: frame_system::Config, Validators: Get<u32>> WeightInfo for DbWeightInfo<
 
 	/// Reads network, target, owner, addresses, endpoint, peer, parameters, time, cursor, genesis hash,
 	/// withdrawals, promises, deposits, account and holds; writes addresses, endpoint, peer, promises,
-	/// account and holds. Of the target that holds the endpoint and of the one that holds the node it ends
-	/// all addresses, and reads and writes addresses and promises.
+	/// account and holds. Of the target that holds the endpoint it looks at the addresses, of the one that
+	/// holds the node it ends them all, and reads and writes addresses and promises.
 	fn add_address(addresses: u32) -> Weight {
 		let claims = Self::look(addresses).saturating_add(Self::end(addresses));
 		Self::cost(SIGNATURE_PS.saturating_add(PER_ADDRESS_PS), 19, 10)

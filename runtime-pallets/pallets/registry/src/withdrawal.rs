@@ -5,8 +5,8 @@ use pallet_sli::{NetworkId, TargetId};
 use sp_runtime::{DispatchResult, SaturatedConversion};
 
 use crate::{
-	Config, Error, Event, MAX_WITHDRAWN, Pallet, Peer, Withdrawals, Withdrawn, address, consent,
-	network, records, target,
+	Config, Error, Event, FormerWithdrawals, MAX_WITHDRAWN, Pallet, Peer, Withdrawals, Withdrawn,
+	address, consent, network, records, target,
 };
 
 /// Removes every address of a node at a target, and bars the node there for as long as the same account
@@ -56,14 +56,17 @@ pub(crate) fn ensure_none<T: Config>(
 	Ok(())
 }
 
-/// Forgets what was withdrawn from another account than the one that speaks for a target now.
-pub(crate) fn forget_others<T: Config>(
-	network: NetworkId,
-	target: TargetId,
-	account: &T::AccountId,
-) {
-	let is_other = |withdrawn: Withdrawn<_>| withdrawn.account != *account;
-	if Withdrawals::<T>::get(network, target).is_some_and(is_other) {
-		Withdrawals::<T>::remove(network, target);
+/// Takes up what was withdrawn from the account that speaks for a target from now on, and puts by what was
+/// from the one before: a target that comes back to an account comes back without the nodes that had left it.
+pub(crate) fn turn_to<T: Config>(network: NetworkId, target: TargetId, account: &T::AccountId) {
+	let before = Withdrawals::<T>::get(network, target);
+	if before.as_ref().is_some_and(|withdrawn| withdrawn.account == *account) {
+		return;
 	}
+	if let Some(Withdrawn { account, peers }) = before {
+		FormerWithdrawals::<T>::insert((network, target, account), peers);
+	}
+	let peers = FormerWithdrawals::<T>::take((network, target, account));
+	let withdrawn = peers.map(|peers| Withdrawn { account: account.clone(), peers });
+	Withdrawals::<T>::set(network, target, withdrawn);
 }

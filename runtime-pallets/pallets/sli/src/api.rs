@@ -60,6 +60,11 @@ impl<T: Config> Pallet<T> {
 		sampled::discount::<T>(network, reporter);
 	}
 
+	/// Whether both the day and the era that are open leave the sums of a reporter out.
+	pub fn is_discounted(network: NetworkId, reporter: &T::AccountId) -> bool {
+		sampled::is_discounted::<T>(network, reporter)
+	}
+
 	/// Forgets what is kept of an account because it is a reporter.
 	pub fn forget_reporter(network: NetworkId, reporter: &T::AccountId) {
 		Refused::<T>::remove(network, reporter);

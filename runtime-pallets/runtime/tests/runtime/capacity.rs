@@ -176,6 +176,19 @@ fn fall_silent(chain: &mut Crowd, reporter: usize, window: Seconds) {
 }
 
 #[test]
+fn the_blocks_of_an_hour_have_room_to_look_at_half_a_million_targets_of_the_past() {
+	// Each block loads the reporters anew; one of a hundred begins a session and closes nothing.
+	let begin = DbWeights::<Runtime>::poll()
+		.saturating_mul(2)
+		.saturating_add(DbWeights::<Runtime>::plan())
+		.saturating_add(DbWeights::<Runtime>::load_cohort(32));
+	let room = (Perbill::from_percent(10) * full()).saturating_sub(begin);
+	let looks = room.checked_div_per_component(&DbWeights::<Runtime>::skip_target());
+	let looks = looks.expect("a look has a weight");
+	assert!(looks * 594 > 500_000, "{looks} in a block");
+}
+
+#[test]
 fn closing_gets_on_in_blocks_that_are_full_with_the_least_share_and_the_worst_sums() {
 	const TARGETS: u32 = 4;
 	let mut chain = Crowd::new(size(TARGETS, 32));

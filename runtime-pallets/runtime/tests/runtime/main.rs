@@ -8,10 +8,13 @@ mod authorship;
 mod capacity;
 mod council;
 mod identity;
+#[allow(clippy::cast_possible_truncation, reason = "small numbers")]
+mod outage;
 mod prediction_worker;
 mod presets;
 mod purge_keys;
 mod registry;
+mod reporters;
 mod root;
 mod scalability;
 mod upgrade;

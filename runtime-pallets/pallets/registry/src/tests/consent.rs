@@ -116,32 +116,52 @@ fn a_port_needs_the_consent_of_its_node() {
 #[test]
 fn an_unsigned_claim_gives_way_to_the_consent_of_the_node() {
 	run(|| {
-		// Validator 20 has claimed the node of validator 10, and 30 its port for a node of its own.
+		// Validator 20 has claimed the node of validator 10, at its port and at another one.
+		claim(1, "/dns/a.example/tcp/1", 2, 20);
 		claim(1, "/dns/b.example/tcp/1", 2, 20);
-		claim(2, "/dns/a.example/tcp/1", 3, 30);
-		claim(3, "/dns/c.example/tcp/1", 3, 30);
-		assert_eq!((held(HoldReason::Address, 20), held(HoldReason::Address, 30)), (10, 20));
+		claim(3, "/dns/c.example/tcp/1", 2, 20);
+		assert_eq!(held(HoldReason::Address, 20), 30);
 		assert_noop!(add(10, 1, libp2p(1, "/dns/a.example/tcp/1")), Error::<Test>::UnsignedPort);
 		assert_ok!(add(10, 1, port(1, "/dns/a.example/tcp/1", 1)));
-		assert_eq!((held(HoldReason::Address, 20), held(HoldReason::Address, 30)), (0, 10));
+		assert_eq!(held(HoldReason::Address, 20), 10);
 		let until = START + WINDOW;
-		let removed = |target, depositor, address| Event::AddressRemoved {
+		let removed = |address| Event::AddressRemoved {
 			network: HOME,
-			target,
+			target: 2,
 			address,
 			until,
-			depositor,
+			depositor: 20,
 		};
 		let events = events();
-		assert!(events.contains(&removed(2, 20, libp2p(1, "/dns/b.example/tcp/1"))));
-		assert!(events.contains(&removed(3, 30, libp2p(2, "/dns/a.example/tcp/1"))));
+		assert!(events.contains(&removed(libp2p(1, "/dns/a.example/tcp/1"))));
+		assert!(events.contains(&removed(libp2p(1, "/dns/b.example/tcp/1"))));
 		let reachability = |target, window| Registry::measured(HOME, target, window).reachability;
-		assert_eq!(reachability(2, START), Listing::Listed, "the window is measured as it began");
-		assert_eq!(reachability(2, until), Listing::Absent);
-		assert_eq!(reachability(3, until), Listing::Listed, "of its third node");
+		assert_eq!(reachability(2, until), Listing::Listed, "of its third node");
 		assert_eq!(reachability(1, until), Listing::Listed);
 		assert_eq!(Peers::<Test>::get(node(1).public().0), Some((HOME, 1)));
-		assert_eq!(Peers::<Test>::get(node(2).public().0), None);
+		assert_eq!(Peers::<Test>::get(node(3).public().0), Some((HOME, 2)));
+	});
+}
+
+#[test]
+fn a_claim_that_gives_way_leaves_the_window_and_the_promise_as_they_were() {
+	run(|| {
+		claim(1, "/dns/b.example/tcp/1", 2, 20);
+		assert_ok!(add(10, 1, rpc(1, URL, 1)));
+		let reachability = |window| Registry::measured(HOME, 2, window).reachability;
+		assert_eq!(reachability(START), Listing::Listed);
+		assert_eq!(reachability(START + WINDOW), Listing::Absent);
+	});
+}
+
+#[test]
+fn a_claim_keeps_its_port_against_the_consent_of_another_node() {
+	run(|| {
+		// Whoever signs with a key of its own would put the port of validator 20 off the list.
+		claim(1, "/dns/a.example/tcp/1", 2, 20);
+		let same_port = port(2, "/dns/a.example/tcp/1", 1);
+		assert_noop!(add(10, 1, same_port), Error::<Test>::EndpointTaken);
+		assert_eq!(held(HoldReason::Address, 20), 10);
 	});
 }
 

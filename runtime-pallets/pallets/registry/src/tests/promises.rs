@@ -107,19 +107,27 @@ fn an_address_removed_before_its_first_window_promises_nothing() {
 }
 
 #[test]
-fn a_new_promise_begins_with_the_old_one_only_while_its_windows_are_open() {
+fn what_the_council_has_ended_does_not_begin_again_while_its_windows_are_open() {
 	run(|| {
 		add();
 		block_at(START + WINDOW);
 		remove(council());
+		let ended = Some(Promise { since: START + WINDOW, until: Some(START + 2 * WINDOW) });
+		// Added again and removed before its first window, the two would be one promise without an end.
+		let again = || Registry::add_address(signed(10), HOME, 1, rpc(1, "wss://a.example", 1));
+		assert_noop!(again(), Error::<Test>::PromiseOpen);
+		assert_ok!(Registry::add_address(signed(10), HOME, 1, port(1, "/dns/a.example/tcp/1", 1)));
+		block_at(START + 3 * WINDOW);
+		assert_noop!(again(), Error::<Test>::PromiseOpen);
+		assert_eq!(promise(), ended);
+		close_windows_before(START + 2 * WINDOW);
 		add();
-		assert_eq!(promise(), Some(Promise { since: START + WINDOW, until: None }));
-		block_at(START + 2 * WINDOW);
-		remove(council());
-		close_windows_before(START + 3 * WINDOW);
+		remove(signed(10));
+		assert_eq!(promise(), None);
 		let since = crate::records::next_window_of_any::<Test>(HOME).unwrap();
 		add();
 		assert_eq!(promise(), Some(Promise { since, until: None }));
+		assert_eq!(listing(START + 2 * WINDOW), Listing::Never, "it lies between the two");
 	});
 }
 

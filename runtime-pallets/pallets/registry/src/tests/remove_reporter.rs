@@ -1,6 +1,6 @@
 use crate::{Error, Event, HoldReason, Reporters, mock::*};
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::{HOME, Reporters as _};
+use pallet_sli::{Discounted, HOME, Reporters as _};
 use sp_runtime::DispatchError::BadOrigin;
 
 fn remove(account: AccountId) -> sp_runtime::DispatchResult {
@@ -79,6 +79,40 @@ fn who_has_left_loses_an_invitation_alone() {
 		assert_ok!(Registry::leave(signed(1), HOME));
 		assert_ok!(Registry::admit(council(), HOME, 1));
 		assert_ok!(remove(1));
+		assert!(crate::Invited::<Test>::get(HOME).is_empty());
+		assert!(Discounted::<Test>::get(HOME).is_empty());
+	});
+}
+
+#[test]
+fn who_has_left_does_not_save_what_it_has_reported() {
+	run(|| {
+		assert_ok!(join(1));
+		close_windows_before(START + 5 * WINDOW);
+		let open = crate::records::first_open::<Test>(HOME).unwrap();
+		Registry::note_report(HOME, &1, open);
+		assert_ok!(Registry::leave(signed(1), HOME));
+		assert_ok!(remove(1));
+		assert_eq!(last_event(), Event::ReporterRemoved { network: HOME, reporter: 1, left: open });
+		assert_eq!(Reporters::<Test>::get(HOME, 1).unwrap().left, Some(open));
+		assert_eq!(Discounted::<Test>::get(HOME).to_vec(), [(1, true, true)]);
 		assert_noop!(remove(1), Error::<Test>::AlreadyLeft);
+		// Once a day is folded, what it reported afterwards is of another one.
+		Discounted::<Test>::mutate(HOME, |discounted| discounted[0].1 = false);
+		assert_ok!(remove(1));
+		assert_eq!(Discounted::<Test>::get(HOME).to_vec(), [(1, true, true)]);
+	});
+}
+
+#[test]
+fn who_left_long_ago_is_not_put_back_to_a_later_window() {
+	run(|| {
+		assert_ok!(join(1));
+		assert_ok!(Registry::leave(signed(1), HOME));
+		close_windows_before(START + 5 * WINDOW);
+		assert_ok!(remove(1));
+		assert_eq!(Reporters::<Test>::get(HOME, 1).unwrap().left, Some(START + WINDOW));
+		assert_ok!(Registry::withdraw(signed(1), HOME));
+		assert_noop!(remove(1), Error::<Test>::NotAReporter);
 	});
 }

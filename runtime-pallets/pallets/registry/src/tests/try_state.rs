@@ -1,9 +1,9 @@
 //! That the invariants see what is wrong.
 
 use crate::{
-	AddressesOf, Endpoints, GroupIds, Groups, Name, Networks, NextGroupId, NextNetworkId, Owners,
-	Peers, Promise, Promised, Promises, Regions, Reporters, Signers, StoredDeposits, Withdrawals,
-	Withdrawn, mock::*, try_state,
+	AddressesOf, Endpoints, FormerWithdrawals, GroupIds, Groups, Name, Networks, NextGroupId,
+	NextNetworkId, Owners, Peers, Promise, Promised, Promises, Regions, Reporters, Signers,
+	StoredDeposits, Withdrawals, Withdrawn, mock::*, try_state,
 };
 use frame_support::assert_ok;
 use pallet_sli::HOME;
@@ -96,6 +96,18 @@ fn withdrawals_that_do_not_hold() {
 	finds("a withdrawal from no target", || withdrawn(99, 10, vec![peer]));
 	finds("a node has withdrawn twice", || withdrawn(2, 10, vec![peer, peer]));
 	finds("an empty list is stored", || withdrawn(2, 10, vec![]));
+	let former = |target, peers: Vec<crate::Peer>| {
+		FormerWithdrawals::<Test>::insert(
+			(HOME, target, 10),
+			frame_support::BoundedVec::truncate_from(peers),
+		);
+	};
+	finds("a withdrawal from no target", || former(99, vec![peer]));
+	finds("an empty list is stored", || former(2, vec![]));
+	finds("withdrawals from one account are stored twice", || {
+		withdrawn(2, 10, vec![peer]);
+		former(2, vec![peer]);
+	});
 }
 
 #[test]

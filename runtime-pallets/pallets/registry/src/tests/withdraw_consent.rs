@@ -1,6 +1,6 @@
 use crate::{
-	AddressesOf, Endpoints, Error, Event, HoldReason, MAX_WITHDRAWN, Peer, Peers, Withdrawals,
-	mock::*,
+	AddressesOf, Endpoints, Error, Event, FormerWithdrawals, HoldReason, MAX_WITHDRAWN, Peer,
+	Peers, Withdrawals, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{HOME, Listing, Measured, Reporters as _, TargetId};
@@ -102,6 +102,37 @@ fn a_node_consents_again_to_another_account() {
 		add_endpoint(HOME, "public", 6);
 		assert!(!Withdrawals::<Test>::contains_key(HOME, target));
 		assert_ok!(add(6, target, rpc(1, "wss://a.example", target)));
+	});
+}
+
+#[test]
+fn a_target_comes_back_to_an_account_without_the_nodes_that_had_left_it() {
+	run(|| {
+		let target = add_endpoint(HOME, "public", 5);
+		let given_to_5 = rpc(1, "wss://a.example", target);
+		assert_ok!(add(5, target, given_to_5.clone()));
+		assert_ok!(withdraw(1, target, 5));
+		let pass_to = |owner| {
+			assert_ok!(Registry::remove_target(council(), HOME, target));
+			assert_eq!(add_endpoint(HOME, "public", owner), target);
+		};
+		pass_to(6);
+		assert_ok!(add(6, target, rpc(2, "wss://b.example", target)));
+		assert_ok!(withdraw(2, target, 6));
+		assert_eq!(FormerWithdrawals::<Test>::get((HOME, target, 5)).unwrap().to_vec(), [peer(1)]);
+		pass_to(5);
+		assert_noop!(add(5, target, given_to_5), Error::<Test>::ConsentWithdrawn);
+		// From the other account the second node has withdrawn, not from this one.
+		assert_ok!(add(5, target, rpc(2, "wss://b.example", target)));
+		assert_ok!(Registry::remove_address(
+			council(),
+			HOME,
+			target,
+			rpc(2, "wss://b.example", target)
+		));
+		pass_to(6);
+		let again = add(6, target, rpc(2, "wss://b.example", target));
+		assert_noop!(again, Error::<Test>::ConsentWithdrawn);
 	});
 }
 

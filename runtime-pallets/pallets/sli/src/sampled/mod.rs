@@ -19,7 +19,7 @@ pub mod types;
 pub(crate) use cohort::{is_reportable, is_seated};
 pub(crate) use live::Live;
 pub(crate) use plan::Plan;
-pub(crate) use sums::discount;
+pub(crate) use sums::{discount, is_discounted};
 
 use crate::{
 	pallet::{

@@ -154,6 +154,14 @@ pub(crate) fn discount<T: Config>(network: NetworkId, reporter: &T::AccountId) {
 	});
 }
 
+/// Whether a removed reporter is left out of both the day and the era that are open.
+pub(crate) fn is_discounted<T: Config>(network: NetworkId, reporter: &T::AccountId) -> bool {
+	let is_out = |(known, of_day, of_era): &(T::AccountId, bool, bool)| {
+		known == reporter && *of_day && *of_era
+	};
+	Discounted::<T>::get(network).iter().any(is_out)
+}
+
 /// Whose sums are left out when a day or an era is folded.
 pub(super) fn discounted<T: Config>(kind: PeriodKind) -> Vec<T::AccountId> {
 	let is_due = |of_day: bool, of_era: bool| if kind == PeriodKind::Era { of_era } else { of_day };
