@@ -52,7 +52,7 @@ const allSets = [full, ...bounded];
 const poorShare = 0.05 ** 2;
 /** A share of N/X at the largest size that is rounding: a parameter this near to a bound is on it. */
 const nothing = 1e-13;
-const steps = 12;
+const gridSteps = 12;
 
 /**
  * Fits λ > 0, 0 <= σ <= 1, κ >= 0 by an active set: the free optimum where it is inside, else the one on a bound from which
@@ -147,8 +147,8 @@ function gridLaws(problem: Problem): UslParameters[] {
 }
 
 function logarithmic(from: number, to: number): number[] {
-  const factor = (to / from) ** (1 / (steps - 1));
-  return Array.from({ length: steps }, (_, k) => from * factor ** k);
+  const factor = (to / from) ** (1 / (gridSteps - 1));
+  return Array.from({ length: gridSteps }, (_, k) => from * factor ** k);
 }
 
 function closest(problem: Problem, sigmas: readonly number[], kappas: readonly number[]): UslParameters {

@@ -80,7 +80,7 @@ export interface Group {
   readonly valuesOf: (args: readonly unknown[], network: number) => Values | undefined;
 }
 
-const shape = z.object({
+const timedShape = z.object({
   current: z.unknown(),
   next: z.tuple([z.number(), z.unknown()]).nullish(),
 });
@@ -137,7 +137,7 @@ function at(json: unknown, path: readonly string[]): unknown {
  */
 export function timedOf(stored: unknown, now: unknown, read: (json: unknown) => Values): Timed | undefined {
   if (stored === undefined || stored === null) return undefined;
-  const { current, next } = shape.parse(storedForm(stored));
+  const { current, next } = timedShape.parse(storedForm(stored));
   if (!next) return { current: read(current) };
   const [fromS, following] = next;
   const nowMs = smallJson.parse(now);

@@ -139,7 +139,7 @@ const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] =
   ['maxKappa', '1e-18', optional(0n, maxU128)],
   ['maxRegressionPpm', 'ppm', optional(0n, maxU32)],
 ];
-const keys = parts.map(([key]) => key);
+const requirementKeys = parts.map(([key]) => key);
 
 function single({ key, name, call, unit, inForce, isOfNetwork, bounds, read }: Single): Group {
   const [pallet, method] = call;
@@ -175,13 +175,13 @@ export function requirementGroup(subject: number): Group {
       ([part, unit, bounds]): Field => ({ name: `${key}.${part}`, key: part, unit, bounds: () => bounds }),
     ),
     read: async (reader) => ({ current: await requirementOf(reader, subject) }),
-    args: (_, values) => [subject, structOf(values, keys)],
-    valuesOf: ([id, struct]) => (id === subject ? valuesOfStruct(struct, keys) : undefined),
+    args: (_, values) => [subject, structOf(values, requirementKeys)],
+    valuesOf: ([id, struct]) => (id === subject ? valuesOfStruct(struct, requirementKeys) : undefined),
   };
 }
 
 async function requirementOf(reader: StateReader, subject: number): Promise<Values> {
-  return valuesOfStruct(await reader.storage('scalability', 'requirements', subject), keys);
+  return valuesOfStruct(await reader.storage('scalability', 'requirements', subject), requirementKeys);
 }
 
 function optional(min: bigint, max: bigint): Bounds {

@@ -9,7 +9,7 @@ import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
 import { type Weighting, weightings } from '../../usl/weigh.ts';
 
-const names = ['n', 'throughput', 'latency', 'sd', 'weight'] as const;
+const columnNames = ['n', 'throughput', 'latency', 'sd', 'weight'] as const;
 
 const jsonPoints = z.array(
   z.strictObject({
@@ -68,7 +68,7 @@ export function oneOf<T extends string>(flag: string, value: string, allowed: re
   );
 }
 
-type Name = (typeof names)[number];
+type Name = (typeof columnNames)[number];
 
 /**
  * Reads points from the text of a CSV or JSON file.
@@ -104,13 +104,13 @@ function readCsv(text: string, source: string): Point[] {
   const [first] = lines;
   if (!first) throw fault(source, 'is empty; it needs lines such as "4,1200"');
   const isHeader = first.cells.some((cell) => Number.isNaN(Number(cell)));
-  const columns = isHeader ? headerOf(first.cells, source) : names.slice(0, first.cells.length);
+  const columns = isHeader ? headerOf(first.cells, source) : columnNames.slice(0, first.cells.length);
   if (columns.length < 2)
     throw fault(source, `line ${first.number} has one column; n and throughput are needed`);
   if (first.cells.length > columns.length)
     throw fault(
       source,
-      `line ${first.number} has ${first.cells.length} columns; at most ${names.length} are known`,
+      `line ${first.number} has ${first.cells.length} columns; at most ${columnNames.length} are known`,
     );
   return (isHeader ? lines.slice(1) : lines).map(({ number, cells }) => {
     if (cells.length !== columns.length)
@@ -130,13 +130,13 @@ function readCsv(text: string, source: string): Point[] {
 
 function headerOf(cells: readonly string[], source: string): Name[] {
   const columns = cells.map((cell) => cell.toLowerCase().replace(/^"|"$/g, ''));
-  const unknown = columns.filter((name) => !names.includes(name as Name));
+  const unknown = columns.filter((name) => !columnNames.includes(name as Name));
   if (unknown.length > 0)
     throw fault(
       source,
-      `has columns that are not known: ${unknown.join(', ')}; known are ${names.join(', ')}`,
+      `has columns that are not known: ${unknown.join(', ')}; known are ${columnNames.join(', ')}`,
     );
-  const missing = names.slice(0, 2).filter((name) => !columns.includes(name));
+  const missing = columnNames.slice(0, 2).filter((name) => !columns.includes(name));
   if (missing.length > 0) throw fault(source, `lacks the column ${missing.join(' and ')}`);
   if (new Set(columns).size < columns.length) throw fault(source, 'names a column twice');
   return columns as Name[];

@@ -36,7 +36,7 @@ export interface PastReleases {
   readonly laws: ReadonlyMap<number, Parameters>;
 }
 
-const shape = z.strictObject({
+const policyShape = z.strictObject({
   weights: z.string().optional(),
   magnitude: z.string().optional(),
   significance: z.string().optional(),
@@ -158,7 +158,7 @@ export function readPolicy(options: PolicyOptions): ComparePolicy {
   };
 }
 
-function readFile(path: string): z.infer<typeof shape> {
+function readFile(path: string): z.infer<typeof policyShape> {
   const text = readText(path, 'bad_input/policy');
   let value: unknown;
   try {
@@ -166,7 +166,7 @@ function readFile(path: string): z.infer<typeof shape> {
   } catch {
     value = undefined;
   }
-  const read = shape.safeParse(value);
+  const read = policyShape.safeParse(value);
   if (read.success) return read.data;
   const faults = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'file'}: ${message}`);
   throw new AgentError(

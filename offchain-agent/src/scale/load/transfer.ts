@@ -37,8 +37,8 @@ const mostPeriod = 65_536;
 // PKCS #8 of an Ed25519 private key, before its 32 bytes (RFC 8410).
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 const keyBytes = 32;
-const least = 16;
-const most = 500;
+const leastAccounts = 16;
+const mostAccounts = 500;
 
 /** A signed extrinsic with its length before it, as hex with 0x. */
 export function signTransfer(
@@ -223,5 +223,5 @@ export function signingKey(seed: Uint8Array): KeyObject {
 
 /** How many accounts share a rate: in doublings, so that the next rate of a search finds the accounts of the last one. */
 export function accountsFor(rate: number): number {
-  return Math.min(most, 2 ** Math.ceil(Math.log2(Math.max(least, rate))));
+  return Math.min(mostAccounts, 2 ** Math.ceil(Math.log2(Math.max(leastAccounts, rate))));
 }
