@@ -13,7 +13,7 @@ use pallet_sli::{Period, PeriodKind, Seconds};
 use proptest::{prelude::*, test_runner::TestCaseError};
 use world::{Act, END, Outage, PARTS, REPORTERS, SAMPLES, START, Speaker, WINDOW_S, World, record};
 
-/// The windows in which something is done, and the blocks after which the last day must be closed.
+/// The windows in which something is begun, and the blocks after which the last day must be closed.
 const BUSY: u32 = 26;
 const PATIENCE: u32 = 60;
 
@@ -24,35 +24,57 @@ fn subjects() -> impl Strategy<Value = Subject> {
 	proptest::sample::select(SUBJECTS.to_vec())
 }
 
+/// The node at which a target is measured at first.
+fn own_node((target, _): Subject) -> u8 {
+	u8::from(target == Target::Endpoint)
+}
+
+fn nodes(of: Subject) -> impl Strategy<Value = u8> {
+	prop_oneof![3 => Just(own_node(of)), 1 => 0..3u8]
+}
+
 fn speakers() -> impl Strategy<Value = Speaker> {
-	// Mostly the one who speaks for it at first: of two that come and go half of all is refused.
+	// Mostly the one who speaks for the endpoint at first: what the other sends is refused until then.
 	prop_oneof![3 => Just(Speaker::Eve), 1 => Just(Speaker::Ferdie)]
 }
 
-fn acts() -> impl Strategy<Value = Act> {
-	let target = prop_oneof![Just(Target::Validator), Just(Target::Endpoint)];
+fn acts(of: Subject, node: u8) -> impl Strategy<Value = Act> {
 	prop_oneof![
-		6 => (subjects(), 0..3u8, speakers()).prop_map(|(of, node, who)| Act::Add(of, node, who)),
-		6 => (subjects(), 0..3u8, speakers()).prop_map(|(of, node, who)| Act::Remove(of, node, who)),
-		2 => (subjects(), 0..3u8).prop_map(|(of, node)| Act::Ban(of, node)),
-		2 => (target, 0..3u8).prop_map(|(of, node)| Act::Withdraw(of, node)),
+		5 => speakers().prop_map(move |who| Act::Add(of, node, who)),
+		5 => speakers().prop_map(move |who| Act::Remove(of, node, who)),
+		2 => Just(Act::Ban(of, node)),
+		2 => Just(Act::Withdraw(of.0, node)),
 		1 => Just(Act::Take),
-		2 => speakers().prop_map(Act::Give),
-		2 => any::<bool>().prop_map(Act::Seat),
+		1 => speakers().prop_map(Act::Give),
+		1 => any::<bool>().prop_map(Act::Seat),
 		1 => any::<bool>().prop_map(Act::Group),
 	]
 }
 
+/// Some acts about one target and node, one soon after the other.
+fn turns() -> impl Strategy<Value = Plan> {
+	let about = subjects().prop_flat_map(|of| (Just(of), nodes(of)));
+	let acts = about
+		.prop_flat_map(|(of, node)| proptest::collection::vec((0..4u32, acts(of, node)), 1..7));
+	(0..BUSY * PARTS, acts).prop_map(|(begin, acts)| {
+		let mut part = begin;
+		acts.into_iter()
+			.map(|(later, act)| {
+				part += later;
+				(part, act)
+			})
+			.collect()
+	})
+}
+
 /// Most targets are measured when the story begins; then anything is done at any time.
 fn plans() -> impl Strategy<Value = Plan> {
-	let node = |target| u8::from(target == Target::Endpoint);
-	let first = proptest::sample::subsequence(SUBJECTS.to_vec(), 2..=4).prop_map(move |subjects| {
-		let add = |of: Subject| (0, Act::Add(of, node(of.0), Speaker::Eve));
+	let first = proptest::sample::subsequence(SUBJECTS.to_vec(), 2..=4).prop_map(|subjects| {
+		let add = |of| (0, Act::Add(of, own_node(of), Speaker::Eve));
 		subjects.into_iter().map(add).collect::<Plan>()
 	});
-	let then = proptest::collection::vec((0..BUSY * PARTS, acts()), 6..40);
-	(first, then).prop_map(|(mut plan, then)| {
-		plan.extend(then);
+	(first, proptest::collection::vec(turns(), 2..12)).prop_map(|(mut plan, turns)| {
+		plan.extend(turns.into_iter().flatten());
 		plan.sort_by_key(|(part, _)| *part);
 		plan
 	})
@@ -177,7 +199,7 @@ fn days_read_no_better(world: &World, of: Subject, outage: Outage) -> Result<(),
 
 fn cases() -> ProptestConfig {
 	let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-	ProptestConfig::with_cases(asked.unwrap_or(48))
+	ProptestConfig::with_cases(asked.unwrap_or(96))
 }
 
 proptest! {
@@ -193,6 +215,8 @@ proptest! {
 			let world = tell(&plan, outage, &pace);
 			for subject in SUBJECTS {
 				is_seen(&world, subject, outage)?;
+			}
+			for subject in SUBJECTS {
 				windows_are_exact(&world, subject, outage)?;
 				days_read_no_better(&world, subject, outage)?;
 			}
