@@ -25,6 +25,7 @@
 
 extern crate alloc;
 
+pub mod answer;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
@@ -34,7 +35,6 @@ mod errors;
 mod events;
 mod latency;
 mod prediction;
-mod query;
 mod replacement;
 mod requirement;
 mod run;
@@ -296,58 +296,6 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			try_state::check::<T>()
-		}
-	}
-
-	/// The bodies of [`runtime_api::ScalabilityApi`], for a runtime to call.
-	impl<T: Config> Pallet<T> {
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn subject(
-			id: SubjectId,
-		) -> Option<runtime_api::SubjectInfo<T::AccountId, BalanceOf<T>>> {
-			query::subject::<T>(id)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn subject_of(name: Vec<u8>) -> Option<SubjectId> {
-			query::subject_of::<T>(name)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn runs(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<T>)> {
-			query::runs::<T>(subject, offset, limit)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn prediction(
-			subject: SubjectId,
-			version: Option<Vec<u8>>,
-		) -> Option<runtime_api::PredictionInfo<T::AccountId, BlockNumberFor<T>>> {
-			query::prediction::<T>(subject, version)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn throughput_at(run: RunId, size: u64) -> Option<u128> {
-			query::throughput_at::<T>(run, size)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn latency_at(run: RunId, size: u64) -> Option<u64> {
-			query::latency_at::<T>(run, size)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn history(
-			subject: SubjectId,
-			offset: u32,
-			limit: u32,
-		) -> Vec<runtime_api::HistoryRow<BlockNumberFor<T>>> {
-			query::history::<T>(subject, offset, limit)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn check_prediction(run: RunId, parameters: Parameters) -> Result<Checked, Refused> {
-			query::check_prediction::<T>(run, parameters)
 		}
 	}
 }

@@ -6,12 +6,13 @@
 
 use crate::{
 	pallet::{Call, Config, Refused},
-	reporters::Reporters,
+	sampled::Reporters,
 	types::{NetworkId, Seconds},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
+	CloneNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 	dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
 	pallet_prelude::{TransactionSource, Weight},
 	traits::{Contains, Get, IsSubType, OriginTrait},
@@ -50,10 +51,10 @@ const WAITING_WINDOWS: u32 = 4;
 	Decode,
 	DecodeWithMemTracking,
 	TypeInfo,
-	frame_support::CloneNoBound,
-	frame_support::EqNoBound,
-	frame_support::PartialEqNoBound,
-	frame_support::DefaultNoBound,
+	CloneNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	DefaultNoBound,
 )]
 #[scale_info(skip_type_params(T, Others))]
 pub struct KeepRoom<T, Others>(PhantomData<(T, Others)>);

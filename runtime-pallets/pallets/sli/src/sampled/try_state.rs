@@ -1,13 +1,11 @@
 //! What holds after every block for reports and sampled records.
 
-use super::{is_kept, types::Buckets};
+use super::{is_kept, reporters::Reporters, types::Buckets};
 use crate::{
 	OpenSum,
-	govern::quorum,
 	pallet::*,
+	parameter::{check_sampling, quorum},
 	period::Geometry,
-	reporters::Reporters,
-	sampling::check_sampling,
 	types::{COUNTED, Closing, HOME, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
 };
 use alloc::vec::Vec;

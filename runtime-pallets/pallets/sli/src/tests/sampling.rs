@@ -162,9 +162,9 @@ fn the_api_answers_what_is_in_force_in_a_window() {
 		let next = SamplingParameters { samples_per_window: 30, ..current };
 		let of = Scheduled { current, next: Some((86_400, next)) };
 		Sampling::<Test>::insert(HOME, Stored::V1(of));
-		assert_eq!(Sli::sampling(HOME, None), Some((60_000, current)));
-		assert_eq!(Sli::sampling(HOME, Some(86_340)), Some((60_000, current)));
-		assert_eq!(Sli::sampling(HOME, Some(86_400)), Some((60_000, next)));
-		assert_eq!(Sli::sampling(1, None), None);
+		assert_eq!(answer::sampling::<Test>(HOME, None), Some((60_000, current)));
+		assert_eq!(answer::sampling::<Test>(HOME, Some(86_340)), Some((60_000, current)));
+		assert_eq!(answer::sampling::<Test>(HOME, Some(86_400)), Some((60_000, next)));
+		assert_eq!(answer::sampling::<Test>(1, None), None);
 	});
 }

@@ -1,14 +1,26 @@
-//! Changes of what is governed: checked by the functions that check genesis, in force from the next UTC
-//! midnight on, so that no window and no day has two rules.
+//! What is governed: how long records are kept (`retention`), how reporters measure (`sampling`), and which
+//! share of a block closing may use.
+//!
+//! Changes are checked by the functions that check genesis and hold from the next UTC midnight on, so that
+//! no window and no day has two rules; the share, on which no record depends, at once.
+
+mod retention;
+mod sampling;
+
+pub use retention::MAX_RETENTION;
+pub use sampling::{
+	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_SAMPLES_PER_WINDOW,
+	SamplingParameters,
+};
+
+pub(crate) use retention::check;
+pub(crate) use sampling::check_sampling;
 
 use crate::{
-	close,
+	counted::close,
 	pallet::{ClosingShare, Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
-	params::check_retention,
 	period::seconds,
-	reporters::Reporters,
-	sampled,
-	sampling::{BadSampling, SamplingParameters, check_sampling},
+	sampled::{self, Reporters},
 	types::{HOME, NetworkId, Parameters, Retention, Scheduled, Seconds, Stored},
 };
 use almanac_math::calendar::CalendarPeriod;

@@ -7,6 +7,7 @@
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
 
+use super::segment::{Stretch, stretch};
 use crate::{
 	pallet::{
 		Authored, ClosingShare, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet,
@@ -14,7 +15,6 @@ use crate::{
 	},
 	period::{Geometry, seconds},
 	prune, sampled,
-	segment::{Stretch, stretch},
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step,
 		TargetId,
