@@ -33,8 +33,8 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	AccountId, Aura, Balance, Block, BlockNumber, Executive, Grandpa, InherentDataExt, Nonce,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, System,
-	TransactionPayment, VERSION, build_info::SOURCES_HASH, keys::SessionKeys, presets,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	build_info::SOURCES_HASH, keys::SessionKeys, presets,
 };
 
 impl_runtime_apis! {

@@ -42,11 +42,7 @@ fn ids<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Range<TargetId
 type GroupInfoOf<T> = GroupInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 /// The groups of a page of ids.
-pub fn groups<T: Config>(
-	network: NetworkId,
-	offset: u32,
-	limit: u32,
-) -> Vec<GroupInfoOf<T>> {
+pub fn groups<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Vec<GroupInfoOf<T>> {
 	// Ids begin at 0; those of removed groups are not given again.
 	let end = offset.saturating_add(limit.min(MAX_ROWS)).min(NextGroupId::<T>::get(network));
 	(offset..end).filter_map(|id| group::<T>(network, id)).collect()

@@ -37,11 +37,7 @@ fn newest<T: Config>(subject: SubjectId) -> impl Iterator<Item = (RunId, RunOf<T
 }
 
 /// At most 64 runs of a subject, the newest first.
-pub fn runs<T: Config>(
-	subject: SubjectId,
-	offset: u32,
-	limit: u32,
-) -> Vec<(RunId, RunOf<T>)> {
+pub fn runs<T: Config>(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<T>)> {
 	let (offset, limit) = (offset.saturated_into(), limit.min(MAX_ROWS).saturated_into());
 	newest::<T>(subject).skip(offset).take(limit).collect()
 }
@@ -86,10 +82,7 @@ pub fn latency_at<T: Config>(id: RunId, size: u64) -> Option<u64> {
 }
 
 /// Whether parameters would be accepted for a run, and with which step.
-pub fn check_prediction<T: Config>(
-	id: RunId,
-	parameters: Parameters,
-) -> Result<Checked, Refused> {
+pub fn check_prediction<T: Config>(id: RunId, parameters: Parameters) -> Result<Checked, Refused> {
 	let run = Runs::<T>::get(id).ok_or(Refused::UnknownRun)?;
 	check::<T>(&run, parameters).map_err(explained)
 }

@@ -53,12 +53,10 @@ pub use counted::{
 };
 pub use pallet::*;
 pub use parameter::{
-	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_RETENTION,
-	MAX_SAMPLES_PER_WINDOW, SamplingParameters,
+	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_RETENTION, MAX_SAMPLES_PER_WINDOW,
+	SamplingParameters,
 };
-pub use sampled::{
-	Link, Listing, MaxReporters, MaxSums, Measured, Reporters, Standing, types::*,
-};
+pub use sampled::{Link, Listing, MaxReporters, MaxSums, Measured, Reporters, Standing, types::*};
 pub use types::*;
 
 use frame_support::pallet_macros::import_section;
@@ -418,9 +416,12 @@ pub mod pallet {
 			// A chain without reporters keeps the defaults, which nothing reads.
 			let quorum = least..=seats;
 			if seats > 0
-				&& let Err(reason) =
-					parameter::check_sampling(&sampling, &parameters, T::SlotDuration::get(), &quorum)
-			{
+				&& let Err(reason) = parameter::check_sampling(
+					&sampling,
+					&parameters,
+					T::SlotDuration::get(),
+					&quorum,
+				) {
 				panic!("genesis of pallet-sli: {reason:?}");
 			}
 			let share = self.closing_share_ppm.unwrap_or(100_000);
@@ -473,7 +474,8 @@ pub mod pallet {
 				let sampling = SamplingParameters::default();
 				let slot_ms = T::SlotDuration::get();
 				let quorum = LEAST_REPORTERS..=seats;
-				let checked = parameter::check_sampling(&sampling, &Parameters::default(), slot_ms, &quorum);
+				let checked =
+					parameter::check_sampling(&sampling, &Parameters::default(), slot_ms, &quorum);
 				assert_eq!(checked, Ok(()));
 			}
 			assert!(

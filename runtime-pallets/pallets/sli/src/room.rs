@@ -46,16 +46,8 @@ const WAITING_WINDOWS: u32 = 4;
 /// - A report is valid only if the signing key of a reporter signs it, and [`REFUSED_BLOCKS`] after a refused
 ///   one; of parts of the same number, one waits at a time.
 /// - Any other transaction of the operational class is valid only if `Others` contains who signs it.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	CloneNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	DefaultNoBound,
-)]
+#[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DefaultNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T, Others))]
 pub struct KeepRoom<T, Others>(PhantomData<(T, Others)>);
 

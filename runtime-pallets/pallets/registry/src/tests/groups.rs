@@ -20,7 +20,8 @@ fn anyone_creates_one_for_a_deposit_that_grows_with_its_members() {
 		assert_ok!(create(1, "baltic", &[2]));
 		assert_eq!(held(HoldReason::Group, 1), 2 * GROUP + 3 * MEMBER);
 		assert_eq!(members("nordic"), [1, 3]);
-		let listed: Vec<_> = answer::groups::<Test>(HOME, 0, 256).iter().map(|row| row.group).collect();
+		let listed: Vec<_> =
+			answer::groups::<Test>(HOME, 0, 256).iter().map(|row| row.group).collect();
 		assert_eq!(listed, [0, 1]);
 		assert!(answer::groups::<Test>(HOME, 2, 256).is_empty());
 		assert!(answer::groups::<Test>(HOME, u32::MAX, u32::MAX).is_empty());

@@ -3,9 +3,7 @@
 use super::figures::{self, Share};
 use crate::{
 	counted::uncredited,
-	pallet::{
-		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, Targets,
-	},
+	pallet::{Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, Targets},
 	parameter::FastUs,
 	period::Geometry,
 	runtime_api::{Answer, SampledFigures, Sum},

@@ -14,9 +14,7 @@ use crate::{
 	},
 	parameter::{MAX_IDLE_WINDOWS, SamplingParameters},
 	period::Geometry,
-	types::{
-		COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, Step, TargetId, TargetRef,
-	},
+	types::{COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, Step, TargetId, TargetRef},
 	weights::WeightInfo,
 };
 use alloc::vec::Vec;

@@ -98,7 +98,8 @@ fn the_latency_of_every_record_is_told_by_the_limit_in_force() {
 			assert_ok!(send(reporter, 43_200, vec![entry(1, RPC, 60, &[(100, 30), (445, 30)])]));
 		}
 		close_sampled(43_200);
-		let answer = || answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Window, Some(43_200)).unwrap();
+		let answer =
+			|| answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Window, Some(43_200)).unwrap();
 		let before = answer();
 		assert_eq!(before.sampled.unwrap().latency_ppm, Some(1_000_000));
 		assert_ok!(set_sampling(|sampling| sampling.fast_us.rpc = 1_000));
@@ -185,7 +186,8 @@ fn retention_changes_at_midnight_and_what_is_out_of_it_is_deleted() {
 		);
 		blocks_to(6 * DAY - 600);
 		assert_eq!(windows().len(), 11);
-		let oldest = || answer::sli::<Test>(HOME, 1, Indicator::Authorship, PeriodKind::Window, Some(0));
+		let oldest =
+			|| answer::sli::<Test>(HOME, 1, Indicator::Authorship, PeriodKind::Window, Some(0));
 		assert!(oldest().is_some());
 		blocks_to(6 * DAY + 1_200);
 		assert_eq!(windows(), [5 * DAY, 5 * DAY + 43_200]);

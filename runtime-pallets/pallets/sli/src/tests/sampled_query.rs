@@ -170,7 +170,8 @@ fn ranks_by_the_lower_bound_of_the_uptime_unknown_ones_last() {
 		let full = Some(1_000_000);
 		assert_eq!(rows, [(2, full), (3, full), (1, Some(500_000)), (4, None)]);
 		assert!(ranking.provisional);
-		let arrival = answer::ranking::<Test>(HOME, Indicator::Arrival, DAY, Some(W), 0, 256).unwrap();
+		let arrival =
+			answer::ranking::<Test>(HOME, Indicator::Arrival, DAY, Some(W), 0, 256).unwrap();
 		assert_eq!(arrival.total, 5);
 	});
 }
