@@ -29,7 +29,6 @@ pub mod answer;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
-mod convert;
 mod deposits;
 mod errors;
 mod events;

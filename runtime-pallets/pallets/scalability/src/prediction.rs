@@ -1,13 +1,15 @@
 //! Predictions and their proof.
 
-use almanac_math::usl::{Parameter, Refusal, Step, UslError, figures, verify};
+use almanac_math::usl::{Parameter, Refusal, UslError, figures, verify};
 use frame_support::ensure;
 use sp_runtime::{DispatchResult, Saturating};
 
 use crate::{
 	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Prediction,
-	PredictionOf, Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, Subjects, convert,
-	requirement, run::refused, turn,
+	PredictionOf, Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, Subjects,
+	requirement,
+	run::{points, refused},
+	turn,
 };
 
 /// By how much a sum of squares must be smaller to be better, in 1e-24: 1e-11. Laws within the
@@ -80,11 +82,10 @@ fn may_replace<T: Config>(
 
 /// Proves parameters and computes what follows from them.
 pub(crate) fn check<T: Config>(run: &RunOf<T>, parameters: Parameters) -> Result<Checked, Refusal> {
-	let points = convert::points(&run.points);
-	let (weighting, parameters) = (run.weighting.into(), parameters.into());
-	let proof = verify(&points, weighting, parameters)?;
-	let figures = figures(&points, weighting, parameters, &proof)?;
-	Ok(Checked { bounds: proof.bounds.into(), step: proof.step.into(), figures: figures.into() })
+	let points = points(&run.points);
+	let proof = verify(&points, run.weighting, parameters)?;
+	let figures = figures(&points, run.weighting, parameters, &proof)?;
+	Ok(Checked { bounds: proof.bounds, step: proof.step, figures })
 }
 
 fn check_intervals<T: Config>(claimed: &ClaimedIntervals) -> Result<(), Error<T>> {
@@ -130,10 +131,10 @@ pub(crate) fn explained(refusal: Refusal) -> Refused {
 	match refusal {
 		Refusal::Error(UslError::IllConditioned) => Refused::IllConditioned,
 		Refusal::Error(_) => Refused::OutOfRange,
-		Refusal::Moves { step, .. } => Refused::Moves(step.into()),
+		Refusal::Moves { step, .. } => Refused::Moves(step),
 		Refusal::LeavesBound { parameter: Parameter::Kappa, step } => {
-			Refused::KappaLeavesItsBound(step.into())
+			Refused::KappaLeavesItsBound(step)
 		},
-		Refusal::LeavesBound { step, .. } => Refused::SigmaLeavesItsBound(Step::into(step)),
+		Refusal::LeavesBound { step, .. } => Refused::SigmaLeavesItsBound(step),
 	}
 }

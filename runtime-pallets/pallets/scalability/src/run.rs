@@ -1,6 +1,7 @@
 //! Runs.
 
-use almanac_math::usl::{UslError, check_points};
+use alloc::vec::Vec;
+use almanac_math::usl::{self, UslError, check_points};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision},
@@ -9,8 +10,8 @@ use sp_runtime::{DispatchResult, SaturatedConversion, Saturating};
 
 use crate::{
 	Baselines, Config, Error, Event, HoldReason, NextRunId, Pallet, Point, Points, Predictions,
-	Run, RunId, RunInput, Runs, RunsOf, StoredDeposits, SubjectId, Weighting, convert,
-	subject::owned, text::text, turn,
+	Run, RunId, RunInput, Runs, RunsOf, StoredDeposits, SubjectId, Weighting, subject::owned,
+	text::text, turn,
 };
 
 /// The longest latency, a day.
@@ -54,8 +55,15 @@ pub(crate) fn submit<T: Config>(
 	Ok(())
 }
 
+/// Points as they are computed with.
+pub(crate) fn points(points: &[Point]) -> Vec<usl::Point> {
+	let point =
+		|&Point { size, throughput, weight, .. }: &Point| usl::Point { size, throughput, weight };
+	points.iter().map(point).collect()
+}
+
 fn check<T: Config>(points: &[Point], weighting: Weighting) -> Result<(), Error<T>> {
-	check_points(&convert::points(points), weighting.into()).map_err(refused::<T>)?;
+	check_points(&self::points(points), weighting).map_err(refused::<T>)?;
 	for point in points {
 		let is_used = weighting == Weighting::Given || point.weight == 0;
 		ensure!(is_used, Error::<T>::WeightNotUsed);

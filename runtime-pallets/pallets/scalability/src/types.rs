@@ -14,6 +14,10 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
+pub use almanac_math::usl::{
+	Bounds, Figures, Flags, Parameters, Peak, SigmaBound, Step, Weighting,
+};
+
 use crate::Config;
 
 /// What is held: amounts of the chain's currency.
@@ -72,21 +76,6 @@ pub enum Varied {
 	/// Requests in flight, in a closed system: R(N) = N/X(N).
 	#[codec(index = 1)]
 	Concurrency,
-}
-
-/// What the squared residual of a point counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub enum Weighting {
-	/// All the same.
-	#[codec(index = 0)]
-	None,
-	/// The weight of its point.
-	#[codec(index = 1)]
-	Given,
-	/// 1/X² of the law itself.
-	#[codec(index = 2)]
-	Relative,
 }
 
 /// Latencies of a point in µs.
@@ -174,18 +163,6 @@ pub struct Run<Balance, BlockNumber> {
 	pub deposit: Balance,
 }
 
-/// The parameters of the law X(N) = λN / (1 + σ(N-1) + κN(N-1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Parameters {
-	/// λ in 1e-12: throughput of one, > 0.
-	pub lambda: u128,
-	/// σ in 1e-18: contention, 0 to 1.
-	pub sigma: u128,
-	/// κ in 1e-18: coherency, >= 0.
-	pub kappa: u128,
-}
-
 /// An interval in the unit of its parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
@@ -220,86 +197,6 @@ pub struct ClaimedIntervals {
 	pub kappa: Option<Interval>,
 	/// Of the size at the peak.
 	pub peak_size: Option<SizeInterval>,
-}
-
-/// A bound that σ is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub enum SigmaBound {
-	/// σ = 0.
-	#[codec(index = 0)]
-	Zero,
-	/// σ = 1.
-	#[codec(index = 1)]
-	One,
-}
-
-/// Which parameters are on a bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Bounds {
-	/// That of σ.
-	pub sigma: Option<SigmaBound>,
-	/// Whether κ is 0.
-	pub kappa: bool,
-}
-
-/// A Gauss-Newton step, each in 1e-15; 0 for a parameter that is held. At the largest size Nm, with
-/// dm = 1 + σ(Nm-1) + κNm(Nm-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Step {
-	/// dλ/λ.
-	pub lambda: i64,
-	/// dσ·(Nm-1)/dm.
-	pub sigma: i64,
-	/// dκ·Nm(Nm-1)/dm.
-	pub kappa: i64,
-}
-
-/// Where throughput is highest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Peak {
-	/// sqrt((1-σ)/κ) in millionths.
-	pub size: u64,
-	/// Throughput there in millionths.
-	pub throughput: u128,
-	/// The whole size with the highest throughput, at least 1.
-	pub best_size: u64,
-}
-
-/// What to know before quoting a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Flags {
-	/// The peak lies beyond the largest measured size.
-	pub extrapolated: bool,
-	/// Without its bound σ would be below 0.
-	pub superlinear: bool,
-	/// κ = 0: throughput never falls.
-	pub no_peak: bool,
-	/// Throughput falls from the first size on: λ cannot be known.
-	pub past_peak: bool,
-	/// Fewer than six different sizes, or no degree of freedom.
-	pub low_confidence: bool,
-	/// Residuals above 5 % come in runs; judged only where no size is measured twice.
-	pub not_usl: bool,
-}
-
-/// What the chain computes from parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Figures {
-	/// Where throughput is highest; none where it never falls.
-	pub peak: Option<Peak>,
-	/// λ/σ in millionths where there is no peak; none where throughput grows for ever.
-	pub limit: Option<u128>,
-	/// What to know before quoting a figure.
-	pub flags: Flags,
-	/// The weighted sum of squared residuals in 1e-24: in units of the square of the largest throughput
-	/// and of the largest weight; under relative weights of squared relative residuals.
-	pub sum_of_squares: u128,
 }
 
 /// What the chain finds in parameters for the points of a run.
