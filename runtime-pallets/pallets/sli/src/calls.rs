@@ -134,7 +134,7 @@ mod calls {
 		#[pallet::weight(T::WeightInfo::set_closing_share())]
 		pub fn set_closing_share(origin: OriginFor<T>, ppm: u32) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			parameter::set_closing_share::<T>(ppm)
+			parameter::share::set::<T>(ppm)
 		}
 	}
 }

@@ -18,6 +18,12 @@
 //!
 //! Another Aura chain takes the pallet as `docs/add-to-your-chain.md` shows: session and eras come in
 //! through [`NoteSessions`], everything else through [`Config`].
+//!
+//! # Where to look
+//!
+//! `counted`: slots, and who kept them. `sampled`: who reports what, and how reports become records.
+//! `parameter`: what is governed. [`answer`]: what clients are told. Between them `cursor` closes windows of
+//! both classes, `prune` deletes what is out of retention, and `period` knows where periods begin and end.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -29,6 +35,7 @@ mod api;
 pub mod benchmarking;
 mod calls;
 mod counted;
+mod cursor;
 mod errors;
 mod events;
 pub mod migration;
@@ -398,42 +405,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			let default = Parameters::default();
-			let parameters = Parameters {
-				window_ms: self.window_ms.unwrap_or(default.window_ms),
-				retention: self.retention.unwrap_or(default.retention),
-			};
-			if let Err(reason) = parameter::check(&parameters, T::SlotDuration::get()) {
-				panic!("genesis of pallet-sli: {reason:?}");
-			}
-			let sampling = self.sampling.unwrap_or_default();
-			let seats = T::Reporters::MAX;
-			let least = self.least_reporters.unwrap_or(LEAST_REPORTERS);
-			assert!(
-				least >= 2,
-				"genesis of pallet-sli: leastReporters must be at least 2, got {least}"
-			);
-			// A chain without reporters keeps the defaults, which nothing reads.
-			let quorum = least..=seats;
-			if seats > 0
-				&& let Err(reason) = parameter::check_sampling(
-					&sampling,
-					&parameters,
-					T::SlotDuration::get(),
-					&quorum,
-				) {
-				panic!("genesis of pallet-sli: {reason:?}");
-			}
-			let share = self.closing_share_ppm.unwrap_or(100_000);
-			let least_share = counted::close::least_share_ppm::<T>();
-			assert!(
-				(least_share..=parameter::MAX_CLOSING_SHARE_PPM).contains(&share),
-				"genesis of pallet-sli: closingSharePpm must be {least_share}..=500000, got {share}"
-			);
-			ParametersOf::<T>::insert(HOME, Stored::new(parameters));
-			Sampling::<T>::insert(HOME, Stored::new(sampling));
-			LeastReporters::<T>::put(least);
-			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
+			parameter::build::<T>(self);
 		}
 	}
 
@@ -457,29 +429,21 @@ pub mod pallet {
 
 		/// Closes ended windows. Not called in a block that rotates a session, which has no room.
 		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
-			let share = counted::close::share::<T>() * T::BlockWeights::get().max_block;
+			let share = parameter::share::share::<T>() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
 			sampled::start::<T>();
-			counted::close::advance::<T>(&mut meter);
-			sampled::advance::<T>(&mut meter);
+			for class in cursor::classes::<T>() {
+				cursor::advance::<T>(class, &mut meter);
+			}
 			block.consume(meter.consumed());
 		}
 
 		/// The default parameters suit the chain, and the default share of a block closes at least one
 		/// seat. Reads no storage of this pallet, so that the generated test of any runtime passes.
 		fn integrity_test() {
-			assert_eq!(parameter::check(&Parameters::default(), T::SlotDuration::get()), Ok(()));
-			let seats = T::Reporters::MAX;
-			if seats > 0 {
-				let sampling = SamplingParameters::default();
-				let slot_ms = T::SlotDuration::get();
-				let quorum = LEAST_REPORTERS..=seats;
-				let checked =
-					parameter::check_sampling(&sampling, &Parameters::default(), slot_ms, &quorum);
-				assert_eq!(checked, Ok(()));
-			}
+			parameter::check_defaults::<T>();
 			assert!(
-				DefaultClosingShare::get() >= counted::close::least_share::<T>(),
+				DefaultClosingShare::get() >= parameter::share::least_share::<T>(),
 				"the default share of a block has no room to close one seat"
 			);
 		}

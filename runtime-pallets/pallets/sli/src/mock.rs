@@ -192,7 +192,7 @@ pub fn closing_block(slot: u64) -> Weight {
 		<Test as frame_system::Config>::BlockWeights::get();
 	let mut meter = WeightMeter::with_limit(limits.max_block);
 	Sli::on_poll(System::block_number(), &mut meter);
-	let share: Perbill = counted::close::share::<Test>();
+	let share: Perbill = parameter::share::share::<Test>();
 	assert!(
 		meter.consumed().all_lte(share * limits.max_block),
 		"closing stays within its share of a block"

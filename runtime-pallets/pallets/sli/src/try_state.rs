@@ -1,9 +1,9 @@
 //! What holds after every block.
 
 use crate::{
-	counted::{self, close},
+	counted,
 	pallet::*,
-	parameter,
+	parameter::{self, share},
 	period::Geometry,
 	sampled,
 	types::{COUNTED, HOME},
@@ -21,15 +21,17 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	eras::<T>()?;
 	let Some(geometry) = Geometry::load::<T>() else { return Ok(()) };
 	for parameters in ParametersOf::<T>::get(HOME).latest().all() {
-		let checked = parameter::check(&parameters, T::SlotDuration::get());
-		ensure!(checked.is_ok(), "parameters are in bounds");
+		let is_window = parameter::is_window(parameters.window_ms, T::SlotDuration::get());
+		ensure!(is_window, "windows divide the day");
+		let checked = parameter::check_retention::<T>(&parameters.retention);
+		ensure!(checked.is_ok(), "retention is in bounds");
 	}
 	let Some(closing) = Closings::<T>::get(HOME, COUNTED) else {
 		ensure!(Authored::<T>::iter().next().is_none(), "nothing is counted before the first slot");
 		return Ok(());
 	};
 	// The stored share may be smaller on an upgraded chain.
-	ensure!(close::share::<T>() >= close::least_share::<T>(), "closing has room for any step");
+	ensure!(share::share::<T>() >= share::least_share::<T>(), "closing has room for any step");
 	counted::try_state::check::<T>(&geometry, &closing)?;
 	sampled::try_state::check::<T>(&geometry)
 }

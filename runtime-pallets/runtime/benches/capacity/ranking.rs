@@ -42,7 +42,9 @@ pub fn measure(chain: &mut Crowd) {
 			let native = least(|| {
 				chain.state.execute_with(|| {
 					let begin = Instant::now();
-					let answer = pallet_sli::answer::ranking::<Runtime>(HOME, indicator, kind, at, 0, 256).encode();
+					let answer =
+						pallet_sli::answer::ranking::<Runtime>(HOME, indicator, kind, at, 0, 256)
+							.encode();
 					(begin.elapsed(), answer.len()).0
 				})
 			});

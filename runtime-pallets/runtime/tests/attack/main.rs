@@ -273,7 +273,8 @@ fn check(chain: &mut Crowd, seed: u64, kind: PeriodKind, at: Seconds, reporters:
 	chain.state.execute_with(|| {
 		for target in 1..=TARGETS {
 			for indicator in [Indicator::Rpc, Indicator::Reachability] {
-				let answer = pallet_sli::answer::sli::<Runtime>(HOME, target, indicator, kind, Some(at));
+				let answer =
+					pallet_sli::answer::sli::<Runtime>(HOME, target, indicator, kind, Some(at));
 				let record = answer.expect("there is a record").record;
 				let Record::Sampled(Sampled { samples, answered, .. }) = record else {
 					panic!("{indicator:?} is sampled")

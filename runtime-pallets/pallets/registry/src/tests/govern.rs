@@ -2,7 +2,7 @@
 
 use crate::{
 	Admission, Admissions, Deposits, Error, Event, GenesisConfig, HoldReason, StoredDeposits,
-	mock::*,
+	answer, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::HOME;

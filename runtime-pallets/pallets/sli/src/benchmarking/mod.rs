@@ -18,7 +18,9 @@ use sp_runtime::Perbill;
 use crate::{
 	MaxSums,
 	counted::{self, close, segment},
+	cursor,
 	pallet::*,
+	parameter::share,
 	prune, sampled,
 	sampled::{Reporters, types::*},
 	types::*,
@@ -73,9 +75,9 @@ mod benchmarks {
 		let mut meter = WeightMeter::with_limit(<T as Config>::WeightInfo::poll());
 		#[block]
 		{
-			let _ = close::share::<T>();
+			let _ = share::share::<T>();
 			sampled::start::<T>();
-			close::advance::<T>(&mut meter);
+			cursor::advance::<T>(COUNTED, &mut meter);
 			Closings::<T>::insert(HOME, COUNTED, Closing { empty_until: MIDNIGHT, ..closing });
 		}
 		assert_eq!(meter.remaining(), Default::default());
@@ -260,7 +262,7 @@ mod benchmarks {
 	fn set_closing_share() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, crate::parameter::MAX_CLOSING_SHARE_PPM);
+		_(origin as T::RuntimeOrigin, share::MAX_CLOSING_SHARE_PPM);
 		assert_eq!(ClosingShare::<T>::get(), Perbill::from_percent(50));
 		Ok(())
 	}

@@ -1,11 +1,13 @@
 //! What is governed: how long records are kept (`retention`), how reporters measure (`sampling`), and which
-//! share of a block closing may use.
+//! share of a block closing may use (`share`).
 //!
-//! Changes are checked by the functions that check genesis and hold from the next UTC midnight on, so that
-//! no window and no day has two rules; the share, on which no record depends, at once.
+//! One function checks each at genesis, in the call and in every test. Changes hold from the next UTC midnight
+//! on, so that no window and no day has two rules; that of the share, on which no record depends, at once.
 
+mod genesis;
 mod retention;
 mod sampling;
+pub(crate) mod share;
 
 pub use retention::MAX_RETENTION;
 pub use sampling::{
@@ -13,118 +15,26 @@ pub use sampling::{
 	SamplingParameters,
 };
 
-pub(crate) use retention::check;
-pub(crate) use sampling::check_sampling;
+pub(crate) use genesis::{build, check_defaults};
+pub(crate) use retention::{check_retention, is_window, set_retention};
+pub(crate) use sampling::{check_sampling, quorum, set_sampling};
 
 use crate::{
-	counted::close,
-	pallet::{ClosingShare, Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
+	pallet::{Config, Pallet},
 	period::seconds,
-	sampled::{self, Reporters},
-	types::{HOME, NetworkId, Parameters, Retention, Scheduled, Seconds, Stored},
+	types::{Scheduled, Seconds},
 };
 use almanac_math::calendar::CalendarPeriod;
-use core::ops::RangeInclusive;
-use frame_support::{
-	ensure,
-	traits::{Get, UnixTime},
-};
-use sp_runtime::{DispatchResult, Perbill, SaturatedConversion};
-
-/// The largest share of a block for closing.
-pub(crate) const MAX_CLOSING_SHARE_PPM: u32 = 500_000;
-
-pub(crate) fn set_sampling<T: Config>(
-	network: NetworkId,
-	sampling: SamplingParameters,
-) -> DispatchResult {
-	ensure!(network == HOME && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
-	let now = now::<T>();
-	let Scheduled { current, next } = Sampling::<T>::get(HOME).latest();
-	// Windows that began before that midnight still ask for what was in force then.
-	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
-	for parameters in ParametersOf::<T>::get(HOME).latest().all() {
-		suits::<T>(&sampling, &parameters)?;
-	}
-	let is_changed = sampling.min_reporters != current.min_reporters;
-	ensure!(
-		!is_changed || sampling.min_reporters <= most_reporters::<T>(network),
-		Error::<T>::MinReportersOutOfBounds
-	);
-	let from = next_midnight(now);
-	let next = (sampling != current).then_some((from, sampling));
-	Sampling::<T>::insert(HOME, Stored::V1(Scheduled { current, next }));
-	Pallet::<T>::deposit_event(Event::SamplingScheduled { network, from, sampling });
-	Ok(())
-}
-
-pub(crate) fn set_retention<T: Config>(network: NetworkId, retention: Retention) -> DispatchResult {
-	ensure!(network == HOME, Error::<T>::UnknownNetwork);
-	check_retention(&retention).map_err(|_| Error::<T>::RetentionOutOfBounds)?;
-	let now = now::<T>();
-	let current = ParametersOf::<T>::get(HOME).latest().at(now);
-	let following = Parameters { retention, ..current };
-	if sampled::is_kept::<T>() {
-		for sampling in Sampling::<T>::get(HOME).latest().all() {
-			suits::<T>(&sampling, &following)?;
-		}
-	}
-	let from = next_midnight(now);
-	let next = (following != current).then_some((from, following));
-	ParametersOf::<T>::insert(HOME, Stored::V1(Scheduled { current, next }));
-	Pallet::<T>::deposit_event(Event::RetentionScheduled { network, from, retention });
-	Ok(())
-}
-
-pub(crate) fn set_closing_share<T: Config>(ppm: u32) -> DispatchResult {
-	let allowed = close::least_share_ppm::<T>()..=MAX_CLOSING_SHARE_PPM;
-	ensure!(allowed.contains(&ppm), Error::<T>::ClosingShareOutOfBounds);
-	ClosingShare::<T>::put(Perbill::from_parts(ppm.saturating_mul(1_000)));
-	Pallet::<T>::deposit_event(Event::ClosingShareSet { ppm });
-	Ok(())
-}
-
-fn suits<T: Config>(
-	sampling: &SamplingParameters,
-	parameters: &Parameters,
-) -> Result<(), Error<T>> {
-	check_sampling(sampling, parameters, T::SlotDuration::get(), &quorum::<T>())
-		.map_err(refused::<T>)
-}
-
-/// The quorums that parameters may have at all.
-pub(crate) fn quorum<T: Config>() -> RangeInclusive<u32> {
-	LeastReporters::<T>::get()..=T::Reporters::MAX
-}
-
-/// The largest quorum that a Council may ask for now: one that the honest reach however silent the largest
-/// minority is.
-fn most_reporters<T: Config>(network: NetworkId) -> u32 {
-	let admitted = T::Reporters::admitted(network);
-	let majority = admitted.saturating_sub(admitted.saturating_sub(1) / 2);
-	majority.max(LeastReporters::<T>::get())
-}
-
-fn refused<T: Config>(reason: BadSampling) -> Error<T> {
-	match reason {
-		BadSampling::SamplesOutOfBounds { .. } => Error::<T>::SamplesOutOfBounds,
-		BadSampling::TimeoutOutOfBounds { .. } => Error::<T>::TimeoutOutOfBounds,
-		BadSampling::FastLatencyOutOfBounds { .. } => Error::<T>::FastLatencyOutOfBounds,
-		BadSampling::MinCoverageOutOfBounds { .. } => Error::<T>::MinCoverageOutOfBounds,
-		BadSampling::MinReportersOutOfBounds { .. } => Error::<T>::MinReportersOutOfBounds,
-		BadSampling::GraceNotBelowRetention { .. } => Error::<T>::GraceNotBelowRetention,
-		BadSampling::IdleWindowsOutOfBounds { .. } => Error::<T>::IdleWindowsOutOfBounds,
-		BadSampling::HostRateOutOfBounds { .. } => Error::<T>::HostRateOutOfBounds,
-		BadSampling::ClockOffsetOutOfBounds { .. } => Error::<T>::ClockOffsetOutOfBounds,
-		BadSampling::LagOutOfBounds { .. } => Error::<T>::LagOutOfBounds,
-	}
-}
+use sp_runtime::SaturatedConversion;
 
 fn now<T: Config>() -> Seconds {
-	seconds(T::Time::now().as_millis().saturated_into())
+	seconds(Pallet::<T>::now_ms())
 }
 
-/// The first midnight after an instant; one that lies on midnight has begun a day already.
-fn next_midnight(now: Seconds) -> Seconds {
-	CalendarPeriod::Day.start_after(now.into(), 1).saturated_into()
+/// A change, and from when it is in force: the first midnight after an instant. One that lies on midnight has
+/// begun a day already. What is in force already takes a change back.
+fn following<P: PartialEq>(now: Seconds, current: P, changed: P) -> (Seconds, Scheduled<P>) {
+	let from = CalendarPeriod::Day.start_after(now.into(), 1).saturated_into();
+	let next = (changed != current).then_some((from, changed));
+	(from, Scheduled { current, next })
 }

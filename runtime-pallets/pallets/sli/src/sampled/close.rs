@@ -1,8 +1,7 @@
 //! Closing: when the grace of a window is over its reports are combined, target by target, and when a day or
 //! an era is over each reporter's sums.
 //!
-//! The cursor follows the one of counted records and shares its meter. It stands still where a block's
-//! share is used up and goes on in later blocks; what is read meanwhile is told apart by the step.
+//! The cursor follows the one of counted records and shares its meter.
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
@@ -15,19 +14,13 @@ use crate::{
 	},
 	parameter::SamplingParameters,
 	period::Geometry,
-	prune::{clear, prune_sampled},
+	prune::{self, clear},
 	sampled::Reporters,
 	types::{COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Seconds, Step, Stored, TargetId},
 	weights::WeightInfo,
 };
-use frame_support::{
-	traits::{Get, UnixTime},
-	weights::{Weight, WeightMeter},
-};
+use frame_support::weights::{Weight, WeightMeter};
 use sp_runtime::SaturatedConversion;
-
-/// Periods that are looked at before one entry is deleted: six, and what a window has.
-const LOOKS: u64 = 11;
 
 /// As many times the blocks of a grace may pass while blocks have no room for reports.
 const MOST_GRACE: u32 = 16;
@@ -52,38 +45,15 @@ pub(crate) fn start<T: Config>() {
 	Closings::<T>::insert(HOME, SAMPLED, Closing::begin(next));
 }
 
-/// Start of the first window whose sampled records still need what is counted of it; the largest there
-/// is where nothing is sampled.
-pub(crate) fn needed_from<T: Config>() -> Seconds {
-	let closing = Closings::<T>::get(HOME, SAMPLED).filter(|_| is_kept::<T>());
-	closing.map_or(Seconds::MAX, |closing| closing.final_until())
-}
-
 /// Notes that the slots of windows are counted.
 pub(crate) fn note_counted<T: Config>(start: Seconds, end: Seconds, authored: u64) {
-	if !is_kept::<T>() || start < needed_from::<T>() {
+	let closing = Closings::<T>::get(HOME, SAMPLED).filter(|_| is_kept::<T>());
+	if closing.is_none_or(|closing| start < closing.final_until()) {
 		return;
 	}
 	let block = frame_system::Pallet::<T>::block_number().saturated_into();
 	let roomy_blocks = RoomyBlocks::<T>::get();
 	Ended::<T>::insert(HOME, start, EndedWindow { authored, block, roomy_blocks, end });
-}
-
-/// Closes what can be closed within the meter.
-pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
-	if !is_kept::<T>() || meter.try_consume(T::WeightInfo::poll()).is_err() {
-		return;
-	}
-	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), Closings::<T>::get(HOME, SAMPLED))
-	else {
-		return;
-	};
-	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
-	let mut closing = before;
-	while step::<T>(&geometry, now_ms, &mut closing, meter) {}
-	if closing != before {
-		Closings::<T>::insert(HOME, SAMPLED, closing);
-	}
 }
 
 /// The most that one step costs: looking at the next window, combining one target of it, folding one
@@ -100,47 +70,13 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 		.saturating_add(T::WeightInfo::skip_target())
 		.saturating_add(combine::most_expensive::<T>(T::Reporters::MAX));
 	let fold = T::WeightInfo::plan().saturating_add(sums::most_expensive::<T>());
-	let prune = T::WeightInfo::prune_period()
-		.saturating_mul(LOOKS)
-		.saturating_add(T::WeightInfo::prune_entry());
+	let prune = prune::most_expensive_step::<T>();
 	poll.saturating_add(begin.max(combine).max(fold).max(prune))
-}
-
-/// One step; whether there may be another.
-fn step<T: Config>(
-	geometry: &Geometry,
-	now_ms: u64,
-	closing: &mut Closing,
-	meter: &mut WeightMeter,
-) -> bool {
-	match closing.step {
-		Step::Waiting => begin::<T>(geometry, now_ms, closing, meter),
-		Step::Combining { target, reports } => {
-			combine_window::<T>(geometry, closing, target, reports, meter)
-		},
-		Step::Folding { from, skipped } => {
-			let done = fold::<T>(geometry, from, closing.next, meter);
-			if done {
-				closing.step = Step::Pruning { from, skipped };
-			}
-			done
-		},
-		// Of counted records.
-		Step::Crediting { .. } => false,
-		Step::Pruning { from, skipped } => {
-			let hop = skipped.then_some((from, closing.next));
-			let done = prune_sampled::<T>(geometry, now_ms, closing.next, hop, meter);
-			if done {
-				closing.step = Step::Waiting;
-			}
-			done
-		},
-	}
 }
 
 /// Whether a window can no longer be reported: the time of its grace and the blocks are over.
 pub(crate) fn grace_is_over<T: Config>(ended: &EndedWindow, sampling: &SamplingParameters) -> bool {
-	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
+	let now_ms = Pallet::<T>::now_ms();
 	let now_block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
 	// Blocks without room for a report do not count, or whoever fills them would decide whose reports do;
 	// but no window stays open for ever.
@@ -151,8 +87,8 @@ pub(crate) fn grace_is_over<T: Config>(ended: &EndedWindow, sampling: &SamplingP
 			|| blocks >= sampling.grace_blocks.saturating_mul(MOST_GRACE))
 }
 
-/// Begins to close the next window if its grace is over.
-fn begin<T: Config>(
+/// Begins to close the next window if its grace is over; whether it is.
+pub(crate) fn begin<T: Config>(
 	geometry: &Geometry,
 	now_ms: u64,
 	closing: &mut Closing,
@@ -190,8 +126,8 @@ fn begin<T: Config>(
 	true
 }
 
-/// Combines target after target until all are done or the meter is used up.
-fn combine_window<T: Config>(
+/// Combines target after target until all are done, which it tells, or the meter is used up.
+pub(crate) fn combine_window<T: Config>(
 	geometry: &Geometry,
 	closing: &mut Closing,
 	mut target: TargetId,
@@ -240,7 +176,7 @@ fn combine_window<T: Config>(
 }
 
 /// Folds the day and the era that ended with the windows from `from` to `next`; whether all is done.
-fn fold<T: Config>(
+pub(crate) fn fold<T: Config>(
 	geometry: &Geometry,
 	from: Seconds,
 	next: Seconds,

@@ -20,7 +20,7 @@ pub use reporters::{Link, Listing, Measured, Reporters, Standing};
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use close::steps;
-pub(crate) use close::{advance, most_expensive_step, needed_from, note_counted, start};
+pub(crate) use close::{most_expensive_step, note_counted, start};
 pub(crate) use live::Live;
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use plan::Plan;

@@ -222,14 +222,14 @@ fn a_retention_out_of_bounds_or_within_the_grace_is_refused() {
 fn the_closing_share_has_bounds_and_holds_at_once() {
 	by_days(|| {
 		let set = |ppm| Sli::set_closing_share(RawOrigin::Root.into(), ppm);
-		let least = counted::close::least_share_ppm::<Test>();
+		let least = parameter::share::least_share_ppm::<Test>();
 		for ppm in [least - 1, 500_001] {
 			assert_noop!(set(ppm), Error::<Test>::ClosingShareOutOfBounds);
 		}
 		for ppm in [least, 500_000] {
 			assert_ok!(set(ppm));
 			System::assert_last_event(Event::ClosingShareSet { ppm }.into());
-			assert_eq!(counted::close::share::<Test>().deconstruct(), ppm * 1_000);
+			assert_eq!(parameter::share::share::<Test>().deconstruct(), ppm * 1_000);
 		}
 		blocks_to(DAY);
 	});
