@@ -15,10 +15,11 @@
 //! limit, best size and flags follow from them. Not that no other stationary point fits better: for some
 //! blocks anyone may replace a prediction by an accepted one of smaller weighted sum of squares. Not
 //! that the points were measured as told: the fingerprint and the evidence are hashes of files.
-//! Intervals are stored as they were claimed.
+//! Intervals are stored as they were claimed, if they hold what they are of.
 //!
-//! `no_peak` is a flag and the peak none, not a number; nothing is quoted beyond twice the largest
-//! measured size. The flag `not_usl` is judged only where no size is measured twice: the chain has no
+//! `no_peak` is a flag and the peak none, not a number. What is answered or required at a size is never
+//! beyond twice the largest measured one; the peak and the limit that are stored follow from the law
+//! wherever they lie, and `extrapolated` says that the peak was not reached. The flag `not_usl` is judged only where no size is measured twice: the chain has no
 //! F distribution.
 
 #![cfg_attr(not(feature = "std"), no_std)]

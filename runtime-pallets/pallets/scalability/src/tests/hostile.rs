@@ -2,7 +2,7 @@
 
 use crate::{
 	ClaimedIntervals, Interval, Latency, LatencyBound, Parameters, Point, Requirement, RunInput,
-	Runs, SizeInterval, Varied, Weighting, mock::*,
+	Runs, SizeInterval, Varied, Weighting, answer, mock::*,
 };
 use proptest::{collection::vec, option, prelude::*};
 
@@ -167,9 +167,11 @@ proptest! {
 					let _ = Scalability::submit_prediction(signed(2), newest, *law, intervals);
 				}
 				let _ = Scalability::accept_baseline(council(), 0, Some(newest));
-				let _ = (answer::throughput_at::<Test>(newest, size), answer::latency_at::<Test>(newest, size));
+				let _ = answer::throughput_at::<Test>(newest, size);
+				let _ = answer::latency_at::<Test>(newest, size);
 			}
-			let _ = (answer::prediction::<Test>(0, None), answer::history::<Test>(0, 0, u32::MAX));
+			let _ = answer::prediction::<Test>(0, None);
+			let _ = answer::history::<Test>(0, 0, u32::MAX);
 			for id in Runs::<Test>::iter_keys().collect::<Vec<_>>() {
 				let _ = Scalability::remove_run(signed(1), id);
 			}
