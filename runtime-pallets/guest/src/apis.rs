@@ -2,11 +2,13 @@
 
 use crate::{
 	AccountId, Aura, Block, Executive, InherentDataExt, Runtime, RuntimeGenesisConfig, SessionKeys,
-	Sli, System, VERSION, preset,
+	System, VERSION, preset,
 };
 use alloc::vec::Vec;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
-use pallet_sli::{Indicator, Period, PeriodKind, SamplingParameters, TargetRef, runtime_api::*};
+use pallet_sli::{
+	Indicator, Period, PeriodKind, SamplingParameters, TargetRef, answer, runtime_api::*,
+};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{OpaqueMetadata, crypto::KeyTypeId};
 use sp_runtime::{
@@ -121,13 +123,13 @@ sp_api::impl_runtime_apis! {
 
 	#[rustfmt::skip]
 	impl pallet_sli::runtime_api::SliApi<Block, AccountId> for Runtime {
-		fn sli(n: u32, t: u32, i: Indicator, k: PeriodKind, at: Option<u32>) -> Option<Answer<AccountId>> { Sli::sli(n, t, i, k, at) }
-		fn current(n: u32, t: u32, i: Indicator, k: PeriodKind) -> Current<AccountId> { Sli::current(n, t, i, k) }
-		fn history(n: u32, t: u32, i: Indicator, k: PeriodKind, from: u32, count: u32) -> Vec<HistoryRow<AccountId>> { Sli::history(n, t, i, k, from, count) }
-		fn ranking(n: u32, i: Indicator, k: PeriodKind, at: Option<u32>, offset: u32, limit: u32) -> Option<Ranking<AccountId>> { Sli::ranking(n, i, k, at, offset, limit) }
-		fn target_of(n: u32, who: TargetRef<AccountId>) -> Option<u32> { Sli::target_of(n, who) }
-		fn period_of(n: u32, k: PeriodKind, at: u32) -> Option<Period> { Sli::period_of(n, k, at) }
-		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval { Sli::interval_of(part, whole, windows) }
-		fn sampling(n: u32, window: Option<u32>) -> Option<(u32, SamplingParameters)> { Sli::sampling(n, window) }
+		fn sli(n: u32, t: u32, i: Indicator, k: PeriodKind, at: Option<u32>) -> Option<Answer<AccountId>> { answer::sli::<Runtime>(n, t, i, k, at) }
+		fn current(n: u32, t: u32, i: Indicator, k: PeriodKind) -> Current<AccountId> { answer::current::<Runtime>(n, t, i, k) }
+		fn history(n: u32, t: u32, i: Indicator, k: PeriodKind, from: u32, count: u32) -> Vec<HistoryRow<AccountId>> { answer::history::<Runtime>(n, t, i, k, from, count) }
+		fn ranking(n: u32, i: Indicator, k: PeriodKind, at: Option<u32>, offset: u32, limit: u32) -> Option<Ranking<AccountId>> { answer::ranking::<Runtime>(n, i, k, at, offset, limit) }
+		fn target_of(n: u32, who: TargetRef<AccountId>) -> Option<u32> { answer::target_of::<Runtime>(n, who) }
+		fn period_of(n: u32, k: PeriodKind, at: u32) -> Option<Period> { answer::period_of::<Runtime>(n, k, at) }
+		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval { answer::interval_of(part, whole, windows) }
+		fn sampling(n: u32, window: Option<u32>) -> Option<(u32, SamplingParameters)> { answer::sampling::<Runtime>(n, window) }
 	}
 }

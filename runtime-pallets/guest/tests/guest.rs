@@ -7,7 +7,7 @@ use codec::Encode;
 use frame_support::traits::{OnFinalize, OnInitialize, OnPoll};
 use guest_runtime::{
 	AccountId, AllPalletsWithSystem, Block, Runtime, RuntimeGenesisConfig, SESSION_BLOCKS, SLOT_MS,
-	Session, Sli, System, Timestamp,
+	Session, System, Timestamp,
 };
 use pallet_sli::{Counted, HOME, Indicator, Period, PeriodKind, Record, TargetRef};
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
@@ -77,10 +77,18 @@ fn a_guest_counts_its_own_slots_over_changing_sessions() {
 			"sessions changed the list"
 		);
 		for (account, (assigned, authored)) in recount {
-			let target = Sli::target_of(HOME, TargetRef::Account(account)).unwrap();
+			let target =
+				pallet_sli::answer::target_of::<Runtime>(HOME, TargetRef::Account(account))
+					.unwrap();
 			let at = Some((slot * SLOT_MS / 1_000) as u32);
-			let answer =
-				Sli::sli(HOME, target, Indicator::Authorship, PeriodKind::Year, at).unwrap();
+			let answer = pallet_sli::answer::sli::<Runtime>(
+				HOME,
+				target,
+				Indicator::Authorship,
+				PeriodKind::Year,
+				at,
+			)
+			.unwrap();
 			let Record::Counted(Counted { assigned: a, authored: b, .. }) = answer.record else {
 				panic!("authorship is counted")
 			};
@@ -88,7 +96,9 @@ fn a_guest_counts_its_own_slots_over_changing_sessions() {
 		}
 		let eras = pallet_sli::CurrentEra::<Runtime>::get(HOME);
 		assert_eq!(eras, Some(2));
-		let period = Sli::period_of(HOME, PeriodKind::Window, (first * 3) as u32).unwrap();
+		let period =
+			pallet_sli::answer::period_of::<Runtime>(HOME, PeriodKind::Window, (first * 3) as u32)
+				.unwrap();
 		assert_eq!(period, Period { kind: PeriodKind::Window, start: 3_000_000 / 60 * 60 });
 	});
 }

@@ -14,15 +14,17 @@ mod points;
 mod proof;
 mod rows;
 mod start;
+mod types;
 mod wide;
 
-pub use figures::{Figures, Flags, figures};
+pub use figures::figures;
 pub use fit::fit;
 pub use latency::{closed_latency_at, sweep_latency_at};
-pub use law::{Parameters, Peak, best_up_to, limit, peak, throughput_at};
-pub use points::{Point, Weighting, check_parameters, check_points};
-pub use proof::{Bounds, Parameter, Proof, Refusal, SigmaBound, Step, TOLERANCE, verify};
+pub use law::{best_up_to, limit, peak, throughput_at};
+pub use points::{Point, check_parameters, check_points};
+pub use proof::{Parameter, Proof, Refusal, TOLERANCE, verify};
 pub use rows::sum_of_squares;
+pub use types::{Bounds, Figures, Flags, Parameters, Peak, SigmaBound, Step, Weighting};
 
 /// One as sizes and throughput count.
 pub const MICRO: u64 = 1_000_000;

@@ -33,8 +33,8 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	AccountId, Aura, Balance, Block, BlockNumber, Executive, Grandpa, InherentDataExt, Nonce,
-	Registry, Runtime, RuntimeCall, RuntimeGenesisConfig, Scalability, Sli, System,
-	TransactionPayment, VERSION, build_info::SOURCES_HASH, keys::SessionKeys, presets,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+	build_info::SOURCES_HASH, keys::SessionKeys, presets,
 };
 
 impl_runtime_apis! {
@@ -230,7 +230,7 @@ impl_runtime_apis! {
 			kind: PeriodKind,
 			at: Option<Seconds>,
 		) -> Option<Answer<AccountId>> {
-			Sli::sli(network, target, indicator, kind, at)
+			pallet_sli::answer::sli::<Runtime>(network, target, indicator, kind, at)
 		}
 
 		fn current(
@@ -239,7 +239,7 @@ impl_runtime_apis! {
 			indicator: Indicator,
 			kind: PeriodKind,
 		) -> Current<AccountId> {
-			Sli::current(network, target, indicator, kind)
+			pallet_sli::answer::current::<Runtime>(network, target, indicator, kind)
 		}
 
 		fn history(
@@ -250,7 +250,7 @@ impl_runtime_apis! {
 			from: Seconds,
 			count: u32,
 		) -> Vec<HistoryRow<AccountId>> {
-			Sli::history(network, target, indicator, kind, from, count)
+			pallet_sli::answer::history::<Runtime>(network, target, indicator, kind, from, count)
 		}
 
 		fn ranking(
@@ -261,26 +261,26 @@ impl_runtime_apis! {
 			offset: u32,
 			limit: u32,
 		) -> Option<Ranking<AccountId>> {
-			Sli::ranking(network, indicator, kind, at, offset, limit)
+			pallet_sli::answer::ranking::<Runtime>(network, indicator, kind, at, offset, limit)
 		}
 
 		fn target_of(network: NetworkId, who: TargetRef<AccountId>) -> Option<TargetId> {
-			Sli::target_of(network, who)
+			pallet_sli::answer::target_of::<Runtime>(network, who)
 		}
 
 		fn period_of(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period> {
-			Sli::period_of(network, kind, at)
+			pallet_sli::answer::period_of::<Runtime>(network, kind, at)
 		}
 
 		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
-			Sli::interval_of(part, whole, windows)
+			pallet_sli::answer::interval_of(part, whole, windows)
 		}
 
 		fn sampling(
 			network: NetworkId,
 			window: Option<Seconds>,
 		) -> Option<(u32, SamplingParameters)> {
-			Sli::sampling(network, window)
+			pallet_sli::answer::sampling::<Runtime>(network, window)
 		}
 
 		fn sum(
@@ -290,13 +290,13 @@ impl_runtime_apis! {
 			kind: PeriodKind,
 			at: Option<Seconds>,
 		) -> Option<Sum> {
-			Sli::sum(network, targets, indicator, kind, at)
+			pallet_sli::answer::sum::<Runtime>(network, targets, indicator, kind, at)
 		}
 	}
 
 	impl pallet_registry::runtime_api::RegistryApi<Block, AccountId, Balance> for Runtime {
 		fn network(id: NetworkId) -> Option<NetworkInfo> {
-			Registry::network(id)
+			pallet_registry::answer::network::<Runtime>(id)
 		}
 
 		fn targets(
@@ -305,18 +305,18 @@ impl_runtime_apis! {
 			offset: u32,
 			limit: u32,
 		) -> Vec<TargetInfo<AccountId>> {
-			Registry::targets(network, window, offset, limit)
+			pallet_registry::answer::targets::<Runtime>(network, window, offset, limit)
 		}
 
 		fn reporters(network: NetworkId) -> Vec<ReporterInfo<AccountId, Balance>> {
-			Registry::reporters(network)
+			pallet_registry::answer::reporters::<Runtime>(network)
 		}
 
 		fn reporter_of(
 			network: NetworkId,
 			account: AccountId,
 		) -> Option<ReporterInfo<AccountId, Balance>> {
-			Registry::reporter_of(network, account)
+			pallet_registry::answer::reporter_of::<Runtime>(network, account)
 		}
 
 		fn owned(
@@ -325,15 +325,15 @@ impl_runtime_apis! {
 			offset: u32,
 			limit: u32,
 		) -> Vec<TargetId> {
-			Registry::owned(network, reporter, offset, limit)
+			pallet_registry::answer::owned::<Runtime>(network, reporter, offset, limit)
 		}
 
 		fn deposits() -> Deposits<Balance> {
-			Registry::deposits()
+			pallet_registry::answer::deposits::<Runtime>()
 		}
 
 		fn admission(network: NetworkId) -> Option<Admission> {
-			Registry::admission(network)
+			pallet_registry::answer::admission::<Runtime>(network)
 		}
 
 		fn groups(
@@ -341,11 +341,11 @@ impl_runtime_apis! {
 			offset: u32,
 			limit: u32,
 		) -> Vec<GroupInfo<AccountId, Balance>> {
-			Registry::groups(network, offset, limit)
+			pallet_registry::answer::groups::<Runtime>(network, offset, limit)
 		}
 
 		fn group_of(network: NetworkId, name: Vec<u8>) -> Option<GroupInfo<AccountId, Balance>> {
-			Registry::group_of(network, name)
+			pallet_registry::answer::group_of::<Runtime>(network, name)
 		}
 	}
 
@@ -353,38 +353,38 @@ impl_runtime_apis! {
 		for Runtime
 	{
 		fn subject(id: SubjectId) -> Option<SubjectInfo<AccountId, Balance>> {
-			Scalability::subject(id)
+			pallet_scalability::answer::subject::<Runtime>(id)
 		}
 
 		fn subject_of(name: Vec<u8>) -> Option<SubjectId> {
-			Scalability::subject_of(name)
+			pallet_scalability::answer::subject_of::<Runtime>(name)
 		}
 
 		fn runs(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<Runtime>)> {
-			Scalability::runs(subject, offset, limit)
+			pallet_scalability::answer::runs::<Runtime>(subject, offset, limit)
 		}
 
 		fn prediction(
 			subject: SubjectId,
 			version: Option<Vec<u8>>,
 		) -> Option<PredictionInfo<AccountId, BlockNumber>> {
-			Scalability::prediction(subject, version)
+			pallet_scalability::answer::prediction::<Runtime>(subject, version)
 		}
 
 		fn throughput_at(run: RunId, size: u64) -> Option<u128> {
-			Scalability::throughput_at(run, size)
+			pallet_scalability::answer::throughput_at::<Runtime>(run, size)
 		}
 
 		fn latency_at(run: RunId, size: u64) -> Option<u64> {
-			Scalability::latency_at(run, size)
+			pallet_scalability::answer::latency_at::<Runtime>(run, size)
 		}
 
 		fn history(subject: SubjectId, offset: u32, limit: u32) -> Vec<RunRow<BlockNumber>> {
-			Scalability::history(subject, offset, limit)
+			pallet_scalability::answer::history::<Runtime>(subject, offset, limit)
 		}
 
 		fn check_prediction(run: RunId, parameters: Law) -> Result<Checked, Refused> {
-			Scalability::check_prediction(run, parameters)
+			pallet_scalability::answer::check_prediction::<Runtime>(run, parameters)
 		}
 	}
 

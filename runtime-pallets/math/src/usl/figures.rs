@@ -3,8 +3,8 @@
 use primitive_types::U256;
 
 use super::{
-	MIN_SIZES, Parameters, Point, Proof, SigmaBound, UslError, Weighting,
-	law::{Peak, limit, peak},
+	Figures, Flags, MIN_SIZES, Parameters, Peak, Point, Proof, SigmaBound, UslError, Weighting,
+	law::{limit, peak},
 	proof::TOLERANCE,
 	rows::{BITS, ONE, Rows},
 	sum_of_squares,
@@ -12,37 +12,6 @@ use super::{
 
 /// With fewer different sizes confidence is low.
 const CONFIDENT_SIZES: usize = 6;
-
-/// What a reader must know before quoting a figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flags {
-	/// The peak lies beyond the largest measured size.
-	pub extrapolated: bool,
-	/// Without its bound σ would be below 0: more than linear growth somewhere.
-	pub superlinear: bool,
-	/// κ = 0: throughput never falls.
-	pub no_peak: bool,
-	/// Throughput falls from the first size on: λ cannot be known.
-	pub past_peak: bool,
-	/// Fewer than six different sizes, or no degree of freedom.
-	pub low_confidence: bool,
-	/// Residuals above 5 % of the law come in runs: it does not describe these points. Judged only
-	/// where no size is measured twice.
-	pub not_usl: bool,
-}
-
-/// What follows from a law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figures {
-	/// Where throughput is highest.
-	pub peak: Option<Peak>,
-	/// What throughput approaches where it has no peak, in millionths.
-	pub limit: Option<u128>,
-	/// What to know before quoting these figures.
-	pub flags: Flags,
-	/// See [`sum_of_squares`].
-	pub sum_of_squares: u128,
-}
 
 /// What follows from parameters that [`super::verify`] has accepted for these points.
 pub fn figures(

@@ -3,20 +3,9 @@
 use primitive_types::U256;
 
 use super::{
-	ATTO, LAMBDA_ONE, MICRO, UslError,
+	ATTO, LAMBDA_ONE, MICRO, Parameters, Peak, UslError,
 	wide::{quotient, unsigned},
 };
-
-/// The parameters of the law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameters {
-	/// λ in 1e-12: throughput of one, > 0.
-	pub lambda: u128,
-	/// σ in 1e-18: contention, 0..=1.
-	pub sigma: u128,
-	/// κ in 1e-18: coherency, >= 0.
-	pub kappa: u128,
-}
 
 /// 1 as [`cost`] counts.
 const COST_ONE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
@@ -43,17 +32,6 @@ fn throughput(parameters: Parameters, size: u64) -> Option<u128> {
 	// λ in 1e-12 by N in 1e-6 by cost in 1e-30 is X in 1e12, and in millionths 1e18 times that.
 	let above = U256::from(parameters.lambda).checked_mul(size.into())?.checked_mul(ATTO.into())?;
 	unsigned(quotient(above, cost(parameters, size)?)?)
-}
-
-/// Where throughput is highest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Peak {
-	/// sqrt((1-σ)/κ) in millionths, rounded down. Below one where throughput falls from the start.
-	pub size: u64,
-	/// Throughput there in millionths; where the peak is below one, that of one.
-	pub throughput: u128,
-	/// The whole size with the highest throughput, at least 1.
-	pub best_size: u64,
 }
 
 /// The peak; None where throughput never falls, which is where κ is 0.

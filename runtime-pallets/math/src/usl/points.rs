@@ -2,7 +2,7 @@
 
 use super::{
 	ATTO, MAX_KAPPA, MAX_LAMBDA, MAX_POINTS, MAX_SIZE, MAX_THROUGHPUT, MIN_SIZE, MIN_SIZES,
-	Parameters, UslError,
+	Parameters, UslError, Weighting,
 };
 
 /// What was measured at a size.
@@ -15,17 +15,6 @@ pub struct Point {
 	/// Weight of the squared residual in any unit, > 0 where weights are given, else of no effect. It
 	/// counts as a share of the largest, with 60 fractional bits.
 	pub weight: u64,
-}
-
-/// What a squared residual counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weighting {
-	/// All the same.
-	None,
-	/// The weight of its point.
-	Given,
-	/// 1/X² of the law itself, for noise in proportion to throughput.
-	Relative,
 }
 
 /// Checks that points can be fitted: at most 64, by ascending size, of at least 3 different sizes,

@@ -1,24 +1,12 @@
 //! Whether parameters are a stationary point of the stated problem under its bounds (U3).
 
 use super::{
-	ATTO, Parameters, Point, UslError, Weighting, check_parameters, check_points, normal::Normal,
-	rows::Rows,
+	ATTO, Bounds, Parameters, Point, SigmaBound, Step, UslError, Weighting, check_parameters,
+	check_points, normal::Normal, rows::Rows,
 };
 
 /// The longest step that is accepted, in 1e-15: 1e-7.
 pub const TOLERANCE: i64 = 100_000_000;
-
-/// The Gauss-Newton step in model units, each in 1e-15, rounded away from 0; what is further than
-/// `i64::MAX` counts as that. 0 for a parameter that is held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Step {
-	/// dλ/λ.
-	pub lambda: i64,
-	/// dσ·(Nm-1)/dm at the largest size Nm, dm = 1 + σ(Nm-1) + κNm(Nm-1).
-	pub sigma: i64,
-	/// dκ·Nm(Nm-1)/dm.
-	pub kappa: i64,
-}
 
 /// A parameter of the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,24 +17,6 @@ pub enum Parameter {
 	Sigma,
 	/// κ.
 	Kappa,
-}
-
-/// A bound that σ is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SigmaBound {
-	/// σ = 0.
-	Zero,
-	/// σ = 1.
-	One,
-}
-
-/// Which parameters are on a bound: those that equal it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Bounds {
-	/// That of σ.
-	pub sigma: Option<SigmaBound>,
-	/// Whether κ is 0.
-	pub kappa: bool,
 }
 
 impl Bounds {

@@ -27,6 +27,7 @@
 extern crate alloc;
 
 mod address;
+pub mod answer;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod calls;
@@ -39,7 +40,6 @@ mod group;
 pub mod migration;
 mod network;
 mod promise;
-mod query;
 mod records;
 mod reporter;
 mod reporters;
@@ -368,76 +368,6 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			try_state::check::<T>()
-		}
-	}
-
-	/// The bodies of [`runtime_api::RegistryApi`], for a runtime to call.
-	impl<T: Config> Pallet<T> {
-		/// See [`runtime_api::RegistryApi`].
-		pub fn network(id: NetworkId) -> Option<runtime_api::NetworkInfo> {
-			query::network::<T>(id)
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn targets(
-			network: NetworkId,
-			window: Option<Seconds>,
-			offset: u32,
-			limit: u32,
-		) -> Vec<runtime_api::TargetInfo<T::AccountId>> {
-			query::targets::<T>(network, window, offset, limit)
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn reporters(
-			network: NetworkId,
-		) -> Vec<runtime_api::ReporterInfo<T::AccountId, BalanceOf<T>>> {
-			query::reporters::<T>(network)
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn reporter_of(
-			network: NetworkId,
-			account: T::AccountId,
-		) -> Option<runtime_api::ReporterInfo<T::AccountId, BalanceOf<T>>> {
-			query::reporter_of::<T>(network, account)
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn owned(
-			network: NetworkId,
-			reporter: T::AccountId,
-			offset: u32,
-			limit: u32,
-		) -> Vec<TargetId> {
-			query::owned::<T>(network, reporter, offset, limit)
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn deposits() -> DepositsOf<T> {
-			StoredDeposits::<T>::get()
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn admission(network: NetworkId) -> Option<Admission> {
-			network::exists::<T>(network).then(|| Admissions::<T>::get(network))
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn groups(
-			network: NetworkId,
-			offset: u32,
-			limit: u32,
-		) -> Vec<runtime_api::GroupInfo<T::AccountId, BalanceOf<T>>> {
-			query::groups::<T>(network, offset, limit)
-		}
-
-		/// See [`runtime_api::RegistryApi`].
-		pub fn group_of(
-			network: NetworkId,
-			name: Vec<u8>,
-		) -> Option<runtime_api::GroupInfo<T::AccountId, BalanceOf<T>>> {
-			query::group_of::<T>(network, name)
 		}
 	}
 }

@@ -263,7 +263,7 @@ pub fn rpc(number: u8, url: &str, target: TargetId) -> Address {
 
 /// The p2p port of node `number`, consent given to be `target` of a network.
 pub fn port_of(network: NetworkId, number: u8, multiaddr: &str, target: TargetId) -> Address {
-	let genesis = Registry::network(network).expect("it is registered").genesis_hash;
+	let genesis = answer::network::<Test>(network).expect("it is registered").genesis_hash;
 	let (pair, who) = (node(number), speaker(network, target));
 	let signature = pair.sign(&consent::message(&genesis, target, &who, multiaddr.as_bytes()));
 	Address::Port { multiaddr: text(multiaddr), peer: pair.public().0, signature: signature.0 }
@@ -353,5 +353,5 @@ pub fn register_network(number: u8) {
 /// Adds an endpoint to a network, owned by `owner`; its id.
 pub fn add_endpoint(network: pallet_sli::NetworkId, name: &str, owner: AccountId) -> TargetId {
 	frame_support::assert_ok!(Registry::add_target(council(), network, named(name), owner));
-	Sli::target_of(network, named(name)).expect("it has an id")
+	Sli::target_id(network, &named(name)).expect("it has an id")
 }

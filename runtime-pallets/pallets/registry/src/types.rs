@@ -35,18 +35,8 @@ pub type Endpoint = BoundedVec<u8, ConstU32<256>>;
 pub type Peer = [u8; 32];
 
 /// How blocks of a network are authored.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Consensus {
 	/// Aura: slots in turn.
 	#[codec(index = 0)]
@@ -60,18 +50,8 @@ pub enum Consensus {
 }
 
 /// Eras of a constant length.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct EraSchedule {
 	/// When era 0 began, ms since the Unix epoch.
 	pub start_ms: u64,
@@ -80,9 +60,8 @@ pub struct EraSchedule {
 }
 
 /// A network: a chain whose targets can be measured.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Network {
 	/// Hash of its first block: what tells it from all others.
 	pub genesis_hash: H256,
@@ -97,21 +76,8 @@ pub struct Network {
 }
 
 /// Who may become a reporter of a network.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Admission {
 	/// Whom the Council has invited.
@@ -124,20 +90,8 @@ pub enum Admission {
 }
 
 /// What is held: amounts of the chain's currency.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Deposits<Balance> {
 	/// What a reporter puts at stake for a network.
@@ -176,9 +130,8 @@ pub struct Group<AccountId, Balance> {
 pub type GroupOf<T> = Group<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
 /// Where a target can be measured.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Address {
 	/// A node's own port, for `reachability`, without its consent: the handshake proves the key, not
 	/// that this target is that node. No longer added; what stands in the state is measured.
@@ -253,18 +206,8 @@ impl Address {
 }
 
 /// The windows in which a target has said it would be measured.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Promise {
 	/// Start of the first of them: that of its first address.
 	pub since: Seconds,
@@ -280,19 +223,8 @@ impl Promise {
 }
 
 /// The promises of a target, by what it is measured for.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Promised {
 	/// Of RPC endpoints.
 	pub rpc: Option<Promise>,

@@ -22,10 +22,10 @@ const LAW: Parameters = Parameters { lambda: 2_000_000_000_000, sigma: 0, kappa:
 /// What a prediction claims.
 const INTERVALS: ClaimedIntervals = ClaimedIntervals {
 	level_ppm: 950_000,
-	lambda: Some(Interval { low: 0, high: 1 }),
-	sigma: Some(Interval { low: 0, high: 1 }),
-	kappa: Some(Interval { low: 0, high: 1 }),
-	peak_size: Some(SizeInterval { low: 1, high: Some(2) }),
+	lambda: Some(Interval { low: 0, high: i128::MAX }),
+	sigma: Some(Interval { low: 0, high: i128::MAX }),
+	kappa: Some(Interval { low: 0, high: i128::MAX }),
+	peak_size: Some(SizeInterval { low: 1, high: Some(u64::MAX) }),
 };
 
 /// The Council.

@@ -83,7 +83,7 @@ mod calls {
 		/// ## Errors
 		///
 		/// - `UnknownRun`: there is no such run.
-		/// - `BadLevel`, `IntervalReversed`: the intervals are refused.
+		/// - `BadLevel`, `IntervalReversed`, `IntervalMissesEstimate`: the intervals are refused.
 		/// - `ParametersOutOfRange`, `FigureOutOfRange`, `IllConditioned`: nothing can be proved.
 		/// - `LambdaMoves`, `SigmaMoves`, `KappaMoves`: the parameters are no stationary point. With the
 		///   longest step in 1e-8; ask the runtime API `check_prediction` for all of them.
@@ -167,11 +167,12 @@ mod calls {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of its subject.
+		/// Signed by the owner of its subject, of which nothing is required; or the Council.
 		///
 		/// ## Errors
 		///
 		/// - `UnknownRun`, `NotTheOwner`: the caller has no such run.
+		/// - `IsRequired`: something is required of its subject, and the caller is not the Council.
 		/// - `IsBaseline`: later runs are compared with it.
 		///
 		/// ## Events
@@ -180,14 +181,14 @@ mod calls {
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::remove_run())]
 		pub fn remove_run(origin: OriginFor<T>, run: RunId) -> DispatchResult {
-			run::remove::<T>(ensure_signed(origin)?, run)
+			run::remove::<T>(origin, run)
 		}
 
-		/// Remove a subject that has no runs; the deposit comes back.
+		/// Remove a subject that has no runs; the deposit comes back, and its name is free.
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by its owner.
+		/// Signed by its owner, or the Council.
 		///
 		/// ## Errors
 		///
@@ -200,7 +201,7 @@ mod calls {
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::remove_subject())]
 		pub fn remove_subject(origin: OriginFor<T>, subject: SubjectId) -> DispatchResult {
-			subject::remove::<T>(ensure_signed(origin)?, subject)
+			subject::remove::<T>(origin, subject)
 		}
 
 		/// Say for how many blocks a better prediction may replace the first one of a run.

@@ -86,5 +86,11 @@ mod errors {
 		TurnOutOfRange,
 		/// A deposit must be at least what the runtime gives, and at most 1,000 times that.
 		DepositsOutOfBounds,
+		/// A claimed interval leaves out the parameter, or by more than a millionth the size at the peak, that
+		/// it is of.
+		IntervalMissesEstimate,
+		/// Something is required of the subject, so that its history stays whole: the Council alone removes
+		/// its runs.
+		IsRequired,
 	}
 }

@@ -23,7 +23,7 @@ pub(crate) fn throughput<T: Config>(
 	if !is_quoted::<T>(run, size) {
 		return None;
 	}
-	throughput_at(parameters.into(), size).ok()
+	throughput_at(parameters, size).ok()
 }
 
 /// Mean latency in µs; none for a sweep over validators without measured latencies.
@@ -32,12 +32,12 @@ pub(crate) fn at<T: Config>(run: &RunOf<T>, parameters: Parameters, size: u64) -
 		return None;
 	}
 	match run.varied {
-		Varied::Concurrency => closed_latency_at(parameters.into(), size).ok(),
+		Varied::Concurrency => closed_latency_at(parameters, size).ok(),
 		Varied::Validators => {
 			let measured =
 				|point: &crate::Point| point.latency.map(|latency| (point.size, latency.mean_us));
 			let measured: Vec<_> = run.points.iter().filter_map(measured).collect();
-			sweep_latency_at(&measured, parameters.into(), size).ok()?
+			sweep_latency_at(&measured, parameters, size).ok()?
 		},
 	}
 }

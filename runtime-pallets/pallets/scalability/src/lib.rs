@@ -15,26 +15,26 @@
 //! limit, best size and flags follow from them. Not that no other stationary point fits better: for some
 //! blocks anyone may replace a prediction by an accepted one of smaller weighted sum of squares. Not
 //! that the points were measured as told: the fingerprint and the evidence are hashes of files.
-//! Intervals are stored as they were claimed.
+//! Intervals are stored as they were claimed, if they hold what they are of.
 //!
-//! `no_peak` is a flag and the peak none, not a number; nothing is quoted beyond twice the largest
-//! measured size. The flag `not_usl` is judged only where no size is measured twice: the chain has no
+//! `no_peak` is a flag and the peak none, not a number. What is answered or required at a size is never
+//! beyond twice the largest measured one; the peak and the limit that are stored follow from the law
+//! wherever they lie, and `extrapolated` says that the peak was not reached. The flag `not_usl` is judged only where no size is measured twice: the chain has no
 //! F distribution.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod answer;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
-mod convert;
 mod deposits;
 mod errors;
 mod events;
 mod latency;
 mod prediction;
-mod query;
 mod replacement;
 mod requirement;
 mod run;
@@ -296,58 +296,6 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			try_state::check::<T>()
-		}
-	}
-
-	/// The bodies of [`runtime_api::ScalabilityApi`], for a runtime to call.
-	impl<T: Config> Pallet<T> {
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn subject(
-			id: SubjectId,
-		) -> Option<runtime_api::SubjectInfo<T::AccountId, BalanceOf<T>>> {
-			query::subject::<T>(id)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn subject_of(name: Vec<u8>) -> Option<SubjectId> {
-			query::subject_of::<T>(name)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn runs(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<T>)> {
-			query::runs::<T>(subject, offset, limit)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn prediction(
-			subject: SubjectId,
-			version: Option<Vec<u8>>,
-		) -> Option<runtime_api::PredictionInfo<T::AccountId, BlockNumberFor<T>>> {
-			query::prediction::<T>(subject, version)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn throughput_at(run: RunId, size: u64) -> Option<u128> {
-			query::throughput_at::<T>(run, size)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn latency_at(run: RunId, size: u64) -> Option<u64> {
-			query::latency_at::<T>(run, size)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn history(
-			subject: SubjectId,
-			offset: u32,
-			limit: u32,
-		) -> Vec<runtime_api::HistoryRow<BlockNumberFor<T>>> {
-			query::history::<T>(subject, offset, limit)
-		}
-
-		/// See [`runtime_api::ScalabilityApi`].
-		pub fn check_prediction(run: RunId, parameters: Parameters) -> Result<Checked, Refused> {
-			query::check_prediction::<T>(run, parameters)
 		}
 	}
 }

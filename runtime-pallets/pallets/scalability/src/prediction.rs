@@ -1,13 +1,15 @@
 //! Predictions and their proof.
 
-use almanac_math::usl::{Parameter, Refusal, Step, UslError, figures, verify};
+use almanac_math::usl::{MIN_SIZE, Parameter, Refusal, UslError, figures, verify};
 use frame_support::ensure;
 use sp_runtime::{DispatchResult, Saturating};
 
 use crate::{
-	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Prediction,
-	PredictionOf, Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs, Subjects, convert,
-	requirement, run::refused, turn,
+	Checked, ClaimedIntervals, Config, Error, Event, Interval, Pallet, Parameters, Peak,
+	Prediction, PredictionOf, Predictions, Refused, ReplacementBlocks, RunId, RunOf, Runs,
+	Subjects, requirement,
+	run::{points, refused},
+	turn,
 };
 
 /// By how much a sum of squares must be smaller to be better, in 1e-24: 1e-11. Laws within the
@@ -29,6 +31,7 @@ pub(crate) fn submit<T: Config>(
 	}
 	check_intervals::<T>(&claimed)?;
 	let checked = check::<T>(&run, parameters).map_err(error::<T>)?;
+	ensure!(hold(&claimed, parameters, checked.figures.peak), Error::<T>::IntervalMissesEstimate);
 	let replaceable_until = match &earlier {
 		Some(earlier) => {
 			ensure!(may_replace::<T>(&submitter, &run, earlier, &checked), Error::<T>::NotBetter);
@@ -80,11 +83,10 @@ fn may_replace<T: Config>(
 
 /// Proves parameters and computes what follows from them.
 pub(crate) fn check<T: Config>(run: &RunOf<T>, parameters: Parameters) -> Result<Checked, Refusal> {
-	let points = convert::points(&run.points);
-	let (weighting, parameters) = (run.weighting.into(), parameters.into());
-	let proof = verify(&points, weighting, parameters)?;
-	let figures = figures(&points, weighting, parameters, &proof)?;
-	Ok(Checked { bounds: proof.bounds.into(), step: proof.step.into(), figures: figures.into() })
+	let points = points(&run.points);
+	let proof = verify(&points, run.weighting, parameters)?;
+	let figures = figures(&points, run.weighting, parameters, &proof)?;
+	Ok(Checked { bounds: proof.bounds, step: proof.step, figures })
 }
 
 fn check_intervals<T: Config>(claimed: &ClaimedIntervals) -> Result<(), Error<T>> {
@@ -94,6 +96,25 @@ fn check_intervals<T: Config>(claimed: &ClaimedIntervals) -> Result<(), Error<T>
 	let peak = claimed.peak_size.is_none_or(|it| it.high.is_none_or(|high| it.low <= high));
 	ensure!(all && peak, Error::<T>::IntervalReversed);
 	Ok(())
+}
+
+/// Whether each interval holds what it is of. The size at the peak is at least one, beyond all sizes where there
+/// is no peak, and known to a millionth, for κ is rounded.
+fn hold(claimed: &ClaimedIntervals, parameters: Parameters, peak: Option<Peak>) -> bool {
+	let holds = |interval: Option<Interval>, estimate: u128| {
+		let is_within =
+			|it: Interval| i128::try_from(estimate).is_ok_and(|at| it.low <= at && at <= it.high);
+		interval.is_none_or(is_within)
+	};
+	let peak = peak.map_or(u64::MAX, |peak| peak.size.max(MIN_SIZE));
+	let (least, most) =
+		(peak.saturating_sub(peak / 1_000_000), peak.saturating_add(peak / 1_000_000));
+	holds(claimed.lambda, parameters.lambda)
+		&& holds(claimed.sigma, parameters.sigma)
+		&& holds(claimed.kappa, parameters.kappa)
+		&& claimed
+			.peak_size
+			.is_none_or(|it| it.low <= most && it.high.is_none_or(|high| least <= high))
 }
 
 /// 1e-8 in 1e-15.
@@ -130,10 +151,10 @@ pub(crate) fn explained(refusal: Refusal) -> Refused {
 	match refusal {
 		Refusal::Error(UslError::IllConditioned) => Refused::IllConditioned,
 		Refusal::Error(_) => Refused::OutOfRange,
-		Refusal::Moves { step, .. } => Refused::Moves(step.into()),
+		Refusal::Moves { step, .. } => Refused::Moves(step),
 		Refusal::LeavesBound { parameter: Parameter::Kappa, step } => {
-			Refused::KappaLeavesItsBound(step.into())
+			Refused::KappaLeavesItsBound(step)
 		},
-		Refusal::LeavesBound { step, .. } => Refused::SigmaLeavesItsBound(Step::into(step)),
+		Refusal::LeavesBound { step, .. } => Refused::SigmaLeavesItsBound(step),
 	}
 }

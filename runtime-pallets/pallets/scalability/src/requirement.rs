@@ -63,7 +63,7 @@ pub(crate) fn outcome<T: Config>(
 	let required = Requirements::<T>::get(run.subject)?;
 	let baseline = Baselines::<T>::get(run.subject).filter(|baseline| *baseline != id);
 	// A throughput that does not fit its type is not known: 0.
-	let throughput = best_up_to(parameters.into(), latency::furthest::<T>(run)).unwrap_or(0);
+	let throughput = best_up_to(parameters, latency::furthest::<T>(run)).unwrap_or(0);
 	let latency_us =
 		required.max_latency.and_then(|bound| latency::at::<T>(run, parameters, bound.size));
 	let regression_ppm = baseline.and_then(|id| regression::<T>(id, run, parameters));
@@ -90,8 +90,8 @@ fn regression<T: Config>(baseline: RunId, run: &RunOf<T>, parameters: Parameters
 		return None;
 	}
 	let both = run.points.last()?.size.min(other.points.last()?.size);
-	let before = best_up_to(before.into(), both).ok()?;
-	let now = best_up_to(parameters.into(), both).ok()?;
+	let before = best_up_to(before, both).ok()?;
+	let now = best_up_to(parameters, both).ok()?;
 	let ppm = U256::from(now).checked_mul(1_000_000.into())?.checked_div(before.into())?;
 	1_000_000i64.checked_sub(i64::try_from(ppm).ok()?)
 }

@@ -1,16 +1,20 @@
 //! Runs.
 
-use almanac_math::usl::{UslError, check_points};
+use alloc::vec::Vec;
+use almanac_math::usl::{self, UslError, check_points};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision},
 };
+use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::{DispatchResult, SaturatedConversion, Saturating};
 
 use crate::{
 	Baselines, Config, Error, Event, HoldReason, NextRunId, Pallet, Point, Points, Predictions,
-	Run, RunId, RunInput, Runs, RunsOf, StoredDeposits, SubjectId, Weighting, convert,
-	subject::owned, text::text, turn,
+	Requirements, Run, RunId, RunInput, Runs, RunsOf, StoredDeposits, SubjectId, Weighting,
+	subject::{owned, remover},
+	text::text,
+	turn,
 };
 
 /// The longest latency, a day.
@@ -21,7 +25,7 @@ pub(crate) fn submit<T: Config>(
 	subject: SubjectId,
 	input: RunInput,
 ) -> DispatchResult {
-	owned::<T>(&who, subject)?;
+	owned::<T>(Some(&who), subject)?;
 	let mut runs = RunsOf::<T>::get(subject);
 	let id = NextRunId::<T>::get();
 	runs.try_push(id).map_err(|_| Error::<T>::TooManyRuns)?;
@@ -54,8 +58,15 @@ pub(crate) fn submit<T: Config>(
 	Ok(())
 }
 
+/// Points as they are computed with.
+pub(crate) fn points(points: &[Point]) -> Vec<usl::Point> {
+	let point =
+		|&Point { size, throughput, weight, .. }: &Point| usl::Point { size, throughput, weight };
+	points.iter().map(point).collect()
+}
+
 fn check<T: Config>(points: &[Point], weighting: Weighting) -> Result<(), Error<T>> {
-	check_points(&convert::points(points), weighting.into()).map_err(refused::<T>)?;
+	check_points(&self::points(points), weighting).map_err(refused::<T>)?;
 	for point in points {
 		let is_used = weighting == Weighting::Given || point.weight == 0;
 		ensure!(is_used, Error::<T>::WeightNotUsed);
@@ -86,12 +97,17 @@ pub(crate) fn refused<T: Config>(error: UslError) -> Error<T> {
 	}
 }
 
-pub(crate) fn remove<T: Config>(who: T::AccountId, id: RunId) -> DispatchResult {
+/// Forgets a run; where anything is required of its subject the Council alone does, or an owner would leave
+/// those out that miss it.
+pub(crate) fn remove<T: Config>(origin: OriginFor<T>, id: RunId) -> DispatchResult {
+	let who = remover::<T>(origin)?;
 	let run = Runs::<T>::get(id).ok_or(Error::<T>::UnknownRun)?;
-	owned::<T>(&who, run.subject)?;
+	let owner = owned::<T>(who.as_ref(), run.subject)?.owner;
+	let may = who.is_none() || !Requirements::<T>::contains_key(run.subject);
+	ensure!(may, Error::<T>::IsRequired);
 	ensure!(Baselines::<T>::get(run.subject) != Some(id), Error::<T>::IsBaseline);
 	// What is no longer there (a chain may slash holds) must not keep the run there.
-	T::Currency::release(&HoldReason::Run.into(), &who, run.deposit, Precision::BestEffort)?;
+	T::Currency::release(&HoldReason::Run.into(), &owner, run.deposit, Precision::BestEffort)?;
 	RunsOf::<T>::mutate_exists(run.subject, |runs| {
 		*runs = runs.take().map(|mut runs| {
 			runs.retain(|listed| *listed != id);

@@ -6,7 +6,7 @@ use frame_support::{
 	traits::{EnsureOrigin, fungible::MutateHold, tokens::Precision},
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use sp_runtime::{DispatchResult, traits::Zero};
+use sp_runtime::{DispatchError, DispatchResult, traits::Zero};
 
 use crate::{
 	BalanceOf, Config, Error, Event, HoldReason, NextSubjectId, Pallet, Requirements, RunsOf,
@@ -51,23 +51,35 @@ pub(crate) fn insert<T: Config>(
 	id
 }
 
-/// The subject of an owner.
+/// The subject of an owner; `who` is none for the Council.
 pub(crate) fn owned<T: Config>(
-	who: &T::AccountId,
+	who: Option<&T::AccountId>,
 	id: SubjectId,
 ) -> Result<SubjectOf<T>, Error<T>> {
 	let subject = Subjects::<T>::get(id).ok_or(Error::<T>::UnknownSubject)?;
-	ensure!(subject.owner == *who, Error::<T>::NotTheOwner);
+	ensure!(who.is_none_or(|who| *who == subject.owner), Error::<T>::NotTheOwner);
 	Ok(subject)
 }
 
-pub(crate) fn remove<T: Config>(who: T::AccountId, id: SubjectId) -> DispatchResult {
-	let subject = owned::<T>(&who, id)?;
+/// Who removes what belongs to a subject: its owner, or none for the Council.
+pub(crate) fn remover<T: Config>(
+	origin: OriginFor<T>,
+) -> Result<Option<T::AccountId>, DispatchError> {
+	match T::AdminOrigin::try_origin(origin) {
+		Ok(_) => Ok(None),
+		Err(origin) => Ok(Some(ensure_signed(origin)?)),
+	}
+}
+
+/// Forgets a subject without runs; its name is free again.
+pub(crate) fn remove<T: Config>(origin: OriginFor<T>, id: SubjectId) -> DispatchResult {
+	let who = remover::<T>(origin)?;
+	let subject = owned::<T>(who.as_ref(), id)?;
 	ensure!(RunsOf::<T>::get(id).is_empty(), Error::<T>::HasRuns);
 	// What is no longer there (a chain may slash holds) must not keep the subject there.
 	T::Currency::release(
 		&HoldReason::Subject.into(),
-		&who,
+		&subject.owner,
 		subject.deposit,
 		Precision::BestEffort,
 	)?;

@@ -14,21 +14,15 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
+pub use almanac_math::usl::{
+	Bounds, Figures, Flags, Parameters, Peak, SigmaBound, Step, Weighting,
+};
+
 use crate::Config;
 
 /// What is held: amounts of the chain's currency.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Deposits<Balance> {
 	/// For a subject.
 	pub subject: Balance,
@@ -61,9 +55,8 @@ pub type RunOf<T> = Run<BalanceOf<T>, BlockNumberFor<T>>;
 pub type PredictionOf<T> = Prediction<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 /// A software or network that is load-tested.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Subject<AccountId, Balance> {
 	/// Its name, of this subject alone.
 	pub name: Text,
@@ -74,18 +67,8 @@ pub struct Subject<AccountId, Balance> {
 }
 
 /// What a campaign varied: what N counts.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Varied {
 	/// Validators, under one load: R(N) = L/X(N).
 	#[codec(index = 0)]
@@ -95,44 +78,9 @@ pub enum Varied {
 	Concurrency,
 }
 
-/// What the squared residual of a point counts.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub enum Weighting {
-	/// All the same.
-	#[codec(index = 0)]
-	None,
-	/// The weight of its point.
-	#[codec(index = 1)]
-	Given,
-	/// 1/X² of the law itself.
-	#[codec(index = 2)]
-	Relative,
-}
-
 /// Latencies of a point in µs.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Latency {
 	/// Their mean.
 	pub mean_us: u64,
@@ -145,18 +93,8 @@ pub struct Latency {
 }
 
 /// What was measured at a size.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Point {
 	/// N in millionths, from one to a million.
 	pub size: u64,
@@ -171,18 +109,8 @@ pub struct Point {
 }
 
 /// The file behind a run.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Evidence {
 	/// Merkle root over its lines.
 	pub root: H256,
@@ -210,9 +138,8 @@ pub struct RunInput {
 }
 
 /// One campaign of load tests.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Run<Balance, BlockNumber> {
 	/// What was tested.
 	pub subject: SubjectId,
@@ -236,41 +163,9 @@ pub struct Run<Balance, BlockNumber> {
 	pub deposit: Balance,
 }
 
-/// The parameters of the law X(N) = λN / (1 + σ(N-1) + κN(N-1)).
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Parameters {
-	/// λ in 1e-12: throughput of one, > 0.
-	pub lambda: u128,
-	/// σ in 1e-18: contention, 0 to 1.
-	pub sigma: u128,
-	/// κ in 1e-18: coherency, >= 0.
-	pub kappa: u128,
-}
-
 /// An interval in the unit of its parameter.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Interval {
 	/// Lower end; below 0 if it reaches there.
 	pub low: i128,
@@ -279,18 +174,8 @@ pub struct Interval {
 }
 
 /// An interval of the size at the peak, in millionths.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct SizeInterval {
 	/// Lower end.
 	pub low: u64,
@@ -299,19 +184,8 @@ pub struct SizeInterval {
 }
 
 /// Intervals as they were submitted: claimed, not proved.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct ClaimedIntervals {
 	/// Their confidence in ppm: 950,000 for 95 %.
 	pub level_ppm: u32,
@@ -325,162 +199,9 @@ pub struct ClaimedIntervals {
 	pub peak_size: Option<SizeInterval>,
 }
 
-/// A bound that σ is on.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub enum SigmaBound {
-	/// σ = 0.
-	#[codec(index = 0)]
-	Zero,
-	/// σ = 1.
-	#[codec(index = 1)]
-	One,
-}
-
-/// Which parameters are on a bound.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Bounds {
-	/// That of σ.
-	pub sigma: Option<SigmaBound>,
-	/// Whether κ is 0.
-	pub kappa: bool,
-}
-
-/// A Gauss-Newton step, each in 1e-15; 0 for a parameter that is held. At the largest size Nm, with
-/// dm = 1 + σ(Nm-1) + κNm(Nm-1).
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Step {
-	/// dλ/λ.
-	pub lambda: i64,
-	/// dσ·(Nm-1)/dm.
-	pub sigma: i64,
-	/// dκ·Nm(Nm-1)/dm.
-	pub kappa: i64,
-}
-
-/// Where throughput is highest.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Peak {
-	/// sqrt((1-σ)/κ) in millionths.
-	pub size: u64,
-	/// Throughput there in millionths.
-	pub throughput: u128,
-	/// The whole size with the highest throughput, at least 1.
-	pub best_size: u64,
-}
-
-/// What to know before quoting a figure.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Flags {
-	/// The peak lies beyond the largest measured size.
-	pub extrapolated: bool,
-	/// Without its bound σ would be below 0.
-	pub superlinear: bool,
-	/// κ = 0: throughput never falls.
-	pub no_peak: bool,
-	/// Throughput falls from the first size on: λ cannot be known.
-	pub past_peak: bool,
-	/// Fewer than six different sizes, or no degree of freedom.
-	pub low_confidence: bool,
-	/// Residuals above 5 % come in runs; judged only where no size is measured twice.
-	pub not_usl: bool,
-}
-
-/// What the chain computes from parameters.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
-pub struct Figures {
-	/// Where throughput is highest; none where it never falls.
-	pub peak: Option<Peak>,
-	/// λ/σ in millionths where there is no peak; none where throughput grows for ever.
-	pub limit: Option<u128>,
-	/// What to know before quoting a figure.
-	pub flags: Flags,
-	/// The weighted sum of squared residuals in 1e-24: in units of the square of the largest throughput
-	/// and of the largest weight; under relative weights of squared relative residuals.
-	pub sum_of_squares: u128,
-}
-
 /// What the chain finds in parameters for the points of a run.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Checked {
 	/// Which parameters are on a bound.
 	pub bounds: Bounds,
@@ -491,18 +212,8 @@ pub struct Checked {
 }
 
 /// A law that is proved to be a stationary point of the fit of a run under its bounds.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Prediction<AccountId, BlockNumber> {
 	/// The law.
 	pub parameters: Parameters,
@@ -519,18 +230,8 @@ pub struct Prediction<AccountId, BlockNumber> {
 }
 
 /// A run without a prediction.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct OpenRun<BlockNumber> {
 	/// The run.
 	pub run: RunId,
@@ -539,18 +240,8 @@ pub struct OpenRun<BlockNumber> {
 }
 
 /// The most that latency may be at a size.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct LatencyBound {
 	/// N in millionths.
 	pub size: u64,
@@ -559,19 +250,8 @@ pub struct LatencyBound {
 }
 
 /// What a release must reach; what is none is not asked.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Requirement {
 	/// The least throughput in millionths at the peak, or at twice the largest measured size if that
 	/// comes first.
@@ -587,19 +267,8 @@ pub struct Requirement {
 }
 
 /// Which parts of a requirement are missed; also those whose figure is not known.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Missed {
 	/// `min_throughput`.
 	pub throughput: bool,
@@ -614,18 +283,8 @@ pub struct Missed {
 }
 
 /// A prediction against the requirement of its subject.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Outcome {
 	/// Throughput in millionths at the peak, or at twice the largest measured size if that comes first.
 	pub throughput: u128,
@@ -641,18 +300,8 @@ pub struct Outcome {
 }
 
 /// Why parameters are refused, with figures.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Refused {
 	/// There is no such run.
 	#[codec(index = 0)]

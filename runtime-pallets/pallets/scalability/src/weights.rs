@@ -76,10 +76,10 @@ impl<T: frame_system::Config> WeightInfo for DbWeights<T> {
 		Self::cost(RUN_PS, 3, 1)
 	}
 
-	/// Reads run, subject, baseline, list, prediction, open runs, account and holds; writes run,
+	/// Reads run, subject, requirement, baseline, list, prediction, open runs, account and holds; writes run,
 	/// prediction, list, open runs, account and holds.
 	fn remove_run() -> Weight {
-		Self::cost(RUN_PS.saturating_mul(3), 8, 6)
+		Self::cost(RUN_PS.saturating_mul(3), 9, 6)
 	}
 
 	/// Reads subject, list, account and holds; writes subject, name, requirement, account and holds.

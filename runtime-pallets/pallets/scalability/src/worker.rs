@@ -14,7 +14,7 @@ use sp_runtime::{
 	},
 };
 
-use crate::{Call, ClaimedIntervals, Config, OpenRuns, RunId, Runs, convert, turn};
+use crate::{Call, ClaimedIntervals, Config, OpenRuns, RunId, Runs, run, turn};
 
 /// The type of the key that a node signs predictions with.
 pub const PREDICTION_KEY: KeyTypeId = KeyTypeId(*b"pred");
@@ -122,10 +122,10 @@ fn next<T: Config>(turns: Vec<(u64, RunId)>, fitted: &mut Vec<(RunId, u64)>) -> 
 /// The call with the fit of a run; none where no law is found that the chain would accept.
 fn prediction<T: Config>(run: RunId) -> Option<Call<T>> {
 	let record = Runs::<T>::get(run)?;
-	match fit(&convert::points(&record.points), record.weighting.into()) {
+	match fit(&run::points(&record.points), record.weighting) {
 		Ok(law) => Some(Call::submit_prediction {
 			run,
-			parameters: law.into(),
+			parameters: law,
 			intervals: ClaimedIntervals { level_ppm: 950_000, ..Default::default() },
 		}),
 		Err(refusal) => {

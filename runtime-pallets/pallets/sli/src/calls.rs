@@ -38,7 +38,7 @@ mod calls {
 		///
 		/// `ReportAccepted`.
 		#[pallet::call_index(0)]
-		#[pallet::weight((report::weight_of_call::<T>(entries), DispatchClass::Operational))]
+		#[pallet::weight((sampled::report::weight_of_call::<T>(entries), DispatchClass::Operational))]
 		pub fn report(
 			origin: OriginFor<T>,
 			network: NetworkId,
@@ -49,8 +49,8 @@ mod calls {
 			entries: alloc::vec::Vec<ReportEntry>,
 		) -> DispatchResultWithPostInfo {
 			let signer = ensure_signed(origin)?;
-			let part = report::Part { network, window, part, link, evidence, entries };
-			let weight = report::report::<T>(&signer, part)?;
+			let part = sampled::report::Part { network, window, part, link, evidence, entries };
+			let weight = sampled::report::report::<T>(&signer, part)?;
 			Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::No })
 		}
 
@@ -82,7 +82,7 @@ mod calls {
 			sampling: SamplingParameters,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			govern::set_sampling::<T>(network, sampling)
+			parameter::set_sampling::<T>(network, sampling)
 		}
 
 		/// Changes how many closed periods of a network are kept, from the next UTC midnight on.
@@ -112,7 +112,7 @@ mod calls {
 			retention: Retention,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			govern::set_retention::<T>(network, retention)
+			parameter::set_retention::<T>(network, retention)
 		}
 
 		/// Changes the share of a block, in ppm, that closing may use; from this block on.
@@ -134,7 +134,7 @@ mod calls {
 		#[pallet::weight(T::WeightInfo::set_closing_share())]
 		pub fn set_closing_share(origin: OriginFor<T>, ppm: u32) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			govern::set_closing_share::<T>(ppm)
+			parameter::share::set::<T>(ppm)
 		}
 	}
 }

@@ -18,36 +18,33 @@
 //!
 //! Another Aura chain takes the pallet as `docs/add-to-your-chain.md` shows: session and eras come in
 //! through [`NoteSessions`], everything else through [`Config`].
+//!
+//! # Where to look
+//!
+//! `counted`: slots, and who kept them. `sampled`: who reports what, and how reports become records.
+//! `parameter`: what is governed. [`answer`]: what clients are told. Between them `cursor` closes windows of
+//! both classes, `prune` deletes what is out of retention, and `period` knows where periods begin and end.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod answer;
 mod api;
-mod authorship;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod calls;
-mod close;
+mod counted;
+mod cursor;
 mod errors;
 mod events;
-mod figures;
-mod govern;
-mod live;
 pub mod migration;
-mod params;
+mod parameter;
 mod period;
 mod prune;
-mod query;
-mod records;
-mod report;
-mod reporters;
 pub mod room;
 pub mod runtime_api;
 mod sampled;
-mod sampling;
-mod segment;
-mod sum;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -58,16 +55,15 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use authorship::SlotFromDigest;
-pub use pallet::*;
-pub use params::{BadParameters, MAX_RETENTION, check, check_retention};
-pub use reporters::{Link, Listing, Measured, Reporters, Standing};
-pub use sampled::{MaxReporters, MaxSums, types::*};
-pub use sampling::{
-	BadSampling, Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_SAMPLES_PER_WINDOW,
-	SamplingParameters, check_sampling,
+pub use counted::{
+	CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra, SlotFromDigest,
 };
-pub use segment::{CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra};
+pub use pallet::*;
+pub use parameter::{
+	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_RETENTION, MAX_SAMPLES_PER_WINDOW,
+	SamplingParameters,
+};
+pub use sampled::{Link, Listing, MaxReporters, MaxSums, Measured, Reporters, Standing, types::*};
 pub use types::*;
 
 use frame_support::pallet_macros::import_section;
@@ -409,46 +405,14 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			let default = Parameters::default();
-			let parameters = Parameters {
-				window_ms: self.window_ms.unwrap_or(default.window_ms),
-				retention: self.retention.unwrap_or(default.retention),
-			};
-			if let Err(reason) = check(&parameters, T::SlotDuration::get()) {
-				panic!("genesis of pallet-sli: {reason:?}");
-			}
-			let sampling = self.sampling.unwrap_or_default();
-			let seats = T::Reporters::MAX;
-			let least = self.least_reporters.unwrap_or(LEAST_REPORTERS);
-			assert!(
-				least >= 2,
-				"genesis of pallet-sli: leastReporters must be at least 2, got {least}"
-			);
-			// A chain without reporters keeps the defaults, which nothing reads.
-			let quorum = least..=seats;
-			if seats > 0
-				&& let Err(reason) =
-					check_sampling(&sampling, &parameters, T::SlotDuration::get(), &quorum)
-			{
-				panic!("genesis of pallet-sli: {reason:?}");
-			}
-			let share = self.closing_share_ppm.unwrap_or(100_000);
-			let least_share = close::least_share_ppm::<T>();
-			assert!(
-				(least_share..=govern::MAX_CLOSING_SHARE_PPM).contains(&share),
-				"genesis of pallet-sli: closingSharePpm must be {least_share}..=500000, got {share}"
-			);
-			ParametersOf::<T>::insert(HOME, Stored::new(parameters));
-			Sampling::<T>::insert(HOME, Stored::new(sampling));
-			LeastReporters::<T>::put(least);
-			ClosingShare::<T>::put(Perbill::from_parts(share.saturating_mul(1_000)));
+			parameter::build::<T>(self);
 		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let seats = authorship::note_block::<T>();
+			let seats = counted::note_block::<T>();
 			T::WeightInfo::note_block()
 				.saturating_add(T::WeightInfo::take_seat().saturating_mul(seats.into()))
 		}
@@ -457,7 +421,7 @@ pub mod pallet {
 		/// that rotates a session, or that moves storage.
 		fn on_idle(_: BlockNumberFor<T>, room: Weight) -> Weight {
 			let weight = T::WeightInfo::note_room();
-			if weight.saturating_add(report::largest::<T>()).all_lte(room) {
+			if weight.saturating_add(sampled::report::largest::<T>()).all_lte(room) {
 				RoomyBlocks::<T>::mutate(|blocks| *blocks = blocks.saturating_add(1));
 			}
 			weight.min(room)
@@ -465,28 +429,21 @@ pub mod pallet {
 
 		/// Closes ended windows. Not called in a block that rotates a session, which has no room.
 		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
-			let share = close::share::<T>() * T::BlockWeights::get().max_block;
+			let share = parameter::share::share::<T>() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
 			sampled::start::<T>();
-			close::advance::<T>(&mut meter);
-			sampled::advance::<T>(&mut meter);
+			for class in cursor::classes::<T>() {
+				cursor::advance::<T>(class, &mut meter);
+			}
 			block.consume(meter.consumed());
 		}
 
 		/// The default parameters suit the chain, and the default share of a block closes at least one
 		/// seat. Reads no storage of this pallet, so that the generated test of any runtime passes.
 		fn integrity_test() {
-			assert_eq!(check(&Parameters::default(), T::SlotDuration::get()), Ok(()));
-			let seats = T::Reporters::MAX;
-			if seats > 0 {
-				let sampling = SamplingParameters::default();
-				let slot_ms = T::SlotDuration::get();
-				let quorum = LEAST_REPORTERS..=seats;
-				let checked = check_sampling(&sampling, &Parameters::default(), slot_ms, &quorum);
-				assert_eq!(checked, Ok(()));
-			}
+			parameter::check_defaults::<T>();
 			assert!(
-				DefaultClosingShare::get() >= close::least_share::<T>(),
+				DefaultClosingShare::get() >= parameter::share::least_share::<T>(),
 				"the default share of a block has no room to close one seat"
 			);
 		}

@@ -10,10 +10,10 @@ use crate::{
 		Closings, Config, CurrentEra, Ended, Eras, LeastReporters, OldestEra, OpenSums, Pallet,
 		ParametersOf, Records, ReportHeads, Reports, RoomyBlocks, Sampling,
 	},
+	parameter::{LEAST_REPORTERS, SamplingParameters},
 	sampled::types::{
 		Buckets, EndedWindow, EntryHead, OpenSum, OpenTotals, ReporterSum, Sampled, StoredEntry,
 	},
-	sampling::{LEAST_REPORTERS, SamplingParameters},
 	types::{
 		Closing, Counted, HOME, Indicator, NetworkId, Parameters, Record, SAMPLED, Scheduled,
 		Seconds, Step, Stored, TargetId,

@@ -167,7 +167,7 @@ impl ExtBuilder {
 		sp_io::TestExternalities::from(storage).execute_with(|| {
 			System::set_block_number(1);
 			if self.from_genesis {
-				segment::note_session::<Test>(0, 0);
+				counted::segment::note_session::<Test>(0, 0);
 			}
 			let result = test();
 			try_state::check::<Test>().unwrap();
@@ -192,7 +192,7 @@ pub fn closing_block(slot: u64) -> Weight {
 		<Test as frame_system::Config>::BlockWeights::get();
 	let mut meter = WeightMeter::with_limit(limits.max_block);
 	Sli::on_poll(System::block_number(), &mut meter);
-	let share: Perbill = close::share::<Test>();
+	let share: Perbill = parameter::share::share::<Test>();
 	assert!(
 		meter.consumed().all_lte(share * limits.max_block),
 		"closing stays within its share of a block"
@@ -215,7 +215,7 @@ pub fn rotate(slot: u64, validators: &[AccountId]) {
 		world.validators = validators.to_vec();
 		world.session += 1;
 	});
-	segment::note_session::<Test>(Session::index(), slot + 1);
+	counted::segment::note_session::<Test>(Session::index(), slot + 1);
 	if session_first {
 		Sli::on_initialize(System::block_number());
 	}
@@ -237,12 +237,12 @@ fn finish() {
 
 /// The id of a validator.
 pub fn target(account: AccountId) -> TargetId {
-	Sli::target_of(HOME, TargetRef::Account(account)).unwrap()
+	Sli::target_id(HOME, &TargetRef::Account(account)).unwrap()
 }
 
 /// The stored counts of a validator.
 pub fn record(account: AccountId, kind: PeriodKind, start: Seconds) -> Option<Counted> {
-	close::stored::<Test>(Period { kind, start }, target(account))
+	counted::close::stored::<Test>(Period { kind, start }, target(account))
 }
 
 /// Counts, the short way.

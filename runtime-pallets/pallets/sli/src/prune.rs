@@ -1,89 +1,69 @@
 //! Retention: deletes records, segments and eras that nobody needs any more.
+//!
+//! One rule for the records of every class: what is out of retention goes when no cursor needs it, which is
+//! when the windows of all classes are final that far. Sampled records close later than counted ones and
+//! still ask what was counted; and a period that is still added to would come back.
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
 
 use crate::{
+	cursor::classes,
 	pallet::{
 		Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf,
 		Records, ReportInfos, Seats, Segments,
 	},
 	period::{Geometry, seconds},
-	sampled,
 	types::{
-		COUNTED, HOME, Indicator, Period, PeriodKind, RecordClass, Retention, SAMPLED, Seconds,
+		COUNTED, Closing, HOME, Indicator, Period, PeriodKind, RecordClass, SAMPLED, Seconds, Step,
 	},
 	weights::WeightInfo,
 };
-use frame_support::weights::WeightMeter;
+use core::ops::Range;
+use frame_support::weights::{Weight, WeightMeter};
 
-/// Deletes what is out of retention at `now_ms`; whether all of it is gone.
-///
-/// Only what is closed is deleted: a period that is still added to would come back. `from` is where
-/// the windows that closed last began; where they were `skipped` they have no record, so the pointer
-/// over the windows hops to `next`.
+/// Looks before one entry is deleted, at most: at five kinds of periods of two classes, at an era and at its
+/// records of each indicator.
+const LOOKS: u64 = 15;
+
+/// What deleting one entry costs at most.
+pub(crate) fn most_expensive_step<T: Config>() -> Weight {
+	T::WeightInfo::plan()
+		.saturating_add(T::WeightInfo::prune_period().saturating_mul(LOOKS))
+		.saturating_add(T::WeightInfo::prune_entry())
+}
+
+/// Deletes what is out of retention at `now_ms` when the cursor of a class has closed windows; whether all
+/// of it is gone.
 pub(crate) fn prune<T: Config>(
 	geometry: &Geometry,
 	now_ms: u64,
-	next: Seconds,
-	from: Seconds,
-	skipped: bool,
-	meter: &mut WeightMeter,
-) -> bool {
-	let now = geometry.window_at(now_ms);
-	let retention = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention;
-	let hop = skipped.then_some((from, next));
-	// Sampled records close later and still ask what was counted.
-	let needed = next.min(sampled::needed_from::<T>());
-	prune_calendar::<T>(geometry, COUNTED, now_ms, next, hop, meter)
-		// A chain that no longer has reporters keeps what they measured as long as anything else.
-		&& (sampled::is_kept::<T>()
-			|| !has_sampled::<T>()
-			|| prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter))
-		&& prune_eras::<T>(geometry, now, needed, &retention, meter)
-		&& prune_segments::<T>(geometry, next, meter)
-}
-
-/// Deletes what is out of retention of sampled records, and the counted windows that were kept for
-/// them; whether all of it is gone.
-pub(crate) fn prune_sampled<T: Config>(
-	geometry: &Geometry,
-	now_ms: u64,
-	next: Seconds,
-	hop: Option<(Seconds, Seconds)>,
-	meter: &mut WeightMeter,
-) -> bool {
-	let count = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention.windows;
-	let now = geometry.window_at(now_ms);
-	let bound = geometry.start_before(PeriodKind::Window, now, count).min(next);
-	prune_calendar::<T>(geometry, SAMPLED, now_ms, next, hop, meter)
-		&& prune_kind::<T>(geometry, COUNTED, PeriodKind::Window, bound, hop, meter)
-}
-
-/// Deletes the records of a class in all kinds of periods but eras; whether all of them are gone.
-///
-/// `hop`: windows without records that closed last.
-fn prune_calendar<T: Config>(
-	geometry: &Geometry,
 	class: RecordClass,
-	now_ms: u64,
-	next: Seconds,
-	hop: Option<(Seconds, Seconds)>,
+	closing: &Closing,
 	meter: &mut WeightMeter,
 ) -> bool {
 	let now = geometry.window_at(now_ms);
 	let retention = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention;
-	let calendar = PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era);
-	calendar.into_iter().all(|kind| {
-		let Some(open) = geometry.period::<T>(kind, next) else { return true };
+	// Of other classes as it is stored.
+	let others = classes::<T>().filter(|other| *other != class);
+	let others = others.filter_map(|other| Closings::<T>::get(HOME, other));
+	let needed = others.map(|other| other.final_until()).fold(closing.final_until(), Seconds::min);
+	// Windows of a halt have no records.
+	let halt = match closing.step {
+		Step::Pruning { from, skipped: true } => Some(from..closing.next),
+		_ => None,
+	};
+	let pruned = |class, kind, meter: &mut WeightMeter| {
+		let Some(open) = geometry.period::<T>(kind, needed) else { return true };
 		let bound = geometry.start_before(kind, now, retention.of(kind)).min(open.start);
-		let (bound, hop) = match kind {
-			PeriodKind::Window if class == COUNTED => (bound.min(sampled::needed_from::<T>()), hop),
-			PeriodKind::Window => (bound, hop),
-			_ => (bound, None),
-		};
-		prune_kind::<T>(geometry, class, kind, bound, hop, meter)
-	})
+		let halt = halt.as_ref().filter(|_| kind == PeriodKind::Window);
+		prune_kind::<T>(geometry, class, kind, bound, halt, meter)
+	};
+	let kinds = || PeriodKind::ALL.into_iter().filter(|kind| *kind != PeriodKind::Era);
+	kinds().all(|kind| pruned(COUNTED, kind, meter))
+		&& kinds().all(|kind| pruned(SAMPLED, kind, meter))
+		&& prune_eras::<T>(geometry, now, needed, retention.eras, meter)
+		&& (class != COUNTED || prune_segments::<T>(geometry, closing.next, meter))
 }
 
 fn prune_kind<T: Config>(
@@ -91,7 +71,7 @@ fn prune_kind<T: Config>(
 	class: RecordClass,
 	kind: PeriodKind,
 	bound: Seconds,
-	hop: Option<(Seconds, Seconds)>,
+	halt: Option<&Range<Seconds>>,
 	meter: &mut WeightMeter,
 ) -> bool {
 	if meter.try_consume(T::WeightInfo::prune_period()).is_err() {
@@ -101,12 +81,12 @@ fn prune_kind<T: Config>(
 	let mut kept = before;
 	let mut done = true;
 	while kept < bound {
-		if let Some((_, to)) = hop.filter(|(from, _)| *from == kept) {
-			kept = to;
+		if let Some(halt) = halt.filter(|halt| halt.start == kept) {
+			kept = halt.end;
 			continue;
 		}
 		let period = Period { kind, start: kept };
-		if !clear_records::<T>(indicators_of(class), period, meter) {
+		if !clear_records::<T>(class, period, meter) {
 			done = false;
 			break;
 		}
@@ -121,18 +101,18 @@ fn prune_kind<T: Config>(
 fn prune_eras<T: Config>(
 	geometry: &Geometry,
 	now: Seconds,
-	next: Seconds,
-	retention: &Retention,
+	needed: Seconds,
+	retention: u32,
 	meter: &mut WeightMeter,
 ) -> bool {
 	if meter.try_consume(T::WeightInfo::plan()).is_err() {
 		return false;
 	}
-	let (Some(in_force), Some(open)) = (geometry.era_at::<T>(now), geometry.era_at::<T>(next))
+	let (Some(in_force), Some(open)) = (geometry.era_at::<T>(now), geometry.era_at::<T>(needed))
 	else {
 		return true;
 	};
-	let bound = in_force.saturating_sub(retention.eras).min(open);
+	let bound = in_force.saturating_sub(retention).min(open);
 	let before = OldestEra::<T>::get(HOME);
 	let mut oldest = before;
 	let mut done = true;
@@ -148,11 +128,8 @@ fn prune_eras<T: Config>(
 		{
 			// An era in which no window begins has no record: its start is the next era's.
 			let period = Period { kind: PeriodKind::Era, start };
-			if start < end
-				&& !(clear_records::<T>(indicators_of(COUNTED), period, meter)
-					&& (!has_sampled::<T>()
-						|| clear_records::<T>(indicators_of(SAMPLED), period, meter)))
-			{
+			let classes = [COUNTED, SAMPLED];
+			if start < end && !classes.into_iter().all(|it| clear_records::<T>(it, period, meter)) {
 				done = false;
 				break;
 			}
@@ -196,21 +173,10 @@ fn prune_segments<T: Config>(geometry: &Geometry, next: Seconds, meter: &mut Wei
 	done
 }
 
-/// Whether there have ever been sampled records.
-fn has_sampled<T: Config>() -> bool {
-	Closings::<T>::contains_key(HOME, SAMPLED)
-}
-
-fn indicators_of(class: RecordClass) -> &'static [Indicator] {
-	if class == COUNTED { &[Indicator::Authorship] } else { &Indicator::SAMPLED }
-}
-
-/// Deletes the records of a period, and what is kept of the reports of a window.
-fn clear_records<T: Config>(
-	indicators: &[Indicator],
-	period: Period,
-	meter: &mut WeightMeter,
-) -> bool {
+/// Deletes the records of a class and period, and what is kept of the reports of a window.
+fn clear_records<T: Config>(class: RecordClass, period: Period, meter: &mut WeightMeter) -> bool {
+	let indicators: &[_] =
+		if class == COUNTED { &[Indicator::Authorship] } else { &Indicator::SAMPLED };
 	let records = indicators.iter().all(|indicator| {
 		clear::<T>(meter, |limit| {
 			let prefix = (HOME, *indicator, period);
@@ -218,7 +184,7 @@ fn clear_records<T: Config>(
 			(result.loops, result.maybe_cursor.is_none())
 		})
 	});
-	let is_reported = period.kind == PeriodKind::Window && indicators == Indicator::SAMPLED;
+	let is_reported = class == SAMPLED && period.kind == PeriodKind::Window;
 	records
 		&& (!is_reported
 			|| clear::<T>(meter, |limit| {

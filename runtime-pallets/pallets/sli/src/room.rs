@@ -6,12 +6,13 @@
 
 use crate::{
 	pallet::{Call, Config, Refused},
-	reporters::Reporters,
+	sampled::Reporters,
 	types::{NetworkId, Seconds},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
+	CloneNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 	dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
 	pallet_prelude::{TransactionSource, Weight},
 	traits::{Contains, Get, IsSubType, OriginTrait},
@@ -45,16 +46,8 @@ const WAITING_WINDOWS: u32 = 4;
 /// - A report is valid only if the signing key of a reporter signs it, and [`REFUSED_BLOCKS`] after a refused
 ///   one; of parts of the same number, one waits at a time.
 /// - Any other transaction of the operational class is valid only if `Others` contains who signs it.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	frame_support::CloneNoBound,
-	frame_support::EqNoBound,
-	frame_support::PartialEqNoBound,
-	frame_support::DefaultNoBound,
-)]
+#[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DefaultNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T, Others))]
 pub struct KeepRoom<T, Others>(PhantomData<(T, Others)>);
 

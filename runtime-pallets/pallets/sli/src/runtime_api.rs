@@ -4,7 +4,7 @@
 #![allow(clippy::too_many_arguments)]
 
 use crate::{
-	sampling::SamplingParameters,
+	parameter::SamplingParameters,
 	types::{Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId, TargetRef},
 };
 use alloc::vec::Vec;

@@ -26,19 +26,8 @@ pub const COUNTED: RecordClass = 0;
 pub const SAMPLED: RecordClass = 1;
 
 /// What a target id stands for.
-#[derive(
-	Clone,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum TargetRef<AccountId> {
 	/// A validator, by its account.
 	#[codec(index = 0)]
@@ -49,20 +38,8 @@ pub enum TargetRef<AccountId> {
 }
 
 /// What is measured. Further indicators get the indices that `docs/formulas.md` keeps for them.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Indicator {
 	/// Slots that a validator was assigned and authored: a census by the chain itself.
 	#[codec(index = 0)]
@@ -95,20 +72,8 @@ impl Indicator {
 }
 
 /// The length of a period.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum PeriodKind {
 	/// The smallest interval, `window_ms` long, aligned to the Unix epoch.
 	#[codec(index = 0)]
@@ -139,20 +104,8 @@ impl PeriodKind {
 }
 
 /// A period: its kind and the start of its first window.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Period {
 	/// How long it is.
 	pub kind: PeriodKind,
@@ -161,19 +114,8 @@ pub struct Period {
 }
 
 /// Slots of a validator in a period. Counts, never percentages: they add up.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Counted {
 	/// Slots that were this validator's to author.
 	pub assigned: u64,
@@ -215,20 +157,8 @@ pub struct Segment {
 }
 
 /// How many closed periods of each kind are kept, at least 1.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Retention {
 	/// Windows.
@@ -266,18 +196,8 @@ impl Retention {
 }
 
 /// How a network is measured and for how long its records are kept.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Parameters {
 	/// Length of a window in ms: a multiple of 1,000 that divides a day, at least a slot.
 	pub window_ms: u32,
@@ -292,19 +212,8 @@ impl Default for Parameters {
 }
 
 /// What is governed: in force, and what follows it at a UTC midnight.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Scheduled<P> {
 	/// In force.
 	pub current: P,
@@ -329,18 +238,8 @@ impl<P: Copy> Scheduled<P> {
 
 /// What is governed as it is stored: the first byte tells the form, so that another form can follow
 /// without a migration.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Stored<P> {
 	/// The form of storage version 2.
 	#[codec(index = 1)]

@@ -1,7 +1,7 @@
 //! How long answers take: natively, and in WebAssembly as a node gives them.
 
 use crate::{bar, crowd::Crowd};
-use almanac_runtime::{AccountId, Sli, WASM_BINARY};
+use almanac_runtime::{AccountId, Runtime, WASM_BINARY};
 use codec::{Decode, Encode};
 use pallet_sli::{
 	HOME, Indicator, PeriodKind, TargetId,
@@ -43,7 +43,9 @@ pub fn measure(chain: &mut Crowd) {
 			let native = least(|| {
 				chain.state.execute_with(|| {
 					let begin = Instant::now();
-					let answer = Sli::ranking(HOME, indicator, kind, at, 0, 256).encode();
+					let answer =
+						pallet_sli::answer::ranking::<Runtime>(HOME, indicator, kind, at, 0, 256)
+							.encode();
 					(begin.elapsed(), answer.len()).0
 				})
 			});

@@ -15,7 +15,7 @@ mod crowd;
 #[allow(dead_code)]
 mod dice;
 
-use almanac_runtime::{Balance, Balances, Runtime, RuntimeCall, Sli, currency::UNIT};
+use almanac_runtime::{Balance, Balances, Runtime, RuntimeCall, currency::UNIT};
 use codec::Compact;
 use crowd::{
 	Crowd, START, Size, WINDOW_S,
@@ -298,7 +298,8 @@ fn check(chain: &mut Crowd, seed: u64, kind: PeriodKind, at: Seconds, reporters:
 	chain.state.execute_with(|| {
 		for target in 1..=TARGETS {
 			for indicator in [Indicator::Rpc, Indicator::Reachability] {
-				let answer = Sli::sli(HOME, target, indicator, kind, Some(at));
+				let answer =
+					pallet_sli::answer::sli::<Runtime>(HOME, target, indicator, kind, Some(at));
 				let record = answer.expect("there is a record").record;
 				let Record::Sampled(Sampled { samples, answered, .. }) = record else {
 					panic!("{indicator:?} is sampled")

@@ -106,7 +106,8 @@ fn ask(kind: u64, input: &mut &[u8], tally: &mut Tally) -> Option<()> {
 		11 => {
 			let ((network, target, indicator, of), from, count) =
 				<(Asked, u32, u32)>::decode(input).ok()?;
-			let rows = almanac_runtime::Sli::history(network, target, indicator, of, from, count);
+			let rows =
+				pallet_sli::answer::history::<Runtime>(network, target, indicator, of, from, count);
 			assert!(rows.len() <= 256, "an answer has at most 256 rows");
 		},
 		12 => {
@@ -164,7 +165,7 @@ fn ask(kind: u64, input: &mut &[u8], tally: &mut Tally) -> Option<()> {
 		_ => {
 			let (subject, offset, limit) = <(u32, u32, u32)>::decode(input).ok()?;
 			drop(Runtime::runs(subject, offset, limit));
-			drop(almanac_runtime::Scalability::history(subject, offset, limit));
+			drop(pallet_scalability::answer::history::<Runtime>(subject, offset, limit));
 		},
 	}
 	tally.asked += 1;

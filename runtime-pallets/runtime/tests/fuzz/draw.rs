@@ -4,7 +4,7 @@ use crate::{
 	actors::{Actor, Chain, account_of},
 	dice::Dice,
 };
-use almanac_runtime::{AccountId, Registry, Runtime, Sli};
+use almanac_runtime::{AccountId, Runtime, Sli};
 use codec::{Decode, Encode};
 use pallet_registry::{Address, consent};
 use pallet_sli::{HOME, Link, NetworkId, Seconds, TargetId, TargetRef};
@@ -127,7 +127,9 @@ impl Draw<'_> {
 			_ => format!("wss://n{host}.example/{}", self.dice.below(3)).into_bytes(),
 		};
 		let is_url = text.starts_with(b"wss") || self.dice.once_in(8);
-		let genesis = Registry::network(HOME).map(|it| it.genesis_hash).unwrap_or_default();
+		let genesis = pallet_registry::answer::network::<Runtime>(HOME)
+			.map(|it| it.genesis_hash)
+			.unwrap_or_default();
 		let account = self.speaker(target);
 		let signature = node.sign(&consent::message(&genesis, target, &account, &text)).0;
 		let text = pallet_registry::Text::truncate_from(text);
@@ -142,7 +144,9 @@ impl Draw<'_> {
 
 	/// Who speaks for a target of the home network, anybody where nobody does.
 	pub fn speaker(&mut self, target: TargetId) -> AccountId {
-		let row = Registry::targets(HOME, None, target.saturating_sub(1), 1).pop();
+		let row =
+			pallet_registry::answer::targets::<Runtime>(HOME, None, target.saturating_sub(1), 1)
+				.pop();
 		let speaker = row.and_then(|row| match (row.owner, row.who) {
 			(Some(owner), _) | (None, TargetRef::Account(owner)) => Some(owner),
 			(None, TargetRef::Name(_)) => None,

@@ -48,7 +48,8 @@ fn join(who: Sr25519Keyring, signer: Sr25519Keyring) -> DispatchResult {
 }
 
 fn target_of(who: Sr25519Keyring) -> TargetId {
-	Sli::target_of(HOME, pallet_sli::TargetRef::Account(who.to_account_id())).expect("it is listed")
+	let who = pallet_sli::TargetRef::Account(who.to_account_id());
+	Sli::target_id(HOME, &who).expect("it is listed")
 }
 
 /// Builds blocks until the window that begins next is counted; its start.
@@ -279,7 +280,7 @@ fn the_largest_reports_of_every_reporter_do_not_stop_closing() {
 	}
 	let record = chain.state.execute_with(|| {
 		let kind = pallet_sli::PeriodKind::Window;
-		Sli::sli(HOME, 1, Indicator::Rpc, kind, Some(START))
+		pallet_sli::answer::sli::<Runtime>(HOME, 1, Indicator::Rpc, kind, Some(START))
 	});
 	let record = record.expect("the window is closed").record;
 	assert!(matches!(record, Record::Sampled(sampled) if sampled.reporters == 32));

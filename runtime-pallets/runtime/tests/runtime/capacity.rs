@@ -122,7 +122,8 @@ fn make_worst(chain: &mut Crowd, window: Seconds, targets: u32) {
 			.map(|reporter| ReporterSum { reporter, samples: 736, answered: 736 })
 			.collect();
 		let day = Period { kind: PeriodKind::Day, start: START };
-		let era = Sli::period_of(HOME, PeriodKind::Era, window).expect("the era has begun");
+		let era = pallet_sli::answer::period_of::<Runtime>(HOME, PeriodKind::Era, window)
+			.expect("the era has begun");
 		let totals =
 			OpenTotals { expected: 1 << 40, expected_each: 736, reported: 1 << 30, windows: 23 };
 		for target in 1..=targets {

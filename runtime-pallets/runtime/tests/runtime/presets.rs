@@ -60,7 +60,7 @@ fn local_has_four_validators_who_are_the_council_and_no_sudo_key() {
 
 /// How reporters measure: the length of a window in ms, and the rest.
 fn sampling() -> (u32, SamplingParameters) {
-	almanac_runtime::Sli::sampling(HOME, None).expect("the home network is measured")
+	pallet_sli::answer::sampling::<Runtime>(HOME, None).expect("the home network is measured")
 }
 
 fn admission() -> (Admission, Vec<almanac_runtime::AccountId>) {

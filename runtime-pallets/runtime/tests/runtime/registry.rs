@@ -47,7 +47,7 @@ fn node() -> ed25519::Pair {
 }
 
 fn genesis_hash() -> H256 {
-	Registry::network(HOME).expect("it is this chain").genesis_hash
+	pallet_registry::answer::network::<Runtime>(HOME).expect("it is this chain").genesis_hash
 }
 
 /// What a node signs that agrees to be `target` of this chain for `who`.
@@ -73,7 +73,7 @@ fn port(target: TargetId, who: Sr25519Keyring) -> Address {
 
 fn target_of(who: Sr25519Keyring) -> TargetId {
 	let who = TargetRef::Account(who.to_account_id());
-	Sli::target_of(HOME, who).expect("it was listed")
+	Sli::target_id(HOME, &who).expect("it was listed")
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_council_adds_an_endpoint_whose_owner_lists_it() {
 		let owner = Eve.to_account_id();
 		let add = Call::add_target { network: HOME, who: who.clone(), owner: owner.clone() };
 		assert_ok!(carry(&THREE, add));
-		let target = Sli::target_of(HOME, who.clone()).expect("it was added");
+		let target = Sli::target_id(HOME, &who).expect("it was added");
 		assert_eq!(target, 5, "after the four validators");
 		assert_ok!(Registry::add_address(origin(Eve), HOME, target, endpoint(target, Eve)));
 		assert_eq!(held(HoldReason::Address, Eve), AddressDeposit::get());

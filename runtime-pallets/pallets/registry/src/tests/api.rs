@@ -1,9 +1,9 @@
-use crate::mock::*;
+use crate::{answer, mock::*};
 use frame_support::assert_ok;
 use pallet_sli::{HOME, Reporters as _, TargetRef};
 
 fn ids(window: Option<u32>, offset: u32, limit: u32) -> Vec<u32> {
-	Registry::targets(HOME, window, offset, limit).into_iter().map(|row| row.target).collect()
+	answer::targets::<Test>(HOME, window, offset, limit).into_iter().map(|row| row.target).collect()
 }
 
 #[test]
@@ -14,9 +14,9 @@ fn targets_come_by_id_without_all_authors() {
 		assert_eq!(ids(None, 1, 2), [2, 3]);
 		assert!(ids(None, 4, 10).is_empty());
 		assert!(ids(None, u32::MAX, u32::MAX).is_empty());
-		let public = Registry::targets(HOME, None, 3, 1).pop().unwrap();
+		let public = answer::targets::<Test>(HOME, None, 3, 1).pop().unwrap();
 		assert_eq!((public.who, public.owner), (named("public"), Some(5)));
-		let first = Registry::targets(HOME, None, 0, 1).pop().unwrap();
+		let first = answer::targets::<Test>(HOME, None, 0, 1).pop().unwrap();
 		assert_eq!((first.who, first.owner), (TargetRef::Account(10), None));
 	});
 }
@@ -37,7 +37,7 @@ fn a_window_has_the_addresses_that_are_measured_in_it() {
 	run(|| {
 		let address = rpc(1, "wss://a.example", 1);
 		assert_ok!(Registry::add_address(signed(10), HOME, 1, address.clone()));
-		let at = |window| Registry::targets(HOME, window, 0, 1).pop().unwrap().addresses;
+		let at = |window| answer::targets::<Test>(HOME, window, 0, 1).pop().unwrap().addresses;
 		assert_eq!(at(Some(START)), []);
 		assert_eq!(at(Some(START + WINDOW)).len(), 1);
 		assert_eq!(at(None).len(), 1, "also before its first window");
@@ -60,7 +60,7 @@ fn removed_addresses_come_last() {
 		block_at(START + WINDOW);
 		assert_ok!(Registry::remove_address(signed(10), HOME, 1, first.clone()));
 		let window = Some(START + WINDOW);
-		let row = Registry::targets(HOME, window, 0, 1).pop().unwrap();
+		let row = answer::targets::<Test>(HOME, window, 0, 1).pop().unwrap();
 		let listed: Vec<_> = row.addresses.into_iter().map(|it| (it.address, it.until)).collect();
 		assert_eq!(listed, [(second, None), (first, Some(MIDNIGHT))]);
 	});
@@ -71,22 +71,22 @@ fn a_reporter_is_told_how_it_stands() {
 	run(|| {
 		assert_ok!(Registry::join(signed(1), HOME, 1_001, Some(b"eu".to_vec()), [3; 32]));
 		Registry::note_report(HOME, &1, START + WINDOW);
-		let info = Registry::reporter_of(HOME, 1).unwrap();
+		let info = answer::reporter_of::<Test>(HOME, 1).unwrap();
 		assert_eq!((info.account, info.signer, info.bond), (1, 1_001, BOND));
 		assert_eq!((info.joined, info.left), (START + WINDOW, None));
 		assert_eq!(info.reported, Some(START + WINDOW));
 		assert_eq!((info.link, info.link_window), ([3; 32], START));
 		assert_eq!(info.region.map(|region| region.into_inner()), Some(b"eu".to_vec()));
-		assert_eq!(Registry::reporters(HOME).len(), 1);
-		assert_eq!(Registry::reporter_of(HOME, 2), None);
-		assert_eq!(Registry::reporters(1), []);
+		assert_eq!(answer::reporters::<Test>(HOME).len(), 1);
+		assert_eq!(answer::reporter_of::<Test>(HOME, 2), None);
+		assert_eq!(answer::reporters::<Test>(1), []);
 	});
 }
 
 #[test]
 fn a_reporter_is_told_of_what_it_may_say_nothing() {
 	run(|| {
-		let own = |reporter| Registry::owned(HOME, reporter, 0, 256);
+		let own = |reporter| answer::owned::<Test>(HOME, reporter, 0, 256);
 		assert!(own(6).is_empty());
 		let owned = add_endpoint(HOME, "owned", 6);
 		let paid = add_endpoint(HOME, "paid", 7);
@@ -97,7 +97,7 @@ fn a_reporter_is_told_of_what_it_may_say_nothing() {
 		assert_ok!(Registry::join(signed(10), HOME, 7, None, [0; 32]));
 		assert_eq!(own(10), [1, paid]);
 		assert_eq!(own(7), [paid], "a key alone");
-		assert!(Registry::owned(1, 10, 0, 256).is_empty());
+		assert!(answer::owned::<Test>(1, 10, 0, 256).is_empty());
 	});
 }
 
@@ -108,13 +108,13 @@ fn own_targets_are_told_among_at_most_256_ids() {
 		for number in 0..300 {
 			add_endpoint(HOME, &format!("endpoint {number}"), 5);
 		}
-		let own = |offset, limit| Registry::owned(HOME, 5, offset, limit);
+		let own = |offset, limit| answer::owned::<Test>(HOME, 5, offset, limit);
 		assert_eq!(own(0, 1_000), (4..=256).collect::<Vec<_>>());
 		assert_eq!(own(256, 1_000), (257..=303).collect::<Vec<_>>());
 		assert_eq!(own(2, 3), [4, 5]);
 		assert!(own(0, 3).is_empty() && own(303, 256).is_empty() && own(u32::MAX, 1).is_empty());
-		assert_eq!(Registry::targets(HOME, None, 256, 1).len(), 1, "there is another page");
-		assert!(Registry::targets(HOME, None, 512, 1).is_empty());
+		assert_eq!(answer::targets::<Test>(HOME, None, 256, 1).len(), 1, "there is another page");
+		assert!(answer::targets::<Test>(HOME, None, 512, 1).is_empty());
 	});
 }
 
@@ -126,9 +126,9 @@ fn who_paid_for_an_address_is_free_of_it_when_its_windows_are_closed() {
 		assert_ok!(Registry::add_address(signed(5), HOME, target, address));
 		block_at(START + WINDOW);
 		assert_ok!(Registry::remove_target(council(), HOME, target));
-		assert_eq!(Registry::owned(HOME, 5, 0, 256), [target]);
+		assert_eq!(answer::owned::<Test>(HOME, 5, 0, 256), [target]);
 		close_windows_before(START + 2 * WINDOW);
-		assert!(Registry::owned(HOME, 5, 0, 256).is_empty());
+		assert!(answer::owned::<Test>(HOME, 5, 0, 256).is_empty());
 		assert!(Registry::behind(HOME, target).is_empty());
 	});
 }

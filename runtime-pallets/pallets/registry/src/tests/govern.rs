@@ -2,7 +2,7 @@
 
 use crate::{
 	Admission, Admissions, Deposits, Error, Event, GenesisConfig, HoldReason, StoredDeposits,
-	mock::*,
+	answer, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::HOME;
@@ -21,7 +21,7 @@ fn the_council_opens_and_closes_a_network_for_reporters() {
 		assert_ok!(join(1));
 		assert_ok!(Registry::set_admission(council(), HOME, Admission::Approval));
 		assert_noop!(join(2), Error::<Test>::NotInvited);
-		assert!(Registry::reporter_of(HOME, 1).is_some(), "who is there stays");
+		assert!(answer::reporter_of::<Test>(HOME, 1).is_some(), "who is there stays");
 	});
 }
 
@@ -35,7 +35,7 @@ fn nobody_else_does() {
 			Error::<Test>::UnknownNetwork
 		);
 		assert_eq!(
-			(Registry::admission(HOME), Registry::admission(1)),
+			(answer::admission::<Test>(HOME), answer::admission::<Test>(1)),
 			(Some(Admission::Open), None)
 		);
 		assert_eq!(Admissions::<Test>::get(HOME), Admission::Open);
@@ -49,7 +49,7 @@ fn other_deposits_are_held_from_then_on_and_none_of_before_changes() {
 		let deposits = Deposits { bond: 2 * BOND, address: 3 * DEPOSIT, ..GIVEN };
 		assert_ok!(Registry::set_deposits(council(), deposits));
 		assert_eq!(last_event(), Event::DepositsSet { deposits });
-		assert_eq!(Registry::deposits(), deposits);
+		assert_eq!(answer::deposits::<Test>(), deposits);
 		assert_ok!(join(2));
 		assert_ok!(Registry::add_address(signed(10), HOME, 1, rpc(1, "wss://a.example", 1)));
 		let bonds = [1, 2].map(|who| held(HoldReason::Bond, who));

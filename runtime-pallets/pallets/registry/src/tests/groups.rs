@@ -1,4 +1,4 @@
-use crate::{Error, Event, Groups, HoldReason, StoredDeposits, mock::*};
+use crate::{Error, Event, Groups, HoldReason, StoredDeposits, answer, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{HOME, TargetId};
 use sp_runtime::{DispatchError::BadOrigin, DispatchResult};
@@ -8,7 +8,7 @@ fn create(who: AccountId, name: &str, members: &[TargetId]) -> DispatchResult {
 }
 
 fn members(name: &str) -> Vec<TargetId> {
-	Registry::group_of(HOME, name.into()).expect("there is one").members.into_inner()
+	answer::group_of::<Test>(HOME, name.into()).expect("there is one").members.into_inner()
 }
 
 #[test]
@@ -20,11 +20,12 @@ fn anyone_creates_one_for_a_deposit_that_grows_with_its_members() {
 		assert_ok!(create(1, "baltic", &[2]));
 		assert_eq!(held(HoldReason::Group, 1), 2 * GROUP + 3 * MEMBER);
 		assert_eq!(members("nordic"), [1, 3]);
-		let listed: Vec<_> = Registry::groups(HOME, 0, 256).iter().map(|row| row.group).collect();
+		let listed: Vec<_> =
+			answer::groups::<Test>(HOME, 0, 256).iter().map(|row| row.group).collect();
 		assert_eq!(listed, [0, 1]);
-		assert!(Registry::groups(HOME, 2, 256).is_empty());
-		assert!(Registry::groups(HOME, u32::MAX, u32::MAX).is_empty());
-		assert!(Registry::group_of(HOME, vec![b'x'; 65]).is_none());
+		assert!(answer::groups::<Test>(HOME, 2, 256).is_empty());
+		assert!(answer::groups::<Test>(HOME, u32::MAX, u32::MAX).is_empty());
+		assert!(answer::group_of::<Test>(HOME, vec![b'x'; 65]).is_none());
 	});
 }
 

@@ -1,4 +1,4 @@
-use crate::{Consensus, EraSchedule, Error, Event, Network, Networks, mock::*};
+use crate::{Consensus, EraSchedule, Error, Event, Network, Networks, answer, mock::*};
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::HOME;
 use sp_core::H256;
@@ -32,10 +32,10 @@ fn a_network_gets_the_next_id() {
 #[test]
 fn the_home_network_is_there_by_itself() {
 	run(|| {
-		let home = Registry::network(HOME).unwrap();
+		let home = answer::network::<Test>(HOME).unwrap();
 		assert_eq!(home.genesis_hash, GENESIS);
 		assert_eq!((home.consensus, home.slot_ms), (Consensus::Aura, 6_000));
-		assert_eq!(Registry::network(1), None);
+		assert_eq!(answer::network::<Test>(1), None);
 	});
 }
 

@@ -81,7 +81,7 @@ fn a_removed_target_is_measured_until_the_window_ends_and_every_deposit_goes_bac
 		assert_eq!(rpc(START + WINDOW), Listing::Listed);
 		assert_eq!(rpc(START + 2 * WINDOW), Listing::Never);
 		assert_eq!(AddressesOf::<Test>::get(HOME, target).len(), 2);
-		assert_eq!(Sli::target_of(HOME, named("public")), Some(target), "the id stays");
+		assert_eq!(Sli::target_id(HOME, &named("public")), Some(target), "the id stays");
 	});
 }
 

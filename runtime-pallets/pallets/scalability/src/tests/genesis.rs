@@ -1,9 +1,9 @@
-use crate::mock::*;
+use crate::{answer, mock::*};
 
 #[test]
 fn subjects_of_genesis_have_the_ids_from_0_on_and_no_deposit() {
 	chain(&[("one", 1), ("two", 2)]).execute_with(|| {
-		let two = Scalability::subject(1).unwrap().subject;
+		let two = answer::subject::<Test>(1).unwrap().subject;
 		assert_eq!((two.name.as_slice(), two.owner, two.deposit), (&b"two"[..], 2, 0));
 		check();
 	});

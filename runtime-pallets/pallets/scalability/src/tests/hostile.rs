@@ -2,7 +2,7 @@
 
 use crate::{
 	ClaimedIntervals, Interval, Latency, LatencyBound, Parameters, Point, Requirement, RunInput,
-	Runs, SizeInterval, Varied, Weighting, mock::*,
+	Runs, SizeInterval, Varied, Weighting, answer, mock::*,
 };
 use proptest::{collection::vec, option, prelude::*};
 
@@ -163,13 +163,15 @@ proptest! {
 				let _ = Scalability::submit_run(signed(1), 0, run);
 				let newest = crate::NextRunId::<Test>::get().saturating_sub(1);
 				for law in laws.iter().chain([&straight]) {
-					let _ = Scalability::check_prediction(newest, *law);
+					let _ = answer::check_prediction::<Test>(newest, *law);
 					let _ = Scalability::submit_prediction(signed(2), newest, *law, intervals);
 				}
 				let _ = Scalability::accept_baseline(council(), 0, Some(newest));
-				let _ = (Scalability::throughput_at(newest, size), Scalability::latency_at(newest, size));
+				let _ = answer::throughput_at::<Test>(newest, size);
+				let _ = answer::latency_at::<Test>(newest, size);
 			}
-			let _ = (Scalability::prediction(0, None), Scalability::history(0, 0, u32::MAX));
+			let _ = answer::prediction::<Test>(0, None);
+			let _ = answer::history::<Test>(0, 0, u32::MAX);
 			for id in Runs::<Test>::iter_keys().collect::<Vec<_>>() {
 				let _ = Scalability::remove_run(signed(1), id);
 			}

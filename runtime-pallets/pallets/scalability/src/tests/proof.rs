@@ -1,8 +1,8 @@
 //! What the call accepts and refuses: bar 3 of the proof.
 
 use super::design::{Design, Random};
-use crate::{Error, Parameters, Point, Predictions, SigmaBound, Weighting, mock::*};
-use almanac_math::usl::{self, ATTO, Bounds};
+use crate::{Bounds, Error, Parameters, Point, Predictions, SigmaBound, Weighting, mock::*};
+use almanac_math::usl::{self, ATTO};
 use frame_support::assert_ok;
 use serde::Deserialize;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -43,11 +43,8 @@ impl From<Case> for Fit {
 
 impl From<Design> for Fit {
 	fn from(design: Design) -> Self {
-		let (weighting, is_given) = match design.weighting {
-			usl::Weighting::None => (Weighting::None, false),
-			usl::Weighting::Given => (Weighting::Given, true),
-			usl::Weighting::Relative => (Weighting::Relative, false),
-		};
+		let Design { weighting, parameters: law, .. } = design;
+		let is_given = weighting == Weighting::Given;
 		let point = |point: usl::Point| Point {
 			size: point.size,
 			throughput: point.throughput,
@@ -55,8 +52,6 @@ impl From<Design> for Fit {
 			repetitions: 1,
 			weight: if is_given { point.weight } else { 0 },
 		};
-		let usl::Parameters { lambda, sigma, kappa } = design.parameters;
-		let law = Parameters { lambda, sigma, kappa };
 		Self { weighting, points: design.points.into_iter().map(point).collect(), law }
 	}
 }
@@ -126,7 +121,6 @@ fn every_printed_certified_fit_is_accepted() {
 			};
 			let points = case.n.into_iter().zip(case.x).map(point).collect();
 			let law = super::design::stored([case.lambda, case.sigma, case.kappa]);
-			let law = Parameters { lambda: law.lambda, sigma: law.sigma, kappa: law.kappa };
 			let fit = Fit { weighting: Weighting::None, points, law };
 			with_run(&fit, || {
 				let result = submit_law(law);
@@ -194,7 +188,7 @@ fn moved_inside(fit: &Fit) -> Option<Parameters> {
 	let more = largest - 1_000_000;
 	let sigma = ATTO / 10_000 * 1_000_000 / more;
 	let kappa = ATTO / 10_000 * 1_000_000 / largest * 1_000_000 / more;
-	let bounds = crate::Bounds::from(Bounds::of(fit.law.into()));
+	let bounds = Bounds::of(fit.law);
 	match (bounds.sigma, bounds.kappa) {
 		(Some(SigmaBound::Zero), _) => Some(Parameters { sigma, ..fit.law }),
 		(Some(SigmaBound::One), _) => Some(Parameters { sigma: ATTO - sigma, ..fit.law }),

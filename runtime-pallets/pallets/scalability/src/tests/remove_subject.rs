@@ -24,3 +24,17 @@ fn a_subject_with_runs_stays() {
 		assert_noop!(Scalability::remove_subject(signed(1), 0), Error::<Test>::HasRuns);
 	});
 }
+
+#[test]
+fn the_council_frees_a_name_and_its_owner_gets_the_deposits_back() {
+	run(|| {
+		assert_ok!(Scalability::register_subject(signed(2), b"node".to_vec(), None));
+		assert_ok!(Scalability::submit_run(signed(2), 1, input("v1", schaffer())));
+		assert_noop!(Scalability::remove_subject(council(), 1), Error::<Test>::HasRuns);
+		assert_ok!(Scalability::remove_run(council(), 0));
+		assert_ok!(Scalability::remove_subject(council(), 1));
+		assert_eq!((held(HoldReason::Subject, 2), held(HoldReason::Run, 2)), (0, 0));
+		assert_noop!(Scalability::remove_subject(council(), 1), Error::<Test>::UnknownSubject);
+		assert_ok!(Scalability::register_subject(signed(3), b"node".to_vec(), None));
+	});
+}

@@ -1,5 +1,6 @@
 use crate::{
-	ClaimedIntervals, Error, Event, Interval, Parameters, Point, Predictions, SizeInterval, mock::*,
+	ClaimedIntervals, Error, Event, Interval, Parameters, Point, Predictions, RunInput,
+	SizeInterval, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -196,11 +197,66 @@ fn intervals_are_stored_as_claimed_if_they_are_intervals() {
 			Error::<Test>::IntervalReversed
 		);
 		let good = ClaimedIntervals {
-			sigma: Some(Interval { low: -1, high: 1 }),
+			sigma: Some(Interval { low: -1, high: i128::MAX }),
 			peak_size: Some(SizeInterval { low: 2, high: None }),
 			..claimed()
 		};
 		assert_ok!(submit(good));
 		assert_eq!(Predictions::<Test>::get(0).unwrap().claimed, good);
+	});
+}
+
+fn claim(intervals: ClaimedIntervals) -> DispatchResult {
+	let mut result = Ok(());
+	run(|| {
+		submit("v1");
+		result = Scalability::submit_prediction(signed(2), 0, law(), intervals);
+	});
+	result
+}
+
+#[test]
+fn an_interval_holds_the_parameter_that_it_is_of() {
+	let Parameters { lambda, sigma, kappa } = law();
+	let claims: [(u128, fn(Interval) -> ClaimedIntervals); 3] = [
+		(lambda, |it| ClaimedIntervals { lambda: Some(it), ..claimed() }),
+		(sigma, |it| ClaimedIntervals { sigma: Some(it), ..claimed() }),
+		(kappa, |it| ClaimedIntervals { kappa: Some(it), ..claimed() }),
+	];
+	let refused = Err(Error::<Test>::IntervalMissesEstimate.into());
+	for (estimate, of) in claims {
+		let at = i128::try_from(estimate).unwrap();
+		assert_ok!(claim(of(Interval { low: at, high: at })));
+		assert_eq!(claim(of(Interval { low: at + 1, high: at + 1 })), refused);
+		assert_eq!(claim(of(Interval { low: at - 1, high: at - 1 })), refused);
+	}
+}
+
+#[test]
+fn an_interval_of_the_size_at_the_peak_holds_it_to_a_millionth() {
+	let of = |low, high| {
+		claim(ClaimedIntervals { peak_size: Some(SizeInterval { low, high }), ..claimed() })
+	};
+	let refused = Err(Error::<Test>::IntervalMissesEstimate.into());
+	// The peak lies at 5.814182.
+	assert_ok!(of(5_814_187, None));
+	assert_eq!(of(5_814_188, None), refused);
+	assert_ok!(of(1, Some(5_814_177)));
+	assert_eq!(of(1, Some(5_814_176)), refused);
+}
+
+#[test]
+fn an_interval_of_a_peak_that_is_none_has_no_end() {
+	run(|| {
+		let case = cases().into_iter().find(|case| case.parameters.kappa == 0).unwrap();
+		let run = RunInput { weighting: case.weighting, ..input("v1", case.points) };
+		assert_ok!(Scalability::submit_run(signed(1), 0, run));
+		let submit = |high| {
+			let peak_size = Some(SizeInterval { low: 2_000_000, high });
+			let claimed = ClaimedIntervals { peak_size, ..claimed() };
+			Scalability::submit_prediction(signed(2), 0, case.parameters, claimed)
+		};
+		assert_noop!(submit(Some(9_000_000)), Error::<Test>::IntervalMissesEstimate);
+		assert_ok!(submit(None));
 	});
 }

@@ -16,8 +16,15 @@ use scene::*;
 use sp_runtime::Perbill;
 
 use crate::{
-	MaxSums, authorship, close, pallet::*, prune, reporters::Reporters, sampled, sampled::types::*,
-	segment, types::*, weights::WeightInfo,
+	MaxSums,
+	counted::{self, close, segment},
+	cursor,
+	pallet::*,
+	parameter::share,
+	prune, sampled,
+	sampled::{Reporters, types::*},
+	types::*,
+	weights::WeightInfo,
 };
 
 #[benchmarks(where T: Scene)]
@@ -36,7 +43,7 @@ mod benchmarks {
 		set_slot::<T>(slot);
 		#[block]
 		{
-			authorship::note_block::<T>();
+			counted::note_block::<T>();
 		}
 		assert_eq!(LastSlot::<T>::get(), Some(slot));
 		assert_eq!(Authored::<T>::get(MIDNIGHT, 1), 1);
@@ -50,7 +57,7 @@ mod benchmarks {
 		let who = TargetRef::Account(account("validator", 0, 0));
 		#[block]
 		{
-			Seats::<T>::insert(1_000, 0, segment::list_target::<T>(HOME, who));
+			Seats::<T>::insert(1_000, 0, crate::Pallet::<T>::list_target(HOME, who));
 		}
 		assert!(Seats::<T>::contains_key(1_000, 0));
 	}
@@ -68,9 +75,9 @@ mod benchmarks {
 		let mut meter = WeightMeter::with_limit(<T as Config>::WeightInfo::poll());
 		#[block]
 		{
-			let _ = close::share::<T>();
+			let _ = share::share::<T>();
 			sampled::start::<T>();
-			close::advance::<T>(&mut meter);
+			cursor::advance::<T>(COUNTED, &mut meter);
 			Closings::<T>::insert(HOME, COUNTED, Closing { empty_until: MIDNIGHT, ..closing });
 		}
 		assert_eq!(meter.remaining(), Default::default());
@@ -255,7 +262,7 @@ mod benchmarks {
 	fn set_closing_share() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, crate::govern::MAX_CLOSING_SHARE_PPM);
+		_(origin as T::RuntimeOrigin, share::MAX_CLOSING_SHARE_PPM);
 		assert_eq!(ClosingShare::<T>::get(), Perbill::from_percent(50));
 		Ok(())
 	}

@@ -6,7 +6,11 @@ use frame_benchmarking::v2::*;
 use frame_support::{Blake2_256, BoundedVec, StorageHasher};
 
 use super::scene::{COUNT, MIDNIGHT, SAMPLES, Scene, counted, geometry, last_window, reporter};
-use crate::{pallet::*, reporters::Link, sampled::types::*, types::*};
+use crate::{
+	pallet::*,
+	sampled::{Link, types::*},
+	types::*,
+};
 
 /// The arguments of the call.
 pub(super) struct Arguments<AccountId> {

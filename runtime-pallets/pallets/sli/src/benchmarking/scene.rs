@@ -10,7 +10,12 @@ use frame_support::{
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 use sp_runtime::DigestItem;
 
-use crate::{pallet::*, period::Geometry, reporters::Reporters, sampled::types::*, types::*};
+use crate::{
+	pallet::*,
+	period::Geometry,
+	sampled::{Reporters, types::*},
+	types::*,
+};
 
 /// What benchmarks need of the rest of the runtime.
 pub trait Scene: Config {

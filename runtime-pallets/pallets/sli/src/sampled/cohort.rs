@@ -1,10 +1,10 @@
 //! Whose reports count in a window.
 
+use super::reporters::{Reporters, Standing};
 use crate::{
 	pallet::{Cohort, Config, Ended, LastHeard, ReportInfos},
+	parameter::SamplingParameters,
 	period::Geometry,
-	reporters::{Reporters, Standing},
-	sampling::SamplingParameters,
 	types::{HOME, Seconds},
 };
 use alloc::vec::Vec;

@@ -4,15 +4,15 @@ use super::{
 	MaxSums,
 	buckets::Buckets,
 	plan::Plan,
+	report::accounts_behind,
+	reporters::Reporters,
 	sums,
 	types::{BUCKETS, Sampled, StoredEntry},
 };
 use crate::{
 	pallet::{Cohort, Config, Records, Reports},
+	parameter::SamplingParameters,
 	period::Geometry,
-	report::accounts_behind,
-	reporters::Reporters,
-	sampling::SamplingParameters,
 	types::{HOME, Indicator, Period, PeriodKind, Record, Seconds, TargetId},
 	weights::WeightInfo,
 };

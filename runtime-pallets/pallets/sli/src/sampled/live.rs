@@ -2,17 +2,17 @@
 //! day or era the closed windows so far, of longer periods the closed days and the open one.
 
 use super::{
-	cohort, combine, is_reportable,
+	cohort, combine,
 	plan::Plan,
+	reporters::Reporters,
 	sums,
 	types::{OpenTotals, ReporterSum, Sampled, StoredEntry},
 };
 use crate::{
-	figures::Share,
+	answer::Share,
 	pallet::{Cohort, Config, NextTargetId, OpenSums, Pallet, Records, ReportHeads, Reports},
+	parameter::SamplingParameters,
 	period::Geometry,
-	reporters::Reporters,
-	sampling::SamplingParameters,
 	types::{
 		Closing, HOME, Indicator, Period, PeriodKind, Record, RecordHead, Seconds, Step, TargetId,
 	},
@@ -234,7 +234,7 @@ fn folded_share<T: Config>(
 /// The reporters that are active in a window that is open for reports; none of any other.
 fn cohort<T: Config>(geometry: &Geometry, closing: &Closing, window: Seconds) -> Vec<T::AccountId> {
 	// Before its slots are counted nobody could report.
-	let is_open = window >= closing.next && is_reportable::<T>(window, geometry);
+	let is_open = window >= closing.next && cohort::is_reportable::<T>(window, geometry);
 	match closing.step {
 		_ if !is_open => Vec::new(),
 		Step::Combining { .. } if window == closing.next => Cohort::<T>::get(HOME).into_inner(),

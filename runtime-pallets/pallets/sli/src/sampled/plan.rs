@@ -1,11 +1,11 @@
 //! What reporters were to measure of a target in a window.
 
+use super::reporters::{Listing, Measured, Reporters};
 use crate::{
+	counted::close::stored,
 	pallet::{Config, Ended, Targets},
-	report::authored_in,
-	reporters::{Listing, Measured, Reporters},
-	sampling::SamplingParameters,
-	types::{HOME, Indicator, Seconds, TargetId, TargetRef},
+	parameter::SamplingParameters,
+	types::{HOME, Indicator, Period, PeriodKind, Seconds, TargetId, TargetRef},
 };
 
 /// How many samples each reporter was to take of one target.
@@ -33,7 +33,8 @@ impl Plan {
 			return Self { arrival, rpc: None, reachability: None };
 		}
 		let Measured { rpc, reachability } = T::Reporters::measured(HOME, target, window);
-		let authored = authored_in::<T>(target, window);
+		let period = Period { kind: PeriodKind::Window, start: window };
+		let authored = stored::<T>(period, target).map(|counted| counted.authored);
 		// Names are only there while somebody owns them; an account that no longer validates has ended.
 		let is_bound = || {
 			authored.is_some()

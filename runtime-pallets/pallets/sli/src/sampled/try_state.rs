@@ -1,26 +1,23 @@
 //! What holds after every block for reports and sampled records.
 
-use super::{is_kept, types::Buckets};
+use super::{is_kept, reporters::Reporters, types::Buckets};
 use crate::{
 	OpenSum,
-	govern::quorum,
 	pallet::*,
+	parameter::{check_sampling, quorum},
 	period::Geometry,
-	reporters::Reporters,
-	sampling::check_sampling,
 	types::{COUNTED, Closing, HOME, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
 };
 use alloc::vec::Vec;
-use frame_support::{ensure, traits::Get};
+use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeError> {
 	if is_kept::<T>() {
 		let parameters = ParametersOf::<T>::get(HOME).latest();
-		let slot_ms = T::SlotDuration::get();
 		for sampling in Sampling::<T>::get(HOME).latest().all() {
 			for parameters in parameters.all() {
-				let checked = check_sampling(&sampling, &parameters, slot_ms, &quorum::<T>());
+				let checked = check_sampling::<T>(&sampling, &parameters, &quorum::<T>());
 				ensure!(checked.is_ok(), "the parameters of sampling are in bounds");
 			}
 		}

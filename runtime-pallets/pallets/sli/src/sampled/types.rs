@@ -72,18 +72,8 @@ pub struct ReportEntry {
 }
 
 /// Where the samples behind a report are to be found.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Evidence {
 	/// Merkle root over the lines of the evidence file.
 	pub root: [u8; 32],
@@ -162,17 +152,8 @@ pub struct EndedWindow {
 }
 
 /// What an open day or era has gathered of one target: what a ranking needs, then the latencies.
-#[derive(
-	Clone,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	TypeInfo,
-	MaxEncodedLen,
-	frame_support::DefaultNoBound,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, frame_support::DefaultNoBound)]
+#[derive(Encode, Decode, TypeInfo, MaxEncodedLen)]
 #[scale_info(skip_type_params(MaxSums))]
 #[codec(mel_bound(AccountId: MaxEncodedLen))]
 pub struct OpenSum<AccountId, MaxSums: Get<u32>> {

@@ -163,12 +163,14 @@ fn check_case(case: &Case) {
 		for expected in &case.output.windows {
 			let window = W + expected["window"].as_u64().unwrap() as u32 * samples;
 			let (target, indicator) = ids(expected["target"].as_str().unwrap());
-			let answer = Sli::sli(HOME, target, indicator, PeriodKind::Window, Some(window));
+			let answer =
+				answer::sli::<Test>(HOME, target, indicator, PeriodKind::Window, Some(window));
 			assert_same(&answer.unwrap(), expected);
 		}
 		for expected in &case.output.total {
 			let (target, indicator) = ids(expected["target"].as_str().unwrap());
-			let answer = Sli::sli(HOME, target, indicator, PeriodKind::Day, Some(W)).unwrap();
+			let answer =
+				answer::sli::<Test>(HOME, target, indicator, PeriodKind::Day, Some(W)).unwrap();
 			assert_same(&answer, expected);
 			let interval = answer.interval.unwrap();
 			assert_eq!(expected["low_ppm"], interval.low_ppm);

@@ -149,7 +149,7 @@ fn attack(seed: u64) {
 		}
 		let day = sampled(1, RPC, PeriodKind::Day, DAY).unwrap();
 		assert_within(&day, &days, seed);
-		let era = Sli::sli(HOME, 1, RPC, PeriodKind::Era, Some(DAY)).unwrap();
+		let era = answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Era, Some(DAY)).unwrap();
 		let Record::Sampled(era) = era.record else { panic!("sampled") };
 		assert_within(&era, &days, seed);
 		let week = sampled(1, RPC, PeriodKind::Week, 0).unwrap();

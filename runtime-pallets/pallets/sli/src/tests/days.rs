@@ -125,7 +125,7 @@ fn a_day_in_which_nobody_reports_is_kept_with_its_coverage() {
 		run_past(MONDAY + DAY);
 		let day = sampled(1, RPC, PeriodKind::Day, MONDAY).unwrap();
 		assert_eq!((day.expected, day.reported, day.samples), (72, 0, 0));
-		let answer = Sli::sli(HOME, 1, RPC, PeriodKind::Day, Some(MONDAY)).unwrap();
+		let answer = answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Day, Some(MONDAY)).unwrap();
 		assert_eq!((answer.sli_ppm, answer.sampled.unwrap().coverage_ppm), (None, Some(0)));
 	});
 }
@@ -144,10 +144,10 @@ fn an_era_is_the_rule_on_its_own_sums() {
 		(1..=3).for_each(|reporter| report(reporter, MONDAY + 2 * 21_600, 6, &[]));
 		run_past(MONDAY + 3 * 21_600);
 		block(LastSlot::<Test>::get().unwrap() + 1);
-		let before = Sli::period_of(HOME, PeriodKind::Era, MONDAY).unwrap();
+		let before = answer::period_of::<Test>(HOME, PeriodKind::Era, MONDAY).unwrap();
 		let era = sampled(1, RPC, PeriodKind::Era, before.start).unwrap();
 		assert_eq!((era.samples, era.windows, uptime(&era)), (18, 3, (144, 288)));
-		let next = Sli::period_of(HOME, PeriodKind::Era, MONDAY + 3 * 21_600).unwrap();
+		let next = answer::period_of::<Test>(HOME, PeriodKind::Era, MONDAY + 3 * 21_600).unwrap();
 		assert_eq!(next.start, MONDAY + 3 * 21_600);
 		System::assert_has_event(
 			Event::SampledPeriodClosed { network: HOME, period: before }.into(),

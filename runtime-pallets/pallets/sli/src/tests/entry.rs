@@ -94,7 +94,7 @@ fn nobody_is_expected_to_report_its_own_target() {
 		own(101, 1);
 		assert_noop!(rpc(1, W), Error::<Test>::OwnTarget);
 		(2..=4).for_each(|reporter| rpc(reporter, W).unwrap());
-		let open = Sli::sli(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let open = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
 		close_sampled(W);
 		let record = sampled(1, RPC, WINDOW, W).unwrap();
 		assert_eq!(open.record, Record::Sampled(record.clone()));
@@ -120,7 +120,7 @@ fn a_target_that_took_its_address_away_is_expected_and_unmeasured() {
 		// An account that has no slot in the window does not validate.
 		assert_eq!(sampled(gone, RPC, WINDOW, W), None);
 		// Unknown, not down.
-		let answer = Sli::sli(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let answer = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
 		assert_eq!((answer.sli_ppm, answer.sampled.unwrap().coverage_ppm), (None, Some(0)));
 	});
 }
@@ -178,7 +178,7 @@ fn a_removed_reporter_is_left_out_of_the_open_day_and_era_and_of_no_later_one() 
 		let reporters = |start| sampled(1, RPC, PeriodKind::Day, start).unwrap().reporters;
 		assert_eq!((reporters(DAY), reporters(2 * DAY)), (3, 4));
 		let era = Period { kind: PeriodKind::Era, start: 0 };
-		let open = Sli::sli(HOME, 1, RPC, era.kind, Some(2 * DAY)).unwrap();
+		let open = answer::sli::<Test>(HOME, 1, RPC, era.kind, Some(2 * DAY)).unwrap();
 		assert!(matches!(open.record, Record::Sampled(record) if record.reporters == 3));
 		// A liar's samples stay in the coverage: they were taken.
 		assert_eq!(sampled(1, RPC, PeriodKind::Day, DAY).unwrap().reported, 96);

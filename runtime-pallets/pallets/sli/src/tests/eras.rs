@@ -37,8 +37,14 @@ fn an_era_in_which_no_window_begins_is_skipped() {
 		rotate(1_003, &[10, 20, 30, 40]);
 		(1_004..1_031).for_each(block);
 		assert_eq!(record(10, PeriodKind::Era, 6_060), Some(counted(5, 5, 2)));
-		let rows =
-			Sli::history(HOME, target(10), Indicator::Authorship, PeriodKind::Era, 6_000, 10);
+		let rows = answer::history::<Test>(
+			HOME,
+			target(10),
+			Indicator::Authorship,
+			PeriodKind::Era,
+			6_000,
+			10,
+		);
 		let starts: Vec<_> = rows.iter().map(|row| row.period.start).collect();
 		assert_eq!(starts, [0, 6_060]);
 	});
@@ -50,7 +56,8 @@ fn an_era_closes_with_the_last_window_before_the_next() {
 		block(1_000);
 		rotate(1_014, &[10, 20]);
 		(1_015..1_020).for_each(block);
-		let era = |at| Sli::sli(HOME, 1, Indicator::Authorship, PeriodKind::Era, Some(at));
+		let era =
+			|at| answer::sli::<Test>(HOME, 1, Indicator::Authorship, PeriodKind::Era, Some(at));
 		assert!(era(6_000).unwrap().provisional);
 		block(1_020);
 		let closed = era(6_000).unwrap();

@@ -98,7 +98,8 @@ fn the_latency_of_every_record_is_told_by_the_limit_in_force() {
 			assert_ok!(send(reporter, 43_200, vec![entry(1, RPC, 60, &[(100, 30), (445, 30)])]));
 		}
 		close_sampled(43_200);
-		let answer = || Sli::sli(HOME, 1, RPC, PeriodKind::Window, Some(43_200)).unwrap();
+		let answer =
+			|| answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Window, Some(43_200)).unwrap();
 		let before = answer();
 		assert_eq!(before.sampled.unwrap().latency_ppm, Some(1_000_000));
 		assert_ok!(set_sampling(|sampling| sampling.fast_us.rpc = 1_000));
@@ -185,7 +186,8 @@ fn retention_changes_at_midnight_and_what_is_out_of_it_is_deleted() {
 		);
 		blocks_to(6 * DAY - 600);
 		assert_eq!(windows().len(), 11);
-		let oldest = || Sli::sli(HOME, 1, Indicator::Authorship, PeriodKind::Window, Some(0));
+		let oldest =
+			|| answer::sli::<Test>(HOME, 1, Indicator::Authorship, PeriodKind::Window, Some(0));
 		assert!(oldest().is_some());
 		blocks_to(6 * DAY + 1_200);
 		assert_eq!(windows(), [5 * DAY, 5 * DAY + 43_200]);
@@ -220,14 +222,14 @@ fn a_retention_out_of_bounds_or_within_the_grace_is_refused() {
 fn the_closing_share_has_bounds_and_holds_at_once() {
 	by_days(|| {
 		let set = |ppm| Sli::set_closing_share(RawOrigin::Root.into(), ppm);
-		let least = close::least_share_ppm::<Test>();
+		let least = parameter::share::least_share_ppm::<Test>();
 		for ppm in [least - 1, 500_001] {
 			assert_noop!(set(ppm), Error::<Test>::ClosingShareOutOfBounds);
 		}
 		for ppm in [least, 500_000] {
 			assert_ok!(set(ppm));
 			System::assert_last_event(Event::ClosingShareSet { ppm }.into());
-			assert_eq!(close::share::<Test>().deconstruct(), ppm * 1_000);
+			assert_eq!(parameter::share::share::<Test>().deconstruct(), ppm * 1_000);
 		}
 		blocks_to(DAY);
 	});

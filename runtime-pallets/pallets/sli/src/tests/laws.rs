@@ -110,15 +110,15 @@ proptest! {
 			// What is stored, and what is still to be credited, of every window that is kept.
 			for ((window, account), (assigned, authored)) in &life.reference {
 				if *window < oldest { continue }
-				let answer = Sli::sli(HOME, target(*account), Indicator::Authorship, PeriodKind::Window, Some(*window)).unwrap();
+				let answer = answer::sli::<Test>(HOME, target(*account), Indicator::Authorship, PeriodKind::Window, Some(*window)).unwrap();
 				prop_assert_eq!(answer.record, Record::Counted(counted(*assigned, *authored, 1)), "{} in {}", account, window);
 			}
 			for kind in PeriodKind::LONGER {
 				let at = (life.slots.end - 1) * slot_ms / 1_000;
-				let period = Sli::period_of(HOME, kind, at as Seconds).unwrap();
+				let period = answer::period_of::<Test>(HOME, kind, at as Seconds).unwrap();
 				let end = if kind == PeriodKind::Era { Seconds::MAX } else { period::Geometry::load::<Test>().unwrap().end::<Test>(period).unwrap() };
 				for (account, sum) in sums(&life.reference, period.start..end) {
-					let answer = Sli::sli(HOME, target(account), Indicator::Authorship, kind, Some(at as Seconds)).unwrap();
+					let answer = answer::sli::<Test>(HOME, target(account), Indicator::Authorship, kind, Some(at as Seconds)).unwrap();
 					prop_assert_eq!(answer.record, Record::Counted(sum), "{} in {:?}", account, period);
 				}
 			}
@@ -148,7 +148,7 @@ proptest! {
 			ExtBuilder { validators: genesis.clone(), ..Default::default() }.build_and_execute(|| {
 				let life = live(10_000, &genesis, events, 6_000, 60_000);
 				let at = (life.slots.end - 1) * 6;
-				Sli::ranking(HOME, Indicator::Authorship, PeriodKind::Day, Some(at as Seconds), 0, 256)
+				answer::ranking::<Test>(HOME, Indicator::Authorship, PeriodKind::Day, Some(at as Seconds), 0, 256)
 					.unwrap().rows.into_iter().map(|row| (row.who.clone(), row.sli_ppm)).collect::<Vec<_>>()
 			})
 		};

@@ -46,7 +46,7 @@ fn an_accepted_part_costs_nothing_and_is_announced() {
 	reported(|| {
 		let info = send(7, W, vec![rpc(60, &[(100, 60)])]).unwrap();
 		assert_eq!(info.pays_fee, Pays::No);
-		let most = report::weight_of_call::<Test>(&[rpc(60, &[(100, 60)])]);
+		let most = sampled::report::weight_of_call::<Test>(&[rpc(60, &[(100, 60)])]);
 		assert!(info.actual_weight.unwrap().ref_time() < most.ref_time());
 		System::assert_last_event(
 			Event::ReportAccepted { network: HOME, window: W, reporter: 7, part: 0, entries: 1 }

@@ -57,6 +57,24 @@ fn keeps_as_many_closed_eras_as_said() {
 }
 
 #[test]
+fn nothing_goes_that_a_cursor_still_needs() {
+	let retention = Retention { windows: 2, ..Default::default() };
+	let sampling = SamplingParameters { grace_ms: 0, ..Default::default() };
+	ExtBuilder { retention, sampling, ..Default::default() }.build_and_execute(|| {
+		// No grace is over as long as no block has room.
+		for slot in 1_000..1_061 {
+			block(slot);
+			fill_block();
+		}
+		assert_eq!(Sli::first_open_sampled(HOME), Some(6_000));
+		assert_eq!(starts(PeriodKind::Window), [6_000, 6_060, 6_120, 6_180, 6_240, 6_300]);
+		(1_061..1_072).for_each(block);
+		assert_eq!(Sli::first_open_sampled(HOME), Some(6_360));
+		assert_eq!(starts(PeriodKind::Window), [6_300, 6_360]);
+	});
+}
+
+#[test]
 fn segments_go_when_their_windows_are_closed() {
 	ExtBuilder::default().build_and_execute(|| {
 		block(1_000);

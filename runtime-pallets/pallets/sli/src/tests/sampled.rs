@@ -45,7 +45,7 @@ fn the_worked_example_holds() {
 		assert_eq!((record.expected, record.reported, record.reporters), (12, 12, 3));
 		assert_eq!((record.samples, record.windows), (4, 1));
 		assert_eq!(buckets(&record), [(100, 32), (200, 32)]);
-		let answer = Sli::sli(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let answer = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
 		let figures = answer.sampled.unwrap();
 		assert_eq!((answer.sli_ppm, figures.coverage_ppm), (Some(1_000_000), Some(1_000_000)));
 		let quantiles = (figures.p50_us, figures.p95_us, figures.p99_us);
@@ -108,7 +108,7 @@ fn fewer_than_the_minimum_leave_a_window_unknown_not_down() {
 		let record = sampled(1, RPC, WINDOW, W).unwrap();
 		assert_eq!((record.expected, record.reported, record.reporters), (180, 120, 2));
 		assert_eq!((record.samples, record.windows, buckets(&record)), (0, 0, vec![]));
-		let answer = Sli::sli(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let answer = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
 		let figures = answer.sampled.unwrap();
 		assert_eq!((answer.sli_ppm, figures.latency_ppm, figures.quorum), (None, None, false));
 		assert_eq!(figures.coverage_ppm, Some(666_666));
@@ -139,7 +139,7 @@ fn silence_lowers_the_coverage_and_not_the_uptime() {
 	with_reporters(5, || {
 		(1..=3).for_each(|reporter| rpc(reporter, 60, &[(100, 60)]));
 		close_sampled(W);
-		let answer = Sli::sli(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let answer = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
 		assert_eq!(answer.sli_ppm, Some(1_000_000));
 		assert_eq!(answer.sampled.unwrap().coverage_ppm, Some(600_000));
 	});
@@ -245,7 +245,7 @@ fn closing_goes_on_in_later_blocks_and_answers_stay_the_same() {
 			let entries = (1..=40).map(|target| entry(target, ARRIVAL, 2, &[(50, 1)]));
 			assert_ok!(send(reporter, W, entries.collect()));
 		}
-		let before = Sli::sli(HOME, 7, ARRIVAL, WINDOW, Some(W)).unwrap();
+		let before = answer::sli::<Test>(HOME, 7, ARRIVAL, WINDOW, Some(W)).unwrap();
 		assert!(before.provisional);
 		let mut steps = 0;
 		for slot in 1_110..1_200 {
@@ -253,9 +253,9 @@ fn closing_goes_on_in_later_blocks_and_answers_stay_the_same() {
 			let step = Closings::<Test>::get(HOME, SAMPLED).unwrap().step;
 			steps += u32::from(matches!(step, Step::Combining { .. }));
 			for target in [1, 7, 40] {
-				let answer = Sli::sli(HOME, target, ARRIVAL, WINDOW, Some(W)).unwrap();
+				let answer = answer::sli::<Test>(HOME, target, ARRIVAL, WINDOW, Some(W)).unwrap();
 				assert_eq!(answer.sli_ppm, Some(500_000), "at {slot}");
-				let day = Sli::sli(HOME, target, ARRIVAL, PeriodKind::Day, Some(W));
+				let day = answer::sli::<Test>(HOME, target, ARRIVAL, PeriodKind::Day, Some(W));
 				let is_added = sampled(target, ARRIVAL, WINDOW, W).is_some();
 				assert_eq!(day.is_some(), is_added, "at {slot}");
 			}

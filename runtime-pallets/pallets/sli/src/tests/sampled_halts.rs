@@ -78,7 +78,7 @@ fn windows_that_nobody_could_report_in_time_are_passed_over() {
 		System::assert_has_event(Event::SampledWindowsSkipped { network: HOME, from, to }.into());
 		assert!(Sli::first_open_sampled(HOME).unwrap() >= to);
 		// What was reported before the halt is in the day.
-		let day = Sli::sli(HOME, 1, RPC, PeriodKind::Day, Some(W)).unwrap();
+		let day = answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Day, Some(W)).unwrap();
 		// Of the windows that are not passed over only the first was reported: too little for a figure.
 		assert_eq!(day.sli_ppm, None);
 		let Record::Sampled(day) = day.record else { panic!("sampled") };
@@ -166,7 +166,7 @@ fn records_and_what_is_kept_of_reports_go_with_the_retention_of_windows() {
 		kept.sort_unstable();
 		kept.dedup();
 		assert_eq!(kept, [6_420]);
-		assert_eq!(Sli::sli(HOME, 1, RPC, WINDOW, Some(6_360)), None);
+		assert_eq!(answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(6_360)), None);
 	});
 }
 

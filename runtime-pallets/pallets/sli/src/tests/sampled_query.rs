@@ -38,15 +38,15 @@ fn counts(answer: &Answer<AccountId>) -> (u64, u64, u64) {
 #[test]
 fn an_open_window_says_what_is_reported_so_far() {
 	two_windows(|| {
-		let open = Sli::sli(HOME, 1, RPC, WINDOW, Some(W + 60)).unwrap();
+		let open = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W + 60)).unwrap();
 		assert_eq!((open.provisional, open.sli_ppm, counts(&open)), (true, None, (180, 120, 0)));
 		send_rpc(3, W + 60, 1, 30);
-		let open = Sli::sli(HOME, 1, RPC, WINDOW, Some(W + 60)).unwrap();
+		let open = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W + 60)).unwrap();
 		assert_eq!(
 			(open.provisional, open.sli_ppm, counts(&open)),
 			(true, Some(500_000), (180, 180, 1))
 		);
-		let closed = Sli::sli(HOME, 1, RPC, WINDOW, None).unwrap();
+		let closed = answer::sli::<Test>(HOME, 1, RPC, WINDOW, None).unwrap();
 		assert_eq!((closed.period.start, closed.provisional), (W, false));
 		assert_eq!(closed.interval, None);
 	});
@@ -55,9 +55,9 @@ fn an_open_window_says_what_is_reported_so_far() {
 #[test]
 fn a_window_that_runs_or_is_not_counted_says_nothing() {
 	two_windows(|| {
-		assert_eq!(Sli::sli(HOME, 1, RPC, WINDOW, Some(W + 120)), None);
-		assert_eq!(Sli::current(HOME, 1, RPC, WINDOW).open, None);
-		assert_eq!(Sli::sli(HOME, 1, RPC, WINDOW, Some(W + 180)), None);
+		assert_eq!(answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W + 120)), None);
+		assert_eq!(answer::current::<Test>(HOME, 1, RPC, WINDOW).open, None);
+		assert_eq!(answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W + 180)), None);
 	});
 }
 
@@ -65,15 +65,15 @@ fn a_window_that_runs_or_is_not_counted_says_nothing() {
 fn an_open_day_and_era_are_the_closed_windows_so_far() {
 	two_windows(|| {
 		for kind in [DAY, PeriodKind::Era] {
-			let open = Sli::sli(HOME, 1, RPC, kind, Some(W)).unwrap();
+			let open = answer::sli::<Test>(HOME, 1, RPC, kind, Some(W)).unwrap();
 			assert_eq!((open.provisional, counts(&open)), (true, (180, 180, 1)));
 			assert_eq!(open.sli_ppm, Some(1_000_000));
-			assert_eq!(open.interval, Some(Sli::interval_of(960, 960, 1)));
+			assert_eq!(open.interval, Some(answer::interval_of(960, 960, 1)));
 			assert!(open.low_confidence);
 		}
 		send_rpc(3, W + 60, 1, 30);
 		close_sampled(W + 60);
-		let day = Sli::sli(HOME, 1, RPC, DAY, Some(W)).unwrap();
+		let day = answer::sli::<Test>(HOME, 1, RPC, DAY, Some(W)).unwrap();
 		assert_eq!((day.sli_ppm, counts(&day)), (Some(750_000), (360, 360, 2)));
 	});
 }
@@ -105,11 +105,11 @@ fn open_weeks_months_and_years_are_closed_days_and_the_open_one() {
 					first + u64::from(window + 1) * 12 + 1..first + u64::from(window + 2) * 12;
 				slots.for_each(block);
 			}
-			let day = Sli::sli(HOME, 1, RPC, DAY, Some(monday)).unwrap();
-			let open = Sli::sli(HOME, 1, RPC, DAY, Some(monday + 86_400)).unwrap();
+			let day = answer::sli::<Test>(HOME, 1, RPC, DAY, Some(monday)).unwrap();
+			let open = answer::sli::<Test>(HOME, 1, RPC, DAY, Some(monday + 86_400)).unwrap();
 			assert_eq!((day.provisional, open.provisional), (false, true));
 			for kind in [PeriodKind::Week, PeriodKind::Month, PeriodKind::Year] {
-				let sum = Sli::sli(HOME, 1, RPC, kind, Some(monday)).unwrap();
+				let sum = answer::sli::<Test>(HOME, 1, RPC, kind, Some(monday)).unwrap();
 				let (a, b) = (counts(&day), counts(&open));
 				assert_eq!(counts(&sum), (a.0 + b.0, a.1 + b.1, a.2 + b.2));
 				assert!(sum.provisional);
@@ -129,7 +129,7 @@ fn figures_stand_on_the_governed_latency_rounded_up_to_its_bucket() {
 			assert_ok!(send(reporter, W, vec![entry(1, RPC, 60, &buckets)]));
 		}
 		close_sampled(W);
-		let answer = Sli::sli(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		let answer = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
 		let figures = SampledFigures {
 			latency_ppm: Some(500_000),
 			coverage_ppm: Some(1_000_000),
@@ -141,7 +141,7 @@ fn figures_stand_on_the_governed_latency_rounded_up_to_its_bucket() {
 		};
 		assert_eq!((answer.sli_ppm, answer.sampled), (Some(750_000), Some(figures)));
 		assert_eq!(
-			Sli::sli(HOME, 1, Indicator::Authorship, WINDOW, Some(W)).unwrap().sampled,
+			answer::sli::<Test>(HOME, 1, Indicator::Authorship, WINDOW, Some(W)).unwrap().sampled,
 			None
 		);
 	});
@@ -165,12 +165,13 @@ fn ranks_by_the_lower_bound_of_the_uptime_unknown_ones_last() {
 			assert_ok!(send(reporter, W, entries));
 		}
 		close_sampled(W);
-		let ranking = Sli::ranking(HOME, RPC, DAY, Some(W), 0, 256).unwrap();
+		let ranking = answer::ranking::<Test>(HOME, RPC, DAY, Some(W), 0, 256).unwrap();
 		let rows: Vec<_> = ranking.rows.iter().map(|row| (row.target, row.sli_ppm)).collect();
 		let full = Some(1_000_000);
 		assert_eq!(rows, [(2, full), (3, full), (1, Some(500_000)), (4, None)]);
 		assert!(ranking.provisional);
-		let arrival = Sli::ranking(HOME, Indicator::Arrival, DAY, Some(W), 0, 256).unwrap();
+		let arrival =
+			answer::ranking::<Test>(HOME, Indicator::Arrival, DAY, Some(W), 0, 256).unwrap();
 		assert_eq!(arrival.total, 5);
 	});
 }
@@ -178,7 +179,7 @@ fn ranks_by_the_lower_bound_of_the_uptime_unknown_ones_last() {
 #[test]
 fn a_history_holds_closed_and_open_windows() {
 	two_windows(|| {
-		let rows = Sli::history(HOME, 1, RPC, WINDOW, W - 60, 10);
+		let rows = answer::history::<Test>(HOME, 1, RPC, WINDOW, W - 60, 10);
 		let rows: Vec<_> = rows
 			.iter()
 			.map(|row| (row.period.start, row.answer.as_ref().map(|answer| answer.provisional)))
@@ -213,7 +214,7 @@ fn a_ranking_of_an_open_window_finds_out_once_who_is_active() {
 	two_windows(|| {
 		(1..=4).for_each(|target| measure(target, true, false));
 		ASKED.set(0);
-		let ranking = Sli::ranking(HOME, RPC, WINDOW, Some(W + 60), 0, 256).unwrap();
+		let ranking = answer::ranking::<Test>(HOME, RPC, WINDOW, Some(W + 60), 0, 256).unwrap();
 		assert_eq!((ranking.rows.len(), ASKED.get()), (4, 1));
 	});
 }

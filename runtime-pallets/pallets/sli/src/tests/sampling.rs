@@ -1,13 +1,18 @@
 use crate::{mock::*, *};
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, DispatchResult};
 
 const SEATS: u32 = 6;
 
-fn checked(sampling: SamplingParameters) -> Result<(), BadSampling> {
-	check_sampling(&sampling, &Parameters::default(), 6_000, &(LEAST_REPORTERS..=SEATS))
+fn check(sampling: SamplingParameters, parameters: &Parameters) -> DispatchResult {
+	let quorum = LEAST_REPORTERS..=SEATS;
+	Ok(parameter::check_sampling::<Test>(&sampling, parameters, &quorum)?)
 }
 
-fn with(change: impl FnOnce(&mut SamplingParameters)) -> Result<(), BadSampling> {
+fn checked(sampling: SamplingParameters) -> DispatchResult {
+	check(sampling, &Parameters::default())
+}
+
+fn with(change: impl FnOnce(&mut SamplingParameters)) -> DispatchResult {
 	let mut sampling = SamplingParameters::default();
 	change(&mut sampling);
 	checked(sampling)
@@ -26,7 +31,7 @@ fn samples_per_window_are_1_to_3600() {
 	for samples_per_window in [0, 3_601] {
 		assert_eq!(
 			with(|sampling| sampling.samples_per_window = samples_per_window),
-			Err(BadSampling::SamplesOutOfBounds { samples_per_window })
+			Err(Error::<Test>::SamplesOutOfBounds.into())
 		);
 	}
 }
@@ -37,7 +42,7 @@ fn the_time_out_is_1_to_60000_ms() {
 	for timeout_ms in [0, 60_001] {
 		assert_eq!(
 			with(|sampling| sampling.timeout_ms = timeout_ms),
-			Err(BadSampling::TimeoutOutOfBounds { timeout_ms })
+			Err(Error::<Test>::TimeoutOutOfBounds.into())
 		);
 	}
 }
@@ -50,7 +55,7 @@ fn fast_is_above_0_and_below_the_time_out() {
 		assert_eq!(with(|sampling| sampling.fast_us.reachability = fast_us), Ok(()));
 	}
 	for fast_us in [0, 10_000_000] {
-		let refused = Err(BadSampling::FastLatencyOutOfBounds { fast_us, timeout_ms: 10_000 });
+		let refused = Err(Error::<Test>::FastLatencyOutOfBounds.into());
 		assert_eq!(with(|sampling| sampling.fast_us.arrival = fast_us), refused);
 		assert_eq!(with(|sampling| sampling.fast_us.rpc = fast_us), refused);
 		assert_eq!(with(|sampling| sampling.fast_us.reachability = fast_us), refused);
@@ -65,7 +70,7 @@ fn the_minimum_coverage_is_a_share_above_0() {
 	for min_coverage_ppm in [0, 1_000_001] {
 		assert_eq!(
 			with(|sampling| sampling.min_coverage_ppm = min_coverage_ppm),
-			Err(BadSampling::MinCoverageOutOfBounds { min_coverage_ppm })
+			Err(Error::<Test>::MinCoverageOutOfBounds.into())
 		);
 	}
 }
@@ -78,7 +83,7 @@ fn a_quorum_takes_three_reporters_at_least_and_no_more_than_there_are_seats() {
 	for min_reporters in [0, 2, SEATS + 1] {
 		assert_eq!(
 			with(|sampling| sampling.min_reporters = min_reporters),
-			Err(BadSampling::MinReportersOutOfBounds { min_reporters, least: 3, most: SEATS })
+			Err(Error::<Test>::MinReportersOutOfBounds.into())
 		);
 	}
 }
@@ -91,9 +96,9 @@ fn the_grace_is_shorter_than_windows_are_kept() {
 	};
 	let graces = |grace_ms, grace_blocks| {
 		let sampling = SamplingParameters { grace_ms, grace_blocks, ..Default::default() };
-		check_sampling(&sampling, &parameters, 6_000, &(LEAST_REPORTERS..=SEATS))
+		check(sampling, &parameters)
 	};
-	let refused = Err(BadSampling::GraceNotBelowRetention { grace_ms: 120_000, kept_ms: 120_000 });
+	let refused = Err(Error::<Test>::GraceNotBelowRetention.into());
 	assert_eq!(graces(119_999, 0), Ok(()));
 	assert_eq!(graces(120_000, 0), refused);
 	assert_eq!(graces(0, 19), Ok(()));
@@ -108,7 +113,7 @@ fn idle_windows_are_1_to_720() {
 	for idle_windows in [0, 721] {
 		assert_eq!(
 			with(|sampling| sampling.idle_windows = idle_windows),
-			Err(BadSampling::IdleWindowsOutOfBounds { idle_windows })
+			Err(Error::<Test>::IdleWindowsOutOfBounds.into())
 		);
 	}
 }
@@ -121,19 +126,19 @@ fn what_reporters_keep_to_has_bounds_too() {
 	for host_rate in [0, 1_001] {
 		assert_eq!(
 			with(|sampling| sampling.host_rate = host_rate),
-			Err(BadSampling::HostRateOutOfBounds { host_rate })
+			Err(Error::<Test>::HostRateOutOfBounds.into())
 		);
 	}
 	for clock_offset_ms in [0, 60_001] {
 		assert_eq!(
 			with(|sampling| sampling.clock_offset_ms = clock_offset_ms),
-			Err(BadSampling::ClockOffsetOutOfBounds { clock_offset_ms })
+			Err(Error::<Test>::ClockOffsetOutOfBounds.into())
 		);
 	}
 	for lag_blocks in [0, 1_001] {
 		assert_eq!(
 			with(|sampling| sampling.lag_blocks = lag_blocks),
-			Err(BadSampling::LagOutOfBounds { lag_blocks })
+			Err(Error::<Test>::LagOutOfBounds.into())
 		);
 	}
 }
@@ -162,9 +167,9 @@ fn the_api_answers_what_is_in_force_in_a_window() {
 		let next = SamplingParameters { samples_per_window: 30, ..current };
 		let of = Scheduled { current, next: Some((86_400, next)) };
 		Sampling::<Test>::insert(HOME, Stored::V1(of));
-		assert_eq!(Sli::sampling(HOME, None), Some((60_000, current)));
-		assert_eq!(Sli::sampling(HOME, Some(86_340)), Some((60_000, current)));
-		assert_eq!(Sli::sampling(HOME, Some(86_400)), Some((60_000, next)));
-		assert_eq!(Sli::sampling(1, None), None);
+		assert_eq!(answer::sampling::<Test>(HOME, None), Some((60_000, current)));
+		assert_eq!(answer::sampling::<Test>(HOME, Some(86_340)), Some((60_000, current)));
+		assert_eq!(answer::sampling::<Test>(HOME, Some(86_400)), Some((60_000, next)));
+		assert_eq!(answer::sampling::<Test>(1, None), None);
 	});
 }

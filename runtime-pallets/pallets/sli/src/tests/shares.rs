@@ -1,7 +1,7 @@
 //! What a ranking reads of the beginnings of values is the share of the record that an answer holds.
 
 use crate::{
-	figures::Share,
+	answer::Share,
 	mock::{reporters::*, *},
 	period::Geometry,
 	sampled::Live,
@@ -49,7 +49,8 @@ fn compare_period(geometry: &Geometry, closing: &Closing, period: Period) -> BTr
 			assert_eq!(share, record.as_ref().map(Share::of), "{target} in {period:?}");
 			found.insert(record.is_some());
 		}
-		let ranking = Sli::ranking(HOME, indicator, period.kind, Some(period.start), 0, 256);
+		let ranking =
+			answer::ranking::<Test>(HOME, indicator, period.kind, Some(period.start), 0, 256);
 		assert!(ranking.is_none_or(|ranking| ranking.rows.len() == ranking.total as usize));
 	}
 	found

@@ -35,7 +35,7 @@ fn one_window<R>(test: impl FnOnce() -> R) -> R {
 }
 
 fn sum(targets: &[TargetId], indicator: Indicator) -> Option<Sum> {
-	Sli::sum(HOME, targets.to_vec(), indicator, DAY, Some(W))
+	answer::sum::<Test>(HOME, targets.to_vec(), indicator, DAY, Some(W))
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn a_group_is_the_sum_of_its_targets_counts() {
 		assert_eq!(buckets(record), [(100, 90 * 16), (200, 60 * 16)]);
 		assert_eq!(group.sli_ppm, Some(833_333));
 		assert_eq!(group.sampled.unwrap().coverage_ppm, Some(1_000_000));
-		let single = Sli::sli(HOME, 2, RPC, DAY, Some(W)).unwrap();
+		let single = answer::sli::<Test>(HOME, 2, RPC, DAY, Some(W)).unwrap();
 		assert_eq!((group.period, group.end), (single.period, single.end));
 		assert_eq!((group.provisional, group.as_of_ms), (single.provisional, single.as_of_ms));
 	});
@@ -57,9 +57,9 @@ fn a_group_is_the_sum_of_its_targets_counts() {
 fn a_window_stays_one_trial_however_many_targets_it_holds() {
 	one_window(|| {
 		let group = sum(&[2, 3], RPC).unwrap();
-		let single = Sli::sli(HOME, 2, RPC, DAY, Some(W)).unwrap();
+		let single = answer::sli::<Test>(HOME, 2, RPC, DAY, Some(W)).unwrap();
 		assert_eq!(group.interval, single.interval);
-		assert_eq!(group.interval, Some(Sli::interval_of(120, 120, 1)));
+		assert_eq!(group.interval, Some(answer::interval_of(120, 120, 1)));
 		assert!(group.low_confidence);
 	});
 }
@@ -104,7 +104,7 @@ fn slots_of_all_validators_add_up_to_those_that_passed() {
 		let last = LastSlot::<Test>::get().unwrap();
 		let first = FirstSlot::<Test>::get().unwrap();
 		assert_eq!((counts.assigned, group.sampled), (last - first + 1, None));
-		let single = Sli::sli(HOME, 1, AUTHORSHIP, DAY, Some(W)).unwrap();
+		let single = answer::sli::<Test>(HOME, 1, AUTHORSHIP, DAY, Some(W)).unwrap();
 		let Record::Counted(one) = single.record else { panic!("{:?}", single.record) };
 		assert!(counts.authored > one.authored);
 		assert_eq!(counts.windows, one.windows);

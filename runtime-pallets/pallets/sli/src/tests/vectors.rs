@@ -82,7 +82,8 @@ fn check_case(case: &Case) {
 		let mut found = BTreeMap::new();
 		for window in windows {
 			let (indicator, kind) = (Indicator::Authorship, PeriodKind::Window);
-			let ranking = Sli::ranking(HOME, indicator, kind, Some(window), 0, 256).unwrap();
+			let ranking =
+				answer::ranking::<Test>(HOME, indicator, kind, Some(window), 0, 256).unwrap();
 			for row in ranking.rows {
 				let (Some(TargetRef::Account(who)), Record::Counted(counts)) =
 					(row.who, row.record)

@@ -1,7 +1,7 @@
 //! Calls of pallet-registry.
 
 use crate::draw::Draw;
-use almanac_runtime::{Registry, Runtime, configs::registry};
+use almanac_runtime::{Runtime, configs::registry};
 use pallet_registry::{Admission, Call, Consensus, Deposits, EraSchedule, consent};
 use pallet_sli::{NetworkId, TargetId, TargetRef};
 use sp_core::{H256, Pair, ed25519};
@@ -36,7 +36,9 @@ pub fn any(draw: &mut Draw<'_>) -> Call<Runtime> {
 fn withdraw_consent(draw: &mut Draw<'_>, network: NetworkId, target: TargetId) -> Call<Runtime> {
 	let node = ed25519::Pair::from_seed(&[draw.dice.below(30) as u8; 32]);
 	let account = draw.speaker(target);
-	let genesis = Registry::network(network).map(|it| it.genesis_hash).unwrap_or_default();
+	let genesis = pallet_registry::answer::network::<Runtime>(network)
+		.map(|it| it.genesis_hash)
+		.unwrap_or_default();
 	let message = consent::withdrawal(&genesis, target, &account);
 	let peer = if draw.dice.once_in(8) { draw.bytes32() } else { node.public().0 };
 	Call::withdraw_consent { network, target, peer, signature: node.sign(&message).0 }

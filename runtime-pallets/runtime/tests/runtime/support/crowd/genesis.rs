@@ -5,8 +5,8 @@ use super::{
 	reporter::{Reporter, account},
 };
 use almanac_runtime::{
-	AccountId, BalancesConfig, Registry, RegistryConfig, Runtime, RuntimeGenesisConfig,
-	SessionConfig, SliConfig, ValidatorsConfig, currency::UNIT, keys::SessionKeys,
+	AccountId, BalancesConfig, RegistryConfig, Runtime, RuntimeGenesisConfig, SessionConfig,
+	SliConfig, ValidatorsConfig, currency::UNIT, keys::SessionKeys,
 };
 use frame_support::{dispatch::RawOrigin, traits::UnfilteredDispatchable};
 use pallet_registry::{Address, Admission, consent};
@@ -75,7 +75,8 @@ pub fn add_addresses(target: TargetId) {
 	}
 	let node = ed25519::Pair::from_seed(&bytes(target));
 	let url = format!("wss://rpc-{target}.validators.example.org").into_bytes();
-	let genesis = Registry::network(HOME).expect("it is this chain").genesis_hash;
+	let genesis =
+		pallet_registry::answer::network::<Runtime>(HOME).expect("it is this chain").genesis_hash;
 	let sign = |address: &[u8]| {
 		node.sign(&consent::message(&genesis, target, &validator(target), address)).0
 	};

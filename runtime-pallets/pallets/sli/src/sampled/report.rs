@@ -1,18 +1,20 @@
 //! A part of a report: everything is checked before anything is written.
 
+use super::{
+	close::grace_is_over,
+	cohort::is_seated,
+	plan::Plan,
+	reporters::{Link, Reporters, Standing},
+	types::*,
+};
 use crate::{
 	pallet::{
-		Closings, Config, Ended, Error, Event, Pallet, Records, Refused, ReportHeads, ReportInfos,
-		Reports, Sampling, Targets,
+		Closings, Config, Ended, Error, Event, Pallet, Refused, ReportHeads, ReportInfos, Reports,
+		Sampling, Targets,
 	},
+	parameter::{MAX_IDLE_WINDOWS, SamplingParameters},
 	period::Geometry,
-	reporters::{Link, Reporters, Standing},
-	sampled::{self, types::*},
-	sampling::{MAX_IDLE_WINDOWS, SamplingParameters},
-	types::{
-		COUNTED, HOME, Indicator, NetworkId, Period, PeriodKind, Record, SAMPLED, Seconds, Step,
-		TargetId, TargetRef,
-	},
+	types::{COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, Step, TargetId, TargetRef},
 	weights::WeightInfo,
 };
 use alloc::vec::Vec;
@@ -130,9 +132,9 @@ fn check_window<T: Config>(
 	let ended = Ended::<T>::get(part.network, window).filter(|ended| ended.end == end);
 	let ended = ended.ok_or(Error::<T>::TooLate)?;
 	// The cursor may lag behind.
-	ensure!(!sampled::grace_is_over::<T>(&ended, sampling), Error::<T>::TooLate);
+	ensure!(!grace_is_over::<T>(&ended, sampling), Error::<T>::TooLate);
 	// However long a reporter was silent, or was kept silent: who reports again is heard again.
-	ensure!(sampled::is_seated(standing, window), Error::<T>::NotActive);
+	ensure!(is_seated(standing, window), Error::<T>::NotActive);
 	Ok(())
 }
 
@@ -238,7 +240,7 @@ fn samples_expected<T: Config>(
 	entry: &ReportEntry,
 	expected: &Expected<'_, T::AccountId>,
 ) -> Result<u64, Error<T>> {
-	let plan = sampled::Plan::of::<T>(entry.target, expected.window, &expected.sampling);
+	let plan = Plan::of::<T>(entry.target, expected.window, &expected.sampling);
 	plan.reportable(entry.indicator).ok_or(Error::<T>::NotMeasured)
 }
 
@@ -314,13 +316,4 @@ fn store<T: Config>(
 		},
 	};
 	ReportInfos::<T>::insert((part.network, part.window, reporter), info);
-}
-
-/// Blocks that a target authored in a counted window; none where it had no slot.
-pub(crate) fn authored_in<T: Config>(target: TargetId, window: Seconds) -> Option<u64> {
-	let period = Period { kind: PeriodKind::Window, start: window };
-	match Records::<T>::get((HOME, Indicator::Authorship, period, target))? {
-		Record::Counted(counted) => Some(counted.authored),
-		Record::Sampled(_) => None,
-	}
 }

@@ -1,12 +1,12 @@
-//! The one counter that a block costs.
+//! Whose slot a block has: the one counter that a block costs.
 
+use super::segment;
 use crate::{
 	pallet::{
 		Authored, Closings, Config, CurrentSegment, Eras, FirstSlot, Gaps, Kept, LastSlot,
 		OldestEra, OldestSegment, Segments,
 	},
 	period::Geometry,
-	segment,
 	types::{COUNTED, Closing, HOME, PeriodKind, Seconds},
 };
 use core::marker::PhantomData;

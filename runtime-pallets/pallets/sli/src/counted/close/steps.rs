@@ -5,7 +5,7 @@ use super::*;
 /// Finds out what to close next.
 pub(crate) fn plan<T: Config>(geometry: &Geometry, now_ms: u64, closing: &mut Closing) {
 	let mut meter = WeightMeter::with_limit(T::WeightInfo::plan());
-	step::<T>(geometry, now_ms, closing, &mut meter);
+	begin::<T>(geometry, now_ms, closing, &mut meter);
 }
 
 /// Ends a window all of whose seats are credited.

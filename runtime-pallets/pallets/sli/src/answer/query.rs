@@ -1,35 +1,28 @@
-//! What the runtime API answers: records plus what is not credited to them yet.
+//! The state at the queried block: which periods there are, what is known of them, and how it is answered.
 
+use super::figures::{self, Share};
 use crate::{
-	figures::{self, Share},
-	live::uncredited,
-	pallet::{
-		Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, TargetIds,
-		Targets,
-	},
+	counted::uncredited,
+	pallet::{Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, Targets},
+	parameter::FastUs,
 	period::Geometry,
-	records::PeriodRecords,
-	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, SampledFigures, Sum},
+	runtime_api::{Answer, SampledFigures, Sum},
 	sampled::Live,
-	sampling::FastUs,
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
-		Retention, SAMPLED, Seconds, TargetId, TargetRef,
+		Retention, SAMPLED, Seconds, TargetId,
 	},
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use core::cmp::Reverse;
-use frame_support::traits::UnixTime;
-use sp_runtime::SaturatedConversion;
 
 /// Fewer windows than this leave an interval that says little.
 const CONFIDENT_WINDOWS: u64 = 20;
 
 /// The state of the home network at the queried block.
-pub(crate) struct Query<T> {
+pub(super) struct Query<T> {
 	geometry: Geometry,
 	retention: Retention,
 	indicator: Indicator,
@@ -40,8 +33,8 @@ pub(crate) struct Query<T> {
 	/// Start of the first window, and of the first window whose day and era are not final.
 	next: (Seconds, Seconds),
 	/// Window of the queried block.
-	now: Seconds,
-	as_of_ms: u64,
+	pub now: Seconds,
+	pub as_of_ms: u64,
 	/// One limit for all periods, so that a history tells of the target and not of the Council.
 	fast_us: FastUs,
 	runtime: core::marker::PhantomData<T>,
@@ -49,13 +42,40 @@ pub(crate) struct Query<T> {
 
 /// A period and what all answers about it have in common.
 #[derive(Clone, Copy)]
-struct Frame {
+pub(super) struct Frame {
 	period: Period,
-	end: Option<Seconds>,
-	provisional: bool,
+	pub end: Option<Seconds>,
+	pub provisional: bool,
 }
 
-type AnswerOf<T> = Answer<<T as frame_system::Config>::AccountId>;
+/// The records of one indicator and period, with what is not final yet.
+pub(super) enum PeriodRecords<T: Config> {
+	/// Counted, by target: one walk over the seats counts for all of them.
+	Counted(BTreeMap<TargetId, Counted>),
+	/// Sampled: each is made when it is asked for.
+	Sampled(Live<T>),
+}
+
+impl<T: Config> PeriodRecords<T> {
+	/// That of one target.
+	pub fn record(&self, target: TargetId) -> Option<Record> {
+		match self {
+			Self::Counted(counts) => counts.get(&target).copied().map(Record::Counted),
+			Self::Sampled(live) => live.record(target).map(Record::Sampled),
+		}
+	}
+
+	/// The shares of all targets that have a record: far less work than their records.
+	pub fn shares(&self) -> Vec<(TargetId, Share)> {
+		match self {
+			Self::Counted(counts) => counts
+				.iter()
+				.map(|(target, counted)| (*target, Share::of(&Record::Counted(*counted))))
+				.collect(),
+			Self::Sampled(live) => live.shares(),
+		}
+	}
+}
 
 impl<T: Config> Query<T> {
 	/// None for a network or indicator without records, and before the first block.
@@ -77,7 +97,7 @@ impl<T: Config> Query<T> {
 			sampled,
 			next,
 			now,
-			as_of_ms: T::Time::now().as_millis().saturated_into(),
+			as_of_ms: Pallet::<T>::now_ms(),
 			fast_us: Pallet::<T>::sampling_at(HOME, now).fast_us,
 			runtime: core::marker::PhantomData,
 		})
@@ -88,119 +108,8 @@ impl<T: Config> Query<T> {
 		if kind == PeriodKind::Window { self.next.0 } else { self.next.1 }
 	}
 
-	/// The record of one target in the period that contains `at`, or in the last closed one.
-	pub fn sli(
-		&self,
-		target: TargetId,
-		kind: PeriodKind,
-		at: Option<Seconds>,
-	) -> Option<AnswerOf<T>> {
-		self.answer(target, self.period(kind, at)?)
-	}
-
-	/// The last closed record and the open one.
-	pub fn current(&self, target: TargetId, kind: PeriodKind) -> Current<T::AccountId> {
-		Current {
-			closed: self.sli(target, kind, None),
-			// A block late within its slot may have closed the window of that slot already.
-			open: self.sli(target, kind, Some(self.now)).filter(|answer| answer.provisional),
-		}
-	}
-
-	/// Period after period from the one that contains `from` to the open one.
-	pub fn history(
-		&self,
-		target: TargetId,
-		kind: PeriodKind,
-		from: Seconds,
-		count: u32,
-	) -> Vec<HistoryRow<T::AccountId>> {
-		let first = self.begun(kind, from).or_else(|| {
-			let oldest = self.oldest_era(kind)?;
-			(from < oldest.start).then_some(oldest)
-		});
-		let following = |period: &Period| {
-			let start = self.geometry.end::<T>(*period)?;
-			Some(Period { kind, start })
-		};
-		core::iter::successors(first, following)
-			.take_while(|period| period.start <= self.now)
-			.take(count.min(MAX_ROWS) as usize)
-			.map(|period| HistoryRow {
-				period,
-				answer: self.kept(period).and_then(|period| self.answer(target, period)),
-			})
-			.collect()
-	}
-
-	/// The targets of a period, best first.
-	pub fn ranking(
-		&self,
-		kind: PeriodKind,
-		at: Option<Seconds>,
-		offset: u32,
-		limit: u32,
-	) -> Option<Ranking<T::AccountId>> {
-		let period = self.period(kind, at)?;
-		let records = self.records(period, None);
-		let mut ranked: Vec<_> = records
-			.shares()
-			.into_iter()
-			.map(|(target, share)| {
-				let low_ppm = share.interval(period).map(|interval| interval.low_ppm);
-				(share.windows == 0, Reverse(low_ppm), Reverse(share.ppm()), target)
-			})
-			.collect();
-		ranked.sort_unstable();
-		let total = ranked.len().saturated_into();
-		let frame = self.frame(period);
-		let rows = ranked
-			.into_iter()
-			.skip(offset as usize)
-			.take(limit.min(MAX_ROWS) as usize)
-			.filter_map(|(.., target)| Some(self.row(target, frame, records.record(target)?)))
-			.collect();
-		Some(Ranking {
-			period,
-			end: frame.end,
-			provisional: frame.provisional,
-			as_of_ms: self.as_of_ms,
-			total,
-			rows,
-		})
-	}
-
-	/// Several targets together.
-	pub fn sum(&self, targets: &[TargetId], kind: PeriodKind, at: Option<Seconds>) -> Option<Sum> {
-		if targets.len() > MAX_ROWS as usize {
-			return None;
-		}
-		let period = self.period(kind, at)?;
-		let distinct: BTreeSet<_> = targets.iter().copied().collect();
-		let all = self.records(period, Some(&distinct));
-		let mut records = distinct.iter().filter_map(|target| all.record(*target));
-		let first = records.next()?;
-		let (count, record) = records.try_fold((1u32, first), |(count, sum), record| {
-			Some((count.saturating_add(1), sum.beside(&record)?))
-		})?;
-		let share = Share::of(&record);
-		let frame = self.frame(period);
-		Some(Sum {
-			period,
-			end: frame.end,
-			targets: count,
-			sli_ppm: share.ppm(),
-			interval: share.interval(period),
-			low_confidence: share.windows < CONFIDENT_WINDOWS,
-			provisional: frame.provisional,
-			as_of_ms: self.as_of_ms,
-			sampled: self.figures(&record),
-			record,
-		})
-	}
-
-	/// The period asked for, if it has begun and is not out of retention.
-	fn period(&self, kind: PeriodKind, at: Option<Seconds>) -> Option<Period> {
+	/// The period that contains `at`, or the last closed one, if it has begun and is not out of retention.
+	pub fn period(&self, kind: PeriodKind, at: Option<Seconds>) -> Option<Period> {
 		let period = match at {
 			Some(at) => self.begun(kind, at)?,
 			None => {
@@ -209,6 +118,19 @@ impl<T: Config> Query<T> {
 			},
 		};
 		self.kept(period)
+	}
+
+	/// Period after period from the one that contains `from` to the open one, also those out of retention.
+	pub fn periods(&self, kind: PeriodKind, from: Seconds) -> impl Iterator<Item = Period> {
+		let first = self.begun(kind, from).or_else(|| {
+			let oldest = self.oldest_era(kind)?;
+			(from < oldest.start).then_some(oldest)
+		});
+		let following = move |period: &Period| {
+			let start = self.geometry.end::<T>(*period)?;
+			Some(Period { kind, start })
+		};
+		core::iter::successors(first, following).take_while(|period| period.start <= self.now)
 	}
 
 	/// The period that contains an instant, if it has begun. The era in force now says nothing of a
@@ -224,7 +146,7 @@ impl<T: Config> Query<T> {
 
 	/// The period, if it is within retention at the queried block and its records are not deleted.
 	/// Time decides, not how far deletion has come: a halt may be credited but half.
-	fn kept(&self, period: Period) -> Option<Period> {
+	pub fn kept(&self, period: Period) -> Option<Period> {
 		let oldest = match period.kind {
 			PeriodKind::Era => self.oldest_era(PeriodKind::Era)?.start,
 			kind => {
@@ -243,18 +165,13 @@ impl<T: Config> Query<T> {
 	}
 
 	/// A period is open until the cursor has passed its end.
-	fn frame(&self, period: Period) -> Frame {
+	pub fn frame(&self, period: Period) -> Frame {
 		let end = self.geometry.end::<T>(period);
 		Frame { period, end, provisional: end.is_none_or(|end| end > self.next(period.kind)) }
 	}
 
-	fn answer(&self, target: TargetId, period: Period) -> Option<AnswerOf<T>> {
-		let record = self.records(period, Some(&[target].into())).record(target)?;
-		Some(self.row(target, self.frame(period), record))
-	}
-
 	/// The records of a period; with `only`, of those targets alone.
-	fn records(&self, period: Period, only: Option<&BTreeSet<TargetId>>) -> PeriodRecords<T> {
+	pub fn records(&self, period: Period, only: Option<&BTreeSet<TargetId>>) -> PeriodRecords<T> {
 		match &self.sampled {
 			Some(closing) => {
 				PeriodRecords::Sampled(Live::new(&self.geometry, closing, self.indicator, period))
@@ -297,7 +214,14 @@ impl<T: Config> Query<T> {
 		counts
 	}
 
-	fn row(&self, target: TargetId, frame: Frame, record: Record) -> AnswerOf<T> {
+	/// What is known of a target in a period that is kept.
+	pub fn answer(&self, target: TargetId, period: Period) -> Option<Answer<T::AccountId>> {
+		let record = self.records(period, Some(&[target].into())).record(target)?;
+		Some(self.row(target, self.frame(period), record))
+	}
+
+	/// A record as it is answered.
+	pub fn row(&self, target: TargetId, frame: Frame, record: Record) -> Answer<T::AccountId> {
 		let Frame { period, end, provisional } = frame;
 		let share = Share::of(&record);
 		let sampled = self.figures(&record);
@@ -316,16 +240,26 @@ impl<T: Config> Query<T> {
 		}
 	}
 
+	/// The record of so many targets together as it is answered.
+	pub fn sum(&self, frame: Frame, targets: u32, record: Record) -> Sum {
+		let Frame { period, end, provisional } = frame;
+		let share = Share::of(&record);
+		Sum {
+			period,
+			end,
+			targets,
+			sli_ppm: share.ppm(),
+			interval: share.interval(period),
+			low_confidence: share.windows < CONFIDENT_WINDOWS,
+			provisional,
+			as_of_ms: self.as_of_ms,
+			sampled: self.figures(&record),
+			record,
+		}
+	}
+
 	fn figures(&self, record: &Record) -> Option<SampledFigures> {
 		let Record::Sampled(sampled) = record else { return None };
 		Some(figures::sampled(sampled, self.indicator, self.fast_us))
 	}
-}
-
-/// The id of an account or a name.
-pub(crate) fn target_of<T: Config>(
-	network: NetworkId,
-	who: &TargetRef<T::AccountId>,
-) -> Option<TargetId> {
-	TargetIds::<T>::get(network, who)
 }

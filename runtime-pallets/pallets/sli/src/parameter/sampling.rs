@@ -1,14 +1,20 @@
-//! How reporters measure a network: the governed parameters and their bounds, one function for
-//! genesis, calls and integrity tests.
+//! How reporters measure a network.
 
 // The codec's derive numbers variants with `as u8`.
 #![allow(clippy::cast_possible_truncation)]
 
-use crate::types::Parameters;
+use super::{following, now};
+use crate::{
+	pallet::{Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
+	sampled::{self, Reporters},
+	types::{HOME, NetworkId, Parameters, Scheduled, Stored},
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::RangeInclusive;
+use frame_support::{ensure, traits::Get};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_runtime::DispatchResult;
 
 /// The most samples per window, target and indicator.
 pub const MAX_SAMPLES_PER_WINDOW: u32 = 3_600;
@@ -24,21 +30,8 @@ const MAX_LAG_BLOCKS: u32 = 1_000;
 const PPM: u32 = 1_000_000;
 
 /// How the instants of a window are drawn.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen, Serialize, Deserialize)]
 pub enum Distribution {
 	/// One instant in each of `samples_per_window` equal parts of the window.
 	#[default]
@@ -47,20 +40,8 @@ pub enum Distribution {
 }
 
 /// Within how many microseconds an answer is fast enough, by indicator.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FastUs {
 	/// A block, from the start of its slot to its arrival.
@@ -78,20 +59,8 @@ impl Default for FastUs {
 }
 
 /// How reporters measure a network.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct SamplingParameters {
 	/// Instants of `rpc` and `reachability` per window, target and reporter; 1..=3,600.
@@ -147,82 +116,17 @@ impl Default for SamplingParameters {
 	}
 }
 
-/// Why parameters of sampling are refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadSampling {
-	/// Not 1..=3,600 samples per window.
-	SamplesOutOfBounds {
-		/// What was given.
-		samples_per_window: u32,
-	},
-	/// The time-out is not 1..=60,000 ms.
-	TimeoutOutOfBounds {
-		/// What was given.
-		timeout_ms: u32,
-	},
-	/// A fast latency is 0, or not below the time-out: every answer would be fast, or none.
-	FastLatencyOutOfBounds {
-		/// What was given.
-		fast_us: u32,
-		/// The time-out.
-		timeout_ms: u32,
-	},
-	/// The minimum coverage is not 1..=1,000,000 ppm.
-	MinCoverageOutOfBounds {
-		/// What was given.
-		min_coverage_ppm: u32,
-	},
-	/// The minimum of reporters is below the least or above the most.
-	MinReportersOutOfBounds {
-		/// What was given.
-		min_reporters: u32,
-		/// The least.
-		least: u32,
-		/// The most.
-		most: u32,
-	},
-	/// The grace is as long as windows are kept: what arrival is compared with would be gone.
-	GraceNotBelowRetention {
-		/// The longer of the two graces, in ms.
-		grace_ms: u64,
-		/// For how long windows are kept, in ms.
-		kept_ms: u64,
-	},
-	/// Not 1..=720 idle windows.
-	IdleWindowsOutOfBounds {
-		/// What was given.
-		idle_windows: u32,
-	},
-	/// The rate to a host is not 1..=1,000 a second.
-	HostRateOutOfBounds {
-		/// What was given.
-		host_rate: u32,
-	},
-	/// The clock offset is not 1..=60,000 ms.
-	ClockOffsetOutOfBounds {
-		/// What was given.
-		clock_offset_ms: u32,
-	},
-	/// The lag is not 1..=1,000 blocks.
-	LagOutOfBounds {
-		/// What was given.
-		lag_blocks: u32,
-	},
-}
-
-/// Checks the parameters of sampling for a network with these windows, slots of `slot_ms` and quorums
-/// within `quorum`.
-pub fn check_sampling(
+/// Checks the parameters of sampling for a network with these windows and quorums within `quorum`.
+pub(crate) fn check_sampling<T: Config>(
 	sampling: &SamplingParameters,
 	parameters: &Parameters,
-	slot_ms: u64,
 	quorum: &RangeInclusive<u32>,
-) -> Result<(), BadSampling> {
+) -> Result<(), Error<T>> {
 	let SamplingParameters {
 		samples_per_window,
 		distribution: Distribution::Stratified,
 		timeout_ms,
-		fast_us,
+		fast_us: FastUs { arrival, rpc, reachability },
 		min_coverage_ppm,
 		min_reporters,
 		grace_ms,
@@ -232,41 +136,71 @@ pub fn check_sampling(
 		clock_offset_ms,
 		lag_blocks,
 	} = *sampling;
-	if !(1..=MAX_SAMPLES_PER_WINDOW).contains(&samples_per_window) {
-		return Err(BadSampling::SamplesOutOfBounds { samples_per_window });
-	}
-	if !(1..=MAX_TIMEOUT_MS).contains(&timeout_ms) {
-		return Err(BadSampling::TimeoutOutOfBounds { timeout_ms });
-	}
-	for fast_us in [fast_us.arrival, fast_us.rpc, fast_us.reachability] {
-		if !(1..timeout_ms.saturating_mul(1_000)).contains(&fast_us) {
-			return Err(BadSampling::FastLatencyOutOfBounds { fast_us, timeout_ms });
-		}
-	}
-	if !(1..=PPM).contains(&min_coverage_ppm) {
-		return Err(BadSampling::MinCoverageOutOfBounds { min_coverage_ppm });
-	}
-	if !quorum.contains(&min_reporters) {
-		let (least, most) = (*quorum.start(), *quorum.end());
-		return Err(BadSampling::MinReportersOutOfBounds { min_reporters, least, most });
-	}
-	let grace_ms = u64::from(grace_ms).max(u64::from(grace_blocks).saturating_mul(slot_ms));
+	let is_within = |value: u32, most: u32| (1..=most).contains(&value);
+	// Every answer would be fast, or none.
+	let is_telling = |fast_us| (1..timeout_ms.saturating_mul(1_000)).contains(&fast_us);
+	// What arrival is compared with must not be gone.
+	let grace_ms =
+		u64::from(grace_ms).max(u64::from(grace_blocks).saturating_mul(T::SlotDuration::get()));
 	let kept_ms =
 		u64::from(parameters.window_ms).saturating_mul(parameters.retention.windows.into());
-	if grace_ms >= kept_ms {
-		return Err(BadSampling::GraceNotBelowRetention { grace_ms, kept_ms });
+
+	ensure!(is_within(samples_per_window, MAX_SAMPLES_PER_WINDOW), Error::<T>::SamplesOutOfBounds);
+	ensure!(is_within(timeout_ms, MAX_TIMEOUT_MS), Error::<T>::TimeoutOutOfBounds);
+	ensure!(
+		[arrival, rpc, reachability].into_iter().all(is_telling),
+		Error::<T>::FastLatencyOutOfBounds
+	);
+	ensure!(is_within(min_coverage_ppm, PPM), Error::<T>::MinCoverageOutOfBounds);
+	ensure!(quorum.contains(&min_reporters), Error::<T>::MinReportersOutOfBounds);
+	ensure!(grace_ms < kept_ms, Error::<T>::GraceNotBelowRetention);
+	ensure!(is_within(idle_windows, MAX_IDLE_WINDOWS), Error::<T>::IdleWindowsOutOfBounds);
+	ensure!(is_within(host_rate, MAX_HOST_RATE), Error::<T>::HostRateOutOfBounds);
+	ensure!(is_within(clock_offset_ms, MAX_CLOCK_OFFSET_MS), Error::<T>::ClockOffsetOutOfBounds);
+	ensure!(is_within(lag_blocks, MAX_LAG_BLOCKS), Error::<T>::LagOutOfBounds);
+	Ok(())
+}
+
+/// As [`check_sampling`], with the quorums of the chain.
+pub(super) fn suits<T: Config>(
+	sampling: &SamplingParameters,
+	parameters: &Parameters,
+) -> Result<(), Error<T>> {
+	check_sampling(sampling, parameters, &quorum::<T>())
+}
+
+/// The quorums that parameters may have at all.
+pub(crate) fn quorum<T: Config>() -> RangeInclusive<u32> {
+	LeastReporters::<T>::get()..=T::Reporters::MAX
+}
+
+/// The largest quorum that a Council may ask for now: one that the honest reach however silent the largest
+/// minority is.
+fn most_reporters<T: Config>(network: NetworkId) -> u32 {
+	let admitted = T::Reporters::admitted(network);
+	let majority = admitted.saturating_sub(admitted.saturating_sub(1) / 2);
+	majority.max(LeastReporters::<T>::get())
+}
+
+pub(crate) fn set_sampling<T: Config>(
+	network: NetworkId,
+	sampling: SamplingParameters,
+) -> DispatchResult {
+	ensure!(network == HOME && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
+	let now = now::<T>();
+	let Scheduled { current, next } = Sampling::<T>::get(HOME).latest();
+	// Windows that began before that midnight still ask for what was in force then.
+	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
+	for parameters in ParametersOf::<T>::get(HOME).latest().all() {
+		suits::<T>(&sampling, &parameters)?;
 	}
-	if !(1..=MAX_IDLE_WINDOWS).contains(&idle_windows) {
-		return Err(BadSampling::IdleWindowsOutOfBounds { idle_windows });
-	}
-	if !(1..=MAX_HOST_RATE).contains(&host_rate) {
-		return Err(BadSampling::HostRateOutOfBounds { host_rate });
-	}
-	if !(1..=MAX_CLOCK_OFFSET_MS).contains(&clock_offset_ms) {
-		return Err(BadSampling::ClockOffsetOutOfBounds { clock_offset_ms });
-	}
-	if !(1..=MAX_LAG_BLOCKS).contains(&lag_blocks) {
-		return Err(BadSampling::LagOutOfBounds { lag_blocks });
-	}
+	let is_changed = sampling.min_reporters != current.min_reporters;
+	ensure!(
+		!is_changed || sampling.min_reporters <= most_reporters::<T>(network),
+		Error::<T>::MinReportersOutOfBounds
+	);
+	let (from, scheduled) = following(now, current, sampling);
+	Sampling::<T>::insert(HOME, Stored::V1(scheduled));
+	Pallet::<T>::deposit_event(Event::SamplingScheduled { network, from, sampling });
 	Ok(())
 }

@@ -1,9 +1,9 @@
 //! What counts say: shares, quantiles and what is to be expected.
 
 use crate::{
+	parameter::FastUs,
 	runtime_api::{Interval, SampledFigures},
 	sampled::types::Sampled,
-	sampling::FastUs,
 	types::{Indicator, Period, PeriodKind, Record},
 };
 use almanac_math::{bucket, interval::wilson, quantile::upper_us, ratio::ppm_floor};
@@ -58,14 +58,14 @@ impl Share {
 	}
 }
 
-/// The Wilson interval as the API answers it.
-pub(crate) fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
+/// The 95 % Wilson interval of `part` of `whole` over `windows` trials.
+pub fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
 	let bounds = wilson(part, whole, windows);
 	Interval { low_ppm: bounds.low_ppm, high_ppm: bounds.high_ppm }
 }
 
 /// What a sampled record says besides its uptime.
-pub(crate) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -> SampledFigures {
+pub(super) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -> SampledFigures {
 	let fast_us = match indicator {
 		Indicator::Authorship => 0,
 		Indicator::Arrival => fast_us.arrival,

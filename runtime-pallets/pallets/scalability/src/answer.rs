@@ -1,4 +1,5 @@
-//! What the runtime API answers.
+//! What clients are answered: each call of [`ScalabilityApi`](crate::runtime_api::ScalabilityApi), for a runtime to
+//! pass on.
 
 use alloc::vec::Vec;
 use sp_runtime::SaturatedConversion;
@@ -13,7 +14,8 @@ use crate::{
 	runtime_api::{HistoryRow, MAX_ROWS, PredictionInfo, SubjectInfo},
 };
 
-pub(crate) fn subject<T: Config>(id: SubjectId) -> Option<SubjectInfo<T::AccountId, BalanceOf<T>>> {
+/// A subject.
+pub fn subject<T: Config>(id: SubjectId) -> Option<SubjectInfo<T::AccountId, BalanceOf<T>>> {
 	Some(SubjectInfo {
 		id,
 		subject: Subjects::<T>::get(id)?,
@@ -23,7 +25,8 @@ pub(crate) fn subject<T: Config>(id: SubjectId) -> Option<SubjectInfo<T::Account
 	})
 }
 
-pub(crate) fn subject_of<T: Config>(name: Vec<u8>) -> Option<SubjectId> {
+/// The id of a subject by its name.
+pub fn subject_of<T: Config>(name: Vec<u8>) -> Option<SubjectId> {
 	SubjectIds::<T>::get(Text::try_from(name).ok()?)
 }
 
@@ -33,16 +36,14 @@ fn newest<T: Config>(subject: SubjectId) -> impl Iterator<Item = (RunId, RunOf<T
 	ids.filter_map(|id| Some((id, Runs::<T>::get(id)?)))
 }
 
-pub(crate) fn runs<T: Config>(
-	subject: SubjectId,
-	offset: u32,
-	limit: u32,
-) -> Vec<(RunId, RunOf<T>)> {
+/// At most 64 runs of a subject, the newest first.
+pub fn runs<T: Config>(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<T>)> {
 	let (offset, limit) = (offset.saturated_into(), limit.min(MAX_ROWS).saturated_into());
 	newest::<T>(subject).skip(offset).take(limit).collect()
 }
 
-pub(crate) fn prediction<T: Config>(
+/// The prediction of the newest run of a subject that has one; of a version, if one is named.
+pub fn prediction<T: Config>(
 	subject: SubjectId,
 	version: Option<Vec<u8>>,
 ) -> Option<PredictionInfo<T::AccountId, BlockNumberFor<T>>> {
@@ -54,7 +55,8 @@ pub(crate) fn prediction<T: Config>(
 	})
 }
 
-pub(crate) fn history<T: Config>(
+/// At most 64 runs of a subject with their laws, the newest first.
+pub fn history<T: Config>(
 	subject: SubjectId,
 	offset: u32,
 	limit: u32,
@@ -69,18 +71,18 @@ pub(crate) fn history<T: Config>(
 	runs::<T>(subject, offset, limit).into_iter().map(row).collect()
 }
 
-pub(crate) fn throughput_at<T: Config>(id: RunId, size: u64) -> Option<u128> {
+/// Throughput in millionths at a size in millionths; none beyond twice the largest measured size.
+pub fn throughput_at<T: Config>(id: RunId, size: u64) -> Option<u128> {
 	latency::throughput::<T>(&Runs::<T>::get(id)?, Predictions::<T>::get(id)?.parameters, size)
 }
 
-pub(crate) fn latency_at<T: Config>(id: RunId, size: u64) -> Option<u64> {
+/// Mean latency in µs at a size in millionths, as [`throughput_at`].
+pub fn latency_at<T: Config>(id: RunId, size: u64) -> Option<u64> {
 	latency::at::<T>(&Runs::<T>::get(id)?, Predictions::<T>::get(id)?.parameters, size)
 }
 
-pub(crate) fn check_prediction<T: Config>(
-	id: RunId,
-	parameters: Parameters,
-) -> Result<Checked, Refused> {
+/// Whether parameters would be accepted for a run, and with which step.
+pub fn check_prediction<T: Config>(id: RunId, parameters: Parameters) -> Result<Checked, Refused> {
 	let run = Runs::<T>::get(id).ok_or(Refused::UnknownRun)?;
 	check::<T>(&run, parameters).map_err(explained)
 }

@@ -1,18 +1,20 @@
-//! What the runtime API answers.
+//! What clients are answered: each call of [`RegistryApi`](crate::runtime_api::RegistryApi), for a runtime to pass
+//! on.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId, TargetRef};
 
 use crate::{
-	BalanceOf, Config, Group, GroupId, GroupIds, Groups, Listed, Name, NextGroupId, Owners, Pallet,
-	Regions, ReporterOf, Reporters, address, network, records,
+	Admission, Admissions, BalanceOf, Config, DepositsOf, Group, GroupId, GroupIds, Groups, Listed,
+	Name, NextGroupId, Owners, Pallet, Regions, ReporterOf, Reporters, StoredDeposits, address,
+	network, records,
 	runtime_api::{AddressInfo, GroupInfo, MAX_ROWS, NetworkInfo, ReporterInfo, TargetInfo},
 	types::Network,
 };
 
-/// See [`crate::runtime_api::RegistryApi`].
-pub(crate) fn owned<T: Config>(
+/// Of the targets of a page of ids those that a reporter may say nothing of.
+pub fn owned<T: Config>(
 	network: NetworkId,
 	reporter: T::AccountId,
 	offset: u32,
@@ -39,17 +41,15 @@ fn ids<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Range<TargetId
 
 type GroupInfoOf<T> = GroupInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
-pub(crate) fn groups<T: Config>(
-	network: NetworkId,
-	offset: u32,
-	limit: u32,
-) -> Vec<GroupInfoOf<T>> {
+/// The groups of a page of ids.
+pub fn groups<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Vec<GroupInfoOf<T>> {
 	// Ids begin at 0; those of removed groups are not given again.
 	let end = offset.saturating_add(limit.min(MAX_ROWS)).min(NextGroupId::<T>::get(network));
 	(offset..end).filter_map(|id| group::<T>(network, id)).collect()
 }
 
-pub(crate) fn group_of<T: Config>(network: NetworkId, name: Vec<u8>) -> Option<GroupInfoOf<T>> {
+/// The group that has a name.
+pub fn group_of<T: Config>(network: NetworkId, name: Vec<u8>) -> Option<GroupInfoOf<T>> {
 	group::<T>(network, GroupIds::<T>::get(network, Name::try_from(name).ok()?)?)
 }
 
@@ -60,12 +60,14 @@ fn group<T: Config>(network: NetworkId, id: GroupId) -> Option<GroupInfoOf<T>> {
 
 type ReporterInfoOf<T> = ReporterInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
-pub(crate) fn network<T: Config>(id: NetworkId) -> Option<NetworkInfo> {
+/// A network.
+pub fn network<T: Config>(id: NetworkId) -> Option<NetworkInfo> {
 	let Network { genesis_hash, name, consensus, slot_ms, era } = network::of::<T>(id)?;
 	Some(NetworkInfo { genesis_hash, name, consensus, slot_ms, era })
 }
 
-pub(crate) fn targets<T: Config>(
+/// The targets of a page of ids, with the addresses that are measured in a window, or that are not removed.
+pub fn targets<T: Config>(
 	network: NetworkId,
 	window: Option<Seconds>,
 	offset: u32,
@@ -94,18 +96,30 @@ fn target<T: Config>(
 	})
 }
 
-pub(crate) fn reporters<T: Config>(network: NetworkId) -> Vec<ReporterInfoOf<T>> {
+/// The reporters of a network.
+pub fn reporters<T: Config>(network: NetworkId) -> Vec<ReporterInfoOf<T>> {
 	Reporters::<T>::iter_prefix(network)
 		.map(|(account, reporter)| info::<T>(account, reporter))
 		.collect()
 }
 
-pub(crate) fn reporter_of<T: Config>(
+/// The reporter of an account.
+pub fn reporter_of<T: Config>(
 	network: NetworkId,
 	account: T::AccountId,
 ) -> Option<ReporterInfoOf<T>> {
 	let reporter = Reporters::<T>::get(network, &account)?;
 	Some(info::<T>(account, reporter))
+}
+
+/// What is held from now on.
+pub fn deposits<T: Config>() -> DepositsOf<T> {
+	StoredDeposits::<T>::get()
+}
+
+/// Who may become a reporter of a network.
+pub fn admission<T: Config>(network: NetworkId) -> Option<Admission> {
+	network::exists::<T>(network).then(|| Admissions::<T>::get(network))
 }
 
 fn info<T: Config>(account: T::AccountId, reporter: ReporterOf<T>) -> ReporterInfoOf<T> {

@@ -1,116 +1,49 @@
 //! Closing: when a window has ended, every seat's counts are added to the records it belongs to.
 //!
-//! The work is cut into steps of known weight and goes on in later blocks where a block's share is
-//! used up. Authorship adds up everywhere, so a closed window is added at once to its day, week,
-//! month, year and era: at any time a record and what is not credited yet make up the truth.
+//! Authorship adds up everywhere, so a closed window is added at once to its day, week, month, year and
+//! era: at any time a record and what is not credited yet make up the truth.
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
 
+use super::segment::{Stretch, stretch};
 use crate::{
 	pallet::{
-		Authored, ClosingShare, Closings, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet,
-		ParametersOf, Records, Seats,
+		Authored, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet, ParametersOf, Records,
+		Seats,
 	},
 	period::{Geometry, seconds},
-	prune, sampled,
-	segment::{Stretch, stretch},
+	sampled,
 	types::{
-		COUNTED, Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step,
-		TargetId,
+		Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step, TargetId,
 	},
 	weights::WeightInfo,
 };
 use core::ops::Range;
-use frame_support::{
-	traits::{Get, UnixTime},
-	weights::WeightMeter,
-};
-use sp_runtime::{Perbill, SaturatedConversion};
+use frame_support::weights::WeightMeter;
 
-/// Closes what can be closed within the meter.
-pub(crate) fn advance<T: Config>(meter: &mut WeightMeter) {
-	if meter.try_consume(T::WeightInfo::poll()).is_err() {
-		return;
-	}
-	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), Closings::<T>::get(HOME, COUNTED))
-	else {
-		return;
-	};
-	let now_ms: u64 = T::Time::now().as_millis().saturated_into();
-	let mut closing = before;
-	while step::<T>(&geometry, now_ms, &mut closing, meter) {}
-	if closing != before {
-		Closings::<T>::insert(HOME, COUNTED, closing);
-	}
-}
-
-/// The share of a block for closing: the stored one, or what any step needs, so that no cursor ever
-/// stands still for want of room.
-pub(crate) fn share<T: Config>() -> Perbill {
-	ClosingShare::<T>::get().max(least_share::<T>())
-}
-
-/// As [`least_share_ppm`]; all of the block where even that is too little.
-pub(crate) fn least_share<T: Config>() -> Perbill {
-	Perbill::from_parts(least_share_ppm::<T>().saturating_mul(1_000))
-}
-
-/// The least share of a block, in ppm, with which every step makes progress: finding the next window
-/// and crediting one seat of it, or looking at every kind of period and deleting one record, or one
-/// step of the cursor of sampled records, which comes to its turn where this one waits.
-pub(crate) fn least_share_ppm<T: Config>() -> u32 {
-	// Eras have records of the sampled indicators too.
-	let looks = if sampled::is_kept::<T>() { 12 } else { 8 };
-	let counted = T::WeightInfo::plan()
-		.saturating_mul(2)
-		.saturating_add(T::WeightInfo::credit_seat())
-		.saturating_add(T::WeightInfo::prune_period().saturating_mul(looks))
-		.saturating_add(T::WeightInfo::prune_entry());
-	let needed =
-		T::WeightInfo::poll().saturating_add(counted.max(sampled::most_expensive_step::<T>()));
-	let block = T::BlockWeights::get().max_block.ref_time().max(1);
-	let ppm = u128::from(needed.ref_time()).saturating_mul(1_000_000).div_ceil(block.into());
-	u32::try_from(ppm).unwrap_or(u32::MAX)
-}
-
-/// One step; whether there may be another.
-fn step<T: Config>(
+/// Begins to credit the next window if it has ended, or those of a halt; whether there is one.
+pub(crate) fn begin<T: Config>(
 	geometry: &Geometry,
 	now_ms: u64,
 	closing: &mut Closing,
 	meter: &mut WeightMeter,
 ) -> bool {
-	match closing.step {
-		Step::Waiting => {
-			let end = closing.next.saturating_add(geometry.window_s());
-			if u64::from(end) * 1_000 > now_ms || meter.try_consume(T::WeightInfo::plan()).is_err()
-			{
-				return false;
-			}
-			if let Some(empty_until) = Gaps::<T>::take(closing.next) {
-				closing.empty_until = empty_until;
-			}
-			closing.step = Step::Crediting {
-				until: halt_until::<T>(geometry, now_ms, closing).unwrap_or(end),
-				segment: OldestSegment::<T>::get(),
-				seat: 0,
-				assigned: 0,
-				authored: 0,
-			};
-			true
-		},
-		Step::Crediting { .. } => credit::<T>(geometry, closing, meter),
-		Step::Pruning { from, skipped } => {
-			let done = prune::prune::<T>(geometry, now_ms, closing.next, from, skipped, meter);
-			if done {
-				closing.step = Step::Waiting;
-			}
-			done
-		},
-		// Of sampled records.
-		Step::Combining { .. } | Step::Folding { .. } => false,
+	let end = closing.next.saturating_add(geometry.window_s());
+	if u64::from(end) * 1_000 > now_ms || meter.try_consume(T::WeightInfo::plan()).is_err() {
+		return false;
 	}
+	if let Some(empty_until) = Gaps::<T>::take(closing.next) {
+		closing.empty_until = empty_until;
+	}
+	closing.step = Step::Crediting {
+		until: halt_until::<T>(geometry, now_ms, closing).unwrap_or(end),
+		segment: OldestSegment::<T>::get(),
+		seat: 0,
+		assigned: 0,
+		authored: 0,
+	};
+	true
 }
 
 /// The end of the windows of a halt that can be credited at once: out of retention, without a block,
@@ -136,8 +69,12 @@ fn halt_until<T: Config>(geometry: &Geometry, now_ms: u64, closing: &Closing) ->
 	(until > window.end).then_some(until)
 }
 
-/// Credits seats until all are done or the meter is used up.
-fn credit<T: Config>(geometry: &Geometry, closing: &mut Closing, meter: &mut WeightMeter) -> bool {
+/// Credits seats until all are done, which it tells, or the meter is used up.
+pub(crate) fn credit<T: Config>(
+	geometry: &Geometry,
+	closing: &mut Closing,
+	meter: &mut WeightMeter,
+) -> bool {
 	let Step::Crediting { until, mut segment, mut seat, mut assigned, mut authored } = closing.step
 	else {
 		return true;

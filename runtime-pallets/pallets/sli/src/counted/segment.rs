@@ -2,10 +2,10 @@
 
 use crate::{
 	pallet::{
-		Config, CurrentEra, CurrentSegment, Eras, Event, NextTargetId, OldestEra, OldestSegment,
-		Pallet, Seats, Segments, TargetIds, Targets,
+		Config, CurrentEra, CurrentSegment, Eras, Event, OldestEra, OldestSegment, Pallet, Seats,
+		Segments, Targets,
 	},
-	types::{HOME, NetworkId, Segment, TargetId, TargetRef},
+	types::{HOME, Segment, TargetId, TargetRef},
 };
 use alloc::vec::Vec;
 use core::{marker::PhantomData, ops::Range};
@@ -116,25 +116,12 @@ fn open_segment<T: Config>(validators: &[T::AccountId], first_slot: u64) {
 	};
 	for (seat, validator) in (0u32..).zip(validators) {
 		let who = TargetRef::Account(validator.clone());
-		Seats::<T>::insert(index, seat, list_target::<T>(HOME, who));
+		Seats::<T>::insert(index, seat, Pallet::<T>::list_target(HOME, who));
 	}
 	let length = validators.len().saturated_into::<u32>();
 	Segments::<T>::insert(index, Segment { first_slot, length });
 	CurrentSegment::<T>::put(index);
 	Pallet::<T>::deposit_event(Event::SegmentOpened { segment: index, first_slot, length });
-}
-
-/// The id of an account or a name, given at its first listing.
-pub(crate) fn list_target<T: Config>(network: NetworkId, who: TargetRef<T::AccountId>) -> TargetId {
-	if let Some(target) = TargetIds::<T>::get(network, &who) {
-		return target;
-	}
-	let target = NextTargetId::<T>::get(network);
-	NextTargetId::<T>::insert(network, target.saturating_add(1));
-	Targets::<T>::insert(network, target, &who);
-	TargetIds::<T>::insert(network, &who, target);
-	Pallet::<T>::deposit_event(Event::TargetListed { network, target, who });
-	target
 }
 
 /// Eras left out by a chain begin with the one that follows them; more than this many at once are a

@@ -1,10 +1,9 @@
 //! What is not credited to records yet: the slots from the cursor to the queried block.
 
+use super::{close::stored, segment::stretch};
 use crate::{
-	close::stored,
 	pallet::{Authored, Config, CurrentSegment, FirstSlot, LastSlot, OldestSegment, Seats},
 	period::Geometry,
-	segment::stretch,
 	types::{Closing, Counted, Period, PeriodKind, Seconds, Step, TargetId},
 };
 use alloc::collections::{BTreeMap, BTreeSet};
