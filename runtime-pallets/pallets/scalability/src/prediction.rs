@@ -102,8 +102,9 @@ fn check_intervals<T: Config>(claimed: &ClaimedIntervals) -> Result<(), Error<T>
 /// is no peak, and known to a millionth, for κ is rounded.
 fn hold(claimed: &ClaimedIntervals, parameters: Parameters, peak: Option<Peak>) -> bool {
 	let holds = |interval: Option<Interval>, estimate: u128| {
-		let is_within =
-			|it: Interval| i128::try_from(estimate).is_ok_and(|at| it.low <= at && at <= it.high);
+		let is_within = |it: Interval| {
+			i128::try_from(estimate).is_ok_and(|at| (it.low..=it.high).contains(&at))
+		};
 		interval.is_none_or(is_within)
 	};
 	let peak = peak.map_or(u64::MAX, |peak| peak.size.max(MIN_SIZE));

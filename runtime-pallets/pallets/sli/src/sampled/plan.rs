@@ -29,12 +29,11 @@ impl Plan {
 	pub fn of<T: Config>(target: TargetId, window: Seconds, sampling: &SamplingParameters) -> Self {
 		let each = |samples| Due { samples, is_absent: false };
 		if target == 0 {
-			let arrival = Ended::<T>::get(HOME, window).map(|ended| each(ended.authored));
+			let arrival = authored::<T>(target, window).map(each);
 			return Self { arrival, rpc: None, reachability: None };
 		}
 		let Measured { rpc, reachability } = T::Reporters::measured(HOME, target, window);
-		let period = Period { kind: PeriodKind::Window, start: window };
-		let authored = stored::<T>(period, target).map(|counted| counted.authored);
+		let authored = authored::<T>(target, window);
 		// Names are only there while somebody owns them; an account that no longer validates has ended.
 		let is_bound = || {
 			authored.is_some()
@@ -59,10 +58,7 @@ impl Plan {
 	) -> Option<u64> {
 		match indicator {
 			Indicator::Authorship => None,
-			Indicator::Arrival if target == 0 => {
-				Ended::<T>::get(HOME, window).map(|ended| ended.authored)
-			},
-			Indicator::Arrival => authored_in::<T>(target, window),
+			Indicator::Arrival => authored::<T>(target, window),
 			Indicator::Rpc | Indicator::Reachability => Some(sampling.samples_per_window.into()),
 		}
 	}
@@ -92,4 +88,13 @@ impl Plan {
 			.into_iter()
 			.all(|indicator| self.expected(indicator).unwrap_or_default() == 0)
 	}
+}
+
+/// The blocks that a target authored in a window whose slots are counted; target 0 is all authors together.
+fn authored<T: Config>(target: TargetId, window: Seconds) -> Option<u64> {
+	if target == 0 {
+		return Ended::<T>::get(HOME, window).map(|ended| ended.authored);
+	}
+	let period = Period { kind: PeriodKind::Window, start: window };
+	stored::<T>(period, target).map(|counted| counted.authored)
 }

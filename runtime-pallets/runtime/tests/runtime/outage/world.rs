@@ -3,8 +3,8 @@
 
 use super::model::{Model, SUBJECTS, Subject, Target};
 use almanac_runtime::{
-	AccountId, AllPalletsWithSystem, Balances, Registry, Runtime, RuntimeCall, RuntimeOrigin, Sli,
-	System, currency::UNIT,
+	AccountId, AllPalletsWithSystem, Balances, Runtime, RuntimeCall, RuntimeOrigin, Sli, System,
+	currency::UNIT,
 };
 use codec::Compact;
 use frame_support::traits::{Currency, TryState, TryStateSelect};
@@ -311,7 +311,7 @@ impl World {
 
 /// What the chain lists for a window.
 fn to_measure(window: Seconds) -> Vec<Subject> {
-	let targets = Registry::targets(HOME, Some(window), 0, 256);
+	let targets = pallet_registry::answer::targets::<Runtime>(HOME, Some(window), 0, 256);
 	let is_listed = |(of, kind): &Subject| {
 		targets
 			.iter()
@@ -347,7 +347,7 @@ fn id(target: Target) -> TargetId {
 		Target::Validator => TargetRef::Account(Dave.to_account_id()),
 		Target::Endpoint => name(),
 	};
-	Sli::target_of(HOME, who).expect("it is listed")
+	Sli::target_id(HOME, &who).expect("it is listed")
 }
 
 fn name() -> TargetRef<AccountId> {
@@ -367,7 +367,7 @@ fn node(number: u8) -> ed25519::Pair {
 }
 
 fn genesis_hash() -> sp_core::H256 {
-	Registry::network(HOME).expect("it is this chain").genesis_hash
+	pallet_registry::answer::network::<Runtime>(HOME).expect("it is this chain").genesis_hash
 }
 
 /// The address of a node, which agrees to be the target for this account.
