@@ -221,7 +221,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       AlreadyInvited: AugmentedError<ApiType>;
       /**
-       * The reporter has left or was removed. It can withdraw its bond and join again.
+       * The reporter has left, or was removed and counts nowhere. It can withdraw its bond and join again.
        **/
       AlreadyLeft: AugmentedError<ApiType>;
       /**
@@ -355,6 +355,11 @@ declare module '@polkadot/api-base/types/errors' {
        * The node belongs to another target, or is measured there until midnight.
        **/
       PeerTaken: AugmentedError<ApiType>;
+      /**
+       * The Council has removed the last address of this kind, and windows of that time are open. Try
+       * again when they are closed: after the current window and its grace.
+       **/
+      PromiseOpen: AugmentedError<ApiType>;
       /**
        * The region is empty. Leave it out instead.
        **/
@@ -502,6 +507,11 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       IllConditioned: AugmentedError<ApiType>;
       /**
+       * A claimed interval leaves out the parameter, or by more than a millionth the size at the peak, that
+       * it is of.
+       **/
+      IntervalMissesEstimate: AugmentedError<ApiType>;
+      /**
        * An interval ends before it begins.
        **/
       IntervalReversed: AugmentedError<ApiType>;
@@ -509,6 +519,11 @@ declare module '@polkadot/api-base/types/errors' {
        * The run is the baseline of its subject. Have the Council accept another one, or none, first.
        **/
       IsBaseline: AugmentedError<ApiType>;
+      /**
+       * Something is required of the subject, so that its history stays whole: the Council alone removes
+       * its runs.
+       **/
+      IsRequired: AugmentedError<ApiType>;
       /**
        * κ is 0 and should not be: freed, it grows by so much in 1e-8.
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityParameters, PalletScalabilityRequirement, PalletSliPeriod, PalletSliRetention, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -377,7 +377,7 @@ declare module '@polkadot/api-base/types/events' {
        * A prediction is proved to be a stationary point of the fit of its run under its bounds, and
        * stored.
        **/
-      PredictionAccepted: AugmentedEvent<ApiType, [run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityParameters, checked: PalletScalabilityChecked], { run: u32, subject: u32, submitter: AccountId32, parameters: PalletScalabilityParameters, checked: PalletScalabilityChecked }>;
+      PredictionAccepted: AugmentedEvent<ApiType, [run: u32, subject: u32, submitter: AccountId32, parameters: AlmanacMathUslTypesParameters, checked: PalletScalabilityChecked], { run: u32, subject: u32, submitter: AccountId32, parameters: AlmanacMathUslTypesParameters, checked: PalletScalabilityChecked }>;
       /**
        * First predictions from now on may be replaced for so long.
        **/
@@ -479,7 +479,7 @@ declare module '@polkadot/api-base/types/events' {
       /**
        * Other parameters of sampling will be in force from a UTC midnight on.
        **/
-      SamplingScheduled: AugmentedEvent<ApiType, [network: u32, from: u32, sampling: PalletSliSamplingSamplingParameters], { network: u32, from: u32, sampling: PalletSliSamplingSamplingParameters }>;
+      SamplingScheduled: AugmentedEvent<ApiType, [network: u32, from: u32, sampling: PalletSliParameterSamplingSamplingParameters], { network: u32, from: u32, sampling: PalletSliParameterSamplingSamplingParameters }>;
       /**
        * The validator list changed.
        **/

@@ -247,6 +247,15 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       endpoints: AugmentedQuery<ApiType, (arg: Bytes | string | Uint8Array) => Observable<Option<ITuple<[u32, u32]>>>, [Bytes]> & QueryableStorageEntry<ApiType, [Bytes]>;
       /**
+       * The nodes that have withdrawn their consent to be a target from an account that spoke for it before,
+       * by network, target and account.
+       * 
+       * Twox: dense ids; Blake2: accounts are chosen by their owners. At most one entry each time that the
+       * Council gives a target to another account, and only where a node had withdrawn; moved back when it
+       * returns to that account.
+       **/
+      formerWithdrawals: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array) => Observable<Option<Vec<U8aFixed>>>, [u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32]>;
+      /**
        * The group of a network that has a name.
        * 
        * Blake2: names are chosen by anyone. One entry a group; deleted with it.
@@ -327,7 +336,7 @@ declare module '@polkadot/api-base/types/storage' {
        * The nodes that have withdrawn their consent to be a target, by network and target.
        * 
        * Twox: dense ids. At most one entry a target, of at most [`MAX_WITHDRAWN`] nodes that were listed
-       * there; deleted when the Council gives the target to another account.
+       * there; moved to `FormerWithdrawals` when the Council gives the target to another account.
        **/
       withdrawals: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryWithdrawn>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**

@@ -12,7 +12,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryRuntimeApiGroupInfo, PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityParameters, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliRuntimeApiSum, PalletSliSamplingSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryRuntimeApiGroupInfo, PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliRuntimeApiSum, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -219,7 +219,7 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * Whether parameters would be accepted for a run, and with which step.
        **/
-      checkPrediction: AugmentedCall<ApiType, (run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array) => Observable<Result<PalletScalabilityChecked, PalletScalabilityRefused>>>;
+      checkPrediction: AugmentedCall<ApiType, (run: u32 | AnyNumber | Uint8Array, parameters: AlmanacMathUslTypesParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array) => Observable<Result<PalletScalabilityChecked, PalletScalabilityRefused>>>;
       /**
        * At most 64 runs of a subject with their laws, the newest first, after the first `offset`.
        **/
@@ -293,7 +293,7 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * The length of a window in ms and how reporters measure, as in force in the window that begins, at or contains a UTC second; without one, now.
        **/
-      sampling: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>>>;
+      sampling: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<ITuple<[u32, PalletSliParameterSamplingSamplingParameters]>>>>;
       /**
        * The record of one target.
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityParameters, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliSamplingSamplingParameters, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -378,7 +378,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * ed25519 signature over `almanac consent`, the network's genesis hash, the target (u32, little
        * endian), the account that speaks for the target (32 bytes) and the URL or multiaddress. An
        * endpoint and a node belong to one target; a target may have several addresses of one node. Ports
-       * of other targets that no node has signed for give way: they are removed with the current window.
+       * that another target has claimed for this node, without its signature, give way: they are removed
+       * with the current window.
        * 
        * ## Errors
        * 
@@ -391,6 +392,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `AddressExists`, `EndpointTaken`, `PeerTaken`: it is listed, here or elsewhere.
        * - `TooManyAddresses`, `TooManyRemoved`: there is no room.
        * - `NoConsent`: the node has not agreed.
+       * - `PromiseOpen`: the Council has removed the last address of this kind, and windows until then are
+       * open.
        * - `ConsentWithdrawn`, `TooManyWithdrawn`: this node or too many have agreed no longer.
        * - `CannotDeposit`: the caller has too little.
        * - `NoWindows`: the chain has no block yet.
@@ -598,13 +601,15 @@ declare module '@polkadot/api-base/types/submittable' {
        * ## Details
        * 
        * Its reports of windows that are not closed count no more, nor what it has reported of the open
-       * day and era. The bond stays until the account withdraws it: nothing is taken.
+       * day and era; also of one that has left by itself, until its bond is given back. The bond stays
+       * until the account withdraws it: nothing is taken. Of one that has left and is invited again only
+       * the invitation is taken back; a second call removes what it has reported.
        * 
        * ## Errors
        * 
        * - `UnknownNetwork`: no such network.
        * - `NotAReporter`: the account is neither a reporter nor invited.
-       * - `AlreadyLeft`: it has left or was removed.
+       * - `AlreadyLeft`: it was removed, and neither the open day nor the open era counts it.
        * - `NoWindows`: the network is not measured.
        * 
        * ## Events
@@ -794,8 +799,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * `peer` is the node's key, `signature` its ed25519 signature over `almanac withdrawal`, the
        * network's genesis hash, the target (u32, little endian) and the account that speaks for the target
        * (32 bytes): its owner, or else the account that it stands for. Deposits go back to who paid them.
-       * The node is not listed there again for as long as that account speaks for the target; after 16
-       * nodes none is. What the target has said it would be measured for stays.
+       * The node is not listed there again whenever that account speaks for the target; after 16 nodes
+       * none is. What the target has said it would be measured for stays.
        * 
        * ## Errors
        * 
@@ -859,11 +864,12 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Dispatch Origin
        * 
-       * Signed by the owner of its subject.
+       * Signed by the owner of its subject, of which nothing is required; or the Council.
        * 
        * ## Errors
        * 
        * - `UnknownRun`, `NotTheOwner`: the caller has no such run.
+       * - `IsRequired`: something is required of its subject, and the caller is not the Council.
        * - `IsBaseline`: later runs are compared with it.
        * 
        * ## Events
@@ -872,11 +878,11 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       removeRun: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
       /**
-       * Remove a subject that has no runs; the deposit comes back.
+       * Remove a subject that has no runs; the deposit comes back, and its name is free.
        * 
        * ## Dispatch Origin
        * 
-       * Signed by its owner.
+       * Signed by its owner, or the Council.
        * 
        * ## Errors
        * 
@@ -990,7 +996,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * ## Errors
        * 
        * - `UnknownRun`: there is no such run.
-       * - `BadLevel`, `IntervalReversed`: the intervals are refused.
+       * - `BadLevel`, `IntervalReversed`, `IntervalMissesEstimate`: the intervals are refused.
        * - `ParametersOutOfRange`, `FigureOutOfRange`, `IllConditioned`: nothing can be proved.
        * - `LambdaMoves`, `SigmaMoves`, `KappaMoves`: the parameters are no stationary point. With the
        * longest step in 1e-8; ask the runtime API `check_prediction` for all of them.
@@ -1001,7 +1007,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `PredictionAccepted`; `RequirementMet` or `RequirementMissed` if the Council requires anything.
        **/
-      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: PalletScalabilityParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletScalabilityParameters, PalletScalabilityClaimedIntervals]>;
+      submitPrediction: AugmentedSubmittable<(run: u32 | AnyNumber | Uint8Array, parameters: AlmanacMathUslTypesParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array, intervals: PalletScalabilityClaimedIntervals | { levelPpm?: any; lambda?: any; sigma?: any; kappa?: any; peakSize?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, AlmanacMathUslTypesParameters, PalletScalabilityClaimedIntervals]>;
       /**
        * Submit a campaign of load tests.
        * 
@@ -1160,7 +1166,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * `SamplingScheduled`.
        **/
-      setSampling: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, sampling: PalletSliSamplingSamplingParameters | { samplesPerWindow?: any; distribution?: any; timeoutMs?: any; fastUs?: any; minCoveragePpm?: any; minReporters?: any; graceMs?: any; graceBlocks?: any; idleWindows?: any; hostRate?: any; clockOffsetMs?: any; lagBlocks?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletSliSamplingSamplingParameters]>;
+      setSampling: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, sampling: PalletSliParameterSamplingSamplingParameters | { samplesPerWindow?: any; distribution?: any; timeoutMs?: any; fastUs?: any; minCoveragePpm?: any; minReporters?: any; graceMs?: any; graceBlocks?: any; idleWindows?: any; hostRate?: any; clockOffsetMs?: any; lagBlocks?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, PalletSliParameterSamplingSamplingParameters]>;
       /**
        * Generic tx
        **/

@@ -290,7 +290,7 @@ export default {
       },
       set_sampling: {
         network: 'u32',
-        sampling: 'PalletSliSamplingSamplingParameters',
+        sampling: 'PalletSliParameterSamplingSamplingParameters',
       },
       set_retention: {
         network: 'u32',
@@ -324,13 +324,13 @@ export default {
     _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability']
   },
   /**
-   * Lookup52: pallet_sli::sampling::SamplingParameters
+   * Lookup52: pallet_sli::parameter::sampling::SamplingParameters
    **/
-  PalletSliSamplingSamplingParameters: {
+  PalletSliParameterSamplingSamplingParameters: {
     samplesPerWindow: 'u32',
-    distribution: 'PalletSliSamplingDistribution',
+    distribution: 'PalletSliParameterSamplingDistribution',
     timeoutMs: 'u32',
-    fastUs: 'PalletSliSamplingFastUs',
+    fastUs: 'PalletSliParameterSamplingFastUs',
     minCoveragePpm: 'u32',
     minReporters: 'u32',
     graceMs: 'u32',
@@ -341,15 +341,15 @@ export default {
     lagBlocks: 'u32'
   },
   /**
-   * Lookup53: pallet_sli::sampling::Distribution
+   * Lookup53: pallet_sli::parameter::sampling::Distribution
    **/
-  PalletSliSamplingDistribution: {
+  PalletSliParameterSamplingDistribution: {
     _enum: ['Stratified']
   },
   /**
-   * Lookup54: pallet_sli::sampling::FastUs
+   * Lookup54: pallet_sli::parameter::sampling::FastUs
    **/
-  PalletSliSamplingFastUs: {
+  PalletSliParameterSamplingFastUs: {
     arrival: 'u32',
     rpc: 'u32',
     reachability: 'u32'
@@ -380,7 +380,7 @@ export default {
       },
       submit_prediction: {
         run: 'u32',
-        parameters: 'PalletScalabilityParameters',
+        parameters: 'AlmanacMathUslTypesParameters',
         intervals: 'PalletScalabilityClaimedIntervals',
       },
       set_requirement: {
@@ -416,7 +416,7 @@ export default {
     commit: 'Bytes',
     fingerprint: 'H256',
     varied: 'PalletScalabilityVaried',
-    weighting: 'PalletScalabilityWeighting',
+    weighting: 'AlmanacMathUslTypesWeighting',
     points: 'Vec<PalletScalabilityPoint>',
     evidence: 'PalletScalabilityEvidence'
   },
@@ -427,9 +427,9 @@ export default {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup60: pallet_scalability::types::Weighting
+   * Lookup60: almanac_math::usl::types::Weighting
    **/
-  PalletScalabilityWeighting: {
+  AlmanacMathUslTypesWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
@@ -462,9 +462,9 @@ export default {
     contentId: 'H256'
   },
   /**
-   * Lookup66: pallet_scalability::types::Parameters
+   * Lookup66: almanac_math::usl::types::Parameters
    **/
-  PalletScalabilityParameters: {
+  AlmanacMathUslTypesParameters: {
     lambda: 'u128',
     sigma: 'u128',
     kappa: 'u128'
@@ -1352,7 +1352,7 @@ export default {
       SamplingScheduled: {
         network: 'u32',
         from: 'u32',
-        sampling: 'PalletSliSamplingSamplingParameters',
+        sampling: 'PalletSliParameterSamplingSamplingParameters',
       },
       RetentionScheduled: {
         network: 'u32',
@@ -1404,7 +1404,7 @@ export default {
         run: 'u32',
         subject: 'u32',
         submitter: 'AccountId32',
-        parameters: 'PalletScalabilityParameters',
+        parameters: 'AlmanacMathUslTypesParameters',
         checked: 'PalletScalabilityChecked',
       },
       RequirementMet: {
@@ -1443,44 +1443,44 @@ export default {
    * Lookup155: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
-    bounds: 'PalletScalabilityBounds',
-    step: 'PalletScalabilityStep',
-    figures: 'PalletScalabilityFigures'
+    bounds: 'AlmanacMathUslTypesBounds',
+    step: 'AlmanacMathUslTypesStep',
+    figures: 'AlmanacMathUslTypesFigures'
   },
   /**
-   * Lookup156: pallet_scalability::types::Bounds
+   * Lookup156: almanac_math::usl::types::Bounds
    **/
-  PalletScalabilityBounds: {
-    sigma: 'Option<PalletScalabilitySigmaBound>',
+  AlmanacMathUslTypesBounds: {
+    sigma: 'Option<AlmanacMathUslTypesSigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup158: pallet_scalability::types::SigmaBound
+   * Lookup158: almanac_math::usl::types::SigmaBound
    **/
-  PalletScalabilitySigmaBound: {
+  AlmanacMathUslTypesSigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup159: pallet_scalability::types::Step
+   * Lookup159: almanac_math::usl::types::Step
    **/
-  PalletScalabilityStep: {
+  AlmanacMathUslTypesStep: {
     lambda: 'i64',
     sigma: 'i64',
     kappa: 'i64'
   },
   /**
-   * Lookup161: pallet_scalability::types::Figures
+   * Lookup161: almanac_math::usl::types::Figures
    **/
-  PalletScalabilityFigures: {
-    peak: 'Option<PalletScalabilityPeak>',
+  AlmanacMathUslTypesFigures: {
+    peak: 'Option<AlmanacMathUslTypesPeak>',
     limit: 'Option<u128>',
-    flags: 'PalletScalabilityFlags',
+    flags: 'AlmanacMathUslTypesFlags',
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup163: pallet_scalability::types::Peak
+   * Lookup163: almanac_math::usl::types::Peak
    **/
-  PalletScalabilityPeak: {
+  AlmanacMathUslTypesPeak: {
     _alias: {
       size_: 'size'
     },
@@ -1489,9 +1489,9 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup164: pallet_scalability::types::Flags
+   * Lookup164: almanac_math::usl::types::Flags
    **/
-  PalletScalabilityFlags: {
+  AlmanacMathUslTypesFlags: {
     extrapolated: 'bool',
     superlinear: 'bool',
     noPeak: 'bool',
@@ -2147,7 +2147,7 @@ export default {
     peers: 'Vec<[u8;32]>'
   },
   /**
-   * Lookup240: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
+   * Lookup241: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryGroup: {
     name: 'Bytes',
@@ -2156,13 +2156,13 @@ export default {
     members: 'Vec<u32>'
   },
   /**
-   * Lookup243: pallet_registry::pallet::Error<T>
+   * Lookup244: pallet_registry::pallet::Error<T>
    **/
   PalletRegistryError: {
-    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner']
+    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner', 'PromiseOpen']
   },
   /**
-   * Lookup244: pallet_sli::types::Stored<pallet_sli::types::Parameters>
+   * Lookup245: pallet_sli::types::Stored<pallet_sli::types::Parameters>
    **/
   PalletSliStoredParameters: {
     _enum: {
@@ -2171,21 +2171,21 @@ export default {
     }
   },
   /**
-   * Lookup245: pallet_sli::types::Parameters
+   * Lookup246: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup246: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
+   * Lookup247: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
    **/
   PalletSliScheduledParameters: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup252: pallet_sli::types::Record
+   * Lookup253: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -2194,7 +2194,7 @@ export default {
     }
   },
   /**
-   * Lookup253: pallet_sli::types::Counted
+   * Lookup254: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -2202,7 +2202,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup254: pallet_sli::sampled::types::Sampled
+   * Lookup255: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
     samples: 'Compact<u64>',
@@ -2214,14 +2214,14 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup258: pallet_sli::types::Segment
+   * Lookup259: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup260: pallet_sli::types::Closing
+   * Lookup261: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -2229,7 +2229,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup261: pallet_sli::types::Step
+   * Lookup262: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -2256,7 +2256,7 @@ export default {
     }
   },
   /**
-   * Lookup263: pallet_sli::types::Stored<pallet_sli::sampling::SamplingParameters>
+   * Lookup264: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliStoredSamplingParameters: {
     _enum: {
@@ -2265,14 +2265,14 @@ export default {
     }
   },
   /**
-   * Lookup264: pallet_sli::types::Scheduled<pallet_sli::sampling::SamplingParameters>
+   * Lookup265: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliScheduledSamplingParameters: {
-    current: 'PalletSliSamplingSamplingParameters',
-    next: 'Option<(u32,PalletSliSamplingSamplingParameters)>'
+    current: 'PalletSliParameterSamplingSamplingParameters',
+    next: 'Option<(u32,PalletSliParameterSamplingSamplingParameters)>'
   },
   /**
-   * Lookup269: pallet_sli::sampled::types::StoredEntry
+   * Lookup270: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -2281,7 +2281,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup273: pallet_sli::sampled::types::EntryHead
+   * Lookup274: pallet_sli::sampled::types::EntryHead
    **/
   PalletSliSampledTypesEntryHead: {
     target: 'Compact<u32>',
@@ -2364,7 +2364,7 @@ export default {
     commit: 'Bytes',
     fingerprint: 'H256',
     varied: 'PalletScalabilityVaried',
-    weighting: 'PalletScalabilityWeighting',
+    weighting: 'AlmanacMathUslTypesWeighting',
     points: 'Vec<PalletScalabilityPoint>',
     evidence: 'PalletScalabilityEvidence',
     submitted: 'u32',
@@ -2374,7 +2374,7 @@ export default {
    * Lookup299: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
-    parameters: 'PalletScalabilityParameters',
+    parameters: 'AlmanacMathUslTypesParameters',
     checked: 'PalletScalabilityChecked',
     claimed: 'PalletScalabilityClaimedIntervals',
     submitter: 'AccountId32',
@@ -2431,7 +2431,9 @@ export default {
       NoPrediction: 'Null',
       ReplacementOutOfRange: 'Null',
       TurnOutOfRange: 'Null',
-      DepositsOutOfBounds: 'Null'
+      DepositsOutOfBounds: 'Null',
+      IntervalMissesEstimate: 'Null',
+      IsRequired: 'Null'
     }
   },
   /**
@@ -2878,7 +2880,7 @@ export default {
     version: 'Bytes',
     commit: 'Bytes',
     submitted: 'u32',
-    law: 'Option<(PalletScalabilityParameters,PalletScalabilityChecked)>'
+    law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
    * Lookup428: pallet_scalability::types::Refused
@@ -2886,9 +2888,9 @@ export default {
   PalletScalabilityRefused: {
     _enum: {
       UnknownRun: 'Null',
-      Moves: 'PalletScalabilityStep',
-      SigmaLeavesItsBound: 'PalletScalabilityStep',
-      KappaLeavesItsBound: 'PalletScalabilityStep',
+      Moves: 'AlmanacMathUslTypesStep',
+      SigmaLeavesItsBound: 'AlmanacMathUslTypesStep',
+      KappaLeavesItsBound: 'AlmanacMathUslTypesStep',
       OutOfRange: 'Null',
       IllConditioned: 'Null'
     }

@@ -311,7 +311,7 @@ declare module '@polkadot/types/lookup' {
     readonly isSetSampling: boolean;
     readonly asSetSampling: {
       readonly network: u32;
-      readonly sampling: PalletSliSamplingSamplingParameters;
+      readonly sampling: PalletSliParameterSamplingSamplingParameters;
     } & Struct;
     readonly isSetRetention: boolean;
     readonly asSetRetention: {
@@ -348,12 +348,12 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability';
   }
 
-  /** @name PalletSliSamplingSamplingParameters (52) */
-  interface PalletSliSamplingSamplingParameters extends Struct {
+  /** @name PalletSliParameterSamplingSamplingParameters (52) */
+  interface PalletSliParameterSamplingSamplingParameters extends Struct {
     readonly samplesPerWindow: u32;
-    readonly distribution: PalletSliSamplingDistribution;
+    readonly distribution: PalletSliParameterSamplingDistribution;
     readonly timeoutMs: u32;
-    readonly fastUs: PalletSliSamplingFastUs;
+    readonly fastUs: PalletSliParameterSamplingFastUs;
     readonly minCoveragePpm: u32;
     readonly minReporters: u32;
     readonly graceMs: u32;
@@ -364,14 +364,14 @@ declare module '@polkadot/types/lookup' {
     readonly lagBlocks: u32;
   }
 
-  /** @name PalletSliSamplingDistribution (53) */
-  interface PalletSliSamplingDistribution extends Enum {
+  /** @name PalletSliParameterSamplingDistribution (53) */
+  interface PalletSliParameterSamplingDistribution extends Enum {
     readonly isStratified: boolean;
     readonly type: 'Stratified';
   }
 
-  /** @name PalletSliSamplingFastUs (54) */
-  interface PalletSliSamplingFastUs extends Struct {
+  /** @name PalletSliParameterSamplingFastUs (54) */
+  interface PalletSliParameterSamplingFastUs extends Struct {
     readonly arrival: u32;
     readonly rpc: u32;
     readonly reachability: u32;
@@ -402,7 +402,7 @@ declare module '@polkadot/types/lookup' {
     readonly isSubmitPrediction: boolean;
     readonly asSubmitPrediction: {
       readonly run: u32;
-      readonly parameters: PalletScalabilityParameters;
+      readonly parameters: AlmanacMathUslTypesParameters;
       readonly intervals: PalletScalabilityClaimedIntervals;
     } & Struct;
     readonly isSetRequirement: boolean;
@@ -444,7 +444,7 @@ declare module '@polkadot/types/lookup' {
     readonly commit: Bytes;
     readonly fingerprint: H256;
     readonly varied: PalletScalabilityVaried;
-    readonly weighting: PalletScalabilityWeighting;
+    readonly weighting: AlmanacMathUslTypesWeighting;
     readonly points: Vec<PalletScalabilityPoint>;
     readonly evidence: PalletScalabilityEvidence;
   }
@@ -456,8 +456,8 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Validators' | 'Concurrency';
   }
 
-  /** @name PalletScalabilityWeighting (60) */
-  interface PalletScalabilityWeighting extends Enum {
+  /** @name AlmanacMathUslTypesWeighting (60) */
+  interface AlmanacMathUslTypesWeighting extends Enum {
     readonly isNone: boolean;
     readonly isGiven: boolean;
     readonly isRelative: boolean;
@@ -487,8 +487,8 @@ declare module '@polkadot/types/lookup' {
     readonly contentId: H256;
   }
 
-  /** @name PalletScalabilityParameters (66) */
-  interface PalletScalabilityParameters extends Struct {
+  /** @name AlmanacMathUslTypesParameters (66) */
+  interface AlmanacMathUslTypesParameters extends Struct {
     readonly lambda: u128;
     readonly sigma: u128;
     readonly kappa: u128;
@@ -1367,7 +1367,7 @@ declare module '@polkadot/types/lookup' {
     readonly asSamplingScheduled: {
       readonly network: u32;
       readonly from: u32;
-      readonly sampling: PalletSliSamplingSamplingParameters;
+      readonly sampling: PalletSliParameterSamplingSamplingParameters;
     } & Struct;
     readonly isRetentionScheduled: boolean;
     readonly asRetentionScheduled: {
@@ -1428,7 +1428,7 @@ declare module '@polkadot/types/lookup' {
       readonly run: u32;
       readonly subject: u32;
       readonly submitter: AccountId32;
-      readonly parameters: PalletScalabilityParameters;
+      readonly parameters: AlmanacMathUslTypesParameters;
       readonly checked: PalletScalabilityChecked;
     } & Struct;
     readonly isRequirementMet: boolean;
@@ -1474,48 +1474,48 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletScalabilityChecked (155) */
   interface PalletScalabilityChecked extends Struct {
-    readonly bounds: PalletScalabilityBounds;
-    readonly step: PalletScalabilityStep;
-    readonly figures: PalletScalabilityFigures;
+    readonly bounds: AlmanacMathUslTypesBounds;
+    readonly step: AlmanacMathUslTypesStep;
+    readonly figures: AlmanacMathUslTypesFigures;
   }
 
-  /** @name PalletScalabilityBounds (156) */
-  interface PalletScalabilityBounds extends Struct {
-    readonly sigma: Option<PalletScalabilitySigmaBound>;
+  /** @name AlmanacMathUslTypesBounds (156) */
+  interface AlmanacMathUslTypesBounds extends Struct {
+    readonly sigma: Option<AlmanacMathUslTypesSigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name PalletScalabilitySigmaBound (158) */
-  interface PalletScalabilitySigmaBound extends Enum {
+  /** @name AlmanacMathUslTypesSigmaBound (158) */
+  interface AlmanacMathUslTypesSigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name PalletScalabilityStep (159) */
-  interface PalletScalabilityStep extends Struct {
+  /** @name AlmanacMathUslTypesStep (159) */
+  interface AlmanacMathUslTypesStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name PalletScalabilityFigures (161) */
-  interface PalletScalabilityFigures extends Struct {
-    readonly peak: Option<PalletScalabilityPeak>;
+  /** @name AlmanacMathUslTypesFigures (161) */
+  interface AlmanacMathUslTypesFigures extends Struct {
+    readonly peak: Option<AlmanacMathUslTypesPeak>;
     readonly limit: Option<u128>;
-    readonly flags: PalletScalabilityFlags;
+    readonly flags: AlmanacMathUslTypesFlags;
     readonly sumOfSquares: u128;
   }
 
-  /** @name PalletScalabilityPeak (163) */
-  interface PalletScalabilityPeak extends Struct {
+  /** @name AlmanacMathUslTypesPeak (163) */
+  interface AlmanacMathUslTypesPeak extends Struct {
     readonly size_: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name PalletScalabilityFlags (164) */
-  interface PalletScalabilityFlags extends Struct {
+  /** @name AlmanacMathUslTypesFlags (164) */
+  interface AlmanacMathUslTypesFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
     readonly noPeak: bool;
@@ -2158,7 +2158,7 @@ declare module '@polkadot/types/lookup' {
     readonly peers: Vec<U8aFixed>;
   }
 
-  /** @name PalletRegistryGroup (240) */
+  /** @name PalletRegistryGroup (241) */
   interface PalletRegistryGroup extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
@@ -2166,7 +2166,7 @@ declare module '@polkadot/types/lookup' {
     readonly members: Vec<u32>;
   }
 
-  /** @name PalletRegistryError (243) */
+  /** @name PalletRegistryError (244) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -2232,29 +2232,30 @@ declare module '@polkadot/types/lookup' {
     readonly isUnknownGroup: boolean;
     readonly isGroupNameTaken: boolean;
     readonly isNotTheGroupsOwner: boolean;
-    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner';
+    readonly isPromiseOpen: boolean;
+    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner' | 'PromiseOpen';
   }
 
-  /** @name PalletSliStoredParameters (244) */
+  /** @name PalletSliStoredParameters (245) */
   interface PalletSliStoredParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliParameters (245) */
+  /** @name PalletSliParameters (246) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliScheduledParameters (246) */
+  /** @name PalletSliScheduledParameters (247) */
   interface PalletSliScheduledParameters extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliRecord (252) */
+  /** @name PalletSliRecord (253) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -2263,14 +2264,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (253) */
+  /** @name PalletSliCounted (254) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (254) */
+  /** @name PalletSliSampledTypesSampled (255) */
   interface PalletSliSampledTypesSampled extends Struct {
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
@@ -2281,20 +2282,20 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSegment (258) */
+  /** @name PalletSliSegment (259) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (260) */
+  /** @name PalletSliClosing (261) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (261) */
+  /** @name PalletSliStep (262) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2323,20 +2324,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding';
   }
 
-  /** @name PalletSliStoredSamplingParameters (263) */
+  /** @name PalletSliStoredSamplingParameters (264) */
   interface PalletSliStoredSamplingParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledSamplingParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliScheduledSamplingParameters (264) */
+  /** @name PalletSliScheduledSamplingParameters (265) */
   interface PalletSliScheduledSamplingParameters extends Struct {
-    readonly current: PalletSliSamplingSamplingParameters;
-    readonly next: Option<ITuple<[u32, PalletSliSamplingSamplingParameters]>>;
+    readonly current: PalletSliParameterSamplingSamplingParameters;
+    readonly next: Option<ITuple<[u32, PalletSliParameterSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSampledTypesStoredEntry (269) */
+  /** @name PalletSliSampledTypesStoredEntry (270) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: Compact<u32>;
@@ -2344,7 +2345,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSampledTypesEntryHead (273) */
+  /** @name PalletSliSampledTypesEntryHead (274) */
   interface PalletSliSampledTypesEntryHead extends Struct {
     readonly target: Compact<u32>;
     readonly indicator: PalletSliIndicator;
@@ -2454,7 +2455,7 @@ declare module '@polkadot/types/lookup' {
     readonly commit: Bytes;
     readonly fingerprint: H256;
     readonly varied: PalletScalabilityVaried;
-    readonly weighting: PalletScalabilityWeighting;
+    readonly weighting: AlmanacMathUslTypesWeighting;
     readonly points: Vec<PalletScalabilityPoint>;
     readonly evidence: PalletScalabilityEvidence;
     readonly submitted: u32;
@@ -2463,7 +2464,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletScalabilityPrediction (299) */
   interface PalletScalabilityPrediction extends Struct {
-    readonly parameters: PalletScalabilityParameters;
+    readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
     readonly claimed: PalletScalabilityClaimedIntervals;
     readonly submitter: AccountId32;
@@ -2523,7 +2524,9 @@ declare module '@polkadot/types/lookup' {
     readonly isReplacementOutOfRange: boolean;
     readonly isTurnOutOfRange: boolean;
     readonly isDepositsOutOfBounds: boolean;
-    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds';
+    readonly isIntervalMissesEstimate: boolean;
+    readonly isIsRequired: boolean;
+    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
   /** @name SpCoreCryptoKeyTypeId (311) */
@@ -2984,18 +2987,18 @@ declare module '@polkadot/types/lookup' {
     readonly version: Bytes;
     readonly commit: Bytes;
     readonly submitted: u32;
-    readonly law: Option<ITuple<[PalletScalabilityParameters, PalletScalabilityChecked]>>;
+    readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
   /** @name PalletScalabilityRefused (428) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
-    readonly asMoves: PalletScalabilityStep;
+    readonly asMoves: AlmanacMathUslTypesStep;
     readonly isSigmaLeavesItsBound: boolean;
-    readonly asSigmaLeavesItsBound: PalletScalabilityStep;
+    readonly asSigmaLeavesItsBound: AlmanacMathUslTypesStep;
     readonly isKappaLeavesItsBound: boolean;
-    readonly asKappaLeavesItsBound: PalletScalabilityStep;
+    readonly asKappaLeavesItsBound: AlmanacMathUslTypesStep;
     readonly isOutOfRange: boolean;
     readonly isIllConditioned: boolean;
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';

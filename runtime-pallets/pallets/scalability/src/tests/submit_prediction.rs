@@ -218,7 +218,8 @@ fn claim(intervals: ClaimedIntervals) -> DispatchResult {
 #[test]
 fn an_interval_holds_the_parameter_that_it_is_of() {
 	let Parameters { lambda, sigma, kappa } = law();
-	let claims: [(u128, fn(Interval) -> ClaimedIntervals); 3] = [
+	type Claim = fn(Interval) -> ClaimedIntervals;
+	let claims: [(u128, Claim); 3] = [
 		(lambda, |it| ClaimedIntervals { lambda: Some(it), ..claimed() }),
 		(sigma, |it| ClaimedIntervals { sigma: Some(it), ..claimed() }),
 		(kappa, |it| ClaimedIntervals { kappa: Some(it), ..claimed() }),
