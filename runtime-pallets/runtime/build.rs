@@ -16,10 +16,12 @@ fn main() -> io::Result<()> {
 	substrate_wasm_builder::WasmBuilder::build_using_defaults();
 
 	let workspace = workspace();
-	for name in FILES.iter().chain(&FOLDERS) {
-		println!("cargo:rerun-if-changed={}", workspace.join(name).display());
+	let paths = sources(&workspace)?;
+	// A new file is named by one that changes with it.
+	for path in &paths {
+		println!("cargo:rerun-if-changed={}", workspace.join(path).display());
 	}
-	let hash = sp_crypto_hashing::sha2_256(&preimage(&workspace)?);
+	let hash = sp_crypto_hashing::sha2_256(&preimage(&workspace, paths)?);
 	let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts"));
 	fs::write(out.join("sources_hash.rs"), format!("{hash:?}"))
 }
@@ -30,16 +32,19 @@ fn workspace() -> PathBuf {
 	Path::new(&manifest).parent().expect("the runtime lies in the workspace").to_path_buf()
 }
 
-/// For each file, sorted by the bytes of its path relative to the workspace: the path, a zero byte,
-/// the decimal length, a zero byte, the content. Anyone can compute it again from the tracked
-/// files, without Rust.
-fn preimage(workspace: &Path) -> io::Result<Vec<u8>> {
+/// The paths of the files that take part, relative to the workspace, sorted by their bytes.
+fn sources(workspace: &Path) -> io::Result<Vec<String>> {
 	let mut paths: Vec<String> = FILES.iter().map(|name| name.to_string()).collect();
 	for folder in FOLDERS {
 		collect(workspace, folder, &mut paths)?;
 	}
 	paths.sort_unstable();
+	Ok(paths)
+}
 
+/// For each file: the path, a zero byte, the decimal length, a zero byte, the content. Anyone can
+/// compute it again from the tracked files, without Rust.
+fn preimage(workspace: &Path, paths: Vec<String>) -> io::Result<Vec<u8>> {
 	let mut bytes = Vec::new();
 	for path in paths {
 		let content = fs::read(workspace.join(&path))?;
@@ -52,15 +57,15 @@ fn preimage(workspace: &Path) -> io::Result<Vec<u8>> {
 	Ok(bytes)
 }
 
-/// Adds the paths of all Rust files and manifests below `folder`, build outputs and hidden folders
-/// left out.
+/// Adds the paths of all Rust files and manifests below `folder`; build outputs, hidden folders, tests and
+/// benches are left out, since nothing of them is in the blob.
 fn collect(workspace: &Path, folder: &str, paths: &mut Vec<String>) -> io::Result<()> {
 	for entry in fs::read_dir(workspace.join(folder))? {
 		let entry = entry?;
 		let name = entry.file_name().to_string_lossy().into_owned();
 		let path = format!("{folder}/{name}");
 		if entry.file_type()?.is_dir() {
-			if name != "target" && !name.starts_with('.') {
+			if !["target", "tests", "benches"].contains(&name.as_str()) && !name.starts_with('.') {
 				collect(workspace, &path, paths)?;
 			}
 		} else if name.ends_with(".rs") || name == "Cargo.toml" {

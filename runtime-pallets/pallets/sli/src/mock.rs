@@ -1,6 +1,7 @@
 //! A chain without blocks: tests set slot, time, validators, session and reporters by hand.
 
 pub mod reporters;
+mod weights;
 
 use crate::{self as pallet_sli, *};
 use frame_support::{
@@ -102,7 +103,7 @@ impl frame_system::Config for Test {
 
 impl Config for Test {
 	type AdminOrigin = frame_system::EnsureRoot<AccountId>;
-	type WeightInfo = weights::DbWeights<Test>;
+	type WeightInfo = weights::TestWeights;
 	type SlotDuration = SlotMs;
 	type Slot = CurrentSlot;
 	type Time = SlotTime;

@@ -13,7 +13,7 @@ use crate::{
 	types::{
 		COUNTED, HOME, Indicator, Period, PeriodKind, RecordClass, Retention, SAMPLED, Seconds,
 	},
-	weights::WeightInfo,
+	weights::Steps,
 };
 use frame_support::weights::WeightMeter;
 

@@ -1,7 +1,7 @@
 //! What the calls cost at their worst: every seat of reporters taken, every invitation open, as many
 //! networks, addresses and members as there may be.
 
-mod scene;
+pub(crate) mod scene;
 
 pub use scene::Scene;
 
@@ -138,6 +138,7 @@ mod benchmarks {
 	fn remove_target(a: Linear<0, { T::MaxAddresses::get() }>) -> Result<(), BenchmarkError> {
 		let (_, target) = owned_target::<T>()?;
 		addresses::<T>(target, a)?;
+		close_all::<T>();
 		Regions::<T>::insert(HOME, target, Region::truncate_from(vec![b'r'; 32]));
 		let origin = admin::<T>()?;
 		#[extrinsic_call]
@@ -146,17 +147,21 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Of a validator, who is looked for among all of them; with a consent to check.
+	/// Of a validator, who is looked for among all of them; with a consent to check, to which all claims of
+	/// two other targets give way.
 	#[benchmark]
 	fn add_address() -> Result<(), BenchmarkError> {
 		let who = rich::<T>("caller", 0)?;
 		let target = validator::<T>(&who);
 		addresses::<T>(target, T::MaxAddresses::get().saturating_sub(1))?;
-		let address = endpoint::<T>(target, u32::MAX)?;
-		let before = AddressesOf::<T>::get(HOME, target).len();
+		let address = port::<T>(target)?;
+		let claimants = claims::<T>(address.peer())?;
+		withdrawn::<T>(target, &who, MAX_WITHDRAWN.saturating_sub(1));
+		close_all::<T>();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), HOME, target, address);
-		assert_eq!(AddressesOf::<T>::get(HOME, target).len(), before.saturating_add(1));
+		assert_eq!(live::<T>(target), T::MaxAddresses::get());
+		assert!(claimants.into_iter().all(|claimant| live::<T>(claimant) == 0));
 		Ok(())
 	}
 
@@ -165,13 +170,12 @@ mod benchmarks {
 	fn remove_address() -> Result<(), BenchmarkError> {
 		let (who, target) = owned_target::<T>()?;
 		addresses::<T>(target, T::MaxAddresses::get())?;
+		close_all::<T>();
 		let last = AddressesOf::<T>::get(HOME, target).into_iter().rfind(|listed| listed.is_live());
 		let address = last.ok_or("there are addresses")?.address;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), HOME, target, address);
-		let list = AddressesOf::<T>::get(HOME, target);
-		let live = list.iter().filter(|listed| listed.is_live()).count();
-		assert!(live < T::MaxAddresses::get() as usize);
+		assert_eq!(live::<T>(target).saturating_add(1), T::MaxAddresses::get());
 		Ok(())
 	}
 
@@ -189,14 +193,12 @@ mod benchmarks {
 				}
 			});
 		});
-		let peers =
-			(1..MAX_WITHDRAWN).map(|index| sp_io::hashing::blake2_256(&index.to_le_bytes()));
-		let peers = frame_support::BoundedVec::truncate_from(peers.collect());
-		Withdrawals::<T>::insert(HOME, target, Withdrawn { account: who.clone(), peers });
+		withdrawn::<T>(target, &who, MAX_WITHDRAWN.saturating_sub(1));
+		close_all::<T>();
 		let signature = withdrawal::<T>(target, &peer)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), HOME, target, peer, signature);
-		assert!(AddressesOf::<T>::get(HOME, target).iter().all(|listed| !listed.is_live()));
+		assert_eq!(live::<T>(target), 0);
 		Ok(())
 	}
 

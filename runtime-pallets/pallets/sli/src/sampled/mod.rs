@@ -31,7 +31,7 @@ use crate::{
 	reporters::Reporters,
 	sampling::SamplingParameters,
 	types::{COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Seconds, Step, Stored, TargetId},
-	weights::WeightInfo,
+	weights::{Steps, WeightInfo},
 };
 use core::marker::PhantomData;
 use frame_support::{
