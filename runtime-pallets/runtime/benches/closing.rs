@@ -158,9 +158,9 @@ impl Node {
 		let inherent = UncheckedExtrinsic::new_bare(time);
 		self.call(chain, "BlockBuilder_apply_extrinsic", &inherent.encode());
 		let time = self.call(chain, "BlockBuilder_finalize_block", &[]);
-		let weight = chain.state.execute_with(|| {
-			System::block_weight().get(DispatchClass::Mandatory).ref_time()
-		});
+		let weight = chain
+			.state
+			.execute_with(|| System::block_weight().get(DispatchClass::Mandatory).ref_time());
 		chain.state.commit_all().expect("an in-memory trie commits");
 		End { time, weight }
 	}

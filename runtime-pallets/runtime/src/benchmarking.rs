@@ -8,8 +8,7 @@ use sp_runtime::traits::TrailingZeroInput;
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Registry, Runtime, Scalability, Sli, Validators,
-	configs::validators::MaxValidators,
-	keys::SessionKeys,
+	configs::validators::MaxValidators, keys::SessionKeys,
 };
 
 frame_benchmarking::define_benchmarks!(

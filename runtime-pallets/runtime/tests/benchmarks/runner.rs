@@ -40,7 +40,10 @@ pub fn run_all(genesis: Storage, list: &[BenchmarkList], dispatch: Dispatch) -> 
 					.unwrap_or_else(|fault| panic!("{name} of {components:?}: {fault}"));
 				let results: Vec<_> = batches.into_iter().flat_map(|it| it.results).collect();
 				assert_eq!(results.len(), 1, "{name} of {components:?}");
-				if results.iter().all(|it| it.extrinsic_time == 0 && it.reads == 0 && it.writes == 0) {
+				if results
+					.iter()
+					.all(|it| it.extrinsic_time == 0 && it.reads == 0 && it.writes == 0)
+				{
 					weightless.push(name.clone());
 				}
 			}

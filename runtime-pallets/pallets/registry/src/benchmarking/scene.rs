@@ -10,8 +10,8 @@ use frame_support::{
 	},
 };
 use pallet_sli::{
-	Closing, Closings, HOME, Link, NetworkId, Pallet as Sli, SAMPLED, Seconds, Step,
-	TargetId, TargetRef,
+	Closing, Closings, HOME, Link, NetworkId, Pallet as Sli, SAMPLED, Seconds, Step, TargetId,
+	TargetRef,
 };
 use sp_core::{H256, crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{SaturatedConversion, Saturating};
@@ -166,7 +166,10 @@ fn multiaddr(index: u32) -> Text {
 }
 
 /// The key of a new node, and its consent to be a target.
-fn consent<T: Config>(target: TargetId, address: &[u8]) -> Result<(Peer, [u8; 64]), BenchmarkError> {
+fn consent<T: Config>(
+	target: TargetId,
+	address: &[u8],
+) -> Result<(Peer, [u8; 64]), BenchmarkError> {
 	let (genesis, account) = parties::<T>(target)?;
 	let peer = sp_io::crypto::ed25519_generate(CONSENT, None);
 	let message = crate::consent::message(&genesis, target, &account, address);
@@ -311,7 +314,11 @@ pub(crate) fn measure<T: Config>(network: NetworkId, target: TargetId) {
 	let most = T::MaxAddresses::get();
 	let list = (0..most.saturating_mul(2)).map(|index| Listed {
 		// The last one is looked for longest.
-		address: if index.saturating_add(1) < most.saturating_mul(2) { rpc.clone() } else { port.clone() },
+		address: if index.saturating_add(1) < most.saturating_mul(2) {
+			rpc.clone()
+		} else {
+			port.clone()
+		},
 		since: 0,
 		until: (index < most).then_some(Seconds::MAX),
 		depositor: account("payer", index, 0),

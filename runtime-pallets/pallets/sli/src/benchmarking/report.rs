@@ -69,7 +69,11 @@ pub(super) fn scene<T: Config>(size: Size) -> Result<Arguments<T::AccountId>, Be
 	let (who, signer) = reporter::<T>(0);
 	let of = window.saturating_sub(size.hashes.saturating_mul(geometry.window_s()));
 	T::Reporters::benchmark_reporter(HOME, &who, &signer, last, of);
-	Refused::<T>::insert(HOME, &who, frame_system::pallet_prelude::BlockNumberFor::<T>::from(block));
+	Refused::<T>::insert(
+		HOME,
+		&who,
+		frame_system::pallet_prelude::BlockNumberFor::<T>::from(block),
+	);
 	let period = Period { kind: PeriodKind::Window, start: window };
 	let mut entries = Vec::new();
 	for index in 0..size.targets {

@@ -191,7 +191,8 @@ pub(super) fn open_day<T: Config>(reporters: u32, each: u32) -> Result<Period, B
 		Records::<T>::insert((HOME, Indicator::Rpc, period, 1), sampled());
 	}
 	let day = geometry.period::<T>(PeriodKind::Day, start).ok_or("there is a day")?;
-	let removed = (0..crate::MaxSums::<T>::get()).map(|index| (account("removed", index, 0), true, true));
+	let removed =
+		(0..crate::MaxSums::<T>::get()).map(|index| (account("removed", index, 0), true, true));
 	Discounted::<T>::insert(HOME, BoundedVec::truncate_from(removed.collect()));
 	OpenSums::<T>::insert((HOME, day, 1, Indicator::Rpc), sums::<T>(reporters, reporters, each));
 	Ok(day)

@@ -7,10 +7,11 @@ use frame_support::{traits::Get, weights::Weight};
 /// Weights of round figures.
 pub struct TestWeights;
 
-/// So many reads and writes, and 40 µs.
+/// So many reads and writes, 40 µs, and a kilobyte of proof a read.
 fn cost(reads: u64, writes: u64) -> Weight {
 	let database = <Test as frame_system::Config>::DbWeight::get();
-	database.reads_writes(reads, writes).saturating_add(us(40))
+	let besides = Weight::from_parts(40_000_000, 1_000 * reads);
+	database.reads_writes(reads, writes).saturating_add(besides)
 }
 
 fn us(time: u64) -> Weight {
