@@ -69,7 +69,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
     { name: 'rust', budget: 'tests', why: 'Rust tests, with the golden vectors', run: testRust },
     {
       name: 'benchmarks',
-      budget: 'benchmarks',
+      budget: 'weights',
       why: 'what weights are measured by compiles, and does what it measures',
       run: testBenchmarks,
     },

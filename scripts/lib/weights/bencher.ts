@@ -43,13 +43,16 @@ function isRight(command: string): boolean {
 /** Whether the crate that looks for libclang will find it: where it is told, where llvm-config says, or among Debian's. */
 function hasLibclang(): boolean {
   const debian = '/usr/lib';
-  const versions = existsSync(debian) ? readdirSync(debian).filter((folder) => folder.startsWith('llvm-')) : [];
+  const versions = existsSync(debian)
+    ? readdirSync(debian).filter((folder) => folder.startsWith('llvm-'))
+    : [];
   const folders = [
     process.env['LIBCLANG_PATH'],
     ask('llvm-config', ['--libdir']),
     ...versions.map((folder) => join(debian, folder, 'lib')),
   ];
   return folders.some(
-    (folder) => folder && existsSync(folder) && readdirSync(folder).some((file) => /^libclang(-\d+)?\.so/.test(file)),
+    (folder) =>
+      folder && existsSync(folder) && readdirSync(folder).some((file) => /^libclang(-\d+)?\.so/.test(file)),
   );
 }
