@@ -1,10 +1,11 @@
-// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), what
+// `npm run bench [-- NAME...]`: what counting and closing cost a block, in weight and in measured time (sli), whether
+// closing keeps to its share of a block in measured time at its worst (closing), what
 // storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
 // minorities with money can do to records (attack), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), and what a load generator
-// reports of one node, open and closed (load). Without a name all of these. By name alone, since it takes an hour
-// and a tool of its own: what each call and step of a hook weighs (weights).
+// reports of one node, open and closed (load). Without a name all of these. By name alone, since it takes hours, wants
+// a quiet machine and changes sources: what each call and step of a hook weighs (weights).
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
@@ -16,6 +17,7 @@ const attackSeeds = 10_000;
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
+  closing: async () => await cargoBench('closing'),
   scalability: async () => await cargoBench('scalability'),
   capacity: async () => await cargoBench('capacity'),
   attack: async () => await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }),

@@ -132,4 +132,22 @@ sp_api::impl_runtime_apis! {
 		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval { answer::interval_of(part, whole, windows) }
 		fn sampling(n: u32, window: Option<u32>) -> Option<(u32, SamplingParameters)> { answer::sampling::<Runtime>(n, window) }
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	impl frame_benchmarking::Benchmark<Block> for Runtime {
+		fn benchmark_metadata(
+			extra: bool,
+		) -> (
+			Vec<frame_benchmarking::BenchmarkList>,
+			Vec<frame_support::traits::StorageInfo>,
+		) {
+			crate::benchmarking::metadata(extra)
+		}
+
+		fn dispatch_benchmark(
+			config: frame_benchmarking::BenchmarkConfig,
+		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
+			crate::benchmarking::dispatch(config)
+		}
+	}
 }

@@ -11,6 +11,8 @@
 extern crate alloc;
 
 mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod preset;
 mod sli;
 

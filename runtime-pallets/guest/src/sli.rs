@@ -5,7 +5,7 @@ use frame_support::traits::{ConstU32, ConstU64};
 
 impl pallet_sli::Config for Runtime {
 	type AdminOrigin = frame_system::EnsureRoot<crate::AccountId>;
-	type WeightInfo = pallet_sli::weights::DbWeights<Runtime>;
+	type WeightInfo = pallet_sli::weights::Measured<Runtime>;
 	type SlotDuration = ConstU64<SLOT_MS>;
 	type Slot = pallet_sli::SlotFromDigest<Runtime>;
 	type Time = Timestamp;

@@ -12,7 +12,7 @@ use frame_support::{
 	traits::{OnInitialize, OnPoll},
 	weights::{Weight, WeightMeter},
 };
-use pallet_sli::weights::{DbWeights, WeightInfo};
+use pallet_sli::weights::{Measured, WeightInfo};
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 use sp_runtime::{BuildStorage, Digest, DigestItem};
 use std::time::{Duration, Instant};
@@ -38,10 +38,10 @@ fn main() {
 		let blocks = figures.closing.len() as u64 / WINDOWS;
 		println!(
 			"{validators:>10}  {:>12} us  {:>9.1}  {:>9.1}  {blocks:>15}  {:>8} us  {:>7.1}  {:>14.0}  {:>9.2}%  {:>9.4}%",
-			DbWeights::<Runtime>::note_block().ref_time() / 1_000_000,
+			Measured::<Runtime>::note_block().ref_time() / 1_000_000,
 			micros(figures.counter_median()),
 			micros(figures.counter.iter().max().copied().unwrap_or_default()),
-			DbWeights::<Runtime>::credit_seat().ref_time() / 1_000_000,
+			Measured::<Runtime>::credit_seat().ref_time() / 1_000_000,
 			micros(closing_time) / f64::from(validators) / WINDOWS as f64,
 			micros(worst_time),
 			percent(worst_weight.ref_time(), full),
@@ -117,7 +117,7 @@ fn block(slot: u64, figures: &mut Figures) {
 	Sli::on_poll(number, &mut meter);
 	let (time, closing) = (begin.elapsed(), meter.consumed());
 	// A poll that finds nothing to close costs one look.
-	if closing.any_gt(DbWeights::<Runtime>::poll()) {
+	if closing.any_gt(Measured::<Runtime>::poll()) {
 		figures.closing.push((time, closing));
 	}
 	figures.total = figures.total.saturating_add(counter).saturating_add(closing);

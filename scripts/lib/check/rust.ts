@@ -35,11 +35,22 @@ export async function lintRust(): Promise<Outcome> {
 }
 
 export async function testRust(): Promise<Outcome> {
-  const { code, stdout, output } = await cargo(['test', ...everything, '--no-fail-fast']);
-  // The results alone: cargo's talk, which comes by another way, could begin in the middle of a line.
-  const { passed, failed } = countTests(stdout);
-  if (code !== 0 || passed === 0) return { passed, failed: Math.max(failed, 1), output };
-  return { passed, failed };
+  return tested(await cargo(['test', ...everything, '--no-fail-fast']));
+}
+
+/**
+ * Compiles our crates with their benchmarks, which no other step does, and runs each benchmark natively for what it
+ * asserts. All crates are named, so that cargo unites the same features as ever; only what the tests need of them is
+ * compiled, the node is not.
+ */
+export async function testBenchmarks(): Promise<Outcome> {
+  const features = ['almanac-runtime', 'guest-runtime'].map((crate) => `${crate}/runtime-benchmarks`);
+  return tested(
+    await cargo(['test', ...everything, '--features', features.join(), '--test', 'benchmarks'], {
+      // A blob with benchmarks would take the place of the one without.
+      SKIP_WASM_BUILD: '1',
+    }),
+  );
 }
 
 /** Adds up the results of all test binaries in what cargo prints to stdout. */
@@ -49,6 +60,13 @@ export function countTests(stdout: string): { passed: number; failed: number } {
     passed: sum(results.map(([, count]) => Number(count))),
     failed: sum(results.map(([, , count]) => Number(count))),
   };
+}
+
+function tested({ code, stdout, output }: Captured): Outcome {
+  // The results alone: cargo's talk, which comes by another way, could begin in the middle of a line.
+  const { passed, failed } = countTests(stdout);
+  if (code !== 0 || passed === 0) return { passed, failed: Math.max(failed, 1), output };
+  return { passed, failed };
 }
 
 async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<Captured> {

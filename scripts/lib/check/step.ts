@@ -1,5 +1,5 @@
 /** What a cold run on 2 cores may take, by kind of work, in minutes. */
-export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, tests: 15 } as const;
+export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, weights: 5, tests: 15 } as const;
 
 export type BudgetKind = keyof typeof coldBudgetMinutes;
 

@@ -10,7 +10,7 @@ import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './
 import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
-import { buildRust, checkRustFormat, lintRust, testRust } from './rust.ts';
+import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
 
 /** All checks and tests, cheapest first; of the end-to-end ones those of the suites. */
@@ -74,6 +74,12 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
     },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
     { name: 'rust', budget: 'tests', why: 'Rust tests, with the golden vectors', run: testRust },
+    {
+      name: 'benchmarks',
+      budget: 'weights',
+      why: 'what weights are measured by compiles, and does what it measures',
+      run: testBenchmarks,
+    },
     {
       name: 'e2e',
       budget: 'tests',

@@ -347,7 +347,7 @@ mod calls {
 		///
 		/// `AddressAdded`; `AddressRemoved` for each that gives way.
 		#[pallet::call_index(10)]
-		#[pallet::weight(<T as Config>::WeightInfo::add_address(T::MaxAddresses::get()))]
+		#[pallet::weight(<T as Config>::WeightInfo::add_address())]
 		pub fn add_address(
 			origin: OriginFor<T>,
 			network: NetworkId,
@@ -383,7 +383,7 @@ mod calls {
 		///
 		/// `AddressRemoved`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(<T as Config>::WeightInfo::remove_address(T::MaxAddresses::get()))]
+		#[pallet::weight(<T as Config>::WeightInfo::remove_address())]
 		pub fn remove_address(
 			origin: OriginFor<T>,
 			network: NetworkId,
@@ -591,7 +591,7 @@ mod calls {
 		///
 		/// `AddressRemoved` for each of its addresses, `ConsentWithdrawn`.
 		#[pallet::call_index(18)]
-		#[pallet::weight(<T as Config>::WeightInfo::withdraw_consent(T::MaxAddresses::get()))]
+		#[pallet::weight(<T as Config>::WeightInfo::withdraw_consent())]
 		pub fn withdraw_consent(
 			origin: OriginFor<T>,
 			network: NetworkId,

@@ -114,7 +114,7 @@ impl pallet_balances::Config for Test {
 
 impl pallet_sli::Config for Test {
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type WeightInfo = pallet_sli::weights::DbWeights<Test>;
+	type WeightInfo = pallet_sli::weights::Measured<Test>;
 	type SlotDuration = ConstU64<SLOT_MS>;
 	type Slot = SlotOfBlock;
 	type Time = SlotTime;
@@ -136,7 +136,7 @@ impl pallet_registry::Config for Test {
 	type MaxNetworks = ConstU32<4>;
 	type MaxInvited = ConstU32<4>;
 	type Validators = Validating;
-	type WeightInfo = weights::DbWeightInfo<Test, ConstU32<16>>;
+	type WeightInfo = weights::Measured<Test>;
 }
 
 /// Builds a chain and runs a test on it.

@@ -72,6 +72,22 @@ impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
 	fn behind(network: NetworkId, target: TargetId) -> Vec<T::AccountId> {
 		address::backers::<T>(network, target)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_reporter(
+		network: NetworkId,
+		who: &T::AccountId,
+		signer: &T::AccountId,
+		link: Link,
+		link_window: Seconds,
+	) {
+		crate::benchmarking::scene::seat::<T>(network, who, signer, link, link_window);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_addresses(network: NetworkId, target: TargetId) {
+		crate::benchmarking::scene::measure::<T>(network, target);
+	}
 }
 
 fn change<T: Config>(

@@ -158,6 +158,7 @@ mod benchmarks {
 		let baseline = predicted::<T>(&who, subject)?;
 		Requirements::<T>::insert(subject, requirement());
 		Baselines::<T>::insert(subject, baseline);
+		Requirements::<T>::insert(subject, requirement());
 		let id = run::<T>(&who, subject)?;
 		fill::<T>(subject, 0);
 		#[extrinsic_call]
@@ -188,7 +189,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A run without a prediction: the open runs are searched too.
+	/// A run without a prediction, by the Council, of a subject with a requirement: the open runs are
+	/// searched too.
 	#[benchmark]
 	fn remove_run() -> Result<(), BenchmarkError> {
 		let who = payer::<T>()?;
@@ -197,8 +199,9 @@ mod benchmarks {
 		Baselines::<T>::insert(subject, baseline);
 		let id = run::<T>(&who, subject)?;
 		fill::<T>(subject, 0);
+		let origin = admin::<T>()?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), id);
+		_(origin as T::RuntimeOrigin, id);
 		assert!(!Runs::<T>::contains_key(id));
 		Ok(())
 	}

@@ -78,7 +78,7 @@ impl pallet_scalability::Config for Test {
 	type MaxTurnBlocks = ConstU64<MAX_TURN>;
 	type MaxOpenRuns = ConstU32<4>;
 	type Worker = tests::Node;
-	type WeightInfo = weights::DbWeights<Test>;
+	type WeightInfo = weights::Measured<Test>;
 }
 
 /// A chain whose accounts 1 to 9 have money and whose genesis has these subjects.

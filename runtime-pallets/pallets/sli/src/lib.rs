@@ -65,6 +65,7 @@ pub use parameter::{
 };
 pub use sampled::{Link, Listing, MaxReporters, MaxSums, Measured, Reporters, Standing, types::*};
 pub use types::*;
+pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 
@@ -76,7 +77,6 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::weights::WeightInfo;
 	use frame_support::{
 		dispatch::PostDispatchInfo, pallet_prelude::*, traits::UnixTime, weights::WeightMeter,
 	};
@@ -96,7 +96,7 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Who changes parameters: the chain's governance.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-		/// Weights of the hooks: [`weights::DbWeights`], or measured ones.
+		/// Weights of calls and hooks: the chain's own run, or [`weights::Measured`].
 		type WeightInfo: WeightInfo;
 		/// Duration of a slot in milliseconds; constant for the life of the chain.
 		type SlotDuration: Get<u64>;

@@ -1,13 +1,15 @@
 //! A chain without blocks: tests set slot, time, validators, session and reporters by hand.
 
 pub mod reporters;
+mod weights;
 
 use crate::{self as pallet_sli, *};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{Get, Hooks, UnixTime},
-	weights::{Weight, WeightMeter},
+	weights::{Weight, WeightMeter, constants::WEIGHT_REF_TIME_PER_SECOND},
 };
+use frame_system::limits::BlockWeights;
 use sp_consensus_aura::Slot;
 use sp_runtime::{BuildStorage, Perbill};
 use std::{cell::RefCell, time::Duration};
@@ -58,6 +60,12 @@ thread_local! {
 
 parameter_types! {
 	pub static SlotMs: u64 = 6_000;
+	/// Bytes of a block's proof.
+	pub static MaxProof: u64 = u64::MAX;
+	pub Blocks: BlockWeights = BlockWeights::with_sensible_defaults(
+		Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, MaxProof::get()),
+		Perbill::from_percent(75),
+	);
 }
 
 pub struct CurrentSlot;
@@ -97,12 +105,13 @@ impl Get<u32> for SessionsInAnEra {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type BlockWeights = Blocks;
 	type DbWeight = frame_support::weights::constants::RocksDbWeight;
 }
 
 impl Config for Test {
 	type AdminOrigin = frame_system::EnsureRoot<AccountId>;
-	type WeightInfo = weights::DbWeights<Test>;
+	type WeightInfo = weights::TestWeights;
 	type SlotDuration = SlotMs;
 	type Slot = CurrentSlot;
 	type Time = SlotTime;
@@ -120,6 +129,8 @@ pub struct ExtBuilder {
 	pub closing_share_ppm: u32,
 	pub sessions_per_era: u32,
 	pub sampling: SamplingParameters,
+	/// Bytes of a block's proof.
+	pub max_proof: u64,
 	/// The pallet is there from genesis; otherwise a running chain takes it up.
 	pub from_genesis: bool,
 	/// The hooks of the session pallet run before ours.
@@ -136,6 +147,7 @@ impl Default for ExtBuilder {
 			closing_share_ppm: 100_000,
 			sessions_per_era: 6,
 			sampling: SamplingParameters::default(),
+			max_proof: u64::MAX,
 			from_genesis: true,
 			session_first: false,
 		}
@@ -146,6 +158,7 @@ impl ExtBuilder {
 	/// Runs a test on the chain and checks every invariant at its end.
 	pub fn build_and_execute<R>(self, test: impl FnOnce() -> R) -> R {
 		SlotMs::set(self.slot_ms);
+		MaxProof::set(self.max_proof);
 		reporters::clear();
 		WORLD.set(World {
 			slot: None,
@@ -188,8 +201,7 @@ pub fn closing_block(slot: u64) -> Weight {
 	System::set_block_number(System::block_number() + 1);
 	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
 	Sli::on_initialize(System::block_number());
-	let limits: frame_system::limits::BlockWeights =
-		<Test as frame_system::Config>::BlockWeights::get();
+	let limits: BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
 	let mut meter = WeightMeter::with_limit(limits.max_block);
 	Sli::on_poll(System::block_number(), &mut meter);
 	let share: Perbill = parameter::share::share::<Test>();

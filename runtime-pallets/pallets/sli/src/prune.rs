@@ -17,7 +17,7 @@ use crate::{
 	types::{
 		COUNTED, Closing, HOME, Indicator, Period, PeriodKind, RecordClass, SAMPLED, Seconds, Step,
 	},
-	weights::WeightInfo,
+	weights::Steps,
 };
 use core::ops::Range;
 use frame_support::weights::{Weight, WeightMeter};

@@ -8,6 +8,7 @@ use crate::{
 	pallet::{Call, Config, Refused},
 	sampled::Reporters,
 	types::{NetworkId, Seconds},
+	weights::WeightInfo,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
@@ -15,7 +16,7 @@ use frame_support::{
 	CloneNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 	dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
 	pallet_prelude::{TransactionSource, Weight},
-	traits::{Contains, Get, IsSubType, OriginTrait},
+	traits::{Contains, IsSubType, OriginTrait},
 };
 use scale_info::TypeInfo;
 use sp_runtime::{
@@ -58,7 +59,7 @@ impl<T, Others> core::fmt::Debug for KeepRoom<T, Others> {
 }
 
 /// The reporter whose report a transaction is.
-type Reporting<T> = Option<(NetworkId, <T as frame_system::Config>::AccountId)>;
+pub(crate) type Reporting<T> = Option<(NetworkId, <T as frame_system::Config>::AccountId)>;
 
 impl<T, Others> TransactionExtension<T::RuntimeCall> for KeepRoom<T, Others>
 where
@@ -72,10 +73,9 @@ where
 	type Val = Reporting<T>;
 	type Pre = Reporting<T>;
 
-	/// Of a report reads signer, reporter and refusal, and may write the latter.
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match call.is_sub_type() {
-			Some(Call::report { .. }) => T::DbWeight::get().reads_writes(3, 1),
+			Some(Call::report { .. }) => T::WeightInfo::keep_room(),
 			_ => Weight::zero(),
 		}
 	}
@@ -137,7 +137,7 @@ where
 }
 
 /// Whether a part of a report may take of the room that is kept.
-fn report<T: Config>(
+pub(crate) fn report<T: Config>(
 	signer: &T::AccountId,
 	network: NetworkId,
 	window: Seconds,

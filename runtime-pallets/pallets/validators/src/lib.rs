@@ -290,11 +290,7 @@ pub mod pallet {
 		///
 		/// `KeysPurged` with the caller.
 		#[pallet::call_index(1)]
-		#[pallet::weight(
-			<T as Config>::WeightInfo::purge_keys(T::MaxValidators::get()).saturating_add(
-				<<T as pallet_session::Config>::WeightInfo as pallet_session::WeightInfo>::purge_keys()
-			)
-		)]
+		#[pallet::weight(<T as Config>::WeightInfo::purge_keys(T::MaxValidators::get()))]
 		pub fn purge_keys(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin.clone())?;
 			ensure!(!Validators::<T>::get().contains(&who), Error::<T>::ValidatorIsListed);

@@ -13,7 +13,7 @@ use sp_runtime::{
 	traits::{ConvertInto, OpaqueKeys},
 };
 
-use crate::{self as pallet_validators, SeatKeys, SessionLengthBlocks, weights::DbWeightInfo};
+use crate::{self as pallet_validators, SeatKeys, SessionLengthBlocks, weights::Measured};
 
 pub type AccountId = u64;
 
@@ -130,7 +130,7 @@ impl pallet_validators::Config for Test {
 	type UpdateOrigin = EnsureRoot<AccountId>;
 	type MaxValidators = ConstU32<MAX_VALIDATORS>;
 	type SeatKeys = Consensus;
-	type WeightInfo = DbWeightInfo<Test>;
+	type WeightInfo = Measured<Test>;
 }
 
 /// The key of an account, another number than the account so that they cannot be confused.

@@ -6,7 +6,7 @@ use crate::{
 	latencies::{Spread, entry},
 };
 use almanac_runtime::{Runtime, configs::system::Weights};
-use pallet_sli::weights::{DbWeights, WeightInfo};
+use pallet_sli::weights::{Measured, WeightInfo};
 use std::time::Duration;
 
 /// With slots of 3 seconds each of 1,000 validators has one in every hour.
@@ -55,7 +55,7 @@ pub fn measure(targets: u32, reporters: u32, windows: u32, spread: Spread) -> Cr
 		}
 		let cost = chain.block(slot);
 		let window = seen.get_mut(((slot - first) / per_window) as usize).unwrap_or(&mut beyond);
-		if cost.closing.ref_time() > 2 * DbWeights::<Runtime>::poll().ref_time() {
+		if cost.closing.ref_time() > 2 * Measured::<Runtime>::poll().ref_time() {
 			window.closing_blocks += 1;
 		}
 		window.closing += cost.closing.ref_time();
@@ -96,7 +96,7 @@ pub fn measure(targets: u32, reporters: u32, windows: u32, spread: Spread) -> Cr
 
 fn print(seen: &[Window], spread: Spread, worst: Cost, refused: u32) {
 	let full = Weights::get().max_block.ref_time();
-	let counter = BLOCKS * DbWeights::<Runtime>::note_block().ref_time();
+	let counter = BLOCKS * Measured::<Runtime>::note_block().ref_time();
 	// In its first hour nothing is reported.
 	let windows = seen.len() as u64 - 1;
 	let mean = |part: u64| part as f64 * 100.0 / (windows * BLOCKS * full) as f64;

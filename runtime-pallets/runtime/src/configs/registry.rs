@@ -5,11 +5,11 @@ use frame_support::{
 	traits::{Contains, EitherOfDiverse},
 };
 use frame_system::EnsureRoot;
-use pallet_registry::{MAX_REPORTERS, weights::DbWeightInfo};
+use pallet_registry::{MAX_REPORTERS, weights::Measured};
 
 use crate::{
 	AccountId, Balance, Balances, Runtime, RuntimeHoldReason,
-	configs::{council::MoreThanHalf, validators::MaxValidators},
+	configs::council::MoreThanHalf,
 	currency::{UNIT, deposit},
 };
 
@@ -54,5 +54,5 @@ impl pallet_registry::Config for Runtime {
 	type MaxNetworks = MaxNetworks;
 	type MaxInvited = MaxInvited;
 	type Validators = CurrentOrQueued;
-	type WeightInfo = DbWeightInfo<Runtime, MaxValidators>;
+	type WeightInfo = Measured<Runtime>;
 }

@@ -2,7 +2,7 @@
 
 use frame_support::{parameter_types, traits::EitherOfDiverse};
 use frame_system::EnsureRoot;
-use pallet_scalability::weights::DbWeights;
+use pallet_scalability::weights::Measured;
 
 use crate::{
 	AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeHoldReason,
@@ -45,5 +45,5 @@ impl pallet_scalability::Config for Runtime {
 	type MaxTurnBlocks = MaxTurnBlocks;
 	type MaxOpenRuns = MaxOpenRuns;
 	type Worker = Predictor;
-	type WeightInfo = DbWeights<Runtime>;
+	type WeightInfo = Measured<Runtime>;
 }

@@ -2,7 +2,7 @@
 
 use frame_support::traits::{Contains, EitherOfDiverse};
 use frame_system::EnsureRoot;
-use pallet_sli::{SessionOf, SlotFromDigest, weights::DbWeights};
+use pallet_sli::{SessionOf, SlotFromDigest, weights::Measured};
 use pallet_validators::SlotDurationMs;
 use sp_staking::SessionIndex;
 
@@ -31,7 +31,7 @@ impl Contains<AccountId> for MayUseKeptRoom {
 
 impl pallet_sli::Config for Runtime {
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
-	type WeightInfo = DbWeights<Runtime>;
+	type WeightInfo = Measured<Runtime>;
 	type SlotDuration = SlotDurationMs<Runtime>;
 	type Slot = SlotFromDigest<Runtime>;
 	type Time = Timestamp;

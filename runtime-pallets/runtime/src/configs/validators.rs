@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use frame_support::{parameter_types, traits::EitherOfDiverse};
 use frame_system::EnsureRoot;
-use pallet_validators::{SeatKeys, weights::DbWeightInfo};
+use pallet_validators::{SeatKeys, weights::Measured};
 use sp_core::crypto::key_types::AURA;
 use sp_runtime::{KeyTypeId, RuntimeAppPublic};
 
@@ -29,5 +29,5 @@ impl pallet_validators::Config for Runtime {
 	type UpdateOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
 	type MaxValidators = MaxValidators;
 	type SeatKeys = AuraSeats;
-	type WeightInfo = DbWeightInfo<Runtime>;
+	type WeightInfo = Measured<Runtime>;
 }

@@ -1,17 +1,16 @@
 //! That the chain bears what it is built for, and what it is not built for does not stop it.
 
 use almanac_runtime::{Runtime, RuntimeOrigin, Sli, configs::system::Weights};
-use frame_support::{BoundedVec, dispatch::DispatchClass, weights::Weight};
+use frame_support::{dispatch::DispatchClass, weights::Weight};
 use pallet_sli::{
-	Buckets, HOME, Indicator, OpenSum, OpenSums, OpenTotals, Period, PeriodKind, Record, Records,
-	ReporterSum, Reports, SAMPLED, Sampled, Seconds, StoredEntry,
-	weights::{DbWeights, WeightInfo},
+	HOME, Indicator, Period, PeriodKind, Records, Seconds,
+	weights::{Measured, Steps, WeightInfo},
 };
 use sp_io::hashing::blake2_256;
 use sp_runtime::Perbill;
 
 use crate::support::{
-	crowd::{Cost, Crowd, START, Size, WINDOW_S},
+	crowd::{Cost, Crowd, START, Size, WINDOW_S, worst},
 	latencies::{Spread, entry, worst_entry},
 };
 
@@ -69,7 +68,7 @@ fn a_thousand_targets_take_less_than_3_percent_of_all_blocks_and_closing_10_of_n
 		}
 	}
 	let [_, ends_a_day, usual] = sums;
-	let counted = DbWeights::<Runtime>::note_block().saturating_mul(600 * 24);
+	let counted = Measured::<Runtime>::note_block().saturating_mul(600 * 24);
 	let day = usual.saturating_mul(23).saturating_add(ends_a_day).saturating_add(counted);
 	let share = day.ref_time() as f64 / (full().ref_time() * 600 * 24) as f64;
 	assert!(share < 0.03, "{:.2} % of all blocks", share * 100.0);
@@ -103,65 +102,6 @@ fn least_share(chain: &mut Crowd) -> u32 {
 	allowed
 }
 
-/// An answer in every bucket.
-fn every_bucket() -> Buckets {
-	Buckets::new((0..736).map(|index| (index, 1))).expect("they ascend")
-}
-
-/// Makes of what is stored the most that can ever be: all reports and sums with all buckets, sums of as
-/// many former reporters as there are seats, and old records that are out of retention.
-fn make_worst(chain: &mut Crowd, window: Seconds, targets: u32) {
-	let reporters = chain.reporters();
-	chain.state.execute_with(|| {
-		let indicators = Indicator::SAMPLED;
-		let former = (0..32).map(|index| almanac_runtime::AccountId::new([200 + index; 32]));
-		let sums: Vec<_> = reporters
-			.iter()
-			.cloned()
-			.chain(former)
-			.map(|reporter| ReporterSum { reporter, samples: 736, answered: 736 })
-			.collect();
-		let day = Period { kind: PeriodKind::Day, start: START };
-		let era = pallet_sli::answer::period_of::<Runtime>(HOME, PeriodKind::Era, window)
-			.expect("the era has begun");
-		let totals =
-			OpenTotals { expected: 1 << 40, expected_each: 736, reported: 1 << 30, windows: 23 };
-		for target in 1..=targets {
-			for (period, indicator) in
-				[day, era].into_iter().flat_map(|it| indicators.map(|i| (it, i)))
-			{
-				let place = (HOME, period, target, indicator);
-				let open = OpenSum {
-					totals,
-					buckets: BoundedVec::truncate_from(vec![every_bucket(); sums.len()]),
-					sums: BoundedVec::truncate_from(sums.clone()),
-				};
-				OpenSums::<Runtime>::insert(place, open);
-			}
-			for reporter in &reporters {
-				let entries = indicators.map(|indicator| StoredEntry {
-					indicator,
-					samples: 3_600,
-					expected: None,
-					buckets: every_bucket(),
-				});
-				let entries = BoundedVec::truncate_from(entries.to_vec());
-				Reports::<Runtime>::insert((HOME, window, target, reporter), entries);
-			}
-		}
-		let old = window - 100 * WINDOW_S;
-		pallet_sli::Kept::<Runtime>::insert((HOME, SAMPLED, PeriodKind::Window), old);
-		let buckets = every_bucket();
-		let record = Sampled { buckets, samples: 736, answered: 736, ..Default::default() };
-		for (index, target) in (0..3).flat_map(|index| (1..=200).map(move |target| (index, target)))
-		{
-			let start = old + index * WINDOW_S;
-			let place = (HOME, Indicator::Rpc, Period { kind: PeriodKind::Window, start }, target);
-			Records::<Runtime>::insert(place, Record::Sampled(record.clone()));
-		}
-	});
-}
-
 /// As if a reporter had last reported as long ago as a report may ever catch up.
 fn fall_silent(chain: &mut Crowd, reporter: usize, window: Seconds) {
 	const LONGEST: u32 = 722;
@@ -179,12 +119,12 @@ fn fall_silent(chain: &mut Crowd, reporter: usize, window: Seconds) {
 #[test]
 fn the_blocks_of_an_hour_have_room_to_look_at_half_a_million_targets_of_the_past() {
 	// Each block loads the reporters anew; one of a hundred begins a session and closes nothing.
-	let begin = DbWeights::<Runtime>::poll()
+	let begin = Measured::<Runtime>::poll()
 		.saturating_mul(2)
-		.saturating_add(DbWeights::<Runtime>::plan())
-		.saturating_add(DbWeights::<Runtime>::load_cohort(32));
+		.saturating_add(Measured::<Runtime>::plan())
+		.saturating_add(Measured::<Runtime>::load_cohort(32));
 	let room = (Perbill::from_percent(10) * full()).saturating_sub(begin);
-	let looks = room.checked_div_per_component(&DbWeights::<Runtime>::skip_target());
+	let looks = room.checked_div_per_component(&Measured::<Runtime>::skip_target());
 	let looks = looks.expect("a look has a weight");
 	assert!(looks * 594 > 500_000, "{looks} in a block");
 }
@@ -221,7 +161,7 @@ fn closing_gets_on_in_blocks_that_are_full_with_the_least_share_and_the_worst_su
 		(accepted, slot) = (accepted + cost.accepted, slot + 1);
 	}
 	assert_eq!(accepted, 32, "also the one that catches up with 722 windows");
-	make_worst(&mut chain, LAST, TARGETS);
+	worst::make(&mut chain, LAST, TARGETS);
 	let begun = slot;
 	let old = Period { kind: PeriodKind::Window, start: LAST - 100 * WINDOW_S };
 	while chain.first_open() == LAST || records(&mut chain, Indicator::Rpc, old) > 0 {

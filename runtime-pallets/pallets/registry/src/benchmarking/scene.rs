@@ -5,13 +5,13 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
 	traits::{
-		EnsureOrigin, Get,
+		ConstU32, EnsureOrigin, Get,
 		fungible::{Inspect, Mutate, MutateHold},
 	},
 };
 use pallet_sli::{
-	HOME, NetworkId, Pallet as Sli, SampledClosing, SampledClosings, SampledStep, Seconds,
-	TargetId, TargetRef,
+	Closing, Closings, HOME, Link, NetworkId, Pallet as Sli, SAMPLED, Seconds, Step, TargetId,
+	TargetRef,
 };
 use sp_core::{H256, crypto::KeyTypeId, ed25519::Public};
 use sp_runtime::{SaturatedConversion, Saturating};
@@ -64,8 +64,8 @@ fn window<T: Config>() -> Seconds {
 /// All windows are closed, so that bonds are due and links begin anew.
 pub(super) fn close_all<T: Config>() {
 	let next = window::<T>().saturating_add(1);
-	let closing = SampledClosing { next, step: SampledStep::Waiting };
-	SampledClosings::<T>::insert(HOME, closing);
+	let closing = Closing { next, empty_until: next, step: Step::Waiting };
+	Closings::<T>::insert(HOME, SAMPLED, closing);
 }
 
 /// Makes `who` a reporter of the home network who has reported, with its bond.
@@ -142,15 +142,78 @@ pub(super) fn validator<T: Scene>(who: &T::AccountId) -> TargetId {
 	Sli::<T>::list_target(HOME, TargetRef::Account(who.clone()))
 }
 
-/// The longest address there is, with the consent of its node.
+/// The longest URL there is, with the consent of its node.
 pub(super) fn endpoint<T: Config>(target: TargetId, index: u32) -> Result<Address, BenchmarkError> {
 	let mut url = format!("wss://a{index}.example/").into_bytes();
 	url.resize(256, b'p');
+	let (peer, signature) = consent::<T>(target, &url)?;
+	Ok(Address::Rpc { url: Text::truncate_from(url), peer, signature })
+}
+
+/// A long multiaddress, with the consent of its node.
+pub(super) fn port<T: Config>(target: TargetId) -> Result<Address, BenchmarkError> {
+	let multiaddr = multiaddr(0).into_inner();
+	let (peer, signature) = consent::<T>(target, &multiaddr)?;
+	Ok(Address::Port { multiaddr: Text::truncate_from(multiaddr), peer, signature })
+}
+
+/// A multiaddress whose host has as many labels as fit.
+fn multiaddr(index: u32) -> Text {
+	let mut multiaddr = format!("/dns/a{index}").into_bytes();
+	multiaddr.extend(b".a".repeat(115));
+	multiaddr.extend(b"/tcp/30333");
+	Text::truncate_from(multiaddr)
+}
+
+/// The key of a new node, and its consent to be a target.
+fn consent<T: Config>(
+	target: TargetId,
+	address: &[u8],
+) -> Result<(Peer, [u8; 64]), BenchmarkError> {
 	let (genesis, account) = parties::<T>(target)?;
 	let peer = sp_io::crypto::ed25519_generate(CONSENT, None);
-	let message = consent::message(&genesis, target, &account, &url);
-	let signature = sign(&peer, &message)?;
-	Ok(Address::Rpc { url: Text::truncate_from(url), peer: peer.0, signature })
+	let message = crate::consent::message(&genesis, target, &account, address);
+	Ok((peer.0, sign(&peer, &message)?))
+}
+
+/// Two targets that claim a node, without its signature, in as many addresses as they may have: the first
+/// of one is the address that its node will sign, the other one is known as the node's target.
+pub(super) fn claims<T: Config>(peer: &Peer) -> Result<[TargetId; 2], BenchmarkError>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let claimants = [1, 2].map(|index| Sli::<T>::list_target(HOME, target_name(index)));
+	for (target, first) in claimants.into_iter().zip([0, 100]) {
+		Owners::<T>::insert(HOME, target, account::<T::AccountId>("claimant", target, 0));
+		addresses::<T>(target, T::MaxAddresses::get())?;
+		let mut list = AddressesOf::<T>::get(HOME, target);
+		for (index, listed) in (first..).zip(list.iter_mut().filter(|listed| listed.is_live())) {
+			unlist::<T>(&listed.address)?;
+			listed.address = Address::Libp2p { multiaddr: multiaddr(index), peer: *peer };
+			list_of::<T>(target, &listed.address)?;
+		}
+		AddressesOf::<T>::insert(HOME, target, list);
+	}
+	Ok(claimants)
+}
+
+/// An address is known as that of a target.
+fn list_of<T: Config>(target: TargetId, address: &Address) -> Result<(), BenchmarkError> {
+	Endpoints::<T>::insert(form_of::<T>(address)?, (HOME, target));
+	Peers::<T>::insert(address.peer(), (HOME, target));
+	Ok(())
+}
+
+/// An address is known no longer.
+fn unlist<T: Config>(address: &Address) -> Result<(), BenchmarkError> {
+	Endpoints::<T>::remove(form_of::<T>(address)?);
+	Peers::<T>::remove(address.peer());
+	Ok(())
+}
+
+fn form_of<T: Config>(address: &Address) -> Result<Endpoint, BenchmarkError> {
+	crate::endpoint::normal_form::<T>(address)
+		.map_err(|_| BenchmarkError::Stop("the address is well formed"))
 }
 
 /// What the node of an address signs to be a target no longer.
@@ -159,7 +222,7 @@ pub(super) fn withdrawal<T: Config>(
 	peer: &Peer,
 ) -> Result<[u8; 64], BenchmarkError> {
 	let (genesis, account) = parties::<T>(target)?;
-	sign(&Public::from_raw(*peer), &consent::withdrawal(&genesis, target, &account))
+	sign(&Public::from_raw(*peer), &crate::consent::withdrawal(&genesis, target, &account))
 }
 
 /// The home network, and who speaks for a target of it.
@@ -175,7 +238,7 @@ fn sign(peer: &Public, message: &[u8]) -> Result<[u8; 64], BenchmarkError> {
 }
 
 /// Gives a target `live` addresses, each of a node of its own and with a deposit of its own payer, and
-/// as many removed ones as may be.
+/// as many removed ones as may be, whose windows are closed: they are forgotten now.
 pub(super) fn addresses<T: Config>(target: TargetId, live: u32) -> Result<(), BenchmarkError>
 where
 	T::Currency: Mutate<T::AccountId>,
@@ -188,12 +251,9 @@ where
 		let address = endpoint::<T>(target, index)?;
 		if is_live {
 			T::Currency::hold(&HoldReason::Address.into(), &depositor, deposit)?;
-			let form = crate::endpoint::normal_form::<T>(&address)
-				.map_err(|_| BenchmarkError::Stop("the address is well formed"))?;
-			Endpoints::<T>::insert(form, (HOME, target));
-			Peers::<T>::insert(address.peer(), (HOME, target));
 		}
-		let until = (!is_live).then_some(Seconds::MAX);
+		list_of::<T>(target, &address)?;
+		let until = (!is_live).then_some(0);
 		let deposit = if is_live { deposit } else { Default::default() };
 		list.push(Listed { address, since: 0, until, depositor, deposit });
 	}
@@ -203,7 +263,74 @@ where
 	Ok(())
 }
 
+/// So many nodes.
+pub(super) fn nodes(count: u32) -> BoundedVec<Peer, ConstU32<MAX_WITHDRAWN>> {
+	let peers = (0..count).map(|index| sp_io::hashing::blake2_256(&index.to_le_bytes()));
+	BoundedVec::truncate_from(peers.collect())
+}
+
+/// So many nodes have withdrawn their consent from an account at a target.
+pub(super) fn withdrawn<T: Config>(target: TargetId, who: &T::AccountId, count: u32) {
+	let withdrawn = Withdrawn { account: who.clone(), peers: nodes(count) };
+	Withdrawals::<T>::insert(HOME, target, withdrawn);
+}
+
+/// How many addresses of a target are not removed.
+pub(super) fn live<T: Config>(target: TargetId) -> u32 {
+	let list = AddressesOf::<T>::get(HOME, target);
+	list.iter().filter(|listed| listed.is_live()).count().saturated_into()
+}
+
 /// So many targets of a network, ascending.
 pub(super) fn members<T: Config>(network: NetworkId, count: u32) -> Vec<TargetId> {
 	(0..count).map(|index| Sli::<T>::list_target(network, target_name(index))).collect()
+}
+
+/// Makes `who` a reporter that is never silent, for pallet-sli.
+pub(crate) fn seat<T: Config>(
+	network: NetworkId,
+	who: &T::AccountId,
+	signer: &T::AccountId,
+	link: Link,
+	link_window: Seconds,
+) {
+	let reporter = Reporter {
+		signer: signer.clone(),
+		region: Some(Region::truncate_from(vec![b'r'; 32])),
+		bond: StoredDeposits::<T>::get().bond,
+		joined: 0,
+		left: None,
+		reported: Some(0),
+		closed: Some(Seconds::MAX),
+		link,
+		link_window,
+	};
+	Reporters::<T>::insert(network, who, reporter);
+	Signers::<T>::insert(network, signer, who);
+}
+
+/// Gives a target an owner, and as many addresses as it may have, of both kinds and measured in every
+/// window, for pallet-sli.
+pub(crate) fn measure<T: Config>(network: NetworkId, target: TargetId) {
+	let text = || Text::truncate_from(vec![b'a'; 256]);
+	let (peer, signature) = ([1; 32], [2; 64]);
+	let port = Address::Port { multiaddr: text(), peer, signature };
+	let rpc = Address::Rpc { url: text(), peer, signature };
+	let most = T::MaxAddresses::get();
+	let list = (0..most.saturating_mul(2)).map(|index| Listed {
+		// The last one is looked for longest.
+		address: if index.saturating_add(1) < most.saturating_mul(2) {
+			rpc.clone()
+		} else {
+			port.clone()
+		},
+		since: 0,
+		until: (index < most).then_some(Seconds::MAX),
+		depositor: account("payer", index, 0),
+		deposit: Default::default(),
+	});
+	AddressesOf::<T>::insert(network, target, BoundedVec::truncate_from(list.collect()));
+	Owners::<T>::insert(network, target, account::<T::AccountId>("owner", 0, 0));
+	let promise = Some(Promise { since: 0, until: None });
+	Promises::<T>::insert(network, target, Promised { rpc: promise, reachability: promise });
 }

@@ -19,6 +19,5 @@ mod resume;
 mod set_signer;
 mod targets;
 mod try_state;
-mod weights;
 mod withdraw;
 mod withdraw_consent;

@@ -19,7 +19,6 @@ mod set_turn_blocks;
 mod submit_prediction;
 mod submit_run;
 mod try_state;
-mod weights;
 mod worker;
 
 pub use worker::Node;

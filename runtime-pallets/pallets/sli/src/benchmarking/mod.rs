@@ -7,11 +7,13 @@
 mod report;
 mod scene;
 
-pub use scene::Scene;
-
 use frame_benchmarking::v2::*;
-use frame_support::{traits::Get, weights::WeightMeter};
+use frame_support::{
+	traits::{Get, Hooks},
+	weights::{Weight, WeightMeter},
+};
 use frame_system::RawOrigin;
+use report::Size;
 use scene::*;
 use sp_runtime::Perbill;
 
@@ -21,13 +23,16 @@ use crate::{
 	cursor,
 	pallet::*,
 	parameter::share,
-	prune, sampled,
+	prune, room, sampled,
 	sampled::{Reporters, types::*},
 	types::*,
 	weights::WeightInfo,
 };
 
-#[benchmarks(where T: Scene)]
+/// Entries of a part about targets that have one already, two of three.
+const MORE_ENTRIES: u32 = MAX_ENTRIES / 3 * 2;
+
+#[benchmarks]
 mod benchmarks {
 	use super::*;
 
@@ -62,6 +67,16 @@ mod benchmarks {
 		assert!(Seats::<T>::contains_key(1_000, 0));
 	}
 
+	/// In a block that had.
+	#[benchmark]
+	fn note_room() {
+		#[block]
+		{
+			Pallet::<T>::on_idle(1u32.into(), Weight::MAX);
+		}
+		assert_eq!(RoomyBlocks::<T>::get(), 1);
+	}
+
 	/// Where the cursor moves.
 	#[benchmark]
 	fn poll() -> Result<(), BenchmarkError> {
@@ -71,7 +86,6 @@ mod benchmarks {
 		Closings::<T>::insert(HOME, COUNTED, closing);
 		Closings::<T>::insert(HOME, SAMPLED, Closing::begin(next));
 		ClosingShare::<T>::put(Perbill::from_percent(10));
-		T::set_now_ms(u64::from(next).saturating_mul(1_000));
 		let mut meter = WeightMeter::with_limit(<T as Config>::WeightInfo::poll());
 		#[block]
 		{
@@ -114,13 +128,14 @@ mod benchmarks {
 		{
 			close::steps::end::<T>(&geometry, &mut closing, MIDNIGHT);
 		}
-		assert!(Ended::<T>::contains_key(HOME, next));
+		assert_eq!(closing.next, MIDNIGHT);
 		Ok(())
 	}
 
 	/// Of the last window of a day and an era, when its targets are combined.
 	#[benchmark]
 	fn plan_sampled() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let next = last_window(&geometry);
 		eras::<T>();
@@ -140,6 +155,7 @@ mod benchmarks {
 	/// Of a day and an era that ended and have no sums.
 	#[benchmark]
 	fn plan_fold() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		eras::<T>();
 		let is_done;
@@ -173,22 +189,24 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A thousand at once: one alone takes less time than the clock tells.
+	/// Many at once: one alone takes less time than the clock tells.
 	#[benchmark]
-	fn skip_seats() -> Result<(), BenchmarkError> {
+	fn skip_seats(n: Linear<0, 1_000>) -> Result<(), BenchmarkError> {
 		let geometry = geometry::<T>()?;
 		segments::<T>(1_024, u64::MAX);
 		let stretch = segment::stretch::<T>(0).ok_or("there is a segment")?;
-		let window = close::steps::Window::new::<T>(geometry, last_window(&geometry)..MIDNIGHT);
+		let range = last_window(&geometry)..MIDNIGHT;
+		let all = geometry.slots(&range);
+		let window = close::steps::Window::new::<T>(geometry, range);
 		let mut slots = 0u64;
 		#[block]
 		{
-			for seat in 0..1_000 {
+			for seat in 0..n {
 				let seat = core::hint::black_box(seat);
 				slots = slots.saturating_add(window.assigned(&stretch, seat));
 			}
 		}
-		assert!(slots < 1_000);
+		assert!(slots <= all.end.saturating_sub(all.start));
 		Ok(())
 	}
 
@@ -222,7 +240,7 @@ mod benchmarks {
 
 	/// Records of samples with every bucket.
 	#[benchmark]
-	fn prune_entries(n: Linear<1, 100>) {
+	fn prune_entries(n: Linear<0, 100>) {
 		let period = Period { kind: PeriodKind::Window, start: MIDNIGHT };
 		for target in 0..n {
 			Records::<T>::insert((HOME, Indicator::Rpc, period, target), sampled());
@@ -238,6 +256,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_sampling() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let origin = admin::<T>()?;
 		let Scheduled { mut current, .. } = Sampling::<T>::get(HOME).latest();
 		current.samples_per_window = current.samples_per_window.saturating_add(1);
@@ -270,25 +289,26 @@ mod benchmarks {
 	/// All of whose reporters have reported; parameters that were scheduled take effect.
 	#[benchmark]
 	fn begin_window(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let next = last_window(&geometry);
-		let Scheduled { current, .. } = Sampling::<T>::get(HOME).latest();
+		let Scheduled { mut current, .. } = Sampling::<T>::get(HOME).latest();
+		// Its grace is over, whatever the time is.
+		current.grace_ms = 0;
 		let scheduled = Scheduled { current, next: Some((next, current)) };
 		Sampling::<T>::insert(HOME, Stored::V1(scheduled));
 		RoomyBlocks::<T>::put(1_000_000);
-		Ended::<T>::insert(HOME, next, ended());
+		Ended::<T>::insert(HOME, next, EndedWindow { end: 0, ..ended() });
 		frame_system::Pallet::<T>::set_block_number(1_000_000u32.into());
-		let now_ms = u64::from(MIDNIGHT).saturating_add(100_000).saturating_mul(1_000);
-		T::set_now_ms(now_ms);
 		for index in 0..r {
 			let (who, signer) = reporter::<T>(index);
-			T::add_reporter(&who, &signer, [0; 32], 0);
+			T::Reporters::benchmark_reporter(HOME, &who, &signer, [0; 32], 0);
 			ReportInfos::<T>::insert((HOME, next, &who), report::info());
 		}
 		let mut closing = Closing::begin(next);
 		#[block]
 		{
-			sampled::steps::begin_window::<T>(&geometry, now_ms, &mut closing);
+			sampled::steps::begin_window::<T>(&geometry, u64::MAX, &mut closing);
 		}
 		assert_eq!(closing.step, Step::Combining { target: 0, reports: r });
 		Ok(())
@@ -297,6 +317,7 @@ mod benchmarks {
 	/// With as many addresses as there may be.
 	#[benchmark]
 	fn skip_target() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let window = last_window(&geometry);
 		reports::<T>(window, 0, 0, 0);
@@ -310,9 +331,26 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Each with its signing key.
+	#[benchmark]
+	fn load_cohort(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let geometry = geometry::<T>()?;
+		let start = last_window(&geometry);
+		reports::<T>(start, r, 0, 0);
+		let window;
+		#[block]
+		{
+			window = sampled::steps::Window::<T>::new(&geometry, start);
+		}
+		assert_eq!(window.reporters(), r);
+		Ok(())
+	}
+
 	/// With so few buckets each that together they have all there are.
 	#[benchmark]
 	fn combine_reporters(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let start = last_window(&geometry);
 		reports::<T>(start, r, r, few_buckets(r));
@@ -328,6 +366,7 @@ mod benchmarks {
 	/// `b` buckets in all reports and sums together, of as many reporters as there may be.
 	#[benchmark]
 	fn combine_buckets(b: Linear<0, { most_combined::<T>() }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let start = last_window(&geometry);
 		let each = each_of(b, most_combined::<T>());
@@ -343,7 +382,8 @@ mod benchmarks {
 
 	/// With so few buckets each that together they have all there are.
 	#[benchmark]
-	fn fold_reporters(r: Linear<1, { MaxSums::<T>::get() }>) -> Result<(), BenchmarkError> {
+	fn fold_reporters(r: Linear<0, { MaxSums::<T>::get() }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let day = open_day::<T>(r, few_buckets(r))?;
 		#[block]
@@ -357,6 +397,7 @@ mod benchmarks {
 	/// `b` buckets in all sums together, of as many reporters as there may be.
 	#[benchmark]
 	fn fold_buckets(b: Linear<0, { most_folded::<T>() }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let geometry = geometry::<T>()?;
 		let day = open_day::<T>(MaxSums::<T>::get(), each_of(b, most_folded::<T>()))?;
 		#[block]
@@ -367,33 +408,68 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `e` entries of as many targets, without answers.
+	/// A report that was refused before and is refused again.
 	#[benchmark]
-	fn report_entries(e: Linear<1, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+	fn keep_room() -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let report::Arguments { signer, window, .. } = report::scene::<T>(Size::default())?;
+		frame_system::Pallet::<T>::set_block_number(1_000_000u32.into());
+		let (who, _) = reporter::<T>(0);
+		let is_valid;
+		#[block]
+		{
+			is_valid = room::report::<T>(&signer, HOME, window, 0).is_ok();
+			Refused::<T>::insert(HOME, &who, frame_system::Pallet::<T>::block_number());
+		}
+		assert!(is_valid);
+		Ok(())
+	}
+
+	/// `t` targets with an entry each, without answers.
+	#[benchmark]
+	fn report_targets(t: Linear<0, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let targets = t.max(1);
 		let report::Arguments { signer, window, link, evidence, entries } =
-			report::scene::<T>(e, 0, 0)?;
+			report::scene::<T>(Size { targets, ..Default::default() })?;
 		#[extrinsic_call]
 		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
-		assert!(report::is_stored::<T>(window, e));
+		assert!(report::is_stored::<T>(window, targets));
+		Ok(())
+	}
+
+	/// `e` entries more, without answers, about a third as many targets as a part has entries.
+	#[benchmark]
+	fn report_entries(e: Linear<0, { MORE_ENTRIES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let targets = MAX_ENTRIES.saturating_sub(MORE_ENTRIES);
+		let report::Arguments { signer, window, link, evidence, entries } =
+			report::scene::<T>(Size { targets, more: e, ..Default::default() })?;
+		#[extrinsic_call]
+		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
+		assert!(report::is_stored::<T>(window, targets));
 		Ok(())
 	}
 
 	/// `b` buckets in 256 entries.
 	#[benchmark]
 	fn report_buckets(b: Linear<0, { MAX_ENTRIES * BUCKETS }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let (targets, each) = (MAX_ENTRIES, b / MAX_ENTRIES);
 		let report::Arguments { signer, window, link, evidence, entries } =
-			report::scene::<T>(MAX_ENTRIES, b / MAX_ENTRIES, 0)?;
+			report::scene::<T>(Size { targets, each, ..Default::default() })?;
 		#[extrinsic_call]
 		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
-		assert!(report::is_stored::<T>(window, MAX_ENTRIES));
+		assert!(report::is_stored::<T>(window, targets));
 		Ok(())
 	}
 
 	/// With a link that is `h` hashes away from the last one.
 	#[benchmark]
-	fn report_hashes(h: Linear<0, 722>) -> Result<(), BenchmarkError> {
+	fn report_hashes(h: Linear<0, { crate::sampled::report::MAX_HASHES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
 		let report::Arguments { signer, window, link, evidence, entries } =
-			report::scene::<T>(1, 0, h)?;
+			report::scene::<T>(Size { targets: 1, hashes: h, ..Default::default() })?;
 		#[extrinsic_call]
 		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
 		assert!(report::is_stored::<T>(window, 1));

@@ -5,10 +5,10 @@ use codec::Compact;
 use frame_benchmarking::v2::*;
 use frame_support::{Blake2_256, BoundedVec, StorageHasher};
 
-use super::scene::{COUNT, MIDNIGHT, SAMPLES, Scene, counted, geometry, last_window, reporter};
+use super::scene::{COUNT, SAMPLES, counted, geometry, last_window, reporter};
 use crate::{
 	pallet::*,
-	sampled::{Link, types::*},
+	sampled::{Link, Reporters, types::*},
 	types::*,
 };
 
@@ -34,44 +34,62 @@ pub(super) fn info() -> ReportInfo {
 	}
 }
 
-/// A reporter, a window it can report, and a first part about so many targets with as many addresses as
-/// they may have: `each` buckets an entry, and a link so many hashes away from the last one.
-pub(super) fn scene<T: Scene>(
-	entries: u32,
-	each: u32,
-	hashes: u32,
-) -> Result<Arguments<T::AccountId>, BenchmarkError> {
+/// How large a part of a report is.
+#[derive(Default)]
+pub(super) struct Size {
+	/// Targets with as many addresses as they may have, with an entry each.
+	pub targets: u32,
+	/// Further entries about them, two a target.
+	pub more: u32,
+	/// Buckets of the first entry of each target.
+	pub each: u32,
+	/// Hashes from the last link to this one.
+	pub hashes: u32,
+}
+
+/// A reporter, a window it can report, and a first part of a report of it.
+pub(super) fn scene<T: Config>(size: Size) -> Result<Arguments<T::AccountId>, BenchmarkError> {
 	let geometry = geometry::<T>()?;
 	let window = last_window(&geometry);
 	let block = 1u32;
 	frame_system::Pallet::<T>::set_block_number(block.into());
-	T::set_now_ms(u64::from(MIDNIGHT).saturating_mul(1_000));
-	Closings::<T>::insert(
-		HOME,
-		COUNTED,
-		Closing { next: window.saturating_add(1), empty_until: window, step: Step::Waiting },
-	);
+	let counted_until =
+		Closing { next: window.saturating_add(1), empty_until: window, step: Step::Waiting };
+	Closings::<T>::insert(HOME, COUNTED, counted_until);
 	Closings::<T>::insert(HOME, SAMPLED, Closing::begin(window));
 	let end = window.saturating_add(geometry.window_s());
+	// Its grace goes on: it is not midnight yet, whatever the time is.
 	let ended = EndedWindow { authored: 1, block, roomy_blocks: 0, end };
 	Ended::<T>::insert(HOME, window, ended);
 	LastHeard::<T>::insert(HOME, window.saturating_sub(geometry.window_s()));
 
 	let link = [7; 32];
-	let last = (0..hashes).fold(link, |link, _| Blake2_256::hash(&link));
+	let last = (0..size.hashes).fold(link, |link, _| Blake2_256::hash(&link));
 	let (who, signer) = reporter::<T>(0);
-	let of = window.saturating_sub(hashes.saturating_mul(geometry.window_s()));
-	T::add_reporter(&who, &signer, last, of);
+	let of = window.saturating_sub(size.hashes.saturating_mul(geometry.window_s()));
+	T::Reporters::benchmark_reporter(HOME, &who, &signer, last, of);
+	Refused::<T>::insert(
+		HOME,
+		&who,
+		frame_system::pallet_prelude::BlockNumberFor::<T>::from(block),
+	);
 	let period = Period { kind: PeriodKind::Window, start: window };
-	let entries = (0..entries)
-		.map(|index| {
-			let who = TargetRef::Account(account("target", index, 0));
-			let target = crate::Pallet::<T>::list_target(HOME, who);
-			T::add_addresses(target);
-			Records::<T>::insert((HOME, Indicator::Authorship, period, target), counted());
-			entry(target, each)
-		})
-		.collect();
+	let mut entries = Vec::new();
+	for index in 0..size.targets {
+		let who = TargetRef::Account(account("target", index, 0));
+		let target = crate::Pallet::<T>::list_target(HOME, who);
+		T::Reporters::benchmark_addresses(HOME, target);
+		Records::<T>::insert((HOME, Indicator::Authorship, period, target), counted());
+		entries.push(entry(target, size.each));
+		let more = size.more.saturating_sub(index.saturating_mul(2));
+		let others = [Indicator::Rpc, Indicator::Reachability].into_iter().take(more as usize);
+		entries.extend(others.map(|indicator| ReportEntry {
+			target,
+			indicator,
+			samples: 1,
+			buckets: Vec::new(),
+		}));
+	}
 	let evidence = Some(Evidence { root: [1; 32], content_id: [2; 32] });
 	Ok(Arguments { signer, window, link, evidence, entries })
 }

@@ -17,18 +17,6 @@ use crate::{
 	types::*,
 };
 
-/// What benchmarks need of the rest of the runtime.
-pub trait Scene: Config {
-	/// Makes it so late.
-	fn set_now_ms(now_ms: u64);
-	/// Makes `who` a reporter of the home network from the first window on. It signs with `signer`, and
-	/// its newest link is that of a window.
-	fn add_reporter(who: &Self::AccountId, signer: &Self::AccountId, link: [u8; 32], of: Seconds);
-	/// Gives a target of the home network as many addresses as it may have, which were measured in
-	/// every window.
-	fn add_addresses(target: TargetId);
-}
-
 /// A UTC midnight at which a month and a year begin: 2026-01-01.
 pub(super) const MIDNIGHT: Seconds = 1_767_225_600;
 
@@ -38,6 +26,12 @@ const ERAS: u32 = 1 << 17;
 /// Where windows begin and end.
 pub(super) fn geometry<T: Config>() -> Result<Geometry, BenchmarkError> {
 	Geometry::load::<T>().ok_or(BenchmarkError::Stop("the network has windows"))
+}
+
+/// Whether the chain has reporters: without them nothing is sampled, and what is measured of it never runs
+/// and weighs nothing.
+pub(super) fn ensure_sampled<T: Config>() -> Result<(), BenchmarkError> {
+	if crate::sampled::is_kept::<T>() { Ok(()) } else { Err(BenchmarkError::Weightless) }
 }
 
 /// The last window before midnight.
@@ -202,6 +196,9 @@ pub(super) fn open_day<T: Config>(reporters: u32, each: u32) -> Result<Period, B
 		Records::<T>::insert((HOME, Indicator::Rpc, period, 1), sampled());
 	}
 	let day = geometry.period::<T>(PeriodKind::Day, start).ok_or("there is a day")?;
+	let removed =
+		(0..crate::MaxSums::<T>::get()).map(|index| (account("removed", index, 0), true, true));
+	Discounted::<T>::insert(HOME, BoundedVec::truncate_from(removed.collect()));
 	OpenSums::<T>::insert((HOME, day, 1, Indicator::Rpc), sums::<T>(reporters, reporters, each));
 	Ok(day)
 }
@@ -222,14 +219,15 @@ pub(super) fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 /// Where a window of a target stands before its reports are combined: `active` reporters with `each`
 /// buckets in each of three reports; day and era have the sums of as many reporters as they hold, of whom
 /// `summed` have as many buckets.
-pub(super) fn reports<T: Scene>(window: Seconds, active: u32, summed: u32, each: u32) {
+pub(super) fn reports<T: Config>(window: Seconds, active: u32, summed: u32, each: u32) {
 	let target = 1;
 	let geometry = Geometry::load::<T>();
 	let most = crate::MaxSums::<T>::get();
-	T::add_addresses(target);
+	T::Reporters::benchmark_addresses(HOME, target);
 	let mut cohort = Vec::new();
 	for index in 0..active {
-		let (who, _) = reporter::<T>(index);
+		let (who, signer) = reporter::<T>(index);
+		T::Reporters::benchmark_reporter(HOME, &who, &signer, [0; 32], 0);
 		let entry = |indicator| StoredEntry {
 			indicator,
 			samples: SAMPLES,

@@ -17,7 +17,7 @@ use crate::{
 	types::{
 		Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step, TargetId,
 	},
-	weights::WeightInfo,
+	weights::{Steps, WeightInfo},
 };
 use core::ops::Range;
 use frame_support::weights::WeightMeter;

@@ -92,6 +92,13 @@ impl Reporters<AccountId> for TestReporters {
 			owned.map(|(reporter, _)| *reporter).collect()
 		})
 	}
+
+	// Benchmarks run on the runtimes, not here.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_reporter(_: NetworkId, _: &AccountId, _: &AccountId, _: Link, _: Seconds) {}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_addresses(_: NetworkId, _: TargetId) {}
 }
 
 /// Empties the registry.

@@ -3,7 +3,7 @@
 use crate::{
 	pallet::{ClosingShare, Config, Error, Event, Pallet},
 	prune, sampled,
-	weights::WeightInfo,
+	weights::{Steps, WeightInfo},
 };
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{DispatchResult, Perbill};
@@ -31,8 +31,15 @@ pub(crate) fn least_share_ppm<T: Config>() -> u32 {
 		.saturating_add(prune::most_expensive_step::<T>());
 	let needed =
 		T::WeightInfo::poll().saturating_add(counted.max(sampled::most_expensive_step::<T>()));
-	let block = T::BlockWeights::get().max_block.ref_time().max(1);
-	let ppm = u128::from(needed.ref_time()).saturating_mul(1_000_000).div_ceil(block.into());
+	let block = T::BlockWeights::get().max_block;
+	// A parachain's blocks are bounded by the size of their proofs too.
+	let of_time = ppm_of(needed.ref_time(), block.ref_time());
+	of_time.max(ppm_of(needed.proof_size(), block.proof_size()))
+}
+
+/// A part of a whole in ppm, rounded up; more than any share where there is no whole.
+fn ppm_of(part: u64, whole: u64) -> u32 {
+	let ppm = u128::from(part).saturating_mul(1_000_000).div_ceil(u128::from(whole).max(1));
 	u32::try_from(ppm).unwrap_or(u32::MAX)
 }
 

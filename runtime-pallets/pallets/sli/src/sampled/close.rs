@@ -17,7 +17,7 @@ use crate::{
 	prune::{self, clear},
 	sampled::Reporters,
 	types::{COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Seconds, Step, Stored, TargetId},
-	weights::WeightInfo,
+	weights::{Steps, WeightInfo},
 };
 use frame_support::weights::{Weight, WeightMeter};
 use sp_runtime::SaturatedConversion;

@@ -14,7 +14,7 @@ use crate::{
 	parameter::SamplingParameters,
 	period::Geometry,
 	types::{HOME, Indicator, Period, PeriodKind, Record, Seconds, TargetId},
-	weights::WeightInfo,
+	weights::{Steps, WeightInfo},
 };
 use alloc::vec::Vec;
 use almanac_math::robust::{Rule, View, combine};

@@ -15,7 +15,7 @@ use crate::{
 	parameter::{MAX_IDLE_WINDOWS, SamplingParameters},
 	period::Geometry,
 	types::{COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, Step, TargetId, TargetRef},
-	weights::WeightInfo,
+	weights::Steps,
 };
 use alloc::vec::Vec;
 use codec::{Compact, Encode};
@@ -29,7 +29,7 @@ const VERSION: u8 = 1;
 
 /// The most hashes to a link, which lies as far back as a reporter may ever be silent, in windows of
 /// which the last is open. Not what the parameters allow: a halt is longer than that, and no silence.
-const MAX_HASHES: u32 = MAX_IDLE_WINDOWS + 2;
+pub(crate) const MAX_HASHES: u32 = MAX_IDLE_WINDOWS + 2;
 
 /// The arguments of the call.
 pub(crate) struct Part {

@@ -71,6 +71,19 @@ pub trait Reporters<AccountId> {
 	/// address of it that is measured in an open window or later. A reporter whose account or signing key
 	/// is one of them may not report it.
 	fn behind(network: NetworkId, target: TargetId) -> Vec<AccountId>;
+	/// Makes `who` a reporter of the first window and all later ones that is never silent. It signs with
+	/// `signer`; its newest link is that of a window.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_reporter(
+		network: NetworkId,
+		who: &AccountId,
+		signer: &AccountId,
+		link: Link,
+		link_window: Seconds,
+	);
+	/// Gives a target as many addresses as it may have, of every kind, measured in every window.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_addresses(network: NetworkId, target: TargetId);
 }
 
 impl<AccountId> Reporters<AccountId> for () {
@@ -99,4 +112,8 @@ impl<AccountId> Reporters<AccountId> for () {
 	fn behind(_: NetworkId, _: TargetId) -> Vec<AccountId> {
 		Vec::new()
 	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_reporter(_: NetworkId, _: &AccountId, _: &AccountId, _: Link, _: Seconds) {}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_addresses(_: NetworkId, _: TargetId) {}
 }

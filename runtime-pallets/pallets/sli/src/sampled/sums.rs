@@ -11,7 +11,7 @@ use crate::{
 	pallet::{Config, Discounted, OpenSums, Pallet, Records},
 	period::Geometry,
 	types::{HOME, Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId},
-	weights::WeightInfo,
+	weights::Steps,
 };
 use alloc::vec::Vec;
 use almanac_math::robust::{Rule, combine};

@@ -14,6 +14,7 @@ mod genesis;
 mod govern;
 mod halts;
 mod laws;
+mod proofs;
 mod query;
 mod report;
 mod retention;

@@ -1,4 +1,4 @@
-use crate::{mock::*, weights::WeightInfo, *};
+use crate::{mock::*, weights::Steps, *};
 
 fn starts(kind: PeriodKind) -> Vec<Seconds> {
 	let mut starts: Vec<_> = Records::<Test>::iter_keys()

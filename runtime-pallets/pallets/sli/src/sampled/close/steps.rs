@@ -35,6 +35,11 @@ impl<T: Config> Window<T> {
 		Self(combine::Window::new(geometry, start))
 	}
 
+	/// How many reporters are active in it.
+	pub(crate) fn reporters(&self) -> u32 {
+		self.0.reporters()
+	}
+
 	/// Combines the reports of a target.
 	pub(crate) fn combine(&self, target: TargetId) -> bool {
 		self.0.combine_target(target, &mut WeightMeter::new())

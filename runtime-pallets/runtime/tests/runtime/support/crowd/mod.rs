@@ -3,6 +3,7 @@
 pub mod block;
 mod genesis;
 pub mod reporter;
+pub mod worst;
 
 use almanac_runtime::{AccountId, AllPalletsWithSystem, Runtime, RuntimeCall, Sli, System};
 use block::{close, fill, include, open, poll, used};
