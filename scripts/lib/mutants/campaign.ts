@@ -122,7 +122,7 @@ export async function runCampaign(
     ...what,
     ...only,
   ];
-  const limits = ['--minimum-test-timeout', '60'];
+  const limits = ['--minimum-test-timeout', '30'];
   const slow = campaign.slowTests.flatMap((test) => ['--skip', test]);
   // Exit code 2 is "some survived", 3 "some ran without end": both are answers.
   const isAnswer = (code: number) => code === 0 || code === 2 || code === 3;

@@ -170,21 +170,25 @@ pub(super) fn few_buckets(reporters: u32) -> u32 {
 	BUCKETS.div_ceil(reporters.max(1))
 }
 
-/// The most buckets that a target has in reports and sums together: of three indicators, in the reports
-/// of a window and in the sums of day and era.
+/// Buckets of a list up to which each takes as long as it ever does. The lists of different reporters
+/// alternate here; those with more have their buckets next to each other, of which each takes less.
+const SPARSE: u32 = BUCKETS / 8 * 3;
+
+/// The most buckets that a target has in sparse reports and sums together: of three indicators, in the
+/// reports of a window and in the sums of day and era.
 pub(super) fn most_combined<T: Config>() -> u32 {
 	let lists = T::Reporters::MAX.saturating_add(crate::MaxSums::<T>::get().saturating_mul(2));
-	lists.saturating_mul(3).saturating_mul(BUCKETS)
+	lists.saturating_mul(3).saturating_mul(SPARSE)
 }
 
-/// The most buckets that a sum has.
+/// The most buckets that a sparse sum has.
 pub(super) fn most_folded<T: Config>() -> u32 {
-	crate::MaxSums::<T>::get().saturating_mul(BUCKETS)
+	crate::MaxSums::<T>::get().saturating_mul(SPARSE)
 }
 
 /// How many buckets a list has where all together have so many of the most there can be.
 pub(super) fn each_of(buckets: u32, most: u32) -> u32 {
-	buckets / (most / BUCKETS).max(1)
+	buckets / (most / SPARSE).max(1)
 }
 
 /// A day that has ended, with the sum of one target, and records of the periods that it is added to.

@@ -1,7 +1,7 @@
 //! The most that can ever be stored when a window closes.
 
 use super::{Crowd, START, WINDOW_S};
-use almanac_runtime::{Runtime, Sli};
+use almanac_runtime::Runtime;
 use frame_support::BoundedVec;
 use pallet_sli::{
 	Buckets, HOME, Indicator, OpenSum, OpenSums, OpenTotals, Period, PeriodKind, Record, Records,
@@ -27,7 +27,8 @@ pub fn make(chain: &mut Crowd, window: Seconds, targets: u32) {
 			.map(|reporter| ReporterSum { reporter, samples: 736, answered: 736 })
 			.collect();
 		let day = Period { kind: PeriodKind::Day, start: START };
-		let era = pallet_sli::answer::period_of::<Runtime>(HOME, PeriodKind::Era, window).expect("the era has begun");
+		let era = pallet_sli::answer::period_of::<Runtime>(HOME, PeriodKind::Era, window)
+			.expect("the era has begun");
 		let totals =
 			OpenTotals { expected: 1 << 40, expected_each: 736, reported: 1 << 30, windows: 23 };
 		for target in 1..=targets {
