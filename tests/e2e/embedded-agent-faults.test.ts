@@ -144,6 +144,10 @@ describe('an agent whose nodes fail it', () => {
       [],
       JSON.stringify(agent.news),
     );
+    deepEqual(
+      agent.log.filter((line) => line.includes('counted beside what is measured')),
+      [],
+    );
   });
 
   it('goes on when one sends what no node sends', async () => {
