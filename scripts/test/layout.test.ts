@@ -67,6 +67,18 @@ describe('layoutFaults', () => {
     );
   });
 
+  it('refuses a dependency that no source imports', () => {
+    const dependencies = { bullmq: '6', pg: '8', '@libp2p/tcp': '1' };
+    const files = {
+      'package.json': JSON.stringify({ dependencies, devDependencies: { mocha: '1' } }),
+      'src/agent/a.ts': "import { Queue } from 'bullmq';\nimport '@libp2p/tcp/filters';",
+      'src/store/b.ts': "import 'pg-format';",
+    };
+    assert.deepEqual(faultsOf(files, 'offchain-agent'), [
+      'offchain-agent/package.json: no source imports pg; remove it, or move it to devDependencies',
+    ]);
+  });
+
   it('keeps the arithmetic pure, of other rooms and of packages', () => {
     assert.deepEqual(faultsOf({ 'sli/a.ts': "import '../base/bytes.ts';" }), []);
     assert.match(faultsOf({ 'sli/a.ts': "import '../base/url.ts';" })[0] ?? '', /sli is pure/);

@@ -1,10 +1,10 @@
+import { hexText } from '../../offchain-agent/src/base/bytes.ts';
 import '@almanac/types';
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
-import { hexOf } from '../../offchain-agent/src/chain/scale.ts';
 import type { Ran } from '../support/command-process.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
 import { honest } from '../support/reporter-views.ts';
@@ -30,7 +30,7 @@ interface Listed {
 
 describe('the life of a reporter and of addresses, by the command line', () => {
   const account = keyOf(seed);
-  const peerId = peerIdOf(hexOf(ed25519PairFromSeed(Buffer.from(nodeSecret, 'hex')).publicKey));
+  const peerId = peerIdOf(hexText(ed25519PairFromSeed(Buffer.from(nodeSecret, 'hex')).publicKey));
   let world: ReportingWorld;
   let reporter: MeasuringReporter;
   let resumed: MeasuringReporter;

@@ -1,3 +1,4 @@
+import { hexBytes } from '../../offchain-agent/src/base/bytes.ts';
 import '@almanac/types';
 import type { ApiPromise } from '@polkadot/api';
 import type { Codec } from '@polkadot/types/types';
@@ -7,7 +8,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { encodeHeader, openingHeader } from '../../offchain-agent/src/network/embedded/block-header.ts';
 import type { EmbeddedGenesis } from '../../offchain-agent/src/network/embedded/embedded-chain.ts';
 import { VersionedState } from '../../offchain-agent/src/network/embedded/versioned-state.ts';
-import { bytesOf, Overlay } from '../../offchain-agent/src/network/executor/overlay.ts';
+import { Overlay } from '../../offchain-agent/src/network/executor/overlay.ts';
 import { loadRuntime } from '../../offchain-agent/src/network/executor/runtime.ts';
 
 /** A case of tests/vectors/authorship.json. */
@@ -54,7 +55,7 @@ export async function recordsThroughBlob(
   const runtime = await loadRuntime(top['0x3a636f6465'] ?? '0x');
   const state = new Overlay(new VersionedState(top).at(0));
   const write = (entries: readonly (readonly [HexString, HexString])[]): void => {
-    for (const [key, value] of entries) state.set(key, bytesOf(value));
+    for (const [key, value] of entries) state.set(key, hexBytes(value));
   };
   const run = ([name, argument]: RuntimeFunction): HexString => runtime.call(name, argument, state);
   write(names.flatMap((name, index) => targetEntries(api, name, index + 1)));

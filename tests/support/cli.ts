@@ -15,10 +15,17 @@ export interface RunningCommand {
   readonly ended: Promise<Ran>;
 }
 
-/** @param stateFolder of its own, where it is to have one */
-export function startCommand(args: readonly string[], stateFolder?: string): RunningCommand {
+/**
+ * @param stateFolder of its own, where it is to have one
+ * @param env what its environment has besides
+ */
+export function startCommand(
+  args: readonly string[],
+  stateFolder?: string,
+  env: Readonly<Record<string, string>> = {},
+): RunningCommand {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, ...(stateFolder === undefined ? {} : { ALMANAC_STATE: stateFolder }) },
+    env: { ...process.env, ...(stateFolder === undefined ? {} : { ALMANAC_STATE: stateFolder }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(

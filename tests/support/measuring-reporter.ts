@@ -9,6 +9,7 @@ import { readSecret } from '../../offchain-agent/src/chain/keys/key-file.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../offchain-agent/src/chain/submit/api-outbox-chain.ts';
 import { readAuthoredBlocks } from '../../offchain-agent/src/measure/arrival/authored-blocks.ts';
+import { plannedTarget } from '../../offchain-agent/src/measure/planned-target.ts';
 import { noMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { Outbox } from '../../offchain-agent/src/report/outbox/outbox.ts';
 import type { OutboxTally } from '../../offchain-agent/src/report/outbox/outbox-pass.ts';
@@ -19,6 +20,7 @@ import {
 } from '../../offchain-agent/src/report/window/close-window.ts';
 import { planWindow, readFacts } from '../../offchain-agent/src/report/window/window-facts.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { plannedSubjects } from '../../offchain-agent/src/sli/indicator.ts';
 import type { Outcome, Sample } from '../../offchain-agent/src/sli/sample.ts';
 import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.ts';
 import { openStore } from '../../offchain-agent/src/store/open-store.ts';
@@ -79,7 +81,11 @@ export class MeasuringReporter {
     const { chain } = this.#options;
     const facts = await readFacts(chain, 0, window, this.account);
     const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
-    const seen = atOnce(plannedSamples(plan, [])).map((place) => ({ ...place, outcome: view(place) }));
+    const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
+    const seen = atOnce(plannedSamples({ ...plan, subjects }, [])).map((place) => ({
+      ...place,
+      outcome: view(place),
+    }));
     await this.store.putSamples(this.account, seen);
     const context = this.#context(await this.#arrivals(plan, view));
     const closing = await closingOf(context, window);

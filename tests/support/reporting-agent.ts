@@ -67,35 +67,53 @@ export async function writeAgentFiles(
 /** `almanac agent`, and what it says of its windows. */
 export interface RunningAgent {
   readonly command: RunningCommand;
+  /** The lines of its log so far. */
+  readonly log: readonly string[];
+  /** Its windows that are settled, in the order in which they were. */
+  readonly news: readonly WindowNews[];
   /** How many of its reporters have reported of the window, and taken at least this share of what was planned. */
   reportsOf(window: number, leastShare: number): number;
 }
 
-/** Starts it on these files. */
-export function startAgent({ folder, configFile }: AgentFiles): RunningAgent {
-  const command = startCommand(['agent', '--config', configFile, '--json'], join(folder, 'state'));
+/**
+ * Starts it on these files.
+ * @param env what its environment has besides
+ */
+export function startAgent(
+  { folder, configFile }: AgentFiles,
+  env: Readonly<Record<string, string>> = {},
+): RunningAgent {
+  const command = startCommand(['agent', '--config', configFile, '--json'], join(folder, 'state'), env);
   // It would outlive a run that is interrupted, and its queue with it.
   const end = (): void => void command.process.kill('SIGTERM');
   process.once('exit', end);
   void command.ended.finally(() => process.off('exit', end));
   const news: WindowNews[] = [];
-  const { stdout } = command.process;
+  const log: string[] = [];
+  const { stdout, stderr } = command.process;
+  if (stderr) createInterface(stderr).on('line', (line) => log.push(line));
   if (stdout) createInterface(stdout).on('line', (line) => news.push(...newsOf(line)));
   return {
     command,
+    log,
+    news,
     reportsOf: (window, leastShare) =>
-      news.filter((one) => one.window === window && one.taken >= leastShare * one.planned).length,
+      news.filter((one) => one.window === window && one.state === 'closed' && isMeasured(one, leastShare))
+        .length,
   };
 }
 
 interface WindowNews {
   readonly window: number;
+  readonly state: string;
   readonly taken: number;
   readonly planned: number;
 }
 
+function isMeasured({ taken, planned }: WindowNews, leastShare: number): boolean {
+  return planned > 0 && taken >= leastShare * planned;
+}
+
 function newsOf(line: string): WindowNews[] {
-  if (!line.includes('"almanac.agent_window.v1"')) return [];
-  const news = JSON.parse(line) as WindowNews & { readonly state: string };
-  return news.state === 'closed' && news.planned > 0 ? [news] : [];
+  return line.includes('"almanac.agent_window.v1"') ? [JSON.parse(line) as WindowNews] : [];
 }

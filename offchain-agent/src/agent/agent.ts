@@ -53,8 +53,8 @@ class ReportingAgent implements Agent {
   readonly #attempts: Attempts;
   #head: FinalizedHead | undefined;
   #headSeenMs = 0;
-  #isScheduled = false;
-  #retainedMs = Number.NEGATIVE_INFINITY;
+  /** When the queue was told what comes again and again, ms of the wall clock; undefined when it is to be told. */
+  #scheduledMs: number | undefined;
   #chainFault: string | undefined = 'the chain has not answered yet';
   #hasLease = false;
   #clockFault: string | undefined;
@@ -67,11 +67,6 @@ class ReportingAgent implements Agent {
     this.#duties = new WindowDuties(options, parts, (news) => {
       onNews(news);
       this.#attempts.forget(closeOf(news.window));
-      // Old samples and evidence go as new ones come, but not with each of the many windows of a long absence.
-      if (!this.#isRetainDue()) return;
-      void this.#attempts.try('retain', () =>
-        this.#parts.queue.at({ name: 'retain', window: news.window }, this.#parts.clock.wallMs()),
-      );
     });
     this.#guard = new ClockGuard(parts.clock);
     this.#attempts = new Attempts(parts.clock, parts.log);
@@ -169,13 +164,7 @@ class ReportingAgent implements Agent {
   }
 
   async #retain(): Promise<void> {
-    if (!this.#head || !this.#isRetainDue()) return;
-    this.#retainedMs = this.#parts.clock.monotonicMs();
-    await retain(this.#options, this.#parts, this.#head.timeMs);
-  }
-
-  #isRetainDue(): boolean {
-    return this.#parts.clock.monotonicMs() - this.#retainedMs >= retainEveryMs;
+    if (this.#head) await retain(this.#options, this.#parts, this.#head.timeMs);
   }
 
   // The window that begins within the lead, or the one that has begun.
@@ -223,7 +212,7 @@ class ReportingAgent implements Agent {
         "this machine's clock was set; the windows of now are not reported",
       );
       await this.#attempts.try('spoil', () => this.#duties.spoil(sentence));
-      this.#isScheduled = false;
+      this.#scheduledMs = undefined;
     }
     const offsetMs = arrivals?.clockOffsetMs();
     metrics.set('almanac_clock_offset_seconds', { reporter: this.#options.account }, (offsetMs ?? 0) / 1_000);
@@ -235,21 +224,26 @@ class ReportingAgent implements Agent {
 
   // Windows begin at multiples of their length; the job comes a little earlier, so that the first instant is not missed.
   async #schedule(): Promise<void> {
-    if (this.#isScheduled) return;
+    if (this.#scheduledMs !== undefined) return;
     const { windowMs } = this.#duties;
-    const window = this.#duties.windowAt(this.#parts.clock.wallMs());
-    await this.#parts.queue.everyWindow(windowMs, window * 1_000 + windowMs - leadOf(windowMs));
-    this.#isScheduled = true;
+    const { queue, clock } = this.#parts;
+    const window = this.#duties.windowAt(clock.wallMs());
+    await queue.every('window', windowMs, window * 1_000 + windowMs - leadOf(windowMs));
+    await queue.every('retain', retainEveryMs, clock.wallMs());
+    this.#scheduledMs = clock.wallMs();
   }
 
   async #makeUpBegin(): Promise<void> {
     const nowMs = this.#parts.clock.wallMs();
     const window = this.#duties.windowAt(nowMs);
     if (this.#duties.runs.has(window)) return;
-    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#isScheduled;
+    const hadJob = nowMs - window * 1_000 >= latenessMs && this.#scheduledMs !== undefined;
     await this.#begin(window);
-    if (hadJob && this.#duties.runs.has(window))
-      this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
+    if (!this.#duties.runs.has(window)) return;
+    if (hadJob) this.#parts.metrics.add('almanac_jobs_made_up_total', { job: 'window' });
+    // The job of this window was to come and did not: a queue that was emptied knows of no schedule either.
+    const jobMs = window * 1_000 - leadOf(this.#duties.windowMs);
+    if ((this.#scheduledMs ?? nowMs) < jobMs) this.#scheduledMs = undefined;
   }
 
   // Not waited for: closing asks the chain much, and a node that hangs must not keep the next window from being begun.

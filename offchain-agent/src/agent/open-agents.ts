@@ -53,13 +53,15 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     requireOwnSigners(config, secrets);
     closers.push(await lockData(config.data));
     const holder = await holderOf(config.data);
-    const store = await openStore(config.store.url ?? join(config.data, 'store.sqlite'));
+    const storeAddress = config.store.url ?? join(config.data, 'store.sqlite');
+    const store = await openStore(storeAddress);
     closers.push(() => store.close());
     const queues = await openQueueHome({
       ...(config.queue.url !== undefined && { url: config.queue.url }),
       data: config.data,
       log,
       metrics,
+      counted: { store: storeAddress, holder },
     });
     closers.push(() => queues.close());
     const evidence = new Map<string, EvidenceFolder>();

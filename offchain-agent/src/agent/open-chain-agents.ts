@@ -54,6 +54,7 @@ export async function openChainAgents(
   const chain = await awaitChain(config.chain.urls, signal, shared.log);
   closers.push(() => chain.close());
   const { genesisHash } = chain;
+  const { counter } = queues;
   if (shared.evidence.has(genesisHash)) throw sameChain(place, genesisHash);
   const data = await folderOf(shared.config, place, genesisHash);
   const evidence = new EvidenceFolder(data);
@@ -83,6 +84,7 @@ export async function openChainAgents(
       chain,
       store,
       queue: queues.queueOf(queueName(genesisHash, config.network, account)),
+      ...(counter && { count: (counting) => counter.count(counting, data) }),
       ...(arrivals && { arrivals }),
       links: new HashChain(own.instants, chainLength),
       pair: own.pair,

@@ -18,7 +18,10 @@ import type { AgentOptions, AgentParts } from './parts.ts';
 /** What one reporter's agent is given; the rest of its parts are the real ones. */
 export interface ReporterOptions
   extends AgentOptions,
-    Pick<AgentParts, 'store' | 'queue' | 'arrivals' | 'links' | 'holder' | 'log' | 'metrics' | 'signal'> {
+    Pick<
+      AgentParts,
+      'store' | 'queue' | 'count' | 'arrivals' | 'links' | 'holder' | 'log' | 'metrics' | 'signal'
+    > {
   readonly chain: ApiReportingChain;
   /** The signing key. */
   readonly pair: KeyringPair;

@@ -1,5 +1,5 @@
 import { decodeAddress } from '@polkadot/util-crypto';
-import { hexOf } from './scale.ts';
+import { hexText } from '../base/bytes.ts';
 
 /**
  * The bytes of an account or key that a person wrote: an address in the format of any chain, or hex.
@@ -12,7 +12,7 @@ export function accountHex(text: string): string | undefined {
     return /^0x([0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{66})$/i.test(text) ? text.toLowerCase() : undefined;
   }
   try {
-    return hexOf(decodeAddress(text));
+    return hexText(decodeAddress(text));
   } catch {
     return undefined;
   }

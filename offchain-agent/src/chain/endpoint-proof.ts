@@ -1,8 +1,8 @@
 import { ed25519PairFromSeed, ed25519Sign, ed25519Verify } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../base/bytes.ts';
 import { AgentError } from '../base/error.ts';
 import { accountHex } from './address.ts';
 import { peerIdOf } from './reporting/peer-id.ts';
-import { bytesOf, hexOf } from './scale.ts';
 
 /** What a node consents to: to be measured at an address as a target of a network, while this account speaks for it. */
 export interface EndpointConsent {
@@ -37,7 +37,7 @@ export function consentMessage({ genesisHash, target, account, address }: Endpoi
   const id = Buffer.alloc(4);
   id.writeUInt32LE(target);
   const text = new TextEncoder().encode(address);
-  return Uint8Array.from(Buffer.concat([domain, bytesOf(genesisHash), id, bytesOfAccount(account), text]));
+  return Uint8Array.from(Buffer.concat([domain, hexBytes(genesisHash), id, bytesOfAccount(account), text]));
 }
 
 /**
@@ -48,8 +48,8 @@ export function consentMessage({ genesisHash, target, account, address }: Endpoi
 export function proveEndpoint(secret: Uint8Array, consent: EndpointConsent): EndpointProof {
   const message = consentMessage(consent);
   const pair = ed25519PairFromSeed(secret);
-  const publicKey = hexOf(pair.publicKey);
-  return { peerId: peerIdOf(publicKey), publicKey, signature: hexOf(ed25519Sign(message, pair)) };
+  const publicKey = hexText(pair.publicKey);
+  return { peerId: peerIdOf(publicKey), publicKey, signature: hexText(ed25519Sign(message, pair)) };
 }
 
 /** Whether the key has signed this consent: what the chain checks. */
@@ -57,11 +57,11 @@ export function isEndpointProof(
   { publicKey, signature }: Pick<EndpointProof, 'publicKey' | 'signature'>,
   consent: EndpointConsent,
 ): boolean {
-  return ed25519Verify(consentMessage(consent), bytesOf(signature), bytesOf(publicKey));
+  return ed25519Verify(consentMessage(consent), hexBytes(signature), hexBytes(publicKey));
 }
 
 function bytesOfAccount(account: string): Uint8Array {
-  const bytes = bytesOf(accountHex(account) ?? '0x');
+  const bytes = hexBytes(accountHex(account) ?? '0x');
   if (bytes.length === accountBytes) return bytes;
   throw new AgentError(
     'bad_input/account',

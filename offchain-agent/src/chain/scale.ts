@@ -3,14 +3,7 @@
  * metadata, and without the half second that loading a decoder takes.
  */
 
-/** The bytes of a `0x` text. */
-export function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex.slice(2), 'hex'));
-}
-
-export function hexOf(bytes: Uint8Array): string {
-  return `0x${Buffer.from(bytes).toString('hex')}`;
-}
+import { hexText } from '../base/bytes.ts';
 
 /**
  * A compact integer and where it ends; lists and byte strings begin with one.
@@ -47,6 +40,6 @@ export function readFixedList(bytes: Uint8Array): string[] {
     throw new RangeError(`${bytes.length - end} bytes are no list of ${count} elements`);
   }
   return Array.from({ length: count }, (_, index) =>
-    hexOf(bytes.subarray(end + index * size, end + (index + 1) * size)),
+    hexText(bytes.subarray(end + index * size, end + (index + 1) * size)),
   );
 }

@@ -5,6 +5,8 @@ import { type ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import { type ProbeSet } from '../measure/probe-set.ts';
 import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
+import type { PlannedSubject } from '../sli/indicator.ts';
+import type { Report } from '../sli/report.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';
 import { type Metrics } from './metrics.ts';
@@ -36,6 +38,30 @@ export interface WindowParts {
   readonly clock: SampleClock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Counts a window elsewhere than in this process (agent/queue/window-counter.ts); without it here. */
+  readonly count?: (counting: Counting) => Promise<Counted>;
+}
+
+/** A window that is over, as a job carries it to whoever counts it: all but the samples that are in the store. */
+export interface Counting {
+  /** The reporter's account, SS58. */
+  readonly account: string;
+  readonly header: EvidenceHeader;
+  readonly subjects: readonly PlannedSubject[];
+  /** Intended instants of every subject, microseconds since the Unix epoch. */
+  readonly instantsUs: readonly number[];
+  /** Samples that were taken at no drawn instant. */
+  readonly seen: readonly Sample[];
+}
+
+/** What came of a window. Its evidence is kept when a sample of it was taken. */
+export interface Counted {
+  readonly taken: number;
+  readonly planned: number;
+  /** Planned samples that nobody kept. */
+  readonly stopped: readonly (readonly [indicator: Sample['indicator'], samples: number])[];
+  /** None when no sample was taken. */
+  readonly report?: Report;
 }
 
 export interface WindowArrivals {

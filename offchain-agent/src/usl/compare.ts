@@ -2,7 +2,7 @@ import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
 import { peakOf, throughputAt, type UslParameters } from './model.ts';
 import { checkPoints, type Point } from './point.ts';
-import { fTail, tQuantile95 } from './statistics.ts';
+import { fTail, mean, std, tQuantile95 } from './statistics.ts';
 import type { Problem } from './sums.ts';
 import { fitWeighted, refuse, type Weighting } from './weigh.ts';
 
@@ -190,10 +190,10 @@ export interface HistoryInterval {
 export function historyInterval(past: readonly number[]): HistoryInterval | undefined {
   const count = past.length;
   if (count < leastReleases) return undefined;
-  const mean = past.reduce((sum, value) => sum + value, 0) / count;
-  const variance = past.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  const half = tQuantile95(count - 1) * Math.sqrt(variance * (1 + 1 / count));
-  return { releases: count, mean, low: mean - half, high: mean + half };
+  const values = [...past];
+  const middle = mean(values);
+  const half = tQuantile95(count - 1) * Number(std(values)) * Math.sqrt(1 + 1 / count);
+  return { releases: count, mean: middle, low: middle - half, high: middle + half };
 }
 
 /** The highest throughput of a law up to a size: what releases that were measured to different sizes compare by. */

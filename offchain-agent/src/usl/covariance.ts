@@ -1,5 +1,6 @@
 import type { ParameterFit } from './fit-parameters.ts';
 import { costAt, throughputAt, type UslParameters } from './model.ts';
+import { dot, inv, multiply, qr, transpose } from './statistics.ts';
 import type { Problem } from './sums.ts';
 
 /** dX/d(λ, σ, κ) at a size. */
@@ -12,36 +13,35 @@ export function gradientAt(parameters: UslParameters, n: number): readonly [numb
 /** Covariance of (λ, σ, κ); rows of parameters that a bound holds are 0. */
 export type Covariance = readonly (readonly number[])[];
 
+/** Of a column of unit length, what the columns before it leave: below this the points leave a direction open. */
+const leastOwn = 1e-7;
+
 /**
  * s² (JᵀWJ)⁻¹ over the free parameters, s² = SSE / (n - free); undefined without degrees of freedom or where the points
- * leave a direction open. Columns are scaled before inverting: the raw matrix has condition numbers up to 9e17.
+ * leave a direction open. By W½J = QR, columns scaled to unit length: the inverse is R⁻¹R⁻ᵀ, and JᵀWJ with its condition
+ * numbers up to 9e17 is never formed.
  */
 export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | undefined {
   const degrees = problem.count - fit.free;
   if (degrees < 1) return undefined;
-  const free = [true, fit.bounds.sigma === undefined, fit.bounds.kappa === undefined];
-  const index = [0, 1, 2].filter((k) => free[k]);
-  const rows = Array.from({ length: problem.count }, (_, i) => gradientAt(fit, problem.n[i] as number));
-  const scale = index.map((k) => Math.max(...rows.map((row) => Math.abs(row[k] as number))) || 1);
-  const normal = index.map((row, r) =>
-    index.map((column, c) =>
-      rows.reduce(
-        (sum, gradient, i) =>
-          sum +
-          ((problem.w[i] as number) * (gradient[row] as number) * (gradient[column] as number)) /
-            ((scale[r] as number) * (scale[c] as number)),
-        0,
-      ),
-    ),
-  );
-  const inverse = invert(normal);
-  if (!inverse) return undefined;
+  const isFree = [true, fit.bounds.sigma === undefined, fit.bounds.kappa === undefined];
+  const free = [0, 1, 2].filter((k) => isFree[k]);
+  const rows = Array.from({ length: problem.count }, (_, i) => {
+    const gradient = gradientAt(fit, problem.n[i] as number);
+    return free.map((k) => Math.sqrt(problem.w[i] as number) * (gradient[k] as number));
+  });
+  const scale = free.map((_, c) => Math.hypot(...rows.map((row) => row[c] as number)) || 1);
+  const scaled = rows.map((row) => row.map((value, c) => value / (scale[c] as number)));
+  // Of arrays of numbers it makes such, which its types do not say.
+  const triangle = (qr(scaled).R as number[][]).slice(0, free.length);
+  if (triangle.some((row, k) => Math.abs(row[k] as number) < leastOwn)) return undefined;
+  const root = inv(triangle).map((row, r) => row.map((value) => value / (scale[r] as number)));
   const variance = fit.sse / degrees;
+  const own = multiply(root, transpose(root));
   const covariance = [0, 1, 2].map(() => [0, 0, 0]);
-  index.forEach((row, r) =>
-    index.forEach((column, c) => {
-      const value = (inverse[r]?.[c] ?? 0) / ((scale[r] as number) * (scale[c] as number));
-      (covariance[row] as number[])[column] = variance * value;
+  free.forEach((row, r) =>
+    free.forEach((column, c) => {
+      (covariance[row] as number[])[column] = variance * (own[r]?.[c] ?? 0);
     }),
   );
   return covariance;
@@ -49,36 +49,12 @@ export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | 
 
 /** gᵀ C g. */
 export function varianceOf(gradient: readonly number[], covariance: Covariance): number {
-  return gradient.reduce(
-    (sum, left, i) =>
-      sum + gradient.reduce((inner, right, j) => inner + left * right * (covariance[i]?.[j] ?? 0), 0),
-    0,
+  const g = [...gradient];
+  return dot(
+    g,
+    multiply(
+      covariance.map((row) => [...row]),
+      g,
+    ),
   );
-}
-
-/** Gauss-Jordan with pivoting; undefined for a singular matrix. */
-function invert(matrix: readonly (readonly number[])[]): number[][] | undefined {
-  const size = matrix.length;
-  const work = matrix.map((row, r) => [...row, ...matrix.map((_, c) => (r === c ? 1 : 0))]);
-  for (let k = 0; k < size; k++) {
-    let pivot = k;
-    for (let r = k + 1; r < size; r++)
-      if (Math.abs(cell(work, r, k)) > Math.abs(cell(work, pivot, k))) pivot = r;
-    if (Math.abs(cell(work, pivot, k)) < 1e-14) return undefined;
-    [work[k], work[pivot]] = [work[pivot] as number[], work[k] as number[]];
-    const top = work[k] as number[];
-    const head = top[k] as number;
-    for (let c = 0; c < 2 * size; c++) top[c] = (top[c] as number) / head;
-    for (let r = 0; r < size; r++) {
-      if (r === k) continue;
-      const row = work[r] as number[];
-      const factor = row[k] as number;
-      for (let c = 0; c < 2 * size; c++) row[c] = (row[c] as number) - factor * (top[c] as number);
-    }
-  }
-  return work.map((row) => row.slice(size));
-}
-
-function cell(matrix: readonly (readonly number[])[], row: number, column: number): number {
-  return matrix[row]?.[column] ?? 0;
 }

@@ -47,7 +47,7 @@ const doors = {
 
 // Pure arithmetic: the same input gives the same bytes anywhere.
 const pure = ['sli', 'usl'];
-const pureDependencies = ['@almanac/types', '@polkadot/util-crypto', 'multiformats', 'mathjs', 'jstat'];
+const pureDependencies = ['@polkadot/util-crypto', 'mathjs', 'jstat'];
 /** The files of other rooms that arithmetic may import: they reach for nothing themselves. */
 const pureFiles = ['base/error.ts', 'base/bytes.ts', 'base/sliced.ts'];
 

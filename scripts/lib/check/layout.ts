@@ -1,10 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from '../folders.mjs';
-import { agentFolder, importFaults } from './import-order.ts';
+import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
 
 const longestFile = 300;
 const longestPallet = 500;
 const barrel = 'types/src/index.ts';
+const workspaces = ['types', 'offchain-agent'];
 
 // What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
 const bootstrap = [
@@ -26,7 +29,23 @@ export function layoutFaults(clone = root): string[] {
     ...[...agent, ...others, ...plain].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
+    ...workspaces.flatMap((folder) => dependencyFaults(clone, folder, read(`${folder}/src`, '.ts'))),
   ];
+}
+
+/** Whoever installs the package would install it for nothing. */
+function dependencyFaults(clone: string, folder: string, sources: readonly Source[]): string[] {
+  const manifest = join(clone, folder, 'package.json');
+  if (!existsSync(manifest)) return [];
+  const { dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  const imported = sources.flatMap(importsOf).map(({ specifier }) => specifier);
+  return Object.keys(dependencies)
+    .filter((name) => !imported.some((specifier) => specifier === name || specifier.startsWith(`${name}/`)))
+    .map(
+      (name) => `${folder}/package.json: no source imports ${name}; remove it, or move it to devDependencies`,
+    );
 }
 
 function sizeFault({ path, text }: Source): string[] {

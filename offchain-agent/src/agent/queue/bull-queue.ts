@@ -9,7 +9,7 @@ import {
 } from 'bullmq';
 import { AgentError } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Job, JobName, JobQueue } from './job-queue.ts';
+import type { Job, JobName, JobQueue, RepeatedJob } from './job-queue.ts';
 import type { RedisAddress } from './redis-client.ts';
 
 /** Where jobs are kept. */
@@ -28,7 +28,8 @@ interface JobData {
   readonly window?: number;
 }
 
-const prefix = 'almanac';
+/** Of everything that agents have in a Redis or PostgreSQL. */
+export const prefix = 'almanac';
 const attempts = 30;
 const firstRetryMs = 500;
 const lastRetryMs = 30_000;
@@ -40,17 +41,19 @@ const answerWithinMs = 2_000;
 export class BullQueue implements JobQueue {
   readonly #options: BullQueueOptions;
   readonly #queue: Queue<JobData, void, JobName>;
+  readonly #tell: (error: Error) => void;
   #worker: Worker<JobData, void, JobName> | undefined;
-  #toldAtMs = 0;
 
   constructor(options: BullQueueOptions) {
     this.#options = options;
+    this.#tell = faultTeller(options.log);
+    const { factory, asking } = connectionsTo(options.backend);
     // Producers fail soon while the queue is away: whoever asks knows the duty without it.
     this.#queue = new Queue<JobData, void, JobName>(
       options.name,
       {
         prefix,
-        connection: this.#connection({ enableOfflineQueue: false, maxRetriesPerRequest: 1 }),
+        connection: asking,
         defaultJobOptions: {
           attempts,
           backoff: { type: 'custom' },
@@ -58,30 +61,31 @@ export class BullQueue implements JobQueue {
           removeOnFail: kept,
         },
       },
-      factory(options.backend),
+      factory,
     );
     this.#queue.on('error', (error) => this.#tell(error));
   }
 
   async work(handler: (job: Job) => Promise<void>): Promise<void> {
+    const { factory, working } = connectionsTo(this.#options.backend);
     const worker = new Worker<JobData, void, JobName>(
       this.#options.name,
       async (job) => await handler(jobOf(job)),
       {
         prefix,
-        connection: this.#connection({ maxRetriesPerRequest: null }),
+        connection: working,
         concurrency: 4,
         settings: { backoffStrategy: retryDelayMs },
       },
-      factory(this.#options.backend),
+      factory,
     );
     this.#worker = worker;
     worker.on('error', (error) => this.#tell(error));
   }
 
-  async everyWindow(periodMs: number, firstMs: number): Promise<void> {
+  async every(name: RepeatedJob, periodMs: number, firstMs: number): Promise<void> {
     const repeat = { every: periodMs, startDate: firstMs };
-    await answered(this.#queue.upsertJobScheduler('window', repeat, { name: 'window' }));
+    await answered(this.#queue.upsertJobScheduler(name, repeat, { name }));
   }
 
   async at({ name, window }: Job & { readonly window: number }, dueMs: number): Promise<void> {
@@ -100,25 +104,44 @@ export class BullQueue implements JobQueue {
     await this.#worker?.close();
     await this.#queue.close();
   }
-
-  // The union of the connections of all backends; each factory reads its own.
-  #connection(redis: object): object {
-    const { backend } = this.#options;
-    if (backend.kind === 'postgres') return { connectionString: backend.connectionString, migrate: true };
-    return { ...backend.address, ...redis, retryStrategy: (times: number) => Math.min(50 * times, 2_000) };
-  }
-
-  // A queue that is away says so many times a second.
-  #tell(error: Error): void {
-    const nowMs = Date.now();
-    if (nowMs - this.#toldAtMs < faultEveryMs) return;
-    this.#toldAtMs = nowMs;
-    this.#options.log.warn({ err: error }, 'the queue fails; duties are done without it meanwhile');
-  }
 }
 
-/** What the queue answers; one that is not connected yet would be waited for without end. */
-async function answered<Value>(asked: Promise<Value>): Promise<Value> {
+/** What BullMQ needs to reach a backend: to ask of it, which fails soon while it is away, and to work for it, which waits. */
+export function connectionsTo(backend: QueueBackend): {
+  readonly factory: BackendFactory<RedisQueueBackend>;
+  readonly asking: object;
+  readonly working: object;
+} {
+  if (backend.kind === 'postgres') {
+    const connection = { connectionString: backend.connectionString, migrate: true };
+    // Both do the same for a queue; the type of the one stands for both.
+    const factory = createPostgresBackend as unknown as BackendFactory<RedisQueueBackend>;
+    return { factory, asking: connection, working: connection };
+  }
+  const retryStrategy = (times: number): number => Math.min(50 * times, 2_000);
+  return {
+    factory: createRedisBackend,
+    asking: { ...backend.address, enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy },
+    working: { ...backend.address, maxRetriesPerRequest: null, retryStrategy },
+  };
+}
+
+/** Says that a queue fails, but not as often as one that is away does: many times a second. */
+export function faultTeller(log: Logger): (error: Error) => void {
+  let toldAtMs = 0;
+  return (error) => {
+    const nowMs = Date.now();
+    if (nowMs - toldAtMs < faultEveryMs) return;
+    toldAtMs = nowMs;
+    log.warn({ err: error }, 'the queue fails; duties are done without it meanwhile');
+  };
+}
+
+/**
+ * What the queue answers; one that is not connected yet would be waited for without end.
+ * @throws AgentError `unreachable/queue`, retryable, when it does not in 2 s; what the queue throws
+ */
+export async function answered<Value>(asked: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const error = new AgentError('unreachable/queue', 'the queue does not answer', { retryable: true });
@@ -138,11 +161,4 @@ export function retryDelayMs(attemptsMade: number): number {
 
 function jobOf({ name, data }: BullJob<JobData, void, JobName>): Job {
   return data.window === undefined ? { name } : { name, window: data.window };
-}
-
-// Both do the same for a queue; the type of the one stands for both.
-function factory(backend: QueueBackend): BackendFactory<RedisQueueBackend> {
-  return backend.kind === 'redis'
-    ? createRedisBackend
-    : (createPostgresBackend as unknown as BackendFactory<RedisQueueBackend>);
 }

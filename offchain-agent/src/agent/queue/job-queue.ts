@@ -1,9 +1,12 @@
-export type JobName = 'window' | 'close' | 'submit' | 'retain';
+/** What comes again and again. */
+export type RepeatedJob = 'window' | 'retain';
+
+export type JobName = RepeatedJob | 'close' | 'submit';
 
 /** What a job carries: which duty, of which window. All else is in the store and on the chain. */
 export interface Job {
   readonly name: JobName;
-  /** Start of the window, UTC seconds; that of a `window` job follows from the clock. */
+  /** Start of the window, UTC seconds; what a repeated job is about follows from the clock. */
   readonly window?: number;
 }
 
@@ -14,8 +17,8 @@ export interface Job {
 export interface JobQueue {
   /** Begins to hand out jobs. A rejected job is tried again later. */
   work(handler: (job: Job) => Promise<void>): Promise<void>;
-  /** A `window` job every `periodMs` from `firstMs` on; a second call replaces the first. */
-  everyWindow(periodMs: number, firstMs: number): Promise<void>;
+  /** A job every `periodMs` from `firstMs` on, ms since the Unix epoch; a second call replaces the first. */
+  every(name: RepeatedJob, periodMs: number, firstMs: number): Promise<void>;
   /** A duty of a window, once, not before `dueMs`. */
   at(job: Job & { readonly window: number }, dueMs: number): Promise<void>;
   /** Why it takes no jobs now; undefined when it does. */

@@ -6,6 +6,7 @@ import { BullQueue, type QueueBackend } from './bull-queue.ts';
 import type { JobQueue } from './job-queue.ts';
 import { OwnRedis } from './own-redis.ts';
 import { askRedis, redisAddress } from './redis-client.ts';
+import { WindowCounter } from './window-counter.ts';
 
 export interface OpenQueueOptions {
   /** queue.url of the configuration; without one the agent runs a Redis of its own. */
@@ -13,6 +14,8 @@ export interface OpenQueueOptions {
   readonly data: string;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** What is counted in processes of their own: the store, and the name of this process among those of a shared queue. */
+  readonly counted?: { readonly store: string; readonly holder: string };
 }
 
 /** Where the queues of all reporters are, and what of it is the agent's own. */
@@ -20,6 +23,8 @@ export interface QueueHome {
   /** What people are told about it. */
   readonly shown: string;
   queueOf(name: string): JobQueue;
+  /** Counts windows in processes of their own; none where nobody said of which store. */
+  readonly counter: WindowCounter | undefined;
   close(): Promise<void>;
 }
 
@@ -27,22 +32,30 @@ export interface QueueHome {
  * Finds the queue: the configured one, else a Redis of the agent's own; never silently another one.
  * @throws AgentError `unreachable/queue`, `bad_input/queue_evicts`, `bad_input/no_queue`, `unknown/queue_start`
  */
-export async function openQueueHome({ url, data, log, metrics }: OpenQueueOptions): Promise<QueueHome> {
-  if (url !== undefined) {
-    const backend = await configuredBackend(url);
-    return {
-      shown: shownServiceUrl(url),
-      queueOf: (name) => new BullQueue({ name, backend, log }),
-      close: async () => undefined,
-    };
-  }
-  const redis = await OwnRedis.open({ data, log, metrics });
-  const backend: QueueBackend = { kind: 'redis', address: redisAddress(redis.socket) };
+export async function openQueueHome(options: OpenQueueOptions): Promise<QueueHome> {
+  const { url, log } = options;
+  const redis = url === undefined ? await OwnRedis.open(options) : undefined;
+  const backend: QueueBackend = redis
+    ? { kind: 'redis', address: redisAddress(redis.socket) }
+    : await configuredBackend(url ?? '');
+  const counter = options.counted && counterOn(backend, options.counted, log);
   return {
-    shown: `a Redis of its own on ${redis.socket}`,
+    shown: redis ? `a Redis of its own on ${redis.socket}` : shownServiceUrl(url ?? ''),
     queueOf: (name) => new BullQueue({ name, backend, log }),
-    close: () => redis.close(),
+    counter,
+    close: async () => {
+      await counter?.close();
+      await redis?.close();
+    },
   };
+}
+
+function counterOn(
+  backend: QueueBackend,
+  { store, holder }: NonNullable<OpenQueueOptions['counted']>,
+  log: Logger,
+): WindowCounter {
+  return new WindowCounter({ name: `count-${holder}`, backend, log, store });
 }
 
 /** Checks a configured queue without leaving anything behind. */

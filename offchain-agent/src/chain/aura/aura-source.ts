@@ -1,9 +1,10 @@
+import { hexBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isMethodMissing, isStateDiscarded } from '../rpc/error.ts';
-import { bytesOf, readCompact, readFixedList, readU64 } from '../scale.ts';
+import { readCompact, readFixedList, readU64 } from '../scale.ts';
 import { type LinkedHeader, linkedHeader } from './header-hash.ts';
 
 /** A header as `measure/authorship/source.ts` wants it. */
@@ -53,7 +54,9 @@ export class RpcAuraSource {
   }
 
   async slotDurationMs(hash: string): Promise<number> {
-    return readU64(bytesOf(await this.#request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])));
+    return readU64(
+      hexBytes(await this.#request<string>('state_call', ['AuraApi_slot_duration', '0x', hash])),
+    );
   }
 
   async followNewHeads(onHeader: (header: Header, seenAtMs: number) => void): Promise<() => void> {
@@ -129,7 +132,7 @@ function toHeader({ number, parentHash, digest }: LinkedHeader): Header {
 export function auraSlot(logs: readonly string[]): number | undefined {
   const log = logs.find((item) => item.startsWith(`0x0${preRuntime}${auraEngine}`));
   if (log === undefined) return undefined;
-  const payload = bytesOf(log).subarray(5);
+  const payload = hexBytes(log).subarray(5);
   return readU64(payload, readCompact(payload).end);
 }
 
@@ -186,6 +189,6 @@ class AuthorityReader {
 
   async #call(hash: string): Promise<{ raw: string; keys: readonly string[] }> {
     const raw = await this.#request<string>('state_call', ['AuraApi_authorities', '0x', hash]);
-    return { raw, keys: readFixedList(bytesOf(raw)) };
+    return { raw, keys: readFixedList(hexBytes(raw)) };
   }
 }

@@ -1,6 +1,7 @@
+import { hexBytes } from '../../base/bytes.ts';
 import { accountHex } from '../address.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { bytesOf, readFixedList } from '../scale.ts';
+import { readFixedList } from '../scale.ts';
 
 /** twox128("Session") ++ twox128("Validators") */
 const validatorsKey = '0xcec5070d609dd3497f72bde07fc96ba088dcde934c658227ee1dfafcd6e16903';
@@ -24,7 +25,7 @@ export function authorTargets(
   return async (at) => {
     const stored = await client.request<string | null>('state_getStorage', [validatorsKey, at]);
     if (stored === null) return [];
-    const seats = known.get(stored) ?? readFixedList(bytesOf(stored)).map((account) => ids.get(account));
+    const seats = known.get(stored) ?? readFixedList(hexBytes(stored)).map((account) => ids.get(account));
     known.set(stored, seats);
     return seats;
   };

@@ -1,8 +1,7 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
-import { compactBytes } from '../../base/bytes.ts';
+import { compactBytes, hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { bytesOf, hexOf } from '../scale.ts';
 
 /** As much of a header as tells who wrote a block, as JSON-RPC gives it. */
 export interface LinkedHeader {
@@ -49,16 +48,16 @@ export function wholeHeader(item: unknown): RpcHeader {
  * number blocks with up to 32 bits, as all but a few do.
  */
 export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, digest }: RpcHeader): string {
-  const logs = digest.logs.map((log) => Buffer.from(bytesOf(log)));
+  const logs = digest.logs.map((log) => Buffer.from(hexBytes(log)));
   const bytes = Buffer.concat([
-    bytesOf(parentHash),
+    hexBytes(parentHash),
     compactBytes(Number(number)),
-    bytesOf(stateRoot),
-    bytesOf(extrinsicsRoot),
+    hexBytes(stateRoot),
+    hexBytes(extrinsicsRoot),
     compactBytes(logs.length),
     ...logs,
   ]);
-  return hexOf(blake2AsU8a(bytes, 256));
+  return hexText(blake2AsU8a(bytes, 256));
 }
 
 function malformed(item: unknown): AgentError {

@@ -1,6 +1,6 @@
 import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { bytesOf, hexOf } from '../scale.ts';
 
 /** What an Aura key is called in the chain's own way of writing. */
 export interface KeyName {
@@ -35,7 +35,7 @@ export async function nameKeys(
 ): Promise<ReadonlyMap<string, KeyName>> {
   const prefix = await ss58Prefix(client);
   const address = (hex: string): string => {
-    const bytes = bytesOf(hex);
+    const bytes = hexBytes(hex);
     // Chains with Ethereum's accounts of 20 bytes write them as hex.
     return bytes.length === 20 ? hex : encodeAddress(bytes, prefix);
   };
@@ -49,10 +49,10 @@ export async function nameKeys(
 }
 
 function ownerStorageKey(key: string): string {
-  const bytes = bytesOf(key);
+  const bytes = hexBytes(key);
   // The key type and the key, which is a byte string of less than 64 bytes and so has its length in one byte.
   const map = Buffer.concat([auraKeyType, Buffer.from([bytes.length << 2]), bytes]);
-  return keyOwnerPrefix + hexOf(xxhashAsU8a(map, 64)).slice(2) + map.toString('hex');
+  return keyOwnerPrefix + hexText(xxhashAsU8a(map, 64)).slice(2) + map.toString('hex');
 }
 
 /** What is stored under keys, by key; nothing for a key without a value. */

@@ -1,9 +1,9 @@
 import { base58Decode, base58Encode } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import { bytesOf, hexOf } from '../scale.ts';
 
 /** An identity multihash (0x00, 36 bytes) of a protobuf: key type ed25519 (08 01), data of 32 bytes (12 20). */
-const prefix = bytesOf('0x002408011220');
+const prefix = hexBytes('0x002408011220');
 
 /**
  * The PeerId of a node's ed25519 public key, as libp2p and `system_localPeerId` write it.
@@ -11,7 +11,7 @@ const prefix = bytesOf('0x002408011220');
  * @example peerIdOf('0x4cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29') // '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp'
  */
 export function peerIdOf(key: string): string {
-  return base58Encode(Uint8Array.from([...prefix, ...bytesOf(key)]));
+  return base58Encode(Uint8Array.from([...prefix, ...hexBytes(key)]));
 }
 
 /**
@@ -21,7 +21,7 @@ export function peerIdOf(key: string): string {
 export function peerKeyOf(peerId: string): string {
   const bytes = decoded(peerId);
   if (bytes?.length === prefix.length + 32 && prefix.every((byte, index) => bytes[index] === byte)) {
-    return hexOf(bytes.subarray(prefix.length));
+    return hexText(bytes.subarray(prefix.length));
   }
   throw new AgentError(
     'bad_input/peer_id',

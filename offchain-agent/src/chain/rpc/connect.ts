@@ -12,7 +12,7 @@ import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 import { RpcClient, type RpcClientOptions } from './client.ts';
 import { RpcError } from './error.ts';
-import { readRuntimeVersion } from './runtime-version.ts';
+import { readRuntimeVersion, requireRuntimeVersion } from './runtime-version.ts';
 
 export interface ConnectOptions {
   /** Ends the attempt to connect, not the connection. */
@@ -28,7 +28,10 @@ export interface ChainConnection {
   readonly client: RpcClient;
 }
 
-/** @polkadot/api leaves a failure of this subscription to nobody: thrown, it would end the process. */
+/**
+ * @polkadot/api leaves a failure of this subscription to nobody, and what it cannot decode of an item too: thrown, either
+ * would end the process.
+ */
 const unguarded = 'state_subscribeRuntimeVersion';
 const retryMs = 1_000;
 
@@ -159,7 +162,11 @@ export class RpcProvider implements ProviderInterface {
     listener: ProviderInterfaceCallback,
   ): Promise<number> {
     const start = async (): Promise<number> =>
-      await this.#client.subscribe(method, params, (item) => listener(null, item));
+      await this.#client.subscribe(method, params, (item) => {
+        // What is thrown here is counted and told, and the subscription goes on.
+        if (method === unguarded) requireRuntimeVersion(item);
+        listener(null, item);
+      });
     return method === unguarded ? await this.#untilStarted(start) : await start();
   }
 

@@ -1,4 +1,4 @@
-import type { Job, JobQueue } from '../../agent/queue/job-queue.ts';
+import type { Job, JobQueue, RepeatedJob } from '../../agent/queue/job-queue.ts';
 
 type Handler = (job: Job) => Promise<void>;
 
@@ -18,11 +18,11 @@ export class TimerQueue implements JobQueue {
     this.#handler = handler;
   }
 
-  async everyWindow(periodMs: number, firstMs: number): Promise<void> {
-    this.#later('window', firstMs, () => {
-      void this.everyWindow(periodMs, firstMs + periodMs);
+  async every(name: RepeatedJob, periodMs: number, firstMs: number): Promise<void> {
+    this.#later(name, firstMs, () => {
+      void this.every(name, periodMs, firstMs + periodMs);
       // One that fails is made up for by the next, or by the agent's own watch.
-      this.#track(this.#hand({ name: 'window' }).then(() => undefined));
+      this.#track(this.#hand({ name }).then(() => undefined));
     });
   }
 

@@ -1,9 +1,10 @@
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
 import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { loadChopsticks } from '../chopsticks.ts';
-import { bytesOf, hexOf, type StateReader } from '../executor/overlay.ts';
+import { type StateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import { trieRoot } from '../executor/trie-root.ts';
 import { Archive, type ChainIdentity } from './archive.ts';
@@ -218,9 +219,9 @@ export class EmbeddedChain {
 
 function stateRoot({ top }: EmbeddedGenesis): HexString {
   const entries = (Object.entries(top) as [HexString, HexString][]).map(
-    ([key, value]) => [bytesOf(key), bytesOf(value)] as const,
+    ([key, value]) => [hexBytes(key), hexBytes(value)] as const,
   );
-  return hexOf(trieRoot(entries, genesisTrie));
+  return hexText(trieRoot(entries, genesisTrie));
 }
 
 /**

@@ -9,8 +9,9 @@ import {
   sr25519Verify,
   xxhashAsU8a,
 } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 import type { Guest, HostFunctions } from './guest.ts';
-import { hexOf, type Overlay } from './overlay.ts';
+import { type Overlay } from './overlay.ts';
 import { type TrieVersion, trieRoot } from './trie-root.ts';
 
 const keyBytes = 32;
@@ -115,7 +116,7 @@ export function miscFunctions(guest: Guest, { onError, versionOf }: MiscHost): H
 
 /** What a runtime may do with its storage. */
 export function storageFunctions(guest: Guest, overlay: Overlay): HostFunctions {
-  const keyAt = (span: bigint) => hexOf(guest.read(span));
+  const keyAt = (span: bigint) => hexText(guest.read(span));
   return {
     ext_storage_get_version_1: (key: bigint) => guest.giveOption(overlay.get(keyAt(key))),
     ext_storage_read_version_1: (key: bigint, out: bigint, offset: number) => {
@@ -131,7 +132,7 @@ export function storageFunctions(guest: Guest, overlay: Overlay): HostFunctions 
     ext_storage_append_version_1: (key: bigint, item: bigint) => overlay.append(keyAt(key), guest.read(item)),
     ext_storage_next_key_version_1: (key: bigint) => {
       const next = overlay.nextKey(keyAt(key));
-      return guest.giveOption(next === undefined ? undefined : Buffer.from(next.slice(2), 'hex'));
+      return guest.giveOption(next === undefined ? undefined : hexBytes(next));
     },
     ext_storage_clear_prefix_version_1: (prefix: bigint) => {
       overlay.clearPrefix(keyAt(prefix));

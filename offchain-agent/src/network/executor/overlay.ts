@@ -1,5 +1,6 @@
 import { compactFromU8a, compactToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 
 /** What became of a prefix that was to be cleared, as the host function answers it. */
 export interface Cleared {
@@ -30,7 +31,7 @@ export class Overlay {
     const written = this.#written(key);
     if (written !== undefined) return written ?? undefined;
     const stored = this.#state.get(key);
-    return stored === undefined ? undefined : bytesOf(stored);
+    return stored === undefined ? undefined : hexBytes(stored);
   }
 
   set(key: HexString, value: Uint8Array | null): void {
@@ -95,7 +96,7 @@ export class Overlay {
     return [...this.#keys()]
       .map((key): [HexString, HexString | null] => {
         const value = this.#written(key);
-        return [key, value ? hexOf(value) : null];
+        return [key, value ? hexText(value) : null];
       })
       .filter(([key, value]) => value !== (this.#state.get(key) ?? null));
   }
@@ -116,15 +117,6 @@ export class Overlay {
   #keys(): ReadonlySet<HexString> {
     return new Set(this.#layers.flatMap((layer) => [...layer.keys()]));
   }
-}
-
-/** Ten times as fast as the functions of @polkadot/util, for the values of a whole block. */
-export function hexOf(bytes: Uint8Array): HexString {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
-}
-
-export function bytesOf(hex: HexString): Uint8Array {
-  return Buffer.from(hex.slice(2), 'hex');
 }
 
 /** Bytes of the length in front of a list, and that length. */

@@ -1,10 +1,11 @@
 import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { compileRuntime, type WasmMemory, type WasmModule, webAssembly } from './compile-runtime.ts';
 import { Guest, type HostFunctions } from './guest.ts';
 import { cryptoFunctions, hashingFunctions, miscFunctions, storageFunctions } from './host-functions.ts';
-import { bytesOf, emptyState, hexOf, Overlay, type StateReader } from './overlay.ts';
+import { emptyState, Overlay, type StateReader } from './overlay.ts';
 
 /** What a runtime exports, as far as we call it. */
 interface Exports {
@@ -47,9 +48,9 @@ export class Runtime {
     const errors: string[] = [];
     overlay.begin();
     try {
-      const result = this.#run(name, bytesOf(argument), overlay, (words) => errors.push(words));
+      const result = this.#run(name, hexBytes(argument), overlay, (words) => errors.push(words));
       overlay.commit();
-      return hexOf(result);
+      return hexText(result);
     } catch (cause) {
       while (overlay.depth > depth) overlay.rollback();
       const words = panicMessage(errors.at(-1) ?? messageOf(cause));
@@ -101,7 +102,7 @@ function notOffered(name: string): () => never {
 /** The version that another runtime says it has; undefined where the bytes are none. */
 function versionOf(code: Uint8Array): Uint8Array | undefined {
   try {
-    return bytesOf(new Runtime(compileRuntime(code)).read('Core_version', '0x', emptyState));
+    return hexBytes(new Runtime(compileRuntime(code)).read('Core_version', '0x', emptyState));
   } catch {
     return undefined;
   }
@@ -129,7 +130,7 @@ export async function loadRuntime(code: HexString): Promise<Runtime> {
 async function load(code: HexString): Promise<Runtime> {
   await cryptoWaitReady();
   try {
-    return new Runtime(compileRuntime(bytesOf(code)));
+    return new Runtime(compileRuntime(hexBytes(code)));
   } catch (cause) {
     throw new AgentError(
       'bad_input/runtime',

@@ -5,17 +5,20 @@ import { reportKey } from '../../chain/submit/outbox-chain.ts';
 import { plannedTarget } from '../../measure/planned-target.ts';
 import { encoding } from '../../sli/evidence/encode.ts';
 import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
-import { isDrawn, plannedSubjects } from '../../sli/indicator.ts';
+import { plannedSubjects } from '../../sli/indicator.ts';
 import { reporting } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import type { OutboxRow } from '../../store/store.ts';
 import type { absentReasons } from '../metrics.ts';
-import type { EvidenceKeeper, WindowParts } from '../parts.ts';
+import type { Counted, Counting, EvidenceKeeper, WindowParts } from '../parts.ts';
 import { planWindow, publicKeyOf, readFacts, type WindowPlan, whyIdle } from './window-facts.ts';
 import { countSample } from './window-run.ts';
 
 /** Those parts of an agent that close a window. */
-type ClosingParts = Pick<WindowParts, 'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics'> & {
+type ClosingParts = Pick<
+  WindowParts,
+  'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics' | 'count'
+> & {
   readonly arrivals?: Pick<NonNullable<WindowParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
 };
 
@@ -40,6 +43,9 @@ export type Closing =
 
 /** Far below the pause of this process that spoils the samples under way (measure/sample/instant-signs.ts). */
 const sliceMs = 8;
+
+/** Of a planned sample that nobody kept. */
+const stopped = { kind: 'untaken', reason: 'stopped' } as const;
 
 /**
  * What is to be reported of a window that is over: the evidence is written, nothing is stored yet.
@@ -79,7 +85,6 @@ async function report(
   plan: WindowPlan,
 ): Promise<Closing> {
   const { window, parameters } = plan;
-  const kept = await parts.store.samplesOf(account, network, window);
   const arrivals = await parts.arrivals?.arrivalsOf(plan);
   const seen = (arrivals?.samples ?? []).filter(({ target }) => !plan.own.has(target));
   const clockOffsetMs = arrivals?.clockOffsetMs ?? parts.arrivals?.clockOffsetMs();
@@ -87,14 +92,6 @@ async function report(
     const isOff = Math.abs(clockOffsetMs ?? 0) > parameters.clockOffsetMs;
     return absent(isOff ? 'clock_offset' : 'clock_fault', arrivals.withheld);
   }
-  // A large window is counted and written while the next one is measured.
-  const samples = [...seen, ...(await inSlices(plannedSamples(plan, kept)))];
-  // All others were counted when they were taken.
-  for (const sample of samples.filter((one) => !isDrawn(one.indicator) || isStopped(one))) {
-    countSample(parts.metrics, account, sample);
-  }
-  const taken = samples.filter(isTaken).length;
-  if (taken === 0) return absent('no_samples', `none of ${samples.length} planned samples was taken`);
   const header: EvidenceHeader = {
     genesis: parts.chain.genesisHash,
     network,
@@ -104,10 +101,16 @@ async function report(
     parameters,
     ...(clockOffsetMs !== undefined && { clockOffsetMs: Math.round(clockOffsetMs) }),
   };
-  const encoded = await inSlices(encoding(header, samples));
-  const made = await inSlices(reporting({ header, samples, ...encoded }));
-  const calls = await parts.chain.reportCalls(made);
-  await evidence.put(header, encoded);
+  const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
+  const counting: Counting = { account, header, subjects, instantsUs: plan.instantsUs, seen };
+  const counted = await countElsewhere(parts, counting, () => countWindow(counting, parts.store, evidence));
+  // All others were counted when they were taken.
+  for (const sample of seen) countSample(parts.metrics, account, sample);
+  for (const [indicator, samples] of counted.stopped)
+    countSample(parts.metrics, account, { indicator, outcome: stopped }, samples);
+  const { taken, planned } = counted;
+  if (!counted.report) return absent('no_samples', `none of ${planned} planned samples was taken`);
+  const calls = await parts.chain.reportCalls(counted.report);
   const rows = calls.map(
     (call, part): OutboxRow => ({
       key: reportKey({ network, reporter: account, window, part }),
@@ -117,11 +120,62 @@ async function report(
       attempts: 0,
     }),
   );
-  return { kind: 'reported', contentId: encoded.contentId.slice(2), taken, planned: samples.length, rows };
+  return { kind: 'reported', contentId: counted.report.contentId.slice(2), taken, planned, rows };
 }
 
-function isStopped({ outcome }: Sample): boolean {
-  return outcome.kind === 'untaken' && outcome.reason === 'stopped';
+/** Nothing is lost with what counts windows elsewhere: what it cannot do is done here. */
+async function countElsewhere(
+  { count, log }: ClosingParts,
+  counting: Counting,
+  countHere: () => Promise<Counted>,
+): Promise<Counted> {
+  if (!count) return await countHere();
+  try {
+    return await count(counting);
+  } catch (error) {
+    const { window } = counting.header;
+    log.warn(
+      { err: error, window },
+      'a window is counted beside what is measured: it could not be elsewhere',
+    );
+    return await countHere();
+  }
+}
+
+/**
+ * What takes long of a closing: finds every planned sample of a window, counts them, and keeps their evidence. Done twice
+ * it does the same. A few milliseconds at a time, for where it is done beside what is measured.
+ * @param onStage is told what is done
+ * @throws AgentError as the store and the evidence's keeper do
+ */
+export async function countWindow(
+  { account, header, subjects, instantsUs, seen }: Counting,
+  store: Pick<WindowParts['store'], 'samplesOf'>,
+  evidence: Pick<EvidenceKeeper, 'put'>,
+  onStage: (stage: 'read' | 'encoded' | 'written') => Promise<void> = async () => undefined,
+): Promise<Counted> {
+  const { network, window } = header;
+  const kept = await store.samplesOf(account, network, window);
+  await onStage('read');
+  const drawn = await inSlices(plannedSamples({ network, window, subjects, instantsUs }, kept));
+  const samples = [...seen, ...drawn];
+  const taken = samples.filter(isTaken).length;
+  const figures = { taken, planned: samples.length, stopped: stoppedOf(drawn) };
+  if (taken === 0) return figures;
+  const encoded = await inSlices(encoding(header, samples));
+  const report = await inSlices(reporting({ header, samples, ...encoded }));
+  await onStage('encoded');
+  await evidence.put(header, encoded);
+  await onStage('written');
+  return { ...figures, report };
+}
+
+function stoppedOf(samples: readonly Sample[]): Counted['stopped'] {
+  const counts = new Map<Sample['indicator'], number>();
+  for (const { indicator, outcome } of samples)
+    if (outcome.kind === 'untaken' && outcome.reason === stopped.reason)
+      counts.set(indicator, (counts.get(indicator) ?? 0) + 1);
+  return [...counts];
 }
 
 function isTaken({ outcome }: Sample): boolean {
@@ -142,20 +196,25 @@ function notFinal(window: number): AgentError {
  * Every planned sample at drawn instants: the one that was kept, else untaken, `stopped`. Kept samples that
  * nothing planned (of a target that was removed before the window began) are left out.
  */
-export function* plannedSamples(plan: WindowPlan, kept: readonly Sample[]): Sliced<Sample[]> {
+export function* plannedSamples(
+  {
+    network,
+    window,
+    subjects,
+    instantsUs,
+  }: Pick<WindowPlan, 'network' | 'window' | 'instantsUs'> & Pick<Counting, 'subjects'>,
+  kept: readonly Sample[],
+): Sliced<Sample[]> {
   const known = new Map<string, Sample>();
   for (const sample of kept) {
     known.set(placeOf(sample), sample);
     yield;
   }
-  const { network, window, instantsUs } = plan;
   const planned: Sample[] = [];
-  for (const subject of plannedSubjects(plan.targets.map(plannedTarget), plan.own)) {
+  for (const subject of subjects) {
     for (const instantUs of instantsUs) {
       const place = { network, window, ...subject, instantUs };
-      planned.push(
-        known.get(placeOf(place)) ?? { ...place, outcome: { kind: 'untaken', reason: 'stopped' } },
-      );
+      planned.push(known.get(placeOf(place)) ?? { ...place, outcome: stopped });
       yield;
     }
   }

@@ -180,13 +180,18 @@ export class SampleSink {
   }
 }
 
-/** Adds a sample to the reporter's metrics. */
-export function countSample(metrics: Metrics, reporter: string, { indicator, outcome }: Sample): void {
-  metrics.add('almanac_samples_total', { reporter, indicator, outcome: outcome.kind });
+/** Adds a sample to the reporter's metrics, or several that differ in their place alone. */
+export function countSample(
+  metrics: Metrics,
+  reporter: string,
+  { indicator, outcome }: Pick<Sample, 'indicator' | 'outcome'>,
+  samples = 1,
+): void {
+  metrics.add('almanac_samples_total', { reporter, indicator, outcome: outcome.kind }, samples);
   if (outcome.kind === 'answer') {
     metrics.observe('almanac_sample_latency_seconds', { reporter, indicator }, outcome.latencyUs / 1e6);
   } else {
     const name = outcome.kind === 'null' ? 'almanac_sample_nulls_total' : 'almanac_samples_untaken_total';
-    metrics.add(name, { reporter, indicator, reason: outcome.reason });
+    metrics.add(name, { reporter, indicator, reason: outcome.reason }, samples);
   }
 }

@@ -136,6 +136,17 @@ describe('an agent, when something is away: its node, its queue, or it itself', 
     equal((await rig.agent?.status())?.faults['queue'], 'the queue does not answer');
   });
 
+  it('names to a queue that was emptied again what comes again and again', async () => {
+    rig.start();
+    await rig.pass(10);
+    deepEqual(rig.queue?.scheduled, ['window', 'retain']);
+    rig.queue?.forget();
+    deepEqual(rig.queue?.scheduled, []);
+    await rig.pass(50);
+    deepEqual(rig.queue?.scheduled, ['window', 'retain']);
+    deepEqual(rig.reported(), [0, 1]);
+  });
+
   it('waits for a chain that does not answer at the start', async () => {
     rig.chain.isReachable = false;
     rig.start();

@@ -2,7 +2,8 @@ import type { Block, Handler, Handlers } from '@acala-network/chopsticks-core';
 import type { FeeDetails, RuntimeDispatchInfoV2 } from '@polkadot/types/interfaces';
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { base58Encode, blake2AsHex } from '@polkadot/util-crypto';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 
@@ -12,7 +13,8 @@ type At = HexString | undefined;
 export function nodeMethods(chain: EmbeddedChain): Handlers {
   return {
     system_version: async () => embeddedVersion,
-    system_localPeerId: async () => peerId(chain.genesisHash),
+    // There is no peer-to-peer here and nobody holds a key to it; clients decode it, and it differs from chain to chain.
+    system_localPeerId: async () => peerIdOf(chain.genesisHash),
     system_peers: async () => [],
     system_syncState: async () => {
       const { number } = chain.head;
@@ -65,14 +67,6 @@ async function blockAt(chain: EmbeddedChain, at: At): Promise<Block> {
   const block = await chain.blockchain.getBlock(at);
   if (block) return block;
   throw Object.assign(new Error(`Client error: UnknownBlock: Header was not found: ${at}`), { code: 4003 });
-}
-
-/**
- * A peer id in the form of libp2p (identity hash of an ed25519 key), since clients decode it. There is no
- * peer-to-peer here and nobody holds a key to it: it only differs from chain to chain.
- */
-function peerId(genesisHash: HexString): string {
-  return base58Encode(u8aConcat(new Uint8Array([0, 36, 8, 1, 18, 32]), hexToU8a(genesisHash)));
 }
 
 type Parameters = [extrinsic: HexString, at: HexString | undefined];

@@ -1,4 +1,4 @@
-import type { Job, JobQueue } from '../../../../src/agent/queue/job-queue.ts';
+import type { Job, JobQueue, RepeatedJob } from '../../../../src/agent/queue/job-queue.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 const retryMs = 1_000;
@@ -7,7 +7,7 @@ const retryMs = 1_000;
 export class FakeQueue implements JobQueue {
   readonly #clock: FakeClock;
   readonly #life: AbortSignal;
-  #schedule = new AbortController();
+  readonly #schedules = new Map<RepeatedJob, AbortController>();
   #handler: ((job: Job) => Promise<void>) | undefined;
   #seen = new Set<string>();
   isDead = false;
@@ -22,11 +22,12 @@ export class FakeQueue implements JobQueue {
     this.#handler = handler;
   }
 
-  async everyWindow(periodMs: number, firstMs: number): Promise<void> {
+  async every(name: RepeatedJob, periodMs: number, firstMs: number): Promise<void> {
     this.#reach();
-    this.#schedule.abort();
-    this.#schedule = new AbortController();
-    void this.#repeat(periodMs, firstMs, AbortSignal.any([this.#life, this.#schedule.signal]));
+    this.#schedules.get(name)?.abort();
+    const schedule = new AbortController();
+    this.#schedules.set(name, schedule);
+    void this.#repeat(name, periodMs, firstMs, AbortSignal.any([this.#life, schedule.signal]));
   }
 
   async at(job: Job & { readonly window: number }, dueMs: number): Promise<void> {
@@ -42,21 +43,31 @@ export class FakeQueue implements JobQueue {
   }
 
   async close(): Promise<void> {
-    this.#schedule.abort();
+    for (const schedule of this.#schedules.values()) schedule.abort();
     this.#handler = undefined;
+  }
+
+  /** What it hands out again and again. */
+  get scheduled(): readonly RepeatedJob[] {
+    return [...this.#schedules].flatMap(([name, { signal }]) => (signal.aborted ? [] : [name]));
   }
 
   /** It dies and forgets all that it had. */
   die(): void {
     this.isDead = true;
-    this.#schedule.abort();
+    this.forget();
+  }
+
+  /** Somebody empties it. */
+  forget(): void {
+    for (const schedule of this.#schedules.values()) schedule.abort();
     this.#seen = new Set();
   }
 
-  async #repeat(periodMs: number, firstMs: number, signal: AbortSignal): Promise<void> {
+  async #repeat(name: RepeatedJob, periodMs: number, firstMs: number, signal: AbortSignal): Promise<void> {
     for (let dueMs = firstMs; !signal.aborted; dueMs += periodMs) {
       await this.#wait(dueMs, signal);
-      if (!signal.aborted) await this.#hand({ name: 'window' });
+      if (!signal.aborted) await this.#hand({ name });
     }
   }
 

@@ -37,14 +37,17 @@ const outboxChain = remote.object<OutboxChain>('outbox', {
 });
 const unlock = await lockData(data);
 const log = createLogger({ level: 'info', isTty: false });
-const store = await openStore(storeUrl ?? join(data, 'store.sqlite'));
+const storeAddress = storeUrl ?? join(data, 'store.sqlite');
+const store = await openStore(storeAddress);
+const holder = await holderOf(data);
 const queues = await openQueueHome({
   data,
   log,
   metrics: noMetrics(),
-  ...(queueUrl !== undefined && { url: queueUrl }),
+  // Of the four that share a queue each would load the sources once more: that takes them several windows.
+  ...(queueUrl === undefined ? { counted: { store: storeAddress, holder } } : { url: queueUrl }),
 });
-const holder = await holderOf(data);
+const { counter } = queues;
 const outbox = new Outbox({ store, chain: outboxChain, holder, pollMs: 200 });
 const agent = createAgent(
   {
@@ -58,6 +61,7 @@ const agent = createAgent(
     chain: reporting,
     store,
     queue: queues.queueOf(queueName(genesisHash, 0, account)),
+    ...(counter && { count: (counting) => counter.count(counting, data) }),
     outbox,
     probes: {
       indicatorsOf: async (targets) => [

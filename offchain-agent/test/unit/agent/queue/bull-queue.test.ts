@@ -78,7 +78,7 @@ describe('jobs on a Redis of the machine', () => {
     const times: number[] = [];
     const jobs = await collect(queue, () => times.push(Date.now()));
     const first = Math.ceil((Date.now() + 100) / 500) * 500;
-    await queue.everyWindow(500, first);
+    await queue.every('window', 500, first);
     await count(jobs, 3);
     deepEqual(jobs[0], { name: 'window' });
     for (const [index, time] of times.slice(0, 3).entries()) ok(time >= first + 500 * index);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
+import { hexText } from '../../../../src/base/bytes.ts';
 import { maxEntries, reportParts, splitEntries } from '../../../../src/chain/reporting/report-parts.ts';
-import { hexOf } from '../../../../src/chain/scale.ts';
 import { encodeEntries, type Report, type ReportEntry } from '../../../../src/sli/report.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
@@ -55,7 +55,7 @@ describe('reportParts', () => {
     ];
     const [part] = reportParts(report(entries));
     const encoded = registry.createType('Vec<ReportEntry>', part?.[5]).toU8a();
-    assert.equal(hexOf(encoded), hexOf(encodeEntries(entries)));
+    assert.equal(hexText(encoded), hexText(encodeEntries(entries)));
   });
 
   it('gives the evidence in the first part alone, and counts the parts from 0', () => {

@@ -48,7 +48,7 @@ describe('the queue of timers', () => {
 
   it('hands out a window job every period', async () => {
     const jobs = handed(queue, 3);
-    await queue.everyWindow(10, Date.now());
+    await queue.every('window', 10, Date.now());
     assert.deepEqual(
       (await jobs).map(({ name }) => name),
       ['window', 'window', 'window'],

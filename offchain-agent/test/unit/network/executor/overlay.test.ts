@@ -1,8 +1,9 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { compactToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
+import { hexBytes, hexText } from '../../../../src/base/bytes.ts';
 import { VersionedState } from '../../../../src/network/embedded/versioned-state.ts';
-import { bytesOf, hexOf, Overlay } from '../../../../src/network/executor/overlay.ts';
+import { Overlay } from '../../../../src/network/executor/overlay.ts';
 
 describe('Overlay', () => {
   const state = new VersionedState({ '0x0101': '0xaa', '0x0103': '0xaa', '0x02': '0xaa' }).at(0);
@@ -10,14 +11,14 @@ describe('Overlay', () => {
 
   const get = (key: HexString): HexString | undefined => {
     const value = overlay.get(key);
-    return value && hexOf(value);
+    return value && hexText(value);
   };
 
   beforeEach(() => {
     overlay = new Overlay(state);
     overlay.set('0x0101', null);
-    overlay.set('0x0102', bytesOf('0xbb'));
-    overlay.set('0x02', bytesOf('0xcc'));
+    overlay.set('0x0102', hexBytes('0xbb'));
+    overlay.set('0x02', hexBytes('0xcc'));
   });
 
   it('reads what was written first', () => {
@@ -32,7 +33,7 @@ describe('Overlay', () => {
   });
 
   it('tells what differs from below: not what was set to its value, nor what was absent and is deleted', () => {
-    overlay.set('0x0103', bytesOf('0xaa'));
+    overlay.set('0x0103', hexBytes('0xaa'));
     overlay.set('0x04', null);
     deepEqual(overlay.changes(), [
       ['0x0101', null],
@@ -45,8 +46,8 @@ describe('Overlay', () => {
     overlay.begin();
     overlay.set('0x0102', null);
     overlay.begin();
-    overlay.set('0x02', bytesOf('0xdd'));
-    overlay.set('0x03', bytesOf('0xdd'));
+    overlay.set('0x02', hexBytes('0xdd'));
+    overlay.set('0x03', hexBytes('0xdd'));
     deepEqual([overlay.depth, get('0x02'), overlay.nextKey('0x02')], [2, '0xdd', '0x03']);
     overlay.rollback();
     deepEqual([overlay.depth, get('0x02'), overlay.nextKey('0x02')], [1, '0xcc', undefined]);
@@ -59,7 +60,7 @@ describe('Overlay', () => {
   it('appends to a list, also across the lengths of its length', () => {
     const items = Array.from({ length: 70 }, (_, index) => new Uint8Array([index]));
     for (const item of items) overlay.append('0x05', item);
-    equal(get('0x05'), hexOf(u8aConcat(compactToU8a(70), ...items)));
+    equal(get('0x05'), hexText(u8aConcat(compactToU8a(70), ...items)));
   });
 
   it('begins a new list where there is none', () => {
@@ -72,7 +73,7 @@ describe('Overlay', () => {
   describe('clearing a prefix', () => {
     // As sp-state-machine counts: keys of the state below, also those that are deleted already; none of the overlay's own.
     it('deletes what is below it and what was written below it', () => {
-      overlay.set('0x0104', bytesOf('0xee'));
+      overlay.set('0x0104', hexBytes('0xee'));
       deepEqual(overlay.clearPrefix('0x01'), { isAll: true, looked: 2 });
       deepEqual(
         [get('0x0102'), get('0x0103'), get('0x0104'), get('0x02')],

@@ -3,16 +3,16 @@ import { stringToU8a } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { pseudoRandom } from '../../../../../tests/support/pseudo-random.ts';
+import { hexBytes, hexText } from '../../../../src/base/bytes.ts';
 import { loadChopsticks } from '../../../../src/network/chopsticks.ts';
-import { bytesOf, hexOf } from '../../../../src/network/executor/overlay.ts';
 import { type TrieVersion, trieRoot } from '../../../../src/network/executor/trie-root.ts';
 
 const rootOf = (entries: Readonly<Record<HexString, HexString>>, version: TrieVersion): HexString =>
-  hexOf(
+  hexText(
     trieRoot(
       (Object.entries(entries) as [HexString, HexString][]).map(([key, value]) => [
-        bytesOf(key),
-        bytesOf(value),
+        hexBytes(key),
+        hexBytes(value),
       ]),
       version,
     ),
@@ -31,7 +31,7 @@ describe('trieRoot', () => {
       [stringToU8a('a'), stringToU8a('1')] as const,
       [stringToU8a('b'), stringToU8a('2')] as const,
     ];
-    equal(hexOf(trieRoot([a, b], 1)), hexOf(trieRoot([b, a], 1)));
+    equal(hexText(trieRoot([a, b], 1)), hexText(trieRoot([b, a], 1)));
   });
 
   for (const version of [0, 1] as const) {
@@ -39,7 +39,7 @@ describe('trieRoot', () => {
       const { calculateStateRoot } = await loadChopsticks();
       const random = pseudoRandom(version + 1);
       const bytes = (most: number): HexString =>
-        hexOf(Uint8Array.from({ length: random(most) }, () => random(256)));
+        hexText(Uint8Array.from({ length: random(most) }, () => random(256)));
       for (let round = 0; round < 40; round += 1) {
         const entries: Record<HexString, HexString> = {};
         for (let count = 0; count <= round; count += 1) {
