@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { parseCount } from '../../base/parse.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { type EndpointProof, proveEndpoint } from '../../chain/endpoint-proof.ts';
@@ -176,7 +176,7 @@ async function read(path: string): Promise<{ bytes: Buffer; isExposed: boolean }
     return { bytes: await readFile(path), isExposed: (status.mode & readableByOthers) !== 0 };
   } catch (error) {
     if (error instanceof AgentError) throw error;
-    throw notReadable(path, (error as NodeJS.ErrnoException).code ?? 'for an unknown reason');
+    throw notReadable(path, messageOf(error));
   }
 }
 

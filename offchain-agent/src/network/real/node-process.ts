@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { cargoTargetFolder } from '../../base/folder.ts';
 import { identify } from '../../base/process.ts';
 import { logFile, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
@@ -45,7 +45,7 @@ export async function startNode(network: NetworkState, node: NodeState): Promise
   } catch (cause) {
     throw new AgentError(
       'unknown/node_start',
-      `node ${node.name} did not start: ${(cause as Error).message}; the command was ${program}`,
+      `node ${node.name} did not start: ${messageOf(cause)}; the command was ${program}`,
       { data: { node: node.name }, cause },
     );
   } finally {

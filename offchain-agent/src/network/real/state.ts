@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
@@ -99,7 +99,7 @@ export async function claimNetwork(name: string, root = networksFolder()): Promi
     if (cause instanceof AgentError) throw cause;
     throw new AgentError(
       'bad_input/state_folder',
-      `cannot write ${folder}: ${(cause as Error).message}; make the folder writable or name another one in ALMANAC_STATE`,
+      `cannot write ${folder}: ${messageOf(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
       { data: { folder }, cause },
     );
   }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Handlers } from '@acala-network/chopsticks-core';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { AgentError } from '../../../base/error.ts';
+import { AgentError, messageOf } from '../../../base/error.ts';
 import { loadChopsticks } from '../../chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
@@ -117,11 +117,11 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    server.once('error', (cause) => {
       reject(
         new AgentError(
           'bad_input/port',
-          `cannot listen on ${host}:${port}: ${cause.code === 'EADDRINUSE' ? 'the port is in use' : cause.message}; choose another with --port, or leave it out for a free one`,
+          `cannot listen on ${host}:${port}: ${messageOf(cause)}; choose another with --port, or leave it out for a free one`,
           { data: { host, port }, cause },
         ),
       );
