@@ -22,7 +22,9 @@ export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | 
   const free = [true, fit.bounds.sigma === undefined, fit.bounds.kappa === undefined];
   const index = [0, 1, 2].filter((k) => free[k]);
   const rows = Array.from({ length: problem.count }, (_, i) => gradientAt(fit, problem.n[i] as number));
-  const scale = index.map((k) => Math.max(...rows.map((row) => Math.abs(row[k] as number))) || 1);
+  const scale = index.map(
+    (k) => rows.reduce((most, row) => Math.max(most, Math.abs(row[k] as number)), 0) || 1,
+  );
   const normal = index.map((row, r) =>
     index.map((column, c) =>
       rows.reduce(
