@@ -2,7 +2,8 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
+import { amountText, currencyOf } from '../chain/amount.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { HashChain } from '../sli/hash-chain.ts';
@@ -128,7 +129,7 @@ async function checkReporter(
         { data: { account: pair.address } },
       );
     },
-    (free) => `${pair.address} has ${free} units`,
+    (free) => `${pair.address} has ${amountText(free, currencyOf(chain.api.registry))}`,
   );
 }
 
@@ -142,7 +143,7 @@ async function checkData(folder: string): Promise<true> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/data_folder',
-      `data: ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code})`,
+      `data: ${folder} cannot be written (${messageOf(cause)}); name a folder that this user may write`,
       { cause },
     );
   }
@@ -170,7 +171,7 @@ async function checkListen(text: string): Promise<void> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/listen',
-      `http.listen: cannot listen at ${text} (${(cause as NodeJS.ErrnoException).code}); choose another address`,
+      `http.listen: cannot listen at ${text} (${messageOf(cause)}); choose another address`,
       { cause },
     );
   } finally {

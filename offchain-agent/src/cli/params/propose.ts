@@ -210,10 +210,10 @@ async function parseValue(text: string, name: string, bounds: Bounds, isLocal: b
 }
 
 function parseNumber(text: string): bigint | undefined {
-  const amount = /^(\d[\d_]*)(?:\.(\d{1,12}))?\s*units?$/.exec(text);
+  const amount = /^(\d[\d_,]*)(?:\.(\d{1,12}))?\s*(?:ALM|units?)$/i.exec(text);
   if (amount) {
     const [, whole = '', fraction = ''] = amount;
-    return BigInt(whole.replaceAll('_', '')) * unit + BigInt(fraction.padEnd(12, '0'));
+    return BigInt(whole.replace(/[_,]/g, '')) * unit + BigInt(fraction.padEnd(12, '0'));
   }
   return /^\d[\d_]*$/.test(text) ? BigInt(text.replaceAll('_', '')) : undefined;
 }
