@@ -20,7 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
     failure = error;
   }
   await written();
-  if (wasInterrupted()) return exitCode.interrupted;
+  // What runs for good sets it when it was ended as it should be.
+  if (wasInterrupted()) return process.exitCode === exitCode.ok ? exitCode.ok : exitCode.interrupted;
   const cause = abortReason() ?? failure;
   if (cause !== undefined && !isEnoughRead(failure)) return reported(cause, json);
   if (failure !== undefined) return reported(failure, json);

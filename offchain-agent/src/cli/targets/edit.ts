@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { parseCount } from '../../base/parse.ts';
+import { readStdin, readUpTo } from '../../base/read-file.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { isEndpointProof } from '../../chain/endpoint-proof.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
@@ -96,14 +95,17 @@ export function requireProof(
   }
 }
 
+const mostProofBytes = 65_536;
+
 async function readProof(path: string): Promise<string> {
-  if (path === '-') return await textOf(process.stdin);
-  return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new AgentError('bad_input/proof', `--proof: ${path} cannot be read (${cause.code})`, {
+  try {
+    return path === '-' ? await readStdin(mostProofBytes) : readUpTo(path, mostProofBytes).toString('utf8');
+  } catch (cause) {
+    throw new AgentError('bad_input/proof', `--proof: ${path} cannot be read: ${messageOf(cause)}`, {
       data: { path },
       cause,
     });
-  });
+  }
 }
 
 function wrongOptions(): AgentError {

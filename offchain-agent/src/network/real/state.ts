@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
-import { stateFolder } from '../../base/folder.ts';
+import { makeFolder, stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
@@ -92,7 +92,7 @@ export function writeNetwork(state: NetworkState, root = networksFolder()): void
 export async function claimNetwork(name: string, root = networksFolder()): Promise<void> {
   const folder = networkFolder(name, root);
   try {
-    await mkdir(root, { recursive: true });
+    makeFolder(root);
     await makeOnce(folder, name, root);
     await mkdir(join(folder, 'logs'));
   } catch (cause) {

@@ -1,13 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { readStdin, readUpTo } from '../../base/read-file.ts';
 import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
 import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
 import { type Weighting, weightings } from '../../usl/weigh.ts';
+
+/** Of any file of a campaign; the evidence of a long sweep has some MiB. */
+const mostBytes = 64 * 1_048_576;
 
 const columnNames = ['n', 'throughput', 'latency', 'sd', 'weight'] as const;
 
@@ -31,16 +34,17 @@ export function sourceOf(file: string): string {
  * @throws AgentError `bad_input/points_file`
  */
 export async function loadPoints(file: string): Promise<Point[]> {
-  if (file === '-') return readPoints(await text(process.stdin), 'stdin');
-  let content: string;
+  return readPoints(await readPointsText(file), sourceOf(file));
+}
+
+/** The text of a file of points, or of stdin for `-`. @throws AgentError `bad_input/points_file` */
+export async function readPointsText(file: string): Promise<string> {
+  if (file !== '-') return readText(file, 'bad_input/points_file');
   try {
-    content = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new AgentError('bad_input/points_file', `${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    return await readStdin(mostBytes);
+  } catch (cause) {
+    throw new AgentError('bad_input/points_file', `stdin cannot be read: ${messageOf(cause)}`, { cause });
   }
-  return readPoints(content, sourceOf(file));
 }
 
 /** @throws AgentError `bad_input/output` */
@@ -149,7 +153,7 @@ function fault(source: string, text: string): AgentError {
 /** @throws AgentError with the code given */
 export function readText(path: string, code: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readUpTo(path, mostBytes).toString('utf8');
   } catch (cause) {
     const why = messageOf(cause);
     throw new AgentError(code, `${path} cannot be read: ${why}`, { cause, data: { path } });

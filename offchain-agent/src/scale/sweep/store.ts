@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { makeFolder } from '../../base/folder.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import type { Fingerprint } from '../load/host/host.ts';
 import type { Trial } from '../load/maximum.ts';
@@ -78,7 +79,7 @@ export class SweepStore {
     }
     const store = new SweepStore(folder, plan);
     try {
-      mkdirSync(join(folder, 'points'), { recursive: true });
+      makeFolder(join(folder, 'points'));
       store.#write(planFile, { schema: 'almanac.sweep-plan.v1', plan });
     } catch (cause) {
       throw badFolder(`${folder} cannot be written: ${messageOf(cause)}`, cause);
