@@ -67,8 +67,8 @@ export async function runProve(options: ProveOptions): Promise<void> {
   print(`peer       ${proof.publicKey}`);
   print(`signature  ${proof.signature}`);
   print('');
-  print(`Register it with registry.addAddress(network, target, ${kind}), signed by`);
-  print(`the account above. ${notices[kind]}`);
+  print('Register it: write the same with --json to a file, then, with the key of the account above,');
+  print(`almanac target add --proof FILE --key-file KEY (registry.addAddress with ${kind}). ${notices[kind]}`);
 }
 
 const notices = {

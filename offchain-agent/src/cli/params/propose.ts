@@ -32,6 +32,14 @@ interface Proposal {
   readonly what: string;
 }
 
+/** How accounts may be written besides as addresses. */
+export interface AccountForms {
+  /** As development names, such as //Alice. */
+  readonly isLocal: boolean;
+  /** As tables call those of a running demo or network. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
 const unit = 1_000_000_000_000n;
 
 /**
@@ -40,14 +48,14 @@ const unit = 1_000_000_000_000n;
  */
 export async function runPropose(texts: readonly string[], options: ProposeOptions): Promise<void> {
   if (texts.length > 0 === (options.call !== undefined)) throw wrongArguments();
-  await submitCall('params.propose', options, async ({ chain, network, url }, pair) => {
+  await submitCall('params.propose', options, async ({ chain, network, url, names }, pair) => {
     const { api } = chain;
     const { hash } = await chain.finalizedHead();
     const governed = await readGoverned(await stateReader(api, hash), network);
     const council = await readCouncil(api, hash);
     const proposal =
       options.call === undefined
-        ? await ofChanges(api, governed, texts, options.local === true)
+        ? await ofChanges(api, governed, texts, { isLocal: options.local === true, names })
         : ofCall(api, governed, options.call);
     const votes = thresholdOf(options.threshold, proposal, council.members.length);
     const motion = await councilMotion(api, proposal.call, votes);
@@ -96,9 +104,9 @@ async function ofChanges(
   api: ApiReportingChain['api'],
   governed: Governed,
   texts: readonly string[],
-  isLocal: boolean,
+  how: AccountForms,
 ): Promise<Proposal> {
-  const planned = planChange(governed, await parseChanges(texts, governed, isLocal));
+  const planned = planChange(governed, await parseChanges(texts, governed, how));
   const calls = planned.map(({ pallet, method, args }) => dynamicCall(api, pallet, method, args));
   const changes = planned.flatMap((one) => one.changes);
   const isThreeQuarters = planned.some(({ share }) => share === 'three quarters');
@@ -171,14 +179,13 @@ function wrongArguments(): AgentError {
 /**
  * Reads changes as people write them.
  * @param texts `NAME=VALUE`
- * @param isLocal whether accounts may be development names as //Alice
  * @throws AgentError `bad_input/change` for what is no change, or a value of another kind; `bad_input/parameter`;
  * `bad_input/account`
  */
 export async function parseChanges(
   texts: readonly string[],
   governed: Governed,
-  isLocal: boolean,
+  how: AccountForms,
 ): Promise<ReadonlyMap<string, Value>> {
   const changes = new Map<string, Value>();
   for (const text of texts) {
@@ -189,16 +196,16 @@ export async function parseChanges(
     const { field, group } = findField(governed, name);
     if (changes.has(name)) throw fault(`${name} is given twice`);
     const bounds = field.bounds(group.timed?.current ?? {}, governed);
-    changes.set(name, await parseValue(given.trim(), name, bounds, isLocal));
+    changes.set(name, await parseValue(given.trim(), name, bounds, how));
   }
   return changes;
 }
 
-async function parseValue(text: string, name: string, bounds: Bounds, isLocal: boolean): Promise<Value> {
+async function parseValue(text: string, name: string, bounds: Bounds, how: AccountForms): Promise<Value> {
   if (bounds.kind === 'choice') return text.toLowerCase();
   if (bounds.kind === 'accounts') {
     const accounts: string[] = [];
-    for (const one of text.split(',')) accounts.push(await parseMember(one.trim(), name, isLocal));
+    for (const one of text.split(',')) accounts.push(await parseMember(one.trim(), name, how));
     return accounts;
   }
   if (bounds.isOptional && text === 'none') return undefined;
@@ -218,8 +225,8 @@ function parseNumber(text: string): bigint | undefined {
   return /^\d[\d_]*$/.test(text) ? BigInt(text.replaceAll('_', '')) : undefined;
 }
 
-async function parseMember(text: string, name: string, isLocal: boolean): Promise<string> {
-  if (!/^\/\/?\w/.test(text)) return parseAccount(text, name);
+async function parseMember(text: string, name: string, { isLocal, names }: AccountForms): Promise<string> {
+  if (!/^\/\/?\w/.test(text)) return parseAccount(text, name, names);
   return (await parseSigningKey(text, { source: name, isLocal })).address;
 }
 

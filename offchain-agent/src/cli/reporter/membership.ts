@@ -6,7 +6,7 @@ import type { ReporterStanding } from '../../chain/reporting/reporting-chain.ts'
 import { defaultChainLength, HashChain, linkIndex } from '../../sli/hash-chain.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from './key-options.ts';
-import { parseAccount, parseRegion } from './parse.ts';
+import { parseNamedAccount, parseRegion } from './parse.ts';
 import { submitCall } from './submit-call.ts';
 
 const maxLength = 10_000_000;
@@ -29,7 +29,7 @@ export async function runWithdraw(options: SigningOptions): Promise<void> {
 
 /** Names another signing key; the account with the bond stays. */
 export async function runSetSigner(text: string, options: SigningOptions): Promise<void> {
-  const signer = parseAccount(text, '<signer>');
+  const signer = await parseNamedAccount(text, '<signer>', options.url);
   await submitCall('reporter.set_signer', options, async ({ chain, network }) => ({
     call: registryCalls.setSigner(chain.api, network, signer),
     sentence: `signs in network ${network} with ${signer} from now on`,
@@ -47,7 +47,10 @@ export interface JoinOptions extends SigningOptions {
 /** Joins a network as a reporter: bonds, names the signing key and registers the head of the hash chain. */
 export async function runJoin(options: JoinOptions): Promise<void> {
   const region = parseRegion(options.region);
-  const named = options.signer === undefined ? undefined : parseAccount(options.signer, '--signer');
+  const named =
+    options.signer === undefined
+      ? undefined
+      : await parseNamedAccount(options.signer, '--signer', options.url);
   await submitCall('reporter.join', options, async ({ chain, network }, pair) => {
     const signer = named ?? pair.address;
     const { head } = await hashChainOf(options);

@@ -15,7 +15,7 @@ import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
-import { parseAccount, parseRegion } from '../reporter/parse.ts';
+import { parseNamedAccount, parseRegion } from '../reporter/parse.ts';
 import { type PreparedCall, submitCall } from '../reporter/submit-call.ts';
 import { findAddress, findTarget } from './list.ts';
 
@@ -41,7 +41,7 @@ export async function runAdd(options: AddOptions): Promise<void> {
 
 async function addNamed(options: AddOptions, name: string): Promise<void> {
   if (options.owner === undefined || options.target !== undefined) throw wrongOptions();
-  const owner = parseAccount(options.owner, '--owner');
+  const owner = await parseNamedAccount(options.owner, '--owner', options.url);
   await submitCall('target.propose', options, async ({ chain, network }) => {
     const call = registryCalls.addTarget(chain.api, network, { name }, owner);
     return await proposed(
@@ -58,8 +58,8 @@ async function addAddress(options: AddOptions): Promise<void> {
   if (path === undefined) throw wrongOptions();
   const proof = parseEndpointProof(await readProof(path), path);
   const { address } = proof;
-  await submitCall('target.add', options, async ({ chain, network }) => {
-    const info = findTarget(await chain.targets(network), options.target ?? String(proof.target));
+  await submitCall('target.add', options, async ({ chain, network, names }) => {
+    const info = findTarget(await chain.targets(network), options.target ?? String(proof.target), names);
     requireProof(proof, info, network === 0 ? chain.genesisHash : undefined);
     const { target } = info;
     return {
@@ -130,8 +130,8 @@ export async function runRegion(options: RegionOptions): Promise<void> {
   if ((region === undefined) !== (options.clear === true)) {
     throw new AgentError('bad_input/region', 'expected --region NAME, for example eu-west, or --clear');
   }
-  await submitCall('target.region', options, async ({ chain, network }) => {
-    const { target } = findTarget(await chain.targets(network), options.target);
+  await submitCall('target.region', options, async ({ chain, network, names }) => {
+    const { target } = findTarget(await chain.targets(network), options.target, names);
     return {
       call: registryCalls.setRegion(chain.api, network, target, region),
       sentence: `${region === undefined ? 'clears the region' : `sets the region "${region}"`} of target ${target} of network ${network}`,
@@ -149,8 +149,8 @@ export interface RemoveOptions extends SigningOptions {
 /** Removes an address of a target, or proposes to the Council to remove the target. */
 export async function runRemove(options: RemoveOptions): Promise<void> {
   const { address } = options;
-  await submitCall('target.remove', options, async ({ chain, network }) => {
-    const info = findTarget(await chain.targets(network), options.target);
+  await submitCall('target.remove', options, async ({ chain, network, names }) => {
+    const info = findTarget(await chain.targets(network), options.target, names);
     const { target } = info;
     if (address === undefined) {
       const call = registryCalls.removeTarget(chain.api, network, target);

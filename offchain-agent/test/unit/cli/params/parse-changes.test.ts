@@ -4,7 +4,7 @@ import { parseChanges } from '../../../../src/cli/params/propose.ts';
 import { alice, bob, fakeState } from '../../chain/govern/fake-state.ts';
 
 async function parsed(texts: readonly string[], isLocal = false) {
-  return Object.fromEntries(await parseChanges(texts, await readGoverned(fakeState(), 0), isLocal));
+  return Object.fromEntries(await parseChanges(texts, await readGoverned(fakeState(), 0), { isLocal }));
 }
 
 describe('parseChanges', () => {
