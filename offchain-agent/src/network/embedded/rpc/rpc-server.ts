@@ -6,7 +6,7 @@ import { AgentError, messageOf } from '../../../base/error.ts';
 import { loadChopsticks } from '../../chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
-import { nodeMethods, paymentMethods } from './node-methods.ts';
+import { chainHeadMethods, nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
 
 export interface RpcServer {
@@ -25,10 +25,15 @@ const notServed = /^dev_|^system_dryRun$|^state_getReadProof$/;
 /**
  * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
  * @param port 0 for any free one
+ * @param finalizedAfterMs see `authorMethods`
  * @throws AgentError `bad_input/port` when the port is taken.
  */
-export async function startRpcServer(chain: EmbeddedChain, port: number): Promise<RpcServer> {
-  const methods = await rpcMethods(chain);
+export async function startRpcServer(
+  chain: EmbeddedChain,
+  port: number,
+  finalizedAfterMs = 500,
+): Promise<RpcServer> {
+  const methods = await rpcMethods(chain, finalizedAfterMs);
   const context = { chain: chain.blockchain };
   const server = createServer((request, response) => {
     // A client that went away in mid-request wants no answer.
@@ -134,13 +139,14 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 /** Every method that the embedded chain answers. */
-async function rpcMethods(chain: EmbeddedChain): Promise<Handlers> {
+async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number): Promise<Handlers> {
   const { allHandlers } = await loadChopsticks();
   const served = Object.entries(allHandlers).filter(([name]) => !notServed.test(name));
   const methods: Handlers = {
     ...Object.fromEntries(served),
+    ...chainHeadMethods(allHandlers),
     ...nodeMethods(chain),
-    ...authorMethods(chain),
+    ...authorMethods(chain, finalizedAfterMs),
     ...paymentMethods(chain),
   };
   methods['rpc_methods'] = async () => ({ methods: Object.keys(methods).toSorted() });
