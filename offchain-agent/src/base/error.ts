@@ -41,7 +41,7 @@ export function messageOf(error: unknown): string {
 
 /** What a failed call of the system means to whoever named the file or the address; undefined for any other error. */
 export function systemWords(error: unknown): string | undefined {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
   // Strings and buffers have a largest size; a file can be larger.
   if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE') return 'it is too large to be read';
   return code === undefined ? undefined : words[code];

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
 import { readUpTo } from '../../base/read-file.ts';
-import { faultsOf } from './faults.ts';
 import { type AgentConfig, agentSchema, validExample } from './schema.ts';
 
 export interface ConfigSources {

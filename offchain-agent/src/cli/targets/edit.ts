@@ -58,8 +58,9 @@ async function addAddress(options: AddOptions): Promise<void> {
   if (path === undefined) throw wrongOptions();
   const proof = parseEndpointProof(await readProof(path), path);
   const { address } = proof;
-  await submitCall('target.add', options, async ({ chain, network, names }) => {
+  await submitCall('target.add', options, async ({ chain, network, names }, pair) => {
     const info = findTarget(await chain.targets(network), options.target ?? String(proof.target), names);
+    requireSpeaker(info, pair.address);
     requireProof(proof, info, network === 0 ? chain.genesisHash : undefined);
     const { target } = info;
     return {
@@ -68,6 +69,20 @@ async function addAddress(options: AddOptions): Promise<void> {
       details: { target, address },
     };
   });
+}
+
+/** Nobody else may change the addresses of a target. @throws AgentError `no/not_the_owner` */
+export function requireSpeaker(
+  { target, who, owner }: Pick<TargetInfo, 'target' | 'who' | 'owner'>,
+  signer: string,
+): void {
+  const speaker = owner ?? who?.account;
+  if (speaker === undefined || isSameAccount(speaker, signer)) return;
+  throw new AgentError(
+    'no/not_the_owner',
+    `${speaker} speaks for target ${target}, not ${signer}; sign with its key`,
+    { data: { target, speaker, signer } },
+  );
 }
 
 /** What the chain would refuse, said before a fee is paid. */

@@ -83,7 +83,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
  * build cache, built now if it is not there yet.
- * @throws AgentError `bad_input/node` when the command is no program, `unknown/build` when building fails.
+ * @throws AgentError `bad_input/node` when the command is no program, `bad_input/build` when it cannot be built here.
  */
 export async function nodeCommand(given: string | undefined, signal: AbortSignal): Promise<string[]> {
   if (given !== undefined) return givenCommand(given);
@@ -138,10 +138,10 @@ async function build(expected: string, signal: AbortSignal): Promise<void> {
   });
   if (code === 0 && existsSync(expected)) return;
   throw new AgentError(
-    'unknown/build',
+    'bad_input/build',
     code === 0
       ? `the build left no node at ${expected}; name one with --node COMMAND`
-      : `building the node failed (exit code ${code}); what is missing says \`almanac doctor\``,
+      : `building the node failed (exit code ${code}); "almanac doctor" says what is missing and how to get it, or name a node with --node COMMAND`,
     { data: { code, expected } },
   );
 }

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
 import { readStdin, readUpTo } from '../../base/read-file.ts';
 import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
 import { merkleRoot } from '../../sli/merkle.ts';
@@ -39,7 +40,9 @@ export async function loadPoints(file: string): Promise<Point[]> {
 
 /** The text of a file of points, or of stdin for `-`. @throws AgentError `bad_input/points_file` */
 export async function readPointsText(file: string): Promise<string> {
-  if (file !== '-') return readText(file, 'bad_input/points_file');
+  // The folder of a sweep is taken for the points that it holds.
+  const inFolder = join(file, 'points.csv');
+  if (file !== '-') return readText(existsSync(inFolder) ? inFolder : file, 'bad_input/points_file');
   try {
     return await readStdin(mostBytes);
   } catch (cause) {
@@ -90,14 +93,17 @@ function readJson(text: string, source: string): Point[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw fault(source, `is no JSON: ${messageOf(error)}`);
+    throw fault(
+      source,
+      `is no JSON: ${messageOf(error)}; expected [{"n": 4, "throughput": 1200}, ...] or lines such as "4,1200"`,
+    );
   }
   // What `almanac fit --json` writes can be read again.
   const points = typeof value === 'object' && value !== null && 'points' in value ? value.points : value;
-  const parsed = jsonPoints.safeParse(points);
+  const parsed = jsonPoints.safeParse(points, { reportInput: true });
   if (parsed.success) return parsed.data as Point[];
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
-  throw fault(source, `holds no points: ${faults.slice(0, 5).join('; ')}`);
+  const faults = faultsOf(parsed.error).slice(0, 5).join('; ');
+  throw fault(source, `holds no points (${faults}); expected [{"n": 4, "throughput": 1200}, ...]`);
 }
 
 function readCsv(text: string, source: string): Point[] {

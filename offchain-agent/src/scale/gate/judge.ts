@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
 import { figure } from '../../base/figure.ts';
 import { parseShare } from '../../base/parse.ts';
 import type { Parameters } from '../../chain/scalability/scalability-shapes.ts';
@@ -193,9 +194,9 @@ function readFile(path: string): z.infer<typeof policyShape> {
   } catch {
     value = undefined;
   }
-  const read = policyShape.safeParse(value);
+  const read = policyShape.safeParse(value, { reportInput: true });
   if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'file'}: ${message}`);
+  const faults = value === undefined ? ['it is no JSON'] : faultsOf(read.error);
   throw new AgentError(
     'bad_input/policy',
     `${path} is no policy (${faults.join('; ')}); expected ${example}`,

@@ -63,9 +63,27 @@ export class SweepStore {
    * @throws AgentError `bad_input/sweep_exists`, `bad_input/folder`
    */
   static create(folder: string, plan: SweepPlan): SweepStore {
+    SweepStore.requireRoom(folder);
+    const store = new SweepStore(folder, plan);
+    try {
+      makeFolder(join(folder, 'points'));
+      store.#write(planFile, { schema: 'almanac.sweep-plan.v1', plan });
+    } catch (cause) {
+      throw badFolder(`${folder} cannot be written: ${messageOf(cause)}`, cause);
+    }
+    return store;
+  }
+
+  /**
+   * Looks whether a sweep may begin in a folder: nothing is in it but a sweep that never measured anything.
+   * @throws AgentError as `create` does
+   */
+  static requireRoom(folder: string): void {
     if (folder === '') throw badFolder('--dir is empty; name a new folder, for example --dir sweep');
     const there = entriesOf(folder);
     if (there.includes(planFile)) {
+      const measured = [...entriesOf(join(folder, 'points')), ...entriesOf(join(folder, 'refused'))];
+      if (measured.length === 0 && there.includes('points')) return;
       throw new AgentError(
         'bad_input/sweep_exists',
         `${folder} holds a sweep already; continue it with --resume ${folder}, or name another --dir`,
@@ -77,14 +95,6 @@ export class SweepStore {
         `${folder} is not empty (it holds ${there.slice(0, 3).join(', ')}${there.length > 3 ? ' and more' : ''}), and a sweep would write over it; name a new folder with --dir`,
       );
     }
-    const store = new SweepStore(folder, plan);
-    try {
-      makeFolder(join(folder, 'points'));
-      store.#write(planFile, { schema: 'almanac.sweep-plan.v1', plan });
-    } catch (cause) {
-      throw badFolder(`${folder} cannot be written: ${messageOf(cause)}`, cause);
-    }
-    return store;
   }
 
   /** @throws AgentError `bad_input/resume` when there is nothing to continue */

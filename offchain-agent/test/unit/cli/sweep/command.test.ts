@@ -30,6 +30,8 @@ describe('almanac sweep', () => {
     ['no repetition', { repeat: '0' }, 'bad_input/count'],
     ['more than a core for a node', { share: '1.5' }, 'bad_input/share'],
     ['no share', { share: '0' }, 'bad_input/number'],
+    ['a measurement of too few blocks', { for: '5s' }, 'bad_input/duration'],
+    ['a node that is none', { node: '/nonexistent/node' }, 'bad_input/node'],
     ['a slot in words', { slot: 'short' }, 'bad_input/duration'],
     ['a slot that no network here keeps', { slot: '999ms' }, 'bad_input/slot'],
   ] as const) {
@@ -49,6 +51,9 @@ describe('almanac sweep', () => {
 
   it('does not write over a sweep, and resumes none that is not there', async () => {
     SweepStore.create(join(folder, 'new'), planOf([1]));
+    // One that never measured anything is begun anew.
+    SweepStore.create(join(folder, 'new'), planOf([1, 2]));
+    writeFileSync(join(folder, 'new', 'points', 'n1-f1-r0.json'), '{}');
     await rejects(runSweepCommand(flags()), { code: 'bad_input/sweep_exists' });
     await rejects(runSweepCommand({ ...flags(), resume: folder }), { code: 'bad_input/resume' });
   });

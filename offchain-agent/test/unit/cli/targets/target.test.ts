@@ -4,7 +4,7 @@ import type { EndpointProofDocument } from '../../../../src/chain/registry/targe
 import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
 import { findMembers } from '../../../../src/cli/group/edit.ts';
 import { parseAccount } from '../../../../src/cli/reporter/parse.ts';
-import { requireProof } from '../../../../src/cli/targets/edit.ts';
+import { requireProof, requireSpeaker } from '../../../../src/cli/targets/edit.ts';
 import { findAddress, findTarget, listDocument, listLines } from '../../../../src/cli/targets/list.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
@@ -58,6 +58,17 @@ describe('a name that tables show', () => {
     assert.throws(() => parseAccount('v2', '--owner', names), {
       code: 'bad_input/account',
       message: '--owner: "v2" is no account; expected an address, or 0x and 64 hex digits, or one of v1',
+    });
+  });
+});
+
+describe('requireSpeaker', () => {
+  it('lets nobody else pay for what would be refused', () => {
+    requireSpeaker(validator, alice);
+    requireSpeaker({ ...named, owner: undefined }, '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty');
+    assert.throws(() => requireSpeaker(named, '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'), {
+      code: 'no/not_the_owner',
+      message: /speaks for target 2, not 5FHneW/,
     });
   });
 });
