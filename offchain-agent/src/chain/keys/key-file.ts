@@ -14,7 +14,7 @@ export async function readPrivateFile(path: string): Promise<string> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
     throw fault(
       path,
-      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`,
+      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${messageOf(cause)})`,
     );
   });
   try {
