@@ -15,12 +15,14 @@ import { decodeCall } from '../../chain/submit/sign.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
-import { parseAccount } from '../reporter/parse.ts';
+import { accountOfName, parseAccount } from '../reporter/parse.ts';
 import { type PreparedCall, type Settled, submitCall } from '../reporter/submit-call.ts';
 import { callText, changeText } from './value-text.ts';
 
 export interface ProposeOptions extends SigningOptions {
   readonly call?: string;
+  /** A call by its name, with its arguments as a person writes them. */
+  readonly named?: { readonly call: string; readonly values: readonly string[] };
   readonly threshold?: string;
 }
 
@@ -47,16 +49,21 @@ const unit = 1_000_000_000_000n;
  * @throws AgentError `bad_input/change`, `bad_input/threshold`, `no/not_a_member`, `no/proposed`, as `planChange` does
  */
 export async function runPropose(texts: readonly string[], options: ProposeOptions): Promise<void> {
-  if (texts.length > 0 === (options.call !== undefined)) throw wrongArguments();
+  const { call, named } = options;
+  if ([texts.length > 0, call !== undefined, named !== undefined].filter(Boolean).length !== 1)
+    throw wrongArguments();
+  for (const text of texts) requireChange(text);
   await submitCall('params.propose', options, async ({ chain, network, url, names }, pair) => {
     const { api } = chain;
     const { hash } = await chain.finalizedHead();
     const governed = await readGoverned(await stateReader(api, hash), network);
     const council = await readCouncil(api, hash);
+    const encoded = named === undefined ? call : namedCall(api, named, names).method.toHex();
     const proposal =
-      options.call === undefined
+      encoded === undefined
         ? await ofChanges(api, governed, texts, { isLocal: options.local === true, names })
-        : ofCall(api, governed, options.call);
+        : ofCall(api, governed, encoded);
+    await requireSessionKeys(api, proposal);
     const votes = thresholdOf(options.threshold, proposal, council.members.length);
     const motion = await councilMotion(api, proposal.call, votes);
     if (!options.dryRun) requireProposer(council, pair.address, motion.hash);
@@ -118,6 +125,71 @@ async function ofChanges(
     changes,
     what: changes.map(changeText).join(', '),
   };
+}
+
+/** @throws AgentError `bad_input/call` for no call of the runtime, or arguments that are none of it */
+function namedCall(
+  api: ApiReportingChain['api'],
+  { call, values }: NonNullable<ProposeOptions['named']>,
+  names: Readonly<Record<string, string>>,
+): DynamicCall {
+  const [pallet = '', method = ''] = call.split('.');
+  const meta = api.tx[pallet]?.[method]?.meta;
+  if (!meta) {
+    const near = Object.keys(api.tx[pallet] ?? {});
+    throw new AgentError(
+      'bad_input/call',
+      near.length > 0
+        ? `${pallet} has no call "${method}"; it has ${near.join(', ')}`
+        : `"${call}" is no call; expected PALLET.CALL with a pallet of ${Object.keys(api.tx).join(', ')}`,
+      { data: { call } },
+    );
+  }
+  const wanted = meta.args.map(({ name, type }) => `${String(name)} (${String(type)})`);
+  if (wanted.length !== values.length) {
+    throw new AgentError(
+      'bad_input/call',
+      `${call} takes ${wanted.join(', ') || 'no arguments'}; given are ${values.length}`,
+      { data: { call, wanted } },
+    );
+  }
+  return dynamicCall(
+    api,
+    pallet,
+    method,
+    values.map((value) => accountOfName(value, names) ?? argumentOf(value)),
+  );
+}
+
+/** JSON where it is some; an account or a name is text. */
+function argumentOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The runtime looks at the keys when the motion is executed: after three votes and a close.
+ * @throws AgentError `bad_input/no_session_keys`
+ */
+async function requireSessionKeys(api: ApiReportingChain['api'], { changes }: Proposal): Promise<void> {
+  const validators = changes.find(({ name }) => name === 'validators')?.after;
+  const nextKeys = api.query['session']?.['nextKeys'];
+  if (!Array.isArray(validators) || !nextKeys) return;
+  const lacking: string[] = [];
+  for (const account of validators) if ((await nextKeys(account)).isEmpty) lacking.push(account);
+  if (lacking.length > 0) {
+    throw new AgentError(
+      'bad_input/no_session_keys',
+      `validators: ${lacking.join(', ')} ${lacking.length === 1 ? 'has' : 'have'} no session keys, so the motion would be carried and fail; first set them with session.setKeys`,
+      { data: { lacking } },
+    );
+  }
+  say(
+    `note: nobody looks whether the nodes of these ${validators.length} validators run; the chain halts when a third of them or more do not`,
+  );
 }
 
 function ofCall(api: ApiReportingChain['api'], governed: Governed, hex: string): Proposal {
@@ -189,10 +261,7 @@ export async function parseChanges(
 ): Promise<ReadonlyMap<string, Value>> {
   const changes = new Map<string, Value>();
   for (const text of texts) {
-    const [name, given] = splitOnce(text);
-    if (given === undefined || name === '') {
-      throw fault(`"${text}" is no change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
-    }
+    const [name, given] = requireChange(text);
     const { field, group } = findField(governed, name);
     if (changes.has(name)) throw fault(`${name} is given twice`);
     const bounds = field.bounds(group.timed?.current ?? {}, governed);
@@ -233,6 +302,13 @@ async function parseMember(text: string, name: string, { isLocal, names }: Accou
 function splitOnce(text: string): readonly [string, string?] {
   const at = text.indexOf('=');
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at + 1)];
+}
+
+/** @throws AgentError `bad_input/change` for what is no NAME=VALUE */
+function requireChange(text: string): readonly [string, string] {
+  const [name, given] = splitOnce(text);
+  if (given !== undefined && name !== '') return [name, given];
+  throw fault(`"${text}" is no change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
 }
 
 function fault(message: string): AgentError {
