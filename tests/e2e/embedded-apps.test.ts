@@ -28,7 +28,7 @@ describe('the RPC of the embedded chain', () => {
       body: JSON.stringify([request(1, 'system_chain'), request(2, 'chain_subscribeNewHeads')]),
     });
     deepEqual(await response.json(), [
-      { jsonrpc: '2.0', id: 1, result: 'almanac_development' },
+      { jsonrpc: '2.0', id: 1, result: 'Almanac Development' },
       { jsonrpc: '2.0', id: 2, error: { code: -32601, message: 'Method not found' } },
     ]);
     const health = await fetch(`${test.url.replace('ws:', 'http:')}/health`);

@@ -79,7 +79,7 @@ describe('almanac watch on a chain that it never saw', () => {
 
   it('writes accounts in the format of the chain', async () => {
     const { stdout } = await almanac('watch', server.url, '--for', '0s');
-    assert.match(stdout, /^guest_test \(guest\) at .*, slots of 3 s$/m);
+    assert.match(stdout, /^Guest Test \(guest\) at .*, slots of 3 s$/m);
     for (const key of assigned.keys()) assert.ok(stdout.includes(`${encodeAddress(key, addressFormat)} `));
   });
 

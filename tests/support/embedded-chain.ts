@@ -32,7 +32,7 @@ export async function startTestChain({ firstSlot, ...options }: TestChainOptions
   const chain = await EmbeddedChain.create(await buildGenesis(options), {
     keptStates: Number.POSITIVE_INFINITY,
   });
-  const server = await startRpcServer(chain, 0);
+  const server = await startRpcServer(chain, 0, 20);
   const api = await connect(server.url, patient);
   const build = async (slotsAhead = 1): Promise<void> => {
     await chain.buildBlock(chain.lastSlot === 0 ? firstSlot : chain.lastSlot + slotsAhead);

@@ -1,8 +1,10 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
+import { nearestFolder } from '../base/folder.ts';
+import { amountText, currencyOf } from '../chain/amount.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { HashChain } from '../sli/hash-chain.ts';
@@ -45,13 +47,13 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
   const isFree = await look(
     'data',
     () => checkData(config.data),
-    () => `${config.data} can be written`,
+    (found) => found,
   );
   if (isFree)
     await look(
       'store',
       () => checkStore(config),
-      () => 'the store opens',
+      (found) => found,
     );
   await look(
     'queue',
@@ -128,29 +130,33 @@ async function checkReporter(
         { data: { account: pair.address } },
       );
     },
-    (free) => `${pair.address} has ${free} units`,
+    (free) => `${pair.address} has ${amountText(free, currencyOf(chain.api.registry))}`,
   );
 }
 
-async function checkData(folder: string): Promise<true> {
+/** Writes to it, or to the folder in which it would be made, and leaves nothing behind. */
+async function checkData(folder: string): Promise<string> {
   const owner = await ownerOf(folder);
   if (owner) throw new AgentError('no/running', `an agent runs on ${folder} already (process ${owner.pid})`);
+  const { nearest, missing } = nearestFolder(folder);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK);
-    return true;
+    rmdirSync(mkdtempSync(join(nearest, '.almanac-check-')));
   } catch (cause) {
     throw new AgentError(
       'bad_input/data_folder',
-      `data: ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code})`,
+      `data: ${folder} cannot be written (${nearest}: ${messageOf(cause)}); name a folder that this user may write`,
       { cause },
     );
   }
+  return missing.length === 0 ? `${folder} can be written` : `${folder} is not there yet, and can be made`;
 }
 
-async function checkStore({ store, data }: AgentConfig): Promise<void> {
-  const opened = await openStore(store.url ?? join(data, 'store.sqlite'));
+async function checkStore({ store, data }: AgentConfig): Promise<string> {
+  const where = store.url ?? join(data, 'store.sqlite');
+  if (store.url === undefined && !existsSync(where)) return 'the store is not there yet, and will be made';
+  const opened = await openStore(where);
   await opened.close();
+  return 'the store opens';
 }
 
 async function checkQueue({ queue }: AgentConfig): Promise<string> {
@@ -170,7 +176,7 @@ async function checkListen(text: string): Promise<void> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/listen',
-      `http.listen: cannot listen at ${text} (${(cause as NodeJS.ErrnoException).code}); choose another address`,
+      `http.listen: cannot listen at ${text} (${messageOf(cause)}); choose another address`,
       { cause },
     );
   } finally {

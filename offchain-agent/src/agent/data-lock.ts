@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../base/error.ts';
+import { makeFolder } from '../base/folder.ts';
 import { identify, type ProcessIdentity, processState } from '../base/process.ts';
 
 const tries = 3;
@@ -21,7 +22,7 @@ export async function ownerOf(data: string): Promise<ProcessIdentity | undefined
 export async function lockData(data: string): Promise<() => Promise<void>> {
   const own = identify(process.pid);
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    makeFolder(data, 0o700);
     const text = `${own?.pid ?? process.pid} ${own?.started ?? '0'}\n`;
     for (let attempt = 0; attempt < tries; attempt += 1) {
       if (await linkNew(lockPath(data), text)) {

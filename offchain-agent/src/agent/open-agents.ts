@@ -35,8 +35,8 @@ export interface Agents {
 }
 
 /**
- * Opens everything that a configuration names: the composition root of `almanac agent`. A single chain is waited for; of
- * several none waits for another.
+ * Opens everything that a configuration names: the composition root of `almanac agent`. No chain is waited for: its agents
+ * say that it has not answered yet, and `run` throws what can never be put right by waiting.
  * @throws AgentError of the first part that cannot be had; what was opened before is closed again
  */
 export async function openAgents(config: AgentConfig, options: OpenAgentsOptions): Promise<Agents> {
@@ -81,7 +81,6 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
         ),
       );
     }
-    if (openings.length === 1) await openings[0];
     return { agents, store, evidence: anyOf(evidence), shownQueue: queues.shown, close };
   } catch (error) {
     await close();

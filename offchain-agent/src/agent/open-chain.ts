@@ -64,7 +64,7 @@ function tellOfBreaks(client: RpcClient, log: Logger): void {
 }
 
 /** What an account can pay with, in the chain's smallest unit. */
-export async function freeBalance({ api }: ApiReportingChain, account: string): Promise<bigint> {
+export async function freeBalance({ api }: Pick<ApiReportingChain, 'api'>, account: string): Promise<bigint> {
   const info: unknown = (await api.query['system']?.['account']?.(account))?.toJSON();
   const free = (info as { data?: { free?: number | string } } | undefined)?.data?.free;
   return BigInt(free ?? 0);

@@ -33,7 +33,46 @@ export function isFinal(error: unknown): boolean {
   return error instanceof AgentError && !error.retryable && error.code.startsWith('bad_input/');
 }
 
-/** What whatever was thrown says of itself. */
+/** What whatever was thrown says of itself; what the system said of a file or a connection, in words. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return systemWords(error) ?? error.message;
 }
+
+/** What a failed call of the system means to whoever named the file or the address; undefined for any other error. */
+export function systemWords(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  // Strings and buffers have a largest size; a file can be larger.
+  if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE') return 'it is too large to be read';
+  return code === undefined ? undefined : words[code];
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder, not a file',
+  ENOTDIR: 'it, or a part of its path, is a file and no folder',
+  EEXIST: 'it is there already',
+  ENOTEMPTY: 'it is a folder that is not empty',
+  EACCES: 'this user may not (permission denied)',
+  EPERM: 'this user may not (permission denied)',
+  EROFS: 'it lies where nothing can be written (read-only)',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this user is used up',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links lead round in a circle',
+  EINVAL: 'the system does not allow that there',
+  ENXIO: 'nobody is at its other end',
+  EMFILE: 'too many files are open',
+  EBUSY: 'it is in use',
+  EADDRINUSE: 'the port is in use',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the other side broke the connection off',
+  EPIPE: 'the other side has closed the connection',
+  ETIMEDOUT: 'there was no answer in time',
+  EHOSTUNREACH: 'no route leads there',
+  ENETUNREACH: 'no route leads there',
+  ENOTFOUND: 'no such host is known',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  EPROTO: 'the other side does not speak TLS',
+};

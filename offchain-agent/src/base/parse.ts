@@ -20,6 +20,12 @@ export function durationMs(text: string): number | undefined {
   return match && unit !== undefined ? Math.round(Number(match[1]) * unit) : undefined;
 }
 
+/** A duration as `durationMs` reads it, in its largest whole unit, rounded down. @example shownDuration(3_600_000) // '1h' */
+export function shownDuration(ms: number): string {
+  const [unit, size] = Object.entries(unitsMs).findLast(([, one]) => ms >= one) ?? ['ms', 1];
+  return `${Math.floor(ms / size)}${unit}`;
+}
+
 /**
  * Reads a whole number.
  * @throws AgentError `bad_input/count` when it is none, or outside 1..`max`.
@@ -65,7 +71,7 @@ export function parseDuration(text: string, source: string, maxMs = Number.MAX_S
   if (ms !== undefined) {
     throw new AgentError(
       'bad_input/duration',
-      `${source}: "${text}" is too long; expected at most ${Math.floor(maxMs / 86_400_000)}d`,
+      `${source}: "${text}" is too long; expected at most ${shownDuration(maxMs)}`,
       { data: { source, text, max_ms: maxMs } },
     );
   }

@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from './error.ts';
-import { stateFolder } from './folder.ts';
+import { makeFolder, stateFolder } from './folder.ts';
 import { webSocketUrl } from './url.ts';
 import { writeWhole } from './write-durably.ts';
 
@@ -33,7 +33,7 @@ export async function recordRunning(
 ): Promise<void> {
   const path = recordPath(folder, id);
   try {
-    await mkdir(join(folder, 'running'), { recursive: true });
+    makeFolder(join(folder, 'running'));
     writeWhole(path, `${JSON.stringify(chain, null, 2)}\n`);
   } catch (cause) {
     throw new AgentError(

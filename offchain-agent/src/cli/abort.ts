@@ -8,6 +8,9 @@ const samePressMs = 1_000;
 
 let controller: AbortController | undefined;
 
+/** Whether the first signal was SIGTERM: the polite end that service managers ask for. */
+let isTermination = false;
+
 /** When the first Ctrl-C came, ms on a clock that never jumps. */
 let pressedMs: number | undefined;
 
@@ -27,6 +30,7 @@ export function processSignal(): AbortSignal {
 export function forgetAbort(): void {
   for (const name of interrupts) process.off(name, onInterrupt);
   controller = undefined;
+  isTermination = false;
   pressedMs = undefined;
 }
 
@@ -47,9 +51,15 @@ export function wasInterrupted(): boolean {
   return reason instanceof AgentError && reason.code === 'interrupted';
 }
 
+/** Whether a service manager ended the command that runs: for one that runs for good, that is how it ends well. */
+export function wasTerminated(): boolean {
+  return isTermination && wasInterrupted();
+}
+
 function onInterrupt(name: NodeJS.Signals): void {
   if (name === 'SIGINT' && pressedMs !== undefined && performance.now() - pressedMs < samePressMs) return;
   if (abortReason() !== undefined) process.exit(exitCode.interrupted);
   if (name === 'SIGINT') pressedMs = performance.now();
+  isTermination = name === 'SIGTERM';
   controller?.abort(new AgentError('interrupted', 'interrupted'));
 }

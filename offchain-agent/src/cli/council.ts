@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CloseOptions } from './council/close.ts';
 import type { ListOptions } from './council/list.ts';
 import type { VoteOptions } from './council/vote.ts';
+import type { ProposeOptions } from './params/propose.ts';
 import { withChainOptions, withSigning } from './reporter/key-options.ts';
 
 /** `almanac council`: who governs, and what about. */
@@ -14,6 +15,21 @@ export function addCouncil(program: Command): void {
     const { runList } = await import('./council/list.ts');
     await runList(options);
   });
+
+  withSigning(
+    council
+      .command('propose')
+      .argument('<call>', 'as PALLET.CALL, for example scalability.acceptBaseline')
+      .argument('[arguments...]', 'as text or JSON, in the order of the call')
+      .description('Propose any call of the runtime; "almanac params propose" checks what it knows besides'),
+    'a Council member',
+  )
+    .option('--threshold <votes>', 'of the motion (default: as many as the call needs)')
+    .addHelpText('after', proposeHelp)
+    .action(async (call: string, values: readonly string[], options: ProposeOptions) => {
+      const { runPropose } = await import('./params/propose.ts');
+      await runPropose([], { ...options, named: { call, values } });
+    });
 
   withSigning(
     council
@@ -40,6 +56,10 @@ export function addCouncil(program: Command): void {
       await runClose(motion, options);
     });
 }
+
+const proposeHelp = `
+For example: registry.admit 0 ACCOUNT invites a reporter; scalability.acceptBaseline 0 2 accepts run 2 of subject 0;
+scalability.setRequirement 0 '{"minThroughput": 500000000}' requires 500 a second (stored in millionths).`;
 
 const closeHelp = `
 Exit code 1 when the motion is lost, or is carried and its call fails: then the reason is the runtime's own.`;

@@ -5,7 +5,7 @@ import type { FitCommandOptions } from './fit/run.ts';
 export function addFit(program: Command): void {
   program
     .command('fit')
-    .argument('<points>', 'a CSV or JSON file, or - for stdin')
+    .argument('<points>', 'a CSV or JSON file, the folder of a sweep, or - for stdin')
     .description('How far it scales: fits the Universal Scalability Law to measured throughput')
     .option('--weights <kind>', 'none, relative (noise in proportion to throughput) or given', 'none')
     .option('--sweep <what>', 'what N counts: validators, or concurrency (requests in flight)', 'validators')

@@ -21,7 +21,10 @@ export function addGate(program: Command): void {
       'JSON that describes the test bed of a candidate that is a file of points',
     )
     .option('--policy <file>', 'JSON with weights, magnitude and significance')
-    .option('--weights <kind>', 'none, relative or given (default: relative)')
+    .option(
+      '--weights <kind>',
+      'how noise grows with throughput, for the comparison: relative (in proportion), none or given (default: relative)',
+    )
     .option('--magnitude <share>', 'a smaller loss is no regression (default: 2%)')
     .option('--significance <share>', 'a difference that chance gives more often is none (default: 5%)')
     .option('--markdown <file>', 'write a summary for a pull request')
@@ -33,6 +36,7 @@ export function addGate(program: Command): void {
       `
 Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive (too few sizes to compare two
 laws, or another test bed).
+The laws shown are those of the runs: as the chain proved them, or as "almanac fit" fits a file.
 A regression is a significant difference of the laws (extra sum of squares) that costs at least the magnitude at a size
 that both have measured; or, where 8 or more releases of the subject were measured alike, throughput below what they
 predict (95 %).`,

@@ -1,5 +1,5 @@
 import { Console } from 'node:console';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
 import { abortCommand } from './abort.ts';
 
 /** The code of the one abort that is no failure when the command ends well all the same. */
@@ -29,7 +29,7 @@ function outputError(cause: NodeJS.ErrnoException): AgentError {
   }
   return new AgentError(
     'unknown/output',
-    `the answer could not be written to stdout: ${cause.message}; check where it leads`,
+    `the answer could not be written to stdout: ${messageOf(cause)}; check where it leads`,
     { cause },
   );
 }

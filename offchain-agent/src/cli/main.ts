@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { AgentError } from '../base/error.ts';
+import { AgentError, systemWords } from '../base/error.ts';
 import { exitCode, exitCodeOf } from '../base/exit.ts';
 import { abortReason, forgetAbort, wasInterrupted } from './abort.ts';
 import { guardProcess, readerGone } from './guard-process.ts';
@@ -20,7 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
     failure = error;
   }
   await written();
-  if (wasInterrupted()) return exitCode.interrupted;
+  // What runs for good sets it when it was ended as it should be.
+  if (wasInterrupted()) return process.exitCode === exitCode.ok ? exitCode.ok : exitCode.interrupted;
   const cause = abortReason() ?? failure;
   if (cause !== undefined && !isEnoughRead(failure)) return reported(cause, json);
   if (failure !== undefined) return reported(failure, json);
@@ -50,6 +51,12 @@ function reported(error: unknown, json: boolean): number {
     if (json) writeError(error.code, error.message, error.data);
     else say(`almanac: ${error.message}`);
     return exitCodeOf(error);
+  }
+  // A file or an address that nobody looked at before: what the system says of it is all there is to say.
+  const why = systemWords(error);
+  if (why !== undefined) {
+    const { path } = error as NodeJS.ErrnoException;
+    return reported(new AgentError('bad_input/system', `${path ?? (error as Error).message}: ${why}`), json);
   }
   // Not foreseen: the stack is the only thing that helps whoever reports it.
   if (json) writeError('unknown/unforeseen', String(error), {});

@@ -31,6 +31,8 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(add --help for what is possible)')
     // An option after a command is that command's: `submit --version v1` names the version that was tested.
     .enablePositionalOptions()
+    // One style for all that is refused, whoever refuses it.
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'almanac: ')) })
     .exitOverride();
   addDemo(program);
   addWatch(program);

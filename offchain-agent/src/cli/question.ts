@@ -74,6 +74,15 @@ function weekLabel(mondayS: number): string {
 export function parseInstant(text: string, source: string): number {
   const seconds = ofDate(text) ?? ofWeek(text);
   if (seconds !== undefined && seconds >= 0 && seconds < 2 ** 32) return seconds;
+  if (seconds !== undefined && seconds >= 2 ** 32) {
+    throw new AgentError(
+      'bad_input/instant',
+      `${source}: "${text}" lies after 2106-02-07, where the seconds of the chain end`,
+      {
+        data: { source, text },
+      },
+    );
+  }
   throw new AgentError(
     'bad_input/instant',
     `${source}: "${text}" is no instant; expected a UTC date or time since 1970, for example 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026`,

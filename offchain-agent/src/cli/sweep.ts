@@ -26,7 +26,7 @@ export function addSweep(program: Command): void {
 Every point is kept as soon as it is complete; Ctrl-C, then --resume, loses at most the one that runs.
 Sizes that this machine cannot hold are refused. A point that shows the machine instead of the network (host_bound,
 generator_bound) is kept aside in refused/ and not fitted.
-Exit code 3: points are missing, or too few for a fit.`,
+Exit code 3: points are missing, too few for a fit, or do not say how far it scales (as for fit).`,
     )
     .action(async (options: SweepCommandOptions) => {
       const { runSweepCommand } = await import('./sweep/run.ts');

@@ -14,6 +14,7 @@ import {
 import { StateAt, type StateReader } from '../chain/state-at.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
 import { processSignal } from './abort.ts';
+import { say } from './output.ts';
 import { parseNetwork } from './reporter/parse.ts';
 
 /** A chain as a command uses it. */
@@ -65,7 +66,7 @@ export async function withChain<Chain extends ChainConnection, Result>(
 ): Promise<Result> {
   const endpoint = await resolveEndpoint(url);
   const signal = processSignal();
-  const chain = await open(endpoint, { signal });
+  const chain = await patiently(endpoint, open(endpoint, { signal }));
   disconnectOnAbort(chain.api, signal);
   try {
     const [chainName, names] = await Promise.all([
@@ -75,6 +76,18 @@ export async function withChain<Chain extends ChainConnection, Result>(
     return await use({ chain, chainName: plainText(chainName), url: shownUrl(endpoint), signal, names });
   } finally {
     await chain.api.disconnect();
+  }
+}
+
+const quietMs = 3_000;
+
+/** Says whom the command waits for, when that takes long enough to wonder. */
+export async function patiently<Value>(url: string, waited: Promise<Value>): Promise<Value> {
+  const timer = setTimeout(() => say(`waiting for ${shownUrl(url)} to answer`), quietMs);
+  try {
+    return await waited;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

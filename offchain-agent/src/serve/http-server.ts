@@ -1,5 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
 import { healthParts } from '../report/metrics.ts';
 import { addEvidence, type HttpParts } from './evidence.ts';
 
@@ -46,10 +46,9 @@ export async function listen(server: FastifyInstance, host: string, port: number
   try {
     await server.listen({ host, port });
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new AgentError(
       'bad_input/listen',
-      `http.listen: cannot listen at ${host}:${port} (${why}); choose another address, or port 0 for any free one`,
+      `http.listen: cannot listen at ${host}:${port} (${messageOf(cause)}); choose another address, or port 0 for any free one`,
       { data: { host, port }, cause },
     );
   }

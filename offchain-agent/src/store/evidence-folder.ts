@@ -181,7 +181,8 @@ export async function dataFolders(data: string): Promise<readonly string[]> {
     const names = await readdir(join(data, chainsFolder));
     return [data, ...names.toSorted().map((name) => join(data, chainsFolder, name))];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [data];
+    // No folder of further chains, or a file of this name that is none of ours.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [data];
     throw error;
   }
 }

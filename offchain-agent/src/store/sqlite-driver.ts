@@ -1,7 +1,8 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
 import { AgentError, messageOf } from '../base/error.ts';
+import { makeFolder } from '../base/folder.ts';
 import {
   migrate,
   type RunSql,
@@ -53,7 +54,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
 
 async function open(file: string): Promise<Database> {
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     return new Database(file, {});
   } catch (cause) {
     throw new AgentError(

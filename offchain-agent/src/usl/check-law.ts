@@ -57,7 +57,7 @@ function stepOf(
   law: UslParameters,
   free: Free,
 ): LawStep | undefined {
-  const largest = Math.max(...points.map(({ n }) => n));
+  const largest = points.reduce((most, { n }) => Math.max(most, n), 0);
   const dm = costAt(law, largest);
   const rows = points.map(({ n, throughput, weight = 1 }) => {
     const x = throughputAt(law, n);

@@ -1,12 +1,13 @@
 import { AgentError } from '../base/error.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
 import { peakOf, throughputAt, type UslParameters } from './model.ts';
-import { checkPoints, type Point } from './point.ts';
+import { checkPoints, largestOf, leastCertain, type Point } from './point.ts';
 import { fTail, mean, std, tQuantile95 } from './statistics.ts';
 import type { Problem } from './sums.ts';
 import { fitWeighted, refuse, type Weighting } from './weigh.ts';
 
 export interface ComparePolicy {
+  /** How the noise grows with throughput: under these weights the sums of squares are compared. */
   readonly weights: Weighting;
   /** Two laws differ when chance alone gives such an F with less than this probability. */
   readonly significance: number;
@@ -82,6 +83,14 @@ export function compareLaws(
       throw error;
     }
   }
+  for (const [name, points] of [
+    ['baseline', baseline],
+    ['candidate', candidate],
+  ] as const)
+    if (points.length < leastCertain)
+      return undecided(
+        `the ${name} has ${points.length} points, which a law of three parameters meets whatever they are; measure at more sizes`,
+      );
   if (below < 1)
     return undecided(`${baseline.length + candidate.length} points leave nothing to compare with`);
 
@@ -148,7 +157,7 @@ function fitOf(points: readonly Point[], weightAt: (point: Point) => number): Pa
 
 /** Sizes that both sets cover: what only one has measured is no ground to judge on. */
 function sharedSizes(baseline: readonly Point[], candidate: readonly Point[]): number[] {
-  const most = Math.min(Math.max(...baseline.map(({ n }) => n)), Math.max(...candidate.map(({ n }) => n)));
+  const most = Math.min(largestOf(baseline), largestOf(candidate));
   const sizes = [...new Set([...baseline, ...candidate].map(({ n }) => n))].filter((n) => n <= most);
   return sizes.sort((left, right) => left - right);
 }

@@ -30,10 +30,8 @@ export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | 
     const gradient = gradientAt(fit, problem.n[i] as number);
     return free.map((k) => Math.sqrt(problem.w[i] as number) * (gradient[k] as number));
   });
-  const scale = free.map((_, c) => Math.hypot(...rows.map((row) => row[c] as number)) || 1);
-  const scaled = rows.map((row) => row.map((value, c) => value / (scale[c] as number)));
-  // Of arrays of numbers it makes such, which its types do not say.
-  const triangle = (qr(scaled).R as number[][]).slice(0, free.length);
+  const scale = free.map((_, c) => Math.sqrt(rows.reduce((sum, row) => sum + (row[c] as number) ** 2, 0)) || 1);
+  const triangle = triangleOf(rows.map((row) => row.map((value, c) => value / (scale[c] as number))));
   if (triangle.some((row, k) => Math.abs(row[k] as number) < leastOwn)) return undefined;
   const root = inv(triangle).map((row, r) => row.map((value) => value / (scale[r] as number)));
   const variance = fit.sse / degrees;
@@ -45,6 +43,21 @@ export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | 
     }),
   );
   return covariance;
+}
+
+/** Rows that are put under a triangle at a time: mathjs's qr also forms Q, which is as wide as there are rows. */
+const rowsAtOnce = 13;
+
+/** R of a QR decomposition of as many rows as there are, part by part. */
+function triangleOf(rows: readonly (readonly number[])[]): number[][] {
+  const width = rows[0]?.length ?? 0;
+  let triangle: number[][] = [];
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const part = rows.slice(from, from + rowsAtOnce).map((row) => [...row]);
+    // Of arrays of numbers it makes such, which its types do not say.
+    triangle = (qr([...triangle, ...part]).R as number[][]).slice(0, width);
+  }
+  return triangle;
 }
 
 /** gᵀ C g. */

@@ -12,7 +12,7 @@ import {
   throughputAt,
   type UslParameters,
 } from './model.ts';
-import { checkPoints, leastSizes, type Point } from './point.ts';
+import { checkPoints, leastCertain, leastSizes, type Point } from './point.ts';
 import { profilePeak } from './profile-peak.ts';
 import { tQuantile95 } from './statistics.ts';
 import type { Problem } from './sums.ts';
@@ -26,7 +26,7 @@ export interface FitOptions {
   readonly sweep?: Sweep;
 }
 
-/** A parameter with its standard error and 95 % interval; null where a bound holds it, or nothing is left to tell. */
+/** A parameter with its standard error and 95 % interval within what it can be; null where a bound holds it, or nothing is left to tell. */
 export interface Estimate {
   readonly estimate: number;
   readonly se: number | null;
@@ -37,7 +37,7 @@ export interface Estimate {
 
 export interface PeakEstimate {
   readonly n: number;
-  /** By profile likelihood; null where the points do not bound it. */
+  /** By profile likelihood, from 1 on; the upper one is null where the points do not bound it, both where nothing is left to tell. */
   readonly n_low: number | null;
   readonly n_high: number | null;
   readonly throughput: number;
@@ -77,6 +77,13 @@ export interface UslFit {
   readonly covariance: Covariance | null;
 }
 
+/** What λ, σ and κ can be: an interval never reaches out of it. */
+const ranges = [
+  [0, Number.POSITIVE_INFINITY],
+  [0, 1],
+  [0, Number.POSITIVE_INFINITY],
+] as const;
+
 /**
  * Fits the Universal Scalability Law to measured points.
  *
@@ -87,8 +94,8 @@ export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslF
   checkPoints(points);
   const { problem, fit, rounds } = fitWeighted(points, weights);
   const degrees = problem.count - fit.free;
-  const covariance = covarianceOf(problem, fit);
-  const t = degrees > 0 ? tQuantile95(degrees) : undefined;
+  const t = degrees > 0 && problem.count >= leastCertain ? tQuantile95(degrees) : undefined;
+  const covariance = t === undefined ? undefined : covarianceOf(problem, fit);
   const peak = peakOf(fit);
   const lack = lackOfFit(problem, fit.sse, fit.free);
   const unbounded = new ParameterFitter().fitUnbounded(problem);
@@ -100,7 +107,14 @@ export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslF
     if (bound !== null || variance === undefined || t === undefined)
       return { estimate: value, se: null, low: null, high: null, bound };
     const se = Math.sqrt(variance);
-    return { estimate: value, se, low: value - t * se, high: value + t * se, bound };
+    const [least, most] = ranges[k] as readonly [number, number];
+    return {
+      estimate: value,
+      se,
+      low: Math.max(least, value - t * se),
+      high: Math.min(most, value + t * se),
+      bound,
+    };
   };
 
   const peakEstimate = (): PeakEstimate | null => {
@@ -117,7 +131,8 @@ export function fitUsl(points: readonly Point[], options: FitOptions = {}): UslF
           : sweepLatencyAt(at, inFlight, peak.n);
     return {
       n: peak.n,
-      n_low: bounds?.low ?? null,
+      // Where the points exclude no smaller size, there is none below 1.
+      n_low: bounds && peak.n >= 1 ? (bounds.low ?? 1) : null,
       n_high: bounds?.high ?? null,
       throughput: peak.throughput,
       throughput_low: se === undefined || t === undefined ? null : peak.throughput - t * se,
@@ -184,16 +199,19 @@ export function fitInFlight(points: readonly Point[], parameters: UslParameters)
   return below > 0 ? above / below : undefined;
 }
 
+/** Sizes times points above which nothing is left out: a fit for each size would take minutes. */
+const mostWork = 4_000_000;
+
 /**
  * The root mean square of the relative error at a size that the fit has not seen: what "accuracy" means, where R² of the
  * same points is not. Whole sizes are left out, since a repetition would give the answer away. Undefined where what
- * remains does not determine a law.
+ * remains does not determine a law, and for more than 2,000 sizes.
  */
 function leaveOneOut(points: readonly Point[], weighting: Weighting): number | undefined {
   // In order, so that the order of the rows does not show in the last digit.
   const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
   const sizes = [...new Set(sorted.map(({ n }) => n))];
-  if (sizes.length <= leastSizes) return undefined;
+  if (sizes.length <= leastSizes || sizes.length * points.length > mostWork) return undefined;
   try {
     const squares = sizes.flatMap((size) => {
       const { fit } = fitWeighted(

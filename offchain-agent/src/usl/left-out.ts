@@ -40,7 +40,10 @@ export function leftOutSizes(points: readonly Point[], weights: Weighting = 'non
         n,
         throughput: mean,
         repetitions: own.length,
-        spread: (Math.max(...own) - Math.min(...own)) / mean,
+        spread:
+          (own.reduce((most, x) => Math.max(most, x), 0) -
+            own.reduce((least, x) => Math.min(least, x), Infinity)) /
+          mean,
         expected,
         low,
         high,

@@ -14,6 +14,14 @@ export interface Point {
 /** Fewer different sizes than the law has parameters cannot determine it. */
 export const leastSizes = 3;
 
+/** With fewer points a law of three parameters says nothing of how certain it is: it meets three whatever they are. */
+export const leastCertain = 4;
+
+/** Not by `Math.max` of all: of 130,000 arguments the stack is full. */
+export function largestOf(points: readonly Point[]): number {
+  return points.reduce((most, { n }) => Math.max(most, n), 0);
+}
+
 /**
  * Refuses what cannot be fitted, all faults of a point in one sentence.
  * @throws AgentError `bad_input/points`

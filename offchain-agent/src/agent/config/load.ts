@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { AgentError, messageOf } from '../../base/error.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf } from '../../base/faults.ts';
+import { readUpTo } from '../../base/read-file.ts';
 import { type AgentConfig, agentSchema, validExample } from './schema.ts';
 
 export interface ConfigSources {
@@ -51,7 +52,8 @@ export const settings: readonly Setting[] = [
 ];
 
 /**
- * Reads the agent's configuration: flags over environment over file over defaults.
+ * Reads the agent's configuration: flags over environment over file over defaults. Relative paths in the file are relative to
+ * its folder, wherever the agent is started: a second data folder would be a second store of one reporter.
  * @throws AgentError `bad_input/config_file` when the file cannot be read or is no YAML, `bad_input/config` with every
  * fault and its path (in `data.faults` too).
  */
@@ -60,7 +62,8 @@ export async function loadAgentConfig({
   env = process.env,
   flags = {},
 }: ConfigSources): Promise<AgentConfig> {
-  const document = file === undefined ? {} : parseYaml(file, await readText(file));
+  const document =
+    file === undefined ? {} : anchored(parseYaml(file, readText(file)), dirname(resolve(file)));
   return parseAgentConfig(layered(document, env, flags), file ?? 'the configuration');
 }
 
@@ -77,11 +80,9 @@ export function parseAgentConfig(document: unknown, source: string): AgentConfig
   );
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   try {
-    const bytes = await readFile(file);
-    if (bytes.length > largestFile) throw new Error(`it has ${bytes.length} bytes, at most ${largestFile}`);
-    return bytes.toString('utf8');
+    return readUpTo(file, largestFile).toString('utf8');
   } catch (cause) {
     const why = messageOf(cause);
     throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${why}`, {
@@ -102,6 +103,22 @@ function parseYaml(file: string, text: string): unknown {
   throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(faults)}`, {
     data: { file, faults },
   });
+}
+
+const pathFields = ['data', 'keyFile', 'secretFile'];
+
+/** The document of a file with its relative paths below the folder of the file. */
+function anchored(node: unknown, folder: string): unknown {
+  if (Array.isArray(node)) return node.map((item) => anchored(item, folder));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      pathFields.includes(key) && typeof value === 'string' && value !== ''
+        ? resolve(folder, value)
+        : anchored(value, folder),
+    ]),
+  );
 }
 
 function indented(lines: readonly string[]): string {

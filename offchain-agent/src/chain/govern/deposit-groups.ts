@@ -46,7 +46,7 @@ function depositField(name: string, key: string): Field {
   return {
     name,
     key,
-    unit: '1e-12 units',
+    unit: '1e-12 ALM',
     bounds: (_, { limits }) => {
       const given = limits.givenDeposits[name];
       if (given === undefined) return { kind: 'range', min: 1n, max: maxU128 };

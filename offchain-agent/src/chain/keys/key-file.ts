@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { type KeyScheme, parseSecret, parseSigningKey, secretForm } from './parse-key.ts';
 
 const largest = 4_096;
@@ -14,7 +14,7 @@ export async function readPrivateFile(path: string): Promise<string> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
     throw fault(
       path,
-      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`,
+      cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${messageOf(cause)})`,
     );
   });
   try {
@@ -104,7 +104,7 @@ export async function readSecret(path: string): Promise<Uint8Array> {
 async function create(path: string): Promise<Uint8Array | undefined> {
   const file = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EEXIST') return undefined;
-    throw new AgentError('bad_input/secret_file', `${path}: it cannot be written (${cause.code})`, {
+    throw new AgentError('bad_input/secret_file', `${path}: it cannot be written (${messageOf(cause)})`, {
       data: { path },
       cause,
     });

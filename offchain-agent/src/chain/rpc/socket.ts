@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 
@@ -75,11 +75,11 @@ function noUpgrade(url: string, response: IncomingMessage): AgentError {
 
 function connectionError(url: string, cause: Error & { code?: string }): AgentError {
   const shown = shownUrl(url);
-  const options = { data: { url: shown, cause: cause.code ?? cause.message }, cause, retryable: true };
+  const options = { data: { url: shown, cause: cause.code ?? messageOf(cause) }, cause, retryable: true };
   if (cause.code === 'ECONNREFUSED') {
     return new AgentError(
       'unreachable/refused',
-      `nothing listens at ${shown}; start a node there, or name another address`,
+      `nothing listens at ${shown}; start a chain ("npm start" in the clone), or name the address of a node (--url; chain.urls of an agent)`,
       options,
     );
   }
@@ -93,7 +93,17 @@ function connectionError(url: string, cause: Error & { code?: string }): AgentEr
       { ...options, retryable: false },
     );
   }
-  return new AgentError('unreachable/connection', `cannot connect to ${shown}: ${cause.message}`, options);
+  if (
+    cause.code === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
+    /EPROTO.*(wrong version number|packet length too long)/s.test(cause.message)
+  ) {
+    return new AgentError(
+      'bad_input/not_a_node',
+      `what listens at ${shown} does not speak TLS; give the address with ws:// instead of wss://`,
+      { ...options, retryable: false },
+    );
+  }
+  return new AgentError('unreachable/connection', `cannot connect to ${shown}: ${messageOf(cause)}`, options);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { amountText, currencyOf } from '../amount.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
@@ -91,7 +92,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
 
   /** An amount for people, in the unit of the chain. */
   amount(value: bigint): string {
-    return this.api.registry.createType('Balance', value).toHuman() as string;
+    return amountText(value, currencyOf(this.api.registry));
   }
 
   async close(): Promise<void> {

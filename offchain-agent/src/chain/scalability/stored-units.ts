@@ -69,8 +69,8 @@ export function claimedIntervals(fit: UslFit): ClaimedIntervals {
 }
 
 /** What the points do not bound has no upper end; nothing is smaller than one. */
-function peakInterval({ peak, method }: UslFit): ClaimedIntervals['peakSize'] {
-  if (!peak || peak.n < 1 || method.degrees_of_freedom < 1) return undefined;
+function peakInterval({ peak, covariance }: UslFit): ClaimedIntervals['peakSize'] {
+  if (!peak || peak.n < 1 || !covariance) return undefined;
   const low = Math.round((peak.n_low ?? 1) * micro);
   const high = peak.n_high === null ? undefined : Math.round(peak.n_high * micro);
   return { low, high: high !== undefined && Number.isSafeInteger(high) ? high : undefined };

@@ -2,6 +2,7 @@ import { listenAddress, measuredOf } from '../../agent/config/schema.ts';
 import { shownConfig } from '../../agent/config/show.ts';
 import { openAgents } from '../../agent/open-agents.ts';
 import { readSecrets } from '../../agent/read-secrets.ts';
+import { exitCode } from '../../base/exit.ts';
 import { createLogger } from '../../base/logger.ts';
 import { pathKeys } from '../../base/url.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
@@ -9,17 +10,26 @@ import { createMetrics } from '../../report/metrics.ts';
 import type { WindowNews } from '../../report/window/window-duties.ts';
 import { createHttpServer, listen } from '../../serve/http-server.ts';
 import { sharePpm } from '../../sli/ppm.ts';
-import { processSignal } from '../abort.ts';
+import { processSignal, wasTerminated } from '../abort.ts';
 import { type JsonDocument, print } from '../output.ts';
 import { type AgentCommandOptions, configOf } from './options.ts';
 
 const ppmPerPercent = 10_000;
 
 /**
- * Runs the agents of a configuration until the user interrupts.
+ * Runs the agents of a configuration until the user interrupts. SIGTERM is how a service manager ends it: exit code 0.
  * @throws AgentError for every configuration that cannot be run
  */
 export async function runAgent(options: AgentCommandOptions): Promise<void> {
+  try {
+    await runAgents(options);
+  } catch (error) {
+    if (!wasTerminated()) throw error;
+  }
+  if (wasTerminated()) process.exitCode = exitCode.ok;
+}
+
+async function runAgents(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
   const secrets = await readSecrets(config);
   const urls = measuredOf(config).flatMap(({ config: { chain, vantages } }) => [...chain.urls, ...vantages]);

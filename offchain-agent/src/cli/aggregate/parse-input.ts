@@ -1,5 +1,5 @@
-import { faultsOf } from '../../agent/config/faults.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
 import type { AggregateRule, ObservedWindow } from '../../sli/aggregate.ts';
 import { type AggregateFile, aggregateFile, relationFaults } from './relation-faults.ts';
 

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { readStdin, readUpTo } from '../../base/read-file.ts';
 import { aggregate, type Subject, type TotalRecord, type WindowRecord } from '../../sli/aggregate.ts';
 import type { SampledRecord } from '../../sli/aggregate-record.ts';
 import { percent, percentAbove } from '../format.ts';
@@ -44,9 +43,12 @@ export async function runAggregate(file: string, options: AggregateCommandOption
   for (const note of notesOf(records)) say(note);
 }
 
+/** A string holds no more. */
+const mostBytes = 500 * 1_048_576;
+
 async function read(file: string): Promise<string> {
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await readStdin(mostBytes) : readUpTo(file, mostBytes).toString('utf8');
   } catch (cause) {
     const reason = messageOf(cause);
     throw new AgentError('bad_input/file', `${file} cannot be read: ${reason}`, { cause, data: { file } });

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { makeFolder } from '../../base/folder.ts';
 import { isAlive } from '../../base/running-chains.ts';
 
 /** Where the reporters of one demo keep what they need, and leave their evidence. */
@@ -20,7 +21,7 @@ export async function openDemoFolder(state: string, pid: number = process.pid): 
   const all = join(state, 'demo');
   const path = join(all, String(pid));
   try {
-    await mkdir(all, { recursive: true });
+    makeFolder(all);
     const numbers = (await readdir(all)).filter((name) => /^\d+$/.test(name));
     const ended = numbers.filter((name) => Number(name) === pid || !isAlive(Number(name)));
     await Promise.all(ended.map((name) => rm(join(all, name), { recursive: true, force: true })));

@@ -20,6 +20,8 @@ export interface ExpectedMisses {
 
 /** The reporters of a demo, and what is to be known of them. */
 export interface ReportingDemo extends DemoReporters {
+  /** What each account is called. */
+  readonly accounts: Readonly<Record<string, string>>;
   /** The folder with their evidence. */
   readonly evidenceFolder: string;
   /** After the end of a window its sampled records are closed this much later. */

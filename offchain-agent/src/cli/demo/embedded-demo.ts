@@ -93,6 +93,7 @@ async function startReporting(
   });
   return {
     ...started,
+    accounts: Object.fromEntries(reporters.map(({ pair, name }) => [pair.address, name])),
     evidenceFolder: folder.evidence,
     graceMs,
     unseen: validator && reporter ? { validator: validator.name, reporter: reporter.name } : undefined,

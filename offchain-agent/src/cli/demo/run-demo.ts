@@ -56,7 +56,10 @@ async function startNetwork(kind: string, story: Story, port: number | undefined
   }
   const { startEmbeddedDemo } = await import('./embedded-demo.ts');
   const network = await startEmbeddedDemo(story, port);
-  const names = Object.fromEntries(network.validators.map(({ account, name }) => [account, name]));
+  const names = {
+    ...Object.fromEntries(network.validators.map(({ account, name }) => [account, name])),
+    ...network.reporting?.accounts,
+  };
   const id = `demo-${process.pid}`;
   const chain = { name: 'demo', url: network.url, pid: process.pid, started_at, names } as const;
   const close = async (): Promise<void> => {

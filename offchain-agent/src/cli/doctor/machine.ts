@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, cargoTargetFolder, stateFolder } from '../../base/folder.ts';
+import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
 
 const oldestNode = [20, 19] as const;
 
 /** Looks at Node, the folders and the Rust tools, all at once. */
 export async function findingsOfMachine(): Promise<Finding[]> {
-  return Promise.all([node(), state(), protoc(), rust(), wasmTarget(), nodeBinary()]);
+  return Promise.all([node(), state(), queue(), cgroups(), protoc(), rust(), wasmTarget(), nodeBinary()]);
 }
 
 async function node(): Promise<Finding> {
@@ -41,6 +42,30 @@ async function state(): Promise<Finding> {
 
 async function protoc(): Promise<Finding> {
   return tool('protoc', 'protoc', ['--version'], 'building the node');
+}
+
+async function queue(): Promise<Finding> {
+  const found =
+    (await firstLine('valkey-server', ['--version'])) ?? (await firstLine('redis-server', ['--version']));
+  return optional(
+    'queue',
+    found,
+    'neither valkey-server nor redis-server on PATH',
+    'almanac agent without queue.url',
+    'install one of them (Debian: apt-get install redis-server), or name a queue in queue.url',
+  );
+}
+
+async function cgroups(): Promise<Finding> {
+  const folder = findCgroupFolder(undefined);
+  const there = typeof folder !== 'string';
+  return optional(
+    'control groups',
+    there ? 'can be divided' : undefined,
+    there ? '' : folder,
+    'almanac sweep: a fixed share of the cores for each node',
+    'run as root, or name an empty, delegated group with --cgroup',
+  );
 }
 
 async function rust(): Promise<Finding> {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { parseCount } from '../../base/parse.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { type EndpointProof, proveEndpoint } from '../../chain/endpoint-proof.ts';
@@ -67,8 +67,8 @@ export async function runProve(options: ProveOptions): Promise<void> {
   print(`peer       ${proof.publicKey}`);
   print(`signature  ${proof.signature}`);
   print('');
-  print(`Register it with registry.addAddress(network, target, ${kind}), signed by`);
-  print(`the account above. ${notices[kind]}`);
+  print('Register it: write the same with --json to a file, then, with the key of the account above,');
+  print(`almanac target add --proof FILE --key-file KEY (registry.addAddress with ${kind}). ${notices[kind]}`);
 }
 
 const notices = {
@@ -176,7 +176,7 @@ async function read(path: string): Promise<{ bytes: Buffer; isExposed: boolean }
     return { bytes: await readFile(path), isExposed: (status.mode & readableByOthers) !== 0 };
   } catch (error) {
     if (error instanceof AgentError) throw error;
-    throw notReadable(path, (error as NodeJS.ErrnoException).code ?? 'for an unknown reason');
+    throw notReadable(path, messageOf(error));
   }
 }
 

@@ -1,8 +1,10 @@
-import { access, mkdir } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadAgentConfig } from '../../agent/config/load.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
+import { makeFolder, nearestFolder } from '../../base/folder.ts';
 import { writeDurably } from '../../base/write-durably.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { dataFolders, type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
@@ -23,6 +25,9 @@ export interface ExportCommandOptions {
  */
 export async function runExport(options: ExportCommandOptions): Promise<void> {
   const data = await dataFolder(options);
+  const { nearest } = nearestFolder(options.out);
+  if (!statSync(nearest).isDirectory())
+    throw new AgentError('bad_input/output', `--out ${options.out}: ${nearest} is a file; name a folder`);
   const atS = options.window === undefined ? undefined : parseInstant(options.window, '--window');
   const exported = await exportEvidence(data, options.out, atS);
   if (options.json) {
@@ -66,8 +71,19 @@ async function exportFolder(
     const bytes = await folder.get(entry.cid);
     if (!bytes || (atS !== undefined && !isInWindow(bytes, atS))) continue;
     const file = join(resolve(out), `${entry.cid}.jsonl`);
-    await mkdir(resolve(out), { recursive: true });
-    await writeDurably(file, bytes);
+    try {
+      makeFolder(resolve(out));
+      await writeDurably(file, bytes);
+    } catch (cause) {
+      throw new AgentError(
+        'bad_input/output',
+        `--out ${out}: ${file} cannot be written: ${messageOf(cause)}`,
+        {
+          data: { file },
+          cause,
+        },
+      );
+    }
     exported.push({ ...entry, file });
   }
   return exported;
@@ -85,7 +101,7 @@ async function dataFolder({ data, config }: ExportCommandOptions): Promise<strin
   }
   const folder = data ?? (await loadAgentConfig({ file: config })).data;
   try {
-    await access(folder);
+    await readdir(folder);
     return folder;
   } catch (cause) {
     throw new AgentError(

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { readUpTo } from '../../base/read-file.ts';
 import { quantileUs } from '../../sli/bucket.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
-import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
+import { type DecodedEvidence, decodeEvidence, maxEvidenceBytes } from '../../sli/evidence/decode.ts';
 import type { SampledIndicator } from '../../sli/indicator.ts';
 import { countEntries } from '../../sli/report.ts';
 import type { Outcome, Sample } from '../../sli/sample.ts';
@@ -22,7 +22,7 @@ const courseParts = 24;
  * @throws AgentError `bad_input/evidence_file`, and as `decodeEvidence` does
  */
 export async function runShow(file: string, options: ShowCommandOptions): Promise<void> {
-  const evidence = decodeEvidence(await read(file));
+  const evidence = decodeEvidence(read(file));
   if (options.json) writeJson(evidenceDocument(evidence));
   else for (const line of evidenceScreen(evidence)) print(line);
 }
@@ -108,9 +108,9 @@ function evidenceDocument(evidence: DecodedEvidence): JsonDocument {
   };
 }
 
-async function read(file: string): Promise<Uint8Array> {
+function read(file: string): Uint8Array {
   try {
-    return await readFile(file);
+    return readUpTo(file, maxEvidenceBytes);
   } catch (cause) {
     throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
       data: { file },

@@ -1,7 +1,11 @@
 import { exitCode } from '../../base/exit.ts';
 import { figure } from '../../base/figure.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf, writeOutput } from '../../scale/campaign/points-file.ts';
+import { parametersOf } from '../../usl/band.ts';
 import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
+import type { Flag } from '../../usl/flags.ts';
+import { throughputAt } from '../../usl/model.ts';
+import { largestOf, leastCertain } from '../../usl/point.ts';
 import { print, writeJson } from '../output.ts';
 import { escaped } from '../svg.ts';
 import { renderTable } from '../table.ts';
@@ -36,7 +40,7 @@ export async function runFit(file: string, options: FitCommandOptions): Promise<
     print('');
     print(sentenceOf(fit));
   }
-  if (fit.flags.includes('past_peak') || fit.flags.includes('not_usl')) process.exitCode = exitCode.unknown;
+  if (isUndecided(fit)) process.exitCode = exitCode.unknown;
 }
 
 /** The figures of a fit, row by row: name, value, interval, what it means. */
@@ -95,35 +99,67 @@ function range(low: number | null, high: number | null, show: (value: number) =>
   return `${low === null ? 'not bounded' : show(low)} .. ${high === null ? 'not bounded' : show(high)}`;
 }
 
-/** Where returns diminish, and how far the figures can be trusted, in words. */
+/** Whether the points themselves do not say how far it scales: the commands that fit end with exit code 3. */
+export function isUndecided({ flags }: Pick<UslFit, 'flags'>): boolean {
+  return flags.includes('past_peak') || flags.includes('not_usl');
+}
+
+/** The answer: the best size, the smallest that is nearly as good, and all that speaks against quoting it. */
 export function sentenceOf(fit: UslFit): string {
-  const largest = Math.max(...fit.points.map(({ n }) => n));
-  if (fit.flags.includes('past_peak') && fit.points.some(({ n }) => n === 1))
-    return `Throughput falls from the first size on: one alone does most, and every further one costs${fit.flags.includes('not_usl') ? '; but the law does not describe these points' : ''}.`;
-  if (fit.flags.includes('past_peak'))
-    return 'Throughput falls from the first size on: every size measured lies past the peak, and the throughput of one cannot be known.';
-  const parts: string[] = [];
-  if (fit.peak) {
-    const { n, best_n: best } = fit.peak;
-    parts.push(
-      fit.ideal.n95 === null
-        ? `Throughput peaks at ${figure(n)}`
-        : `Returns diminish: ${figure(fit.ideal.n90 ?? 0)} give 90 % of the peak, ${figure(fit.ideal.n95)} give 95 %; it lies at ${figure(n)} (best whole size ${best})`,
-    );
-    if (fit.flags.includes('extrapolated'))
-      parts.push(
-        `the peak is extrapolated, nothing above ${figure(largest)} was measured${n > 2 * largest ? '; do not quote it, it is more than twice that far' : ''}`,
-      );
-    else parts.push(`the peak lies within what was measured (up to ${figure(largest)})`);
-  } else if (fit.limit === null)
-    parts.push('Throughput grows in proportion: neither peak nor limit shows in these points');
-  else
-    parts.push(
-      `There is no peak: throughput approaches ${figure(fit.limit)}, 90 % of which takes ${figure(fit.ideal.n90 ?? 0)}`,
-    );
-  if (fit.flags.includes('not_usl')) parts.push('but the law does not describe these points');
-  if (fit.flags.includes('low_confidence')) parts.push('few points: low confidence');
-  return `${parts.join('; ')}.`;
+  return [...answerOf(fit), ...doubtsOf(fit)].join(' ');
+}
+
+function answerOf(fit: UslFit): string[] {
+  const largest = largestOf(fit.points);
+  const { flags, peak, limit, ideal } = fit;
+  if (flags.includes('past_peak') && fit.points.some(({ n }) => n === 1))
+    return ['Throughput falls from the first size on: one alone does most, and every further one costs.'];
+  if (flags.includes('past_peak'))
+    return [
+      'Throughput falls from the first size on: every size measured lies past the peak, and the throughput of one cannot be known.',
+    ];
+  if (!peak && limit === null)
+    return ['Throughput grows in proportion: neither peak nor limit shows in these points.'];
+  if (!peak) {
+    const nearly = Math.ceil(ideal.n90 ?? 1);
+    const beyond = nearly > largest ? ` (extrapolated: nothing above ${figure(largest)} was measured)` : '';
+    return [
+      `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${counted(fit, nearly)} give 90 % of it${beyond}.`,
+    ];
+  }
+  const { best_n: best } = peak;
+  const at = `${counted(fit, best)}, ${figure(throughputAt(parametersOf(fit), best))}/s`;
+  if (flags.includes('extrapolated'))
+    return [
+      `Best by the law: ${at}.`,
+      `That is extrapolated, nothing above ${figure(largest)} was measured${peak.n > 2 * largest ? '; do not quote it, it is more than twice that far' : ''}.`,
+    ];
+  const nearly = Math.ceil(ideal.n95 ?? best);
+  return [
+    `Best: ${at}.`,
+    ...(nearly < best ? [`${figure(nearly)} already ${nearly === 1 ? 'gives' : 'give'} 95 %.`] : []),
+    `More than ${figure(best)} is slower.`,
+  ];
+}
+
+/** A sentence for each flag that the answer has not told. */
+function doubtsOf({ flags, points }: UslFit): string[] {
+  const sizes = new Set(points.map(({ n }) => n)).size;
+  const tells: Partial<Record<Flag, string>> = {
+    superlinear: 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.',
+    not_usl: 'But the law does not describe these points.',
+    low_confidence:
+      points.length < leastCertain
+        ? `Low confidence: any ${points.length} points have such a law; measure at six sizes or more.`
+        : `Low confidence: ${sizes} sizes; measure at six or more.`,
+  };
+  return flags.flatMap((flag) => tells[flag] ?? []);
+}
+
+function counted({ method }: UslFit, n: number): string {
+  const [one, more] =
+    method.sweep === 'validators' ? ['validator', 'validators'] : ['request in flight', 'requests in flight'];
+  return `${figure(n)} ${n === 1 ? one : more}`;
 }
 
 /** The chart with its figures as one page without any other file. */

@@ -14,6 +14,8 @@ import {
 import { type GateSide, isOnChain, readChainSubject, readSide } from '../../scale/gate/side.ts';
 import type { Verdict } from '../../usl/compare.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
+import { largestOf } from '../../usl/point.ts';
+import { percentOf } from '../law-text.ts';
 import { print, writeJson } from '../output.ts';
 import { axisTitles, escaped, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
 import { withScalability } from '../with-chain.ts';
@@ -102,24 +104,27 @@ export async function readPast(
 
 /** The verdict and its reasons, one line each. */
 export function summaryLines(comparison: Judgement): string[] {
-  const { verdict, reason, worst, best, moved, history } = comparison;
+  const { verdict, reason, worst, best, moved, history, flags } = comparison;
   const lines = [`${words[verdict]}: ${reason}`];
   if (worst && best)
     lines.push(
       `throughput: ${share(worst.share)} at ${figure(worst.n)} (worst), ${share(best.share)} at ${figure(best.n)} (best)`,
     );
   if (moved) lines.push(`what moved most: ${moved}`);
+  for (const side of ['baseline', 'candidate'] as const)
+    if (flags[side].length > 0) lines.push(`flags of the ${side}: ${flags[side].join(', ')}`);
   if (history) lines.push(historyLine(history));
   return lines;
 }
 
 /** A table for a pull request. */
 export function markdownOf(comparison: Judgement): string {
-  const { baseline, candidate, f, above, below, p } = comparison;
+  const { baseline, candidate, f, above, below, p, weights } = comparison;
   const [head = '', ...rest] = summaryLines(comparison);
-  const row = (name: 'lambda' | 'sigma' | 'kappa'): string =>
+  // As `fit`, `submit` and `history` show them, so that the figures are found again.
+  const row = (name: 'lambda' | 'sigma' | 'kappa', show: (value: number) => string): string =>
     baseline && candidate
-      ? `| ${name} | ${figure(baseline[name])} | ${figure(candidate[name])} | ${baseline[name] === 0 ? '-' : share(candidate[name] / baseline[name] - 1)} |`
+      ? `| ${name} | ${show(baseline[name])} | ${show(candidate[name])} | ${baseline[name] === 0 ? '-' : share(candidate[name] / baseline[name] - 1)} |`
       : `| ${name} | ? | ? | ? |`;
   return [
     `### Scalability: ${head}`,
@@ -131,9 +136,11 @@ export function markdownOf(comparison: Judgement): string {
     '',
     '| parameter | baseline | candidate | change |',
     '| --- | ---: | ---: | ---: |',
-    row('lambda'),
-    row('sigma'),
-    row('kappa'),
+    row('lambda', figure),
+    row('sigma', percentOf),
+    row('kappa', percentOf),
+    '',
+    `The laws are those that \`almanac fit\` and the chain show of each. They were compared under weights ${weights}.`,
     '',
   ].join('\n');
 }
@@ -173,8 +180,8 @@ export function gateSvg(judgement: Judgement, baseline: GateSide, candidate: Gat
     { name: 'candidate', side: candidate, law: judgement.candidate, color: colors.candidate },
   ] as const;
   const all = sides.flatMap(({ side }) => side.points);
-  const maxN = Math.max(...all.map(({ n }) => n), 2);
-  const highest = 1.1 * Math.max(...all.map(({ throughput }) => throughput));
+  const maxN = Math.max(largestOf(all), 2);
+  const highest = 1.1 * all.reduce((most, { throughput }) => Math.max(most, throughput), 0);
   const { x, y } = scalesOf(size, maxN, highest);
   const curve = (law: UslParameters): string =>
     Array.from({ length: steps }, (_, i) => 1 + ((maxN - 1) * i) / (steps - 1))

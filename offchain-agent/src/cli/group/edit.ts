@@ -17,9 +17,9 @@ const maxNameBytes = 64;
 export async function runCreate(name: string, text: string, options: SigningOptions): Promise<void> {
   requireGroupName(name);
   await submitCall('group.create', options, async (open) => {
-    const { chain, network } = open;
+    const { chain, network, names } = open;
     const groups = await groupsOf(open);
-    const members = findMembers(await groups.targets(), text);
+    const members = findMembers(await groups.targets(), text, names);
     const taken = await groups.named(name);
     if (taken) {
       throw new AgentError(
@@ -54,10 +54,10 @@ export function requireGroupName(name: string): void {
  */
 export async function runSet(name: string, text: string, options: SigningOptions): Promise<void> {
   await submitCall('group.set', options, async (open) => {
-    const { chain, network } = open;
+    const { chain, network, names } = open;
     const groups = await groupsOf(open);
     const { group } = await findGroup(groups, name);
-    const members = findMembers(await groups.targets(), text);
+    const members = findMembers(await groups.targets(), text, names);
     const deposit = await groups.deposit(members.length);
     return {
       call: registryCalls.setMembers(chain.api, network, group, members),
@@ -97,8 +97,12 @@ export async function runRemove(name: string, options: RemoveGroupOptions): Prom
  * @param text ids, accounts or names separated by commas
  * @throws AgentError `bad_input/target` for one that is no target; `bad_input/group_size`
  */
-export function findMembers(targets: readonly TargetInfo[], text: string): readonly number[] {
-  const ids = text.split(',').map((part) => findTarget(targets, part.trim(), '<members>').target);
+export function findMembers(
+  targets: readonly TargetInfo[],
+  text: string,
+  names: Readonly<Record<string, string>> = {},
+): readonly number[] {
+  const ids = text.split(',').map((part) => findTarget(targets, part.trim(), names, '<members>').target);
   const members = [...new Set(ids)].toSorted((one, next) => one - next);
   if (members.length <= maxMembers) return members;
   throw new AgentError(

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { currencyOf, amountText as shown } from '../../chain/amount.ts';
 import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { print, writeJson } from '../output.ts';
@@ -97,5 +98,5 @@ export async function findGroup(
 
 /** An amount for people, in the unit of the chain. */
 export function amountText({ registry }: ApiReportingChain['api'], amount: bigint): string {
-  return registry.createType('Balance', amount).toHuman() as string;
+  return shown(amount, currencyOf(registry));
 }

@@ -1,4 +1,3 @@
-import { runningNames } from '../../base/running-chains.ts';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../output.ts';
@@ -24,7 +23,8 @@ export async function runShow(name: string, options: ListGroupsOptions): Promise
   await withChainOf(options, async (open) => {
     const groups = await groupsOf(open);
     const group = await findGroup(groups, name);
-    const [targets, names] = await Promise.all([groups.targets(), runningNames(open.url)]);
+    const targets = await groups.targets();
+    const { names } = open;
     if (options.json) writeJson(showDocument(group, targets, names, open));
     else for (const line of showLines(group, targets, names, open, amountOf(open))) print(line);
   });

@@ -55,10 +55,10 @@ export function diffLines(
     : 'what is scheduled would change';
   const rows = changes.map(({ name, unit, now, scheduled: next, after, inForce, fromS }) => [
     name,
-    valueText(now, names),
-    next ? valueText(next.value, names) : '-',
-    valueText(after, names),
-    unitText(unit, after),
+    valueText(now, unit, names),
+    next ? valueText(next.value, unit, names) : '-',
+    valueText(after, unit, names),
+    unitText(unit),
     fromS === undefined ? inForce : `${utc(fromS * 1_000)} UTC`,
   ]);
   const isNothing = changes.length + others.length === 0;

@@ -170,10 +170,10 @@ function cells(
 ) {
   return [
     name,
-    valueText(value),
-    unitText(unit, value),
-    boundsText(bounds),
-    next ? `${valueText(next.value)} from ${utc(next.fromS * 1_000)}` : '-',
+    valueText(value, unit),
+    unitText(unit),
+    boundsText(bounds, unit),
+    next ? `${valueText(next.value, unit)} from ${utc(next.fromS * 1_000)}` : '-',
     inForce,
     isGoverned ? changedBy(share, members) : 'nobody',
   ];

@@ -1,53 +1,48 @@
 import { plainText } from '../../base/plain-text.ts';
+import { amountText } from '../../chain/amount.ts';
 import type { Change, ReadCall } from '../../chain/govern/changes.ts';
 import type { Bounds, Value } from '../../chain/govern/group.ts';
 
-/** The unit of amounts of the currency, and its decimals. */
-const amountUnit = '1e-12 units';
-const decimals = 12;
+/** The unit of amounts of the currency. */
+const amountUnit = '1e-12 ALM';
 
 /**
- * A value for people, as `almanac params propose` takes it.
+ * A value for people, as `almanac params propose` takes it; an amount with its unit.
  * @example valueText(60n) // '60'
+ * @example valueText(100_000_000_000_000n, '1e-12 ALM') // '100 ALM'
  */
-export function valueText(value: Value, names: Readonly<Record<string, string>> = {}): string {
+export function valueText(value: Value, unit = '', names: Readonly<Record<string, string>> = {}): string {
   if (value === undefined) return 'none';
   if (typeof value === 'object') return value.map((account) => names[account] ?? account).join(',');
-  return String(value);
+  return unit === amountUnit && typeof value === 'bigint' ? amountText(value) : String(value);
 }
 
-/**
- * The unit of a value; behind an amount how many whole units it is.
- * @example unitText('1e-12 units', 100_000_000_000_000n) // '1e-12 units (100 units)'
- */
-export function unitText(unit: string, value: Value): string {
-  if (unit !== amountUnit || typeof value !== 'bigint') return unit;
-  const digits = value.toString().padStart(decimals + 1, '0');
-  const fraction = digits.slice(-decimals).replace(/0+$/, '');
-  return `${unit} (${digits.slice(0, -decimals)}${fraction && `.${fraction}`} units)`;
+/** The unit of a value, for a column of its own: an amount has its unit beside it. */
+export function unitText(unit: string): string {
+  return unit === amountUnit ? '' : unit;
 }
 
 /** What is allowed, in the words of a table. */
-export function boundsText(bounds: Bounds): string {
+export function boundsText(bounds: Bounds, unit = ''): string {
   if (bounds.kind === 'choice') return bounds.of.join(' or ');
   if (bounds.kind === 'accounts') return `1 to ${bounds.most} accounts`;
   const note = bounds.note === undefined ? '' : `, ${bounds.note}`;
-  return `${bounds.isOptional ? 'none, or ' : ''}${shortened(bounds.min)} to ${shortened(bounds.max)}${note}`;
+  return `${bounds.isOptional ? 'none, or ' : ''}${shortened(bounds.min, unit)} to ${shortened(bounds.max, unit)}${note}`;
 }
 
-function shortened(bound: bigint): string {
+function shortened(bound: bigint, unit: string): string {
   for (const bits of [128n, 64n, 32n]) if (bound === 2n ** bits - 1n) return `2^${bits}-1`;
-  return String(bound);
+  return valueText(bound, unit);
 }
 
 /**
  * A change in one line.
  * @example changeText(change) // 'sampling.samplesPerWindow 30 -> 60'
  */
-export function changeText({ name, now, scheduled, after }: Change): string {
+export function changeText({ name, unit, now, scheduled, after }: Change): string {
   if (Array.isArray(now) && Array.isArray(after)) return `${name} ${listChange(now, after)}`;
-  const instead = scheduled ? ` (scheduled: ${valueText(scheduled.value)})` : '';
-  return `${name} ${valueText(now)}${instead} -> ${valueText(after)}`;
+  const instead = scheduled ? ` (scheduled: ${valueText(scheduled.value, unit)})` : '';
+  return `${name} ${valueText(now, unit)}${instead} -> ${valueText(after, unit)}`;
 }
 
 /** A call in one line, with what it is called with; a call inside by its name alone. */

@@ -56,7 +56,7 @@ export function probeTimes(options: ProbeCommandOptions): ProbeTimes {
 /**
  * Judges the addresses before anything is sent. What a person types is that person's choice: a loopback or private address is
  * taken as it stands, and so is `localhost`. Where a name leads is not: without --local it may not lead inside.
- * @throws AgentError `bad_input/url`, `bad_input/address`
+ * @throws AgentError `bad_input/url`, `bad_input/address`; `unreachable/host` when no name leads anywhere
  */
 export async function askedEndpoints(
   urls: readonly string[],
@@ -65,6 +65,7 @@ export async function askedEndpoints(
 ): Promise<AskedEndpoint[]> {
   const [open, closed] = [rulesFor(true), rulesFor(false)];
   const asked: AskedEndpoint[] = [];
+  let unknown = 0;
   for (const text of urls) {
     const url = parseEndpointUrl(text);
     const shown = shownUrl(text);
@@ -73,10 +74,18 @@ export async function askedEndpoints(
       throw refused('url', text.includes('@') ? shown : text.replace(/\?.*$/s, ''), url);
     const rules = isLocal || isTypedAddress(url) ? open : closed;
     const address = await allowAddress(url, rules);
-    // A name that is not resolved now is measured as what it is: not to be had.
     if (address.kind === 'refusal' && address.reason !== 'unresolved' && address.reason !== 'not_resolved')
       throw refused('address', shown, address);
+    if (address.kind === 'refusal') unknown += 1;
     asked.push({ url: text, shown, rules });
+  }
+  // Of several, one that has no address now is measured as what it is: not to be had.
+  if (unknown === asked.length && unknown > 0) {
+    const hosts = asked.map(({ shown }) => shown).join(', ');
+    throw new AgentError(
+      'unreachable/host',
+      `no host is known by the name in ${hosts}; check it, or the network of this machine`,
+    );
   }
   return asked;
 }

@@ -1,15 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { freeBalance } from '../../agent/open-chain.ts';
 import { AgentError } from '../../base/error.ts';
 import { parseCount } from '../../base/parse.ts';
+import { isSameAccount } from '../../chain/address.ts';
+import { amountText, currencyOf } from '../../chain/amount.ts';
 import { readOrCreateSecret } from '../../chain/keys/key-file.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
+import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { ReporterStanding } from '../../chain/reporting/reporting-chain.ts';
 import { defaultChainLength, HashChain, linkIndex } from '../../sli/hash-chain.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from './key-options.ts';
-import { parseAccount, parseRegion } from './parse.ts';
+import { parseNamedAccount, parseRegion } from './parse.ts';
 import { submitCall } from './submit-call.ts';
 
 const maxLength = 10_000_000;
+const secretBytes = 32;
+/** A head that is only shown needs no long chain. */
+const shownLength = 16;
+
+/**
+ * What the chain would refuse, said before a fee is paid: an account that is not invited, or cannot pay the bond.
+ * @throws AgentError `no/not_invited`, `no/funds`
+ */
+async function requireAdmission(
+  api: ApiReportingChain['api'],
+  network: number,
+  account: string,
+): Promise<void> {
+  const registry = api.query['registry'];
+  const read = async (item: string): Promise<unknown> => (await registry?.[item]?.(network))?.toJSON();
+  const [admission, invited] = await Promise.all([read('admission'), read('invited')]);
+  const isInvited = Array.isArray(invited) && invited.some((one) => isSameAccount(String(one), account));
+  if (admission === 'Approval' && !isInvited) {
+    throw new AgentError(
+      'no/not_invited',
+      `${account} is not invited to network ${network}; ask its Council to (registry.admit), then try again`,
+      { data: { account, network } },
+    );
+  }
+  const deposits = (await registry?.['deposits']?.())?.toJSON() as { bond?: number | string } | undefined;
+  const bond = BigInt(deposits?.bond ?? 0);
+  const free = await freeBalance({ api }, account);
+  if (free > bond) return;
+  const currency = currencyOf(api.registry);
+  throw new AgentError(
+    'no/funds',
+    `${account} has ${amountText(free, currency)}, and the bond is ${amountText(bond, currency)} besides the fee; send it the rest`,
+    { data: { account, free, bond } },
+  );
+}
 
 /** Leaves a network at the next start of a window; the bond stays until what was reported is closed. */
 export async function runLeave(options: SigningOptions): Promise<void> {
@@ -29,7 +70,7 @@ export async function runWithdraw(options: SigningOptions): Promise<void> {
 
 /** Names another signing key; the account with the bond stays. */
 export async function runSetSigner(text: string, options: SigningOptions): Promise<void> {
-  const signer = parseAccount(text, '<signer>');
+  const signer = await parseNamedAccount(text, '<signer>', options.url);
   await submitCall('reporter.set_signer', options, async ({ chain, network }) => ({
     call: registryCalls.setSigner(chain.api, network, signer),
     sentence: `signs in network ${network} with ${signer} from now on`,
@@ -46,10 +87,15 @@ export interface JoinOptions extends SigningOptions {
 
 /** Joins a network as a reporter: bonds, names the signing key and registers the head of the hash chain. */
 export async function runJoin(options: JoinOptions): Promise<void> {
+  lengthOf(options);
   const region = parseRegion(options.region);
-  const named = options.signer === undefined ? undefined : parseAccount(options.signer, '--signer');
+  const named =
+    options.signer === undefined
+      ? undefined
+      : await parseNamedAccount(options.signer, '--signer', options.url);
   await submitCall('reporter.join', options, async ({ chain, network }, pair) => {
     const signer = named ?? pair.address;
+    await requireAdmission(chain.api, network, pair.address);
     const { head } = await hashChainOf(options);
     return {
       call: registryCalls.join(chain.api, network, { signer, region, head }),
@@ -66,6 +112,7 @@ export interface ResumeOptions extends SigningOptions {
 
 /** Registers the head of a new hash chain: after a lost secret, a used-up chain, or a long silence. */
 export async function runResume(options: ResumeOptions): Promise<void> {
+  lengthOf(options);
   await submitCall('reporter.resume', options, async ({ chain, network }, pair) => {
     const hashes = await hashChainOf(options);
     const { timeMs } = await chain.finalizedHead();
@@ -87,10 +134,15 @@ export async function runResume(options: ResumeOptions): Promise<void> {
 export async function hashChainOf(options: {
   readonly secretFile: string;
   readonly chainLength?: string;
+  readonly dryRun?: boolean;
 }): Promise<HashChain> {
-  const length = options.chainLength
-    ? parseCount(options.chainLength, '--chain-length', maxLength)
-    : defaultChainLength;
+  const length = lengthOf(options);
+  if (options.dryRun && !existsSync(options.secretFile)) {
+    say(
+      `${options.secretFile} is not there yet: the secret would be made; the head below is that of another one`,
+    );
+    return new HashChain(randomBytes(secretBytes), Math.min(length, shownLength));
+  }
   const { secret, isNew } = await readOrCreateSecret(options.secretFile);
   if (isNew) {
     say(`made a new secret in ${options.secretFile}; keep a copy: without it the reporter cannot report`);
@@ -98,6 +150,12 @@ export async function hashChainOf(options: {
   const chain = new HashChain(secret, length);
   secret.fill(0);
   return chain;
+}
+
+function lengthOf({ chainLength }: { readonly chainLength?: string }): number {
+  return chainLength === undefined
+    ? defaultChainLength
+    : parseCount(chainLength, '--chain-length', maxLength);
 }
 
 /**

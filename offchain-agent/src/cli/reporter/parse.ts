@@ -1,5 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { wholeNumber } from '../../base/parse.ts';
+import { resolveEndpoint, runningNames } from '../../base/running-chains.ts';
 import { accountHex } from '../../chain/address.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
 
@@ -17,16 +18,30 @@ export function parseNetwork(text: string): number {
   );
 }
 
+type Names = Readonly<Record<string, string>>;
+
+/** The account that tables call by this name; undefined for no such name. */
+export function accountOfName(name: string, names: Names): string | undefined {
+  return Object.keys(names).find((account) => names[account] === name);
+}
+
+/** `parseAccount` with the names of the running demo or network that the command would ask. */
+export async function parseNamedAccount(text: string, source: string, url?: string): Promise<string> {
+  return parseAccount(text, source, await runningNames(await resolveEndpoint(url)));
+}
+
 /**
  * An account that a person wrote, as an address with prefix 42.
+ * @param names what tables call accounts: such a name is taken, too
  * @throws AgentError `bad_input/account`
  */
-export function parseAccount(text: string, source: string): string {
-  const hex = accountHex(text);
+export function parseAccount(text: string, source: string, names: Names = {}): string {
+  const hex = accountHex(accountOfName(text, names) ?? text);
   if (hex?.length === 66) return accountName(hex);
+  const known = Object.values(names);
   throw new AgentError(
     'bad_input/account',
-    `${source}: "${text}" is no account; expected an address, or 0x and 64 hex digits`,
+    `${source}: "${text}" is no account; expected an address, or 0x and 64 hex digits${known.length > 0 ? `, or one of ${known.join(', ')}` : ''}`,
     {
       data: { source, text },
     },

@@ -5,7 +5,7 @@ import { print, say, writeJson } from '../output.ts';
 import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenChain, withChainOf } from '../with-chain.ts';
-import { parseAccount } from './parse.ts';
+import { parseAccount, parseNamedAccount } from './parse.ts';
 
 export interface StatusOptions {
   readonly network: string;
@@ -27,7 +27,8 @@ const columns: readonly Column[] = [
  * @throws AgentError as `withChainOf` does
  */
 export async function runStatus(account: string | undefined, options: StatusOptions): Promise<void> {
-  const asked = account === undefined ? undefined : parseAccount(account, '<account>');
+  const asked =
+    account === undefined ? undefined : await parseNamedAccount(account, '<account>', options.url);
   await withChainOf(options, async (open) => {
     const { chain, network } = open;
     const { timeMs } = await chain.finalizedHead();
@@ -55,11 +56,18 @@ function isSame({ account, signer }: ReporterInfo, asked: string): boolean {
 export function statusLines(
   reporters: readonly ReporterInfo[],
   nowS: number,
-  { chainName, url, network }: Pick<OpenChain, 'chainName' | 'url' | 'network'>,
+  {
+    chainName,
+    url,
+    network,
+    names = {},
+  }: Pick<OpenChain, 'chainName' | 'url' | 'network'> & Partial<Pick<OpenChain, 'names'>>,
 ): string[] {
+  const named = (account: string): string =>
+    names[account] === undefined ? account : `${names[account]} ${account}`;
   const rows = reporters.map((reporter) => [
-    reporter.account ?? '?',
-    reporter.signer,
+    named(reporter.account ?? '?'),
+    reporter.signer === reporter.account ? 'itself' : named(reporter.signer),
     reporter.region ?? '-',
     utc(reporter.joined * 1_000),
     reporter.reported === undefined ? 'never' : utc(reporter.reported * 1_000),

@@ -1,5 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { exitCode } from '../../base/exit.ts';
+import { amountText, currencyOf } from '../../chain/amount.ts';
 import { readSigningKey } from '../../chain/keys/key-file.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
 import { type Finalized, submitOnce } from '../../chain/submit/submit-once.ts';
@@ -49,7 +50,13 @@ export async function submitCall(
       const { partialFee } = await call.paymentInfo(pair.address);
       const fee = { fee: partialFee.toBigInt() };
       if (options.json) writeJson(document(action, open, pair, prepared, fee));
-      else for (const line of dryRunLines(pair.address, prepared, partialFee.toHuman())) print(line);
+      else
+        for (const line of dryRunLines(
+          pair.address,
+          prepared,
+          amountText(fee.fee, currencyOf(chain.api.registry)),
+        ))
+          print(line);
       return;
     }
     const done = await submitOnce(chain, call, pair, { signal, onProgress: say });

@@ -101,6 +101,13 @@ export async function resolveTargets(
 ): Promise<readonly AskedTarget[]> {
   if (text === 'all') return records.targets.map((target) => ({ target, text: `target ${target}` }));
   const parts = [...new Set(text.split(',').map((part) => part.trim()))];
+  if (parts.length > 1 && parts.includes('')) {
+    throw new AgentError(
+      'bad_input/validator',
+      `<target> "${text}": a name is missing beside a comma; expected targets separated by commas, for example v1,v2`,
+      { data: { text } },
+    );
+  }
   const asked = parts.map(async (part) => ({
     target: await resolveTarget(records, part, names),
     text: part === '0' ? allAuthors : part,

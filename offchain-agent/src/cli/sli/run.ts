@@ -2,6 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { parseCount, parseShare } from '../../base/parse.ts';
 import { maxHistoryRows } from '../../chain/records/records.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
 import { exactPercent } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parseIndicator, parseInstant, parsePeriodKind, requireKnownInstant } from '../question.ts';
@@ -49,7 +50,7 @@ export async function runSli(target: string | undefined, options: SliCommandOpti
     else for (const line of sliScreen(reports, question)) print(line);
     if (requiredPpm !== undefined)
       settle(verdict, requiredPpm, group ? 'the group has no' : 'not every target has a');
-    else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at);
+    else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at, indicator);
   });
 }
 
@@ -88,10 +89,16 @@ function parseSpan(options: SliCommandOptions): Span {
   return { kind: 'now' };
 }
 
-function tellNothing(period: string, at: string | undefined): void {
+function tellNothing(period: string, at: string | undefined, indicator: IndicatorName): void {
   process.exitCode = exitCode.unknown;
   const which = at === undefined ? `${period}, closed or open` : `${period} of ${at}`;
-  say(`the chain has no record of the ${which}: it lies before the first record, or is out of retention`);
+  const unreported =
+    indicator === 'authorship'
+      ? ''
+      : `, or nobody has reported ${indicator} of it (see "almanac target list")`;
+  say(
+    `the chain has no record of the ${which}: it lies before the first record, or is out of retention${unreported}`,
+  );
 }
 
 function settle(verdict: Verdict, requiredPpm: number, lacking: string): void {

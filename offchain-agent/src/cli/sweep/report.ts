@@ -11,7 +11,7 @@ import { fitUsl, type UslFit } from '../../usl/fit.ts';
 import { leftOutSizes } from '../../usl/left-out.ts';
 import type { Point } from '../../usl/point.ts';
 import { chartSvg, chartText } from '../fit/chart.ts';
-import { figureRows, pageHtml, sentenceOf } from '../fit/run.ts';
+import { figureRows, isUndecided, pageHtml, sentenceOf } from '../fit/run.ts';
 import type { JsonDocument } from '../output.ts';
 import { renderTable } from '../table.ts';
 import { heldFixed, leftOutLines, measuredAs, pointColumns, pointRows, sweepMarkdown } from './markdown.ts';
@@ -23,7 +23,7 @@ export interface ReportedSweep extends SweepOutcome {
 export interface SweepReport {
   readonly lines: readonly string[];
   readonly document: JsonDocument;
-  /** Whether every planned point of every size that this machine holds is there. */
+  /** Whether every planned point of every size that this machine holds is there, and they say how far it scales. */
   readonly isComplete: boolean;
 }
 
@@ -87,7 +87,11 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
       refused_points: sweep.refused,
       failures: sweep.failures,
     },
-    isComplete: sweep.failures.length === 0 && sweep.refused.length === 0 && typeof fit !== 'string',
+    isComplete:
+      sweep.failures.length === 0 &&
+      sweep.refused.length === 0 &&
+      typeof fit !== 'string' &&
+      !isUndecided(fit),
   };
 }
 

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { parseCount, parseDuration } from '../../base/parse.ts';
+import { nodeCommand } from '../../network/real/node-process.ts';
 import { checkSlot } from '../../network/real/options.ts';
+import { leastBlocks } from '../../scale/load/figures.ts';
 import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
-import type { JudgeLimits } from '../../scale/load/point.ts';
+import { idleShare, readCpuTimes } from '../../scale/load/host/host.ts';
+import { defaultLimits, type JudgeLimits } from '../../scale/load/point.ts';
 import { runSweep, type SweepOutcome } from '../../scale/sweep/run-sweep.ts';
 import {
   openSizedNetwork,
@@ -48,11 +52,15 @@ export async function runSweepCommand(
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
   for (const { why } of refused) say(`refused: ${why}`);
   if (held.length === 0) throw noneFits(refused);
+  const signal = processSignal();
+  // What no size can do without is looked at before anything is made.
+  if (!resumed) SweepStore.requireRoom(options.dir);
+  await nodeCommand(options.node, signal);
+  await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
   const store = resumed ?? SweepStore.create(options.dir, plan);
   const cgroup = findCgroupFolder(options.cgroup);
   if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
   await removeLeftNetworks();
-  const signal = processSignal();
   let outcome: SweepOutcome;
   try {
     outcome = await runSweep({
@@ -79,17 +87,45 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
     throw new AgentError('bad_input/share', `--share ${share}: expected at most 1, a whole core`);
   const slotMs = parseDuration(options.slot, '--slot', 60_000);
   checkSlot(slotMs);
+  const forMs = parseDuration(options.for, '--for', 3_600_000);
+  const measuredBlocks = Math.floor(((1 - warmUpShare) * forMs) / slotMs);
+  if (measuredBlocks <= leastBlocks) {
+    const leastMs = Math.ceil(((leastBlocks + 1) * slotMs) / (1 - warmUpShare) / 1_000) * 1_000;
+    throw new AgentError(
+      'bad_input/duration',
+      `--for ${options.for} holds ${measuredBlocks} blocks of ${slotMs / 1_000} s after a fifth of warm-up; a measurement needs ${leastBlocks + 1}, so at least ${leastMs / 1_000}s, and 16 to tell much`,
+      { data: { blocks: measuredBlocks } },
+    );
+  }
   return {
     sizes: parseSizes(options.validators),
     repeat: parseCount(options.repeat, '--repeat', 100),
     fractions: options.fractions === '' ? [] : parseFractions(options.fractions),
     rate: parsePositive(options.rate, '--rate'),
-    for_ms: parseDuration(options.for, '--for', 3_600_000),
+    for_ms: forMs,
     slot_ms: slotMs,
     max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),
   };
+}
+
+const lookMs = 3_000;
+
+/** Of each measurement, unless said otherwise. */
+const warmUpShare = 0.2;
+
+/** A machine that is busy with something else measures that: no size needs to be started to see it. */
+async function requireIdle(least: number, signal: AbortSignal): Promise<void> {
+  const before = readCpuTimes();
+  await sleep(lookMs, undefined, { signal });
+  const idle = idleShare(before, readCpuTimes());
+  if (idle === undefined || idle >= least) return;
+  throw new AgentError(
+    'unknown/host_bound',
+    `the cores of this machine are idle for ${(100 * idle).toFixed(1)} % of the time, a measurement needs ${Math.round(100 * least)} %; end what else runs here and try again`,
+    { data: { idle, least } },
+  );
 }
 
 function noneFits(refused: readonly RefusedSize[]): AgentError {

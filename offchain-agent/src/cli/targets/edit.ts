@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { parseCount } from '../../base/parse.ts';
+import { readStdin, readUpTo } from '../../base/read-file.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { isEndpointProof } from '../../chain/endpoint-proof.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
@@ -16,7 +15,7 @@ import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
-import { parseAccount, parseRegion } from '../reporter/parse.ts';
+import { parseNamedAccount, parseRegion } from '../reporter/parse.ts';
 import { type PreparedCall, submitCall } from '../reporter/submit-call.ts';
 import { findAddress, findTarget } from './list.ts';
 
@@ -42,7 +41,7 @@ export async function runAdd(options: AddOptions): Promise<void> {
 
 async function addNamed(options: AddOptions, name: string): Promise<void> {
   if (options.owner === undefined || options.target !== undefined) throw wrongOptions();
-  const owner = parseAccount(options.owner, '--owner');
+  const owner = await parseNamedAccount(options.owner, '--owner', options.url);
   await submitCall('target.propose', options, async ({ chain, network }) => {
     const call = registryCalls.addTarget(chain.api, network, { name }, owner);
     return await proposed(
@@ -59,8 +58,9 @@ async function addAddress(options: AddOptions): Promise<void> {
   if (path === undefined) throw wrongOptions();
   const proof = parseEndpointProof(await readProof(path), path);
   const { address } = proof;
-  await submitCall('target.add', options, async ({ chain, network }) => {
-    const info = findTarget(await chain.targets(network), options.target ?? String(proof.target));
+  await submitCall('target.add', options, async ({ chain, network, names }, pair) => {
+    const info = findTarget(await chain.targets(network), options.target ?? String(proof.target), names);
+    requireSpeaker(info, pair.address);
     requireProof(proof, info, network === 0 ? chain.genesisHash : undefined);
     const { target } = info;
     return {
@@ -69,6 +69,20 @@ async function addAddress(options: AddOptions): Promise<void> {
       details: { target, address },
     };
   });
+}
+
+/** Nobody else may change the addresses of a target. @throws AgentError `no/not_the_owner` */
+export function requireSpeaker(
+  { target, who, owner }: Pick<TargetInfo, 'target' | 'who' | 'owner'>,
+  signer: string,
+): void {
+  const speaker = owner ?? who?.account;
+  if (speaker === undefined || isSameAccount(speaker, signer)) return;
+  throw new AgentError(
+    'no/not_the_owner',
+    `${speaker} speaks for target ${target}, not ${signer}; sign with its key`,
+    { data: { target, speaker, signer } },
+  );
 }
 
 /** What the chain would refuse, said before a fee is paid. */
@@ -96,14 +110,17 @@ export function requireProof(
   }
 }
 
+const mostProofBytes = 65_536;
+
 async function readProof(path: string): Promise<string> {
-  if (path === '-') return await textOf(process.stdin);
-  return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new AgentError('bad_input/proof', `--proof: ${path} cannot be read (${cause.code})`, {
+  try {
+    return path === '-' ? await readStdin(mostProofBytes) : readUpTo(path, mostProofBytes).toString('utf8');
+  } catch (cause) {
+    throw new AgentError('bad_input/proof', `--proof: ${path} cannot be read: ${messageOf(cause)}`, {
       data: { path },
       cause,
     });
-  });
+  }
 }
 
 function wrongOptions(): AgentError {
@@ -128,8 +145,8 @@ export async function runRegion(options: RegionOptions): Promise<void> {
   if ((region === undefined) !== (options.clear === true)) {
     throw new AgentError('bad_input/region', 'expected --region NAME, for example eu-west, or --clear');
   }
-  await submitCall('target.region', options, async ({ chain, network }) => {
-    const { target } = findTarget(await chain.targets(network), options.target);
+  await submitCall('target.region', options, async ({ chain, network, names }) => {
+    const { target } = findTarget(await chain.targets(network), options.target, names);
     return {
       call: registryCalls.setRegion(chain.api, network, target, region),
       sentence: `${region === undefined ? 'clears the region' : `sets the region "${region}"`} of target ${target} of network ${network}`,
@@ -147,8 +164,8 @@ export interface RemoveOptions extends SigningOptions {
 /** Removes an address of a target, or proposes to the Council to remove the target. */
 export async function runRemove(options: RemoveOptions): Promise<void> {
   const { address } = options;
-  await submitCall('target.remove', options, async ({ chain, network }) => {
-    const info = findTarget(await chain.targets(network), options.target);
+  await submitCall('target.remove', options, async ({ chain, network, names }) => {
+    const info = findTarget(await chain.targets(network), options.target, names);
     const { target } = info;
     if (address === undefined) {
       const call = registryCalls.removeTarget(chain.api, network, target);

@@ -1,9 +1,9 @@
 import { AgentError } from '../../base/error.ts';
-import { runningNames } from '../../base/running-chains.ts';
 import { accountHex } from '../../chain/address.ts';
 import { addressText } from '../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../output.ts';
+import { accountOfName } from '../reporter/parse.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenChain, withChainOf } from '../with-chain.ts';
 
@@ -19,6 +19,7 @@ type Shown = Pick<OpenChain, 'chainName' | 'url' | 'network'>;
 const columns: readonly Column[] = [
   { title: 'id', align: 'right' },
   { title: 'target' },
+  { title: 'account' },
   { title: 'region' },
   { title: 'address' },
 ];
@@ -27,7 +28,7 @@ const columns: readonly Column[] = [
 export async function runList(options: ListOptions): Promise<void> {
   await withChainOf(options, async (open) => {
     const targets = await open.chain.targets(open.network);
-    const names = await runningNames(open.url);
+    const { names } = open;
     if (options.json) writeJson(listDocument(targets, names, open));
     else for (const line of listLines(targets, names, open)) print(line);
   });
@@ -43,8 +44,14 @@ export function listLines(
     const addresses = target.addresses.map(({ address }) => addressText(address));
     const [first = '-', ...others] = addresses;
     return [
-      [String(target.target), labelOf(target, names), target.region ?? '-', first],
-      ...others.map((other) => ['', '', '', other]),
+      [
+        String(target.target),
+        labelOf(target, names),
+        target.who?.account ?? '-',
+        target.region ?? '-',
+        first,
+      ],
+      ...others.map((other) => ['', '', '', '', other]),
     ];
   });
   return [`${chainName} at ${url}: targets of network ${network}`, '', ...renderTable(columns, rows)];
@@ -84,11 +91,17 @@ export function labelOf({ target, who }: TargetInfo, names: Names): string {
 /**
  * The target that a person named.
  * @param text its id, account (any address format, or hex) or name
+ * @param names of a running demo or network, as tables show them
  * @param source where it was named
  * @throws AgentError `bad_input/target`
  */
-export function findTarget(targets: readonly TargetInfo[], text: string, source = '--target'): TargetInfo {
-  const hex = accountHex(text);
+export function findTarget(
+  targets: readonly TargetInfo[],
+  text: string,
+  names: Names = {},
+  source = '--target',
+): TargetInfo {
+  const hex = accountHex(accountOfName(text, names) ?? text);
   const found = targets.find(({ target, who }) => {
     if (/^\d+$/.test(text)) return target === Number(text);
     if (hex !== undefined) return who?.account !== undefined && accountHex(who.account) === hex;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { RecordResult } from '../../report/verify/recompute-records.ts';
@@ -20,6 +22,7 @@ export interface VerifyCommandOptions {
  * @throws AgentError when the chain cannot be asked
  */
 export async function runVerify(sources: readonly string[], options: VerifyCommandOptions): Promise<void> {
+  requireFiles(sources);
   await withChain(options.chain, openReportingChain, async ({ chain, url, signal }) => {
     const { agent, data } = options;
     const { results, records, exit } = await verify(await ApiVerifyChain.of(chain), sources, {
@@ -31,6 +34,18 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
     else for (const line of verifyScreen(results, records)) print(line);
     process.exitCode = exit;
   });
+}
+
+/** When nothing that was named is there, that is told before a chain is asked; what is there is verified beside what is not. */
+function requireFiles(sources: readonly string[]): void {
+  const isAbsent = (source: string): boolean =>
+    !/^https?:/.test(source) && !/^b[a-z2-7]{50,70}$/.test(source) && !existsSync(source);
+  if (!sources.every(isAbsent)) return;
+  throw new AgentError(
+    'bad_input/evidence_file',
+    `${sources.join(', ')} cannot be read: there is no such file or folder; name evidence files, addresses of evidence or content identifiers`,
+    { data: { files: sources } },
+  );
 }
 
 /** The results for programs. */

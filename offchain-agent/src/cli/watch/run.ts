@@ -7,6 +7,7 @@ import { type AuraConnection, openAura } from '../../chain/aura/open-aura.ts';
 import { watchChain } from '../../measure/authorship/watch.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
+import { patiently } from '../with-chain.ts';
 import { Namer } from './namer.ts';
 import { createWatchView, watchDocument } from './view.ts';
 
@@ -39,7 +40,10 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
-  const connection = await openAura(url, { signal: interrupted, onFault: ({ message }) => tell(message) });
+  const connection = await patiently(
+    url,
+    openAura(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
+  );
   const chain = { ...connection, url: shownUrl(url) };
   const namer = new Namer(connection, await runningNames(url), options.validator);
   const view = options.json ? undefined : createWatchView(chain);

@@ -41,7 +41,7 @@ export class Archive implements RemoteChain {
     this.#identity = identity;
     this.#state = state;
     this.#answers = {
-      system_chain: () => this.#identity.id,
+      system_chain: () => this.#identity.name,
       system_name: () => this.#identity.name,
       system_properties: () => this.#identity.properties,
       chain_getBlockHash: ([number]) => this.#byNumber[Number(number)]?.hash ?? null,
@@ -87,6 +87,11 @@ export class Archive implements RemoteChain {
 
   unsubscribe(): Promise<boolean> {
     return Promise.resolve(false);
+  }
+
+  /** A block of any age; its state may be gone. */
+  block(hash: HexString): ArchivedBlock | undefined {
+    return this.#byHash.get(hash);
   }
 
   #find(hash: unknown): ArchivedBlock | undefined {

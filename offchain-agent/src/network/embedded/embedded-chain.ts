@@ -7,7 +7,7 @@ import { loadChopsticks } from '../chopsticks.ts';
 import { type StateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import { trieRoot } from '../executor/trie-root.ts';
-import { Archive, type ChainIdentity } from './archive.ts';
+import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
 import { genesisHeader, headerHash } from './block-header.ts';
 import { type ExecutedBlock, executeBlock } from './execute-block.ts';
 import { nextNonces, TransactionPool } from './transaction-pool.ts';
@@ -63,8 +63,12 @@ export class EmbeddedChain {
   #lastSlot = 0;
   #authorities: { readonly after: HexString; readonly keys: Promise<HexString[]> } | undefined;
 
+  // A version lies in the state, which is forgotten; each is read when its runtime comes.
+  readonly #versions: { readonly from: number; readonly version: Promise<unknown> }[] = [];
+
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.#noteVersion(parts.blockchain.head);
   }
 
   /**
@@ -111,6 +115,16 @@ export class EmbeddedChain {
 
   get slotDurationMs(): number {
     return this.#parts.slotDurationMs;
+  }
+
+  /** The header and the transactions of a block of any age: a node that has forgotten a state has them still. */
+  archived(hash: HexString): ArchivedBlock | undefined {
+    return this.#parts.archive.block(hash);
+  }
+
+  /** The version of the runtime after a block of any age. */
+  async runtimeVersionAt(number: number): Promise<unknown> {
+    return await this.#versions.findLast(({ from }) => from <= number)?.version;
   }
 
   /** The slot of the last block; 0 before the first. */
@@ -205,11 +219,19 @@ export class EmbeddedChain {
       ...(newCode ? { storageDiff: { [codeKey]: newCode } } : {}),
     });
     withExecutor(block, state.at(header.number));
+    if (newCode) this.#noteVersion(block);
     const announced = blockchain.onNewBlock(block);
     for (const hex of extrinsics) this.pool.leave(hex, { inBlock: hash });
     for (const { transaction, error } of executed.refused) this.pool.leave(transaction, { invalid: error });
     await announced;
     return block;
+  }
+
+  #noteVersion(block: Block): void {
+    const version = block.runtimeVersion;
+    // Whoever asks for it hears of a failure.
+    version.catch(() => undefined);
+    this.#versions.push({ from: block.number, version });
   }
 
   #headState(): StateReader {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import { cargoTargetFolder } from '../../base/folder.ts';
 import { identify } from '../../base/process.ts';
 import { logFile, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
@@ -45,7 +45,7 @@ export async function startNode(network: NetworkState, node: NodeState): Promise
   } catch (cause) {
     throw new AgentError(
       'unknown/node_start',
-      `node ${node.name} did not start: ${(cause as Error).message}; the command was ${program}`,
+      `node ${node.name} did not start: ${messageOf(cause)}; the command was ${program}`,
       { data: { node: node.name }, cause },
     );
   } finally {
@@ -83,7 +83,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
  * build cache, built now if it is not there yet.
- * @throws AgentError `bad_input/node` when the command is no program, `unknown/build` when building fails.
+ * @throws AgentError `bad_input/node` when the command is no program, `bad_input/build` when it cannot be built here.
  */
 export async function nodeCommand(given: string | undefined, signal: AbortSignal): Promise<string[]> {
   if (given !== undefined) return givenCommand(given);
@@ -138,10 +138,10 @@ async function build(expected: string, signal: AbortSignal): Promise<void> {
   });
   if (code === 0 && existsSync(expected)) return;
   throw new AgentError(
-    'unknown/build',
+    'bad_input/build',
     code === 0
       ? `the build left no node at ${expected}; name one with --node COMMAND`
-      : `building the node failed (exit code ${code}); what is missing says \`almanac doctor\``,
+      : `building the node failed (exit code ${code}); "almanac doctor" says what is missing and how to get it, or name a node with --node COMMAND`,
     { data: { code, expected } },
   );
 }

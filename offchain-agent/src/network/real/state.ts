@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AgentError } from '../../base/error.ts';
-import { stateFolder } from '../../base/folder.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { makeFolder, stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
@@ -92,14 +92,14 @@ export function writeNetwork(state: NetworkState, root = networksFolder()): void
 export async function claimNetwork(name: string, root = networksFolder()): Promise<void> {
   const folder = networkFolder(name, root);
   try {
-    await mkdir(root, { recursive: true });
+    makeFolder(root);
     await makeOnce(folder, name, root);
     await mkdir(join(folder, 'logs'));
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
     throw new AgentError(
       'bad_input/state_folder',
-      `cannot write ${folder}: ${(cause as Error).message}; make the folder writable or name another one in ALMANAC_STATE`,
+      `cannot write ${folder}: ${messageOf(cause)}; make the folder writable or name another one in ALMANAC_STATE`,
       { data: { folder }, cause },
     );
   }

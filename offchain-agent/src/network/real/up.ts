@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
 import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
@@ -158,7 +158,7 @@ export async function requireFreePort(port: number): Promise<void> {
   } catch (cause) {
     throw new AgentError(
       'bad_input/port_in_use',
-      `--port ${port}: ${host}:${port} cannot be listened on (${(cause as NodeJS.ErrnoException).code ?? String(cause)}); end what listens there or choose another port`,
+      `--port ${port}: ${host}:${port} cannot be listened on (${messageOf(cause)}); end what listens there or choose another port`,
       { data: { port }, cause },
     );
   }

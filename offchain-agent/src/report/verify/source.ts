@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { readUpTo } from '../../base/read-file.ts';
 import { shownUrl } from '../../base/url.ts';
 import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
 import { contentIdOf } from '../../sli/evidence/evidence.ts';
@@ -21,6 +22,8 @@ export interface SourceBytes {
 }
 
 const timeoutMs = 60_000;
+/** Until the first byte: whoever says nothing for so long is no agent. */
+const silentMs = 8_000;
 
 /**
  * Reads what a person named: a file, an address, or a content identifier of an agent's evidence.
@@ -30,12 +33,18 @@ const timeoutMs = 60_000;
  */
 export async function readSource(text: string, options: SourceOptions): Promise<SourceBytes> {
   if (/^https?:\/\//.test(text)) return await fetchEvidence(text, options.signal);
-  if (contentIdOf(text) === undefined) return await readEvidenceFile(text);
+  if (contentIdOf(text) === undefined) {
+    if (!/^b[a-z2-7]{50,70}$/.test(text) || existsSync(text)) return readEvidenceFile(text);
+    throw new AgentError(
+      'bad_input/evidence_source',
+      `${text} is no content identifier of evidence: a letter of it is wrong or missing; copy it again`,
+      { data: { text } },
+    );
+  }
   if (options.agent !== undefined) {
     return await fetchEvidence(`${options.agent.replace(/\/+$/, '')}/evidence/${text}`, options.signal);
   }
-  if (options.data !== undefined)
-    return await readEvidenceFile(join(options.data, 'evidence', `${text}.jsonl`));
+  if (options.data !== undefined) return readEvidenceFile(join(options.data, 'evidence', `${text}.jsonl`));
   throw new AgentError(
     'bad_input/evidence_source',
     `${text} is a content identifier; say with --agent http://HOST:PORT or --data FOLDER where its bytes are`,
@@ -43,9 +52,9 @@ export async function readSource(text: string, options: SourceOptions): Promise<
   );
 }
 
-async function readEvidenceFile(file: string): Promise<SourceBytes> {
+function readEvidenceFile(file: string): SourceBytes {
   try {
-    return promised(await readFile(file), basename(file));
+    return promised(readUpTo(file, maxEvidenceBytes), basename(file));
   } catch (cause) {
     throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
       data: { file },
@@ -58,11 +67,17 @@ async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBy
   const where = shownSource(url);
   let response: Response;
   let bytes: Uint8Array;
+  const silent = new AbortController();
+  const silence = setTimeout(
+    () => silent.abort(new Error(`nothing came in ${silentMs / 1_000} s; is it the address of an agent?`)),
+    silentMs,
+  );
   try {
     response = await fetch(url, {
       redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs), silent.signal]),
     });
+    clearTimeout(silence);
     bytes = response.ok ? await limited(response) : new Uint8Array();
   } catch (cause) {
     signal.throwIfAborted();
@@ -72,6 +87,8 @@ async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBy
       data: { url: where },
       cause,
     });
+  } finally {
+    clearTimeout(silence);
   }
   if (response.ok) return promised(bytes, nameIn(url));
   throw new AgentError(

@@ -97,8 +97,9 @@ async function againstChain(
   const { header } = evidence;
   // Of another chain, or against its own header: no question to the chain is needed, and none may have an answer.
   if (header.genesis !== genesis) {
-    const text = `line 1, genesis: is ${header.genesis}, the chain's is ${genesis}`;
-    return { source, state: 'differs', text, place: { line: 1, field: 'genesis' }, evidence };
+    // It accuses nobody: another chain is asked than the one that it is for.
+    const text = `is of the chain with genesis ${header.genesis}, and this one's is ${genesis}; name the address of that chain with --chain`;
+    return { source, state: 'unknown', text, place: { line: 1, field: 'genesis' }, evidence };
   }
   const own = checkPlan(evidence);
   if (own) return { source, state: 'differs', ...own, evidence };

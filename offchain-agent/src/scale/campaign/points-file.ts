@@ -1,13 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
+import { readStdin, readUpTo } from '../../base/read-file.ts';
 import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
 import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
 import { type Weighting, weightings } from '../../usl/weigh.ts';
+
+/** Of any file of a campaign; the evidence of a long sweep has some MiB. */
+const mostBytes = 64 * 1_048_576;
 
 const columnNames = ['n', 'throughput', 'latency', 'sd', 'weight'] as const;
 
@@ -31,16 +35,19 @@ export function sourceOf(file: string): string {
  * @throws AgentError `bad_input/points_file`
  */
 export async function loadPoints(file: string): Promise<Point[]> {
-  if (file === '-') return readPoints(await text(process.stdin), 'stdin');
-  let content: string;
+  return readPoints(await readPointsText(file), sourceOf(file));
+}
+
+/** The text of a file of points, or of stdin for `-`. @throws AgentError `bad_input/points_file` */
+export async function readPointsText(file: string): Promise<string> {
+  // The folder of a sweep is taken for the points that it holds.
+  const inFolder = join(file, 'points.csv');
+  if (file !== '-') return readText(existsSync(inFolder) ? inFolder : file, 'bad_input/points_file');
   try {
-    content = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new AgentError('bad_input/points_file', `${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    return await readStdin(mostBytes);
+  } catch (cause) {
+    throw new AgentError('bad_input/points_file', `stdin cannot be read: ${messageOf(cause)}`, { cause });
   }
-  return readPoints(content, sourceOf(file));
 }
 
 /** @throws AgentError `bad_input/output` */
@@ -86,14 +93,17 @@ function readJson(text: string, source: string): Point[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw fault(source, `is no JSON: ${messageOf(error)}`);
+    throw fault(
+      source,
+      `is no JSON: ${messageOf(error)}; expected [{"n": 4, "throughput": 1200}, ...] or lines such as "4,1200"`,
+    );
   }
   // What `almanac fit --json` writes can be read again.
   const points = typeof value === 'object' && value !== null && 'points' in value ? value.points : value;
-  const parsed = jsonPoints.safeParse(points);
+  const parsed = jsonPoints.safeParse(points, { reportInput: true });
   if (parsed.success) return parsed.data as Point[];
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
-  throw fault(source, `holds no points: ${faults.slice(0, 5).join('; ')}`);
+  const faults = faultsOf(parsed.error).slice(0, 5).join('; ');
+  throw fault(source, `holds no points (${faults}); expected [{"n": 4, "throughput": 1200}, ...]`);
 }
 
 function readCsv(text: string, source: string): Point[] {
@@ -149,7 +159,7 @@ function fault(source: string, text: string): AgentError {
 /** @throws AgentError with the code given */
 export function readText(path: string, code: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readUpTo(path, mostBytes).toString('utf8');
   } catch (cause) {
     const why = messageOf(cause);
     throw new AgentError(code, `${path} cannot be read: ${why}`, { cause, data: { path } });

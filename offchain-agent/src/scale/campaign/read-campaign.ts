@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { text as textOf } from 'node:stream/consumers';
 import { AgentError } from '../../base/error.ts';
 import type { Point } from '../../usl/point.ts';
 import { fingerprintHash } from '../load/host/host.ts';
@@ -9,6 +8,7 @@ import {
   evidenceOf,
   type MeasuredPoint,
   readPoints,
+  readPointsText,
   readText,
   sourceOf,
 } from './points-file.ts';
@@ -29,7 +29,7 @@ export async function readCampaign(path: string, fingerprint?: string): Promise<
       `--fingerprint is for points files; the folder ${path} has its own fingerprint.json`,
     );
   }
-  const text = path === '-' ? await textOf(process.stdin) : readText(path, 'bad_input/points_file');
+  const text = await readPointsText(path);
   const source = sourceOf(path);
   return {
     source,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
 import { figure } from '../../base/figure.ts';
 import { parseShare } from '../../base/parse.ts';
 import type { Parameters } from '../../chain/scalability/scalability-shapes.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
+import { parametersOf } from '../../usl/band.ts';
 import {
   type ComparePolicy,
   type Comparison,
@@ -13,6 +15,10 @@ import {
   historyInterval,
   type Verdict,
 } from '../../usl/compare.ts';
+import { fitUsl, type UslFit } from '../../usl/fit.ts';
+import type { Flag } from '../../usl/flags.ts';
+import { largestOf } from '../../usl/point.ts';
+import type { Weighting } from '../../usl/weigh.ts';
 import { parseWeights, readText } from '../campaign/points-file.ts';
 import type { ChainSubject, GateSide } from './side.ts';
 
@@ -28,6 +34,10 @@ export interface Judgement extends Comparison {
   /** What the two laws alone say. */
   readonly laws: Verdict;
   readonly history: HistoryTest | null;
+  /** Those under which the laws were compared; `baseline` and `candidate` are fitted as they are everywhere else. */
+  readonly weights: Weighting;
+  /** What must be known before the law of a side is quoted. */
+  readonly flags: { readonly baseline: readonly Flag[]; readonly candidate: readonly Flag[] };
 }
 
 export interface PastReleases {
@@ -54,8 +64,18 @@ export function judge(
   policy: ComparePolicy,
   past?: PastReleases,
 ): Judgement {
+  // As they are submitted and proved, or else as `almanac fit` and `submit` fit points: a run has one law everywhere.
+  const weights = baseline.weights ?? candidate.weights ?? 'none';
+  const before = fitOf(baseline, baseline.weights ?? weights);
+  const now = fitOf(candidate, candidate.weights ?? weights);
   const comparison = compareLaws(baseline.points, candidate.points, policy);
-  const compared = { ...comparison, laws: comparison.verdict };
+  const compared = {
+    ...comparison,
+    laws: comparison.verdict,
+    weights: policy.weights,
+    ...(before && now && { baseline: parametersOf(before), candidate: parametersOf(now) }),
+    flags: { baseline: before?.flags ?? [], candidate: now?.flags ?? [] },
+  };
   const why = incomparable(baseline, candidate);
   if (why !== undefined) {
     const undecided = { f: null, p: null, worst: null, best: null, moved: null };
@@ -81,6 +101,16 @@ export function judge(
       history,
     };
   return { ...compared, history };
+}
+
+/** Undefined where there is no such law; the comparison says why. */
+function fitOf({ points }: GateSide, weights: Weighting): UslFit | undefined {
+  try {
+    return fitUsl(points, { weights });
+  } catch (error) {
+    if (error instanceof AgentError) return undefined;
+    throw error;
+  }
 }
 
 function incomparable(baseline: GateSide, candidate: GateSide): string | undefined {
@@ -110,9 +140,7 @@ function historyTest(
   { magnitude }: ComparePolicy,
   { subject, laws }: PastReleases,
 ): HistoryTest | null {
-  const n = Math.min(
-    ...[baseline, candidate].map(({ points }) => Math.max(...points.map((point) => point.n))),
-  );
+  const n = Math.min(...[baseline, candidate].map(({ points }) => largestOf(points)));
   const past = subject.runs.flatMap(({ id, fingerprint, varied, points, evidence }) => {
     const law = laws.get(id);
     const isBefore =
@@ -166,9 +194,9 @@ function readFile(path: string): z.infer<typeof policyShape> {
   } catch {
     value = undefined;
   }
-  const read = policyShape.safeParse(value);
+  const read = policyShape.safeParse(value, { reportInput: true });
   if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'file'}: ${message}`);
+  const faults = value === undefined ? ['it is no JSON'] : faultsOf(read.error);
   throw new AgentError(
     'bad_input/policy',
     `${path} is no policy (${faults.join('; ')}); expected ${example}`,

@@ -1,8 +1,9 @@
 import { AgentError } from '../../base/error.ts';
 import { requireSubject, type ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
 import type { StoredRun, SubjectInfo } from '../../chain/scalability/scalability-shapes.ts';
-import { pointOf } from '../../chain/scalability/stored-units.ts';
+import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
+import type { Weighting } from '../../usl/weigh.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
 
 /** One of the two that a gate compares. */
@@ -14,6 +15,8 @@ export interface GateSide {
   readonly fingerprint: string | undefined;
   readonly varied: StoredRun['varied'] | undefined;
   readonly contentId: string;
+  /** How its run was fitted and proved; undefined for what is on no chain. */
+  readonly weights?: Weighting;
   readonly run: number | undefined;
   /** Why its figures compare with no others. */
   readonly unfit: string | undefined;
@@ -93,6 +96,7 @@ function chainSide(flag: string, version: string | undefined, { info, runs }: Ch
   return {
     source: `${name} ${run.version} (run ${run.id})`,
     points: run.points.map(pointOf),
+    weights: weightingOf(run),
     fingerprint: run.fingerprint,
     varied: run.varied,
     contentId: run.evidence.contentId,

@@ -27,7 +27,7 @@ export interface Figures {
   readonly backlog: Backlog;
 }
 
-const leastBlocks = 2;
+export const leastBlocks = 2;
 /** Of so many a chain that is not overrun makes enough. */
 const owedBlocks = 8;
 

@@ -1,24 +1,30 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgentError } from '../../base/error.ts';
+import { z } from 'zod';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { makeFolder } from '../../base/folder.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import type { Fingerprint } from '../load/host/host.ts';
 import type { Trial } from '../load/maximum.ts';
 import type { LoadPoint } from '../load/point.ts';
 
+const planShape = z
+  .object({
+    sizes: z.array(z.int().positive()).readonly(),
+    repeat: z.int().positive(),
+    /** Shares of the maximum at which each size is measured besides the maximum itself. */
+    fractions: z.array(z.number().positive()).readonly(),
+    rate: z.number().positive(),
+    for_ms: z.int().positive(),
+    slot_ms: z.int().positive(),
+    max_p99_ms: z.int().positive(),
+    share: z.number().positive(),
+    seed: z.int(),
+  })
+  .readonly();
+
 /** What a sweep measures; a resumed one goes on with the same. */
-export interface SweepPlan {
-  readonly sizes: readonly number[];
-  readonly repeat: number;
-  /** Shares of the maximum at which each size is measured besides the maximum itself. */
-  readonly fractions: readonly number[];
-  readonly rate: number;
-  readonly for_ms: number;
-  readonly slot_ms: number;
-  readonly max_p99_ms: number;
-  readonly share: number;
-  readonly seed: number;
-}
+export type SweepPlan = z.infer<typeof planShape>;
 
 export interface SweepPoint {
   readonly n: number;
@@ -52,41 +58,65 @@ export class SweepStore {
     this.plan = plan;
   }
 
-  /** @throws AgentError `bad_input/sweep_exists`, `bad_input/folder` */
+  /**
+   * Starts a sweep in a folder that is new or empty: what lies in another one is somebody's.
+   * @throws AgentError `bad_input/sweep_exists`, `bad_input/folder`
+   */
   static create(folder: string, plan: SweepPlan): SweepStore {
+    SweepStore.requireRoom(folder);
+    const store = new SweepStore(folder, plan);
     try {
-      mkdirSync(join(folder, 'points'), { recursive: true });
+      makeFolder(join(folder, 'points'));
+      store.#write(planFile, { schema: 'almanac.sweep-plan.v1', plan });
     } catch (cause) {
-      throw new AgentError('bad_input/folder', `${folder} cannot be written: ${(cause as Error).message}`, {
-        cause,
-      });
+      throw badFolder(`${folder} cannot be written: ${messageOf(cause)}`, cause);
     }
-    if (readPlan(folder)) {
+    return store;
+  }
+
+  /**
+   * Looks whether a sweep may begin in a folder: nothing is in it but a sweep that never measured anything.
+   * @throws AgentError as `create` does
+   */
+  static requireRoom(folder: string): void {
+    if (folder === '') throw badFolder('--dir is empty; name a new folder, for example --dir sweep');
+    const there = entriesOf(folder);
+    if (there.includes(planFile)) {
+      const measured = [...entriesOf(join(folder, 'points')), ...entriesOf(join(folder, 'refused'))];
+      if (measured.length === 0 && there.includes('points')) return;
       throw new AgentError(
         'bad_input/sweep_exists',
         `${folder} holds a sweep already; continue it with --resume ${folder}, or name another --dir`,
         { data: { folder } },
       );
     }
-    const store = new SweepStore(folder, plan);
-    store.#write(planFile, { schema: 'almanac.sweep-plan.v1', plan });
-    return store;
+    if (there.length > 0) {
+      throw badFolder(
+        `${folder} is not empty (it holds ${there.slice(0, 3).join(', ')}${there.length > 3 ? ' and more' : ''}), and a sweep would write over it; name a new folder with --dir`,
+      );
+    }
   }
 
   /** @throws AgentError `bad_input/resume` when there is nothing to continue */
   static resume(folder: string): SweepStore {
-    const plan = readPlan(folder);
-    if (plan) return new SweepStore(folder, plan);
-    throw new AgentError('bad_input/resume', `${folder} holds no sweep; start one with --dir ${folder}`, {
-      data: { folder },
-    });
+    const fault = (what: string): AgentError =>
+      new AgentError('bad_input/resume', `${folder || '--resume ""'} ${what}`, { data: { folder } });
+    if (folder === '' || !existsSync(join(folder, planFile)))
+      throw fault('holds no sweep (sweep.json); start one in a new folder with --dir FOLDER');
+    const read = planShape.safeParse(readJson<{ plan: unknown }>(join(folder, planFile))?.plan);
+    if (!read.success)
+      throw fault('has a sweep.json that is no plan; start anew in another folder with --dir');
+    // Without them the files of the report would be written anew from nothing.
+    if (!existsSync(join(folder, 'points')))
+      throw fault('has lost its folder points; put it back, or start anew in another folder with --dir');
+    return new SweepStore(folder, read.data);
   }
 
   /** Complete points that count, in the order of size, fraction and repetition. */
   points(): SweepPoint[] {
     return readdirSync(join(this.folder, 'points'))
       .filter((name) => name.endsWith('.json'))
-      .map((name) => JSON.parse(readFileSync(join(this.folder, 'points', name), 'utf8')) as SweepPoint)
+      .map((name) => this.#point(name))
       .toSorted((a, b) => a.n - b.n || a.fraction - b.fraction || a.repetition - b.repetition);
   }
 
@@ -128,6 +158,15 @@ export class SweepStore {
     return this.#read<Fingerprint>('fingerprint.json');
   }
 
+  // Each is written in one piece: what cannot be read was changed by somebody, or its disk is ill.
+  #point(name: string): SweepPoint {
+    const point = this.#read<SweepPoint>(join('points', name));
+    if (Number.isFinite(point?.n) && Number.isFinite(point?.fraction) && point?.point) return point;
+    throw badFolder(
+      `${join(this.folder, 'points', name)} is no point of a sweep; remove it, and --resume measures it anew`,
+    );
+  }
+
   #write(name: string, content: object): void {
     writeWhole(join(this.folder, name), `${JSON.stringify(content, null, 2)}\n`);
   }
@@ -137,8 +176,18 @@ export class SweepStore {
   }
 }
 
-function readPlan(folder: string): SweepPlan | undefined {
-  return readJson<{ plan: SweepPlan }>(join(folder, planFile))?.plan;
+/** What is in a folder; nothing where there is none. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw badFolder(`${folder} cannot be the folder of a sweep: ${messageOf(cause)}`, cause);
+  }
+}
+
+function badFolder(message: string, cause?: unknown): AgentError {
+  return new AgentError('bad_input/folder', message, { cause });
 }
 
 function readJson<Content>(path: string): Content | undefined {

@@ -78,7 +78,13 @@ export function cidOf(contentId: string): string {
 /** The reverse of `cidOf`; `undefined` when the text is no identifier of an evidence file. */
 export function contentIdOf(cid: string): string | undefined {
   if (!/^b[a-z2-7]{61}$/.test(cid)) return undefined;
-  const bytes = base32Decode(cid, true);
+  let bytes: Uint8Array;
+  try {
+    bytes = base32Decode(cid, true);
+  } catch {
+    // One wrong letter at the end leaves bits where there must be none.
+    return undefined;
+  }
   const contentId = hexText(bytes.subarray(prefix.length));
   // Only the one way of writing it: the last digit of base32 has bits to spare.
   return bytes.length === prefix.length + 32 && cidOf(contentId) === cid ? contentId : undefined;

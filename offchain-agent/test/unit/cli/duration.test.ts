@@ -21,6 +21,11 @@ describe('parseDuration', () => {
     }
   });
 
+  it('tells the longest in a unit in which it is not 0', () => {
+    assert.throws(() => parseDuration('3h', '--for', 3_600_000), { message: /expected at most 1h$/ });
+    assert.throws(() => parseDuration('2s', '--for', 1_500), { message: /expected at most 1s$/ });
+  });
+
   it('refuses everything else and shows examples', () => {
     for (const text of ['10', 'm', '-5s', '1e3s', '5 weeks', '']) {
       assert.throws(() => parseDuration(text, '--for'), {

@@ -46,4 +46,11 @@ describe('parseInstant', () => {
       }
     }
   });
+
+  it('says where the seconds of the chain end', () => {
+    assert.throws(() => parseInstant('9999-01-01', '--at'), {
+      code: 'bad_input/instant',
+      message: '--at: "9999-01-01" lies after 2106-02-07, where the seconds of the chain end',
+    });
+  });
 });

@@ -77,7 +77,7 @@ describe('almanac', () => {
         emitter.eventNames().map((name) => emitter.listenerCount(name)));
       process.stdout.write(JSON.stringify([codes, Math.max(...listeners) < 5]), () => process.exit(0));`;
     const { stdout, stderr } = await run('--import=tsx', '--input-type=module', '--eval', several);
-    assert.match(stderr, /^error: unknown command 'sing'\n.*--help.*\n$/);
+    assert.match(stderr, /^almanac: unknown command 'sing'\n.*--help.*\n$/);
     assert.deepEqual(JSON.parse(stdout.slice(stdout.indexOf('['))), [[2, ...Array(12).fill(0)], true]);
   });
 });

@@ -201,7 +201,10 @@ describe('the HTTP of the agent', () => {
       evidence: { open: async () => undefined },
       log: silentLogger(),
     });
-    await rejects(listen(second, '127.0.0.1', port), { code: 'bad_input/listen', message: /EADDRINUSE/ });
+    await rejects(listen(second, '127.0.0.1', port), {
+      code: 'bad_input/listen',
+      message: /the port is in use/,
+    });
     await second.close();
   });
 });

@@ -84,7 +84,7 @@ describe('the evidence folder', () => {
     await assert.rejects(filling.put(later, laterEncoded), {
       code: 'unknown/disk_full',
       message:
-        /^evidence cannot be written to .*: ENOSPC: no space left on device, write; what was kept before is safe, make room and it goes on$/,
+        /^evidence cannot be written to .*: the disk is full; what was kept before is safe, make room and it goes on$/,
     });
     assert.deepEqual(
       (await filling.list()).map(({ cid }) => cid),

@@ -4,11 +4,15 @@ import type { InvalidTransaction, TransactionValidityError } from '@polkadot/typ
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import type { EmbeddedChain } from '../embedded-chain.ts';
-import { nextNonce, type PendingTransaction, type TransactionFate } from '../transaction-pool.ts';
+import { nextNonce, type PendingTransaction } from '../transaction-pool.ts';
 import type { RpcError } from './json-rpc.ts';
 
-/** Submission of transactions, with the errors of a node's pool. */
-export function authorMethods(chain: EmbeddedChain): Handlers {
+/**
+ * Submission of transactions, with the errors of a node's pool.
+ * @param finalizedAfterMs how long a block that is told to whoever watches a transaction is not yet told to be final:
+ * @polkadot/api fetches the block meanwhile, and drops `isInBlock` when it is overtaken. A node leaves seconds.
+ */
+export function authorMethods(chain: EmbeddedChain, finalizedAfterMs: number): Handlers {
   let operations = 0;
   const operationId = (): string => {
     operations += 1;
@@ -27,8 +31,18 @@ export function authorMethods(chain: EmbeddedChain): Handlers {
       const notify = subscribe('author_extrinsicUpdate', id, () => stop());
       notify('ready');
       stop = chain.pool.onLeave(hex, (fate) => {
-        for (const status of finalStatuses(fate)) notify(status);
-        unsubscribe(id);
+        if (!('inBlock' in fate)) {
+          notify('invalid');
+          unsubscribe(id);
+          return;
+        }
+        notify({ inBlock: fate.inBlock });
+        const timer = setTimeout(() => {
+          notify({ finalized: fate.inBlock });
+          unsubscribe(id);
+        }, finalizedAfterMs);
+        timer.unref();
+        stop = () => clearTimeout(timer);
       });
       return id;
     },
@@ -49,11 +63,6 @@ export function authorMethods(chain: EmbeddedChain): Handlers {
       return operationId();
     },
   };
-}
-
-// A block is final as soon as it is built, since nobody else could build another.
-function finalStatuses(fate: TransactionFate): unknown[] {
-  return 'inBlock' in fate ? [{ inBlock: fate.inBlock }, { finalized: fate.inBlock }] : ['invalid'];
 }
 
 async function submit(chain: EmbeddedChain, hex: HexString): Promise<void> {

@@ -5,12 +5,18 @@ import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
+import type { BlockHeader } from '../block-header.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 
 type At = HexString | undefined;
 
 /** What a node answers beyond, or otherwise than, the handlers of chopsticks-core. */
 export function nodeMethods(chain: EmbeddedChain): Handlers {
+  const runtimeVersion: Handler = async (_context, [at]: [At]) => {
+    const known = at === undefined ? chain.head : chain.archived(at)?.header;
+    if (!known) throw unknownBlock(at);
+    return await chain.runtimeVersionAt(known.number);
+  };
   return {
     system_version: async () => embeddedVersion,
     // There is no peer-to-peer here and nobody holds a key to it; clients decode it, and it differs from chain to chain.
@@ -20,7 +26,21 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
       const { number } = chain.head;
       return { startingBlock: 0, currentBlock: number, highestBlock: number };
     },
-    chain_getRuntimeVersion: async (_context, [at]: [At]) => await (await blockAt(chain, at)).runtimeVersion,
+    // From the archive: a node has headers and bodies of states that it has forgotten.
+    chain_getHeader: async (_context, [at]: [At]) => {
+      const block = chain.archived(at ?? chain.head.hash);
+      return block ? nodeHeader(block.header) : null;
+    },
+    chain_getBlock: async (_context, [at]: [At]) => {
+      const block = chain.archived(at ?? chain.head.hash);
+      if (!block) return null;
+      return {
+        block: { header: nodeHeader(block.header), extrinsics: block.extrinsics },
+        justifications: null,
+      };
+    },
+    chain_getRuntimeVersion: runtimeVersion,
+    state_getRuntimeVersion: runtimeVersion,
     chain_subscribeAllHeads: subscribeAllHeads,
     chain_unsubscribeAllHeads: async () => true,
     state_call: async (_context, [method, data, at]: [string, HexString, At]) => {
@@ -66,7 +86,66 @@ function rpcHeader(header: Awaited<Block['header']>): unknown {
 async function blockAt(chain: EmbeddedChain, at: At): Promise<Block> {
   const block = await chain.blockchain.getBlock(at);
   if (block) return block;
-  throw Object.assign(new Error(`Client error: UnknownBlock: Header was not found: ${at}`), { code: 4003 });
+  throw unknownBlock(at);
+}
+
+function unknownBlock(at: At): Error {
+  return Object.assign(new Error(`Client error: UnknownBlock: Header was not found: ${at}`), { code: 4003 });
+}
+
+function nodeHeader(header: BlockHeader): unknown {
+  return { ...header, number: `0x${header.number.toString(16)}` };
+}
+
+type Api = readonly [id: HexString, version: number];
+
+interface FollowEvent {
+  readonly event: string;
+  readonly finalizedBlockRuntime?: object | null;
+  readonly newRuntime?: object | null;
+}
+
+/**
+ * chopsticks-core tells followers of runtimes as older methods do; the specification wants `{type, spec}` with the versions of
+ * APIs by name (clients such as dedot refuse anything else), and no such field for whoever did not ask for runtimes.
+ */
+export function chainHeadMethods({ chainHead_v1_follow: follow }: Handlers): Handlers {
+  if (!follow) return {};
+  const method: Handler = async (context, parameters, manager) => {
+    const withRuntime = (parameters as unknown[])[0] === true;
+    return await follow(context, parameters, {
+      ...manager,
+      subscribe: (name, id, onCancel) => {
+        const notify = manager.subscribe(name, id, onCancel);
+        return (event: FollowEvent) => notify(specified(event, withRuntime));
+      },
+    });
+  };
+  return { chainHead_v1_follow: method };
+}
+
+/** @example specified({ event: 'newBlock', newRuntime: null }, true) // as it is */
+export function specified(
+  { finalizedBlockRuntime, newRuntime, ...event }: FollowEvent,
+  withRuntime: boolean,
+): object {
+  if (!withRuntime) return event;
+  if (finalizedBlockRuntime !== undefined)
+    return { ...event, finalizedBlockRuntime: specifiedRuntime(finalizedBlockRuntime) };
+  return newRuntime === undefined ? event : { ...event, newRuntime: specifiedRuntime(newRuntime) };
+}
+
+function specifiedRuntime(runtime: object | null): object | null {
+  if (runtime === null) return null;
+  const { specName, implName, specVersion, implVersion, transactionVersion, apis } = runtime as Record<
+    string,
+    unknown
+  >;
+  const versions = Object.fromEntries(apis as readonly Api[]);
+  return {
+    type: 'valid',
+    spec: { specName, implName, specVersion, implVersion, transactionVersion, apis: versions },
+  };
 }
 
 type Parameters = [extrinsic: HexString, at: HexString | undefined];

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Handlers } from '@acala-network/chopsticks-core';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { AgentError } from '../../../base/error.ts';
+import { AgentError, messageOf } from '../../../base/error.ts';
 import { loadChopsticks } from '../../chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
-import { nodeMethods, paymentMethods } from './node-methods.ts';
+import { chainHeadMethods, nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
 
 export interface RpcServer {
@@ -25,10 +25,15 @@ const notServed = /^dev_|^system_dryRun$|^state_getReadProof$/;
 /**
  * Serves the chain's JSON-RPC over WebSocket and HTTP on this machine only.
  * @param port 0 for any free one
+ * @param finalizedAfterMs see `authorMethods`
  * @throws AgentError `bad_input/port` when the port is taken.
  */
-export async function startRpcServer(chain: EmbeddedChain, port: number): Promise<RpcServer> {
-  const methods = await rpcMethods(chain);
+export async function startRpcServer(
+  chain: EmbeddedChain,
+  port: number,
+  finalizedAfterMs = 500,
+): Promise<RpcServer> {
+  const methods = await rpcMethods(chain, finalizedAfterMs);
   const context = { chain: chain.blockchain };
   const server = createServer((request, response) => {
     // A client that went away in mid-request wants no answer.
@@ -117,11 +122,11 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    server.once('error', (cause) => {
       reject(
         new AgentError(
           'bad_input/port',
-          `cannot listen on ${host}:${port}: ${cause.code === 'EADDRINUSE' ? 'the port is in use' : cause.message}; choose another with --port, or leave it out for a free one`,
+          `cannot listen on ${host}:${port}: ${messageOf(cause)}; choose another with --port, or leave it out for a free one`,
           { data: { host, port }, cause },
         ),
       );
@@ -134,13 +139,14 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 /** Every method that the embedded chain answers. */
-async function rpcMethods(chain: EmbeddedChain): Promise<Handlers> {
+async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number): Promise<Handlers> {
   const { allHandlers } = await loadChopsticks();
   const served = Object.entries(allHandlers).filter(([name]) => !notServed.test(name));
   const methods: Handlers = {
     ...Object.fromEntries(served),
+    ...chainHeadMethods(allHandlers),
     ...nodeMethods(chain),
-    ...authorMethods(chain),
+    ...authorMethods(chain, finalizedAfterMs),
     ...paymentMethods(chain),
   };
   methods['rpc_methods'] = async () => ({ methods: Object.keys(methods).toSorted() });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
+import { amountText } from '../../../chain/amount.ts';
 import { readPrivateFile } from '../../../chain/keys/key-file.ts';
 import { type KeyScheme, parseSigningKey } from '../../../chain/keys/parse-key.ts';
 import { type Api, type LoadChain, type Transfer, transferCall } from './load-chain.ts';
@@ -76,13 +77,6 @@ export async function transferFee(chain: LoadChain, funder: KeyringPair): Promis
   return partialFee.toBigInt();
 }
 
-/** An amount as people read it. */
-function amountText({ tokenDecimals, tokenSymbol }: LoadChain, amount: bigint): string {
-  const scale = 10n ** BigInt(tokenDecimals);
-  const rest = (amount % scale).toString().padStart(tokenDecimals, '0').slice(0, 6).replace(/0+$/, '');
-  return `${amount / scale}${rest === '' ? '' : `.${rest}`} ${tokenSymbol}`;
-}
-
 async function lacking(
   api: Api,
   accounts: readonly Uint8Array[],
@@ -118,7 +112,7 @@ async function requireFunds(
   if (have >= need) return;
   throw new AgentError(
     'no/funds',
-    `${funder.address} holds ${amountText(chain, have)}, this load needs ${amountText(chain, need)}; send it the rest, name another --funding-key, or lower --rate or --for`,
+    `${funder.address} holds ${amountText(have, chain.currency)}, this load needs ${amountText(need, chain.currency)}; send it the rest, name another --funding-key, or lower --rate or --for`,
     { data: { account: funder.address, have: String(have), need: String(need) } },
   );
 }

@@ -1,6 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { shownUrl } from '../../../base/url.ts';
+import { type Currency, currencyOf } from '../../../chain/amount.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { isMethodMissing } from '../../../chain/rpc/error.ts';
 import { type Extension, extensionParts, mortalEra, signerOf, type TransferTemplate } from '../transfer.ts';
@@ -17,8 +18,7 @@ export interface LoadChain extends ChainConnection {
   /** Development and Local chains hold play money, and everybody knows the keys of their accounts. */
   readonly isLocal: boolean;
   readonly existentialDeposit: bigint;
-  readonly tokenDecimals: number;
-  readonly tokenSymbol: string;
+  readonly currency: Currency;
   /** Expected time between blocks. */
   readonly blockMs: number;
   readonly addressPrefix: Uint8Array;
@@ -49,8 +49,7 @@ export async function openLoadChain(url: string, signal: AbortSignal): Promise<L
       specVersion: version.specVersion.toNumber(),
       isLocal: chainType.isDevelopment || chainType.isLocal,
       existentialDeposit: BigInt(String(api.consts['balances']?.['existentialDeposit'] ?? 0)),
-      tokenDecimals: api.registry.chainDecimals[0] ?? 0,
-      tokenSymbol: plainText(api.registry.chainTokens[0] ?? 'Unit'),
+      currency: currencyOf(api.registry),
       blockMs: await blockMsOf(api),
       addressPrefix: address.subarray(0, address.length - accountBytes),
     };

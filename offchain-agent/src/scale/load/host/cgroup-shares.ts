@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AgentError } from '../../../base/error.ts';
+import { AgentError, messageOf } from '../../../base/error.ts';
 import { identify } from '../../../base/process.ts';
 import type { CpuShares, ShareUse } from './host.ts';
 
@@ -50,7 +50,7 @@ export class CgroupShares implements CpuShares {
     } catch (cause) {
       throw new AgentError(
         'unknown/cgroup',
-        `process ${pid} could not be given its share of the cores: ${(cause as Error).message}; leave --share out to measure without (not comparable across N)`,
+        `process ${pid} could not be given its share of the cores: ${messageOf(cause)}; leave --share out to measure without (not comparable across N)`,
         { data: { pid, folder }, cause },
       );
     }

@@ -34,6 +34,19 @@ describe('the configuration of the agent', () => {
     return [];
   };
 
+  it('reads relative paths from the folder of the file, wherever it is started', async () => {
+    const text = validExample
+      .replace('/var/lib/almanac', './agent-data')
+      .replace('/etc/almanac/signer.key', 'keys/signer.key');
+    const file = await fileOf(text);
+    const { data, reporters } = await loadAgentConfig({ file, env: {} });
+    equal(data, join(folder, 'agent-data'));
+    equal(reporters[0]?.keyFile, join(folder, 'keys/signer.key'));
+    equal(reporters[0]?.secretFile, '/etc/almanac/instants.secret');
+    // What a person types is relative to where it is typed.
+    equal((await loadAgentConfig({ file, env: {}, flags: { data: './here' } })).data, './here');
+  });
+
   it('parses every example that ships, and the one that it shows beside faults', async () => {
     const files = await readdir(examples);
     ok(files.length >= 3);

@@ -80,7 +80,7 @@ describe('files that hold secrets', () => {
     it('says when the folder is missing', async () => {
       await assert.rejects(
         readOrCreateSecret(join(folder, 'no', 'secret')),
-        /it cannot be written \(ENOENT\)$/,
+        /it cannot be written \(there is no such file or folder\)$/,
       );
     });
   });

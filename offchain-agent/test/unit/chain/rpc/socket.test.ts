@@ -8,7 +8,8 @@ describe('openSocket', () => {
   it('says that nothing listens', async () => {
     await assert.rejects(openSocket('ws://127.0.0.1:1', { timeoutMs }), {
       code: 'unreachable/refused',
-      message: 'nothing listens at ws://127.0.0.1:1; start a node there, or name another address',
+      message:
+        'nothing listens at ws://127.0.0.1:1; start a chain ("npm start" in the clone), or name the address of a node (--url; chain.urls of an agent)',
     });
   });
 

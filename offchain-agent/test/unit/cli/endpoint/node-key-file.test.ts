@@ -61,7 +61,7 @@ describe('readNodeKeyFile', () => {
   it('says why a file cannot be read', async () => {
     await rejects(readNodeKeyFile(join(folder, 'absent')), {
       code: 'bad_input/node_key_file',
-      message: /cannot be read: ENOENT/,
+      message: /cannot be read: there is no such file or folder/,
     });
     await rejects(readNodeKeyFile(folder), { code: 'bad_input/node_key_file', message: /it is no file/ });
     await writeFile(path, Buffer.alloc(1_025));

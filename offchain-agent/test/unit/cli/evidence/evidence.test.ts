@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportEvidence } from '../../../../src/cli/evidence/export.ts';
-import { evidenceScreen, summarize } from '../../../../src/cli/evidence/show.ts';
+import { exportEvidence, runExport } from '../../../../src/cli/evidence/export.ts';
+import { evidenceScreen, runShow, summarize } from '../../../../src/cli/evidence/show.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { Outcome, Sample } from '../../../../src/sli/sample.ts';
@@ -106,5 +106,29 @@ describe('almanac evidence export', () => {
       exported.map(({ cid }) => cid),
       [one.cid],
     );
+  });
+});
+
+describe('almanac evidence', () => {
+  it('refuses what is no folder, and what is no end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-export-'));
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    try {
+      await assert.rejects(runExport({ data: file, out: join(folder, 'out') }), {
+        code: 'bad_input/data_folder',
+        message: /cannot be read: it, or a part of its path, is a file and no folder$/,
+      });
+      await assert.rejects(runExport({ data: folder, out: join(file, 'out') }), {
+        code: 'bad_input/output',
+        message: /file is a file; name a folder$/,
+      });
+      await assert.rejects(runShow('/dev/zero', {}), {
+        code: 'bad_input/evidence_file',
+        message: /\/dev\/zero cannot be read: it has more than 256 MiB/,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -12,7 +12,13 @@ const { normal } = seeded(3);
 const noise = (): number => 0.01 * normal();
 const judged = (baseline: readonly Point[], candidate: readonly Point[]): Judgement => {
   const comparison = compareLaws(baseline, candidate);
-  return { ...comparison, laws: comparison.verdict, history: null };
+  return {
+    ...comparison,
+    laws: comparison.verdict,
+    history: null,
+    weights: 'relative',
+    flags: { baseline: [], candidate: ['low_confidence'] },
+  };
 };
 const worse = judged(lawPoints(law, sizes, noise), lawPoints({ ...law, lambda: 80 }, sizes, noise));
 const same = judged(lawPoints(law, sizes, noise), lawPoints(law, sizes, noise));
@@ -29,6 +35,7 @@ describe('the summary of a gate', () => {
     assert.match(lines[0] ?? '', /^REGRESS: the laws differ/);
     assert.match(lines[1] ?? '', /throughput: -2\d\.\d % at \d+ \(worst\)/);
     assert.equal(lines[2], 'what moved most: lambda');
+    assert.equal(lines[3], 'flags of the candidate: low_confidence');
   });
 
   it('is a table for a pull request', () => {

@@ -4,14 +4,14 @@ import { parseChanges } from '../../../../src/cli/params/propose.ts';
 import { alice, bob, fakeState } from '../../chain/govern/fake-state.ts';
 
 async function parsed(texts: readonly string[], isLocal = false) {
-  return Object.fromEntries(await parseChanges(texts, await readGoverned(fakeState(), 0), isLocal));
+  return Object.fromEntries(await parseChanges(texts, await readGoverned(fakeState(), 0), { isLocal }));
 }
 
 describe('parseChanges', () => {
   it('reads numbers, amounts in whole units, choices and nothing', async () => {
     const texts = [
       'sampling.samplesPerWindow=60',
-      'deposits.bond=50units',
+      'deposits.bond=50 ALM',
       'deposits.address=0.5 units',
       'deposits.member=40_000_001',
       'admission=Open',

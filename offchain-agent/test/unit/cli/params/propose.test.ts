@@ -7,6 +7,10 @@ describe('almanac params propose', () => {
 
   it('takes changes or a call, not both and not nothing', async () => {
     await assert.rejects(runPropose([], options), { code: 'bad_input/change' });
+    await assert.rejects(runPropose(['admission'], options), {
+      code: 'bad_input/change',
+      message: /^"admission" is no change; expected NAME=VALUE/,
+    });
     await assert.rejects(runPropose(['admission=open'], { ...options, call: '0x00' }), {
       code: 'bad_input/change',
     });

@@ -36,7 +36,7 @@ describe('almanac params show', () => {
     );
     assert.equal(
       line('deposits.bond'),
-      'deposits.bond  100000000000000  1e-12 units (100 units)  1000000000000 to 100000000000000000  -  at once  more than half (3 of 4)',
+      'deposits.bond  100 ALM  1 ALM to 100,000 ALM  -  at once  more than half (3 of 4)',
     );
     assert.equal(
       line('requirements.3.maxRegressionPpm'),

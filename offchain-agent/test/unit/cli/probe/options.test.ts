@@ -59,9 +59,14 @@ describe('askedEndpoints', () => {
     });
   });
 
-  it('measures a name without addresses as what it is', async () => {
+  it('measures a name without addresses as what it is, unless there is no other', async () => {
     const rules = () => ({ isLocal: false, resolve: async () => [] });
-    assert.equal((await askedEndpoints(['wss://nowhere.example'], false, rules)).length, 1);
+    const known = 'wss://1.1.1.1';
+    assert.equal((await askedEndpoints(['wss://nowhere.example', known], false, rules)).length, 2);
+    await assert.rejects(askedEndpoints(['wss://nowhere.example'], false, rules), {
+      code: 'unreachable/host',
+      message: /^no host is known by the name in wss:\/\/nowhere\.example/,
+    });
   });
 
   it('shows an odd address as it was written, and no password', async () => {

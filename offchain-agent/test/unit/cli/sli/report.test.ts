@@ -93,6 +93,13 @@ describe('resolveTargets', () => {
     );
   });
 
+  it('asks for no name that is missing', async () => {
+    await assert.rejects(resolveTargets(records, '1,,2', {}), {
+      code: 'bad_input/validator',
+      message: /^<target> "1,,2": a name is missing beside a comma/,
+    });
+  });
+
   it('refuses whom the chain does not know', async () => {
     for (const text of ['3', 'nobody', `0x${'02'.repeat(32)}`, '']) {
       await assert.rejects(resolveTargets(records, text, {}), {

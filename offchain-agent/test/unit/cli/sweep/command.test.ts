@@ -1,9 +1,9 @@
-import { equal, rejects } from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { equal, rejects, throws } from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSweepCommand } from '../../../../src/cli/sweep/run.ts';
-import { SweepStore } from '../../../../src/scale/sweep/store.ts';
+import { type SweepPlan, SweepStore } from '../../../../src/scale/sweep/store.ts';
 
 describe('almanac sweep', () => {
   let folder: string;
@@ -30,6 +30,8 @@ describe('almanac sweep', () => {
     ['no repetition', { repeat: '0' }, 'bad_input/count'],
     ['more than a core for a node', { share: '1.5' }, 'bad_input/share'],
     ['no share', { share: '0' }, 'bad_input/number'],
+    ['a measurement of too few blocks', { for: '5s' }, 'bad_input/duration'],
+    ['a node that is none', { node: '/nonexistent/node' }, 'bad_input/node'],
     ['a slot in words', { slot: 'short' }, 'bad_input/duration'],
     ['a slot that no network here keeps', { slot: '999ms' }, 'bad_input/slot'],
   ] as const) {
@@ -48,18 +50,57 @@ describe('almanac sweep', () => {
   });
 
   it('does not write over a sweep, and resumes none that is not there', async () => {
-    SweepStore.create(join(folder, 'new'), {
-      sizes: [1],
-      repeat: 1,
-      fractions: [],
-      rate: 1,
-      for_ms: 1,
-      slot_ms: 1,
-      max_p99_ms: 1,
-      share: 0.1,
-      seed: 1,
-    });
+    SweepStore.create(join(folder, 'new'), planOf([1]));
+    // One that never measured anything is begun anew.
+    SweepStore.create(join(folder, 'new'), planOf([1, 2]));
+    writeFileSync(join(folder, 'new', 'points', 'n1-f1-r0.json'), '{}');
     await rejects(runSweepCommand(flags()), { code: 'bad_input/sweep_exists' });
     await rejects(runSweepCommand({ ...flags(), resume: folder }), { code: 'bad_input/resume' });
   });
+
+  it('touches no folder that holds something else, nor that of the shell', async () => {
+    const dir = join(folder, 'results');
+    mkdirSync(dir);
+    writeFileSync(join(dir, 'points.csv'), 'n,throughput\n1,100\n');
+    await rejects(runSweepCommand({ ...flags(), dir }), {
+      code: 'bad_input/folder',
+      message: /is not empty \(it holds points\.csv\).*name a new folder with --dir$/,
+    });
+    equal(readFileSync(join(dir, 'points.csv'), 'utf8'), 'n,throughput\n1,100\n');
+    equal(existsSync(join(dir, 'sweep.json')), false);
+    await rejects(runSweepCommand({ ...flags(), dir: '' }), { code: 'bad_input/folder' });
+    await rejects(runSweepCommand({ ...flags(), dir: join(dir, 'points.csv') }), {
+      code: 'bad_input/folder',
+      message: /a file and no folder$/,
+    });
+  });
+
+  it('resumes nothing that has lost its plan or its points', async () => {
+    const dir = join(folder, 'half');
+    mkdirSync(dir);
+    await rejects(runSweepCommand({ ...flags(), resume: '' }), { code: 'bad_input/resume' });
+    writeFileSync(join(dir, 'sweep.json'), '{"plan": {"sizes": 5}}');
+    await rejects(runSweepCommand({ ...flags(), resume: dir }), { message: /sweep\.json that is no plan/ });
+    rmSync(join(dir, 'sweep.json'));
+    const { plan } = SweepStore.create(dir, planOf([1]));
+    equal(plan.repeat, 1);
+    writeFileSync(join(dir, 'points', 'n1.json'), '{');
+    throws(() => SweepStore.resume(dir).points(), { message: /n1\.json is no point of a sweep; remove it/ });
+    rmSync(join(dir, 'points'), { recursive: true });
+    await rejects(runSweepCommand({ ...flags(), resume: dir }), { message: /has lost its folder points/ });
+  });
 });
+
+function planOf(sizes: readonly number[]): SweepPlan {
+  return {
+    sizes,
+    repeat: 1,
+    fractions: [],
+    rate: 1,
+    for_ms: 1,
+    slot_ms: 1,
+    max_p99_ms: 1,
+    share: 0.1,
+    seed: 1,
+  };
+}

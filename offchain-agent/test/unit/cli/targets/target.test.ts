@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { proveEndpoint } from '../../../../src/chain/endpoint-proof.ts';
 import type { EndpointProofDocument } from '../../../../src/chain/registry/target-address.ts';
 import type { TargetInfo } from '../../../../src/chain/reporting/reporting-shapes.ts';
-import { requireProof } from '../../../../src/cli/targets/edit.ts';
+import { findMembers } from '../../../../src/cli/group/edit.ts';
+import { parseAccount } from '../../../../src/cli/reporter/parse.ts';
+import { requireProof, requireSpeaker } from '../../../../src/cli/targets/edit.ts';
 import { findAddress, findTarget, listDocument, listLines } from '../../../../src/cli/targets/list.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
@@ -42,6 +44,35 @@ describe('findTarget', () => {
   });
 });
 
+describe('a name that tables show', () => {
+  const names = { [alice]: 'v1' };
+
+  it('is that of a target wherever one is named', () => {
+    assert.equal(findTarget(targets, 'v1', names).target, 1);
+    assert.deepEqual(findMembers(targets, 'archive, v1', names), [1, 2]);
+    assert.throws(() => findTarget(targets, 'v1'), { code: 'bad_input/target' });
+  });
+
+  it('is that of an account wherever one is named', () => {
+    assert.equal(parseAccount('v1', '--owner', names), alice);
+    assert.throws(() => parseAccount('v2', '--owner', names), {
+      code: 'bad_input/account',
+      message: '--owner: "v2" is no account; expected an address, or 0x and 64 hex digits, or one of v1',
+    });
+  });
+});
+
+describe('requireSpeaker', () => {
+  it('lets nobody else pay for what would be refused', () => {
+    requireSpeaker(validator, alice);
+    requireSpeaker({ ...named, owner: undefined }, '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty');
+    assert.throws(() => requireSpeaker(named, '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty'), {
+      code: 'no/not_the_owner',
+      message: /speaks for target 2, not 5FHneW/,
+    });
+  });
+});
+
 describe('findAddress', () => {
   it('finds what the chain keeps by the URL, or the libp2p address with or without its PeerId', () => {
     assert.deepEqual(findAddress(validator, 'wss://rpc.example.org'), { rpc: 1 });
@@ -59,10 +90,10 @@ describe('almanac target list', () => {
     assert.deepEqual(listLines(targets, { [alice]: 'v1' }, open), [
       'Local at ws://127.0.0.1:9944: targets of network 0',
       '',
-      'id  target   region   address',
-      ` 1  v1       eu-west  /ip4/192.0.2.7/tcp/30333/p2p/${peerId}`,
-      `                      wss://rpc.example.org (${peerId})`,
-      ' 2  archive  -        -',
+      'id  target   account                                           region   address',
+      ` 1  v1       ${alice}  eu-west  /ip4/192.0.2.7/tcp/30333/p2p/${peerId}`,
+      `${' '.repeat(72)}wss://rpc.example.org (${peerId})`,
+      ' 2  archive  -                                                 -        -',
     ]);
   });
 

@@ -46,7 +46,7 @@ describe('ports', () => {
     await once(server, 'listening');
     await rejects(requireFreePort(port), {
       code: 'bad_input/port_in_use',
-      message: `--port ${port}: 127.0.0.1:${port} cannot be listened on (EADDRINUSE); end what listens there or choose another port`,
+      message: `--port ${port}: 127.0.0.1:${port} cannot be listened on (the port is in use); end what listens there or choose another port`,
     });
     server.close();
   });

@@ -148,7 +148,7 @@ describe('almanac verify', () => {
     });
     const { exit, results } = await verify(chain, [join(data, 'absent')], { signal });
     assert.equal(exit, 2);
-    assert.match(results[0]?.text ?? '', /absent cannot be read: ENOENT/);
+    assert.match(results[0]?.text ?? '', /absent cannot be read: there is no such file or folder/);
   });
 
   it('refuses a file that is not what its name says', async () => {

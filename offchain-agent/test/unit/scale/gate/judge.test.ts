@@ -5,7 +5,9 @@ import { gateSvg, readPast } from '../../../../src/cli/gate/run.ts';
 import { judge, type PastReleases } from '../../../../src/scale/gate/judge.ts';
 import { type GateSide, readSide } from '../../../../src/scale/gate/side.ts';
 import { runInput } from '../../../../src/scale/submit/run-input.ts';
+import { parametersOf } from '../../../../src/usl/band.ts';
 import { defaultPolicy } from '../../../../src/usl/compare.ts';
+import { fitUsl } from '../../../../src/usl/fit.ts';
 import { lawPoints } from '../../usl/cases.ts';
 import { seeded } from '../../usl/random.ts';
 
@@ -143,6 +145,21 @@ describe('a gate', () => {
     const moved = { fingerprint: elsewhere };
     const elsewhereSides = [sideOf(points(), moved), sideOf(points(), moved)] as const;
     equal(judge(...elsewhereSides, defaultPolicy, past).history, null);
+  });
+
+  it('shows the law of each side that fit, submit and history show', async () => {
+    const chain = await chainWith(1, 0, 6);
+    const { subject } = await readPast(chain, 'node');
+    const proved = await readSide('--baseline', 'chain:v0', { subject });
+    const file = sideOf(points());
+    const { baseline, candidate } = judge(proved, file, { ...defaultPolicy, weights: 'none' });
+    deepEqual(baseline, parametersOf(fitUsl(proved.points, { weights: 'relative' })));
+    deepEqual(candidate, parametersOf(fitUsl(file.points, { weights: 'relative' })));
+    deepEqual(judge(file, file, defaultPolicy).candidate, parametersOf(fitUsl(file.points)));
+    const few = sideOf(lawPoints(law, [1, 2, 4]));
+    const { verdict, reason, flags } = judge(sideOf(points()), few, defaultPolicy);
+    deepEqual([verdict, flags.candidate.includes('low_confidence')], ['inconclusive', true]);
+    match(reason, /the candidate has 3 points, which a law of three parameters meets/);
   });
 
   it('is drawn with both laws', () => {

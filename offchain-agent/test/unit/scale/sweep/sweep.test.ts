@@ -169,7 +169,9 @@ describe('a sweep', () => {
   });
 
   it('does not write over another sweep', () => {
+    const store = SweepStore.create(folder, plan);
     SweepStore.create(folder, plan);
+    store.addRefused({ n: 1, fraction: 1, repetition: 0, point: loadPoint(10, 5) });
     throws(() => SweepStore.create(folder, plan), {
       code: 'bad_input/sweep_exists',
       message: /continue it with --resume/,

@@ -107,7 +107,8 @@ describe('a content identifier', () => {
 
   it('of anything else is none', () => {
     const sha256 = 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy';
-    for (const text of [sha256, 'bafk', '', 'evidence.jsonl', '/etc'])
+    const typo = 'bafk2bzaceahfouoae3suhmxivmxlayez3kq5dzo7i53y654h7kvultprf7r2x';
+    for (const text of [sha256, typo, 'bafk', '', 'evidence.jsonl', '/etc'])
       assert.equal(contentIdOf(text), undefined);
   });
 });

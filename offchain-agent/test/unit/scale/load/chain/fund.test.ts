@@ -16,8 +16,7 @@ class FakeLoadChain {
   readonly signed: SignOptions[] = [];
   readonly blockMs: number;
   readonly existentialDeposit = 1n;
-  readonly tokenDecimals = 0;
-  readonly tokenSymbol = 'UNIT';
+  readonly currency = { decimals: 0, symbol: 'UNIT' };
   #isFunded = false;
 
   constructor(blockMs: number) {

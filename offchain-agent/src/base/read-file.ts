@@ -1,0 +1,41 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+const chunkBytes = 1_048_576;
+
+/**
+ * The bytes of a file that a person named, up to a limit: a wrong name may lead to gigabytes, or to a device without end.
+ * @throws Error as the system does, or when there is more
+ */
+export function readUpTo(path: string, mostBytes: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let length = 0; ; ) {
+      const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, mostBytes + 1));
+      const count = readSync(file, chunk);
+      if (count === 0) return Buffer.concat(chunks);
+      length += count;
+      if (length > mostBytes) throw new Error(tooLarge(mostBytes));
+      chunks.push(chunk.subarray(0, count));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The text of stdin, up to the same limit. @throws Error when there is more */
+export async function readStdin(mostBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > mostBytes) throw new Error(tooLarge(mostBytes));
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(mostBytes: number): string {
+  const most = mostBytes < 1_048_576 ? `${mostBytes} bytes` : `${Math.floor(mostBytes / 1_048_576)} MiB`;
+  return `it has more than ${most}, the most that such a file may have`;
+}

@@ -1,0 +1,46 @@
+import { plainText } from '../base/plain-text.ts';
+
+/** What amounts of a chain are counted in. */
+export interface Currency {
+  readonly decimals: number;
+  readonly symbol: string;
+}
+
+/** That of the Almanac chain. */
+export const almanacCurrency: Currency = { decimals: 12, symbol: 'ALM' };
+
+/** Digits behind the point from one unit on; below it as many digits that count. */
+const shownDigits = 4;
+
+/** The currency of a chain, as its registry knows it. */
+export function currencyOf(registry: {
+  readonly chainDecimals: readonly number[];
+  readonly chainTokens: readonly string[];
+}): Currency {
+  return {
+    decimals: registry.chainDecimals[0] ?? almanacCurrency.decimals,
+    symbol: plainText(registry.chainTokens[0] ?? almanacCurrency.symbol),
+  };
+}
+
+/**
+ * An amount for people, everywhere in this one form; documents for programs have the whole number of smallest parts.
+ * @example amountText(11_401_885_000n) // '0.0114 ALM'
+ * @example amountText(899_988_590_115_000n) // '899.9886 ALM'
+ */
+export function amountText(amount: bigint, { decimals, symbol }: Currency = almanacCurrency): string {
+  const one = 10n ** BigInt(decimals);
+  const isWhole = amount % one === 0n;
+  if (isWhole) return `${grouped(amount / one)} ${symbol}`;
+  // Below one, zeros behind the point do not count as digits.
+  const zeros = amount < one ? decimals - amount.toString().length : 0;
+  const digits = Math.min(decimals, zeros + shownDigits);
+  const step = 10n ** BigInt(decimals - digits);
+  const rounded = ((amount + step / 2n) / step) * step;
+  const rest = (rounded % one).toString().padStart(decimals, '0').slice(0, digits).replace(/0+$/, '');
+  return `${grouped(rounded / one)}${rest === '' ? '' : `.${rest}`} ${symbol}`;
+}
+
+function grouped(whole: bigint): string {
+  return whole.toLocaleString('en-US');
+}

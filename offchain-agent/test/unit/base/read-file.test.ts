@@ -1,0 +1,34 @@
+import { equal, throws } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../../../src/base/error.ts';
+import { readUpTo } from '../../../src/base/read-file.ts';
+
+describe('a file that a person named', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-read-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is read up to its limit and no further', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'x'.repeat(100));
+    equal(readUpTo(file, 100).length, 100);
+    throws(() => readUpTo(file, 99), { message: /^it has more than 99 bytes, the most/ });
+    writeFileSync(file, '');
+    equal(readUpTo(file, 99).length, 0);
+  });
+
+  it('ends where a device does not', () => {
+    throws(() => readUpTo('/dev/zero', 3 * 1_048_576), { message: /more than 3 MiB/ });
+  });
+
+  it('is told from a folder', () => {
+    throws(
+      () => readUpTo(folder, 1),
+      (error) => messageOf(error) === 'it is a folder, not a file',
+    );
+  });
+});

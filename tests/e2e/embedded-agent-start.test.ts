@@ -1,0 +1,103 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startCommand } from '../support/cli.ts';
+
+const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
+
+describe('an agent whose node is away', () => {
+  let folder: string;
+  let config: string;
+  let port: number;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-start-'));
+    port = await freePort();
+    const [key, secret] = [join(folder, 'signer.key'), join(folder, 'instants.secret')];
+    writeFileSync(key, '//Alice\n', { mode: 0o600 });
+    writeFileSync(secret, `0x${'07'.repeat(32)}\n`, { mode: 0o600 });
+    config = join(folder, 'agent.yaml');
+    writeFileSync(
+      config,
+      `chain: {urls: [ws://127.0.0.1:1]}
+local: true
+reporters: [{account: ${account}, keyFile: signer.key, secretFile: instants.secret}]
+data: agent-data
+http: {listen: 127.0.0.1:${port}}
+log: {level: silent}
+`,
+    );
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('answers over HTTP, and ends with 0 when it is told to end', async () => {
+    const { process: agent, ended } = startCommand(['agent', '--config', config], join(folder, 'state'));
+    try {
+      const health = await answered(`http://127.0.0.1:${port}/health`);
+      equal(health.status, 503);
+      const { reporters } = (await health.json()) as { reporters: { faults: object }[] };
+      deepEqual(
+        reporters.map(({ faults }) => faults),
+        [{ chain: 'the chain has not answered yet' }],
+      );
+      match(
+        await (await fetch(`http://127.0.0.1:${port}/metrics`)).text(),
+        /almanac_ready\{part="chain"\} 0/,
+      );
+      // Its data lies beside its configuration.
+      ok(existsSync(join(folder, 'agent-data')));
+    } finally {
+      agent.kill('SIGTERM');
+    }
+    const { code, stderr } = await ended;
+    deepEqual([code, stderr], [0, '']);
+  });
+
+  it('says at once that its port is in use', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+    try {
+      const { code, stderr } = await startCommand(['agent', '--config', config], join(folder, 'state')).ended;
+      equal(code, 2);
+      match(
+        stderr,
+        /^almanac: http\.listen: cannot listen at 127\.0\.0\.1:\d+ \(the port is in use\); choose another/,
+      );
+    } finally {
+      taken.close();
+    }
+  });
+
+  it('is checked without a trace', async () => {
+    const { code, stdout } = await startCommand(['agent', 'check', '--config', config]).ended;
+    equal(code, 4);
+    match(stdout, /agent-data is not there yet, and can be made/);
+    equal(existsSync(join(folder, 'agent-data')), false);
+    const elsewhere = ['agent', 'check', '--config', config, '--data', '/proc/almanac'];
+    const refused = await startCommand(elsewhere).ended;
+    equal(refused.code, 2);
+    match(refused.stdout, /FAULT {2}data +data: \/proc\/almanac cannot be written/);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function answered(url: string): Promise<Response> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return await fetch(url);
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
