@@ -123,7 +123,7 @@ function trialsOf(governed: Governed): Trial[] {
     const [struct] = key.split('.');
     // A bound of latency is asked at a size.
     const other: Values =
-      struct === 'maxLatency' ? { 'maxLatency.size': 1_000_000n, 'maxLatency.latencyUs': 1n } : {};
+      struct === 'maxLatency' ? { 'maxLatency.sizeMillionths': 1_000_000n, 'maxLatency.latencyUs': 1n } : {};
     const changed: Values = { ...other, [key]: value };
     const names = Object.entries(changed).map(
       ([part, one]) => [part === key ? name : `${group.group.key}.${part}`, one] as const,

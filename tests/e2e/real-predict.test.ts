@@ -142,7 +142,7 @@ async function ports(): Promise<string[]> {
 
 function measured() {
   const points = schaffer.map(([size, throughput]) => ({
-    size: size * 1e6,
+    sizeMillionths: size * 1e6,
     throughput: Math.round(throughput * 1e6),
     latency: null,
     repetitions: 1,

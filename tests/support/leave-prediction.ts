@@ -14,7 +14,7 @@ export async function leavePrediction({ api, serve }: TestChain): Promise<void> 
   const { scalability, sudo } = api.tx;
   // X = 2N exactly.
   const points = [1, 2, 3].map((size) => ({
-    size: size * 1e6,
+    sizeMillionths: size * 1e6,
     throughput: size * 2e6,
     latency: { meanUs: 5_000, p50Us: 4_000, p95Us: 8_000, p99Us: 9_000 },
     repetitions: 3,

@@ -30,6 +30,8 @@ export async function leaveLoadTests({ chain, serve }: ServedChain): Promise<voi
 /** X = 2N exactly. */
 function runOf(version: string): Readonly<Record<string, unknown>> {
   const points = [1, 2, 3].map((size) => ({
+    sizeMillionths: size * 1e6,
+    // Its name before runtime 7.
     size: size * 1e6,
     throughput: size * 2e6,
     latency: { meanUs: 5_000, p50Us: 4_000, p95Us: 8_000, p99Us: 9_000 },

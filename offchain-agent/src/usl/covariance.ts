@@ -30,7 +30,9 @@ export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | 
     const gradient = gradientAt(fit, problem.n[i] as number);
     return free.map((k) => Math.sqrt(problem.w[i] as number) * (gradient[k] as number));
   });
-  const scale = free.map((_, c) => Math.sqrt(rows.reduce((sum, row) => sum + (row[c] as number) ** 2, 0)) || 1);
+  const scale = free.map(
+    (_, c) => Math.sqrt(rows.reduce((sum, row) => sum + (row[c] as number) ** 2, 0)) || 1,
+  );
   const triangle = triangleOf(rows.map((row) => row.map((value, c) => value / (scale[c] as number))));
   if (triangle.some((row, k) => Math.abs(row[k] as number) < leastOwn)) return undefined;
   const root = inv(triangle).map((row, r) => row.map((value) => value / (scale[r] as number)));

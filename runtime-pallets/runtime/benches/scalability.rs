@@ -82,7 +82,10 @@ impl Chain {
 				balances: vec![(alice.clone(), 1_000_000 * UNIT)],
 				..Default::default()
 			},
-			scalability: ScalabilityConfig { subjects: vec![("almanac".into(), alice)] },
+			scalability: ScalabilityConfig {
+				subjects: vec![("almanac".into(), alice)],
+				..Default::default()
+			},
 			..Default::default()
 		};
 		let mut state: TestExternalities =
@@ -107,7 +110,10 @@ impl Chain {
 		self.state.execute_with(|| {
 			let requirement = Requirement {
 				min_throughput: Some(1),
-				max_latency: Some(LatencyBound { size: 3_000_000, latency_us: u64::MAX }),
+				max_latency: Some(LatencyBound {
+					size_millionths: 3_000_000,
+					latency_us: u64::MAX,
+				}),
 				max_sigma: Some(0),
 				max_kappa: Some(0),
 				max_regression_ppm: Some(0),
@@ -186,7 +192,7 @@ impl Chain {
 fn submit_run(count: u64) -> Call<Runtime> {
 	let latency = |us| Latency { mean_us: us, p50_us: us, p95_us: us, p99_us: us };
 	let point = |whole: u64| Point {
-		size: whole.saturating_mul(1_000_000),
+		size_millionths: whole.saturating_mul(1_000_000),
 		throughput: u128::from(whole).saturating_mul(2_000_000),
 		latency: Some(latency(u64::MAX / whole / 1_000_000_000)),
 		repetitions: 3,

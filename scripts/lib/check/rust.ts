@@ -26,11 +26,14 @@ export async function lintRust(): Promise<Outcome> {
   return verdict(
     // Not --bins: the node would be put where the other steps look for it, without a runtime inside.
     // Its sources are among the tests.
-    await cargo(['build', ...everything, '--lib', '--tests', '--keep-going', '--message-format=short'], {
-      RUSTC_WORKSPACE_WRAPPER: join(import.meta.dirname, 'clippy'),
-      // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
-      SKIP_WASM_BUILD: '1',
-    }),
+    await cargo(
+      ['build', ...everything, '--lib', '--tests', '--bench', '*', '--keep-going', '--message-format=short'],
+      {
+        RUSTC_WORKSPACE_WRAPPER: join(import.meta.dirname, 'clippy'),
+        // The build for WebAssembly inside this one has another compiler, which clippy cannot replace.
+        SKIP_WASM_BUILD: '1',
+      },
+    ),
   );
 }
 

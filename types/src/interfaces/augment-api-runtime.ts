@@ -186,7 +186,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       groupOf: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, name: Bytes | string | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiGroupInfo>>>;
       /**
-       * The groups among at most 256 ids, after the first `offset`.
+       * The groups among `limit` ids (at most 256, 0 for the most), after the first `offset`.
        **/
       groups: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiGroupInfo>>>;
       /**
@@ -194,7 +194,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       network: AugmentedCall<ApiType, (id: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletRegistryRuntimeApiNetworkInfo>>>;
       /**
-       * Of the targets with the ids `offset + 1` to `offset + limit`, 256 ids a call, those that a, reporter may say nothing of, by ascending id: `report` refuses them as its own. They are its, account or its signing key, or either of them owns them or has paid an address for them that is, measured in an open window. All targets are asked for with the offsets 0, 256, 512 and so on, up, to the one at which `targets` answers nothing.
+       * Of the targets with the ids `offset + 1` to `offset + limit` (at most 256, 0 for the most), those that a, reporter may say nothing of, by ascending id: `report` refuses them as its own. They are its, account or its signing key, or either of them owns them or has paid an address for them that is, measured in an open window. All targets are asked for with the offsets 0, 256, 512 and so on, up, to the one at which `targets` answers nothing.
        **/
       owned: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, reporter: AccountId32 | string | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<u32>>>;
       /**
@@ -206,7 +206,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       reporters: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiReporterInfo>>>;
       /**
-       * At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. Removed addresses come last: of each kind the first is, to be asked. One whose windows are closed may be missing in the answer about such a window.
+       * `limit` targets (at most 256, 0 for the most), by ascending id after the first `offset`, all authors (0) left out. With, the addresses that are measured in a window, or with those that are not removed, even if they, are measured from the next window on only. Removed addresses come last: of each kind the first is, to be asked. One whose windows are closed may be missing in the answer about such a window.
        **/
       targets: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, window: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryRuntimeApiTargetInfo>>>;
       /**
@@ -221,7 +221,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       checkPrediction: AugmentedCall<ApiType, (run: u32 | AnyNumber | Uint8Array, parameters: AlmanacMathUslTypesParameters | { lambda?: any; sigma?: any; kappa?: any } | string | Uint8Array) => Observable<Result<PalletScalabilityChecked, PalletScalabilityRefused>>>;
       /**
-       * At most 64 runs of a subject with their laws, the newest first, after the first `offset`.
+       * `limit` runs of a subject (at most 64, 0 for the most) with their laws, the newest first, after the first `offset`.
        **/
       history: AugmentedCall<ApiType, (subject: u32 | AnyNumber | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletScalabilityRuntimeApiHistoryRow>>>;
       /**
@@ -233,7 +233,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       prediction: AugmentedCall<ApiType, (subject: u32 | AnyNumber | Uint8Array, version: Option<Bytes> | null | Uint8Array | Bytes | string) => Observable<Option<PalletScalabilityRuntimeApiPredictionInfo>>>;
       /**
-       * At most 64 runs of a subject, the newest first, after the first `offset`.
+       * `limit` runs of a subject (at most 64, 0 for the most), the newest first, after the first `offset`.
        **/
       runs: AugmentedCall<ApiType, (subject: u32 | AnyNumber | Uint8Array, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Vec<ITuple<[u32, PalletScalabilityRun]>>>>;
       /**
@@ -275,7 +275,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       current: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<PalletSliRuntimeApiCurrent>>;
       /**
-       * `count` periods (at most 256) forward from the one that contains `from`, up to the open one.
+       * `count` periods (at most 256, 0 for the most) forward from the one that contains `from`, up to the open one.
        **/
       history: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, from: u32 | AnyNumber | Uint8Array, count: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletSliRuntimeApiHistoryRow>>>;
       /**
@@ -287,7 +287,7 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       periodOf: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliPeriod>>>;
       /**
-       * At most 256 targets of a period, best first, after the first `offset`.
+       * `limit` targets (at most 256, 0 for the most) of a period, best first, after the first `offset`.
        **/
       ranking: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRuntimeApiRanking>>>;
       /**

@@ -436,10 +436,7 @@ export default {
    * Lookup62: pallet_scalability::types::Point
    **/
   PalletScalabilityPoint: {
-    _alias: {
-      size_: 'size'
-    },
-    size_: 'u64',
+    sizeMillionths: 'u64',
     throughput: 'u128',
     latency: 'Option<PalletScalabilityLatency>',
     repetitions: 'u32',
@@ -507,10 +504,7 @@ export default {
    * Lookup77: pallet_scalability::types::LatencyBound
    **/
   PalletScalabilityLatencyBound: {
-    _alias: {
-      size_: 'size'
-    },
-    size_: 'u64',
+    sizeMillionths: 'u64',
     latencyUs: 'u64'
   },
   /**
@@ -1481,10 +1475,7 @@ export default {
    * Lookup163: almanac_math::usl::types::Peak
    **/
   AlmanacMathUslTypesPeak: {
-    _alias: {
-      size_: 'size'
-    },
-    size_: 'u64',
+    sizeMillionths: 'u64',
     throughput: 'u128',
     bestSize: 'u64'
   },

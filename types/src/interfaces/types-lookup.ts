@@ -466,7 +466,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletScalabilityPoint (62) */
   interface PalletScalabilityPoint extends Struct {
-    readonly size_: u64;
+    readonly sizeMillionths: u64;
     readonly throughput: u128;
     readonly latency: Option<PalletScalabilityLatency>;
     readonly repetitions: u32;
@@ -526,7 +526,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name PalletScalabilityLatencyBound (77) */
   interface PalletScalabilityLatencyBound extends Struct {
-    readonly size_: u64;
+    readonly sizeMillionths: u64;
     readonly latencyUs: u64;
   }
 
@@ -1509,7 +1509,7 @@ declare module '@polkadot/types/lookup' {
 
   /** @name AlmanacMathUslTypesPeak (163) */
   interface AlmanacMathUslTypesPeak extends Struct {
-    readonly size_: u64;
+    readonly sizeMillionths: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }

@@ -133,7 +133,7 @@ const micro = 1_000_000n;
 
 const parts: readonly (readonly [key: string, unit: string, bounds: Bounds])[] = [
   ['minThroughput', '1e-6', optional(0n, maxU128)],
-  ['maxLatency.size', '1e-6', optional(micro, micro * micro)],
+  ['maxLatency.sizeMillionths', '1e-6', optional(micro, micro * micro)],
   ['maxLatency.latencyUs', 'µs', optional(0n, maxU64)],
   ['maxSigma', '1e-18', optional(0n, maxU128)],
   ['maxKappa', '1e-18', optional(0n, maxU128)],

@@ -21,7 +21,13 @@ export const scalabilityCalls = {
   submitRun: ({ api }: Pick<ApiScalabilityChain, 'api'>, subject: number, run: RunInput): DynamicCall =>
     dynamicCall(api, 'scalability', 'submitRun', [
       subject,
-      { ...run, version: hexOfText(run.version), commit: hexOfText(run.commit) },
+      {
+        ...run,
+        version: hexOfText(run.version),
+        commit: hexOfText(run.commit),
+        // With both names: before runtime 7 it was `size`. What a runtime does not know is left out.
+        points: run.points.map((point) => ({ ...point, sizeMillionths: point.size })),
+      },
     ]),
 
   submitPrediction: (

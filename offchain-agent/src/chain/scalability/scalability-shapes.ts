@@ -13,10 +13,19 @@ const text = z
 
 const subject = z.object({ name: text, owner: z.string(), deposit: unsignedJson });
 
+/** With a size; before runtime 7 it was not called `sizeMillionths` but `size`, which @polkadot/api keeps for itself. */
+const sized = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess(
+    (value) => {
+      const { sizeMillionths, ...rest } = (value ?? {}) as Record<string, unknown>;
+      return sizeMillionths === undefined ? value : { ...rest, size: sizeMillionths };
+    },
+    z.object({ size: smallJson, ...shape }),
+  );
+
 const latency = z.object({ meanUs: smallJson, p50Us: smallJson, p95Us: smallJson, p99Us: smallJson });
 
-const point = z.object({
-  size: smallJson,
+const point = sized({
   throughput: unsignedJson,
   latency: optional(latency),
   repetitions: z.number(),
@@ -77,7 +86,7 @@ const checked = z.object({
   bounds: z.object({ sigma: optional(z.enum(['Zero', 'One'])), kappa: z.boolean() }),
   step,
   figures: z.object({
-    peak: optional(z.object({ size: smallJson, throughput: unsignedJson, bestSize: smallJson })),
+    peak: optional(sized({ throughput: unsignedJson, bestSize: smallJson })),
     limit: optional(unsignedJson),
     flags,
     sumOfSquares: unsignedJson,
@@ -95,7 +104,7 @@ const prediction = z.object({
 
 const requirement = z.object({
   minThroughput: optional(unsignedJson),
-  maxLatency: optional(z.object({ size: smallJson, latencyUs: smallJson })),
+  maxLatency: optional(sized({ latencyUs: smallJson })),
   maxSigma: optional(unsignedJson),
   maxKappa: optional(unsignedJson),
   maxRegressionPpm: optional(z.number()),

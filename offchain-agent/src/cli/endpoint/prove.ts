@@ -68,7 +68,9 @@ export async function runProve(options: ProveOptions): Promise<void> {
   print(`signature  ${proof.signature}`);
   print('');
   print('Register it: write the same with --json to a file, then, with the key of the account above,');
-  print(`almanac target add --proof FILE --key-file KEY (registry.addAddress with ${kind}). ${notices[kind]}`);
+  print(
+    `almanac target add --proof FILE --key-file KEY (registry.addAddress with ${kind}). ${notices[kind]}`,
+  );
 }
 
 const notices = {

@@ -42,7 +42,7 @@ fn flags(
 	let free = MIN_SIZES.checked_sub(held)?;
 	let largest = points.last()?.size;
 	Some(Flags {
-		extrapolated: peak.is_some_and(|peak| peak.size > largest),
+		extrapolated: peak.is_some_and(|peak| peak.size_millionths > largest),
 		superlinear: bounds.sigma == Some(SigmaBound::Zero)
 			&& proof.sigma_freed.is_some_and(|step| step < -TOLERANCE),
 		no_peak: peak.is_none(),

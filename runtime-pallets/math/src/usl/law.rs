@@ -51,7 +51,11 @@ fn highest(parameters: Parameters) -> Option<Peak> {
 	let below = size.checked_div(MICRO)?.max(1);
 	let above = below.checked_add(1)?;
 	let best_size = if is_higher(parameters, above, below)? { above } else { below };
-	Some(Peak { size, throughput: throughput(parameters, size.max(MICRO))?, best_size })
+	Some(Peak {
+		size_millionths: size,
+		throughput: throughput(parameters, size.max(MICRO))?,
+		best_size,
+	})
 }
 
 /// Whether the law is higher at the whole size `one` than at `other`: N₁·d₂ > N₂·d₁.
@@ -75,7 +79,7 @@ pub fn limit(parameters: Parameters) -> Result<Option<u128>, UslError> {
 /// The highest throughput from one up to a size, in millionths.
 pub fn best_up_to(parameters: Parameters, size: u64) -> Result<u128, UslError> {
 	match peak(parameters)? {
-		Some(peak) if peak.size < size => Ok(peak.throughput),
+		Some(peak) if peak.size_millionths < size => Ok(peak.throughput),
 		_ => throughput_at(parameters, size),
 	}
 }
@@ -93,7 +97,10 @@ mod tests {
 	#[test]
 	fn six_validators_are_best_for_schaffer_not_the_floor_of_the_peak() {
 		let peak = peak(SCHAFFER).unwrap().unwrap();
-		assert_eq!((peak.size, peak.throughput, peak.best_size), (5_814_182, 83_128_887, 6));
+		assert_eq!(
+			(peak.size_millionths, peak.throughput, peak.best_size),
+			(5_814_182, 83_128_887, 6)
+		);
 		assert_eq!(throughput_at(SCHAFFER, 6 * MICRO), Ok(83_103_974));
 		assert_eq!(throughput_at(SCHAFFER, 5 * MICRO), Ok(82_558_714));
 	}
@@ -110,7 +117,7 @@ mod tests {
 	#[test]
 	fn a_law_that_falls_from_the_start_is_best_at_one() {
 		let law = Parameters { lambda: LAMBDA_ONE, sigma: ATTO, kappa: ATTO };
-		let expected = Peak { size: 0, throughput: 1_000_000, best_size: 1 };
+		let expected = Peak { size_millionths: 0, throughput: 1_000_000, best_size: 1 };
 		assert_eq!(peak(law), Ok(Some(expected)));
 	}
 

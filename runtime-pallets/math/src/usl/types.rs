@@ -78,7 +78,7 @@ pub struct Step {
 #[cfg_attr(feature = "codec", derive(TypeInfo, MaxEncodedLen))]
 pub struct Peak {
 	/// sqrt((1-σ)/κ) in millionths, rounded down. Below one where throughput falls from the start.
-	pub size: u64,
+	pub size_millionths: u64,
 	/// Throughput there in millionths; where the peak is below one, that of one.
 	pub throughput: u128,
 	/// The whole size with the highest throughput, at least 1.

@@ -16,10 +16,10 @@ fn of(name: &str) -> (Case, Figures) {
 fn peaks_and_limits_are_the_certified_ones() {
 	let (_, schaffer) = of("schaffer (none)");
 	let peak = schaffer.peak.unwrap();
-	assert_eq!((peak.size, peak.throughput, peak.best_size), (5_814_182, 83_128_887, 6));
+	assert_eq!((peak.size_millionths, peak.throughput, peak.best_size), (5_814_182, 83_128_887, 6));
 	let (_, isilon) = of("isilon_1to9 (none)");
 	let peak = isilon.peak.unwrap();
-	assert_eq!((peak.size / 1_000, peak.throughput / 1_000), (865_816, 246_779_773));
+	assert_eq!((peak.size_millionths / 1_000, peak.throughput / 1_000), (865_816, 246_779_773));
 	let (_, voltdb) = of("voltdb (none)");
 	assert_eq!(voltdb.peak, None);
 	assert_eq!(voltdb.limit.unwrap() / 10_000, 91_531_788);

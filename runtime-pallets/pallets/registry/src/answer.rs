@@ -3,13 +3,15 @@
 
 use alloc::vec::Vec;
 use core::ops::Range;
-use pallet_sli::{NetworkId, NextTargetId, Reporters as _, Seconds, TargetId, TargetRef};
+use pallet_sli::{
+	NetworkId, NextTargetId, Reporters as _, Seconds, TargetId, TargetRef, runtime_api::rows,
+};
 
 use crate::{
 	Admission, Admissions, BalanceOf, Config, DepositsOf, Group, GroupId, GroupIds, Groups, Listed,
 	Name, NextGroupId, Owners, Pallet, Regions, ReporterOf, Reporters, StoredDeposits, address,
 	network, records,
-	runtime_api::{AddressInfo, GroupInfo, MAX_ROWS, NetworkInfo, ReporterInfo, TargetInfo},
+	runtime_api::{AddressInfo, GroupInfo, NetworkInfo, ReporterInfo, TargetInfo},
 	types::Network,
 };
 
@@ -33,10 +35,10 @@ pub fn owned<T: Config>(
 	ids::<T>(network, offset, limit).filter(is_own).collect()
 }
 
-/// At most [`MAX_ROWS`] ids of targets: they are dense and begin at 1.
+/// A page of ids of targets: they are dense and begin at 1.
 fn ids<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Range<TargetId> {
 	let first = offset.saturating_add(1);
-	first..first.saturating_add(limit.min(MAX_ROWS)).min(NextTargetId::<T>::get(network))
+	first..first.saturating_add(rows(limit)).min(NextTargetId::<T>::get(network))
 }
 
 type GroupInfoOf<T> = GroupInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
@@ -44,7 +46,7 @@ type GroupInfoOf<T> = GroupInfo<<T as frame_system::Config>::AccountId, BalanceO
 /// The groups of a page of ids.
 pub fn groups<T: Config>(network: NetworkId, offset: u32, limit: u32) -> Vec<GroupInfoOf<T>> {
 	// Ids begin at 0; those of removed groups are not given again.
-	let end = offset.saturating_add(limit.min(MAX_ROWS)).min(NextGroupId::<T>::get(network));
+	let end = offset.saturating_add(rows(limit)).min(NextGroupId::<T>::get(network));
 	(offset..end).filter_map(|id| group::<T>(network, id)).collect()
 }
 

@@ -10,9 +10,6 @@ use crate::types::{
 	Address, Admission, Consensus, Deposits, EraSchedule, GroupId, Members, Name, Region,
 };
 
-/// The most rows one call answers.
-pub const MAX_ROWS: u32 = 256;
-
 /// A network.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct NetworkInfo {
@@ -99,7 +96,7 @@ sp_api::decl_runtime_apis! {
 	pub trait RegistryApi<AccountId, Balance> where AccountId: Codec, Balance: Codec {
 		/// A network; 0 is this chain.
 		fn network(id: NetworkId) -> Option<NetworkInfo>;
-		/// At most 256 targets, by ascending id after the first `offset`, all authors (0) left out. With
+		/// `limit` targets (at most 256, 0 for the most), by ascending id after the first `offset`, all authors (0) left out. With
 		/// the addresses that are measured in a window, or with those that are not removed, even if they
 		/// are measured from the next window on only. Removed addresses come last: of each kind the first is
 		/// to be asked. One whose windows are closed may be missing in the answer about such a window.
@@ -108,7 +105,7 @@ sp_api::decl_runtime_apis! {
 		fn reporters(network: NetworkId) -> Vec<ReporterInfo<AccountId, Balance>>;
 		/// The reporter of an account.
 		fn reporter_of(network: NetworkId, account: AccountId) -> Option<ReporterInfo<AccountId, Balance>>;
-		/// Of the targets with the ids `offset + 1` to `offset + limit`, 256 ids a call, those that a
+		/// Of the targets with the ids `offset + 1` to `offset + limit` (at most 256, 0 for the most), those that a
 		/// reporter may say nothing of, by ascending id: `report` refuses them as its own. They are its
 		/// account or its signing key, or either of them owns them or has paid an address for them that is
 		/// measured in an open window. All targets are asked for with the offsets 0, 256, 512 and so on, up
@@ -118,7 +115,7 @@ sp_api::decl_runtime_apis! {
 		fn deposits() -> Deposits<Balance>;
 		/// Who may become a reporter of a network.
 		fn admission(network: NetworkId) -> Option<Admission>;
-		/// The groups among at most 256 ids, after the first `offset`.
+		/// The groups among `limit` ids (at most 256, 0 for the most), after the first `offset`.
 		fn groups(network: NetworkId, offset: u32, limit: u32) -> Vec<GroupInfo<AccountId, Balance>>;
 		/// The group that has a name.
 		fn group_of(network: NetworkId, name: Vec<u8>) -> Option<GroupInfo<AccountId, Balance>>;

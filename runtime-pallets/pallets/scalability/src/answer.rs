@@ -11,7 +11,7 @@ use crate::{
 	RunOf, Runs, RunsOf, SubjectId, SubjectIds, Subjects, Text, latency,
 	prediction::{check, explained},
 	requirement,
-	runtime_api::{HistoryRow, MAX_ROWS, PredictionInfo, SubjectInfo},
+	runtime_api::{HistoryRow, PredictionInfo, SubjectInfo, rows},
 };
 
 /// A subject.
@@ -38,7 +38,7 @@ fn newest<T: Config>(subject: SubjectId) -> impl Iterator<Item = (RunId, RunOf<T
 
 /// At most 64 runs of a subject, the newest first.
 pub fn runs<T: Config>(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, RunOf<T>)> {
-	let (offset, limit) = (offset.saturated_into(), limit.min(MAX_ROWS).saturated_into());
+	let (offset, limit) = (offset.saturated_into(), rows(limit).saturated_into());
 	newest::<T>(subject).skip(offset).take(limit).collect()
 }
 

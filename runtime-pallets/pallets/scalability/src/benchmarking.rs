@@ -59,7 +59,7 @@ fn input() -> RunInput {
 	let point = |whole: u64| {
 		let us = u64::MAX / whole / 1_000_000_000;
 		Point {
-			size: whole.saturating_mul(1_000_000),
+			size_millionths: whole.saturating_mul(1_000_000),
 			throughput: u128::from(whole).saturating_mul(2_000_000),
 			latency: Some(Latency { mean_us: us, p50_us: us, p95_us: us, p99_us: us }),
 			repetitions: 3,
@@ -118,7 +118,7 @@ fn fill<T: Config>(subject: SubjectId, room: u32) {
 fn requirement() -> Requirement {
 	Requirement {
 		min_throughput: Some(1),
-		max_latency: Some(LatencyBound { size: 3_000_000, latency_us: u64::MAX }),
+		max_latency: Some(LatencyBound { size_millionths: 3_000_000, latency_us: u64::MAX }),
 		max_sigma: Some(0),
 		max_kappa: Some(0),
 		max_regression_ppm: Some(0),

@@ -7,7 +7,7 @@ use crate::{Config, Parameters, RunOf, Varied};
 
 /// Twice the largest measured size: nothing is quoted beyond it.
 pub(crate) fn furthest<T: Config>(run: &RunOf<T>) -> u64 {
-	run.points.last().map_or(0, |point| point.size.saturating_mul(2))
+	run.points.last().map_or(0, |point| point.size_millionths.saturating_mul(2))
 }
 
 fn is_quoted<T: Config>(run: &RunOf<T>, size: u64) -> bool {
@@ -34,8 +34,9 @@ pub(crate) fn at<T: Config>(run: &RunOf<T>, parameters: Parameters, size: u64) -
 	match run.varied {
 		Varied::Concurrency => closed_latency_at(parameters, size).ok(),
 		Varied::Validators => {
-			let measured =
-				|point: &crate::Point| point.latency.map(|latency| (point.size, latency.mean_us));
+			let measured = |point: &crate::Point| {
+				point.latency.map(|latency| (point.size_millionths, latency.mean_us))
+			};
 			let measured: Vec<_> = run.points.iter().filter_map(measured).collect();
 			sweep_latency_at(&measured, parameters, size).ok()?
 		},

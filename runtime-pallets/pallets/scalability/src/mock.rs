@@ -184,7 +184,7 @@ fn case(raw: Raw) -> Case {
 	let is_given = weighting == Weighting::Given;
 	let rows = raw.size.iter().zip(&raw.throughput).zip(&raw.weight);
 	let point = |((size, throughput), weight): ((&u64, &u64), &u64)| Point {
-		size: *size,
+		size_millionths: *size,
 		throughput: u128::from(*throughput),
 		latency: None,
 		repetitions: 1,

@@ -107,7 +107,7 @@ fn hold(claimed: &ClaimedIntervals, parameters: Parameters, peak: Option<Peak>) 
 		};
 		interval.is_none_or(is_within)
 	};
-	let peak = peak.map_or(u64::MAX, |peak| peak.size.max(MIN_SIZE));
+	let peak = peak.map_or(u64::MAX, |peak| peak.size_millionths.max(MIN_SIZE));
 	let (least, most) =
 		(peak.saturating_sub(peak / 1_000_000), peak.saturating_add(peak / 1_000_000));
 	holds(claimed.lambda, parameters.lambda)

@@ -13,7 +13,7 @@ use crate::{
 pub(crate) fn set<T: Config>(subject: SubjectId, requirement: Requirement) -> DispatchResult {
 	ensure!(Subjects::<T>::contains_key(subject), Error::<T>::UnknownSubject);
 	if let Some(bound) = requirement.max_latency {
-		ensure!((MIN_SIZE..=MAX_SIZE).contains(&bound.size), Error::<T>::SizeOutOfRange);
+		ensure!((MIN_SIZE..=MAX_SIZE).contains(&bound.size_millionths), Error::<T>::SizeOutOfRange);
 	}
 	if requirement == Requirement::default() {
 		Requirements::<T>::remove(subject);
@@ -64,8 +64,9 @@ pub(crate) fn outcome<T: Config>(
 	let baseline = Baselines::<T>::get(run.subject).filter(|baseline| *baseline != id);
 	// A throughput that does not fit its type is not known: 0.
 	let throughput = best_up_to(parameters, latency::furthest::<T>(run)).unwrap_or(0);
-	let latency_us =
-		required.max_latency.and_then(|bound| latency::at::<T>(run, parameters, bound.size));
+	let latency_us = required
+		.max_latency
+		.and_then(|bound| latency::at::<T>(run, parameters, bound.size_millionths));
 	let regression_ppm = baseline.and_then(|id| regression::<T>(id, run, parameters));
 	let missed = Missed {
 		throughput: required.min_throughput.is_some_and(|least| throughput < least),
@@ -89,7 +90,7 @@ fn regression<T: Config>(baseline: RunId, run: &RunOf<T>, parameters: Parameters
 	if other.fingerprint != run.fingerprint || other.varied != run.varied {
 		return None;
 	}
-	let both = run.points.last()?.size.min(other.points.last()?.size);
+	let both = run.points.last()?.size_millionths.min(other.points.last()?.size_millionths);
 	let before = best_up_to(before, both).ok()?;
 	let now = best_up_to(parameters, both).ok()?;
 	let ppm = U256::from(now).checked_mul(1_000_000.into())?.checked_div(before.into())?;

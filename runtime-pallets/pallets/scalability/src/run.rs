@@ -60,8 +60,11 @@ pub(crate) fn submit<T: Config>(
 
 /// Points as they are computed with.
 pub(crate) fn points(points: &[Point]) -> Vec<usl::Point> {
-	let point =
-		|&Point { size, throughput, weight, .. }: &Point| usl::Point { size, throughput, weight };
+	let point = |&Point { size_millionths: size, throughput, weight, .. }: &Point| usl::Point {
+		size,
+		throughput,
+		weight,
+	};
 	points.iter().map(point).collect()
 }
 

@@ -12,6 +12,11 @@ use crate::types::{
 /// The most rows one call answers.
 pub const MAX_ROWS: u32 = 64;
 
+/// How many rows a limit asks for: 0 asks for the most, as clients send it where nothing was filled in.
+pub(crate) const fn rows(limit: u32) -> u32 {
+	if limit == 0 || limit > MAX_ROWS { MAX_ROWS } else { limit }
+}
+
 /// A subject.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct SubjectInfo<AccountId, Balance> {
@@ -67,7 +72,7 @@ sp_api::decl_runtime_apis! {
 		fn subject(id: SubjectId) -> Option<SubjectInfo<AccountId, Balance>>;
 		/// The id of a subject by its name.
 		fn subject_of(name: Vec<u8>) -> Option<SubjectId>;
-		/// At most 64 runs of a subject, the newest first, after the first `offset`.
+		/// `limit` runs of a subject (at most 64, 0 for the most), the newest first, after the first `offset`.
 		fn runs(subject: SubjectId, offset: u32, limit: u32) -> Vec<(RunId, Run<Balance, BlockNumber>)>;
 		/// The prediction of the newest run of a subject that has one; of a version, if one is named.
 		fn prediction(subject: SubjectId, version: Option<Vec<u8>>) -> Option<PredictionInfo<AccountId, BlockNumber>>;
@@ -77,7 +82,7 @@ sp_api::decl_runtime_apis! {
 		/// Mean latency in µs at a size in millionths, as `throughput_at`; none for a sweep over validators
 		/// that measured no latency.
 		fn latency_at(run: RunId, size: u64) -> Option<u64>;
-		/// At most 64 runs of a subject with their laws, the newest first, after the first `offset`.
+		/// `limit` runs of a subject (at most 64, 0 for the most) with their laws, the newest first, after the first `offset`.
 		fn history(subject: SubjectId, offset: u32, limit: u32) -> Vec<HistoryRow<BlockNumber>>;
 		/// Whether parameters would be accepted for a run, and with which step.
 		fn check_prediction(run: RunId, parameters: Parameters) -> Result<Checked, Refused>;

@@ -96,8 +96,8 @@ pub struct Latency {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Point {
-	/// N in millionths, from one to a million.
-	pub size: u64,
+	/// N, from one to a million.
+	pub size_millionths: u64,
 	/// X, throughput per second, in millionths.
 	pub throughput: u128,
 	/// Latencies, if they were measured.
@@ -243,8 +243,8 @@ pub struct OpenRun<BlockNumber> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct LatencyBound {
-	/// N in millionths.
-	pub size: u64,
+	/// N.
+	pub size_millionths: u64,
 	/// Mean latency in µs.
 	pub latency_us: u64,
 }

@@ -14,6 +14,11 @@ use scale_info::TypeInfo;
 /// The most rows one call answers.
 pub const MAX_ROWS: u32 = 256;
 
+/// How many rows a limit asks for: 0 asks for the most, as clients send it where nothing was filled in.
+pub const fn rows(limit: u32) -> u32 {
+	if limit == 0 || limit > MAX_ROWS { MAX_ROWS } else { limit }
+}
+
 /// Bounds of what is to be expected, 95 %: Wilson with a window as one trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Interval {
@@ -146,9 +151,9 @@ sp_api::decl_runtime_apis! {
 		fn sli(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>) -> Option<Answer<AccountId>>;
 		/// The last closed record of one target and the open, provisional one.
 		fn current(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind) -> Current<AccountId>;
-		/// `count` periods (at most 256) forward from the one that contains `from`, up to the open one.
+		/// `count` periods (at most 256, 0 for the most) forward from the one that contains `from`, up to the open one.
 		fn history(network: NetworkId, target: TargetId, indicator: Indicator, kind: PeriodKind, from: Seconds, count: u32) -> Vec<HistoryRow<AccountId>>;
-		/// At most 256 targets of a period, best first, after the first `offset`.
+		/// `limit` targets (at most 256, 0 for the most) of a period, best first, after the first `offset`.
 		fn ranking(network: NetworkId, indicator: Indicator, kind: PeriodKind, at: Option<Seconds>, offset: u32, limit: u32) -> Option<Ranking<AccountId>>;
 		/// The id of an account or a name.
 		fn target_of(network: NetworkId, who: TargetRef<AccountId>) -> Option<TargetId>;

@@ -43,8 +43,8 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn it_is_the_fifth_and_its_transactions_are_those_of_the_second() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (6, 2));
+fn it_is_the_seventh_and_its_transactions_are_those_of_the_second() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (7, 2));
 }
 
 #[test]

@@ -27,7 +27,7 @@ const TURN: u32 = 3;
 fn input() -> RunInput {
 	let measured = [(1, 37_900), (5, 82_100), (10, 76_300), (15, 65_900), (20, 53_000)];
 	let point = |(whole, milli): (u64, u128)| Point {
-		size: whole * 1_000_000,
+		size_millionths: whole * 1_000_000,
 		throughput: milli * 1_000,
 		latency: None,
 		repetitions: 1,

@@ -34,7 +34,7 @@ fn held(reason: HoldReason, who: Sr25519Keyring) -> Balance {
 
 fn input() -> RunInput {
 	let point = |whole: u64| Point {
-		size: whole * 1_000_000,
+		size_millionths: whole * 1_000_000,
 		throughput: u128::from(whole) * 2_000_000,
 		latency: None,
 		repetitions: 1,

@@ -154,16 +154,19 @@ describe('planChange', () => {
   });
 
   it('refuses half of a requirement of latency', async () => {
-    await assert.rejects(planned({ 'requirements.3.maxLatency.size': 1_000_000n }), /must be given, too/);
+    await assert.rejects(
+      planned({ 'requirements.3.maxLatency.sizeMillionths': 1_000_000n }),
+      /must be given, too/,
+    );
     const [call] = await planned({
-      'requirements.3.maxLatency.size': 1_000_000n,
+      'requirements.3.maxLatency.sizeMillionths': 1_000_000n,
       'requirements.3.maxLatency.latencyUs': 5n,
     });
     assert.deepEqual(call?.args, [
       3,
       {
         minThroughput: null,
-        maxLatency: { size: 1_000_000n, latencyUs: 5n },
+        maxLatency: { sizeMillionths: 1_000_000n, latencyUs: 5n },
         maxSigma: null,
         maxKappa: null,
         maxRegressionPpm: null,

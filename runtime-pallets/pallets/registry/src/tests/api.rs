@@ -28,6 +28,7 @@ fn one_call_answers_at_most_256() {
 			add_endpoint(HOME, &format!("endpoint {number}"), 5);
 		});
 		assert_eq!(ids(None, 0, 1_000).len(), 256);
+		assert_eq!(ids(None, 0, 0).len(), 256);
 		assert_eq!(ids(None, 256, 1_000).len(), 7);
 	});
 }

@@ -23,6 +23,7 @@ fn anyone_creates_one_for_a_deposit_that_grows_with_its_members() {
 		let listed: Vec<_> =
 			answer::groups::<Test>(HOME, 0, 256).iter().map(|row| row.group).collect();
 		assert_eq!(listed, [0, 1]);
+		assert_eq!(answer::groups::<Test>(HOME, 0, 0).len(), 2);
 		assert!(answer::groups::<Test>(HOME, 2, 256).is_empty());
 		assert!(answer::groups::<Test>(HOME, u32::MAX, u32::MAX).is_empty());
 		assert!(answer::group_of::<Test>(HOME, vec![b'x'; 65]).is_none());

@@ -22,6 +22,7 @@ fn the_newest_run_comes_first() {
 			answer::runs::<Test>(0, offset, limit).into_iter().map(|(id, _)| id).collect::<Vec<_>>()
 		};
 		assert_eq!(ids(0, 9), [2, 1, 0]);
+		assert_eq!(ids(0, 0), [2, 1, 0]);
 		assert_eq!(ids(1, 1), [1]);
 		let rows = answer::history::<Test>(0, 0, 9);
 		assert_eq!(

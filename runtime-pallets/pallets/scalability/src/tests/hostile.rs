@@ -52,7 +52,7 @@ fn latency() -> impl Strategy<Value = Option<Latency>> {
 fn wild() -> impl Strategy<Value = Vec<Point>> {
 	let point = (small(), number(), latency(), 0..3u32, small()).prop_map(
 		|(size, throughput, latency, repetitions, weight)| Point {
-			size,
+			size_millionths: size,
 			throughput,
 			latency,
 			repetitions,
@@ -70,7 +70,7 @@ fn tame() -> impl Strategy<Value = Vec<Point>> {
 	let point =
 		(size, throughput, latency, 1..u64::MAX).prop_map(|(size, throughput, latency, weight)| {
 			Point {
-				size,
+				size_millionths: size,
 				throughput,
 				latency: latency.map(|us| Latency {
 					mean_us: us,
@@ -83,7 +83,7 @@ fn tame() -> impl Strategy<Value = Vec<Point>> {
 			}
 		});
 	vec(point, 3..=64).prop_map(|mut points| {
-		points.sort_unstable_by_key(|point| point.size);
+		points.sort_unstable_by_key(|point| point.size_millionths);
 		points
 	})
 }
@@ -124,8 +124,8 @@ fn intervals() -> impl Strategy<Value = ClaimedIntervals> {
 }
 
 fn requirement() -> impl Strategy<Value = Requirement> {
-	let latency =
-		(small(), small()).prop_map(|(size, latency_us)| LatencyBound { size, latency_us });
+	let latency = (small(), small())
+		.prop_map(|(size, latency_us)| LatencyBound { size_millionths: size, latency_us });
 	(option::of(number()), option::of(latency), option::of(number()), option::of(number()))
 		.prop_map(|(min_throughput, max_latency, max_sigma, max_kappa)| Requirement {
 			min_throughput,
@@ -140,7 +140,7 @@ fn requirement() -> impl Strategy<Value = Requirement> {
 fn line(points: &[Point]) -> Parameters {
 	let lambda = points.last().map_or(0, |point| {
 		let throughput = point.throughput.min(1_000_000_000_000_000_000);
-		throughput * 1_000_000_000_000 / u128::from(point.size.max(1))
+		throughput * 1_000_000_000_000 / u128::from(point.size_millionths.max(1))
 	});
 	Parameters { lambda: lambda.max(1), sigma: 0, kappa: 0 }
 }

@@ -46,7 +46,7 @@ impl From<Design> for Fit {
 		let Design { weighting, parameters: law, .. } = design;
 		let is_given = weighting == Weighting::Given;
 		let point = |point: usl::Point| Point {
-			size: point.size,
+			size_millionths: point.size,
 			throughput: point.throughput,
 			latency: None,
 			repetitions: 1,
@@ -113,7 +113,7 @@ fn every_printed_certified_fit_is_accepted() {
 	run(|| {
 		for case in cases {
 			let point = |(n, x): (f64, f64)| Point {
-				size: (n * 1e6).round() as u64,
+				size_millionths: (n * 1e6).round() as u64,
 				throughput: (x * 1e6).round() as u128,
 				latency: None,
 				repetitions: 1,
@@ -184,7 +184,7 @@ fn a_bound_parameter_moved_inside_is_refused_1000_times_and_the_fit_accepted() {
 
 /// A parameter on a bound moved by 1e-4/(Nm-1) or 1e-4/(Nm(Nm-1)); none where all are free.
 fn moved_inside(fit: &Fit) -> Option<Parameters> {
-	let largest = u128::from(fit.points.last()?.size);
+	let largest = u128::from(fit.points.last()?.size_millionths);
 	let more = largest - 1_000_000;
 	let sigma = ATTO / 10_000 * 1_000_000 / more;
 	let kappa = ATTO / 10_000 * 1_000_000 / largest * 1_000_000 / more;

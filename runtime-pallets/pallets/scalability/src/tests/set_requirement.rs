@@ -7,7 +7,7 @@ fn require(requirement: Requirement) {
 }
 
 fn at(size: u64, latency_us: u64) -> Option<LatencyBound> {
-	Some(LatencyBound { size, latency_us })
+	Some(LatencyBound { size_millionths: size, latency_us })
 }
 
 /// The outcome of the run of schaffer, and whether the requirement is met.

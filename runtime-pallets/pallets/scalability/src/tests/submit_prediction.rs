@@ -34,7 +34,10 @@ fn peak_and_best_size_are_computed_by_the_chain() {
 		predict(0);
 		let stored = Predictions::<Test>::get(0).unwrap();
 		let peak = stored.checked.figures.peak.unwrap();
-		assert_eq!((peak.size, peak.throughput, peak.best_size), (5_814_182, 83_128_887, 6));
+		assert_eq!(
+			(peak.size_millionths, peak.throughput, peak.best_size),
+			(5_814_182, 83_128_887, 6)
+		);
 		assert!(stored.checked.figures.flags.low_confidence);
 		assert_eq!((stored.submitter, stored.replaceable_until), (2, 1 + REPLACEMENT));
 	});
@@ -65,7 +68,7 @@ fn a_parameter_that_does_not_belong_on_its_bound_is_refused() {
 	run(|| {
 		// Coherency without contention, fitted as contention alone would be: λ alone is free.
 		let at = |whole: u64, throughput| Point {
-			size: whole * 1_000_000,
+			size_millionths: whole * 1_000_000,
 			throughput,
 			latency: None,
 			repetitions: 1,
@@ -101,7 +104,7 @@ fn points_that_prove_nothing_are_told() {
 		let mut points = schaffer();
 		points.truncate(3);
 		for (more, point) in points.iter_mut().enumerate() {
-			point.size = 500_000_000_000 + more as u64;
+			point.size_millionths = 500_000_000_000 + more as u64;
 		}
 		assert_ok!(Scalability::submit_run(signed(1), 0, input("v1", points)));
 		let law = Parameters { kappa: 1_000_000, ..law() };

@@ -56,7 +56,10 @@ fn points_are_refused_by_their_fault() {
 	run(|| {
 		assert_noop!(with(|points| points.truncate(2)), Error::<Test>::TooFewSizes);
 		assert_noop!(with(|points| points.swap(0, 1)), Error::<Test>::PointsNotAscending);
-		assert_noop!(with(|points| points[0].size = 999_999), Error::<Test>::SizeOutOfRange);
+		assert_noop!(
+			with(|points| points[0].size_millionths = 999_999),
+			Error::<Test>::SizeOutOfRange
+		);
 		assert_noop!(with(|points| points[0].throughput = 0), Error::<Test>::ThroughputOutOfRange);
 		assert_noop!(with(|points| points[0].repetitions = 0), Error::<Test>::NoRepetitions);
 		assert_noop!(with(|points| points[0].weight = 1), Error::<Test>::WeightNotUsed);

@@ -214,7 +214,7 @@ fn a_run_that_no_law_fits_does_not_stop_the_others() {
 		let mut points = schaffer();
 		points.truncate(3);
 		for (more, point) in (0..).zip(&mut points) {
-			(point.size, point.throughput) = (500_000_000_000 + more, 1_000_000);
+			(point.size_millionths, point.throughput) = (500_000_000_000 + more, 1_000_000);
 		}
 		assert_ok!(Scalability::submit_run(signed(1), 0, input("close", points)));
 		submit("v1");

@@ -11,7 +11,7 @@ use crate::{
 	pallet::{Config, Pallet},
 	parameter::SamplingParameters,
 	period::Geometry,
-	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, Sum},
+	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, Sum, rows},
 	types::{HOME, Indicator, NetworkId, Period, PeriodKind, Seconds, TargetId, TargetRef},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -62,7 +62,7 @@ pub fn history<T: Config>(
 ) -> Vec<HistoryRow<T::AccountId>> {
 	let Some(query) = Query::<T>::new(network, indicator) else { return Vec::new() };
 	let answered = |period| query.answer(target, query.kept(period)?);
-	let rows = query.periods(kind, from).take(count.min(MAX_ROWS) as usize);
+	let rows = query.periods(kind, from).take(rows(count) as usize);
 	rows.map(|period| HistoryRow { period, answer: answered(period) }).collect()
 }
 
@@ -92,7 +92,7 @@ pub fn ranking<T: Config>(
 	let rows = ranked
 		.into_iter()
 		.skip(offset as usize)
-		.take(limit.min(MAX_ROWS) as usize)
+		.take(rows(limit) as usize)
 		.filter_map(|(.., target)| Some(query.row(target, frame, records.record(target)?)))
 		.collect();
 	Some(Ranking {

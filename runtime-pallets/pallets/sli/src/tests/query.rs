@@ -143,6 +143,8 @@ fn ranks_by_lower_bound_then_share_then_id() {
 		let ids: Vec<_> = ranking.rows.iter().map(|row| row.target).collect();
 		assert_eq!(ids, [1, 2, 3, 4]);
 		assert_eq!((ranking.total, ranking.provisional), (4, true));
+		let all = answer::ranking::<Test>(HOME, A, PeriodKind::Day, Some(6_000), 0, 0).unwrap();
+		assert_eq!(all.rows.len(), 4);
 		let rest = answer::ranking::<Test>(HOME, A, PeriodKind::Day, Some(6_000), 3, 256).unwrap();
 		assert_eq!((rest.total, rest.rows.len()), (4, 1));
 		assert_eq!(rest.rows[0].target, target(40));

@@ -37,7 +37,7 @@ pub fn of_admin(draw: &mut Draw<'_>) -> Call<Runtime> {
 			let requirement = Requirement {
 				min_throughput: some(draw, |draw| draw.u128()),
 				max_latency: some(draw, |draw| LatencyBound {
-					size: draw.u64(),
+					size_millionths: draw.u64(),
 					latency_us: draw.u64(),
 				}),
 				max_sigma: some(draw, |draw| draw.u128()),
@@ -93,7 +93,7 @@ fn run(draw: &mut Draw<'_>) -> RunInput {
 	let is_wild = draw.dice.once_in(3);
 	let points = (1..=count)
 		.map(|whole: u64| Point {
-			size: if is_wild { draw.u64() } else { whole * 1_000_000 },
+			size_millionths: if is_wild { draw.u64() } else { whole * 1_000_000 },
 			throughput: if is_wild { draw.u128() } else { u128::from(whole) * 2_000_000 },
 			latency: some(draw, |draw| {
 				let us = draw.dice.below(1_000_000);
