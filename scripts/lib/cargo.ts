@@ -1,6 +1,6 @@
 import { cargoEnvironment, hasWasmTarget, hasWasmToolchain } from './cargo-env.mjs';
 import { rustWorkspace } from './folders.mjs';
-import { capture, run } from './process.mjs';
+import { run } from './process.mjs';
 
 /**
  * What every build, lint and test asks cargo for: all of our crates in the one profile. Cargo unites
@@ -18,30 +18,24 @@ export async function cargoBuild(targets: string[], env: NodeJS.ProcessEnv = {})
   });
 }
 
-/** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout. */
+/** Runs a benchmark of our crates (cargo's profile for it is the same); what it prints goes to stdout as it comes. */
 export async function cargoBench(name: string): Promise<number> {
   if (!isReady()) return 1;
-  const { code, stdout, output } = await capture(
-    'cargo',
-    ['bench', '--locked', '--workspace', '--bench', name],
-    { cwd: rustWorkspace, env: cargoEnvironment() },
-  );
-  if (code === 0) process.stdout.write(stdout);
-  else process.stderr.write(output);
-  return code;
+  return await run('cargo', ['bench', '--locked', '--workspace', '--bench', name], {
+    cwd: rustWorkspace,
+    env: cargoEnvironment(),
+    stdout: process.stdout,
+  });
 }
 
-/** Runs one of the test targets of our crates; what it prints goes to stdout. */
+/** Runs one of the test targets of our crates; what it prints goes to stdout as it comes. */
 export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<number> {
   if (!isReady()) return 1;
-  const { code, stdout, output } = await capture(
-    'cargo',
-    ['test', ...everything, '--test', name, '--', '--nocapture'],
-    { cwd: rustWorkspace, env: { ...cargoEnvironment(), ...env } },
-  );
-  if (code === 0) process.stdout.write(stdout);
-  else process.stderr.write(output);
-  return code;
+  return await run('cargo', ['test', ...everything, '--test', name, '--', '--nocapture'], {
+    cwd: rustWorkspace,
+    env: { ...cargoEnvironment(), ...env },
+    stdout: process.stdout,
+  });
 }
 
 function isReady(): boolean {

@@ -13,9 +13,9 @@ import { root } from './folders.mjs';
  * @param {Place} [place]
  * @returns {Promise<number>}
  */
-export function run(command, args, { cwd = root, env = process.env } = {}) {
+export function run(command, args, { cwd = root, env = process.env, stdout = process.stderr } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', process.stderr, 'inherit'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', stdout, 'inherit'] });
     child.on('error', () => resolve(127));
     child.on('close', (code) => resolve(code ?? 1));
   });
