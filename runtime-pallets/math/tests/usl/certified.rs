@@ -128,6 +128,12 @@ fn a_parameter_held_at_a_bound_where_it_does_not_belong_is_refused() {
 	let Err(Refusal::LeavesBound { parameter, step }) = result else { panic!("{result:?}") };
 	assert_eq!(parameter, Parameter::Kappa);
 	assert!(step.kappa > TOLERANCE);
+	// The best law with σ = 0 for points that have contention.
+	let held = crate::design::fit(&rows, &[1.0; 5], false, [true, false, true]).unwrap();
+	let result = verify(&case.points, Weighting::None, crate::design::stored(held));
+	let Err(Refusal::LeavesBound { parameter, step }) = result else { panic!("{result:?}") };
+	assert_eq!(parameter, Parameter::Sigma);
+	assert!(step.sigma > TOLERANCE);
 }
 
 #[test]

@@ -34,6 +34,8 @@ fn flags_say_what_to_know() {
 	let extrapolated = Flags { extrapolated: true, ..Default::default() };
 	assert_eq!(of("isilon_1to9 (none)").1.flags, extrapolated);
 	assert_eq!(of("gregg (none)").1.flags, Flags::default());
+	// Linear growth is not more than linear.
+	assert!(!of("linear2 (none)").1.flags.superlinear);
 }
 
 #[test]
@@ -72,6 +74,16 @@ fn a_plateau_is_not_described() {
 	};
 	let flags = |points: &[Point]| figures(points, Weighting::None, law, &proof).unwrap().flags;
 	assert!(flags(&points).not_usl);
+	// Of as few points as anything is said of.
+	let least = flags(&points[..6]);
+	assert!(least.not_usl && !least.low_confidence);
+	let few = flags(&points[..5]);
+	assert!(!few.not_usl && few.low_confidence);
+	let mut slight = points.clone();
+	for (point, percent) in slight.iter_mut().zip([98, 98, 98, 102, 102, 102, 98]) {
+		point.throughput = throughput_at(law, point.size).unwrap() * percent / 100;
+	}
+	assert!(!flags(&slight).not_usl);
 	let mut alternating = points.clone();
 	alternating[1].throughput = throughput_at(law, 2 * MICRO).unwrap() * 12 / 10;
 	assert!(!flags(&alternating).not_usl);

@@ -2,8 +2,8 @@
 
 use almanac_math::usl::{
 	MAX_KAPPA, MAX_LAMBDA, MAX_POINTS, MAX_SIZE, MAX_THROUGHPUT, MICRO, Parameters, Point, Refusal,
-	UslError, Weighting, best_up_to, check_points, figures, fit, limit, peak, sum_of_squares,
-	throughput_at, verify,
+	UslError, Weighting, best_up_to, check_parameters, check_points, figures, fit, limit, peak,
+	sum_of_squares, throughput_at, verify,
 };
 use proptest::{collection::vec, prelude::*};
 
@@ -78,7 +78,11 @@ fn parameters_out_of_range_are_refused() {
 	assert_eq!(with(0, 0, 0), UslError::LambdaOutOfRange);
 	assert_eq!(with(MAX_LAMBDA + 1, 0, 0), UslError::LambdaOutOfRange);
 	assert_eq!(with(1, 1_000_000_000_000_000_001, 0), UslError::SigmaOutOfRange);
-	assert_eq!(with(1, 0, MAX_KAPPA + 1), UslError::KappaOutOfRange);
+	let most_kappa = 1_000_000_000_000_000_000_000_000;
+	assert_eq!(with(1, 0, most_kappa + 1), UslError::KappaOutOfRange);
+	let most =
+		Parameters { lambda: MAX_LAMBDA, sigma: 1_000_000_000_000_000_000, kappa: most_kappa };
+	assert_eq!(check_parameters(most), Ok(()));
 }
 
 #[test]
