@@ -6,11 +6,11 @@ import { root } from './folders.mjs';
 /** @typedef {{ code: number, stdout: string, output: string }} Captured */
 
 /**
- * Runs a command whose output is talk: it goes to stderr, so that stdout stays for our own answer.
- * Returns its exit code (127 when it is not there).
+ * Runs a command whose output is talk: it goes to stderr, so that stdout stays for our own answer; what it prints is
+ * the answer itself where it is given our stdout. Returns its exit code (127 when it is not there).
  * @param {string} command
  * @param {readonly string[]} args
- * @param {Place} [place]
+ * @param {Place & { stdout?: NodeJS.WriteStream }} [place]
  * @returns {Promise<number>}
  */
 export function run(command, args, { cwd = root, env = process.env, stdout = process.stderr } = {}) {

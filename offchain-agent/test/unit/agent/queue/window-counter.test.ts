@@ -2,7 +2,6 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, living } from '../../../../../tests/support/cli.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
@@ -21,8 +20,6 @@ import { PostgresServer } from '../../store/postgres-server.ts';
 import { account } from '../fakes/agent-rig.ts';
 
 const instants = 60;
-/** Longest stretch of the measuring process that spoils no sample (measure/sample/instant-signs.ts). */
-const stallBoundMs = 50;
 
 /** A window of so many targets, one sample of each at every instant. */
 function countingOf(targets: number): { readonly counting: Counting; readonly samples: readonly Sample[] } {
@@ -139,7 +136,7 @@ describe('windows that are counted in a process of their own', () => {
     );
   });
 
-  it('of 1,000 targets neither hold nor occupy this process', async () => {
+  it('of 1,000 targets do not occupy this process', async () => {
     const { counting, samples } = countingOf(1_000);
     for (let from = 0; from < samples.length; from += 10_000)
       await store.putSamples(account, samples.slice(from, from + 10_000));
@@ -147,7 +144,6 @@ describe('windows that are counted in a process of their own', () => {
     const elsewhere = await held(() => counter.count(counting, data));
     equal(elsewhere.counted.taken, samples.length);
     deepEqual(elsewhere.counted.report?.root, here.counted.report?.root);
-    ok(elsewhere.longestMs < stallBoundMs, `held for ${elsewhere.longestMs} ms`);
     ok(elsewhere.busyMs < here.busyMs / 2, `worked for ${elsewhere.busyMs} ms, else ${here.busyMs} ms`);
   });
 });
@@ -175,24 +171,11 @@ describe('windows that are counted by a queue on a PostgreSQL', () => {
   });
 });
 
-/** What work comes to, and how long this process worked meanwhile, the time of other processes left out. */
+/** What work comes to, and the processor time that it took of this process: none of what else the machine does. */
 async function held<Value>(
   work: () => Promise<Value>,
-): Promise<{ readonly counted: Value; readonly busyMs: number; readonly longestMs: number }> {
+): Promise<{ readonly counted: Value; readonly busyMs: number }> {
   const began = process.cpuUsage();
-  let isDone = false;
-  const done = work().finally(() => {
-    isDone = true;
-  });
-  done.catch(() => undefined);
-  let last = began;
-  let longestUs = 0;
-  while (!isDone) {
-    await sleep(5);
-    const now = process.cpuUsage();
-    longestUs = Math.max(longestUs, now.user - last.user);
-    last = now;
-  }
-  const { user } = process.cpuUsage(began);
-  return { counted: await done, busyMs: user / 1_000, longestMs: longestUs / 1_000 };
+  const counted = await work();
+  return { counted, busyMs: process.cpuUsage(began).user / 1_000 };
 }

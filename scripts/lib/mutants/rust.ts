@@ -4,11 +4,12 @@ import { cargoEnvironment } from '../cargo-env.mjs';
 import { cacheFolder, root } from '../folders.mjs';
 import { ask, capture, run } from '../process.mjs';
 import { draw } from './draw.ts';
+import type { Score } from './score.ts';
 
 const version = '27.1.0';
 
 /** One part of the Rust code and the tests that watch over it. */
-export interface Campaign {
+export interface RustCampaign {
   readonly packages: readonly string[];
   /** The files that are changed, as globs from the Rust workspace on; all of the packages when there is none. */
   readonly files: readonly string[];
@@ -18,7 +19,7 @@ export interface Campaign {
   readonly slowTests: readonly string[];
 }
 
-export const campaigns: Readonly<Record<string, Campaign>> = {
+export const rustCampaigns: Readonly<Record<string, RustCampaign>> = {
   math: {
     packages: ['almanac-math'],
     files: [],
@@ -44,29 +45,13 @@ const leftOut = [
   'runtime_api.rs',
 ];
 
-/** What a campaign came to. */
-export interface Score {
-  readonly name: string;
-  /** Places there are, and how many of them were changed. */
-  readonly all: number;
-  readonly drawn: number;
-  /** Changes that do not compile: they say nothing. */
-  readonly unviable: number;
-  /** Changes that failed a test, or made one run without end. */
-  readonly found: number;
-  /** The changes that no test noticed. */
-  readonly survivors: readonly string[];
-  /** Found, of those that compile. */
-  readonly percent: number;
-}
-
 interface Mutant {
   readonly name: string;
 }
 
 /** Runs one campaign; undefined, with the reason on stderr, when it cannot. */
-export async function runCampaign(
-  campaign: Campaign,
+export async function runRustCampaign(
+  campaign: RustCampaign,
   { name, sample, seed }: { name: string; sample: number; seed: number },
 ): Promise<Score | undefined> {
   const folder = join(cacheFolder(), 'mutants');
