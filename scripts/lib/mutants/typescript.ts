@@ -29,8 +29,16 @@ export const typeScriptCampaigns: Readonly<Record<string, TypeScriptCampaign>> =
 
 /** What the tests read beside the agent. */
 const parts = [
-  ...['offchain-agent', 'types', 'tests', 'scripts', 'docs', 'package.json', 'README.md'],
-  ...['tsconfig.base.json', 'tsconfig.json', 'runtime-pallets/blob'],
+  'offchain-agent',
+  'types',
+  'tests',
+  'scripts',
+  'docs',
+  'runtime-pallets/blob',
+  'package.json',
+  'README.md',
+  'tsconfig.base.json',
+  'tsconfig.json',
 ];
 
 /** Of Stryker's report: what became of each change. */
