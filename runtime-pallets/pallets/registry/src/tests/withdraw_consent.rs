@@ -49,6 +49,7 @@ fn the_addresses_of_other_nodes_stay() {
 	run(|| {
 		assert_ok!(add(10, 1, rpc(1, "wss://a.example", 1)));
 		assert_ok!(add(10, 1, rpc(2, "wss://b.example", 1)));
+		assert_noop!(withdraw(3, 1, 10), Error::<Test>::UnknownPeer);
 		assert_ok!(withdraw(1, 1, 10));
 		let left = AddressesOf::<Test>::get(HOME, 1);
 		assert_eq!(left.iter().map(|listed| *listed.address.peer()).collect::<Vec<_>>(), [peer(2)]);

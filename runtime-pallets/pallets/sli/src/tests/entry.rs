@@ -169,12 +169,16 @@ fn a_removed_reporter_is_left_out_of_the_open_day_and_era_and_of_no_later_one() 
 			}
 		};
 		(0..4).for_each(|index| report(DAY + index * 21_600));
+		assert!(!Sli::is_discounted(HOME, &4));
 		Sli::discount(HOME, &4);
+		assert!(Sli::is_discounted(HOME, &4) && !Sli::is_discounted(HOME, &3));
 		close_sampled(DAY + 3 * 21_600);
 		(0..4).for_each(|index| report(2 * DAY + index * 21_600));
 		close_sampled(2 * DAY + 3 * 21_600);
 		// One block more, for the fold may wait for it.
 		(LastSlot::<Test>::get().unwrap() + 1..).take(2).for_each(block);
+		// Its sums of another day count.
+		assert!(!Sli::is_discounted(HOME, &4));
 		let reporters = |start| sampled(1, RPC, PeriodKind::Day, start).unwrap().reporters;
 		assert_eq!((reporters(DAY), reporters(2 * DAY)), (3, 4));
 		let era = Period { kind: PeriodKind::Era, start: 0 };
