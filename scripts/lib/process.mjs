@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { root } from './folders.mjs';
 
-/** @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv }} Place */
+/** @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, stdout?: NodeJS.WriteStream }} Place */
 
 /** @typedef {{ code: number, stdout: string, output: string }} Captured */
 

@@ -25,14 +25,20 @@ const idleMs = 5;
 
 export interface TestChainOptions extends GenesisOptions {
   readonly firstSlot: number;
+  /** How many blocks' states are kept; all, unless given, so that all can be recounted. */
+  readonly keptStates?: number;
+  /** How long after it is in a block a transaction is said to be final; hardly any unless given. */
+  readonly finalizedAfterMs?: number;
 }
 
-/** Keeps the state of every block, so that all of them can be recounted. */
-export async function startTestChain({ firstSlot, ...options }: TestChainOptions): Promise<TestChain> {
-  const chain = await EmbeddedChain.create(await buildGenesis(options), {
-    keptStates: Number.POSITIVE_INFINITY,
-  });
-  const server = await startRpcServer(chain, 0, 20);
+export async function startTestChain({
+  firstSlot,
+  keptStates = Number.POSITIVE_INFINITY,
+  finalizedAfterMs = 20,
+  ...options
+}: TestChainOptions): Promise<TestChain> {
+  const chain = await EmbeddedChain.create(await buildGenesis(options), { keptStates });
+  const server = await startRpcServer(chain, 0, finalizedAfterMs);
   const api = await connect(server.url, patient);
   const build = async (slotsAhead = 1): Promise<void> => {
     await chain.buildBlock(chain.lastSlot === 0 ? firstSlot : chain.lastSlot + slotsAhead);

@@ -9,7 +9,7 @@ const hash = `0x${'11'.repeat(32)}`;
  * Leaves a subject with a run, its prediction, a requirement and a baseline on a chain of the development preset:
  * something in every storage item of load tests.
  */
-export async function leavePrediction({ api, serve }: TestChain): Promise<void> {
+export async function leavePrediction({ api, serve }: Pick<TestChain, 'api' | 'serve'>): Promise<void> {
   const alice = keyOf('//Alice');
   const { scalability, sudo } = api.tx;
   // X = 2N exactly.

@@ -69,6 +69,18 @@ export const servers = [
 ];
 
 /**
+ * What a client of the chain in Python is installed with.
+ * @type {readonly Packages[]}
+ */
+export const python = [
+  {
+    names: ['python3-venv'],
+    why: 'environments of Python',
+    isThere: (env) => ask('python3', ['-c', 'import ensurepip, venv'], { env }) !== undefined,
+  },
+];
+
+/**
  * The packages that building the chain needs.
  * @param {{ hasWasmTarget: boolean }} rust whether the Rust in use can build for WebAssembly by itself
  */

@@ -3,7 +3,8 @@ import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath } from './debian.mjs';
-import { missingPackages, neededPackages, servers } from './packages.mjs';
+import { missingPackages, neededPackages, python, servers } from './packages.mjs';
+import { isPythonClientReady, makePythonClient } from './python-client.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
 /**
@@ -30,7 +31,17 @@ export function setupSteps() {
  * @returns {SetupStep[]}
  */
 export function agentSteps() {
-  return [npmModules(), packages('servers', servers)];
+  return [npmModules(), packages('servers', servers), packages('python', python), pythonClient()];
+}
+
+/** @returns {SetupStep} */
+function pythonClient() {
+  return {
+    name: 'python client',
+    why: 'py-substrate-interface, a client of the chain that its tests use',
+    isDone: isPythonClientReady,
+    install: makePythonClient,
+  };
 }
 
 /** @returns {SetupStep} */

@@ -5,7 +5,7 @@ import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
-import type { BlockHeader } from '../block-header.ts';
+import { type BlockHeader, encodeHeader } from '../block-header.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 
 type At = HexString | undefined;
@@ -39,6 +39,11 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
         justifications: null,
       };
     },
+    archive_v1_header: async (_context, [hash]: [HexString]) => {
+      const block = chain.archived(hash);
+      return block ? encodeHeader(block.header) : null;
+    },
+    archive_v1_body: async (_context, [hash]: [HexString]) => chain.archived(hash)?.extrinsics ?? null,
     chain_getRuntimeVersion: runtimeVersion,
     state_getRuntimeVersion: runtimeVersion,
     chain_subscribeAllHeads: subscribeAllHeads,
@@ -108,16 +113,33 @@ interface FollowEvent {
 /**
  * chopsticks-core tells followers of runtimes as older methods do; the specification wants `{type, spec}` with the versions of
  * APIs by name (clients such as dedot refuse anything else), and no such field for whoever did not ask for runtimes.
+ * @param finalizedAfterMs how long a block is the best one before it is told to be final: dedot says that a transaction is in
+ * a block only if it has looked into the block before that
  */
-export function chainHeadMethods({ chainHead_v1_follow: follow }: Handlers): Handlers {
+export function chainHeadMethods(
+  { chainHead_v1_follow: follow }: Handlers,
+  finalizedAfterMs: number,
+): Handlers {
   if (!follow) return {};
   const method: Handler = async (context, parameters, manager) => {
     const withRuntime = (parameters as unknown[])[0] === true;
     return await follow(context, parameters, {
       ...manager,
       subscribe: (name, id, onCancel) => {
-        const notify = manager.subscribe(name, id, onCancel);
-        return (event: FollowEvent) => notify(specified(event, withRuntime));
+        const waiting = new Set<NodeJS.Timeout>();
+        const notify = manager.subscribe(name, id, () => {
+          for (const timer of waiting) clearTimeout(timer);
+          onCancel?.();
+        });
+        return (event: FollowEvent) => {
+          if (event.event !== 'finalized') return notify(specified(event, withRuntime));
+          // Timers of one length end in the order in which they began.
+          const timer = setTimeout(() => {
+            waiting.delete(timer);
+            notify(event);
+          }, finalizedAfterMs);
+          waiting.add(timer.unref());
+        };
       },
     });
   };

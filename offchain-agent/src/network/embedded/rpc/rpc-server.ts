@@ -144,7 +144,7 @@ async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number): Promi
   const served = Object.entries(allHandlers).filter(([name]) => !notServed.test(name));
   const methods: Handlers = {
     ...Object.fromEntries(served),
-    ...chainHeadMethods(allHandlers),
+    ...chainHeadMethods(allHandlers, finalizedAfterMs),
     ...nodeMethods(chain),
     ...authorMethods(chain, finalizedAfterMs),
     ...paymentMethods(chain),

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
+import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
+import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+
+/** One real node that is the whole chain. */
+export interface DevNode {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+// It keeps no identity: nobody else is in its network.
+const lonely = ['--no-mdns', '--no-telemetry', '--no-prometheus', '--unsafe-force-node-key-generation'];
+
+/** Starts a node that authors and finalizes alone, as Alice. */
+export async function startDevNode(
+  patch: GenesisOptions['patch'],
+  more: readonly string[] = [],
+): Promise<DevNode> {
+  const [program = '', ...rest] = await nodeCommand(undefined, new AbortController().signal);
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-dev-node-'));
+  const spec = join(folder, 'spec.json');
+  await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'development', patch }))));
+  const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
+  const args = [
+    [
+      '--chain',
+      spec,
+      '--base-path',
+      join(folder, 'data'),
+      '--db-cache',
+      '16',
+      '--alice',
+      '--force-authoring',
+    ],
+    ['--rpc-port', String(rpcPort), '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`],
+    lonely,
+    more,
+  ].flat();
+  const node = spawn(program, [...rest, ...args], { stdio: 'ignore' });
+  const kill = (): void => void node.kill('SIGKILL');
+  process.once('exit', kill);
+  return {
+    url: `ws://127.0.0.1:${rpcPort}`,
+    close: async () => {
+      process.off('exit', kill);
+      if (node.exitCode === null && node.signalCode === null) {
+        const end = once(node, 'exit');
+        kill();
+        await end;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
