@@ -122,11 +122,12 @@ export async function withRecords<Result>(
 
 /** Records with what is known of their chain at their block. */
 export async function openedRecords(
-  { chain: { api, client }, signal: _, ...opened }: Opened<ChainConnection>,
+  { chain: { api, client }, chainName, url, names }: Opened<ChainConnection>,
   records: SliRecords,
 ): Promise<OpenRecords> {
   const basis = basisOf(await client.request('system_version'));
-  return { ...opened, records, groups: new TargetGroups(api, records.blockHash, 0), basis };
+  const groups = new TargetGroups(api, records.blockHash, 0);
+  return { chainName, url, names, records, groups, basis };
 }
 
 /**
