@@ -141,35 +141,6 @@ describe('what the Council of the local preset governs', () => {
     match(ranBy.refused.stderr, /sampling.samplesPerWindow must be 1 to 3600 samples, got 3601/);
   });
 
-  it('is proposed by the name of its call, and by no other', async () => {
-    const propose = (...args: readonly string[]): Promise<Ran> =>
-      almanac('Alice', 'council', 'propose', ...args, '--dry-run');
-    const { code, stdout } = await propose('registry.setAdmission', '0', 'Open');
-    deepEqual([code, stdout.includes('registry.setAdmission(network 0, admission Open)')], [0, true], stdout);
-    for (const [args, why] of [
-      [['registry.admit', '0'], /registry.admit takes network \(u32\), account \(AccountId32\); given are 1/],
-      [['registry.nothing'], /registry has no call "nothing"; it has join,/],
-      [['nothing'], /"nothing" is no call; expected PALLET.CALL/],
-    ] as const) {
-      const refused = await propose(...args);
-      equal(refused.code, 2);
-      match(refused.stderr, why);
-    }
-  });
-
-  it('names validators without session keys before anybody votes', async () => {
-    const stranger = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
-    const { code, stderr } = await almanac(
-      'Alice',
-      'params',
-      'propose',
-      `validators=${stranger}`,
-      '--dry-run',
-    );
-    equal(code, 2);
-    match(stderr, /has no session keys, so the motion would be carried and fail/);
-  });
-
   it('stays as it is when a motion out of bounds is carried, and the event says why', async () => {
     const { api } = story.world.test;
     const events = await serve(carryMotion(api, asPromise(setSamples(3_601)), keys(alice, bob, charlie)));

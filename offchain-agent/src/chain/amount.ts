@@ -44,3 +44,21 @@ export function amountText(amount: bigint, { decimals, symbol }: Currency = alma
 function grouped(whole: bigint): string {
   return whole.toLocaleString('en-US');
 }
+
+/**
+ * An amount as a person writes it, with its unit: without one nobody knows whether wholes or smallest parts are meant.
+ * @returns in smallest parts; undefined for what is none, or has more digits than the chain counts
+ * @example parseAmount('0.5 ALM') // 500_000_000_000n
+ */
+export function parseAmount(
+  text: string,
+  { decimals, symbol }: Currency = almanacCurrency,
+): bigint | undefined {
+  const [, whole, fraction = '', given = ''] =
+    /^(\d[\d_,]*)(?:\.(\d+))?\s*([A-Za-z]+)$/.exec(text.trim()) ?? [];
+  if (whole === undefined || fraction.length > decimals) return undefined;
+  if (![symbol.toLowerCase(), 'unit', 'units'].includes(given.toLowerCase())) return undefined;
+  return (
+    BigInt(whole.replace(/[_,]/g, '')) * 10n ** BigInt(decimals) + BigInt(fraction.padEnd(decimals, '0'))
+  );
+}

@@ -28,8 +28,31 @@ export function addCouncil(program: Command): void {
     .addHelpText('after', proposeHelp)
     .action(async (call: string, values: readonly string[], options: ProposeOptions) => {
       const { runPropose } = await import('./params/propose.ts');
-      await runPropose([], { ...options, named: { call, values } });
+      await runPropose([], { ...options, named: async () => ({ call, values }) });
     });
+
+  withSigning(
+    council
+      .command('invite')
+      .argument('<account>', 'of the reporter: the one that is to hold the bond')
+      .description('Propose to invite a reporter to the network'),
+    'a Council member',
+  ).action(async (account: string, options: ProposeOptions) => {
+    const { runInvite } = await import('./council/shortcuts.ts');
+    await runInvite(account, options);
+  });
+
+  withSigning(
+    council
+      .command('accept')
+      .argument('<subject>', 'its name')
+      .argument('[version]', 'whose newest proved run it is (default: the newest of all)')
+      .description('Propose to accept a run as the baseline that releases are compared with'),
+    'a Council member',
+  ).action(async (subject: string, version: string | undefined, options: ProposeOptions) => {
+    const { runAccept } = await import('./council/shortcuts.ts');
+    await runAccept(subject, version, options);
+  });
 
   withSigning(
     council
@@ -58,8 +81,9 @@ export function addCouncil(program: Command): void {
 }
 
 const proposeHelp = `
-For example: registry.admit 0 ACCOUNT invites a reporter; scalability.acceptBaseline 0 2 accepts run 2 of subject 0;
-scalability.setRequirement 0 '{"minThroughput": 500000000}' requires 500 a second (stored in millionths).`;
+For example: registry.discharge 0 ACCOUNT; scalability.acceptBaseline subject=0 run=2. Arguments stand in the order of the
+call, or all as NAME=VALUE; amounts have their unit (5ALM), accounts may be names of tables. There are shorter ways for
+invitations ("council invite"), baselines ("council accept") and requirements ("params propose requirements.NAME...").`;
 
 const closeHelp = `
 Exit code 1 when the motion is lost, or is carried and its call fails: then the reason is the runtime's own.`;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { LogsOptions, NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
+import type { LogsOptions } from './network/logs.ts';
+import type { NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
 
 const nameHelp = 'the network, if there are several';
 
@@ -9,6 +10,7 @@ export function addNetwork(program: Command): void {
 
   withFigures(network.command('up').description('Start a network; it lives on until `down`'))
     .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
+    .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own', '0')
     .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
     .option('--name <name>', 'names the network and its folder', 'local')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
@@ -20,7 +22,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('status')
-    .description('What each node does now')
+    .description('What each node and each reporter does now')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {
@@ -31,12 +33,13 @@ export function addNetwork(program: Command): void {
   network
     .command('logs')
     .description('The last lines of the logs')
-    .argument('[node]', 'one node, for example v1; all when left out')
+    .argument('[node]', 'one node or reporter, for example v1; all when left out')
     .option('--name <name>', nameHelp)
     .option('--lines <n>', 'how many lines of each log', '20')
+    .option('-f, --follow', 'go on with what is written, until Ctrl-C')
     .option('--json', 'one JSON document on stdout')
     .action(async (node: string | undefined, options: LogsOptions) => {
-      const { runLogs } = await import('./network/run.ts');
+      const { runLogs } = await import('./network/logs.ts');
       await runLogs(node, options);
     });
 

@@ -6,9 +6,9 @@ export function writeJson(document: JsonDocument): void {
   print(jsonText(document));
 }
 
-/** The document as text. JSON has no 64-bit integers: what a double cannot hold exactly becomes text. */
-export function jsonText(document: JsonDocument): string {
-  return JSON.stringify(document, jsonNumber, 2);
+/** The document as text, in one line without an indent. JSON has no 64-bit integers: what a double cannot hold exactly becomes text. */
+export function jsonText(document: JsonDocument, indent = 2): string {
+  return JSON.stringify(document, jsonNumber, indent);
 }
 
 /** A line of data: what a person or a pipe asked for. */

@@ -47,8 +47,9 @@ export function addParams(program: Command): void {
 
 const proposeHelp = `
 Names are those of "almanac params show". What is not named stays as it is, or as it is scheduled. All goes into one
-motion; several calls into one batch, which fails as a whole. Amounts are in the smallest unit, or in ALM:
-deposits.bond=50ALM. A requirement is taken back with "none". Lists replace the whole list:
+motion; several calls into one batch, which fails as a whole. Values are whole numbers of the unit in that table, or as
+people write them: deposits.bond=50ALM sampling.timeoutMs=5s requirements.my-node.maxSigma=5%
+requirements.my-node.minThroughput=500/s. A requirement is taken back with "none". Lists replace the whole list:
 validators=ACCOUNT,ACCOUNT council=ACCOUNT,ACCOUNT (with --local also //Alice); council needs three quarters.
 
 The proposer has not voted yet: "almanac council vote" is for all members, "almanac council close" for anybody.`;

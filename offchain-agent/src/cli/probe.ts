@@ -5,7 +5,7 @@ import type { ProbeCommandOptions } from './probe/options.ts';
 export function addProbe(program: Command): void {
   program
     .command('probe')
-    .argument('<url...>', 'endpoints of one chain: ws://, wss://, http:// or https://')
+    .argument('[url...]', 'endpoints of one chain: ws://, wss://, http:// or https://')
     .description(
       'How quick and how current RPC endpoints are: asks all the same thing at the same moments; stores nothing',
     )
@@ -14,7 +14,10 @@ export function addProbe(program: Command): void {
     .option('--rate <samples>', 'samples per second, 1 to 10', '1')
     .option('--timeout <duration>', 'an answer later than this is none', '5s')
     .option('--local', 'names may lead to this machine or a private network')
-    .option('--json', 'one JSON document on stdout at the end')
+    .option('--watch', 'go on until Ctrl-C, and show the last minute')
+    .option('--listen <host:port>', 'with --watch (which it implies): serve /metrics for Prometheus')
+    .option('--config <file>', 'with --watch: a YAML file with endpoints of several chains, each with a name')
+    .option('--json', 'one JSON document on stdout at the end; with --watch a line each minute')
     .addHelpText(
       'after',
       `
@@ -22,9 +25,16 @@ An answer counts when it is in time, of the chain of the first endpoint that ans
 others. Latency counts from the intended moment, on a kept connection; ? = slower than the time-out.
 A loopback or private address that you type is taken as it is; a name that leads to one needs --local.
 Exit code: 0 every sample was answered, 1 some were not, 2 an address cannot be probed,
-3 not measured (this machine stood still, was offline, or the run was ended), 4 nobody answered.`,
+3 not measured (this machine stood still, was offline, or the run was ended), 4 nobody answered.
+
+As an exporter, without a chain to report to: almanac probe wss://rpc.example.org --listen 127.0.0.1:9619
+(docs/probing.md has the series, and what is different from blackbox-exporter).`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
+      if (options.watch || options.listen !== undefined || options.config !== undefined) {
+        const { runProbeWatch } = await import('./probe/watch.ts');
+        return await runProbeWatch(urls, options);
+      }
       const { runProbe } = await import('./probe/run.ts');
       await runProbe(urls, options);
     });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAgent } from './agent.ts';
 import { addAggregate } from './aggregate.ts';
+import { addCall } from './call.ts';
 import { addCouncil } from './council.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -43,6 +44,7 @@ export function createProgram(version: string): Command {
   addProbe(program);
   addReporter(program);
   addTarget(program);
+  addCall(program);
   addParams(program);
   addCouncil(program);
   addGroup(program);

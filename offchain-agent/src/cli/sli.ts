@@ -23,7 +23,8 @@ export function addSli(program: Command): void {
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
     )
-    .option('--json', 'one JSON document on stdout')
+    .option('--watch', 'anew with each finalized block, until Ctrl-C')
+    .option('--json', 'one JSON document on stdout; with --watch a line each')
     .addHelpText(
       'after',
       `

@@ -17,7 +17,8 @@ export function addValidators(program: Command): void {
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
     )
-    .option('--json', 'one JSON document on stdout')
+    .option('--watch', 'anew with each finalized block, until Ctrl-C')
+    .option('--json', 'one JSON document on stdout; with --watch a line each')
     .action(async (options: ValidatorsCommandOptions) => {
       const { runValidators } = await import('./validators/run.ts');
       await runValidators(options);

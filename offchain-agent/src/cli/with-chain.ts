@@ -113,17 +113,21 @@ export async function withRecords<Result>(
   options: { readonly url?: string; readonly indicator?: IndicatorName },
   use: (open: OpenRecords) => Promise<Result>,
 ): Promise<Result> {
-  return await withChain(options.url, openChain, async ({ chain: { api, client }, ...opened }) => {
+  return await withChain(options.url, openChain, async (opened) => {
     const { indicator } = options;
-    const records = await SliRecords.atFinalized(api, indicator ? { indicator } : {});
-    const basis = basisOf(await client.request('system_version'));
-    return await use({
-      ...opened,
-      records,
-      groups: new TargetGroups(api, records.blockHash, 0),
-      basis,
-    });
+    const records = await SliRecords.atFinalized(opened.chain.api, indicator ? { indicator } : {});
+    return await use(await openedRecords(opened, records));
   });
+}
+
+/** Records with what is known of their chain at their block. */
+export async function openedRecords(
+  { chain: { api, client }, chainName, url, names }: Opened<ChainConnection>,
+  records: SliRecords,
+): Promise<OpenRecords> {
+  const basis = basisOf(await client.request('system_version'));
+  const groups = new TargetGroups(api, records.blockHash, 0);
+  return { chainName, url, names, records, groups, basis };
 }
 
 /**

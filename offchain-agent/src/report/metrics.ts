@@ -20,7 +20,7 @@ export interface AgentMetrics extends Metrics {
   stop(): void;
 }
 
-const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+export const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const nanosPerSecond = 1e9;
 const resolutionMs = 10;
 

@@ -8,6 +8,33 @@ const timeoutMs = 10_000;
 
 /** The agent's HTTP: /metrics, /health, /evidence. It answers GET alone, and errors say nothing of the inside. */
 export function createHttpServer(parts: HttpParts): FastifyInstance {
+  const server = bareServer(parts.log);
+  server.get('/metrics', async (_request, reply) => {
+    const faults = (await parts.statuses()).map((status) => status.faults);
+    for (const part of healthParts) {
+      parts.metrics.set('almanac_ready', { part }, faults.some((fault) => fault[part] !== undefined) ? 0 : 1);
+    }
+    return await reply.type(parts.metrics.contentType).send(await parts.metrics.text());
+  });
+  addHealth(server, parts);
+  addEvidence(server, parts);
+  return server;
+}
+
+/** /metrics alone, of what measures without reporting. */
+export function createMetricsServer(
+  metrics: { readonly contentType: string; text(): Promise<string> },
+  log: HttpParts['log'],
+): FastifyInstance {
+  const server = bareServer(log);
+  server.get(
+    '/metrics',
+    async (_request, reply) => await reply.type(metrics.contentType).send(await metrics.text()),
+  );
+  return server;
+}
+
+function bareServer(log: HttpParts['log']): FastifyInstance {
   const server = fastify({
     logger: false,
     bodyLimit: 1_024,
@@ -23,18 +50,9 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
   server.setErrorHandler(async (error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status < 500) return await reply.code(status).send({ error: 'bad_request' });
-    parts.log.error({ err: error }, 'an HTTP request failed');
+    log.error({ err: error }, 'an HTTP request failed');
     return await reply.code(500).send({ error: 'internal' });
   });
-  server.get('/metrics', async (_request, reply) => {
-    const faults = (await parts.statuses()).map((status) => status.faults);
-    for (const part of healthParts) {
-      parts.metrics.set('almanac_ready', { part }, faults.some((fault) => fault[part] !== undefined) ? 0 : 1);
-    }
-    return await reply.type(parts.metrics.contentType).send(await parts.metrics.text());
-  });
-  addHealth(server, parts);
-  addEvidence(server, parts);
   return server;
 }
 
@@ -42,13 +60,18 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
  * Listens; the port that was given for port 0.
  * @throws AgentError `bad_input/listen` when the address is taken or not this machine's
  */
-export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
+export async function listen(
+  server: FastifyInstance,
+  host: string,
+  port: number,
+  source = 'http.listen',
+): Promise<number> {
   try {
     await server.listen({ host, port });
   } catch (cause) {
     throw new AgentError(
       'bad_input/listen',
-      `http.listen: cannot listen at ${host}:${port} (${messageOf(cause)}); choose another address, or port 0 for any free one`,
+      `${source}: cannot listen at ${host}:${port} (${messageOf(cause)}); choose another address, or port 0 for any free one`,
       { data: { host, port }, cause },
     );
   }

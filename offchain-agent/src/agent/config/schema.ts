@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { stateFolder } from '../../base/folder.ts';
 import { durationMs } from '../../base/parse.ts';
+import { accountHex } from '../../chain/address.ts';
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
@@ -21,7 +22,12 @@ const path = z.string().min(1, 'must not be empty');
 
 const reporter = z
   .strictObject({
-    account: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{46,50}$/, 'must be an SS58 account'),
+    account: z
+      .string()
+      .refine(
+        (text) => !text.startsWith('0x') && accountHex(text)?.length === 66,
+        'must be an SS58 account; its checksum is looked at',
+      ),
     keyFile: path.optional(),
     keyEnv: variable.optional(),
     secretFile: path.optional(),

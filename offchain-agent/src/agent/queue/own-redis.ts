@@ -148,6 +148,8 @@ function redisArguments(folder: string, socket: string): string[] {
     unixsocketperm: '700',
     dir: folder,
     logfile: join(folder, 'redis.log'),
+    // With its folder it says whose it is, to whoever has to end it when the agent was killed.
+    pidfile: join(folder, 'redis.pid'),
     appendonly: 'yes',
     appendfsync: 'everysec',
     save: '',

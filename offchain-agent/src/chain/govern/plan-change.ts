@@ -59,10 +59,12 @@ export function findField(
   name: string,
 ): { readonly field: Field; readonly group: GovernedGroup } {
   for (const group of groups) {
-    const field = group.group.fields.find((one) => one.name === name);
+    const field = group.group.fields.find((one) => one.name === name || namedAfter(group, one) === name);
     if (field) return { field, group };
   }
-  const names = groups.flatMap(({ group }) => group.fields.map((field) => field.name));
+  const names = groups.flatMap((group) =>
+    group.group.fields.flatMap((field) => [field.name, namedAfter(group, field) ?? []].flat()),
+  );
   const alike = names.filter((one) => isAlike(one, name));
   throw new AgentError(
     'bad_input/parameter',
@@ -71,6 +73,13 @@ export function findField(
     }`,
     { data: { name, alike } },
   );
+}
+
+/** As people name a parameter of a subject: `requirements.my-node.maxSigma`. */
+function namedAfter({ group, about }: GovernedGroup, { name }: Field): string | undefined {
+  if (about === undefined) return undefined;
+  const [kind] = group.key.split('.');
+  return `${kind}.${about}${name.slice(group.key.length)}`;
 }
 
 function isAlike(known: string, given: string): boolean {

@@ -1,12 +1,12 @@
+import { requireQueueProgram } from '../../agent/queue/own-redis.ts';
 import { AgentError } from '../../base/error.ts';
 import { parseDuration, wholeNumber } from '../../base/parse.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
-import { logTail, networkStatus } from '../../network/real/ready.ts';
+import { networkStatus } from '../../network/real/ready.ts';
 import { networkSpec } from '../../network/real/spec.ts';
 import {
   findNetwork,
   findNode,
-  logFile,
   type NetworkState,
   type NodeState,
   networkNames,
@@ -14,12 +14,14 @@ import {
 import { downNetwork, resumeNode, stopNode } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
+import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 
 export interface UpCommandOptions extends FigureOptions {
   readonly candidates: string;
+  readonly reporters: string;
   readonly node?: string;
   readonly name: string;
   readonly port?: string;
@@ -37,17 +39,31 @@ const columns: readonly Column[] = [
   { title: 'account' },
 ];
 
+const reporterColumns: readonly Column[] = [
+  { title: 'reporter' },
+  { title: 'state' },
+  { title: 'pid', align: 'right' },
+  { title: 'health' },
+  { title: 'http' },
+  { title: 'account' },
+];
+
 /** Starts a network and returns when all its nodes finalize blocks. */
 export async function runUp(options: UpCommandOptions): Promise<void> {
   const figures = {
     ...parseFigures(options),
     name: options.name,
     candidates: parseWholeNumber(options.candidates, '--candidates'),
+    reporters: parseWholeNumber(options.reporters, '--reporters'),
     node: options.node,
     port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
   };
   if (figures.validators === 2 || figures.validators === 3) {
     say(`note: with ${figures.validators} validators finality stops as soon as one is down; 4 tolerate one`);
+  }
+  if (figures.reporters > 0) requireQueueProgram();
+  if (figures.reporters === 1 || figures.reporters === 2) {
+    say(`note: figures that are reported need 3 reporters; with ${figures.reporters} they stand as ?`);
   }
   const network = await upNetwork(figures, { progress: say, signal: processSignal() });
   if (options.json) return writeJson(await networkDocument(network));
@@ -103,7 +119,7 @@ export async function runStatus(options: NamedOptions): Promise<void> {
 async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
-  const nodes = await networkStatus(network);
+  const [nodes, reporters] = await Promise.all([networkStatus(network), reporterStatuses(network)]);
   return {
     schema: 'almanac.network.v1',
     basis: 'census',
@@ -125,10 +141,20 @@ async function networkDocument(
       best_block: node.report?.best ?? null,
       finalized_block: node.report?.finalized ?? null,
     })),
+    reporters: reporters.map((reporter) => ({
+      name: reporter.name,
+      account: reporter.account,
+      state: reporter.state,
+      pid: reporter.pid ?? null,
+      http_url: reporter.httpUrl,
+      config: reporter.config,
+      evidence: reporter.evidence,
+      faults: reporter.faults ?? null,
+    })),
   };
 }
 
-/** A table of the nodes on stdout: `-` where a node that does not run has no figure, `?` where one keeps silent. */
+/** Tables of the nodes and the reporters on stdout: `-` where a node that does not run has no figure, `?` where one keeps silent. */
 async function printNodes(network: NetworkState): Promise<void> {
   const rows = (await networkStatus(network)).map((node) => {
     const unknown = node.state === 'running' ? '?' : '-';
@@ -142,33 +168,15 @@ async function printNodes(network: NetworkState): Promise<void> {
     ];
   });
   for (const line of renderTable(columns, rows)) print(line);
+  const reporters = await reporterStatuses(network);
+  if (reporters.length === 0) return;
+  print('');
+  for (const line of renderTable(reporterColumns, reporters.map(reporterRow))) print(line);
 }
 
-export interface LogsOptions {
-  readonly name?: string;
-  readonly lines: string;
-  readonly json?: boolean;
-}
-
-/** Prints the end of one log or of all; where the logs are is said beside them. */
-export async function runLogs(name: string | undefined, options: LogsOptions): Promise<void> {
-  const lines = parseWholeNumber(options.lines, '--lines');
-  const network = await findNetwork(options.name);
-  const nodes = name === undefined ? network.nodes : [findNode(network, name)];
-  const logs = await Promise.all(
-    nodes.map(async (node) => {
-      const file = logFile(network.name, node.name);
-      return { node: node.name, file, lines: await logTail(file, lines) };
-    }),
-  );
-  if (options.json) {
-    writeJson({ schema: 'almanac.network_logs.v1', logs });
-    return;
-  }
-  for (const log of logs) {
-    say(`${log.node}: ${log.file}`);
-    for (const line of log.lines) print(line);
-  }
+function reporterRow({ name, state, pid, httpUrl, account, faults }: ReporterStatus): string[] {
+  const health = state === 'running' ? (faults?.join('; ') ?? '?') : '-';
+  return [name, state, pid?.toString() ?? '-', health || 'reports', httpUrl, account];
 }
 
 export type SpecCommandOptions = FigureOptions;

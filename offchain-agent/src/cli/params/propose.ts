@@ -4,9 +4,10 @@ import { isSameAccount } from '../../chain/address.ts';
 import { type Change, type DecodedCall, effectOf, readCall } from '../../chain/govern/changes.ts';
 import { type Council, readCouncil, shareOfCall, votesOf } from '../../chain/govern/council.ts';
 import { type Governed, readGoverned } from '../../chain/govern/governed.ts';
-import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
-import { findField, planChange } from '../../chain/govern/plan-change.ts';
-import { parseSigningKey } from '../../chain/keys/parse-key.ts';
+import type { Share } from '../../chain/govern/group.ts';
+import { planChange } from '../../chain/govern/plan-change.ts';
+import { requireValidators } from '../../chain/govern/require-validators.ts';
+import { type NamedCall, namedCall } from '../../chain/named-call.ts';
 import { councilMotion } from '../../chain/registry/council-motion.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { type DynamicCall, dynamicCall } from '../../chain/reporting/require-reports.ts';
@@ -15,14 +16,14 @@ import { decodeCall } from '../../chain/submit/sign.ts';
 import { outcomeAt, settledMotion } from '../council/close.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
-import { accountOfName, parseAccount } from '../reporter/parse.ts';
 import { type PreparedCall, type Settled, submitCall } from '../reporter/submit-call.ts';
+import { type AccountForms, accountOfText, parseChanges, requireChange } from './parse-changes.ts';
 import { callText, changeText } from './value-text.ts';
 
 export interface ProposeOptions extends SigningOptions {
   readonly call?: string;
-  /** A call by its name, with its arguments as a person writes them. */
-  readonly named?: { readonly call: string; readonly values: readonly string[] };
+  /** A call by its name, with its arguments as a person writes them; what it is may need a look at the chain. */
+  readonly named?: (chain: ApiReportingChain) => Promise<NamedCall>;
   readonly threshold?: string;
 }
 
@@ -34,19 +35,10 @@ interface Proposal {
   readonly what: string;
 }
 
-/** How accounts may be written besides as addresses. */
-export interface AccountForms {
-  /** As development names, such as //Alice. */
-  readonly isLocal: boolean;
-  /** As tables call those of a running demo or network. */
-  readonly names?: Readonly<Record<string, string>>;
-}
-
-const unit = 1_000_000_000_000n;
-
 /**
  * Proposes other values, or any call, to the Council.
- * @throws AgentError `bad_input/change`, `bad_input/threshold`, `no/not_a_member`, `no/proposed`, as `planChange` does
+ * @throws AgentError `bad_input/change`, `bad_input/threshold`, `no/not_a_member`, `no/proposed`, as `planChange` and
+ * `requireValidators` do
  */
 export async function runPropose(texts: readonly string[], options: ProposeOptions): Promise<void> {
   const { call, named } = options;
@@ -58,12 +50,14 @@ export async function runPropose(texts: readonly string[], options: ProposeOptio
     const { hash } = await chain.finalizedHead();
     const governed = await readGoverned(await stateReader(api, hash), network);
     const council = await readCouncil(api, hash);
-    const encoded = named === undefined ? call : namedCall(api, named, names).method.toHex();
+    const how = { isLocal: options.local === true, names };
+    const accountOf = (text: string): Promise<string | undefined> => accountOfText(text, how);
+    const encoded = named ? (await namedCall(api, await named(chain), accountOf)).method.toHex() : call;
     const proposal =
-      encoded === undefined
-        ? await ofChanges(api, governed, texts, { isLocal: options.local === true, names })
-        : ofCall(api, governed, encoded);
-    await requireSessionKeys(api, proposal);
+      encoded === undefined ? await ofChanges(api, governed, texts, how) : ofCall(api, governed, encoded);
+    const validators = proposal.changes.find(({ name }) => name === 'validators')?.after;
+    const note = Array.isArray(validators) ? await requireValidators(chain, validators) : undefined;
+    if (note !== undefined) say(`note: ${note}`);
     const votes = thresholdOf(options.threshold, proposal, council.members.length);
     const motion = await councilMotion(api, proposal.call, votes);
     if (!options.dryRun) requireProposer(council, pair.address, motion.hash);
@@ -127,71 +121,6 @@ async function ofChanges(
   };
 }
 
-/** @throws AgentError `bad_input/call` for no call of the runtime, or arguments that are none of it */
-function namedCall(
-  api: ApiReportingChain['api'],
-  { call, values }: NonNullable<ProposeOptions['named']>,
-  names: Readonly<Record<string, string>>,
-): DynamicCall {
-  const [pallet = '', method = ''] = call.split('.');
-  const meta = api.tx[pallet]?.[method]?.meta;
-  if (!meta) {
-    const near = Object.keys(api.tx[pallet] ?? {});
-    throw new AgentError(
-      'bad_input/call',
-      near.length > 0
-        ? `${pallet} has no call "${method}"; it has ${near.join(', ')}`
-        : `"${call}" is no call; expected PALLET.CALL with a pallet of ${Object.keys(api.tx).join(', ')}`,
-      { data: { call } },
-    );
-  }
-  const wanted = meta.args.map(({ name, type }) => `${String(name)} (${String(type)})`);
-  if (wanted.length !== values.length) {
-    throw new AgentError(
-      'bad_input/call',
-      `${call} takes ${wanted.join(', ') || 'no arguments'}; given are ${values.length}`,
-      { data: { call, wanted } },
-    );
-  }
-  return dynamicCall(
-    api,
-    pallet,
-    method,
-    values.map((value) => accountOfName(value, names) ?? argumentOf(value)),
-  );
-}
-
-/** JSON where it is some; an account or a name is text. */
-function argumentOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/**
- * The runtime looks at the keys when the motion is executed: after three votes and a close.
- * @throws AgentError `bad_input/no_session_keys`
- */
-async function requireSessionKeys(api: ApiReportingChain['api'], { changes }: Proposal): Promise<void> {
-  const validators = changes.find(({ name }) => name === 'validators')?.after;
-  const nextKeys = api.query['session']?.['nextKeys'];
-  if (!Array.isArray(validators) || !nextKeys) return;
-  const lacking: string[] = [];
-  for (const account of validators) if ((await nextKeys(account)).isEmpty) lacking.push(account);
-  if (lacking.length > 0) {
-    throw new AgentError(
-      'bad_input/no_session_keys',
-      `validators: ${lacking.join(', ')} ${lacking.length === 1 ? 'has' : 'have'} no session keys, so the motion would be carried and fail; first set them with session.setKeys`,
-      { data: { lacking } },
-    );
-  }
-  say(
-    `note: nobody looks whether the nodes of these ${validators.length} validators run; the chain halts when a third of them or more do not`,
-  );
-}
-
 function ofCall(api: ApiReportingChain['api'], governed: Governed, hex: string): Proposal {
   const call = decodeCall(api, hex);
   if (call.method.toHex() !== hex.toLowerCase()) {
@@ -246,71 +175,4 @@ function wrongArguments(): AgentError {
     'bad_input/change',
     'expected NAME=VALUE, for example sampling.samplesPerWindow=60, or --call HEX; "almanac params show" lists the names',
   );
-}
-
-/**
- * Reads changes as people write them.
- * @param texts `NAME=VALUE`
- * @throws AgentError `bad_input/change` for what is no change, or a value of another kind; `bad_input/parameter`;
- * `bad_input/account`
- */
-export async function parseChanges(
-  texts: readonly string[],
-  governed: Governed,
-  how: AccountForms,
-): Promise<ReadonlyMap<string, Value>> {
-  const changes = new Map<string, Value>();
-  for (const text of texts) {
-    const [name, given] = requireChange(text);
-    const { field, group } = findField(governed, name);
-    if (changes.has(name)) throw fault(`${name} is given twice`);
-    const bounds = field.bounds(group.timed?.current ?? {}, governed);
-    changes.set(name, await parseValue(given.trim(), name, bounds, how));
-  }
-  return changes;
-}
-
-async function parseValue(text: string, name: string, bounds: Bounds, how: AccountForms): Promise<Value> {
-  if (bounds.kind === 'choice') return text.toLowerCase();
-  if (bounds.kind === 'accounts') {
-    const accounts: string[] = [];
-    for (const one of text.split(',')) accounts.push(await parseMember(one.trim(), name, how));
-    return accounts;
-  }
-  if (bounds.isOptional && text === 'none') return undefined;
-  const number = parseNumber(text);
-  if (number !== undefined) return number;
-  throw fault(
-    `${name}: "${text}" is no whole number${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
-  );
-}
-
-function parseNumber(text: string): bigint | undefined {
-  const amount = /^(\d[\d_,]*)(?:\.(\d{1,12}))?\s*(?:ALM|units?)$/i.exec(text);
-  if (amount) {
-    const [, whole = '', fraction = ''] = amount;
-    return BigInt(whole.replace(/[_,]/g, '')) * unit + BigInt(fraction.padEnd(12, '0'));
-  }
-  return /^\d[\d_]*$/.test(text) ? BigInt(text.replaceAll('_', '')) : undefined;
-}
-
-async function parseMember(text: string, name: string, { isLocal, names }: AccountForms): Promise<string> {
-  if (!/^\/\/?\w/.test(text)) return parseAccount(text, name, names);
-  return (await parseSigningKey(text, { source: name, isLocal })).address;
-}
-
-function splitOnce(text: string): readonly [string, string?] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at + 1)];
-}
-
-/** @throws AgentError `bad_input/change` for what is no NAME=VALUE */
-function requireChange(text: string): readonly [string, string] {
-  const [name, given] = splitOnce(text);
-  if (given !== undefined && name !== '') return [name, given];
-  throw fault(`"${text}" is no change; expected NAME=VALUE, for example sampling.samplesPerWindow=60`);
-}
-
-function fault(message: string): AgentError {
-  return new AgentError('bad_input/change', message);
 }

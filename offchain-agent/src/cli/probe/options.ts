@@ -12,6 +12,9 @@ export interface ProbeCommandOptions {
   readonly rate: string;
   readonly timeout: string;
   readonly local?: boolean;
+  readonly watch?: boolean;
+  readonly listen?: string;
+  readonly config?: string;
   readonly json?: boolean;
 }
 

@@ -25,10 +25,10 @@ import {
 } from './screen.ts';
 
 /** How far behind the others an answer still counts. */
-const lagBlocks = 5;
+export const lagBlocks = 5;
 
 /** Several URLs of one host share this, beside the reporters' governed rate. */
-const hostRate = 40;
+export const hostRate = 40;
 
 /** Before the first sample: what was loaded meanwhile has settled. */
 const leadMs = 200;
@@ -45,6 +45,12 @@ const exitCodes: Readonly<Record<ProbeVerdict, number>> = {
  * @throws AgentError `bad_input/...` for an address that cannot be probed, and for options out of range
  */
 export async function runProbe(urls: readonly string[], options: ProbeCommandOptions): Promise<void> {
+  if (urls.length === 0) {
+    throw new AgentError(
+      'bad_input/probe',
+      'expected at least one endpoint, for example wss://rpc.example.org',
+    );
+  }
   const times = probeTimes(options);
   const endpoints = await askedEndpoints(urls, options.local === true);
   const signal = processSignal();

@@ -3,10 +3,11 @@ import { exitCode } from '../../base/exit.ts';
 import { amountText, currencyOf } from '../../chain/amount.ts';
 import { readSigningKey } from '../../chain/keys/key-file.ts';
 import type { DynamicCall } from '../../chain/reporting/require-reports.ts';
+import type { ChainConnection } from '../../chain/rpc/connect.ts';
 import { type Finalized, submitOnce } from '../../chain/submit/submit-once.ts';
-import { print, say, writeJson } from '../output.ts';
-import { type OpenChain, withChainOf } from '../with-chain.ts';
-import { keySource, type SigningOptions } from './key-options.ts';
+import { type JsonDocument, print, say, writeJson } from '../output.ts';
+import { type OpenChain, type Opened, withChainOf } from '../with-chain.ts';
+import { type KeyOptions, keySource, type SigningOptions } from './key-options.ts';
 import { requireScheme } from './parse.ts';
 
 /** What a command signs. */
@@ -43,30 +44,43 @@ export async function submitCall(
   requireScheme(options.scheme);
   const pair = await readSigningKey(keySource(options));
   await withChainOf(options, async (open) => {
-    const { chain, signal } = open;
-    const prepared = await prepare(open, pair);
-    const { call, sentence } = prepared;
-    if (options.dryRun) {
-      const { partialFee } = await call.paymentInfo(pair.address);
-      const fee = { fee: partialFee.toBigInt() };
-      if (options.json) writeJson(document(action, open, pair, prepared, fee));
-      else
-        for (const line of dryRunLines(
-          pair.address,
-          prepared,
-          amountText(fee.fee, currencyOf(chain.api.registry)),
-        ))
-          print(line);
-      return;
-    }
-    const done = await submitOnce(chain, call, pair, { signal, onProgress: say });
-    const place = { hash: done.hash, block: done.block, block_hash: done.blockHash };
-    const settled = await prepared.settle?.(done);
-    if (options.json) writeJson(document(action, open, pair, prepared, { ...place, ...settled?.fields }));
-    else print(`${pair.address} ${sentence}: final in block ${done.block} (${done.hash})`);
-    if (!options.json) for (const line of settled?.lines ?? []) print(line);
-    if (settled?.isNo) process.exitCode = exitCode.no;
+    const { network } = open;
+    await submitPrepared(action, options, open, pair, await prepare(open, pair), { network });
   });
+}
+
+/**
+ * As `submitCall` for a chain that is open, whichever runtime it has.
+ * @param fields what the document says of the chain besides
+ */
+export async function submitPrepared(
+  action: string,
+  options: Pick<KeyOptions, 'dryRun' | 'json'>,
+  open: Opened<ChainConnection>,
+  pair: KeyringPair,
+  prepared: PreparedCall,
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { chain, signal } = open;
+  const { call, sentence } = prepared;
+  const documented = (outcome: Readonly<Record<string, unknown>>): JsonDocument =>
+    document(action, open, pair, prepared, { ...fields, ...outcome });
+  if (options.dryRun) {
+    const { partialFee } = await call.paymentInfo(pair.address);
+    const fee = partialFee.toBigInt();
+    if (options.json) writeJson(documented({ fee }));
+    else
+      for (const line of dryRunLines(pair.address, prepared, amountText(fee, currencyOf(chain.api.registry))))
+        print(line);
+    return;
+  }
+  const done = await submitOnce(chain, call, pair, { signal, onProgress: say });
+  const place = { hash: done.hash, block: done.block, block_hash: done.blockHash };
+  const settled = await prepared.settle?.(done);
+  if (options.json) writeJson(documented({ ...place, ...settled?.fields }));
+  else print(`${pair.address} ${sentence}: final in block ${done.block} (${done.hash})`);
+  if (!options.json) for (const line of settled?.lines ?? []) print(line);
+  if (settled?.isNo) process.exitCode = exitCode.no;
 }
 
 function dryRunLines(address: string, { call, sentence }: PreparedCall, fee: string): string[] {
@@ -80,17 +94,16 @@ function dryRunLines(address: string, { call, sentence }: PreparedCall, fee: str
 
 function document(
   action: string,
-  { network, chainName, url }: OpenChain,
+  { chainName, url }: Pick<Opened<ChainConnection>, 'chainName' | 'url'>,
   { address }: KeyringPair,
   { call, details }: PreparedCall,
   outcome: Readonly<Record<string, unknown>>,
-) {
+): JsonDocument {
   return {
     schema: 'almanac.extrinsic.v1',
     action,
     chain: chainName,
     url,
-    network,
     account: address,
     call: call.method.toHex(),
     is_dry_run: !('block' in outcome),

@@ -4,9 +4,10 @@ import { parseCount, parseShare } from '../../base/parse.ts';
 import { maxHistoryRows } from '../../chain/records/records.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import { exactPercent } from '../format.ts';
-import { print, say, writeJson } from '../output.ts';
+import { say } from '../output.ts';
 import { parseIndicator, parseInstant, parsePeriodKind, requireKnownInstant } from '../question.ts';
-import { type OpenRecords, withRecords } from '../with-chain.ts';
+import { showRecords } from '../watch-records.ts';
+import type { OpenRecords } from '../with-chain.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
 import { type AskedTarget, readReport, resolveTargets, type Span } from './report.ts';
 import { judge, sliDocument, sliScreen, type Verdict } from './screen.ts';
@@ -20,6 +21,7 @@ export interface SliCommandOptions {
   readonly region?: string;
   readonly group?: string;
   readonly url?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
 }
 
@@ -38,7 +40,13 @@ export async function runSli(target: string | undefined, options: SliCommandOpti
   const indicator = parseIndicator(options.indicator);
   const span = parseSpan(options);
   const requiredPpm = options.require === undefined ? undefined : parseShare(options.require, '--require');
-  await withRecords({ ...options, indicator }, async (open: OpenRecords) => {
+  if (options.watch && options.require !== undefined) {
+    throw new AgentError(
+      'bad_input/watch',
+      '--watch goes on until Ctrl-C and judges nothing; leave out --require, or --watch',
+    );
+  }
+  await showRecords({ ...options, indicator }, async (open, display) => {
     const { records } = open;
     if (span.kind === 'at') requireKnownInstant(records, span.atS, options.at ?? '');
     const asked = await resolveAsked(open, target, options);
@@ -46,8 +54,9 @@ export async function runSli(target: string | undefined, options: SliCommandOpti
     const group = asked.group && (await readGroup(records, asked.group, reports, period, span));
     const verdict = requiredPpm === undefined ? undefined : judge(group ? [group] : reports, requiredPpm);
     const question = { open, period, indicator, span, requiredPpm, verdict, group };
-    if (options.json) writeJson(sliDocument(reports, question));
-    else for (const line of sliScreen(reports, question)) print(line);
+    if (options.json) display.document(sliDocument(reports, question));
+    else display.show(sliScreen(reports, question));
+    if (options.watch) return;
     if (requiredPpm !== undefined)
       settle(verdict, requiredPpm, group ? 'the group has no' : 'not every target has a');
     else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at, indicator);

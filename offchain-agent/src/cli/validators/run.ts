@@ -3,7 +3,6 @@ import { parseCount } from '../../base/parse.ts';
 import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import { utc } from '../format.ts';
-import { print, writeJson } from '../output.ts';
 import {
   parseIndicator,
   parseInstant,
@@ -15,7 +14,8 @@ import {
 import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
 import { renderTable } from '../table.ts';
 import { allAuthors, targetLabel } from '../target-label.ts';
-import { type OpenRecords, withRecords } from '../with-chain.ts';
+import { showRecords } from '../watch-records.ts';
+import type { OpenRecords } from '../with-chain.ts';
 
 export interface ValidatorsCommandOptions {
   readonly indicator: string;
@@ -24,6 +24,7 @@ export interface ValidatorsCommandOptions {
   readonly at?: string;
   readonly top?: string;
   readonly url?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
 }
 
@@ -48,7 +49,7 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
   const order = parseSortOrder(options.sort, indicator);
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
   const top = options.top === undefined ? maxTop : parseCount(options.top, '--top', maxTop);
-  await withRecords({ ...options, indicator }, async (open) => {
+  await showRecords({ ...options, indicator }, async (open, display) => {
     const { records, names } = open;
     if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
     // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
@@ -61,8 +62,8 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
       answer,
     }));
     const shown = sortRows(rows, order).slice(0, top);
-    if (options.json) writeJson(rankingDocument(shown, ranking, indicator, open));
-    else for (const line of rankingScreen(shown, ranking, indicator, open)) print(line);
+    if (options.json) display.document(rankingDocument(shown, ranking, indicator, open));
+    else display.show(rankingScreen(shown, ranking, indicator, open));
   });
 }
 

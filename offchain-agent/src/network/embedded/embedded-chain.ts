@@ -7,6 +7,7 @@ import { loadChopsticks } from '../chopsticks.ts';
 import { type StateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
 import { trieRoot } from '../executor/trie-root.ts';
+import { defaultProperties } from '../genesis/raw-spec.ts';
 import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
 import { genesisHeader, headerHash } from './block-header.ts';
 import { type ExecutedBlock, executeBlock } from './execute-block.ts';
@@ -80,7 +81,7 @@ export class EmbeddedChain {
     const state = new VersionedState(genesis.top);
     const slotDurationMs = await readSlotDuration(genesis.top[codeKey] ?? '0x', state.at(0));
     const archive = new Archive(
-      { id: genesis.id, name: genesis.name, properties: genesis.properties ?? {} },
+      { id: genesis.id, name: genesis.name, properties: genesis.properties ?? defaultProperties },
       state,
     );
     const header = genesisHeader(stateRoot(genesis));

@@ -17,12 +17,17 @@ export interface NetworkOptions {
   readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
   readonly node?: string | undefined;
+  /** Reporting agents that are started with it. */
+  readonly reporters?: number | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }
 
 /** Fewer blocks leave a session no room for transactions: the runtime refuses them at genesis. */
 export const minimumSessionBlocks = 5;
+
+/** As many accounts as the preset `local` invites. */
+const mostReporters = 3;
 
 /** Shorter slots are not kept by several nodes that share a machine. */
 const minimumSlotMs = 1_000;
@@ -45,7 +50,17 @@ export function sessionBlocks(options: Pick<NetworkOptions, 'sessionMs' | 'slotM
  * @throws AgentError `bad_input/...` naming the option, what was expected and what to do.
  */
 export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThatFit()): void {
-  const { name, validators, candidates, slotMs, sessionMs, sessionsPerEra, windowMs, port } = options;
+  const {
+    name,
+    validators,
+    candidates,
+    slotMs,
+    sessionMs,
+    sessionsPerEra,
+    windowMs,
+    port,
+    reporters = 0,
+  } = options;
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
     refuse('name', `--name "${name}": expected 1 to 32 of a-z, 0-9 and "-", for example "local"`);
   }
@@ -57,6 +72,12 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
   }
   if (!Number.isSafeInteger(candidates) || candidates < 0) {
     refuse('candidates', `--candidates ${candidates}: expected 0 or more`);
+  }
+  if (!Number.isSafeInteger(reporters) || reporters < 0 || reporters > mostReporters) {
+    refuse(
+      'reporters',
+      `--reporters ${reporters}: expected 0 to ${mostReporters}, whose accounts the chain invites`,
+    );
   }
   if (validators + candidates > fitting) {
     refuse(

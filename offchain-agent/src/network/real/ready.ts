@@ -141,7 +141,7 @@ export async function logTail(path: string, lines: number): Promise<string[]> {
       // Split inside a character at worst at the very first line, which is dropped or whole.
       text = buffer.toString('utf8') + text;
     }
-    return text === '' ? [] : text.trimEnd().split('\n').slice(-lines);
+    return text === '' || lines === 0 ? [] : text.trimEnd().split('\n').slice(-lines);
   } finally {
     await file.close();
   }

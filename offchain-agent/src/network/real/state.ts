@@ -25,6 +25,15 @@ const nodeState = z.object({
   process: processIdentity.optional(),
 });
 
+const reporterState = z.object({
+  name: z.string(),
+  seed: z.string(),
+  account: z.string(),
+  http_port: port,
+  /** Absent until the process is there. */
+  process: processIdentity.optional(),
+});
+
 const networkState = z.object({
   version: z.literal(1),
   name: z.string(),
@@ -40,9 +49,12 @@ const networkState = z.object({
   /** The command that the network shall not outlive; absent for one that lives until it is taken down. */
   owner: processIdentity.optional(),
   nodes: z.array(nodeState),
+  /** Reporting agents that were started with it. */
+  reporters: z.array(reporterState).optional(),
 });
 
 export type NodeState = z.infer<typeof nodeState>;
+export type ReporterState = z.infer<typeof reporterState>;
 export type NetworkState = z.infer<typeof networkState>;
 
 /** Where the network keeps its specification, keys, databases and logs. */
@@ -52,6 +64,11 @@ export function networkFolder(name: string, root = networksFolder()): string {
 
 export function logFile(network: string, node: string, root = networksFolder()): string {
   return join(networkFolder(network, root), 'logs', `${node}.log`);
+}
+
+/** Key, secret, configuration and data of a reporting agent. */
+export function reporterFolder(network: string, reporter: string, root = networksFolder()): string {
+  return join(networkFolder(network, root), reporter);
 }
 
 /** The WebSocket address of a node. */
@@ -186,7 +203,10 @@ export async function updateRunning(network: NetworkState): Promise<void> {
     url: nodeUrl(node),
     pid: node.process.pid,
     started_at: network.started_at,
-    names: Object.fromEntries(network.nodes.map(({ account, name }) => [account, name])),
+    // A reporter may be a validator, too; then tables call it as they call the validator.
+    names: Object.fromEntries(
+      [...(network.reporters ?? []), ...network.nodes].map(({ account, name }) => [account, name]),
+    ),
   };
   await recordRunning(chain, stateFolder(), recordId(network.name));
 }

@@ -1,5 +1,14 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcesses, type ProcessState, processState, signal } from '../../base/process.ts';
+import {
+  endProcesses,
+  identify,
+  type ProcessIdentity,
+  type ProcessState,
+  processState,
+  signal,
+} from '../../base/process.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
@@ -7,6 +16,7 @@ import {
   type NodeState,
   readNetwork,
   removeNetwork,
+  reporterFolder,
   updateRunning,
 } from './state.ts';
 
@@ -41,7 +51,22 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
  */
 export async function downNetwork(name: string): Promise<void> {
   const network = readNetwork(name);
+  // Before the nodes: an agent that loses its chain waits for it. One that had to be killed leaves its queue behind.
+  const reporters = network?.reporters ?? [];
+  await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
+  await endProcesses(reporters.flatMap((reporter) => leftQueue(name, reporter.name) ?? []));
   await endProcesses(network?.nodes.flatMap((node) => node.process ?? []) ?? []);
   await forgetNetwork(name);
   await removeNetwork(name);
+}
+
+/** The queue of an agent that is gone, if it is that one still: it works in the agent's folder. */
+function leftQueue(network: string, reporter: string): ProcessIdentity | undefined {
+  const folder = join(reporterFolder(network, reporter), 'data', 'queue');
+  try {
+    const pid = Number(readFileSync(join(folder, 'redis.pid'), 'utf8'));
+    return readlinkSync(`/proc/${pid}/cwd`) === folder ? identify(pid) : undefined;
+  } catch {
+    return undefined;
+  }
 }

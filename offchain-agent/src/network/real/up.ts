@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
+import { startReporters } from '../reporters/start-reporters.ts';
 import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
@@ -61,6 +62,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     progress(`starting ${network.nodes.length} nodes`);
     for (const node of network.nodes) await startNode(network, node);
     await waitUntilReady(network, progress, signal);
+    await startReporters(network, await freePorts(options.reporters ?? 0), context);
     await updateRunning(network);
     return network;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { amountText, currencyOf } from '../../../src/chain/amount.ts';
+import { amountText, currencyOf, parseAmount } from '../../../src/chain/amount.ts';
 
 describe('an amount', () => {
   it('has one form, with its unit', () => {
@@ -19,4 +19,19 @@ describe('an amount', () => {
     equal(amountText(15_000_000_000n, polkadot), '1.5 DOT');
     equal(amountText(7n, { decimals: 0, symbol: 'X' }), '7 X');
   });
+});
+
+describe('parseAmount', () => {
+  for (const [text, amount] of [
+    ['5ALM', 5_000_000_000_000n],
+    ['0.5 alm', 500_000_000_000n],
+    ['1,000 units', 1_000_000_000_000_000n],
+    ['0.000000000001ALM', 1n],
+  ] as const) {
+    it(`reads ${text}`, () => equal(parseAmount(text), amount));
+  }
+
+  for (const text of ['5', '5DOT', '.5ALM', '-1ALM', '0.0000000000001ALM', 'ALM']) {
+    it(`reads nothing in ${text}`, () => equal(parseAmount(text), undefined));
+  }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import { parseChanges } from '../../../../src/cli/params/propose.ts';
+import { parseChanges } from '../../../../src/cli/params/parse-changes.ts';
 import { alice, bob, fakeState } from '../../chain/govern/fake-state.ts';
 
 async function parsed(texts: readonly string[], isLocal = false) {
@@ -27,6 +27,23 @@ describe('parseChanges', () => {
     });
   });
 
+  it('reads shares, rates and durations as people write them, and requirements by the name of the subject', async () => {
+    const texts = [
+      'requirements.node.maxSigma=5%',
+      'requirements.3.maxRegressionPpm=2.5 %',
+      'requirements.3.minThroughput=500/s',
+      'requirements.3.maxLatency.latencyUs=250ms',
+      'sampling.timeoutMs=3s',
+    ];
+    assert.deepEqual(await parsed(texts), {
+      'requirements.3.maxSigma': 50_000_000_000_000_000n,
+      'requirements.3.maxRegressionPpm': 25_000n,
+      'requirements.3.minThroughput': 500_000_000n,
+      'requirements.3.maxLatency.latencyUs': 250_000n,
+      'sampling.timeoutMs': 3_000n,
+    });
+  });
+
   it('reads lists of accounts, by development names on a local chain alone', async () => {
     assert.deepEqual(await parsed([`validators=${alice}, ${bob}`]), { validators: [alice, bob] });
     assert.deepEqual(await parsed([`council=//Alice,${bob}`], true), { council: [alice, bob] });
@@ -39,6 +56,10 @@ describe('parseChanges', () => {
     ['=60', /is no change/],
     ['sampling.samplesPerWindow=-1', /"-1" is no whole number/],
     ['sampling.samplesPerWindow=1.5', /"1.5" is no whole number/],
+    ['sampling.samplesPerWindow=5%', /"5%" is no whole number of samples/],
+    ['sampling.samplesPerWindow=1ALM', /is no whole number/],
+    ['sampling.timeoutMs=5%', /"5%" is no whole number of ms/],
+    ['requirements.3.minThroughput=0.0000001/s', /is no whole number/],
     ['sampling.samplesPerWindow=none', /"none" is no whole number/],
   ] as const) {
     it(`refuses ${text}`, async () => {
@@ -48,5 +69,7 @@ describe('parseChanges', () => {
 
   it('refuses a name that is given twice', async () => {
     await assert.rejects(parsed(['retention.days=1', 'retention.days=2']), /given twice/);
+    const both = ['requirements.3.maxSigma=1', 'requirements.node.maxSigma=2'];
+    await assert.rejects(parsed(both), /given twice/);
   });
 });

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { logTail } from '../../network/real/ready.ts';
+import { findNetwork, findNode, logFile, type NetworkState } from '../../network/real/state.ts';
+import { processSignal } from '../abort.ts';
+import { print, say, writeJson } from '../output.ts';
+import { parseWholeNumber } from './run.ts';
+
+export interface LogsOptions {
+  readonly name?: string;
+  readonly lines: string;
+  readonly follow?: boolean;
+  readonly json?: boolean;
+}
+
+/** A log of a network, and whose it is. */
+interface Log {
+  readonly node: string;
+  readonly file: string;
+}
+
+const pollMs = 200;
+
+/** Prints the end of one log or of all, and with --follow what is written from then on. */
+export async function runLogs(name: string | undefined, options: LogsOptions): Promise<void> {
+  const lines = parseWholeNumber(options.lines, '--lines');
+  const network = await findNetwork(options.name);
+  const logs = namesOf(network, name).map((node) => ({ node, file: logFile(network.name, node) }));
+  if (options.follow) return await follow(logs, lines, options.json === true);
+  const ends = await Promise.all(
+    logs.map(async (log) => ({ ...log, lines: await logTail(log.file, lines) })),
+  );
+  if (options.json) {
+    writeJson({ schema: 'almanac.network_logs.v1', logs: ends });
+    return;
+  }
+  for (const log of ends) {
+    say(`${log.node}: ${log.file}`);
+    for (const line of log.lines) print(line);
+  }
+}
+
+/** Nodes and reporters. @throws AgentError `bad_input/node_name` */
+function namesOf(network: NetworkState, name: string | undefined): string[] {
+  const reporters = (network.reporters ?? []).map((reporter) => reporter.name);
+  if (name === undefined) return [...network.nodes.map((node) => node.name), ...reporters];
+  return [reporters.includes(name) ? name : findNode(network, name).name];
+}
+
+async function follow(logs: readonly Log[], lines: number, isJson: boolean): Promise<void> {
+  const signal = processSignal();
+  const show = ({ node }: Log, line: string): void => {
+    if (isJson) print(JSON.stringify({ schema: 'almanac.network_log_line.v1', node, line }));
+    else print(logs.length === 1 ? line : `${node}  ${line}`);
+  };
+  await Promise.all(
+    logs.map(async (log) => {
+      await followFile(log.file, { lines, signal, onLine: (line) => show(log, line) });
+    }),
+  );
+}
+
+/**
+ * Tells the last lines of a file, and each that is written after them, until the signal. One that begins anew, or comes only
+ * later, is read from its beginning.
+ */
+export async function followFile(
+  file: string,
+  { lines, signal, onLine }: { lines: number; signal: AbortSignal; onLine: (line: string) => void },
+): Promise<void> {
+  let at = await sizeOf(file);
+  for (const line of await logTail(file, lines)) onLine(line);
+  let begun = '';
+  while (!signal.aborted) {
+    const size = await sizeOf(file);
+    if (size < at) [at, begun] = [0, ''];
+    if (size > at) {
+      // To the size that was seen: what comes while it is read is the next round's.
+      for await (const chunk of createReadStream(file, { start: at, end: size - 1, encoding: 'utf8' })) {
+        const parts = (begun + String(chunk)).split('\n');
+        begun = parts.pop() ?? '';
+        parts.forEach(onLine);
+      }
+      at = size;
+    }
+    await sleep(pollMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

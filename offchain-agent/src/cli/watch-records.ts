@@ -1,0 +1,109 @@
+import { AgentError } from '../base/error.ts';
+import { SliRecords } from '../chain/records/records.ts';
+import { openChain } from '../chain/rpc/connect.ts';
+import type { IndicatorName } from '../sli/indicator.ts';
+import { LiveArea, type Terminal } from './live-area.ts';
+import { isPlain, type JsonDocument, jsonText, print, say, writeJson } from './output.ts';
+import { type OpenRecords, openedRecords, withChain, withRecords } from './with-chain.ts';
+
+export interface WatchOptions {
+  readonly url?: string;
+  readonly indicator?: IndicatorName;
+  readonly json?: boolean | undefined;
+  /** Read and show anew with each finalized block, until Ctrl-C. */
+  readonly watch?: boolean | undefined;
+}
+
+/** Where a command shows what it has read: once, or over what it showed before. */
+export interface Display {
+  show(lines: readonly string[]): void;
+  document(document: JsonDocument): void;
+  /** What is worth a word besides. */
+  tell(sentence: string): void;
+}
+
+/**
+ * `withRecords`, and with --watch again at each finalized block. A block without records is told of, and waited over.
+ * @throws AgentError as `withRecords` and `use` do
+ */
+export async function showRecords(
+  { watch, json, ...options }: WatchOptions,
+  use: (open: OpenRecords, display: Display) => Promise<void>,
+): Promise<void> {
+  if (!watch) return await withRecords(options, (open) => use(open, once));
+  const display = repainting(isPlain() || json ? undefined : process.stdout);
+  await withChain(options.url, openChain, async ({ chain, ...opened }) => {
+    const { signal } = opened;
+    const blocks = new Signals(signal);
+    chain.client.onConnection((event) => {
+      display.tell(`${opened.url} ${event === 'lost' ? 'closed the connection; trying again' : 'is back'}`);
+    });
+    await chain.client.subscribe('chain_subscribeFinalizedHeads', [], () => blocks.send());
+    while (await blocks.next()) {
+      const records = await SliRecords.atFinalized(chain.api, options);
+      const open = await openedRecords({ ...opened, chain }, records);
+      await use(open, display).catch((error: unknown) => {
+        if (!(error instanceof AgentError && error.code.startsWith('unknown/'))) throw error;
+        display.tell(error.message);
+      });
+    }
+  });
+}
+
+const once: Display = {
+  show: (lines) => lines.forEach(print),
+  document: writeJson,
+  tell: say,
+};
+
+/** @param terminal to paint over; undefined for a pipe, which gets one after the other, and documents a line each */
+export function repainting(terminal: Terminal | undefined, write: (line: string) => void = print): Display {
+  const area = terminal && new LiveArea(terminal);
+  let isFirst = true;
+  let told: string | undefined;
+  return {
+    show: (lines) => {
+      told = undefined;
+      if (area) return area.show(lines);
+      if (!isFirst) write('');
+      isFirst = false;
+      lines.forEach(write);
+    },
+    document: (document) => write(jsonText(document, 0)),
+    tell: (sentence) => {
+      // Each block would say it again.
+      if (sentence === told) return;
+      told = sentence;
+      area?.clear();
+      say(sentence);
+    },
+  };
+}
+
+/** Signals that come while one is worked on are one. */
+class Signals {
+  readonly #until: AbortSignal;
+  #isSent = false;
+  #wake: () => void = () => undefined;
+
+  constructor(until: AbortSignal) {
+    this.#until = until;
+    until.addEventListener('abort', () => this.#wake(), { once: true });
+  }
+
+  send(): void {
+    this.#isSent = true;
+    this.#wake();
+  }
+
+  /** Waits for the next one; false when it is over. */
+  async next(): Promise<boolean> {
+    while (!this.#isSent && !this.#until.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#isSent = false;
+    return !this.#until.aborted;
+  }
+}

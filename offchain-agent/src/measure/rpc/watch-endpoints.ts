@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome } from '../../sli/sample.ts';
+import type { AddressRules } from '../address/allowed-address.ts';
+import type { HostLimiter } from '../sample/host-limiter.ts';
+import { probed, runInstants } from '../sample/run-instants.ts';
+import type { RpcTarget } from './rpc-endpoint.ts';
+import { type EndpointState, RpcProber } from './rpc-prober.ts';
+import { bestHeight } from './rpc-run.ts';
+
+/** Endpoints of one chain, which are compared with each other. */
+export interface WatchedChain {
+  /** Of its first block; that of the first endpoint that answers unless it is given. */
+  readonly genesisHash?: string | undefined;
+  readonly endpoints: readonly { readonly url: string; readonly rules: AddressRules }[];
+}
+
+export interface EndpointNews {
+  readonly state: EndpointState;
+  /** How far behind the others it is; undefined without others. */
+  readonly lagBlocks: number | undefined;
+}
+
+export interface WatchContext {
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly lagBlocks: number;
+  readonly limiter: HostLimiter;
+  readonly signal: AbortSignal;
+  /** @param index of the endpoint in its chain */
+  readonly onSample: (index: number, outcome: Outcome, news: EndpointNews) => void;
+  /** A round begins: what was told of before is a minute old. */
+  readonly onRound?: () => void;
+}
+
+const roundMs = 60_000;
+const leadMs = 200;
+
+/**
+ * Measures the endpoints of a chain at the same instants, until the signal. Rounds follow each other without a gap: the last
+ * answers of one come in while the next one goes on.
+ * @throws what a prober failed with
+ */
+export async function watchEndpoints(
+  { genesisHash, endpoints }: WatchedChain,
+  { everyMs, timeoutMs, lagBlocks, limiter, signal, onSample, onRound = () => undefined }: WatchContext,
+): Promise<void> {
+  const rulesOf = ({ id }: RpcTarget): AddressRules => {
+    const endpoint = endpoints[id];
+    if (!endpoint) throw new RangeError(`there is no endpoint ${id}`);
+    return endpoint.rules;
+  };
+  const prober = new RpcProber({ timeoutMs, lagBlocks, limiter, rules: rulesOf });
+  const failed = new AbortController();
+  const until = AbortSignal.any([signal, failed.signal]);
+  const rounds = new Set<Promise<void>>();
+  let failure: unknown;
+  let genesis = genesisHash;
+  let targets: readonly RpcTarget[] = [];
+  const newsOf = (index: number): EndpointNews =>
+    newsOfOne(
+      index,
+      targets.map((one) => prober.stateOf(one)),
+    );
+  try {
+    let startMs = Date.now() + leadMs;
+    while (!until.aborted) {
+      genesis ??= targets.map((one) => prober.stateOf(one).genesisHash).find((one) => one !== undefined);
+      targets = endpoints.map(({ url }, id) => ({ id, url, ...(genesis && { genesisHash: genesis }) }));
+      const length = genesis === undefined ? Math.max(everyMs, timeoutMs) : roundMs;
+      const count = Math.max(1, Math.floor(length / everyMs));
+      const instantsUs = Array.from({ length: count }, (_, index) =>
+        Math.round((startMs + index * everyMs) * 1_000),
+      );
+      onRound();
+      const plan = { network: 0, window: 0, instantsUs, indicators: [probed('rpc', prober, targets)] };
+      const round = runInstants(plan, {
+        signal: until,
+        onSample: async ({ target, outcome }) => onSample(target, outcome, newsOf(target)),
+      })
+        .catch((error: unknown) => {
+          failure ??= error;
+          failed.abort();
+        })
+        .finally(() => rounds.delete(round));
+      rounds.add(round);
+      startMs += count * everyMs;
+      await sleep(Math.max(0, startMs - leadMs - Date.now()), undefined, { signal: until }).catch(
+        () => undefined,
+      );
+      // After a night in which the machine slept nothing is made up for.
+      startMs = Math.max(startMs, Date.now());
+    }
+    await Promise.all(rounds);
+    if (failure !== undefined) throw failure;
+  } finally {
+    await prober.close();
+  }
+}
+
+function newsOfOne(index: number, states: readonly EndpointState[]): EndpointNews {
+  const state = states[index] ?? { peerId: undefined, genesisHash: undefined, height: undefined };
+  const heights = states.flatMap(({ height }) => (height === undefined ? [] : [height]));
+  const best = heights.length > 1 ? bestHeight(heights, undefined) : undefined;
+  const isKnown = best !== undefined && state.height !== undefined;
+  return { state, lagBlocks: isKnown ? Math.max(0, best - (state.height ?? 0)) : undefined };
+}
