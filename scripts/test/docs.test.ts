@@ -38,7 +38,10 @@ describe('every page of docs', () => {
 
   it('would be refused without readers, without a command, or with a sentence before them', () => {
     const [first, second] = ['**For:** everybody.', '**First command:** `npm test`'];
-    const page = (...paragraphs: string[]) => ({ path: 'x.md', text: ['# X', ...paragraphs, ''].join('\n\n') });
+    const page = (...paragraphs: string[]) => ({
+      path: 'x.md',
+      text: ['# X', ...paragraphs, ''].join('\n\n'),
+    });
     assert.deepEqual(openingOf(page(`${first} ${second}`, 'More.')), {
       readers: 'everybody.',
       command: 'npm test',
@@ -75,7 +78,9 @@ describe('the citations of documents in the sources', () => {
 
   it('find each formula: F1 to F14 on its page, U1 to U9 on the page that is cited and where it leads', () => {
     const numbersIn = (page: string): string[] =>
-      anchorsOf(readFileSync(join(root, page), 'utf8')).flatMap((anchor) => /^([fu]\d+)-/.exec(anchor)?.[1] ?? []);
+      anchorsOf(readFileSync(join(root, page), 'utf8')).flatMap(
+        (anchor) => /^([fu]\d+)-/.exec(anchor)?.[1] ?? [],
+      );
     const upTo = (letter: string, count: number): string[] =>
       Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
     assert.deepEqual(numbersIn('docs/formulas.md'), upTo('f', 14));

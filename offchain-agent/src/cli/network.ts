@@ -5,7 +5,9 @@ const nameHelp = 'the network, if there are several';
 
 /** `almanac network`: networks of real nodes on this machine, each node a process of its own. */
 export function addNetwork(program: Command): void {
-  const network = program.command('network').description('Networks of real nodes on this machine');
+  const network = program
+    .command('network')
+    .description('Start, stop and look at networks of real nodes on this machine');
 
   withFigures(network.command('up').description('Start a network; it lives on until `down`'))
     .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
@@ -20,7 +22,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('status')
-    .description('What each node does now')
+    .description('Show the state of each node')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {
@@ -30,7 +32,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('logs')
-    .description('The last lines of the logs')
+    .description('Show the last lines of the logs')
     .argument('[node]', 'one node, for example v1; all when left out')
     .option('--name <name>', nameHelp)
     .option('--lines <n>', 'how many lines of each log', '20')
@@ -65,7 +67,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('down')
-    .description('End all nodes and remove what they wrote; may be repeated')
+    .description('End all nodes and remove their files; may be repeated')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {
