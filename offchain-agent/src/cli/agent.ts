@@ -5,15 +5,13 @@ import type { AgentCommandOptions } from './agent/options.ts';
 export function addAgent(program: Command): void {
   const agent = program
     .command('agent')
-    .description(
-      'Measure validators and endpoints at secret instants, and report what was seen to the chain',
-    );
+    .description('Measure validators and endpoints at secret instants, and report the counts to the chain');
   withOptions(agent)
     .option('--json', 'one JSON document a window on stdout, a line each')
     .addHelpText(
       'after',
       `
-Runs in the foreground until it is interrupted; then it stores what is measured and ends. Logs go to stderr, as JSON
+Runs in the foreground until it is interrupted; then it stores its samples and ends. Logs go to stderr, as JSON
 unless that is a terminal. The signing key and the secret of the instants come from files or variables alone.
 See docs/agent.md, and offchain-agent/examples for configurations.`,
     )
@@ -22,7 +20,7 @@ See docs/agent.md, and offchain-agent/examples for configurations.`,
       await runAgent(options);
     });
   withOptions(agent.command('check'))
-    .description('Everything that would stop the agent, all at once; starts and sends nothing')
+    .description('List every fault that would stop the agent; starts and sends nothing')
     .option('--json', 'one JSON document on stdout')
     .action(async (_options: AgentCommandOptions, command: Command) => {
       const { runAgentCheck } = await import('./agent/check.ts');
@@ -33,15 +31,18 @@ See docs/agent.md, and offchain-agent/examples for configurations.`,
 
 function withOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'a YAML file; the environment (ALMANAC_...) and flags go over it')
+    .option(
+      '--config <file>',
+      'a YAML file; the environment (ALMANAC_...) overrides it, and flags override both',
+    )
     .option('--url <urls>', 'nodes of the chain that holds the records, comma-separated')
     .option('--network <id>', 'the network that is measured')
     .option('--local', 'private addresses may be probed: the network is on this machine')
-    .option('--account <account>', 'of the first reporter')
+    .option('--account <account>', 'account of the first reporter')
     .option('--key-file <file>', 'its signing key')
     .option('--secret-file <file>', 'the secret of its instants')
     .option('--vantage <urls>', 'nodes at which arrivals are seen, comma-separated')
     .option('--data <folder>', 'where samples, evidence and the queue are kept')
-    .option('--listen <host:port>', 'of /metrics, /health and /evidence')
+    .option('--listen <host:port>', 'where /metrics, /health and /evidence are served')
     .option('--log-level <level>', 'silent, fatal, error, warn, info, debug or trace');
 }

@@ -6,7 +6,7 @@ export function addAggregate(program: Command): void {
   program
     .command('aggregate')
     .argument('<file>', 'windows and the reports of each, as JSON; "-" reads stdin')
-    .description('The records that reports of several reporters make together, computed from a file')
+    .description('Compute the records of several reporters from a file with their reports')
     .option('--json', 'one JSON document on stdout, counts in sixteenths of a sample')
     .addHelpText(
       'after',

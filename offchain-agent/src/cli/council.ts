@@ -7,7 +7,9 @@ import { withChainOptions, withSigning } from './reporter/key-options.ts';
 
 /** `almanac council`: who governs, and what about. */
 export function addCouncil(program: Command): void {
-  const council = program.command('council').description('The Council: its members, motions and votes');
+  const council = program
+    .command('council')
+    .description('Show the Council and its motions; propose, vote, close');
 
   withChainOptions(
     council.command('list').description('Members, and open motions with what they would change'),
@@ -21,7 +23,9 @@ export function addCouncil(program: Command): void {
       .command('propose')
       .argument('<call>', 'as PALLET.CALL, for example scalability.acceptBaseline')
       .argument('[arguments...]', 'as text or JSON, in the order of the call')
-      .description('Propose any call of the runtime; "almanac params propose" checks what it knows besides'),
+      .description(
+        'Propose any call of the runtime; for parameters, "almanac params propose" also checks the bounds',
+      ),
     'a Council member',
   )
     .option('--threshold <votes>', 'of the motion (default: as many as the call needs)')
@@ -70,7 +74,7 @@ export function addCouncil(program: Command): void {
     council
       .command('close')
       .argument('<motion>', 'its index or hash')
-      .description('Close a motion that is decided, which executes what was carried'),
+      .description('Close a decided motion; the call of a carried one is executed'),
     'any member of the Council',
   )
     .addHelpText('after', closeHelp)
@@ -86,4 +90,4 @@ call, or all as NAME=VALUE; amounts have their unit (5ALM), accounts may be name
 invitations ("council invite"), baselines ("council accept") and requirements ("params propose requirements.NAME...").`;
 
 const closeHelp = `
-Exit code 1 when the motion is lost, or is carried and its call fails: then the reason is the runtime's own.`;
+Exit code 1 when the motion is lost, or when it is carried and its call fails, with the reason of the runtime.`;

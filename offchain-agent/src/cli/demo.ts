@@ -6,7 +6,7 @@ export function addDemo(program: Command): void {
   program
     .command('demo')
     .description(
-      'Four validators, one late and one gone for a while, and the records that the chain keeps of them',
+      'Show four validators, one late and one gone for a while, and the records that the chain keeps of them',
     )
     .option(
       '--network <kind>',

@@ -9,7 +9,7 @@ interface DoctorOptions {
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('What is missing on this machine, and how to fix it')
+    .description('Show what is missing on this machine, and how to fix it')
     .option('--url <url>', 'the chain to reach, for example ws://127.0.0.1:9944')
     .option('--json', 'one JSON document on stdout')
     .action(async (options: DoctorOptions) => {

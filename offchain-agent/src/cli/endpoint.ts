@@ -5,7 +5,7 @@ import type { ProveOptions } from './endpoint/prove.ts';
 export function addEndpoint(program: Command): void {
   const endpoint = program
     .command('endpoint')
-    .description('Nodes that reporters may measure, at a URL or a p2p port');
+    .description('Let a node consent to be measured, at a URL or a p2p port');
 
   endpoint
     .command('prove')

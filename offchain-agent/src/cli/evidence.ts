@@ -6,11 +6,11 @@ import type { ShowCommandOptions } from './evidence/show.ts';
 export function addEvidence(program: Command): void {
   const evidence = program
     .command('evidence')
-    .description('The samples behind reports: look at them, copy them');
+    .description('Look at the samples behind reports, or copy them');
   evidence
     .command('show')
     .argument('<file>', 'an evidence file')
-    .description('What a file holds: header, counts by target and indicator, reasons of what is missing')
+    .description('Show a file: header, counts by target and indicator, reasons of missing samples')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -6,7 +6,7 @@ export function addFit(program: Command): void {
   program
     .command('fit')
     .argument('<points>', 'a CSV or JSON file, the folder of a sweep, or - for stdin')
-    .description('How far it scales: fits the Universal Scalability Law to measured throughput')
+    .description('Fit the Universal Scalability Law to measured throughput: how far it scales')
     .option('--weights <kind>', 'none, relative (noise in proportion to throughput) or given', 'none')
     .option('--sweep <what>', 'what N counts: validators, or concurrency (requests in flight)', 'validators')
     .option('--svg <file>', 'write the chart')
@@ -18,7 +18,7 @@ export function addFit(program: Command): void {
 Columns by name (n, throughput, latency, sd, weight) in the first line of a CSV, or in that order without names;
 JSON: an array of objects with these names. Latency in seconds.
 X(N) = lambda N / (1 + sigma (N-1) + kappa N (N-1)). Intervals are 95 %, two-sided.
-Exit code 3: the points do not say (throughput falls from the first size on, or the law does not describe them).`,
+Exit code 3: the points cannot tell (throughput falls from the first size on, or the law does not describe them).`,
     )
     .action(async (file: string, options: FitCommandOptions) => {
       const { runFit } = await import('./fit/run.ts');

@@ -5,14 +5,14 @@ import type { GateCommandOptions } from './gate/run.ts';
 export function addGate(program: Command): void {
   program
     .command('gate')
-    .description('Whether a release scales worse than its baseline: compares two fits, not two points')
+    .description('Refuse a release that scales worse than its baseline: compares two laws, not two points')
     .requiredOption(
       '--candidate <what>',
       'the release: points as `almanac fit` reads them, the folder of a sweep, or chain:VERSION',
     )
     .requiredOption(
       '--baseline <what>',
-      'what it is compared with: the same, or chain for the baseline that the Council accepted',
+      'the earlier release: the same, or chain for the baseline that the Council accepted',
     )
     .option('--subject <name>', 'the subject on the chain; the candidate is judged by its history, too')
     .option('--url <url>', 'the chain of the subject (default: the running demo or network)')
@@ -26,7 +26,7 @@ export function addGate(program: Command): void {
       'how noise grows with throughput, for the comparison: relative (in proportion), none or given (default: relative)',
     )
     .option('--magnitude <share>', 'a smaller loss is no regression (default: 2%)')
-    .option('--significance <share>', 'a difference that chance gives more often is none (default: 5%)')
+    .option('--significance <share>', 'a difference counts only if chance gives it more seldom (default: 5%)')
     .option('--markdown <file>', 'write a summary for a pull request')
     .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--svg <file>', 'write a chart of both')

@@ -9,7 +9,7 @@ const owner = 'the owner of the group';
 export function addGroup(program: Command): void {
   const group = program
     .command('group')
-    .description('Named sets of targets, kept on the chain for a deposit');
+    .description('Show and change groups: named sets of targets, kept on the chain for a deposit');
 
   withChainOptions(group.command('list').description('All groups of a network')).action(
     async (options: ListGroupsOptions) => {
@@ -29,7 +29,7 @@ export function addGroup(program: Command): void {
     group
       .command('create')
       .description(
-        'Create a group; its deposit is held from the account that signs, and comes back when it is removed',
+        'Create a group; the account that signs pays its deposit, and gets it back when the group is removed',
       )
       .argument('<name>', 'name of the group, 1 to 64 bytes')
       .argument('<members>', 'targets, separated by commas: accounts, ids or names'),
@@ -44,7 +44,7 @@ export function addGroup(program: Command): void {
       .command('set')
       .description('Exchange the members of a group')
       .argument('<name>', 'name of the group')
-      .argument('<members>', 'all targets it has from now on, separated by commas'),
+      .argument('<members>', 'all its targets from now on, separated by commas'),
     owner,
   ).action(async (name: string, members: string, options: SigningOptions) => {
     const { runSet } = await import('./group/edit.ts');

@@ -8,7 +8,9 @@ export function addHistory(program: Command): void {
     program
       .command('history')
       .argument('<subject>', 'what is tested, as the chain names it')
-      .description('How a subject scales, version after version: what the chain has proved'),
+      .description(
+        'Show the runs of a subject, version after version, with the laws that the chain has proved',
+      ),
   )
     .option('--last <n>', 'the newest runs alone', '64')
     .option('--svg <file>', 'write the chart')

@@ -6,7 +6,9 @@ export function addLoad(program: Command): void {
   program
     .command('load')
     .argument('[url...]', 'nodes of one chain, ws://... (default: the network of this user)')
-    .description('How much a chain takes: sends transfers on a schedule, tells throughput and latency')
+    .description(
+      'Measure how much a chain takes: sends transfers on a schedule, prints throughput and latency',
+    )
     .option('--rate <tps>', 'transfers a second', '100')
     .option('--for <duration>', 'how long to send', '30s')
     .option('--warm-up <duration>', 'not measured at the start (default: a fifth of --for)')
@@ -16,7 +18,7 @@ export function addLoad(program: Command): void {
       'constant',
     )
     .option('--seed <n>', 'of the schedule', '1')
-    .option('--find-max', 'search the highest rate that is sustained, from --rate on')
+    .option('--find-max', 'find the highest rate that is sustained, beginning with --rate')
     .option('--max-p99 <duration>', 'a rate with a slower p99 to finality is not sustained', '60s')
     .option('--fractions <list>', 'with --find-max: shares of the maximum to measure at', '0.5,0.75,0.9')
     .option('--repeat <n>', 'measurements of each point', '1')

@@ -6,7 +6,9 @@ const nameHelp = 'the network, if there are several';
 
 /** `almanac network`: networks of real nodes on this machine, each node a process of its own. */
 export function addNetwork(program: Command): void {
-  const network = program.command('network').description('Networks of real nodes on this machine');
+  const network = program
+    .command('network')
+    .description('Start, stop and look at networks of real nodes on this machine');
 
   withFigures(network.command('up').description('Start a network; it lives on until `down`'))
     .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
@@ -22,7 +24,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('status')
-    .description('What each node and each reporter does now')
+    .description('Show the state of each node and each reporter')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {
@@ -32,7 +34,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('logs')
-    .description('The last lines of the logs')
+    .description('Show the last lines of the logs')
     .argument('[node]', 'one node or reporter, for example v1; all when left out')
     .option('--name <name>', nameHelp)
     .option('--lines <n>', 'how many lines of each log', '20')
@@ -68,7 +70,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('down')
-    .description('End all nodes and remove what they wrote; may be repeated')
+    .description('End all nodes and remove their files; may be repeated')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
     .action(async (options: NamedOptions) => {

@@ -8,12 +8,14 @@ import { withChainOptions, withSigning } from './reporter/key-options.ts';
 export function addParams(program: Command): void {
   const params = program
     .command('params')
-    .description('What the Council governs: values, bounds, and motions that change them');
+    .description('Show what the Council governs, and propose other values');
 
   withChainOptions(
     params
       .command('show')
-      .description('Every governed parameter: its value, bounds, what follows when, and who changes it'),
+      .description(
+        'Show every governed parameter: its value, its bounds, the next value, and who changes it',
+      ),
   ).action(async (options: ShowOptions) => {
     const { runShow } = await import('./params/show.ts');
     await runShow(options);
@@ -37,8 +39,8 @@ export function addParams(program: Command): void {
   withChainOptions(
     params
       .command('diff')
-      .argument('[motion]', 'index or hash of an open motion; left out: what is scheduled')
-      .description('Old and new values, side by side, of a motion or of the next midnight'),
+      .argument('[motion]', 'index or hash of an open motion (default: the scheduled changes)')
+      .description('Show old and new values side by side, of a motion or of the next midnight'),
   ).action(async (motion: string | undefined, options: DiffOptions) => {
     const { runDiff } = await import('./params/diff.ts');
     await runDiff(motion, options);
@@ -46,7 +48,7 @@ export function addParams(program: Command): void {
 }
 
 const proposeHelp = `
-Names are those of "almanac params show". What is not named stays as it is, or as it is scheduled. All goes into one
+Names are those of "almanac params show". Other values stay as they are, or as they are scheduled. All goes into one
 motion; several calls into one batch, which fails as a whole. Values are whole numbers of the unit in that table, or as
 people write them: deposits.bond=50ALM sampling.timeoutMs=5s requirements.my-node.maxSigma=5%
 requirements.my-node.minThroughput=500/s. A requirement is taken back with "none". Lists replace the whole list:

@@ -7,12 +7,12 @@ export function addProbe(program: Command): void {
     .command('probe')
     .argument('[url...]', 'endpoints of one chain: ws://, wss://, http:// or https://')
     .description(
-      'How quick and how current RPC endpoints are: asks all the same thing at the same moments; stores nothing',
+      'Measure latency and height of RPC endpoints: sends all the same request at the same instants; stores nothing',
     )
     .option('--count <samples>', 'samples of each endpoint (default: 10, or as many as --for takes)')
     .option('--for <duration>', 'go on for this time, for example 1m')
     .option('--rate <samples>', 'samples per second, 1 to 10', '1')
-    .option('--timeout <duration>', 'an answer later than this is none', '5s')
+    .option('--timeout <duration>', 'a later answer counts as none', '5s')
     .option('--local', 'names may lead to this machine or a private network')
     .option('--watch', 'go on until Ctrl-C, and show the last minute')
     .option('--listen <host:port>', 'with --watch (which it implies): serve /metrics for Prometheus')

@@ -27,7 +27,9 @@ import { addWatch } from './watch.ts';
 /** The command line with every command; nothing heavy is loaded until an action runs. */
 export function createProgram(version: string): Command {
   const program = new Command('almanac')
-    .description("Validators' service levels, kept on chain: watch, read and run networks.")
+    .description(
+      'Measures how well validators serve and how far networks scale, and keeps the result on a chain.',
+    )
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for what is possible)')
     // An option after a command is that command's: `submit --version v1` names the version that was tested.

@@ -7,7 +7,9 @@ const bonded = 'the account that holds the bond';
 
 /** `almanac reporter`: who measures a network. */
 export function addReporter(program: Command): void {
-  const reporter = program.command('reporter').description('Join or leave those who measure a network');
+  const reporter = program
+    .command('reporter')
+    .description('Be a reporter, who measures validators: join, leave, keys, state');
 
   withHashChain(
     withSigning(
@@ -16,7 +18,7 @@ export function addReporter(program: Command): void {
     ),
   )
     .option('--signer <account>', 'account of the key that signs reports (default: the bond account itself)')
-    .option('--region <name>', 'where the reporter stands, for example eu-west')
+    .option('--region <name>', 'region of the reporter, for example eu-west')
     .addHelpText(
       'after',
       `
@@ -39,7 +41,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
     reporter
       .command('status')
       .argument('[account]', 'one reporter; all when left out')
-      .description('How reporters stand; exit code 1 when the account is none'),
+      .description('Show the state of reporters; exit code 1 when the account is no reporter'),
   ).action(async (account: string | undefined, options: StatusOptions) => {
     const { runStatus } = await import('./reporter/status.ts');
     await runStatus(account, options);
@@ -49,7 +51,7 @@ with the agent, mode 600. The bond account's key is not needed again until the r
     withSigning(
       reporter
         .command('resume')
-        .description('Register a new hash chain: after a lost secret or a chain that is used up'),
+        .description('Register a new hash chain, when the secret is lost or all links are used'),
       bonded,
     ),
   ).action(async (options: ResumeOptions) => {

@@ -13,12 +13,12 @@ export function addSli(program: Command): void {
     )
     .option('--group <name>', 'or a group of the chain ("almanac group list")')
     .option('--region <name>', 'or all targets of a region')
-    .description('How well validators, or groups of them, served, from the records on the chain')
+    .description('Show the SLI of validators or groups, from the records on the chain')
     .option('--indicator <name>', `what is measured, one of ${indicatorNames.join(', ')}`, 'authorship')
     .option('--period <kind>', `one of ${periodKinds.join(', ')}`, 'day')
     .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
     .option('--last <count>', 'a history of this many periods, up to the last one')
-    .option('--require <share>', 'exit with 1 when a closed period is below, for example 99.5%')
+    .option('--require <share>', 'exit with 1 when a closed period is below this share, for example 99.5%')
     .option(
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',

@@ -5,15 +5,15 @@ import type { SweepCommandOptions } from './sweep/run.ts';
 export function addSweep(program: Command): void {
   program
     .command('sweep')
-    .description('How far a network scales: loads networks of several sizes and fits the result')
+    .description('Measure networks of several sizes under load, and fit the law: how far the network scales')
     .option('--validators <sizes>', 'for example 1..12 or 1,2,4,8', '1..8')
     .option('--repeat <n>', 'searches of the maximum at each size', '3')
-    .option('--share <cores>', 'of a core for each node, the same at every size', '0.1')
+    .option('--share <cores>', 'share of a core for each node, the same at every size', '0.1')
     .option('--rate <tps>', 'where the search for the maximum begins', '50')
     .option('--for <duration>', 'length of each measurement: 16 blocks or more after a fifth of it', '22s')
     .option('--slot <duration>', 'length of a slot', '1s')
     .option('--max-p99 <duration>', 'a rate with a slower p99 to finality is not sustained', '60s')
-    .option('--fractions <list>', 'shares of each maximum to measure at besides it; "" for none', '0.5')
+    .option('--fractions <list>', 'further measurements, at these shares of each maximum; "" for none', '0.5')
     .option('--seed <n>', 'of the schedules', '1')
     .option('--cgroup <folder>', 'an empty, delegated control group for the quotas (default: our own)')
     .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
@@ -23,10 +23,10 @@ export function addSweep(program: Command): void {
     .addHelpText(
       'after',
       `
-Every point is kept as soon as it is complete; Ctrl-C, then --resume, loses at most the one that runs.
+Every point is kept as soon as it is complete. Ctrl-C and --resume lose at most the point that is measured.
 Sizes that this machine cannot hold are refused. A point that shows the machine instead of the network (host_bound,
 generator_bound) is kept aside in refused/ and not fitted.
-Exit code 3: points are missing, too few for a fit, or do not say how far it scales (as for fit).`,
+Exit code 3: points are missing, too few for a fit, or cannot tell how far it scales (as for fit).`,
     )
     .action(async (options: SweepCommandOptions) => {
       const { runSweepCommand } = await import('./sweep/run.ts');

@@ -7,7 +7,9 @@ const owner = 'the owner of the target, or of a Council member';
 
 /** `almanac target`: who is measured, and where. */
 export function addTarget(program: Command): void {
-  const target = program.command('target').description('Validators and endpoints that reporters measure');
+  const target = program
+    .command('target')
+    .description('List, add and remove targets: the validators and endpoints that reporters measure');
 
   withSigning(
     target
@@ -16,10 +18,7 @@ export function addTarget(program: Command): void {
     owner,
   )
     .option('--proof <file>', 'what "almanac endpoint prove --json" printed; - reads it from stdin')
-    .option(
-      '--target <which>',
-      'id, account or name of the target, where it shall be no other than that of the proof',
-    )
+    .option('--target <which>', 'id, account or name of the target; a proof for another target is refused')
     .option('--name <name>', 'or a new named endpoint, for the Council')
     .option('--owner <account>', 'who may change the addresses of the new endpoint')
     .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
@@ -37,14 +36,12 @@ export function addTarget(program: Command): void {
   });
 
   withSigning(
-    target
-      .command('region')
-      .description('Say where a target is, in words of its owner, for "almanac sli --region"'),
+    target.command('region').description('Set the region of a target, for "almanac sli --region"'),
     'the owner of the target, or of the validator itself',
   )
     .requiredOption('--target <which>', 'id, account or name of the target')
     .option('--region <name>', 'at most 32 characters, for example eu-west')
-    .option('--clear', 'or that it is not said any more')
+    .option('--clear', 'or remove the region')
     .action(async (options: RegionOptions) => {
       const { runRegion } = await import('./targets/edit.ts');
       await runRegion(options);

@@ -7,7 +7,7 @@ import type { ValidatorsCommandOptions } from './validators/run.ts';
 export function addValidators(program: Command): void {
   program
     .command('validators')
-    .description('All validators of a period, ranked by the lower bound of what is to be expected')
+    .description('Show all validators of a period, ranked by the lower bound of the interval')
     .option('--indicator <name>', `what is measured, one of ${indicatorNames.join(', ')}`, 'authorship')
     .option('--sort <by>', 'low, sli, missed or name', 'low')
     .option('--period <kind>', `one of ${periodKinds.join(', ')}`, 'day')

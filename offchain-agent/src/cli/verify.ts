@@ -15,7 +15,7 @@ export function addVerify(program: Command): void {
       'after',
       `
 Given the evidence of all reporters of a window (or a day), its records are recomputed too.
-Exit code 0: all verified; 1: something differs, it is named; 2: unreadable, or no evidence;
+Exit code 0: all verified; 1: something differs, and the difference is named; 2: unreadable, or no evidence;
 3: the chain no longer has (or never had) the report; 4: chain or agent cannot be reached.`,
     )
     .action(async (sources: string[], options: VerifyCommandOptions) => {

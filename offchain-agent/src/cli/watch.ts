@@ -9,9 +9,7 @@ export function addWatch(program: Command): void {
       '[url]',
       'a node of the chain, for example wss://rpc.example.org (default: the running demo or network)',
     )
-    .description(
-      'Who keeps its slots on any Aura chain: counted from finalized headers; stores and sends nothing',
-    )
+    .description('Show which validators of any Aura chain keep their slots; stores and sends nothing')
     .option('--validator <account>', 'only this one: an account, an Aura key, or a name of the running demo')
     .option(
       '--for <duration>',

@@ -79,7 +79,7 @@ export async function readGoverned(reader: StateReader, network: number): Promis
 function unknown(network: number): AgentError {
   return new AgentError(
     'bad_input/network',
-    `--network: the chain has no network ${network}; 0 is the chain itself, and others are registered by the Council (registry.registerNetwork)`,
+    `--network: the chain has no network ${network}; 0 is this chain, and the Council registers others (registry.registerNetwork)`,
     { data: { network } },
   );
 }

@@ -1,5 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import type { Report } from '../../sli/report.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RpcClient } from '../rpc/client.ts';
@@ -69,7 +70,7 @@ export class ApiReportingChain implements ReportingChain {
     if (sampling) return sampling;
     throw new AgentError(
       'unknown/no_sampling',
-      `the chain says not how network ${network} is measured in window ${window}${network === 0 ? '' : '; it keeps records of its home network, 0, alone'}`,
+      `the chain has no parameters for ${networkName(network)} in window ${window}${network === 0 ? '' : '; it keeps records of itself alone, network 0'}`,
       { data: { network, window } },
     );
   }

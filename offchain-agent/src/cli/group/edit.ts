@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import { maxMembers } from '../../chain/records/records.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
@@ -24,14 +25,14 @@ export async function runCreate(name: string, text: string, options: SigningOpti
     if (taken) {
       throw new AgentError(
         'no/group_taken',
-        `network ${network} has a group "${name}" already, of ${taken.owner}; choose another name`,
+        `${networkName(network)} has a group "${name}" already, of ${taken.owner}; choose another name`,
         { data: { group: name, owner: taken.owner } },
       );
     }
     const deposit = await groups.deposit(members.length);
     return {
       call: registryCalls.createGroup(chain.api, network, name, members),
-      sentence: `creates group "${name}" of ${members.length} in network ${network}, for a deposit of ${amountText(chain.api, deposit)}`,
+      sentence: `creates group "${name}" of ${members.length} on ${networkName(network)}, for a deposit of ${amountText(chain.api, deposit)}`,
       details: { group: name, members, deposit },
     };
   });
@@ -61,7 +62,7 @@ export async function runSet(name: string, text: string, options: SigningOptions
     const deposit = await groups.deposit(members.length);
     return {
       call: registryCalls.setMembers(chain.api, network, group, members),
-      sentence: `gives group "${name}" of network ${network} ${members.length} members; its deposit is ${amountText(chain.api, deposit)}`,
+      sentence: `gives group "${name}" of ${networkName(network)} ${members.length} members; its deposit is ${amountText(chain.api, deposit)}`,
       details: { group: name, members, deposit },
     };
   });
@@ -82,11 +83,16 @@ export async function runRemove(name: string, options: RemoveGroupOptions): Prom
     const { group, deposit, owner } = await findGroup(await groupsOf(open), name);
     const call = registryCalls.removeGroup(chain.api, network, group);
     if (options.propose) {
-      return await proposed(chain, call, `remove group "${name}" of network ${network}`, options.threshold);
+      return await proposed(
+        chain,
+        call,
+        `remove group "${name}" of ${networkName(network)}`,
+        options.threshold,
+      );
     }
     return {
       call,
-      sentence: `removes group "${name}" of network ${network}; ${amountText(chain.api, deposit)} go back to ${owner}`,
+      sentence: `removes group "${name}" of ${networkName(network)}; ${amountText(chain.api, deposit)} go back to ${owner}`,
       details: { group: name, deposit, owner },
     };
   });

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import { currencyOf, amountText as shown } from '../../chain/amount.ts';
 import { type TargetGroup, TargetGroups } from '../../chain/registry/target-groups.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
@@ -51,7 +52,7 @@ export function groupLines(
     amount(deposit),
     owner,
   ]);
-  const heading = `${chainName} at ${url}: groups of network ${network}`;
+  const heading = `${chainName} at ${url}: groups of ${networkName(network)}`;
   return [heading, '', ...(rows.length > 0 ? renderTable(columns, rows) : ['none'])];
 }
 
@@ -91,7 +92,7 @@ export async function findGroup(
   if (found) return found;
   throw new AgentError(
     'bad_input/group',
-    `network ${groups.network} has no group "${name}"; "almanac group list" lists them`,
+    `${networkName(groups.network)} has no group "${name}"; "almanac group list" lists them`,
     { data: { group: name, network: groups.network } },
   );
 }

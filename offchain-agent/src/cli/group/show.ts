@@ -1,3 +1,4 @@
+import { networkName } from '../../base/network-name.ts';
 import type { TargetGroup } from '../../chain/registry/target-groups.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { print, writeJson } from '../output.ts';
@@ -43,7 +44,7 @@ export function showLines(
     region ?? '-',
   ]);
   return [
-    `${chainName} at ${url}: group ${group.group} of network ${network}, "${group.name}", of ${group.owner} (deposit ${amount(group.deposit)})`,
+    `${chainName} at ${url}: group ${group.group} of ${networkName(network)}, "${group.name}", of ${group.owner} (deposit ${amount(group.deposit)})`,
     '',
     ...renderTable(columns, rows),
   ];

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import { type Change, effectOf, type ReadCall, scheduledChanges } from '../../chain/govern/changes.ts';
 import { type Motion, readCouncil } from '../../chain/govern/council.ts';
 import type { Value } from '../../chain/govern/group.ts';
@@ -50,9 +51,7 @@ export function diffLines(
   { motion, changes, others }: Difference,
   { governed, chainName, url, names }: Shown,
 ) {
-  const title = motion
-    ? `motion ${motion.index} (${motion.hash}) would change`
-    : 'what is scheduled would change';
+  const title = motion ? `changes of motion ${motion.index} (${motion.hash})` : 'scheduled changes';
   const rows = changes.map(({ name, unit, now, scheduled: next, after, inForce, fromS }) => [
     name,
     valueText(now, unit, names),
@@ -63,7 +62,7 @@ export function diffLines(
   ]);
   const isNothing = changes.length + others.length === 0;
   return [
-    `${chainName} at ${url}: ${title}, network ${governed.network}`,
+    `${chainName} at ${url}: ${title} on ${networkName(governed.network)}`,
     '',
     ...(rows.length > 0 ? renderTable(columns, rows) : []),
     ...others.map((call) => `it calls ${callText(call)}`),

@@ -1,3 +1,4 @@
+import { networkName } from '../../base/network-name.ts';
 import { votesOf } from '../../chain/govern/council.ts';
 import { type Governed, genesisValues } from '../../chain/govern/governed.ts';
 import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
@@ -102,7 +103,7 @@ export function showLines(
   const isList = ({ bounds }: ParameterRow): boolean => bounds.kind === 'accounts';
   const lacking = missing(governed);
   return [
-    `${chainName} at ${url}: what is governed, network ${network}, ${utc(nowMs)} UTC (finalized block ${block}, runtime ${specVersion})`,
+    `${chainName} at ${url}: parameters of ${networkName(network)}, ${utc(nowMs)} UTC (finalized block ${block}, runtime ${specVersion})`,
     '',
     ...renderTable(
       columns,

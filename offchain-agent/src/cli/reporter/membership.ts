@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { freeBalance } from '../../agent/open-chain.ts';
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import { parseCount } from '../../base/parse.ts';
 import { isSameAccount } from '../../chain/address.ts';
 import { amountText, currencyOf } from '../../chain/amount.ts';
@@ -36,7 +37,7 @@ async function requireAdmission(
   if (admission === 'Approval' && !isInvited) {
     throw new AgentError(
       'no/not_invited',
-      `${account} is not invited to network ${network}; ask its Council to (registry.admit), then try again`,
+      `${account} is not invited to ${networkName(network)}; ask its Council to (registry.admit), then try again`,
       { data: { account, network } },
     );
   }
@@ -56,7 +57,7 @@ async function requireAdmission(
 export async function runLeave(options: SigningOptions): Promise<void> {
   await submitCall('reporter.leave', options, async ({ chain, network }) => ({
     call: registryCalls.leave(chain.api, network),
-    sentence: `leaves network ${network}`,
+    sentence: `leaves ${networkName(network)}`,
   }));
 }
 
@@ -64,7 +65,7 @@ export async function runLeave(options: SigningOptions): Promise<void> {
 export async function runWithdraw(options: SigningOptions): Promise<void> {
   await submitCall('reporter.withdraw', options, async ({ chain, network }) => ({
     call: registryCalls.withdraw(chain.api, network),
-    sentence: `takes its bond of network ${network} back`,
+    sentence: `takes its bond of ${networkName(network)} back`,
   }));
 }
 
@@ -73,7 +74,7 @@ export async function runSetSigner(text: string, options: SigningOptions): Promi
   const signer = await parseNamedAccount(text, '<signer>', options.url);
   await submitCall('reporter.set_signer', options, async ({ chain, network }) => ({
     call: registryCalls.setSigner(chain.api, network, signer),
-    sentence: `signs in network ${network} with ${signer} from now on`,
+    sentence: `signs on ${networkName(network)} with ${signer} from now on`,
     details: { signer },
   }));
 }
@@ -99,7 +100,7 @@ export async function runJoin(options: JoinOptions): Promise<void> {
     const { head } = await hashChainOf(options);
     return {
       call: registryCalls.join(chain.api, network, { signer, region, head }),
-      sentence: `joins network ${network} as a reporter that signs with ${signer}`,
+      sentence: `joins ${networkName(network)} as a reporter that signs with ${signer}`,
       details: { signer, region: region ?? null, head },
     };
   });
@@ -121,7 +122,7 @@ export async function runResume(options: ResumeOptions): Promise<void> {
     refuseUsed(hashes, standing, windowMs, options.secretFile);
     return {
       call: registryCalls.resume(chain.api, network, hashes.head),
-      sentence: `goes on in network ${network} with a new hash chain`,
+      sentence: `begins a new hash chain on ${networkName(network)}`,
       details: { head: hashes.head },
     };
   });

@@ -1,4 +1,5 @@
 import { exitCode } from '../../base/exit.ts';
+import { networkName } from '../../base/network-name.ts';
 import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { utc } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
@@ -39,7 +40,7 @@ export async function runStatus(account: string | undefined, options: StatusOpti
     else for (const line of statusLines(shown, nowS, open)) print(line);
     if (asked === undefined || shown.length > 0) return;
     process.exitCode = exitCode.no;
-    say(`${asked} is no reporter of network ${network}`);
+    say(`${asked} is no reporter of ${networkName(network)}`);
   });
 }
 
@@ -74,7 +75,7 @@ export function statusLines(
     reporterState(reporter, nowS),
   ]);
   return [
-    `${chainName} at ${url}: reporters of network ${network}, ${utc(nowS * 1_000)} UTC`,
+    `${chainName} at ${url}: reporters of ${networkName(network)}, ${utc(nowS * 1_000)} UTC`,
     '',
     ...renderTable(columns, rows),
   ];

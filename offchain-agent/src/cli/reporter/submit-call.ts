@@ -13,7 +13,7 @@ import { requireScheme } from './parse.ts';
 /** What a command signs. */
 export interface PreparedCall {
   readonly call: DynamicCall;
-  /** What it does, for people: "joins network 0 as a reporter". */
+  /** What it does, for people: "joins this chain as a reporter". */
   readonly sentence: string;
   /** What the document says besides. */
   readonly details?: Readonly<Record<string, unknown>>;

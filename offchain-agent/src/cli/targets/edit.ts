@@ -1,4 +1,5 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import { parseCount } from '../../base/parse.ts';
 import { readStdin, readUpTo } from '../../base/read-file.ts';
 import { isSameAccount } from '../../chain/address.ts';
@@ -47,7 +48,7 @@ async function addNamed(options: AddOptions, name: string): Promise<void> {
     return await proposed(
       chain,
       call,
-      `endpoint "${name}" of ${owner} in network ${network}`,
+      `endpoint "${name}" of ${owner} on ${networkName(network)}`,
       options.threshold,
     );
   });
@@ -65,7 +66,7 @@ async function addAddress(options: AddOptions): Promise<void> {
     const { target } = info;
     return {
       call: registryCalls.addAddress(chain.api, network, target, callAddress(proof)),
-      sentence: `adds ${address} to target ${target} of network ${network}`,
+      sentence: `adds ${address} to target ${target} of ${networkName(network)}`,
       details: { target, address },
     };
   });
@@ -149,7 +150,7 @@ export async function runRegion(options: RegionOptions): Promise<void> {
     const { target } = findTarget(await chain.targets(network), options.target, names);
     return {
       call: registryCalls.setRegion(chain.api, network, target, region),
-      sentence: `${region === undefined ? 'clears the region' : `sets the region "${region}"`} of target ${target} of network ${network}`,
+      sentence: `${region === undefined ? 'clears the region' : `sets the region "${region}"`} of target ${target} of ${networkName(network)}`,
       details: { target, region: region ?? null },
     };
   });
@@ -169,11 +170,16 @@ export async function runRemove(options: RemoveOptions): Promise<void> {
     const { target } = info;
     if (address === undefined) {
       const call = registryCalls.removeTarget(chain.api, network, target);
-      return await proposed(chain, call, `remove target ${target} of network ${network}`, options.threshold);
+      return await proposed(
+        chain,
+        call,
+        `remove target ${target} of ${networkName(network)}`,
+        options.threshold,
+      );
     }
     return {
       call: registryCalls.removeAddress(chain.api, network, target, findAddress(info, address)),
-      sentence: `removes ${address} from target ${target} of network ${network}`,
+      sentence: `removes ${address} from target ${target} of ${networkName(network)}`,
       details: { target, address },
     };
   });

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import { accountHex } from '../../chain/address.ts';
 import { addressText } from '../../chain/registry/target-address.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
@@ -54,7 +55,7 @@ export function listLines(
       ...others.map((other) => ['', '', '', '', other]),
     ];
   });
-  return [`${chainName} at ${url}: targets of network ${network}`, '', ...renderTable(columns, rows)];
+  return [`${chainName} at ${url}: targets of ${networkName(network)}`, '', ...renderTable(columns, rows)];
 }
 
 export function listDocument(

@@ -2,6 +2,7 @@ import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import type { SampleClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
+import { networkName } from '../../base/network-name.ts';
 import type {
   MeasuredTarget,
   ReporterStanding,
@@ -46,13 +47,13 @@ export async function readFacts(
 /** Why the reporter has nothing to do in a window; undefined when it has. */
 export function whyIdle({ standing, window, network }: WindowFacts, account: string): string | undefined {
   if (!standing) {
-    return `${account} is no reporter of network ${network}; register it with "almanac reporter join"`;
+    return `${account} is no reporter of ${networkName(network)}; register it with "almanac reporter join"`;
   }
   if (window < standing.joined) {
     return `${account} may report from ${new Date(standing.joined * 1_000).toISOString()} on`;
   }
   if (standing.left !== undefined && window >= standing.left) {
-    return `${account} has left network ${network}: nothing is measured since ${new Date(standing.left * 1_000).toISOString()}`;
+    return `${account} has left ${networkName(network)}: nothing is measured since ${new Date(standing.left * 1_000).toISOString()}`;
   }
   return undefined;
 }

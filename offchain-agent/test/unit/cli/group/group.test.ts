@@ -67,7 +67,7 @@ describe('findGroup', () => {
 describe('almanac group list', () => {
   it('shows how many members a group has, what it holds and whose it is', () => {
     assert.deepEqual(groupLines([group], open, amount), [
-      'Local at ws://127.0.0.1:9944: groups of network 0',
+      'Local at ws://127.0.0.1:9944: groups of this chain',
       '',
       'id  group  members  deposit  owner',
       ` 4  eu           2   21 ALM  ${alice}`,
@@ -82,7 +82,7 @@ describe('almanac group list', () => {
 describe('almanac group show', () => {
   it('shows members by what they are called, also those that are no targets any more', () => {
     assert.deepEqual(showLines(group, [targetOf(1)], {}, open, amount), [
-      `Local at ws://127.0.0.1:9944: group 4 of network 0, "eu", of ${alice} (deposit 21 ALM)`,
+      `Local at ws://127.0.0.1:9944: group 4 of this chain, "eu", of ${alice} (deposit 21 ALM)`,
       '',
       'id  target      region',
       ' 1  endpoint-1  eu-west',

@@ -21,7 +21,7 @@ describe('almanac params diff', () => {
     );
     const difference = { motion, ...effectOf(motion.call.read, governed) };
     assert.deepEqual(diffLines(difference, { ...about, governed }), [
-      'Local at ws://127.0.0.1:9944: motion 7 (0xab) would change, network 0',
+      'Local at ws://127.0.0.1:9944: changes of motion 7 (0xab) on this chain',
       '',
       'parameter                  now  scheduled  then  unit     from',
       'sampling.samplesPerWindow   30          -    60  samples  from the next UTC midnight on',

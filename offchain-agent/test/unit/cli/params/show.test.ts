@@ -27,7 +27,7 @@ describe('almanac params show', () => {
     const lines = showLines(genesis, await shown(scheduled));
     assert.equal(
       lines[0],
-      'Local at ws://127.0.0.1:9944: what is governed, network 0, 2026-03-01 12:00:00 UTC (finalized block 12, runtime 3)',
+      'Local at ws://127.0.0.1:9944: parameters of this chain, 2026-03-01 12:00:00 UTC (finalized block 12, runtime 3)',
     );
     const line = (name: string) => lines.find((one) => one.startsWith(`${name} `))?.replace(/ {2,}/g, '  ');
     assert.equal(

@@ -34,7 +34,7 @@ describe('almanac reporter status', () => {
   it('shows a line for each reporter', () => {
     const silent = reporter({ account: '5Other', region: undefined, reported: undefined });
     assert.deepEqual(statusLines([reporter(), silent], nowS, open), [
-      'Local at ws://127.0.0.1:9944: reporters of network 0, 2026-11-20 00:01:00 UTC',
+      'Local at ws://127.0.0.1:9944: reporters of this chain, 2026-11-20 00:01:00 UTC',
       '',
       'reporter   signs with  region   joined (UTC)         last reported (UTC)  state',
       '5Reporter  5Signer     eu-west  2026-11-20 00:00:00  2026-11-20 00:00:20  joined',

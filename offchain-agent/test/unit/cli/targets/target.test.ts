@@ -88,7 +88,7 @@ describe('findAddress', () => {
 describe('almanac target list', () => {
   it('shows a line for each address, and a target without one', () => {
     assert.deepEqual(listLines(targets, { [alice]: 'v1' }, open), [
-      'Local at ws://127.0.0.1:9944: targets of network 0',
+      'Local at ws://127.0.0.1:9944: targets of this chain',
       '',
       'id  target   account                                           region   address',
       ` 1  v1       ${alice}  eu-west  /ip4/192.0.2.7/tcp/30333/p2p/${peerId}`,

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createProgram } from '../../offchain-agent/src/cli/program.ts';
+import { readSources } from '../lib/check/source.ts';
+import { commandFaults } from '../lib/docs/command-faults.ts';
+import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
+import { root } from '../lib/folders.mjs';
+
+const program = createProgram('0.0.0');
+const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
+// What a sweep writes has the form of its report.
+const pages = readPages('docs').filter(({ path }) => !path.startsWith('docs/examples/'));
+const others = [
+  'README.md',
+  'CHANGELOG.md',
+  'tests/upgrade/README.md',
+  'tests/vectors/README.md',
+  'zombienet/README.md',
+  'runtime-pallets/node/README.md',
+];
+
+describe('every page of docs', () => {
+  for (const page of pages) {
+    it(`${page.path} begins with its readers and their first command, which exists`, () => {
+      const opening = openingOf(page);
+      assert.ok(
+        opening,
+        `expected below the title:\n**For:** READERS. **First command:** \`COMMAND\`\n\ngot:\n${page.text.slice(0, 300)}`,
+      );
+      assert.deepEqual(firstCommandFaults(opening.command), []);
+    });
+  }
+
+  it('links to files and headings that are there, as do the other documents', () => {
+    assert.deepEqual([...pages, ...readPages(...others)].flatMap(linkFaults), []);
+  });
+
+  it('would be refused without readers, without a command, or with a sentence before them', () => {
+    const [first, second] = ['**For:** everybody.', '**First command:** `npm test`'];
+    const page = (...paragraphs: string[]) => ({
+      path: 'x.md',
+      text: ['# X', ...paragraphs, ''].join('\n\n'),
+    });
+    assert.deepEqual(openingOf(page(`${first} ${second}`, 'More.')), {
+      readers: 'everybody.',
+      command: 'npm test',
+    });
+    for (const lacking of [page(first), page(second), page('Words.', `${first} ${second}`)])
+      assert.equal(openingOf(lacking), undefined);
+    assert.deepEqual(firstCommandFaults('npx almanac fits'), ['fits: no command fits']);
+    assert.deepEqual(firstCommandFaults('npm run nothing'), ['npm run nothing: no such script']);
+    assert.deepEqual(linkFaults({ path: 'README.md', text: '[a](docs) [b](y.md) [c](#none)' }), [
+      'README.md: y.md',
+      'README.md: #none',
+    ]);
+  });
+});
+
+describe('the citations of documents in the sources', () => {
+  const sources = [
+    ...['offchain-agent/src', 'offchain-agent/test', 'scripts', 'tests'].flatMap((folder) =>
+      readSources(root, folder, '.ts'),
+    ),
+    ...readSources(root, 'runtime-pallets', '.rs').filter(({ path }) => !path.includes('/target/')),
+  ];
+
+  it('name pages that are there', () => {
+    const cited = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bdocs\/[\w/-]+\.md(?:#[\w-]+)?/g)].map(([place]) => ({ path, place })),
+    );
+    assert.ok(cited.length > 30);
+    assert.deepEqual(
+      cited.filter(({ place }) => !hasPlace(place)),
+      [],
+    );
+  });
+
+  it('find each formula: F1 to F14 on its page, U1 to U9 on the page that is cited and where it leads', () => {
+    const numbersIn = (page: string): string[] =>
+      anchorsOf(readFileSync(join(root, page), 'utf8')).flatMap(
+        (anchor) => /^([fu]\d+)-/.exec(anchor)?.[1] ?? [],
+      );
+    const upTo = (letter: string, count: number): string[] =>
+      Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
+    assert.deepEqual(numbersIn('docs/formulas.md'), upTo('f', 14));
+    assert.deepEqual(numbersIn('docs/scaling/formulas.md'), upTo('u', 9));
+    const overview = readFileSync(join(root, 'docs/scaling.md'), 'utf8');
+    const listed = [...overview.matchAll(/^\| \[(U\d)\]\(scaling\/formulas\.md#(u\d)-/gm)];
+    assert.deepEqual(
+      listed.map(([, name = '', anchor]) => [name.toLowerCase(), anchor]),
+      upTo('u', 9).map((name) => [name, name]),
+    );
+  });
+});
+
+/** What is wrong with the first command of a page: a command, an option or an npm script that is not there. */
+function firstCommandFaults(command: string): string[] {
+  const [, call] = /^(?:npx )?almanac (.*)$/.exec(command) ?? [];
+  if (call !== undefined) return commandFaults(program, call);
+  const [, script] = /^npm (?:run )?([\w:-]+)/.exec(command) ?? [];
+  if (script !== undefined) return script in scripts ? [] : [`${command}: no such script`];
+  const [, file] = /^npx (?:tsx|mocha .*?)\s*(\S+\.ts)$/.exec(command) ?? [];
+  return file !== undefined && hasPlace(file) ? [] : [`${command}: neither ours nor a file that is there`];
+}

@@ -1,0 +1,110 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
+import type { RunningCommand } from '../support/cli.ts';
+import { keepsPromise, PageReader } from '../support/follow-page.ts';
+import { blockOf } from '../support/page-commands.ts';
+import { poll } from '../support/poll.ts';
+
+const page = 'docs/tutorials/reporter.md';
+const startMs = 300_000;
+/** A page says a minute; a busy machine takes longer. */
+const patienceMs = 240_000;
+
+describe('a reporter who follows docs/tutorials/reporter.md', () => {
+  let reader: PageReader;
+  let url: string;
+  let agent: RunningCommand;
+  let printed = '';
+
+  before(async () => {
+    reader = new PageReader(page);
+    reader.start('npm start');
+    const chains = await poll(
+      'the demo runs',
+      async () => await runningChains(reader.state),
+      (all) => all.length === 1,
+      {
+        withinMs: startMs,
+      },
+    );
+    url = chains[0]?.url ?? '';
+  });
+
+  after(async () => {
+    await reader?.close();
+  });
+
+  it('joins as the page shows', async () => {
+    const prepared = await reader.command('mkdir -p reporter && cd reporter', reader.path('.'));
+    equal(prepared.code, 0, prepared.stderr);
+    equal((await reader.command('echo //Bob', folder())).code, 0);
+    keepsPromise(await reader.command('npx almanac reporter join', folder()));
+  });
+
+  it('checks the configuration and starts the agent, which reports a window', async () => {
+    // Another chain of this machine may have the port of the page, and the user's own agent the one of agents.
+    const configuration = `${blockOf(page, 'yaml').replaceAll('ws://127.0.0.1:9944', url)}http: {listen: "127.0.0.1:0"}\n`;
+    writeFileSync(reader.path('reporter/agent.yaml'), configuration, { mode: 0o600 });
+    const checked = await reader.command('npx almanac agent check', folder());
+    // In the first seconds one fault is right.
+    const faults = checked.stdout.split('\n').filter((line) => /fault|FAIL|failed/.test(line));
+    if (checked.code !== 0)
+      match(`${checked.stdout}${checked.stderr}`, /may report from /, faults.join('\n'));
+    agent = reader.start('npx almanac agent --config', folder());
+    agent.process.stdout?.on('data', (part: Buffer) => {
+      printed += part.toString();
+    });
+    await poll(
+      'the agent reported a window',
+      () => Promise.resolve(printed),
+      (text) => /\d+ of \d+ samples {2}coverage [\d.]+ % {2}report in the outbox/.test(text),
+      { withinMs: patienceMs },
+    );
+  });
+
+  it('sees what became of it: a record of four reporters, and evidence that verifies', async () => {
+    const status = await reader.command('npx almanac reporter status', folder());
+    equal(status.code, 0, status.stderr);
+    match(status.stdout, /5FHneW46|bob|v2/i);
+    const first = await reader.command('npx almanac sli v1', folder());
+    const record = await poll(
+      'a record of v1 stands on four reporters',
+      async () => (await reader.again('npx almanac sli v1', folder())).stdout,
+      (text) => /^v1 .* 4$/m.test(text.replace(/ +$/gm, '')),
+      { withinMs: patienceMs },
+    );
+    // The heading of the page, in its order.
+    const heading = first.promised.split('\n')[0]?.trim().split(/ {2,}/) ?? [];
+    for (const column of heading) ok(record.includes(column), `${column}: ${record}`);
+    // Windows whose record is still open cannot be told yet (3).
+    const verified = await poll(
+      'the evidence verifies',
+      async () => await reader.again('npx almanac verify', folder()),
+      ({ code }) => code === 0,
+      { withinMs: patienceMs, everyMs: 2_000 },
+    );
+    match(verified.stdout, /verified/i);
+    equal((await reader.command('npx almanac verify', folder())).code === 4, false);
+  });
+
+  it('leaves, and takes the bond back when the last window is closed', async () => {
+    const left = await reader.command('npx almanac reporter leave', folder());
+    equal(left.code, 0, left.stderr);
+    const early = await reader.command('npx almanac reporter withdraw', folder());
+    const last = await poll(
+      'the bond is withdrawn',
+      async () => (early.code === 0 ? early : await reader.again('npx almanac reporter withdraw', folder())),
+      ({ code }) => code === 0,
+      { withinMs: patienceMs, everyMs: 2_000 },
+    );
+    equal(last.code, 0, last.stderr);
+    agent.process.kill('SIGINT');
+    equal((await agent.ended).code, 130);
+    deepEqual(reader.left, []);
+  });
+
+  function folder(): string {
+    return reader.path('reporter');
+  }
+});

@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { RunningCommand } from './cli.ts';
+import type { Ran } from './command-process.ts';
+import { missingLines, type Step, stepsOf } from './page-commands.ts';
+
+const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
+const clone = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Words of a page and what its reader puts in their place. */
+export type Filled = Readonly<Record<string, string>>;
+
+/** What came of the commands, with what the page shows of it. */
+export interface Followed extends Ran {
+  readonly promised: string;
+}
+
+/**
+ * A reader who follows a page to the letter: its commands, in its order, in a shell, with a state folder and a working folder
+ * of their own. `npx almanac`, `almanac` and `npm start` are those of this clone.
+ */
+export class PageReader {
+  readonly #page: string;
+  readonly #steps: readonly Step[];
+  readonly #home = mkdtempSync(join(tmpdir(), 'almanac-page-'));
+  readonly #running: ChildProcess[] = [];
+  readonly #taken = new Set<string>();
+  #filled: Filled = {};
+
+  constructor(page: string) {
+    this.#page = page;
+    this.#steps = stepsOf(page);
+    const path = join(this.#home, 'bin');
+    mkdirSync(path);
+    mkdirSync(this.state);
+    const almanac = `exec '${process.execPath}' '${bin}'`;
+    for (const [name, script] of Object.entries({
+      almanac: `${almanac} "$@"`,
+      npx: `test "$1" = almanac || exit 127; shift; ${almanac} "$@"`,
+      npm: `test "$1" = start || exit 127; shift; test "$1" != -- || shift; ${almanac} demo "$@"`,
+    })) {
+      writeFileSync(join(path, name), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(path, name), 0o755);
+    }
+  }
+
+  /** Where `almanac` of this reader keeps what runs. */
+  get state(): string {
+    return join(this.#home, 'state');
+  }
+
+  /** A file or folder of the working folder. */
+  path(name: string): string {
+    return join(this.#home, name);
+  }
+
+  /** What the reader puts in the place of words of the page from now on, in this order. */
+  fill(filled: Filled): void {
+    this.#filled = { ...this.#filled, ...filled };
+  }
+
+  /** Runs a block of the page, the next one that begins so, to its end, in a folder (the clone, where none is named). */
+  async block(beginning: string, folder = clone, besides: Filled = {}): Promise<Followed> {
+    const step = this.#find(({ commands: [first = ''] }) => first.startsWith(beginning), beginning);
+    for (const command of step.commands) this.#taken.add(keyOf(step, command));
+    return {
+      ...(await this.#spawn(step.commands.join('\n'), folder, besides).ended),
+      promised: step.promised,
+    };
+  }
+
+  /** Runs one command of a block, the next one that begins so, to its end. */
+  async command(beginning: string, folder = clone, besides: Filled = {}): Promise<Followed> {
+    const { script, promised } = this.#take(beginning);
+    return { ...(await this.#spawn(script, folder, besides).ended), promised };
+  }
+
+  /** Runs a command once more, as a page tells to: each member votes. */
+  async again(beginning: string, folder = clone, besides: Filled = {}): Promise<Ran> {
+    const script = this.#steps.flatMap(({ commands }) => commands).find((one) => one.startsWith(beginning));
+    if (script === undefined) throw new Error(`${this.#page} has no command that begins with ${beginning}`);
+    return await this.#spawn(script, folder, besides).ended;
+  }
+
+  /** Starts a command that goes on until it is ended. */
+  start(beginning: string, folder = clone, besides: Filled = {}): RunningCommand {
+    return this.#spawn(this.#take(beginning).script, folder, besides);
+  }
+
+  /** The commands of the page that were not followed, by their first lines. */
+  get left(): string[] {
+    return this.#steps
+      .flatMap((step) => step.commands.filter((command) => !this.#taken.has(keyOf(step, command))))
+      .map((command) => command.split('\n')[0] ?? '');
+  }
+
+  /** Ends what still runs, and removes everything. */
+  async close(): Promise<void> {
+    for (const child of this.#running) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  #take(beginning: string): { script: string; promised: string } {
+    const isMeant = (step: Step) => (command: string) =>
+      command.startsWith(beginning) && !this.#taken.has(keyOf(step, command));
+    const step = this.#find((one) => one.commands.some(isMeant(one)), beginning);
+    const script = step.commands.find(isMeant(step)) ?? '';
+    this.#taken.add(keyOf(step, script));
+    return { script, promised: step.promised };
+  }
+
+  #find(isMeant: (step: Step) => boolean, beginning: string): Step {
+    const step = this.#steps.find(
+      (one) => isMeant(one) && one.commands.some((command) => !this.#taken.has(keyOf(one, command))),
+    );
+    if (!step)
+      throw new Error(`${this.#page} has no command that begins with ${beginning}, or no further one`);
+    return step;
+  }
+
+  #spawn(script: string, folder: string, besides: Filled): RunningCommand {
+    const filled = Object.entries({ ...this.#filled, ...besides }).reduce(
+      (words, [word, value]) => words.replaceAll(word, value),
+      script,
+    );
+    // A single command takes the place of the shell, so that a signal reaches it.
+    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', filled], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        ALMANAC_STATE: this.state,
+        PATH: `${join(this.#home, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#running.push(child);
+    const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(
+      ([[code], stdout, stderr]) => ({ code: code as number | null, stdout, stderr }),
+    );
+    return { process: child, pid: child.pid ?? 0, ended };
+  }
+}
+
+/** Fails unless the commands ended with the code and printed all that the page shows. */
+export function keepsPromise({ code, stdout, stderr, promised }: Followed, expected = 0): void {
+  const missing = missingLines(promised, `${stdout}\n${stderr}`);
+  if (code === expected && missing.length === 0) return;
+  throw new Error(
+    [`exit code ${code}, expected ${expected}`, 'not printed:', ...missing, 'printed:', stdout, stderr].join(
+      '\n',
+    ),
+  );
+}
+
+function keyOf(step: Step, command: string): string {
+  return `${step.commands[0]}\0${command}`;
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A shell block of a page. */
+export interface Step {
+  /** Its commands; one may have several lines. */
+  readonly commands: readonly string[];
+  /** The output that the page shows after it: the `text` block that follows, if one does. */
+  readonly promised: string;
+}
+
+/** The shell blocks of a document of the clone, in order. */
+export function stepsOf(page: string): Step[] {
+  const text = readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
+  const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, kind = '', body = '']) => ({
+    kind,
+    body,
+  }));
+  return blocks.flatMap(({ kind, body }, index) => {
+    const next = blocks[index + 1];
+    const promised = next?.kind === 'text' ? next.body.trimEnd() : '';
+    return kind === 'sh' ? [{ commands: commandsIn(body), promised }] : [];
+  });
+}
+
+/** What a block of a page holds that is no command: a file that the reader writes. */
+export function blockOf(page: string, kind: string): string {
+  const text = readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
+  const [, body] = new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'ms').exec(text) ?? [];
+  if (body === undefined) throw new Error(`${page} has no block of ${kind}`);
+  return body;
+}
+
+/** Commands of a block: a line each, but for loops, pipes that go on, and lines that end in a backslash. */
+function commandsIn(block: string): string[] {
+  const commands: string[] = [];
+  let isOpen = false;
+  for (const line of block.trimEnd().split('\n')) {
+    if (isOpen) commands.push(`${commands.pop() ?? ''}\n${line}`);
+    else commands.push(line);
+    const [command = ''] = commands.slice(-1);
+    isOpen = command.endsWith('\\') || (/^for /.test(command) && !/^done/m.test(command));
+  }
+  return commands.filter((command) => command.trim() !== '');
+}
+
+/**
+ * The lines of a promised output that the printed one lacks. Figures, times, hashes, accounts and addresses may differ, bars
+ * and spaces too; `...` and `…` stand for whatever was cut.
+ * @example missingLines('size 1: 48.8 a second', 'size 1: 51 a second') // []
+ */
+export function missingLines(promised: string, printed: string): string[] {
+  const lines = printed.split('\n');
+  return promised
+    .split('\n')
+    .filter((line) => /[a-z]/i.test(line))
+    .filter((line) => !lines.some((one) => shapeOf(line).test(one)));
+}
+
+function shapeOf(line: string): RegExp {
+  const parts = line
+    .trim()
+    .split(
+      /(\b[1-9A-HJ-NP-Za-km-z]{46,48}\b|\b5[\dA-Za-z]{5}(?:\.\.\.|…)|\.\.\.|…|[█▏▎▍▌▋▊▉]+|-?\d[\d.,:]*(?:e-?\d+)?|\s+)/,
+    )
+    .map((part, index) =>
+      index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : shapeOfVariable(part),
+    );
+  return new RegExp(`^\\s*${parts.join('')}\\s*$`);
+}
+
+function shapeOfVariable(part: string): string {
+  if (/^\s+$/.test(part)) return '\\s+';
+  if (/^[█▏▎▍▌▋▊▉]/.test(part)) return '[█▏▎▍▌▋▊▉]*';
+  return /^-?\d[\d.,:]*(e-?\d+)?$/.test(part) ? '-?\\d[\\d.,:]*(?:e[-+]?\\d+)?' : '.*';
+}
