@@ -15,14 +15,16 @@ export interface CountJob {
 /** The variable of its environment that says where the store is: its address may hold a password, and goes into no job. */
 export const storeVariable = 'ALMANAC_COUNTED_STORE';
 
+// The channel closes with the parent, also when that is killed: nobody is left to count for. Before all that takes time to
+// load, during which it may close too: without a channel BullMQ's wrapper would try for ever to tell what went wrong.
+process.on('disconnect', () => process.exit(0));
+if (!process.connected) process.exit(0);
+
 // What is measured goes first where there are few processors, also before what takes half a second to load.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const { countWindow } = await import('../../report/window/close-window.ts');
 const { EvidenceFolder } = await import('../../store/evidence-folder.ts');
 const { openStore } = await import('../../store/open-store.ts');
-
-// The channel closes with the parent, also when that is killed: nobody is left to count for.
-process.on('disconnect', () => process.exit(0));
 
 let opened: Promise<Store> | undefined;
 

@@ -1,7 +1,9 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, living } from '../../../../../tests/support/cli.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { openQueueHome, type QueueHome } from '../../../../src/agent/queue/open-queue.ts';
@@ -20,6 +22,7 @@ import { PostgresServer } from '../../store/postgres-server.ts';
 import { account } from '../fakes/agent-rig.ts';
 
 const instants = 60;
+const module = (path: string) => new URL(`../../../../src/${path}`, import.meta.url).href;
 
 /** A window of so many targets, one sample of each at every instant. */
 function countingOf(targets: number): { readonly counting: Counting; readonly samples: readonly Sample[] } {
@@ -66,8 +69,9 @@ describe('windows that are counted in a process of their own', () => {
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  const counters = async (): Promise<number[]> => {
-    const commands = (await childrenOf(process.pid)).map(async (pid) => ({
+  const counters = async (): Promise<number[]> => await countersOf(process.pid);
+  const countersOf = async (parent: number): Promise<number[]> => {
+    const commands = (await childrenOf(parent)).map(async (pid) => ({
       pid,
       command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
     }));
@@ -135,6 +139,46 @@ describe('windows that are counted in a process of their own', () => {
       },
     );
   });
+
+  for (const loadedMs of [0, 150, 400, 1_000])
+    it(`leave no process behind when the agent is killed ${loadedMs} ms after it has begun one`, async () => {
+      const counting = JSON.stringify(small.counting, (_, value: unknown) =>
+        value instanceof Uint8Array ? [...value] : value,
+      );
+      const script = `
+        import { openQueueHome } from ${JSON.stringify(module('agent/queue/open-queue.ts'))};
+        import { silentLogger } from ${JSON.stringify(module('base/logger.ts'))};
+        import { noMetrics } from ${JSON.stringify(module('report/metrics.ts'))};
+        const [data, store] = ${JSON.stringify([join(data, 'other'), join(data, 'store.sqlite')])};
+        const counted = { store, holder: 'killed' };
+        const home = await openQueueHome({ data, log: silentLogger(), metrics: noMetrics(), counted });
+        await home.counter.count(${counting}, data);`;
+      await mkdir(join(data, 'other'));
+      // A file: what follows -e would be run by every process that this one forks, too.
+      const file = join(data, 'agent.mts');
+      await writeFile(file, script);
+      const agent = spawn(process.execPath, ['--import=tsx', file]);
+      try {
+        const begun = await poll(
+          'a process has begun',
+          async () => await countersOf(agent.pid ?? 0),
+          (pids) => pids.length > 0,
+          { withinMs: 60_000, everyMs: 5 },
+        );
+        await sleep(loadedMs);
+        agent.kill('SIGKILL');
+        await poll(
+          'it has ended',
+          async () => await living(begun),
+          (pids) => pids.length === 0,
+          { withinMs: 60_000 },
+        );
+      } finally {
+        agent.kill('SIGKILL');
+        const redis = await askRedis(join(data, 'other', 'queue', 'r.sock')).catch(() => undefined);
+        if (redis) process.kill(redis.pid, 'SIGKILL');
+      }
+    });
 
   it('of 1,000 targets do not occupy this process', async () => {
     const { counting, samples } = countingOf(1_000);
