@@ -26,7 +26,7 @@ export function addLoad(program: Command): void {
     .option(
       '--require <condition>',
       'exit with 1 when a point misses it, for example "p95<10s", "tps>=95" or "failed<1%"; may be repeated',
-      (one: string, others: readonly string[] = []) => [...others, one],
+      (one: string, others: readonly string[] | undefined) => [...(others ?? []), one],
     )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
