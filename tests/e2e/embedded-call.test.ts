@@ -147,6 +147,24 @@ describe('calls from the command line', () => {
     });
   });
 
+  describe('almanac council close', () => {
+    it('does not execute a list that would halt the chain by now', async () => {
+      await author([0, 1, 2, 3]);
+      const proposed = await almanac('Bob', 'params', 'propose', 'validators=//Dave', '--json');
+      const { index } = JSON.parse(proposed.stdout) as { index: number };
+      for (const name of ['Alice', 'Bob', 'Charlie'])
+        equal((await almanac(name, 'council', 'vote', `${index}`, 'yes')).code, 0);
+      await author([0, 1, 2]);
+      const { code, stderr } = await almanac('Bob', 'council', 'close', `${index}`);
+      equal(code, 1);
+      match(stderr, /the chain would halt: 1 of these 1 must run/);
+      await author([3, 0, 1, 2]);
+      const closed = await almanac('Bob', 'council', 'close', `${index}`);
+      equal(closed.code, 0, closed.stderr);
+      match(closed.stdout, /the motion is carried, and its call succeeded/);
+    });
+  });
+
   async function propose(...args: readonly string[]): Promise<Ran> {
     return await almanac('Bob', 'council', 'propose', ...args, '--dry-run');
   }

@@ -89,7 +89,7 @@ describe('docs/operate.md', () => {
   async function carry(call: SubmittableExtrinsic<'promise'> | undefined, votes: number): Promise<string[]> {
     ok(call);
     const [, refTime = '', proofSize = ''] = /{ refTime: (\d+), proofSize: (\d+) }/.exec(text) ?? [];
-    const length = Number(/\n {3}(\d+) as the length,/.exec(text)?.[1]);
+    const length = Number(/\n {3}(\d+) (?:as the length,|is a large enough `lengthBound`)/.exec(text)?.[1]);
     const { propose, vote, close } = test.api.tx.council;
     const [proposer] = members;
     ok(proposer);
