@@ -59,6 +59,12 @@ describe('calls from the command line', () => {
       );
     });
 
+    it('takes a text for an account only where the runtime wants one', async () => {
+      const { code, stdout } = await almanac('Alice', 'call', 'system.remark', '//Bob', '--dry-run');
+      equal(code, 0);
+      match(stdout, /0x00001[0-9a-f]2f2f426f62\n/);
+    });
+
     it('names what there is instead of a call or arguments that there are not', async () => {
       const missing = await almanac('Alice', 'call', 'balances.transferKeepAlive', 'v1');
       equal(missing.code, 2);
