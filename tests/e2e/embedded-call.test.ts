@@ -59,6 +59,12 @@ describe('calls from the command line', () => {
       );
     });
 
+    it('takes a text for an account only where the runtime wants one', async () => {
+      const { code, stdout } = await almanac('Alice', 'call', 'system.remark', '//Bob', '--dry-run');
+      equal(code, 0);
+      match(stdout, /0x00001[0-9a-f]2f2f426f62\n/);
+    });
+
     it('names what there is instead of a call or arguments that there are not', async () => {
       const missing = await almanac('Alice', 'call', 'balances.transferKeepAlive', 'v1');
       equal(missing.code, 2);
@@ -144,6 +150,24 @@ describe('calls from the command line', () => {
       equal((await validators(...seats.toReversed())).code, 0, 'three of four run');
       equal((await validators('//Alice', '//Dave')).code, 1);
       equal((await validators('//Alice', '//Bob')).code, 0);
+    });
+  });
+
+  describe('almanac council close', () => {
+    it('does not execute a list that would halt the chain by now', async () => {
+      await author([0, 1, 2, 3]);
+      const proposed = await almanac('Bob', 'params', 'propose', 'validators=//Dave', '--json');
+      const { index } = JSON.parse(proposed.stdout) as { index: number };
+      for (const name of ['Alice', 'Bob', 'Charlie'])
+        equal((await almanac(name, 'council', 'vote', `${index}`, 'yes')).code, 0);
+      await author([0, 1, 2]);
+      const { code, stderr } = await almanac('Bob', 'council', 'close', `${index}`);
+      equal(code, 1);
+      match(stderr, /the chain would halt: 1 of these 1 must run/);
+      await author([3, 0, 1, 2]);
+      const closed = await almanac('Bob', 'council', 'close', `${index}`);
+      equal(closed.code, 0, closed.stderr);
+      match(closed.stdout, /the motion is carried, and its call succeeded/);
     });
   });
 

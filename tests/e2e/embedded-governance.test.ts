@@ -167,11 +167,11 @@ describe('what the Council of the local preset governs', () => {
 
   it('counts the vote of the new member, and none of the one that left', async () => {
     const { api } = story.world.test;
-    const share = asPromise(dynamicCall(api, 'sli', 'setClosingShare', [50_000]));
+    const share = asPromise(dynamicCall(api, 'sli', 'setClosingShare', [200_000]));
     // Who is no member has no part in the room of blocks that is kept for the Council: its vote is invalid.
     await rejects(serve(carryMotion(api, share, keys(dave, alice, bob))), /call is not expected/);
     await serve(passMotion(api, share, keys(eve, alice, bob)));
-    equal((await api.query.sli.closingShare()).toNumber(), 50_000_000);
+    equal((await api.query.sli.closingShare()).toNumber(), 200_000_000);
   });
 
   async function byMotion(): Promise<string> {

@@ -84,7 +84,8 @@ async function readValue(
   argument: Argument | undefined,
   accountOf: AccountOf,
 ): Promise<unknown> {
-  const account = await accountOf(text);
+  // A version may be called v1, too.
+  const account = argument && isAccount(argument) ? await accountOf(text) : undefined;
   if (account !== undefined) return account;
   if (argument && isBalance(argument.typeName)) {
     const amount = parseAmount(text, currencyOf(api.registry));
@@ -123,6 +124,10 @@ export function paidFee(events: readonly EventRecord[]): bigint | undefined {
     ({ event }) => event.section === 'transactionPayment' && event.method === 'TransactionFeePaid',
   )?.event.data[1];
   return paid === undefined ? undefined : BigInt(paid.toString());
+}
+
+function isAccount({ type }: Argument): boolean {
+  return /^(AccountId|AccountId32|MultiAddress|Address|LookupSource)$/.test(type);
 }
 
 function isBalance(typeName: string): boolean {

@@ -34,6 +34,6 @@ export function addCall(program: Command): void {
 
 const callHelp = `
 Arguments are text or JSON; a wrong number of them names those that are wanted, with their types. An amount has its unit
-(5ALM), an account may be a name of tables (v1) or with --local a development key (//Alice).
+(5ALM; a bare number is in smallest parts), an account may be a name of tables (v1) or with --local a development key (//Alice).
   almanac call balances.transferKeepAlive dest=v1 value=5ALM --key //Alice --local
 What the Council alone may call goes through "almanac council propose".`;

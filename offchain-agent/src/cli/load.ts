@@ -25,6 +25,11 @@ export function addLoad(program: Command): void {
     .option('--max-lag <duration>', 'a generator that sends later than this (p99) refuses the point', '5ms')
     .option('--funding-key <file>', 'key that pays, mode 600 (default: //Alice on a development chain)')
     .option('--funding-key-env <name>', 'or the environment variable that holds it')
+    .option(
+      '--require <condition>',
+      'exit with 1 when a point misses it, for example "p95<10s", "tps>=95" or "failed<1%"; may be repeated',
+      (one: string, others: readonly string[] | undefined) => [...(others ?? []), one],
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -32,7 +37,9 @@ export function addLoad(program: Command): void {
 Open loop: transfers go out when they are due, whatever the nodes answer, and latencies count from that instant.
 Throughput counts transfers that succeeded in finalized blocks, between two blocks after the warm-up.
 Ends by itself: at most 200,000 transfers and 1h a point. Spends from accounts derived from the funding key.
-Exit code 3: the figures are those of this machine, not of the chain (generator_bound, host_bound).`,
+--require takes mean, p50, p90, p95, p99, max (to finality; accepted.p95, included.p95 to those) with a duration, tps,
+failed, refused and lost as a number or a share, sent as a share, with < <= > >=.
+Exit code 1: a point misses what is required. Exit code 3: the figures are those of this machine, not of the chain (generator_bound, host_bound).`,
     )
     .action(async (urls: readonly string[], options: LoadCommandOptions) => {
       const { runLoad } = await import('./load/run.ts');

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAgent } from './agent.ts';
 import { addAggregate } from './aggregate.ts';
 import { addCall } from './call.ts';
+import { addCompletion } from './completion.ts';
 import { addCouncil } from './council.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -58,6 +59,7 @@ export function createProgram(version: string): Command {
   addHistory(program);
   addGate(program);
   addDoctor(program);
+  addCompletion(program);
   addEndpoint(program);
   addVerify(program);
   addEvidence(program);

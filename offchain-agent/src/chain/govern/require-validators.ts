@@ -2,6 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { auraSlot } from '../aura/aura-source.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
+import type { Change } from './changes.ts';
 
 /** As many blocks are looked at as give each validator this many turns, and not more than `mostBlocks`. */
 const turns = 4;
@@ -17,15 +18,19 @@ export interface LatelyAuthored {
 }
 
 /**
- * Looks whether a chain would go on with these validators, before a motion is paid for and voted on.
+ * Looks whether a chain would go on with the validators that a motion names, if it names some.
+ * @param isNew whether it is still to be paid for and voted on: then it must not be one that fails, either
  * @returns what nobody can know before, in a sentence
  * @throws AgentError `bad_input/no_session_keys`, `no/would_halt`
  */
 export async function requireValidators(
   connection: ChainConnection,
-  validators: readonly string[],
+  changes: readonly Change[],
+  isNew: boolean,
 ): Promise<string | undefined> {
-  await requireSessionKeys(connection.api, validators);
+  const validators = changes.find(({ name }) => name === 'validators')?.after;
+  if (!Array.isArray(validators)) return undefined;
+  if (isNew) await requireSessionKeys(connection.api, validators);
   return requireAuthors(validators, await latelyAuthored(connection));
 }
 

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { effectOf } from '../../chain/govern/changes.ts';
 import {
   closeCall,
   type Motion,
@@ -6,9 +7,13 @@ import {
   type Standing,
   standingOf,
 } from '../../chain/govern/council.ts';
+import { readGoverned } from '../../chain/govern/governed.ts';
 import { type MotionOutcome, motionOutcome } from '../../chain/govern/motion-outcome.ts';
+import { requireValidators } from '../../chain/govern/require-validators.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import { stateReader } from '../../chain/state-at.ts';
 import type { Finalized } from '../../chain/submit/submit-once.ts';
+import { say } from '../output.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { type Settled, submitCall } from '../reporter/submit-call.ts';
 import { findMotion } from './vote.ts';
@@ -17,15 +22,21 @@ export type CloseOptions = SigningOptions;
 
 /**
  * Closes a motion that is decided; a carried one is executed.
- * @throws AgentError `bad_input/motion`; `no/open` while votes are missing; `unknown/motion_call`
+ * @throws AgentError `bad_input/motion`; `no/open` while votes are missing, `no/would_halt`; `unknown/motion_call`
  */
 export async function runClose(text: string, options: CloseOptions): Promise<void> {
-  await submitCall('council.close', options, async ({ chain }) => {
+  await submitCall('council.close', options, async ({ chain, network }) => {
     const { api } = chain;
     const { hash, number } = await chain.finalizedHead();
     const council = await readCouncil(api, hash);
     const motion = findMotion(council, text);
-    if (!options.dryRun) requireDecided(motion, standingOf(motion, council.members.length, number));
+    const standing = standingOf(motion, council.members.length, number);
+    if (!options.dryRun) requireDecided(motion, standing);
+    if (standing === 'carried' && motion.call) {
+      const governed = await readGoverned(await stateReader(api, hash), network);
+      const note = await requireValidators(chain, effectOf(motion.call.read, governed).changes, false);
+      if (note !== undefined) say(`note: ${note}`);
+    }
     return {
       call: await closeCall(api, motion),
       sentence: `closes motion ${motion.index}`,

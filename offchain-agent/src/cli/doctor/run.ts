@@ -7,6 +7,7 @@ import { shownUrl } from '../../base/url.ts';
 import { print, writeJson } from '../output.ts';
 import { findingsOfClone } from './clone.ts';
 import { type Finding, findingsOfMachine } from './machine.ts';
+import { findingsOfUse } from './use.ts';
 
 const patienceMs = 3_000;
 
@@ -15,12 +16,13 @@ const patienceMs = 3_000;
  * all that is missing is an answer of the chain that --url names.
  */
 export async function runDoctor(options: { json?: boolean; url?: string }): Promise<void> {
-  const [clone, machine, chain] = await Promise.all([
+  const [clone, machine, use, chain] = await Promise.all([
     findingsOfClone(),
     findingsOfMachine(),
+    findingsOfUse(),
     findingOfChain(options.url),
   ]);
-  const findings = [...clone, ...machine, chain];
+  const findings = [...clone, ...machine, ...use, chain];
   const healthy = findings.every(isHealthy);
   if (options.json) {
     writeJson({ schema: 'almanac.doctor.v1', basis: 'census', healthy, findings });

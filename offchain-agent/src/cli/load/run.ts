@@ -4,9 +4,12 @@ import type { LoadChain } from '../../scale/load/chain/load-chain.ts';
 import type { Distribution } from '../../scale/load/figures.ts';
 import type { LoadSession, MeasureOptions } from '../../scale/load/load-session.ts';
 import type { LoadPoint } from '../../scale/load/point.ts';
+import { type LiveLoad, recentUs } from '../../scale/load/records.ts';
+import { type Judged, judgeThresholds, parseThreshold, type Threshold } from '../../scale/load/threshold.ts';
 import { processSignal } from '../abort.ts';
 import { milliseconds } from '../format.ts';
-import { print, say, writeJson } from '../output.ts';
+import { LiveArea, type Terminal } from '../live-area.ts';
+import { isPlain, print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
 import { parseFractions, parseSchedule, type ScheduleFlags } from './options.ts';
 
@@ -18,6 +21,7 @@ export interface LoadCommandOptions extends ScheduleFlags {
   readonly maxLag: string;
   readonly fundingKey?: string;
   readonly fundingKeyEnv?: string;
+  readonly require?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -33,7 +37,9 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
     latencyUs: parseDuration(options.maxP99, '--max-p99') * 1_000,
     lagUs: parseDuration(options.maxLag, '--max-lag') * 1_000,
   };
+  const thresholds = (options.require ?? []).map(parseThreshold);
   const signal = processSignal();
+  const { progress, onLive, clear } = liveLine(isPlain(process.stderr) ? undefined : process.stderr);
   const { isLoopback, loadTargets } = await import('../../scale/load/load-targets.ts');
   const endpoints = await loadTargets(urls);
   const { openLoadChain } = await import('../../scale/load/chain/load-chain.ts');
@@ -51,16 +57,19 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
       funder: pair,
       fundingSecret: secret,
       signal,
-      progress: say,
+      progress,
+      onLive,
       limits,
       isLocalHost: endpoints.every(isLoopback),
       notComparable,
     });
     const points = options.findMax
-      ? await measureMaximum(session, schedule, { fractions, repeat })
+      ? await measureMaximum(session, schedule, { fractions, repeat, progress })
       : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
-    report(chain, points, options.json === true);
+    clear();
+    report(chain, points, thresholds, options.json === true);
   } finally {
+    clear();
     await session?.close();
     if (!session) await chain.api.disconnect();
   }
@@ -80,12 +89,20 @@ async function measureTimes(
 async function measureMaximum(
   session: LoadSession,
   schedule: MeasureOptions,
-  { fractions, repeat }: { readonly fractions: readonly number[]; readonly repeat: number },
+  {
+    fractions,
+    repeat,
+    progress,
+  }: {
+    readonly fractions: readonly number[];
+    readonly repeat: number;
+    readonly progress: (line: string) => void;
+  },
 ): Promise<{ maximum: number; points: LoadPoint[] }> {
   const { findMaximum } = await import('../../scale/load/maximum.ts');
   const { rate } = await findMaximum(async (tried) => await session.measure({ ...schedule, rate: tried }), {
     from: schedule.rate,
-    progress: say,
+    progress,
   });
   const points: LoadPoint[] = [];
   for (const share of fractions)
@@ -96,20 +113,72 @@ async function measureMaximum(
 function report(
   chain: LoadChain,
   { maximum, points }: { readonly maximum: number | undefined; readonly points: readonly LoadPoint[] },
+  thresholds: readonly Threshold[],
   json: boolean,
 ): void {
+  const judged = points.map((point) => judgeThresholds(point, thresholds));
   if (json) {
     writeJson({
       schema: 'almanac.load.v1',
       chain: { spec_name: chain.specName, spec_version: chain.specVersion, genesis: chain.genesisHash },
       maximum_tps: maximum ?? null,
+      requirements: thresholds.map(({ text }, index) => ({
+        text,
+        met: judged.every((of) => of[index]?.isMet === true),
+        values: judged.map((of) => of[index]?.value ?? null),
+        unit: thresholds[index]?.unit,
+      })),
       points,
     });
   } else {
     if (maximum !== undefined) print(`sustained at most ${maximum.toFixed(1)} transfers a second\n`);
-    points.flatMap((point) => [...pointLines(point), '']).forEach(print);
+    points
+      .flatMap((point, index) => [...pointLines(point), ...(judged[index] ?? []).map(judgedLine), ''])
+      .forEach(print);
   }
+  if (judged.flat().some(({ isMet }) => !isMet)) process.exitCode = exitCode.no;
   if (points.some(({ verdict }) => verdict === 'refused')) process.exitCode = exitCode.unknown;
+}
+
+/** A requirement and what became of it. @example judgedLine(judged) // 'required p95<500ms: 812 ms, missed' */
+export function judgedLine({ threshold, value, isMet }: Judged): string {
+  return `required ${threshold.text}: ${valueText(value, threshold.unit)}, ${isMet ? 'met' : 'missed'}`;
+}
+
+function valueText(value: number | null, unit: Threshold['unit']): string {
+  if (value === null) return 'never reached';
+  if (unit === 'us') return `${milliseconds(value)} ms`;
+  if (unit === 'tps') return `${number(value)} a second`;
+  return unit === 'share' ? `${(100 * value).toFixed(2)} %` : String(value);
+}
+
+/**
+ * One line on a terminal that is painted over each second; what else is said stands above it.
+ * @param terminal undefined where there is none: then nothing is told each second
+ */
+export function liveLine(terminal: Terminal | undefined, tell: (line: string) => void = say) {
+  if (!terminal) return { progress: tell, onLive: undefined, clear: () => undefined };
+  const area = new LiveArea(terminal);
+  const clear = (): void => area.clear();
+  return {
+    clear,
+    onLive: (live: LiveLoad): void => area.show([liveText(live)]),
+    progress: (line: string): void => {
+      clear();
+      tell(line);
+    },
+  };
+}
+
+/** @example liveText(live) // '12 s of 30 s   1,200 due   1,050 final (87.0 a second)   block 123' */
+export function liveText({ sinceMs, forMs, due, final, recent, block }: LiveLoad): string {
+  const seconds = Math.max(1, Math.min(sinceMs * 1_000, recentUs) / 1_000_000);
+  const time =
+    sinceMs < forMs
+      ? `${Math.floor(sinceMs / 1_000)} s of ${forMs / 1_000} s`
+      : `${Math.floor((sinceMs - forMs) / 1_000)} s after the last`;
+  const shown = [due, final].map((count) => count.toLocaleString('en-US'));
+  return `${time}   ${shown[0]} due   ${shown[1]} final (${number(recent / seconds)} a second)   block ${block ?? '?'}`;
 }
 
 /** A point as a person reads it. */

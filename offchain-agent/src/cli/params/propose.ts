@@ -55,8 +55,7 @@ export async function runPropose(texts: readonly string[], options: ProposeOptio
     const encoded = named ? (await namedCall(api, await named(chain), accountOf)).method.toHex() : call;
     const proposal =
       encoded === undefined ? await ofChanges(api, governed, texts, how) : ofCall(api, governed, encoded);
-    const validators = proposal.changes.find(({ name }) => name === 'validators')?.after;
-    const note = Array.isArray(validators) ? await requireValidators(chain, validators) : undefined;
+    const note = await requireValidators(chain, proposal.changes, true);
     if (note !== undefined) say(`note: ${note}`);
     const votes = thresholdOf(options.threshold, proposal, council.members.length);
     const motion = await councilMotion(api, proposal.call, votes);

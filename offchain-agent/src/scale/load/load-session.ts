@@ -22,7 +22,14 @@ import {
   refusalsOf,
   unlessBusy,
 } from './point.ts';
-import { blocksOf, placesOf, recordsOf, type TransactionRecords } from './records.ts';
+import {
+  blocksOf,
+  type LiveLoad,
+  liveLoad,
+  placesOf,
+  recordsOf,
+  type TransactionRecords,
+} from './records.ts';
 import { intendedInstants, type ScheduleOptions } from './schedule/schedule.ts';
 import { accountsFor, type LoadAccount, loadAccount } from './transfer.ts';
 
@@ -32,6 +39,8 @@ export interface SessionOptions {
   readonly fundingSecret: string;
   readonly signal: AbortSignal;
   readonly progress?: (line: string) => void;
+  /** Told each second while a load is on. */
+  readonly onLive?: ((live: LiveLoad) => void) | undefined;
   readonly limits?: Partial<JudgeLimits>;
   /** Quotas of the nodes, when they are ours to limit. */
   readonly shares?: CpuShares | undefined;
@@ -54,6 +63,7 @@ const drainBlocks = 20;
 const settleBlocks = 10;
 const leastDrainMs = 30_000;
 const noticedWithinMs = 1_000;
+const liveEveryMs = 1_000;
 /** A fee may grow while blocks are full. */
 const feeReserve = 4n;
 /** Where money is none, it is handed out for a whole search at once. */
@@ -118,7 +128,7 @@ export class LoadSession {
   }
 
   async #measure(options: MeasureOptions): Promise<LoadPoint> {
-    const { signal, shares, progress } = this.#options;
+    const { signal, shares, progress, onLive } = this.#options;
     const intendedUs = intendedInstants(options);
     if (intendedUs.length === 0)
       throw new AgentError('bad_input/rate', 'nothing is due in this time; raise --rate or --for');
@@ -127,12 +137,18 @@ export class LoadSession {
     this.#follower.forget();
     progress?.(`signing ${intendedUs.length} transfers`);
     const generator = await Generator.prepare(plan, signal);
+    let live: NodeJS.Timeout | undefined;
     try {
       const [cpuBefore, sharesBefore] = [readCpuTimes(), shares?.read()];
       const startUs = monotonicUs() + startInUs;
       generator.start(startUs);
+      const times = { startUs, forMs: options.forMs };
+      const tell = (): void =>
+        onLive?.(liveLoad(intendedUs, this.#follower.finalized, { ...times, nowUs: monotonicUs() }));
+      live = onLive && setInterval(tell, liveEveryMs);
       progress?.(`sending ${Number(options.rate.toFixed(1))} a second for ${options.forMs / 1_000} s`);
-      await this.#sent(generator);
+      await generator.sent(signal);
+      this.#follower.throwIfLost();
       const cpuAfter = readCpuTimes();
       const used = shares && shareUseBetween(sharesBefore ?? [], shares.read());
       const report = await generator.report(signal);
@@ -149,6 +165,7 @@ export class LoadSession {
         idle: idleShare(cpuBefore, cpuAfter),
       });
     } finally {
+      clearInterval(live);
       await generator.close();
     }
   }
@@ -195,11 +212,6 @@ export class LoadSession {
     const best = (await this.chain.api.rpc.chain.getHeader()).number.toNumber();
     const isFinal = (): boolean => (this.#follower.finalized.at(-1)?.number ?? 0) >= best;
     await this.#follower.until(isFinal, settleBlocks * this.chain.blockMs, this.#options.signal);
-  }
-
-  async #sent(generator: Generator): Promise<void> {
-    await generator.sent(this.#options.signal);
-    this.#follower.throwIfLost();
   }
 
   async #drain(report: GeneratorReport, drainMs: number): Promise<void> {

@@ -18,6 +18,40 @@ export interface TransactionRecords {
   readonly succeeded: Uint8Array;
 }
 
+/** What is known of a load while it runs. */
+export interface LiveLoad {
+  readonly sinceMs: number;
+  readonly forMs: number;
+  /** Transfers whose instant has come. */
+  readonly due: number;
+  /** Those of them that are in finalized blocks, and how many of these came in the last ten seconds. */
+  readonly final: number;
+  readonly recent: number;
+  readonly block: number | undefined;
+}
+
+/** How long ago a block may have become final to count as recent. */
+export const recentUs = 10_000_000;
+
+/** @param sinceUs the start of the load, and now */
+export function liveLoad(
+  intendedUs: Float64Array,
+  blocks: readonly FinalizedBlock[],
+  { startUs, nowUs, forMs }: { readonly startUs: number; readonly nowUs: number; readonly forMs: number },
+): LiveLoad {
+  const ownOf = ({ marks }: FinalizedBlock): number => marks.filter((mark) => mark !== undefined).length;
+  const sum = (some: readonly FinalizedBlock[]): number => some.reduce((total, one) => total + ownOf(one), 0);
+  const next = intendedUs.findIndex((us) => us > nowUs - startUs);
+  return {
+    sinceMs: Math.max(0, (nowUs - startUs) / 1_000),
+    forMs,
+    due: next < 0 ? intendedUs.length : next,
+    final: sum(blocks),
+    recent: sum(blocks.filter(({ finalizedUs }) => nowUs - finalizedUs < recentUs)),
+    block: blocks.at(-1)?.number,
+  };
+}
+
 /** The blocks that hold transactions of a load, with the places of these. */
 export type Placed = ReadonlyMap<FinalizedBlock, readonly { index: number; place: number }[]>;
 

@@ -37,9 +37,9 @@ describe('almanac', () => {
   });
 
   it('ends with 2 and keeps stdout empty for an unknown command', async () => {
-    const { code, stdout, stderr } = await almanac('juggle');
+    const { code, stdout, stderr } = await almanac('xyzzy');
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /unknown command 'juggle'/);
+    assert.match(stderr, /unknown command 'xyzzy'/);
   });
 
   it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
@@ -67,7 +67,7 @@ describe('almanac', () => {
     const several = `
       import { main } from ${JSON.stringify(main)};
       import { abortCommand } from ${JSON.stringify(abort)};
-      const codes = [await main(['juggle'])];
+      const codes = [await main(['xyzzy'])];
       for (let number = 0; number < 12; number += 1) {
         process.exitCode = 3;
         abortCommand(new Error('of a command before'));
@@ -77,7 +77,7 @@ describe('almanac', () => {
         emitter.eventNames().map((name) => emitter.listenerCount(name)));
       process.stdout.write(JSON.stringify([codes, Math.max(...listeners) < 5]), () => process.exit(0));`;
     const { stdout, stderr } = await run('--import=tsx', '--input-type=module', '--eval', several);
-    assert.match(stderr, /^almanac: unknown command 'juggle'\n.*--help.*\n$/);
+    assert.match(stderr, /^almanac: unknown command 'xyzzy'\n.*--help.*\n$/);
     assert.deepEqual(JSON.parse(stdout.slice(stdout.indexOf('['))), [[2, ...Array(12).fill(0)], true]);
   });
 });
