@@ -11,7 +11,8 @@ const startMs = 300_000;
 /** A page says a minute; a busy machine takes longer. */
 const patienceMs = 240_000;
 
-describe('a reporter who follows docs/tutorials/reporter.md', () => {
+describe('a reporter who follows docs/tutorials/reporter.md', function () {
+  this.bail(true);
   let reader: PageReader;
   let url: string;
   let agent: RunningCommand;

@@ -31,6 +31,7 @@ export class PageReader {
   readonly #running: ChildProcess[] = [];
   readonly #taken = new Set<string>();
   #filled: Filled = {};
+  #mask = '';
 
   constructor(page: string) {
     this.#page = page;
@@ -89,7 +90,8 @@ export class PageReader {
 
   /** Starts a command that goes on until it is ended. */
   start(beginning: string, folder = clone, besides: Filled = {}): RunningCommand {
-    return this.#spawn(this.#take(beginning).script, folder, besides);
+    // In the place of the shell, so that a signal reaches it.
+    return this.#spawn(`exec ${this.#take(beginning).script}`, folder, besides);
   }
 
   /** The commands of the page that were not followed, by their first lines. */
@@ -133,8 +135,9 @@ export class PageReader {
       (words, [word, value]) => words.replaceAll(word, value),
       script,
     );
-    // A single command takes the place of the shell, so that a signal reaches it.
-    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', filled], {
+    // A reader's shell remembers this from one command to the next.
+    if (/^.*\bumask 077\b/.test(script)) this.#mask = 'umask 077\n';
+    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', `${this.#mask}${filled}`], {
       cwd: folder,
       env: {
         ...process.env,

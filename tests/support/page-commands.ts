@@ -46,7 +46,7 @@ function commandsIn(block: string): string[] {
 
 /**
  * The lines of a promised output that the printed one lacks. Figures, times, hashes, accounts and addresses may differ, bars
- * and spaces too; `...` and `…` stand for whatever was cut.
+ * and spaces too; `...` and `…` stand for whatever was cut, and lines may go on.
  * @example missingLines('size 1: 48.8 a second', 'size 1: 51 a second') // []
  */
 export function missingLines(promised: string, printed: string): string[] {
@@ -66,7 +66,7 @@ function shapeOf(line: string): RegExp {
     .map((part, index) =>
       index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : shapeOfVariable(part),
     );
-  return new RegExp(`^\\s*${parts.join('')}\\s*$`);
+  return new RegExp(`^\\s*${parts.join('')}`);
 }
 
 function shapeOfVariable(part: string): string {
