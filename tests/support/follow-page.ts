@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { RunningCommand } from './cli.ts';
 import type { Ran } from './command-process.ts';
-import { missingLines, type Step, stepsOf } from './page-commands.ts';
+import { inlineOf, missingLines, type Step, stepsOf } from './page-commands.ts';
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 const clone = fileURLToPath(new URL('../..', import.meta.url));
@@ -60,6 +60,11 @@ export class PageReader {
     return join(this.#home, name);
   }
 
+  /** Puts a program on the path of the reader. */
+  install(name: string, program: string): void {
+    symlinkSync(program, join(this.#home, 'bin', name));
+  }
+
   /** What the reader puts in the place of words of the page from now on, in this order. */
   fill(filled: Filled): void {
     this.#filled = { ...this.#filled, ...filled };
@@ -86,6 +91,18 @@ export class PageReader {
     const script = this.#steps.flatMap(({ commands }) => commands).find((one) => one.startsWith(beginning));
     if (script === undefined) throw new Error(`${this.#page} has no command that begins with ${beginning}`);
     return await this.#spawn(script, folder, besides).ended;
+  }
+
+  /** Runs a block once more, as a page tells to: each operator makes keys. */
+  async blockAgain(beginning: string, folder: string, besides: Filled = {}): Promise<Ran> {
+    const step = this.#steps.find(({ commands: [first = ''] }) => first.startsWith(beginning));
+    if (!step) throw new Error(`${this.#page} has no block that begins with ${beginning}`);
+    return await this.#spawn(step.commands.join('\n'), folder, besides).ended;
+  }
+
+  /** Runs a command that stands within a sentence. */
+  async inline(beginning: string, folder: string, besides: Filled = {}): Promise<Ran> {
+    return await this.#spawn(inlineOf(this.#page, beginning), folder, besides).ended;
   }
 
   /** Starts a command that goes on until it is ended. */
