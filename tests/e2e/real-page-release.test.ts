@@ -1,9 +1,44 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
+import { missingLines } from '../support/page-commands.ts';
 
 // The pages say where their points lie, relative to the clone; what they write goes into the reader's folder.
 const examples = fileURLToPath(new URL('../../docs/examples', import.meta.url));
+
+describe('a core developer who follows docs/tutorials/load-test.md', function () {
+  this.bail(true);
+  let reader: PageReader;
+
+  before(() => {
+    reader = new PageReader('docs/tutorials/load-test.md');
+  });
+
+  after(async () => {
+    await end(reader);
+  });
+
+  it('starts two nodes, which the page shows', async () => {
+    keepsPromise(await reader.command('npx almanac network up'));
+  });
+
+  it('loads them, and reads the table of the page', async () => {
+    const { code, stdout, stderr, promised } = await reader.command('npx almanac load --rate 50');
+    // 3: this machine was too busy to tell, which the table says, too.
+    equal(code === 0 || code === 3, true, `${code}: ${stderr}`);
+    const [, table = ''] = /^(from intended to.*?)\n\n/ms.exec(promised) ?? [];
+    equal(table.split('\n').length, 5, promised);
+    deepEqual(missingLines(table, stdout), []);
+  });
+
+  it('has then followed the page up to the sweeps, which have tests of their own', async () => {
+    equal((await reader.command('npx almanac network down')).code, 0);
+    deepEqual(
+      reader.left.filter((command) => !command.startsWith('npx almanac sweep ')),
+      [],
+    );
+  });
+});
 
 describe('a release manager who follows docs/tutorials/predict.md', function () {
   this.bail(true);

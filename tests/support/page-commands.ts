@@ -51,7 +51,7 @@ function commandsIn(block: string): string[] {
     if (isOpen) commands.push(`${commands.pop() ?? ''}\n${line}`);
     else commands.push(line);
     const [command = ''] = commands.slice(-1);
-    isOpen = command.endsWith('\\') || (/^for /.test(command) && !/^done/m.test(command));
+    isOpen = command.endsWith('\\') || (command.startsWith('for ') && !/^done/m.test(command));
   }
   return commands.filter((command) => command.trim() !== '');
 }
