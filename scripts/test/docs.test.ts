@@ -36,6 +36,19 @@ describe('every page of docs', () => {
     assert.deepEqual([...pages, ...readPages(...others)].flatMap(linkFaults), []);
   });
 
+  it('has one word for one thing: none that the glossary replaced', () => {
+    const prose = ({ text }: { text: string }): string =>
+      text.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]+`/g, '');
+    const replaced = /\b(?:campaigns?|UNIT|house of the agent)\b|(?<!In code: the )\bhome network\b/;
+    assert.deepEqual(
+      [...pages, ...readPages('README.md')].flatMap((page) => {
+        const found = replaced.exec(prose(page))?.[0];
+        return found === undefined ? [] : [`${page.path}: ${found}`];
+      }),
+      [],
+    );
+  });
+
   it('would be refused without readers, without a command, or with a sentence before them', () => {
     const [first, second] = ['**For:** everybody.', '**First command:** `npm test`'];
     const page = (...paragraphs: string[]) => ({

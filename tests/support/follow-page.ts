@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { RunningCommand } from './cli.ts';
 import type { Ran } from './command-process.ts';
-import { missingLines, type Step, stepsOf } from './page-commands.ts';
+import { inlineOf, missingLines, type Step, stepsOf } from './page-commands.ts';
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 const clone = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,6 +31,7 @@ export class PageReader {
   readonly #running: ChildProcess[] = [];
   readonly #taken = new Set<string>();
   #filled: Filled = {};
+  #mask = '';
 
   constructor(page: string) {
     this.#page = page;
@@ -57,6 +58,11 @@ export class PageReader {
   /** A file or folder of the working folder. */
   path(name: string): string {
     return join(this.#home, name);
+  }
+
+  /** Puts a program on the path of the reader. */
+  install(name: string, program: string): void {
+    symlinkSync(program, join(this.#home, 'bin', name));
   }
 
   /** What the reader puts in the place of words of the page from now on, in this order. */
@@ -87,9 +93,22 @@ export class PageReader {
     return await this.#spawn(script, folder, besides).ended;
   }
 
+  /** Runs a block once more, as a page tells to: each operator makes keys. */
+  async blockAgain(beginning: string, folder: string, besides: Filled = {}): Promise<Ran> {
+    const step = this.#steps.find(({ commands: [first = ''] }) => first.startsWith(beginning));
+    if (!step) throw new Error(`${this.#page} has no block that begins with ${beginning}`);
+    return await this.#spawn(step.commands.join('\n'), folder, besides).ended;
+  }
+
+  /** Runs a command that stands within a sentence. */
+  async inline(beginning: string, folder: string, besides: Filled = {}): Promise<Ran> {
+    return await this.#spawn(inlineOf(this.#page, beginning), folder, besides).ended;
+  }
+
   /** Starts a command that goes on until it is ended. */
   start(beginning: string, folder = clone, besides: Filled = {}): RunningCommand {
-    return this.#spawn(this.#take(beginning).script, folder, besides);
+    // In the place of the shell, so that a signal reaches it.
+    return this.#spawn(`exec ${this.#take(beginning).script}`, folder, besides);
   }
 
   /** The commands of the page that were not followed, by their first lines. */
@@ -133,8 +152,9 @@ export class PageReader {
       (words, [word, value]) => words.replaceAll(word, value),
       script,
     );
-    // A single command takes the place of the shell, so that a signal reaches it.
-    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', filled], {
+    // A reader's shell remembers this from one command to the next.
+    if (/^.*\bumask 077\b/.test(script)) this.#mask = 'umask 077\n';
+    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', `${this.#mask}${filled}`], {
       cwd: folder,
       env: {
         ...process.env,

@@ -11,7 +11,7 @@ export interface Step {
 
 /** The shell blocks of a document of the clone, in order. */
 export function stepsOf(page: string): Step[] {
-  const text = readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
+  const text = textOf(page);
   const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, kind = '', body = '']) => ({
     kind,
     body,
@@ -25,10 +25,22 @@ export function stepsOf(page: string): Step[] {
 
 /** What a block of a page holds that is no command: a file that the reader writes. */
 export function blockOf(page: string, kind: string): string {
-  const text = readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
-  const [, body] = new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'ms').exec(text) ?? [];
+  const [, body] = new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'ms').exec(textOf(page)) ?? [];
   if (body === undefined) throw new Error(`${page} has no block of ${kind}`);
   return body;
+}
+
+/** A command within the sentences of a page, the first one that begins so. */
+export function inlineOf(page: string, beginning: string): string {
+  const found = [...textOf(page).matchAll(/`([^`\n]+)`/g)].find(([, code = '']) =>
+    code.startsWith(beginning),
+  );
+  if (found?.[1] === undefined) throw new Error(`${page} has no sentence with ${beginning}`);
+  return found[1];
+}
+
+function textOf(page: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../${page}`, import.meta.url)), 'utf8');
 }
 
 /** Commands of a block: a line each, but for loops, pipes that go on, and lines that end in a backslash. */
@@ -46,7 +58,7 @@ function commandsIn(block: string): string[] {
 
 /**
  * The lines of a promised output that the printed one lacks. Figures, times, hashes, accounts and addresses may differ, bars
- * and spaces too; `...` and `…` stand for whatever was cut.
+ * and spaces too; `...` and `…` stand for whatever was cut, and lines may go on.
  * @example missingLines('size 1: 48.8 a second', 'size 1: 51 a second') // []
  */
 export function missingLines(promised: string, printed: string): string[] {
@@ -61,12 +73,12 @@ function shapeOf(line: string): RegExp {
   const parts = line
     .trim()
     .split(
-      /(\b[1-9A-HJ-NP-Za-km-z]{46,48}\b|\b5[\dA-Za-z]{5}(?:\.\.\.|…)|\.\.\.|…|[█▏▎▍▌▋▊▉]+|-?\d[\d.,:]*(?:e-?\d+)?|\s+)/,
+      /(\b[1-9A-HJ-NP-Za-km-z]{46,48}\b|\b5[\dA-Za-z]{3,}(?:\.\.\.|…)|\.\.\.|…|[█▏▎▍▌▋▊▉]+|-?\d[\d.,:]*(?:e-?\d+)?|\s+)/,
     )
     .map((part, index) =>
       index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : shapeOfVariable(part),
     );
-  return new RegExp(`^\\s*${parts.join('')}\\s*$`);
+  return new RegExp(`^\\s*${parts.join('')}`);
 }
 
 function shapeOfVariable(part: string): string {

@@ -1,0 +1,78 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
+import { keepsPromise, PageReader } from '../support/follow-page.ts';
+import { poll } from '../support/poll.ts';
+
+const startMs = 300_000;
+const patienceMs = 240_000;
+
+describe('a nominator, a validator operator and the team of a chain, who follow the README', function () {
+  this.bail(true);
+  let reader: PageReader;
+
+  before(async () => {
+    reader = new PageReader('README.md');
+    reader.start('npm start');
+    await poll(
+      'the demo runs',
+      async () => await runningChains(reader.state),
+      (all) => all.length === 1,
+      {
+        withinMs: startMs,
+      },
+    );
+  });
+
+  after(async () => {
+    await reader?.close();
+  });
+
+  it('see the validators ranked', async () => {
+    const first = await reader.command('npx almanac validators');
+    const ranked = await poll(
+      'a window is closed',
+      async () => (first.code === 0 ? first : await reader.again('npx almanac validators')),
+      ({ code }) => code === 0,
+      { withinMs: patienceMs, everyMs: 1_000 },
+    );
+    for (const name of ['v1', 'v2', 'v3', 'v4']) match(ranked.stdout, new RegExp(`\\b${name}\\b`));
+  });
+
+  it('see the slots of one validator, window by window', async () => {
+    keepsPromise(await reader.command('npx almanac sli v3'));
+  });
+
+  it('see a latency once a window with reports is closed', async () => {
+    const first = await reader.command('npx almanac sli v4');
+    const told = await poll(
+      'reporters stand behind a figure of v4',
+      async () => (first.code === 0 ? first : await reader.again('npx almanac sli v4')),
+      ({ stdout }) => /^v4 +\d.* [1-3] +1 +\S+/m.test(stdout),
+      { withinMs: patienceMs, everyMs: 1_000 },
+    );
+    match(told.stdout, /coverage %/);
+  });
+
+  it('count the same from outside, until they interrupt it', async () => {
+    const watching = reader.start('npx almanac watch');
+    let shown = '';
+    watching.process.stdout?.on('data', (part: Buffer) => {
+      shown += part.toString();
+    });
+    await poll(
+      'watch shows validators',
+      () => Promise.resolve(shown),
+      (text) => /\bv3\b/.test(text),
+      {
+        withinMs: patienceMs,
+      },
+    );
+    watching.process.kill('SIGINT');
+    equal((await watching.ended).code, 130);
+    const elsewhere = /^(git clone|npm test|npm run)/;
+    deepEqual(
+      reader.left.filter((command) => !elsewhere.test(command)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,204 @@
+import '@almanac/types';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiPromise } from '@polkadot/api';
+import { Keyring } from '@polkadot/keyring';
+import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
+import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { keepsPromise, PageReader } from '../support/follow-page.ts';
+import { blockOf } from '../support/page-commands.ts';
+import { patient } from '../support/patient.ts';
+import { poll } from '../support/poll.ts';
+import { submit } from '../support/submit.ts';
+
+const page = 'docs/operate.md';
+const operators = ['v1', 'v2', 'v3', 'v4'];
+const startMs = 240_000;
+const stash = 1_000_000_000_000_000;
+
+interface Key {
+  readonly ss58Address: string;
+  readonly accountId: string;
+  readonly secretPhrase: string;
+}
+
+interface Operator {
+  readonly folder: string;
+  readonly peerId: string;
+  readonly ports: { readonly p2p: number; readonly rpc: number; readonly metrics: number };
+}
+
+describe('operators who follow docs/operate.md', function () {
+  this.bail(true);
+  let reader: PageReader;
+  let all: Operator[];
+  let api: ApiPromise;
+  let url: string;
+  const logs = new Map<string, string>();
+  const nodes: ChildProcess[] = [];
+  const kill = (): void => {
+    for (const node of nodes) node.kill('SIGKILL');
+  };
+
+  before(async () => {
+    const [program = ''] = await nodeCommand(undefined, new AbortController().signal);
+    reader = new PageReader(page);
+    reader.install('almanac-node', program);
+    process.once('exit', kill);
+  });
+
+  after(async () => {
+    await api?.disconnect();
+    process.off('exit', kill);
+    const ended = nodes
+      .filter((node) => node.exitCode === null && node.signalCode === null)
+      .map((node) => once(node, 'exit'));
+    kill();
+    await Promise.all(ended);
+    await reader?.close();
+  });
+
+  it('make keys, each for a node of its own', async () => {
+    const ports = await freePorts(3 * operators.length);
+    all = [];
+    for (const [index, name] of operators.entries()) {
+      const folder = reader.path(name);
+      mkdirSync(folder);
+      const made =
+        index === 0 ? await reader.block('umask 077', folder) : await reader.blockAgain('umask 077', folder);
+      equal(made.code, 0, made.stderr);
+      const addresses = made.stdout.split('\n').filter((line) => /^5\w{46,47}$/.test(line));
+      equal(addresses.length, 3, made.stdout);
+      const [peerId = ''] = /\b12D3Koo\w+/.exec(`${made.stdout}${made.stderr}`) ?? [];
+      ok(peerId, made.stderr);
+      const [p2p = 0, rpc = 0, metrics = 0] = ports.slice(3 * index);
+      all.push({ folder, peerId, ports: { p2p, rpc, metrics } });
+    }
+  });
+
+  it('make a specification of the page, and a reporter makes its accounts', async () => {
+    const [first] = all;
+    ok(first);
+    const reporter = reader.path('reporter');
+    mkdirSync(reporter);
+    const made = await reader.block('umask 077', reporter);
+    equal(made.code, 0, made.stderr);
+    const accounts = all.map(({ folder }) => keyIn(folder, 'account').ss58Address);
+    const own = JSON.parse(blockOf(page, 'json'));
+    own.bootNodes = all.map(({ peerId, ports }) => `/ip4/127.0.0.1/tcp/${ports.p2p}/p2p/${peerId}`);
+    const { patch } = own.genesis.runtimeGenesis;
+    const bond = keyIn(reporter, 'bond').ss58Address;
+    patch.balances.balances = [...accounts, bond].map((account) => [account, stash]);
+    patch.council.members = accounts;
+    patch.validators.validators = accounts;
+    patch.session.keys = all.map(({ folder }, index) => [
+      accounts[index],
+      accounts[index],
+      { aura: keyIn(folder, 'aura').ss58Address, grandpa: keyIn(folder, 'gran').ss58Address },
+    ]);
+    patch.registry.invited = [bond];
+    // As in the page, but quicker.
+    patch.validators.slotDurationMs = 1_000;
+    writeFileSync(join(first.folder, 'own.json'), JSON.stringify(own));
+    const specified = await reader.block('almanac-node export-chain-spec', first.folder);
+    equal(specified.code, 0, specified.stderr);
+    match(specified.stdout, /^[0-9a-f]{64} {2}spec\.json$/m);
+  });
+
+  it('start the nodes as the unit does, which find each other and finalize', async () => {
+    const unit = readFileSync(new URL('../../deploy/systemd/almanac-node.service', import.meta.url), 'utf8');
+    const [, start = ''] = /^ExecStart=(.*?[^\\])$/ms.exec(unit) ?? [];
+    const spec = join(all[0]?.folder ?? '', 'spec.json');
+    for (const [index, { folder, ports }] of all.entries()) {
+      const own = `--validator --name ${operators[index]} --public-addr /ip4/127.0.0.1/tcp/${ports.p2p}`;
+      const port = `--listen-addr /ip4/127.0.0.1/tcp/${ports.p2p} --rpc-port ${ports.rpc} --prometheus-port ${ports.metrics}`;
+      const words = start
+        .replaceAll('\\\n', ' ')
+        .replace('/usr/local/bin/', `${reader.path('bin')}/`)
+        .replace('/etc/almanac/spec.json', spec)
+        .replaceAll('/var/lib/almanac-node', folder)
+        .replace('$ALMANAC_NODE_ARGUMENTS', `${own} ${port} --db-cache 16`)
+        .split(/\s+/);
+      const node = spawn(words[0] ?? '', words.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
+      nodes.push(node);
+      node.stderr?.on('data', (part: Buffer) => {
+        logs.set(folder, `${logs.get(folder) ?? ''}${part.toString()}`);
+      });
+    }
+    for (const { folder } of all)
+      await poll(
+        'three peers, and a finalized block',
+        () => Promise.resolve((logs.get(folder) ?? '').slice(-2_000)),
+        (log) => /Idle \(3 peers\), best: #\d+ .*finalized #[1-9]/.test(log),
+        { withinMs: startMs },
+      );
+    url = `ws://127.0.0.1:${all[0]?.ports.rpc}`;
+    reader.fill({ 'ws://127.0.0.1:9944': url, '127.0.0.1:9944': `127.0.0.1:${all[0]?.ports.rpc}` });
+    api = await connect(url, patient);
+  });
+
+  it('look at it: the genesis hash, the validators', async () => {
+    const asked = await reader.command('curl -s');
+    equal(JSON.parse(asked.stdout).result, api.genesisHash.toHex());
+    keepsPromise(await reader.command('almanac validators'));
+  });
+
+  it('let the reporter join with the sentences of the page', async () => {
+    const folder = reader.path('reporter');
+    const other = new Keyring({ type: 'sr25519' }).addFromUri('//Other').address;
+    reader.fill({ NEW_SIGNER: other, SIGNER: keyIn(folder, 'signer').ss58Address, 'URL ': `${url} ` });
+    const tried = await reader.inline('almanac reporter join', folder, {
+      'reporter join': 'reporter join --dry-run',
+    });
+    equal(tried.code, 0, tried.stderr);
+    const joined = await reader.inline('almanac reporter join', folder);
+    match(joined.stdout, /joins this chain as a reporter/);
+    match(readFileSync(join(folder, 'instants.secret'), 'utf8'), /^0x[0-9a-f]{64}\s*$/);
+    const status = await reader.inline('almanac reporter status', folder, {
+      'reporter status': `reporter status --url ${url}`,
+    });
+    match(status.stdout, new RegExp(keyIn(folder, 'bond').ss58Address.slice(0, 6)));
+    const changed = await reader.command('almanac reporter set-signer', folder);
+    equal(changed.code, 0, changed.stderr);
+  });
+
+  it('rotate session keys, which the node then has', async () => {
+    const [, second] = all;
+    ok(second);
+    const account = keyIn(second.folder, 'account');
+    const answer = await reader.command('curl -s', undefined, {
+      ACCOUNT_ID: account.accountId,
+      '127.0.0.1:9944': `127.0.0.1:${second.ports.rpc}`,
+    });
+    const { keys, proof } = JSON.parse(answer.stdout).result;
+    await submit(
+      api,
+      api.tx.session.setKeys(keys, proof),
+      new Keyring({ type: 'sr25519' }).addFromUri(account.secretPhrase),
+    );
+    const node = await connect(`ws://127.0.0.1:${second.ports.rpc}`, patient);
+    equal((await node.rpc.author.hasSessionKeys(keys)).isTrue, true);
+    await node.disconnect();
+  });
+
+  it('have then followed all commands but those of systemd, of a build and of an agent', async () => {
+    const version = await reader.command('curl -s');
+    equal(version.stdout.trim(), String(api.runtimeVersion.specVersion));
+    const blob = await reader.command('b2sum');
+    match(blob.stdout, /^[0-9a-f]{64} /);
+    const elsewhere =
+      /^(sudo |sudoedit |journalctl |npm run build:chain|echo .*sudo tee|cd \/opt|almanac evidence export)/;
+    deepEqual(
+      reader.left.filter((command) => !elsewhere.test(command)),
+      [],
+    );
+  });
+
+  function keyIn(folder: string, name: string): Key {
+    return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  }
+});
