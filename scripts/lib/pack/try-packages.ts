@@ -109,7 +109,7 @@ export function agentVersion(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
