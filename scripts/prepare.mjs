@@ -1,4 +1,4 @@
-// npm runs this after every install: compile once, so that `npx almanac` works right away.
+// npm runs this after every install: compile once, so that `npx --no-install almanac` works right away.
 import { ensureCompiled, rememberInstalled } from './lib/install.mjs';
 
 // A dry run installs nothing, so there is nothing to compile with and nothing to remember.

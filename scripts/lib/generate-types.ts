@@ -10,7 +10,7 @@ export const typesFolder = join(root, 'types/src/interfaces');
 // The metadata says all but one thing: the generator knows the call type of well-known runtimes only.
 const definitions = "export const runtimeCall = { types: { AlmanacRuntimeRuntimeCall: 'Call' } };\n";
 
-const packageName = '@almanac/types/interfaces';
+const packageName = '@almanac-chain/types/interfaces';
 
 /**
  * Writes the chain's types into the folder, from the committed metadata alone.

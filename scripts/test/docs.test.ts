@@ -61,7 +61,7 @@ describe('every page of docs', () => {
     });
     for (const lacking of [page(first), page(second), page('Words.', `${first} ${second}`)])
       assert.equal(openingOf(lacking), undefined);
-    assert.deepEqual(firstCommandFaults('npx almanac fits'), ['fits: no command fits']);
+    assert.deepEqual(firstCommandFaults('./almanac fits'), ['fits: no command fits']);
     assert.deepEqual(firstCommandFaults('npm run nothing'), ['npm run nothing: no such script']);
     assert.deepEqual(linkFaults({ path: 'README.md', text: '[a](docs) [b](y.md) [c](#none)' }), [
       'README.md: y.md',
@@ -109,7 +109,7 @@ describe('the citations of documents in the sources', () => {
 
 /** What is wrong with the first command of a page: a command, an option or an npm script that is not there. */
 function firstCommandFaults(command: string): string[] {
-  const [, call] = /^(?:npx )?almanac (.*)$/.exec(command) ?? [];
+  const [, call] = /^(?:\.{1,2}\/)?almanac (.*)$/.exec(command) ?? [];
   if (call !== undefined) return commandFaults(program, call);
   const [, script] = /^npm (?:run )?([\w:-]+)/.exec(command) ?? [];
   if (script !== undefined) return script in scripts ? [] : [`${command}: no such script`];

@@ -23,7 +23,7 @@ describe('what a page promises', () => {
 describe('the commands of a page', () => {
   it('are its shell blocks, each with the output that follows it', () => {
     const steps = stepsOf('docs/tutorials/predict.md');
-    assert.equal(steps[0]?.commands[0], 'npx almanac fit docs/examples/schaffer.csv --svg chart.svg');
+    assert.equal(steps[0]?.commands[0], './almanac fit docs/examples/schaffer.csv --svg chart.svg');
     assert.match(steps[0]?.promised ?? '', /^Best: 6 validators/m);
     assert.ok(steps.length >= 4);
   });

@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import type { Block } from '@acala-network/chopsticks-core';
 import { hexToU8a } from '@polkadot/util';

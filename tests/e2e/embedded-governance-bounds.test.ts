@@ -1,5 +1,5 @@
 import { stateReader } from '../../offchain-agent/src/chain/state-at.ts';
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import {

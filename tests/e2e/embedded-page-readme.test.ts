@@ -28,10 +28,10 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
   });
 
   it('see the validators ranked', async () => {
-    const first = await reader.command('npx almanac validators');
+    const first = await reader.command('./almanac validators');
     const ranked = await poll(
       'a window is closed',
-      async () => (first.code === 0 ? first : await reader.again('npx almanac validators')),
+      async () => (first.code === 0 ? first : await reader.again('./almanac validators')),
       ({ code }) => code === 0,
       { withinMs: patienceMs, everyMs: 1_000 },
     );
@@ -39,14 +39,14 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
   });
 
   it('see the slots of one validator, window by window', async () => {
-    keepsPromise(await reader.command('npx almanac sli v3'));
+    keepsPromise(await reader.command('./almanac sli v3'));
   });
 
   it('see a latency once a window with reports is closed', async () => {
-    const first = await reader.command('npx almanac sli v4');
+    const first = await reader.command('./almanac sli v4');
     const told = await poll(
       'reporters stand behind a figure of v4',
-      async () => (first.code === 0 ? first : await reader.again('npx almanac sli v4')),
+      async () => (first.code === 0 ? first : await reader.again('./almanac sli v4')),
       ({ stdout }) => /^v4 +\d.* [1-3] +1 +\S+/m.test(stdout),
       { withinMs: patienceMs, everyMs: 1_000 },
     );
@@ -54,7 +54,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
   });
 
   it('count the same from outside, until they interrupt it', async () => {
-    const watching = reader.start('npx almanac watch');
+    const watching = reader.start('./almanac watch');
     let shown = '';
     watching.process.stdout?.on('data', (part: Buffer) => {
       shown += part.toString();

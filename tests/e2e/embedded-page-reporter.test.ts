@@ -40,19 +40,19 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     const prepared = await reader.command('mkdir -p reporter && cd reporter', reader.path('.'));
     equal(prepared.code, 0, prepared.stderr);
     equal((await reader.command('echo //Bob', folder())).code, 0);
-    keepsPromise(await reader.command('npx almanac reporter join', folder()));
+    keepsPromise(await reader.command('../almanac reporter join', folder()));
   });
 
   it('checks the configuration and starts the agent, which reports a window', async () => {
     // Another chain of this machine may have the port of the page, and the user's own agent the one of agents.
     const configuration = `${blockOf(page, 'yaml').replaceAll('ws://127.0.0.1:9944', url)}http: {listen: "127.0.0.1:0"}\n`;
     writeFileSync(reader.path('reporter/agent.yaml'), configuration, { mode: 0o600 });
-    const checked = await reader.command('npx almanac agent check', folder());
+    const checked = await reader.command('../almanac agent check', folder());
     // In the first seconds one fault is right.
     const faults = checked.stdout.split('\n').filter((line) => /fault|FAIL|failed/.test(line));
     if (checked.code !== 0)
       match(`${checked.stdout}${checked.stderr}`, /may report from /, faults.join('\n'));
-    agent = reader.start('npx almanac agent --config', folder());
+    agent = reader.start('../almanac agent --config', folder());
     // The line of the page is for terminals; without one the log tells the same.
     agent.process.stderr?.on('data', (part: Buffer) => {
       logged += part.toString();
@@ -66,13 +66,13 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
   });
 
   it('sees what became of it: a record of four reporters, and evidence that verifies', async () => {
-    const status = await reader.command('npx almanac reporter status', folder());
+    const status = await reader.command('../almanac reporter status', folder());
     equal(status.code, 0, status.stderr);
     match(status.stdout, /5FHneW46|bob|v2/i);
-    const first = await reader.command('npx almanac sli v1', folder());
+    const first = await reader.command('../almanac sli v1', folder());
     const record = await poll(
       'a record of v1 stands on four reporters',
-      async () => (await reader.again('npx almanac sli v1', folder())).stdout,
+      async () => (await reader.again('../almanac sli v1', folder())).stdout,
       (text) => /^v1 +\d.* 4 +1 +\S+/m.test(text),
       { withinMs: patienceMs },
     );
@@ -82,21 +82,21 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     // Windows whose record is still open cannot be told yet (3).
     const verified = await poll(
       'the evidence verifies',
-      async () => await reader.again('npx almanac verify', folder()),
+      async () => await reader.again('../almanac verify', folder()),
       ({ code }) => code === 0,
       { withinMs: patienceMs, everyMs: 2_000 },
     );
     match(verified.stdout, /verified/i);
-    equal((await reader.command('npx almanac verify', folder())).code === 4, false);
+    equal((await reader.command('../almanac verify', folder())).code === 4, false);
   });
 
   it('leaves, and takes the bond back when the last window is closed', async () => {
-    const left = await reader.command('npx almanac reporter leave', folder());
+    const left = await reader.command('../almanac reporter leave', folder());
     equal(left.code, 0, left.stderr);
-    const early = await reader.command('npx almanac reporter withdraw', folder());
+    const early = await reader.command('../almanac reporter withdraw', folder());
     const last = await poll(
       'the bond is withdrawn',
-      async () => (early.code === 0 ? early : await reader.again('npx almanac reporter withdraw', folder())),
+      async () => (early.code === 0 ? early : await reader.again('../almanac reporter withdraw', folder())),
       ({ code }) => code === 0,
       { withinMs: patienceMs, everyMs: 2_000 },
     );

@@ -1,5 +1,5 @@
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

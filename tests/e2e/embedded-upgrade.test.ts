@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

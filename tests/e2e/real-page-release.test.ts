@@ -19,11 +19,11 @@ describe('a core developer who follows docs/tutorials/load-test.md', function ()
   });
 
   it('starts two nodes, which the page shows', async () => {
-    keepsPromise(await reader.command('npx almanac network up'));
+    keepsPromise(await reader.command('./almanac network up'));
   });
 
   it('loads them, and reads the table of the page', async () => {
-    const { code, stdout, stderr, promised } = await reader.command('npx almanac load --rate 50');
+    const { code, stdout, stderr, promised } = await reader.command('./almanac load --rate 50');
     // 3: this machine was too busy to tell, which the table says, too.
     equal(code === 0 || code === 3, true, `${code}: ${stderr}`);
     const [, table = ''] = /^(from intended to.*?)\n\n/ms.exec(promised) ?? [];
@@ -32,9 +32,9 @@ describe('a core developer who follows docs/tutorials/load-test.md', function ()
   });
 
   it('has then followed the page up to the sweeps, which have tests of their own', async () => {
-    equal((await reader.command('npx almanac network down')).code, 0);
+    equal((await reader.command('./almanac network down')).code, 0);
     deepEqual(
-      reader.left.filter((command) => !command.startsWith('npx almanac sweep ')),
+      reader.left.filter((command) => !command.startsWith('./almanac sweep ')),
       [],
     );
   });
@@ -54,18 +54,18 @@ describe('a release manager who follows docs/tutorials/predict.md', function () 
   });
 
   it('fits the law of the example, with the answer of the page', async () => {
-    keepsPromise(await reader.command('npx almanac fit', reader.path('.')));
+    keepsPromise(await reader.command('./almanac fit', reader.path('.')));
   });
 
   it('starts a network, and is shown what submitting would cost', async () => {
-    equal((await reader.command('npx almanac network up')).code, 0);
-    keepsPromise(await reader.command('npx almanac submit'));
+    equal((await reader.command('./almanac network up')).code, 0);
+    keepsPromise(await reader.command('./almanac submit'));
   });
 
   it('submits the run, which the chain proves, and finds it in the history', async () => {
-    keepsPromise(await reader.command('npx almanac submit'));
-    keepsPromise(await reader.command('npx almanac history schaffer'));
-    equal((await reader.command('npx almanac network down')).code, 0);
+    keepsPromise(await reader.command('./almanac submit'));
+    keepsPromise(await reader.command('./almanac history schaffer'));
+    equal((await reader.command('./almanac network down')).code, 0);
     deepEqual(reader.left, []);
   });
 });
@@ -84,15 +84,15 @@ describe('an SRE who follows docs/tutorials/ci-gate.md', function () {
   });
 
   it('has the gate refuse the first candidate and pass the second, with the exit codes of the page', async () => {
-    keepsPromise(await reader.command('npx almanac gate --baseline', reader.path('.')), 1);
-    keepsPromise(await reader.command('npx almanac gate --baseline', reader.path('.')));
+    keepsPromise(await reader.command('./almanac gate --baseline', reader.path('.')), 1);
+    keepsPromise(await reader.command('./almanac gate --baseline', reader.path('.')));
   });
 
   it('stores the release on a chain and has the gate take it as the baseline', async () => {
-    equal((await reader.command('npx almanac network up')).code, 0);
-    const stored = await reader.command('npx almanac submit');
+    equal((await reader.command('./almanac network up')).code, 0);
+    const stored = await reader.command('./almanac submit');
     equal(stored.code, 0, stored.stderr);
-    const judged = await reader.command('npx almanac gate --subject my-node --baseline chain:v1.0.0');
+    const judged = await reader.command('./almanac gate --subject my-node --baseline chain:v1.0.0');
     keepsPromise({ ...judged, stdout: `${stored.stdout}${stored.stderr}${judged.stdout}` }, 1);
   });
 
@@ -104,25 +104,25 @@ describe('an SRE who follows docs/tutorials/ci-gate.md', function () {
       'council vote',
       'council close',
     ]) {
-      const { code, stdout, stderr } = await reader.command(`npx almanac ${beginning}`);
+      const { code, stdout, stderr } = await reader.command(`./almanac ${beginning}`);
       equal(code, 0, `${beginning}: ${stdout}${stderr}`);
     }
   });
 
   it('judges by the accepted baseline, stores the candidate that passed, and sees both in the history', async () => {
-    equal((await reader.command('npx almanac gate --subject my-node --baseline chain --candidate')).code, 1);
-    const stored = await reader.command('npx almanac submit');
+    equal((await reader.command('./almanac gate --subject my-node --baseline chain --candidate')).code, 1);
+    const stored = await reader.command('./almanac submit');
     equal(stored.code, 0, stored.stderr);
-    const history = await reader.command('npx almanac history my-node');
+    const history = await reader.command('./almanac history my-node');
     keepsPromise(history);
     match(history.stdout, /^\* +v1\.0\.0 /m);
-    equal((await reader.command('npx almanac network down')).code, 0);
+    equal((await reader.command('./almanac network down')).code, 0);
     deepEqual(reader.left, []);
   });
 });
 
 /** Ends the network also where the page was not followed to its end. */
 async function end(reader: PageReader): Promise<void> {
-  await reader.again('npx almanac network down');
+  await reader.again('./almanac network down');
   await reader.close();
 }

@@ -1,5 +1,5 @@
 import { type IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 import { hexBytes } from '../../offchain-agent/src/base/bytes.ts';
-import '@almanac/types';
+import '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 import type { Codec } from '@polkadot/types/types';
 import { u8aConcat, u8aToHex } from '@polkadot/util';

@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 import type { Codec } from '@polkadot/types/types';
 

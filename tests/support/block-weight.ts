@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 
 /** How much of its computation time the last block used, in picoseconds of the reference machine. */

@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise } from '@polkadot/api';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';

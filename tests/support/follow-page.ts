@@ -22,7 +22,7 @@ export interface Followed extends Ran {
 
 /**
  * A reader who follows a page to the letter: its commands, in its order, in a shell, with a state folder and a working folder
- * of their own. `npx almanac`, `almanac` and `npm start` are those of this clone.
+ * of their own. `./almanac`, `../almanac`, `almanac` and `npm start` are those of this clone, in whichever folder.
  */
 export class PageReader {
   readonly #page: string;
@@ -42,7 +42,6 @@ export class PageReader {
     const almanac = `exec '${process.execPath}' '${bin}'`;
     for (const [name, script] of Object.entries({
       almanac: `${almanac} "$@"`,
-      npx: `test "$1" = almanac || exit 127; shift; ${almanac} "$@"`,
       npm: `test "$1" = start || exit 127; shift; test "$1" != -- || shift; ${almanac} demo "$@"`,
     })) {
       writeFileSync(join(path, name), `#!/bin/sh\n${script}\n`);
@@ -150,7 +149,7 @@ export class PageReader {
   #spawn(script: string, folder: string, besides: Filled): RunningCommand {
     const filled = Object.entries({ ...this.#filled, ...besides }).reduce(
       (words, [word, value]) => words.replaceAll(word, value),
-      script,
+      script.replaceAll(/(?<![\w/.])\.{1,2}\/almanac(?= )/g, 'almanac'),
     );
     // A reader's shell remembers this from one command to the next.
     if (/^.*\bumask 077\b/.test(script)) this.#mask = 'umask 077\n';

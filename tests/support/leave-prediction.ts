@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import type { TestChain } from './embedded-chain.ts';
 import { keyOf } from './reporting-world.ts';
 import { submit } from './submit.ts';

@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
 import type { TestChain } from './embedded-chain.ts';

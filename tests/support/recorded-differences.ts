@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';

@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';

@@ -1,6 +1,6 @@
 // Compiles only while the generated types know the chain's runtime API; it never runs.
 
-import type {} from '@almanac/types';
+import type {} from '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 
 export async function yesterday(api: ApiPromise): Promise<number | undefined> {

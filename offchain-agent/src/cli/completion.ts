@@ -17,7 +17,7 @@ export function addCompletion(program: Command): void {
   bash   source <(almanac completion bash)        in ~/.bashrc
   zsh    source <(almanac completion zsh)         in ~/.zshrc, after compinit
   fish   almanac completion fish | source         in ~/.config/fish/config.fish
-In a clone, where the command is "npx almanac", an alias of that name is completed, too: alias almanac="npx almanac"`,
+In a clone, where the command is "./almanac", an alias of that name is completed, too: alias almanac="./almanac"`,
     )
     .action(async (shell: string, options: CompletionOptions) => {
       const { runCompletion } = await import('./completion/run.ts');

@@ -11,7 +11,7 @@ const workspaces = ['types', 'offchain-agent'];
 
 // What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
 const bootstrap = [
-  /^scripts\/(start|test|prepare|setup)\.mjs$/,
+  /^scripts\/(almanac|start|test|prepare|setup)\.mjs$/,
   /^scripts\/lib\/(install|install-lock|options|folders|process|cargo-env)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
 ];

@@ -10,6 +10,8 @@ import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './
 import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
+import { checkNpmPackages } from './npm-packages.ts';
+
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
 
@@ -57,6 +59,12 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
       run: () => mocha({ jobs: 2 }),
+    },
+    {
+      name: 'packages',
+      budget: 'tests',
+      why: 'the npm packages hold what they need: the demo runs from them, outside of the clone',
+      run: checkNpmPackages,
     },
     {
       name: 'set-up',

@@ -14,7 +14,9 @@ export function callsIn(script: string): string[] {
   return script
     .split('\n')
     .flatMap((line) => line.replace(/\s#.*$/, '').split(/&&|\|\||[;|]/))
-    .flatMap((part) => /^\s*(?:sudo )?(?:npx )?almanac (.*)$/.exec(part)?.[1]?.trim() ?? []);
+    .flatMap(
+      (part) => /^\s*(?:sudo )?(?:npx --no-install |\.\/)?almanac (.*)$/.exec(part)?.[1]?.trim() ?? [],
+    );
 }
 
 /**

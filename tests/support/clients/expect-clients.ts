@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal } from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
 import { pairOf } from '../local-pair.ts';

@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { type Fate, type Scene, type Seen, signer, target } from './seen.ts';
 

@@ -46,7 +46,7 @@ export async function openDemoFolder(state: string, pid: number = process.pid): 
 
 /** The command that verifies all evidence of a folder, as a person types it here. */
 export function verifyCommand(folder: string, cwd = process.cwd(), home = homedir()): string {
-  return `npx almanac verify ${join(shownPath(folder, cwd, home), '*.jsonl')}`;
+  return `npx --no-install almanac verify ${join(shownPath(folder, cwd, home), '*.jsonl')}`;
 }
 
 /** A path as short as a shell understands it. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +8,9 @@ import { type Finding, optional } from './machine.ts';
 const cloneFolder = fileURLToPath(new URL('../../../../', import.meta.url));
 const compiledStamp = 'offchain-agent/dist/.tsbuildinfo';
 
-/** Whether modules and compiled files are those of the sources beside them. */
+/** Whether modules and compiled files are those of the sources beside them; nothing of an installed package, which has none. */
 export async function findingsOfClone(folder = cloneFolder): Promise<Finding[]> {
+  if (!existsSync(join(folder, 'offchain-agent/src'))) return [];
   return [
     optional(
       'npm modules',

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, cargoTargetFolder, stateFolder } from '../../base/folder.ts';
+import { nodePackage, packedNode } from '../../network/real/node-process.ts';
 import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
 
 const oldestNode = [20, 19] as const;
@@ -103,10 +104,10 @@ async function nodeBinary(): Promise<Finding> {
   const path = join(cargoTargetFolder(), 'release/almanac-node');
   return optional(
     'almanac-node',
-    (await exists(path)) ? path : undefined,
+    (await exists(path)) ? path : packedNode(),
     `not built (${path})`,
     'almanac demo --network real, almanac network',
-    'run `npm run build:chain -- node` in the clone (about 20 minutes the first time)',
+    `run \`npm run build:chain -- node\` in the clone (about 20 minutes the first time), or install ${nodePackage} of the same release`,
   );
 }
 

@@ -87,7 +87,7 @@ export function sweepMarkdown({ plan, bed, evidence, points, fit, left, remarks 
     '',
     '```sh',
     commandOf(plan),
-    'npx almanac fit points.csv',
+    'npx --no-install almanac fit points.csv',
     '```',
     '',
     `Everything measured, block by block, is in \`evidence.jsonl\`: ${cidOf(evidence.contentId)}, root \`${evidence.root}\`.`,
@@ -108,7 +108,7 @@ export function heldFixed({ share, slot_ms: slotMs }: SweepPlan): string {
 function commandOf(plan: SweepPlan): string {
   const { sizes, repeat, share, rate, for_ms: forMs, slot_ms: slotMs, max_p99_ms: p99Ms, seed } = plan;
   const fractions = plan.fractions.length === 0 ? "''" : plan.fractions.join(',');
-  return `npx almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}`;
+  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}`;
 }
 
 function lackOf({ lack_of_fit: lack }: UslFit): string {

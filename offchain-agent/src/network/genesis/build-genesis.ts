@@ -76,7 +76,7 @@ function isObject(value: ExactJson | undefined): value is { [key: string]: Exact
 }
 
 /**
- * The Almanac runtime as committed with this code, or as cargo built it last when none is committed.
+ * The Almanac runtime as committed with this code or packed with it, or as cargo built it last when there is none.
  * It stays compressed: nodes and the executor both run it as it is.
  * @throws AgentError `bad_input/blob` when there is none, or when the file is no runtime.
  */
@@ -95,6 +95,8 @@ export async function readBlob(paths: readonly string[] = blobPaths()): Promise<
 function blobPaths(): string[] {
   return [
     fileURLToPath(new URL(`../../../../runtime-pallets/blob/${name}`, import.meta.url)),
+    // In an installed package, which lies in no clone.
+    fileURLToPath(new URL(`../../../blob/${name}`, import.meta.url)),
     join(cargoTargetFolder(), 'release', 'wbuild', 'almanac-runtime', name),
   ];
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
@@ -82,14 +83,29 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
 
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
- * build cache, built now if it is not there yet.
+ * build cache, else of the package for this platform if one is installed, else built now.
  * @throws AgentError `bad_input/node` when the command is no program, `bad_input/build` when it cannot be built here.
  */
 export async function nodeCommand(given: string | undefined, signal: AbortSignal): Promise<string[]> {
   if (given !== undefined) return givenCommand(given);
   const built = join(cargoTargetFolder(), 'release', binary);
-  if (!existsSync(built)) await build(built, signal);
+  if (existsSync(built)) return [built];
+  const packed = packedNode();
+  if (packed !== undefined) return [packed];
+  await build(built, signal);
   return [built];
+}
+
+/** The npm package that holds the node for this platform; there are such packages for Linux on x64 alone. */
+export const nodePackage = `@almanac-chain/node-${process.platform}-${process.arch}`;
+
+/** The node of that package, where it is installed beside this one. */
+export function packedNode(): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve(`${nodePackage}/bin/${binary}`);
+  } catch {
+    return undefined;
+  }
 }
 
 function givenCommand(given: string): string[] {
@@ -125,7 +141,7 @@ async function build(expected: string, signal: AbortSignal): Promise<void> {
   if (!existsSync(join(root, script))) {
     throw new AgentError(
       'bad_input/node',
-      `there is no node at ${expected} and no repository to build it from; name one with --node COMMAND`,
+      `there is no node at ${expected}, no package ${nodePackage} beside this one and no repository to build a node from; install the package of this release, or name a node with --node COMMAND`,
       { data: { expected } },
     );
   }

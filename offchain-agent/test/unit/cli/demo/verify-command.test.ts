@@ -12,6 +12,9 @@ describe('the command that verifies', () => {
   });
 
   it('names every file of the folder', () => {
-    assert.equal(verifyCommand('/tmp/e', '/home/me', '/home/me'), 'npx almanac verify /tmp/e/*.jsonl');
+    assert.equal(
+      verifyCommand('/tmp/e', '/home/me', '/home/me'),
+      'npx --no-install almanac verify /tmp/e/*.jsonl',
+    );
   });
 });

@@ -94,7 +94,7 @@ describe('the report of a sweep', () => {
     match(text, /!\[.*\]\(chart\.svg\)/);
     match(text, /\| memory bytes \| 1 \|/);
     match(text, /Fingerprint: `0x[0-9a-f]{64}`\. Varied: validators\. Held fixed: 0\.1 of a core a node/);
-    match(text, /npx almanac sweep --validators 1,2,4 --repeat 1 --share 0\.1 --slot 1000ms/);
+    match(text, /npx --no-install almanac sweep --validators 1,2,4 --repeat 1 --share 0\.1 --slot 1000ms/);
     for (const name of ['report.md', 'report.html', 'points.csv', 'evidence.jsonl', 'chart.svg']) {
       const content = readFileSync(join(store.folder, name), 'utf8');
       ok(!content.includes(folder) && !content.includes(hostname()), name);

@@ -1,0 +1,6 @@
+// `./almanac`: the command line, also in a clone where nothing is installed yet. Node built-ins only.
+import { ensureInstalled, requireNode } from './lib/install.mjs';
+
+requireNode();
+await ensureInstalled();
+await import('../offchain-agent/bin/almanac.js');

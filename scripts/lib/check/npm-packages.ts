@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../folders.mjs';
+import { Installed } from '../pack/installed.ts';
+import { packWorkspaces } from '../pack/packages.ts';
+import { agentVersion } from '../pack/try-packages.ts';
+import { capture } from '../process.mjs';
+import { importsOf } from './import-order.ts';
+import type { Outcome } from './step.ts';
+
+const firstTableMs = 60_000;
+
+/**
+ * Packs the npm packages and runs the agent's from where it was unpacked. Nothing is installed: it takes what it depends on
+ * from the clone, and what it imports must be among what it depends on. `npm run pack` installs them.
+ */
+export async function checkNpmPackages(): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-packages-'));
+  try {
+    const tarballs = await packWorkspaces(folder);
+    const faults: string[] = [];
+    for (const tarball of tarballs) {
+      const unpacked = tarball.replace(/\.tgz$/, '');
+      mkdirSync(unpacked);
+      const { code, output } = await capture('tar', [
+        '-xzf',
+        tarball,
+        '-C',
+        unpacked,
+        '--strip-components=1',
+      ]);
+      if (code !== 0) return { passed: 0, failed: 1, output };
+      faults.push(...packageFaults(unpacked));
+      if (existsSync(join(unpacked, 'bin'))) faults.push(...(await runFaults(unpacked)));
+    }
+    return { passed: faults.length === 0 ? 1 : 0, failed: faults.length, output: faults.join('\n') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What whoever installs an unpacked package would miss, or not want. */
+export function packageFaults(folder: string): string[] {
+  const text = readFileSync(join(folder, 'package.json'), 'utf8');
+  const manifest = JSON.parse(text) as { name: string; private?: boolean; dependencies?: object };
+  const needed = ['README.md', 'LICENSE', 'NOTICE'].filter((file) => !existsSync(join(folder, file)));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const modules = files.filter((file) => file.endsWith('.js'));
+  const imported = modules.flatMap((path) =>
+    importsOf({ path, text: readFileSync(join(folder, path), 'utf8') }).map(({ specifier }) => specifier),
+  );
+  const packages = new Set(imported.filter((name) => /^(@[\w.-]+\/)?\w[\w./-]*$/.test(name)).map(packageOf));
+  const undeclared = [...packages].filter(
+    (name) => !Object.hasOwn(manifest.dependencies ?? {}, name) && !builtinModules.includes(name),
+  );
+  return [
+    ...(manifest.private ? ['is private'] : []),
+    ...(manifest.name.startsWith('@almanac-chain/') ? [] : ['has a name that anybody may take']),
+    ...needed.map((file) => `lacks ${file}`),
+    ...files
+      .filter((file) => /(^|\/)(src|test|node_modules)(\/|$)|tsbuildinfo/.test(file))
+      .map((file) => `holds ${file}`),
+    ...undeclared.map((name) => `imports ${name}, which it does not depend on`),
+  ].map((fault) => `${manifest.name} ${fault}`);
+}
+
+async function runFaults(unpacked: string): Promise<string[]> {
+  symlinkSync(join(root, 'offchain-agent/node_modules'), join(unpacked, 'node_modules'));
+  symlinkSync(join(root, 'node_modules'), join(unpacked, '../node_modules'));
+  const installed = await Installed.unpacked(unpacked);
+  try {
+    const { stdout } = await installed.almanac('--version');
+    if (stdout.trim() !== agentVersion()) return [`almanac --version says ${stdout.trim()}`];
+    const demo = installed.start(['demo']);
+    await demo.shows(/^v4 .*\d+\/\d+/m, firstTableMs);
+    const code = await demo.end('SIGINT');
+    return code === 130 ? [] : [`almanac demo, interrupted, ended with ${code}`];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  } finally {
+    await installed.remove();
+  }
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}

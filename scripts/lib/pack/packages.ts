@@ -1,0 +1,102 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cargoTargetFolder, root } from '../folders.mjs';
+import { withInstallLock } from '../install-lock.mjs';
+import { capture } from '../process.mjs';
+
+/** The workspaces that are packages of their own. */
+export const workspaces = ['types', 'offchain-agent'] as const;
+
+export const agentPackage = '@almanac-chain/agent';
+export const nodePackage = '@almanac-chain/node-linux-x64';
+
+interface Packed {
+  readonly filename: string;
+}
+
+/**
+ * Packs `types` and `offchain-agent`; their `prepack` compiles and brings the built runtime.
+ * @returns the paths of the tarballs
+ * @throws with npm's words
+ */
+export async function packWorkspaces(into: string): Promise<string[]> {
+  // What is put beside a package while it is packed must not be taken away by another that packs.
+  return await withInstallLock(() =>
+    pack(root, into, ...workspaces.flatMap((workspace) => ['--workspace', workspace])),
+  );
+}
+
+/**
+ * Packs the built node for Linux on x64: the binary in the cache folder, without its symbols.
+ * @throws when it is not built, or with the words of npm
+ */
+export async function packNode(into: string): Promise<string> {
+  const binary = join(cargoTargetFolder(), 'release/almanac-node');
+  if (!existsSync(binary)) {
+    throw new Error(`there is no node at ${binary}; build it first: npm run build:chain -- node`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-node-package-'));
+  try {
+    mkdirSync(join(folder, 'bin'));
+    const packed = join(folder, 'bin/almanac-node');
+    copyFileSync(binary, packed);
+    chmodSync(packed, 0o755);
+    // Only makes it smaller; without the program it stays as it is.
+    await capture('strip', [packed]);
+    for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(folder, name));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(nodeManifest(), undefined, 2));
+    writeFileSync(join(folder, 'README.md'), nodeReadme);
+    const [tarball = ''] = await pack(folder, into);
+    return tarball;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The manifest of the node's package: of the agent's version, and installed nowhere else. */
+export function nodeManifest(): Readonly<Record<string, unknown>> {
+  const agent = JSON.parse(readFileSync(join(root, 'offchain-agent/package.json'), 'utf8')) as {
+    version: string;
+  };
+  return {
+    name: nodePackage,
+    version: agent.version,
+    description: 'The node of the Almanac chain for Linux on x64, as almanac network starts it',
+    // It links crates of polkadot-sdk; see NOTICE.
+    license: 'GPL-3.0-or-later WITH Classpath-exception-2.0',
+    os: ['linux'],
+    cpu: ['x64'],
+    libc: ['glibc'],
+    bin: { 'almanac-node': 'bin/almanac-node' },
+    files: ['bin', 'NOTICE'],
+    publishConfig: { access: 'public' },
+  };
+}
+
+const nodeReadme = `# ${nodePackage}
+
+The node of the Almanac chain for Linux on x64 (glibc 2.36 or later, as in Debian 12). Installed beside \`${agentPackage}\` of the
+same version, \`almanac network up\` and \`almanac demo --network real\` start it; nothing has to be built.
+`;
+
+async function pack(cwd: string, into: string, ...args: readonly string[]): Promise<string[]> {
+  mkdirSync(into, { recursive: true });
+  const all = ['pack', '--json', '--loglevel=error', '--pack-destination', into, ...args];
+  // `prepack` compiles, under the lock that is held here.
+  const env = { ...process.env, ALMANAC_INSTALL_LOCKED: '1' };
+  const { code, stdout, output } = await capture('npm', all, { cwd, env });
+  if (code !== 0) throw new Error(`npm pack failed:\n${output}`);
+  // What the packages' own scripts print comes first.
+  const packed = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as Packed[];
+  return packed.map(({ filename }) => join(into, filename));
+}

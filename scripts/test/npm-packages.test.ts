@@ -1,0 +1,72 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { packageFaults } from '../lib/check/npm-packages.ts';
+import { nodeManifest } from '../lib/pack/packages.ts';
+import { staleOutputs } from '../lib/pack/stage.ts';
+
+describe('npm packages', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-npm-packages-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function write(path: string, text = ''): void {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+
+  function manifest(more: object = {}): void {
+    write('package.json', JSON.stringify({ name: '@almanac-chain/x', dependencies: { ws: '^8' }, ...more }));
+    for (const name of ['README.md', 'LICENSE', 'NOTICE']) write(name);
+  }
+
+  it('are complete, and import what they depend on', () => {
+    manifest();
+    write(
+      'dist/a.js',
+      "import { readFile } from 'node:fs';\nimport { b } from './b.js';\nimport ws from 'ws/lib/x.js';",
+    );
+    deepEqual(packageFaults(folder), []);
+  });
+
+  it('have a scope, are not private, hold no sources, and lack nothing', () => {
+    manifest({ name: 'almanac', private: true });
+    rmSync(join(folder, 'NOTICE'));
+    write('src/a.ts');
+    deepEqual(packageFaults(folder), [
+      'almanac is private',
+      'almanac has a name that anybody may take',
+      'almanac lacks NOTICE',
+      'almanac holds src',
+      'almanac holds src/a.ts',
+    ]);
+  });
+
+  it('import nothing that would not be installed with them', () => {
+    manifest();
+    write('dist/a.js', "import x from '@scope/x/deep';\nawait import('yaml');");
+    deepEqual(packageFaults(folder), [
+      '@almanac-chain/x imports @scope/x, which it does not depend on',
+      '@almanac-chain/x imports yaml, which it does not depend on',
+    ]);
+  });
+
+  it('hold nothing that was compiled of sources that are gone', () => {
+    for (const path of ['src/a.ts', 'dist/a.js', 'dist/a.d.ts', 'dist/deep/b.js', 'dist/.tsbuildinfo'])
+      write(path);
+    deepEqual(staleOutputs(folder), ['deep/b.js']);
+  });
+
+  it('of the node are for Linux on x64', () => {
+    const { name, os, cpu } = nodeManifest();
+    equal(name, '@almanac-chain/node-linux-x64');
+    deepEqual([os, cpu], [['linux'], ['x64']]);
+  });
+});
