@@ -12,7 +12,7 @@ export function addHistory(program: Command): void {
         'Show the runs of a subject, version after version, with the laws that the chain has proved',
       ),
   )
-    .option('--last <n>', 'the newest runs alone', '64')
+    .option('--last <n>', 'only the newest runs', '64')
     .option('--svg <file>', 'write the chart')
     .addHelpText(
       'after',

@@ -46,7 +46,7 @@ const forWasmToolchain = [
 const postgresFolder = '/usr/lib/postgresql';
 
 /**
- * The servers that the agent's tests start for themselves, on sockets of their own.
+ * The servers that the agent's tests start for themselves, on sockets of their own, and what the runbook's commands need.
  * @type {readonly Packages[]}
  */
 export const servers = [
@@ -65,6 +65,11 @@ export const servers = [
         readdirSync(postgresFolder).some((version) =>
           existsSync(join(postgresFolder, version, 'bin/postgres')),
         )),
+  },
+  {
+    names: ['curl', 'jq'],
+    why: 'the commands of docs/operate.md, which a test follows',
+    isThere: (env) => ['curl', 'jq'].every((name) => isOnPath(name, env)),
   },
 ];
 

@@ -113,7 +113,7 @@ function answerOf(fit: UslFit): string[] {
   const largest = largestOf(fit.points);
   const { flags, peak, limit, ideal } = fit;
   if (flags.includes('past_peak') && fit.points.some(({ n }) => n === 1))
-    return ['Throughput falls from the first size on: one alone does most, and every further one costs.'];
+    return ['Throughput falls from the first size on: size 1 gives the most, and every further one costs.'];
   if (flags.includes('past_peak'))
     return [
       'Throughput falls from the first size on: every size measured lies past the peak, and the throughput of one cannot be known.',

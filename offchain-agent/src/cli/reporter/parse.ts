@@ -13,7 +13,7 @@ export function parseNetwork(text: string): number {
   if (id !== undefined && id <= maxId) return id;
   throw new AgentError(
     'bad_input/network',
-    `--network: "${text}" is no network; expected its id, 0 for the chain itself`,
+    `--network: "${text}" is no network; expected its id, 0 for this chain`,
     { data: { text } },
   );
 }

@@ -11,7 +11,7 @@ describe('a fit of throughput that falls from the first size on', () => {
   it('knows the throughput of one where one was measured', () => {
     equal(
       sentenceOf(falling([1, 2, 3, 4, 6, 8])),
-      'Throughput falls from the first size on: one alone does most, and every further one costs.',
+      'Throughput falls from the first size on: size 1 gives the most, and every further one costs.',
     );
   });
 
@@ -61,7 +61,7 @@ describe('a fit of fewer than four points', () => {
     deepEqual(fit.flags, ['superlinear', 'past_peak', 'low_confidence']);
     equal(
       sentenceOf(fit),
-      'Throughput falls from the first size on: one alone does most, and every further one costs. Somewhere throughput grew more than in proportion to the size, so sigma is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
+      'Throughput falls from the first size on: size 1 gives the most, and every further one costs. Somewhere throughput grew more than in proportion to the size, so sigma is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
     );
     equal(isUndecided(fit), true);
   });
