@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { Keyring } from '@polkadot/keyring';

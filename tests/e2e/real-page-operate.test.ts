@@ -1,4 +1,4 @@
-import '@almanac/types';
+import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
