@@ -19,6 +19,8 @@ const help = `usage: npm run images
   All of it lies in the cache folder.`;
 
 parseOptions(help, { options: {} });
+// What was started ends with the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const tell = (line: string): void => console.log(line);
 const tools = ['buildah', 'debootstrap'];
 try {

@@ -62,6 +62,8 @@ export function startIn(
   const args = [...storage(), 'run', ...isolation, ...options, container, '--', ...command];
   // A process group of its own: without namespaces that is what ends with it.
   const child: ChildProcess = spawn('buildah', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = (): void => signal(child, 'SIGKILL');
+  process.once('exit', kill);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => {
@@ -80,7 +82,8 @@ export function startIn(
       const timer = setTimeout(() => signal(child, 'SIGKILL'), 15_000);
       await ended;
       clearTimeout(timer);
-      signal(child, 'SIGKILL');
+      kill();
+      process.off('exit', kill);
     },
   };
 }

@@ -1,13 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import { root } from '../folders.mjs';
 import { freePort } from '../pack/try-packages.ts';
 import { agentImage, nodeImage } from './build-images.ts';
 import { type InContainer, runIn, startIn, withContainer } from './buildah.ts';
 
 const healthyWithinMs = 90_000;
-const loadedFor = '20s';
 // Of a development account; no chain knows it as a reporter, and the agent says so.
 const stranger = '5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw';
 
@@ -18,25 +19,23 @@ type Tell = (line: string) => void;
  * @throws with what a container printed
  */
 export async function tryImages(tell: Tell): Promise<void> {
+  const job = loadJob();
   const [rpc, metrics, http] = [await freePort(), await freePort(), await freePort()];
   await withContainer(nodeImage, async (nodes) => {
-    const flags = ['--chain=dev', '--alice', '--force-authoring', '--tmp', '--no-mdns', '--no-telemetry'];
-    const ports = [`--rpc-port=${rpc}`, `--prometheus-port=${metrics}`];
-    const node = startIn(nodes, [], '/usr/local/bin/almanac-node', ...flags, ...ports);
+    const flags = job.node.map((flag) =>
+      flag
+        .replace('--rpc-port=9944', `--rpc-port=${rpc}`)
+        .replace('--prometheus-port=9615', `--prometheus-port=${metrics}`)
+        .replace('--base-path=/data', '--base-path=/tmp/data'),
+    );
+    const node = startIn(nodes, [], '/usr/local/bin/almanac-node', ...flags);
     try {
       await healthy('node', node, `http://127.0.0.1:${metrics}/metrics`, /substrate_block_height/);
       tell(`${nodeImage}: /metrics answers`);
       await withContainer(agentImage, async (agents) => {
         await tryAgent(agents, rpc, http);
         tell(`${agentImage}: an agent answers /health, with a Redis of its own`);
-        const load = [
-          'almanac',
-          'load',
-          `ws://127.0.0.1:${rpc}`,
-          '--rate=50',
-          `--for=${loadedFor}`,
-          '--json',
-        ];
+        const load = job.load.map((word) => word.replace('127.0.0.1:9944', `127.0.0.1:${rpc}`));
         const answer = JSON.parse(await runIn(agents, [], ...load)) as { schema: string };
         tell(`${agentImage}: the load test of deploy/k8s ends with ${answer.schema}`);
       });
@@ -44,6 +43,22 @@ export async function tryImages(tell: Tell): Promise<void> {
       await node.end();
     }
   });
+}
+
+interface Container {
+  readonly command?: readonly string[];
+  readonly args: readonly string[];
+}
+
+/** The command lines of the job, but for the node's program, which its image names. */
+function loadJob(): { readonly node: readonly string[]; readonly load: readonly string[] } {
+  const { spec } = parse(readFileSync(join(root, 'deploy/k8s/load-test.yaml'), 'utf8')) as {
+    spec: { template: { spec: Record<'initContainers' | 'containers', readonly Container[]> } };
+  };
+  const { initContainers, containers } = spec.template.spec;
+  const [node, load] = [initContainers[0], containers[0]];
+  if (!node || !load?.command) throw new Error('deploy/k8s/load-test.yaml has no node or no load');
+  return { node: node.args, load: [...load.command, ...load.args] };
 }
 
 async function tryAgent(container: string, rpc: number, http: number): Promise<void> {
