@@ -53,22 +53,21 @@ describe('a Council member who follows docs/govern.md', () => {
     match(scheduled.stdout, /retention\.days .* 90 .*2026-03-02 00:00:00 UTC/);
   });
 
-  it('proposes deposits, admission, an invitation and an encoded call, and carries the first three', async () => {
+  it('proposes deposits, admission, an invitation, a call by name and an encoded one, and carries all but the last', async () => {
     const invited = new Keyring({ type: 'sr25519' }).createFromUri('//Invited').address;
-    const call = test.api.tx.registry?.['setAdmission']?.(0, 'Approval').method.toHex() ?? '';
+    const call = test.api.tx.scalability?.['acceptBaseline']?.(0, 0).method.toHex() ?? '';
     const proposals = [
       await test.serve(reader.command('almanac params propose deposits')),
-      await test.serve(
-        reader.command('almanac council propose registry.admit', undefined, { ACCOUNT: invited }),
-      ),
+      await test.serve(reader.command('almanac council invite', undefined, { ACCOUNT: invited })),
+      await test.serve(reader.command('almanac council propose registry.setAdmission')),
       await test.serve(reader.command('almanac params propose --call', undefined, { CALL_HEX: call })),
     ];
     deepEqual(
       proposals.map(({ code }) => code),
-      [0, 0, 0],
+      [0, 0, 0, 0],
       JSON.stringify(proposals),
     );
-    for (const motion of [1, 2]) {
+    for (const motion of [1, 2, 3]) {
       await voteAgain(motion, 3);
       const closed = await closeAgain(motion);
       equal(closed.code, 0, `${closed.stdout}${closed.stderr}`);
@@ -78,8 +77,6 @@ describe('a Council member who follows docs/govern.md', () => {
   });
 
   it('is told why a motion is carried and its call fails', async () => {
-    const proposed = await test.serve(reader.command('almanac council propose scalability.acceptBaseline'));
-    equal(proposed.code, 0, proposed.stderr);
     await voteAgain(4, 3);
     const closed = await closeAgain(4);
     equal(closed.code, 1);
@@ -87,6 +84,14 @@ describe('a Council member who follows docs/govern.md', () => {
       `${closed.stdout}${closed.stderr}`,
       /the motion is carried, but its call failed and nothing has changed:\s+Scalability\.\w+:/,
     );
+  });
+
+  it('is told that the subject of the page is none of this chain', async () => {
+    for (const command of ['almanac params propose requirements', 'almanac council accept']) {
+      const { code, stderr } = await test.serve(reader.command(command));
+      equal(code, 2, stderr);
+      match(stderr, /my-node/);
+    }
   });
 
   it('changes the Council with three quarters, and has then followed every command of the page', async () => {
