@@ -29,7 +29,7 @@ describe('almanac watch on a chain that it never saw', () => {
 
   before(async () => {
     const { top } = await buildGenesis({ preset: 'development', code: await readBlob([blob]) });
-    chain = await EmbeddedChain.create({ id: 'guest_test', name: 'Guest Test', top });
+    chain = await EmbeddedChain.create({ id: 'guest_test', name: 'Guest Test', top, properties: {} });
     server = await startRpcServer(chain, 0);
     for (let block = 1; block <= 5 * sessionBlocks; block += 1) await build(slotsAhead(block));
   });

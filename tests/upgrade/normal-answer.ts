@@ -15,7 +15,11 @@ export function normalAnswer(answer: unknown): unknown {
   return Object.fromEntries(
     Object.entries(answer)
       .filter(([name]) => name !== 'asOfMs')
-      .map(([name, value]) => [name, name === 'record' ? normalRecord(value) : normalAnswer(value)]),
+      .map(([name, value]) => [
+        // Its name before spec version 7.
+        name === 'size' ? 'sizeMillionths' : name,
+        name === 'record' ? normalRecord(value) : normalAnswer(value),
+      ]),
   );
 }
 

@@ -4,6 +4,9 @@
 //! What is timed is the end of a block without transactions: closing, what it leaves to be hashed into the
 //! state root, and the rest of the end of a block, which is measured apart and taken off.
 
+// Casts of small numbers.
+#![allow(clippy::cast_possible_truncation)]
+
 #[path = "../tests/runtime/support/crowd/mod.rs"]
 #[allow(dead_code)]
 mod crowd;

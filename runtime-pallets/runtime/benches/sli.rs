@@ -3,6 +3,9 @@
 //! Runs the hooks of this runtime natively over an in-memory trie: the times are those of the
 //! computing, the weights price the database on top. Prints figures, judges nothing.
 
+// Casts of small numbers.
+#![allow(clippy::cast_possible_truncation)]
+
 use almanac_runtime::{
 	AccountId, Runtime, RuntimeGenesisConfig, SessionConfig, Sli, SliConfig, System,
 	ValidatorsConfig, configs::system::Weights, keys::SessionKeys,

@@ -6,6 +6,9 @@
 //! Drives this runtime block by block, with signed reports; natively, over what is in memory. Rankings are
 //! also asked of the blob, in WebAssembly over a trie, as a node answers them.
 
+// Casts of small numbers.
+#![allow(clippy::cast_possible_truncation)]
+
 #[path = "../../tests/runtime/support/crowd/mod.rs"]
 #[allow(dead_code)]
 mod crowd;
