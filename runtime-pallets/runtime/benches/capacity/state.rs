@@ -56,7 +56,7 @@ pub fn measure(days: &[u32], spread: Spread) {
 			}
 			// The sums of the day are full, its last reports are not combined: there is no more at any time.
 			let day = (window - START) / 86_400;
-			if index == 6 && (window - START) % 86_400 == 0 && days.contains(&day) {
+			if index == 6 && (window - START).is_multiple_of(86_400) && days.contains(&day) {
 				assert_eq!(chain.waiting(), 0, "all reports are in");
 				print(&mut chain, day);
 			}
