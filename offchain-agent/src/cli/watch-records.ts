@@ -1,6 +1,7 @@
 import { AgentError } from '../base/error.ts';
 import { SliRecords } from '../chain/records/records.ts';
 import { openChain } from '../chain/rpc/connect.ts';
+import { createLatest } from '../measure/authorship/latest.ts';
 import type { IndicatorName } from '../sli/indicator.ts';
 import { LiveArea, type Terminal } from './live-area.ts';
 import { isPlain, type JsonDocument, jsonText, print, say, writeJson } from './output.ts';
@@ -34,12 +35,13 @@ export async function showRecords(
   const display = repainting(isPlain() || json ? undefined : process.stdout);
   await withChain(options.url, openChain, async ({ chain, ...opened }) => {
     const { signal } = opened;
-    const blocks = new Signals(signal);
+    // Blocks that come while one is shown are one.
+    const blocks = createLatest<true>(signal);
     chain.client.onConnection((event) => {
       display.tell(`${opened.url} ${event === 'lost' ? 'closed the connection; trying again' : 'is back'}`);
     });
-    await chain.client.subscribe('chain_subscribeFinalizedHeads', [], () => blocks.send());
-    while (await blocks.next()) {
+    await chain.client.subscribe('chain_subscribeFinalizedHeads', [], () => blocks.set(true));
+    for await (const _ of blocks.values) {
       const records = await SliRecords.atFinalized(chain.api, options);
       const open = await openedRecords({ ...opened, chain }, records);
       await use(open, display).catch((error: unknown) => {
@@ -78,32 +80,4 @@ export function repainting(terminal: Terminal | undefined, write: (line: string)
       say(sentence);
     },
   };
-}
-
-/** Signals that come while one is worked on are one. */
-class Signals {
-  readonly #until: AbortSignal;
-  #isSent = false;
-  #wake: () => void = () => undefined;
-
-  constructor(until: AbortSignal) {
-    this.#until = until;
-    until.addEventListener('abort', () => this.#wake(), { once: true });
-  }
-
-  send(): void {
-    this.#isSent = true;
-    this.#wake();
-  }
-
-  /** Waits for the next one; false when it is over. */
-  async next(): Promise<boolean> {
-    while (!this.#isSent && !this.#until.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    this.#isSent = false;
-    return !this.#until.aborted;
-  }
 }

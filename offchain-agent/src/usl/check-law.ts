@@ -1,5 +1,5 @@
 import { costAt, throughputAt, type UslParameters } from './model.ts';
-import type { Point } from './point.ts';
+import { largestOf, type Point } from './point.ts';
 import type { Weighting } from './weigh.ts';
 
 /** The longest step that the chain accepts. */
@@ -57,7 +57,7 @@ function stepOf(
   law: UslParameters,
   free: Free,
 ): LawStep | undefined {
-  const largest = points.reduce((most, { n }) => Math.max(most, n), 0);
+  const largest = largestOf(points);
   const dm = costAt(law, largest);
   const rows = points.map(({ n, throughput, weight = 1 }) => {
     const x = throughputAt(law, n);

@@ -22,6 +22,11 @@ export function largestOf(points: readonly Point[]): number {
   return points.reduce((most, { n }) => Math.max(most, n), 0);
 }
 
+/** The highest throughput of all points, in the same way. */
+export function highestOf(points: readonly Point[]): number {
+  return points.reduce((most, { throughput }) => Math.max(most, throughput), 0);
+}
+
 /**
  * Refuses what cannot be fitted, all faults of a point in one sentence.
  * @throws AgentError `bad_input/points`

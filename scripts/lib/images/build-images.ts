@@ -1,8 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cargoTargetFolder, root } from '../folders.mjs';
-import { agentVersion } from '../pack/try-packages.ts';
+import { root } from '../folders.mjs';
+import { agentVersion, copyBuiltNode } from '../pack/packages.ts';
 import { capture } from '../process.mjs';
 import { buildah, hasImage, isolation, runIn, withContainer } from './buildah.ts';
 
@@ -51,14 +51,10 @@ export async function makeNodejs(tell: Tell): Promise<void> {
 
 /** The image of the built node. */
 export async function buildNodeImage(): Promise<void> {
-  const binary = join(cargoTargetFolder(), 'release/almanac-node');
-  if (!existsSync(binary))
-    throw new Error(`there is no node at ${binary}; build it first: npm run build:chain -- node`);
   // The folder of the binary holds gigabytes that are none of the image's.
   const context = mkdtempSync(join(tmpdir(), 'almanac-node-image-'));
   try {
-    copyFileSync(binary, join(context, 'almanac-node'));
-    chmodSync(join(context, 'almanac-node'), 0o755);
+    copyBuiltNode(context);
     await build('node.Containerfile', `DEBIAN=${debian}`, nodeImage, context);
   } finally {
     rmSync(context, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { freePorts } from '../../../offchain-agent/src/network/real/up.ts';
 import { root } from '../folders.mjs';
-import { freePort } from '../pack/try-packages.ts';
 import { agentImage, nodeImage } from './build-images.ts';
 import { type InContainer, runIn, startIn, withContainer } from './buildah.ts';
 
@@ -20,7 +20,7 @@ type Tell = (line: string) => void;
  */
 export async function tryImages(tell: Tell): Promise<void> {
   const job = loadJob();
-  const [rpc, metrics, http] = [await freePort(), await freePort(), await freePort()];
+  const [rpc = 0, metrics = 0, http = 0] = await freePorts(3);
   await withContainer(nodeImage, async (nodes) => {
     const flags = job.node.map((flag) =>
       flag

@@ -41,16 +41,10 @@ export async function packWorkspaces(into: string): Promise<string[]> {
  * @throws when it is not built, or with the words of npm
  */
 export async function packNode(into: string): Promise<string> {
-  const binary = join(cargoTargetFolder(), 'release/almanac-node');
-  if (!existsSync(binary)) {
-    throw new Error(`there is no node at ${binary}; build it first: npm run build:chain -- node`);
-  }
   const folder = mkdtempSync(join(tmpdir(), 'almanac-node-package-'));
   try {
     mkdirSync(join(folder, 'bin'));
-    const packed = join(folder, 'bin/almanac-node');
-    copyFileSync(binary, packed);
-    chmodSync(packed, 0o755);
+    const packed = copyBuiltNode(join(folder, 'bin'));
     // Only makes it smaller; without the program it stays as it is.
     await capture('strip', [packed]);
     for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(folder, name));
@@ -63,14 +57,32 @@ export async function packNode(into: string): Promise<string> {
   }
 }
 
+/**
+ * Copies the built node into a folder.
+ * @returns the path of the copy
+ * @throws when it is not built
+ */
+export function copyBuiltNode(folder: string): string {
+  const binary = join(cargoTargetFolder(), 'release/almanac-node');
+  if (!existsSync(binary))
+    throw new Error(`there is no node at ${binary}; build it first: npm run build:chain -- node`);
+  const copy = join(folder, 'almanac-node');
+  copyFileSync(binary, copy);
+  chmodSync(copy, 0o755);
+  return copy;
+}
+
+/** The version that the agent's package has. */
+export function agentVersion(): string {
+  const manifest = readFileSync(join(root, 'offchain-agent/package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
 /** The manifest of the node's package: of the agent's version, and installed nowhere else. */
 export function nodeManifest(): Readonly<Record<string, unknown>> {
-  const agent = JSON.parse(readFileSync(join(root, 'offchain-agent/package.json'), 'utf8')) as {
-    version: string;
-  };
   return {
     name: nodePackage,
-    version: agent.version,
+    version: agentVersion(),
     description: 'The node of the Almanac chain for Linux on x64, as almanac network starts it',
     // It links crates of polkadot-sdk; see NOTICE.
     license: 'GPL-3.0-or-later WITH Classpath-exception-2.0',

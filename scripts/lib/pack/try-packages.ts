@@ -1,10 +1,9 @@
 import { equal, match } from 'node:assert/strict';
-import { readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../folders.mjs';
+import { freePorts } from '../../../offchain-agent/src/network/real/up.ts';
 import { Installed } from './installed.ts';
-import { nodePackage } from './packages.ts';
+import { agentVersion, nodePackage } from './packages.ts';
 
 const firstTableMs = 60_000;
 const firstBlockMs = 60_000;
@@ -41,7 +40,7 @@ export async function tryAgent(tarballs: readonly string[], tell: Tell): Promise
 }
 
 async function tryReporter(installed: Installed, tell: Tell): Promise<void> {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const config = [
     'chain:\n  urls: [ws://127.0.0.1:9944]',
     'local: true',
@@ -101,23 +100,6 @@ async function withInstalled(
   } finally {
     await installed.remove();
   }
-}
-
-/** The version that the agent's package has. */
-export function agentVersion(): string {
-  const manifest = readFileSync(join(root, 'offchain-agent/package.json'), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 function seconds(sinceMs: number): string {

@@ -1,7 +1,7 @@
 import { figure } from '../../base/figure.ts';
 import { type Band, bandAt } from '../../usl/band.ts';
 import type { UslFit } from '../../usl/fit.ts';
-import { largestOf } from '../../usl/point.ts';
+import { highestOf, largestOf } from '../../usl/point.ts';
 import { axisTitles, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
 
 const width = 64;
@@ -98,10 +98,7 @@ function curveOf(fit: UslFit, count: number): Curve {
   const wanted = Math.max(1.15 * largestMeasured, fit.peak ? 1.2 * fit.peak.n : 0);
   const maxN = Math.min(2 * largestMeasured, wanted);
   const steps = Array.from({ length: count }, (_, i) => bandAt(fit, 1 + ((maxN - 1) * i) / (count - 1)));
-  const highest = Math.max(
-    fit.points.reduce((most, { throughput }) => Math.max(most, throughput), 0),
-    ...steps.map(({ throughput }) => throughput),
-  );
+  const highest = Math.max(highestOf(fit.points), ...steps.map(({ throughput }) => throughput));
   return { steps, largestMeasured, maxN, maxThroughput: 1.1 * highest };
 }
 

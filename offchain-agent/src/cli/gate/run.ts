@@ -14,7 +14,7 @@ import {
 import { type GateSide, isOnChain, readChainSubject, readSide } from '../../scale/gate/side.ts';
 import type { Verdict } from '../../usl/compare.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
-import { largestOf } from '../../usl/point.ts';
+import { highestOf, largestOf } from '../../usl/point.ts';
 import { percentOf } from '../law-text.ts';
 import { print, writeJson } from '../output.ts';
 import { axisTitles, escaped, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
@@ -181,7 +181,7 @@ export function gateSvg(judgement: Judgement, baseline: GateSide, candidate: Gat
   ] as const;
   const all = sides.flatMap(({ side }) => side.points);
   const maxN = Math.max(largestOf(all), 2);
-  const highest = 1.1 * all.reduce((most, { throughput }) => Math.max(most, throughput), 0);
+  const highest = 1.1 * highestOf(all);
   const { x, y } = scalesOf(size, maxN, highest);
   const curve = (law: UslParameters): string =>
     Array.from({ length: steps }, (_, i) => 1 + ((maxN - 1) * i) / (steps - 1))

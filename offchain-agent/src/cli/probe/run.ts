@@ -2,7 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import type { RpcTarget } from '../../measure/rpc/rpc-endpoint.ts';
 import { type EndpointState, RpcProber } from '../../measure/rpc/rpc-prober.ts';
-import { bestHeight } from '../../measure/rpc/rpc-run.ts';
+import { lagsOf } from '../../measure/rpc/rpc-run.ts';
 import { HostLimiter } from '../../measure/sample/host-limiter.ts';
 import { probed, runInstants } from '../../measure/sample/run-instants.ts';
 import { processSignal } from '../abort.ts';
@@ -144,18 +144,16 @@ function findings(
   states: readonly EndpointState[],
   tallies: readonly ProbeTally[],
 ): ProbedEndpoint[] {
-  const heights = states.flatMap(({ height }) => (height === undefined ? [] : [height]));
-  const best = heights.length > 1 ? bestHeight(heights, undefined) : undefined;
+  const lags = lagsOf(states.map(({ height }) => height));
   return endpoints.map((endpoint, index) => {
     const { peerId, genesisHash, height } = states[index] ?? {};
-    const lag = best === undefined || height === undefined ? undefined : Math.max(0, best - height);
     return {
       endpoint,
       tally: tallies[index] ?? new ProbeTally(),
       peerId,
       genesisHash,
       height,
-      lagBlocks: lag,
+      lagBlocks: lags[index],
     };
   });
 }

@@ -153,3 +153,12 @@ export function bestHeight(heights: readonly number[], ownHeight: number | undef
   if (median === undefined || ownHeight === undefined) return median ?? ownHeight;
   return Math.max(median, ownHeight);
 }
+
+/** How far each is behind the best height of all; undefined for who did not say, and where nobody else did. */
+export function lagsOf(heights: readonly (number | undefined)[]): (number | undefined)[] {
+  const known = heights.filter((height) => height !== undefined);
+  const best = known.length > 1 ? bestHeight(known, undefined) : undefined;
+  return heights.map((height) =>
+    best === undefined || height === undefined ? undefined : Math.max(0, best - height),
+  );
+}

@@ -5,7 +5,7 @@ import type { HostLimiter } from '../sample/host-limiter.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';
 import { type EndpointState, RpcProber } from './rpc-prober.ts';
-import { bestHeight } from './rpc-run.ts';
+import { lagsOf } from './rpc-run.ts';
 
 /** Endpoints of one chain, which are compared with each other. */
 export interface WatchedChain {
@@ -99,8 +99,5 @@ export async function watchEndpoints(
 
 function newsOfOne(index: number, states: readonly EndpointState[]): EndpointNews {
   const state = states[index] ?? { peerId: undefined, genesisHash: undefined, height: undefined };
-  const heights = states.flatMap(({ height }) => (height === undefined ? [] : [height]));
-  const best = heights.length > 1 ? bestHeight(heights, undefined) : undefined;
-  const isKnown = best !== undefined && state.height !== undefined;
-  return { state, lagBlocks: isKnown ? Math.max(0, best - (state.height ?? 0)) : undefined };
+  return { state, lagBlocks: lagsOf(states.map(({ height }) => height))[index] };
 }
