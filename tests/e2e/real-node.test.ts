@@ -1,6 +1,6 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
@@ -12,6 +12,12 @@ interface Spec {
   readonly chainType: string;
   readonly properties: unknown;
   readonly genesis: { readonly raw: { readonly top: Record<string, string> } };
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 const codeKey = '0x3a636f6465';
@@ -68,11 +74,43 @@ describe('almanac-node', () => {
     );
   });
 
-  function node(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  it('keeps the compiled runtime in the folder that is named, and takes it from there', async () => {
+    const compiled = join(folder, 'compiled');
+    const exportState = (base: string) =>
+      nodeWith(
+        { ALMANAC_WASM_CACHE: compiled },
+        'export-state',
+        '--chain',
+        'dev',
+        '--base-path',
+        join(folder, base),
+      );
+    equal((await exportState('first')).code, 0);
+    const kept = await filesBelow(compiled);
+    ok(kept.length > 0);
+    equal((await exportState('second')).code, 0);
+    deepEqual(await filesBelow(compiled), kept);
+  });
+
+  function node(...args: string[]): Promise<Ended> {
+    return nodeWith({}, ...args);
+  }
+
+  function nodeWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> {
     return new Promise((resolve) => {
-      const child = execFile(program, args, { maxBuffer: 64 * 1024 ** 2 }, (_error, stdout, stderr) =>
+      const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 ** 2 };
+      const child = execFile(program, args, options, (_error, stdout, stderr) =>
         resolve({ code: child.exitCode, stdout, stderr }),
       );
     });
   }
 });
+
+/** Compiled code, without what is noted about its use. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.includes('.'))
+    .map((entry) => entry.name)
+    .toSorted();
+}

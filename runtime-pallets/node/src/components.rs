@@ -1,14 +1,15 @@
 //! What running a node and working on its database have in common: client, pool, block import.
 
-use crate::block::Block;
+use crate::{
+	block::Block,
+	executor::{Executor, executor},
+};
 use almanac_runtime::RuntimeApi;
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::{CheckForEquivocation, ImportQueueParams, SlotDuration};
 use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
-use sc_executor::WasmExecutor;
 use sc_service::{
-	Configuration, Error, KeystoreContainer, TFullBackend, TFullClient, TaskManager,
-	new_full_parts, new_wasm_executor,
+	Configuration, Error, KeystoreContainer, TFullBackend, TFullClient, TaskManager, new_full_parts,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
@@ -16,7 +17,7 @@ use sp_consensus_aura::{inherents::InherentDataProvider as SlotInherent, sr25519
 use sp_timestamp::InherentDataProvider as TimestampInherent;
 use std::sync::Arc;
 
-pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
+pub type FullClient = TFullClient<Block, RuntimeApi, Executor>;
 pub type FullBackend = TFullBackend<Block>;
 pub type SelectChain = LongestChain<FullBackend, Block>;
 pub type TransactionPool = TransactionPoolHandle<Block, FullClient>;
@@ -53,7 +54,7 @@ impl Components {
 		let (client, backend, keystore, task_manager) = new_full_parts::<Block, RuntimeApi, _>(
 			config,
 			handle.clone(),
-			new_wasm_executor(&config.executor),
+			executor(&config.executor),
 			vec![Arc::new(GrandpaPruningFilter)],
 		)?;
 		let client = Arc::new(client);

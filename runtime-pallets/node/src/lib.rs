@@ -15,6 +15,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod components;
+mod executor;
 mod finality;
 mod keys;
 mod rpc;

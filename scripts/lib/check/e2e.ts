@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
 import { root } from '../folders.mjs';
 import { duration } from './duration.ts';
 import { inLanes } from './in-lanes.ts';
@@ -66,7 +67,7 @@ export async function runFiles(
 /** Prints what became of the file, so that whoever waits sees that it moves. */
 async function runFile(file: string): Promise<Outcome> {
   const begunMs = Date.now();
-  const outcome = await mocha({ spec: [file], timeoutMs: patienceMs });
+  const outcome = await mocha({ spec: [file], timeoutMs: patienceMs, env: compiledRuntimes() });
   const { passed, failed } = outcome;
   const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
   console.log(`        ${nameOf(file)}: ${counts} in ${duration(Date.now() - begunMs)}`);

@@ -19,11 +19,14 @@ export async function mocha({
   spec,
   timeoutMs,
   jobs,
+  env = {},
 }: {
   spec?: string[];
   timeoutMs?: number;
   /** How many files run at a time, each in one of so many processes; without it all run in one. */
   jobs?: number;
+  /** Beside the environment of this process. */
+  env?: Readonly<Record<string, string>>;
 } = {}): Promise<Outcome> {
   if (spec?.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
@@ -34,7 +37,9 @@ export async function mocha({
   if (timeoutMs) args.push('--timeout', String(timeoutMs));
   if (jobs) args.push('--parallel', '--jobs', String(jobs));
   try {
-    const { code, output } = await capture(join(root, 'node_modules/.bin/mocha'), args);
+    const { code, output } = await capture(join(root, 'node_modules/.bin/mocha'), args, {
+      env: { ...env, ...process.env },
+    });
     return counted(report, code, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
 import { cargoTargetFolder, root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { processesBelow } from './processes-below.ts';
@@ -51,6 +52,7 @@ function zombienet(folder: string, name: string, verbose: boolean): Promise<numb
       {
         cwd: folder,
         env: {
+          ...compiledRuntimes(),
           ...process.env,
           PATH: [join(cargoTargetFolder(), 'release'), process.env['PATH']].join(delimiter),
           TMPDIR: folder,
