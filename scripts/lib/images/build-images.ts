@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { root } from '../folders.mjs';
 import { agentVersion, copyBuiltNode } from '../pack/packages.ts';
 import { capture } from '../process.mjs';
-import { buildah, hasImage, isolation, runIn, withContainer } from './buildah.ts';
+import { buildah, hasImage, isolation, withContainer } from './buildah.ts';
 
 const debian = 'localhost/almanac-debian';
 const nodejs = 'localhost/almanac-nodejs';
@@ -43,7 +43,15 @@ export async function makeNodejs(tell: Tell): Promise<void> {
     const npm = 'lib/node_modules/npm';
     await buildah('add', '--quiet', container, join(prefix, npm), `/usr/local/${npm}`);
     const link = `ln -s ../${npm}/bin/npm-cli.js /usr/local/bin/npm`;
-    await runIn(container, [], 'sh', '-c', `${link} && useradd --create-home node && npm --version`);
+    await buildah(
+      'run',
+      ...isolation,
+      container,
+      '--',
+      'sh',
+      '-c',
+      `${link} && useradd --create-home node && npm --version`,
+    );
     await buildah('config', '--env', `NODE_EXTRA_CA_CERTS=${certificates}/ca-certificates.crt`, container);
     await buildah('commit', '--quiet', container, nodejs);
   });

@@ -16,6 +16,14 @@ export function imagesFolder(): string {
   return join(cacheFolder(), 'images');
 }
 
+/** A command that has ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  /** With what it said on stderr. */
+  readonly output: string;
+}
+
 /**
  * Runs buildah on that storage. It needs neither a daemon nor a registry nor a kernel that lets it make namespaces: what it runs is
  * isolated by chroot alone.
@@ -44,13 +52,9 @@ export async function withContainer<T>(image: string, work: (container: string) 
   }
 }
 
-/** Runs a command to its end. */
-export async function runIn(
-  container: string,
-  options: readonly string[],
-  ...command: readonly string[]
-): Promise<string> {
-  return await buildah('run', ...isolation, ...options, container, '--', ...command);
+/** Runs a command to its end, whatever that is. */
+export async function runIn(container: string, ...command: readonly string[]): Promise<Ended> {
+  return await capture('buildah', [...storage(), 'run', ...isolation, container, '--', ...command]);
 }
 
 /** Starts a command that goes on. */

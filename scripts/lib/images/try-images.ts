@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { exitCode } from '../../../offchain-agent/src/base/exit.ts';
 import { freePorts } from '../../../offchain-agent/src/network/real/up.ts';
 import { root } from '../folders.mjs';
 import { agentImage, nodeImage } from './build-images.ts';
-import { type InContainer, runIn, startIn, withContainer } from './buildah.ts';
+import { type Ended, type InContainer, runIn, startIn, withContainer } from './buildah.ts';
 
 const healthyWithinMs = 90_000;
 // Of a development account; no chain knows it as a reporter, and the agent says so.
@@ -36,8 +37,9 @@ export async function tryImages(tell: Tell): Promise<void> {
         await tryAgent(agents, rpc, http);
         tell(`${agentImage}: an agent answers /health, with a Redis of its own`);
         const load = job.load.map((word) => word.replace('127.0.0.1:9944', `127.0.0.1:${rpc}`));
-        const answer = JSON.parse(await runIn(agents, [], ...load)) as { schema: string };
-        tell(`${agentImage}: the load test of deploy/k8s ends with ${answer.schema}`);
+        tell(
+          `${agentImage}: the load test of deploy/k8s ends with ${verdictOf(await runIn(agents, ...load))}`,
+        );
       });
     } finally {
       await node.end();
@@ -59,6 +61,21 @@ function loadJob(): { readonly node: readonly string[]; readonly load: readonly 
   const [node, load] = [initContainers[0], containers[0]];
   if (!node || !load?.command) throw new Error('deploy/k8s/load-test.yaml has no node or no load');
   return { node: node.args, load: [...load.command, ...load.args] };
+}
+
+/**
+ * What a load test says of itself. That a busy machine's figures are refused is a good answer of an image.
+ * @throws with what it printed, unless it measured
+ */
+function verdictOf({ code, stdout, output }: Ended): string {
+  if (code !== exitCode.ok && code !== exitCode.unknown)
+    throw new Error(`the load test ended with ${code}:\n${output}`);
+  const { points } = JSON.parse(stdout) as {
+    readonly points: readonly { readonly verdict: string; readonly successes: number }[];
+  };
+  const [point] = points;
+  if (!point || point.successes === 0) throw new Error(`the load test measured nothing:\n${output}`);
+  return `${point.successes} transactions, verdict "${point.verdict}"`;
 }
 
 async function tryAgent(container: string, rpc: number, http: number): Promise<void> {
