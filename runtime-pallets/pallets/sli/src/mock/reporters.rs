@@ -34,7 +34,7 @@ thread_local! {
 pub struct TestReporters;
 
 /// The signing key of a reporter is its account plus this.
-const SIGNER: AccountId = 1_000_000;
+pub const SIGNER: AccountId = 1_000_000;
 /// Length of the hash chains.
 const LINKS: usize = 800;
 

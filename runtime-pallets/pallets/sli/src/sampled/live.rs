@@ -19,7 +19,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use almanac_math::robust::{Rule, Tally, answered};
-use codec::Decode;
+use codec::{Compact, Decode};
 use frame_support::{BoundedVec, storage::unhashed};
 
 /// The sampled records of one period at the queried block: what is the same for all targets, found out
@@ -46,6 +46,8 @@ struct Window<T: Config> {
 	cohort: Vec<T::AccountId>,
 	signers: Vec<Option<T::AccountId>>,
 	sampling: SamplingParameters,
+	/// Whether closing has come so far. A record that is not there is as dear to read as one that is.
+	may_be_stored: bool,
 }
 
 /// The beginning of an [`OpenSum`](super::types::OpenSum): what a ranking reads of it.
@@ -72,6 +74,10 @@ impl<T: Config> Live<T> {
 					signers: cohort.iter().map(signer).collect(),
 					cohort,
 					sampling: Pallet::<T>::sampling_at(HOME, period.start),
+					may_be_stored: match closing.step {
+						Step::Combining { .. } => period.start <= closing.next,
+						_ => period.start < closing.next,
+					},
 				})
 			},
 			PeriodKind::Day | PeriodKind::Era => Source::Sums {
@@ -103,8 +109,8 @@ impl<T: Config> Live<T> {
 			sums::folded::<T>(&open, discounted, rule)
 		};
 		match &self.source {
+			Source::Window(window) if !window.may_be_stored => window.record(self, target),
 			Source::Window(window) => stored().or_else(|| window.record(self, target)),
-			// A record that is not there is as dear to read as one that is.
 			Source::Sums { is_open: true, discounted, rule } => {
 				folded(self.period, discounted, *rule).or_else(stored)
 			},
@@ -140,8 +146,10 @@ impl<T: Config> Live<T> {
 			folded_share(&head, discounted, rule)
 		};
 		let share = |target| match &self.source {
-			Source::Window(window) => stored(target)
-				.or_else(|| window.share(self, target, reported.get(&target).map(Vec::as_slice))),
+			Source::Window(window) => {
+				let live = || window.share(self, target, reported.get(&target).map(Vec::as_slice));
+				if window.may_be_stored { stored(target).or_else(live) } else { live() }
+			},
 			Source::Sums { is_open: true, discounted, rule } => {
 				folded(target, self.period, discounted, *rule).or_else(|| stored(target))
 			},
@@ -167,11 +175,7 @@ impl<T: Config> Window<T> {
 		let entries: Vec<(_, StoredEntry)> = self
 			.cohort
 			.iter()
-			.filter_map(|reporter| {
-				let entries = Reports::<T>::get((HOME, live.period.start, target, reporter))?;
-				let is_meant = |entry: &StoredEntry| entry.indicator == live.indicator;
-				Some((reporter, entries.into_iter().find(is_meant)?))
-			})
+			.filter_map(|reporter| Some((reporter, entry::<T>(live, target, reporter)?)))
 			.collect();
 		let expected_each = self.expected_each(live, target, !entries.is_empty())?;
 		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
@@ -214,6 +218,21 @@ impl<T: Config> Window<T> {
 		}
 		tallies
 	}
+}
+
+/// What a reporter has reported of a target. Nothing behind it is decoded: a sum reads thousands of reports.
+fn entry<T: Config>(
+	live: &Live<T>,
+	target: TargetId,
+	reporter: &T::AccountId,
+) -> Option<StoredEntry> {
+	let key = Reports::<T>::hashed_key_for((HOME, live.period.start, target, reporter));
+	let report = unhashed::get_raw(&key)?;
+	let rest = &mut report.as_slice();
+	let Compact(entries) = Compact::<u32>::decode(rest).ok()?;
+	(0..entries)
+		.map_while(|_| StoredEntry::decode(rest).ok())
+		.find(|entry| entry.indicator == live.indicator)
 }
 
 fn folded_share<T: Config>(

@@ -18,6 +18,7 @@ mod proofs;
 mod query;
 mod report;
 mod retention;
+mod room;
 mod sampled;
 mod sampled_halts;
 mod sampled_query;

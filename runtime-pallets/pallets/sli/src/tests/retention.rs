@@ -51,6 +51,11 @@ fn keeps_as_many_closed_eras_as_said() {
 		(1_100..1_111).for_each(block);
 		// Era 10 is open since 6600; 8 and 9 are kept.
 		assert_eq!(starts(PeriodKind::Era), [6_480, 6_540, 6_600]);
+		let (target, authorship) = (target(10), Indicator::Authorship);
+		// Asked from an era on that is deleted.
+		let rows = answer::history::<Test>(HOME, target, authorship, PeriodKind::Era, 6_000, 10);
+		let asked: Vec<_> = rows.iter().map(|row| row.period.start).collect();
+		assert_eq!(asked, [6_480, 6_540, 6_600]);
 		assert_eq!(OldestEra::<Test>::get(HOME), 8);
 		assert_eq!(Eras::<Test>::iter().count(), 3);
 	});

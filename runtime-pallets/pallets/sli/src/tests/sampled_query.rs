@@ -79,6 +79,24 @@ fn an_open_day_and_era_are_the_closed_windows_so_far() {
 }
 
 #[test]
+fn a_window_is_closed_before_its_day_is_folded() {
+	two_windows(|| {
+		// As a block without room for folding leaves it.
+		let until = W + 60;
+		let step = Step::Folding { from: W, skipped: false };
+		Closings::<Test>::mutate(HOME, SAMPLED, |closing| {
+			let closing = closing.as_mut().unwrap();
+			assert_eq!(closing.next, until);
+			closing.step = step;
+		});
+		let window = answer::sli::<Test>(HOME, 1, RPC, WINDOW, None).unwrap();
+		assert_eq!((window.period.start, window.provisional), (W, false));
+		let era = answer::sli::<Test>(HOME, 1, RPC, PeriodKind::Era, Some(W)).unwrap();
+		assert!(era.provisional);
+	});
+}
+
+#[test]
 fn open_weeks_months_and_years_are_closed_days_and_the_open_one() {
 	let monday = 1_704_067_200;
 	let sampling = SamplingParameters {
