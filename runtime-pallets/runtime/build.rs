@@ -11,6 +11,9 @@ const FILES: [&str; 2] = ["Cargo.lock", "Cargo.toml"];
 /// The folders whose Rust files and manifests take part in the hash.
 const FOLDERS: [&str; 3] = ["math", "pallets", "runtime"];
 
+/// Build outputs, and what is never in the blob.
+const LEFT_OUT: [&str; 5] = ["target", "tests", "benches", "mock", "mock.rs"];
+
 fn main() -> io::Result<()> {
 	#[cfg(feature = "std")]
 	substrate_wasm_builder::WasmBuilder::build_using_defaults();
@@ -57,15 +60,17 @@ fn preimage(workspace: &Path, paths: Vec<String>) -> io::Result<Vec<u8>> {
 	Ok(bytes)
 }
 
-/// Adds the paths of all Rust files and manifests below `folder`; build outputs, hidden folders, tests and
-/// benches are left out, since nothing of them is in the blob.
+/// Adds the paths of all Rust files and manifests below `folder`, without hidden folders.
 fn collect(workspace: &Path, folder: &str, paths: &mut Vec<String>) -> io::Result<()> {
 	for entry in fs::read_dir(workspace.join(folder))? {
 		let entry = entry?;
 		let name = entry.file_name().to_string_lossy().into_owned();
 		let path = format!("{folder}/{name}");
+		if LEFT_OUT.contains(&name.as_str()) {
+			continue;
+		}
 		if entry.file_type()?.is_dir() {
-			if !["target", "tests", "benches"].contains(&name.as_str()) && !name.starts_with('.') {
+			if !name.starts_with('.') {
 				collect(workspace, &path, paths)?;
 			}
 		} else if name.ends_with(".rs") || name == "Cargo.toml" {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { sourcesHash } from '../lib/blob/sources-hash.ts';
 
 describe('sourcesHash', () => {
-  it('covers lock, manifests and Rust files by path, without tests and benches, and nothing else', () => {
+  it('covers lock, manifests and Rust files by path, without tests, mocks and benches, and nothing else', () => {
     const workspace = mkdtempSync(join(tmpdir(), 'almanac-sources-'));
     try {
       const files = {
@@ -21,6 +21,8 @@ describe('sourcesHash', () => {
         'math/tests/a.rs': 'x',
         'math/src/tests/a.rs': 'x',
         'math/benches/a.rs': 'x',
+        'math/src/mock.rs': 'x',
+        'math/src/mock/a.rs': 'x',
         'runtime/.cache/a.rs': 'x',
         'node/main.rs': 'x',
       };

@@ -266,3 +266,14 @@ pub fn counted(assigned: u64, authored: u64, windows: u64) -> Counted {
 pub fn fill_block() {
 	WORLD.with_borrow_mut(|world| world.has_room = false);
 }
+
+/// What the invariants say of a change, which is taken back.
+pub fn broken(change: impl FnOnce()) -> sp_runtime::TryRuntimeError {
+	frame_support::storage::with_transaction(|| {
+		change();
+		let broken = try_state::check::<Test>();
+		sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(broken))
+	})
+	.unwrap()
+	.unwrap_err()
+}

@@ -7,8 +7,11 @@ fn with_eras_of(sessions_per_era: u32) -> ExtBuilder {
 #[test]
 fn an_era_begins_with_the_slot_after_the_block_that_rotates() {
 	with_eras_of(2).build_and_execute(|| {
+		System::reset_events();
 		rotate(1_000, &[10, 20]);
 		assert_eq!(Eras::<Test>::get(HOME, 1), None);
+		let begins = |event: &_| matches!(event, RuntimeEvent::Sli(Event::EraStarted { .. }));
+		assert!(!System::events().iter().any(|record| begins(&record.event)));
 		rotate(1_005, &[10, 20]);
 		assert_eq!(Eras::<Test>::get(HOME, 0), Some(0));
 		assert_eq!(Eras::<Test>::get(HOME, 1), Some(1_006 * 6_000));

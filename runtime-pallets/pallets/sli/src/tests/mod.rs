@@ -13,6 +13,7 @@ mod eras;
 mod genesis;
 mod govern;
 mod halts;
+mod invariants;
 mod laws;
 mod proofs;
 mod query;

@@ -309,22 +309,13 @@ fn a_share_from_before_sampled_records_does_not_stop_the_cursors() {
 #[test]
 fn the_invariants_notice_a_window_that_nobody_will_close_and_a_cohort_of_strangers() {
 	with_reporters(3, || {
-		let broken = |change: &dyn Fn()| {
-			frame_support::storage::with_transaction(|| {
-				change();
-				let broken = try_state::check::<Test>();
-				sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(broken))
-			})
-			.unwrap()
-			.unwrap_err()
-		};
-		let lost = broken(&|| Ended::<Test>::remove(HOME, W));
+		let lost = broken(|| Ended::<Test>::remove(HOME, W));
 		assert_eq!(lost, "a counted window waits for its reports".into());
-		let ahead = broken(&|| {
+		let ahead = broken(|| {
 			Closings::<Test>::mutate(HOME, SAMPLED, |closing| closing.as_mut().unwrap().next += 120)
 		});
 		assert_eq!(ahead, "sampled records follow the counted ones".into());
-		let strangers = broken(&|| {
+		let strangers = broken(|| {
 			let step = Step::Combining { target: 0, reports: 0 };
 			Closings::<Test>::insert(HOME, SAMPLED, Closing { step, ..Closing::begin(W) });
 			Cohort::<Test>::insert(HOME, frame_support::BoundedVec::truncate_from(vec![77]));
