@@ -76,12 +76,15 @@ describe('almanac-node', () => {
 
   it('keeps the compiled runtime in the folder that is named, and takes it from there', async () => {
     const compiled = join(folder, 'compiled');
+    // Raw: the code of another one is compiled once more, to make its genesis.
+    const spec = join(folder, 'development.json');
+    await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'development' }))));
     const exportState = (base: string) =>
       nodeWith(
         { ALMANAC_WASM_CACHE: compiled },
         'export-state',
         '--chain',
-        'dev',
+        spec,
         '--base-path',
         join(folder, base),
       );
