@@ -194,9 +194,13 @@ async function provenFinality(
   }
 }
 
-async function storedJustification(
+/**
+ * The justification that a node keeps with a block: every node those of blocks that ended a set.
+ * @throws AgentError `unknown/finality_withheld` when it gives none
+ */
+export async function storedJustification(
   client: Pick<RpcClient, 'request'>,
-  { number, hash }: HashedHeader,
+  { number, hash }: Pick<HashedHeader, 'number' | 'hash'>,
   setId: number,
 ): Promise<Justification> {
   const answer = await client.request<{ justifications?: unknown } | null>('chain_getBlock', [hash]);
