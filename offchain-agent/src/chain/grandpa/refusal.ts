@@ -22,7 +22,8 @@ export type FinalityRefusal =
   | 'withheld';
 
 /**
- * That a node said what it cannot prove. Not retryable: who asks the same node again, gets the same lie.
+ * That a node said what it cannot prove. Not retryable, since who asks the same node again gets the same lie; but for a
+ * block that is missing: behind one address there may be several nodes, of which one is a little late.
  *
  * @param data names the block, by number or hash
  */
@@ -32,5 +33,9 @@ export function refusal(
   data: Record<string, unknown>,
   cause?: unknown,
 ): AgentError {
-  return new AgentError(`unknown/finality_${reason}`, sentence, { data, cause });
+  return new AgentError(`unknown/finality_${reason}`, sentence, {
+    data,
+    cause,
+    retryable: reason === 'missing_block',
+  });
 }

@@ -24,23 +24,17 @@ const precommitTag = Uint8Array.of(1);
  */
 export function verifyJustification(justification: Justification, set: AuthoritySet): void {
   const { precommits } = justification;
-  const refuse = refuserOf(justification, set);
-  const voters = new Set<string>();
+  const refuse = refuserOf(justification, set.id);
   let weight = 0n;
   for (const { authority } of precommits) {
     const own = set.weightOf(authority);
-    if (own === 0n)
-      throw refuse(
-        'foreign_voter',
-        `counts the vote of ${authority}, who is not in authority set ${set.id}`,
-        authority,
-      );
-    if (voters.has(authority))
-      throw refuse('voter_twice', `counts the vote of ${authority} twice`, authority);
-    voters.add(authority);
+    if (own === 0n) {
+      const what = `counts the vote of ${authority}, who is not in authority set ${set.id}`;
+      throw refuse('foreign_voter', what, authority);
+    }
     weight += own;
   }
-  requireDescendants(justification, refuse);
+  requireCoherent(justification);
   if (weight < set.threshold) {
     throw refuse('weight', `has votes of weight ${weight}; authority set ${set.id} needs ${set.threshold}`);
   }
@@ -55,19 +49,35 @@ export function verifyJustification(justification: Justification, set: Authority
   }
 }
 
+/**
+ * As much of it as can be checked before the set is known: each voter votes once, all votes are for the target or for
+ * blocks on top of it, and no header is there for nothing.
+ *
+ * @throws AgentError `unknown/finality_...`: `voter_twice`, `vote_elsewhere`, `ancestry`
+ */
+export function requireCoherent(justification: Justification): void {
+  const refuse = refuserOf(justification);
+  const voters = new Set<string>();
+  for (const { authority } of justification.precommits) {
+    if (voters.has(authority))
+      throw refuse('voter_twice', `counts the vote of ${authority} twice`, authority);
+    voters.add(authority);
+  }
+  requireDescendants(justification, refuse);
+}
+
 type Refuse = (reason: FinalityRefusal, what: string, voter?: string) => AgentError;
 
-function refuserOf({ targetNumber, targetHash }: Justification, set: AuthoritySet): Refuse {
+function refuserOf({ targetNumber, targetHash }: Justification, setId?: number): Refuse {
   return (reason, what, voter) =>
     refusal(reason, `the justification of block ${targetNumber} ${what}`, {
       block: targetNumber,
       hash: targetHash,
-      set_id: set.id,
+      ...(setId !== undefined && { set_id: setId }),
       ...(voter !== undefined && { voter }),
     });
 }
 
-/** That all votes are for the target or for blocks on top of it, and that no header is there for nothing. */
 function requireDescendants(justification: Justification, refuse: Refuse): void {
   const headers = new Map(justification.ancestries.map((header) => [header.hash, header]));
   // Each header is walked over once, however many votes lie above it.

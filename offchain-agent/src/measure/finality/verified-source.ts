@@ -14,6 +14,7 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
 import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
+import { requireCoherent } from '../../chain/grandpa/verify-justification.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import { isMethodMissing } from '../../chain/rpc/error.ts';
 
@@ -182,6 +183,8 @@ class Follower {
     const { targetNumber: number, targetHash: hash } = justification;
     // What is final stays so: an older proof says nothing new.
     if (number <= this.#trusted.number) return undefined;
+    // Before any header is asked for on its account.
+    requireCoherent(justification);
     const isFirst = this.#fromBlock === undefined;
     const after = isFirst ? Math.max(0, number - this.#options.lookBack) : this.#trusted.number;
     const headers = await readLinked(this.#client, after, { number, hash });
