@@ -1,8 +1,10 @@
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { hexText } from '../../offchain-agent/src/base/bytes.ts';
 import { auraSlot } from '../../offchain-agent/src/chain/aura/aura-source.ts';
 import { setAtGenesis, storedJustification } from '../../offchain-agent/src/chain/grandpa/authority-sets.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
-import { proveHeaders } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
+import { headerOfHash, proveHeaders } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
+import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import {
@@ -90,6 +92,25 @@ describe('finality of a real network', () => {
     const stored = await storedJustification(client, { number: 1, hash }, set.id);
     verifyJustification(stored, set);
     equal(stored.targetHash, hash);
+  });
+
+  it('comes with a state of which every value is proved, and what is absent too', async () => {
+    const justified = proved.at(-1)?.justification.targetHash ?? '';
+    const header = await headerOfHash(client, justified);
+    const keys = await client.request<string[]>('state_getKeysPaged', ['0x', 500, '0x', justified]);
+    const stored = await Promise.all(
+      keys.map((key) => client.request<string>('state_getStorage', [key, justified])),
+    );
+    ok(keys.length > 50);
+    const found = await provedValues(client, header, keys);
+    deepEqual(
+      found.map((value) => value && hexText(value)),
+      stored,
+    );
+    const absent = keys
+      .map((key) => `${key.slice(0, -2)}${key.endsWith('00') ? '01' : '00'}`)
+      .filter((key) => !keys.includes(key));
+    ok((await provedValues(client, header, absent)).every((value) => value === undefined));
   });
 
   it('is refused for the genesis of another chain', async () => {
