@@ -1,80 +1,96 @@
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import '@almanac-chain/types';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
 import { auraSlot } from '../../offchain-agent/src/chain/aura/aura-source.ts';
-import { setAtGenesis, storedJustification } from '../../offchain-agent/src/chain/grandpa/authority-sets.ts';
+import {
+  newestSet,
+  setAlong,
+  setAtGenesis,
+  storedJustification,
+} from '../../offchain-agent/src/chain/grandpa/authority-sets.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
-import { headerOfHash, proveHeaders } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
+import {
+  headerOfHash,
+  proveHeaders,
+  readLinked,
+} from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import {
   followVerified,
+  type ProvedRange,
   type ProvedStep,
 } from '../../offchain-agent/src/measure/finality/verified-source.ts';
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
+import { passMotion } from '../support/council-motion.ts';
+import { pair } from '../support/local-pair.ts';
+import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
 const steps = 4;
-const patienceMs = 60_000;
+const slotMs = 1_000;
+const sessionSlots = 6;
+const patience = { withinMs: 60_000 };
 
-/** Two nodes, slots of 1 s: proofs as a node of Substrate makes, stores and streams them. */
+/** Two nodes: proofs as a node of Substrate makes, stores and streams them, and a set that hands over. */
 describe('finality of a real network', () => {
-  const { signal } = new AbortController();
+  const end = new AbortController();
+  const proved: ProvedStep[] = [];
+  const numbers: number[] = [];
   let network: TestNetwork | undefined;
   let client: RpcClient;
   let genesisHash: string;
-  const proved: ProvedStep[] = [];
-  const numbers: number[] = [];
+  let following: Promise<ProvedRange | undefined>;
 
   before(async () => {
-    const figures = { slotMs: 1_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };
-    network = await startTestNetwork({ name: 'final', validators: 2, candidates: 0, ...figures }, signal);
+    await cryptoWaitReady();
+    network = await startTestNetwork(
+      {
+        name: 'final',
+        validators: 2,
+        candidates: 0,
+        slotMs,
+        sessionMs: sessionSlots * slotMs,
+        sessionsPerEra: 4,
+        windowMs: 10_000,
+      },
+      end.signal,
+    );
     client = await RpcClient.open(network.url);
     genesisHash = await client.request<string>('chain_getBlockHash', [0]);
+    following = followVerified(client, {
+      trust: { genesisHash },
+      lookBack: 5,
+      signal: end.signal,
+      onHeader: ({ number }) => void numbers.push(number),
+      onStep: (step) => void proved.push(step),
+    });
+    following.catch(() => undefined);
   });
+
   after(async () => {
+    end.abort();
     client?.close();
     await network?.down();
   });
 
   it(`is proved from the genesis hash: ${steps} justifications, and every header up to them`, async () => {
-    const enough = new AbortController();
-    const timeOut = AbortSignal.timeout(patienceMs);
-    const range = await followVerified(client, {
-      trust: { genesisHash },
-      lookBack: 5,
-      signal: AbortSignal.any([enough.signal, timeOut]),
-      onHeader: ({ number }) => void numbers.push(number),
-      onStep: (step) => {
-        proved.push(step);
-        if (proved.length === steps) enough.abort();
-      },
-    });
-    equal(timeOut.aborted, false, `${proved.length} of ${steps} justifications`);
-    deepEqual(range?.trust, { from: 'genesis', genesisHash });
+    await reached(`${steps} justifications`, () => proved.length >= steps);
     const first = numbers[0] ?? 0;
     deepEqual(
       numbers,
       numbers.map((_, index) => first + index),
     );
-    equal(range?.toBlock, numbers.at(-1));
-  });
-
-  it('names the hashes that the node names', async () => {
     for (const { justification } of proved) {
       const { targetNumber, targetHash } = justification;
       equal(await client.request('chain_getBlockHash', [targetNumber]), targetHash);
     }
   });
 
-  it('can be checked again without the node, and its authors counted', () => {
-    for (const { proof, set } of proved) {
-      const headers = proveHeaders(JSON.parse(JSON.stringify(proof)), set);
-      ok(headers.every(({ logs }) => auraSlot(logs) !== undefined));
-    }
-  });
-
-  it('does not hold with a byte of any vote changed', () => {
+  it('does not hold with a byte of a vote changed', () => {
     for (const { proof, set } of proved) {
       // Round, target and the length of the list, then hash and number of the first vote: its signature.
       const at = 2 + 2 * (8 + 32 + 4 + 1 + 32 + 4);
@@ -84,33 +100,6 @@ describe('finality of a real network', () => {
         code: 'unknown/finality_signature',
       });
     }
-  });
-
-  it('is proved of block 1 by the votes that the node keeps with it', async () => {
-    const hash = await client.request<string>('chain_getBlockHash', [1]);
-    const { set } = await setAtGenesis(client, genesisHash);
-    const stored = await storedJustification(client, { number: 1, hash }, set.id);
-    verifyJustification(stored, set);
-    equal(stored.targetHash, hash);
-  });
-
-  it('comes with a state of which every value is proved, and what is absent too', async () => {
-    const justified = proved.at(-1)?.justification.targetHash ?? '';
-    const header = await headerOfHash(client, justified);
-    const keys = await client.request<string[]>('state_getKeysPaged', ['0x', 500, '0x', justified]);
-    const stored = await Promise.all(
-      keys.map((key) => client.request<string>('state_getStorage', [key, justified])),
-    );
-    ok(keys.length > 50);
-    const found = await provedValues(client, header, keys);
-    deepEqual(
-      found.map((value) => value && hexText(value)),
-      stored,
-    );
-    const absent = keys
-      .map((key) => `${key.slice(0, -2)}${key.endsWith('00') ? '01' : '00'}`)
-      .filter((key) => !keys.includes(key));
-    ok((await provedValues(client, header, absent)).every((value) => value === undefined));
   });
 
   it('is refused for the genesis of another chain', async () => {
@@ -123,4 +112,69 @@ describe('finality of a real network', () => {
     equal(presence.keys.length, 2);
     for (const key of presence.keys) ok(presenceText(presence.of(key)).startsWith('last vote at block '));
   });
+
+  it('comes with a state of which every value is proved, and that there is no other', async () => {
+    const hash = proved.at(-1)?.justification.targetHash ?? '';
+    const header = await headerOfHash(client, hash);
+    const keys = await client.request<string[]>('state_getKeysPaged', ['0x', 500, '0x', hash]);
+    ok(keys.length > 50);
+    const stored = await Promise.all(
+      keys.map((key) => client.request<string>('state_getStorage', [key, hash])),
+    );
+    const found = await provedValues(client, header, keys);
+    deepEqual(
+      found.map((value) => value && hexText(value)),
+      stored,
+    );
+    const absent = keys
+      .map((key) => `${key.slice(0, -2)}${key.endsWith('00') ? '01' : '00'}`)
+      .filter((key) => !keys.includes(key));
+    ok((await provedValues(client, header, absent)).every((value) => value === undefined));
+  });
+
+  it('goes on with the next set when the Council changes the validators', async () => {
+    const api = await ApiPromise.create({ provider: new WsProvider(network?.url), noInitWarn: true });
+    try {
+      // Another order is another list.
+      const seats = [pair(1), pair(0)].map(({ address }) => address);
+      await passMotion(api, api.tx.validators.setValidators(seats), [pair(0), pair(1), pair(2)]);
+    } finally {
+      await api.disconnect();
+    }
+    await reached('a vote of the next set', () => proved.at(-1)?.set.id === 1);
+    const count = proved.length + 2;
+    await reached('two votes more', () => proved.length >= count);
+  });
+
+  it('leads from the genesis to that set, by proofs and by the votes stored with its last block', async () => {
+    const genesis = await setAtGenesis(client, genesisHash);
+    const byProofs = await newestSet(client, genesis);
+    equal(byProofs.set.id, 1);
+    const target = proved.at(-1)?.justification;
+    const headers = await readLinked(client, 0, {
+      number: target?.targetNumber ?? 0,
+      hash: target?.targetHash ?? '',
+    });
+    const along = await setAlong(client, genesis, headers);
+    deepEqual([along.set.id, along.set.authorities], [1, byProofs.set.authorities]);
+    const last = await storedJustification(client, along, 0);
+    verifyJustification(last, genesis.set);
+  });
+
+  it('can be checked again without the node, and its authors counted', async () => {
+    for (const { proof, set } of proved) {
+      const headers = proveHeaders(JSON.parse(JSON.stringify(proof)), set);
+      ok(headers.every(({ logs }) => auraSlot(logs) !== undefined));
+    }
+    end.abort();
+    const range = await following;
+    deepEqual([range?.trust, range?.setId], [{ from: 'genesis', genesisHash }, 1]);
+    equal(range?.toBlock, numbers.at(-1));
+  });
+
+  /** What is refused says more than that nothing came in time. */
+  async function reached(what: string, isReached: () => boolean): Promise<void> {
+    const inTime = poll(what, () => Promise.resolve(isReached()), Boolean, patience);
+    await Promise.race([inTime, following.then(() => inTime)]);
+  }
 });

@@ -44,6 +44,8 @@ interface TrieNode {
   /** Digits of the key that all below share. */
   readonly partial: string;
   readonly value: Uint8Array | undefined;
+  /** In place of the value: what hashes to this. A proof holds it only where it was asked for. */
+  readonly valueHash: string | undefined;
   /** By the next digit; a short child itself, or the hash of a longer one. */
   readonly children: ReadonlyMap<string, Uint8Array>;
 }
@@ -53,10 +55,10 @@ function valueAt(nodes: Nodes, root: string, key: string): Uint8Array | undefine
   let digits = key.slice(2).toLowerCase();
   let bytes: Uint8Array | undefined = nodeOf(nodes, root);
   while (bytes) {
-    const { partial, value, children } = readNode(bytes, nodes);
+    const { partial, value, valueHash, children } = readNode(bytes);
     if (!digits.startsWith(partial)) return undefined;
     digits = digits.slice(partial.length);
-    if (digits === '') return value;
+    if (digits === '') return valueHash === undefined ? value : nodeOf(nodes, valueHash);
     const child: Uint8Array | undefined = children.get(digits.charAt(0));
     digits = digits.slice(1);
     bytes = child && (child.length === 32 ? nodeOf(nodes, hexText(child)) : child);
@@ -74,10 +76,10 @@ function nodeOf(nodes: Nodes, hash: string): Uint8Array {
  * A node of the trie: its kind in the highest bits of the first byte, then how many digits of the key it covers, those
  * digits, for a branch which children it has, the value, the children.
  */
-function readNode(bytes: Uint8Array, nodes: Nodes): TrieNode {
+function readNode(bytes: Uint8Array): TrieNode {
   const reader = new ScaleReader(bytes);
   const kind = kindOf(reader.u8());
-  if (!kind) return { partial: '', value: undefined, children: new Map() };
+  if (!kind) return { partial: '', value: undefined, valueHash: undefined, children: new Map() };
   let length = kind.length;
   // A length that fills its bits goes on in the next bytes.
   if (length === kind.longest) {
@@ -85,18 +87,14 @@ function readNode(bytes: Uint8Array, nodes: Nodes): TrieNode {
   }
   const partial = Buffer.from(reader.take(Math.ceil(length / 2))).toString('hex');
   const bitmap = kind.isBranch ? reader.u16() : 0;
-  const value =
-    kind.value === 'hashed'
-      ? nodeOf(nodes, reader.hash())
-      : kind.value === 'own'
-        ? reader.bytes()
-        : undefined;
+  const valueHash = kind.value === 'hashed' ? reader.hash() : undefined;
+  const value = kind.value === 'own' ? reader.bytes() : undefined;
   const children = new Map<string, Uint8Array>();
   for (let digit = 0; digit < 16; digit += 1) {
     if ((bitmap >> digit) % 2 === 1) children.set(digit.toString(16), reader.bytes());
   }
   reader.end();
-  return { partial: partial.slice(length % 2), value, children };
+  return { partial: partial.slice(length % 2), value, valueHash, children };
 }
 
 interface Kind {

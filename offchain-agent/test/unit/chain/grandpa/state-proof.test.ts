@@ -1,8 +1,9 @@
 import { deepEqual, rejects } from 'node:assert/strict';
-import { type Hex, testTrie } from '../../../../../tests/support/grandpa-bytes.ts';
+import { type Hex, hex, testTrie } from '../../../../../tests/support/grandpa-bytes.ts';
 import { provedValues } from '../../../../src/chain/grandpa/state-proof.ts';
 
 const long = Buffer.alloc(200, 5);
+const longer = Buffer.alloc(20_000, 6);
 const short = Buffer.of(1, 2, 3);
 const keys = {
   long: `0x26${'aa'.repeat(31)}`,
@@ -24,7 +25,7 @@ describe('provedValues', () => {
       new Map([
         [keys.long, long],
         [keys.short, short],
-        [keys.deep, long],
+        [keys.deep, longer],
         [keys.empty, Buffer.alloc(0)],
       ]),
       version,
@@ -34,7 +35,7 @@ describe('provedValues', () => {
       const values = await valuesOf(trie, Object.values(keys));
       deepEqual(
         values.map((value) => value && Buffer.from(value)),
-        [long, short, long, Buffer.alloc(0)],
+        [long, short, longer, Buffer.alloc(0)],
       );
     });
 
@@ -44,6 +45,11 @@ describe('provedValues', () => {
         await valuesOf(trie, absent),
         absent.map(() => undefined),
       );
+    });
+
+    it(`proves it without what lies beside the way, version ${version}`, async () => {
+      const nodes = trie.nodes.filter((node) => node !== hex(longer));
+      deepEqual(await valuesOf({ ...trie, nodes }, [keys.deep.slice(0, -2)]), [undefined]);
     });
 
     it(`refuses any changed byte of what leads to a value, version ${version}`, async () => {
