@@ -3,21 +3,15 @@ import { AgentError } from '../../base/error.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded, RpcError } from '../rpc/error.ts';
 import { AuthoritySet } from './authority-set.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { HashedHeader } from './header.ts';
 import { decodeFinalityProof, decodeJustification, type Justification } from './justification.ts';
 import { announcedEnd, headerOfHash, requireChild, requireLinked } from './linked-headers.ts';
 import { refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
-import { type Authority, grandpaEngine, readAuthorities, type SetChange } from './set-change.ts';
+import { grandpaEngine, readAuthorities, type SetChange } from './set-change.ts';
 import { provedValues } from './state-proof.ts';
 import { verifyJustification } from './verify-justification.ts';
-
-/** What a user takes as true without proof: this set is in force after this block. */
-export interface Checkpoint {
-  readonly setId: number;
-  readonly authorities: readonly Authority[];
-  readonly blockHash: string;
-}
 
 /** A final block, and the set that votes for those after it. */
 export interface TrustedBlock {

@@ -2,7 +2,6 @@ import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import {
-  type Checkpoint,
   newestSet,
   setAlong,
   setAtCheckpoint,
@@ -10,6 +9,7 @@ import {
   stepOver,
   type TrustedBlock,
 } from '../../chain/grandpa/authority-sets.ts';
+import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
 import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
@@ -30,6 +30,13 @@ export type Trust =
       readonly block: number;
       readonly setId: number;
     };
+
+/** What figures from proved headers rest on, in words. */
+export function trustText(trust: Trust): string {
+  return trust.from === 'genesis'
+    ? `proved from the genesis hash ${trust.genesisHash}`
+    : `proved from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
+}
 
 /** One advance of finality. */
 export interface ProvedStep {
@@ -60,6 +67,8 @@ export interface ProvedRange {
   readonly fromBlock: number;
   readonly toBlock: number;
   readonly toHash: string;
+  /** To go on from another time; undefined while a hand-over is announced that a checkpoint would not know of. */
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 /** Justifications that wait here; of a flood the oldest are dropped, since each newer one proves as much. */
@@ -149,13 +158,14 @@ class Follower {
 
   get range(): ProvedRange | undefined {
     if (this.#fromBlock === undefined) return undefined;
-    const { number, hash, set } = this.#trusted;
+    const { number, hash, set, pending } = this.#trusted;
     return {
       trust: this.#trust,
       setId: set.id,
       fromBlock: this.#fromBlock,
       toBlock: number,
       toHash: hash,
+      checkpoint: pending ? undefined : { setId: set.id, authorities: set.authorities, blockHash: hash },
     };
   }
 

@@ -5,6 +5,7 @@ import {
   type JustifyOptions,
   justificationBytes,
 } from '../../../../../tests/support/grandpa-chain.ts';
+import { AgentError } from '../../../../src/base/error.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
 import { decodeJustification } from '../../../../src/chain/grandpa/justification.ts';
 import { verifyJustification } from '../../../../src/chain/grandpa/verify-justification.ts';
@@ -84,6 +85,19 @@ describe('verifyJustification', () => {
     throws(() => check({ target, setId: 5, votes, ancestries: [top] }), {
       code: 'unknown/finality_vote_elsewhere',
     });
+  });
+
+  it('holds for no other bytes: every byte of it counts', () => {
+    const votes = voters.map((voter, index) => ({
+      voter,
+      block: [target, middle, top][index % 3] ?? target,
+    }));
+    const bytes = justificationBytes({ target, setId: 5, votes, ancestries: [top, middle] });
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(bytes.readUInt8(at) ^ (1 << (at % 8)), at);
+      throws(() => verifyJustification(decodeJustification(hex(changed)), set), AgentError, `byte ${at}`);
+    }
   });
 
   it('walks a long ancestry once, however many votes lie above it', () => {

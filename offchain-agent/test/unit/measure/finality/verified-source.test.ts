@@ -1,10 +1,12 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, fail, ok, rejects } from 'node:assert/strict';
 import { proofBytes, rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import { GrandpaChain, justification } from '../../../../../tests/support/grandpa-chain.ts';
 import { others, ProofScene, voters } from '../../../../../tests/support/proof-scene.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
+import { checkpointJson, parseCheckpoint } from '../../../../src/chain/grandpa/checkpoint.ts';
 import { proveHeaders } from '../../../../src/chain/grandpa/linked-headers.ts';
+import { trustText } from '../../../../src/measure/finality/verified-source.ts';
 
 function upTo(last: number, first = 1): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
@@ -24,6 +26,11 @@ describe('followVerified', () => {
       fromBlock: 1,
       toBlock: 73,
       toHash: last.hash,
+      checkpoint: {
+        setId: 0,
+        authorities: voters.map(({ key }) => ({ key, weight: 1n })),
+        blockHash: last.hash,
+      },
     });
     equal(scene.node.listeners, 0);
   });
@@ -119,6 +126,32 @@ describe('followVerified', () => {
     await scene.end();
   });
 
+  it('goes on from the checkpoint of another time', async () => {
+    const scene = new ProofScene();
+    await scene.follow();
+    await scene.finalize(2);
+    const end = scene.chain.append({ next: others });
+    scene.node.stream(justification(end, voters, 0));
+    await scene.settle();
+    const checkpoint = (await scene.end())?.checkpoint;
+    const again = new ProofScene(scene.chain);
+    await again.follow({
+      trust: parseCheckpoint(checkpointJson(checkpoint ?? fail()), 'a test'),
+      lookBack: 1,
+    });
+    await again.finalize(3, others, 1);
+    deepEqual(again.numbers, [6]);
+    await again.end();
+  });
+
+  it('names no checkpoint while a hand-over is announced', async () => {
+    const scene = new ProofScene();
+    await scene.follow();
+    scene.chain.append({ next: others, delay: 3 });
+    await scene.finalize(1);
+    equal((await scene.end())?.checkpoint, undefined);
+  });
+
   it('goes on from a checkpoint, and names it', async () => {
     const scene = new ProofScene();
     for (let count = 0; count < 9; count += 1) scene.chain.append();
@@ -126,7 +159,12 @@ describe('followVerified', () => {
     const authorities = others.map(({ key }) => ({ key, weight: 1n }));
     await scene.follow({ trust: { setId: 7, authorities, blockHash: hash }, lookBack: 1 });
     await scene.finalize(2, others, 7);
-    deepEqual((await scene.end())?.trust, { from: 'checkpoint', blockHash: hash, block: 9, setId: 7 });
+    const trust = (await scene.end())?.trust;
+    deepEqual(trust, { from: 'checkpoint', blockHash: hash, block: 9, setId: 7 });
+    equal(
+      trustText(trust ?? fail()),
+      `proved from the checkpoint given: authority set 7 after block 9 ${hash}`,
+    );
     ok(!scene.node.calls.includes('state_getReadProof'));
   });
 
