@@ -19,11 +19,8 @@ import {
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
-import {
-  followVerified,
-  type ProvedRange,
-  type ProvedStep,
-} from '../../offchain-agent/src/measure/finality/verified-source.ts';
+import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
+import { followVerified } from '../../offchain-agent/src/measure/finality/verified-source.ts';
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';

@@ -33,7 +33,7 @@ export class FakeFinalityNode {
     await Promise.resolve();
     const honest = (): unknown => this.#answer(method, params);
     const lie = this.lies.get(method);
-    return (lie ? lie(params, honest) : honest()) as Result;
+    return (await (lie ? lie(params, honest) : honest())) as Result;
   }
 
   async subscribe(

@@ -1,9 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { auraSlot } from '../../offchain-agent/src/chain/aura/aura-source.ts';
+import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import {
   followVerified,
-  type ProvedRange,
-  type ProvedStep,
   type VerifiedOptions,
 } from '../../offchain-agent/src/measure/finality/verified-source.ts';
 import { FakeFinalityNode } from './fake-finality-node.ts';

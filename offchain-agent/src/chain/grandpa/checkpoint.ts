@@ -26,11 +26,11 @@ const example = '{"set_id":7,"block_hash":"0x...","authorities":[{"key":"0x...",
 /**
  * Reads a checkpoint as `checkpointJson` writes it.
  * @param source what the text is from, for the message
- * @throws AgentError `bad_input/checkpoint` with all that is wrong with it
+ * @throws AgentError `bad_input/checkpoint` with the first things that are wrong with it
  */
 export function parseCheckpoint(text: string, source: string): Checkpoint {
   const read = shape.safeParse(jsonOf(text, source));
-  if (!read.success) throw notACheckpoint(source, faultsOf(read.error).join('; '));
+  if (!read.success) throw notACheckpoint(source, faultsOf(read.error).slice(0, 5).join('; '));
   const { set_id, block_hash, authorities } = read.data;
   return { setId: set_id, blockHash: block_hash, authorities };
 }

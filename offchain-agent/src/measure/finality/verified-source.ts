@@ -1,78 +1,29 @@
 import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
-import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
-import {
-  newestSet,
-  setAlong,
-  setAtCheckpoint,
-  setAtGenesis,
-  stepOver,
-  type TrustedBlock,
-} from '../../chain/grandpa/authority-sets.ts';
-import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
-import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
-import { refusal } from '../../chain/grandpa/refusal.ts';
-import { requireCoherent } from '../../chain/grandpa/verify-justification.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import { isMethodMissing } from '../../chain/rpc/error.ts';
+import { ProvedChain, type ProvedRange, type ProvedStep, type TrustGiven } from './proved-chain.ts';
 
 /** As much of a client as proofs are asked for with. */
 export type ProofClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe' | 'url'>;
 
-/** What the user took as true; everything else is proved from it. */
-export type Trust =
-  | { readonly from: 'genesis'; readonly genesisHash: string }
-  | {
-      readonly from: 'checkpoint';
-      readonly blockHash: string;
-      readonly block: number;
-      readonly setId: number;
-    };
-
-/** What figures from proved headers rest on, in words. */
-export function trustText(trust: Trust): string {
-  return trust.from === 'genesis'
-    ? `proved from the genesis hash ${trust.genesisHash}`
-    : `proved from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
-}
-
-/** One advance of finality. */
-export interface ProvedStep {
-  readonly justification: Justification;
-  /** The set that voted. */
-  readonly set: AuthoritySet;
-  /** What a third person checks the headers of this step with (`proveHeaders`). */
-  readonly proof: HeaderProof;
-}
-
 export interface VerifiedOptions {
-  /** What is taken as true: the chain's genesis hash, or a checkpoint where going from there takes too long. */
-  readonly trust: { readonly genesisHash: string } | Checkpoint;
+  readonly trust: TrustGiven;
   /** Headers to begin with, the first proved head included; at least 1. */
   readonly lookBack: number;
   readonly signal: AbortSignal;
   /** Called with every finalized header once, ascending and without a gap, each proved; waited for. */
   readonly onHeader: (header: HashedHeader) => void | Promise<void>;
+  /** Called after the headers of each advance. */
   readonly onStep?: (step: ProvedStep) => void | Promise<void>;
   /** A node that names a newer final block, and proves none for twice this long, withholds. */
   readonly patienceMs?: number;
 }
 
-/** What was proved. */
-export interface ProvedRange {
-  readonly trust: Trust;
-  readonly setId: number;
-  readonly fromBlock: number;
-  readonly toBlock: number;
-  readonly toHash: string;
-  /** To go on from another time; undefined while a hand-over is announced that a checkpoint would not know of. */
-  readonly checkpoint: Checkpoint | undefined;
-}
-
-/** Justifications that wait here; of a flood the oldest are dropped, since each newer one proves as much. */
+/** Justifications that wait here, and characters of them; of a flood the oldest are dropped: each newer one proves as much. */
 const maxWaiting = 256;
+const maxWaitingCharacters = 64 * 1024 * 1024;
 
 /**
  * Follows the finalized blocks of a chain and believes no node: headers are handed over once they are linked to a block
@@ -93,19 +44,45 @@ export async function followVerified(
   client: ProofClient,
   options: VerifiedOptions,
 ): Promise<ProvedRange | undefined> {
-  const { signal, patienceMs = 30_000 } = options;
+  const { trust, lookBack, signal } = options;
   const inbox = new Inbox(signal);
   const stop = await subscribe(client, inbox);
-  let follower: Follower | undefined;
+  let chain: ProvedChain | undefined;
   try {
-    follower = await Follower.create(client, options);
-    while (!signal.aborted) await follower.next(inbox, patienceMs);
+    chain = await ProvedChain.create(client, trust, lookBack);
+    await follow(chain, inbox, options);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     stop();
   }
-  return follower?.range;
+  return chain?.range;
+}
+
+async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions): Promise<void> {
+  const { signal, onHeader, onStep, patienceMs = 30_000 } = options;
+  let waitingSinceMs = Date.now();
+  while (!signal.aborted) {
+    const item = await inbox.next(waitingSinceMs + patienceMs - Date.now());
+    if (signal.aborted) return;
+    let step: ProvedStep | undefined;
+    try {
+      // Whatever comes in, an old proof again perhaps: patience ends by what was proved alone.
+      if (Date.now() - waitingSinceMs >= patienceMs) {
+        waitingSinceMs = Date.now();
+        await chain.requireNoneWithheld();
+      }
+      step = item === undefined ? undefined : await chain.extend(item);
+    } catch (error) {
+      // A failure that passes, as a broken connection: the next proof covers what this one would have.
+      if (!(error instanceof AgentError && error.retryable)) throw error;
+    }
+    if (!step) continue;
+    for (const header of step.headers) await onHeader(header);
+    await onStep?.(step);
+    // The time that was taken here is not the node's.
+    waitingSinceMs = Date.now();
+  }
 }
 
 async function subscribe(client: ProofClient, inbox: Inbox): Promise<() => void> {
@@ -122,140 +99,11 @@ async function subscribe(client: ProofClient, inbox: Inbox): Promise<() => void>
   }
 }
 
-/** What an item proves. */
-interface Proved extends ProvedStep {
-  readonly headers: readonly HashedHeader[];
-}
-
-class Follower {
-  readonly #client: ProofClient;
-  readonly #options: VerifiedOptions;
-  readonly #trust: Trust;
-  #trusted: TrustedBlock;
-  #fromBlock: number | undefined;
-  #claimedHead = 0;
-  /** Since when a further proof is waited for. */
-  #waitingSinceMs = Date.now();
-
-  private constructor(client: ProofClient, options: VerifiedOptions, trust: Trust, trusted: TrustedBlock) {
-    this.#client = client;
-    this.#options = options;
-    this.#trust = trust;
-    this.#trusted = trusted;
-  }
-
-  static async create(client: ProofClient, options: VerifiedOptions): Promise<Follower> {
-    const { trust } = options;
-    if ('genesisHash' in trust) {
-      const first = await setAtGenesis(client, trust.genesisHash);
-      const from = { from: 'genesis', genesisHash: first.hash } as const;
-      return new Follower(client, options, from, await newestSet(client, first));
-    }
-    const at = await setAtCheckpoint(client, trust);
-    const from = { from: 'checkpoint', blockHash: at.hash, block: at.number, setId: at.set.id } as const;
-    return new Follower(client, options, from, await newestSet(client, at));
-  }
-
-  get range(): ProvedRange | undefined {
-    if (this.#fromBlock === undefined) return undefined;
-    const { number, hash, set, pending } = this.#trusted;
-    return {
-      trust: this.#trust,
-      setId: set.id,
-      fromBlock: this.#fromBlock,
-      toBlock: number,
-      toHash: hash,
-      checkpoint: pending ? undefined : { setId: set.id, authorities: set.authorities, blockHash: hash },
-    };
-  }
-
-  /** Waits for what comes in next, and hands over what it proves. */
-  async next(inbox: Inbox, patienceMs: number): Promise<void> {
-    const { signal, onHeader, onStep } = this.#options;
-    const item = await inbox.next(this.#waitingSinceMs + patienceMs - Date.now());
-    if (signal.aborted) return;
-    let proved: Proved | undefined;
-    try {
-      // Whatever comes in, an old proof again perhaps: patience ends by what was proved alone.
-      if (Date.now() - this.#waitingSinceMs >= patienceMs) await this.#requireNoneWithheld();
-      proved = item === undefined ? undefined : await this.#take(item);
-    } catch (error) {
-      // A failure that passes, as a broken connection: the next proof covers what this one would have.
-      if (!(error instanceof AgentError && error.retryable)) throw error;
-    }
-    if (!proved) return;
-    for (const header of proved.headers) await onHeader(header);
-    await onStep?.(proved);
-  }
-
-  async #take(item: unknown): Promise<Proved | undefined> {
-    const justification = decodeJustification(item);
-    const { targetNumber: number, targetHash: hash } = justification;
-    // What is final stays so: an older proof says nothing new.
-    if (number <= this.#trusted.number) return undefined;
-    // Before any header is asked for on its account.
-    requireCoherent(justification);
-    const isFirst = this.#fromBlock === undefined;
-    const after = isFirst ? Math.max(0, number - this.#options.lookBack) : this.#trusted.number;
-    const headers = await readLinked(this.#client, after, { number, hash });
-    const { set, trusted } = await this.#prove(headers, justification);
-    this.#trusted = trusted;
-    this.#fromBlock ??= after + 1;
-    this.#waitingSinceMs = Date.now();
-    const proof = { headers: headers.map(({ rpc }) => rpc), justification: String(item) };
-    return { headers, justification, set, proof };
-  }
-
-  /** @throws AgentError `unknown/finality_withheld` when a head named one patience ago is still not proved */
-  async #requireNoneWithheld(): Promise<void> {
-    const { number } = this.#trusted;
-    if (this.#claimedHead > number) {
-      throw refusal(
-        'withheld',
-        `the node says that block ${this.#claimedHead} is final and proves none after block ${number}; it withholds the votes, or cannot stream them: ask another node`,
-        { block: this.#claimedHead, proved: number },
-      );
-    }
-    this.#waitingSinceMs = Date.now();
-    const head = await this.#client.request('chain_getFinalizedHead');
-    this.#claimedHead = (await headerOfHash(this.#client, String(head))).number;
-  }
-
-  /** The set that voted, after all hand-overs on the way to the target. */
-  async #prove(
-    headers: readonly HashedHeader[],
-    justification: Justification,
-  ): Promise<{ set: AuthoritySet; trusted: TrustedBlock }> {
-    const before = this.#trusted;
-    const [first] = headers;
-    // Between the last hand-over that is proved and the first header there may be very many that nobody asked for.
-    const hasGap = first !== undefined && first.number > before.number + 1;
-    if (hasGap) {
-      try {
-        return { set: before.set, trusted: stepOver(before, headers, justification) };
-      } catch (error) {
-        if (!isOfAnotherSet(error)) throw error;
-      }
-    }
-    const between = hasGap
-      ? await readLinked(this.#client, before.number, { number: first.number - 1, hash: first.parentHash })
-      : [];
-    const all = [...between, ...headers];
-    const last = await setAlong(this.#client, before, all.slice(0, -1));
-    return { set: last.set, trusted: stepOver(last, all, justification) };
-  }
-}
-
-/** Whether a later set may have voted: then the hand-overs in between are looked for, and only they can show it. */
-function isOfAnotherSet(error: unknown): boolean {
-  const codes = ['foreign_voter', 'weight', 'signature', 'set_change'];
-  return error instanceof AgentError && codes.some((code) => error.code === `unknown/finality_${code}`);
-}
-
 /** What came in and was not looked at yet. */
 class Inbox {
   readonly #signal: AbortSignal;
-  readonly #items: unknown[] = [];
+  readonly #items: string[] = [];
+  #characters = 0;
   #wake = (): void => undefined;
 
   constructor(signal: AbortSignal) {
@@ -264,13 +112,17 @@ class Inbox {
   }
 
   push(item: unknown): void {
-    this.#items.push(item ?? null);
-    if (this.#items.length > maxWaiting) this.#items.shift();
+    // What is no text is no proof, and is refused as such at its turn.
+    const text = typeof item === 'string' ? item : '';
+    this.#items.push(text);
+    this.#characters += text.length;
+    const isFull = (): boolean => this.#items.length > maxWaiting || this.#characters > maxWaitingCharacters;
+    while (isFull() && this.#items.length > 1) this.#shift();
     this.#wake();
   }
 
   /** The oldest item; undefined when none came in time, or the signal aborted. */
-  async next(waitMs: number): Promise<unknown> {
+  async next(waitMs: number): Promise<string | undefined> {
     if (this.#items.length === 0 && !this.#signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(0, waitMs));
@@ -280,6 +132,12 @@ class Inbox {
         };
       });
     }
-    return this.#items.shift();
+    return this.#shift();
+  }
+
+  #shift(): string | undefined {
+    const item = this.#items.shift();
+    this.#characters -= item?.length ?? 0;
+    return item;
   }
 }

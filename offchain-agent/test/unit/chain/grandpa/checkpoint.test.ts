@@ -9,7 +9,7 @@ describe('parseCheckpoint', () => {
     deepEqual(parseCheckpoint(checkpointJson(checkpoint), 'point.json'), checkpoint);
   });
 
-  it('names all that is wrong', () => {
+  it('names what is wrong', () => {
     const text = '{"set_id":-1,"block_hash":"0xabc","authorities":[{"key":"0x00","weight":1}]}';
     throws(() => parseCheckpoint(text, 'point.json'), {
       code: 'bad_input/checkpoint',
