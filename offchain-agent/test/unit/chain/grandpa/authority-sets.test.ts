@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects, throws } from 'node:assert/strict';
-import { FakeFinalityNode, rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
+import { FakeFinalityNode, proofBytes, rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import {
   type GrandpaBlock,
   GrandpaChain,
@@ -34,6 +34,12 @@ describe('setAtGenesis', () => {
     );
     deepEqual(at, { number: 0, hash: chain.genesis.hash });
     deepEqual([set.id, set.authorities], [0, authoritiesOf(voters)]);
+  });
+
+  it('refuses a later block in place of the genesis', async () => {
+    const chain = new GrandpaChain(voters);
+    const { hash } = chain.append();
+    await rejects(setAtGenesis(new FakeFinalityNode(chain), hash), { code: 'unknown/finality_genesis' });
   });
 
   it('refuses a chain without voters', async () => {
@@ -129,6 +135,25 @@ describe('newestSet', () => {
     const newest = await newestSet(node, atGenesis(chain), ({ set }) => seen.push(set.id));
     deepEqual(seen, [1, 2, 3]);
     deepEqual([newest.number, newest.set.id], [6, 3]);
+  });
+
+  it('stays where the newest proof is of a block that is trusted already', async () => {
+    const chain = new GrandpaChain(voters);
+    const node = new FakeFinalityNode(chain);
+    const target = chain.append();
+    const bytes = justification(target, voters, 0);
+    const trusted = { ...atGenesis(chain), number: target.number, hash: target.hash };
+    node.lies.set('grandpa_proveFinality', () => proofBytes(target, bytes));
+    equal(await newestSet(node, trusted), trusted);
+  });
+
+  it('refuses a proof with a byte too many in it', async () => {
+    const chain = new GrandpaChain(voters);
+    const node = new FakeFinalityNode(chain);
+    const target = chain.append();
+    const bytes = justification(target, voters, 0);
+    node.lies.set('grandpa_proveFinality', () => proofBytes(target, `${bytes}00`));
+    await rejects(newestSet(node, atGenesis(chain)), { code: 'unknown/finality_malformed' });
   });
 
   it('stays where the set never changed, however the node words it', async () => {

@@ -173,6 +173,7 @@ describe('hashHeader', () => {
         digest: { logs: [`${slot}${change.slice(2)}`, seal.slice(0, 20), `0x${seal.slice(20)}`] },
       },
     ],
+    ['a digest item with a byte behind its end', { digest: { logs: [`${slot}00`, change, seal] } }],
     ['an empty digest item', { digest: { logs: [slot, '0x', `${change}${seal.slice(2)}`] } }],
   ];
   for (const [name, part] of cuts) {

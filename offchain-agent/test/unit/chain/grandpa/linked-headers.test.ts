@@ -40,7 +40,7 @@ describe('proveHeaders', () => {
     doesNotThrow(() => proveHeaders(proofOf(blocks.slice(5)), set));
   });
 
-  const fork = chain.append({ parent: blocks[3] ?? chain.genesis, slot: 99 });
+  const fork = new GrandpaChain(voters).append({ parent: blocks[3] ?? chain.genesis, slot: 99 });
   const lies: readonly [string, readonly GrandpaBlock[], string][] = [
     ['without the justified block', blocks.slice(0, -1), 'target'],
     ['without any header', [], 'target'],
@@ -60,6 +60,14 @@ describe('proveHeaders', () => {
       throws(() => proveHeaders(proofOf(changed), set), { code: `unknown/finality_${reason}` });
     });
   }
+
+  it('refuses votes for the last block under another number', () => {
+    const wrong = { ...chain.at(8), number: 9 };
+    throws(() => proveHeaders({ ...proofOf(blocks), justification: justification(wrong, voters, 4) }, set), {
+      code: 'unknown/finality_target',
+      data: { block: 9, hash: wrong.hash, found: wrong.hash },
+    });
+  });
 
   it('refuses votes of another set', () => {
     const other = new AuthoritySet(5, set.authorities);

@@ -1,7 +1,8 @@
 import { doesNotThrow, equal, throws } from 'node:assert/strict';
-import { hex, type TestVoter, testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
+import { hashOf, hex, type TestVoter, testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
 import {
   GrandpaChain,
+  headerBytes,
   type JustifyOptions,
   justificationBytes,
 } from '../../../../../tests/support/grandpa-chain.ts';
@@ -84,6 +85,16 @@ describe('verifyJustification', () => {
     doesNotThrow(() => check({ target, setId: 5, votes, ancestries: [top, middle] }));
     throws(() => check({ target, setId: 5, votes, ancestries: [top] }), {
       code: 'unknown/finality_vote_elsewhere',
+    });
+  });
+
+  it('refuses a header on top of the target that is not the next number', () => {
+    const parts = { ...middle, number: 7 };
+    const wrong = { ...parts, hash: hashOf(headerBytes(parts)) };
+    const votes = voters.map((voter) => ({ voter, block: wrong }));
+    throws(() => check({ target, setId: 5, votes, ancestries: [wrong] }), {
+      code: 'unknown/finality_ancestry',
+      message: /has a header that is number 7 and lies on number 1$/,
     });
   });
 

@@ -63,6 +63,11 @@ describe('auraBlocks', () => {
     deepEqual(authorities, keysOf(others));
   });
 
+  it('takes the last of several lists, as the state does', () => {
+    const logs = [auraLog(voters.slice(1)), auraLog(others)];
+    deepEqual(auraBlocks([headerOf(1, logs)], keysOf(voters)).authorities, keysOf(others));
+  });
+
   it('takes no notice of a disabled author', () => {
     const disabled = hex(Buffer.of(4), Buffer.from('aura'), text(Buffer.of(2, 1, 0, 0, 0)));
     deepEqual(auraBlocks([headerOf(1, [disabled])], keysOf(voters)).authorities, keysOf(voters));

@@ -110,6 +110,13 @@ describe('VotePresence', () => {
     deepEqual(presence.of(charlie.key), { kind: 'no_vote', lastVote: undefined, steps: 20, nodes: 1 });
   });
 
+  it('keeps the latest vote when another node is behind', () => {
+    const presence = new VotePresence();
+    see(presence, 'a', [9, 9], voters);
+    see(presence, 'b', [3, 3], voters);
+    deepEqual(presence.of(alice.key), { kind: 'voted', lastVote: 9 });
+  });
+
   it('stays with the newest set when another node is behind', () => {
     const presence = new VotePresence();
     see(presence, 'a', [6, 8], others, setOf(1, others));
