@@ -141,7 +141,7 @@ export class ProvedChain {
     if (this.#claimedHead > number) {
       throw refusal(
         'withheld',
-        `the node says that block ${this.#claimedHead} is final and proves none after block ${number}; it withholds the votes, or cannot stream them: ask another node`,
+        `the node says that block ${this.#claimedHead} is final and proves none after block ${number}: it withholds the votes, or finality has stood still since they were asked for; ask another node`,
         { block: this.#claimedHead, proved: number },
       );
     }

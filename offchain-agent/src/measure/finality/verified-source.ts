@@ -10,7 +10,7 @@ export type ProofClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe
 
 export interface VerifiedOptions {
   readonly trust: TrustGiven;
-  /** Headers to begin with, the first proved head included; at least 1. */
+  /** Headers to begin with, the first proved head included; 1 to 100,000. */
   readonly lookBack: number;
   readonly signal: AbortSignal;
   /** Called with every finalized header once, ascending and without a gap, each proved; waited for. */
@@ -46,9 +46,10 @@ export async function followVerified(
 ): Promise<ProvedRange | undefined> {
   const { trust, lookBack, signal } = options;
   const inbox = new Inbox(signal);
-  const stop = await subscribe(client, inbox);
+  let stop = (): void => undefined;
   let chain: ProvedChain | undefined;
   try {
+    stop = await subscribe(client, inbox);
     chain = await ProvedChain.create(client, trust, lookBack);
     await follow(chain, inbox, options);
   } catch (error) {

@@ -165,6 +165,18 @@ describe('followVerified', () => {
     });
   });
 
+  it('ends in silence when it is ended before it could listen', async () => {
+    const scene = new ProofScene();
+    scene.node.subscribe = async () => {
+      await Promise.resolve();
+      throw new Error('closed');
+    };
+    const following = scene.follow();
+    const ended = scene.end();
+    await following;
+    equal(await ended, undefined);
+  });
+
   it('asks for an archive node where the genesis state is discarded', async () => {
     const scene = new ProofScene();
     scene.node.lies.set('state_getReadProof', () => {
