@@ -1,0 +1,54 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { concatBytes, hexBytes } from '../../base/bytes.ts';
+import { refusal } from './refusal.ts';
+import type { Authority } from './set-change.ts';
+
+/** What stands before the 32 bytes of an ed25519 key where OpenSSL reads one (RFC 8410). */
+const ed25519Prefix = hexBytes('0x302a300506032b6570032100');
+
+/** Those who vote on finality, from the block after one hand-over to that of the next. */
+export class AuthoritySet {
+  /** 0 at genesis, and one more with every hand-over. */
+  readonly id: number;
+  readonly authorities: readonly Authority[];
+  /** The least weight that makes a block final: more than two thirds. */
+  readonly threshold: bigint;
+  readonly #weights = new Map<string, bigint>();
+  /** To make one takes as long as to check a signature with it. */
+  readonly #keys = new Map<string, KeyObject>();
+
+  /** @throws AgentError `unknown/finality_no_voters` when nobody in it has a weight */
+  constructor(id: number, authorities: readonly Authority[]) {
+    this.id = id;
+    this.authorities = authorities;
+    // A key that stands there twice has the weight of both, as for the nodes.
+    for (const { key, weight } of authorities) this.#weights.set(key, weight + this.weightOf(key));
+    const total = authorities.reduce((sum, { weight }) => sum + weight, 0n);
+    if (total === 0n) {
+      throw refusal('no_voters', `authority set ${id} has no voter, so it can finalize nothing`, {
+        set_id: id,
+      });
+    }
+    this.threshold = total - (total - 1n) / 3n;
+  }
+
+  /** 0 for who is not in the set. */
+  weightOf(key: string): bigint {
+    return this.#weights.get(key) ?? 0n;
+  }
+
+  /** Whether a member signed exactly these bytes. */
+  isSignedBy(key: string, message: Uint8Array, signature: Uint8Array): boolean {
+    return verify(null, message, this.#keyOf(key), signature);
+  }
+
+  #keyOf(key: string): KeyObject {
+    let known = this.#keys.get(key);
+    if (!known) {
+      const der = Buffer.from(concatBytes([ed25519Prefix, hexBytes(key)]));
+      known = createPublicKey({ key: der, format: 'der', type: 'spki' });
+      this.#keys.set(key, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsOf } from '../../base/faults.ts';
+import type { Authority } from './set-change.ts';
+
+/** What a user takes as true without proof: this set is in force after this block. */
+export interface Checkpoint {
+  readonly setId: number;
+  readonly authorities: readonly Authority[];
+  readonly blockHash: string;
+}
+
+const hash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/i, 'must be 0x and 64 hex digits')
+  .transform((text) => text.toLowerCase());
+const weight = z.int().positive().transform(BigInt);
+const shape = z.strictObject({
+  set_id: z.int().nonnegative(),
+  block_hash: hash,
+  authorities: z.array(z.strictObject({ key: hash, weight })).min(1),
+});
+
+const example = '{"set_id":7,"block_hash":"0x...","authorities":[{"key":"0x...","weight":1}]}';
+
+/**
+ * Reads a checkpoint as `checkpointJson` writes it.
+ * @param source what the text is from, for the message
+ * @throws AgentError `bad_input/checkpoint` with the first things that are wrong with it
+ */
+export function parseCheckpoint(text: string, source: string): Checkpoint {
+  const read = shape.safeParse(jsonOf(text, source));
+  if (!read.success) throw notACheckpoint(source, faultsOf(read.error).slice(0, 5).join('; '));
+  const { set_id, block_hash, authorities } = read.data;
+  return { setId: set_id, blockHash: block_hash, authorities };
+}
+
+/** A checkpoint as JSON; weights are written as numbers, which are 1 on every chain that pallet-grandpa runs on. */
+export function checkpointJson({ setId, blockHash, authorities }: Checkpoint): string {
+  return JSON.stringify({
+    set_id: setId,
+    block_hash: blockHash,
+    authorities: authorities.map((authority) => ({ key: authority.key, weight: Number(authority.weight) })),
+  });
+}
+
+function jsonOf(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw notACheckpoint(source, messageOf(cause), cause);
+  }
+}
+
+function notACheckpoint(source: string, why: string, cause?: unknown): AgentError {
+  return new AgentError('bad_input/checkpoint', `${source} is no checkpoint: ${why}; expected ${example}`, {
+    data: { source },
+    cause,
+  });
+}

@@ -1,0 +1,41 @@
+import { AgentError } from '../../base/error.ts';
+
+/** Why something that a node says of finality is not believed, each with a code of its own. */
+export type FinalityRefusal =
+  | 'malformed'
+  | 'header'
+  | 'genesis'
+  | 'state_proof'
+  | 'no_voters'
+  | 'foreign_voter'
+  | 'voter_twice'
+  | 'vote_elsewhere'
+  | 'ancestry'
+  | 'weight'
+  | 'signature'
+  | 'target'
+  | 'set_change'
+  | 'forced_change'
+  | 'link'
+  | 'missing_block'
+  | 'range'
+  | 'withheld';
+
+/**
+ * That a node said what it cannot prove. Not retryable, since who asks the same node again gets the same lie; but for a
+ * block that is missing: behind one address there may be several nodes, of which one is a little late.
+ *
+ * @param data names the block, by number or hash
+ */
+export function refusal(
+  reason: FinalityRefusal,
+  sentence: string,
+  data: Record<string, unknown>,
+  cause?: unknown,
+): AgentError {
+  return new AgentError(`unknown/finality_${reason}`, sentence, {
+    data,
+    cause,
+    retryable: reason === 'missing_block',
+  });
+}

@@ -1,0 +1,181 @@
+import { AgentError } from '../../base/error.ts';
+import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
+import {
+  newestSet,
+  setAlong,
+  setAtCheckpoint,
+  setAtGenesis,
+  stepOver,
+  type TrustedBlock,
+} from '../../chain/grandpa/authority-sets.ts';
+import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
+import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
+import { refusal } from '../../chain/grandpa/refusal.ts';
+import { requireCoherent } from '../../chain/grandpa/verify-justification.ts';
+import type { RpcClient } from '../../chain/rpc/client.ts';
+
+/** What is taken as true without proof: a chain's genesis hash, or a checkpoint where going from there takes too long. */
+export type TrustGiven = { readonly genesisHash: string } | Checkpoint;
+
+/** What was given, as an answer names it; everything else is proved from it. */
+export type Trust =
+  | { readonly from: 'genesis'; readonly genesisHash: string }
+  | {
+      readonly from: 'checkpoint';
+      readonly blockHash: string;
+      readonly block: number;
+      readonly setId: number;
+    };
+
+/** What figures from proved headers rest on, in words. */
+export function trustText(trust: Trust): string {
+  return trust.from === 'genesis'
+    ? `proved from the genesis hash ${trust.genesisHash}`
+    : `proved from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
+}
+
+/** One advance of finality. */
+export interface ProvedStep {
+  /** Those that no step before had, ascending. */
+  readonly headers: readonly HashedHeader[];
+  readonly justification: Justification;
+  /** The set that voted. */
+  readonly set: AuthoritySet;
+  /** What a third person checks the headers of this step with (`proveHeaders`). */
+  readonly proof: HeaderProof;
+}
+
+/** What was proved. */
+export interface ProvedRange {
+  readonly trust: Trust;
+  readonly setId: number;
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  readonly toHash: string;
+  /** To go on from another time; undefined while a hand-over is announced that a checkpoint would not know of. */
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/**
+ * The finalized blocks of a chain as far as they are proved. Each justification extends them, or is refused and leaves
+ * them as they were.
+ */
+export class ProvedChain {
+  readonly #client: Pick<RpcClient, 'request'>;
+  readonly #trust: Trust;
+  readonly #lookBack: number;
+  #trusted: TrustedBlock;
+  #fromBlock: number | undefined;
+  #claimedHead = 0;
+
+  private constructor(
+    client: Pick<RpcClient, 'request'>,
+    trust: Trust,
+    lookBack: number,
+    trusted: TrustedBlock,
+  ) {
+    this.#client = client;
+    this.#trust = trust;
+    this.#lookBack = lookBack;
+    this.#trusted = trusted;
+  }
+
+  /** @throws AgentError as `setAtGenesis`, `setAtCheckpoint` and `newestSet` do */
+  static async create(
+    client: Pick<RpcClient, 'request'>,
+    given: TrustGiven,
+    lookBack: number,
+  ): Promise<ProvedChain> {
+    if ('genesisHash' in given) {
+      const first = await setAtGenesis(client, given.genesisHash);
+      const trust = { from: 'genesis', genesisHash: first.hash } as const;
+      return new ProvedChain(client, trust, lookBack, await newestSet(client, first));
+    }
+    const at = await setAtCheckpoint(client, given);
+    const trust = { from: 'checkpoint', blockHash: at.hash, block: at.number, setId: at.set.id } as const;
+    return new ProvedChain(client, trust, lookBack, await newestSet(client, at));
+  }
+
+  get range(): ProvedRange | undefined {
+    if (this.#fromBlock === undefined) return undefined;
+    const { number, hash, set, pending } = this.#trusted;
+    return {
+      trust: this.#trust,
+      setId: set.id,
+      fromBlock: this.#fromBlock,
+      toBlock: number,
+      toHash: hash,
+      checkpoint: pending ? undefined : { setId: set.id, authorities: set.authorities, blockHash: hash },
+    };
+  }
+
+  /**
+   * Extends what is proved by a justification that a node streamed.
+   * @returns undefined for one of a block that is proved already
+   * @throws AgentError `unknown/finality_...`; as the client does
+   */
+  async extend(hex: string): Promise<ProvedStep | undefined> {
+    const justification = decodeJustification(hex);
+    const { targetNumber: number, targetHash: hash } = justification;
+    // What is final stays so: an older proof says nothing new.
+    if (number <= this.#trusted.number) return undefined;
+    // Before any header is asked for on its account.
+    requireCoherent(justification);
+    const after = this.#fromBlock === undefined ? Math.max(0, number - this.#lookBack) : this.#trusted.number;
+    const headers = await readLinked(this.#client, after, { number, hash });
+    const { set, trusted } = await this.#prove(headers, justification);
+    this.#trusted = trusted;
+    this.#fromBlock ??= after + 1;
+    const proof = { headers: headers.map(({ rpc }) => rpc), justification: hex };
+    return { headers, justification, set, proof };
+  }
+
+  /**
+   * Asks which block the node calls final; to be asked again after some time.
+   * @throws AgentError `unknown/finality_withheld` when what it named the last time is still not proved
+   */
+  async requireNoneWithheld(): Promise<void> {
+    const { number } = this.#trusted;
+    if (this.#claimedHead > number) {
+      throw refusal(
+        'withheld',
+        `the node says that block ${this.#claimedHead} is final and proves none after block ${number}: it withholds the votes, or finality has stood still since they were asked for; ask another node`,
+        { block: this.#claimedHead, proved: number },
+      );
+    }
+    const head = await this.#client.request('chain_getFinalizedHead');
+    this.#claimedHead = (await headerOfHash(this.#client, String(head))).number;
+  }
+
+  /** The set that voted, after all hand-overs on the way to the target. */
+  async #prove(
+    headers: readonly HashedHeader[],
+    justification: Justification,
+  ): Promise<{ set: AuthoritySet; trusted: TrustedBlock }> {
+    const before = this.#trusted;
+    const [first] = headers;
+    // Between the last hand-over that is proved and the first header there may be very many that nobody asked for.
+    const hasGap = first !== undefined && first.number > before.number + 1;
+    if (hasGap) {
+      try {
+        return { set: before.set, trusted: stepOver(before, headers, justification) };
+      } catch (error) {
+        if (!isOfAnotherSet(error)) throw error;
+      }
+    }
+    const between = hasGap
+      ? await readLinked(this.#client, before.number, { number: first.number - 1, hash: first.parentHash })
+      : [];
+    const all = [...between, ...headers];
+    const last = await setAlong(this.#client, before, all.slice(0, -1));
+    return { set: last.set, trusted: stepOver(last, all, justification) };
+  }
+}
+
+/** Whether a later set may have voted: then the hand-overs in between are looked for, and only they can show it. */
+function isOfAnotherSet(error: unknown): boolean {
+  const codes = ['foreign_voter', 'weight', 'signature', 'set_change'];
+  return error instanceof AgentError && codes.some((code) => error.code === `unknown/finality_${code}`);
+}
