@@ -55,3 +55,13 @@ fn refuses_a_closing_share_of_nothing_or_more_than_half() {
 		assert!(refusal(sli, 6_000).contains("closingSharePpm"));
 	}
 }
+
+#[test]
+fn the_integrity_test_notices_slots_longer_than_a_window() {
+	let checked = |slot_ms| {
+		SlotMs::set(slot_ms);
+		std::panic::catch_unwind(<Sli as frame_support::traits::Hooks<_>>::integrity_test)
+	};
+	assert!(checked(6_000).is_ok());
+	assert!(checked(3_600_001).is_err());
+}
