@@ -103,7 +103,7 @@ export class FakeNode {
   #feed(
     method: string,
   ): { current: FakeBlock; follow: (listener: (block: FakeBlock) => void) => () => void } | undefined {
-    if (method === 'chain_subscribeNewHeads') {
+    if (method === 'chain_subscribeNewHeads' || method === 'chain_subscribeAllHeads') {
       return { current: this.#chain.best, follow: (listener) => this.#chain.onBest(listener) };
     }
     if (method === 'chain_subscribeFinalizedHeads') {
@@ -135,6 +135,7 @@ export class FakeNode {
       case 'system_properties':
         return { ss58Format: 7 };
       case 'chain_unsubscribeNewHeads':
+      case 'chain_unsubscribeAllHeads':
       case 'chain_unsubscribeFinalizedHeads':
         return true;
       default:

@@ -28,6 +28,13 @@ export interface BabeConfig {
   readonly hasSecondary: boolean;
 }
 
+/** An epoch: who authors in its slots. */
+export interface BabeEpoch extends BabeAuthorities, BabeConfig {
+  readonly index: number;
+  readonly startSlot: number;
+  readonly durationSlots: number;
+}
+
 /** What the first header of an epoch says of the epoch after it. */
 export interface NextEpoch extends BabeAuthorities {
   /** Only where it changes. */

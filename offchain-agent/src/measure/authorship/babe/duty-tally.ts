@@ -1,6 +1,6 @@
 import { AgentError } from '../../../base/error.ts';
-import type { BabePreDigest, NextEpoch } from '../../../chain/babe/babe-digest.ts';
-import { type Epoch, type Epochs, secondaryAuthor } from './epochs.ts';
+import type { BabeEpoch, BabePreDigest } from '../../../chain/babe/babe-digest.ts';
+import { type EpochBlock, type Epochs, secondaryAuthor } from './epochs.ts';
 
 /** What is known of one validator. */
 export interface Duties {
@@ -14,15 +14,16 @@ export interface Duties {
   missedSlots: number[];
   /** Blocks by claims that nobody knows of before: they can be counted, and never missed. */
   primary: number;
-  /** How many of them were to be expected, at equal weights. */
+  /**
+   * How many of them were to be expected, at equal weights: c / n for each slot. A single claim has the probability
+   * p = 1 - (1 - c)^(1 / n), so that some one of n has one in a share c of the slots; only one of their blocks is finalized,
+   * and it is as likely that of each.
+   */
   expectedPrimary: number;
 }
 
 /** A block of a BABE chain. */
-export interface BabeBlock extends BabePreDigest {
-  readonly number: number;
-  readonly announced: NextEpoch | undefined;
-}
+export interface BabeBlock extends BabePreDigest, EpochBlock {}
 
 export interface DutyTallyOptions {
   readonly epochs: Epochs;
@@ -32,20 +33,23 @@ export interface DutyTallyOptions {
   readonly keepMissed: number;
 }
 
-/** As many slots as are counted at once: with slots of 6 s, two years. A node that names one far in the future would keep this process busy for ever. */
-const maxGapSlots = 10_000_000;
+/** As many slots as are counted at once: with slots of 6 s, two months. A node that names one far in the future would keep this process busy for long. */
+const maxGapSlots = 1_000_000;
 
 /**
  * Counts duties from blocks, one slot at a time. A duty of v is a slot whose secondary author is v and that no other's
  * block took: so each empty slot is a miss of exactly one validator, and nobody is charged for a slot that another won.
  */
 export class DutyTally {
-  /** By key, as hex. */
-  readonly validators = new Map<string, Duties>();
+  /** Slots counted that were nobody's own: where there are no secondary claims. */
+  slotsWithoutOwner = 0;
+  readonly #validators = new Map<string, Duties>();
   readonly #epochs: Epochs;
   readonly #keepMissed: number;
   /** Who sealed a block in a slot that is not counted yet. */
   readonly #sealed = new Map<number, Set<string>>();
+  /** Slots of one epoch whose primary blocks are not expected of anybody yet: adding them one by one would take as long as all authorities. */
+  #unexpected: { readonly epoch: BabeEpoch; slots: number } | undefined;
   #firstSlot: number | undefined;
   #lastSlot: number;
 
@@ -53,6 +57,17 @@ export class DutyTally {
     this.#epochs = epochs;
     this.#lastSlot = afterSlot;
     this.#keepMissed = keepMissed;
+  }
+
+  /** By key, as hex. */
+  get validators(): ReadonlyMap<string, Readonly<Duties>> {
+    this.#expectAll();
+    return this.#validators;
+  }
+
+  /** The authorities of the epoch of the last slot counted. */
+  get authorities(): readonly string[] {
+    return this.#epochs.of(this.#lastSlot).authorities;
   }
 
   get firstSlot(): number | undefined {
@@ -76,14 +91,13 @@ export class DutyTally {
    * none of its epoch; `unknown/epochs` as the epochs do
    */
   add(block: BabeBlock): void {
-    const { slot, number } = block;
-    const epoch = this.#epochs.of(slot);
-    const author = epoch.authorities[block.authority];
+    const { slot } = block;
+    const author = this.#epochs.of(slot).authorities[block.authority];
     if (slot <= this.#lastSlot || slot - this.#lastSlot > maxGapSlots || author === undefined)
       throw impossible(block, this.#lastSlot, author);
+    const epoch = this.#epochs.ofBlock(block);
     const from = this.#lastSlot + 1;
     for (let empty = from; empty < slot; empty += 1) this.#countEmpty(empty);
-    this.#expect(epoch, 1);
     const own = this.#ownOf(slot, epoch);
     if (own === author) {
       const duties = this.#of(author);
@@ -91,7 +105,7 @@ export class DutyTally {
       duties.kept += 1;
     }
     if (block.claim === 'primary') this.#of(author).primary += 1;
-    this.#epochs.advance({ number, slot }, block.announced);
+    this.#epochs.advance(block);
     this.#firstSlot ??= from;
     this.#lastSlot = slot;
     this.#sealed.delete(slot);
@@ -99,7 +113,6 @@ export class DutyTally {
 
   #countEmpty(slot: number): void {
     const epoch = this.#epochs.of(slot);
-    this.#expect(epoch, 1);
     const own = this.#ownOf(slot, epoch);
     const wasThere = own !== undefined && this.#sealed.get(slot)?.has(own);
     this.#sealed.delete(slot);
@@ -117,21 +130,35 @@ export class DutyTally {
       missedSlots.splice(0, missedSlots.length - this.#keepMissed);
   }
 
-  #ownOf(slot: number, { hasSecondary, randomness, authorities }: Epoch): string | undefined {
+  /** Whose own a slot is, which is counted herewith. */
+  #ownOf(slot: number, epoch: BabeEpoch): string | undefined {
+    const { hasSecondary, randomness, authorities } = epoch;
+    this.#expect(epoch);
+    if (!hasSecondary) this.slotsWithoutOwner += 1;
     if (!hasSecondary || authorities.length === 0) return undefined;
     return authorities[secondaryAuthor(randomness, slot, authorities.length)];
   }
 
-  #expect({ authorities, c: [above, below] }: Epoch, slots: number): void {
-    const each = (slots * above) / below / authorities.length;
-    for (const key of authorities) this.#of(key).expectedPrimary += each;
+  #expect(epoch: BabeEpoch): void {
+    if (this.#unexpected?.epoch.authorities !== epoch.authorities) this.#expectAll();
+    this.#unexpected ??= { epoch, slots: 0 };
+    this.#unexpected.slots += 1;
+  }
+
+  #expectAll(): void {
+    if (!this.#unexpected) return;
+    const { epoch, slots } = this.#unexpected;
+    const [above, below] = epoch.c;
+    const each = (slots * above) / below / epoch.authorities.length;
+    for (const key of epoch.authorities) this.#of(key).expectedPrimary += each;
+    this.#unexpected = undefined;
   }
 
   #of(key: string): Duties {
-    let duties = this.validators.get(key);
+    let duties = this.#validators.get(key);
     if (!duties) {
       duties = { assigned: 0, kept: 0, lost: 0, missedSlots: [], primary: 0, expectedPrimary: 0 };
-      this.validators.set(key, duties);
+      this.#validators.set(key, duties);
     }
     return duties;
   }

@@ -1,12 +1,13 @@
 import { blake2, concatBytes } from '../../../base/bytes.ts';
 import { AgentError } from '../../../base/error.ts';
-import type { BabeAuthorities, BabeConfig, NextEpoch } from '../../../chain/babe/babe-digest.ts';
+import type { BabeAuthorities, BabeConfig, BabeEpoch, NextEpoch } from '../../../chain/babe/babe-digest.ts';
 
-/** An epoch: who authors in its slots. */
-export interface Epoch extends BabeAuthorities, BabeConfig {
-  readonly index: number;
-  readonly startSlot: number;
-  readonly durationSlots: number;
+/** A block as far as epochs go. */
+export interface EpochBlock {
+  readonly number: number;
+  readonly slot: number;
+  /** Of its header; only the first block of an epoch has it. */
+  readonly announced: NextEpoch | undefined;
 }
 
 /**
@@ -17,18 +18,18 @@ export interface Epoch extends BabeAuthorities, BabeConfig {
  */
 export class Epochs {
   readonly #genesisSlot: number;
-  #current: Epoch;
+  #current: BabeEpoch;
   #announced: BabeAuthorities & BabeConfig;
 
   /** As a node has them in the state after a block: the epoch of the block, and the one that is announced. */
-  constructor(current: Epoch, announced: BabeAuthorities & BabeConfig) {
+  constructor(current: BabeEpoch, announced: BabeAuthorities & BabeConfig) {
     this.#current = current;
     this.#announced = announced;
     this.#genesisSlot = current.startSlot - current.index * current.durationSlots;
   }
 
   /** The epoch of a slot after the last block. */
-  of(slot: number): Epoch {
+  of(slot: number): BabeEpoch {
     const { startSlot, durationSlots } = this.#current;
     if (slot < startSlot + durationSlots) return this.#current;
     const index = Math.floor((slot - this.#genesisSlot) / durationSlots);
@@ -41,13 +42,23 @@ export class Epochs {
   }
 
   /**
-   * Goes on to a block.
-   * @throws AgentError `unknown/epochs` when it begins an epoch and announces none, or the other way round
+   * The epoch of the next block.
+   * @throws AgentError `unknown/epochs` when the block begins an epoch and announces none, or the other way round
    */
-  advance(block: { readonly number: number; readonly slot: number }, announced: NextEpoch | undefined): void {
-    const epoch = this.of(block.slot);
+  ofBlock({ number, slot, announced }: EpochBlock): BabeEpoch {
+    const epoch = this.of(slot);
     const isFirst = epoch.index !== this.#current.index;
-    if (isFirst !== (announced !== undefined)) throw impossible(block, epoch, isFirst);
+    if (isFirst !== (announced !== undefined)) throw impossible({ number, slot }, epoch, isFirst);
+    return epoch;
+  }
+
+  /**
+   * Goes on to a block.
+   * @throws AgentError as `ofBlock`
+   */
+  advance(block: EpochBlock): void {
+    const epoch = this.ofBlock(block);
+    const { announced } = block;
     if (!announced) return;
     const { config, ...next } = announced;
     const { c, hasSecondary } = this.#announced;
@@ -70,7 +81,7 @@ export function secondaryAuthor(randomness: Uint8Array, slot: number, authoritie
   return hash.reduce((rest, byte) => (rest * 256 + byte) % authorities, 0);
 }
 
-function impossible(block: { number: number; slot: number }, epoch: Epoch, isFirst: boolean): AgentError {
+function impossible(block: { number: number; slot: number }, epoch: BabeEpoch, isFirst: boolean): AgentError {
   const reason = isFirst
     ? `it begins epoch ${epoch.index} and announces no other`
     : `it lies within epoch ${epoch.index} and announces another`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FakeAuraSource } from '../../../../../tests/support/fake-aura-source.ts';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
+import { AuraAuthorship } from '../../../../src/measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../../../../src/measure/authorship/watch.ts';
 
 const [a, b, c] = [fakeKey(0), fakeKey(1), fakeKey(2)];
@@ -15,7 +16,7 @@ function watching(chain: FakeChain, source = new FakeAuraSource(chain), lookBack
     states.push(state);
     wake();
   };
-  const done = watchChain(source, { lookBack, signal: controller.signal, onChange });
+  const done = watchChain(new AuraAuthorship(source), { lookBack, signal: controller.signal, onChange });
   const next = async (count: number): Promise<WatchState> => {
     while (states.length < count)
       await Promise.race([done, new Promise<void>((resolve) => (wake = resolve))]);
@@ -160,7 +161,7 @@ describe('watchChain', () => {
     const onChange = (state: WatchState): void => void states.push(state);
     const { signal } = controller;
     await assert.rejects(
-      watchChain(new FakeAuraSource(chain), { lookBack: 100, signal, onBlock, onChange }),
+      watchChain(new AuraAuthorship(new FakeAuraSource(chain)), { lookBack: 100, signal, onBlock, onChange }),
       { code: 'unknown/incomplete', message: /^the watch ended at 10 of the 100 finalized blocks / },
     );
     assert.deepEqual(states, []);

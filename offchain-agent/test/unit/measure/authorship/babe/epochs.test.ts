@@ -42,7 +42,7 @@ describe('the epoch of a slot', () => {
     const found = epochs();
     const { index, startSlot, randomness } = found.of(1_075);
     deepEqual([index, startSlot, randomness[0]], [7, 1_070, 2]);
-    found.advance({ number: 9, slot: 1_075 }, announcing(3));
+    found.advance({ number: 9, slot: 1_075, announced: announcing(3) });
     equal(found.of(1_079).randomness[0], 2);
     equal(found.of(1_080).randomness[0], 3);
     equal(found.of(1_080).index, 8);
@@ -50,15 +50,20 @@ describe('the epoch of a slot', () => {
 
   it('keeps the configuration until another one is announced, which holds from the next epoch on', () => {
     const found = epochs();
-    found.advance({ number: 9, slot: 1_030 }, { ...of(3), config: { c: [1, 2], hasSecondary: false } });
+    const config = { c: [1, 2], hasSecondary: false } as const;
+    found.advance({ number: 9, slot: 1_030, announced: { ...of(3), config } });
     equal(found.of(1_039).hasSecondary, true);
     equal(found.of(1_040).hasSecondary, false);
-    found.advance({ number: 10, slot: 1_040 }, announcing(4));
+    found.advance({ number: 10, slot: 1_040, announced: announcing(4) });
     deepEqual(found.of(1_050).c, [1, 2]);
   });
 
   it('is not gone on with where a header announces none, or within an epoch', () => {
-    throws(() => epochs().advance({ number: 9, slot: 1_030 }, undefined), { code: 'unknown/epochs' });
-    throws(() => epochs().advance({ number: 9, slot: 1_029 }, announcing(3)), { code: 'unknown/epochs' });
+    throws(() => epochs().advance({ number: 9, slot: 1_030, announced: undefined }), {
+      code: 'unknown/epochs',
+    });
+    throws(() => epochs().advance({ number: 9, slot: 1_029, announced: announcing(3) }), {
+      code: 'unknown/epochs',
+    });
   });
 });
