@@ -128,6 +128,7 @@ export class FakeBabeChain {
   options(): FakeNodeOptions {
     return {
       apis: [['0xcbca25e39f142387', 2]],
+      head: () => this.head.header,
       extra: {
         chain_getFinalizedHead: () => this.head.hash,
         chain_getBlockHash: ([number]) => this.finalized[Number(number)]?.hash ?? null,

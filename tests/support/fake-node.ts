@@ -9,6 +9,8 @@ export interface FakeNodeOptions {
   /** Whether the list of authorities is also a storage item, as pallet-aura keeps it. */
   readonly hasStorage?: boolean;
   readonly apis?: readonly [string, number][];
+  /** The header that subscriptions begin with, where it is none of the chain's. */
+  readonly head?: () => unknown;
 }
 
 export class RpcFailure extends Error {
@@ -89,7 +91,8 @@ export class FakeNode {
           const send = (block: FakeBlock): void => push(header(block));
           const pushes = this.#pushes.get(method) ?? new Set();
           this.#pushes.set(method, pushes.add(push));
-          send(feed.current);
+          if (this.#options.head) push(this.#options.head());
+          else send(feed.current);
           stops.push(feed.follow(send), () => void pushes.delete(push));
         }
       } catch (error) {

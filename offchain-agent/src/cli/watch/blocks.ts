@@ -38,6 +38,7 @@ function blocks({ keyType, keyField, why }: DutylessEngine): Presentation<BlockC
     }),
     summary: (total) => `blocks ${total.blocks}`,
     missedSlots: undefined,
+    unattributed: 'is not asked for',
     notes: ({ blocksWithoutAuthor }, basis) => [
       `Blocks: ${basisWords(basis)}. Missed: cannot be known (-); ${why}. Arrival: cannot be measured (-); blocks name no slot whose length is known.`,
       ...(blocksWithoutAuthor > 0 ? [`Blocks that name no author: ${blocksWithoutAuthor}.`] : []),

@@ -37,6 +37,7 @@ export const duties: Presentation<Counts> = {
   }),
   summary: ({ kept, assigned, lost }) => `kept ${kept}/${assigned} lost ${lost}`,
   missedSlots: ({ missedSlots }) => missedSlots,
+  unattributed: 'no seal of their epoch proves',
   notes: (state, basis) => [...notesOfDuties(state, basisWords(basis)), ...commonNotes],
   chainDocument: (state) => ({
     slots_without_owner: state.slotsWithoutOwner,

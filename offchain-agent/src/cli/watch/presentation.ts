@@ -39,6 +39,8 @@ export interface Presentation<Counts extends object> {
   summary(total: Counts): string;
   /** Slots that a line of a log names; undefined where no miss can be known. */
   readonly missedSlots: ((counts: Counts) => readonly number[]) | undefined;
+  /** Why blocks that came in have no author, after "whose author". */
+  readonly unattributed: string;
   /** What one must know to read the table. */
   notes(state: NamedState<Counts>, basis: Basis): string[];
   /** Fields of --json for all, and for one validator. */

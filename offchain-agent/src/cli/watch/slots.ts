@@ -3,6 +3,8 @@ import { sharePpm } from '../../sli/ppm.ts';
 import { percent, utcTime } from '../format.ts';
 import { basisWords, lastMissed, type Presentation, unknowable } from './presentation.ts';
 
+const unattributed = 'could not be asked for';
+
 /** Aura of a chain of its own: slots kept and missed, a census. */
 export const slots: Presentation<SlotCount> = {
   keyType: 'aura',
@@ -26,6 +28,7 @@ export const slots: Presentation<SlotCount> = {
   total: ({ validators }) => totalOf(validators),
   summary: ({ authored, assigned }) => `authored ${authored}/${assigned}`,
   missedSlots: ({ missedSlots }) => missedSlots,
+  unattributed,
   notes: (_state, basis) => [
     `Authorship: ${basisWords(basis)}. Arrival: new blocks as seen from here, measured by this clock; ? = none seen yet.`,
   ],
@@ -57,6 +60,7 @@ export const parachainSlots: Presentation<SlotCount> = {
   total: ({ validators }) => totalOf(validators),
   summary: ({ authored }) => `slots with a block ${authored}`,
   missedSlots: undefined,
+  unattributed,
   notes: (state, basis) => [
     `Slots with a block: ${basisWords(basis)}, ${meanOf(state.everybody).toFixed(1)} each in the mean. Missed: cannot be known (-); ${noMiss}.`,
     'Arrival: new blocks as seen from here, measured by this clock; ? = none seen yet. It begins with the slot of the relay block, and so contains the wait for it.',

@@ -124,7 +124,7 @@ export function watchScreen<Counts extends object>(
     ...renderTable(columns, rows(presentation, state)),
     '',
     ...presentation.notes(state, chain.basis),
-    ...notes(state),
+    ...notes(presentation, state),
   ];
 }
 
@@ -192,7 +192,10 @@ function arrivalCells<Counts extends object>(
   return [String(arrival?.p50Ms ?? '?'), String(arrival?.p95Ms ?? '?'), String(arrival?.blocks ?? 0)];
 }
 
-function notes<Counts extends object>(state: NamedState<Counts>): string[] {
+function notes<Counts extends object>(
+  { unattributed }: Presentation<Counts>,
+  state: NamedState<Counts>,
+): string[] {
   const lines: string[] = [];
   const crowded = state.crowdedSlots.at(-1);
   if (crowded) {
@@ -208,7 +211,7 @@ function notes<Counts extends object>(state: NamedState<Counts>): string[] {
   const late = state.validators.reduce((sum, { arrival }) => sum + (arrival?.late ?? 0), 0);
   if (late > 0) lines.push(`Blocks that came in after their slot was over: ${late}.`);
   if (state.unattributed > 0) {
-    lines.push(`Blocks that came in and whose author could not be asked for: ${state.unattributed}.`);
+    lines.push(`Blocks that came in and whose author ${unattributed}: ${state.unattributed}.`);
   }
   if (state.longestStallMs >= notableStallMs) {
     lines.push(
