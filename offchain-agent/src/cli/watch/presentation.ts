@@ -31,21 +31,24 @@ export interface Presentation<Counts extends object> {
   readonly keyField: string;
   /** Between the validator's name and the arrival. */
   readonly columns: readonly Column[];
-  cells(counts: Counts, state: NamedState<Counts>): string[];
+  readonly cells: (counts: Counts, state: NamedState<Counts>) => string[];
   /** The validators with the most of it are shown first. */
-  concern(counts: Counts): number;
-  total(state: NamedState<Counts>): Counts;
+  readonly concern: (counts: Counts) => number;
+  readonly total: (state: NamedState<Counts>) => Counts;
   /** The total in a line of a log. */
-  summary(total: Counts): string;
+  readonly summary: (total: Counts) => string;
   /** Slots that a line of a log names; undefined where no miss can be known. */
   readonly missedSlots: ((counts: Counts) => readonly number[]) | undefined;
   /** Why blocks that came in have no author, after "whose author". */
   readonly unattributed: string;
   /** What one must know to read the table. */
-  notes(state: NamedState<Counts>, basis: Basis): string[];
+  readonly notes: (state: NamedState<Counts>, basis: Basis) => string[];
   /** Fields of --json for all, and for one validator. */
-  chainDocument(state: NamedState<Counts>): Readonly<Record<string, unknown>>;
-  validatorDocument(counts: Counts, state: NamedState<Counts>): Readonly<Record<string, unknown>>;
+  readonly chainDocument: (state: NamedState<Counts>) => Readonly<Record<string, unknown>>;
+  readonly validatorDocument: (
+    counts: Counts,
+    state: NamedState<Counts>,
+  ) => Readonly<Record<string, unknown>>;
 }
 
 export interface WatchedChain {
