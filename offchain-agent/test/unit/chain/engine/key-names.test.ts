@@ -43,6 +43,12 @@ describe('nameKeys', () => {
     );
   });
 
+  it('asks for the key type of the engine', async () => {
+    await serve(fakeKey(9));
+    await nameKeys(client, [key], '0x00', 'babe');
+    assert.match(String(asked), new RegExp(`${Buffer.from('babe').toString('hex')}80${key.slice(2)}$`));
+  });
+
   it('knows no account where there is no owner', async () => {
     await serve(null);
     assert.equal((await nameKeys(client, [key], '0x00', 'aura')).get(key)?.account, undefined);

@@ -89,6 +89,23 @@ describe('duties', () => {
     equal(tally.lastSlot, start + 3);
   });
 
+  it('of 10,000 authorities are counted over a long halt in the time of its slots alone', () => {
+    const many = Array.from({ length: 10_000 }, (_, validator) => keyOf(validator));
+    const tally = new DutyTally({ epochs: epochs(many), afterSlot: start - 1, keepMissed: 10 });
+    tally.add(block(1, start, 0));
+    const announced = { authorities: many, randomness: new Uint8Array(32), config: undefined };
+    tally.add({ ...block(2, start + 50_000, 0), announced });
+    const all = [...tally.validators.values()];
+    equal(all.length, 10_000);
+    equal(
+      all.reduce((sum, { assigned }) => sum + assigned, 0),
+      // Neither block is of its slot's own author.
+      49_999,
+    );
+    const expected = all.reduce((sum, { expectedPrimary }) => sum + expectedPrimary, 0);
+    ok(Math.abs(expected - 50_001 / 4) < 1e-3, `${expected}`);
+  });
+
   for (const seed of [1, 2, 3])
     it(`of a life of forks, skipped epochs, changing sets and stopped validators equal a recount (${seed})`, () => {
       const random = randomOf(seed);
