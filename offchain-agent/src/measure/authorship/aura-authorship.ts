@@ -1,7 +1,8 @@
+import { AgentError } from '../../base/error.ts';
 import { type ArrivalMeter, followArrivals } from './arrival.ts';
 import type { Authorship, CountableBlock, Counted, Counting } from './authorship.ts';
 import { type SlotCount, SlotTally } from './slot-tally.ts';
-import { type AuraSource, readBlock, slotBefore } from './source.ts';
+import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
 
 /** Missed slots kept by name for each validator: enough for any screen. */
 const keepMissed = 1_000;
@@ -49,10 +50,12 @@ class AuraCounting implements Counting<SlotCount> {
   }
 
   async read(number: number): Promise<CountableBlock> {
+    const isFirst = number === this.#fromBlock;
     const [block, afterSlot] = await Promise.all([
       readBlock(this.#source, number),
-      number === this.#fromBlock ? slotBefore(this.#source, number) : undefined,
+      isFirst ? slotBefore(this.#source, number) : undefined,
     ]);
+    if (isFirst) await this.#requireSlotDuration(block);
     const count = (): void => {
       const slotDurationMs = this.#slotDurationMs;
       this.#tally ??= new SlotTally({ slotDurationMs, afterSlot, keepMissed });
@@ -61,6 +64,18 @@ class AuraCounting implements Counting<SlotCount> {
     };
     const { hash, parentHash } = block;
     return { number, hash, parentHash, count };
+  }
+
+  /** A runtime upgrade may change the length of slots, and with it their numbers. */
+  async #requireSlotDuration({ number, parentHash }: SlottedBlock): Promise<void> {
+    const then = await this.#source.slotDurationMs(parentHash);
+    const now = this.#slotDurationMs;
+    if (then === now) return;
+    throw new AgentError(
+      'unknown/slot_duration',
+      `slots took ${then} ms at block ${number} and take ${now} ms now; slots before and after do not compare`,
+      { data: { block: number, before_ms: then, after_ms: now } },
+    );
   }
 
   get counted(): Counted<SlotCount> {

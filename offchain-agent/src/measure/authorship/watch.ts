@@ -48,12 +48,13 @@ export interface WatchState<Counts extends object = SlotCount>
   readonly longestStallMs: number;
 }
 
-/** Why an older block cannot be counted while later ones can: a node that is no archive, or a chain that changed its engine. */
+/** Why an older block cannot be counted while later ones can: a node that is no archive, or a chain that changed its engine or its slots. */
 const goneCodes: ReadonlySet<string> = new Set([
   'unreachable/state',
   'unreachable/block',
   'bad_input/not_aura',
   'bad_input/not_babe',
+  'unknown/slot_duration',
 ]);
 
 const resolutionMs = 10;
@@ -122,7 +123,7 @@ interface CounterOptions {
 /**
  * Counts from the block from which a node can still tell who was to write what: the first one to look back at, or a later one
  * when the node has discarded the older state, as nodes do that are no archive, or never had the older blocks, as after a warp
- * sync, or the chain was written by another engine before.
+ * sync, or the chain was written by another engine, or in slots of another length, before.
  *
  * @throws AgentError whatever the source throws, also for discarded state when even the head cannot be counted
  */

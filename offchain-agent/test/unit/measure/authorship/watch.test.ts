@@ -119,6 +119,25 @@ describe('watchChain', () => {
     await watch.stop();
   });
 
+  it('starts later where slots were of another length, and says so', async () => {
+    const chain = new FakeChain([a]);
+    chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));
+    const source = new FakeAuraSource(chain);
+    source.slotDurationMs = async (hash) => ((chain.block(hash)?.number ?? 0) < 60 ? 6_000 : 1_000);
+    const told: string[] = [];
+    const signal = AbortSignal.timeout(200);
+    const state = await watchChain(new AuraAuthorship(source), {
+      lookBack: 100,
+      signal,
+      onShortened: (fromBlock, { message }) => told.push(`${fromBlock}: ${message}`),
+      onChange: () => undefined,
+    });
+    assert.deepEqual([state?.fromBlock, state?.toBlock], [76, 100]);
+    assert.deepEqual(told, [
+      '76: slots took 6000 ms at block 51 and take 1000 ms now; slots before and after do not compare',
+    ]);
+  });
+
   it('catches up after failures that pass', async () => {
     const chain = new FakeChain([a]);
     chain.grow([1, 2]);
