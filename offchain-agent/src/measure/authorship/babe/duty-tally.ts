@@ -33,12 +33,13 @@ export interface DutyTallyOptions {
   readonly keepMissed: number;
 }
 
-/** As many slots as are counted at once: with slots of 6 s, two months. A node that names one far in the future would keep this process busy for long. */
+/** As many slots as are counted at once: with slots of 6 s, two months. More would keep this process busy for long. */
 const maxGapSlots = 1_000_000;
 
 /**
- * Counts duties from blocks, one slot at a time. A duty of v is a slot whose secondary author is v and that no other's
- * block took (F15 of docs/formulas.md): so each empty slot is a miss of exactly one validator, and nobody is charged for a slot that another won.
+ * Counts duties from blocks, one slot at a time (F15 of docs/formulas.md). A duty of v is a slot whose secondary author is
+ * v and that no other's block took: so each empty slot is a miss of exactly one validator, and nobody is charged for a slot
+ * that another won.
  */
 export class DutyTally {
   /** Slots counted that were nobody's own: where there are no secondary claims. */
@@ -48,7 +49,7 @@ export class DutyTally {
   readonly #keepMissed: number;
   /** Who sealed a block in a slot that is not counted yet. */
   readonly #sealed = new Map<number, Set<string>>();
-  /** Slots of one epoch whose primary blocks are not expected of anybody yet: adding them one by one would take as long as all authorities. */
+  /** Slots of one epoch whose primary blocks are expected of nobody yet: to tell all authorities of each would take long. */
   #unexpected: { readonly epoch: BabeEpoch; slots: number } | undefined;
   #firstSlot: number | undefined;
   #lastSlot: number;
@@ -149,7 +150,8 @@ export class DutyTally {
     if (!this.#unexpected) return;
     const { epoch, slots } = this.#unexpected;
     const [above, below] = epoch.c;
-    const each = (slots * above) / below / epoch.authorities.length;
+    // A chain without a share has no primary claims.
+    const each = below > 0 ? (slots * above) / below / epoch.authorities.length : 0;
     for (const key of epoch.authorities) this.#of(key).expectedPrimary += each;
     this.#unexpected = undefined;
   }

@@ -33,12 +33,16 @@ function ownPlace(randomness: Buffer, slot: number, n: number): number {
 }
 
 describe('duties', () => {
-  const epochs = (authorities: readonly string[], hasSecondary = true) =>
+  const epochs = (
+    authorities: readonly string[],
+    hasSecondary = true,
+    c: readonly [number, number] = [1, 4],
+  ) =>
     new Epochs(
       {
         authorities,
         randomness: new Uint8Array(32).fill(7),
-        c: [1, 4],
+        c,
         hasSecondary,
         index: firstEpoch,
         startSlot: genesisSlot + firstEpoch * durationSlots,
@@ -64,6 +68,15 @@ describe('duties', () => {
     equal(
       [...tally.validators.values()].reduce((sum, { assigned }) => sum + assigned, 0),
       0,
+    );
+  });
+
+  it('leave no primary block to be expected where the chain gives no share of slots', () => {
+    const tally = new DutyTally({ epochs: epochs(keys, true, [1, 0]), afterSlot: start, keepMissed: 10 });
+    tally.add(block(1, start + 5, 0));
+    deepEqual(
+      [...tally.validators.values()].map(({ expectedPrimary }) => expectedPrimary),
+      [0, 0, 0, 0],
     );
   });
 
