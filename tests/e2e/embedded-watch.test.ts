@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
-import { openAura } from '../../offchain-agent/src/chain/aura/open-aura.ts';
+import { RpcAuraSource } from '../../offchain-agent/src/chain/aura/aura-source.ts';
+import { openAnyChain } from '../../offchain-agent/src/chain/engine/open-any-chain.ts';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { type ConformanceSubject, describeAuraSource } from '../support/chain-conformance.ts';
 import type { Ran } from '../support/command-process.ts';
@@ -222,8 +223,8 @@ describe('almanac watch, sli and validators', () => {
     let close: () => void;
 
     before(async () => {
-      const { source, client } = await openAura(test.url);
-      subject = { source, advance: async () => await test.build() };
+      const { client } = await openAnyChain(test.url);
+      subject = { source: new RpcAuraSource(client), advance: async () => await test.build() };
       close = () => client.close();
     });
 

@@ -9,6 +9,8 @@ export interface FakeNodeOptions {
   /** Whether the list of authorities is also a storage item, as pallet-aura keeps it. */
   readonly hasStorage?: boolean;
   readonly apis?: readonly [string, number][];
+  /** The header that subscriptions begin with, where it is none of the chain's. */
+  readonly head?: () => unknown;
 }
 
 export class RpcFailure extends Error {
@@ -89,7 +91,8 @@ export class FakeNode {
           const send = (block: FakeBlock): void => push(header(block));
           const pushes = this.#pushes.get(method) ?? new Set();
           this.#pushes.set(method, pushes.add(push));
-          send(feed.current);
+          if (this.#options.head) push(this.#options.head());
+          else send(feed.current);
           stops.push(feed.follow(send), () => void pushes.delete(push));
         }
       } catch (error) {
@@ -103,7 +106,7 @@ export class FakeNode {
   #feed(
     method: string,
   ): { current: FakeBlock; follow: (listener: (block: FakeBlock) => void) => () => void } | undefined {
-    if (method === 'chain_subscribeNewHeads') {
+    if (method === 'chain_subscribeNewHeads' || method === 'chain_subscribeAllHeads') {
       return { current: this.#chain.best, follow: (listener) => this.#chain.onBest(listener) };
     }
     if (method === 'chain_subscribeFinalizedHeads') {
@@ -135,6 +138,7 @@ export class FakeNode {
       case 'system_properties':
         return { ss58Format: 7 };
       case 'chain_unsubscribeNewHeads':
+      case 'chain_unsubscribeAllHeads':
       case 'chain_unsubscribeFinalizedHeads':
         return true;
       default:

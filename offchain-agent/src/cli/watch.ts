@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WatchCommandOptions } from './watch/run.ts';
 
-/** `almanac watch`: who keeps the slots of any Aura chain, from outside. */
+/** `almanac watch`: who keeps the slots of any Substrate chain, from outside, as far as that can be known. */
 export function addWatch(program: Command): void {
   program
     .command('watch')
@@ -9,8 +9,11 @@ export function addWatch(program: Command): void {
       '[url]',
       'a node of the chain, for example wss://rpc.example.org (default: the running demo or network)',
     )
-    .description('Show which validators of any Aura chain keep their slots; stores and sends nothing')
-    .option('--validator <account>', 'only this one: an account, an Aura key, or a name of the running demo')
+    .description('Show which validators of any Substrate chain keep their slots; stores and sends nothing')
+    .option(
+      '--validator <account>',
+      'only this one: an account, a key of its session, or a name of the running demo',
+    )
     .option(
       '--for <duration>',
       'stop after this time, for example 10m; 0s for the last finalized blocks alone',
@@ -20,7 +23,10 @@ export function addWatch(program: Command): void {
     .addHelpText(
       'after',
       `
-Authored and missed slots are a census of the finalized chain; an orphaned block is a missed slot.
+What can be known follows from how the chain writes its blocks, which is found out from its node:
+Aura: authored and missed slots, a census of the finalized chain; an orphaned block is a missed slot.
+BABE: duties kept, missed and lost, a census; primary blocks beside the number to be expected.
+Aura parachains: slots with a block; nimbus, blocks sealed on demand: blocks. What cannot be known is -.
 Arrival is measured here: a block seen minus the start of its slot. It contains the way to this observer.`,
     )
     .action(async (url: string | undefined, options: WatchCommandOptions) => {

@@ -1,8 +1,8 @@
 import { shownUrl } from '../../base/url.ts';
+import { headerHash, type RpcHeader, wholeHeader } from '../block/header-hash.ts';
+import { offeredHeads } from '../block/rpc-blocks.ts';
 import { RpcClient, type RpcClientOptions } from '../rpc/client.ts';
-import { isMethodMissing } from '../rpc/error.ts';
 import { wrongChainError } from '../rpc/require-chain.ts';
-import { headerHash, type RpcHeader, wholeHeader } from './header-hash.ts';
 
 interface Health {
   readonly peers: number;
@@ -66,7 +66,7 @@ export class RpcVantage {
       if (!isFirst) onBlock(headerHash(header), receivedAtMs);
       isFirst = false;
     };
-    const kind = (await this.#offersAllHeads()) ? 'AllHeads' : 'NewHeads';
+    const kind = await offeredHeads(this.#client);
     const id = await this.#client.subscribe(`chain_subscribe${kind}`, [], onItem);
     return () => {
       forgetBreaks();
@@ -100,15 +100,5 @@ export class RpcVantage {
 
   close(): void {
     this.#client.close();
-  }
-
-  async #offersAllHeads(): Promise<boolean> {
-    try {
-      const { methods } = await this.#client.request<{ methods: string[] }>('rpc_methods');
-      return methods.includes('chain_subscribeAllHeads');
-    } catch (error) {
-      if (isMethodMissing(error)) return false;
-      throw error;
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { headerHash, type RpcHeader, wholeHeader } from '../aura/header-hash.ts';
+import { headerHash, type RpcHeader, wholeHeader } from '../block/header-hash.ts';
 import { refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
 

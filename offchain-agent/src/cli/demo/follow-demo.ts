@@ -1,7 +1,9 @@
-import { openAura } from '../../chain/aura/open-aura.ts';
+import { RpcAuraSource } from '../../chain/aura/aura-source.ts';
+import { openAnyChain } from '../../chain/engine/open-any-chain.ts';
 import { SliRecords } from '../../chain/records/records.ts';
 import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
 import { connect } from '../../chain/rpc/connect.ts';
+import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
 import { createLatest } from '../../measure/authorship/latest.ts';
 import { type WatchState, watchChain } from '../../measure/authorship/watch.ts';
 import type { ArrivalFigures, DemoFigures, SlotCounts } from './demo-figures.ts';
@@ -21,8 +23,8 @@ export async function followDemo(
 ): Promise<void> {
   const enough = new AbortController();
   const ended = AbortSignal.any([signal, enough.signal]);
-  const [aura, api] = await Promise.all([
-    openAura(network.url, { signal: ended }),
+  const [connection, api] = await Promise.all([
+    openAnyChain(network.url, { signal: ended }),
     connect(network.url, { signal: ended }),
   ]);
   const reader = new DemoReader(api, network);
@@ -35,12 +37,18 @@ export async function followDemo(
   try {
     await Promise.race([
       readAll(),
-      failureOf(watchChain(aura.source, { lookBack, signal: ended, onChange: states.set })),
+      failureOf(
+        watchChain(new AuraAuthorship(new RpcAuraSource(connection.client)), {
+          lookBack,
+          signal: ended,
+          onChange: states.set,
+        }),
+      ),
       failureOf(network.running),
     ]);
   } finally {
     enough.abort();
-    aura.client.close();
+    connection.client.close();
     await api.disconnect();
   }
 }

@@ -3,13 +3,27 @@ import { parseCount, parseDuration } from '../../base/parse.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { resolveEndpoint, runningNames } from '../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
-import { type AuraConnection, openAura } from '../../chain/aura/open-aura.ts';
+import { RpcAuraSource } from '../../chain/aura/aura-source.ts';
+import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
+import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
+import { nimbusAuthor } from '../../chain/engine/nimbus-digest.ts';
+import { type ChainConnection, openAnyChain } from '../../chain/engine/open-any-chain.ts';
+import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
+import type { Authorship } from '../../measure/authorship/authorship.ts';
+import { BabeAuthorship } from '../../measure/authorship/babe/babe-authorship.ts';
+import { BlockAuthorship } from '../../measure/authorship/block-authorship.ts';
 import { watchChain } from '../../measure/authorship/watch.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { patiently } from '../with-chain.ts';
+import { nimbusBlocks, sealedBlocks } from './blocks.ts';
+import { watchDocument } from './document.ts';
+import { duties } from './duties.ts';
+import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { Namer } from './namer.ts';
-import { createWatchView, watchDocument } from './view.ts';
+import type { NamedState, Presentation } from './presentation.ts';
+import { parachainSlots, slots } from './slots.ts';
+import { createWatchView } from './view.ts';
 
 export interface WatchCommandOptions {
   readonly validator?: string;
@@ -19,15 +33,6 @@ export interface WatchCommandOptions {
 }
 
 const maxLookBack = 100_000;
-
-/** A chain of which no block can be counted for so long has nothing to show; `--for` begins with the first screen. */
-const firstScreenMs = 15_000;
-
-/** A timer cannot wait longer than 2^31 - 1 ms, 24.8 days. */
-export const longestWatchMs = 2 ** 31 - 1 - firstScreenMs;
-
-/** Finality that takes longer than so many slots is worth a word. */
-const patienceSlots = 10;
 
 /**
  * Watches until `--for` is over or the user interrupts.
@@ -40,46 +45,113 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
+  // A view exists once it is known what is shown.
+  let tell: (message: string) => void = say;
   const connection = await patiently(
     url,
-    openAura(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
+    openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
   );
-  const chain = { ...connection, url: shownUrl(url) };
-  const namer = new Namer(connection, await runningNames(url), options.validator);
-  const view = options.json ? undefined : createWatchView(chain);
-  const tell = (message: string): void => (view ? view.tell(message) : say(message));
-  const ending = new Ending(durationMs);
-  const alarm = new FinalityAlarm(tell);
-  followConnection(connection, tell, (reason) => ending.fail(reason));
+  const watch: Watch = {
+    connection,
+    url,
+    interrupted,
+    lookBack,
+    ending: new Ending(durationMs),
+    validator: options.validator,
+    json: options.json ?? false,
+    onTell: (newTell) => {
+      tell = newTell;
+    },
+  };
   try {
-    say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
-    const watch = watchChain(connection.source, {
-      lookBack,
-      signal: AbortSignal.any([interrupted, ending.signal]),
-      onBlock: () => ending.postpone(),
-      onChange: async (state) => {
-        const named = await namer.name(state);
-        ending.begin();
-        alarm.reset(state.slotDurationMs);
-        view?.show(named);
-      },
-    });
-    // Why it was ended says more than what was not reached.
-    const last = await watch.finally(() => ending.rethrow());
-    if (!last) throw nothingFinalized(chain.url);
-    const named = await namer.name(last);
-    if (options.json) writeJson(watchDocument(named, chain));
-    else view?.end(named);
+    await watchEngine(watch);
   } finally {
-    alarm.stop();
-    ending.stop();
+    watch.ending.stop();
     connection.client.close();
   }
 }
 
+/** What one watch consists of, whatever the engine. */
+interface Watch {
+  readonly connection: ChainConnection;
+  readonly url: string;
+  readonly interrupted: AbortSignal;
+  readonly lookBack: number;
+  readonly ending: Ending;
+  readonly validator: string | undefined;
+  readonly json: boolean;
+  readonly onTell: (tell: (message: string) => void) => void;
+}
+
+async function watchEngine(watch: Watch): Promise<void> {
+  const { client, engine } = watch.connection;
+  switch (engine) {
+    case 'aura':
+      return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), slots);
+    case 'aura-parachain':
+      return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
+    case 'babe':
+      return await follow(watch, new BabeAuthorship(new RpcBabeSource(client)), duties);
+    case 'nimbus':
+      return await follow(watch, new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks);
+    case 'manual-seal':
+      return await follow(watch, new BlockAuthorship(new RpcBlocks(client), () => undefined), sealedBlocks);
+  }
+}
+
+async function follow<Counts extends object>(
+  watch: Watch,
+  authorship: Authorship<Counts>,
+  presentation: Presentation<Counts>,
+): Promise<void> {
+  const { connection, url, ending, lookBack } = watch;
+  const chain = { ...connection, url: shownUrl(url) };
+  const namer = new Namer(connection, presentation, await runningNames(url), watch.validator);
+  const view = watch.json ? undefined : createWatchView(presentation, chain);
+  const tell = (message: string): void => (view ? view.tell(message) : say(message));
+  watch.onTell(tell);
+  const alarm = new FinalityAlarm(tell);
+  followConnection(connection, tell, (reason) => ending.fail(reason));
+  let shown: NamedState<Counts> | undefined;
+  try {
+    say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
+    const watched = watchChain(authorship, {
+      lookBack,
+      signal: AbortSignal.any([watch.interrupted, ending.signal]),
+      onShortened: (fromBlock, { message }) => tell(`counting begins at block ${fromBlock}: ${message}`),
+      onBlock: () => ending.postpone(),
+      onChange: async (state) => {
+        shown = await namer.name(state);
+        ending.begin();
+        alarm.reset(state.slotDurationMs ?? 0);
+        view?.show(shown);
+      },
+    });
+    // Why it was ended says more than what was not reached.
+    const last = await watched.finally(() => ending.rethrow());
+    if (!last) throw nothingFinalized(chain.url);
+    const named = await namer.name(last);
+    if (watch.json) writeJson(watchDocument(presentation, named, chain));
+    else view?.end(named);
+  } catch (error) {
+    // What was counted so far stays true.
+    if (shown) view?.end(shown);
+    throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
+  } finally {
+    alarm.stop();
+  }
+}
+
+/** The failure with what was counted before it: of --json there is one document. */
+function withCounts(error: unknown, counted: object): unknown {
+  if (!(error instanceof AgentError)) return error;
+  const { code, message, data, retryable } = error;
+  return new AgentError(code, message, { data: { ...data, counted }, cause: error, retryable });
+}
+
 /** Tells of breaks, and ends the watch when another chain answers after one. */
 function followConnection(
-  { client, genesisHash }: AuraConnection,
+  { client, genesisHash }: ChainConnection,
   tell: (message: string) => void,
   fail: (reason: unknown) => void,
 ): void {
@@ -114,81 +186,4 @@ function nothingFinalized(url: string): AgentError {
     `${url} has finalized no block so far, so nothing can be counted; check that enough validators run and that finality moves`,
     { data: { url } },
   );
-}
-
-/** When a watch ends by itself: some time after its first screen, when there is none, or by a failure. */
-export class Ending {
-  readonly #durationMs: number | undefined;
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #hasBegun = false;
-  #failure: unknown;
-
-  /** @param durationMs at most `longestWatchMs`; `undefined` to go on until the user ends it */
-  constructor(durationMs: number | undefined) {
-    this.#durationMs = durationMs;
-    if (durationMs !== undefined) this.#endIn(durationMs + firstScreenMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** A block was counted: the way to the first screen is as long as it is, and is waited for. */
-  postpone(): void {
-    if (!this.#hasBegun && this.#durationMs !== undefined) this.#endIn(this.#durationMs + firstScreenMs);
-  }
-
-  /** The first screen is there. */
-  begin(): void {
-    if (this.#hasBegun || this.#durationMs === undefined) return;
-    this.#hasBegun = true;
-    this.#endIn(this.#durationMs);
-  }
-
-  /** Ends the watch now; `rethrow` throws the reason. */
-  fail(reason: unknown): void {
-    this.#failure = reason;
-    this.#controller.abort();
-  }
-
-  rethrow(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #endIn(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#controller.abort(), ms);
-  }
-}
-
-/** Speaks up when finality stands still: the table then no longer shows what happens now. */
-export class FinalityAlarm {
-  readonly #tell: (message: string) => void;
-  readonly #leastPatienceMs: number;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(tell: (message: string) => void, leastPatienceMs = 30_000) {
-    this.#tell = tell;
-    this.#leastPatienceMs = leastPatienceMs;
-  }
-
-  /** Finality has moved. */
-  reset(slotDurationMs: number): void {
-    this.stop();
-    const patienceMs = Math.max(this.#leastPatienceMs, patienceSlots * slotDurationMs);
-    this.#timer = setTimeout(() => {
-      this.#tell(
-        `no block was finalized for ${patienceMs / 1_000} s; slots missed since then are not counted yet`,
-      );
-    }, patienceMs);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
 }

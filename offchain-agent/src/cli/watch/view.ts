@@ -1,28 +1,22 @@
-import type { Basis } from '../../chain/rpc/basis.ts';
-import { sharePpm } from '../../sli/ppm.ts';
-import { percent, utc, utcTime } from '../format.ts';
+import type { ArrivalSummary } from '../../measure/authorship/arrival.ts';
+import { utc } from '../format.ts';
 import { LiveArea } from '../live-area.ts';
 import { isPlain, print, say } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
-import { missed, type NamedState, type NamedValidator } from './namer.ts';
+import { type NamedState, type Presentation, unknowable, type WatchedChain } from './presentation.ts';
 
 /** How a watch is shown while it runs, and at its end. */
-export interface WatchView {
-  show(state: NamedState): void;
+export interface WatchView<Counts extends object> {
+  show(state: NamedState<Counts>): void;
   /** Says something about the watch itself. */
   tell(message: string): void;
-  end(state: NamedState): void;
+  end(state: NamedState<Counts>): void;
 }
 
 /** Between two lines of a log. */
 const lineEveryMs = 10_000;
 
-const columns: readonly Column[] = [
-  { title: 'validator' },
-  { title: 'SLI %', align: 'right' },
-  { title: 'authored/assigned', align: 'right' },
-  { title: 'missed', align: 'right' },
-  { title: 'last missed (UTC)' },
+const arrivalColumns: readonly Column[] = [
   { title: 'arrival p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'blocks seen', align: 'right' },
@@ -35,22 +29,28 @@ const notableStallMs = 50;
 const shownMisses = 10;
 
 /** A table that is painted over on a terminal; elsewhere the table once, then lines, and the table again at the end. */
-export function createWatchView(chain: WatchedChain, now: () => number = Date.now): WatchView {
-  return isPlain() ? new PlainView(chain, now) : new LiveView(chain);
+export function createWatchView<Counts extends object>(
+  presentation: Presentation<Counts>,
+  chain: WatchedChain,
+  now: () => number = Date.now,
+): WatchView<Counts> {
+  return isPlain() ? new PlainView(presentation, chain, now) : new LiveView(presentation, chain);
 }
 
-class LiveView implements WatchView {
+class LiveView<Counts extends object> implements WatchView<Counts> {
   readonly #area = new LiveArea(process.stdout);
+  readonly #presentation: Presentation<Counts>;
   readonly #chain: WatchedChain;
   #lines: readonly string[] = [];
   #message = '';
 
-  constructor(chain: WatchedChain) {
+  constructor(presentation: Presentation<Counts>, chain: WatchedChain) {
+    this.#presentation = presentation;
     this.#chain = chain;
   }
 
-  show(state: NamedState): void {
-    this.#lines = watchScreen(state, this.#chain);
+  show(state: NamedState<Counts>): void {
+    this.#lines = watchScreen(this.#presentation, state, this.#chain);
     this.#paint();
   }
 
@@ -60,9 +60,9 @@ class LiveView implements WatchView {
     this.#paint();
   }
 
-  end(state: NamedState): void {
+  end(state: NamedState<Counts>): void {
     this.#area.clear();
-    printScreen(state, this.#chain);
+    printScreen(this.#presentation, state, this.#chain);
   }
 
   #paint(): void {
@@ -70,57 +70,81 @@ class LiveView implements WatchView {
   }
 }
 
-class PlainView implements WatchView {
+class PlainView<Counts extends object> implements WatchView<Counts> {
+  readonly #presentation: Presentation<Counts>;
   readonly #chain: WatchedChain;
   readonly #now: () => number;
   #printedAtMs: number | undefined;
   #printedBlock = 0;
   #printedSlot = 0;
 
-  constructor(chain: WatchedChain, now: () => number) {
+  constructor(presentation: Presentation<Counts>, chain: WatchedChain, now: () => number) {
+    this.#presentation = presentation;
     this.#chain = chain;
     this.#now = now;
   }
 
-  show(state: NamedState): void {
-    if (this.#printedAtMs === undefined) printScreen(state, this.#chain);
-    else if (this.#now() - this.#printedAtMs >= lineEveryMs) print(watchLine(state, this.#printedSlot));
+  show(state: NamedState<Counts>): void {
+    if (this.#printedAtMs === undefined) printScreen(this.#presentation, state, this.#chain);
+    else if (this.#now() - this.#printedAtMs >= lineEveryMs)
+      print(watchLine(this.#presentation, state, this.#printedSlot));
     else return;
     this.#printedAtMs = this.#now();
     this.#printedBlock = state.toBlock;
-    this.#printedSlot = state.lastSlot;
+    this.#printedSlot = state.lastSlot ?? 0;
   }
 
   tell(message: string): void {
     say(message);
   }
 
-  end(state: NamedState): void {
-    if (state.toBlock > this.#printedBlock) printScreen(state, this.#chain);
+  end(state: NamedState<Counts>): void {
+    if (state.toBlock > this.#printedBlock) printScreen(this.#presentation, state, this.#chain);
   }
 }
 
-function printScreen(state: NamedState, chain: WatchedChain): void {
-  for (const line of watchScreen(state, chain)) print(line);
-}
-
-export interface WatchedChain {
-  readonly chainName: string;
-  readonly basis: Basis;
-  readonly specName: string;
-  readonly url: string;
+function printScreen<Counts extends object>(
+  presentation: Presentation<Counts>,
+  state: NamedState<Counts>,
+  chain: WatchedChain,
+): void {
+  for (const line of watchScreen(presentation, state, chain)) print(line);
 }
 
 /** The whole screen: what was counted, the table, and what else one must know to read it. */
-export function watchScreen(state: NamedState, chain: WatchedChain): string[] {
-  return [...heading(state, chain), '', ...renderTable(columns, rows(state)), '', ...notes(state, chain)];
+export function watchScreen<Counts extends object>(
+  presentation: Presentation<Counts>,
+  state: NamedState<Counts>,
+  chain: WatchedChain,
+): string[] {
+  const columns = [{ title: 'validator' }, ...presentation.columns, ...arrivalColumns];
+  return [
+    ...heading(state, chain),
+    '',
+    ...renderTable(columns, rows(presentation, state)),
+    '',
+    ...presentation.notes(state, chain.basis),
+    ...notes(presentation, state),
+  ];
 }
 
 /** One line for a log: where the chain is, and who missed slots since the line before. */
-export function watchLine(state: NamedState, sinceSlot: number): string {
-  const sum = total(state.validators);
-  const recent = state.validators.flatMap(({ label, missedSlots }) =>
-    missedSlots.filter((slot) => slot > sinceSlot).map((slot) => ({ label, slot })),
+export function watchLine<Counts extends object>(
+  { total, summary, missedSlots }: Presentation<Counts>,
+  state: NamedState<Counts>,
+  sinceSlot: number,
+): string {
+  const { lastSlot, slotDurationMs } = state;
+  const at =
+    lastSlot === undefined || slotDurationMs === undefined
+      ? `block ${state.toBlock}`
+      : `${utc(lastSlot * slotDurationMs)} block ${state.toBlock} slot ${lastSlot}`;
+  const line = `${at} ${summary(total(state))}`;
+  if (!missedSlots) return line;
+  const recent = state.validators.flatMap((validator) =>
+    missedSlots(validator)
+      .filter((slot) => slot > sinceSlot)
+      .map((slot) => ({ label: validator.label, slot })),
   );
   const shown = recent
     .toSorted((a, b) => a.slot - b.slot)
@@ -128,51 +152,51 @@ export function watchLine(state: NamedState, sinceSlot: number): string {
     .map(({ label, slot }) => `${label}@${slot}`);
   const left = recent.length - shown.length;
   const since = [...(left > 0 ? [`${left} more,`] : []), ...shown].join(' ') || 'none';
-  return `${utc(state.lastSlot * state.slotDurationMs)} block ${state.toBlock} slot ${state.lastSlot} authored ${sum.authored}/${sum.assigned} missed since the line before: ${since}`;
+  return `${line} missed since the line before: ${since}`;
 }
 
-function heading(state: NamedState, { chainName, specName, url }: WatchedChain): string[] {
-  const time = (slot: number): string => utc(slot * state.slotDurationMs);
-  return [
-    `${chainName} (${specName}) at ${url}, slots of ${state.slotDurationMs / 1_000} s`,
-    `finalized blocks ${state.fromBlock}..${state.toBlock}, slots ${state.firstSlot}..${state.lastSlot}, ${time(state.firstSlot)} to ${time(state.lastSlot)} UTC`,
-  ];
-}
-
-function rows(state: NamedState): string[][] {
-  const all = { ...total(state.validators), missedSlots: [] as number[] };
-  const sum = row('all', all, state.slotDurationMs);
-  const each = state.validators.map((validator) =>
-    row(validator.isActive ? validator.label : `${validator.label} (left)`, validator, state.slotDurationMs),
-  );
-  return state.validators.length > 1 ? [...each, sum] : each;
-}
-
-function row(
-  label: string,
-  counts: Pick<NamedValidator, 'assigned' | 'authored' | 'missedSlots'> &
-    Partial<Pick<NamedValidator, 'arrival'>>,
-  slotDurationMs: number,
+function heading<Counts extends object>(
+  state: NamedState<Counts>,
+  { chainName, specName, url }: WatchedChain,
 ): string[] {
-  const { assigned, authored, arrival } = counts;
-  const last = counts.missedSlots.slice(-3).map((slot) => utcTime(slot * slotDurationMs));
-  const isOne = 'arrival' in counts;
+  const { slotDurationMs, firstSlot, lastSlot } = state;
+  const chain = `${chainName} (${specName}) at ${url}`;
+  const blocks = `finalized blocks ${state.fromBlock}..${state.toBlock}`;
+  if (slotDurationMs === undefined || firstSlot === undefined || lastSlot === undefined)
+    return [chain, blocks];
+  const time = (slot: number): string => utc(slot * slotDurationMs);
   return [
-    label,
-    percent(sharePpm(BigInt(authored), BigInt(assigned))),
-    `${authored}/${assigned}`,
-    String(missed(counts)),
-    last.join(' '),
-    isOne ? String(arrival?.p50Ms ?? '?') : '',
-    isOne ? String(arrival?.p95Ms ?? '?') : '',
-    isOne ? String(arrival?.blocks ?? 0) : '',
+    `${chain}, slots of ${slotDurationMs / 1_000} s`,
+    `${blocks}, slots ${firstSlot}..${lastSlot}, ${time(firstSlot)} to ${time(lastSlot)} UTC`,
   ];
 }
 
-function notes(state: NamedState, { basis }: WatchedChain): string[] {
-  const lines = [
-    `Authorship: ${basis === 'census' ? 'census of the finalized chain' : 'simulated, by the embedded chain'}. Arrival: new blocks as seen from here, measured by this clock; ? = none seen yet.`,
-  ];
+function rows<Counts extends object>(
+  { cells, total }: Presentation<Counts>,
+  state: NamedState<Counts>,
+): string[][] {
+  const each = state.validators.map((validator) => [
+    validator.isActive ? validator.label : `${validator.label} (left)`,
+    ...cells(validator, state),
+    ...arrivalCells(validator, state),
+  ]);
+  const all = ['all', ...cells(total(state), state)];
+  return state.validators.length === 1 ? each : [...each, all];
+}
+
+function arrivalCells<Counts extends object>(
+  { arrival }: { readonly arrival: ArrivalSummary | undefined },
+  { slotDurationMs }: NamedState<Counts>,
+): string[] {
+  if (slotDurationMs === undefined) return arrivalColumns.map(() => unknowable);
+  return [String(arrival?.p50Ms ?? '?'), String(arrival?.p95Ms ?? '?'), String(arrival?.blocks ?? 0)];
+}
+
+function notes<Counts extends object>(
+  { unattributed }: Presentation<Counts>,
+  state: NamedState<Counts>,
+): string[] {
+  const lines: string[] = [];
   const crowded = state.crowdedSlots.at(-1);
   if (crowded) {
     lines.push(
@@ -187,7 +211,7 @@ function notes(state: NamedState, { basis }: WatchedChain): string[] {
   const late = state.validators.reduce((sum, { arrival }) => sum + (arrival?.late ?? 0), 0);
   if (late > 0) lines.push(`Blocks that came in after their slot was over: ${late}.`);
   if (state.unattributed > 0) {
-    lines.push(`Blocks that came in and whose author could not be asked for: ${state.unattributed}.`);
+    lines.push(`Blocks that came in and whose author ${unattributed}: ${state.unattributed}.`);
   }
   if (state.longestStallMs >= notableStallMs) {
     lines.push(
@@ -195,64 +219,4 @@ function notes(state: NamedState, { basis }: WatchedChain): string[] {
     );
   }
   return lines;
-}
-
-function total(validators: readonly NamedValidator[]): { assigned: number; authored: number } {
-  return validators.reduce(
-    (sum, { assigned, authored }) => ({
-      assigned: sum.assigned + assigned,
-      authored: sum.authored + authored,
-    }),
-    { assigned: 0, authored: 0 },
-  );
-}
-
-/** The answer of `almanac watch --json`: authorship is counted in full, arrival a sample. */
-export function watchDocument(state: NamedState, chain: WatchedChain & { readonly genesisHash: string }) {
-  const time = (slot: number): string => new Date(slot * state.slotDurationMs).toISOString();
-  return {
-    schema: 'almanac.watch.v1',
-    basis: chain.basis,
-    chain: chain.chainName,
-    spec_name: chain.specName,
-    genesis_hash: chain.genesisHash,
-    url: chain.url,
-    slot_duration_ms: state.slotDurationMs,
-    from_block: state.fromBlock,
-    to_block: state.toBlock,
-    to_block_hash: state.toHash,
-    first_slot: state.firstSlot,
-    last_slot: state.lastSlot,
-    first_slot_at: time(state.firstSlot),
-    last_slot_at: time(state.lastSlot),
-    slots_with_several_blocks: state.crowdedSlotCount,
-    clock_fault_blocks: state.clockFaults,
-    unattributed_blocks: state.unattributed,
-    longest_observer_stall_ms: state.longestStallMs,
-    validators: state.validators.map((validator) => documentOf(validator, time)),
-  };
-}
-
-function documentOf(validator: NamedValidator, time: (slot: number) => string) {
-  const { assigned, authored, arrival } = validator;
-  return {
-    account: validator.account ?? null,
-    name: validator.name ?? null,
-    aura_key: validator.key,
-    active: validator.isActive,
-    assigned_slots: assigned,
-    authored_slots: authored,
-    missed_slots: missed(validator),
-    authorship_sli_ppm: sharePpm(BigInt(authored), BigInt(assigned)) ?? null,
-    last_missed: validator.missedSlots.slice(-100).map((slot) => ({ slot, at: time(slot) })),
-    arrival: arrival
-      ? {
-          basis: 'sampled',
-          blocks: arrival.blocks,
-          p50_ms: arrival.p50Ms,
-          p95_ms: arrival.p95Ms,
-          late_blocks: arrival.late,
-        }
-      : null,
-  };
 }

@@ -25,13 +25,13 @@ const rememberedSlots = 256;
  * not measured.
  */
 export class ArrivalMeter {
-  readonly #slotDurationMs: number;
+  readonly slotDurationMs: number;
   readonly #delaysMs = new Map<string, number[]>();
   #clockFaults = 0;
   #unattributed = 0;
 
   constructor(slotDurationMs: number) {
-    this.#slotDurationMs = slotDurationMs;
+    this.slotDurationMs = slotDurationMs;
   }
 
   /** Blocks seen before their slot began. */
@@ -39,13 +39,13 @@ export class ArrivalMeter {
     return this.#clockFaults;
   }
 
-  /** Blocks seen whose author could not be asked for. */
+  /** Blocks seen whose author could not be told. */
   get unattributed(): number {
     return this.#unattributed;
   }
 
   record(validator: string, slot: number, seenAtMs: number): void {
-    const delayMs = seenAtMs - slot * this.#slotDurationMs;
+    const delayMs = seenAtMs - slot * this.slotDurationMs;
     if (delayMs < 0) {
       this.#clockFaults += 1;
       return;
@@ -69,7 +69,7 @@ export class ArrivalMeter {
       blocks: ascending.length,
       p50Ms: quantile(ascending, 0.5),
       p95Ms: quantile(ascending, 0.95),
-      late: ascending.filter((delayMs) => delayMs >= this.#slotDurationMs).length,
+      late: ascending.filter((delayMs) => delayMs >= this.slotDurationMs).length,
     };
   }
 }

@@ -1,38 +1,21 @@
 import { AgentError } from '../../base/error.ts';
-import { SlotTally } from './slot-tally.ts';
-import { type AuraSource, inOrder, readBlock, slotBefore } from './source.ts';
+import type { Counted, Counting } from './authorship.ts';
+import { inOrder } from './source.ts';
 
 /** Blocks read at once. */
 const maxInFlight = 64;
-/** Missed slots kept by name for each validator: enough for any screen. */
-const keepMissed = 1_000;
 
 /** Counts finalized blocks one after the other, from a first block on; a break in between is caught up. */
-export class FinalizedCounter {
+export class FinalizedCounter<Counts extends object> {
   readonly fromBlock: number;
-  readonly slotDurationMs: number;
-  readonly tally: SlotTally;
-  readonly #source: AuraSource;
+  readonly #counting: Counting<Counts>;
   #toBlock: number;
   #toHash = '';
-  #authorities: ReadonlySet<string> = new Set();
 
-  private constructor(source: AuraSource, fromBlock: number, slotDurationMs: number, tally: SlotTally) {
-    this.#source = source;
+  constructor(counting: Counting<Counts>, fromBlock: number) {
+    this.#counting = counting;
     this.fromBlock = fromBlock;
     this.#toBlock = fromBlock - 1;
-    this.slotDurationMs = slotDurationMs;
-    this.tally = tally;
-  }
-
-  static async create(
-    source: AuraSource,
-    fromBlock: number,
-    slotDurationMs: number,
-  ): Promise<FinalizedCounter> {
-    const afterSlot = await slotBefore(source, fromBlock);
-    const tally = new SlotTally({ slotDurationMs, afterSlot, keepMissed });
-    return new FinalizedCounter(source, fromBlock, slotDurationMs, tally);
   }
 
   /** The last block counted; one less than `fromBlock` before the first. */
@@ -44,9 +27,8 @@ export class FinalizedCounter {
     return this.#toHash;
   }
 
-  /** The set that wrote the last block counted. */
-  get authorities(): ReadonlySet<string> {
-    return this.#authorities;
+  get counted(): Counted<Counts> {
+    return this.#counting.counted;
   }
 
   /**
@@ -56,7 +38,7 @@ export class FinalizedCounter {
    */
   async countTo(finalized: number, signal: AbortSignal, onBlock: () => void): Promise<void> {
     const missing = numbers(this.#toBlock + 1, finalized);
-    for await (const block of inOrder(missing, maxInFlight, (number) => readBlock(this.#source, number))) {
+    for await (const block of inOrder(missing, maxInFlight, (number) => this.#counting.read(number))) {
       signal.throwIfAborted();
       if (this.#toHash !== '' && block.parentHash !== this.#toHash) {
         throw new AgentError(
@@ -65,10 +47,9 @@ export class FinalizedCounter {
           { data: { block: block.number } },
         );
       }
-      this.tally.add(block, block.authorities);
+      block.count();
       this.#toBlock = block.number;
       this.#toHash = block.hash;
-      this.#authorities = new Set(block.authorities);
       onBlock();
     }
   }

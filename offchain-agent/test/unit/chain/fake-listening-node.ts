@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { headerHash, type RpcHeader } from '../../../src/chain/aura/header-hash.ts';
+import { headerHash, type RpcHeader } from '../../../src/chain/block/header-hash.ts';
 
 /** As much of a node as a vantage talks to. */
 export class FakeListeningNode {

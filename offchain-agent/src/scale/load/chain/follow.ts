@@ -1,7 +1,7 @@
 import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
-import { headerHash, type RpcHeader } from '../../../chain/aura/header-hash.ts';
+import { headerHash, type RpcHeader } from '../../../chain/block/header-hash.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
 import { signatureMark } from '../transfer.ts';
 import type { Api } from './load-chain.ts';

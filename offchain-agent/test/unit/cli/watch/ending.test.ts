@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Ending, FinalityAlarm } from '../../../../src/cli/watch/run.ts';
+import { Ending, FinalityAlarm } from '../../../../src/cli/watch/ending.ts';
 
 describe('Ending', () => {
   it('comes the given time after the first screen', async () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { watchDocument } from '../../../../src/cli/watch/document.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
-import { watchDocument, watchLine, watchScreen } from '../../../../src/cli/watch/view.ts';
+import { slots } from '../../../../src/cli/watch/slots.ts';
+import { watchLine, watchScreen } from '../../../../src/cli/watch/view.ts';
 import type { WatchState } from '../../../../src/measure/authorship/watch.ts';
 
 const slotMs = 6_000;
 const firstSlot = 299_188_000;
 const chain = {
   chainName: 'Local',
+  engine: 'aura',
   basis: 'census',
   specName: 'almanac',
   url: 'ws://127.0.0.1:9944',
@@ -40,6 +43,8 @@ const state: WatchState = {
   ],
   crowdedSlots: [{ slot: firstSlot, blocks: [101, 102] }],
   crowdedSlotCount: 1,
+  slotsWithoutOwner: 0,
+  blocksWithoutAuthor: 0,
   clockFaults: 2,
   unattributed: 3,
   longestStallMs: 120,
@@ -48,7 +53,7 @@ const keys = new Map([
   ['0x01', { keyAddress: '5Key1', account: '5Account1' }],
   ['0x02', { keyAddress: '5Key2', account: undefined }],
 ]);
-const named = nameState(state, keys, { '5Account1': 'v1' });
+const named = nameState(state, keys, { '5Account1': 'v1' }, slots);
 
 describe('nameState', () => {
   it('takes the name, else the account, else the key, and puts the most missed first', () => {
@@ -56,12 +61,15 @@ describe('nameState', () => {
       named.validators.map(({ label }) => label),
       ['key 5Key2', 'key 0x03', 'v1'],
     );
-    assert.equal(nameState(state, keys, {}).validators.find(({ key }) => key === '0x01')?.label, '5Account1');
+    assert.equal(
+      nameState(state, keys, {}, slots).validators.find(({ key }) => key === '0x01')?.label,
+      '5Account1',
+    );
   });
 });
 
 describe('watchScreen', () => {
-  const screen = watchScreen(named, chain);
+  const screen = watchScreen(slots, named, chain);
 
   it('says what was counted', () => {
     assert.deepEqual(screen.slice(0, 2), [
@@ -95,32 +103,32 @@ describe('a watch of the embedded chain', () => {
   const embedded = { ...chain, basis: 'simulated' } as const;
 
   it('calls its counts simulated', () => {
-    const lines = watchScreen(named, embedded).join('\n');
+    const lines = watchScreen(slots, named, embedded).join('\n');
     assert.match(lines, /^Authorship: simulated, by the embedded chain\. Arrival/m);
     assert.doesNotMatch(lines, /census/);
-    assert.equal(watchDocument(named, embedded).basis, 'simulated');
+    assert.equal(watchDocument(slots, named, embedded).basis, 'simulated');
   });
 });
 
 describe('watchLine', () => {
   it('names the slots missed since the line before', () => {
     assert.equal(
-      watchLine(named, firstSlot),
+      watchLine(slots, named, firstSlot),
       '2026-11-19 22:40:30 block 105 slot 299188005 authored 5/6 missed since the line before: key 5Key2@299188001',
     );
-    assert.match(watchLine(named, firstSlot + 1), /: none$/);
+    assert.match(watchLine(slots, named, firstSlot + 1), /: none$/);
   });
 
   it('says how many missed slots it does not name', () => {
     const missedSlots = Array.from({ length: 12 }, (_, index) => firstSlot + 1 + index);
     const validators = named.validators.slice(0, 1).map((validator) => ({ ...validator, missedSlots }));
-    assert.match(watchLine({ ...named, validators }, firstSlot), /: 2 more, key 5Key2@299188003 /);
+    assert.match(watchLine(slots, { ...named, validators }, firstSlot), /: 2 more, key 5Key2@299188003 /);
   });
 });
 
 describe('watchDocument', () => {
   it('gives null for what is unknown, never 0', () => {
-    const { validators, basis, schema } = watchDocument(named, chain);
+    const { validators, basis, schema } = watchDocument(slots, named, chain);
     assert.deepEqual([schema, basis], ['almanac.watch.v1', 'census']);
     assert.deepEqual(validators[1], {
       account: null,

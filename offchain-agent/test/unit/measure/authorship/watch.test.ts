@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FakeAuraSource } from '../../../../../tests/support/fake-aura-source.ts';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
+import { AuraAuthorship } from '../../../../src/measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../../../../src/measure/authorship/watch.ts';
 
 const [a, b, c] = [fakeKey(0), fakeKey(1), fakeKey(2)];
@@ -15,7 +16,7 @@ function watching(chain: FakeChain, source = new FakeAuraSource(chain), lookBack
     states.push(state);
     wake();
   };
-  const done = watchChain(source, { lookBack, signal: controller.signal, onChange });
+  const done = watchChain(new AuraAuthorship(source), { lookBack, signal: controller.signal, onChange });
   const next = async (count: number): Promise<WatchState> => {
     while (states.length < count)
       await Promise.race([done, new Promise<void>((resolve) => (wake = resolve))]);
@@ -118,6 +119,25 @@ describe('watchChain', () => {
     await watch.stop();
   });
 
+  it('starts later where slots were of another length, and says so', async () => {
+    const chain = new FakeChain([a]);
+    chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));
+    const source = new FakeAuraSource(chain);
+    source.slotDurationMs = async (hash) => ((chain.block(hash)?.number ?? 0) < 60 ? 6_000 : 1_000);
+    const told: string[] = [];
+    const signal = AbortSignal.timeout(200);
+    const state = await watchChain(new AuraAuthorship(source), {
+      lookBack: 100,
+      signal,
+      onShortened: (fromBlock, { message }) => told.push(`${fromBlock}: ${message}`),
+      onChange: () => undefined,
+    });
+    assert.deepEqual([state?.fromBlock, state?.toBlock], [76, 100]);
+    assert.deepEqual(told, [
+      '76: slots took 6000 ms at block 51 and take 1000 ms now; slots before and after do not compare',
+    ]);
+  });
+
   it('catches up after failures that pass', async () => {
     const chain = new FakeChain([a]);
     chain.grow([1, 2]);
@@ -160,7 +180,7 @@ describe('watchChain', () => {
     const onChange = (state: WatchState): void => void states.push(state);
     const { signal } = controller;
     await assert.rejects(
-      watchChain(new FakeAuraSource(chain), { lookBack: 100, signal, onBlock, onChange }),
+      watchChain(new AuraAuthorship(new FakeAuraSource(chain)), { lookBack: 100, signal, onBlock, onChange }),
       { code: 'unknown/incomplete', message: /^the watch ended at 10 of the 100 finalized blocks / },
     );
     assert.deepEqual(states, []);

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { headerHash, type RpcHeader } from '../../../../../src/chain/aura/header-hash.ts';
+import { headerHash, type RpcHeader } from '../../../../../src/chain/block/header-hash.ts';
 
 export interface FakeBlock {
   readonly header: RpcHeader;

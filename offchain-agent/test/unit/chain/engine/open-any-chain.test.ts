@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode, type FakeNodeOptions, RpcFailure } from '../../../../../tests/support/fake-node.ts';
-import { openAura } from '../../../../src/chain/aura/open-aura.ts';
+import { openAnyChain } from '../../../../src/chain/engine/open-any-chain.ts';
 
-describe('openAura', () => {
+describe('openAnyChain', () => {
   let node: FakeNode;
 
   async function serve(options: FakeNodeOptions = {}): Promise<string> {
@@ -14,27 +14,26 @@ describe('openAura', () => {
 
   afterEach(async () => await node.stop());
 
-  it('says what the chain is called', async () => {
-    const connection = await openAura(await serve());
-    assert.deepEqual([connection.chainName, connection.specName], ['Fake chain', 'fake']);
+  it('says what the chain is called, and how its blocks are written', async () => {
+    const connection = await openAnyChain(await serve());
+    const { chainName, specName, engine } = connection;
+    assert.deepEqual([chainName, specName, engine], ['Fake chain', 'fake', 'aura']);
     connection.client.close();
   });
 
   it('leaves no control character in what the chain calls itself', async () => {
     const url = await serve({ extra: { system_chain: () => 'Main\u001b[2J' } });
-    const connection = await openAura(url);
+    const connection = await openAnyChain(url);
     assert.equal(connection.chainName, 'Main?[2J');
     connection.client.close();
   });
 
-  it('refuses a chain that is not Aura, and says what it is if that is known', async () => {
-    const url = await serve({ apis: [['0xcbca25e39f142387', 2]] });
-    await assert.rejects(openAura(url), {
-      code: 'bad_input/not_aura',
-      message: `the chain "fake" at ${url} is not an Aura chain: its blocks are written by BABE; authorship can be counted on Aura chains only, where the author of every slot is known`,
-    });
-    await node.stop();
-    await assert.rejects(openAura(await serve({ apis: [] })), { message: /its runtime offers no AuraApi/ });
+  it('refuses a chain whose runtime and blocks say different things', async () => {
+    const chain = new FakeChain([fakeKey(0)]);
+    chain.grow([1]);
+    node = new FakeNode(chain, { apis: [['0xcbca25e39f142387', 2]] });
+    await node.start();
+    await assert.rejects(openAnyChain(node.url), { code: 'bad_input/engine' });
   });
 
   it('refuses what speaks JSON-RPC and is no Substrate node', async () => {
@@ -42,7 +41,7 @@ describe('openAura', () => {
       throw new RpcFailure(-32601, 'the method state_getRuntimeVersion does not exist');
     };
     const url = await serve({ extra: { state_getRuntimeVersion: unknown } });
-    await assert.rejects(openAura(url), {
+    await assert.rejects(openAnyChain(url), {
       code: 'bad_input/not_a_node',
       message: `${url} answers JSON-RPC, but is no Substrate node: it does not know state_getRuntimeVersion`,
     });
@@ -50,8 +49,8 @@ describe('openAura', () => {
 
   it('ends the connection with the reason of the signal', async () => {
     const controller = new AbortController();
-    const { source } = await openAura(await serve(), { signal: controller.signal });
+    const { client } = await openAnyChain(await serve(), { signal: controller.signal });
     controller.abort(new Error('enough'));
-    await assert.rejects(source.finalizedHead(), /enough/);
+    await assert.rejects(client.request('chain_getFinalizedHead'), /enough/);
   });
 });

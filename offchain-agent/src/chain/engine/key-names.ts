@@ -2,7 +2,10 @@ import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import type { RpcClient } from '../rpc/client.ts';
 
-/** What an Aura key is called in the chain's own way of writing. */
+/** The session keys that authors sign with: Aura's, BABE's, nimbus'. */
+export type KeyType = 'aura' | 'babe' | 'nmbs';
+
+/** What an author's key is called in the chain's own way of writing. */
 export interface KeyName {
   /** The key itself as an address. */
   readonly keyAddress: string;
@@ -12,7 +15,6 @@ export interface KeyName {
 
 /** twox128("Session") ++ twox128("KeyOwner") */
 const keyOwnerPrefix = '0xcec5070d609dd3497f72bde07fc96ba0726380404683fc89e8233450c8aa1950';
-const auraKeyType = Buffer.from('aura');
 const keysPerRequest = 500;
 
 interface ChangeSet {
@@ -23,7 +25,7 @@ interface ChangeSet {
 const genericPrefix = 42;
 
 /**
- * Names Aura keys: by the account that `session.keyOwner` gives for them, else by the key.
+ * Names authors' keys: by the account that `session.keyOwner` gives for them, else by the key.
  *
  * @param keys as hex
  * @param at hash of the block in whose state owners are looked up
@@ -32,6 +34,7 @@ export async function nameKeys(
   client: RpcClient,
   keys: readonly string[],
   at: string,
+  type: KeyType,
 ): Promise<ReadonlyMap<string, KeyName>> {
   const prefix = await ss58Prefix(client);
   const address = (hex: string): string => {
@@ -39,7 +42,7 @@ export async function nameKeys(
     // Chains with Ethereum's accounts of 20 bytes write them as hex.
     return bytes.length === 20 ? hex : encodeAddress(bytes, prefix);
   };
-  const storageKeys = new Map(keys.map((key) => [key, ownerStorageKey(key)]));
+  const storageKeys = new Map(keys.map((key) => [key, ownerStorageKey(key, type)]));
   const owners = await readStorage(client, [...storageKeys.values()], at);
   const named = keys.map((key): [string, KeyName] => {
     const owner = owners.get(storageKeys.get(key) ?? '');
@@ -48,10 +51,10 @@ export async function nameKeys(
   return new Map(named);
 }
 
-function ownerStorageKey(key: string): string {
+function ownerStorageKey(key: string, type: KeyType): string {
   const bytes = hexBytes(key);
   // The key type and the key, which is a byte string of less than 64 bytes and so has its length in one byte.
-  const map = Buffer.concat([auraKeyType, Buffer.from([bytes.length << 2]), bytes]);
+  const map = Buffer.concat([Buffer.from(type), Buffer.from([bytes.length << 2]), bytes]);
   return keyOwnerPrefix + hexText(xxhashAsU8a(map, 64)).slice(2) + map.toString('hex');
 }
 

@@ -3,7 +3,7 @@ import { encodeAddress, xxhashAsHex } from '@polkadot/util-crypto';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../../tests/support/fake-node.ts';
 import { accountHex, isSameAccount } from '../../../../src/chain/address.ts';
-import { nameKeys } from '../../../../src/chain/aura/key-names.ts';
+import { nameKeys } from '../../../../src/chain/engine/key-names.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 
 const key = fakeKey(0);
@@ -34,7 +34,7 @@ describe('nameKeys', () => {
   it('asks session.keyOwner for an Aura key and writes the account in the format of the chain', async () => {
     const owner = fakeKey(9);
     await serve(owner);
-    const names = await nameKeys(client, [key], '0x00');
+    const names = await nameKeys(client, [key], '0x00', 'aura');
     assert.deepEqual(names.get(key), { keyAddress: encodeAddress(key, 7), account: encodeAddress(owner, 7) });
     const map = `0x6175726180${key.slice(2)}` as const;
     assert.equal(
@@ -43,15 +43,21 @@ describe('nameKeys', () => {
     );
   });
 
+  it('asks for the key type of the engine', async () => {
+    await serve(fakeKey(9));
+    await nameKeys(client, [key], '0x00', 'babe');
+    assert.match(String(asked), new RegExp(`${Buffer.from('babe').toString('hex')}80${key.slice(2)}$`));
+  });
+
   it('knows no account where there is no owner', async () => {
     await serve(null);
-    assert.equal((await nameKeys(client, [key], '0x00')).get(key)?.account, undefined);
+    assert.equal((await nameKeys(client, [key], '0x00', 'aura')).get(key)?.account, undefined);
   });
 
   it("leaves Ethereum's accounts as hex", async () => {
     const owner = `0x${'ab'.repeat(20)}`;
     await serve(owner);
-    assert.equal((await nameKeys(client, [key], '0x00')).get(key)?.account, owner);
+    assert.equal((await nameKeys(client, [key], '0x00', 'aura')).get(key)?.account, owner);
   });
 });
 

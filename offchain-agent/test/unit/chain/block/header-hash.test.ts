@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { headerHash } from '../../../../src/chain/aura/header-hash.ts';
+import { headerHash } from '../../../../src/chain/block/header-hash.ts';
 
 // Block 2 of a development network, as its node gave it.
 const header = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
 import { FakeNode } from '../../../../../tests/support/fake-node.ts';
-import { ss58Prefix } from '../../../../src/chain/aura/key-names.ts';
+import { ss58Prefix } from '../../../../src/chain/engine/key-names.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 
 const metadata = new URL('../../../../../runtime-pallets/blob/metadata.json', import.meta.url);

@@ -1,0 +1,72 @@
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import type { RuntimeVersion } from '../rpc/runtime-version.ts';
+
+/** By what rule a chain's blocks are written; it decides what can be known of its validators. */
+export type Engine = 'aura' | 'babe' | 'aura-parachain' | 'nimbus' | 'manual-seal';
+
+/** What tells an engine. */
+export interface EngineSigns {
+  readonly version: Pick<RuntimeVersion, 'specName' | 'apis'>;
+  /** Of the last finalized block; genesis has no digest. */
+  readonly number: number;
+  readonly logs: readonly string[];
+}
+
+type Writer = 'aura' | 'babe' | 'nimbus';
+
+/** blake2b-64 of the names of runtime APIs: how a runtime lists what it offers. */
+const apiOf: Readonly<Record<Writer, readonly [name: string, id: string]>> = {
+  aura: ['AuraApi', '0xdd718d5cc53262d4'],
+  babe: ['BabeApi', '0xcbca25e39f142387'],
+  nimbus: ['NimbusApi', '0x2aa62120049dd2d2'],
+};
+/** CollectCollationInfo, and GetParachainInfo of newer ones. */
+const parachainApis = ['0xea93e3f16f3d6962', '0xa2ddb6a58477bf63'];
+
+const writerOf: Readonly<Record<string, Writer>> = { aura: 'aura', BABE: 'babe', nmbs: 'nimbus' };
+/** What a parachain says of its core beside its author, in a digest of the same type. */
+const coreInfo = 'CMLS';
+const preRuntime = '0x06';
+
+/**
+ * The engine of a chain, by what its runtime offers and what its last finalized block says, together: an API may be left over
+ * from another time, and a digest may be written for the runtime alone.
+ *
+ * @throws AgentError `bad_input/engine` where the two disagree, or it is one that is not known
+ */
+export function detectEngine(signs: EngineSigns): Engine {
+  const ids = new Set(signs.version.apis.map(([id]) => id.toLowerCase()));
+  const offered = (Object.keys(apiOf) as Writer[]).filter((writer) => ids.has(apiOf[writer][1]));
+  const digests = signs.logs.flatMap(preRuntimeEngine).filter((engine) => engine !== coreInfo);
+  const written = signs.number === 0 ? offered : digests.map((engine) => writerOf[engine]);
+  const both = offered.filter((writer) => written.includes(writer));
+  const [writer] = both;
+  if (both.length > 1) throw untold(signs, offered, digests);
+  if (writer === 'aura') return parachainApis.some((id) => ids.has(id)) ? 'aura-parachain' : 'aura';
+  if (writer) return writer;
+  // Blocks that are sealed on demand have a digest of Aura at most, for a runtime that reads its slot there.
+  const isOnDemand = offered.length === 0 && written.every((one) => one === 'aura');
+  if (isOnDemand) return 'manual-seal';
+  throw untold(signs, offered, digests);
+}
+
+function preRuntimeEngine(log: string): string[] {
+  return log.startsWith(preRuntime) ? [Buffer.from(log.slice(4, 12), 'hex').toString('latin1')] : [];
+}
+
+function untold(
+  { version: { specName }, number }: EngineSigns,
+  offered: readonly Writer[],
+  digests: readonly string[],
+): AgentError {
+  const apis = offered.map((writer) => apiOf[writer][0]).join(' and ') || 'neither AuraApi nor BabeApi';
+  const written = digests.map((engine) => `"${plainText(engine)}"`).join(' and ') || 'no engine';
+  const says =
+    number === 0 ? 'it has no finalized block yet' : `its finalized block ${number} is written by ${written}`;
+  return new AgentError(
+    'bad_input/engine',
+    `it cannot be told how the chain "${specName}" writes its blocks: its runtime offers ${apis}, and ${says}; watch knows Aura, BABE, nimbus and blocks sealed on demand`,
+    { data: { spec_name: specName, apis: offered, digests: digests.map(plainText), block: number } },
+  );
+}

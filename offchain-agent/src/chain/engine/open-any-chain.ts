@@ -1,0 +1,47 @@
+import { plainText } from '../../base/plain-text.ts';
+import { RpcBlocks } from '../block/rpc-blocks.ts';
+import { type Basis, readBasis } from '../rpc/basis.ts';
+import { RpcClient, type RpcClientOptions } from '../rpc/client.ts';
+import { readRuntimeVersion } from '../rpc/runtime-version.ts';
+import { detectEngine, type Engine } from './engine.ts';
+
+/** A node of any Substrate chain, what the chain calls itself, and how its blocks are written. */
+export interface ChainConnection {
+  readonly client: RpcClient;
+  readonly engine: Engine;
+  readonly chainName: string;
+  readonly basis: Basis;
+  readonly specName: string;
+  readonly genesisHash: string;
+}
+
+/**
+ * Connects to a node of any Substrate chain, by bare JSON-RPC; `client.close()` or the signal ends it.
+ *
+ * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node,
+ * `bad_input/engine` when it cannot be told how its blocks are written
+ */
+export async function openAnyChain(
+  url: string,
+  options: Pick<RpcClientOptions, 'signal' | 'timeoutMs' | 'onFault'> = {},
+): Promise<ChainConnection> {
+  const client = await RpcClient.open(url, options);
+  const { signal } = options;
+  signal?.addEventListener('abort', () => client.close(signal.reason), { once: true });
+  try {
+    const [version, chainName, basis, genesisHash] = await Promise.all([
+      readRuntimeVersion(client),
+      client.request('system_chain').then(plainText),
+      readBasis(client),
+      client.request('chain_getBlockHash', [0]).then(plainText),
+    ]);
+    const blocks = new RpcBlocks(client);
+    const { hash, number } = await blocks.finalizedHead();
+    const { logs } = (await blocks.headerOf(hash)).digest;
+    const engine = detectEngine({ version, number, logs });
+    return { client, engine, chainName, basis, specName: version.specName, genesisHash };
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
+
+/** The answer of `almanac watch --json`: what was counted is counted in full, arrival is a sample. */
+export function watchDocument<Counts extends object>(
+  presentation: Presentation<Counts>,
+  state: NamedState<Counts>,
+  chain: WatchedChain & { readonly genesisHash: string },
+) {
+  const { slotDurationMs } = state;
+  const time = (slot: number | undefined): string | null =>
+    slot === undefined || slotDurationMs === undefined ? null : new Date(slot * slotDurationMs).toISOString();
+  return {
+    schema: 'almanac.watch.v1',
+    engine: chain.engine,
+    basis: chain.basis,
+    chain: chain.chainName,
+    spec_name: chain.specName,
+    genesis_hash: chain.genesisHash,
+    url: chain.url,
+    slot_duration_ms: slotDurationMs ?? null,
+    from_block: state.fromBlock,
+    to_block: state.toBlock,
+    to_block_hash: state.toHash,
+    first_slot: state.firstSlot ?? null,
+    last_slot: state.lastSlot ?? null,
+    first_slot_at: time(state.firstSlot),
+    last_slot_at: time(state.lastSlot),
+    slots_with_several_blocks: state.crowdedSlotCount,
+    clock_fault_blocks: state.clockFaults,
+    unattributed_blocks: state.unattributed,
+    longest_observer_stall_ms: state.longestStallMs,
+    ...presentation.chainDocument(state),
+    validators: state.validators.map((validator) => documentOf(presentation, state, validator)),
+  };
+}
+
+function documentOf<Counts extends object>(
+  { keyField, validatorDocument }: Presentation<Counts>,
+  state: NamedState<Counts>,
+  validator: NamedValidator<Counts>,
+): Readonly<Record<string, unknown>> {
+  const { key, arrival } = validator;
+  return {
+    account: validator.account ?? null,
+    name: validator.name ?? null,
+    [keyField]: key,
+    active: validator.isActive,
+    ...validatorDocument(validator, state),
+    arrival: arrival
+      ? {
+          basis: 'sampled',
+          blocks: arrival.blocks,
+          p50_ms: arrival.p50Ms,
+          p95_ms: arrival.p95Ms,
+          late_blocks: arrival.late,
+        }
+      : null,
+  };
+}

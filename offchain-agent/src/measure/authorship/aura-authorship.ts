@@ -1,0 +1,100 @@
+import { AgentError } from '../../base/error.ts';
+import { type ArrivalMeter, followArrivals } from './arrival.ts';
+import type { Authorship, CountableBlock, Counted, Counting } from './authorship.ts';
+import { type SlotCount, SlotTally } from './slot-tally.ts';
+import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
+
+/** Missed slots kept by name for each validator: enough for any screen. */
+const keepMissed = 1_000;
+
+/** Aura: each slot has one author, known before, so that every slot is counted as kept or missed. */
+export class AuraAuthorship implements Authorship<SlotCount> {
+  readonly #source: AuraSource;
+
+  constructor(source: AuraSource) {
+    this.#source = source;
+  }
+
+  async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
+    return await this.#source.finalizedHead();
+  }
+
+  async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
+    return await this.#source.followFinalized(onNumber);
+  }
+
+  async slotDurationMs(hash: string): Promise<number> {
+    return await this.#source.slotDurationMs(hash);
+  }
+
+  async listen(meter: ArrivalMeter): Promise<() => void> {
+    return await followArrivals(this.#source, meter);
+  }
+
+  from(fromBlock: number, { slotDurationMs }: ArrivalMeter): Counting<SlotCount> {
+    return new AuraCounting(this.#source, fromBlock, slotDurationMs);
+  }
+}
+
+class AuraCounting implements Counting<SlotCount> {
+  readonly #source: AuraSource;
+  readonly #fromBlock: number;
+  readonly #slotDurationMs: number;
+  #tally: SlotTally | undefined;
+  #authorities: readonly string[] = [];
+
+  constructor(source: AuraSource, fromBlock: number, slotDurationMs: number) {
+    this.#source = source;
+    this.#fromBlock = fromBlock;
+    this.#slotDurationMs = slotDurationMs;
+  }
+
+  async read(number: number): Promise<CountableBlock> {
+    const isFirst = number === this.#fromBlock;
+    const [block, afterSlot] = await Promise.all([
+      readBlock(this.#source, number),
+      isFirst ? slotBefore(this.#source, number) : undefined,
+    ]);
+    if (isFirst) await this.#requireSlotDuration(block);
+    const count = (): void => {
+      const slotDurationMs = this.#slotDurationMs;
+      this.#tally ??= new SlotTally({ slotDurationMs, afterSlot, keepMissed });
+      this.#tally.add(block, block.authorities);
+      this.#authorities = block.authorities;
+    };
+    const { hash, parentHash } = block;
+    return { number, hash, parentHash, count };
+  }
+
+  /** A runtime upgrade may change the length of slots, and with it their numbers. */
+  async #requireSlotDuration({ number, parentHash }: SlottedBlock): Promise<void> {
+    const then = await this.#source.slotDurationMs(parentHash);
+    const now = this.#slotDurationMs;
+    if (then === now) return;
+    throw new AgentError(
+      'unknown/slot_duration',
+      `slots took ${then} ms at block ${number} and take ${now} ms now; slots before and after do not compare`,
+      { data: { block: number, before_ms: then, after_ms: now } },
+    );
+  }
+
+  get counted(): Counted<SlotCount> {
+    const tally = this.#tally;
+    return {
+      firstSlot: tally?.firstSlot,
+      lastSlot: tally?.lastSlot,
+      validators: new Map(
+        [...(tally?.validators ?? [])].map(([key, count]) => [
+          key,
+          { ...count, missedSlots: [...count.missedSlots] },
+        ]),
+      ),
+      authorities: this.#authorities,
+      none: { assigned: 0, authored: 0, missedSlots: [] },
+      crowdedSlots: [...(tally?.crowdedSlots ?? [])],
+      crowdedSlotCount: tally?.crowdedSlotCount ?? 0,
+      slotsWithoutOwner: 0,
+      blocksWithoutAuthor: 0,
+    };
+  }
+}

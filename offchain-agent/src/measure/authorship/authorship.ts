@@ -1,0 +1,58 @@
+import type { ArrivalMeter } from './arrival.ts';
+import type { CrowdedSlot } from './slot-tally.ts';
+
+/**
+ * How one engine's blocks are read and counted: the port through which `watchChain` watches any chain. `Counts` is what can be
+ * known of a validator there.
+ *
+ * Every method rejects with an AgentError.
+ */
+export interface Authorship<Counts extends object> {
+  finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
+  /** A call for every advance of finality, with the number now finalized. */
+  followFinalized(onNumber: (number: number) => void): Promise<() => void>;
+  /** Undefined where blocks have no slots. */
+  slotDurationMs(hash: string): Promise<number | undefined>;
+  /** Listens for blocks that come in from now on. */
+  listen(meter: ArrivalMeter): Promise<() => void>;
+  /** Counts from a block on; reads nothing yet. */
+  from(fromBlock: number, meter: ArrivalMeter): Counting<Counts>;
+}
+
+/** Finalized blocks counted one after the other. */
+export interface Counting<Counts extends object> {
+  /** Reads a block of the finalized chain; several may be read at once. */
+  read(number: number): Promise<CountableBlock>;
+  /** A copy: later blocks do not change it. */
+  readonly counted: Counted<Counts>;
+}
+
+export interface CountableBlock {
+  readonly number: number;
+  readonly hash: string;
+  readonly parentHash: string;
+  /**
+   * Counts it; all blocks before it must be counted.
+   * @throws AgentError when it cannot be; then nothing of it is counted
+   */
+  readonly count: () => void;
+}
+
+/** What is counted so far. */
+export interface Counted<Counts extends object> {
+  /** Undefined before the first block, and where blocks have no slots. */
+  readonly firstSlot: number | undefined;
+  readonly lastSlot: number | undefined;
+  /** By key, as hex. */
+  readonly validators: ReadonlyMap<string, Counts>;
+  /** The set that wrote the last block; undefined where none is known. */
+  readonly authorities: readonly string[] | undefined;
+  /** What is known of one of the set whose turn did not come yet. */
+  readonly none: Counts;
+  readonly crowdedSlots: readonly CrowdedSlot[];
+  readonly crowdedSlotCount: number;
+  /** Slots counted that were nobody's own. */
+  readonly slotsWithoutOwner: number;
+  /** Blocks counted that name no author. */
+  readonly blocksWithoutAuthor: number;
+}

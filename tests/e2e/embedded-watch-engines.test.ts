@@ -1,0 +1,114 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { chainSpec } from '@substrate/connect-known-chains/rococo_v2_2_asset_hub';
+import { FakeBabeChain, fakeValidator } from '../support/fake-babe-chain.ts';
+import { FakeChain } from '../support/fake-chain.ts';
+import { FakeNode, type FakeNodeOptions } from '../support/fake-node.ts';
+import { startParachain, type TestParachain } from '../support/parachain.ts';
+import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+
+interface Document {
+  readonly engine: string;
+  readonly slot_duration_ms: number;
+  readonly validators: readonly Readonly<Record<string, unknown>>[];
+}
+
+describe('almanac watch of a parachain, by the genesis of Rococo Asset Hub', () => {
+  let parachain: TestParachain;
+
+  before(async () => {
+    parachain = await startParachain(chainSpec);
+    await parachain.build();
+    await parachain.build();
+  });
+
+  after(async () => await parachain.close());
+
+  it('says which collators have slots with a block, lays no miss to anybody, and says why', async () => {
+    const { code, stdout, stderr } = await runAlmanacAlone('watch', parachain.url, '--for', '0s', '--json');
+    equal(code, 0, stderr);
+    const { engine, slot_duration_ms, validators } = JSON.parse(stdout) as Document;
+    deepEqual([engine, slot_duration_ms], ['aura-parachain', 12_000]);
+    ok(validators.some(({ slots_with_a_block }) => Number(slots_with_a_block) > 0));
+    ok(validators.every(({ missed_slots, account }) => missed_slots === null && typeof account === 'string'));
+    const table = await runAlmanacAlone('watch', parachain.url, '--for', '0s');
+    match(
+      table.stdout,
+      /^Slots with a block: .* Missed: cannot be known \(-\); a slot without a block is no miss/m,
+    );
+  });
+});
+
+describe('almanac watch of a BABE chain', () => {
+  const genesisSlot = 299_188_000;
+  let chain: FakeBabeChain;
+  let node: FakeNode;
+
+  async function serve(options: Partial<FakeNodeOptions> = {}): Promise<void> {
+    node = new FakeNode(new FakeChain([]), { ...chain.options(), ...options });
+    await node.start();
+  }
+
+  beforeEach(() => {
+    chain = new FakeBabeChain({ validators: [0, 1, 2].map(fakeValidator), durationSlots: 20 });
+    for (let slot = 0; slot < 60; slot += 2)
+      chain.finalize(chain.build(genesisSlot + slot, slot % 3, 1, chain.dataAt(0)));
+  });
+
+  afterEach(async () => await node.stop());
+
+  it('shows duties and primary blocks of a chain without sessions by the key', async () => {
+    await serve();
+    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s', '--json');
+    equal(code, 0, stderr);
+    const { engine, validators } = JSON.parse(stdout) as Document;
+    equal(engine, 'babe');
+    deepEqual(
+      validators.map(({ account, primary_blocks }) => [account, primary_blocks]),
+      [
+        [null, 10],
+        [null, 10],
+        [null, 10],
+      ],
+    );
+    const missed = validators.reduce((sum, { missed_slots }) => sum + Number(missed_slots), 0);
+    equal(missed, 29);
+  });
+
+  it('says where it begins later, because the node has discarded the state', async () => {
+    chain.oldestState = 20;
+    await serve();
+    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s');
+    equal(code, 0, stderr);
+    match(stderr, /^counting begins at block 2\d: ws:\S+ has discarded the state of block 0x/m);
+    match(stdout, /^finalized blocks 2\d\.\.30, /m);
+  });
+
+  it('refuses a chain whose runtime and blocks say different things', async () => {
+    await serve({ apis: [['0xdd718d5cc53262d4', 1]] });
+    const { code, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s');
+    equal(code, 2);
+    match(
+      stderr,
+      /its runtime offers AuraApi, and its finalized block 30 is written by "BABE"; watch knows Aura, BABE/,
+    );
+  });
+
+  it('keeps what was counted when a block comes that cannot be', async () => {
+    await serve();
+    const ended = runAlmanacAlone('watch', node.url, '--for', '30s', '--json');
+    const deadline = Date.now() + 20_000;
+    while ((node.calls.get('state_queryStorageAt') ?? 0) === 0 && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const { head } = chain;
+    const next = chain.build(head.slot + 1, 0, 1, chain.dataAt(0));
+    Object.assign(next.header.digest, { logs: [] });
+    chain.finalize(next);
+    node.push('chain_subscribeFinalizedHeads', next.header);
+    const { code, stdout } = await ended;
+    ok(code !== 0);
+    const { error } = JSON.parse(stdout) as {
+      error: { code: string; data: { counted: { to_block: number } } };
+    };
+    deepEqual([error.code, error.data.counted.to_block], ['bad_input/not_babe', 30]);
+  });
+});

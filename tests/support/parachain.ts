@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { loadChopsticks } from '../../offchain-agent/src/network/chopsticks.ts';
+import { RpcSession } from '../../offchain-agent/src/network/embedded/rpc/rpc-session.ts';
+
+/** A parachain of its own genesis, in this process, and its RPC. */
+export interface TestParachain {
+  readonly url: string;
+  build(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a raw chain specification of a parachain with chopsticks-core's own builder, which makes up what a relay chain would say.
+ * Its first block is built.
+ */
+export async function startParachain(specification: string): Promise<TestParachain> {
+  const { allHandlers, BuildBlockMode, GenesisProvider, setup } = await loadChopsticks();
+  const genesis = new GenesisProvider(JSON.parse(specification) as never);
+  const chain = await setup({ endpoint: undefined, genesis, buildBlockMode: BuildBlockMode.Manual } as never);
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  server.on('connection', (socket) => {
+    const session = new RpcSession({ chain }, allHandlers, (message) => socket.send(message));
+    const serve = async (request: string): Promise<void> => {
+      const answer = await session.answer(request);
+      if (answer !== undefined) socket.send(answer);
+      session.release();
+    };
+    socket.on('message', (data) => void serve(String(data as Buffer)));
+    socket.on('close', () => session.close());
+  });
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    build: async () => {
+      await chain.newBlock();
+    },
+    close: async () => {
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+      await chain.close();
+    },
+  };
+}
