@@ -47,6 +47,7 @@ const leftOut = [
   'mock.rs',
   'mock/**',
   'benchmarking/**',
+  '**/steps.rs',
   'tests/**',
   'runtime_api.rs',
 ];

@@ -149,3 +149,39 @@ fn a_day_closes_with_its_last_window() {
 		assert_ok!(try_state::check::<Test>());
 	});
 }
+
+#[test]
+fn the_slot_is_that_of_the_blocks_own_digest() {
+	use codec::Encode;
+	use frame_support::traits::Get;
+	use sp_runtime::DigestItem;
+
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(SlotFromDigest::<Test>::get(), None);
+		System::deposit_log(DigestItem::PreRuntime(*b"BABE", 8u64.encode()));
+		assert_eq!(SlotFromDigest::<Test>::get(), None);
+		System::deposit_log(DigestItem::PreRuntime(*b"aura", 9u64.encode()));
+		assert_eq!(SlotFromDigest::<Test>::get().map(u64::from), Some(9));
+	});
+}
+
+#[test]
+fn the_session_manager_behind_ours_is_asked_for_its_lists() {
+	use pallet_session::SessionManager;
+
+	struct Lists;
+	impl SessionManager<AccountId> for Lists {
+		fn new_session(index: u32) -> Option<Vec<AccountId>> {
+			Some(vec![index.into()])
+		}
+		fn new_session_genesis(index: u32) -> Option<Vec<AccountId>> {
+			Some(vec![index.into(), 0])
+		}
+		fn start_session(_: u32) {}
+		fn end_session(_: u32) {}
+	}
+
+	type Noting = NoteSessions<Test, Lists>;
+	assert_eq!(Noting::new_session(3), Some(vec![3]));
+	assert_eq!(Noting::new_session_genesis(1), Some(vec![1, 0]));
+}
