@@ -198,3 +198,14 @@ fn heads_of_reports_go_with_their_window() {
 		assert_eq!(ReportHeads::<Test>::iter().count(), 0);
 	});
 }
+
+#[test]
+fn several_removed_reporters_are_left_out_each_once() {
+	ExtBuilder::default().build_and_execute(|| {
+		for reporter in [4, 5, 4] {
+			Sli::discount(HOME, &reporter);
+		}
+		assert!(Sli::is_discounted(HOME, &4) && Sli::is_discounted(HOME, &5));
+		assert_eq!(Discounted::<Test>::get(HOME).len(), 2);
+	});
+}

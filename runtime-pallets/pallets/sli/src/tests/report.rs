@@ -446,3 +446,16 @@ fn whoever_has_begun_a_report_may_end_it() {
 		assert_ok!(send_part(7, W + 180, 1, vec![entry(1, REACHABILITY, 1, &[])]));
 	});
 }
+
+#[test]
+fn a_window_that_closes_takes_no_report_and_the_next_one_does() {
+	reported(|| {
+		(1_011..1_021).for_each(block);
+		let before = Closings::<Test>::get(HOME, SAMPLED);
+		let step = Step::Combining { target: 0, reports: 0 };
+		Closings::<Test>::insert(HOME, SAMPLED, Closing { step, ..Closing::begin(W) });
+		refused!(vec![rpc(60, &[])], TooLate);
+		assert_ok!(send(7, W + 60, vec![rpc(60, &[])]));
+		Closings::<Test>::set(HOME, SAMPLED, before);
+	});
+}

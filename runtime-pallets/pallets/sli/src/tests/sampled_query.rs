@@ -97,6 +97,20 @@ fn a_window_is_closed_before_its_day_is_folded() {
 }
 
 #[test]
+fn a_window_behind_the_one_that_closes_has_its_own_reporters() {
+	two_windows(|| {
+		let before = Closings::<Test>::get(HOME, SAMPLED);
+		let step = Step::Combining { target: 0, reports: 1 };
+		Closings::<Test>::insert(HOME, SAMPLED, Closing { step, ..Closing::begin(W) });
+		Cohort::<Test>::insert(HOME, frame_support::BoundedVec::truncate_from(vec![1]));
+		let behind = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W + 60)).unwrap();
+		assert_eq!(counts(&behind), (180, 120, 0));
+		Cohort::<Test>::remove(HOME);
+		Closings::<Test>::set(HOME, SAMPLED, before);
+	});
+}
+
+#[test]
 fn open_weeks_months_and_years_are_closed_days_and_the_open_one() {
 	let monday = 1_704_067_200;
 	let sampling = SamplingParameters {
