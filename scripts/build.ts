@@ -1,16 +1,24 @@
-// `npm run build:chain`: what is compiled from Rust: `blob` and `guest` (committed runtimes) and `node`.
+// `npm run build:chain`: what is compiled from Rust: `blob`, `guest` and `babe` (committed runtimes) and `node`.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from './lib/blob/blob.ts';
+import {
+  babeBlobFile,
+  blobFile,
+  blobPath,
+  foreignImports,
+  guestBlobFile,
+  readBlob,
+} from './lib/blob/blob.ts';
 import { builtFrom, metadataFile, metadataText } from './lib/blob/facts.ts';
 import { sourcesHash } from './lib/blob/sources-hash.ts';
 import { cargoBuild } from './lib/cargo.ts';
 import { cargoTargetFolder } from './lib/folders.mjs';
 
-const help = `usage: npm run build:chain -- blob | guest | node
+const help = `usage: npm run build:chain -- blob | guest | babe | node
 
   blob    the runtime as WebAssembly and its metadata, into runtime-pallets/blob (commit them)
   guest   the tests' other runtime as WebAssembly, beside it (commit it)
+  babe    the runtime of \`almanac network up --engine babe\`, beside it (commit it)
   node    almanac-node; prints where it is`;
 
 const release = join(cargoTargetFolder(), 'release');
@@ -19,6 +27,7 @@ const blobFolder = dirname(blobPath);
 const builds: Record<string, () => Promise<number>> = {
   blob: buildBlob,
   guest: buildGuest,
+  babe: buildBabe,
   node: buildNode,
 };
 const [what = ''] = process.argv.slice(2);
@@ -40,8 +49,14 @@ async function buildBlob(): Promise<number> {
 }
 
 async function buildGuest(): Promise<number> {
-  // Its build script makes a blob only when asked: it takes minutes that tests can do without.
+  // Its build script makes a blob only when asked, like that of the runtime with BABE: it takes minutes that tests
+  // can do without.
   const module = await builtRuntime('guest-runtime', guestBlobFile, { GUEST_BLOB: '1' });
+  return module ? 0 : 1;
+}
+
+async function buildBabe(): Promise<number> {
+  const module = await builtRuntime('babe-runtime', babeBlobFile, { BABE_BLOB: '1' });
   return module ? 0 : 1;
 }
 

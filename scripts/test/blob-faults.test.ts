@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { blobPath, guestBlobFile, readBlob } from '../lib/blob/blob.ts';
+import { babeBlobFile, blobPath, guestBlobFile, readBlob } from '../lib/blob/blob.ts';
 import { metadataFile } from '../lib/blob/facts.ts';
-import { guestFaults, metadataFaults } from '../lib/check/blob.ts';
+import { metadataFaults, otherRuntimeFaults } from '../lib/check/blob.ts';
 
 // A module whose only import is the function `missing`.
 const foreign = Buffer.from(
@@ -35,9 +35,15 @@ describe('faults of the committed blobs', () => {
     );
   });
 
-  it('are a guest that no node would take, or none', () => {
-    assert.match(guestFaults(folder).join(), /guest_runtime.* is missing: run `.* -- guest`/);
-    writeFileSync(join(folder, guestBlobFile), foreign);
-    assert.match(guestFaults(folder).join(), /guest_runtime.* imports missing, which no node offers/);
-  });
+  for (const [which, file] of [
+    ['guest', guestBlobFile],
+    ['babe', babeBlobFile],
+  ] as const) {
+    it(`are a runtime "${which}" that no node would take, or none`, () => {
+      const faults = (): string => otherRuntimeFaults(folder, which).join();
+      assert.match(faults(), new RegExp(`${file} is missing: run \`.* -- ${which}\``));
+      writeFileSync(join(folder, file), foreign);
+      assert.match(faults(), new RegExp(`${file} imports missing, which no node offers`));
+    });
+  }
 });

@@ -89,6 +89,7 @@ export function addNetwork(program: Command): void {
 function withFigures(command: Command): Command {
   return command
     .option('--validators <n>', 'how many validators; 4 tolerate one that fails', '4')
+    .option('--engine <name>', 'aura, with records; or babe, a chain without them to watch', 'aura')
     .option('--slot <duration>', 'length of a slot', '6s')
     .option('--session <duration>', 'length of a session, at least 5 slots', '10m')
     .option('--era <sessions>', 'sessions in an era', '6')

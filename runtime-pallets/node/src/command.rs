@@ -5,10 +5,12 @@ use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
 	components::Components,
+	engine::EngineKind,
 	service,
 };
 use sc_cli::{Result, SubstrateCli};
 use sc_service::ChainSpec;
+use std::sync::Arc;
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -53,8 +55,8 @@ pub fn run() -> Result<()> {
 			.sync_run(|config| command.run(config.chain_spec, config.network)),
 		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Components { client, import_queue, task_manager, .. } = Components::new(&config)?;
-			Ok((command.run::<Block, _, _>(client, import_queue), task_manager))
+			let Components { client, engine, task_manager, .. } = Components::new(&config)?;
+			Ok((command.run::<Block, _, _>(client, engine.import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
@@ -68,9 +70,8 @@ pub fn run() -> Result<()> {
 		}),
 		Some(Subcommand::ImportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
-				let Components { client, import_queue, task_manager, .. } =
-					Components::new(&config)?;
-				Ok((command.run::<Block, _, _>(client, import_queue), task_manager))
+				let Components { client, engine, task_manager, .. } = Components::new(&config)?;
+				Ok((command.run::<Block, _, _>(client, engine.import_queue), task_manager))
 			})
 		},
 		Some(Subcommand::PurgeChain(command)) => {
@@ -78,11 +79,13 @@ pub fn run() -> Result<()> {
 		},
 		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
 			let Components { client, backend, task_manager, .. } = Components::new(&config)?;
-			let finality = Box::new(|client, _, blocks| {
+			let engine = EngineKind::of(&client)?;
+			let beside_blocks = Box::new(move |client: Arc<_>, backend, blocks| {
+				engine.revert(Arc::clone(&client), backend, blocks)?;
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
 			});
-			Ok((command.run::<Block, _, _>(client, backend, Some(finality)), task_manager))
+			Ok((command.run::<Block, _, _>(client, backend, Some(beside_blocks)), task_manager))
 		}),
 		Some(Subcommand::ChainInfo(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run::<Block>(&config))

@@ -1,4 +1,5 @@
-//! `almanac-node`: a Substrate node with Aura and GRANDPA around the Almanac runtime.
+//! `almanac-node`: a Substrate node with GRANDPA and Aura around the Almanac runtime, or with BABE around
+//! another chain's: the runtime of the chain it is started for says which.
 //!
 //! It holds no logic of its own: what the chain records is decided in the runtime alone, so any
 //! other node that executes the same runtime would keep the same records.
@@ -9,16 +10,21 @@
 // The errors are those of sc-service: large, and met once at most in the life of a process.
 #![allow(clippy::result_large_err)]
 
+mod aura;
 mod authoring;
+mod babe;
 mod block;
 mod chain_spec;
 mod cli;
 mod command;
 mod components;
+mod discovery;
+mod engine;
 mod executor;
 mod finality;
 mod keys;
 mod rpc;
+mod runtime_api;
 mod service;
 
 pub use command::run;

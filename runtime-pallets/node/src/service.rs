@@ -1,9 +1,11 @@
 //! A running node: the components with a network, RPC, block authoring and finality.
 
 use crate::{
-	authoring::{self, Author},
+	authoring::Author,
 	block::Block,
 	components::{Components, FullBackend, FullClient, TransactionPool},
+	discovery,
+	engine::Engine,
 	finality::{self, Voter},
 	keys, rpc,
 };
@@ -49,11 +51,9 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		mut task_manager,
 		keystore,
 		select_chain,
-		import_queue,
 		pool,
-		block_import,
+		engine: Engine { import_queue, start_author },
 		grandpa_link,
-		slot_duration,
 		mut telemetry,
 	} = Components::new(&config)?;
 
@@ -105,6 +105,7 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 	}
 
 	let role = config.role;
+	let discovery_config = discovery::config(&config.network);
 	let name = config.network.node_name.clone();
 	let force_authoring = config.force_authoring;
 	let votes = !config.disable_grandpa;
@@ -137,16 +138,25 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 
 	let telemetry = telemetry.as_ref().map(Telemetry::handle);
 	if role.is_authority() {
-		authoring::start(
+		let keystore = keystore.keystore();
+		discovery::start(
+			&task_manager,
+			discovery::Validator {
+				client: client.clone(),
+				network: network.clone(),
+				keystore: keystore.clone(),
+				config: discovery_config,
+				prometheus: prometheus.clone(),
+			},
+		)?;
+		start_author(
 			&task_manager,
 			Author {
 				client,
 				pool: pool.clone(),
 				select_chain,
-				block_import,
 				sync: sync_service.clone(),
-				keystore: keystore.keystore(),
-				slot_duration,
+				keystore,
 				force: force_authoring,
 				prometheus: prometheus.clone(),
 				telemetry: telemetry.clone(),

@@ -1,13 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from '../blob/blob.ts';
+import { babeBlobFile, blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from '../blob/blob.ts';
 import { builtFrom, metadataFile, metadataText } from '../blob/facts.ts';
 import { sourcesHash } from '../blob/sources-hash.ts';
+
+const otherBlobFiles = { guest: guestBlobFile, babe: babeBlobFile } as const;
 
 /** What is wrong with the committed runtimes; they run in no node for this, so it takes milliseconds. */
 export function blobFaults(): string[] {
   const folder = dirname(blobPath);
-  return [...runtimeFaults(folder), ...guestFaults(folder)];
+  return [
+    ...runtimeFaults(folder),
+    ...otherRuntimeFaults(folder, 'guest'),
+    ...otherRuntimeFaults(folder, 'babe'),
+  ];
 }
 
 function runtimeFaults(folder: string): string[] {
@@ -19,11 +25,12 @@ function runtimeFaults(folder: string): string[] {
   return foreign.length > 0 ? foreign : [...sourcesFaults(module), ...metadataFaults(module, folder)];
 }
 
-/** What is wrong with the tests' other runtime in the folder. */
-export function guestFaults(folder: string): string[] {
-  const path = join(folder, guestBlobFile);
+/** What is wrong with the tests' other runtime in the folder, or with that of BABE networks. */
+export function otherRuntimeFaults(folder: string, which: keyof typeof otherBlobFiles): string[] {
+  const file = otherBlobFiles[which];
+  const path = join(folder, file);
   const module = readBlob(path);
-  return module ? importFaults(module, guestBlobFile) : [`${path} is missing: ${remedy('guest')}`];
+  return module ? importFaults(module, file) : [`${path} is missing: ${remedy(which)}`];
 }
 
 function importFaults(module: WebAssembly.Module, file: string): string[] {
@@ -44,6 +51,6 @@ export function metadataFaults(module: WebAssembly.Module, folder: string): stri
   return [`${path} is not what the blob beside it answers: ${remedy('blob')}`];
 }
 
-function remedy(what: 'blob' | 'guest'): string {
+function remedy(what: 'blob' | keyof typeof otherBlobFiles): string {
   return `run \`npm run build:chain -- ${what}\` and commit runtime-pallets/blob`;
 }

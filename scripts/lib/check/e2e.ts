@@ -18,6 +18,7 @@ const longest = [
   'embedded-reporting-membership',
   'embedded-watch',
   'real',
+  'real-babe',
   'real-page-release',
   'real-reporters',
   'real-sweep',

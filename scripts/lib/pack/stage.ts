@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { root } from '../folders.mjs';
 import { ensureCompiled } from '../install.mjs';
 
-const blob = 'almanac_runtime.compact.compressed.wasm';
+const blobs = ['almanac_runtime.compact.compressed.wasm', 'babe_runtime.compact.compressed.wasm'];
 
 /** What lies elsewhere in the clone, by its place in the package. */
 const staged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -11,7 +11,7 @@ const staged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'offchain-agent': {
     LICENSE: 'LICENSE',
     NOTICE: 'NOTICE',
-    [`blob/${blob}`]: `runtime-pallets/blob/${blob}`,
+    ...Object.fromEntries(blobs.map((blob) => [`blob/${blob}`, `runtime-pallets/blob/${blob}`])),
   },
 };
 

@@ -1,6 +1,7 @@
 import { requireQueueProgram } from '../../agent/queue/own-redis.ts';
 import { AgentError } from '../../base/error.ts';
 import { parseDuration, wholeNumber } from '../../base/parse.ts';
+import { parseEngine } from '../../network/genesis/engine.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { networkStatus } from '../../network/real/ready.ts';
 import { networkSpec } from '../../network/real/spec.ts';
@@ -68,7 +69,9 @@ export async function runUp(options: UpCommandOptions): Promise<void> {
   const network = await upNetwork(figures, { progress: say, signal: processSignal() });
   if (options.json) return writeJson(await networkDocument(network));
   await printNodes(network);
-  say(`network "${network.name}" is up; its records: almanac sli all; end it: almanac network down`);
+  const next =
+    figures.engine === 'aura' ? 'its records: almanac sli all' : 'who keeps its slots: almanac watch';
+  say(`network "${network.name}" is up; ${next}; end it: almanac network down`);
 }
 
 export async function runStop(
@@ -125,6 +128,7 @@ async function networkDocument(
     basis: 'census',
     name: network.name,
     started_at: network.started_at,
+    engine: network.engine ?? 'aura',
     slot_ms: network.slot_ms,
     session_blocks: network.session_blocks,
     sessions_per_era: network.sessions_per_era,
@@ -193,18 +197,21 @@ export async function runSpec(options: SpecCommandOptions): Promise<void> {
 /** The figures of a network as typed. */
 export interface FigureOptions {
   readonly validators: string;
+  readonly engine: string;
   readonly slot: string;
   readonly session: string;
   readonly era: string;
   readonly window: string;
 }
 
-type Figures = Pick<NetworkOptions, 'validators' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs'>;
+type Figures = Required<Pick<NetworkOptions, 'engine'>> &
+  Pick<NetworkOptions, 'validators' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs'>;
 
-/** @throws AgentError `bad_input/number`, `bad_input/duration` */
+/** @throws AgentError `bad_input/number`, `bad_input/engine`, `bad_input/duration` */
 export function parseFigures(options: FigureOptions): Figures {
   return {
     validators: parseWholeNumber(options.validators, '--validators'),
+    engine: parseEngine(options.engine),
     slotMs: parseDuration(options.slot, '--slot'),
     sessionMs: parseDuration(options.session, '--session'),
     sessionsPerEra: parseWholeNumber(options.era, '--era'),

@@ -10,6 +10,9 @@ const largestModule = 50 * 1024 * 1024;
 const usualRatio = 6;
 const headerBytes = 8;
 
+/** The last kind of section that there is: tags. */
+const lastKind = 13;
+
 /** The WebAssembly of V8. */
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssembly }).WebAssembly;
 
@@ -18,9 +21,14 @@ export const webAssembly = (globalThis as unknown as { readonly WebAssembly: Web
  * @throws Error (CompileError among them) when it is no WebAssembly module.
  */
 export function compileRuntime(code: Uint8Array): WasmModule {
-  const isCompressed = compressedMark.equals(code.subarray(0, compressedMark.length));
-  const module = isCompressed ? decompressed(code.subarray(compressedMark.length)) : code;
-  return new webAssembly.Module(module);
+  if (!compressedMark.equals(code.subarray(0, compressedMark.length))) return new webAssembly.Module(code);
+  const compressed = code.subarray(compressedMark.length);
+  try {
+    return new webAssembly.Module(decompressed(compressed));
+  } catch {
+    // What the library left behind the module looked like one more section, perhaps; by this way it leaves nothing.
+    return new webAssembly.Module(decompress(compressed));
+  }
 }
 
 /**
@@ -39,7 +47,10 @@ function decompressed(bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** Behind the last section, where only zeros follow: no section is empty. */
+/**
+ * Behind the last section: no section is empty, and there are no other kinds. What follows are zeros, or what the library
+ * laid down there for a while when it decompressed the last block.
+ */
 function endOfModule(bytes: Uint8Array): number {
   let at = headerBytes;
   while (at < bytes.length) {
@@ -52,7 +63,7 @@ function endOfModule(bytes: Uint8Array): number {
       size += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80 || shift > 28) break;
     }
-    if (size === 0) return at;
+    if (size === 0 || (bytes[at] ?? 0) > lastKind || next + size > bytes.length) return at;
     at = next + size;
   }
   return bytes.length;

@@ -6,6 +6,7 @@ import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
 import { cargoTargetFolder } from '../../base/folder.ts';
 import { compressedMark } from '../executor/compile-runtime.ts';
+import type { Engine } from './engine.ts';
 import type { ExactJson } from './exact-json.ts';
 import { GenesisBuilder } from './genesis-builder.ts';
 
@@ -19,27 +20,39 @@ export interface Genesis {
 
 export interface GenesisOptions {
   readonly preset: 'development' | 'local';
+  /** Whose runtime; that of Aura, Almanac's own, unless given. BABE's has the preset `local` alone. */
+  readonly engine?: Engine | undefined;
   /** The runtime's genesis configuration (camelCase) as a merge patch over the preset. */
   readonly patch?: ExactJson;
-  /** The runtime; the committed one unless given. */
+  /** The runtime; the committed one of the engine unless given. */
   readonly code?: HexString;
 }
 
 // Where every Substrate chain keeps its runtime: the text ":code".
 const codeKey: HexString = '0x3a636f6465';
 
-const name = 'almanac_runtime.compact.compressed.wasm';
+/** What a chain of each engine is called, and the crate that is its runtime. */
+const runtimes: Readonly<Record<Engine, { id: string; name: string; crate: string }>> = {
+  aura: { id: 'almanac', name: 'Almanac', crate: 'almanac-runtime' },
+  babe: { id: 'almanac_babe', name: 'Almanac BABE', crate: 'babe-runtime' },
+};
 
 /**
- * The genesis of an Almanac chain: the runtime's defaults, the preset, the patch, in this order.
+ * The genesis of a chain: the runtime's defaults, the preset, the patch, in this order.
  * @throws AgentError `bad_input/genesis` when the runtime refuses the result.
  */
-export async function buildGenesis({ preset, patch = {}, code }: GenesisOptions): Promise<Genesis> {
-  const blob = code ?? (await readBlob());
+export async function buildGenesis({
+  preset,
+  engine = 'aura',
+  patch = {},
+  code,
+}: GenesisOptions): Promise<Genesis> {
+  const { id, name } = runtimes[engine];
+  const blob = code ?? (await readBlob(blobPaths(engine)));
   const storage = { ...(await storageOf(blob, preset, patch)), [codeKey]: blob };
   return {
-    id: `almanac_${preset}`,
-    name: preset === 'development' ? 'Almanac Development' : 'Almanac Local',
+    id: `${id}_${preset}`,
+    name: `${name} ${preset === 'development' ? 'Development' : 'Local'}`,
     top: sortedByKey(storage),
   };
 }
@@ -76,11 +89,11 @@ function isObject(value: ExactJson | undefined): value is { [key: string]: Exact
 }
 
 /**
- * The Almanac runtime as committed with this code or packed with it, or as cargo built it last when there is none.
+ * The runtime, Almanac's own unless other paths are given, as committed with this code or packed with it, or as cargo built it last when there is none.
  * It stays compressed: nodes and the executor both run it as it is.
  * @throws AgentError `bad_input/blob` when there is none, or when the file is no runtime.
  */
-export async function readBlob(paths: readonly string[] = blobPaths()): Promise<HexString> {
+export async function readBlob(paths: readonly string[] = blobPaths('aura')): Promise<HexString> {
   for (const path of paths) {
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes) return checked(u8aToHex(bytes), path);
@@ -92,12 +105,14 @@ export async function readBlob(paths: readonly string[] = blobPaths()): Promise<
   );
 }
 
-function blobPaths(): string[] {
+function blobPaths(engine: Engine): string[] {
+  const { crate } = runtimes[engine];
+  const file = `${crate.replace('-', '_')}.compact.compressed.wasm`;
   return [
-    fileURLToPath(new URL(`../../../../runtime-pallets/blob/${name}`, import.meta.url)),
+    fileURLToPath(new URL(`../../../../runtime-pallets/blob/${file}`, import.meta.url)),
     // In an installed package, which lies in no clone.
-    fileURLToPath(new URL(`../../../blob/${name}`, import.meta.url)),
-    join(cargoTargetFolder(), 'release', 'wbuild', 'almanac-runtime', name),
+    fileURLToPath(new URL(`../../../blob/${file}`, import.meta.url)),
+    join(cargoTargetFolder(), 'release', 'wbuild', crate, file),
   ];
 }
 

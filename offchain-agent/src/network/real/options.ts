@@ -1,5 +1,6 @@
 import { availableParallelism, freemem } from 'node:os';
 import { AgentError } from '../../base/error.ts';
+import type { Engine } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 
 /** What a real network is asked to be. */
@@ -7,6 +8,8 @@ export interface NetworkOptions {
   /** Names the network's folder; several networks of one user have different names. */
   readonly name: string;
   readonly validators: number;
+  /** What gives the slots to them; Aura, with Almanac's own runtime, unless given. */
+  readonly engine?: Engine | undefined;
   /** Further nodes that hold keys of their own and are no validators until the Council lists them. */
   readonly candidates: number;
   readonly slotMs: number;
@@ -60,6 +63,7 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
     windowMs,
     port,
     reporters = 0,
+    engine = 'aura',
   } = options;
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
     refuse('name', `--name "${name}": expected 1 to 32 of a-z, 0-9 and "-", for example "local"`);
@@ -77,6 +81,12 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
     refuse(
       'reporters',
       `--reporters ${reporters}: expected 0 to ${mostReporters}, whose accounts the chain invites`,
+    );
+  }
+  if (engine !== 'aura' && candidates + reporters > 0) {
+    refuse(
+      'engine',
+      `--engine ${engine}: its chain has neither a Council, which could list candidates, nor records, which reporters would write; leave out --candidates and --reporters`,
     );
   }
   if (validators + candidates > fitting) {

@@ -2,11 +2,11 @@ import { buildGenesis, mergePatch } from '../genesis/build-genesis.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import { type RawSpec, rawSpec } from '../genesis/raw-spec.ts';
 import { type NetworkOptions, sessionBlocks } from './options.ts';
-import type { ValidatorKeys } from './validator-keys.ts';
+import { sessionKeys, type ValidatorKeys } from './validator-keys.ts';
 
 export type SpecOptions = Pick<
   NetworkOptions,
-  'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs' | 'genesis'
+  'engine' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs' | 'genesis'
 >;
 
 /** The raw chain specification of a network with these validators: the preset `local` with its own figures. */
@@ -16,12 +16,14 @@ export async function networkSpec(
 ): Promise<RawSpec> {
   const genesis = await buildGenesis({
     preset: 'local',
+    engine: options.engine,
     patch: mergePatch(ownFigures(options, validators), options.genesis ?? {}),
   });
   return rawSpec({ ...genesis, chainType: 'Local' });
 }
 
 function ownFigures(options: SpecOptions, validators: readonly ValidatorKeys[]): ExactJson {
+  const engine = options.engine ?? 'aura';
   return {
     validators: {
       slotDurationMs: options.slotMs,
@@ -30,12 +32,9 @@ function ownFigures(options: SpecOptions, validators: readonly ValidatorKeys[]):
       validators: validators.map(({ account }) => account),
     },
     session: {
-      keys: validators.map(({ account, aura, grandpa }) => [
-        account,
-        account,
-        { aura: aura.address, grandpa: grandpa.address },
-      ]),
+      keys: validators.map((keys) => [keys.account, keys.account, sessionKeys(keys, engine)]),
     },
-    sli: { windowMs: options.windowMs },
+    // The other runtimes keep no records.
+    ...(engine === 'aura' ? { sli: { windowMs: options.windowMs } } : {}),
   };
 }

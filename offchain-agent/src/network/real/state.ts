@@ -7,6 +7,7 @@ import { makeFolder, stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
+import { engines } from '../genesis/engine.ts';
 
 const port = z.number().int().positive();
 
@@ -38,6 +39,8 @@ const networkState = z.object({
   version: z.literal(1),
   name: z.string(),
   started_at: z.string(),
+  /** Absent: Aura. */
+  engine: z.enum(engines).optional(),
   slot_ms: z.number(),
   session_blocks: z.number(),
   sessions_per_era: z.number(),

@@ -76,6 +76,7 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     version: 1,
     name: options.name,
     started_at: new Date().toISOString(),
+    engine: options.engine,
     slot_ms: options.slotMs,
     session_blocks: sessionBlocks(options),
     sessions_per_era: options.sessionsPerEra,
@@ -101,7 +102,7 @@ async function prepareNodes(options: NetworkOptions, keys: readonly ValidatorKey
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
     await mkdir(folder);
-    await writeKeystore(join(folder, 'keystore'), key);
+    await writeKeystore(join(folder, 'keystore'), key, options.engine);
     await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
     nodes.push({
       name,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
 import { base58Encode, cryptoWaitReady, ed25519PairFromSeed } from '@polkadot/util-crypto';
+import type { Engine } from '../genesis/engine.ts';
 
 /** A session key as genesis (address) and a keystore file (public key) write it. */
 export interface SessionKey {
@@ -16,6 +17,7 @@ export interface ValidatorKeys {
   readonly seed: string;
   /** The validator's account, and the account that controls it. */
   readonly account: string;
+  /** The sr25519 key: of Aura, or of BABE and authority discovery. */
   readonly aura: SessionKey;
   readonly grandpa: SessionKey;
 }
@@ -31,6 +33,26 @@ export function validatorSeed(index: number): string {
   return `//${developers[index] ?? `Validator${index + 1}`}`;
 }
 
+// For each engine: the name of a session key in genesis, its type in a keystore, and which key it is.
+const roles: Readonly<
+  Record<Engine, readonly (readonly [name: string, type: string, key: 'aura' | 'grandpa'])[]>
+> = {
+  aura: [
+    ['aura', 'aura', 'aura'],
+    ['grandpa', 'gran', 'grandpa'],
+  ],
+  babe: [
+    ['babe', 'babe', 'aura'],
+    ['grandpa', 'gran', 'grandpa'],
+    ['authority_discovery', 'audi', 'aura'],
+  ],
+};
+
+/** The session keys as the genesis of such a chain names them. */
+export function sessionKeys(keys: ValidatorKeys, engine: Engine): Record<string, string> {
+  return Object.fromEntries(roles[engine].map(([name, , key]) => [name, keys[key].address]));
+}
+
 /** The keys of a seed: the account and the Aura key are sr25519, the GRANDPA key is ed25519. */
 export async function validatorKeys(seed: string): Promise<ValidatorKeys> {
   await cryptoWaitReady();
@@ -44,14 +66,14 @@ function sessionKey(type: 'sr25519' | 'ed25519', seed: string): SessionKey {
 }
 
 /** The file names of a keystore: the key type's four letters and the public key, both in hex. */
-export function keystoreFiles(keys: ValidatorKeys): string[] {
-  return [keystoreFile('aura', keys.aura.publicKey), keystoreFile('gran', keys.grandpa.publicKey)];
+export function keystoreFiles(keys: ValidatorKeys, engine: Engine = 'aura'): string[] {
+  return roles[engine].map(([, type, key]) => keystoreFile(type, keys[key].publicKey));
 }
 
 /** Writes the keys where a node looks for them (`--keystore-path`). */
-export async function writeKeystore(folder: string, keys: ValidatorKeys): Promise<void> {
+export async function writeKeystore(folder: string, keys: ValidatorKeys, engine?: Engine): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const file of keystoreFiles(keys)) {
+  for (const file of keystoreFiles(keys, engine)) {
     await writeFile(join(folder, file), JSON.stringify(keys.seed), { mode: 0o600 });
   }
 }

@@ -1,10 +1,13 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { parseFigures, parseWholeNumber } from '../../../../src/cli/network/run.ts';
 
+const typed = { validators: '4', engine: 'aura', slot: '6s', session: '10m', era: '6', window: '1h' };
+
 describe('parseFigures', () => {
   it('turns what is typed into milliseconds and counts', () => {
-    deepEqual(parseFigures({ validators: '4', slot: '6s', session: '10m', era: '6', window: '1h' }), {
+    deepEqual(parseFigures(typed), {
       validators: 4,
+      engine: 'aura',
       slotMs: 6_000,
       sessionMs: 600_000,
       sessionsPerEra: 6,
@@ -13,9 +16,17 @@ describe('parseFigures', () => {
   });
 
   it('refuses a duration without a unit and names the option', () => {
-    throws(() => parseFigures({ validators: '4', slot: '6', session: '10m', era: '6', window: '1h' }), {
+    throws(() => parseFigures({ ...typed, slot: '6' }), {
       code: 'bad_input/duration',
       message: /^--slot: /,
+    });
+  });
+
+  it('knows two engines', () => {
+    equal(parseFigures({ ...typed, engine: 'babe' }).engine, 'babe');
+    throws(() => parseFigures({ ...typed, engine: 'BABE' }), {
+      code: 'bad_input/engine',
+      message: '--engine BABE: expected aura or babe',
     });
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, doesNotThrow, equal, throws } from 'node:assert/strict';
+import { deepEqual, doesNotThrow, equal, match, throws } from 'node:assert/strict';
 import {
   checkNetworkOptions,
   type NetworkOptions,
@@ -48,6 +48,15 @@ describe('checkNetworkOptions', () => {
       refusal({ sessionMs: 601_000 }).message,
       '--session 601000 ms is no multiple of the slot (6000 ms); choose one that is',
     );
+  });
+
+  it('accepts validators alone with BABE, and refuses what its chain has no use for', () => {
+    doesNotThrow(() => checkNetworkOptions({ ...valid, engine: 'babe' }, fitting));
+    for (const change of [{ candidates: 1 }, { reporters: 1 }]) {
+      const { code, message } = refusal({ ...change, engine: 'babe' });
+      equal(code, 'bad_input/engine');
+      match(message, /^--engine babe: .*; leave out --candidates and --reporters$/);
+    }
   });
 
   it('accepts as many nodes as fit and refuses one more, candidates included', () => {

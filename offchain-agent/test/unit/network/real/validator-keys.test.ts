@@ -40,6 +40,11 @@ describe('validatorKeys', () => {
       '61757261d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d',
       '6772616e88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee',
     ]);
+    deepEqual(keystoreFiles(await validatorKeys('//Alice'), 'babe'), [
+      '62616265d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d',
+      '6772616e88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee',
+      '61756469d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d',
+    ]);
   });
 });
 

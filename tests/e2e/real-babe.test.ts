@@ -1,0 +1,138 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hexToU8a, u8aToHex } from '@polkadot/util';
+import { decodeAddress } from '@polkadot/util-crypto';
+import { processState } from '../../offchain-agent/src/base/process.ts';
+import {
+  ask,
+  type BabeCensus,
+  type BabeRow,
+  babeCensus,
+  finalizedNumber,
+  secondaryIndex,
+} from '../support/babe-census.ts';
+import { poll } from '../support/poll.ts';
+import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+
+const validators = 6;
+const slotMs = 2_000;
+const epochSlots = 10;
+/** Longer than two epochs, so that one is skipped. */
+const haltSlots = 24;
+const none: BabeRow = { duties: 0, kept: 0, missed: 0, primary: 0 };
+/** Of a validator that works: two blocks of one slot may come in at once, and its own stand on the one that lost. */
+const mostLost = 2;
+
+describe('the secondary author of a slot', () => {
+  it('is that of a known vector', () => {
+    equal(secondaryIndex(new Uint8Array(32).fill(3), 100, 1_000), 167);
+  });
+});
+
+describe('a network of real nodes with BABE', () => {
+  const giveUp = new AbortController();
+  let starting: Promise<TestNetwork> | undefined;
+  let network: TestNetwork;
+
+  before(async () => {
+    starting = startTestNetwork(
+      {
+        name: 'babe',
+        engine: 'babe',
+        validators,
+        candidates: 0,
+        slotMs,
+        sessionMs: epochSlots * slotMs,
+        sessionsPerEra: 6,
+        windowMs: 20_000,
+      },
+      giveUp.signal,
+    );
+    network = await starting;
+  });
+
+  after(async () => {
+    giveUp.abort();
+    const started = await starting?.catch(() => undefined);
+    await started?.down();
+    const left = started?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
+    deepEqual(left ?? [], []);
+  });
+
+  it('finalizes blocks of several epochs, each with its own list of validators', async () => {
+    const census = await censusUntil(({ epochs }) => epochs.size >= 4);
+    equal(census.rows.size, validators);
+    equal(census.slots, census.blocks + census.misses.length);
+    ok([...census.rows.values()].some(({ primary }) => primary > 0));
+    await agreesWithState(census);
+  });
+
+  it('lets validators find each other by their authority keys', async () => {
+    const port = network.state.nodes[0]?.prometheus_port;
+    await poll(
+      'the first validator knows where the others are',
+      async () => {
+        const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+        return Number(/^substrate_authority_discovery_known_authorities_count\S* (\d+)/m.exec(text)?.[1]);
+      },
+      (count) => count >= validators - 1,
+      { withinMs: 120_000 },
+    );
+  });
+
+  it('charges the duties of a killed validator to it alone', async () => {
+    const before = await finalizedNumber(network.url);
+    await network.stop('v3', true);
+    const dead = await censusUntil(({ rows }) => (rows.get(keyOf('v3'))?.missed ?? 0) >= 2, before);
+    await network.resume('v3');
+    const kept = dead.rows.get(keyOf('v3'))?.kept ?? 0;
+    const { rows } = await censusUntil((census) => (census.rows.get(keyOf('v3'))?.kept ?? 0) > kept, before);
+    for (const { name } of network.state.nodes) {
+      const { missed } = rows.get(keyOf(name)) ?? none;
+      if (name === 'v3') ok(missed >= 2, `${name} missed ${missed}`);
+      else ok(missed <= mostLost, `${name} missed ${missed}`);
+    }
+  });
+
+  it(`charges a halt of ${haltSlots} slots to whom they belonged, by the epoch that was announced`, async () => {
+    const names = network.state.nodes.map(({ name }) => name);
+    const before = await finalizedNumber(network.url);
+    for (const name of names) await network.stop(name);
+    await sleep(haltSlots * slotMs);
+    for (const name of names) await network.resume(name);
+    const census = await censusUntil(({ slots: counted }) => counted > 2 * haltSlots, before);
+    const { misses, slots, blocks } = census;
+    equal(misses.length, slots - blocks);
+    ok(misses.length >= haltSlots - 1, `${misses.length} misses`);
+    await agreesWithState(census);
+  });
+
+  /** The epochs that headers announced are those of the state at the blocks that opened them. */
+  async function agreesWithState({ openings }: BabeCensus): Promise<void> {
+    for (const { hash, epoch } of openings) {
+      const state = hexToU8a(
+        await ask<string>(network.url, 'state_call', 'BabeApi_current_epoch', '0x', hash),
+      );
+      // Behind index, start and duration: the number of validators, a key of 32 bytes and a weight of 8 for each.
+      const keys = epoch.keys.map((_, at) => u8aToHex(state.subarray(25 + 40 * at, 57 + 40 * at)));
+      const randomnessAt = 25 + 40 * epoch.keys.length;
+      deepEqual(keys, epoch.keys);
+      deepEqual(state.subarray(randomnessAt, randomnessAt + 32), epoch.randomness);
+    }
+  }
+
+  /** Counts the finalized blocks after `from` until the count is as expected. */
+  async function censusUntil(isExpected: (census: BabeCensus) => boolean, from = 0): Promise<BabeCensus> {
+    return await poll(
+      'the census is as expected',
+      async () => await babeCensus(network.url, { epochSlots, from, to: await finalizedNumber(network.url) }),
+      isExpected,
+      { withinMs: 240_000, everyMs: slotMs },
+    );
+  }
+
+  function keyOf(name: string): string {
+    const account = network.state.nodes.find((node) => node.name === name)?.account ?? '';
+    return u8aToHex(decodeAddress(account));
+  }
+});
