@@ -95,9 +95,9 @@ describe('a watch of BABE', () => {
       ],
       [9, 6, 2, 1, 666_666],
     );
-    const { estimate, low, high } = first?.primary_ratio as Record<string, number>;
+    const ratio = first?.primary_ratio as Record<string, number> | undefined;
     deepEqual(
-      [estimate, low, high].map((value) => value?.toFixed(2)),
+      [ratio?.estimate, ratio?.low, ratio?.high].map((value) => value?.toFixed(2)),
       ['0.67', '0.18', '1.71'],
     );
     deepEqual([first?.babe_key, first?.primary_blocks, first?.expected_primary_blocks], ['0x01', 4, 6]);
