@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { concatBytes, textBytes } from '../../../../src/base/bytes.ts';
+import { concatBytes, hexBytes, textBytes } from '../../../../src/base/bytes.ts';
 import {
   type AuthorityRecord,
   newer,
@@ -26,7 +26,22 @@ function signed(record: Uint8Array): Uint8Array {
   return signedValue(record, alice.sign(record), { ...ofAlice, signature: alice.signAsNode(record) });
 }
 
+/** What a node of polkadot-sdk 2609 published for the key of //Bob on a network of one machine. */
+const published =
+  '0x0a470a31047f00000106633da50326002408011220fbe36e52243be6c4abe3ff7f37f574d2cbe5d7fd5be1afc97f7696304cfc324612120a10d9914c43a824ea18000000000000000012409c515e8880b548d7352395e2effedaa205112394bbee836fc13efeed15deab5f325c07257859093224885748b95ceb2a09510e81a8a342c6d74c3b779e0d97881a680a40594144094729dd8e15afec71ee95e966e04406b6c65fd8c95fdd233251c3dc13b97750b9b0283ede65606bbc0a18b1df5d99ad7929cf0078c863124b2ead3902122408011220fbe36e52243be6c4abe3ff7f37f574d2cbe5d7fd5be1afc97f7696304cfc3246';
+const bobsId = '0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48';
+
 describe('readAuthorityRecord', () => {
+  it('reads what a real node has published', () => {
+    deepEqual(readAuthorityRecord(hexBytes(bobsId), hexBytes(published)), {
+      kind: 'record',
+      version: 3,
+      peerId: '12D3KooWSmdeC2Xk6DBbthVB9bA9tjVqmUQwjmuBCDLBfU2U1r2R',
+      addresses: ['/ip4/127.0.0.1/tcp/25405'],
+      publishedMs: 1_795_287_706_562,
+    });
+  });
+
   const rest = { kind: 'record', peerId: alice.peerId, addresses: [address] };
 
   it('reads version 3, with a time', () => {
