@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { base58Decode } from '@polkadot/util-crypto';
 import { hexText } from '../../../../src/base/bytes.ts';
 import { addressRules } from '../../../../src/measure/address/allowed-address.ts';
 import {
@@ -125,6 +127,31 @@ describe('AuthorityFinder', () => {
     equal(finding.asked, 5);
   });
 
+  it('asks the nearest to the key first, by the XOR of SHA-256', async () => {
+    const bootnode = await peer();
+    const others = await Promise.all(Array.from({ length: 6 }, async () => await peer()));
+    for (const { peerId, multiaddr } of others) bootnode.closer.push({ peerId, addresses: [multiaddr] });
+    const { asked } = await find(finder(bootnode, { mostAsked: 4 }));
+    equal(asked, 4);
+    const hash = (bytes: Uint8Array) => BigInt(`0x${createHash('sha256').update(bytes).digest('hex')}`);
+    const target = hash(createHash('sha256').update(alice.id).digest());
+    const far = ({ peerId }: DhtPeer) => hash(base58Decode(peerId)) ^ target;
+    const nearest = others.toSorted((a, b) => (far(a) < far(b) ? -1 : 1)).slice(0, 3);
+    deepEqual(
+      others.filter((one) => one.asked > 0),
+      others.filter((one) => nearest.includes(one)),
+    );
+  });
+
+  it('asks nobody further when three good records are there', async () => {
+    const peers = [await peer(), await peer(), await peer(), await peer(), await peer()];
+    for (const one of peers) one.values.set(keyOf(alice), recordValue(alice));
+    const [first, ...others] = peers as [DhtPeer, ...DhtPeer[]];
+    for (const { peerId, multiaddr } of others) first.closer.push({ peerId, addresses: [multiaddr] });
+    // The bootnode, then three at once.
+    equal((await find(finder(first))).asked, 4);
+  });
+
   it('sends nothing to where strangers may not have it sent', async () => {
     const [bootnode, inside] = [await peer(), await peer()];
     bootnode.closer.push({ peerId: inside.peerId, addresses: [inside.multiaddr] });
@@ -206,6 +233,8 @@ describe('AuthorityFinder', () => {
     deepEqual([...finding.refusals], [['timeout', 1]]);
     const late = await find(finder(silent, { authorityMs: 1_000 }));
     equal(!late.record && late.reason, 'out_of_time');
+    const none = await find(finder(silent, { allMs: 1_000 }));
+    equal(!none.record && none.reason, 'out_of_time');
   });
 
   it('waits for its turn at a host that has had its requests', async () => {
