@@ -53,9 +53,8 @@ describe('almanac probe --discover', () => {
   });
 
   it('asks the node behind the URL for records, and pings the addresses in them', async () => {
-    const { code, stdout, stderr } = await almanac(
-      ...['probe', node.url, '--discover', '--local', '--count', '2', '--rate', '10', '--json'],
-    );
+    const args = ['--local', '--count', '2', '--rate', '10', '--json'];
+    const { code, stdout, stderr } = await almanac('probe', node.url, '--discover', ...args);
     equal(code, 3, stderr);
     const { schema, verdict, validators } = JSON.parse(stdout);
     deepEqual([schema, verdict], ['almanac.discovery.v1', 'unknown']);
