@@ -17,6 +17,12 @@ export function addProbe(program: Command): void {
     .option('--watch', 'go on until Ctrl-C, and show the last minute')
     .option('--listen <host:port>', 'with --watch (which it implies): serve /metrics for Prometheus')
     .option('--config <file>', 'with --watch: a YAML file with endpoints of several chains, each with a name')
+    .option('--discover', 'find where the validators of this chain are, and measure their p2p ports instead')
+    .option(
+      '--bootnode <multiaddr>',
+      'with --discover: a peer to ask first, may be repeated (default: the node behind the URL)',
+      (value: string, others: readonly string[] | undefined): readonly string[] => [...(others ?? []), value],
+    )
     .option('--json', 'one JSON document on stdout at the end; with --watch a line each minute')
     .addHelpText(
       'after',
@@ -27,10 +33,18 @@ A loopback or private address that you type is taken as it is; a name that leads
 Exit code: 0 every sample was answered, 1 some were not, 2 an address cannot be probed,
 3 not measured (this machine stood still, was offline, or the run was ended), 4 nobody answered.
 
+With --discover the URL is any node of the chain. Its validators are found by the records that they sign and publish in the
+DHT of the network, and each address over plain TCP is sent a ping; their RPC is not asked. Addresses of loopback and of
+private networks in these records need --local. The exit codes are then of validators in place of endpoints.
+
 As an exporter, without a chain to report to: almanac probe wss://rpc.example.org --listen 127.0.0.1:9619
 (docs/probing.md has the series, and what is different from blackbox-exporter).`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
+      if (options.discover || options.bootnode !== undefined) {
+        const { runDiscover } = await import('./probe/discover.ts');
+        return await runDiscover(urls, options);
+      }
       if (options.watch || options.listen !== undefined || options.config !== undefined) {
         const { runProbeWatch } = await import('./probe/watch.ts');
         return await runProbeWatch(urls, options);

@@ -15,6 +15,8 @@ export interface ProbeCommandOptions {
   readonly watch?: boolean;
   readonly listen?: string;
   readonly config?: string;
+  readonly discover?: boolean;
+  readonly bootnode?: readonly string[];
   readonly json?: boolean;
 }
 

@@ -35,22 +35,23 @@ function row({ endpoint, tally, peerId, genesisHash, height, lagBlocks }: Probed
 }
 
 /** Rounded up: a latency is never shown shorter than it was. */
-function milliseconds(latencyUs: number | undefined): string {
+export function milliseconds(latencyUs: number | undefined): string {
   return latencyUs === undefined ? '?' : (Math.ceil(latencyUs / 10) / 100).toFixed(2);
 }
 
 function remarks({ endpoint, tally }: ProbedEndpoint): string[] {
   const lines: string[] = [];
-  if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${listed(tally.nulls)}.`);
+  if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(tally.nulls)}.`);
   if (tally.untaken.size > 0)
     lines.push(
-      `${endpoint.shown}: not measured, and no fault of it: ${listed(tally.untaken)}; this machine stood still or was offline, or the run was ended.`,
+      `${endpoint.shown}: not measured, and no fault of it: ${reasons(tally.untaken)}; this machine stood still or was offline, or the run was ended.`,
     );
   return lines;
 }
 
-function listed(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([reason, count]) => `${reason.replace('_', ' ')} ${count}`).join(', ');
+/** Reasons and how often, for people. */
+export function reasons(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([reason, count]) => `${reason.replaceAll('_', ' ')} ${count}`).join(', ');
 }
 
 /** The answer of `almanac probe --json`. */

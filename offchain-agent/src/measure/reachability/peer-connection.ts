@@ -3,7 +3,7 @@ import type { Libp2p } from 'libp2p';
 import { abortable } from './deadline.ts';
 
 type Connection = Awaited<ReturnType<Libp2p['dial']>>;
-type Stream = Awaited<ReturnType<Connection['newStream']>>;
+export type PeerStream = Awaited<ReturnType<Connection['newStream']>>;
 
 const pingProtocol = '/ipfs/ping/1.0.0';
 const pingBytes = 32;
@@ -24,7 +24,7 @@ export class PeerConnection {
   readonly hostKey: string;
   readonly #connection: Connection;
   readonly #identify: (options: { signal: AbortSignal }) => Promise<readonly string[]>;
-  #idle: Stream | undefined;
+  #idle: PeerStream | undefined;
 
   constructor(
     connection: Connection,
@@ -65,30 +65,35 @@ export class PeerConnection {
     }
   }
 
+  /** A stream of another protocol; whoever opened it ends it. */
+  async openStream(protocol: string, signal: AbortSignal): Promise<PeerStream> {
+    return await abortable(this.#connection.newStream(protocol, { signal }), signal);
+  }
+
   close(): void {
     this.#connection.abort(new Error('no longer needed'));
   }
 
-  async #takeStream(signal: AbortSignal): Promise<Stream> {
+  async #takeStream(signal: AbortSignal): Promise<PeerStream> {
     const idle = this.#idle;
     this.#idle = undefined;
     if (idle && isUsable(idle)) return idle;
     idle?.abort(new Error('half closed'));
-    return await abortable(this.#connection.newStream(pingProtocol, { signal }), signal);
+    return await this.openStream(pingProtocol, signal);
   }
 
   // Two pings at once need two streams; one of them is kept.
-  #putBack(stream: Stream): void {
+  #putBack(stream: PeerStream): void {
     if (this.#idle === undefined && isUsable(stream)) this.#idle = stream;
     else stream.abort(new Error('no longer needed'));
   }
 }
 
-function isUsable(stream: Stream): boolean {
+function isUsable(stream: PeerStream): boolean {
   return stream.status === 'open' && stream.remoteWriteStatus === 'writable';
 }
 
-async function echo(stream: Stream): Promise<number> {
+async function echo(stream: PeerStream): Promise<number> {
   const sent = randomBytes(pingBytes);
   let stop = (): void => undefined;
   const echoed = new Promise<number>((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { provideWithResolvers } from '../../../../src/measure/reachability/deadline.ts';
+import type { PeerStream } from '../../../../src/measure/reachability/peer-connection.ts';
 
 export interface TestPeer {
   readonly multiaddr: string;
@@ -12,6 +13,8 @@ export interface PeerBehaviour {
   /** What it does with a ping: echoes it, says nothing, or sends something else. */
   readonly ping?: 'echo' | 'silence' | 'nonsense';
   readonly port?: number;
+  /** What it does with streams of further protocols. */
+  readonly handlers?: Readonly<Record<string, (stream: PeerStream) => void>>;
 }
 
 /** A real libp2p peer on loopback that lists the protocols of a Substrate node. */
@@ -19,6 +22,7 @@ export async function startPeer({
   genesisHash,
   ping: pinging = 'echo',
   port = 0,
+  handlers = {},
 }: PeerBehaviour): Promise<TestPeer> {
   provideWithResolvers();
   const [{ createLibp2p }, { tcp }, { noise }, { yamux }, { identify }, { ping }] = await Promise.all([
@@ -46,6 +50,7 @@ export async function startPeer({
       });
     });
   }
+  for (const [protocol, handler] of Object.entries(handlers)) await node.handle(protocol, handler);
   const [address] = node.getMultiaddrs();
   const listening = /^(.*\/tcp\/(\d+))/.exec(String(address));
   return {
