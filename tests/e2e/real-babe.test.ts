@@ -13,12 +13,29 @@ import {
 } from '../support/babe-census.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 const validators = 6;
 const slotMs = 2_000;
 const epochSlots = 10;
 /** Longer than two epochs, so that one is skipped. */
 const haltSlots = 24;
+interface Watched {
+  readonly engine: string;
+  readonly from_block: number;
+  readonly to_block: number;
+  readonly first_slot: number;
+  readonly last_slot: number;
+  readonly validators: readonly {
+    readonly babe_key: string;
+    readonly assigned_slots: number;
+    readonly kept_slots: number;
+    readonly missed_slots: number;
+    readonly lost_slots: number;
+    readonly primary_blocks: number;
+  }[];
+}
+
 const none: BabeRow = { duties: 0, kept: 0, missed: 0, primary: 0 };
 /** Of a validator that works: two blocks of one slot may come in at once, and its own stand on the one that lost. */
 const mostLost = 2;
@@ -105,6 +122,26 @@ describe('a network of real nodes with BABE', () => {
     equal(misses.length, slots - blocks);
     ok(misses.length >= haltSlots - 1, `${misses.length} misses`);
     await agreesWithState(census);
+  });
+
+  it('is watched without configuration: its figures are those of the census', async () => {
+    const watch = ['watch', network.url, '--json', '--for', '5s', '--look-back', '10000'];
+    const { code, stdout, stderr } = await runAlmanacAlone(...watch);
+    equal(code, 0, stderr);
+    const seen = JSON.parse(stdout) as Watched;
+    deepEqual([seen.engine, seen.from_block], ['babe', 1]);
+    const { rows, slots } = await babeCensus(network.url, { epochSlots, to: seen.to_block });
+    equal(seen.last_slot - seen.first_slot + 1, slots);
+    const watched = seen.validators.map((one): [string, BabeRow] => [
+      one.babe_key,
+      {
+        duties: one.assigned_slots,
+        kept: one.kept_slots,
+        missed: one.missed_slots + one.lost_slots,
+        primary: one.primary_blocks,
+      },
+    ]);
+    deepEqual(new Map(watched.toSorted()), new Map([...rows].toSorted()));
   });
 
   /** The epochs that headers announced are those of the state at the blocks that opened them. */

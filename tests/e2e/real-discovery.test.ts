@@ -1,0 +1,100 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { processState } from '../../offchain-agent/src/base/process.ts';
+import { findNode, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
+import { poll } from '../support/poll.ts';
+import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+
+const validators = 4;
+const slotMs = 2_000;
+const epochSlots = 10;
+
+interface Validator {
+  readonly account: string | null;
+  readonly peer_id: string | null;
+  readonly record_version: number | null;
+  readonly reached: string;
+  readonly addresses: readonly {
+    readonly sent: number;
+    readonly answered: number;
+    readonly nulls: Readonly<Record<string, number>>;
+  }[];
+}
+
+describe('validators of a real network with BABE, found by their authority-discovery records alone', () => {
+  const giveUp = new AbortController();
+  let starting: Promise<TestNetwork> | undefined;
+  let network: TestNetwork;
+
+  before(async () => {
+    starting = startTestNetwork(
+      {
+        name: 'discovery',
+        engine: 'babe',
+        validators,
+        candidates: 0,
+        slotMs,
+        sessionMs: epochSlots * slotMs,
+        sessionsPerEra: 6,
+        windowMs: 20_000,
+      },
+      giveUp.signal,
+    );
+    network = await starting;
+  });
+
+  after(async () => {
+    giveUp.abort();
+    const started = await starting?.catch(() => undefined);
+    await started?.down();
+    const left = started?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
+    deepEqual(left ?? [], []);
+  });
+
+  it('finds the record of every validator from the node that is asked, and reaches all', async () => {
+    const found = await poll(
+      'every validator has published where it is',
+      async () => (await discover('--count', '1')).validators,
+      (all) => all.length === validators && all.every(({ reached }) => reached === 'yes'),
+      { withinMs: 180_000 },
+    );
+    const expected = network.state.nodes.map(({ account, peer_id }) => [account, peer_id]);
+    deepEqual(found.map(({ account, peer_id }) => [account, peer_id]).toSorted(), expected.toSorted());
+    ok(found.every(({ record_version }) => record_version === 3));
+  });
+
+  it('sees within two samples that a validator is frozen whose RPC is silent, and that it is back', async () => {
+    const node = findNode(network.state, 'v2');
+    await network.stop('v2');
+    const rpc = fetch(nodeUrl(node).replace('ws', 'http'), { signal: AbortSignal.timeout(1_000) });
+    await rejects(rpc);
+    // On a busy machine a sample may not be taken; then nothing was seen, and two more are.
+    const { code, own, others } = await poll(
+      'v2 is not reached, and all others are',
+      async () => {
+        const { code, validators: all } = await discover('--count', '2', '--timeout', '2s');
+        const own = all.find(({ account }) => account === node.account);
+        return { code, own, others: all.filter((one) => one !== own) };
+      },
+      ({ own, others }) => own?.reached === 'no' && others.every(({ reached }) => reached === 'yes'),
+      { withinMs: 120_000 },
+    );
+    deepEqual([code, own?.peer_id, others.length], [1, node.peer_id, validators - 1]);
+    const [address] = own?.addresses ?? [];
+    ok(address && address.sent <= 2 && address.answered === 0);
+    equal(address.nulls['timeout'], address.sent);
+    await network.resume('v2');
+    await poll(
+      'v2 is back',
+      async () => (await discover('--count', '2')).validators,
+      (all) => all.find(({ account }) => account === node.account)?.reached === 'yes',
+      { withinMs: 60_000 },
+    );
+  });
+
+  async function discover(...options: string[]) {
+    const ran = await runAlmanacAlone('probe', network.url, '--discover', '--local', '--json', ...options);
+    ok(ran.stdout !== '', ran.stderr);
+    return { code: ran.code, validators: JSON.parse(ran.stdout).validators as Validator[] };
+  }
+});
