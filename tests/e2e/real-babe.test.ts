@@ -17,9 +17,9 @@ import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 const validators = 6;
 const slotMs = 2_000;
-const epochSlots = 10;
+const epochSlots = 6;
 /** Longer than two epochs, so that one is skipped. */
-const haltSlots = 24;
+const haltSlots = 14;
 interface Watched {
   readonly engine: string;
   readonly from_block: number;

@@ -450,11 +450,17 @@ fn whoever_has_begun_a_report_may_end_it() {
 #[test]
 fn a_window_that_closes_takes_no_report_and_the_next_one_does() {
 	reported(|| {
-		(1_011..1_021).for_each(block);
-		let before = Closings::<Test>::get(HOME, SAMPLED);
-		let step = Step::Combining { target: 0, reports: 0 };
-		Closings::<Test>::insert(HOME, SAMPLED, Closing { step, ..Closing::begin(W) });
+		let begin_to_close_the_first = || {
+			let before = Closings::<Test>::get(HOME, SAMPLED);
+			let step = Step::Combining { target: 0, reports: 0 };
+			Closings::<Test>::insert(HOME, SAMPLED, Closing { step, ..Closing::begin(W) });
+			before
+		};
+		let before = begin_to_close_the_first();
 		refused!(vec![rpc(60, &[])], TooLate);
+		Closings::<Test>::set(HOME, SAMPLED, before);
+		(1_011..1_021).for_each(block);
+		let before = begin_to_close_the_first();
 		assert_ok!(send(7, W + 60, vec![rpc(60, &[])]));
 		Closings::<Test>::set(HOME, SAMPLED, before);
 	});

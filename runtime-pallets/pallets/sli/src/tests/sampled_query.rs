@@ -79,6 +79,24 @@ fn an_open_day_and_era_are_the_closed_windows_so_far() {
 }
 
 #[test]
+fn an_open_window_is_ranked_by_what_is_reported_so_far() {
+	ExtBuilder::default().build_and_execute(|| {
+		[1, 2, 3].into_iter().for_each(|reporter| join(reporter, W));
+		[1, 2].into_iter().for_each(|target| measure(target, true, false));
+		(1_000..1_011).for_each(block);
+		for reporter in 1..=3 {
+			let worse = entry(1, RPC, 60, &[(100, 30)]);
+			let better = entry(2, RPC, 60, &[(100, 60)]);
+			assert_ok!(send(reporter, W, vec![worse, better]));
+		}
+		let ranking = answer::ranking::<Test>(HOME, RPC, WINDOW, Some(W), 0, 10).unwrap();
+		let order: Vec<_> = ranking.rows.iter().map(|row| row.target).collect();
+		assert!(ranking.provisional);
+		assert_eq!(order, [2, 1]);
+	});
+}
+
+#[test]
 fn a_window_is_closed_before_its_day_is_folded() {
 	two_windows(|| {
 		// As a block without room for folding leaves it.
