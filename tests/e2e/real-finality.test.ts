@@ -19,6 +19,9 @@ import {
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
+import { ArrivalMeter } from '../../offchain-agent/src/measure/authorship/arrival.ts';
+import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
+import { FinalizedCounter } from '../../offchain-agent/src/measure/authorship/finalized-counter.ts';
 import { auraBlocks, provedAuthorities } from '../../offchain-agent/src/measure/finality/aura-blocks.ts';
 import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import { followVerified } from '../../offchain-agent/src/measure/finality/verified-source.ts';
@@ -27,6 +30,21 @@ import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+
+interface WatchedDocument {
+  readonly trust: string;
+  readonly proved_to_block: number;
+  readonly from_block: number;
+  readonly to_block: number;
+  readonly first_slot: number;
+  readonly last_slot: number;
+  readonly validators: readonly {
+    readonly aura_key: string;
+    readonly assigned_slots: number;
+    readonly authored_slots: number;
+  }[];
+}
 
 const steps = 4;
 const slotMs = 1_000;
@@ -157,6 +175,31 @@ describe('finality of a real network', () => {
     deepEqual([along.set.id, along.set.authorities], [1, byProofs.set.authorities]);
     const last = await storedJustification(client, along, 0);
     verifyJustification(last, genesis.set);
+  });
+
+  it('lets a watch believe no node, which counts what one counts that believes it', async () => {
+    const url = network?.url ?? '';
+    const run = ['watch', url, '--verify', '--json', '--look-back', '30', '--for', '3s'];
+    const { stdout, stderr, code } = await runAlmanac(...run);
+    equal(code, 0, stderr);
+    const counted = JSON.parse(stdout) as WatchedDocument;
+    deepEqual(
+      [counted.trust, counted.proved_to_block],
+      [`from the genesis hash ${genesisHash}`, counted.to_block],
+    );
+    const believed = new AuraAuthorship(new RpcAuraSource(client));
+    const counter = new FinalizedCounter(
+      believed.from(counted.from_block, new ArrivalMeter(slotMs)),
+      counted.from_block,
+    );
+    await counter.countTo(counted.to_block, end.signal, () => undefined);
+    const { firstSlot, lastSlot, validators } = counter.counted;
+    deepEqual([counted.first_slot, counted.last_slot], [firstSlot, lastSlot]);
+    equal(counted.validators.length, 2);
+    for (const { aura_key, assigned_slots, authored_slots } of counted.validators) {
+      const { assigned, authored } = validators.get(aura_key) ?? {};
+      deepEqual([assigned_slots, authored_slots], [assigned, authored]);
+    }
   });
 
   it('can be checked again without the node, and its authors are those that the node names', async () => {

@@ -1,3 +1,4 @@
+import { type ProvedRange, trustText } from '../../measure/finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
 
 /** The answer of `almanac watch --json`: what was counted is counted in full, arrival is a sample. */
@@ -29,9 +30,15 @@ export function watchDocument<Counts extends object>(
     clock_fault_blocks: state.clockFaults,
     unattributed_blocks: state.unattributed,
     longest_observer_stall_ms: state.longestStallMs,
+    ...proofFields(chain.proof?.range),
     ...presentation.chainDocument(state),
     validators: state.validators.map((validator) => documentOf(presentation, state, validator)),
   };
+}
+
+/** Absent from a watch that proves nothing. */
+function proofFields(range: ProvedRange | undefined) {
+  return range ? { trust: trustText(range.trust), proved_to_block: range.toBlock } : {};
 }
 
 function documentOf<Counts extends object>(

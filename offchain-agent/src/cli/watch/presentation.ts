@@ -3,6 +3,7 @@ import type { KeyType } from '../../chain/engine/key-names.ts';
 import type { Basis } from '../../chain/rpc/basis.ts';
 import type { SlotCount } from '../../measure/authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../measure/authorship/watch.ts';
+import type { ProvedRange } from '../../measure/finality/proved-chain.ts';
 import type { Column } from '../table.ts';
 
 /** What people call a validator. */
@@ -57,6 +58,8 @@ export interface WatchedChain {
   readonly basis: Basis;
   readonly specName: string;
   readonly url: string;
+  /** With --verify: what is proved so far. */
+  readonly proof?: { readonly range: ProvedRange | undefined } | undefined;
 }
 
 /** What cannot be known; the notes say why. */

@@ -8,11 +8,14 @@ import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
 import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
 import { nimbusAuthor } from '../../chain/engine/nimbus-digest.ts';
 import { type ChainConnection, openAnyChain } from '../../chain/engine/open-any-chain.ts';
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
 import type { Authorship } from '../../measure/authorship/authorship.ts';
 import { BabeAuthorship } from '../../measure/authorship/babe/babe-authorship.ts';
 import { BlockAuthorship } from '../../measure/authorship/block-authorship.ts';
 import { watchChain } from '../../measure/authorship/watch.ts';
+import { ProvedAuraSource } from '../../measure/finality/proved-aura.ts';
+import { ProvedBabeSource } from '../../measure/finality/proved-babe.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { patiently } from '../with-chain.ts';
@@ -23,12 +26,15 @@ import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { Namer } from './namer.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { parachainSlots, slots } from './slots.ts';
+import { Proof, trustOf } from './verified.ts';
 import { createWatchView } from './view.ts';
 
 export interface WatchCommandOptions {
   readonly validator?: string;
   readonly for?: string;
   readonly lookBack: string;
+  readonly verify?: boolean;
+  readonly checkpoint?: string;
   readonly json?: boolean;
 }
 
@@ -43,6 +49,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const lookBack = parseCount(options.lookBack, '--look-back', maxLookBack);
   const durationMs =
     options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
+  requireVerify(options);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
   // A view exists once it is known what is shown.
@@ -51,22 +58,23 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     url,
     openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
   );
-  const watch: Watch = {
-    connection,
-    url,
-    interrupted,
-    lookBack,
-    ending: new Ending(durationMs),
-    validator: options.validator,
-    json: options.json ?? false,
-    onTell: (newTell) => {
-      tell = newTell;
-    },
-  };
+  const ending = new Ending(durationMs);
   try {
-    await watchEngine(watch);
+    await watchEngine({
+      connection,
+      url,
+      interrupted,
+      lookBack,
+      ending,
+      validator: options.validator,
+      proof: proofOf(connection, options),
+      json: options.json ?? false,
+      onTell: (newTell) => {
+        tell = newTell;
+      },
+    });
   } finally {
-    watch.ending.stop();
+    ending.stop();
     connection.client.close();
   }
 }
@@ -79,18 +87,45 @@ interface Watch {
   readonly lookBack: number;
   readonly ending: Ending;
   readonly validator: string | undefined;
+  /** Undefined where the node is believed. */
+  readonly proof: Proof | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
 
+/** What only proofs need means nothing without them. */
+function requireVerify({ verify, checkpoint }: WatchCommandOptions): void {
+  if (verify || checkpoint === undefined) return;
+  throw new AgentError('bad_input/verify', '--checkpoint is what --verify begins from; give --verify too', {
+    data: { option: '--checkpoint' },
+  });
+}
+
+function proofOf(
+  connection: ChainConnection,
+  { verify, checkpoint }: WatchCommandOptions,
+): Proof | undefined {
+  if (!verify) return undefined;
+  return new Proof(connection.client, trustOf(connection, checkpoint));
+}
+
 async function watchEngine(watch: Watch): Promise<void> {
   const { client, engine } = watch.connection;
+  const { proof } = watch;
   switch (engine) {
     case 'aura':
+      if (proof) {
+        const source = new ProvedAuraSource(client, proof.headers, new RpcAuraSource(client));
+        return await follow(watch, new AuraAuthorship(source), slots, (header) => source.add(header));
+      }
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), slots);
     case 'aura-parachain':
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
     case 'babe':
+      if (proof) {
+        const source = new ProvedBabeSource(client, proof.headers, new RpcBabeSource(client));
+        return await follow(watch, new BabeAuthorship(source), duties);
+      }
       return await follow(watch, new BabeAuthorship(new RpcBabeSource(client)), duties);
     case 'nimbus':
       return await follow(watch, new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks);
@@ -103,9 +138,11 @@ async function follow<Counts extends object>(
   watch: Watch,
   authorship: Authorship<Counts>,
   presentation: Presentation<Counts>,
+  add?: (header: HashedHeader) => void,
 ): Promise<void> {
-  const { connection, url, ending, lookBack } = watch;
-  const chain = { ...connection, url: shownUrl(url) };
+  const { connection, url, ending, lookBack, proof } = watch;
+  const chain = { ...connection, url: shownUrl(url), proof };
+  const signal = AbortSignal.any([watch.interrupted, ending.signal]);
   const namer = new Namer(connection, presentation, await runningNames(url), watch.validator);
   const view = watch.json ? undefined : createWatchView(presentation, chain);
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
@@ -115,9 +152,12 @@ async function follow<Counts extends object>(
   let shown: NamedState<Counts> | undefined;
   try {
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
+    proof
+      ?.follow({ lookBack, signal, ...(add && { add }), onProgress: () => ending.postpone() })
+      .catch((error: unknown) => ending.fail(error));
     const watched = watchChain(authorship, {
       lookBack,
-      signal: AbortSignal.any([watch.interrupted, ending.signal]),
+      signal,
       onShortened: (fromBlock, { message }) => tell(`counting begins at block ${fromBlock}: ${message}`),
       onBlock: () => ending.postpone(),
       onChange: async (state) => {

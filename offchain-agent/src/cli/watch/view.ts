@@ -4,6 +4,7 @@ import { LiveArea } from '../live-area.ts';
 import { isPlain, print, say } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type NamedState, type Presentation, unknowable, type WatchedChain } from './presentation.ts';
+import { proofNotes } from './verified.ts';
 
 /** How a watch is shown while it runs, and at its end. */
 export interface WatchView<Counts extends object> {
@@ -124,6 +125,7 @@ export function watchScreen<Counts extends object>(
     ...renderTable(columns, rows(presentation, state)),
     '',
     ...presentation.notes(state, chain.basis),
+    ...proofNotes(chain.engine, chain.proof?.range),
     ...notes(presentation, state),
   ];
 }

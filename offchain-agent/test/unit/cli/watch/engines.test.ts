@@ -95,7 +95,7 @@ describe('a watch of BABE', () => {
       ],
       [9, 6, 2, 1, 666_666],
     );
-    const { estimate, low, high } = first?.primary_ratio as Record<string, number>;
+    const { estimate, low, high } = (first?.primary_ratio ?? {}) as Record<string, number>;
     deepEqual(
       [estimate, low, high].map((value) => value?.toFixed(2)),
       ['0.67', '0.18', '1.71'],
