@@ -33,6 +33,7 @@ Aura: authored and missed slots, a census of the finalized chain; an orphaned bl
 BABE: duties kept, missed and lost, a census; primary blocks beside the number to be expected.
 Aura parachains: slots with a block; nimbus, blocks sealed on demand: blocks. What cannot be known is -.
 With --verify authors and authority sets are proved, from the genesis hash on; what the node cannot prove ends the watch.
+Last vote is on finality, where the node streams votes; that it saw none proves nothing.
 Arrival is measured here: a block seen minus the start of its slot. It contains the way to this observer.`,
     )
     .action(async (url: string | undefined, options: WatchCommandOptions) => {

@@ -2,8 +2,8 @@ import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import type { RpcClient } from '../rpc/client.ts';
 
-/** The session keys that authors sign with: Aura's, BABE's, nimbus'. */
-export type KeyType = 'aura' | 'babe' | 'nmbs';
+/** The session keys that authors sign with (Aura's, BABE's, nimbus'), and those that vote on finality (GRANDPA's). */
+export type KeyType = 'aura' | 'babe' | 'nmbs' | 'gran';
 
 /** What an author's key is called in the chain's own way of writing. */
 export interface KeyName {

@@ -1,5 +1,6 @@
 import { type ProvedRange, trustText } from '../../measure/finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
+import { voteFields } from './votes.ts';
 
 /** The answer of `almanac watch --json`: what was counted is counted in full, arrival is a sample. */
 export function watchDocument<Counts extends object>(
@@ -53,6 +54,7 @@ function documentOf<Counts extends object>(
     [keyField]: key,
     active: validator.isActive,
     ...validatorDocument(validator, state),
+    ...voteFields(state.votes, validator),
     arrival: arrival
       ? {
           basis: 'sampled',

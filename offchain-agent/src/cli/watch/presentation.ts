@@ -4,6 +4,7 @@ import type { Basis } from '../../chain/rpc/basis.ts';
 import type { SlotCount } from '../../measure/authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../measure/authorship/watch.ts';
 import type { ProvedRange } from '../../measure/finality/proved-chain.ts';
+import type { Presence } from '../../measure/finality/vote-presence.ts';
 import type { Column } from '../table.ts';
 
 /** What people call a validator. */
@@ -22,6 +23,8 @@ export interface NamedState<Counts extends object = SlotCount> extends WatchStat
   /** Those that are shown. */
   readonly validators: readonly NamedValidator<Counts>[];
   readonly everybody: readonly NamedValidator<Counts>[];
+  /** Who votes on finality, by account; undefined while no vote was seen. */
+  readonly votes?: ReadonlyMap<string, Presence> | undefined;
 }
 
 /** How the counts of an engine are shown: what is known there, and why the rest is not. */

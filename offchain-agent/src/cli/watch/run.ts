@@ -13,9 +13,11 @@ import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
 import type { Authorship } from '../../measure/authorship/authorship.ts';
 import { BabeAuthorship } from '../../measure/authorship/babe/babe-authorship.ts';
 import { BlockAuthorship } from '../../measure/authorship/block-authorship.ts';
-import { watchChain } from '../../measure/authorship/watch.ts';
+import { type WatchState, watchChain } from '../../measure/authorship/watch.ts';
+import { followVotes } from '../../measure/finality/follow-votes.ts';
 import { ProvedAuraSource } from '../../measure/finality/proved-aura.ts';
 import { ProvedBabeSource } from '../../measure/finality/proved-babe.ts';
+import { VotePresence } from '../../measure/finality/vote-presence.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { patiently } from '../with-chain.ts';
@@ -28,6 +30,7 @@ import type { NamedState, Presentation } from './presentation.ts';
 import { parachainSlots, slots } from './slots.ts';
 import { Proof, trustOf } from './verified.ts';
 import { createWatchView } from './view.ts';
+import { VoteNamer } from './votes.ts';
 
 export interface WatchCommandOptions {
   readonly validator?: string;
@@ -143,6 +146,14 @@ async function follow<Counts extends object>(
   const { connection, url, ending, lookBack, proof } = watch;
   const chain = { ...connection, url: shownUrl(url), proof };
   const signal = AbortSignal.any([watch.interrupted, ending.signal]);
+  const presence = new VotePresence();
+  const voters = new VoteNamer(connection.client, presence);
+  // What is proved has its votes from the same justifications.
+  const stopVotes = proof ? () => undefined : followVotes(connection.client, presence, chain.url);
+  const nameNow = async (state: WatchState<Counts>): Promise<NamedState<Counts>> => ({
+    ...(await namer.name(state)),
+    votes: await voters.read(state.toHash),
+  });
   const namer = new Namer(connection, presentation, await runningNames(url), watch.validator);
   const view = watch.json ? undefined : createWatchView(presentation, chain);
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
@@ -152,16 +163,18 @@ async function follow<Counts extends object>(
   let shown: NamedState<Counts> | undefined;
   try {
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
-    proof
-      ?.follow({ lookBack, signal, ...(add && { add }), onProgress: () => ending.postpone() })
-      .catch((error: unknown) => ending.fail(error));
+    if (proof) {
+      const onProgress = (): void => ending.postpone();
+      const following = proof.follow({ lookBack, signal, presence, onProgress, ...(add && { add }) });
+      following.catch((error: unknown) => ending.fail(error));
+    }
     const watched = watchChain(authorship, {
       lookBack,
       signal,
       onShortened: (fromBlock, { message }) => tell(`counting begins at block ${fromBlock}: ${message}`),
       onBlock: () => ending.postpone(),
       onChange: async (state) => {
-        shown = await namer.name(state);
+        shown = await nameNow(state);
         ending.begin();
         alarm.reset(state.slotDurationMs ?? 0);
         view?.show(shown);
@@ -170,7 +183,7 @@ async function follow<Counts extends object>(
     // Why it was ended says more than what was not reached.
     const last = await watched.finally(() => ending.rethrow());
     if (!last) throw nothingFinalized(chain.url);
-    const named = await namer.name(last);
+    const named = await nameNow(last);
     if (watch.json) writeJson(watchDocument(presentation, named, chain));
     else view?.end(named);
   } catch (error) {
@@ -179,6 +192,7 @@ async function follow<Counts extends object>(
     throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
   } finally {
     alarm.stop();
+    stopVotes();
   }
 }
 

@@ -7,6 +7,7 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type ProvedRange, type TrustGiven, trustText } from '../../measure/finality/proved-chain.ts';
 import { ProvedHeaders } from '../../measure/finality/proved-headers.ts';
 import { followVerified, type ProofClient } from '../../measure/finality/verified-source.ts';
+import type { VotePresence } from '../../measure/finality/vote-presence.ts';
 
 /** 10,000 authorities have as much. */
 const mostCheckpointBytes = 4 * 1_048_576;
@@ -54,6 +55,8 @@ function textOf(file: string): string {
 export interface ProofOptions {
   readonly lookBack: number;
   readonly signal: AbortSignal;
+  /** Notes the votes of each justification. */
+  readonly presence: VotePresence;
   /** Takes each header before it is counted, in place of `headers`. */
   readonly add?: (header: HashedHeader) => void;
   /** Something was proved: a long way to the newest authority set is progress all along. */
@@ -84,14 +87,15 @@ export class Proof {
    * Hands over headers until the signal aborts.
    * @throws AgentError as `followVerified` does, at what the node cannot prove
    */
-  async follow({ add, onProgress, ...options }: ProofOptions): Promise<void> {
+  async follow({ add, onProgress, presence, ...options }: ProofOptions): Promise<void> {
     try {
       await followVerified(this.#client, {
         trust: this.#trust,
         ...options,
         onHeader: add ?? ((header) => this.headers.add(header)),
         onHandOver: onProgress,
-        onStep: ({ range }) => {
+        onStep: ({ range, justification, set }) => {
+          presence.add(shownUrl(this.#client.url), justification, set);
           this.#range = range;
           this.headers.advance({ number: range.toBlock, hash: range.toHash });
           onProgress();

@@ -16,6 +16,7 @@ import { watchScreen } from '../../../../src/cli/watch/view.ts';
 import { AuraAuthorship } from '../../../../src/measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../../../../src/measure/authorship/watch.ts';
 import { ProvedAuraSource } from '../../../../src/measure/finality/proved-aura.ts';
+import { VotePresence } from '../../../../src/measure/finality/vote-presence.ts';
 
 /** What a node is believed in; its word on authors would be a lie. */
 const node = {
@@ -28,6 +29,7 @@ const node = {
 class ProvedWatch {
   readonly scene = new ProofScene(new GrandpaChain(voters, { aura: voters }));
   readonly proof: Proof;
+  readonly presence = new VotePresence();
   readonly states: WatchState[] = [];
   readonly #end = new AbortController();
   readonly #watched: Promise<WatchState | undefined>;
@@ -38,7 +40,8 @@ class ProvedWatch {
     this.proof = new Proof(this.scene.node, { genesisHash: genesis.hash });
     const source = new ProvedAuraSource(this.scene.node, this.proof.headers, node);
     const { signal } = this.#end;
-    const options = { lookBack, signal, add: source.add.bind(source), onProgress: () => undefined };
+    const { presence } = this;
+    const options = { lookBack, signal, presence, add: source.add.bind(source), onProgress: () => undefined };
     this.proof.follow({ ...options, ...(patienceMs && { patienceMs }) }).catch((error: unknown) => {
       this.failure = error;
       this.#end.abort();
@@ -84,6 +87,10 @@ describe('a watch that believes no node', () => {
       ['dave', 2, 1],
     ]);
     equal(watch.failure, undefined);
+    deepEqual(
+      voters.map(({ key }) => watch.presence.lastVoteOf(key)),
+      [6, 6, 6, 6],
+    );
   });
 
   it('counts nothing where the state before the first block is not proved', async () => {
