@@ -1,4 +1,7 @@
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import '@almanac-chain/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
@@ -45,6 +48,12 @@ interface WatchedDocument {
     readonly authored_slots: number;
   }[];
 }
+
+const countsOf = (one: WatchedDocument['validators'][number]) => [
+  one.aura_key,
+  one.assigned_slots,
+  one.authored_slots,
+];
 
 const steps = 4;
 const slotMs = 1_000;
@@ -179,7 +188,9 @@ describe('finality of a real network', () => {
 
   it('lets a watch believe no node, which counts what one counts that believes it', async () => {
     const url = network?.url ?? '';
-    const run = ['watch', url, '--verify', '--json', '--look-back', '30', '--for', '3s'];
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-proof-'));
+    const file = join(folder, 'proof.json');
+    const run = ['watch', url, '--verify', '--proof', file, '--json', '--look-back', '30', '--for', '3s'];
     const { stdout, stderr, code } = await runAlmanac(...run);
     equal(code, 0, stderr);
     const counted = JSON.parse(stdout) as WatchedDocument;
@@ -200,6 +211,13 @@ describe('finality of a real network', () => {
       const { assigned, authored } = validators.get(aura_key) ?? {};
       deepEqual([assigned_slots, authored_slots], [assigned, authored]);
     }
+    const again = await runAlmanac('verify', '--proof', file, '--genesis', genesisHash, '--json');
+    equal(again.code, 0, again.stderr);
+    const recounted = JSON.parse(again.stdout) as WatchedDocument;
+    deepEqual([recounted.from_block, recounted.to_block], [counted.from_block, counted.to_block]);
+    // Names of a network that runs here are no part of a proof, and decide the order.
+    deepEqual(recounted.validators.map(countsOf).toSorted(), counted.validators.map(countsOf).toSorted());
+    await rm(folder, { recursive: true });
   });
 
   it('can be checked again without the node, and its authors are those that the node names', async () => {

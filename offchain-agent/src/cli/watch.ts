@@ -24,6 +24,7 @@ export function addWatch(program: Command): void {
       '--checkpoint <file>',
       'with --verify: JSON of an authority set that you trust, not the genesis hash',
     )
+    .option('--proof <file>', 'with --verify: write a proof of the counts, for `almanac verify --proof`')
     .option('--json', 'one JSON document on stdout at the end')
     .addHelpText(
       'after',

@@ -61,8 +61,8 @@ export interface WatchedChain {
   readonly basis: Basis;
   readonly specName: string;
   readonly url: string;
-  /** With --verify: what is proved so far. */
-  readonly proof?: { readonly range: ProvedRange | undefined } | undefined;
+  /** With --verify: what is proved so far, and whose word the genesis hash is (a node's unless it is said). */
+  readonly proof?: { readonly range: ProvedRange | undefined; readonly word?: 'file' | 'given' } | undefined;
 }
 
 /** What cannot be known; the notes say why. */

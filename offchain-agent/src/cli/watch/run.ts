@@ -27,6 +27,7 @@ import { duties } from './duties.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { Namer } from './namer.ts';
 import type { NamedState, Presentation } from './presentation.ts';
+import { saidOf, writeProof } from './proof-file.ts';
 import { parachainSlots, slots } from './slots.ts';
 import { Proof, trustOf } from './verified.ts';
 import { createWatchView } from './view.ts';
@@ -38,6 +39,7 @@ export interface WatchCommandOptions {
   readonly lookBack: string;
   readonly verify?: boolean;
   readonly checkpoint?: string;
+  readonly proof?: string;
   readonly json?: boolean;
 }
 
@@ -71,6 +73,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       ending,
       validator: options.validator,
       proof: proofOf(connection, options),
+      proofFile: options.proof,
       json: options.json ?? false,
       onTell: (newTell) => {
         tell = newTell;
@@ -92,24 +95,27 @@ interface Watch {
   readonly validator: string | undefined;
   /** Undefined where the node is believed. */
   readonly proof: Proof | undefined;
+  readonly proofFile: string | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
 
 /** What only proofs need means nothing without them. */
-function requireVerify({ verify, checkpoint }: WatchCommandOptions): void {
-  if (verify || checkpoint === undefined) return;
-  throw new AgentError('bad_input/verify', '--checkpoint is what --verify begins from; give --verify too', {
-    data: { option: '--checkpoint' },
-  });
+function requireVerify({ verify, checkpoint, proof }: WatchCommandOptions): void {
+  if (verify || (checkpoint ?? proof) === undefined) return;
+  const [option, why] =
+    checkpoint === undefined
+      ? ['--proof', 'is of what --verify counts']
+      : ['--checkpoint', 'is what --verify begins from'];
+  throw new AgentError('bad_input/verify', `${option} ${why}; give --verify too`, { data: { option } });
 }
 
 function proofOf(
   connection: ChainConnection,
-  { verify, checkpoint }: WatchCommandOptions,
+  { verify, checkpoint, proof }: WatchCommandOptions,
 ): Proof | undefined {
   if (!verify) return undefined;
-  return new Proof(connection.client, trustOf(connection, checkpoint));
+  return new Proof(connection.client, trustOf(connection, checkpoint), proof !== undefined);
 }
 
 async function watchEngine(watch: Watch): Promise<void> {
@@ -118,16 +124,20 @@ async function watchEngine(watch: Watch): Promise<void> {
   switch (engine) {
     case 'aura':
       if (proof) {
-        const source = new ProvedAuraSource(client, proof.headers, new RpcAuraSource(client));
-        return await follow(watch, new AuraAuthorship(source), slots, (header) => source.add(header));
+        const source = new ProvedAuraSource(proof.client, proof.headers, new RpcAuraSource(client));
+        return await follow(watch, new AuraAuthorship(source), slots, {
+          add: (header) => source.add(header),
+        });
       }
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), slots);
     case 'aura-parachain':
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
     case 'babe':
       if (proof) {
-        const source = new ProvedBabeSource(client, proof.headers, new RpcBabeSource(client));
-        return await follow(watch, new BabeAuthorship(source), duties);
+        const source = new ProvedBabeSource(proof.client, proof.headers, new RpcBabeSource(client));
+        return await follow(watch, new BabeAuthorship(source), duties, {
+          epochSlots: () => source.epochSlots,
+        });
       }
       return await follow(watch, new BabeAuthorship(new RpcBabeSource(client)), duties);
     case 'nimbus':
@@ -137,11 +147,17 @@ async function watchEngine(watch: Watch): Promise<void> {
   }
 }
 
+/** What differs from engine to engine where headers are proved. */
+interface ProvedEngine {
+  readonly add?: (header: HashedHeader) => void;
+  readonly epochSlots?: () => number | undefined;
+}
+
 async function follow<Counts extends object>(
   watch: Watch,
   authorship: Authorship<Counts>,
   presentation: Presentation<Counts>,
-  add?: (header: HashedHeader) => void,
+  { add, epochSlots }: ProvedEngine = {},
 ): Promise<void> {
   const { connection, url, ending, lookBack, proof } = watch;
   const chain = { ...connection, url: shownUrl(url), proof };
@@ -161,6 +177,15 @@ async function follow<Counts extends object>(
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
   let shown: NamedState<Counts> | undefined;
+  let isSaved = false;
+  const save = async (state: NamedState<Counts>): Promise<void> => {
+    isSaved = true;
+    const { engine } = connection;
+    if (!proof?.recorder || watch.proofFile === undefined || (engine !== 'aura' && engine !== 'babe')) return;
+    const said = saidOf(state, chain, epochSlots?.());
+    const frame = { engine, from_block: state.fromBlock, to_block: state.toBlock, said };
+    await writeProof(watch.proofFile, proof.recorder, frame);
+  };
   try {
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
@@ -186,9 +211,11 @@ async function follow<Counts extends object>(
     const named = await nameNow(last);
     if (watch.json) writeJson(watchDocument(presentation, named, chain));
     else view?.end(named);
+    await save(named);
   } catch (error) {
     // What was counted so far stays true.
     if (shown) view?.end(shown);
+    if (shown && !isSaved) await save(shown).catch(({ message }: Error) => say(message));
     throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
   } finally {
     alarm.stop();

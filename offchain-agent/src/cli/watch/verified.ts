@@ -4,10 +4,17 @@ import { shownUrl } from '../../base/url.ts';
 import type { Engine } from '../../chain/engine/engine.ts';
 import { parseCheckpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import { type ProvedRange, type TrustGiven, trustText } from '../../measure/finality/proved-chain.ts';
+import { ProofRecorder } from '../../measure/finality/proof-recorder.ts';
+import {
+  type ProvedRange,
+  type Trust,
+  type TrustGiven,
+  trustText,
+} from '../../measure/finality/proved-chain.ts';
 import { ProvedHeaders } from '../../measure/finality/proved-headers.ts';
 import { followVerified, type ProofClient } from '../../measure/finality/verified-source.ts';
 import type { VotePresence } from '../../measure/finality/vote-presence.ts';
+import type { WatchedChain } from './presentation.ts';
 
 /** 10,000 authorities have as much. */
 const mostCheckpointBytes = 4 * 1_048_576;
@@ -68,13 +75,17 @@ export interface ProofOptions {
 /** What a watch with --verify counts from. */
 export class Proof {
   readonly headers: ProvedHeaders;
-  readonly #client: ProofClient;
+  /** What is asked for proofs; with a recorder, it keeps what is to be handed on. */
+  readonly client: ProofClient;
+  readonly recorder: ProofRecorder | undefined;
   readonly #trust: TrustGiven;
   #range: ProvedRange | undefined;
 
-  constructor(client: ProofClient, trust: TrustGiven) {
-    this.headers = new ProvedHeaders(client);
-    this.#client = client;
+  /** @param isKept whether the proof is to be handed on */
+  constructor(client: ProofClient, trust: TrustGiven, isKept = false) {
+    this.recorder = isKept ? new ProofRecorder(client, trust) : undefined;
+    this.client = this.recorder?.client ?? client;
+    this.headers = new ProvedHeaders(this.client);
     this.#trust = trust;
   }
 
@@ -89,19 +100,24 @@ export class Proof {
    */
   async follow({ add, onProgress, presence, ...options }: ProofOptions): Promise<void> {
     try {
-      await followVerified(this.#client, {
+      await followVerified(this.client, {
         trust: this.#trust,
         ...options,
         onHeader: add ?? ((header) => this.headers.add(header)),
-        onHandOver: onProgress,
-        onStep: ({ range, justification, set }) => {
-          presence.add(shownUrl(this.#client.url), justification, set);
+        onHandOver: (handOver) => {
+          this.recorder?.handOver(handOver);
+          onProgress();
+        },
+        onStep: (step) => {
+          const { range, justification, set } = step;
+          this.recorder?.step(step);
+          presence.add(shownUrl(this.client.url), justification, set);
           this.#range = range;
           this.headers.advance({ number: range.toBlock, hash: range.toHash });
           onProgress();
         },
       });
-      this.headers.fail(nothingProved(shownUrl(this.#client.url)));
+      this.headers.fail(nothingProved(shownUrl(this.client.url)));
     } catch (error) {
       this.headers.fail(error);
       throw error;
@@ -110,18 +126,22 @@ export class Proof {
 }
 
 /** What one must know of what is proved, and of what is not. */
-export function proofNotes(engine: Engine, range: ProvedRange | undefined): string[] {
-  if (!range) return [];
-  const { trust, toBlock } = range;
-  const word =
-    trust.from === 'genesis'
-      ? "That it is this hash is the node's word: compare it with the one that you know."
-      : 'The checkpoint is your word.';
+export function proofNotes({ engine, proof }: Pick<WatchedChain, 'engine' | 'proof'>): string[] {
+  if (!proof?.range) return [];
+  const { trust, toBlock } = proof.range;
   const lengths = engine === 'babe' ? 'how long slots and epochs are' : 'how long slots are';
   return [
-    `Counted from headers alone, proved ${trustText(trust)}, up to block ${toBlock}. ${word}`,
-    `Not proved: names, how accounts are written, ${lengths}, arrival, and that the node tells of the latest block.`,
+    `Counted from headers alone, proved ${trustText(trust)}, up to block ${toBlock}. ${wordOf(trust, proof.word)}`,
+    `Not proved: names, how accounts are written, ${lengths}, arrival, and that ${proof.word ? 'there is no later block' : 'the node tells of the latest block'}.`,
   ];
+}
+
+function wordOf({ from }: Trust, word: 'file' | 'given' | undefined): string {
+  const whose = word ? 'of whoever made this proof' : "the node's";
+  if (from === 'checkpoint')
+    return word ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';
+  if (word === 'given') return 'That hash is the one given.';
+  return `That it is this hash is ${word ? `the word ${whose}` : `${whose} word`}: compare it with the one that you know.`;
 }
 
 function nothingProved(url: string): AgentError {

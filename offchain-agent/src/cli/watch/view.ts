@@ -130,7 +130,7 @@ export function watchScreen<Counts extends object>(
     '',
     ...presentation.notes(state, chain.basis),
     ...voteNotes(state.votes, state.validators),
-    ...proofNotes(chain.engine, chain.proof?.range),
+    ...proofNotes(chain),
     ...notes(presentation, state),
   ];
 }

@@ -31,7 +31,9 @@ const storageKeys = [
 ].map((item) => pallet + item);
 
 /** What is left to a node's word: lengths, which no state has, and what comes in. */
-export type BabeNode = Pick<BabeSource, 'epochsAfter' | 'slotDurationMs' | 'followHeads'>;
+export interface BabeNode extends Pick<BabeSource, 'slotDurationMs' | 'followHeads'> {
+  epochsAfter(hash: string): Promise<{ readonly current: Pick<BabeEpoch, 'durationSlots'> }>;
+}
 
 /**
  * A BABE chain of which blocks, claims and epochs are proved: the first two epochs by a state, each later one by the header
@@ -42,11 +44,17 @@ export class ProvedBabeSource implements BabeSource {
   readonly #client: Pick<RpcClient, 'request'>;
   readonly #headers: ProvedHeaders;
   readonly #node: BabeNode;
+  #epochSlots: number | undefined;
 
   constructor(client: Pick<RpcClient, 'request'>, headers: ProvedHeaders, node: BabeNode) {
     this.#client = client;
     this.#headers = headers;
     this.#node = node;
+  }
+
+  /** As the node says; undefined before the first block. */
+  get epochSlots(): number | undefined {
+    return this.#epochSlots;
   }
 
   async finalizedHead(): Promise<{ readonly number: number; readonly hash: string }> {
@@ -68,7 +76,8 @@ export class ProvedBabeSource implements BabeSource {
       this.#node.epochsAfter(hash),
     ]);
     try {
-      return epochsOf(values, said.current.durationSlots);
+      this.#epochSlots = said.current.durationSlots;
+      return epochsOf(values, this.#epochSlots);
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
       throw refusal(

@@ -3,68 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { GrandpaChain } from '../../../../../tests/support/grandpa-chain.ts';
 import { headerLies } from '../../../../../tests/support/lies-of-headers.ts';
-import { ProofScene, voters } from '../../../../../tests/support/proof-scene.ts';
+import { voters } from '../../../../../tests/support/proof-scene.ts';
+import { ProvedWatch } from '../../../../../tests/support/proved-watch.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { exitCodeOf } from '../../../../src/base/exit.ts';
 import { watchDocument } from '../../../../src/cli/watch/document.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
 import { slots } from '../../../../src/cli/watch/slots.ts';
-import { Proof, proofNotes, trustOf } from '../../../../src/cli/watch/verified.ts';
+import { proofNotes, trustOf } from '../../../../src/cli/watch/verified.ts';
 import { watchScreen } from '../../../../src/cli/watch/view.ts';
-import { AuraAuthorship } from '../../../../src/measure/authorship/aura-authorship.ts';
-import { type WatchState, watchChain } from '../../../../src/measure/authorship/watch.ts';
-import { ProvedAuraSource } from '../../../../src/measure/finality/proved-aura.ts';
-import { VotePresence } from '../../../../src/measure/finality/vote-presence.ts';
-
-/** What a node is believed in; its word on authors would be a lie. */
-const node = {
-  slotDurationMs: () => Promise.resolve(6_000),
-  followNewHeads: () => Promise.resolve(() => undefined),
-  authoritiesAfter: () => Promise.reject(new Error('nothing of a node is counted')),
-};
-
-/** A watch with --verify of a chain with four authors, without a terminal. */
-class ProvedWatch {
-  readonly scene = new ProofScene(new GrandpaChain(voters, { aura: voters }));
-  readonly proof: Proof;
-  readonly presence = new VotePresence();
-  readonly states: WatchState[] = [];
-  readonly #end = new AbortController();
-  readonly #watched: Promise<WatchState | undefined>;
-  failure: unknown;
-
-  constructor(lookBack = 100, patienceMs?: number) {
-    const { genesis } = this.scene.chain;
-    this.proof = new Proof(this.scene.node, { genesisHash: genesis.hash });
-    const source = new ProvedAuraSource(this.scene.node, this.proof.headers, node);
-    const { signal } = this.#end;
-    const { presence } = this;
-    const options = { lookBack, signal, presence, add: source.add.bind(source), onProgress: () => undefined };
-    this.proof.follow({ ...options, ...(patienceMs && { patienceMs }) }).catch((error: unknown) => {
-      this.failure = error;
-      this.#end.abort();
-    });
-    this.#watched = watchChain(new AuraAuthorship(source), {
-      lookBack,
-      signal,
-      onChange: (state) => void this.states.push(state),
-    });
-    this.#watched.catch(() => undefined);
-  }
-
-  /** Blocks at these slots, the last one finalized. */
-  async finalize(...atSlots: readonly number[]): Promise<void> {
-    for (const slot of atSlots.slice(0, -1)) this.scene.chain.append({ slot });
-    await this.scene.finalizeAt(atSlots.at(-1) ?? 0);
-  }
-
-  async end(): Promise<WatchState | undefined> {
-    this.#end.abort();
-    return await this.#watched;
-  }
-}
+import type { WatchState } from '../../../../src/measure/authorship/watch.ts';
 
 const countsOf = (state: WatchState | undefined) =>
   state?.validators.map(({ key, assigned, authored }) => [
@@ -192,10 +141,11 @@ describe('proofNotes', () => {
   it('calls a checkpoint the word of the user, and the length of epochs that of the node', () => {
     const trust = { from: 'checkpoint', blockHash: '0xbb', block: 9, setId: 7 } as const;
     const range = { trust, setId: 8, fromBlock: 10, toBlock: 12, toHash: '0xcc', checkpoint: undefined };
-    deepEqual(proofNotes('babe', range), [
+    deepEqual(proofNotes({ engine: 'babe', proof: { range } }), [
       'Counted from headers alone, proved from the checkpoint given: authority set 7 after block 9 0xbb, up to block 12. The checkpoint is your word.',
       'Not proved: names, how accounts are written, how long slots and epochs are, arrival, and that the node tells of the latest block.',
     ]);
-    deepEqual(proofNotes('babe', undefined), []);
+    deepEqual(proofNotes({ engine: 'babe', proof: { range: undefined } }), []);
+    deepEqual(proofNotes({ engine: 'babe' }), []);
   });
 });
