@@ -1,3 +1,4 @@
+import { checkpointJson } from '../../chain/grandpa/checkpoint.ts';
 import { type ProvedRange, trustText } from '../../measure/finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
 import { voteFields } from './votes.ts';
@@ -39,7 +40,14 @@ export function watchDocument<Counts extends object>(
 
 /** Absent from a watch that proves nothing. */
 function proofFields(range: ProvedRange | undefined) {
-  return range ? { trust: trustText(range.trust), proved_to_block: range.toBlock } : {};
+  if (!range) return {};
+  const { trust, toBlock, checkpoint } = range;
+  return {
+    trust: trustText(trust),
+    proved_to_block: toBlock,
+    // What --checkpoint takes, to go on from there another time; none while a hand-over is announced.
+    checkpoint: checkpoint ? (JSON.parse(checkpointJson(checkpoint)) as unknown) : null,
+  };
 }
 
 function documentOf<Counts extends object>(

@@ -115,9 +115,10 @@ export async function countFile(file: ProvedFile, source: string, isGiven: boole
 async function countOf<Counts extends object>(
   authorship: Authorship<Counts>,
   headers: ProvedHeaders,
-  { proof: { from_block: from, to_block: to } }: ProvedFile,
+  { headers: proved, proof: { from_block: from, to_block: to } }: ProvedFile,
 ): Promise<WatchState<Counts> | undefined> {
-  headers.advance({ number: to, hash: await headers.hashOf(to) });
+  const head = proved.find(({ number }) => number === to);
+  if (head) headers.advance(head);
   const end = new AbortController();
   return await watchChain(authorship, {
     lookBack: to - from + 1,

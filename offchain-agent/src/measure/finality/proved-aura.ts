@@ -3,7 +3,7 @@ import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import type { AuraHeader, AuraSource, OnHeader } from '../authorship/source.ts';
 import { announcedKeys, provedAuthorities } from './aura-blocks.ts';
-import type { ProvedHeaders } from './proved-headers.ts';
+import { heldBelow, type ProvedHeaders } from './proved-headers.ts';
 
 /** A list of authors, and the first block that is theirs to write. */
 interface Listed {
@@ -60,12 +60,18 @@ export class ProvedAuraSource implements AuraSource {
     const child = this.#headers.childOf(hash);
     // Of blocks that have just come in, for their arrival: nothing of it is counted.
     if (!child) return await this.#node.authoritiesAfter(hash);
+    this.#forget(child.number - heldBelow);
     const announced = this.#announced.findLast(({ from }) => from <= child.number);
     if (announced) return announced.keys;
     if (!this.#first || this.#first.from > child.number) {
       this.#first = { from: child.number, keys: await provedAuthorities(this.#client, child) };
     }
     return this.#first.keys;
+  }
+
+  /** Lists that another one had replaced before this block. */
+  #forget(block: number): void {
+    while ((this.#announced[1]?.from ?? Number.POSITIVE_INFINITY) <= block) this.#announced.shift();
   }
 
   async slotDurationMs(hash: string): Promise<number> {

@@ -10,7 +10,7 @@ interface Head {
 }
 
 /** Blocks below the one that is read that are still held: more than are read at once, and a parent. */
-const heldBelow = 128;
+export const heldBelow = 128;
 
 /**
  * The finalized chain as far as it is proved: what is counted of a chain is read from here instead of from a node. Headers

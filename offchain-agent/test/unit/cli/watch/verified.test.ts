@@ -8,8 +8,10 @@ import { voters } from '../../../../../tests/support/proof-scene.ts';
 import { ProvedWatch } from '../../../../../tests/support/proved-watch.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { exitCodeOf } from '../../../../src/base/exit.ts';
+import { parseCheckpoint } from '../../../../src/chain/grandpa/checkpoint.ts';
 import { watchDocument } from '../../../../src/cli/watch/document.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
+import { runWatch } from '../../../../src/cli/watch/run.ts';
 import { slots } from '../../../../src/cli/watch/slots.ts';
 import { proofNotes, trustOf } from '../../../../src/cli/watch/verified.ts';
 import { watchScreen } from '../../../../src/cli/watch/view.ts';
@@ -92,8 +94,13 @@ describe('a watch that believes no node', () => {
       notes.every((note) => lines.includes(note)),
       lines.join('\n'),
     );
-    const { trust, proved_to_block } = watchDocument(slots, named, { ...chain, proof: watch.proof });
+    const { trust, proved_to_block, checkpoint } = watchDocument(slots, named, {
+      ...chain,
+      proof: watch.proof,
+    });
     deepEqual([trust, proved_to_block], [`from the genesis hash ${hash}`, 2]);
+    const { blockHash, setId, authorities } = parseCheckpoint(JSON.stringify(checkpoint), 'stdout');
+    deepEqual([blockHash, setId, authorities.length], [watch.scene.chain.best.hash, 0, 4]);
     const plain = watchDocument(slots, named, chain);
     ok(!('trust' in plain) && !('proved_to_block' in plain));
   });
@@ -102,6 +109,20 @@ describe('a watch that believes no node', () => {
     const watch = new ProvedWatch();
     await watch.scene.settle();
     await rejects(watch.end(), { code: 'unknown/no_data' });
+  });
+});
+
+describe('almanac watch', () => {
+  it('takes what belongs to --verify with it alone', async () => {
+    const message = (option: string) => `${option} is of what --verify counts; give --verify too`;
+    await rejects(runWatch('ws://127.0.0.1:1', { lookBack: '1', proof: 'a.json' }), {
+      code: 'bad_input/verify',
+      message: message('--proof'),
+    });
+    await rejects(runWatch('ws://127.0.0.1:1', { lookBack: '1', checkpoint: 'a.json' }), {
+      code: 'bad_input/verify',
+      message: '--checkpoint is what --verify begins from; give --verify too',
+    });
   });
 });
 

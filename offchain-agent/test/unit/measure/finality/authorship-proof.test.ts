@@ -116,6 +116,20 @@ describe('a proof of authorship', () => {
     await rejects(proveFile('none', 'proof.json'), { code: 'bad_input/proof' });
   });
 
+  it('counts more blocks than are held while one counts', async () => {
+    const watch = new ProvedWatch(1_000);
+    await watch.finalize(...Array.from({ length: 300 }, (_, index) => 2 * index + 1));
+    const state = (await watch.end()) as WatchState;
+    equal(state.toBlock, 300);
+    const proof = watch.proof.recorder?.proofOf({ engine: 'aura', from_block: 1, to_block: 300, said });
+    ok(proof);
+    const { document } = await countFile(await proveFile(proofText(proof), 'a'), 'a', false);
+    deepEqual(
+      countsOf(document),
+      state.validators.map(({ key, assigned, authored }) => [key, assigned, authored]).toSorted(),
+    );
+  });
+
   it('leaves out what came after the last block counted, and is none of blocks that were not recorded', async () => {
     const { watch, state } = await made();
     const { recorder } = watch.proof;

@@ -97,7 +97,11 @@ describe('ProvedBabeSource', () => {
       new ProvedHeaders({
         request: async <Result>() => (await Promise.resolve(chain.head.header)) as Result,
       }),
-      { ...source, epochsAfter: () => source.epochsAfter(chain.head.hash) } as never,
+      {
+        epochsAfter: () => source.epochsAfter(chain.head.hash),
+        slotDurationMs: () => Promise.resolve(3_000),
+        followHeads: () => Promise.resolve(() => undefined),
+      },
     );
     await rejects(liar.epochsAfter(chain.head.hash), { code: 'unknown/finality_state_proof' });
   });
