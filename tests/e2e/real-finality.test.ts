@@ -1,4 +1,7 @@
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import '@almanac-chain/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
@@ -19,6 +22,9 @@ import {
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
 import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
+import { ArrivalMeter } from '../../offchain-agent/src/measure/authorship/arrival.ts';
+import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
+import { FinalizedCounter } from '../../offchain-agent/src/measure/authorship/finalized-counter.ts';
 import { auraBlocks, provedAuthorities } from '../../offchain-agent/src/measure/finality/aura-blocks.ts';
 import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import { followVerified } from '../../offchain-agent/src/measure/finality/verified-source.ts';
@@ -27,6 +33,27 @@ import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+
+interface WatchedDocument {
+  readonly trust: string;
+  readonly proved_to_block: number;
+  readonly from_block: number;
+  readonly to_block: number;
+  readonly first_slot: number;
+  readonly last_slot: number;
+  readonly validators: readonly {
+    readonly aura_key: string;
+    readonly assigned_slots: number;
+    readonly authored_slots: number;
+  }[];
+}
+
+const countsOf = (one: WatchedDocument['validators'][number]) => [
+  one.aura_key,
+  one.assigned_slots,
+  one.authored_slots,
+];
 
 const steps = 4;
 const slotMs = 1_000;
@@ -157,6 +184,40 @@ describe('finality of a real network', () => {
     deepEqual([along.set.id, along.set.authorities], [1, byProofs.set.authorities]);
     const last = await storedJustification(client, along, 0);
     verifyJustification(last, genesis.set);
+  });
+
+  it('lets a watch believe no node, which counts what one counts that believes it', async () => {
+    const url = network?.url ?? '';
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-proof-'));
+    const file = join(folder, 'proof.json');
+    const run = ['watch', url, '--verify', '--proof', file, '--json', '--look-back', '30', '--for', '3s'];
+    const { stdout, stderr, code } = await runAlmanac(...run);
+    equal(code, 0, stderr);
+    const counted = JSON.parse(stdout) as WatchedDocument;
+    deepEqual(
+      [counted.trust, counted.proved_to_block],
+      [`from the genesis hash ${genesisHash}`, counted.to_block],
+    );
+    const believed = new AuraAuthorship(new RpcAuraSource(client));
+    const counter = new FinalizedCounter(
+      believed.from(counted.from_block, new ArrivalMeter(slotMs)),
+      counted.from_block,
+    );
+    await counter.countTo(counted.to_block, end.signal, () => undefined);
+    const { firstSlot, lastSlot, validators } = counter.counted;
+    deepEqual([counted.first_slot, counted.last_slot], [firstSlot, lastSlot]);
+    equal(counted.validators.length, 2);
+    for (const { aura_key, assigned_slots, authored_slots } of counted.validators) {
+      const { assigned, authored } = validators.get(aura_key) ?? {};
+      deepEqual([assigned_slots, authored_slots], [assigned, authored]);
+    }
+    const again = await runAlmanac('verify', '--proof', file, '--genesis', genesisHash, '--json');
+    equal(again.code, 0, again.stderr);
+    const recounted = JSON.parse(again.stdout) as WatchedDocument;
+    deepEqual([recounted.from_block, recounted.to_block], [counted.from_block, counted.to_block]);
+    // Names of a network that runs here are no part of a proof, and decide the order.
+    deepEqual(recounted.validators.map(countsOf).toSorted(), counted.validators.map(countsOf).toSorted());
+    await rm(folder, { recursive: true });
   });
 
   it('can be checked again without the node, and its authors are those that the node names', async () => {

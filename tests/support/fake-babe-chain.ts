@@ -8,6 +8,7 @@ import {
 } from '../../offchain-agent/src/base/bytes.ts';
 import { headerHash, type RpcHeader } from '../../offchain-agent/src/chain/block/header-hash.ts';
 import { type FakeNodeOptions, RpcFailure } from './fake-node.ts';
+import { type TestTrie, testTrie } from './grandpa-bytes.ts';
 
 /** The keys of a validator, from its number. */
 export interface FakeValidator {
@@ -37,6 +38,8 @@ export interface FakeBabeOptions {
   readonly durationSlots: number;
   /** 0 primary claims alone, 1 and 2 secondary ones too. */
   readonly allowedSlots?: number;
+  /** Whether headers name the root of a state that can be proved. */
+  readonly hasState?: boolean;
 }
 
 const zeros = `0x${'00'.repeat(32)}`;
@@ -55,11 +58,13 @@ export class FakeBabeChain {
   oldestState = 0;
   readonly #durationSlots: number;
   readonly #allowedSlots: number;
+  readonly #hasState: boolean;
   readonly #blocks = new Map<string, FakeBabeBlock>();
 
-  constructor({ validators, durationSlots, allowedSlots = 2 }: FakeBabeOptions) {
+  constructor({ validators, durationSlots, allowedSlots = 2, hasState = false }: FakeBabeOptions) {
     this.#durationSlots = durationSlots;
     this.#allowedSlots = allowedSlots;
+    this.#hasState = hasState;
     const data = { validators, randomness: new Uint8Array(32) };
     const header = {
       number: '0x0',
@@ -108,7 +113,7 @@ export class FakeBabeChain {
     const unsealed: RpcHeader = {
       number: `0x${(parent.number + 1).toString(16)}`,
       parentHash: parent.hash,
-      stateRoot: zeros,
+      stateRoot: this.#hasState ? this.#trie(epoch, genesisSlot).root : zeros,
       extrinsicsRoot: zeros,
       digest: { logs },
     };
@@ -134,6 +139,10 @@ export class FakeBabeChain {
         chain_getBlockHash: ([number]) => this.finalized[Number(number)]?.hash ?? null,
         chain_getHeader: ([hash]) => this.#blocks.get(String(hash))?.header ?? null,
         rpc_methods: () => ({ methods: ['chain_subscribeAllHeads'] }),
+        state_getReadProof: ([, hash]) => ({
+          at: hash,
+          proof: this.#trie((this.#blocks.get(String(hash)) as FakeBabeBlock).epoch, this.genesisSlot).nodes,
+        }),
         state_queryStorageAt: () => [],
         state_call: ([name, , hash]) => this.#call(String(name), String(hash)),
       },
@@ -152,6 +161,24 @@ export class FakeBabeChain {
     const head = [u64(asked), u64(start), u64(this.#durationSlots)];
     const allowed = Uint8Array.of(this.#allowedSlots);
     return hexText(concatBytes([...head, authorities(isNext ? next : data), ...config, allowed]));
+  }
+
+  /** What pallet-babe stores. */
+  #trie({ index, data, next }: FakeBabeBlock['epoch'], genesisSlot: number): TestTrie {
+    const storedConfig = concatBytes([...config, Uint8Array.of(this.#allowedSlots)]);
+    const stored: [string, Uint8Array][] = [
+      ['38316cbf8fa0da822a20ac1c55bf1be3', u64(index)],
+      ['678711d15ebbceba5cd0cea158e6675a', u64(genesisSlot)],
+      ['5e0621c4869aa60c02be9adcc98a0d1d', authorities(data).slice(0, -32)],
+      ['7a414cb008e0e61e46722aa60abdd672', data.randomness],
+      ['dc6b171b77304263c292cc3ea5ed31ef', storedConfig],
+      ['aacf00b9b41fda7a9268821c2a2b3e4c', authorities(next).slice(0, -32)],
+      ['7ce678799d3eff024253b90e84927cc6', next.randomness],
+    ];
+    return testTrie(
+      new Map(stored.map(([item, value]) => [`0x1cb6f36e027abb2091cfb5110ab5087f${item}`, value])),
+      1,
+    );
   }
 
   #isBeyond(slot: number, { number, epoch }: FakeBabeBlock): boolean {

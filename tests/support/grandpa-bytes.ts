@@ -70,7 +70,7 @@ export function authorityList(voters: readonly TestVoter[]): Buffer {
   return list(voters.map(({ key }) => Buffer.concat([unhex(key), u64(1)])));
 }
 
-/** A state trie of Substrate over a few keys whose first digits all differ. */
+/** A state trie of Substrate over a few keys, none of which is the beginning of another. */
 export interface TestTrie {
   readonly root: Hex;
   readonly nodes: readonly Hex[];
@@ -79,26 +79,54 @@ export interface TestTrie {
 /** @param version 1: values of 33 bytes and more lie beside the trie, under their hash */
 export function testTrie(entries: ReadonlyMap<string, Uint8Array>, version: 0 | 1): TestTrie {
   const nodes: Buffer[] = [];
-  const children = [...entries].map(([key, value]): [number, Buffer] => {
-    const digits = key.replace('0x', '');
+  const below = (digits: readonly string[], values: readonly Uint8Array[]): Buffer => {
+    const [first = '', ...others] = digits;
+    const [value] = values;
+    if (others.length === 0 && value) return leaf(first, value);
+    let shared = 0;
+    while (others.every((other) => other[shared] === first[shared])) shared += 1;
+    const children = new Map<number, Buffer>();
+    for (const digit of new Set(digits.map((one) => one.charAt(shared)))) {
+      const own = digits.flatMap((one, index) => (one.charAt(shared) === digit ? [index] : []));
+      const child = below(
+        own.map((index) => (digits[index] as string).slice(shared + 1)),
+        own.map((index) => values[index] as Uint8Array),
+      );
+      children.set(Number.parseInt(digit, 16), text(child.length < 32 ? child : unhex(hashOf(child))));
+    }
+    const ascending = [...children].toSorted(([one], [other]) => one - other);
+    const bitmap = ascending.reduce((sum, [digit]) => sum + 2 ** digit, 0);
+    const bits = Buffer.of(bitmap % 256, Math.floor(bitmap / 256));
+    const branch = Buffer.concat([
+      head(0b1000_0000, 63, shared),
+      path(first.slice(0, shared)),
+      bits,
+      ...ascending.map(([, child]) => child),
+    ]);
+    nodes.push(branch);
+    return branch;
+  };
+  const leaf = (digits: string, value: Uint8Array): Buffer => {
     const isHashed = version === 1 && value.length > 32;
     if (isHashed) nodes.push(Buffer.from(value));
-    const rest = digits.slice(1);
-    const leaf = Buffer.concat([
-      head(isHashed ? 0b0010_0000 : 0b0100_0000, isHashed ? 31 : 63, rest.length),
-      unhex(rest.length % 2 === 1 ? `0${rest}` : rest),
+    const node = Buffer.concat([
+      head(isHashed ? 0b0010_0000 : 0b0100_0000, isHashed ? 31 : 63, digits.length),
+      path(digits),
       isHashed ? unhex(hashOf(value)) : text(value),
     ]);
-    nodes.push(leaf);
-    return [Number.parseInt(digits.charAt(0), 16), leaf];
-  });
-  children.sort(([one], [other]) => one - other);
-  const bitmap = children.reduce((sum, [digit]) => sum + 2 ** digit, 0);
-  const root = Buffer.concat([
-    Buffer.of(0b1000_0000, bitmap % 256, Math.floor(bitmap / 256)),
-    ...children.map(([, leaf]) => text(leaf.length < 32 ? leaf : unhex(hashOf(leaf)))),
-  ]);
-  return { root: hashOf(root), nodes: [root, ...nodes].map((node) => hex(node)) };
+    nodes.push(node);
+    return node;
+  };
+  const root = below(
+    [...entries.keys()].map((key) => key.replace('0x', '')),
+    [...entries.values()],
+  );
+  return { root: hashOf(root), nodes: [root, ...nodes.slice(0, -1)].map((node) => hex(node)) };
+}
+
+/** Digits in bytes, the first one alone where their number is odd. */
+function path(digits: string): Buffer {
+  return unhex(digits.length % 2 === 1 ? `0${digits}` : digits);
 }
 
 /** The kind of a node and the number of its digits, which goes on in further bytes. */

@@ -50,7 +50,16 @@ export interface JustifyOptions {
 }
 
 export const grandpaAuthoritiesKey = '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4869aa60c02be9adcc98a0d1d';
+export const auraAuthoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
 export const formerAuthoritiesKey = hex(Buffer.from(':grandpa_authorities'));
+
+export interface GenesisOptions {
+  readonly isFormer?: boolean;
+  readonly version?: 0 | 1;
+  readonly name?: string;
+  /** Those who write its blocks by Aura. */
+  readonly aura?: readonly TestVoter[];
+}
 
 /** A chain of headers with real hashes, a real genesis state and real votes, driven by hand. */
 export class GrandpaChain {
@@ -59,12 +68,14 @@ export class GrandpaChain {
   readonly blocks = new Map<string, GrandpaBlock>();
   #best: GrandpaBlock;
 
-  constructor(voters: readonly TestVoter[], { isFormer = false, version = 1 as 0 | 1, name = 'chain' } = {}) {
+  constructor(voters: readonly TestVoter[], options: GenesisOptions = {}) {
+    const { isFormer = false, version = 1, name = 'chain', aura } = options;
     const own: [string, Buffer] = isFormer
       ? [formerAuthoritiesKey, Buffer.concat([Buffer.of(1), authorityList(voters)])]
       : [grandpaAuthoritiesKey, authorityList(voters)];
     // The second value is short, so that its leaf lies inside the root.
     const others: [string, Buffer][] = [
+      ...(aura ? [[auraAuthoritiesKey, list(aura.map(({ key }) => unhex(key)))] as [string, Buffer]] : []),
       ['0x26', Buffer.from(name)],
       ['0xf0ab', Buffer.of(7)],
     ];

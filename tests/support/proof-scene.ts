@@ -49,6 +49,16 @@ export class ProofScene {
   /** Appends so many blocks and has the node stream an honest proof of the last one. */
   async finalize(blocks: number, by = voters, setId = 0): Promise<GrandpaBlock> {
     for (let count = 0; count < blocks; count += 1) this.chain.append();
+    return await this.#stream(by, setId);
+  }
+
+  /** The same of one block at a slot. */
+  async finalizeAt(slot: number): Promise<GrandpaBlock> {
+    this.chain.append({ slot });
+    return await this.#stream(voters, 0);
+  }
+
+  async #stream(by: typeof voters, setId: number): Promise<GrandpaBlock> {
     const { best } = this.chain;
     this.node.finalized = best;
     this.node.stream(justification(best, by, setId));

@@ -19,6 +19,12 @@ export function addWatch(program: Command): void {
       'stop after this time, for example 10m; 0s for the last finalized blocks alone',
     )
     .option('--look-back <blocks>', 'finalized blocks to begin with', '200')
+    .option('--verify', 'believe no node: count from headers alone that are proved final (Aura, BABE)')
+    .option(
+      '--checkpoint <file>',
+      'with --verify: JSON of an authority set that you trust, not the genesis hash',
+    )
+    .option('--proof <file>', 'with --verify: write a proof of the counts, for `almanac verify --proof`')
     .option('--json', 'one JSON document on stdout at the end')
     .addHelpText(
       'after',
@@ -27,6 +33,8 @@ What can be known follows from how the chain writes its blocks, which is found o
 Aura: authored and missed slots, a census of the finalized chain; an orphaned block is a missed slot.
 BABE: duties kept, missed and lost, a census; primary blocks beside the number to be expected.
 Aura parachains: slots with a block; nimbus, blocks sealed on demand: blocks. What cannot be known is -.
+With --verify authors and authority sets are proved, from the genesis hash on; what the node cannot prove ends the watch.
+Last vote is on finality, where the node streams votes; that it saw none proves nothing.
 Arrival is measured here: a block seen minus the start of its slot. It contains the way to this observer.`,
     )
     .action(async (url: string | undefined, options: WatchCommandOptions) => {

@@ -46,7 +46,7 @@ export class RpcBabeSource {
   }
 
   async headerOf(hash: string): Promise<BabeHeader> {
-    return toHeader(await this.#blocks.headerOf(hash));
+    return babeHeader(await this.#blocks.headerOf(hash));
   }
 
   async epochsAfter(hash: string): Promise<{ current: BabeEpoch; announced: BabeEpoch }> {
@@ -93,7 +93,11 @@ export function readEpoch(bytes: Uint8Array): BabeEpoch {
   };
 }
 
-function toHeader({ number, parentHash, digest: { logs } }: LinkedHeader): BabeHeader {
+/**
+ * Reads what a header says of its author and of the next epoch.
+ * @throws AgentError `unknown/malformed`
+ */
+export function babeHeader({ number, parentHash, digest: { logs } }: LinkedHeader): BabeHeader {
   const height = Number(number);
   return readable(`the digest of block ${height}`, () => ({
     number: height,

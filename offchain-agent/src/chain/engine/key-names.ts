@@ -2,8 +2,11 @@ import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import type { RpcClient } from '../rpc/client.ts';
 
-/** The session keys that authors sign with: Aura's, BABE's, nimbus'; and the one that validators are found by. */
-export type KeyType = 'aura' | 'babe' | 'nmbs' | 'audi';
+/**
+ * The session keys that authors sign with (Aura's, BABE's, nimbus'), those that vote on finality (GRANDPA's), and those that
+ * validators are found by.
+ */
+export type KeyType = 'aura' | 'babe' | 'nmbs' | 'gran' | 'audi';
 
 /** What an author's key is called in the chain's own way of writing. */
 export interface KeyName {

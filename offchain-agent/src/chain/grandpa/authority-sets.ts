@@ -1,15 +1,21 @@
 import { hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import type { RpcClient } from '../rpc/client.ts';
-import { isStateDiscarded, RpcError } from '../rpc/error.ts';
+import { RpcError } from '../rpc/error.ts';
 import { AuthoritySet } from './authority-set.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { HashedHeader } from './header.ts';
 import { decodeFinalityProof, decodeJustification, type Justification } from './justification.ts';
-import { announcedEnd, headerOfHash, requireChild, requireLinked } from './linked-headers.ts';
+import {
+  announcedEnd,
+  type HeaderProof,
+  headerOfHash,
+  requireChild,
+  requireLinked,
+} from './linked-headers.ts';
 import { refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
-import { grandpaEngine, readAuthorities, type SetChange } from './set-change.ts';
+import { grandpaEngine, readAuthorities, type SetChange, setChangeOf } from './set-change.ts';
 import { provedValues } from './state-proof.ts';
 import { verifyJustification } from './verify-justification.ts';
 
@@ -21,6 +27,9 @@ export interface TrustedBlock {
   /** A hand-over that is announced and comes later. */
   readonly pending?: SetChange | undefined;
 }
+
+/** Told of every step, with what `stepOver` makes it of again without a node. */
+export type OnStep = (trusted: TrustedBlock, proof: HeaderProof) => void;
 
 /** twox128("Grandpa") ++ twox128("Authorities") */
 const authoritiesKey = '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4869aa60c02be9adcc98a0d1d';
@@ -104,15 +113,16 @@ export function stepOver(
 export async function newestSet(
   client: Pick<RpcClient, 'request'>,
   from: TrustedBlock,
-  onStep: (trusted: TrustedBlock) => void = () => undefined,
+  onStep: OnStep = () => undefined,
 ): Promise<TrustedBlock> {
   let trusted = from;
   for (;;) {
     const justification = await provenFinality(client, trusted.number + 1);
     if (!justification || justification.targetNumber <= trusted.number) return trusted;
     const { id } = trusted.set;
-    trusted = stepOver(trusted, [await headerOfHash(client, justification.targetHash)], justification);
-    onStep(trusted);
+    const headers = [await headerOfHash(client, justification.targetHash)];
+    trusted = stepOver(trusted, headers, justification);
+    onStep(trusted, stepProof(headers, justification));
     if (trusted.set.id === id) return trusted;
   }
 }
@@ -128,6 +138,7 @@ export async function setAlong(
   client: Pick<RpcClient, 'request'>,
   from: TrustedBlock,
   headers: readonly HashedHeader[],
+  onStep: OnStep = () => undefined,
 ): Promise<TrustedBlock> {
   let trusted = from;
   for (;;) {
@@ -137,8 +148,20 @@ export async function setAlong(
     const end = left.findIndex((header) => header.number === change?.lastBlock);
     const last = left[end];
     if (!last) return trusted;
-    trusted = stepOver(trusted, left.slice(0, end + 1), await storedJustification(client, last, set.id));
+    const own = left.slice(0, end + 1);
+    const justification = await storedJustification(client, last, set.id);
+    trusted = stepOver(trusted, own, justification);
+    onStep(trusted, stepProof(own, justification));
   }
+}
+
+/** What proves a step again: of its headers those from the one on that announces the next set, as a rule the last alone. */
+export function stepProof(headers: readonly HashedHeader[], { hex }: Justification): HeaderProof {
+  const announcing = headers.findIndex((header) => setChangeOf(header) !== undefined);
+  return {
+    headers: headers.slice(announcing < 0 ? -1 : announcing).map(({ rpc }) => rpc),
+    justification: hex,
+  };
 }
 
 async function genesisHeader(client: Pick<RpcClient, 'request'>, hash: string): Promise<HashedHeader> {
@@ -165,7 +188,7 @@ async function genesisValues(client: Pick<RpcClient, 'request'>, header: HashedH
   try {
     return await provedValues(client, header, [authoritiesKey, formerAuthoritiesKey]);
   } catch (cause) {
-    if (!isStateDiscarded(cause)) throw cause;
+    if (!(cause instanceof AgentError && cause.code === 'unreachable/state')) throw cause;
     throw new AgentError(
       'unreachable/state',
       'the node has discarded the state of the genesis block, which names the first authority set; ask an archive node, or begin from a checkpoint',

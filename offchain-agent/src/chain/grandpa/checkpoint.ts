@@ -15,7 +15,8 @@ const hash = z
   .regex(/^0x[0-9a-f]{64}$/i, 'must be 0x and 64 hex digits')
   .transform((text) => text.toLowerCase());
 const weight = z.int().positive().transform(BigInt);
-const shape = z.strictObject({
+/** As a file has it. */
+export const checkpointShape = z.strictObject({
   set_id: z.int().nonnegative(),
   block_hash: hash,
   authorities: z.array(z.strictObject({ key: hash, weight })).min(1),
@@ -29,7 +30,7 @@ const example = '{"set_id":7,"block_hash":"0x...","authorities":[{"key":"0x...",
  * @throws AgentError `bad_input/checkpoint` with the first things that are wrong with it
  */
 export function parseCheckpoint(text: string, source: string): Checkpoint {
-  const read = shape.safeParse(jsonOf(text, source));
+  const read = checkpointShape.safeParse(jsonOf(text, source));
   if (!read.success) throw notACheckpoint(source, faultsOf(read.error).slice(0, 5).join('; '));
   const { set_id, block_hash, authorities } = read.data;
   return { setId: set_id, blockHash: block_hash, authorities };

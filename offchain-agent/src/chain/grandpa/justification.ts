@@ -1,4 +1,4 @@
-import { hexBytes } from '../../base/bytes.ts';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 import { messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type HashedHeader, leastHeaderBytes, readHeader } from './header.ts';
@@ -22,6 +22,8 @@ export interface Justification {
   readonly precommits: readonly Precommit[];
   /** The headers between the target and later blocks that were voted for. */
   readonly ancestries: readonly HashedHeader[];
+  /** Its bytes, for whoever is to check it again. */
+  readonly hex: string;
 }
 
 /** Hash, number, signature, key. */
@@ -33,11 +35,7 @@ const precommitBytes = 132;
  * @throws AgentError `unknown/finality_malformed` when it is none
  */
 export function decodeJustification(hex: unknown): Justification {
-  return decode('a justification', hex, (reader) => {
-    const justification = readJustification(reader);
-    reader.end();
-    return justification;
-  });
+  return decode('a justification', hex, readJustification);
 }
 
 /**
@@ -47,9 +45,7 @@ export function decodeJustification(hex: unknown): Justification {
 export function decodeFinalityProof(hex: unknown): Justification {
   return decode('a finality proof', hex, (reader) => {
     const block = reader.hash();
-    const inner = new ScaleReader(reader.bytes());
-    const justification = readJustification(inner);
-    inner.end();
+    const justification = readJustification(new ScaleReader(reader.bytes()));
     if (justification.targetHash !== block) {
       throw new RangeError(`it is of block ${justification.targetHash} and names ${block}`);
     }
@@ -57,7 +53,9 @@ export function decodeFinalityProof(hex: unknown): Justification {
   });
 }
 
+/** All that is left of the bytes. */
 function readJustification(reader: ScaleReader): Justification {
+  const hex = hexText(reader.rest);
   const round = reader.count();
   const targetHash = reader.hash();
   const targetNumber = reader.u32();
@@ -68,7 +66,8 @@ function readJustification(reader: ScaleReader): Justification {
     authority: reader.hash(),
   }));
   const ancestries = reader.list(leastHeaderBytes, () => readHeader(reader));
-  return { round, targetHash, targetNumber, precommits, ancestries };
+  reader.end();
+  return { round, targetHash, targetNumber, precommits, ancestries, hex };
 }
 
 function decode(what: string, hex: unknown, read: (reader: ScaleReader) => Justification): Justification {

@@ -1,6 +1,7 @@
 import { blake2, hexBytes, hexText } from '../../base/bytes.ts';
-import { messageOf } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { isStateDiscarded } from '../rpc/error.ts';
 import type { HashedHeader } from './header.ts';
 import { refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
@@ -12,15 +13,15 @@ import { ScaleReader } from './scale-reader.ts';
  * @param header of the block; it must be proved itself
  * @param keys as hex
  * @returns for each key its bytes, `undefined` where it is proved that there are none
- * @throws AgentError `unknown/finality_state_proof` when the answer does not prove it; as the client does
+ * @throws AgentError `unknown/finality_state_proof` when the answer does not prove it, `unreachable/state` when the node has
+ * discarded that state; as the client does
  */
 export async function provedValues(
   client: Pick<RpcClient, 'request'>,
   header: HashedHeader,
   keys: readonly string[],
 ): Promise<readonly (Uint8Array | undefined)[]> {
-  const answer = await client.request<{ proof?: unknown } | null>('state_getReadProof', [keys, header.hash]);
-  const proof: unknown = answer?.proof;
+  const proof = await readProof(client, header, keys);
   const isProof = Array.isArray(proof) && proof.every((node) => typeof node === 'string');
   try {
     if (!isProof) throw new RangeError('it is no list of texts');
@@ -33,6 +34,23 @@ export async function provedValues(
       `the node does not prove what the state of block ${header.number} holds: ${messageOf(cause)}`,
       { block: header.number, hash: header.hash, state_root: header.stateRoot },
       cause,
+    );
+  }
+}
+
+async function readProof(
+  client: Pick<RpcClient, 'request'>,
+  { number, hash }: HashedHeader,
+  keys: readonly string[],
+): Promise<unknown> {
+  try {
+    return (await client.request<{ proof?: unknown } | null>('state_getReadProof', [keys, hash]))?.proof;
+  } catch (cause) {
+    if (!isStateDiscarded(cause)) throw cause;
+    throw new AgentError(
+      'unreachable/state',
+      `the node has discarded the state of block ${number}, so nothing of it can be proved; ask an archive node (--state-pruning archive), or begin at a later block`,
+      { data: { block: number, hash }, cause },
     );
   }
 }

@@ -14,6 +14,8 @@ export interface VerifyCommandOptions {
   readonly chain?: string;
   readonly agent?: string;
   readonly data?: string;
+  readonly proof?: string;
+  readonly genesis?: string;
   readonly json?: boolean;
 }
 
@@ -22,6 +24,12 @@ export interface VerifyCommandOptions {
  * @throws AgentError when the chain cannot be asked
  */
 export async function runVerify(sources: readonly string[], options: VerifyCommandOptions): Promise<void> {
+  if (sources.length === 0) {
+    throw new AgentError(
+      'bad_input/evidence',
+      'name evidence files, addresses or content identifiers, or a proof with --proof',
+    );
+  }
   requireFiles(sources);
   await withChain(options.chain, openReportingChain, async ({ chain, url, signal }) => {
     const { agent, data } = options;

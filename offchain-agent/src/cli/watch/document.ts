@@ -1,4 +1,7 @@
+import { checkpointJson } from '../../chain/grandpa/checkpoint.ts';
+import { type ProvedRange, trustText } from '../../measure/finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
+import { voteFields } from './votes.ts';
 
 /** The answer of `almanac watch --json`: what was counted is counted in full, arrival is a sample. */
 export function watchDocument<Counts extends object>(
@@ -29,8 +32,21 @@ export function watchDocument<Counts extends object>(
     clock_fault_blocks: state.clockFaults,
     unattributed_blocks: state.unattributed,
     longest_observer_stall_ms: state.longestStallMs,
+    ...proofFields(chain.proof?.range),
     ...presentation.chainDocument(state),
     validators: state.validators.map((validator) => documentOf(presentation, state, validator)),
+  };
+}
+
+/** Absent from a watch that proves nothing. */
+function proofFields(range: ProvedRange | undefined) {
+  if (!range) return {};
+  const { trust, toBlock, checkpoint } = range;
+  return {
+    trust: trustText(trust),
+    proved_to_block: toBlock,
+    // What --checkpoint takes, to go on from there another time; none while a hand-over is announced.
+    checkpoint: checkpoint ? (JSON.parse(checkpointJson(checkpoint)) as unknown) : null,
   };
 }
 
@@ -46,6 +62,7 @@ function documentOf<Counts extends object>(
     [keyField]: key,
     active: validator.isActive,
     ...validatorDocument(validator, state),
+    ...voteFields(state.votes, validator),
     arrival: arrival
       ? {
           basis: 'sampled',

@@ -3,6 +3,8 @@ import type { KeyType } from '../../chain/engine/key-names.ts';
 import type { Basis } from '../../chain/rpc/basis.ts';
 import type { SlotCount } from '../../measure/authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../measure/authorship/watch.ts';
+import type { ProvedRange } from '../../measure/finality/proved-chain.ts';
+import type { Presence } from '../../measure/finality/vote-presence.ts';
 import type { Column } from '../table.ts';
 
 /** What people call a validator. */
@@ -21,6 +23,8 @@ export interface NamedState<Counts extends object = SlotCount> extends WatchStat
   /** Those that are shown. */
   readonly validators: readonly NamedValidator<Counts>[];
   readonly everybody: readonly NamedValidator<Counts>[];
+  /** Who votes on finality, by account; undefined while no vote was seen. */
+  readonly votes?: ReadonlyMap<string, Presence> | undefined;
 }
 
 /** How the counts of an engine are shown: what is known there, and why the rest is not. */
@@ -57,6 +61,8 @@ export interface WatchedChain {
   readonly basis: Basis;
   readonly specName: string;
   readonly url: string;
+  /** With --verify: what is proved so far, and whose word the genesis hash is (a node's unless it is said). */
+  readonly proof?: { readonly range: ProvedRange | undefined; readonly word?: 'file' | 'given' } | undefined;
 }
 
 /** What cannot be known; the notes say why. */

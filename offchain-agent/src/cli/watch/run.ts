@@ -8,11 +8,16 @@ import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
 import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
 import { nimbusAuthor } from '../../chain/engine/nimbus-digest.ts';
 import { type ChainConnection, openAnyChain } from '../../chain/engine/open-any-chain.ts';
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
 import type { Authorship } from '../../measure/authorship/authorship.ts';
 import { BabeAuthorship } from '../../measure/authorship/babe/babe-authorship.ts';
 import { BlockAuthorship } from '../../measure/authorship/block-authorship.ts';
-import { watchChain } from '../../measure/authorship/watch.ts';
+import { type WatchState, watchChain } from '../../measure/authorship/watch.ts';
+import { followVotes } from '../../measure/finality/follow-votes.ts';
+import { ProvedAuraSource } from '../../measure/finality/proved-aura.ts';
+import { ProvedBabeSource } from '../../measure/finality/proved-babe.ts';
+import { VotePresence } from '../../measure/finality/vote-presence.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { patiently } from '../with-chain.ts';
@@ -22,13 +27,19 @@ import { duties } from './duties.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { Namer } from './namer.ts';
 import type { NamedState, Presentation } from './presentation.ts';
+import { saidOf, writeProof } from './proof-file.ts';
 import { parachainSlots, slots } from './slots.ts';
+import { Proof, trustOf } from './verified.ts';
 import { createWatchView } from './view.ts';
+import { VoteNamer } from './votes.ts';
 
 export interface WatchCommandOptions {
   readonly validator?: string;
   readonly for?: string;
   readonly lookBack: string;
+  readonly verify?: boolean;
+  readonly checkpoint?: string;
+  readonly proof?: string;
   readonly json?: boolean;
 }
 
@@ -43,6 +54,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const lookBack = parseCount(options.lookBack, '--look-back', maxLookBack);
   const durationMs =
     options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
+  requireVerify(options);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
   // A view exists once it is known what is shown.
@@ -51,22 +63,24 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     url,
     openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
   );
-  const watch: Watch = {
-    connection,
-    url,
-    interrupted,
-    lookBack,
-    ending: new Ending(durationMs),
-    validator: options.validator,
-    json: options.json ?? false,
-    onTell: (newTell) => {
-      tell = newTell;
-    },
-  };
+  const ending = new Ending(durationMs);
   try {
-    await watchEngine(watch);
+    await watchEngine({
+      connection,
+      url,
+      interrupted,
+      lookBack,
+      ending,
+      validator: options.validator,
+      proof: proofOf(connection, options),
+      proofFile: options.proof,
+      json: options.json ?? false,
+      onTell: (newTell) => {
+        tell = newTell;
+      },
+    });
   } finally {
-    watch.ending.stop();
+    ending.stop();
     connection.client.close();
   }
 }
@@ -79,18 +93,52 @@ interface Watch {
   readonly lookBack: number;
   readonly ending: Ending;
   readonly validator: string | undefined;
+  /** Undefined where the node is believed. */
+  readonly proof: Proof | undefined;
+  readonly proofFile: string | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
 
+/** What only proofs need means nothing without them. */
+function requireVerify({ verify, checkpoint, proof }: WatchCommandOptions): void {
+  if (verify || (checkpoint ?? proof) === undefined) return;
+  const [option, why] =
+    checkpoint === undefined
+      ? ['--proof', 'is of what --verify counts']
+      : ['--checkpoint', 'is what --verify begins from'];
+  throw new AgentError('bad_input/verify', `${option} ${why}; give --verify too`, { data: { option } });
+}
+
+function proofOf(
+  connection: ChainConnection,
+  { verify, checkpoint, proof }: WatchCommandOptions,
+): Proof | undefined {
+  if (!verify) return undefined;
+  return new Proof(connection.client, trustOf(connection, checkpoint), proof !== undefined);
+}
+
 async function watchEngine(watch: Watch): Promise<void> {
   const { client, engine } = watch.connection;
+  const { proof } = watch;
   switch (engine) {
     case 'aura':
+      if (proof) {
+        const source = new ProvedAuraSource(proof.client, proof.headers, new RpcAuraSource(client));
+        return await follow(watch, new AuraAuthorship(source), slots, {
+          add: (header) => source.add(header),
+        });
+      }
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), slots);
     case 'aura-parachain':
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
     case 'babe':
+      if (proof) {
+        const source = new ProvedBabeSource(proof.client, proof.headers, new RpcBabeSource(client));
+        return await follow(watch, new BabeAuthorship(source), duties, {
+          epochSlots: () => source.epochSlots,
+        });
+      }
       return await follow(watch, new BabeAuthorship(new RpcBabeSource(client)), duties);
     case 'nimbus':
       return await follow(watch, new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks);
@@ -99,13 +147,29 @@ async function watchEngine(watch: Watch): Promise<void> {
   }
 }
 
+/** What differs from engine to engine where headers are proved. */
+interface ProvedEngine {
+  readonly add?: (header: HashedHeader) => void;
+  readonly epochSlots?: () => number | undefined;
+}
+
 async function follow<Counts extends object>(
   watch: Watch,
   authorship: Authorship<Counts>,
   presentation: Presentation<Counts>,
+  { add, epochSlots }: ProvedEngine = {},
 ): Promise<void> {
-  const { connection, url, ending, lookBack } = watch;
-  const chain = { ...connection, url: shownUrl(url) };
+  const { connection, url, ending, lookBack, proof } = watch;
+  const chain = { ...connection, url: shownUrl(url), proof };
+  const signal = AbortSignal.any([watch.interrupted, ending.signal]);
+  const presence = new VotePresence();
+  const voters = new VoteNamer(connection.client, presence);
+  // What is proved has its votes from the same justifications.
+  const stopVotes = proof ? () => undefined : followVotes(connection.client, presence, chain.url);
+  const nameNow = async (state: WatchState<Counts>): Promise<NamedState<Counts>> => ({
+    ...(await namer.name(state)),
+    votes: await voters.read(state.toHash),
+  });
   const namer = new Namer(connection, presentation, await runningNames(url), watch.validator);
   const view = watch.json ? undefined : createWatchView(presentation, chain);
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
@@ -113,15 +177,29 @@ async function follow<Counts extends object>(
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
   let shown: NamedState<Counts> | undefined;
+  let isSaved = false;
+  const save = async (state: NamedState<Counts>): Promise<void> => {
+    isSaved = true;
+    const { engine } = connection;
+    if (!proof?.recorder || watch.proofFile === undefined || (engine !== 'aura' && engine !== 'babe')) return;
+    const said = saidOf(state, chain, epochSlots?.());
+    const frame = { engine, from_block: state.fromBlock, to_block: state.toBlock, said };
+    await writeProof(watch.proofFile, proof.recorder, frame);
+  };
   try {
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
+    if (proof) {
+      const onProgress = (): void => ending.postpone();
+      const following = proof.follow({ lookBack, signal, presence, onProgress, ...(add && { add }) });
+      following.catch((error: unknown) => ending.fail(error));
+    }
     const watched = watchChain(authorship, {
       lookBack,
-      signal: AbortSignal.any([watch.interrupted, ending.signal]),
+      signal,
       onShortened: (fromBlock, { message }) => tell(`counting begins at block ${fromBlock}: ${message}`),
       onBlock: () => ending.postpone(),
       onChange: async (state) => {
-        shown = await namer.name(state);
+        shown = await nameNow(state);
         ending.begin();
         alarm.reset(state.slotDurationMs ?? 0);
         view?.show(shown);
@@ -130,15 +208,18 @@ async function follow<Counts extends object>(
     // Why it was ended says more than what was not reached.
     const last = await watched.finally(() => ending.rethrow());
     if (!last) throw nothingFinalized(chain.url);
-    const named = await namer.name(last);
+    const named = await nameNow(last);
     if (watch.json) writeJson(watchDocument(presentation, named, chain));
     else view?.end(named);
+    await save(named);
   } catch (error) {
     // What was counted so far stays true.
     if (shown) view?.end(shown);
+    if (shown && !isSaved) await save(shown).catch(({ message }: Error) => say(message));
     throw shown && watch.json ? withCounts(error, watchDocument(presentation, shown, chain)) : error;
   } finally {
     alarm.stop();
+    stopVotes();
   }
 }
 

@@ -4,6 +4,8 @@ import { LiveArea } from '../live-area.ts';
 import { isPlain, print, say } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type NamedState, type Presentation, unknowable, type WatchedChain } from './presentation.ts';
+import { proofNotes } from './verified.ts';
+import { lastVoteOf, voteNotes } from './votes.ts';
 
 /** How a watch is shown while it runs, and at its end. */
 export interface WatchView<Counts extends object> {
@@ -21,6 +23,8 @@ const arrivalColumns: readonly Column[] = [
   { title: 'p95 ms', align: 'right' },
   { title: 'blocks seen', align: 'right' },
 ];
+
+const voteColumn: Column = { title: 'last vote', align: 'right' };
 
 /** Shorter pauses of this process disappear in the arrival of a block. */
 const notableStallMs = 50;
@@ -117,13 +121,16 @@ export function watchScreen<Counts extends object>(
   state: NamedState<Counts>,
   chain: WatchedChain,
 ): string[] {
-  const columns = [{ title: 'validator' }, ...presentation.columns, ...arrivalColumns];
+  const votes = state.votes ? [voteColumn] : [];
+  const columns = [{ title: 'validator' }, ...presentation.columns, ...arrivalColumns, ...votes];
   return [
     ...heading(state, chain),
     '',
     ...renderTable(columns, rows(presentation, state)),
     '',
     ...presentation.notes(state, chain.basis),
+    ...voteNotes(state.votes, state.validators),
+    ...proofNotes(chain),
     ...notes(presentation, state),
   ];
 }
@@ -179,6 +186,7 @@ function rows<Counts extends object>(
     validator.isActive ? validator.label : `${validator.label} (left)`,
     ...cells(validator, state),
     ...arrivalCells(validator, state),
+    ...(state.votes ? [String(lastVoteOf(state.votes, validator) ?? unknowable)] : []),
   ]);
   const all = ['all', ...cells(total(state), state)];
   return state.validators.length === 1 ? each : [...each, all];

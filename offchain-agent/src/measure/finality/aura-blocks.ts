@@ -60,13 +60,17 @@ export function auraBlocks(
     const slot = auraSlot(logs);
     if (slot === undefined) throw malformed(header, 'it has no slot of Aura');
     const block = { number, hash, parentHash, slot, authorities: current };
-    current = nextKeys(header) ?? current;
+    current = announcedKeys(header) ?? current;
     return block;
   });
   return { blocks, authorities: current };
 }
 
-function nextKeys(header: HashedHeader): readonly string[] | undefined {
+/**
+ * The list that a header announces, in force from its child on; undefined where it announces none.
+ * @throws AgentError `unknown/finality_malformed`
+ */
+export function announcedKeys(header: HashedHeader): readonly string[] | undefined {
   const changes = header.logs.flatMap((log) => consensusLog(log, auraEngine) ?? []);
   // Should a block announce several, the state has the last.
   const change = changes.findLast(([kind]) => kind === authoritiesChange);

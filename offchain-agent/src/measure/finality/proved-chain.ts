@@ -6,6 +6,7 @@ import {
   setAtCheckpoint,
   setAtGenesis,
   stepOver,
+  stepProof,
   type TrustedBlock,
 } from '../../chain/grandpa/authority-sets.ts';
 import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
@@ -29,11 +30,11 @@ export type Trust =
       readonly setId: number;
     };
 
-/** What figures from proved headers rest on, in words. */
+/** What figures from proved headers rest on, after "proved". */
 export function trustText(trust: Trust): string {
   return trust.from === 'genesis'
-    ? `proved from the genesis hash ${trust.genesisHash}`
-    : `proved from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
+    ? `from the genesis hash ${trust.genesisHash}`
+    : `from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
 }
 
 /** One advance of finality. */
@@ -45,7 +46,12 @@ export interface ProvedStep {
   readonly set: AuthoritySet;
   /** What a third person checks the headers of this step with (`proveHeaders`). */
   readonly proof: HeaderProof;
+  /** What is proved now. */
+  readonly range: ProvedRange;
 }
+
+/** Told of every hand-over from one set to the next, with what proves it again. */
+export type OnHandOver = (proof: HeaderProof) => void;
 
 /** What was proved. */
 export interface ProvedRange {
@@ -66,6 +72,7 @@ export class ProvedChain {
   readonly #client: Pick<RpcClient, 'request'>;
   readonly #trust: Trust;
   readonly #lookBack: number;
+  readonly #onHandOver: OnHandOver;
   #trusted: TrustedBlock;
   #fromBlock: number | undefined;
   #claimedHead = 0;
@@ -75,11 +82,13 @@ export class ProvedChain {
     trust: Trust,
     lookBack: number,
     trusted: TrustedBlock,
+    onHandOver: OnHandOver,
   ) {
     this.#client = client;
     this.#trust = trust;
     this.#lookBack = lookBack;
     this.#trusted = trusted;
+    this.#onHandOver = onHandOver;
   }
 
   /** @throws AgentError as `setAtGenesis`, `setAtCheckpoint` and `newestSet` do */
@@ -87,24 +96,34 @@ export class ProvedChain {
     client: Pick<RpcClient, 'request'>,
     given: TrustGiven,
     lookBack: number,
+    onHandOver: OnHandOver = () => undefined,
   ): Promise<ProvedChain> {
-    if ('genesisHash' in given) {
-      const first = await setAtGenesis(client, given.genesisHash);
-      const trust = { from: 'genesis', genesisHash: first.hash } as const;
-      return new ProvedChain(client, trust, lookBack, await newestSet(client, first));
-    }
-    const at = await setAtCheckpoint(client, given);
-    const trust = { from: 'checkpoint', blockHash: at.hash, block: at.number, setId: at.set.id } as const;
-    return new ProvedChain(client, trust, lookBack, await newestSet(client, at));
+    const isGenesis = 'genesisHash' in given;
+    const at = isGenesis
+      ? await setAtGenesis(client, given.genesisHash)
+      : await setAtCheckpoint(client, given);
+    const trust: Trust = isGenesis
+      ? { from: 'genesis', genesisHash: at.hash }
+      : { from: 'checkpoint', blockHash: at.hash, block: at.number, setId: at.set.id };
+    let setId = at.set.id;
+    const newest = await newestSet(client, at, ({ set }, proof) => {
+      // The last step may be one within the newest set.
+      if (set.id !== setId) onHandOver(proof);
+      setId = set.id;
+    });
+    return new ProvedChain(client, trust, lookBack, newest, onHandOver);
   }
 
   get range(): ProvedRange | undefined {
-    if (this.#fromBlock === undefined) return undefined;
+    return this.#fromBlock === undefined ? undefined : this.#rangeFrom(this.#fromBlock);
+  }
+
+  #rangeFrom(fromBlock: number): ProvedRange {
     const { number, hash, set, pending } = this.#trusted;
     return {
       trust: this.#trust,
       setId: set.id,
-      fromBlock: this.#fromBlock,
+      fromBlock,
       toBlock: number,
       toHash: hash,
       checkpoint: pending ? undefined : { setId: set.id, authorities: set.authorities, blockHash: hash },
@@ -125,11 +144,13 @@ export class ProvedChain {
     requireCoherent(justification);
     const after = this.#fromBlock === undefined ? Math.max(0, number - this.#lookBack) : this.#trusted.number;
     const headers = await readLinked(this.#client, after, { number, hash });
-    const { set, trusted } = await this.#prove(headers, justification);
+    const { set, trusted, handOvers } = await this.#prove(headers, justification);
     this.#trusted = trusted;
     this.#fromBlock ??= after + 1;
+    for (const handOver of handOvers) this.#onHandOver(handOver);
+    if (trusted.set.id !== set.id) this.#onHandOver(stepProof(headers, justification));
     const proof = { headers: headers.map(({ rpc }) => rpc), justification: hex };
-    return { headers, justification, set, proof };
+    return { headers, justification, set, proof, range: this.#rangeFrom(this.#fromBlock) };
   }
 
   /**
@@ -153,14 +174,14 @@ export class ProvedChain {
   async #prove(
     headers: readonly HashedHeader[],
     justification: Justification,
-  ): Promise<{ set: AuthoritySet; trusted: TrustedBlock }> {
+  ): Promise<{ set: AuthoritySet; trusted: TrustedBlock; handOvers: readonly HeaderProof[] }> {
     const before = this.#trusted;
     const [first] = headers;
     // Between the last hand-over that is proved and the first header there may be very many that nobody asked for.
     const hasGap = first !== undefined && first.number > before.number + 1;
     if (hasGap) {
       try {
-        return { set: before.set, trusted: stepOver(before, headers, justification) };
+        return { set: before.set, trusted: stepOver(before, headers, justification), handOvers: [] };
       } catch (error) {
         if (!isOfAnotherSet(error)) throw error;
       }
@@ -169,8 +190,9 @@ export class ProvedChain {
       ? await readLinked(this.#client, before.number, { number: first.number - 1, hash: first.parentHash })
       : [];
     const all = [...between, ...headers];
-    const last = await setAlong(this.#client, before, all.slice(0, -1));
-    return { set: last.set, trusted: stepOver(last, all, justification) };
+    const handOvers: HeaderProof[] = [];
+    const last = await setAlong(this.#client, before, all.slice(0, -1), (_, proof) => handOvers.push(proof));
+    return { set: last.set, trusted: stepOver(last, all, justification), handOvers };
   }
 }
 

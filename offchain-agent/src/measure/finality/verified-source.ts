@@ -3,7 +3,13 @@ import { shownUrl } from '../../base/url.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import { isMethodMissing } from '../../chain/rpc/error.ts';
-import { ProvedChain, type ProvedRange, type ProvedStep, type TrustGiven } from './proved-chain.ts';
+import {
+  type OnHandOver,
+  ProvedChain,
+  type ProvedRange,
+  type ProvedStep,
+  type TrustGiven,
+} from './proved-chain.ts';
 
 /** As much of a client as proofs are asked for with. */
 export type ProofClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe' | 'url'>;
@@ -17,6 +23,7 @@ export interface VerifiedOptions {
   readonly onHeader: (header: HashedHeader) => void | Promise<void>;
   /** Called after the headers of each advance. */
   readonly onStep?: (step: ProvedStep) => void | Promise<void>;
+  readonly onHandOver?: OnHandOver;
   /** A node that names a newer final block, and proves none for twice this long, withholds. */
   readonly patienceMs?: number;
 }
@@ -50,7 +57,7 @@ export async function followVerified(
   let chain: ProvedChain | undefined;
   try {
     stop = await subscribe(client, inbox);
-    chain = await ProvedChain.create(client, trust, lookBack);
+    chain = await ProvedChain.create(client, trust, lookBack, options.onHandOver);
     await follow(chain, inbox, options);
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -110,10 +110,7 @@ describe('hand-overs on the way', () => {
     await scene.finalize(2, others, 7);
     const trust = (await scene.end())?.trust;
     deepEqual(trust, { from: 'checkpoint', blockHash: hash, block: 9, setId: 7 });
-    equal(
-      trustText(trust ?? fail()),
-      `proved from the checkpoint given: authority set 7 after block 9 ${hash}`,
-    );
+    equal(trustText(trust ?? fail()), `from the checkpoint given: authority set 7 after block 9 ${hash}`);
     ok(!scene.node.calls.includes('state_getReadProof'));
   });
 });

@@ -35,7 +35,7 @@ function see(
     }));
     presence.add(
       node,
-      { round: target, targetHash: '0x', targetNumber: target, precommits, ancestries: [] },
+      { round: target, targetHash: '0x', targetNumber: target, precommits, ancestries: [], hex: '0x' },
       of,
     );
   }
