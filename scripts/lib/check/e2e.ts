@@ -46,7 +46,7 @@ export function runSuites(names: readonly Suite[]): Promise<Outcome> {
 }
 
 /**
- * Runs test files, each in a process of its own, on two cores: one that keeps a core busy beside two that wait for their
+ * Runs test files, each in a process of its own, on two cores: one that keeps a core busy beside three that wait for their
  * nodes, then two of the busy ones; at the end, one by one, those that must be alone.
  */
 export async function runFiles(
@@ -60,7 +60,7 @@ export async function runFiles(
   const together = files.filter((file) => !isApart(file)).toSorted((a, b) => isLong(b) - isLong(a));
   const busy = together.filter((file) => !isOnNodes(file));
   const waiting = together.filter(isOnNodes);
-  const outcomes = await inLanes([[busy], [waiting, busy], [waiting]], run);
+  const outcomes = await inLanes([[busy], [waiting, busy], [waiting], [waiting]], run);
   outcomes.push(...(await inLanes([[files.filter(isApart)]], run)));
   return sumOutcomes(outcomes);
 }
