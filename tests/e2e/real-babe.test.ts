@@ -1,4 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
@@ -125,12 +128,35 @@ describe('a network of real nodes with BABE', () => {
   });
 
   it('is watched without configuration: its figures are those of the census', async () => {
-    const watch = ['watch', network.url, '--json', '--for', '5s', '--look-back', '10000'];
-    const { code, stdout, stderr } = await runAlmanacAlone(...watch);
-    equal(code, 0, stderr);
-    const seen = JSON.parse(stdout) as Watched;
+    const seen = await almanac('watch', network.url, '--json', '--for', '5s', '--look-back', '10000');
     deepEqual([seen.engine, seen.from_block], ['babe', 1]);
-    const { rows, slots } = await babeCensus(network.url, { epochSlots, to: seen.to_block });
+    await equalsCensus(seen);
+  });
+
+  it('is counted from proved headers alone, and again from the file without any node', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-babe-proof-'));
+    try {
+      const file = join(folder, 'proof.json');
+      const verified = ['--verify', '--proof', file, '--json', '--for', '5s', '--look-back', '60'];
+      const seen = await almanac('watch', network.url, ...verified);
+      await equalsCensus(seen);
+      const again = await almanac('verify', '--proof', file, '--json');
+      deepEqual([again.from_block, again.to_block], [seen.from_block, seen.to_block]);
+      await equalsCensus(again);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  async function almanac(...command: string[]): Promise<Watched> {
+    const { code, stdout, stderr } = await runAlmanacAlone(...command);
+    equal(code, 0, stderr);
+    return JSON.parse(stdout) as Watched;
+  }
+
+  async function equalsCensus(seen: Watched): Promise<void> {
+    const counted = { epochSlots, from: seen.from_block - 1, to: seen.to_block };
+    const { rows, slots } = await babeCensus(network.url, counted);
     equal(seen.last_slot - seen.first_slot + 1, slots);
     const watched = seen.validators.map((one): [string, BabeRow] => [
       one.babe_key,
@@ -141,8 +167,10 @@ describe('a network of real nodes with BABE', () => {
         primary: one.primary_blocks,
       },
     ]);
-    deepEqual(new Map(watched.toSorted()), new Map([...rows].toSorted()));
-  });
+    const withNone = watched.map(([key]): [string, BabeRow] => [key, rows.get(key) ?? none]);
+    deepEqual(new Map(watched.toSorted()), new Map(withNone.toSorted()));
+    ok([...rows.keys()].every((key) => watched.some(([seenKey]) => seenKey === key)));
+  }
 
   /** The epochs that headers announced are those of the state at the blocks that opened them. */
   async function agreesWithState({ openings }: BabeCensus): Promise<void> {

@@ -16,7 +16,7 @@ export interface TestParachain {
  * Its first block is built.
  */
 export async function startParachain(specification: string): Promise<TestParachain> {
-  const { allHandlers, BuildBlockMode, GenesisProvider, setup } = await loadChopsticks();
+  const { allHandlers, BuildBlockMode, destroyWorker, GenesisProvider, setup } = await loadChopsticks();
   const genesis = new GenesisProvider(JSON.parse(specification) as never);
   const chain = await setup({ endpoint: undefined, genesis, buildBlockMode: BuildBlockMode.Manual } as never);
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
@@ -40,6 +40,8 @@ export async function startParachain(specification: string): Promise<TestParacha
       for (const socket of server.clients) socket.terminate();
       server.close();
       await chain.close();
+      // It is kept for a next chain, and with it this process.
+      await destroyWorker();
     },
   };
 }
