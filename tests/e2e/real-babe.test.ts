@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
-import { processState } from '../../offchain-agent/src/base/process.ts';
 import {
   ask,
   type BabeCensus,
@@ -15,7 +14,7 @@ import {
   secondaryIndex,
 } from '../support/babe-census.ts';
 import { poll } from '../support/poll.ts';
-import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 const validators = 6;
@@ -50,33 +49,15 @@ describe('the secondary author of a slot', () => {
 });
 
 describe('a network of real nodes with BABE', () => {
-  const giveUp = new AbortController();
-  let starting: Promise<TestNetwork> | undefined;
-  let network: TestNetwork;
-
-  before(async () => {
-    starting = startTestNetwork(
-      {
-        name: 'babe',
-        engine: 'babe',
-        validators,
-        candidates: 0,
-        slotMs,
-        sessionMs: epochSlots * slotMs,
-        sessionsPerEra: 6,
-        windowMs: 20_000,
-      },
-      giveUp.signal,
-    );
-    network = await starting;
-  });
-
-  after(async () => {
-    giveUp.abort();
-    const started = await starting?.catch(() => undefined);
-    await started?.down();
-    const left = started?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
-    deepEqual(left ?? [], []);
+  const network = networkOfSuite({
+    name: 'babe',
+    engine: 'babe',
+    validators,
+    candidates: 0,
+    slotMs,
+    sessionMs: epochSlots * slotMs,
+    sessionsPerEra: 6,
+    windowMs: 20_000,
   });
 
   it('finalizes blocks of several epochs, each with its own list of validators', async () => {

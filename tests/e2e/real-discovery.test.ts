@@ -1,8 +1,7 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import { processState } from '../../offchain-agent/src/base/process.ts';
 import { findNode, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { poll } from '../support/poll.ts';
-import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
 const validators = 4;
@@ -22,33 +21,15 @@ interface Validator {
 }
 
 describe('validators of a real network with BABE, found by their authority-discovery records alone', () => {
-  const giveUp = new AbortController();
-  let starting: Promise<TestNetwork> | undefined;
-  let network: TestNetwork;
-
-  before(async () => {
-    starting = startTestNetwork(
-      {
-        name: 'discovery',
-        engine: 'babe',
-        validators,
-        candidates: 0,
-        slotMs,
-        sessionMs: epochSlots * slotMs,
-        sessionsPerEra: 6,
-        windowMs: 20_000,
-      },
-      giveUp.signal,
-    );
-    network = await starting;
-  });
-
-  after(async () => {
-    giveUp.abort();
-    const started = await starting?.catch(() => undefined);
-    await started?.down();
-    const left = started?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
-    deepEqual(left ?? [], []);
+  const network = networkOfSuite({
+    name: 'discovery',
+    engine: 'babe',
+    validators,
+    candidates: 0,
+    slotMs,
+    sessionMs: epochSlots * slotMs,
+    sessionsPerEra: 6,
+    windowMs: 20_000,
   });
 
   it('finds the record of every validator from the node that is asked, and reaches all', async () => {

@@ -1,6 +1,8 @@
+import { deepEqual } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processState } from '../../offchain-agent/src/base/process.ts';
 import type { NetworkOptions } from '../../offchain-agent/src/network/real/options.ts';
 import { findNode, type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
@@ -14,6 +16,36 @@ export interface TestNetwork {
   stop(name: string, kill?: boolean): Promise<void>;
   resume(name: string): Promise<void>;
   down(): Promise<void>;
+}
+
+/** A network of all tests of a suite, for its first line; the suite fails when anything of it is left behind the last test. */
+export function networkOfSuite(options: NetworkOptions): TestNetwork {
+  const giveUp = new AbortController();
+  let starting: Promise<TestNetwork> | undefined;
+  let network: TestNetwork;
+  before(async () => {
+    starting = startTestNetwork(options, giveUp.signal);
+    network = await starting;
+  });
+  after(async () => {
+    // A start that outlasts its hook goes on, unless it is told to end; it takes down itself what it has started.
+    giveUp.abort();
+    const started = await starting?.catch(() => undefined);
+    await started?.down();
+    const left = started?.state.nodes.filter((node) => node.process && processState(node.process) !== 'gone');
+    deepEqual(left ?? [], []);
+  });
+  return {
+    get state() {
+      return network.state;
+    },
+    get url() {
+      return network.url;
+    },
+    stop: async (...given) => await network.stop(...given),
+    resume: async (name) => await network.resume(name),
+    down: async () => await network.down(),
+  };
 }
 
 /**

@@ -13,10 +13,11 @@ interface Header {
 }
 
 const preRuntime = 6;
-const auraEngine = '61757261';
+/** "aura", as digests have it. */
+export const auraEngine = '61757261';
 
 /** twox128("Aura") ++ twox128("Authorities"): where pallet-aura keeps the list that the runtime API answers. */
-const authoritiesStorageKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
+export const auraAuthoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
 
 /** The `AuraSource` of a node of any Aura chain. */
 export class RpcAuraSource {
@@ -121,7 +122,7 @@ class AuthorityReader {
   async #readStorage(hash: string): Promise<string | undefined> {
     try {
       return (
-        (await this.#request<string | null>('state_getStorage', [authoritiesStorageKey, hash])) ?? undefined
+        (await this.#request<string | null>('state_getStorage', [auraAuthoritiesKey, hash])) ?? undefined
       );
     } catch (error) {
       if (!isMethodMissing(error)) throw error;

@@ -32,17 +32,32 @@ const example = '{"set_id":7,"block_hash":"0x...","authorities":[{"key":"0x...",
 export function parseCheckpoint(text: string, source: string): Checkpoint {
   const read = checkpointShape.safeParse(jsonOf(text, source));
   if (!read.success) throw notACheckpoint(source, faultsOf(read.error).slice(0, 5).join('; '));
-  const { set_id, block_hash, authorities } = read.data;
+  return checkpointOf(read.data);
+}
+
+export function checkpointOf({
+  set_id,
+  block_hash,
+  authorities,
+}: z.output<typeof checkpointShape>): Checkpoint {
   return { setId: set_id, blockHash: block_hash, authorities };
 }
 
-/** A checkpoint as JSON; weights are written as numbers, which are 1 on every chain that pallet-grandpa runs on. */
-export function checkpointJson({ setId, blockHash, authorities }: Checkpoint): string {
-  return JSON.stringify({
+/** A checkpoint as a file has it; weights are written as numbers, which are 1 on every chain that pallet-grandpa runs on. */
+export function checkpointFields({
+  setId,
+  blockHash,
+  authorities,
+}: Checkpoint): z.input<typeof checkpointShape> {
+  return {
     set_id: setId,
     block_hash: blockHash,
     authorities: authorities.map((authority) => ({ key: authority.key, weight: Number(authority.weight) })),
-  });
+  };
+}
+
+export function checkpointJson(checkpoint: Checkpoint): string {
+  return JSON.stringify(checkpointFields(checkpoint));
 }
 
 function jsonOf(text: string, source: string): unknown {

@@ -1,4 +1,4 @@
-import { checkpointJson } from '../../chain/grandpa/checkpoint.ts';
+import { checkpointFields } from '../../chain/grandpa/checkpoint.ts';
 import { type ProvedRange, trustText } from '../../measure/finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
 import { voteFields } from './votes.ts';
@@ -46,7 +46,7 @@ function proofFields(range: ProvedRange | undefined) {
     trust: trustText(trust),
     proved_to_block: toBlock,
     // What --checkpoint takes, to go on from there another time; none while a hand-over is announced.
-    checkpoint: checkpoint ? (JSON.parse(checkpointJson(checkpoint)) as unknown) : null,
+    checkpoint: checkpoint ? checkpointFields(checkpoint) : null,
   };
 }
 

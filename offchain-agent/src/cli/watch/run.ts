@@ -6,7 +6,7 @@ import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { RpcAuraSource } from '../../chain/aura/aura-source.ts';
 import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
 import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
-import { nimbusAuthor } from '../../chain/engine/nimbus-digest.ts';
+import { nimbusAuthor } from '../../chain/engine/engine.ts';
 import { type ChainConnection, openAnyChain } from '../../chain/engine/open-any-chain.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';

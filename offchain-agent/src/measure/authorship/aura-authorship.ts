@@ -1,11 +1,15 @@
 import { AgentError } from '../../base/error.ts';
 import { type ArrivalMeter, followArrivals } from './arrival.ts';
-import type { Authorship, CountableBlock, Counted, Counting } from './authorship.ts';
+import {
+  type Authorship,
+  type CountableBlock,
+  type Counted,
+  type Counting,
+  copied,
+  keepMissed,
+} from './authorship.ts';
 import { type SlotCount, SlotTally } from './slot-tally.ts';
 import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
-
-/** Missed slots kept by name for each validator: enough for any screen. */
-const keepMissed = 1_000;
 
 /** Aura: each slot has one author, known before, so that every slot is counted as kept or missed. */
 export class AuraAuthorship implements Authorship<SlotCount> {
@@ -83,12 +87,7 @@ class AuraCounting implements Counting<SlotCount> {
     return {
       firstSlot: tally?.firstSlot,
       lastSlot: tally?.lastSlot,
-      validators: new Map(
-        [...(tally?.validators ?? [])].map(([key, count]) => [
-          key,
-          { ...count, missedSlots: [...count.missedSlots] },
-        ]),
-      ),
+      validators: copied(tally?.validators),
       authorities: this.#authorities,
       none: { assigned: 0, authored: 0, missedSlots: [] },
       crowdedSlots: [...(tally?.crowdedSlots ?? [])],

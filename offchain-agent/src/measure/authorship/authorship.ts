@@ -56,3 +56,15 @@ export interface Counted<Counts extends object> {
   /** Blocks counted that name no author. */
   readonly blocksWithoutAuthor: number;
 }
+
+/** Missed slots kept by name for each validator: enough for any screen. */
+export const keepMissed = 1_000;
+
+/** The counts of a tally, which later blocks do not change. */
+export function copied<Counts extends { readonly missedSlots: readonly number[] }>(
+  validators: ReadonlyMap<string, Counts> = new Map<string, Counts>(),
+): ReadonlyMap<string, Counts> {
+  return new Map(
+    [...validators].map(([key, counts]) => [key, { ...counts, missedSlots: [...counts.missedSlots] }]),
+  );
+}

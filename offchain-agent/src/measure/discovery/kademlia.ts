@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { multiaddr } from '@multiformats/multiaddr';
 import { base58Decode, base58Encode } from '@polkadot/util-crypto';
 import { abortable } from '../reachability/deadline.ts';
-import type { PeerConnection, PeerStream } from '../reachability/peer-connection.ts';
+import { converse, type PeerConnection, type PeerStream } from '../reachability/peer-connection.ts';
 import { framed, manyOf, oneOf, readFields, readVarint, writeField } from './protobuf.ts';
 
 /** A peer that somebody told of, and where it is said to be. */
@@ -108,37 +108,22 @@ function addressText(bytes: Uint8Array): string[] {
 
 /** Sends a message and reads one: a length and as many bytes. A length that is too large is refused before any of them. */
 async function exchange(stream: PeerStream, request: Uint8Array): Promise<Uint8Array> {
-  let stop = (): void => undefined;
-  const answered = new Promise<Uint8Array>((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    let length: { value: number; end: number } | undefined;
-    const onMessage = ({ data }: { data: Uint8Array | { subarray(): Uint8Array } }): void => {
-      chunks.push(data.subarray());
-      bytes += chunks.at(-1)?.length ?? 0;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  let length: { value: number; end: number } | undefined;
+  return await converse<Uint8Array>(stream, request, {
+    closed: () => new BadAnswer('cut_off'),
+    onData: (data, _tookMs, resolve) => {
+      chunks.push(data);
+      bytes += data.length;
       length ??= announced(Buffer.concat(chunks));
       if (length === undefined) return;
+      if (length.value > mostAnswerBytes) throw new BadAnswer('too_long');
       const end = length.end + length.value;
-      if (length.value > mostAnswerBytes) reject(new BadAnswer('too_long'));
       // Not before: a peer that sends byte by byte would have all of them copied as often.
-      else if (bytes >= end) resolve(Buffer.concat(chunks).subarray(length.end, end));
-    };
-    const onClose = (): void => reject(new BadAnswer('cut_off'));
-    stop = () => {
-      stream.removeEventListener('message', onMessage);
-      stream.removeEventListener('close', onClose);
-      stream.removeEventListener('remoteCloseWrite', onClose);
-    };
-    stream.addEventListener('message', onMessage);
-    stream.addEventListener('close', onClose);
-    stream.addEventListener('remoteCloseWrite', onClose);
-    stream.send(request);
+      if (bytes >= end) resolve(Buffer.concat(chunks).subarray(length.end, end));
+    },
   });
-  try {
-    return await answered;
-  } finally {
-    stop();
-  }
 }
 
 /** Of lengths that are allowed the number has three bytes at most. */

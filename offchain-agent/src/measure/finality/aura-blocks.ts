@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/error.ts';
-import { auraSlot } from '../../chain/aura/aura-source.ts';
+import { auraAuthoritiesKey, auraEngine, auraSlot } from '../../chain/aura/aura-source.ts';
 import { consensusLog, type HashedHeader } from '../../chain/grandpa/header.ts';
 import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
@@ -17,12 +17,8 @@ export interface AuraBlock {
   readonly authorities: readonly string[];
 }
 
-const auraEngine = '61757261';
 const authoritiesChange = 1;
 const keyBytes = 32;
-
-/** twox128("Aura") ++ twox128("Authorities") */
-const authoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
 
 /**
  * The Aura keys in force after the parent of a proved header. The header names its parent by hash, the parent names the
@@ -35,7 +31,7 @@ export async function provedAuthorities(
   header: HashedHeader,
 ): Promise<readonly string[]> {
   const parent = await headerOfHash(client, header.parentHash);
-  const [value] = await provedValues(client, parent, [authoritiesKey]);
+  const [value] = await provedValues(client, parent, [auraAuthoritiesKey]);
   return readKeys(value ?? new Uint8Array(), parent);
 }
 

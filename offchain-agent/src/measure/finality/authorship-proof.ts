@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { setAtCheckpoint, setAtGenesis, stepOver } from '../../chain/grandpa/authority-sets.ts';
-import { checkpointShape } from '../../chain/grandpa/checkpoint.ts';
+import { stepOver } from '../../chain/grandpa/authority-sets.ts';
+import { checkpointOf, checkpointShape } from '../../chain/grandpa/checkpoint.ts';
 import { type HashedHeader, hashHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification } from '../../chain/grandpa/justification.ts';
 import { maxLinkedHeaders } from '../../chain/grandpa/linked-headers.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
-import type { ProvedRange, Trust } from './proved-chain.ts';
+import { type ProvedRange, trustedStart } from './proved-chain.ts';
 
 const bytes = z.string().regex(/^0x([0-9a-f]{2})*$/, 'must be 0x and hex digits in pairs, in lower case');
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, 'must be 0x and 64 hex digits in lower case');
@@ -79,11 +79,13 @@ export async function proveFile(text: string, source: string, genesisHash?: stri
     throw notAProof(source, `it is proved from ${own}, and not from the genesis hash ${genesisHash}`);
   }
   const client = clientOf(proof);
-  const first =
+  const first = await trustedStart(
+    client,
     'genesis_hash' in trust
-      ? await setAtGenesis(client, trust.genesis_hash)
-      : await setAtCheckpoint(client, checkpointOf(trust.checkpoint));
-  let trusted = first;
+      ? { genesisHash: trust.genesis_hash }
+      : checkpointOf(checkpointShape.parse(trust.checkpoint)),
+  );
+  let trusted = first.block;
   for (const { headers, justification } of proof.hand_overs) {
     trusted = stepOver(trusted, headers.map(hashHeader), decodeJustification(justification));
   }
@@ -100,11 +102,14 @@ export async function proveFile(text: string, source: string, genesisHash?: stri
   // Whatever else is changed is told by what it breaks.
   if (!isWhole)
     throw notAProof(source, 'what it says beside its headers was changed: content_hash is another');
-  const at: Trust =
-    'genesis_hash' in trust
-      ? { from: 'genesis', genesisHash: first.hash }
-      : { from: 'checkpoint', blockHash: first.hash, block: first.number, setId: first.set.id };
-  const range = { trust: at, setId: set.id, fromBlock, toBlock: number, toHash, checkpoint: undefined };
+  const range = {
+    trust: first.trust,
+    setId: set.id,
+    fromBlock,
+    toBlock: number,
+    toHash,
+    checkpoint: undefined,
+  };
   return { proof, headers, range, client };
 }
 
@@ -123,11 +128,6 @@ function readProof(text: string, source: string): { proof: AuthorshipProof; isWh
 
 function hashOf(content: string): string {
   return hexText(blake2(textBytes(content)));
-}
-
-function checkpointOf(checkpoint: z.input<typeof checkpointShape>) {
-  const { set_id, block_hash, authorities } = checkpointShape.parse(checkpoint);
-  return { setId: set_id, blockHash: block_hash, authorities };
 }
 
 /** A node that has these states alone. */

@@ -6,7 +6,7 @@ import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
 import { ScaleReader } from '../../chain/grandpa/scale-reader.ts';
 import { readAuthorities } from '../../chain/grandpa/set-change.ts';
 import { verifyJustification } from '../../chain/grandpa/verify-justification.ts';
-import type { ProofClient } from './verified-source.ts';
+import { type ProofClient, subscribeJustifications } from './verified-source.ts';
 import type { VotePresence } from './vote-presence.ts';
 
 /**
@@ -40,11 +40,7 @@ class Votes {
   /** Votes are shown beside what is counted: a node that gives none is no failure. */
   async subscribe(): Promise<void> {
     try {
-      const id = await this.#client.subscribe('grandpa_subscribeJustifications', [], (item) =>
-        this.#take(item),
-      );
-      this.#stop = () =>
-        void this.#client.unsubscribe('grandpa_unsubscribeJustifications', id).catch(() => undefined);
+      this.#stop = await subscribeJustifications(this.#client, (item) => this.#take(item));
       if (this.#isStopped) this.#stop();
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;

@@ -1,5 +1,5 @@
 import type { RpcHeader } from '../../chain/block/header-hash.ts';
-import { type Checkpoint, checkpointJson } from '../../chain/grandpa/checkpoint.ts';
+import { type Checkpoint, checkpointFields } from '../../chain/grandpa/checkpoint.ts';
 import { hashHeader } from '../../chain/grandpa/header.ts';
 import { type HeaderProof, maxLinkedHeaders } from '../../chain/grandpa/linked-headers.ts';
 import type { AuthorshipProof } from './authorship-proof.ts';
@@ -58,7 +58,7 @@ export class ProofRecorder {
       trust:
         'genesisHash' in this.#trust
           ? { genesis_hash: this.#trust.genesisHash }
-          : { checkpoint: JSON.parse(checkpointJson(this.#trust)) as CheckpointFields },
+          : { checkpoint: checkpointFields(this.#trust) },
       states: [...this.#states.values()].map(({ header, proof }) => ({
         header: plain(header),
         proof: [...proof],
@@ -99,8 +99,6 @@ export class ProofRecorder {
     this.#states.set(hash, { header: hashHeader(header).rpc, proof });
   }
 }
-
-type CheckpointFields = Extract<AuthorshipProof['trust'], { checkpoint: unknown }>['checkpoint'];
 
 function plain({ parentHash, number, stateRoot, extrinsicsRoot, digest }: RpcHeader) {
   return { parentHash, number, stateRoot, extrinsicsRoot, digest: { logs: [...digest.logs] } };

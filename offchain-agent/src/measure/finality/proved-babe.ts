@@ -7,13 +7,13 @@ import {
   readAuthorities,
   readConfig,
 } from '../../chain/babe/babe-digest.ts';
-import { babeHeader } from '../../chain/babe/babe-source.ts';
+import { type BabeHeader, babeHeader } from '../../chain/babe/babe-source.ts';
 import type { RpcHeader } from '../../chain/block/header-hash.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
 import { provedValues } from '../../chain/grandpa/state-proof.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import { readU64 } from '../../chain/scale.ts';
-import type { BabeHead, BabeSource } from '../authorship/babe/babe-authorship.ts';
+import type { BabeSource } from '../authorship/babe/babe-authorship.ts';
 import type { ProvedHeaders } from './proved-headers.ts';
 
 /** twox128("Babe") */
@@ -65,7 +65,7 @@ export class ProvedBabeSource implements BabeSource {
     return await this.#headers.hashOf(number);
   }
 
-  async headerOf(hash: string): Promise<BabeHead> {
+  async headerOf(hash: string): Promise<BabeHeader> {
     return babeHeader((await this.#headers.headerOf(hash)).rpc);
   }
 

@@ -37,6 +37,23 @@ export function trustText(trust: Trust): string {
     : `from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
 }
 
+/**
+ * The block that all proofs begin from.
+ * @throws AgentError as `setAtGenesis` and `setAtCheckpoint` do
+ */
+export async function trustedStart(
+  client: Pick<RpcClient, 'request'>,
+  given: TrustGiven,
+): Promise<{ readonly block: TrustedBlock; readonly trust: Trust }> {
+  if ('genesisHash' in given) {
+    const block = await setAtGenesis(client, given.genesisHash);
+    return { block, trust: { from: 'genesis', genesisHash: block.hash } };
+  }
+  const block = await setAtCheckpoint(client, given);
+  const { hash: blockHash, number, set } = block;
+  return { block, trust: { from: 'checkpoint', blockHash, block: number, setId: set.id } };
+}
+
 /** One advance of finality. */
 export interface ProvedStep {
   /** Those that no step before had, ascending. */
@@ -98,13 +115,7 @@ export class ProvedChain {
     lookBack: number,
     onHandOver: OnHandOver = () => undefined,
   ): Promise<ProvedChain> {
-    const isGenesis = 'genesisHash' in given;
-    const at = isGenesis
-      ? await setAtGenesis(client, given.genesisHash)
-      : await setAtCheckpoint(client, given);
-    const trust: Trust = isGenesis
-      ? { from: 'genesis', genesisHash: at.hash }
-      : { from: 'checkpoint', blockHash: at.hash, block: at.number, setId: at.set.id };
+    const { block: at, trust } = await trustedStart(client, given);
     let setId = at.set.id;
     const newest = await newestSet(client, at, ({ set }, proof) => {
       // The last step may be one within the newest set.

@@ -93,10 +93,21 @@ async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions
   }
 }
 
+/**
+ * Hears the justifications that a node streams.
+ * @returns a function that ends it
+ */
+export async function subscribeJustifications(
+  client: ProofClient,
+  onItem: (item: unknown) => void,
+): Promise<() => void> {
+  const id = await client.subscribe('grandpa_subscribeJustifications', [], onItem);
+  return () => void client.unsubscribe('grandpa_unsubscribeJustifications', id).catch(() => undefined);
+}
+
 async function subscribe(client: ProofClient, inbox: Inbox): Promise<() => void> {
   try {
-    const id = await client.subscribe('grandpa_subscribeJustifications', [], (item) => inbox.push(item));
-    return () => void client.unsubscribe('grandpa_unsubscribeJustifications', id).catch(() => undefined);
+    return await subscribeJustifications(client, (item) => inbox.push(item));
   } catch (cause) {
     if (!isMethodMissing(cause)) throw cause;
     throw new AgentError(

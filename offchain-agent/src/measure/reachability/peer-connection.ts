@@ -95,19 +95,45 @@ function isUsable(stream: PeerStream): boolean {
 
 async function echo(stream: PeerStream): Promise<number> {
   const sent = randomBytes(pingBytes);
-  let stop = (): void => undefined;
-  const echoed = new Promise<number>((resolve, reject) => {
-    const received: Uint8Array[] = [];
-    let sentAtMs = 0;
-    const onMessage = ({ data }: { data: Uint8Array | { subarray(): Uint8Array } }): void => {
-      const atMs = performance.now();
-      received.push(data.subarray());
+  const received: Uint8Array[] = [];
+  return await converse<number>(stream, sent, {
+    closed: () => new Error('the peer closed the stream'),
+    onData: (data, tookMs, resolve) => {
+      received.push(data);
       const bytes = Buffer.concat(received);
       if (bytes.length < pingBytes && sent.subarray(0, bytes.length).equals(bytes)) return;
-      if (bytes.equals(sent)) resolve(atMs - sentAtMs);
-      else reject(new WrongEcho());
+      if (!bytes.equals(sent)) throw new WrongEcho();
+      resolve(tookMs);
+    },
+  });
+}
+
+/** What is made of what comes back. */
+export interface Conversation<Result> {
+  /** Called with all that comes, and the milliseconds since it was asked for; what it throws ends the conversation. */
+  readonly onData: (data: Uint8Array, tookMs: number, resolve: (result: Result) => void) => void;
+  /** What a stream ends it with that is closed before. */
+  readonly closed: () => Error;
+}
+
+/** Sends bytes over a stream and hears the answer, until there is a result. */
+export async function converse<Result>(
+  stream: PeerStream,
+  bytes: Uint8Array,
+  { onData, closed }: Conversation<Result>,
+): Promise<Result> {
+  let stop = (): void => undefined;
+  const answered = new Promise<Result>((resolve, reject) => {
+    let sentAtMs = 0;
+    const onMessage = ({ data }: { data: Uint8Array | { subarray(): Uint8Array } }): void => {
+      const tookMs = performance.now() - sentAtMs;
+      try {
+        onData(data.subarray(), tookMs, resolve);
+      } catch (error) {
+        reject(error);
+      }
     };
-    const onClose = (): void => reject(new Error('the peer closed the stream'));
+    const onClose = (): void => reject(closed());
     stop = () => {
       stream.removeEventListener('message', onMessage);
       stream.removeEventListener('close', onClose);
@@ -117,10 +143,10 @@ async function echo(stream: PeerStream): Promise<number> {
     stream.addEventListener('close', onClose);
     stream.addEventListener('remoteCloseWrite', onClose);
     sentAtMs = performance.now();
-    stream.send(sent);
+    stream.send(bytes);
   });
   try {
-    return await echoed;
+    return await answered;
   } finally {
     stop();
   }

@@ -55,7 +55,7 @@ export async function startNode(network: NetworkState, node: NodeState): Promise
   }
 }
 
-/** Tells nodes to keep compiled runtimes for each other, as environment: compiling takes some 7 s of a core each time. */
+/** Tells nodes to keep compiled runtimes for each other, as environment: compiling takes some 4 s of a core each time. */
 export function compiledRuntimes(): { readonly ALMANAC_WASM_CACHE: string } {
   return { ALMANAC_WASM_CACHE: join(cacheFolder(), 'compiled') };
 }

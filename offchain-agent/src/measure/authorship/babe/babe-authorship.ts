@@ -1,21 +1,20 @@
 import { AgentError } from '../../../base/error.ts';
-import type { BabeEpoch, BabePreDigest, NextEpoch } from '../../../chain/babe/babe-digest.ts';
+import type { BabeEpoch, BabePreDigest } from '../../../chain/babe/babe-digest.ts';
 import { isSealedBy } from '../../../chain/babe/babe-seal.ts';
+import type { BabeHeader } from '../../../chain/babe/babe-source.ts';
 import type { RpcHeader } from '../../../chain/block/header-hash.ts';
 import type { ArrivalMeter } from '../arrival.ts';
-import type { Authorship, CountableBlock, Counted, Counting } from '../authorship.ts';
+import {
+  type Authorship,
+  type CountableBlock,
+  type Counted,
+  type Counting,
+  copied,
+  keepMissed,
+} from '../authorship.ts';
 import { type Duties, DutyTally } from './duty-tally.ts';
 import { Epochs } from './epochs.ts';
 import { SeenHeaders } from './seen-headers.ts';
-
-/** A block of a BABE chain as its header has it. */
-export interface BabeHead {
-  readonly number: number;
-  readonly parentHash: string;
-  /** The genesis block has none. */
-  readonly preDigest: BabePreDigest | undefined;
-  readonly announced: NextEpoch | undefined;
-}
 
 /**
  * The port through which a BABE chain is watched. State is asked for at one block alone; all else is in headers.
@@ -25,7 +24,7 @@ export interface BabeHead {
 export interface BabeSource {
   finalizedHead(): Promise<{ readonly number: number; readonly hash: string }>;
   hashOf(number: number): Promise<string>;
-  headerOf(hash: string): Promise<BabeHead>;
+  headerOf(hash: string): Promise<BabeHeader>;
   /** The epoch of this block, and the one that is announced after it. */
   epochsAfter(hash: string): Promise<{ readonly current: BabeEpoch; readonly announced: BabeEpoch }>;
   slotDurationMs(hash: string): Promise<number>;
@@ -33,9 +32,6 @@ export interface BabeSource {
   followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void>;
   followFinalized(onNumber: (number: number) => void): Promise<() => void>;
 }
-
-/** Missed slots kept by name for each validator: enough for any screen. */
-const keepMissed = 1_000;
 
 /** BABE: a slot that no lottery won is its secondary author's, so that each empty slot is missed by one validator. */
 export class BabeAuthorship implements Authorship<Readonly<Duties>> {
@@ -141,12 +137,7 @@ class BabeCounting implements Counting<Readonly<Duties>> {
     return {
       firstSlot: tally?.firstSlot,
       lastSlot: tally?.lastSlot,
-      validators: new Map(
-        [...(tally?.validators ?? [])].map(([key, duties]) => [
-          key,
-          { ...duties, missedSlots: [...duties.missedSlots] },
-        ]),
-      ),
+      validators: copied(tally?.validators),
       authorities: tally?.authorities,
       none: { assigned: 0, kept: 0, lost: 0, missedSlots: [], primary: 0, expectedPrimary: 0 },
       // BABE's slots rise from block to block.

@@ -1,7 +1,6 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { detectEngine, type Engine } from '../../../../src/chain/engine/engine.ts';
-import { nimbusAuthor } from '../../../../src/chain/engine/nimbus-digest.ts';
+import { detectEngine, type Engine, nimbusAuthor } from '../../../../src/chain/engine/engine.ts';
 import { publicHeaders } from '../../measure/authorship/babe/public-headers.ts';
 
 const payload = '2000000000000000ff';
