@@ -3,13 +3,16 @@
 // storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
 // minorities with money can do to records (attack), how many targets the
-// rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), and what a load generator
-// reports of one node, open and closed (load). Without a name all of these. By name alone, since it takes hours, wants
-// a quiet machine and changes sources: what each call and step of a hook weighs (weights).
+// rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
+// reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), and what a list of 1,000
+// validators costs a browser (web). Without a name all of these. By name alone, since it takes hours, wants a quiet
+// machine and changes sources: what each call and step of a hook weighs (weights).
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
+import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { cargoBench, cargoTest } from './lib/cargo.ts';
+import { benchWeb } from './lib/web/bench-web.ts';
 import { benchWeights } from './lib/weights/bench-weights.ts';
 
 const fuzzInputs = 1_000_000;
@@ -25,6 +28,8 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   probe: benchProbe,
   usl: benchUsl,
   load: benchLoad,
+  telemetry: benchTelemetry,
+  web: benchWeb,
   weights: benchWeights,
 };
 const byNameAlone = ['weights'];

@@ -1,4 +1,4 @@
-// `npm run build:chain`: what is compiled from Rust: `blob`, `guest` and `babe` (committed runtimes) and `node`.
+// `npm run build:chain`: what is compiled from Rust: `blob`, `guest`, `guest20`, `babe`, `manual` (committed runtimes), `node`.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -6,7 +6,9 @@ import {
   blobFile,
   blobPath,
   foreignImports,
+  guest20BlobFile,
   guestBlobFile,
+  manualBlobFile,
   readBlob,
 } from './lib/blob/blob.ts';
 import { builtFrom, metadataFile, metadataText } from './lib/blob/facts.ts';
@@ -14,11 +16,13 @@ import { sourcesHash } from './lib/blob/sources-hash.ts';
 import { cargoBuild } from './lib/cargo.ts';
 import { cargoTargetFolder } from './lib/folders.mjs';
 
-const help = `usage: npm run build:chain -- blob | guest | babe | node
+const help = `usage: npm run build:chain -- blob | guest | guest20 | babe | manual | node
 
   blob    the runtime as WebAssembly and its metadata, into runtime-pallets/blob (commit them)
   guest   the tests' other runtime as WebAssembly, beside it (commit it)
+  guest20 the same with accounts as on Ethereum (commit it)
   babe    the runtime of \`almanac network up --engine babe\`, beside it (commit it)
+  manual  the runtime of \`--engine manual\` and \`instant\` (commit it)
   node    almanac-node; prints where it is`;
 
 const release = join(cargoTargetFolder(), 'release');
@@ -26,8 +30,10 @@ const blobFolder = dirname(blobPath);
 
 const builds: Record<string, () => Promise<number>> = {
   blob: buildBlob,
-  guest: buildGuest,
-  babe: buildBabe,
+  guest: async () => await buildOther('guest-runtime', guestBlobFile, { GUEST_BLOB: '1' }),
+  guest20: async () => await buildOther('guest-runtime', guest20BlobFile, { GUEST_BLOB: 'account20' }),
+  babe: async () => await buildOther('babe-runtime', babeBlobFile, { BABE_BLOB: '1' }),
+  manual: async () => await buildOther('manual-runtime', manualBlobFile, { MANUAL_BLOB: '1' }),
   node: buildNode,
 };
 const [what = ''] = process.argv.slice(2);
@@ -48,16 +54,9 @@ async function buildBlob(): Promise<number> {
   return 1;
 }
 
-async function buildGuest(): Promise<number> {
-  // Its build script makes a blob only when asked, like that of the runtime with BABE: it takes minutes that tests
-  // can do without.
-  const module = await builtRuntime('guest-runtime', guestBlobFile, { GUEST_BLOB: '1' });
-  return module ? 0 : 1;
-}
-
-async function buildBabe(): Promise<number> {
-  const module = await builtRuntime('babe-runtime', babeBlobFile, { BABE_BLOB: '1' });
-  return module ? 0 : 1;
+/** The build script of such a crate makes a blob only when asked by its variable: it takes minutes that tests can do without. */
+async function buildOther(crate: string, file: string, asked: NodeJS.ProcessEnv): Promise<number> {
+  return (await builtRuntime(crate, file, asked)) ? 0 : 1;
 }
 
 async function buildNode(): Promise<number> {

@@ -30,6 +30,15 @@ export async function ensureCompiled({ mustPass = true } = {}) {
   if (code !== 0 && mustPass) fail('the TypeScript sources do not compile; see above', code);
 }
 
+/** Builds the pages where there are none yet; `npm run build` builds them anew. */
+export async function ensurePages() {
+  const script = join(root, 'scripts/build-web.ts');
+  // A container that has no sources of the pages has no script either.
+  if (existsSync(join(root, 'web/dist/index.html')) || !existsSync(script)) return;
+  const code = await run(process.execPath, ['--import', import.meta.resolve('tsx'), script]);
+  if (code !== 0) fail('the pages in web/ could not be built; see above', code);
+}
+
 /** Notes which lock the modules came from. Called by `prepare`, so after every kind of install. */
 export function rememberInstalled() {
   mkdirSync(join(root, 'node_modules'), { recursive: true });

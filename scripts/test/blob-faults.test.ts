@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { babeBlobFile, blobPath, guestBlobFile, readBlob } from '../lib/blob/blob.ts';
+import {
+  babeBlobFile,
+  blobPath,
+  guest20BlobFile,
+  guestBlobFile,
+  manualBlobFile,
+  readBlob,
+} from '../lib/blob/blob.ts';
 import { metadataFile } from '../lib/blob/facts.ts';
 import { metadataFaults, otherRuntimeFaults } from '../lib/check/blob.ts';
 
@@ -37,7 +44,9 @@ describe('faults of the committed blobs', () => {
 
   for (const [which, file] of [
     ['guest', guestBlobFile],
+    ['guest20', guest20BlobFile],
     ['babe', babeBlobFile],
+    ['manual', manualBlobFile],
   ] as const) {
     it(`are a runtime "${which}" that no node would take, or none`, () => {
       const faults = (): string => otherRuntimeFaults(folder, which).join();

@@ -59,8 +59,8 @@ describe('runFiles', () => {
   });
 
   it('runs two busy ones at a time, the longest first', async () => {
-    const { begun, beside } = await ran('a.test.ts', 'b.test.ts', 'embedded-watch.test.ts');
-    assert.deepEqual(begun, ['embedded-watch.test.ts', 'a.test.ts', 'b.test.ts']);
+    const { begun, beside } = await ran('a.test.ts', 'b.test.ts', 'embedded-pages.test.ts');
+    assert.deepEqual(begun, ['embedded-pages.test.ts', 'a.test.ts', 'b.test.ts']);
     assert.equal(Math.max(...beside.map(({ length }) => length)), 2);
   });
 

@@ -109,3 +109,31 @@ describe('layoutFaults', () => {
     }
   });
 });
+
+describe('layoutFaults of the pages', () => {
+  it('lets them share what does no I/O, and types of anything', () => {
+    const text = [
+      "import { percent } from '../../offchain-agent/src/base/format.ts';",
+      "import { wilsonInterval } from '../../offchain-agent/src/sli/interval.ts';",
+      "import type { Answer } from '../../offchain-agent/src/chain/records/sli-answer.ts';",
+      "import { createClient } from 'polkadot-api';",
+    ].join('\n');
+    assert.deepEqual(faultsOf({ 'a.tsx': text }, 'web/src'), []);
+  });
+
+  it('refuses the large clients, Node, and rooms of the agent that reach out', () => {
+    for (const specifier of [
+      '@polkadot/api',
+      '@polkadot/util-crypto',
+      '@polkadot/keyring/pair',
+      'node:fs',
+      '../../offchain-agent/src/chain/records/records.ts',
+    ]) {
+      assert.equal(
+        faultsOf({ 'a.tsx': `import { a } from '${specifier}';` }, 'web/src').length,
+        1,
+        specifier,
+      );
+    }
+  });
+});

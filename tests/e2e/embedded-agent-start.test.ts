@@ -1,10 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCommand } from '../support/cli.ts';
+import { startTestChain } from '../support/embedded-chain.ts';
+import { poll } from '../support/poll.ts';
 
 const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 
@@ -53,6 +55,35 @@ log: {level: silent}
     }
     const { code, stderr } = await ended;
     deepEqual([code, stderr], [0, '']);
+  });
+
+  it('serves the page of its chain where it is told to, from when the chain answers', async () => {
+    const test = await startTestChain({ firstSlot: Date.UTC(2026, 2, 1) / 6_000, preset: 'local' });
+    await test.build();
+    const text = readFileSync(config, 'utf8');
+    writeFileSync(
+      config,
+      text.replace('ws://127.0.0.1:1]', `${test.url}]`).replace(/(http: {.*)}/, '$1, page: true}'),
+    );
+    const { process: agent, ended } = startCommand(['agent', '--config', config], join(folder, 'state'));
+    try {
+      await answered(`http://127.0.0.1:${port}/health`);
+      const chain = await poll(
+        'the chain',
+        async () => (await fetch(`http://127.0.0.1:${port}/api/v1/chain`)).json(),
+        (answer) => (answer as { chain?: object }).chain !== undefined,
+        { withinMs: 60_000 },
+      );
+      equal((chain as { chain: { genesis_hash: string } }).chain.genesis_hash, test.api.genesisHash.toHex());
+      match(await (await fetch(`http://127.0.0.1:${port}/status/0`)).text(), /<h1>Status of /);
+      equal((await fetch(`http://127.0.0.1:${port}/evidence?limit=9999`)).status, 400);
+      const kept = await (await fetch(`http://127.0.0.1:${port}/api/v1/networks/0/evidence`)).json();
+      deepEqual((kept as { evidence: unknown }).evidence, []);
+    } finally {
+      agent.kill('SIGTERM');
+      await ended;
+      await test.close();
+    }
   });
 
   it('says at once that its port is in use', async () => {

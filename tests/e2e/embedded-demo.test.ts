@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -91,6 +91,29 @@ describe('almanac demo', () => {
       left.filter((name) => name !== 'evidence'),
       [],
     );
+  });
+
+  it('prints a link to its page, which answers until the demo ends', async () => {
+    const second = startCommand(['demo'], state);
+    const { stderr } = second.process;
+    ok(stderr);
+    let said = '';
+    stderr.on('data', (part: Buffer) => {
+      said += part.toString();
+    });
+    const linkIn = async (): Promise<string | undefined> => /its page: (\S+)\/,/.exec(said)?.[1];
+    const page = await poll('the link', linkIn, (link) => link !== undefined, { withinMs: startMs });
+    match(await (await fetch(`${page}/status`)).text(), /<h1>Status of Almanac demo<\/h1>/);
+    const targets = (await (await fetch(`${page}/api/v1/networks/0/targets`)).json()) as {
+      targets: { label: string }[];
+    };
+    deepEqual(
+      targets.targets.map(({ label }) => label),
+      ['v1', 'v2', 'v3', 'v4'],
+    );
+    second.process.kill('SIGINT');
+    equal((await second.ended).code, 130);
+    await rejects(fetch(`${page}/status`));
   });
 
   it('takes its validators with it when it is killed', async () => {

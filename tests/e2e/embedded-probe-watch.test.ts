@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
@@ -48,10 +48,9 @@ describe('almanac probe --watch', () => {
     match(text, new RegExp(`almanac_endpoint_up\\{chain="",endpoint="${test.url}"\\} 1`));
     match(text, new RegExp(`almanac_endpoint_up\\{chain="",endpoint="${down}"\\} 0`));
     match(text, new RegExp(`almanac_endpoint_block_number\\{chain="",endpoint="${test.url}"\\} 5`));
-    deepEqual(
-      ['answer', 'untaken'].map((outcome) => count(text, down, outcome)),
-      [0, 0],
-    );
+    // Not taken are samples that this machine was too late for: neither the endpoint's fault nor an answer of it.
+    equal(count(text, down, 'answer'), 0);
+    ok(count(text, down, 'null') > 0);
     command.process.kill('SIGTERM');
     const { code, stdout } = await command.ended;
     deepEqual([code, stdout], [0, '']);

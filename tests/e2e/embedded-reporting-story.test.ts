@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampledRecord } from '../../offchain-agent/src/sli/aggregate-record.ts';
 import { bucketIndex } from '../../offchain-agent/src/sli/bucket.ts';
-import type { SampledIndicator } from '../../offchain-agent/src/sli/indicator.ts';
+import { isTimed, type TimedIndicator } from '../../offchain-agent/src/sli/indicator.ts';
 import { countEntries } from '../../offchain-agent/src/sli/report.ts';
 import { sumViews, viewOf } from '../../offchain-agent/src/sli/robust.ts';
 import { compare } from '../../offchain-agent/test/unit/sli/attack/bounds.ts';
@@ -35,7 +35,7 @@ const [eve, ferdie, one, two, stash] = [
   honest(4, windowS),
   honest(5, windowS),
 ];
-const fastUs: Readonly<Record<SampledIndicator, number>> = {
+const fastUs: Readonly<Record<TimedIndicator, number>> = {
   arrival: 1_000_000,
   rpc: 250_000,
   reachability: 250_000,
@@ -281,13 +281,10 @@ describe('three and then five reporters, from joining to the day', () => {
     const { reported, reporters, samples, buckets, expected } = figures as unknown as Parameters<
       typeof sampledRecord
     >[0] & { readonly expected: number };
-    const record = sampledRecord(
-      { reported, reporters, samples, buckets },
-      expected,
-      fastUs[subject.indicator],
-    );
+    const fast = isTimed(subject.indicator) ? fastUs[subject.indicator] : 0;
+    const record = sampledRecord({ reported, reporters, samples, buckets }, expected, fast);
     ok(record.quorum);
-    const { outside } = compare(record, own, bucketIndex(fastUs[subject.indicator]));
+    const { outside } = compare(record, own, bucketIndex(fast));
     deepEqual(outside, [], `${kind} ${startS}, target ${subject.target}, ${subject.indicator}`);
   }
 });

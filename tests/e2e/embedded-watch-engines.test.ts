@@ -1,8 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { ethereumEncode } from '@polkadot/util-crypto';
 import { chainSpec } from '@substrate/connect-known-chains/rococo_v2_2_asset_hub';
 import { FakeBabeChain, fakeValidator } from '../support/fake-babe-chain.ts';
 import { FakeChain } from '../support/fake-chain.ts';
 import { FakeNode, type FakeNodeOptions } from '../support/fake-node.ts';
+import { NimbusState } from '../support/nimbus-state.ts';
 import { startParachain, type TestParachain } from '../support/parachain.ts';
 import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
 
@@ -110,5 +112,58 @@ describe('almanac watch of a BABE chain', () => {
       error: { code: string; data: { counted: { to_block: number } } };
     };
     deepEqual([error.code, error.data.counted.to_block], ['bad_input/not_babe', 30]);
+  });
+});
+
+describe('almanac watch of a chain with nimbus', () => {
+  const keys = ['11', '22', '33'].map((byte) => `0x${byte.repeat(32)}`);
+  const [first = '', second = ''] = ['ab', 'cd'].map((byte) => ethereumEncode(`0x${byte.repeat(20)}`));
+  const hashOf = (number: number): string => `0x${number.toString(16).padStart(64, '0')}`;
+  let node: FakeNode;
+
+  // Ten blocks: the first key writes every second one, the others the rest in turn.
+  const header = (number: number): object => ({
+    number: `0x${number.toString(16)}`,
+    parentHash: hashOf(number - 1),
+    digest: { logs: [`0x066e6d627380${keys[number % 2 === 0 ? 0 : number % 3]?.slice(2)}`] },
+  });
+
+  before(async () => {
+    const state = new NimbusState().register(keys[0] ?? '', first).register(keys[1] ?? '', second);
+    state.round(12).award(12, first, 100).award(11, second, 60);
+    node = new FakeNode(new FakeChain([]), {
+      apis: [['0x2aa62120049dd2d2', 1]],
+      head: () => header(10),
+      extra: {
+        chain_getFinalizedHead: () => hashOf(10),
+        chain_getBlockHash: ([number]) => hashOf(Number(number)),
+        chain_getHeader: ([hash]) => header(Number(hash)),
+        state_queryStorageAt: ([asked]) => state.answer(asked),
+      },
+    });
+    await node.start();
+  });
+
+  after(async () => await node.stop());
+
+  it('names authors by the account that registered their key, with the points of the round as the chain awards them', async () => {
+    const { code, stdout, stderr } = await runAlmanacAlone('watch', node.url, '--for', '0s', '--json');
+    equal(code, 0, stderr);
+    const { engine, round, validators } = JSON.parse(stdout) as Document & { round: number };
+    deepEqual([engine, round], ['nimbus', 12]);
+    deepEqual(
+      validators.map((one) => [
+        one.account,
+        one.nimbus_key,
+        one.blocks,
+        one.awarded_points,
+        one.missed_slots,
+      ]),
+      [
+        [null, keys[2], 1, null, null],
+        [second, keys[1], 2, 0, null],
+        [first, keys[0], 7, 100, null],
+      ],
+    );
   });
 });

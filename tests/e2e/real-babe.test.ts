@@ -16,10 +16,12 @@ import {
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
 import { runAlmanacAlone } from '../support/run-almanac-alone.ts';
+import { readStakingEra } from '../support/staking-era.ts';
 
 const validators = 6;
 const slotMs = 2_000;
 const epochSlots = 6;
+const sessionsPerEra = 2;
 /** Longer than two epochs, so that one is skipped. */
 const haltSlots = 14;
 interface Watched {
@@ -35,6 +37,14 @@ interface Watched {
     readonly missed_slots: number;
     readonly lost_slots: number;
     readonly primary_blocks: number;
+  }[];
+}
+
+interface OwnRecords {
+  readonly as_of_block: number;
+  readonly targets: readonly {
+    readonly account: string;
+    readonly records: readonly { readonly assigned_slots: number; readonly authored_slots: number }[];
   }[];
 }
 
@@ -56,7 +66,7 @@ describe('a network of real nodes with BABE', () => {
     candidates: 0,
     slotMs,
     sessionMs: epochSlots * slotMs,
-    sessionsPerEra: 6,
+    sessionsPerEra,
     windowMs: 20_000,
   });
 
@@ -112,6 +122,50 @@ describe('a network of real nodes with BABE', () => {
     const seen = await almanac('watch', network.url, '--json', '--for', '5s', '--look-back', '10000');
     deepEqual([seen.engine, seen.from_block], ['babe', 1]);
     await equalsCensus(seen);
+  });
+
+  it('keeps records of its own, which are those of the census', async () => {
+    // The year that is open: all slots, those that are not closed included.
+    const own = await almanac('sli', 'all', '--url', network.url, '--period', 'year', '--json');
+    const { as_of_block: to, targets } = own as unknown as OwnRecords;
+    const { rows } = await babeCensus(network.url, { epochSlots, to });
+    const recorded = targets.map(({ account, records }): [string, number, number] => {
+      const last = records.at(-1);
+      return [u8aToHex(decodeAddress(account)), last?.assigned_slots ?? 0, last?.authored_slots ?? 0];
+    });
+    const counted = [...rows].map(([key, { duties, kept }]): [string, number, number] => [key, duties, kept]);
+    const withDuties = (all: [string, number, number][]) => all.filter(([, duties]) => duties > 0).toSorted();
+    deepEqual(withDuties(recorded), withDuties(counted));
+    ok(recorded.some(([, assigned, authored]) => authored < assigned));
+  });
+
+  it('has eras whose validators are elected by stake, with 20 points for each block', async () => {
+    const era = await poll(
+      'an era is over',
+      async () => await readStakingEra(network.url),
+      (last) => last !== undefined,
+      { withinMs: 240_000, everyMs: slotMs },
+    );
+    ok(era);
+    equal(era.sessions, sessionsPerEra);
+    const expected = [...era.blocks].map(([author, blocks]) => [author, 20 * blocks]);
+    deepEqual([...era.points].toSorted(), expected.toSorted());
+    const accounts = network.state.nodes.map(({ account }) => account);
+    deepEqual(era.exposures.map(({ validator }) => validator).toSorted(), accounts.toSorted());
+    const backing = new Map<string, bigint>();
+    for (const { validator, own, total, others } of era.exposures) {
+      equal(total, own + others.reduce((sum, { value }) => sum + value, 0n));
+      for (const { who, value } of others) {
+        ok(era.nominations.get(who)?.includes(validator), `${who} did not name ${validator}`);
+        backing.set(who, (backing.get(who) ?? 0n) + value);
+      }
+    }
+    equal(
+      era.totalStake,
+      era.exposures.reduce((sum, { total }) => sum + total, 0n),
+    );
+    const staked = BigInt(50e12);
+    deepEqual([...backing.values()], [staked, staked]);
   });
 
   it('is counted from proved headers alone, and again from the file without any node', async () => {

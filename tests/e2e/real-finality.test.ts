@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
@@ -14,6 +14,7 @@ import {
   storedJustification,
 } from '../../offchain-agent/src/chain/grandpa/authority-sets.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
+
 import {
   headerOfHash,
   proveHeaders,
@@ -29,6 +30,7 @@ import { auraBlocks, provedAuthorities } from '../../offchain-agent/src/measure/
 import type { ProvedRange, ProvedStep } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import { followVerified } from '../../offchain-agent/src/measure/finality/verified-source.ts';
 import { presenceText, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
+import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pair } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
@@ -47,6 +49,11 @@ interface WatchedDocument {
     readonly assigned_slots: number;
     readonly authored_slots: number;
   }[];
+}
+
+interface Witnessed {
+  readonly blocks_compared: number;
+  readonly last_same_block: number;
 }
 
 const countsOf = (one: WatchedDocument['validators'][number]) => [
@@ -217,6 +224,23 @@ describe('finality of a real network', () => {
     deepEqual([recounted.from_block, recounted.to_block], [counted.from_block, counted.to_block]);
     // Names of a network that runs here are no part of a proof, and decide the order.
     deepEqual(recounted.validators.map(countsOf).toSorted(), counted.validators.map(countsOf).toSorted());
+    await rm(folder, { recursive: true });
+  });
+
+  it('is witnessed by smoldot, which has the blocks from the peers of the specification', async () => {
+    const [node] = network?.state.nodes ?? [];
+    ok(node);
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-witness-'));
+    const spec = JSON.parse(await readFile(specFile('final'), 'utf8')) as object;
+    const bootNodes = [`/ip4/127.0.0.1/tcp/${node.p2p_port}/p2p/${node.peer_id}`];
+    const file = join(folder, 'spec.json');
+    await writeFile(file, JSON.stringify({ ...spec, bootNodes }));
+    const run = ['watch', network?.url ?? '', '--verify', '--witness', file, '--json', '--for', '8s'];
+    const { stdout, stderr, code } = await runAlmanac(...run, '--genesis', genesisHash);
+    equal(code, 0, stderr);
+    const { witness, proved_to_block } = JSON.parse(stdout) as WatchedDocument & { witness: Witnessed };
+    ok(witness.blocks_compared > 0, JSON.stringify(witness));
+    ok(witness.last_same_block > 0 && witness.last_same_block <= proved_to_block, JSON.stringify(witness));
     await rm(folder, { recursive: true });
   });
 

@@ -37,6 +37,14 @@ interface Header {
   readonly digest: { readonly logs: readonly string[] };
 }
 
+export interface BabeCensusOptions {
+  readonly epochSlots: number;
+  readonly from?: number;
+  readonly to: number;
+  /** Of the slots between, those that are counted. */
+  readonly isCounted?: (slot: number) => boolean;
+}
+
 const primaryKind = 1;
 const nextEpochData = 1;
 const atOnce = 50;
@@ -48,7 +56,7 @@ const atOnce = 50;
  */
 export async function babeCensus(
   url: string,
-  { epochSlots, from = 0, to }: { epochSlots: number; from?: number; to: number },
+  { epochSlots, from = 0, to, isCounted = () => true }: BabeCensusOptions,
 ): Promise<BabeCensus> {
   const rows = new Map<string, { -readonly [Field in keyof BabeRow]: number }>();
   const rowOf = (key: string) => {
@@ -82,16 +90,19 @@ export async function babeCensus(
 
     if (number > from) {
       for (let one = lastSlot + 1; one < slot; one += 1) {
+        if (!isCounted(one)) continue;
         const key = secondaryAuthor(epochAt(one), one);
         misses.push({ slot: one, key });
         rowOf(key).duties += 1;
         rowOf(key).missed += 1;
         epochs.add(epochAt(one).announcedIn);
       }
-      rowOf(author).primary += Number(kind === primaryKind);
-      rowOf(author).duties += Number(author === secondary);
-      rowOf(author).kept += Number(author === secondary);
-      epochs.add(epoch.announcedIn);
+      if (isCounted(slot)) {
+        rowOf(author).primary += Number(kind === primaryKind);
+        rowOf(author).duties += Number(author === secondary);
+        rowOf(author).kept += Number(author === secondary);
+        epochs.add(epoch.announcedIn);
+      }
       slots += slot - lastSlot;
       blocks += 1;
     }
@@ -120,14 +131,14 @@ export function secondaryIndex(randomness: Uint8Array, slot: number, authorities
 }
 
 function readPreDigest({ digest }: Header): { kind: number; index: number; slot: number } {
-  const [bytes] = items(digest.logs, 0x06);
+  const [bytes] = digestItems(digest.logs, 'BABE', 0x06);
   if (!bytes) throw new Error('a header without BABE');
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return { kind: view.getUint8(0), index: view.getUint32(1, true), slot: Number(view.getBigUint64(5, true)) };
 }
 
 function readAnnouncement({ digest }: Header, number: number): EpochData | undefined {
-  const bytes = items(digest.logs, 0x04).find(([kind]) => kind === nextEpochData);
+  const bytes = digestItems(digest.logs, 'BABE', 0x04).find(([kind]) => kind === nextEpochData);
   if (!bytes) return undefined;
   // Keys of 32 bytes, each with a weight of 8; then the randomness.
   const list = bytes.subarray(2, bytes.length - 32);
@@ -136,11 +147,11 @@ function readAnnouncement({ digest }: Header, number: number): EpochData | undef
   return { keys, randomness: bytes.subarray(bytes.length - 32), announcedIn: number };
 }
 
-/** What BABE's digest items of this kind hold. */
-function items(logs: readonly string[], tag: number): Uint8Array[] {
+/** What the digest items of this engine and kind hold. */
+export function digestItems(logs: readonly string[], engine: string, tag: number): Uint8Array[] {
   return logs
     .map((log) => hexToU8a(log))
-    .filter((bytes) => bytes[0] === tag && u8aToString(bytes.subarray(1, 5)) === 'BABE')
+    .filter((bytes) => bytes[0] === tag && u8aToString(bytes.subarray(1, 5)) === engine)
     .map((bytes) => compactStripLength(bytes.subarray(5))[1]);
 }
 
@@ -150,7 +161,8 @@ function littleEndian(slot: number): Uint8Array {
   return bytes;
 }
 
-async function* headers(url: string, to: number) {
+/** The finalized headers of a node from block 1 on. */
+export async function* headers(url: string, to: number) {
   for (let first = 1; first <= to; first += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, to - first + 1) }, (_, at) => first + at);
     const hashes = await ask<string[]>(url, 'chain_getBlockHash', numbers);

@@ -15,12 +15,15 @@ export interface DevNode {
 }
 
 // It keeps no identity: nobody else is in its network.
-const lonely = ['--no-mdns', '--no-telemetry', '--no-prometheus', '--unsafe-force-node-key-generation'];
+const lonely = ['--no-mdns', '--no-prometheus', '--unsafe-force-node-key-generation'];
 
-/** Starts a node that authors and finalizes alone, as Alice. */
+/**
+ * Starts a node that authors and finalizes alone, as Alice.
+ * @param more arguments; it tells nobody of itself unless it is told to whom
+ */
 export async function startDevNode(
   patch: GenesisOptions['patch'],
-  more: readonly string[] = [],
+  more: readonly string[] = ['--no-telemetry'],
 ): Promise<DevNode> {
   const [program = '', ...rest] = await nodeCommand(undefined, new AbortController().signal);
   const folder = await mkdtemp(join(tmpdir(), 'almanac-dev-node-'));

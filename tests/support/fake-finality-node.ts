@@ -19,6 +19,8 @@ export class FakeFinalityNode {
   readonly #chain: GrandpaChain;
   readonly #listeners = new Map<number, (item: unknown, receivedAtMs: number) => void>();
 
+  #subscriptions = 1;
+
   constructor(chain: GrandpaChain) {
     this.#chain = chain;
     this.finalized = chain.genesis;
@@ -41,8 +43,9 @@ export class FakeFinalityNode {
     _params: readonly unknown[],
     onItem: (item: unknown, receivedAtMs: number) => void,
   ): Promise<number> {
-    this.#listeners.set(1, onItem);
-    return await Promise.resolve(1);
+    const id = this.#subscriptions++;
+    this.#listeners.set(id, onItem);
+    return await Promise.resolve(id);
   }
 
   async unsubscribe(_method: string, id: number): Promise<void> {
@@ -73,7 +76,7 @@ export class FakeFinalityNode {
         };
       }
       case 'state_getReadProof':
-        return { at: second, proof: this.#chain.trie.nodes };
+        return { at: second, proof: (this.#chain.states.get(String(second)) ?? this.#chain.trie).nodes };
       case 'grandpa_proveFinality': {
         const proof = this.proofs.findLast(
           ({ from, target }) => from <= Number(first) && Number(first) <= target.number,

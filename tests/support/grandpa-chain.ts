@@ -31,6 +31,10 @@ export interface BlockOptions {
   /** As if the set were replaced by force. */
   readonly isForced?: boolean;
   readonly slot?: number;
+  /** Who wrote it and what it announces, in place of a digest of Aura. */
+  readonly digest?: readonly Hex[];
+  /** Its state, where somebody is to read it. */
+  readonly state?: TestTrie;
 }
 
 export interface Vote {
@@ -66,6 +70,8 @@ export class GrandpaChain {
   readonly trie: TestTrie;
   readonly genesis: GrandpaBlock;
   readonly blocks = new Map<string, GrandpaBlock>();
+  /** Of blocks that have one; others are said to have that of genesis. */
+  readonly states = new Map<string, TestTrie>();
   #best: GrandpaBlock;
 
   constructor(voters: readonly TestVoter[], options: GenesisOptions = {}) {
@@ -90,14 +96,16 @@ export class GrandpaChain {
 
   append(options: BlockOptions = {}): GrandpaBlock {
     const { parent = this.#best, next, delay = 0, isForced = false, slot = parent.number + 1 } = options;
-    const logs = [hex(Buffer.of(6), Buffer.from('aura'), text(u64(slot)))];
+    const logs = [...(options.digest ?? [hex(Buffer.of(6), Buffer.from('aura'), text(u64(slot)))])];
     if (next) {
       const change = Buffer.concat([authorityList(next), u32(delay)]);
       const log = isForced ? [Buffer.of(2), u32(0), change] : [Buffer.of(1), change];
       logs.push(hex(Buffer.of(4), Buffer.from('FRNK'), text(Buffer.concat(log))));
     }
     logs.push(hex(Buffer.of(5), Buffer.from('aura'), text(Buffer.alloc(64, slot))));
-    const block = this.#block(parent.number + 1, parent.hash, hashOf(Buffer.from(`state ${slot}`)), logs);
+    const root = options.state?.root ?? hashOf(Buffer.from(`state ${slot}`));
+    const block = this.#block(parent.number + 1, parent.hash, root, logs);
+    if (options.state) this.states.set(block.hash, options.state);
     this.#best = block;
     return block;
   }

@@ -9,6 +9,8 @@ import { poll } from './poll.ts';
 
 /** Where a node is measured; the key is its own, which consents. */
 export interface TargetPlace {
+  /** The home network unless given, and the genesis hash of another one. */
+  readonly network?: { readonly id: number; readonly genesisHash: string };
   readonly target: number;
   /** Who speaks for the target, and adds the addresses. */
   readonly account: string;
@@ -26,13 +28,14 @@ export function consentedAddress(nodeSecret: Uint8Array, consent: EndpointConsen
 }
 
 /** The calls with which the owner of a target adds the addresses. */
-export function addressCalls({ api, genesisHash }: ApiReportingChain, place: TargetPlace): Call[] {
+export function addressCalls({ api, genesisHash: own }: ApiReportingChain, place: TargetPlace): Call[] {
   const { target, account, nodeSecret, url, multiaddr } = place;
+  const { id, genesisHash } = place.network ?? { id: 0, genesisHash: own };
   return [url, multiaddr]
     .filter((address) => address !== undefined)
     .map((address) => {
       const consent = { genesisHash, target, account, address };
-      return registryCalls.addAddress(api, 0, target, consentedAddress(nodeSecret, consent));
+      return registryCalls.addAddress(api, id, target, consentedAddress(nodeSecret, consent));
     });
 }
 

@@ -7,10 +7,17 @@ interface Sampling {
   readonly timeoutMs: number;
   readonly fastUs: { readonly arrival: number; readonly rpc: number; readonly reachability: number };
   readonly minCoveragePpm: number;
+  /** In ms, and as many blocks of 1 s. */
+  readonly graceMs?: number;
 }
 
 /** Four validators that anybody may report on. */
-export function reportersNetwork({ slotMs, windowMs, ...sampling }: Sampling): NetworkOptions {
+export function reportersNetwork({
+  slotMs,
+  windowMs,
+  graceMs = 12_000,
+  ...sampling
+}: Sampling): NetworkOptions {
   return {
     name: 'reporters',
     validators: 4,
@@ -26,8 +33,8 @@ export function reportersNetwork({ slotMs, windowMs, ...sampling }: Sampling): N
         sampling: {
           ...sampling,
           minReporters: 2,
-          graceMs: 12_000,
-          graceBlocks: 12,
+          graceMs,
+          graceBlocks: graceMs / 1_000,
           clockOffsetMs: 1_500,
           lagBlocks: 3,
         },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { stringify } from 'yaml';
-import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
+import { HashChain, networkSecret } from '../../offchain-agent/src/sli/hash-chain.ts';
 import { type RunningCommand, startCommand } from './cli.ts';
 
 const chainLength = 1_000;
@@ -26,9 +26,11 @@ export interface AgentFiles {
   remove(): Promise<void>;
 }
 
-export function testReporter(seed: string, pair: KeyringPair): TestReporter {
+/** @param network the one that it joins */
+export function testReporter(seed: string, pair: KeyringPair, network = 0): TestReporter {
   const secret = Uint8Array.from(randomBytes(32));
-  return { seed, pair, secret, head: new HashChain(secret, chainLength).head };
+  const { head } = new HashChain(networkSecret(secret, network), chainLength);
+  return { seed, pair, secret, head };
 }
 
 /**

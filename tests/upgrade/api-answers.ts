@@ -82,7 +82,7 @@ async function askRecords(ask: Ask, { fromS, targets, members }: AskedChain): Pr
   await ask('sliApi', 'targetOf', home, { Name: 'rpc.example' });
   await ask('sliApi', 'targetOf', home, { Account: keyOf('//Dave').address });
   await ask('sliApi', 'sampling', home, fromS);
-  await ask('sliApi', 'sampling', other, null);
+  for (const network of [home, other]) await ask('sliApi', 'sampling', network, null);
 }
 
 async function askRegistry(ask: Ask, { fromS, reporters }: AskedChain): Promise<void> {

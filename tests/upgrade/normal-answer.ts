@@ -1,4 +1,4 @@
-import { unpackRuns } from '../../offchain-agent/src/chain/records/sli-answer.ts';
+import { unpackRuns } from '../../offchain-agent/src/sli/bucket-runs.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** As @polkadot/api writes a number: as such while it is exact as a double, hex beyond. */

@@ -91,7 +91,7 @@ class ReportingAgent implements Agent {
       await this.#duties.drain();
       outboxStop.abort();
       await sending;
-      await store.releaseLease(signer, holder).catch(() => undefined);
+      if (!this.#options.sharesOutbox) await store.releaseLease(signer, holder).catch(() => undefined);
     }
   }
 
@@ -103,7 +103,7 @@ class ReportingAgent implements Agent {
       store: this.#duties.sink.fault && 'the store takes no samples',
       clock: this.#behindFault ?? this.#clockFault,
       lease: this.#hasLease ? undefined : 'another process signs for this account',
-      reporter: this.#duties.idle,
+      reporter: this.#options.countsOthers ? undefined : this.#duties.idle,
     };
     const known = Object.entries(faults).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return {

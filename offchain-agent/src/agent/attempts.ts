@@ -57,6 +57,7 @@ const waiting: ReadonlySet<string> = new Set([
   'unknown/not_finalized',
   'unknown/not_over',
   'unknown/window_open',
+  'unknown/votes_open',
 ]);
 
 /** Whether a duty only came too early. */

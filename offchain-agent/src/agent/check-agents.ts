@@ -6,12 +6,22 @@ import { AgentError, messageOf } from '../base/error.ts';
 import { nearestFolder } from '../base/folder.ts';
 import { amountText, currencyOf } from '../chain/amount.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
+import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
-import { HashChain } from '../sli/hash-chain.ts';
+import { whyIdle } from '../report/window/window-facts.ts';
+import { HashChain, networkSecret } from '../sli/hash-chain.ts';
 import { openStore } from '../store/open-store.ts';
-import { type AgentConfig, listenAddress, type MeasuredConfig, measuredOf } from './config/schema.ts';
+import {
+  type AgentConfig,
+  listenAddress,
+  type MeasuredConfig,
+  measuredOf,
+  type NetworkConfig,
+  type ReporterConfig,
+} from './config/schema.ts';
 import { ownerOf } from './data-lock.ts';
-import { findHindrances } from './handshake.ts';
+import { engineOf, openForeignNode, registeredNetwork } from './foreign-node.ts';
+import { findHindrances, throwFatal } from './handshake.ts';
 import { freeBalance, openFirstChain } from './open-chain.ts';
 import { configuredBackend } from './queue/open-queue.ts';
 import { requireQueueProgram } from './queue/own-redis.ts';
@@ -79,6 +89,14 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
       for (const [index, one] of own.entries()) {
         await checkReporter(measured, { place, index }, one, chain, look, findings);
       }
+      for (const [index, network] of measured.networks.entries()) {
+        await checkNetwork(network, `${place}networks[${index}]`, {
+          chain,
+          reporters: measured.reporters.map((reporter, at) => ({ ...reporter, secrets: own[at] })),
+          look,
+          signal,
+        });
+      }
     } finally {
       await chain.close();
     }
@@ -92,6 +110,63 @@ type Look = <Value>(
   good: (value: Value) => string,
 ) => Promise<Value | undefined>;
 
+/** Whether the network is registered, and each node is one of it. */
+async function checkNetwork(
+  { network: id, urls }: NetworkConfig,
+  part: string,
+  {
+    chain,
+    reporters,
+    look,
+    signal,
+  }: {
+    readonly chain: ApiReportingChain;
+    readonly reporters: readonly (ReporterConfig & { readonly secrets: ReporterSecrets | undefined })[];
+    readonly look: Look;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const network = await look(
+    part,
+    () => registeredNetwork(new ApiCensusChain(chain), id),
+    ({ name, genesisHash }) => `network ${id} is ${name}; genesis ${genesisHash}`,
+  );
+  if (!network) return;
+  const { genesisHash } = network;
+  for (const { account: text, chainLength, secrets } of reporters) {
+    const account = accountName(text);
+    await look(
+      `${part} reporter`,
+      () => requireReporter(chain, id, account),
+      () => `${account} is a reporter of network ${id}`,
+    );
+    if (!secrets) continue;
+    const links = new HashChain(networkSecret(secrets.instants, id), chainLength);
+    const parts = { chain, clock: systemClock, links, signer: secrets.pair.address };
+    await look(
+      `${part} secret`,
+      async () => throwFatal(await findHindrances({ network: id, account }, parts)),
+      () => `the hash chain of ${account} is the one that it has registered on network ${id}`,
+    );
+  }
+  for (const [index, url] of urls.entries()) {
+    await look(
+      `${part}.urls[${index}]`,
+      async () => (await openForeignNode(url, { engine: engineOf(network), genesisHash, signal })).close(),
+      () => 'it is a node of the network',
+    );
+  }
+}
+
+async function requireReporter(chain: ApiReportingChain, network: number, account: string): Promise<void> {
+  const window = Math.floor((await chain.finalizedHead()).timeMs / 1_000);
+  const standing = await chain.standingOf(network, account);
+  // One that may report from a later window on has done what it can.
+  const from = Math.max(window, standing?.joined ?? 0);
+  const idle = whyIdle({ standing, window: from, network }, account);
+  if (idle !== undefined) throw new AgentError('no/not_active', idle, { data: { network, account } });
+}
+
 async function checkReporter(
   config: MeasuredConfig,
   { place, index }: { readonly place: string; readonly index: number },
@@ -104,7 +179,7 @@ async function checkReporter(
   if (!reporter) return;
   const part = `${place}reporters[${index}]`;
   const account = accountName(reporter.account);
-  const links = new HashChain(instants, reporter.chainLength);
+  const links = new HashChain(networkSecret(instants, config.network), reporter.chainLength);
   const what = {
     network: config.network,
     account,
@@ -118,7 +193,11 @@ async function checkReporter(
         ? `${account} is an active reporter, and this is its key and secret`
         : `${account} was looked up`,
   );
-  findings.push(...(found ?? []).map(({ code, sentence }) => ({ part, code, sentence })));
+  // Who counts other networks need be no reporter of this one.
+  const hindering = (found ?? []).filter(
+    ({ code }) => code !== 'no/not_active' || config.networks.length === 0,
+  );
+  findings.push(...hindering.map(({ code, sentence }) => ({ part, code, sentence })));
   await look(
     `${part} funds`,
     async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
+import { networkName } from '../base/network-name.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import type { Metrics } from '../report/metrics.ts';
 import type { EvidenceReader } from '../report/parts.ts';
@@ -24,7 +25,7 @@ export interface OpenAgentsOptions {
   readonly onNews?: (account: string, news: WindowNews) => void;
 }
 
-/** The agents of a configuration, one a reporter, and what they share. */
+/** The agents of a configuration, one a reporter and one a network that is counted, and what they share. */
 export interface Agents {
   readonly agents: readonly Agent[];
   readonly store: Store;
@@ -53,7 +54,7 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     requireOwnSigners(config, secrets);
     closers.push(await lockData(config.data));
     const holder = await holderOf(config.data);
-    const storeAddress = config.store.url ?? join(config.data, 'store.sqlite');
+    const storeAddress = storePlace(config);
     const store = await openStore(storeAddress);
     closers.push(() => store.close());
     const queues = await openQueueHome({
@@ -70,7 +71,7 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     const agents: Agent[] = [];
     let first = 0;
     for (const measured of measuredOf(config)) {
-      const { reporters } = measured.config;
+      const { reporters, networks } = measured.config;
       const own = secrets.slice(first, first + reporters.length);
       first += reporters.length;
       const opening = openChainAgents(measured, own, shared);
@@ -79,6 +80,9 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
         ...reporters.map(({ account }, index) =>
           lateAgent(accountName(account), nth(opening, index), signal),
         ),
+        ...networks.map(({ network }, index) =>
+          lateAgent(networkName(network), nth(opening, reporters.length + index), signal),
+        ),
       );
     }
     return { agents, store, evidence: anyOf(evidence), shownQueue: queues.shown, close };
@@ -86,6 +90,11 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     await close();
     throw error;
   }
+}
+
+/** Where the store is: the address in the configuration, else a file in the data folder. */
+export function storePlace({ store, data }: AgentConfig): string {
+  return store.url ?? join(data, 'store.sqlite');
 }
 
 /** @throws AgentError `bad_input/secrets` for a key that would sign on two chains: the outbox knows it by its account */

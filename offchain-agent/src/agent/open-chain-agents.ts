@@ -3,20 +3,23 @@ import { type SampleClock, systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
+import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
 import type { ReportingChain } from '../chain/reporting/reporting-chain.ts';
 import { HostLimiter } from '../measure/sample/host-limiter.ts';
 import { HeadWitness, type Witness } from '../measure/sample/instant-signs.ts';
 import type { Metrics } from '../report/metrics.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
-import { HashChain } from '../sli/hash-chain.ts';
+import { HashChain, networkSecret } from '../sli/hash-chain.ts';
 import { chainFolder, EvidenceFolder } from '../store/evidence-folder.ts';
 import type { Store } from '../store/store.ts';
 import { type Agent } from './agent.ts';
 import { Attempts } from './attempts.ts';
+import { CensusAgent } from './census-agent.ts';
 import type { AgentConfig, Measured } from './config/schema.ts';
 import { openArrivals } from './open-arrivals.ts';
 import { awaitChain } from './open-chain.ts';
-import { openReporter } from './open-reporter.ts';
+import { openReporter, type ReporterOptions } from './open-reporter.ts';
+import type { OutboxRunner } from './parts.ts';
 import type { QueueHome } from './queue/open-queue.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 
@@ -40,7 +43,7 @@ export interface SharedParts {
 const genesisDigits = 8;
 
 /**
- * Waits for a chain and opens the agents of its reporters.
+ * Waits for a chain and opens the agents of its reporters, then those that count other networks for all of them.
  * @param secrets one a reporter, in the order of the configuration
  * @throws AgentError as `awaitChain` does; `bad_input/config` when another entry names the same chain;
  * `bad_input/store_chain`
@@ -67,15 +70,20 @@ export async function openChainAgents(
   const log = place === '' ? shared.log : shared.log.child({ chain: genesisHash });
   const arrivals = await openArrivals({ ...config, data }, chain, log);
   if (arrivals) closers.push(() => arrivals.close());
+  const others = config.network === 0 ? [] : await new ApiCensusChain(chain).networks();
+  const measured = others.find(({ id }) => id === config.network);
   // The rate is set by the parameters of each window.
   const limiter = new HostLimiter(1);
   const ownHead = followOwnHead(chain, new Attempts(systemClock, log), systemClock, signal);
-  return config.reporters.flatMap(({ chainLength }, index) => {
-    const own = secrets[index];
-    const account = accounts[index];
-    if (!own || account === undefined) return [];
-    const { agent, close } = openReporter({
-      network: config.network,
+  const openOn = (
+    network: number,
+    reporter: ChainReporter,
+    rest: Partial<ReporterOptions>,
+  ): OpenedReporter => {
+    const { account, secrets: own, chainLength } = reporter;
+    const opened = openReporter({
+      network,
+      countsOthers: config.networks.length > 0,
       account,
       evidence,
       keepSamplesMs: shared.config.samples.keepFor,
@@ -83,10 +91,9 @@ export async function openChainAgents(
       ...(config.chain.genesis !== undefined && { genesis: config.chain.genesis }),
       chain,
       store,
-      queue: queues.queueOf(queueName(genesisHash, config.network, account)),
+      queue: queues.queueOf(queueName(genesisHash, network, account)),
       ...(counter && { count: (counting) => counter.count(counting, data) }),
-      ...(arrivals && { arrivals }),
-      links: new HashChain(own.instants, chainLength),
+      links: new HashChain(networkSecret(own.instants, network), chainLength),
       pair: own.pair,
       isLocal: config.local,
       limiter,
@@ -95,11 +102,89 @@ export async function openChainAgents(
       log: log.child({ reporter: account }),
       metrics,
       signal,
-      onNews: (news) => shared.onNews?.(account, news),
+      ...rest,
     });
-    closers.push(close);
-    return [agent];
+    closers.push(opened.close);
+    return opened;
+  };
+  const reporters = config.reporters.flatMap(({ chainLength }, index): readonly ChainReporter[] => {
+    const [own, account] = [secrets[index], accounts[index]];
+    return own && account !== undefined ? [{ account, secrets: own, chainLength }] : [];
   });
+  const opened = reporters.map((reporter) => {
+    const onNews = (news: WindowNews): void => shared.onNews?.(reporter.account, news);
+    const { agent, nudge } = openOn(config.network, reporter, {
+      ...(arrivals && { arrivals }),
+      ...(measured && { measuredGenesis: measured.genesisHash }),
+      // What this chain's own node says is no bound of another one's.
+      ...(measured && { ownHead: { height: () => undefined, witness: ownHead.witness } }),
+      onNews,
+    });
+    return { reporter, agent, nudge };
+  });
+  const counting = config.networks.map(
+    (network) =>
+      new CensusAgent({
+        config: network,
+        reporters: opened.map(({ reporter: { account, secrets: own }, nudge }) => ({
+          account,
+          signer: own.pair.address,
+          nudge,
+        })),
+        keepEvidenceMs: shared.config.evidence.keepFor,
+        chain: new ApiCensusChain(chain),
+        store,
+        evidence,
+        log: log.child({ network: network.network }),
+        metrics,
+        signal,
+        openSamplers: ({ id, genesisHash: measuredGenesis }, { votes, height }) =>
+          opened.map(
+            ({ reporter, nudge }) =>
+              openOn(id, reporter, {
+                measuredGenesis,
+                votes,
+                ownHead: { height, witness: ownHead.witness },
+                outbox: outboxOfAnother(nudge),
+                sharesOutbox: true,
+                metrics: countersOf(metrics),
+                log: log.child({ reporter: reporter.account, network: id }),
+              }).agent,
+          ),
+      }),
+  );
+  return [...opened.map(({ agent }) => agent), ...counting];
+}
+
+/** A reporter as the configuration names it, with what it signs and draws by. */
+interface ChainReporter {
+  readonly account: string;
+  readonly secrets: ReporterSecrets;
+  readonly chainLength: number;
+}
+
+type OpenedReporter = ReturnType<typeof openReporter>;
+
+/** Of a reporter that samples several networks one agent sends: an account has one writer. */
+function outboxOfAnother(nudge: () => void): OutboxRunner {
+  return {
+    nudge,
+    run: async (signal) => {
+      if (signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    },
+  };
+}
+
+/** Counts add up over networks; what is so now is told of the home network alone. */
+function countersOf(metrics: Metrics): Metrics {
+  return {
+    add: (...given) => metrics.add(...given),
+    observe: (...given) => metrics.observe(...given),
+    set: () => undefined,
+  };
 }
 
 /** Sightings and evidence of the first chain lie in the data folder itself, those of another in a folder of its own. */

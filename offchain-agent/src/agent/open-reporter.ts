@@ -13,20 +13,24 @@ import { Outbox } from '../report/outbox/outbox.ts';
 import type { OutboxEvent } from '../report/outbox/outbox-pass.ts';
 import type { WindowNews } from '../report/window/window-duties.ts';
 import { type Agent, createAgent } from './agent.ts';
-import type { AgentOptions, AgentParts } from './parts.ts';
+import type { AgentOptions, AgentParts, OutboxRunner } from './parts.ts';
 
 /** What one reporter's agent is given; the rest of its parts are the real ones. */
 export interface ReporterOptions
   extends AgentOptions,
     Pick<
       AgentParts,
-      'store' | 'queue' | 'count' | 'arrivals' | 'links' | 'holder' | 'log' | 'metrics' | 'signal'
+      'store' | 'queue' | 'count' | 'arrivals' | 'votes' | 'links' | 'holder' | 'log' | 'metrics' | 'signal'
     > {
   readonly chain: ApiReportingChain;
   /** The signing key. */
   readonly pair: KeyringPair;
   /** The reporter's own word that private addresses may be probed. */
   readonly isLocal: boolean;
+  /** Of the network that is measured, where it is another than the chain's own. */
+  readonly measuredGenesis?: string;
+  /** Sends what is in the store for the account, where another agent does: one writer an account. */
+  readonly outbox?: OutboxRunner;
   /** Shared by all reporters of a process. */
   readonly limiter?: HostLimiter;
   /** What the own node says: a lower bound of what is current, and whether this machine is in touch. */
@@ -37,23 +41,27 @@ export interface ReporterOptions
 /** The agent of one reporter on a chain that is open: how `almanac agent` and the demo put it together. */
 export function openReporter(options: ReporterOptions): {
   readonly agent: Agent;
+  /** Says that there is something new to send. */
+  readonly nudge: () => void;
   readonly close: () => Promise<void>;
 } {
   const { chain, store, pair, holder, log, metrics, ownHead, isLocal, limiter } = options;
   const probes = new RealProbeSet({
-    genesisHash: chain.genesisHash,
+    genesisHash: options.measuredGenesis ?? chain.genesisHash,
     isLocal,
     ownHeight: ownHead?.height ?? (() => undefined),
     witness: ownHead?.witness,
     ...(limiter && { limiter }),
     onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),
   });
-  const outbox = new Outbox({
-    store,
-    holder,
-    chain: new ApiOutboxChain(chain, pair),
-    onEvent: (event) => tell(event, log, metrics),
-  });
+  const outbox =
+    options.outbox ??
+    new Outbox({
+      store,
+      holder,
+      chain: new ApiOutboxChain(chain, pair),
+      onEvent: (event) => tell(event, log, metrics),
+    });
   const parts: AgentParts = {
     ...options,
     outbox,
@@ -62,7 +70,11 @@ export function openReporter(options: ReporterOptions): {
     signer: pair.address,
     clock: systemClock,
   };
-  return { agent: createAgent(options, parts, options.onNews), close: () => probes.close() };
+  return {
+    agent: createAgent(options, parts, options.onNews),
+    nudge: () => outbox.nudge(),
+    close: () => probes.close(),
+  };
 }
 
 function tell({ kind, key, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {

@@ -20,6 +20,10 @@ export interface OutboxRunner {
 export interface AgentOptions extends WindowSubject {
   /** What the chain's genesis must be. */
   readonly genesis?: string;
+  /** Whether it counts other networks too: then it need be no reporter of this one to be ready. */
+  readonly countsOthers?: boolean;
+  /** Whether another agent of the process sends for the account: then the writer's lease is that one's to give back. */
+  readonly sharesOutbox?: boolean;
   readonly keepSamplesMs: number;
   readonly keepEvidenceMs: number;
 }

@@ -35,13 +35,23 @@ export function compactBytes(value: number): Uint8Array {
   return concatBytes([Uint8Array.of(3), u32Bytes(value)]);
 }
 
-/** The bytes as `0x` and lower-case hex digits. Ten times as fast as that of @polkadot/util, for the values of a whole block. */
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/**
+ * The bytes as `0x` and lower-case hex digits. In Node ten times as fast as that of @polkadot/util, for the values of a
+ * whole block; a browser, which has no Buffer, puts them together.
+ */
 export function hexText(bytes: Uint8Array): `0x${string}` {
+  if (typeof Buffer === 'undefined') return `0x${Array.from(bytes, (byte) => digits[byte]).join('')}`;
   return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
 }
 
 /** The bytes of a `0x` text, as far as it has hex digits. */
 export function hexBytes(hex: string): Uint8Array {
+  if (typeof Buffer === 'undefined') {
+    const pairs = /^0x((?:[0-9a-f]{2})*)/i.exec(hex)?.[1]?.match(/../g) ?? [];
+    return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+  }
   const { buffer, byteOffset, length } = Buffer.from(hex.slice(2), 'hex');
   return new Uint8Array(buffer, byteOffset, length);
 }

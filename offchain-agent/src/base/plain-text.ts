@@ -6,9 +6,10 @@ const maxLength = 256;
  * over a screen or reverse its reading, become `?`, and what is very long is cut.
  *
  * @param text of any type, as answers of a stranger's node are
+ * @param most characters that are kept: all where somebody answers for what the text says
  * @example plainText('Main\u001b[2J') // 'Main?[2J'
  */
-export function plainText(text: unknown): string {
+export function plainText(text: unknown, most = maxLength): string {
   const plain = String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
-  return plain.length > maxLength ? `${plain.slice(0, maxLength)}...` : plain;
+  return plain.length > most ? `${plain.slice(0, most)}...` : plain;
 }

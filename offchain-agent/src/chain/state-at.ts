@@ -21,8 +21,12 @@ type Entries = {
 export interface StateReader {
   /** A storage item as @polkadot/api writes it as JSON. */
   storage(pallet: string, item: string, ...keys: readonly unknown[]): Promise<unknown>;
-  /** All entries of a map. */
-  entries(pallet: string, item: string): Promise<readonly StateEntry[] | undefined>;
+  /** All entries of a map, or those below some of its keys. */
+  entries(
+    pallet: string,
+    item: string,
+    ...keys: readonly unknown[]
+  ): Promise<readonly StateEntry[] | undefined>;
   constant(pallet: string, name: string): unknown;
   /** Of the runtime that calls are made for: the newest. */
   hasCall(pallet: string, method: string): boolean;
@@ -129,8 +133,8 @@ export class StateAt {
       this.#at.query[pallet]?.[item] as unknown as (Call & Entries) | undefined;
     return {
       storage: async (pallet, item, ...keys) => (await query(pallet, item)?.(...keys))?.toJSON(),
-      entries: async (pallet, item) =>
-        (await query(pallet, item)?.entries())?.map(([key, value]) => ({
+      entries: async (pallet, item, ...keys) =>
+        (await query(pallet, item)?.entries(...keys))?.map(([key, value]) => ({
           keys: key.args.map((part) => part.toJSON()),
           value: value.toJSON(),
         })),

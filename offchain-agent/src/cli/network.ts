@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
+import type { AddOptions } from './network/add.ts';
+import type { ChaosOptions, ScenarioOptions } from './network/chaos.ts';
+import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
 import type { NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
+import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
 
@@ -8,7 +12,7 @@ const nameHelp = 'the network, if there are several';
 export function addNetwork(program: Command): void {
   const network = program
     .command('network')
-    .description('Start, stop and look at networks of real nodes on this machine');
+    .description('Networks of real nodes on this machine; and other networks that a chain measures');
 
   withFigures(network.command('up').description('Start a network; it lives on until `down`'))
     .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
@@ -68,6 +72,37 @@ export function addNetwork(program: Command): void {
       await runResume(node, options);
     });
 
+  withRun(
+    network
+      .command('chaos')
+      .description('Break nodes, heal them, and say what held: exit code 1 when something did not')
+      .argument('<kind>', 'kill, pause, restart or wipe')
+      .argument('[nodes...]', 'for example v3; else --pick')
+      .option('--for <duration>', 'how long a kill or a pause lasts')
+      .option(
+        '--pick <share>',
+        'minority, one-third, majority or all of the validators, or a number of nodes',
+      )
+      .option('--within <duration>', 'how soon the network has to be well again (default: 60s)'),
+  )
+    .addHelpText('after', chaosHelp)
+    .action(async (kind: string, nodes: string[], options: ChaosOptions) => {
+      const { runChaos } = await import('./network/chaos.ts');
+      await runChaos(kind, nodes, options);
+    });
+
+  withRun(
+    network
+      .command('run')
+      .description('Break a network by a scenario, and say what held: exit code 1 when something did not')
+      .argument('<scenario>', 'a YAML file; docs/chaos.md shows one'),
+  )
+    .addHelpText('after', chaosHelp)
+    .action(async (file: string, options: ScenarioOptions) => {
+      const { runScenarioFile } = await import('./network/chaos.ts');
+      await runScenarioFile(file, options);
+    });
+
   network
     .command('down')
     .description('End all nodes and remove their files; may be repeated')
@@ -78,6 +113,30 @@ export function addNetwork(program: Command): void {
       await runDown(options);
     });
 
+  withKey(
+    network
+      .command('add')
+      .argument('<node>', 'a node of the network, for example wss://rpc.example.org')
+      .description('Look at another network, and propose to the Council to measure it'),
+    'a member of the Council',
+  )
+    .requiredOption('--name <name>', 'what it is called on the chain')
+    .option('--era-length <duration>', 'of eras of a constant length; left out: its own staking names them')
+    .option('--era-start <date>', 'when the first of them began, UTC')
+    .option('--threshold <votes>', 'of the motion (default: more than half of the Council)')
+    .addHelpText('after', addHelp)
+    .action(async (node: string, options: AddOptions) => {
+      const { runAdd } = await import('./network/add.ts');
+      await runAdd(node, options);
+    });
+
+  withUrl(network.command('list').description('Show the other networks that a chain measures')).action(
+    async (options: ListOptions) => {
+      const { runList } = await import('./network/list.ts');
+      await runList(options);
+    },
+  );
+
   withFigures(
     network.command('spec').description('Print a raw chain specification, as `up` would write it'),
   ).action(async (options: SpecCommandOptions) => {
@@ -86,10 +145,33 @@ export function addNetwork(program: Command): void {
   });
 }
 
+const chaosHelp = `
+kill (SIGKILL) and pause (SIGSTOP) last for --for; restart (SIGTERM) and wipe (the database, too) start the node again at
+once. Always judged: one final block a height, what is final stays final, one block a slot and author. The same seed picks
+the same nodes at the same times. Ctrl-C heals what was broken. Links between nodes cannot be impaired yet.
+Exit code 3: the network was not steady to begin with, or something cannot be told.`;
+
+const addHelp = `
+Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is
+measured from the window after the one in which the motion passes; reporters join it with "almanac reporter join
+--network ID". Slots of Aura and BABE are counted; of any other engine only samples are kept.`;
+
+function withRun(command: Command): Command {
+  return command
+    .option('--seed <n>', 'draws the nodes and the jitter', '1')
+    .option('--name <name>', nameHelp)
+    .option('--out <folder>', 'write report.html, report.md, report.json and junit.xml there')
+    .option('--json', 'one JSON document on stdout');
+}
+
 function withFigures(command: Command): Command {
   return command
-    .option('--validators <n>', 'how many validators; 4 tolerate one that fails', '4')
-    .option('--engine <name>', 'aura, with records; or babe, a chain without them to watch', 'aura')
+    .option('--validators <n>', 'how many validators (default: 4, which tolerate one that fails)')
+    .option(
+      '--engine <name>',
+      'aura, with records; babe, a chain without them to watch; manual or instant, one node without slots',
+      'aura',
+    )
     .option('--slot <duration>', 'length of a slot', '6s')
     .option('--session <duration>', 'length of a session, at least 5 slots', '10m')
     .option('--era <sessions>', 'sessions in an era', '6')

@@ -1,3 +1,5 @@
+import { jsonNumber } from '../base/json-number.ts';
+
 /** A document for programs: its schema names what the fields mean. */
 export type JsonDocument = { readonly schema: string } & Record<string, unknown>;
 
@@ -24,10 +26,4 @@ export function say(line: string): void {
 /** Whether to print without colour and cursor movement: no terminal, or the user said so. */
 export function isPlain(stream: { readonly isTTY?: boolean } = process.stdout): boolean {
   return Boolean(process.env['NO_COLOR']) || stream.isTTY !== true;
-}
-
-function jsonNumber(_key: string, value: unknown): unknown {
-  if (typeof value !== 'bigint') return value;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value.toString();
 }

@@ -1,6 +1,6 @@
+import { milliseconds, percent, percentAbove } from '../base/format.ts';
 import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
-import type { IndicatorName } from '../sli/indicator.ts';
-import { milliseconds, percent, percentAbove } from './format.ts';
+import { type IndicatorName, isTimed } from '../sli/indicator.ts';
 import type { Column } from './table.ts';
 
 const countedColumns: readonly Column[] = [
@@ -32,13 +32,13 @@ export function recordColumns(indicator: IndicatorName): readonly Column[] {
 
 /**
  * The cells of `recordColumns`: `?` where it is unknown (no record, no quorum), `-` where an interval is not offered (a window
- * is one trial, and one trial has none), `late` where so many answers were missing or slower than the time-out.
+ * is one trial, and one trial has none) or an indicator has no latency, `late` where so many answers were missing or slower than the time-out.
  */
 export function recordCells(indicator: IndicatorName, answer: RecordFigures | undefined): string[] {
   if (!answer) {
     return recordColumns(indicator).map((_, index, { length }) => (index === length - 1 ? 'no record' : '?'));
   }
-  if (answer.sampled) return sampledCells(answer, answer.sampled);
+  if (answer.sampled) return sampledCells(indicator, answer, answer.sampled);
   const { assigned, authored, windows } = answer;
   return [
     percent(answer.sliPpm),
@@ -50,14 +50,15 @@ export function recordCells(indicator: IndicatorName, answer: RecordFigures | un
   ];
 }
 
-function sampledCells(answer: RecordFigures, sampled: SampledAnswer): string[] {
+function sampledCells(indicator: IndicatorName, answer: RecordFigures, sampled: SampledAnswer): string[] {
   const quantile = (us: number | undefined): string => {
+    if (!isTimed(indicator)) return '-';
     if (us !== undefined) return milliseconds(us);
     return sampled.quorum && sampled.samples > 0n ? 'late' : '?';
   };
   return [
     percent(answer.sliPpm),
-    percent(sampled.latencyPpm),
+    isTimed(indicator) ? percent(sampled.latencyPpm) : '-',
     quantile(sampled.p50Us),
     quantile(sampled.p95Us),
     quantile(sampled.p99Us),
@@ -77,48 +78,4 @@ function notesOf({ provisional, lowConfidence, interval }: RecordFigures): strin
   const notes = provisional ? ['provisional'] : [];
   if (lowConfidence && interval) notes.push('low confidence');
   return notes;
-}
-
-/** A record in the JSON of any command; shares are in millionths, counts beside them. */
-export function recordDocument(answer: RecordFigures) {
-  const { windows, interval, sampled } = answer;
-  return {
-    period: answer.period.kind,
-    start_s: answer.period.startS,
-    end_s: answer.endS ?? null,
-    start_at: isoTime(answer.period.startS),
-    end_at: answer.endS === undefined ? null : isoTime(answer.endS),
-    ...(sampled ? sampledCounts(sampled) : countedSlots(answer)),
-    windows,
-    sli_ppm: answer.sliPpm ?? null,
-    low_ppm: interval?.lowPpm ?? null,
-    high_ppm: interval?.highPpm ?? null,
-    low_confidence: answer.lowConfidence,
-    provisional: answer.provisional,
-  };
-}
-
-function countedSlots({ assigned, authored }: RecordFigures) {
-  return { assigned_slots: assigned, authored_slots: authored, missed_slots: assigned - authored };
-}
-
-/** `sli_ppm` is the uptime; buckets hold sixteenths of a sample. */
-function sampledCounts(sampled: SampledAnswer) {
-  return {
-    expected_samples: sampled.expected,
-    reported_samples: sampled.reported,
-    samples: sampled.samples,
-    buckets: sampled.buckets,
-    reporters: sampled.reporters,
-    quorum: sampled.quorum,
-    coverage_ppm: sampled.coveragePpm ?? null,
-    latency_ppm: sampled.latencyPpm ?? null,
-    p50_us: sampled.p50Us ?? null,
-    p95_us: sampled.p95Us ?? null,
-    p99_us: sampled.p99Us ?? null,
-  };
-}
-
-export function isoTime(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString();
 }

@@ -19,6 +19,7 @@ export function addSli(program: Command): void {
     .option('--at <date>', 'the period that contains this UTC date or time, for example 2026-11-20')
     .option('--last <count>', 'a history of this many periods, up to the last one')
     .option('--require <share>', 'exit with 1 when a closed period is below this share, for example 99.5%')
+    .option('--network <id>', 'whose records; 0 is the chain itself ("almanac network list")', '0')
     .option(
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',
@@ -28,7 +29,8 @@ export function addSli(program: Command): void {
     .addHelpText(
       'after',
       `
-Authorship is a census: authored of assigned slots, counted by the chain itself.
+Authorship is a census: authored of assigned slots, counted by the chain itself; of another network the one on which
+its reporters agree ("almanac census").
 arrival, rpc and reachability are sampled: uptime is the answered share of all samples, fast the share answered
 within the governed latency, coverage the share of the expected samples that reporters took; "late" is slower than
 the time-out. reporters is how many reports the record rests on.

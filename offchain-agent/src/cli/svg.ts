@@ -71,8 +71,3 @@ export function axisTitles({ width, height }: Pick<Frame, 'width' | 'height'>): 
     `<text transform="translate(16 ${height / 2}) rotate(-90)" text-anchor="middle" fill="#111827">throughput</text>`,
   ];
 }
-
-/** A text as it may stand in XML or HTML. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

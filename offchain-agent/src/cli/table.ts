@@ -33,3 +33,10 @@ function pad(cell: string, width: number, align: 'left' | 'right'): string {
 function visibleWidth(cell: string): number {
   return [...stripVTControlCharacters(cell)].length;
 }
+
+/** A table in Markdown. */
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)];
+}

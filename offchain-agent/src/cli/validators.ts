@@ -13,6 +13,7 @@ export function addValidators(program: Command): void {
     .option('--period <kind>', `one of ${periodKinds.join(', ')}`, 'day')
     .option('--at <date>', 'the period that contains this UTC date or time; else the last closed one')
     .option('--top <count>', 'only the first ones')
+    .option('--network <id>', 'whose validators; 0 is the chain itself ("almanac network list")', '0')
     .option(
       '--url <url>',
       'the chain to read, for example ws://127.0.0.1:9944 (default: the running demo or network)',

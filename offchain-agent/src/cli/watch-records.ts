@@ -10,6 +10,8 @@ import { type OpenRecords, openedRecords, withChain, withRecords } from './with-
 export interface WatchOptions {
   readonly url?: string;
   readonly indicator?: IndicatorName;
+  /** 0, the chain itself, unless given. */
+  readonly network?: number;
   readonly json?: boolean | undefined;
   /** Read and show anew with each finalized block, until Ctrl-C. */
   readonly watch?: boolean | undefined;

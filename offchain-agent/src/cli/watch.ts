@@ -19,12 +19,17 @@ export function addWatch(program: Command): void {
       'stop after this time, for example 10m; 0s for the last finalized blocks alone',
     )
     .option('--look-back <blocks>', 'finalized blocks to begin with', '200')
+    .option('--genesis <hash>', 'the genesis hash that you expect; a node of another chain is refused')
     .option('--verify', 'believe no node: count from headers alone that are proved final (Aura, BABE)')
     .option(
       '--checkpoint <file>',
       'with --verify: JSON of an authority set that you trust, not the genesis hash',
     )
     .option('--proof <file>', 'with --verify: write a proof of the counts, for `almanac verify --proof`')
+    .option(
+      '--witness <file>',
+      'with --verify: a raw chain specification; smoldot must finalize the same blocks',
+    )
     .option('--json', 'one JSON document on stdout at the end')
     .addHelpText(
       'after',
@@ -32,6 +37,7 @@ export function addWatch(program: Command): void {
 What can be known follows from how the chain writes its blocks, which is found out from its node:
 Aura: authored and missed slots, a census of the finalized chain; an orphaned block is a missed slot.
 BABE: duties kept, missed and lost, a census; primary blocks beside the number to be expected.
+Relay chains: besides, signed votes on the availability of parachains' blocks; one that is missing may be the author's doing.
 Aura parachains: slots with a block; nimbus, blocks sealed on demand: blocks. What cannot be known is -.
 With --verify authors and authority sets are proved, from the genesis hash on; what the node cannot prove ends the watch.
 Last vote is on finality, where the node streams votes; that it saw none proves nothing.

@@ -110,12 +110,11 @@ export async function withScalability<Result>(
 
 /** `withChain` for the records of a chain. @throws AgentError as `openChain` and `SliRecords.atFinalized` do */
 export async function withRecords<Result>(
-  options: { readonly url?: string; readonly indicator?: IndicatorName },
+  options: { readonly url?: string; readonly indicator?: IndicatorName; readonly network?: number },
   use: (open: OpenRecords) => Promise<Result>,
 ): Promise<Result> {
   return await withChain(options.url, openChain, async (opened) => {
-    const { indicator } = options;
-    const records = await SliRecords.atFinalized(opened.chain.api, indicator ? { indicator } : {});
+    const records = await SliRecords.atFinalized(opened.chain.api, options);
     return await use(await openedRecords(opened, records));
   });
 }
@@ -126,7 +125,7 @@ export async function openedRecords(
   records: SliRecords,
 ): Promise<OpenRecords> {
   const basis = basisOf(await client.request('system_version'));
-  const groups = new TargetGroups(api, records.blockHash, 0);
+  const groups = new TargetGroups(api, records.blockHash, records.network);
   return { chainName, url, names, records, groups, basis };
 }
 

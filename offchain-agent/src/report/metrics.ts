@@ -26,7 +26,7 @@ const resolutionMs = 10;
 
 export const outboxStates = ['pending', 'submitted', 'finalized', 'refused'] as const;
 const jobNames = ['window', 'close', 'submit', 'retain'] as const;
-export const healthParts = ['chain', 'queue', 'store', 'clock', 'lease', 'reporter'] as const;
+export const healthParts = ['chain', 'queue', 'store', 'clock', 'lease', 'reporter', 'network'] as const;
 export const absentReasons = [
   'not_running',
   'no_samples',
@@ -72,6 +72,18 @@ export const catalogue = [
   counter('almanac_window_absent_total', 'Windows without a report, by reason.', ofReporter, {
     reason: absentReasons,
   }),
+  counter('almanac_census_reported_total', 'Censuses of other networks put into the outbox.', ofReporter),
+  counter(
+    'almanac_census_absent_total',
+    'Windows of other networks that the chain closed before they were counted.',
+    ofReporter,
+  ),
+  counter(
+    'almanac_network_node_faults_total',
+    'Nodes of other networks that did not prove what they said (unproved), or failed.',
+    ofProcess,
+    { reason: ['unproved', 'failed'] },
+  ),
   counter('almanac_report_part_finalized_total', 'Parts of reports found in finalized blocks.', ofReporter),
   counter('almanac_report_part_refused_total', 'Parts of reports that the chain refused.', ofReporter),
   gauge('almanac_outbox_rows', 'Extrinsics in the outbox by state.', ofReporter, { state: outboxStates }),

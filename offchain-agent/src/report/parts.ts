@@ -32,6 +32,8 @@ export interface WindowParts {
   readonly runInstants: (plan: InstantsPlan, context: InstantsContext) => Promise<void>;
   /** None on other networks than the home one. */
   readonly arrivals?: ArrivalWatch;
+  /** None on the home network. */
+  readonly votes?: VoteWatch;
   readonly links: Links;
   /** The account of the signing key, SS58. */
   readonly signer: string;
@@ -85,6 +87,15 @@ export interface ArrivalWatch {
   close(): Promise<void>;
 }
 
+/** Watches the votes on finality of another network, over all windows. */
+export interface VoteWatch {
+  /**
+   * The samples of a window that is over: one of each target that could vote, none where nothing of the window is proved.
+   * @throws AgentError `unknown/votes_open`, retryable, while its last block is not proved and may still be
+   */
+  votesOf(plan: WindowPlan): Promise<readonly Sample[]>;
+}
+
 /** An evidence file that was found to be what its name says. Whoever has it reads the stream, or destroys it. */
 export interface EvidenceFile {
   readonly bytes: number;
@@ -100,7 +111,10 @@ export interface EvidenceReader {
 /** Where evidence files are kept, each under its content identifier (store/evidence-folder.ts). */
 export interface EvidenceKeeper {
   /** Keeps a file whole and durably, or not at all; the same evidence again changes nothing. */
-  put(header: EvidenceHeader, evidence: EncodedEvidence): Promise<void>;
+  put(
+    place: Pick<EvidenceHeader, 'network' | 'window' | 'reporter'> & { readonly ofCensus?: boolean },
+    evidence: Pick<EncodedEvidence, 'cid' | 'bytes'>,
+  ): Promise<void>;
   /** Removes the evidence of windows before `window`; how many. */
   dropBefore(network: number, window: number): Promise<number>;
 }

@@ -1,19 +1,24 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AgentStatus } from '../agent/agent.ts';
+import { AgentError } from '../base/error.ts';
 import type { Logger } from '../base/logger.ts';
+import { readRowsOf } from '../report/census/census-rows.ts';
 import type { AgentMetrics } from '../report/metrics.ts';
 import type { EvidenceReader } from '../report/parts.ts';
 import { cidOf, contentIdOf } from '../sli/evidence/evidence.ts';
 import type { Store, WindowRow } from '../store/store.ts';
 
 const mostRows = 256;
+/** In the place of a file that is not what its name says. */
+const damaged = Symbol('damaged');
 /** A file may be large, and is read as a whole to see that it is not damaged: others are asked to come back. */
 const mostAtOnce = 4;
 const retryAfterSeconds = 1;
 /** A reader that takes longer than this, and than 64 bytes a ms, is cut off: it only holds a place. */
 const readGraceMs = 30_000;
 const slowestBytesPerMs = 64;
+const usualReadMs = (bytes: number): number => readGraceMs + bytes / slowestBytesPerMs;
 /** The largest second that a window can begin at. */
 const lastSecond = 0xffff_ffff;
 
@@ -24,10 +29,10 @@ export function addEvidence(
     reporters,
     store,
     evidence,
-    readWithinMs = (bytes) => readGraceMs + bytes / slowestBytesPerMs,
+    readWithinMs,
   }: Pick<HttpParts, 'reporters' | 'store' | 'evidence' | 'readWithinMs'>,
 ): void {
-  let reading = 0;
+  const send = evidenceSender(evidence, readWithinMs);
 
   server.get<{ Querystring: { before?: number; limit?: number } }>(
     '/evidence',
@@ -59,7 +64,17 @@ export function addEvidence(
   );
 
   server.get<{ Params: { cid: string } }>('/evidence/:cid', async (request, reply) => {
-    const { cid } = request.params;
+    return await send(request, reply, request.params.cid);
+  });
+}
+
+/** Sends evidence files, byte for byte: a few at once, and none to whoever takes for ever. */
+export function evidenceSender(
+  evidence: EvidenceReader,
+  readWithinMs: (bytes: number) => number = usualReadMs,
+): (request: FastifyRequest, reply: FastifyReply, cid: string) => Promise<FastifyReply> {
+  let reading = 0;
+  return async (request, reply, cid) => {
     if (contentIdOf(cid) === undefined) return await reply.code(404).send({ error: 'not_found' });
     const tag = `"${cid}"`;
     const headers = { 'cache-control': 'public, max-age=31536000, immutable', etag: tag };
@@ -69,9 +84,20 @@ export function addEvidence(
       return await reply.code(503).header('retry-after', retryAfterSeconds).send({ error: 'busy' });
     }
     reading += 1;
-    const file = await evidence.open(cid).finally(() => {
-      reading -= 1;
-    });
+    const file = await evidence
+      .open(cid)
+      .catch((error: unknown): typeof damaged => {
+        // Its message names a path of this machine.
+        if (error instanceof AgentError && error.code === 'unknown/evidence_damaged') return damaged;
+        throw error;
+      })
+      .finally(() => {
+        reading -= 1;
+      });
+    if (file === damaged) {
+      const message = 'the file is damaged on this server; ask another reporter, or who has a copy';
+      return await reply.code(404).send({ error: 'evidence_damaged', message });
+    }
     if (!file) return await reply.code(404).send({ error: 'not_found' });
     endLate(reply.raw, readWithinMs(file.bytes));
     return await reply
@@ -79,7 +105,7 @@ export function addEvidence(
       .header('content-length', file.bytes)
       .type('application/x-ndjson')
       .send(file.stream);
-  });
+  };
 }
 
 /** Who reads a byte now and then would never be idle: the whole answer has a deadline. */
@@ -89,9 +115,11 @@ function endLate(response: ServerResponse, withinMs: number): void {
 }
 
 function rowDocument({ network, reporter, window, state, contentId, reason }: WindowRow) {
+  const { account, kind } = readRowsOf(reporter);
   return {
     network,
-    reporter,
+    reporter: account,
+    kind,
     window,
     state,
     cid: contentId === undefined ? null : cidOf(`0x${contentId}`),
@@ -100,7 +128,7 @@ function rowDocument({ network, reporter, window, state, contentId, reason }: Wi
 }
 
 export interface HttpParts {
-  /** Accounts, and the network that each measures. */
+  /** Who the rows of windows are of, an account or the censuses of one, and the network. */
   readonly reporters: readonly { readonly account: string; readonly network: number }[];
   /** How each reporter's agent is. */
   readonly statuses: () => Promise<readonly AgentStatus[]>;

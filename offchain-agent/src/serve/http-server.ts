@@ -1,10 +1,8 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AgentError, messageOf } from '../base/error.ts';
 import { healthParts } from '../report/metrics.ts';
+import { bareServer } from './bare-server.ts';
 import { addEvidence, type HttpParts } from './evidence.ts';
-
-const mostConnections = 256;
-const timeoutMs = 10_000;
 
 /** The agent's HTTP: /metrics, /health, /evidence. It answers GET alone, and errors say nothing of the inside. */
 export function createHttpServer(parts: HttpParts): FastifyInstance {
@@ -31,28 +29,6 @@ export function createMetricsServer(
     '/metrics',
     async (_request, reply) => await reply.type(metrics.contentType).send(await metrics.text()),
   );
-  return server;
-}
-
-function bareServer(log: HttpParts['log']): FastifyInstance {
-  const server = fastify({
-    logger: false,
-    bodyLimit: 1_024,
-    connectionTimeout: timeoutMs,
-    requestTimeout: timeoutMs,
-    keepAliveTimeout: timeoutMs,
-    routerOptions: { maxParamLength: 128 },
-    return503OnClosing: true,
-    forceCloseConnections: true,
-  });
-  server.server.maxConnections = mostConnections;
-  server.setNotFoundHandler(async (_request, reply) => await reply.code(404).send({ error: 'not_found' }));
-  server.setErrorHandler(async (error, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status < 500) return await reply.code(status).send({ error: 'bad_request' });
-    log.error({ err: error }, 'an HTTP request failed');
-    return await reply.code(500).send({ error: 'internal' });
-  });
   return server;
 }
 

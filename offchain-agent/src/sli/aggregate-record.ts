@@ -31,11 +31,17 @@ export interface SampledRecord {
  * objective, so the objective is rounded up to that bucket's upper bound. F13 of docs/formulas.md.
  *
  * @param expected samples of all active reporters together
- * @param fastUs fast enough, microseconds
+ * @param fastUs fast enough, microseconds; undefined of an indicator whose answers have no latency: then no figure of it is known
  */
-export function sampledRecord(combined: Combined, expected: number, fastUs: number): SampledRecord {
+export function sampledRecord(
+  combined: Combined,
+  expected: number,
+  fastUs: number | undefined,
+): SampledRecord {
   const { reported, reporters, samples, buckets } = combined;
-  const fastBucket = bucketIndex(fastUs);
+  const isTimed = fastUs !== undefined;
+  const fastBucket = isTimed ? bucketIndex(fastUs) : -1;
+  const within = (ppm: number) => (isTimed ? quantileUs(samples, buckets, ppm) : undefined);
   let answered = 0;
   let fast = 0;
   for (const [index, count] of buckets) {
@@ -52,11 +58,11 @@ export function sampledRecord(combined: Combined, expected: number, fastUs: numb
     fast,
     buckets,
     uptimePpm: share(answered, 16 * samples),
-    latencyPpm: share(fast, 16 * samples),
+    latencyPpm: isTimed ? share(fast, 16 * samples) : undefined,
     coveragePpm: share(reported, expected),
-    p50Us: quantileUs(samples, buckets, 500_000),
-    p95Us: quantileUs(samples, buckets, 950_000),
-    p99Us: quantileUs(samples, buckets, 990_000),
+    p50Us: within(500_000),
+    p95Us: within(950_000),
+    p99Us: within(990_000),
   };
 }
 

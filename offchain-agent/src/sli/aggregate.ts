@@ -1,12 +1,12 @@
 import { type SampledRecord, sampledRecord } from './aggregate-record.ts';
-import { type SampledIndicator, sampledIndicators } from './indicator.ts';
+import { isTimed, type SampledIndicator, sampledIndicators, type TimedIndicator } from './indicator.ts';
 import { type Interval, wilsonInterval } from './interval.ts';
 import { combine, type Rule, sumViews, type View } from './robust.ts';
 
 /** What an aggregation is governed by. */
 export interface AggregateRule extends Rule {
   /** Fast enough, microseconds, of every indicator that occurs. */
-  readonly fastUs: Readonly<Partial<Record<SampledIndicator, number>>>;
+  readonly fastUs: Readonly<Partial<Record<TimedIndicator, number>>>;
 }
 
 /** Whom a count is about. */
@@ -171,6 +171,6 @@ function viewsByReporter(windows: readonly SubjectWindow[]): View[][] {
   return [...byReporter.values()];
 }
 
-function fastUs(rule: AggregateRule, indicator: SampledIndicator): number {
-  return rule.fastUs[indicator] ?? 0;
+function fastUs(rule: AggregateRule, indicator: SampledIndicator): number | undefined {
+  return isTimed(indicator) ? (rule.fastUs[indicator] ?? 0) : undefined;
 }

@@ -32,7 +32,7 @@ const calendar = {
 
 export type CalendarKind = keyof typeof calendar;
 
-const calendarKinds = Object.keys(calendar) as readonly CalendarKind[];
+export const calendarKinds = Object.keys(calendar) as readonly CalendarKind[];
 
 /** All periods of which the chain keeps records. */
 export const periodKinds = ['window', ...calendarKinds, 'era'] as const;

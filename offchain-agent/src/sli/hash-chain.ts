@@ -59,6 +59,16 @@ export class HashChain {
 }
 
 /**
+ * The secret of a reporter's hash chain on a network. Each has a chain of its own: links that are revealed on one network would
+ * tell the instants to come of another one that was joined later.
+ *
+ * @param network 0, the home network, has the secret itself
+ */
+export function networkSecret(secret: Uint8Array, network: number): Uint8Array {
+  return network === 0 ? secret : blake2(textBytes('almanac network'), u32Bytes(network), secret);
+}
+
+/**
  * Which link belongs to a window.
  * @param joined start of the first window of the registered head, UTC seconds
  * @returns 1 for the window that begins at `joined`; below 1 before it

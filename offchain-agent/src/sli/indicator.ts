@@ -7,12 +7,14 @@ export interface Indicator {
   readonly index: number;
   /** What one sample of it is, for people. */
   readonly sample: string;
-  /** In what its latency is given. */
-  readonly unit: 'µs';
-  /** Whom it applies to: whoever authors blocks, or every target with an address of this kind. */
-  readonly appliesTo: 'authors' | AddressKind;
-  /** The governed parameter up to which an answer of it is fast enough. */
-  readonly threshold: string;
+  /** In what its latency is given; absent where an answer has none. */
+  readonly unit?: 'µs';
+  /** Whom it applies to: whoever authors blocks or votes on finality, or every target with an address of this kind. */
+  readonly appliesTo: 'authors' | 'voters' | AddressKind;
+  /** Where the chain takes reports of it: its own blocks are listened for, and the votes of others. Everywhere unless given. */
+  readonly onlyOf?: 'home' | 'others';
+  /** The governed parameter up to which an answer of it is fast enough, where it has a latency. */
+  readonly threshold?: string;
 }
 
 /**
@@ -25,6 +27,7 @@ export const indicatorTable = {
     sample: 'a block, from the start of its slot until it was seen',
     unit: 'µs',
     appliesTo: 'authors',
+    onlyOf: 'home',
     threshold: 'fastUs.arrival',
   },
   rpc: {
@@ -41,11 +44,22 @@ export const indicatorTable = {
     appliesTo: 'libp2p',
     threshold: 'fastUs.reachability',
   },
+  finality: {
+    index: 4,
+    sample: 'a window of another network, in which a vote on finality was seen or not',
+    appliesTo: 'voters',
+    onlyOf: 'others',
+  },
 } as const satisfies Record<string, Indicator>;
 
 export type SampledIndicator = keyof typeof indicatorTable;
 
-/** Indicators of which each sample is asked for at an instant that was drawn: all but those of blocks. */
+/** Indicators whose answers have a latency. */
+export type TimedIndicator = {
+  [Name in SampledIndicator]: (typeof indicatorTable)[Name] extends { unit: 'µs' } ? Name : never;
+}[SampledIndicator];
+
+/** Indicators of which each sample is asked for at an instant that was drawn: all but those of blocks and votes. */
 export type DrawnIndicator = {
   [Name in SampledIndicator]: (typeof indicatorTable)[Name]['appliesTo'] extends AddressKind ? Name : never;
 }[SampledIndicator];
@@ -53,6 +67,8 @@ export type DrawnIndicator = {
 export const sampledIndicators = Object.keys(indicatorTable) as readonly SampledIndicator[];
 
 export const drawnIndicators = sampledIndicators.filter(isDrawn);
+
+export const timedIndicators = sampledIndicators.filter(isTimed);
 
 /** All that the chain keeps records of, in the order of its indices. */
 export const indicatorNames = ['authorship', ...sampledIndicators] as const;
@@ -63,16 +79,28 @@ export function isSampledIndicator(text: string): text is SampledIndicator {
   return Object.hasOwn(indicatorTable, text);
 }
 
-export function isDrawn(indicator: SampledIndicator): indicator is DrawnIndicator {
-  return indicatorTable[indicator].appliesTo !== 'authors';
+/** Whether a network has records of it; 0 is the home network. */
+export function isOfNetwork(indicator: IndicatorName, network: number): boolean {
+  if (indicator === 'authorship') return true;
+  const row: Indicator = indicatorTable[indicator];
+  return row.onlyOf === undefined || (row.onlyOf === 'home') === (network === 0);
 }
 
-/** A record with one value for each sampled indicator. */
-export function byIndicator<Value>(
-  valueOf: (indicator: SampledIndicator) => Value,
-): Record<SampledIndicator, Value> {
-  return Object.fromEntries(sampledIndicators.map((name) => [name, valueOf(name)])) as Record<
-    SampledIndicator,
+export function isDrawn(indicator: SampledIndicator): indicator is DrawnIndicator {
+  const { appliesTo } = indicatorTable[indicator];
+  return appliesTo !== 'authors' && appliesTo !== 'voters';
+}
+
+export function isTimed(indicator: IndicatorName): indicator is TimedIndicator {
+  return indicator !== 'authorship' && 'unit' in indicatorTable[indicator];
+}
+
+/** A record with one value for each indicator whose answers have a latency. */
+export function byTimedIndicator<Value>(
+  valueOf: (indicator: TimedIndicator) => Value,
+): Record<TimedIndicator, Value> {
+  return Object.fromEntries(timedIndicators.map((name) => [name, valueOf(name)])) as Record<
+    TimedIndicator,
     Value
   >;
 }

@@ -1,4 +1,5 @@
-import type { SampledIndicator } from './indicator.ts';
+import { concatBytes, hexBytes, u32Bytes } from '../base/bytes.ts';
+import type { SampledIndicator, TimedIndicator } from './indicator.ts';
 
 /** Why a sample that was taken holds no answer: the target's doing, it counts against its uptime. */
 export const nullReasons = [
@@ -14,17 +15,40 @@ export const nullReasons = [
   'forbidden_address',
   'unresolved',
   'late',
+  'no_vote',
 ] as const;
 
 export type NullReason = (typeof nullReasons)[number];
 
 /** Why a planned sample was not taken: the reporter's own doing, it lowers the coverage and nothing else. */
-export const untakenReasons = ['stopped', 'stalled', 'offline', 'clock', 'rate_limited'] as const;
+export const untakenReasons = [
+  'stopped',
+  'stalled',
+  'offline',
+  'clock',
+  'rate_limited',
+  'few_steps',
+] as const;
 
 export type UntakenReason = (typeof untakenReasons)[number];
 
+/** A signed vote that a block of another network be final. */
+export interface SampledVote {
+  /** The ed25519 key that signed, 0x and 64 hex digits. */
+  readonly key: string;
+  /** The block that it is for. */
+  readonly hash: string;
+  readonly number: number;
+  readonly round: number;
+  /** Of the authority set. */
+  readonly setId: number;
+  /** 0x and 128 hex digits. */
+  readonly signature: string;
+}
+
 export type Outcome =
-  | { readonly kind: 'answer'; readonly latencyUs: number }
+  /** The vote is there where the answer is one. */
+  | { readonly kind: 'answer'; readonly latencyUs: number; readonly vote?: SampledVote }
   | { readonly kind: 'null'; readonly reason: NullReason }
   | { readonly kind: 'untaken'; readonly reason: UntakenReason };
 
@@ -35,7 +59,7 @@ export interface Sample {
   readonly window: number;
   readonly target: number;
   readonly indicator: SampledIndicator;
-  /** The intended instant, microseconds since the Unix epoch; of `arrival` the start of the block's slot. */
+  /** The intended instant, microseconds since the Unix epoch; of `arrival` the start of the block's slot, of `finality` that of the window. */
   readonly instantUs: number;
   readonly outcome: Outcome;
 }
@@ -49,7 +73,7 @@ export interface SamplingParameters {
   /** An answer later than this is none. */
   readonly timeoutMs: number;
   /** Fast enough, microseconds, by indicator. */
-  readonly fastUs: Readonly<Record<SampledIndicator, number>>;
+  readonly fastUs: Readonly<Record<TimedIndicator, number>>;
   readonly minCoveragePpm: number;
   readonly minReporters: number;
   /** A window closes when both have passed since its end. */
@@ -63,4 +87,23 @@ export interface SamplingParameters {
   readonly clockOffsetMs: number;
   /** An endpoint further behind the best of the cohort is not current. */
   readonly lagBlocks: number;
+}
+
+/** What GRANDPA's signatures say they are of: a precommit, not a prevote. */
+const precommitTag = Uint8Array.of(1);
+
+/** What is signed of a vote: 0x01 ++ hash ++ number (u32) ++ round (u64) ++ authority set (u64), little endian. */
+export function signedVoteBytes({
+  hash,
+  number,
+  round,
+  setId,
+}: Omit<SampledVote, 'key' | 'signature'>): Uint8Array {
+  return concatBytes([precommitTag, hexBytes(hash), u32Bytes(number), u64Bytes(round), u64Bytes(setId)]);
+}
+
+function u64Bytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
+  return bytes;
 }

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { blake2, hexText } from '../base/bytes.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { writeDurably } from '../base/write-durably.ts';
-import { cidOf, contentIdOf, type EncodedEvidence, type EvidenceHeader } from '../sli/evidence/evidence.ts';
+import { cidOf, contentIdOf, type EncodedEvidence } from '../sli/evidence/evidence.ts';
 
 /** Whose evidence of which window a file is. */
 export interface EvidenceEntry {
@@ -12,18 +12,23 @@ export interface EvidenceEntry {
   readonly window: number;
   /** 0x and 64 hex digits. */
   readonly reporter: string;
+  /** Whether it proves a census: beside it there may be one of samples. */
+  readonly ofCensus?: boolean;
   readonly cid: string;
 }
+
+type Place = Omit<EvidenceEntry, 'cid'>;
 
 type Write = (file: string, bytes: Uint8Array) => Promise<void>;
 
 const suffix = '.jsonl';
+const censusSuffix = '-census';
 const chainsFolder = 'chains';
 const genesisDigits = 8;
 
 /**
  * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
- * an index by window, one small file each: `windows/<network>-<window>-<reporter>`, which holds the identifier.
+ * an index by window, one small file each: `windows/<network>-<window>-<reporter>`, with `-census` for a census, which holds the identifier.
  *
  * A file is written under another name, synced, and renamed: it is there whole or not at all, whatever dies.
  */
@@ -44,11 +49,11 @@ export class EvidenceFolder {
    * is always there.
    * @throws AgentError `unknown/disk_full` or `unknown/disk`: nothing that was kept before is touched
    */
-  async put({ network, window, reporter }: EvidenceHeader, { cid, bytes }: EncodedEvidence): Promise<void> {
+  async put(place: Place, { cid, bytes }: Pick<EncodedEvidence, 'cid' | 'bytes'>): Promise<void> {
     try {
       await mkdir(this.#index, { recursive: true, mode: 0o700 });
       if ((await this.#read(cid)) === undefined) await this.#write(this.#fileOf(cid), bytes);
-      await this.#write(this.#indexOf({ network, window, reporter }), Buffer.from(`${cid}\n`));
+      await this.#write(this.#indexOf(place), Buffer.from(`${cid}\n`));
     } catch (cause) {
       throw diskError(this.#files, cause);
     }
@@ -92,7 +97,7 @@ export class EvidenceFolder {
   }
 
   /** The identifier of a window's evidence. */
-  async find(place: Omit<EvidenceEntry, 'cid'>): Promise<string | undefined> {
+  async find(place: Place): Promise<string | undefined> {
     const text = await absentAsUndefined(readFile(this.#indexOf(place), 'utf8'));
     return text?.trim();
   }
@@ -109,6 +114,20 @@ export class EvidenceFolder {
       (one, other) =>
         one.network - other.network || one.window - other.window || (one.reporter < other.reporter ? -1 : 1),
     );
+  }
+
+  /** The evidence of a network of windows from `fromS` and before `beforeS`, the newest first; read as it is asked for. */
+  async *newest(
+    network: number,
+    { fromS, beforeS }: { readonly fromS: number; readonly beforeS: number },
+  ): AsyncGenerator<EvidenceEntry> {
+    const places = (await this.#places())
+      .filter((place) => place.network === network && place.window >= fromS && place.window < beforeS)
+      .sort((one, other) => other.window - one.window || (one.reporter < other.reporter ? -1 : 1));
+    for (const place of places) {
+      const cid = await this.find(place);
+      if (cid) yield { ...place, cid };
+    }
   }
 
   /** Removes the evidence of windows before `window` of a network; how many. */
@@ -138,15 +157,20 @@ export class EvidenceFolder {
     return join(this.#files, `${cid}${suffix}`);
   }
 
-  #indexOf({ network, window, reporter }: Omit<EvidenceEntry, 'cid'>): string {
-    return join(this.#index, `${network}-${window}-${reporter}`);
+  #indexOf({ network, window, reporter, ofCensus = false }: Place): string {
+    return join(this.#index, `${network}-${window}-${reporter}${ofCensus ? censusSuffix : ''}`);
   }
 }
 
-function placeOf(name: string): Omit<EvidenceEntry, 'cid'> | undefined {
-  const match = /^(\d+)-(\d+)-(0x[0-9a-f]{64})$/.exec(name);
+function placeOf(name: string): Place | undefined {
+  const match = /^(\d+)-(\d+)-(0x[0-9a-f]{64})(-census)?$/.exec(name);
   return match
-    ? { network: Number(match[1]), window: Number(match[2]), reporter: match[3] ?? '' }
+    ? {
+        network: Number(match[1]),
+        window: Number(match[2]),
+        reporter: match[3] ?? '',
+        ...(match[4] !== undefined && { ofCensus: true }),
+      }
     : undefined;
 }
 

@@ -61,6 +61,15 @@ function migrations({ serialKey, keyOrdered }: SqlDialect): readonly (readonly s
     ],
     // Nothing was ever written to it: whether a window is closed is told by the chain.
     ['ALTER TABLE almanac_outbox DROP COLUMN expires_ms'],
+    // The key is the order in which a history is read.
+    [
+      `CREATE TABLE almanac_records (
+        chain TEXT NOT NULL, network BIGINT NOT NULL, indicator TEXT NOT NULL, kind TEXT NOT NULL,
+        target BIGINT NOT NULL, start_s BIGINT NOT NULL, record TEXT NOT NULL, block BIGINT NOT NULL,
+        block_hash TEXT NOT NULL, block_ms BIGINT NOT NULL,
+        PRIMARY KEY (chain, network, indicator, kind, target, start_s)
+      )${keyOrdered}`,
+    ],
   ];
 }
 

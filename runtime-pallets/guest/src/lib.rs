@@ -4,12 +4,16 @@
 //! and number with every session, and it knows nothing of pallet-validators. pallet-sli is added to it
 //! by just the lines of `docs/add-to-your-chain.md`; a test compares the two. `almanac watch` is tried
 //! on it as on a chain that it never saw.
+//!
+//! With the feature `account20` it has accounts as on Ethereum; that is a committed blob of its own.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 
 extern crate alloc;
 
+pub mod account20;
+pub mod account32;
 mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -17,6 +21,11 @@ mod preset;
 mod sli;
 
 pub use apis::RuntimeApi;
+
+#[cfg(feature = "account20")]
+use account20 as accounts;
+#[cfg(not(feature = "account20"))]
+use account32 as accounts;
 
 use alloc::{borrow::Cow, vec::Vec};
 use frame_support::{
@@ -27,20 +36,20 @@ use frame_support::{
 use pallet_session::PeriodicSessions;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::{
-	MultiAddress, MultiSignature, generic, impl_opaque_keys,
-	traits::{BlakeTwo256, ConvertInto, IdentifyAccount, OpaqueKeys, Verify},
+	generic, impl_opaque_keys,
+	traits::{BlakeTwo256, ConvertInto, IdentifyAccount, OpaqueKeys, StaticLookup, Verify},
 };
 use sp_version::RuntimeVersion;
 
 /// An account of the guest.
-pub type AccountId = <<MultiSignature as Verify>::Signer as IdentifyAccount>::AccountId;
+pub type AccountId = <<accounts::Signature as Verify>::Signer as IdentifyAccount>::AccountId;
 /// A block of the guest.
 pub type Block = generic::Block<generic::Header<u32, BlakeTwo256>, UncheckedExtrinsic>;
 /// A transaction of the guest.
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<
-	MultiAddress<AccountId, ()>,
+	<accounts::Lookup as StaticLookup>::Source,
 	RuntimeCall,
-	MultiSignature,
+	accounts::Signature,
 	(
 		frame_system::CheckNonZeroSender<Runtime>,
 		frame_system::CheckSpecVersion<Runtime>,
@@ -118,7 +127,7 @@ parameter_types! {
 impl frame_system::Config for Runtime {
 	type Block = Block;
 	type AccountId = AccountId;
-	type Lookup = sp_runtime::traits::AccountIdLookup<AccountId, ()>;
+	type Lookup = accounts::Lookup;
 	type Nonce = u32;
 	type Hash = sp_core::H256;
 	type DbWeight = ParityDbWeight;
@@ -163,7 +172,7 @@ impl_opaque_keys! {
 pub struct Roundabout;
 impl pallet_session::SessionManager<AccountId> for Roundabout {
 	fn new_session(index: u32) -> Option<Vec<AccountId>> {
-		let mut validators = preset::validators();
+		let mut validators = accounts::developers().to_vec();
 		let turn = (index as usize).checked_rem(validators.len())?;
 		validators.rotate_left(turn);
 		if index % 3 == 2 {

@@ -1,6 +1,6 @@
 //! The one genesis of the guest.
 
-use crate::AccountId;
+use crate::accounts::developers;
 use alloc::{vec, vec::Vec};
 use serde_json::json;
 use sp_core::crypto::Ss58Codec;
@@ -10,6 +10,7 @@ use sp_keyring::Sr25519Keyring;
 /// The name of the preset.
 pub const NAME: &str = "development";
 
+/// Whose keys the validators of genesis have.
 const KEYRINGS: [Sr25519Keyring; 5] = [
 	Sr25519Keyring::Alice,
 	Sr25519Keyring::Bob,
@@ -18,19 +19,14 @@ const KEYRINGS: [Sr25519Keyring; 5] = [
 	Sr25519Keyring::Eve,
 ];
 
-/// The validators of genesis. Each account is its own key.
-pub fn validators() -> Vec<AccountId> {
-	KEYRINGS.iter().map(|keyring| keyring.to_account_id()).collect()
-}
-
 /// The patch over the default genesis.
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
-	let keys: Vec<_> = KEYRINGS
+	let keys: Vec<_> = developers()
 		.iter()
-		.map(|keyring| {
-			let account = keyring.to_account_id();
-			json!([account, account, { "aura": keyring.public().to_ss58check() }])
-		})
+		.zip(KEYRINGS)
+		.map(
+			|(account, keyring)| json!([account, account, { "aura": keyring.public().to_ss58check() }]),
+		)
 		.collect();
 	let patch = json!({ "session": { "keys": keys }, "sli": { "windowMs": 60_000 } });
 	(id.as_str() == NAME).then(|| serde_json::to_vec(&patch).unwrap_or(vec![]))

@@ -17,9 +17,14 @@ fn every_benchmark_of_what_a_chain_without_reporters_does_runs_and_the_others_we
 	let weightless =
 		runner::run_all(genesis, &list, <Runtime as BenchmarkV2<Block>>::dispatch_benchmark);
 	let of_reporters = [
+		"agree",
 		"begin_window",
+		"census_first",
+		"census_last",
 		"combine_buckets",
 		"combine_reporters",
+		"credit_known",
+		"credit_new",
 		"fold_buckets",
 		"fold_reporters",
 		"keep_room",

@@ -3,6 +3,7 @@
 use crate::{
 	block::Block,
 	components::{FullClient, SelectChain, TransactionPool},
+	on_demand::Sealing,
 };
 use sc_basic_authorship::ProposerFactory;
 use sc_network_sync::SyncingService;
@@ -24,6 +25,8 @@ pub struct Author {
 	pub keystore: KeystorePtr,
 	/// Author even without peers.
 	pub force: bool,
+	/// Who asks for blocks, on a chain without slots.
+	pub sealing: Option<Sealing>,
 	pub prometheus: Option<Registry>,
 	pub telemetry: Option<TelemetryHandle>,
 }

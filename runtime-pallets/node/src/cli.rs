@@ -1,5 +1,6 @@
 //! What can be typed behind `almanac-node`.
 
+use crate::on_demand::Sealing;
 use clap::Parser;
 use sc_cli::RunCmd;
 
@@ -14,6 +15,10 @@ pub struct Cli {
 	/// predictions. Needs a key of type `pred` in the keystore, whose account has money for fees.
 	#[arg(long)]
 	pub predict: bool,
+
+	/// Who asks for blocks, on a chain whose runtime gives nobody a slot.
+	#[arg(long, value_enum)]
+	pub sealing: Option<Sealing>,
 
 	/// The flags of a running node.
 	#[command(flatten)]

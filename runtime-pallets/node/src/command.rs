@@ -46,9 +46,9 @@ impl SubstrateCli for Cli {
 pub fn run() -> Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
-		None => cli
-			.create_runner(&cli.run)?
-			.run_node_until_exit(|config| async move { service::start(config, cli.predict) }),
+		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+			service::start(config, service::Flags { predict: cli.predict, sealing: cli.sealing })
+		}),
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::BuildSpec(command)) => cli
 			.create_runner(command)?
@@ -81,8 +81,10 @@ pub fn run() -> Result<()> {
 			let Components { client, backend, task_manager, .. } = Components::new(&config)?;
 			let engine = EngineKind::of(&client)?;
 			let beside_blocks = Box::new(move |client: Arc<_>, backend, blocks| {
-				engine.revert(Arc::clone(&client), backend, blocks)?;
-				sc_consensus_grandpa::revert(client, blocks)?;
+				if let Some(engine) = engine {
+					engine.revert(Arc::clone(&client), backend, blocks)?;
+					sc_consensus_grandpa::revert(client, blocks)?;
+				}
 				Ok(())
 			});
 			Ok((command.run::<Block, _, _>(client, backend, Some(beside_blocks)), task_manager))

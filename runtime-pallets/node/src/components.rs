@@ -4,6 +4,7 @@ use crate::{
 	block::Block,
 	engine::{Engine, EngineKind, Ground},
 	executor::{Executor, executor},
+	on_demand,
 	runtime_api::RuntimeApi,
 };
 use sc_consensus::LongestChain;
@@ -37,7 +38,8 @@ pub struct Components {
 	pub select_chain: SelectChain,
 	pub pool: Arc<TransactionPool>,
 	pub engine: Engine,
-	pub grandpa_link: GrandpaLink,
+	/// None where blocks are sealed on demand: whoever asks for them says what is final.
+	pub grandpa_link: Option<GrandpaLink>,
 	pub telemetry: Option<Telemetry>,
 }
 
@@ -70,22 +72,29 @@ impl Components {
 			.build(),
 		);
 
-		let (grandpa, grandpa_link) = sc_consensus_grandpa::block_import(
-			client.clone(),
-			JUSTIFICATION_PERIOD,
-			&client,
-			select_chain.clone(),
-			handle.clone(),
-		)?;
-		let engine = EngineKind::of(&client)?.engine(Ground {
-			client: &client,
-			grandpa: &grandpa,
-			select_chain: &select_chain,
-			pool: &pool,
-			task_manager: &mut task_manager,
-			prometheus: config.prometheus_registry(),
-			telemetry: handle,
-		})?;
+		let prometheus = config.prometheus_registry();
+		let (engine, grandpa_link) = match EngineKind::of(&client)? {
+			Some(kind) => {
+				let (grandpa, link) = sc_consensus_grandpa::block_import(
+					client.clone(),
+					JUSTIFICATION_PERIOD,
+					&client,
+					select_chain.clone(),
+					handle.clone(),
+				)?;
+				let ground = Ground {
+					client: &client,
+					grandpa: &grandpa,
+					select_chain: &select_chain,
+					pool: &pool,
+					task_manager: &mut task_manager,
+					prometheus,
+					telemetry: handle,
+				};
+				(kind.engine(ground)?, Some(link))
+			},
+			None => (on_demand::engine(&client, &task_manager, prometheus), None),
+		};
 
 		Ok(Self {
 			client,

@@ -1,4 +1,5 @@
-//! The engine that gives the slots of a chain to its validators: which one, the chain's runtime says.
+//! The engine that gives the slots of a chain to its validators: which one, the chain's runtime says. Where
+//! it has none, blocks are sealed on demand.
 
 use crate::{
 	aura,
@@ -6,6 +7,7 @@ use crate::{
 	babe,
 	block::Block,
 	components::{FullBackend, FullClient, GrandpaImport, SelectChain, TransactionPool},
+	on_demand::Commands,
 };
 use sc_consensus::DefaultImportQueue;
 use sc_service::{Error, TaskManager};
@@ -35,6 +37,8 @@ pub struct Engine {
 	pub import_queue: DefaultImportQueue<Block>,
 	/// Begins to author blocks, on a node that does.
 	pub start_author: StartAuthor,
+	/// Where RPC asks for blocks that are sealed on demand.
+	pub commands: Option<Commands>,
 }
 
 /// Authors blocks with the keys that the keystore holds.
@@ -50,22 +54,13 @@ pub enum EngineKind {
 impl EngineKind {
 	/// The engine whose functions the chain's runtime has. It is asked at the best block: in a new
 	/// database that is genesis, in any other a block whose state is still there.
-	pub fn of(client: &FullClient) -> Result<Self, Error> {
+	pub fn of(client: &FullClient) -> Result<Option<Self>, Error> {
 		let (api, at) = (client.runtime_api(), client.info().best_hash);
 		if api.has_api::<dyn AuraApi<Block, AuthorityId>>(at).map_err(ClientError::from)? {
-			Ok(Self::Aura)
-		} else if api
-			.has_api_with::<dyn BabeApi<Block>, _>(at, |_| true)
-			.map_err(ClientError::from)?
-		{
-			Ok(Self::Babe)
-		} else {
-			Err(Error::Other(
-				"the runtime of this chain has neither AuraApi nor BabeApi, and this node knows no \
-				 other engine: start it with a chain specification of a chain that has one of them"
-					.into(),
-			))
+			return Ok(Some(Self::Aura));
 		}
+		let babe = api.has_api_with::<dyn BabeApi<Block>, _>(at, |_| true);
+		Ok(babe.map_err(ClientError::from)?.then_some(Self::Babe))
 	}
 
 	/// The engine, on this ground.

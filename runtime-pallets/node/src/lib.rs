@@ -1,5 +1,6 @@
 //! `almanac-node`: a Substrate node with GRANDPA and Aura around the Almanac runtime, or with BABE around
-//! another chain's: the runtime of the chain it is started for says which.
+//! another chain's, or without either and with blocks on demand: the runtime of the chain it is started for
+//! says which.
 //!
 //! It holds no logic of its own: what the chain records is decided in the runtime alone, so any
 //! other node that executes the same runtime would keep the same records.
@@ -23,6 +24,7 @@ mod engine;
 mod executor;
 mod finality;
 mod keys;
+mod on_demand;
 mod rpc;
 mod runtime_api;
 mod service;

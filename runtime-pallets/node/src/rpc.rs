@@ -3,14 +3,16 @@
 use crate::{
 	block::Block,
 	components::{FullBackend, FullClient, TransactionPool},
+	on_demand::Commands,
 };
 use almanac_runtime::{AccountId, Hash, Nonce};
-use jsonrpsee::RpcModule;
+use jsonrpsee::{RpcModule, core::RegisterMethodError};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use sc_service::Error;
 use sp_core::traits::SpawnNamed;
 use sp_runtime::traits::NumberFor;
@@ -21,7 +23,10 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 pub struct Dependencies {
 	pub client: Arc<FullClient>,
 	pub pool: Arc<TransactionPool>,
-	pub finality: Finality,
+	/// None on a chain without GRANDPA.
+	pub finality: Option<Finality>,
+	/// None on a chain whose blocks are not sealed on demand.
+	pub commands: Option<Commands>,
 }
 
 /// What GRANDPA shows to the outside.
@@ -32,29 +37,39 @@ pub struct Finality {
 	pub proofs: Arc<FinalityProofProvider<FullBackend, Block>>,
 }
 
-/// `system_*` of accounts, `payment_*` and `grandpa_*`.
+/// `system_*` of accounts, `payment_*`, and `grandpa_*` or `engine_*`.
 pub fn module(
-	Dependencies { client, pool, finality }: &Dependencies,
+	dependencies: &Dependencies,
 	subscriptions: Arc<dyn SpawnNamed>,
 ) -> Result<RpcModule<()>, Error> {
+	merged(dependencies, subscriptions).map_err(|reason| Error::Application(Box::new(reason)))
+}
+
+fn merged(
+	Dependencies { client, pool, finality, commands }: &Dependencies,
+	subscriptions: Arc<dyn SpawnNamed>,
+) -> Result<RpcModule<()>, RegisterMethodError> {
 	let mut module = RpcModule::new(());
-	let merged = module
-		.merge(SystemApiServer::<_, AccountId, Nonce>::into_rpc(System::new(
-			client.clone(),
-			pool.clone(),
-		)))
-		.and_then(|()| module.merge(TransactionPayment::new(client.clone()).into_rpc()))
-		.and_then(|()| {
-			module.merge(
-				Grandpa::new(
-					subscriptions,
-					finality.authority_set.clone(),
-					finality.voter_state.clone(),
-					finality.justifications.clone(),
-					finality.proofs.clone(),
-				)
-				.into_rpc(),
+	module.merge(SystemApiServer::<_, AccountId, Nonce>::into_rpc(System::new(
+		client.clone(),
+		pool.clone(),
+	)))?;
+	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
+	if let Some(finality) = finality {
+		let Finality { voter_state, authority_set, justifications, proofs } = finality;
+		module.merge(
+			Grandpa::new(
+				subscriptions,
+				authority_set.clone(),
+				voter_state.clone(),
+				justifications.clone(),
+				proofs.clone(),
 			)
-		});
-	merged.map(|()| module).map_err(|reason| Error::Application(Box::new(reason)))
+			.into_rpc(),
+		)?;
+	}
+	if let Some(commands) = commands {
+		module.merge(ManualSealApiServer::into_rpc(ManualSeal::new(commands.clone())))?;
+	}
+	Ok(module)
 }

@@ -7,7 +7,9 @@ use crate::{
 	discovery,
 	engine::Engine,
 	finality::{self, Voter},
-	keys, rpc,
+	keys,
+	on_demand::{self, Sealing},
+	rpc,
 };
 use almanac_runtime::Hash;
 use futures::FutureExt;
@@ -32,18 +34,25 @@ use sp_blockchain::HeaderBackend;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 
-/// Starts a node on the network library that the configuration names; with `predict` its off-chain
-/// workers may send predictions.
-pub fn start(config: Configuration, predict: bool) -> sc_cli::Result<TaskManager> {
+/// The flags that are our own.
+pub struct Flags {
+	/// Whether off-chain workers may send predictions.
+	pub predict: bool,
+	/// Who asks for blocks, on a chain without slots.
+	pub sealing: Option<Sealing>,
+}
+
+/// Starts a node on the network library that the configuration names.
+pub fn start(config: Configuration, flags: Flags) -> sc_cli::Result<TaskManager> {
 	match config.network.network_backend {
-		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config, predict),
-		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, predict),
+		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config, flags),
+		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, flags),
 	}
 }
 
 fn start_on<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
-	predict: bool,
+	Flags { predict, sealing }: Flags,
 ) -> sc_cli::Result<TaskManager> {
 	let Components {
 		client,
@@ -52,25 +61,29 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		keystore,
 		select_chain,
 		pool,
-		engine: Engine { import_queue, start_author },
+		engine: Engine { import_queue, start_author, commands },
 		grandpa_link,
 		mut telemetry,
 	} = Components::new(&config)?;
 
+	on_demand::check(commands.is_some(), config.role.is_authority(), sealing)?;
 	let worker_keys = keys::for_offchain_workers(predict, &config, keystore.keystore())?;
 	let prometheus = config.prometheus_registry().cloned();
 	let metrics = Net::register_notification_metrics(prometheus.as_ref());
 	let mut net_config =
 		FullNetworkConfiguration::<Block, Hash, Net>::new(&config.network, prometheus.clone());
-	let grandpa_protocol = protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
-	let (grandpa_peers, grandpa_notifications) = grandpa_peers_set_config::<Block, Net>(
-		grandpa_protocol.clone(),
-		metrics.clone(),
-		net_config.peer_store_handle(),
-	);
-	net_config.add_notification_protocol(grandpa_peers);
+	let grandpa = grandpa_link.map(|link| {
+		let protocol = protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
+		let (peers, notifications) = grandpa_peers_set_config::<Block, Net>(
+			protocol.clone(),
+			metrics.clone(),
+			net_config.peer_store_handle(),
+		);
+		net_config.add_notification_protocol(peers);
+		(link, protocol, notifications)
+	});
+	let authority_set = grandpa.as_ref().map(|(link, ..)| link.shared_authority_set().clone());
 
-	let authority_set = grandpa_link.shared_authority_set().clone();
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
 		build_network(BuildNetworkParams {
 			config: &config,
@@ -81,11 +94,10 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
 			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(NetworkProvider::new(
-				backend.clone(),
-				authority_set.clone(),
-				Vec::new(),
-			)))),
+			warp_sync_config: authority_set.clone().map(|set| {
+				let provider = NetworkProvider::new(backend.clone(), set, Vec::new());
+				WarpSyncConfig::WithProvider(Arc::new(provider))
+			}),
 			block_relay: None,
 			metrics,
 			gap_sync_body_policy: None,
@@ -113,12 +125,13 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 	let rpc_dependencies = rpc::Dependencies {
 		client: client.clone(),
 		pool: pool.clone(),
-		finality: rpc::Finality {
+		finality: grandpa.as_ref().map(|(link, ..)| rpc::Finality {
 			voter_state: voter_state.clone(),
-			authority_set: authority_set.clone(),
-			justifications: grandpa_link.justification_stream(),
-			proofs: FinalityProofProvider::new_for_service(backend.clone(), Some(authority_set)),
-		},
+			authority_set: link.shared_authority_set().clone(),
+			justifications: link.justification_stream(),
+			proofs: FinalityProofProvider::new_for_service(backend.clone(), authority_set),
+		}),
+		commands,
 	};
 	spawn_tasks(SpawnTasksParams {
 		config,
@@ -158,22 +171,23 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 				sync: sync_service.clone(),
 				keystore,
 				force: force_authoring,
+				sealing,
 				prometheus: prometheus.clone(),
 				telemetry: telemetry.clone(),
 			},
 		)?;
 	}
-	if votes {
+	if let (true, Some((link, protocol, notifications))) = (votes, grandpa) {
 		finality::start(
 			&task_manager,
 			Voter {
 				name,
 				role,
-				link: grandpa_link,
+				link,
 				network,
 				sync: sync_service,
-				protocol: grandpa_protocol,
-				notifications: grandpa_notifications,
+				protocol,
+				notifications,
 				keystore: keystore.keystore(),
 				pool,
 				state: voter_state,

@@ -11,6 +11,7 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
+use pallet_sli::{runtime_api::*, *};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_core::{OpaqueMetadata, crypto::KeyTypeId};
 use sp_runtime::{
@@ -199,6 +200,17 @@ sp_api::impl_runtime_apis! {
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
 		}
+	}
+
+	impl pallet_sli::runtime_api::SliApi<Block, AccountId> for Runtime {
+		fn sli(n: u32, t: u32, i: Indicator, k: PeriodKind, at: Option<u32>) -> Option<Answer<AccountId>> { answer::sli::<Runtime>(n, t, i, k, at) }
+		fn current(n: u32, t: u32, i: Indicator, k: PeriodKind) -> Current<AccountId> { answer::current::<Runtime>(n, t, i, k) }
+		fn history(n: u32, t: u32, i: Indicator, k: PeriodKind, from: u32, count: u32) -> Vec<HistoryRow<AccountId>> { answer::history::<Runtime>(n, t, i, k, from, count) }
+		fn ranking(n: u32, i: Indicator, k: PeriodKind, at: Option<u32>, offset: u32, limit: u32) -> Option<Ranking<AccountId>> { answer::ranking::<Runtime>(n, i, k, at, offset, limit) }
+		fn target_of(n: u32, who: TargetRef<AccountId>) -> Option<u32> { answer::target_of::<Runtime>(n, who) }
+		fn period_of(n: u32, k: PeriodKind, at: u32) -> Option<Period> { answer::period_of::<Runtime>(n, k, at) }
+		fn interval_of(part: u64, whole: u64, windows: u64) -> Interval { answer::interval_of(part, whole, windows) }
+		fn sampling(n: u32, window: Option<u32>) -> Option<(u32, SamplingParameters)> { answer::sampling::<Runtime>(n, window) }
 	}
 
 	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {

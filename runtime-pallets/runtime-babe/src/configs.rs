@@ -3,7 +3,7 @@
 use crate::{
 	AccountId, Babe, Balance, Balances, Block, Nonce, PalletInfo, Roundabout, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, SessionKeys,
-	System, VERSION,
+	Staking, System, Timestamp, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -12,7 +12,8 @@ use frame_support::{
 	weights::{ConstantMultiplier, IdentityFee, constants::ParityDbWeight},
 };
 use frame_system::EnsureRoot;
-use pallet_session::FindAccountFromAuthorIndex;
+use pallet_session::{FindAccountFromAuthorIndex, historical::NoteHistoricalRoot};
+use pallet_sli::NoteSessions;
 use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
 use pallet_validators::{MinimumPeriodMs, SeatKeys, SessionLengthBlocks, SlotDurationMs};
 use sp_core::crypto::key_types::BABE;
@@ -23,7 +24,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 /// The most validators.
-type MaxValidators = ConstU32<1_024>;
+pub type MaxValidators = ConstU32<1_024>;
 
 parameter_types! {
 	/// The version in the state and in the metadata.
@@ -77,7 +78,7 @@ impl pallet_babe::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
-	type EventHandler = ();
+	type EventHandler = Staking;
 }
 
 /// The authorities of BABE.
@@ -91,7 +92,7 @@ impl SeatKeys for BabeSeats {
 }
 
 impl pallet_validators::Config for Runtime {
-	// Nobody is Root: the list is that of genesis.
+	// Nobody is Root, and the list is empty: of this pallet the chain has its pace alone.
 	type UpdateOrigin = EnsureRoot<AccountId>;
 	type MaxValidators = MaxValidators;
 	type SeatKeys = BabeSeats;
@@ -104,13 +105,30 @@ impl pallet_session::Config for Runtime {
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = Babe;
 	type NextSessionRotation = Babe;
-	type SessionManager = Roundabout;
+	type SessionManager = NoteSessions<Runtime, NoteHistoricalRoot<Runtime, Roundabout>>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();
 	type WeightInfo = ();
 	type Currency = Balances;
 	type KeyDeposit = ConstU128<0>;
+}
+
+impl pallet_sli::Config for Runtime {
+	type AdminOrigin = frame_system::EnsureRoot<crate::AccountId>;
+	type WeightInfo = pallet_sli::weights::Measured<Runtime>;
+	type SlotDuration = SlotDurationMs<Runtime>;
+	type Slot = pallet_sli::BabeSlots<Runtime>;
+	type Time = Timestamp;
+	type Session = pallet_sli::SessionOf<Runtime>;
+	type Eras = pallet_sli::SessionsPerEra<crate::staking::EraSessions>;
+	type Reporters = ();
+}
+
+impl pallet_session::historical::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = ();
+	type FullIdentificationOf = pallet_staking::UnitIdentificationOf<Self>;
 }
 
 impl pallet_grandpa::Config for Runtime {

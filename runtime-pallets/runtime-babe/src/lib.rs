@@ -1,9 +1,11 @@
-//! A chain with BABE, GRANDPA and authority discovery, for test networks.
+//! A chain with BABE, GRANDPA, staking and authority discovery, for test networks.
 //!
-//! It keeps no records: it is what Almanac judges from outside, as it does any chain that it never saw.
+//! It is what Almanac judges from outside, as it does any chain that it never saw. Besides it keeps records of its own
+//! validators' duties, by pallet-sli alone: what a chain with BABE adds for that is shown here.
 //! `almanac network up --engine babe` starts it on real nodes. Slot and session length come from
-//! genesis, as in Almanac's own runtime; an epoch of BABE is a session. Its validators change places
-//! with every session and sometimes leave for one, so that whoever counts meets all of that.
+//! genesis, as in Almanac's own runtime, and so does the number of sessions in an era; an epoch of BABE is
+//! a session. Stakers elect its validators for an era. These change places with every session and
+//! sometimes leave for one, so that whoever counts meets all of that.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // The runtime macros nest deeper than the default admits.
@@ -15,6 +17,7 @@ mod apis;
 mod configs;
 mod preset;
 mod roundabout;
+mod staking;
 
 pub use apis::RuntimeApi;
 pub use roundabout::Roundabout;
@@ -82,7 +85,6 @@ impl_opaque_keys! {
 	}
 }
 
-/// The pallets, with the indices that Almanac's runtime gives to those it has too.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -107,8 +109,13 @@ mod runtime {
 	#[runtime::pallet_index(2)]
 	pub type Babe = pallet_babe;
 
+	// Genesis is written in this order: who stakes has a balance, and who validates was elected.
+	#[runtime::pallet_index(5)]
+	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(10)]
 	pub type Validators = pallet_validators;
+	#[runtime::pallet_index(11)]
+	pub type Staking = pallet_staking;
 
 	#[runtime::pallet_index(20)]
 	pub type Session = pallet_session;
@@ -116,11 +123,16 @@ mod runtime {
 	pub type Grandpa = pallet_grandpa;
 	#[runtime::pallet_index(22)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
+	// Behind Session: the block that opens an epoch names its author by the place in the new list.
 	#[runtime::pallet_index(23)]
 	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(24)]
+	pub type Historical = pallet_session::historical;
 
+	// Behind Session, too: the slots of an epoch are told apart from those of the next one.
 	#[runtime::pallet_index(30)]
-	pub type Balances = pallet_balances;
+	pub type Sli = pallet_sli;
+
 	#[runtime::pallet_index(31)]
 	pub type TransactionPayment = pallet_transaction_payment;
 }

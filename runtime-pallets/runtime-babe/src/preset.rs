@@ -12,6 +12,9 @@ pub const NAME: &str = "local";
 /// 1,000 units of 10^12: an amount that a JavaScript number holds exactly.
 const ENDOWMENT: u64 = 1_000_000_000_000_000;
 
+/// What each validator has at stake of its own; a nominator gives half of it to those it names.
+const STAKE: u64 = 100_000_000_000_000;
+
 /// The names of all presets.
 pub fn names() -> Vec<PresetId> {
 	vec![NAME.into()]
@@ -22,7 +25,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	(id.as_str() == NAME).then(|| local().to_string().into_bytes())
 }
 
-/// Alice, Bob, Charlie and Dave. In a quarter of the slots somebody wins the right to a block by lot;
+/// Alice, Bob, Charlie and Dave, and two nominators. In a quarter of the slots somebody wins the right to a block by lot;
 /// every slot has one further author whom all know, and who proves it as on public networks.
 fn local() -> Value {
 	let seats = [
@@ -43,6 +46,15 @@ fn local() -> Value {
 			(seat.to_account_id(), seat.to_account_id(), keys)
 		})
 		.collect();
+	let [alice, bob, charlie, _] = &accounts[..] else { unreachable!("there are four seats") };
+	let nominators = [
+		(Sr25519Keyring::One.to_account_id(), vec![alice, bob]),
+		(Sr25519Keyring::Two.to_account_id(), vec![bob, charlie]),
+	];
+	let validating = accounts.iter().map(|who| json!([who, who, STAKE, "Validator"]));
+	let nominating =
+		nominators.iter().map(|(who, named)| json!([who, who, STAKE / 2, { "Nominator": named }]));
+	let stakers: Vec<Value> = validating.chain(nominating).collect();
 	let balances: Vec<(AccountId, u64)> =
 		Sr25519Keyring::iter().map(|key| (key.to_account_id(), ENDOWMENT)).collect();
 	json!({
@@ -51,6 +63,7 @@ fn local() -> Value {
 		},
 		"balances": { "balances": balances },
 		"session": { "keys": keys },
-		"validators": { "slotDurationMs": 3_000, "sessionLength": 20, "validators": accounts },
+		"staking": { "validatorCount": accounts.len(), "stakers": stakers },
+		"validators": { "slotDurationMs": 3_000, "sessionLength": 20 },
 	})
 }

@@ -83,6 +83,7 @@ pub type Migrations = (
 	pallet_registry::migration::ToVersion2<Runtime>,
 	pallet_registry::migration::ToVersion3<Runtime>,
 	pallet_sli::migration::ToVersion2<Runtime>,
+	pallet_registry::migration::ToVersion4<Runtime>,
 );
 
 /// What an upgrade moves over several blocks, oldest first. What has run once does not run again.
@@ -95,7 +96,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 8,
+	spec_version: 9,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 2,

@@ -5,7 +5,9 @@ import { rustWorkspace } from '../folders.mjs';
 
 export const blobFile = 'almanac_runtime.compact.compressed.wasm';
 export const guestBlobFile = 'guest_runtime.compact.compressed.wasm';
+export const guest20BlobFile = 'guest20_runtime.compact.compressed.wasm';
 export const babeBlobFile = 'babe_runtime.compact.compressed.wasm';
+export const manualBlobFile = 'manual_runtime.compact.compressed.wasm';
 export const blobPath = join(rustWorkspace, 'blob', blobFile);
 
 /** The runtime as WebAssembly, decompressed; undefined when the file is not there. */

@@ -1,19 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { babeBlobFile, blobFile, blobPath, foreignImports, guestBlobFile, readBlob } from '../blob/blob.ts';
+import {
+  babeBlobFile,
+  blobFile,
+  blobPath,
+  foreignImports,
+  guest20BlobFile,
+  guestBlobFile,
+  manualBlobFile,
+  readBlob,
+} from '../blob/blob.ts';
 import { builtFrom, metadataFile, metadataText } from '../blob/facts.ts';
 import { sourcesHash } from '../blob/sources-hash.ts';
 
-const otherBlobFiles = { guest: guestBlobFile, babe: babeBlobFile } as const;
+const otherBlobFiles = {
+  guest: guestBlobFile,
+  guest20: guest20BlobFile,
+  babe: babeBlobFile,
+  manual: manualBlobFile,
+} as const;
 
 /** What is wrong with the committed runtimes; they run in no node for this, so it takes milliseconds. */
 export function blobFaults(): string[] {
   const folder = dirname(blobPath);
-  return [
-    ...runtimeFaults(folder),
-    ...otherRuntimeFaults(folder, 'guest'),
-    ...otherRuntimeFaults(folder, 'babe'),
-  ];
+  const others = Object.keys(otherBlobFiles) as (keyof typeof otherBlobFiles)[];
+  return [...runtimeFaults(folder), ...others.flatMap((which) => otherRuntimeFaults(folder, which))];
 }
 
 function runtimeFaults(folder: string): string[] {
@@ -25,7 +36,7 @@ function runtimeFaults(folder: string): string[] {
   return foreign.length > 0 ? foreign : [...sourcesFaults(module), ...metadataFaults(module, folder)];
 }
 
-/** What is wrong with the tests' other runtime in the folder, or with that of BABE networks. */
+/** What is wrong with a runtime in the folder that is not Almanac's own. */
 export function otherRuntimeFaults(folder: string, which: keyof typeof otherBlobFiles): string[] {
   const file = otherBlobFiles[which];
   const path = join(folder, file);

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type PanelQuery, queriesOf, readDashboards } from '../dashboards.ts';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { isOnPath } from '../setup/debian.mjs';
@@ -10,7 +12,7 @@ import type { Outcome } from './step.ts';
 const rules = join(root, 'deploy/prometheus');
 const units = join(root, 'deploy/systemd');
 
-/** Prometheus' own tool over the alert rules, systemd's own over the units. */
+/** Prometheus' own tool over the alert rules and what dashboards ask for, systemd's own over the units. */
 export async function checkDeploy(): Promise<Outcome> {
   const alerts = await checkRules();
   if (!isOnPath('systemd-analyze'))
@@ -31,6 +33,7 @@ async function checkRules(): Promise<Outcome> {
   for (const args of [
     ['check', 'config', 'prometheus.yml'],
     ['test', 'rules', 'almanac.rules.test.yml'],
+    ['test', 'rules', 'slo.rules.test.yml'],
   ]) {
     const { code, output } = await capture(promtool, args, { cwd: rules });
     if (code === 0) outcome.passed += 1;
@@ -39,7 +42,36 @@ async function checkRules(): Promise<Outcome> {
       outcome.output += output;
     }
   }
+  const wrong = await queryFault(
+    promtool,
+    readDashboards().flatMap(({ file, dashboard }) => queriesOf(file, dashboard)),
+  );
+  if (wrong === undefined) outcome.passed += 1;
+  else {
+    outcome.failed += 1;
+    outcome.output += wrong;
+  }
   return outcome;
+}
+
+/** What promtool finds wrong with queries, each read as a rule; undefined when nothing is. */
+export async function queryFault(
+  promtool: string,
+  queries: readonly PanelQuery[],
+): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-queries-'));
+  try {
+    const rules = queries.map(({ file, panel, expr }, index) => ({
+      record: `query:${index}`,
+      expr,
+      labels: { file, panel },
+    }));
+    writeFileSync(join(folder, 'queries.yml'), stringify({ groups: [{ name: 'queries', rules }] }));
+    const { code, output } = await capture(promtool, ['check', 'rules', join(folder, 'queries.yml')]);
+    return code === 0 ? undefined : output.replaceAll(folder, 'deploy/grafana');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** What systemd finds wrong with the units of a folder; undefined when nothing is. */

@@ -15,11 +15,16 @@ const patienceMs = 1_200_000;
 const apart = ['embedded-demo', 'real-host-bound'];
 // Begun first, so that none of them is left to run by itself at the end.
 const longest = [
-  'embedded-reporting-membership',
-  'embedded-watch',
+  'embedded-page-council',
+  'embedded-page-reporter',
+  'embedded-pages',
+  'embedded-stranger',
+  'embedded-two-chains',
   'real',
   'real-babe',
+  'real-foreign',
   'real-page-release',
+  'real-pages',
   'real-reporters',
   'real-sweep',
   'real-upgrade',

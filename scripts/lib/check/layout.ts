@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
+import { webFaults } from './web-imports.ts';
 
 const longestFile = 300;
 const longestPallet = 500;
@@ -24,9 +25,11 @@ export function layoutFaults(clone = root): string[] {
     read(folder, '.ts'),
   );
   const plain = read('scripts', '.mjs');
+  const web = ['web/src', 'web/test'].flatMap((folder) => [...read(folder, '.ts'), ...read(folder, '.tsx')]);
   return [
     ...importFaults(agent),
-    ...[...agent, ...others, ...plain].flatMap(sizeFault),
+    ...webFaults(web),
+    ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
     ...workspaces.flatMap((folder) => dependencyFaults(clone, folder, read(`${folder}/src`, '.ts'))),

@@ -43,7 +43,14 @@ export async function checkNpmPackages(): Promise<Outcome> {
 /** What whoever installs an unpacked package would miss, or not want. */
 export function packageFaults(folder: string): string[] {
   const text = readFileSync(join(folder, 'package.json'), 'utf8');
-  const manifest = JSON.parse(text) as { name: string; private?: boolean; dependencies?: object };
+  const manifest = JSON.parse(text) as {
+    name: string;
+    private?: boolean;
+    dependencies?: object;
+    peerDependencies?: object;
+  };
+  // A peer is installed by whoever wants what it does, and told of where it is missing.
+  const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
   const needed = ['README.md', 'LICENSE', 'NOTICE'].filter((file) => !existsSync(join(folder, file)));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const modules = files.filter((file) => file.endsWith('.js'));
@@ -52,7 +59,7 @@ export function packageFaults(folder: string): string[] {
   );
   const packages = new Set(imported.filter((name) => /^(@[\w.-]+\/)?\w[\w./-]*$/.test(name)).map(packageOf));
   const undeclared = [...packages].filter(
-    (name) => !Object.hasOwn(manifest.dependencies ?? {}, name) && !builtinModules.includes(name),
+    (name) => !Object.hasOwn(declared, name) && !builtinModules.includes(name),
   );
   return [
     ...(manifest.private ? ['is private'] : []),

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
+import { openApiFaults } from '../openapi.ts';
 import { capture } from '../process.mjs';
 import { setUp } from '../setup/set-up.mjs';
 import { agentSteps, setupSteps } from '../setup/steps.mjs';
+import { buildWeb } from '../web/build.ts';
 import { blobFaults } from './blob.ts';
 import { packageCrates } from './crates.ts';
 import { checkDeploy } from './deploy.ts';
@@ -11,7 +13,6 @@ import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
 import { checkNpmPackages } from './npm-packages.ts';
-
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
 
@@ -39,8 +40,14 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
     {
       name: 'generated',
       budget: 'tests',
-      why: 'chain types are those of the committed metadata',
-      run: faults(generatedTypesFaults),
+      why: 'chain types are those of the committed metadata, the OpenAPI document is that of the routes',
+      run: faults(async () => [...(await generatedTypesFaults()), ...(await openApiFaults())]),
+    },
+    {
+      name: 'web',
+      budget: 'tests',
+      why: 'the pages type-check against the committed runtime, are built, and small enough at first sight',
+      run: faults(async () => [...(await buildWeb()).faults]),
     },
     {
       name: 'servers',
@@ -58,7 +65,8 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       name: 'unit',
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
-      run: () => mocha({ jobs: 2 }),
+      // One more than cores: many of them wait for processes, queues and time-outs.
+      run: () => mocha({ jobs: 3 }),
     },
     {
       name: 'packages',

@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { root } from '../folders.mjs';
 import { ensureCompiled } from '../install.mjs';
 
-const blobs = ['almanac_runtime.compact.compressed.wasm', 'babe_runtime.compact.compressed.wasm'];
+const blobs = ['almanac', 'babe', 'manual'].map((name) => `${name}_runtime.compact.compressed.wasm`);
 
 /** What lies elsewhere in the clone, by its place in the package. */
 const staged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,6 +15,10 @@ const staged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** The built page, by the package that serves it; a clone in which it was not built packs without it. */
+const pages: Readonly<Record<string, string>> = { 'offchain-agent': 'web/dist' };
+const pagePlace = 'web';
+
 /** Compiles, and puts beside a package what it needs. */
 export async function stage(folder: string): Promise<void> {
   await ensureCompiled();
@@ -23,12 +27,18 @@ export async function stage(folder: string): Promise<void> {
     mkdirSync(dirname(join(folder, to)), { recursive: true });
     copyFileSync(join(root, from), join(folder, to));
   }
+  const page = pages[basename(folder)];
+  if (page !== undefined && existsSync(join(root, page))) {
+    cpSync(join(root, page), join(folder, pagePlace), { recursive: true });
+  }
 }
 
 /** Takes it away again: in the clone the original counts. */
 export async function unstage(folder: string): Promise<void> {
   for (const path of Object.keys(staged[basename(folder)] ?? {}))
     rmSync(join(folder, path.split('/')[0] ?? path), { recursive: true, force: true });
+  if (pages[basename(folder)] !== undefined)
+    rmSync(join(folder, pagePlace), { recursive: true, force: true });
 }
 
 /** What the compiler left of sources that are there no more. */

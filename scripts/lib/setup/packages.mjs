@@ -74,6 +74,18 @@ export const servers = [
 ];
 
 /**
+ * The browser that walks the pages.
+ * @type {readonly Packages[]}
+ */
+export const browser = [
+  {
+    names: ['chromium'],
+    why: 'the browser that tests of the pages drive',
+    isThere: (env) => isOnPath('chromium', env),
+  },
+];
+
+/**
  * What a client of the chain in Python is installed with.
  * @type {readonly Packages[]}
  */

@@ -4,36 +4,55 @@ import { cacheFolder } from '../folders.mjs';
 import { capture } from '../process.mjs';
 
 // What it needs is not pinned: the test is whether today's installation of a user works.
-const client = 'substrate-interface==1.8.1';
+const clients = { name: 'python-client', wanted: 'substrate-interface==1.8.1' };
 
 /** The Python that has py-substrate-interface. */
 export function pythonOfClients() {
-  return join(folder(), 'bin/python');
+  return pythonOf(clients);
 }
 
 export function isPythonClientReady() {
-  return existsSync(stamp()) && readFileSync(stamp(), 'utf8') === client;
+  return isPythonReady(clients);
+}
+
+/** @returns {Promise<string | undefined>} a sentence on failure */
+export async function makePythonClient() {
+  return await makePython(clients);
+}
+
+/**
+ * The program of a Python environment of its own in the cache folder.
+ * @param {{ name: string, wanted: string }} environment
+ */
+export function pythonOf({ name }, program = 'python') {
+  return join(cacheFolder(), name, 'bin', program);
+}
+
+/** @param {{ name: string, wanted: string }} environment */
+export function isPythonReady(environment) {
+  const made = stamp(environment);
+  return existsSync(made) && readFileSync(made, 'utf8') === environment.wanted;
 }
 
 /**
  * Makes a Python environment of its own in the cache folder, nothing of the machine's Python is touched.
+ * @param {{ name: string, wanted: string }} environment what it is called, and what pip is to install
  * @returns {Promise<string | undefined>} a sentence on failure
  */
-export async function makePythonClient() {
-  rmSync(folder(), { recursive: true, force: true });
-  const made = await capture('python3', ['-m', 'venv', folder()]);
+export async function makePython(environment) {
+  const { name, wanted } = environment;
+  const folder = join(cacheFolder(), name);
+  rmSync(folder, { recursive: true, force: true });
+  const made = await capture('python3', ['-m', 'venv', folder]);
   if (made.code !== 0) return `\`python3 -m venv\` failed:\n${made.output}`;
-  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', client];
-  const installed = await capture(pythonOfClients(), args);
-  if (installed.code !== 0) return `\`pip install ${client}\` failed:\n${installed.output}`;
-  writeFileSync(stamp(), client);
+  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', wanted];
+  const installed = await capture(pythonOf(environment), args);
+  if (installed.code !== 0) return `\`pip install ${wanted}\` failed:\n${installed.output}`;
+  writeFileSync(stamp(environment), wanted);
   return undefined;
 }
 
-function folder() {
-  return join(cacheFolder(), 'python-client');
-}
-
-function stamp() {
-  return join(folder(), 'made-with');
+/** @param {{ name: string, wanted: string }} environment */
+function stamp({ name }) {
+  return join(cacheFolder(), name, 'made-with');
 }

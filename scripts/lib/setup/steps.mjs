@@ -3,7 +3,7 @@ import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath } from './debian.mjs';
-import { missingPackages, neededPackages, python, servers } from './packages.mjs';
+import { browser, missingPackages, neededPackages, python, servers } from './packages.mjs';
 import { isPythonClientReady, makePythonClient } from './python-client.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
@@ -31,7 +31,13 @@ export function setupSteps() {
  * @returns {SetupStep[]}
  */
 export function agentSteps() {
-  return [npmModules(), packages('servers', servers), packages('python', python), pythonClient()];
+  return [
+    npmModules(),
+    packages('servers', servers),
+    packages('browser', browser),
+    packages('python', python),
+    pythonClient(),
+  ];
 }
 
 /** @returns {SetupStep} */

@@ -678,6 +678,10 @@ declare module '@polkadot/api-base/types/errors' {
     };
     sli: {
       /**
+       * Authorship of another network is a census: report it with `report_census`.
+       **/
+      AuthorshipIsACensus: AugmentedError<ApiType>;
+      /**
        * Authorship of the home network is counted by the chain itself.
        **/
       AuthorshipOfHome: AugmentedError<ApiType>;
@@ -689,6 +693,10 @@ declare module '@polkadot/api-base/types/errors' {
        * Buckets must ascend: only the first index difference may be 0.
        **/
       BucketsOutOfOrder: AugmentedError<ApiType>;
+      /**
+       * All parts of a census must name the same blocks, era and number of validators.
+       **/
+      CensusChanged: AugmentedError<ApiType>;
       /**
        * Windows from before the last change are still open. Propose again when the first window of the
        * day has closed.
@@ -761,6 +769,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       MissingPart: AugmentedError<ApiType>;
       /**
+       * Nobody keeps more slots than it was assigned.
+       **/
+      MoreThanAssigned: AugmentedError<ApiType>;
+      /**
        * A part without entries says nothing.
        **/
       NoEntries: AugmentedError<ApiType>;
@@ -786,6 +798,10 @@ declare module '@polkadot/api-base/types/errors' {
        * Nobody reports its own target.
        **/
       OwnTarget: AugmentedError<ApiType>;
+      /**
+       * Every part of a census has 256 validators, the last one the rest of those that the census names.
+       **/
+      PartIncomplete: AugmentedError<ApiType>;
       /**
        * Each retention must be 1 to 100,000 periods.
        **/
@@ -819,7 +835,7 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TooManySamples: AugmentedError<ApiType>;
       /**
-       * No such network is measured here. Only the home network, 0, is measured so far.
+       * No such network is measured here: register it first.
        **/
       UnknownNetwork: AugmentedError<ApiType>;
       /**

@@ -445,6 +445,14 @@ declare module '@polkadot/api-base/types/events' {
     };
     sli: {
       /**
+       * The censuses of a window are compared, and the one that is agreed on is in its records.
+       **/
+      CensusClosed: AugmentedEvent<ApiType, [network: u32, start: u32, end: u32, root: Option<U8aFixed>, agreeing: u32, reporters: u32, assigned: u64, authored: u64], { network: u32, start: u32, end: u32, root: Option<U8aFixed>, agreeing: u32, reporters: u32, assigned: u64, authored: u64 }>;
+      /**
+       * A part of a census was accepted.
+       **/
+      CensusReported: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, part: u8, duties: u32], { network: u32, window: u32, reporter: AccountId32, part: u8, duties: u32 }>;
+      /**
        * Closing may use another share of a block from now on.
        **/
       ClosingShareSet: AugmentedEvent<ApiType, [ppm: u32], { ppm: u32 }>;

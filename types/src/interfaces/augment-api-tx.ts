@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -524,7 +524,7 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       leave: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
       /**
-       * Register a network.
+       * Register a network, which is measured from the next window on.
        * 
        * ## Dispatch Origin
        * 
@@ -532,7 +532,9 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Details
        * 
-       * It gets the next id. `name` has 1 to 64 bytes of UTF-8.
+       * It gets the next id, and the window length, retention and parameters of sampling that the home
+       * network has now. `name` has 1 to 64 bytes of UTF-8. `era` is given for eras of a constant length;
+       * without it they are those that its censuses name.
        * 
        * ## Errors
        * 
@@ -1104,6 +1106,35 @@ declare module '@polkadot/api-base/types/submittable' {
        * `ReportAccepted`.
        **/
       report: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, link: U8aFixed | string | Uint8Array, evidence: Option<PalletSliSampledTypesEvidence> | null | Uint8Array | PalletSliSampledTypesEvidence | { root?: any; contentId?: any } | string, entries: Vec<PalletSliSampledTypesReportEntry> | (PalletSliSampledTypesReportEntry | { target?: any; indicator?: any; samples?: any; buckets?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, U8aFixed, Option<PalletSliSampledTypesEvidence>, Vec<PalletSliSampledTypesReportEntry>]>;
+      /**
+       * Reports how many slots each validator of another network was assigned and kept in a window that has
+       * ended: counts of finalized blocks, which are the same for everyone.
+       * 
+       * They become records where more than half of the active reporters, and at least as many as
+       * `min_reporters` says, report the same, bit for bit; else nothing is known of the window. A census comes
+       * in parts of 256 validators, in order, the last one with the rest; `census` is the same in every part,
+       * `content_id`, of the file that proves it, is given with part 0 alone. The validators ascend over all parts.
+       * 
+       * The windows that can be reported, the room in blocks and the fee are those of `report`.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the signing key of a reporter of the network.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownNetwork`, `AuthorshipOfHome`, `NotAReporter`, `NotActive`: who may report what.
+       * - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+       * - `Duplicate`, `MissingPart`, `TooManyParts`, `NoEntries`, `Oversized`, `PartIncomplete`: how parts
+       * follow.
+       * - `EvidenceMissing`, `EvidenceRepeated`, `CensusChanged`: what parts must name.
+       * - `EntriesOutOfOrder`, `MoreThanAssigned`: what they may say.
+       * 
+       * ## Events
+       * 
+       * `CensusReported`.
+       **/
+      reportCensus: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, census: PalletSliAgreedTypesCensus | { from?: any; to?: any; era?: any; duties?: any } | string | Uint8Array, contentId: Option<U8aFixed> | null | Uint8Array | U8aFixed | string, duties: Vec<PalletSliAgreedTypesDuty> | (PalletSliAgreedTypesDuty | { who?: any; assigned?: any; authored?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, PalletSliAgreedTypesCensus, Option<U8aFixed>, Vec<PalletSliAgreedTypesDuty>]>;
       /**
        * Changes the share of a block, in ppm, that closing may use; from this block on.
        * 

@@ -297,7 +297,15 @@ export default {
         retention: 'PalletSliRetention',
       },
       set_closing_share: {
-        ppm: 'u32'
+        ppm: 'u32',
+      },
+      report_census: {
+        network: 'u32',
+        window: 'u32',
+        part: 'u8',
+        census: 'PalletSliAgreedTypesCensus',
+        contentId: 'Option<[u8;32]>',
+        duties: 'Vec<PalletSliAgreedTypesDuty>'
       }
     }
   },
@@ -321,7 +329,7 @@ export default {
    * Lookup48: pallet_sli::types::Indicator
    **/
   PalletSliIndicator: {
-    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability']
+    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability', 'Finality']
   },
   /**
    * Lookup52: pallet_sli::parameter::sampling::SamplingParameters
@@ -366,7 +374,31 @@ export default {
     eras: 'u32'
   },
   /**
-   * Lookup56: pallet_scalability::pallet::Call<T>
+   * Lookup56: pallet_sli::agreed::types::Census
+   **/
+  PalletSliAgreedTypesCensus: {
+    from: '[u8;32]',
+    to: '[u8;32]',
+    era: 'Option<PalletSliAgreedTypesEraMark>',
+    duties: 'u32'
+  },
+  /**
+   * Lookup58: pallet_sli::agreed::types::EraMark
+   **/
+  PalletSliAgreedTypesEraMark: {
+    index: 'u32',
+    startMs: 'u64'
+  },
+  /**
+   * Lookup61: pallet_sli::agreed::types::Duty<sp_core::crypto::AccountId32>
+   **/
+  PalletSliAgreedTypesDuty: {
+    who: 'PalletSliTargetRef',
+    assigned: 'Compact<u32>',
+    authored: 'Compact<u32>'
+  },
+  /**
+   * Lookup62: pallet_scalability::pallet::Call<T>
    **/
   PalletScalabilityCall: {
     _enum: {
@@ -409,7 +441,7 @@ export default {
     }
   },
   /**
-   * Lookup58: pallet_scalability::types::RunInput
+   * Lookup64: pallet_scalability::types::RunInput
    **/
   PalletScalabilityRunInput: {
     version: 'Bytes',
@@ -421,19 +453,19 @@ export default {
     evidence: 'PalletScalabilityEvidence'
   },
   /**
-   * Lookup59: pallet_scalability::types::Varied
+   * Lookup65: pallet_scalability::types::Varied
    **/
   PalletScalabilityVaried: {
     _enum: ['Validators', 'Concurrency']
   },
   /**
-   * Lookup60: almanac_math::usl::types::Weighting
+   * Lookup66: almanac_math::usl::types::Weighting
    **/
   AlmanacMathUslTypesWeighting: {
     _enum: ['None', 'Given', 'Relative']
   },
   /**
-   * Lookup62: pallet_scalability::types::Point
+   * Lookup68: pallet_scalability::types::Point
    **/
   PalletScalabilityPoint: {
     sizeMillionths: 'u64',
@@ -443,7 +475,7 @@ export default {
     weight: 'u64'
   },
   /**
-   * Lookup64: pallet_scalability::types::Latency
+   * Lookup70: pallet_scalability::types::Latency
    **/
   PalletScalabilityLatency: {
     meanUs: 'u64',
@@ -452,14 +484,14 @@ export default {
     p99Us: 'u64'
   },
   /**
-   * Lookup65: pallet_scalability::types::Evidence
+   * Lookup71: pallet_scalability::types::Evidence
    **/
   PalletScalabilityEvidence: {
     root: 'H256',
     contentId: 'H256'
   },
   /**
-   * Lookup66: almanac_math::usl::types::Parameters
+   * Lookup72: almanac_math::usl::types::Parameters
    **/
   AlmanacMathUslTypesParameters: {
     lambda: 'u128',
@@ -467,7 +499,7 @@ export default {
     kappa: 'u128'
   },
   /**
-   * Lookup67: pallet_scalability::types::ClaimedIntervals
+   * Lookup73: pallet_scalability::types::ClaimedIntervals
    **/
   PalletScalabilityClaimedIntervals: {
     levelPpm: 'u32',
@@ -477,21 +509,21 @@ export default {
     peakSize: 'Option<PalletScalabilitySizeInterval>'
   },
   /**
-   * Lookup69: pallet_scalability::types::Interval
+   * Lookup75: pallet_scalability::types::Interval
    **/
   PalletScalabilityInterval: {
     low: 'i128',
     high: 'i128'
   },
   /**
-   * Lookup72: pallet_scalability::types::SizeInterval
+   * Lookup78: pallet_scalability::types::SizeInterval
    **/
   PalletScalabilitySizeInterval: {
     low: 'u64',
     high: 'Option<u64>'
   },
   /**
-   * Lookup74: pallet_scalability::types::Requirement
+   * Lookup80: pallet_scalability::types::Requirement
    **/
   PalletScalabilityRequirement: {
     minThroughput: 'Option<u128>',
@@ -501,14 +533,14 @@ export default {
     maxRegressionPpm: 'Option<u32>'
   },
   /**
-   * Lookup77: pallet_scalability::types::LatencyBound
+   * Lookup83: pallet_scalability::types::LatencyBound
    **/
   PalletScalabilityLatencyBound: {
     sizeMillionths: 'u64',
     latencyUs: 'u64'
   },
   /**
-   * Lookup78: pallet_scalability::types::Deposits<Balance>
+   * Lookup84: pallet_scalability::types::Deposits<Balance>
    **/
   PalletScalabilityDeposits: {
     subject: 'u128',
@@ -516,7 +548,7 @@ export default {
     point: 'u128'
   },
   /**
-   * Lookup79: pallet_session::pallet::Call<T>
+   * Lookup85: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -531,22 +563,22 @@ export default {
     }
   },
   /**
-   * Lookup80: almanac_runtime::keys::SessionKeys
+   * Lookup86: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup81: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup87: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup82: sp_consensus_grandpa::app::Public
+   * Lookup88: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup83: pallet_grandpa::pallet::Call<T>
+   * Lookup89: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -565,14 +597,14 @@ export default {
     }
   },
   /**
-   * Lookup84: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup90: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup85: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup91: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -581,7 +613,7 @@ export default {
     }
   },
   /**
-   * Lookup86: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup92: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -590,18 +622,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup87: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup93: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup88: sp_consensus_grandpa::app::Signature
+   * Lookup94: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup90: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup96: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -610,18 +642,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup91: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup97: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup93: sp_core::Void
+   * Lookup99: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup94: pallet_balances::pallet::Call<T, I>
+   * Lookup100: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -666,13 +698,13 @@ export default {
     }
   },
   /**
-   * Lookup97: pallet_balances::types::AdjustmentDirection
+   * Lookup103: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup98: pallet_utility::pallet::Call<T>
+   * Lookup104: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -708,7 +740,7 @@ export default {
     }
   },
   /**
-   * Lookup101: almanac_runtime::OriginCaller
+   * Lookup107: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -759,7 +791,7 @@ export default {
     }
   },
   /**
-   * Lookup102: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup108: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -770,7 +802,7 @@ export default {
     }
   },
   /**
-   * Lookup103: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup109: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -780,14 +812,14 @@ export default {
     }
   },
   /**
-   * Lookup104: sp_weights::weight_v2::Weight
+   * Lookup110: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup105: pallet_preimage::pallet::Call<T>
+   * Lookup111: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -818,7 +850,7 @@ export default {
     }
   },
   /**
-   * Lookup107: pallet_whitelist::pallet::Call<T>
+   * Lookup113: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -842,7 +874,7 @@ export default {
     }
   },
   /**
-   * Lookup108: pallet_collective::pallet::Call<T, I>
+   * Lookup114: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -884,7 +916,7 @@ export default {
     }
   },
   /**
-   * Lookup109: pallet_sudo::pallet::Call<T>
+   * Lookup115: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -909,7 +941,7 @@ export default {
     }
   },
   /**
-   * Lookup110: sp_runtime::MultiSignature
+   * Lookup116: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -920,51 +952,51 @@ export default {
     }
   },
   /**
-   * Lookup112: pallet_sli::room::KeepRoom<T, Others>
+   * Lookup118: pallet_sli::room::KeepRoom<T, Others>
    **/
   PalletSliRoomKeepRoom: 'Null',
   /**
-   * Lookup113: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup119: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup114: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup120: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup115: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup121: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup118: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup124: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup119: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup125: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup120: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup126: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup121: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup127: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup122: frame_metadata_hash_extension::Mode
+   * Lookup128: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup124: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup129: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup125: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup130: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -974,7 +1006,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup126: pallet_balances::types::AccountData<Balance>
+   * Lookup131: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -983,7 +1015,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup128: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup133: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -991,13 +1023,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup129: sp_runtime::generic::digest::Digest
+   * Lookup134: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup131: sp_runtime::generic::digest::DigestItem
+   * Lookup136: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -1013,7 +1045,7 @@ export default {
     }
   },
   /**
-   * Lookup134: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup139: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -1021,7 +1053,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup136: frame_system::pallet::Event<T>
+   * Lookup141: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -1062,7 +1094,7 @@ export default {
     }
   },
   /**
-   * Lookup137: frame_system::DispatchEventInfo
+   * Lookup142: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -1070,19 +1102,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup138: frame_support::dispatch::DispatchClass
+   * Lookup143: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup139: frame_support::dispatch::Pays
+   * Lookup144: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup140: sp_runtime::DispatchError
+   * Lookup145: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -1104,38 +1136,38 @@ export default {
     }
   },
   /**
-   * Lookup141: sp_runtime::ModuleError
+   * Lookup146: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup142: sp_runtime::TokenError
+   * Lookup147: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup143: sp_arithmetic::ArithmeticError
+   * Lookup148: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup144: sp_runtime::TransactionalError
+   * Lookup149: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup145: sp_runtime::proving_trie::TrieError
+   * Lookup150: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup146: pallet_migrations::pallet::Event<T>
+   * Lookup151: pallet_migrations::pallet::Event<T>
    **/
   PalletMigrationsEvent: {
     _enum: {
@@ -1165,7 +1197,7 @@ export default {
     }
   },
   /**
-   * Lookup147: pallet_validators::pallet::Event<T>
+   * Lookup152: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -1178,7 +1210,7 @@ export default {
     }
   },
   /**
-   * Lookup148: pallet_registry::pallet::Event<T>
+   * Lookup153: pallet_registry::pallet::Event<T>
    **/
   PalletRegistryEvent: {
     _enum: {
@@ -1282,7 +1314,7 @@ export default {
     }
   },
   /**
-   * Lookup151: pallet_sli::pallet::Event<T>
+   * Lookup156: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -1353,26 +1385,43 @@ export default {
         from: 'u32',
         retention: 'PalletSliRetention',
       },
+      CensusReported: {
+        network: 'u32',
+        window: 'u32',
+        reporter: 'AccountId32',
+        part: 'u8',
+        duties: 'u32',
+      },
+      CensusClosed: {
+        network: 'u32',
+        start: 'u32',
+        end: 'u32',
+        root: 'Option<[u8;32]>',
+        agreeing: 'u32',
+        reporters: 'u32',
+        assigned: 'u64',
+        authored: 'u64',
+      },
       ClosingShareSet: {
         ppm: 'u32'
       }
     }
   },
   /**
-   * Lookup152: pallet_sli::types::Period
+   * Lookup157: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup153: pallet_sli::types::PeriodKind
+   * Lookup158: pallet_sli::types::PeriodKind
    **/
   PalletSliPeriodKind: {
     _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
   },
   /**
-   * Lookup154: pallet_scalability::pallet::Event<T>
+   * Lookup159: pallet_scalability::pallet::Event<T>
    **/
   PalletScalabilityEvent: {
     _enum: {
@@ -1434,7 +1483,7 @@ export default {
     }
   },
   /**
-   * Lookup155: pallet_scalability::types::Checked
+   * Lookup160: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
     bounds: 'AlmanacMathUslTypesBounds',
@@ -1442,20 +1491,20 @@ export default {
     figures: 'AlmanacMathUslTypesFigures'
   },
   /**
-   * Lookup156: almanac_math::usl::types::Bounds
+   * Lookup161: almanac_math::usl::types::Bounds
    **/
   AlmanacMathUslTypesBounds: {
     sigma: 'Option<AlmanacMathUslTypesSigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup158: almanac_math::usl::types::SigmaBound
+   * Lookup163: almanac_math::usl::types::SigmaBound
    **/
   AlmanacMathUslTypesSigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup159: almanac_math::usl::types::Step
+   * Lookup164: almanac_math::usl::types::Step
    **/
   AlmanacMathUslTypesStep: {
     lambda: 'i64',
@@ -1463,7 +1512,7 @@ export default {
     kappa: 'i64'
   },
   /**
-   * Lookup161: almanac_math::usl::types::Figures
+   * Lookup166: almanac_math::usl::types::Figures
    **/
   AlmanacMathUslTypesFigures: {
     peak: 'Option<AlmanacMathUslTypesPeak>',
@@ -1472,7 +1521,7 @@ export default {
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup163: almanac_math::usl::types::Peak
+   * Lookup168: almanac_math::usl::types::Peak
    **/
   AlmanacMathUslTypesPeak: {
     sizeMillionths: 'u64',
@@ -1480,7 +1529,7 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup164: almanac_math::usl::types::Flags
+   * Lookup169: almanac_math::usl::types::Flags
    **/
   AlmanacMathUslTypesFlags: {
     extrapolated: 'bool',
@@ -1491,7 +1540,7 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup165: pallet_scalability::types::Outcome
+   * Lookup170: pallet_scalability::types::Outcome
    **/
   PalletScalabilityOutcome: {
     throughput: 'u128',
@@ -1500,7 +1549,7 @@ export default {
     missed: 'PalletScalabilityMissed'
   },
   /**
-   * Lookup167: pallet_scalability::types::Missed
+   * Lookup172: pallet_scalability::types::Missed
    **/
   PalletScalabilityMissed: {
     throughput: 'bool',
@@ -1510,7 +1559,7 @@ export default {
     regression: 'bool'
   },
   /**
-   * Lookup168: pallet_session::pallet::Event<T>
+   * Lookup173: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -1527,7 +1576,7 @@ export default {
     }
   },
   /**
-   * Lookup169: pallet_grandpa::pallet::Event
+   * Lookup174: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -1539,7 +1588,7 @@ export default {
     }
   },
   /**
-   * Lookup172: pallet_balances::pallet::Event<T, I>
+   * Lookup177: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -1671,13 +1720,13 @@ export default {
     }
   },
   /**
-   * Lookup173: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup178: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup174: almanac_runtime::RuntimeHoldReason
+   * Lookup179: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -1728,43 +1777,43 @@ export default {
     }
   },
   /**
-   * Lookup175: pallet_registry::pallet::HoldReason
+   * Lookup180: pallet_registry::pallet::HoldReason
    **/
   PalletRegistryHoldReason: {
     _enum: ['Bond', 'Address', 'Group']
   },
   /**
-   * Lookup176: pallet_scalability::pallet::HoldReason
+   * Lookup181: pallet_scalability::pallet::HoldReason
    **/
   PalletScalabilityHoldReason: {
     _enum: ['Subject', 'Run']
   },
   /**
-   * Lookup177: pallet_session::pallet::HoldReason
+   * Lookup182: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup178: pallet_preimage::pallet::HoldReason
+   * Lookup183: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup179: pallet_collective::pallet::HoldReason<I>
+   * Lookup184: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup180: pallet_balances::pallet::UnexpectedKind
+   * Lookup185: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup181: pallet_transaction_payment::pallet::Event<T>
+   * Lookup186: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1776,7 +1825,7 @@ export default {
     }
   },
   /**
-   * Lookup182: pallet_utility::pallet::Event
+   * Lookup187: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -1800,7 +1849,7 @@ export default {
     }
   },
   /**
-   * Lookup184: pallet_preimage::pallet::Event<T>
+   * Lookup189: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1825,7 +1874,7 @@ export default {
     }
   },
   /**
-   * Lookup185: pallet_whitelist::pallet::Event<T>
+   * Lookup190: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1852,21 +1901,21 @@ export default {
     }
   },
   /**
-   * Lookup187: frame_support::dispatch::PostDispatchInfo
+   * Lookup192: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup189: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup194: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup190: pallet_collective::pallet::Event<T, I>
+   * Lookup195: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1916,7 +1965,7 @@ export default {
     }
   },
   /**
-   * Lookup191: pallet_sudo::pallet::Event<T>
+   * Lookup196: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1937,7 +1986,7 @@ export default {
     }
   },
   /**
-   * Lookup192: frame_system::Phase
+   * Lookup197: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -1947,21 +1996,21 @@ export default {
     }
   },
   /**
-   * Lookup195: frame_system::LastRuntimeUpgradeInfo
+   * Lookup200: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup198: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup203: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup199: frame_system::limits::BlockWeights
+   * Lookup204: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -1969,7 +2018,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup200: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup205: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -1977,7 +2026,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup201: frame_system::limits::WeightsPerClass
+   * Lookup206: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -1986,14 +2035,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup202: frame_system::limits::BlockLength
+   * Lookup207: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup203: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup208: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -2001,14 +2050,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup204: sp_weights::RuntimeDbWeight
+   * Lookup209: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup205: sp_version::RuntimeVersion
+   * Lookup210: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -2021,24 +2070,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup210: frame_system::pallet::Error<T>
+   * Lookup215: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup211: sp_runtime::traits::BlakeTwo256
+   * Lookup216: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup212: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup217: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup213: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup218: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -2048,19 +2097,19 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup220: pallet_migrations::pallet::Error<T>
+   * Lookup225: pallet_migrations::pallet::Error<T>
    **/
   PalletMigrationsError: {
     _enum: ['Ongoing']
   },
   /**
-   * Lookup221: pallet_migrations::MbmIsOngoing
+   * Lookup226: pallet_migrations::MbmIsOngoing
    **/
   PalletMigrationsMbmIsOngoing: {
     _enum: ['Yes', 'No', 'Stuck']
   },
   /**
-   * Lookup223: pallet_migrations::MbmProgress
+   * Lookup228: pallet_migrations::MbmProgress
    **/
   PalletMigrationsMbmProgress: {
     currentMigration: 'u32',
@@ -2069,7 +2118,7 @@ export default {
     currentMigrationMaxSteps: 'Option<u32>'
   },
   /**
-   * Lookup224: pallet_migrations::MbmStatus
+   * Lookup229: pallet_migrations::MbmStatus
    **/
   PalletMigrationsMbmStatus: {
     ongoing: 'PalletMigrationsMbmIsOngoing',
@@ -2077,13 +2126,13 @@ export default {
     prefixes: 'Vec<Bytes>'
   },
   /**
-   * Lookup226: pallet_validators::pallet::Error<T>
+   * Lookup231: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup227: pallet_registry::types::Network
+   * Lookup232: pallet_registry::types::Network
    **/
   PalletRegistryNetwork: {
     genesisHash: 'H256',
@@ -2093,7 +2142,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup230: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   * Lookup235: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryReporter: {
     signer: 'AccountId32',
@@ -2107,7 +2156,7 @@ export default {
     linkWindow: 'u32'
   },
   /**
-   * Lookup232: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   * Lookup237: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryListed: {
     address: 'PalletRegistryAddress',
@@ -2117,28 +2166,28 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup234: pallet_registry::types::Promised
+   * Lookup239: pallet_registry::types::Promised
    **/
   PalletRegistryPromised: {
     rpc: 'Option<PalletRegistryPromise>',
     reachability: 'Option<PalletRegistryPromise>'
   },
   /**
-   * Lookup236: pallet_registry::types::Promise
+   * Lookup241: pallet_registry::types::Promise
    **/
   PalletRegistryPromise: {
     since: 'u32',
     until: 'Option<u32>'
   },
   /**
-   * Lookup237: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
+   * Lookup242: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
    **/
   PalletRegistryWithdrawn: {
     account: 'AccountId32',
     peers: 'Vec<[u8;32]>'
   },
   /**
-   * Lookup241: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
+   * Lookup246: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryGroup: {
     name: 'Bytes',
@@ -2147,13 +2196,13 @@ export default {
     members: 'Vec<u32>'
   },
   /**
-   * Lookup244: pallet_registry::pallet::Error<T>
+   * Lookup249: pallet_registry::pallet::Error<T>
    **/
   PalletRegistryError: {
     _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner', 'PromiseOpen']
   },
   /**
-   * Lookup245: pallet_sli::types::Stored<pallet_sli::types::Parameters>
+   * Lookup250: pallet_sli::types::Stored<pallet_sli::types::Parameters>
    **/
   PalletSliStoredParameters: {
     _enum: {
@@ -2162,21 +2211,21 @@ export default {
     }
   },
   /**
-   * Lookup246: pallet_sli::types::Parameters
+   * Lookup251: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup247: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
+   * Lookup252: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
    **/
   PalletSliScheduledParameters: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup253: pallet_sli::types::Record
+   * Lookup258: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -2185,7 +2234,7 @@ export default {
     }
   },
   /**
-   * Lookup254: pallet_sli::types::Counted
+   * Lookup259: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -2193,7 +2242,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup255: pallet_sli::sampled::types::Sampled
+   * Lookup260: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
     samples: 'Compact<u64>',
@@ -2205,14 +2254,14 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup259: pallet_sli::types::Segment
+   * Lookup264: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup261: pallet_sli::types::Closing
+   * Lookup266: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -2220,7 +2269,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup262: pallet_sli::types::Step
+   * Lookup267: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -2242,12 +2291,18 @@ export default {
       },
       Folding: {
         from: 'u32',
-        skipped: 'bool'
+        skipped: 'bool',
+      },
+      Agreeing: {
+        duty: 'u32',
+        assigned: 'u64',
+        authored: 'u64',
+        reports: 'u32'
       }
     }
   },
   /**
-   * Lookup264: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup269: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliStoredSamplingParameters: {
     _enum: {
@@ -2256,14 +2311,14 @@ export default {
     }
   },
   /**
-   * Lookup265: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup270: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliScheduledSamplingParameters: {
     current: 'PalletSliParameterSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliParameterSamplingSamplingParameters)>'
   },
   /**
-   * Lookup270: pallet_sli::sampled::types::StoredEntry
+   * Lookup275: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -2272,7 +2327,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup274: pallet_sli::sampled::types::EntryHead
+   * Lookup279: pallet_sli::sampled::types::EntryHead
    **/
   PalletSliSampledTypesEntryHead: {
     target: 'Compact<u32>',
@@ -2281,7 +2336,7 @@ export default {
     answered: 'Compact<u32>'
   },
   /**
-   * Lookup276: pallet_sli::sampled::types::ReportInfo
+   * Lookup281: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -2292,14 +2347,14 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup278: pallet_sli::sampled::types::PartOrigin
+   * Lookup283: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup281: pallet_sli::sampled::types::EndedWindow
+   * Lookup286: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
@@ -2308,7 +2363,7 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup287: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
+   * Lookup292: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
    **/
   PalletSliSampledTypesOpenSum: {
     totals: 'PalletSliSampledTypesOpenTotals',
@@ -2316,7 +2371,7 @@ export default {
     buckets: 'Vec<Vec<(Compact<u32>,Vec<Compact<u64>>)>>'
   },
   /**
-   * Lookup288: pallet_sli::sampled::types::OpenTotals
+   * Lookup293: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
     expected: 'Compact<u64>',
@@ -2325,7 +2380,7 @@ export default {
     windows: 'Compact<u64>'
   },
   /**
-   * Lookup290: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup295: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
@@ -2333,13 +2388,46 @@ export default {
     answered: 'Compact<u64>'
   },
   /**
-   * Lookup294: pallet_sli::pallet::Error<T>
+   * Lookup299: pallet_sli::agreed::types::EraLength
    **/
-  PalletSliError: {
-    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway']
+  PalletSliAgreedTypesEraLength: {
+    startMs: 'u64',
+    lengthMs: 'u64'
   },
   /**
-   * Lookup295: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup300: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
+   **/
+  PalletSliAgreedTypesCensusReport: {
+    version: 'u8',
+    census: 'PalletSliAgreedTypesCensus',
+    contentId: '[u8;32]',
+    parts: 'Vec<PalletSliAgreedTypesCensusPart>',
+    last: 'PalletSliTargetRef',
+    root: 'Option<[u8;32]>'
+  },
+  /**
+   * Lookup302: pallet_sli::agreed::types::CensusPart
+   **/
+  PalletSliAgreedTypesCensusPart: {
+    dutiesHash: '[u8;32]',
+    origin: 'PalletSliSampledTypesPartOrigin'
+  },
+  /**
+   * Lookup306: pallet_sli::agreed::types::AgreedCensus
+   **/
+  PalletSliAgreedTypesAgreedCensus: {
+    root: '[u8;32]',
+    agreeing: 'u32',
+    active: 'u32'
+  },
+  /**
+   * Lookup307: pallet_sli::pallet::Error<T>
+   **/
+  PalletSliError: {
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned']
+  },
+  /**
+   * Lookup308: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2347,7 +2435,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup296: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup309: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2362,7 +2450,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup299: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup312: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'AlmanacMathUslTypesParameters',
@@ -2373,14 +2461,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup301: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup314: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup303: pallet_scalability::pallet::Error<T>
+   * Lookup316: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2428,17 +2516,17 @@ export default {
     }
   },
   /**
-   * Lookup311: sp_core::crypto::KeyTypeId
+   * Lookup324: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup312: pallet_session::pallet::Error<T>
+   * Lookup325: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup313: pallet_grandpa::StoredState<N>
+   * Lookup326: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2455,7 +2543,7 @@ export default {
     }
   },
   /**
-   * Lookup314: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup327: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2464,13 +2552,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup316: pallet_grandpa::pallet::Error<T>
+   * Lookup329: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup318: pallet_balances::types::BalanceLock<Balance>
+   * Lookup331: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2478,66 +2566,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup319: pallet_balances::types::Reasons
+   * Lookup332: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup322: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup335: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup325: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup338: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup328: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup341: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup329: almanac_runtime::RuntimeFreezeReason
+   * Lookup342: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup331: pallet_balances::pallet::Error<T, I>
+   * Lookup344: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup333: pallet_transaction_payment::Releases
+   * Lookup346: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup334: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup347: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup335: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup348: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup336: pallet_utility::pallet::Error<T>
+   * Lookup349: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup337: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup350: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2553,7 +2641,7 @@ export default {
     }
   },
   /**
-   * Lookup340: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup353: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2569,19 +2657,19 @@ export default {
     }
   },
   /**
-   * Lookup346: pallet_preimage::pallet::Error<T>
+   * Lookup359: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup347: pallet_whitelist::pallet::Error<T>
+   * Lookup360: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup350: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup363: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2591,32 +2679,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup351: pallet_collective::pallet::Error<T, I>
+   * Lookup364: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup352: pallet_sudo::pallet::Error<T>
+   * Lookup365: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup353: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup366: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup356: sp_runtime::ExtrinsicInclusionMode
+   * Lookup369: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup360: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup373: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2625,7 +2713,7 @@ export default {
     }
   },
   /**
-   * Lookup361: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup374: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2645,7 +2733,7 @@ export default {
     }
   },
   /**
-   * Lookup362: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup375: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2655,13 +2743,13 @@ export default {
     }
   },
   /**
-   * Lookup363: sp_inherents::InherentData
+   * Lookup376: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup367: sp_inherents::CheckInherentsResult
+   * Lookup380: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2669,13 +2757,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup368: sp_runtime::transaction_validity::TransactionSource
+   * Lookup381: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup370: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup383: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2685,7 +2773,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup371: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup384: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2695,7 +2783,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup379: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup392: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2703,14 +2791,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup380: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup393: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup382: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup395: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2718,7 +2806,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup387: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup400: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2734,14 +2822,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup390: pallet_sli::runtime_api::Interval
+   * Lookup403: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup392: pallet_sli::runtime_api::SampledFigures
+   * Lookup405: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2753,21 +2841,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup393: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup406: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup395: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup408: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup397: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup410: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2778,7 +2866,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup401: pallet_sli::runtime_api::Sum
+   * Lookup414: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -2793,7 +2881,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup403: pallet_registry::runtime_api::NetworkInfo
+   * Lookup416: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2803,7 +2891,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup405: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup418: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2813,7 +2901,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup407: pallet_registry::runtime_api::AddressInfo
+   * Lookup420: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2821,7 +2909,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup409: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup422: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2835,7 +2923,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup413: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup426: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -2845,7 +2933,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup416: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup429: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -2855,7 +2943,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup421: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup434: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -2864,7 +2952,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup424: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup437: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -2874,7 +2962,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup428: pallet_scalability::types::Refused
+   * Lookup441: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -2887,7 +2975,7 @@ export default {
     }
   },
   /**
-   * Lookup429: almanac_runtime::RuntimeError
+   * Lookup442: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

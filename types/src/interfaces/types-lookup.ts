@@ -322,7 +322,16 @@ declare module '@polkadot/types/lookup' {
     readonly asSetClosingShare: {
       readonly ppm: u32;
     } & Struct;
-    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare';
+    readonly isReportCensus: boolean;
+    readonly asReportCensus: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly part: u8;
+      readonly census: PalletSliAgreedTypesCensus;
+      readonly contentId: Option<U8aFixed>;
+      readonly duties: Vec<PalletSliAgreedTypesDuty>;
+    } & Struct;
+    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus';
   }
 
   /** @name PalletSliSampledTypesEvidence (45) */
@@ -345,7 +354,8 @@ declare module '@polkadot/types/lookup' {
     readonly isArrival: boolean;
     readonly isRpc: boolean;
     readonly isReachability: boolean;
-    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability';
+    readonly isFinality: boolean;
+    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality';
   }
 
   /** @name PalletSliParameterSamplingSamplingParameters (52) */
@@ -387,7 +397,28 @@ declare module '@polkadot/types/lookup' {
     readonly eras: u32;
   }
 
-  /** @name PalletScalabilityCall (56) */
+  /** @name PalletSliAgreedTypesCensus (56) */
+  interface PalletSliAgreedTypesCensus extends Struct {
+    readonly from: U8aFixed;
+    readonly to: U8aFixed;
+    readonly era: Option<PalletSliAgreedTypesEraMark>;
+    readonly duties: u32;
+  }
+
+  /** @name PalletSliAgreedTypesEraMark (58) */
+  interface PalletSliAgreedTypesEraMark extends Struct {
+    readonly index: u32;
+    readonly startMs: u64;
+  }
+
+  /** @name PalletSliAgreedTypesDuty (61) */
+  interface PalletSliAgreedTypesDuty extends Struct {
+    readonly who: PalletSliTargetRef;
+    readonly assigned: Compact<u32>;
+    readonly authored: Compact<u32>;
+  }
+
+  /** @name PalletScalabilityCall (62) */
   interface PalletScalabilityCall extends Enum {
     readonly isRegisterSubject: boolean;
     readonly asRegisterSubject: {
@@ -438,7 +469,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RegisterSubject' | 'SubmitRun' | 'SubmitPrediction' | 'SetRequirement' | 'AcceptBaseline' | 'RemoveRun' | 'RemoveSubject' | 'SetReplacementBlocks' | 'SetTurnBlocks' | 'SetDeposits';
   }
 
-  /** @name PalletScalabilityRunInput (58) */
+  /** @name PalletScalabilityRunInput (64) */
   interface PalletScalabilityRunInput extends Struct {
     readonly version: Bytes;
     readonly commit: Bytes;
@@ -449,14 +480,14 @@ declare module '@polkadot/types/lookup' {
     readonly evidence: PalletScalabilityEvidence;
   }
 
-  /** @name PalletScalabilityVaried (59) */
+  /** @name PalletScalabilityVaried (65) */
   interface PalletScalabilityVaried extends Enum {
     readonly isValidators: boolean;
     readonly isConcurrency: boolean;
     readonly type: 'Validators' | 'Concurrency';
   }
 
-  /** @name AlmanacMathUslTypesWeighting (60) */
+  /** @name AlmanacMathUslTypesWeighting (66) */
   interface AlmanacMathUslTypesWeighting extends Enum {
     readonly isNone: boolean;
     readonly isGiven: boolean;
@@ -464,7 +495,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'None' | 'Given' | 'Relative';
   }
 
-  /** @name PalletScalabilityPoint (62) */
+  /** @name PalletScalabilityPoint (68) */
   interface PalletScalabilityPoint extends Struct {
     readonly sizeMillionths: u64;
     readonly throughput: u128;
@@ -473,7 +504,7 @@ declare module '@polkadot/types/lookup' {
     readonly weight: u64;
   }
 
-  /** @name PalletScalabilityLatency (64) */
+  /** @name PalletScalabilityLatency (70) */
   interface PalletScalabilityLatency extends Struct {
     readonly meanUs: u64;
     readonly p50Us: u64;
@@ -481,20 +512,20 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: u64;
   }
 
-  /** @name PalletScalabilityEvidence (65) */
+  /** @name PalletScalabilityEvidence (71) */
   interface PalletScalabilityEvidence extends Struct {
     readonly root: H256;
     readonly contentId: H256;
   }
 
-  /** @name AlmanacMathUslTypesParameters (66) */
+  /** @name AlmanacMathUslTypesParameters (72) */
   interface AlmanacMathUslTypesParameters extends Struct {
     readonly lambda: u128;
     readonly sigma: u128;
     readonly kappa: u128;
   }
 
-  /** @name PalletScalabilityClaimedIntervals (67) */
+  /** @name PalletScalabilityClaimedIntervals (73) */
   interface PalletScalabilityClaimedIntervals extends Struct {
     readonly levelPpm: u32;
     readonly lambda: Option<PalletScalabilityInterval>;
@@ -503,19 +534,19 @@ declare module '@polkadot/types/lookup' {
     readonly peakSize: Option<PalletScalabilitySizeInterval>;
   }
 
-  /** @name PalletScalabilityInterval (69) */
+  /** @name PalletScalabilityInterval (75) */
   interface PalletScalabilityInterval extends Struct {
     readonly low: i128;
     readonly high: i128;
   }
 
-  /** @name PalletScalabilitySizeInterval (72) */
+  /** @name PalletScalabilitySizeInterval (78) */
   interface PalletScalabilitySizeInterval extends Struct {
     readonly low: u64;
     readonly high: Option<u64>;
   }
 
-  /** @name PalletScalabilityRequirement (74) */
+  /** @name PalletScalabilityRequirement (80) */
   interface PalletScalabilityRequirement extends Struct {
     readonly minThroughput: Option<u128>;
     readonly maxLatency: Option<PalletScalabilityLatencyBound>;
@@ -524,20 +555,20 @@ declare module '@polkadot/types/lookup' {
     readonly maxRegressionPpm: Option<u32>;
   }
 
-  /** @name PalletScalabilityLatencyBound (77) */
+  /** @name PalletScalabilityLatencyBound (83) */
   interface PalletScalabilityLatencyBound extends Struct {
     readonly sizeMillionths: u64;
     readonly latencyUs: u64;
   }
 
-  /** @name PalletScalabilityDeposits (78) */
+  /** @name PalletScalabilityDeposits (84) */
   interface PalletScalabilityDeposits extends Struct {
     readonly subject: u128;
     readonly run: u128;
     readonly point: u128;
   }
 
-  /** @name PalletSessionCall (79) */
+  /** @name PalletSessionCall (85) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -548,19 +579,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (80) */
+  /** @name AlmanacRuntimeKeysSessionKeys (86) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (81) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (87) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (82) */
+  /** @name SpConsensusGrandpaAppPublic (88) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (83) */
+  /** @name PalletGrandpaCall (89) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -580,13 +611,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (84) */
+  /** @name SpConsensusGrandpaEquivocationProof (90) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (85) */
+  /** @name SpConsensusGrandpaEquivocation (91) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -595,7 +626,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (86) */
+  /** @name FinalityGrandpaEquivocationPrevote (92) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -603,16 +634,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (87) */
+  /** @name FinalityGrandpaPrevote (93) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (88) */
+  /** @name SpConsensusGrandpaAppSignature (94) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (90) */
+  /** @name FinalityGrandpaEquivocationPrecommit (96) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -620,16 +651,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (91) */
+  /** @name FinalityGrandpaPrecommit (97) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (93) */
+  /** @name SpCoreVoid (99) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (94) */
+  /** @name PalletBalancesCall (100) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -679,14 +710,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (97) */
+  /** @name PalletBalancesAdjustmentDirection (103) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (98) */
+  /** @name PalletUtilityCall (104) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -728,7 +759,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (101) */
+  /** @name AlmanacRuntimeOriginCaller (107) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -737,7 +768,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (102) */
+  /** @name FrameSupportDispatchRawOrigin (108) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -747,7 +778,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (103) */
+  /** @name PalletCollectiveRawOrigin (109) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -757,13 +788,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (104) */
+  /** @name SpWeightsWeightV2Weight (110) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (105) */
+  /** @name PalletPreimageCall (111) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -788,7 +819,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (107) */
+  /** @name PalletWhitelistCall (113) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -815,7 +846,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (108) */
+  /** @name PalletCollectiveCall (114) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -862,7 +893,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (109) */
+  /** @name PalletSudoCall (115) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -886,7 +917,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (110) */
+  /** @name SpRuntimeMultiSignature (116) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -899,43 +930,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name PalletSliRoomKeepRoom (112) */
+  /** @name PalletSliRoomKeepRoom (118) */
   type PalletSliRoomKeepRoom = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (113) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (119) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (114) */
+  /** @name FrameSystemExtensionsCheckTxVersion (120) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (115) */
+  /** @name FrameSystemExtensionsCheckGenesis (121) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (118) */
+  /** @name FrameSystemExtensionsCheckNonce (124) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (119) */
+  /** @name FrameSystemExtensionsCheckWeight (125) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (120) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (126) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (121) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (127) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (122) */
+  /** @name FrameMetadataHashExtensionMode (128) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (124) */
+  /** @name FrameSystemExtensionsWeightReclaim (129) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (125) */
+  /** @name FrameSystemAccountInfo (130) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -944,7 +975,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (126) */
+  /** @name PalletBalancesAccountData (131) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -952,19 +983,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (128) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (133) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (129) */
+  /** @name SpRuntimeDigest (134) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (131) */
+  /** @name SpRuntimeDigestDigestItem (136) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -978,14 +1009,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (134) */
+  /** @name FrameSystemEventRecord (139) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (136) */
+  /** @name FrameSystemEvent (141) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -1026,14 +1057,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (137) */
+  /** @name FrameSystemDispatchEventInfo (142) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (138) */
+  /** @name FrameSupportDispatchDispatchClass (143) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -1041,14 +1072,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (139) */
+  /** @name FrameSupportDispatchPays (144) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (140) */
+  /** @name SpRuntimeDispatchError (145) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -1073,13 +1104,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (141) */
+  /** @name SpRuntimeModuleError (146) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (142) */
+  /** @name SpRuntimeTokenError (147) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -1094,7 +1125,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (143) */
+  /** @name SpArithmeticArithmeticError (148) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -1102,14 +1133,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (144) */
+  /** @name SpRuntimeTransactionalError (149) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (145) */
+  /** @name SpRuntimeProvingTrieTrieError (150) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -1128,7 +1159,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletMigrationsEvent (146) */
+  /** @name PalletMigrationsEvent (151) */
   interface PalletMigrationsEvent extends Enum {
     readonly isUpgradeStarted: boolean;
     readonly asUpgradeStarted: {
@@ -1162,7 +1193,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UpgradeStarted' | 'UpgradeCompleted' | 'UpgradeFailed' | 'MigrationSkipped' | 'MigrationAdvanced' | 'MigrationCompleted' | 'MigrationFailed' | 'HistoricCleared';
   }
 
-  /** @name PalletValidatorsEvent (147) */
+  /** @name PalletValidatorsEvent (152) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -1175,7 +1206,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletRegistryEvent (148) */
+  /** @name PalletRegistryEvent (153) */
   interface PalletRegistryEvent extends Enum {
     readonly isReporterJoined: boolean;
     readonly asReporterJoined: {
@@ -1297,7 +1328,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'ConsentWithdrawn' | 'RegionSet' | 'AdmissionSet' | 'DepositsSet' | 'GroupCreated' | 'MembersSet' | 'GroupRemoved';
   }
 
-  /** @name PalletSliEvent (151) */
+  /** @name PalletSliEvent (156) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -1375,20 +1406,39 @@ declare module '@polkadot/types/lookup' {
       readonly from: u32;
       readonly retention: PalletSliRetention;
     } & Struct;
+    readonly isCensusReported: boolean;
+    readonly asCensusReported: {
+      readonly network: u32;
+      readonly window: u32;
+      readonly reporter: AccountId32;
+      readonly part: u8;
+      readonly duties: u32;
+    } & Struct;
+    readonly isCensusClosed: boolean;
+    readonly asCensusClosed: {
+      readonly network: u32;
+      readonly start: u32;
+      readonly end: u32;
+      readonly root: Option<U8aFixed>;
+      readonly agreeing: u32;
+      readonly reporters: u32;
+      readonly assigned: u64;
+      readonly authored: u64;
+    } & Struct;
     readonly isClosingShareSet: boolean;
     readonly asClosingShareSet: {
       readonly ppm: u32;
     } & Struct;
-    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'ClosingShareSet';
+    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'CensusReported' | 'CensusClosed' | 'ClosingShareSet';
   }
 
-  /** @name PalletSliPeriod (152) */
+  /** @name PalletSliPeriod (157) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletSliPeriodKind (153) */
+  /** @name PalletSliPeriodKind (158) */
   interface PalletSliPeriodKind extends Enum {
     readonly isWindow: boolean;
     readonly isDay: boolean;
@@ -1399,7 +1449,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
   }
 
-  /** @name PalletScalabilityEvent (154) */
+  /** @name PalletScalabilityEvent (159) */
   interface PalletScalabilityEvent extends Enum {
     readonly isSubjectRegistered: boolean;
     readonly asSubjectRegistered: {
@@ -1472,34 +1522,34 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet' | 'TurnSet' | 'DepositsSet';
   }
 
-  /** @name PalletScalabilityChecked (155) */
+  /** @name PalletScalabilityChecked (160) */
   interface PalletScalabilityChecked extends Struct {
     readonly bounds: AlmanacMathUslTypesBounds;
     readonly step: AlmanacMathUslTypesStep;
     readonly figures: AlmanacMathUslTypesFigures;
   }
 
-  /** @name AlmanacMathUslTypesBounds (156) */
+  /** @name AlmanacMathUslTypesBounds (161) */
   interface AlmanacMathUslTypesBounds extends Struct {
     readonly sigma: Option<AlmanacMathUslTypesSigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name AlmanacMathUslTypesSigmaBound (158) */
+  /** @name AlmanacMathUslTypesSigmaBound (163) */
   interface AlmanacMathUslTypesSigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name AlmanacMathUslTypesStep (159) */
+  /** @name AlmanacMathUslTypesStep (164) */
   interface AlmanacMathUslTypesStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name AlmanacMathUslTypesFigures (161) */
+  /** @name AlmanacMathUslTypesFigures (166) */
   interface AlmanacMathUslTypesFigures extends Struct {
     readonly peak: Option<AlmanacMathUslTypesPeak>;
     readonly limit: Option<u128>;
@@ -1507,14 +1557,14 @@ declare module '@polkadot/types/lookup' {
     readonly sumOfSquares: u128;
   }
 
-  /** @name AlmanacMathUslTypesPeak (163) */
+  /** @name AlmanacMathUslTypesPeak (168) */
   interface AlmanacMathUslTypesPeak extends Struct {
     readonly sizeMillionths: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name AlmanacMathUslTypesFlags (164) */
+  /** @name AlmanacMathUslTypesFlags (169) */
   interface AlmanacMathUslTypesFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
@@ -1524,7 +1574,7 @@ declare module '@polkadot/types/lookup' {
     readonly notUsl: bool;
   }
 
-  /** @name PalletScalabilityOutcome (165) */
+  /** @name PalletScalabilityOutcome (170) */
   interface PalletScalabilityOutcome extends Struct {
     readonly throughput: u128;
     readonly latencyUs: Option<u64>;
@@ -1532,7 +1582,7 @@ declare module '@polkadot/types/lookup' {
     readonly missed: PalletScalabilityMissed;
   }
 
-  /** @name PalletScalabilityMissed (167) */
+  /** @name PalletScalabilityMissed (172) */
   interface PalletScalabilityMissed extends Struct {
     readonly throughput: bool;
     readonly latency: bool;
@@ -1541,7 +1591,7 @@ declare module '@polkadot/types/lookup' {
     readonly regression: bool;
   }
 
-  /** @name PalletSessionEvent (168) */
+  /** @name PalletSessionEvent (173) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -1559,7 +1609,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (169) */
+  /** @name PalletGrandpaEvent (174) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -1570,7 +1620,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (172) */
+  /** @name PalletBalancesEvent (177) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1727,14 +1777,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (173) */
+  /** @name FrameSupportTokensMiscBalanceStatus (178) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (174) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (179) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isRegistry: boolean;
     readonly asRegistry: PalletRegistryHoldReason;
@@ -1749,7 +1799,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Registry' | 'Scalability' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletRegistryHoldReason (175) */
+  /** @name PalletRegistryHoldReason (180) */
   interface PalletRegistryHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isAddress: boolean;
@@ -1757,39 +1807,39 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bond' | 'Address' | 'Group';
   }
 
-  /** @name PalletScalabilityHoldReason (176) */
+  /** @name PalletScalabilityHoldReason (181) */
   interface PalletScalabilityHoldReason extends Enum {
     readonly isSubject: boolean;
     readonly isRun: boolean;
     readonly type: 'Subject' | 'Run';
   }
 
-  /** @name PalletSessionHoldReason (177) */
+  /** @name PalletSessionHoldReason (182) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (178) */
+  /** @name PalletPreimageHoldReason (183) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (179) */
+  /** @name PalletCollectiveHoldReason (184) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (180) */
+  /** @name PalletBalancesUnexpectedKind (185) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (181) */
+  /** @name PalletTransactionPaymentEvent (186) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -1800,7 +1850,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (182) */
+  /** @name PalletUtilityEvent (187) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -1826,7 +1876,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (184) */
+  /** @name PalletPreimageEvent (189) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -1843,7 +1893,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (185) */
+  /** @name PalletWhitelistEvent (190) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -1874,19 +1924,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (187) */
+  /** @name FrameSupportDispatchPostDispatchInfo (192) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (189) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (194) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (190) */
+  /** @name PalletCollectiveEvent (195) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -1944,7 +1994,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (191) */
+  /** @name PalletSudoEvent (196) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1963,7 +2013,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (192) */
+  /** @name FrameSystemPhase (197) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1972,33 +2022,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (195) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (200) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (198) */
+  /** @name FrameSystemCodeUpgradeAuthorization (203) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (199) */
+  /** @name FrameSystemLimitsBlockWeights (204) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (200) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (205) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (201) */
+  /** @name FrameSystemLimitsWeightsPerClass (206) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -2006,26 +2056,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (202) */
+  /** @name FrameSystemLimitsBlockLength (207) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (203) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (208) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (204) */
+  /** @name SpWeightsRuntimeDbWeight (209) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (205) */
+  /** @name SpVersionRuntimeVersion (210) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -2037,7 +2087,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (210) */
+  /** @name FrameSystemError (215) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -2051,16 +2101,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (211) */
+  /** @name SpRuntimeBlakeTwo256 (216) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (212) */
+  /** @name SpRuntimeBlock (217) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (213) */
+  /** @name SpRuntimeHeader (218) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -2069,13 +2119,13 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletMigrationsError (220) */
+  /** @name PalletMigrationsError (225) */
   interface PalletMigrationsError extends Enum {
     readonly isOngoing: boolean;
     readonly type: 'Ongoing';
   }
 
-  /** @name PalletMigrationsMbmIsOngoing (221) */
+  /** @name PalletMigrationsMbmIsOngoing (226) */
   interface PalletMigrationsMbmIsOngoing extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
@@ -2083,7 +2133,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Yes' | 'No' | 'Stuck';
   }
 
-  /** @name PalletMigrationsMbmProgress (223) */
+  /** @name PalletMigrationsMbmProgress (228) */
   interface PalletMigrationsMbmProgress extends Struct {
     readonly currentMigration: u32;
     readonly totalMigrations: u32;
@@ -2091,14 +2141,14 @@ declare module '@polkadot/types/lookup' {
     readonly currentMigrationMaxSteps: Option<u32>;
   }
 
-  /** @name PalletMigrationsMbmStatus (224) */
+  /** @name PalletMigrationsMbmStatus (229) */
   interface PalletMigrationsMbmStatus extends Struct {
     readonly ongoing: PalletMigrationsMbmIsOngoing;
     readonly progress: Option<PalletMigrationsMbmProgress>;
     readonly prefixes: Vec<Bytes>;
   }
 
-  /** @name PalletValidatorsError (226) */
+  /** @name PalletValidatorsError (231) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -2109,7 +2159,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletRegistryNetwork (227) */
+  /** @name PalletRegistryNetwork (232) */
   interface PalletRegistryNetwork extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2118,7 +2168,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryReporter (230) */
+  /** @name PalletRegistryReporter (235) */
   interface PalletRegistryReporter extends Struct {
     readonly signer: AccountId32;
     readonly region: Option<Bytes>;
@@ -2131,7 +2181,7 @@ declare module '@polkadot/types/lookup' {
     readonly linkWindow: u32;
   }
 
-  /** @name PalletRegistryListed (232) */
+  /** @name PalletRegistryListed (237) */
   interface PalletRegistryListed extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
@@ -2140,25 +2190,25 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletRegistryPromised (234) */
+  /** @name PalletRegistryPromised (239) */
   interface PalletRegistryPromised extends Struct {
     readonly rpc: Option<PalletRegistryPromise>;
     readonly reachability: Option<PalletRegistryPromise>;
   }
 
-  /** @name PalletRegistryPromise (236) */
+  /** @name PalletRegistryPromise (241) */
   interface PalletRegistryPromise extends Struct {
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryWithdrawn (237) */
+  /** @name PalletRegistryWithdrawn (242) */
   interface PalletRegistryWithdrawn extends Struct {
     readonly account: AccountId32;
     readonly peers: Vec<U8aFixed>;
   }
 
-  /** @name PalletRegistryGroup (241) */
+  /** @name PalletRegistryGroup (246) */
   interface PalletRegistryGroup extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
@@ -2166,7 +2216,7 @@ declare module '@polkadot/types/lookup' {
     readonly members: Vec<u32>;
   }
 
-  /** @name PalletRegistryError (244) */
+  /** @name PalletRegistryError (249) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -2236,26 +2286,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner' | 'PromiseOpen';
   }
 
-  /** @name PalletSliStoredParameters (245) */
+  /** @name PalletSliStoredParameters (250) */
   interface PalletSliStoredParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliParameters (246) */
+  /** @name PalletSliParameters (251) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliScheduledParameters (247) */
+  /** @name PalletSliScheduledParameters (252) */
   interface PalletSliScheduledParameters extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliRecord (253) */
+  /** @name PalletSliRecord (258) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -2264,14 +2314,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (254) */
+  /** @name PalletSliCounted (259) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (255) */
+  /** @name PalletSliSampledTypesSampled (260) */
   interface PalletSliSampledTypesSampled extends Struct {
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
@@ -2282,20 +2332,20 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSegment (259) */
+  /** @name PalletSliSegment (264) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (261) */
+  /** @name PalletSliClosing (266) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (262) */
+  /** @name PalletSliStep (267) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2321,23 +2371,30 @@ declare module '@polkadot/types/lookup' {
       readonly from: u32;
       readonly skipped: bool;
     } & Struct;
-    readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding';
+    readonly isAgreeing: boolean;
+    readonly asAgreeing: {
+      readonly duty: u32;
+      readonly assigned: u64;
+      readonly authored: u64;
+      readonly reports: u32;
+    } & Struct;
+    readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding' | 'Agreeing';
   }
 
-  /** @name PalletSliStoredSamplingParameters (264) */
+  /** @name PalletSliStoredSamplingParameters (269) */
   interface PalletSliStoredSamplingParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledSamplingParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliScheduledSamplingParameters (265) */
+  /** @name PalletSliScheduledSamplingParameters (270) */
   interface PalletSliScheduledSamplingParameters extends Struct {
     readonly current: PalletSliParameterSamplingSamplingParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameterSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSampledTypesStoredEntry (270) */
+  /** @name PalletSliSampledTypesStoredEntry (275) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: Compact<u32>;
@@ -2345,7 +2402,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSampledTypesEntryHead (274) */
+  /** @name PalletSliSampledTypesEntryHead (279) */
   interface PalletSliSampledTypesEntryHead extends Struct {
     readonly target: Compact<u32>;
     readonly indicator: PalletSliIndicator;
@@ -2353,7 +2410,7 @@ declare module '@polkadot/types/lookup' {
     readonly answered: Compact<u32>;
   }
 
-  /** @name PalletSliSampledTypesReportInfo (276) */
+  /** @name PalletSliSampledTypesReportInfo (281) */
   interface PalletSliSampledTypesReportInfo extends Struct {
     readonly version: u8;
     readonly root: U8aFixed;
@@ -2363,13 +2420,13 @@ declare module '@polkadot/types/lookup' {
     readonly last: ITuple<[u32, PalletSliIndicator]>;
   }
 
-  /** @name PalletSliSampledTypesPartOrigin (278) */
+  /** @name PalletSliSampledTypesPartOrigin (283) */
   interface PalletSliSampledTypesPartOrigin extends Struct {
     readonly block: u32;
     readonly extrinsic: u32;
   }
 
-  /** @name PalletSliSampledTypesEndedWindow (281) */
+  /** @name PalletSliSampledTypesEndedWindow (286) */
   interface PalletSliSampledTypesEndedWindow extends Struct {
     readonly authored: u64;
     readonly block: u32;
@@ -2377,14 +2434,14 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletSliSampledTypesOpenSum (287) */
+  /** @name PalletSliSampledTypesOpenSum (292) */
   interface PalletSliSampledTypesOpenSum extends Struct {
     readonly totals: PalletSliSampledTypesOpenTotals;
     readonly sums: Vec<PalletSliSampledTypesReporterSum>;
     readonly buckets: Vec<Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>>;
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (288) */
+  /** @name PalletSliSampledTypesOpenTotals (293) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
     readonly expected: Compact<u64>;
     readonly expectedEach: Compact<u64>;
@@ -2392,14 +2449,43 @@ declare module '@polkadot/types/lookup' {
     readonly windows: Compact<u64>;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (290) */
+  /** @name PalletSliSampledTypesReporterSum (295) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
   }
 
-  /** @name PalletSliError (294) */
+  /** @name PalletSliAgreedTypesEraLength (299) */
+  interface PalletSliAgreedTypesEraLength extends Struct {
+    readonly startMs: u64;
+    readonly lengthMs: u64;
+  }
+
+  /** @name PalletSliAgreedTypesCensusReport (300) */
+  interface PalletSliAgreedTypesCensusReport extends Struct {
+    readonly version: u8;
+    readonly census: PalletSliAgreedTypesCensus;
+    readonly contentId: U8aFixed;
+    readonly parts: Vec<PalletSliAgreedTypesCensusPart>;
+    readonly last: PalletSliTargetRef;
+    readonly root: Option<U8aFixed>;
+  }
+
+  /** @name PalletSliAgreedTypesCensusPart (302) */
+  interface PalletSliAgreedTypesCensusPart extends Struct {
+    readonly dutiesHash: U8aFixed;
+    readonly origin: PalletSliSampledTypesPartOrigin;
+  }
+
+  /** @name PalletSliAgreedTypesAgreedCensus (306) */
+  interface PalletSliAgreedTypesAgreedCensus extends Struct {
+    readonly root: U8aFixed;
+    readonly agreeing: u32;
+    readonly active: u32;
+  }
+
+  /** @name PalletSliError (307) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2438,17 +2524,21 @@ declare module '@polkadot/types/lookup' {
     readonly isRetentionOutOfBounds: boolean;
     readonly isClosingShareOutOfBounds: boolean;
     readonly isChangeUnderway: boolean;
-    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway';
+    readonly isAuthorshipIsACensus: boolean;
+    readonly isPartIncomplete: boolean;
+    readonly isCensusChanged: boolean;
+    readonly isMoreThanAssigned: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned';
   }
 
-  /** @name PalletScalabilitySubject (295) */
+  /** @name PalletScalabilitySubject (308) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (296) */
+  /** @name PalletScalabilityRun (309) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2462,7 +2552,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (299) */
+  /** @name PalletScalabilityPrediction (312) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2472,13 +2562,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (301) */
+  /** @name PalletScalabilityOpenRun (314) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (303) */
+  /** @name PalletScalabilityError (316) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2529,10 +2619,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (311) */
+  /** @name SpCoreCryptoKeyTypeId (324) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (312) */
+  /** @name PalletSessionError (325) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -2542,7 +2632,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (313) */
+  /** @name PalletGrandpaStoredState (326) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -2559,7 +2649,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (314) */
+  /** @name PalletGrandpaStoredPendingChange (327) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -2567,7 +2657,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (316) */
+  /** @name PalletGrandpaError (329) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -2579,14 +2669,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (318) */
+  /** @name PalletBalancesBalanceLock (331) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (319) */
+  /** @name PalletBalancesReasons (332) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -2594,28 +2684,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (322) */
+  /** @name PalletBalancesReserveData (335) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (325) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (338) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (328) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (341) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (329) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (342) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (331) */
+  /** @name PalletBalancesError (344) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -2632,28 +2722,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (333) */
+  /** @name PalletTransactionPaymentReleases (346) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (334) */
+  /** @name FrameSupportStorageNoDrop (347) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (335) */
+  /** @name FrameSupportTokensFungibleImbalance (348) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (336) */
+  /** @name PalletUtilityError (349) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (337) */
+  /** @name PalletPreimageOldRequestStatus (350) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2669,7 +2759,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (340) */
+  /** @name PalletPreimageRequestStatus (353) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2685,7 +2775,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (346) */
+  /** @name PalletPreimageError (359) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -2698,7 +2788,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (347) */
+  /** @name PalletWhitelistError (360) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -2712,7 +2802,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (350) */
+  /** @name PalletCollectiveVotes (363) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -2721,7 +2811,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (351) */
+  /** @name PalletCollectiveError (364) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -2738,26 +2828,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (352) */
+  /** @name PalletSudoError (365) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (353) */
+  /** @name SpRuntimeBlockLazyBlock (366) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (356) */
+  /** @name SpRuntimeExtrinsicInclusionMode (369) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (360) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (373) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2766,7 +2856,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (361) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (374) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2785,7 +2875,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (362) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (375) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2794,19 +2884,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (363) */
+  /** @name SpInherentsInherentData (376) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (367) */
+  /** @name SpInherentsCheckInherentsResult (380) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (368) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (381) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2814,7 +2904,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (370) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (383) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2823,33 +2913,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (371) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (384) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (379) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (392) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (380) */
+  /** @name PalletTransactionPaymentFeeDetails (393) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (382) */
+  /** @name PalletTransactionPaymentInclusionFee (395) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (387) */
+  /** @name PalletSliRuntimeApiAnswer (400) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -2864,13 +2954,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (390) */
+  /** @name PalletSliRuntimeApiInterval (403) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (392) */
+  /** @name PalletSliRuntimeApiSampledFigures (405) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -2881,19 +2971,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (393) */
+  /** @name PalletSliRuntimeApiCurrent (406) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (395) */
+  /** @name PalletSliRuntimeApiHistoryRow (408) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (397) */
+  /** @name PalletSliRuntimeApiRanking (410) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2903,7 +2993,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (401) */
+  /** @name PalletSliRuntimeApiSum (414) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2917,7 +3007,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (403) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (416) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2926,7 +3016,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (405) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (418) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -2935,14 +3025,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (407) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (420) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (409) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (422) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -2955,7 +3045,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (413) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (426) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -2964,7 +3054,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (416) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (429) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -2973,7 +3063,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (421) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (434) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -2981,7 +3071,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (424) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (437) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -2990,7 +3080,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (428) */
+  /** @name PalletScalabilityRefused (441) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3004,7 +3094,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name AlmanacRuntimeRuntimeError (429) */
+  /** @name AlmanacRuntimeRuntimeError (442) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { readUpTo } from '../../base/read-file.ts';
+import { parseYaml } from '../../base/yaml.ts';
 import { type AgentConfig, agentSchema, validExample } from './schema.ts';
 
 export interface ConfigSources {
@@ -45,6 +45,7 @@ export const settings: readonly Setting[] = [
   { path: ['store', 'url'], env: 'ALMANAC_STORE_URL', read: text },
   { path: ['queue', 'url'], env: 'ALMANAC_QUEUE_URL', read: text },
   { path: ['http', 'listen'], env: 'ALMANAC_HTTP_LISTEN', flag: 'listen', read: text },
+  { path: ['http', 'page'], env: 'ALMANAC_HTTP_PAGE', read: truth },
   { path: ['log', 'level'], env: 'ALMANAC_LOG_LEVEL', flag: 'logLevel', read: text },
   { path: ['region'], env: 'ALMANAC_REGION', read: text },
   { path: ['evidence', 'keepFor'], env: 'ALMANAC_EVIDENCE_KEEP_FOR', read: text },
@@ -63,7 +64,7 @@ export async function loadAgentConfig({
   flags = {},
 }: ConfigSources): Promise<AgentConfig> {
   const document =
-    file === undefined ? {} : anchored(parseYaml(file, readText(file)), dirname(resolve(file)));
+    file === undefined ? {} : anchored(documentOf(file, readText(file)), dirname(resolve(file)));
   return parseAgentConfig(layered(document, env, flags), file ?? 'the configuration');
 }
 
@@ -92,20 +93,16 @@ function readText(file: string): string {
   }
 }
 
-function parseYaml(file: string, text: string): unknown {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  if (document.errors.length === 0) return document.toJS({ maxAliasCount: 100 });
-  const faults = document.errors.map((error) => {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    return `line ${line}, column ${col}: ${error.message}`;
-  });
+function documentOf(file: string, text: string): unknown {
+  const read = parseYaml(text);
+  if ('value' in read) return read.value;
+  const { faults } = read;
   throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(faults)}`, {
     data: { file, faults },
   });
 }
 
-const pathFields = ['data', 'keyFile', 'secretFile'];
+const pathFields = ['data', 'keyFile', 'secretFile', 'checkpoint'];
 
 /** The document of a file with its relative paths below the folder of the file. */
 function anchored(node: unknown, folder: string): unknown {

@@ -7,6 +7,7 @@ import { accountHex } from '../../chain/address.ts';
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
 const mostFurtherChains = 7;
+const mostNetworks = 32;
 const dayMs = 86_400_000;
 
 const nodeUrl = z
@@ -39,6 +40,16 @@ const reporter = z
     oneOf(context, 'secretFile', 'secretEnv', value.secretFile, value.secretEnv, 'the hash chain’s secret');
   });
 
+/** Another network whose censuses the reporters send. */
+const foreignNetwork = z.strictObject({
+  network: z
+    .int()
+    .min(1, 'must be the id of another network than the home network, 0')
+    .max(2 ** 32 - 1),
+  urls: z.array(nodeUrl).min(1, 'must name at least one node of the network').max(16),
+  checkpoint: path.optional(),
+});
+
 /** Which chain's network is measured, by whom, and where its blocks are seen. */
 const measured = {
   chain: z.strictObject({
@@ -53,6 +64,7 @@ const measured = {
   local: z.boolean().default(false),
   reporters: z.array(reporter).min(1, 'must name at least one reporter').max(mostReporters),
   vantages: z.array(nodeUrl).max(16).default([]),
+  networks: z.array(foreignNetwork).max(mostNetworks).default([]),
 };
 
 /**
@@ -96,6 +108,7 @@ export const agentSchema = z
           .string()
           .refine(isListenAddress, 'must be HOST:PORT, for example 127.0.0.1:9618')
           .default('127.0.0.1:9618'),
+        page: z.boolean().default(false),
       })
       .prefault({}),
     log: z
@@ -118,10 +131,12 @@ export const agentSchema = z
       })
       .prefault({}),
   })
-  .superRefine(eachAccountOnce);
+  .superRefine(eachAccountOnce)
+  .superRefine(eachNetworkOnce);
 
 export type AgentConfig = z.infer<typeof agentSchema>;
 export type ReporterConfig = AgentConfig['reporters'][number];
+export type NetworkConfig = AgentConfig['networks'][number];
 /** One chain's share of the configuration. */
 export type MeasuredConfig = AgentConfig['also'][number];
 
@@ -175,6 +190,26 @@ function eachAccountOnce(
       }
     }
     for (const { account } of reporters) seen.add(account);
+  }
+}
+
+/** What has become of a window is kept by reporter and network: of one that is sampled there is a row already. */
+function eachNetworkOnce(
+  value: Pick<MeasuredConfig, 'network' | 'networks'> & {
+    readonly also: readonly Pick<MeasuredConfig, 'network' | 'networks'>[];
+  },
+  context: z.core.$RefinementCtx,
+): void {
+  for (const [place, { network, networks }] of [value, ...value.also].entries()) {
+    const seen = new Set([network]);
+    for (const [index, one] of networks.entries()) {
+      if (seen.has(one.network)) {
+        const own = ['networks', index, 'network'];
+        const path = place === 0 ? own : ['also', place - 1, ...own];
+        context.addIssue({ code: 'custom', path, message: 'must be another network than those before it' });
+      }
+      seen.add(one.network);
+    }
   }
 }
 

@@ -17,6 +17,7 @@ function shownMeasured<Config extends MeasuredConfig>(config: Config): Config {
     ...config,
     chain: { ...config.chain, urls: config.chain.urls.map(shownUrl) },
     vantages: config.vantages.map(shownUrl),
+    networks: config.networks.map((network) => ({ ...network, urls: network.urls.map(shownUrl) })),
   };
 }
 

@@ -47,9 +47,20 @@ export function wholeHeader(item: unknown): RpcHeader {
  * The hash of a block, of its header: what `newHeads` does not tell. For chains that hash headers with BLAKE2b-256 and
  * number blocks with up to 32 bits, as all but a few do.
  */
-export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, digest }: RpcHeader): string {
+export function headerHash(header: RpcHeader): string {
+  return hexText(blake2AsU8a(headerBytes(header), 256));
+}
+
+/** A header in SCALE. */
+export function headerBytes({
+  number,
+  parentHash,
+  stateRoot,
+  extrinsicsRoot,
+  digest,
+}: RpcHeader): Uint8Array {
   const logs = digest.logs.map((log) => Buffer.from(hexBytes(log)));
-  const bytes = Buffer.concat([
+  return Buffer.concat([
     hexBytes(parentHash),
     compactBytes(Number(number)),
     hexBytes(stateRoot),
@@ -57,7 +68,6 @@ export function headerHash({ number, parentHash, stateRoot, extrinsicsRoot, dige
     compactBytes(logs.length),
     ...logs,
   ]);
-  return hexText(blake2AsU8a(bytes, 256));
 }
 
 function malformed(item: unknown): AgentError {

@@ -24,6 +24,9 @@ const apiOf: Readonly<Record<Writer, readonly [name: string, id: string]>> = {
 /** CollectCollationInfo, and GetParachainInfo of newer ones. */
 const parachainApis = ['0xea93e3f16f3d6962', '0xa2ddb6a58477bf63'];
 
+/** ParachainHost. */
+const relayApi = '0xaf2c0297a23e6d3d';
+
 const writerOf: Readonly<Record<string, Writer>> = { aura: 'aura', BABE: 'babe', nmbs: 'nimbus' };
 /** What a parachain says of its core beside its author, in a digest of the same type. */
 const coreInfo = 'CMLS';
@@ -49,6 +52,11 @@ export function detectEngine(signs: EngineSigns): Engine {
   const isOnDemand = offered.length === 0 && written.every((one) => one === 'aura');
   if (isOnDemand) return 'manual-seal';
   throw untold(signs, offered, digests);
+}
+
+/** Whether a chain hosts parachains: then its validators vote on the availability of their blocks. */
+export function hostsParachains({ apis }: Pick<RuntimeVersion, 'apis'>): boolean {
+  return apis.some(([id]) => id.toLowerCase() === relayApi);
 }
 
 function preRuntimeEngine(log: string): string[] {

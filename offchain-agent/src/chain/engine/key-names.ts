@@ -1,6 +1,8 @@
-import { encodeAddress, xxhashAsU8a } from '@polkadot/util-crypto';
+import { encodeAddress, ethereumEncode, xxhashAsU8a } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
+import { nimbusAccounts } from '../nimbus/nimbus-accounts.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { readStorage } from './read-storage.ts';
 
 /**
  * The session keys that authors sign with (Aura's, BABE's, nimbus'), those that vote on finality (GRANDPA's), and those that
@@ -18,17 +20,13 @@ export interface KeyName {
 
 /** twox128("Session") ++ twox128("KeyOwner") */
 const keyOwnerPrefix = '0xcec5070d609dd3497f72bde07fc96ba0726380404683fc89e8233450c8aa1950';
-const keysPerRequest = 500;
-
-interface ChangeSet {
-  readonly changes: readonly (readonly [key: string, value: string | null])[];
-}
 
 /** What wallets use for a chain that names no format. */
 const genericPrefix = 42;
 
 /**
- * Names authors' keys: by the account that `session.keyOwner` gives for them, else by the key.
+ * Names authors' keys: by the account that `session.keyOwner` gives for them, of nimbus by the one that registered them, else by
+ * the key.
  *
  * @param keys as hex
  * @param at hash of the block in whose state owners are looked up
@@ -42,40 +40,27 @@ export async function nameKeys(
   const prefix = await ss58Prefix(client);
   const address = (hex: string): string => {
     const bytes = hexBytes(hex);
-    // Chains with Ethereum's accounts of 20 bytes write them as hex.
-    return bytes.length === 20 ? hex : encodeAddress(bytes, prefix);
+    // Ethereum's accounts, of 20 bytes, are hex whose capitals are a checksum.
+    return bytes.length === 20 ? ethereumEncode(bytes) : encodeAddress(bytes, prefix);
   };
   const storageKeys = new Map(keys.map((key) => [key, ownerStorageKey(key, type)]));
   const owners = await readStorage(client, [...storageKeys.values()], at);
+  const ownerOf = (key: string): string | undefined => owners.get(storageKeys.get(key) ?? '');
+  const left = type === 'nmbs' ? keys.filter((key) => ownerOf(key) === undefined) : [];
+  const registered = left.length > 0 ? await nimbusAccounts(client, left, at) : undefined;
   const named = keys.map((key): [string, KeyName] => {
-    const owner = owners.get(storageKeys.get(key) ?? '');
+    const owner = ownerOf(key) ?? registered?.get(key);
     return [key, { keyAddress: address(key), account: owner === undefined ? undefined : address(owner) }];
   });
   return new Map(named);
 }
 
-function ownerStorageKey(key: string, type: KeyType): string {
+/** Where the session pallet keeps the account that owns a key. */
+export function ownerStorageKey(key: string, type: KeyType): string {
   const bytes = hexBytes(key);
   // The key type and the key, which is a byte string of less than 64 bytes and so has its length in one byte.
   const map = Buffer.concat([Buffer.from(type), Buffer.from([bytes.length << 2]), bytes]);
   return keyOwnerPrefix + hexText(xxhashAsU8a(map, 64)).slice(2) + map.toString('hex');
-}
-
-/** What is stored under keys, by key; nothing for a key without a value. */
-async function readStorage(
-  client: RpcClient,
-  keys: readonly string[],
-  at: string,
-): Promise<ReadonlyMap<string, string>> {
-  const values = new Map<string, string>();
-  for (let from = 0; from < keys.length; from += keysPerRequest) {
-    const asked = keys.slice(from, from + keysPerRequest);
-    const sets = await client.request<ChangeSet[]>('state_queryStorageAt', [asked, at]);
-    for (const [key, value] of sets.flatMap(({ changes }) => changes)) {
-      if (value !== null) values.set(key, value);
-    }
-  }
-  return values;
 }
 
 /**

@@ -3,7 +3,7 @@ import { RpcBlocks } from '../block/rpc-blocks.ts';
 import { type Basis, readBasis } from '../rpc/basis.ts';
 import { RpcClient, type RpcClientOptions } from '../rpc/client.ts';
 import { readRuntimeVersion } from '../rpc/runtime-version.ts';
-import { detectEngine, type Engine } from './engine.ts';
+import { detectEngine, type Engine, hostsParachains } from './engine.ts';
 
 /** A node of any Substrate chain, what the chain calls itself, and how its blocks are written. */
 export interface ChainConnection {
@@ -12,6 +12,8 @@ export interface ChainConnection {
   readonly chainName: string;
   readonly basis: Basis;
   readonly specName: string;
+  /** Whether it hosts parachains. */
+  readonly isRelay: boolean;
   readonly genesisHash: string;
 }
 
@@ -39,7 +41,8 @@ export async function openAnyChain(
     const { hash, number } = await blocks.finalizedHead();
     const { logs } = (await blocks.headerOf(hash)).digest;
     const engine = detectEngine({ version, number, logs });
-    return { client, engine, chainName, basis, specName: version.specName, genesisHash };
+    const isRelay = engine === 'babe' && hostsParachains(version);
+    return { client, engine, chainName, basis, specName: version.specName, isRelay, genesisHash };
   } catch (error) {
     client.close();
     throw error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hexBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { smallJson, unsignedJson } from '../json-numbers.ts';
@@ -104,7 +105,7 @@ async function subjectsOf(reader: StateReader): Promise<readonly (readonly [numb
 function nameOf(subject: unknown): string {
   const name = (subject as { name?: unknown } | null)?.name;
   const isHex = typeof name === 'string' && name.startsWith('0x');
-  return plainText(isHex ? Buffer.from(name.slice(2), 'hex').toString('utf8') : (name ?? ''));
+  return plainText(isHex ? new TextDecoder().decode(hexBytes(name)) : (name ?? ''));
 }
 
 async function limitsOf(reader: StateReader, network: number): Promise<Limits> {

@@ -1,4 +1,4 @@
-import { indicatorTable } from '../../sli/indicator.ts';
+import { indicatorTable, timedIndicators } from '../../sli/indicator.ts';
 import {
   type Bounds,
   type Field,
@@ -18,7 +18,9 @@ const fields: readonly Field[] = [
   field('samplesPerWindow', 'samples', () => range(1n, 3_600n)),
   field('distribution', '', () => ({ kind: 'choice', of: ['stratified'] })),
   field('timeoutMs', 'ms', () => range(1n, 60_000n)),
-  ...Object.values(indicatorTable).map(({ threshold, unit }) => field(threshold, unit, belowTimeout)),
+  ...timedIndicators
+    .map((name) => indicatorTable[name])
+    .map(({ threshold, unit }) => field(threshold, unit, belowTimeout)),
   field('minCoveragePpm', 'ppm', () => range(1n, 1_000_000n)),
   field('minReporters', 'reporters', (_, { limits }) => range(...(limits.quorum ?? [2n, maxU32]))),
   field('graceMs', 'ms', (_, surroundings) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
+import { readUpTo } from '../../base/read-file.ts';
 import type { Authority } from './set-change.ts';
 
 /** What a user takes as true without proof: this set is in force after this block. */
@@ -22,6 +23,9 @@ export const checkpointShape = z.strictObject({
   authorities: z.array(z.strictObject({ key: hash, weight })).min(1),
 });
 
+/** 10,000 authorities have as much. */
+const mostFileBytes = 4 * 1_048_576;
+
 const example = '{"set_id":7,"block_hash":"0x...","authorities":[{"key":"0x...","weight":1}]}';
 
 /**
@@ -33,6 +37,24 @@ export function parseCheckpoint(text: string, source: string): Checkpoint {
   const read = checkpointShape.safeParse(jsonOf(text, source));
   if (!read.success) throw notACheckpoint(source, faultsOf(read.error).slice(0, 5).join('; '));
   return checkpointOf(read.data);
+}
+
+/**
+ * Reads the checkpoint that a file holds.
+ * @param named how the file was named where it cannot be read, for the message
+ * @throws AgentError `bad_input/checkpoint`
+ */
+export function readCheckpoint(file: string, named = file): Checkpoint {
+  let text: string;
+  try {
+    text = readUpTo(file, mostFileBytes).toString('utf8');
+  } catch (cause) {
+    throw new AgentError('bad_input/checkpoint', `${named} cannot be read: ${messageOf(cause)}`, {
+      data: { source: file },
+      cause,
+    });
+  }
+  return parseCheckpoint(text, file);
 }
 
 export function checkpointOf({

@@ -4,6 +4,7 @@ import { AgentError } from '../../base/error.ts';
 export type FinalityRefusal =
   | 'malformed'
   | 'header'
+  | 'body'
   | 'genesis'
   | 'state_proof'
   | 'no_voters'

@@ -1,12 +1,9 @@
-import { concatBytes, hexBytes, u32Bytes } from '../../base/bytes.ts';
 import type { AgentError } from '../../base/error.ts';
+import { signedVoteBytes } from '../../sli/sample.ts';
 import type { AuthoritySet } from './authority-set.ts';
 import type { HashedHeader } from './header.ts';
-import type { Justification, Precommit } from './justification.ts';
+import type { Justification } from './justification.ts';
 import { type FinalityRefusal, refusal } from './refusal.ts';
-
-/** What a signature says it is of: a precommit, not a prevote. */
-const precommitTag = Uint8Array.of(1);
 
 /**
  * Checks that a justification makes its block final by the votes of one authority set: every voter is a member and votes
@@ -39,8 +36,9 @@ export function verifyJustification(justification: Justification, set: Authority
     throw refuse('weight', `has votes of weight ${weight}; authority set ${set.id} needs ${set.threshold}`);
   }
   for (const precommit of precommits) {
-    const { authority, signature } = precommit;
-    if (set.isSignedBy(authority, signedBytes(precommit, justification.round, set.id), signature)) continue;
+    const { authority, signature, targetHash: hash, targetNumber: number } = precommit;
+    const bytes = signedVoteBytes({ hash, number, round: justification.round, setId: set.id });
+    if (set.isSignedBy(authority, bytes, signature)) continue;
     throw refuse(
       'signature',
       `has a vote that ${authority} did not sign for block ${precommit.targetNumber}, round ${justification.round} and authority set ${set.id}`,
@@ -121,20 +119,4 @@ function proveWay(
     proved.add(hash);
     hash = header.parentHash;
   }
-}
-
-function signedBytes({ targetHash, targetNumber }: Precommit, round: number, setId: number): Uint8Array {
-  return concatBytes([
-    precommitTag,
-    hexBytes(targetHash),
-    u32Bytes(targetNumber),
-    u64Bytes(round),
-    u64Bytes(setId),
-  ]);
-}
-
-function u64Bytes(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
-  return bytes;
 }

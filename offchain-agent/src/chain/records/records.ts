@@ -1,10 +1,12 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
+import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
 import { requireSli } from '../rpc/connect.ts';
 import { StateAt } from '../state-at.ts';
+import { maxHistoryRows } from './row-limit.ts';
 import {
   type Answer,
   type Current,
@@ -29,9 +31,6 @@ interface Block {
   readonly nextTarget: number;
 }
 
-/** More rows than this the runtime API does not answer in one call. */
-export const maxHistoryRows = 256;
-
 /** More targets than this the runtime API does not sum, and a group on the chain does not have. */
 export const maxMembers = 256;
 
@@ -43,10 +42,11 @@ export class SliRecords {
   readonly asOfMs: number;
   readonly blockNumber: number;
   readonly blockHash: string;
+  /** Whose records they are; 0 is the home network. */
+  readonly network: number;
   readonly #nextTarget: number;
   readonly #state: StateAt;
   readonly #api: ApiPromise;
-  readonly #network: number;
   readonly #indicator: IndicatorName;
 
   private constructor(api: ApiPromise, block: Block, state: StateAt, options: RecordsOptions) {
@@ -56,7 +56,7 @@ export class SliRecords {
     this.asOfMs = block.timeMs;
     this.#nextTarget = block.nextTarget;
     this.#state = state;
-    this.#network = options.network ?? 0;
+    this.network = options.network ?? 0;
     this.#indicator = options.indicator ?? 'authorship';
   }
 
@@ -160,9 +160,15 @@ export class SliRecords {
     );
   }
 
-  /** The id of an account (an address in any format, or hex) or of a name. */
+  /**
+   * The id of an account (an address in any format, or hex) or of a name. Accounts of 20 bytes, of another network, are the
+   * names that their digits are.
+   */
   async targetOf(who: { account: string } | { name: string }): Promise<number | undefined> {
-    return readShape(sliShapes.target, await this.#call('targetOf', who), 'target_of');
+    const name = 'name' in who ? who.name : who.account.length === 42 ? who.account : undefined;
+    // As bytes: a text that begins with 0x would be taken for them.
+    const asked = name === undefined ? who : { name: hexOfText(name) };
+    return readShape(sliShapes.target, await this.#call('targetOf', asked), 'target_of');
   }
 
   /** The ids of all targets; they are dense and begin with 1 (0 stands for all authors together). */
@@ -176,6 +182,6 @@ export class SliRecords {
   }
 
   async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
-    return await this.#state.answer('sliApi', name, this.#network, ...params);
+    return await this.#state.answer('sliApi', name, this.network, ...params);
   }
 }

@@ -26,6 +26,25 @@ export const registryCalls = {
   withdraw: (api: ApiPromise, network: number): DynamicCall => call(api, 'withdraw', network),
 
   /** For the Council. */
+  registerNetwork: (
+    api: ApiPromise,
+    {
+      genesisHash,
+      name,
+      consensus,
+      slotMs,
+      era,
+    }: {
+      readonly genesisHash: string;
+      readonly name: string;
+      readonly consensus: 'Aura' | 'Babe' | 'Other';
+      readonly slotMs: number;
+      readonly era: { readonly startMs: number; readonly lengthMs: number } | undefined;
+    },
+  ): DynamicCall =>
+    call(api, 'registerNetwork', genesisHash, hexOfText(name), consensus, slotMs, era ?? null),
+
+  /** For the Council. */
   addTarget: (api: ApiPromise, network: number, who: TargetWho, owner: string): DynamicCall =>
     call(
       api,

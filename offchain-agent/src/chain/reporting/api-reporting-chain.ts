@@ -43,13 +43,7 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   async finalizedHead(): Promise<FinalizedHead> {
-    const hash = await this.client.request<string>('chain_getFinalizedHead');
-    const [header, state] = await Promise.all([
-      this.client.request<{ number: string }>('chain_getHeader', [hash]),
-      this.#states.at(hash),
-    ]);
-    const timeMs = await state.storage(reportingShapes.millis, 'timestamp', 'now');
-    return { number: Number(header.number), hash, timeMs };
+    return await readFinalizedHead(this.client, this.#states);
   }
 
   async followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void> {
@@ -70,7 +64,7 @@ export class ApiReportingChain implements ReportingChain {
     if (sampling) return sampling;
     throw new AgentError(
       'unknown/no_sampling',
-      `the chain has no parameters for ${networkName(network)} in window ${window}${network === 0 ? '' : '; it keeps records of itself alone, network 0'}`,
+      `the chain has no parameters for ${networkName(network)} in window ${window}${network === 0 ? '' : '; "almanac network list" names those it measures'}`,
       { data: { network, window } },
     );
   }
@@ -212,6 +206,17 @@ function standing(info: ReporterInfo, account: string): ReporterStanding {
     ...(left !== undefined && { left }),
     ...(reported !== undefined && { reported }),
   };
+}
+
+/** The newest block that is final, with its own time. */
+export async function readFinalizedHead(client: RpcClient, states: States): Promise<FinalizedHead> {
+  const hash = await client.request<string>('chain_getFinalizedHead');
+  const [header, state] = await Promise.all([
+    client.request<{ number: string }>('chain_getHeader', [hash]),
+    states.at(hash),
+  ]);
+  const timeMs = await state.storage(reportingShapes.millis, 'timestamp', 'now');
+  return { number: Number(header.number), hash, timeMs };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '../../base/plain-text.ts';
-import { byIndicator } from '../../sli/indicator.ts';
+import { byTimedIndicator } from '../../sli/indicator.ts';
 import { peerIdOf } from './peer-id.ts';
 import type { TargetAddress } from './reporting-chain.ts';
 
@@ -17,7 +17,7 @@ const parameters = z.object({
   samplesPerWindow: z.number(),
   distribution: z.literal('Stratified'),
   timeoutMs: z.number(),
-  fastUs: z.object(byIndicator(() => z.number())),
+  fastUs: z.object(byTimedIndicator(() => z.number())),
   minCoveragePpm: z.number(),
   minReporters: z.number(),
   graceMs: z.number(),

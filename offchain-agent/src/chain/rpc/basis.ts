@@ -1,3 +1,4 @@
+import type { IndicatorName } from '../../sli/indicator.ts';
 import type { RpcClient } from './client.ts';
 
 /** Where the figures of a chain come from: counted on real nodes, or made by the embedded chain. */
@@ -15,4 +16,9 @@ export function basisOf(systemVersion: unknown): Basis {
 export async function readBasis(client: Pick<RpcClient, 'request'>): Promise<Basis> {
   // What does not tell its version, as a gateway before nodes, is not the embedded chain.
   return basisOf(await client.request('system_version').catch(() => undefined));
+}
+
+/** The basis of an indicator's figures: what reporters sample is no census, and what the embedded chain makes is neither. */
+export function shownBasis(basis: Basis, indicator: IndicatorName): Basis | 'sampled' {
+  return basis === 'census' && indicator !== 'authorship' ? 'sampled' : basis;
 }

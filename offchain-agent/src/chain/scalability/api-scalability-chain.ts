@@ -6,7 +6,7 @@ import { amountText, currencyOf } from '../amount.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { type ChainConnection, type ConnectOptions, openChainAs } from '../rpc/connect.ts';
-import { States } from '../state-at.ts';
+import { type StateAt, States } from '../state-at.ts';
 import type { Deposits, ScalabilityChain } from './scalability-chain.ts';
 import {
   type HistoryRow,
@@ -22,16 +22,18 @@ import {
 /** Rows that the runtime API answers in one call. */
 const pageRows = 64;
 
-/** The load tests of a chain, behind @polkadot/api. All is read at the finalized head. */
+/** The load tests of a chain, behind @polkadot/api. All is read at the finalized head, or at one block if that is given. */
 export class ApiScalabilityChain implements ScalabilityChain {
   readonly api: ApiPromise;
   readonly client: RpcClient;
   readonly deposits: Deposits;
   readonly #states: States;
+  readonly #hash: string | undefined;
 
   /** @throws AgentError `bad_input/no_scalability` */
-  constructor({ api, client }: ChainConnection) {
+  constructor({ api, client }: ChainConnection, hash?: string) {
     requireScalability(api);
+    this.#hash = hash;
     this.api = api;
     this.client = client;
     this.#states = new States({ api, client });
@@ -45,7 +47,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
   }
 
   async finalizedBlock(): Promise<number> {
-    const hash = await this.client.request<string>('chain_getFinalizedHead');
+    const hash = this.#hash ?? (await this.client.request<string>('chain_getFinalizedHead'));
     const { number } = await this.client.request<{ number: string }>('chain_getHeader', [hash]);
     return Number(number);
   }
@@ -60,7 +62,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
   }
 
   async predictionOf(run: number): Promise<StoredPrediction | undefined> {
-    const state = await this.#states.finalized();
+    const state = await this.#state();
     return await state.storage(scalabilityShapes.prediction, 'scalability', 'predictions', run);
   }
 
@@ -99,9 +101,24 @@ export class ApiScalabilityChain implements ScalabilityChain {
     await this.api.disconnect();
   }
 
+  /** All subjects, the oldest first. */
+  async subjects(): Promise<readonly SubjectInfo[]> {
+    const state = await this.#state();
+    const next = await state.storage(scalabilityShapes.nextSubject, 'scalability', 'nextSubjectId');
+    const ids = Array.from({ length: next }, (_, id) => id);
+    const found = await Promise.all(
+      ids.map((id) => state.call(scalabilityShapes.subject, 'scalabilityApi', 'subject', id)),
+    );
+    return found.filter((subject) => subject !== undefined);
+  }
+
+  async #state(): Promise<StateAt> {
+    return this.#hash === undefined ? await this.#states.finalized() : await this.#states.at(this.#hash);
+  }
+
   async #pages<Row>(shape: z.ZodType<Row[]>, method: string, subject: number): Promise<Row[]> {
     // Of one block: a run that is submitted meanwhile would shift the pages.
-    const state = await this.#states.finalized();
+    const state = await this.#state();
     const rows: Row[] = [];
     for (;;) {
       const page = await state.call(shape, 'scalabilityApi', method, subject, rows.length, pageRows);
@@ -115,7 +132,7 @@ export class ApiScalabilityChain implements ScalabilityChain {
     method: string,
     ...params: readonly unknown[]
   ): Promise<z.infer<Shape>> {
-    const state = await this.#states.finalized();
+    const state = await this.#state();
     return await state.call(shape, 'scalabilityApi', method, ...params);
   }
 }

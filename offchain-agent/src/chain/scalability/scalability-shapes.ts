@@ -144,6 +144,7 @@ const refused = z.union([
 
 export const scalabilityShapes = {
   subjectId: optional(z.number()),
+  nextSubject: z.number(),
   subject: optional(
     z.object({
       id: z.number(),

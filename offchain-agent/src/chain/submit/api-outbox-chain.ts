@@ -1,7 +1,9 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
+import { ApiCensusChain } from '../reporting/api-census-chain.ts';
 import type { ApiReportingChain } from '../reporting/api-reporting-chain.ts';
+import type { CensusChain } from '../reporting/census-chain.ts';
 import type { FinalizedHead, ReportingChain } from '../reporting/reporting-chain.ts';
 import { reportingShapes } from '../reporting/reporting-shapes.ts';
 import { StateAt } from '../state-at.ts';
@@ -88,7 +90,7 @@ export class ApiOutboxChain implements OutboxChain {
   }
 
   async effectOf(key: string): Promise<EffectState> {
-    return await patiently(() => effectOfReport(this.#chain, key));
+    return await patiently(() => effectOfReport(this.#chain, key, new ApiCensusChain(this.#chain)));
   }
 
   async #specVersion(hash: string): Promise<number> {
@@ -124,16 +126,21 @@ async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
 }
 
 /**
- * Whether the part of a report that a key names stands on the chain. What no report's key names, the chain cannot tell.
+ * Whether the part of a report or census that a key names stands on the chain. What no report's key names, the chain cannot
+ * tell.
+ * @param censuses of the same chain; without it a census is taken for open
  */
 export async function effectOfReport(
   chain: Pick<ReportingChain, 'storedReport' | 'firstOpenWindow'>,
   key: string,
+  censuses?: Pick<CensusChain, 'storedCensus'>,
 ): Promise<EffectState> {
   const report = parseReportKey(key);
   if (!report) return 'absent';
-  const { network, window, reporter, part } = report;
-  const stored = await chain.storedReport(network, window, reporter);
+  const { network, window, reporter, part, ofCensus } = report;
+  const stored = ofCensus
+    ? await censuses?.storedCensus(network, window, reporter)
+    : await chain.storedReport(network, window, reporter);
   if (stored && stored.parts.length > part) return 'done';
   return window < (await chain.firstOpenWindow(network)) ? 'closed' : 'open';
 }

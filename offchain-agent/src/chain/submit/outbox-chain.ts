@@ -93,19 +93,22 @@ export interface ReportKey {
   readonly reporter: string;
   readonly window: number;
   readonly part: number;
+  /** Whether it is a part of a census, and not of a report of samples. */
+  readonly ofCensus?: true;
 }
 
 /** @example reportKey({ network: 0, reporter: '5Grw', window: 60, part: 0 }) // 'report/0/5Grw/60/0' */
-export function reportKey({ network, reporter, window, part }: ReportKey): string {
-  return `report/${network}/${reporter}/${window}/${part}`;
+export function reportKey({ network, reporter, window, part, ofCensus }: ReportKey): string {
+  return `${ofCensus ? 'census' : 'report'}/${network}/${reporter}/${window}/${part}`;
 }
 
 /** The parts of a report's key; `undefined` for a key of another kind. */
 export function parseReportKey(key: string): ReportKey | undefined {
-  const match = /^report\/(\d+)\/([^/]+)\/(\d+)\/(\d+)$/.exec(key);
+  const match = /^(report|census)\/(\d+)\/([^/]+)\/(\d+)\/(\d+)$/.exec(key);
   if (!match) return undefined;
-  const [, network, reporter = '', window, part] = match;
-  return { network: Number(network), reporter, window: Number(window), part: Number(part) };
+  const [, kind, network, reporter = '', window, part] = match;
+  const place = { network: Number(network), reporter, window: Number(window), part: Number(part) };
+  return kind === 'census' ? { ...place, ofCensus: true } : place;
 }
 
 /** Whether a row is a later part of the report of which another one is a part. */

@@ -24,6 +24,9 @@ const words: Readonly<Record<string, string>> = {
   OwnTarget: 'a reporter may not report its own target',
   TooManySamples: 'the report has more samples than were expected',
   TooManyAnswers: 'the report has more answers than samples',
+  AuthorshipOfHome: 'the chain counts the slots of its own network itself',
+  PartIncomplete: 'the parts of a census are full but for the last, and this one is not',
+  CensusChanged: 'an earlier part that the chain has is of another census of the window',
   WrongLink:
     'the link does not belong to the head of the registered hash chain; register a new head with "almanac reporter resume"',
 };

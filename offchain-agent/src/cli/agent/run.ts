@@ -1,15 +1,18 @@
 import { listenAddress, measuredOf } from '../../agent/config/schema.ts';
 import { shownConfig } from '../../agent/config/show.ts';
-import { openAgents } from '../../agent/open-agents.ts';
+import { openAgents, storePlace } from '../../agent/open-agents.ts';
 import { readSecrets } from '../../agent/read-secrets.ts';
 import { exitCode } from '../../base/exit.ts';
 import { createLogger } from '../../base/logger.ts';
 import { pathKeys } from '../../base/url.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
+import { censusRowsOf, readRowsOf } from '../../report/census/census-rows.ts';
 import { createMetrics } from '../../report/metrics.ts';
 import type { WindowNews } from '../../report/window/window-duties.ts';
 import { createHttpServer, listen } from '../../serve/http-server.ts';
+import { addLateChain } from '../../serve/late-chain.ts';
 import { sharePpm } from '../../sli/ppm.ts';
+import { openRecordArchive, type RecordArchive } from '../../store/record-archive.ts';
 import { processSignal, wasTerminated } from '../abort.ts';
 import { type JsonDocument, print } from '../output.ts';
 import { type AgentCommandOptions, configOf } from './options.ts';
@@ -32,13 +35,24 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
 async function runAgents(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
   const secrets = await readSecrets(config);
-  const urls = measuredOf(config).flatMap(({ config: { chain, vantages } }) => [...chain.urls, ...vantages]);
+  const urls = measuredOf(config).flatMap(({ config: { chain, vantages, networks } }) => [
+    ...chain.urls,
+    ...vantages,
+    ...networks.flatMap((network) => network.urls),
+  ]);
   const hidden = [...secrets.flatMap(({ texts }) => texts), ...urls.flatMap(pathKeys)];
   const log = createLogger({ level: config.log.level, secrets: hidden });
-  const reporters = measuredOf(config).flatMap(({ config: { network, reporters: own } }) =>
-    own.map(({ account }) => ({ account: accountName(account), network })),
+  const reporters = measuredOf(config).flatMap(({ config: { network, networks, reporters: own } }) =>
+    own
+      .map(({ account }) => accountName(account))
+      .flatMap((account) => [
+        { account, network },
+        ...networks.flatMap((other) =>
+          [account, censusRowsOf(account)].map((rows) => ({ account: rows, network: other.network })),
+        ),
+      ]),
   );
-  const metrics = createMetrics(reporters.map(({ account }) => account));
+  const metrics = createMetrics([...new Set(reporters.map(({ account }) => readRowsOf(account).account))]);
   const failed = new AbortController();
   const signal = AbortSignal.any([processSignal(), failed.signal]);
   log.info({ config: shownConfig(config) }, 'configuration');
@@ -55,7 +69,12 @@ async function runAgents(options: AgentCommandOptions): Promise<void> {
     evidence: opened.evidence,
     log,
   });
+  let archive: RecordArchive | undefined;
   try {
+    if (config.http.page) {
+      archive = await openRecordArchive(storePlace(config));
+      await addLateChain(server, { urls: config.chain.urls, archive, data: config.data, log, signal });
+    }
     const { host, port } = listenAddress(config.http.listen) ?? { host: '127.0.0.1', port: 0 };
     const at = await listen(server, host, port);
     log.info({ http: `http://${host}:${at}`, queue: opened.shownQueue }, 'the agent runs');
@@ -68,6 +87,7 @@ async function runAgents(options: AgentCommandOptions): Promise<void> {
   } finally {
     failed.abort();
     await server.close();
+    await archive?.close();
     await opened.close();
     metrics.stop();
     log.info({}, 'the agent has ended');

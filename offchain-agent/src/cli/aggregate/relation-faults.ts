@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bucketCount } from '../../sli/bucket.ts';
-import { byIndicator, isSampledIndicator, sampledIndicators } from '../../sli/indicator.ts';
+import { byTimedIndicator, isSampledIndicator, isTimed, sampledIndicators } from '../../sli/indicator.ts';
 
 /** Sums up to here stay exact when counted in sixteenths. */
 const maxExpectedSum = 2 ** 49 - 1;
@@ -35,7 +35,7 @@ export const aggregateFile = z.strictObject({
   parameters: z.strictObject({
     min_reporters: count,
     min_coverage_ppm: ppm,
-    fast_latency_us: z.strictObject(byIndicator(() => count.optional())),
+    fast_latency_us: z.strictObject(byTimedIndicator(() => count.optional())),
   }),
   windows: z.array(
     z.strictObject({
@@ -75,7 +75,7 @@ function checkObjectives(file: LooseFile, window: LooseWindow, at: string, fault
   list(window?.expected).forEach((expected, index) => {
     const indicator = expected?.indicator;
     if (indicator === undefined || fastUs === undefined || fastUs === null) return;
-    if (!isSampledIndicator(indicator) || fastUs[indicator] !== undefined) return;
+    if (!isSampledIndicator(indicator) || !isTimed(indicator) || fastUs[indicator] !== undefined) return;
     faults.push(
       `parameters.fast_latency_us.${indicator}: must be given, for ${at}.expected[${index}] is of it`,
     );

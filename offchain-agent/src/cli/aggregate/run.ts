@@ -1,8 +1,8 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { percent, percentAbove } from '../../base/format.ts';
 import { readStdin, readUpTo } from '../../base/read-file.ts';
 import { aggregate, type Subject, type TotalRecord, type WindowRecord } from '../../sli/aggregate.ts';
 import type { SampledRecord } from '../../sli/aggregate-record.ts';
-import { percent, percentAbove } from '../format.ts';
 import { print, say } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 import { parseInput } from './parse-input.ts';

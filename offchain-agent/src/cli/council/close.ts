@@ -1,13 +1,8 @@
 import { AgentError } from '../../base/error.ts';
 import { effectOf } from '../../chain/govern/changes.ts';
-import {
-  closeCall,
-  type Motion,
-  readCouncil,
-  type Standing,
-  standingOf,
-} from '../../chain/govern/council.ts';
+import { closeCall, readCouncil } from '../../chain/govern/council.ts';
 import { readGoverned } from '../../chain/govern/governed.ts';
+import { type Motion, type Standing, standingOf } from '../../chain/govern/motion.ts';
 import { type MotionOutcome, motionOutcome } from '../../chain/govern/motion-outcome.ts';
 import { requireValidators } from '../../chain/govern/require-validators.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';

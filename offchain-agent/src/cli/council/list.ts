@@ -1,9 +1,9 @@
+import { isoTime, utc } from '../../base/format.ts';
 import { effectOf } from '../../chain/govern/changes.ts';
-import { type Council, type Motion, readCouncil, standingOf } from '../../chain/govern/council.ts';
-import { utc } from '../format.ts';
+import { readCouncil } from '../../chain/govern/council.ts';
+import { type Council, type Motion, standingOf } from '../../chain/govern/motion.ts';
 import { print, writeJson } from '../output.ts';
 import { callText, changeText } from '../params/value-text.ts';
-import { isoTime } from '../record-columns.ts';
 import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 
 export interface ListOptions {

@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { isSameAccount } from '../../chain/address.ts';
-import { type Council, type Motion, readCouncil } from '../../chain/govern/council.ts';
+import { readCouncil } from '../../chain/govern/council.ts';
+import type { Council, Motion } from '../../chain/govern/motion.ts';
 import { dynamicCall } from '../../chain/reporting/require-reports.ts';
 import type { SigningOptions } from '../reporter/key-options.ts';
 import { submitCall } from '../reporter/submit-call.ts';

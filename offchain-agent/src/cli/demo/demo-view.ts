@@ -1,5 +1,5 @@
+import { milliseconds, percent, sparkline, utc, utcTime } from '../../base/format.ts';
 import { sharePpm } from '../../sli/ppm.ts';
-import { milliseconds, percent, sparkline, utc, utcTime } from '../format.ts';
 import { LiveArea } from '../live-area.ts';
 import { isPlain, print } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';

@@ -1,4 +1,4 @@
-import { utcTime } from '../format.ts';
+import { utcTime } from '../../base/format.ts';
 import type { ArrivalFigures, DemoFigures } from './demo-figures.ts';
 import type { ReportingDemo } from './demo-network.ts';
 

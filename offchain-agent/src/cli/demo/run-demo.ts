@@ -9,6 +9,7 @@ import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 import { appsLink, createDemoView } from './demo-view.ts';
 import { followDemo } from './follow-demo.ts';
 import { runOnce } from './run-once.ts';
+import { serveDemo } from './serve-demo.ts';
 import { type Story, storyNamed } from './story.ts';
 
 export interface DemoCommandOptions {
@@ -90,6 +91,8 @@ async function runOn(network: DemoNetwork): Promise<void> {
   const { reporting } = network;
   if (reporting)
     say(`what they report can be verified while this runs: ${verifyCommand(reporting.evidenceFolder)}`);
+  const serving = await serveDemo(network, processSignal());
+  say(`its page: ${serving.http}/, its status: ${serving.http}/status`);
   say('Ctrl-C ends it');
   const view = createDemoView(network);
   try {
@@ -99,6 +102,7 @@ async function runOn(network: DemoNetwork): Promise<void> {
     });
   } finally {
     view.end();
+    await serving.close();
   }
 }
 

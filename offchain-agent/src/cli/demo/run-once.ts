@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
+import { utcTime } from '../../base/format.ts';
 import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import { readSource } from '../../report/verify/source.ts';
 import { verify } from '../../report/verify/verify.ts';
 import { ApiVerifyChain } from '../../report/verify/verify-chain.ts';
 import { processSignal } from '../abort.ts';
-import { utcTime } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
-import { recordName } from '../verify/run.ts';
+import { recordName } from '../verify-screen.ts';
 import { demoDocument } from './demo-document.ts';
 import type { DemoFigures } from './demo-figures.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
@@ -152,7 +153,12 @@ async function verifyReports(
 ): Promise<VerifiedReports> {
   const chain = await openReportingChain(url, { signal });
   try {
-    const { results, records } = await verify(await ApiVerifyChain.of(chain), files, { signal });
+    const { results, records } = await verify(
+      await ApiVerifyChain.of(chain),
+      files,
+      (file) => readSource(file, { signal }),
+      { signal },
+    );
     const equalRecords = records.filter(({ verdict }) => verdict.kind === 'equal').length;
     return {
       reasons: [

@@ -1,4 +1,4 @@
-import { percent, utcTime } from '../format.ts';
+import { percent, utcTime } from '../../base/format.ts';
 import type { DemoFigures, ValidatorFigures } from './demo-figures.ts';
 import { shownPath } from './demo-folder.ts';
 import type { DemoNetwork, ExpectedMisses, ReportingDemo } from './demo-network.ts';

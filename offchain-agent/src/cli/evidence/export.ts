@@ -5,11 +5,12 @@ import { loadAgentConfig } from '../../agent/config/load.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { makeFolder, nearestFolder } from '../../base/folder.ts';
+import { parseInstant } from '../../base/instant.ts';
 import { writeDurably } from '../../base/write-durably.ts';
+import { isProof, readUnproved } from '../../measure/finality/authorship-proof.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { dataFolders, type EvidenceEntry, EvidenceFolder } from '../../store/evidence-folder.ts';
 import { print, say, writeJson } from '../output.ts';
-import { parseInstant } from '../question.ts';
 
 export interface ExportCommandOptions {
   readonly out: string;
@@ -91,8 +92,17 @@ async function exportFolder(
 
 /** The length of a window is governed, so the file itself says where its window ends. */
 function isInWindow(bytes: Uint8Array, atS: number): boolean {
+  const { window, windowMs } = placeOf(bytes);
+  return atS >= window && atS < window + windowMs / 1_000;
+}
+
+function placeOf(bytes: Uint8Array): { readonly window: number; readonly windowMs: number } {
+  if (isProof(bytes)) {
+    const { census } = readUnproved(Buffer.from(bytes).toString('utf8'), 'the proof of a census');
+    return { window: census?.window ?? 0, windowMs: census?.window_ms ?? 0 };
+  }
   const { window, parameters } = decodeEvidence(bytes).header;
-  return atS >= window && atS < window + parameters.windowMs / 1_000;
+  return { window, windowMs: parameters.windowMs };
 }
 
 async function dataFolder({ data, config }: ExportCommandOptions): Promise<string> {

@@ -1,12 +1,15 @@
+import { blake2, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { milliseconds, sparkline, utc } from '../../base/format.ts';
 import { readUpTo } from '../../base/read-file.ts';
+import { isProof, readUnproved } from '../../measure/finality/authorship-proof.ts';
 import { quantileUs } from '../../sli/bucket.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence, maxEvidenceBytes } from '../../sli/evidence/decode.ts';
-import type { SampledIndicator } from '../../sli/indicator.ts';
+import { cidOf } from '../../sli/evidence/evidence.ts';
+import { isTimed, type SampledIndicator } from '../../sli/indicator.ts';
 import { countEntries } from '../../sli/report.ts';
 import type { Outcome, Sample } from '../../sli/sample.ts';
-import { milliseconds, sparkline, utc } from '../format.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
 import { allAuthors } from '../target-label.ts';
@@ -22,9 +25,43 @@ const courseParts = 24;
  * @throws AgentError `bad_input/evidence_file`, and as `decodeEvidence` does
  */
 export async function runShow(file: string, options: ShowCommandOptions): Promise<void> {
-  const evidence = decodeEvidence(read(file));
+  const bytes = read(file);
+  if (isProof(bytes)) return showCensus(bytes, file, options);
+  const evidence = decodeEvidence(bytes);
   if (options.json) writeJson(evidenceDocument(evidence));
   else for (const line of evidenceScreen(evidence)) print(line);
+}
+
+/** Of a census the file holds what proves it; what it counts to is computed anew, by `verify`. */
+function showCensus(bytes: Uint8Array, file: string, { json }: ShowCommandOptions): void {
+  const proof = readUnproved(Buffer.from(bytes).toString('utf8'), file);
+  const { census, engine, trust, from_block: from, to_block: to, headers, hand_overs: handOvers } = proof;
+  const cid = cidOf(hexText(blake2(bytes)));
+  if (json) {
+    const place = census ?? null;
+    writeJson({
+      schema: 'almanac.census_evidence.v1',
+      cid,
+      engine,
+      census: place,
+      from_block: from,
+      to_block: to,
+    });
+    return;
+  }
+  print(`evidence  ${cid}`);
+  if (census) {
+    const end = census.window * 1_000 + census.window_ms;
+    print(`network   ${census.network} of the chain ${census.records_genesis}`);
+    print(`window    ${utc(census.window * 1_000)} to ${utc(end)} UTC`);
+  }
+  print(
+    `counts    ${engine}, blocks ${from} to ${to}; ${headers.length} headers and ${handOvers.length} changes of the set`,
+  );
+  print(
+    `trust     ${'genesis_hash' in trust ? `genesis hash ${trust.genesis_hash}` : `checkpoint at block ${trust.checkpoint.block_hash}`}`,
+  );
+  print('"almanac verify FILE" counts it again and compares it with the chain');
 }
 
 /** The file as a person reads it. */
@@ -67,12 +104,17 @@ function row(group: GroupSummary): readonly string[] {
     String(group.planned),
     String(group.samples),
     String(group.answered),
-    group.p50Us === undefined ? '?' : milliseconds(group.p50Us),
-    group.p99Us === undefined ? '?' : milliseconds(group.p99Us),
+    quantileText(group, group.p50Us),
+    quantileText(group, group.p99Us),
     sparkline(group.course),
     reasonText(group.nulls),
     reasonText(group.untaken),
   ];
+}
+
+function quantileText({ indicator }: GroupSummary, us: number | undefined): string {
+  if (!isTimed(indicator)) return '-';
+  return us === undefined ? '?' : milliseconds(us);
 }
 
 function reasonText(reasons: Readonly<Record<string, number>>): string {
@@ -144,12 +186,13 @@ export function summarize({ header, samples }: DecodedEvidence): readonly GroupS
     const [entry] = countEntries(group.samples);
     const answered = entry?.buckets.reduce((sum, [, count]) => sum + count, 0) ?? 0;
     const quantile = (ppm: number): number | undefined =>
-      entry &&
-      quantileUs(
-        entry.samples,
-        entry.buckets.map(([index, count]) => [index, 16 * count]),
-        ppm,
-      );
+      entry && isTimed(group.indicator)
+        ? quantileUs(
+            entry.samples,
+            entry.buckets.map(([index, count]) => [index, 16 * count]),
+            ppm,
+          )
+        : undefined;
     const p50Us = quantile(500_000);
     const p99Us = quantile(990_000);
     return {

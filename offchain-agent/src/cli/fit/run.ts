@@ -1,5 +1,6 @@
 import { exitCode } from '../../base/exit.ts';
 import { figure } from '../../base/figure.ts';
+import { escaped } from '../../base/markup.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf, writeOutput } from '../../scale/campaign/points-file.ts';
 import { parametersOf } from '../../usl/band.ts';
 import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
@@ -7,7 +8,7 @@ import type { Flag } from '../../usl/flags.ts';
 import { throughputAt } from '../../usl/model.ts';
 import { largestOf, leastCertain } from '../../usl/point.ts';
 import { print, writeJson } from '../output.ts';
-import { escaped } from '../svg.ts';
+
 import { renderTable } from '../table.ts';
 import { chartSvg, chartText } from './chart.ts';
 

@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { figure } from '../../base/figure.ts';
+import { escaped } from '../../base/markup.ts';
 import type { ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
 import { writeOutput } from '../../scale/campaign/points-file.ts';
 import {
@@ -17,7 +18,7 @@ import { throughputAt, type UslParameters } from '../../usl/model.ts';
 import { highestOf, largestOf } from '../../usl/point.ts';
 import { percentOf } from '../law-text.ts';
 import { print, writeJson } from '../output.ts';
-import { axisTitles, escaped, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
+import { axisTitles, labelBelow, levelLine, scalesOf, svgOf } from '../svg.ts';
 import { withScalability } from '../with-chain.ts';
 
 export interface GateCommandOptions extends PolicyOptions {

@@ -1,12 +1,14 @@
 import { exitCode } from '../../base/exit.ts';
 import { figure } from '../../base/figure.ts';
+import { escaped } from '../../base/markup.ts';
 import { parseCount } from '../../base/parse.ts';
+import { missedParts, subjectHistoryDocument } from '../../chain/scalability/law-document.ts';
 import { type Release, readHistory, type SubjectHistory } from '../../chain/scalability/scalability-chain.ts';
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
 import { writeOutput } from '../../scale/campaign/points-file.ts';
-import { lawDocument, missedParts, outcomeDocument, percentOf } from '../law-text.ts';
+import { percentOf } from '../law-text.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';
-import { escaped, labelBelow, levelLine, svgOf } from '../svg.ts';
+import { labelBelow, levelLine, svgOf } from '../svg.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenScalability, withScalability } from '../with-chain.ts';
 
@@ -67,52 +69,10 @@ export async function runHistory(subject: string, options: HistoryCommandOptions
 }
 
 export function historyDocument(
-  { info, releases }: SubjectHistory,
+  history: SubjectHistory,
   { chainName, url }: Pick<OpenScalability, 'chainName' | 'url'>,
 ): JsonDocument {
-  const { requirement } = info;
-  const limits = lawOf({
-    lambda: 0n,
-    sigma: requirement?.maxSigma ?? 0n,
-    kappa: requirement?.maxKappa ?? 0n,
-  });
-  return {
-    schema: 'almanac.history.v1',
-    chain: chainName,
-    url,
-    subject: {
-      id: info.id,
-      name: info.subject.name,
-      owner: info.subject.owner,
-      deposit: info.subject.deposit,
-    },
-    baseline: info.baseline ?? null,
-    requirement: requirement
-      ? {
-          min_throughput:
-            requirement.minThroughput === undefined ? null : fromMicros(requirement.minThroughput),
-          max_latency: requirement.maxLatency
-            ? {
-                n: fromMicros(requirement.maxLatency.size),
-                latency: fromMicros(requirement.maxLatency.latencyUs),
-              }
-            : null,
-          max_sigma: requirement.maxSigma === undefined ? null : limits.sigma,
-          max_kappa: requirement.maxKappa === undefined ? null : limits.kappa,
-          max_regression:
-            requirement.maxRegressionPpm === undefined ? null : requirement.maxRegressionPpm / 1_000_000,
-        }
-      : null,
-    runs: releases.map(({ run, version, commit, submitted, law, isBaseline, outcome }) => ({
-      run,
-      version,
-      commit,
-      block: submitted,
-      is_baseline: isBaseline,
-      law: law ? lawDocument(law.parameters, law.checked) : null,
-      requirement: outcome ? outcomeDocument(outcome) : null,
-    })),
-  };
+  return { schema: 'almanac.history.v1', chain: chainName, url, ...subjectHistoryDocument(history) };
 }
 
 /** The highest throughput of a law: its peak, or what it approaches without one. */

@@ -1,4 +1,5 @@
 import { exitCode } from '../../base/exit.ts';
+import { milliseconds } from '../../base/format.ts';
 import { parseCount, parseDuration } from '../../base/parse.ts';
 import type { LoadChain } from '../../scale/load/chain/load-chain.ts';
 import type { Distribution } from '../../scale/load/figures.ts';
@@ -7,7 +8,6 @@ import type { LoadPoint } from '../../scale/load/point.ts';
 import { type LiveLoad, recentUs } from '../../scale/load/records.ts';
 import { type Judged, judgeThresholds, parseThreshold, type Threshold } from '../../scale/load/threshold.ts';
 import { processSignal } from '../abort.ts';
-import { milliseconds } from '../format.ts';
 import { LiveArea, type Terminal } from '../live-area.ts';
 import { isPlain, print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';

@@ -1,7 +1,7 @@
 import { requireQueueProgram } from '../../agent/queue/own-redis.ts';
 import { AgentError } from '../../base/error.ts';
 import { parseDuration, wholeNumber } from '../../base/parse.ts';
-import { parseEngine } from '../../network/genesis/engine.ts';
+import { type Engine, isOnDemand, parseEngine } from '../../network/genesis/engine.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { networkStatus } from '../../network/real/ready.ts';
 import { networkSpec } from '../../network/real/spec.ts';
@@ -49,7 +49,15 @@ const reporterColumns: readonly Column[] = [
   { title: 'account' },
 ];
 
-/** Starts a network and returns when all its nodes finalize blocks. */
+/** What one does with a network that is up. */
+const nextSteps: Readonly<Record<Engine, string>> = {
+  aura: 'its records: almanac sli all',
+  babe: 'who keeps its slots: almanac watch',
+  manual: 'a block: engine_createBlock [true, true] over RPC',
+  instant: 'a transaction, and a block with it: almanac send ACCOUNT 5',
+};
+
+/** Starts a network and returns when all its nodes finalize blocks, or seal them on demand. */
 export async function runUp(options: UpCommandOptions): Promise<void> {
   const figures = {
     ...parseFigures(options),
@@ -69,8 +77,7 @@ export async function runUp(options: UpCommandOptions): Promise<void> {
   const network = await upNetwork(figures, { progress: say, signal: processSignal() });
   if (options.json) return writeJson(await networkDocument(network));
   await printNodes(network);
-  const next =
-    figures.engine === 'aura' ? 'its records: almanac sli all' : 'who keeps its slots: almanac watch';
+  const next = nextSteps[figures.engine];
   say(`network "${network.name}" is up; ${next}; end it: almanac network down`);
 }
 
@@ -196,7 +203,7 @@ export async function runSpec(options: SpecCommandOptions): Promise<void> {
 
 /** The figures of a network as typed. */
 export interface FigureOptions {
-  readonly validators: string;
+  readonly validators?: string;
   readonly engine: string;
   readonly slot: string;
   readonly session: string;
@@ -209,9 +216,11 @@ type Figures = Required<Pick<NetworkOptions, 'engine'>> &
 
 /** @throws AgentError `bad_input/number`, `bad_input/engine`, `bad_input/duration` */
 export function parseFigures(options: FigureOptions): Figures {
+  const engine = parseEngine(options.engine);
+  const { validators = isOnDemand(engine) ? '1' : '4' } = options;
   return {
-    validators: parseWholeNumber(options.validators, '--validators'),
-    engine: parseEngine(options.engine),
+    validators: parseWholeNumber(validators, '--validators'),
+    engine,
     slotMs: parseDuration(options.slot, '--slot'),
     sessionMs: parseDuration(options.session, '--session'),
     sessionsPerEra: parseWholeNumber(options.era, '--era'),

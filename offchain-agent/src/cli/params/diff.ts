@@ -1,12 +1,12 @@
 import { AgentError } from '../../base/error.ts';
+import { isoTime, utc } from '../../base/format.ts';
 import { networkName } from '../../base/network-name.ts';
 import { type Change, effectOf, type ReadCall, scheduledChanges } from '../../chain/govern/changes.ts';
-import { type Motion, readCouncil } from '../../chain/govern/council.ts';
+import { readCouncil } from '../../chain/govern/council.ts';
 import type { Value } from '../../chain/govern/group.ts';
+import type { Motion } from '../../chain/govern/motion.ts';
 import { findMotion } from '../council/vote.ts';
-import { utc } from '../format.ts';
 import { print, writeJson } from '../output.ts';
-import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenGoverned, withGoverned } from '../with-chain.ts';
 import { callText, unitText, valueText } from './value-text.ts';

@@ -1,11 +1,10 @@
 import { AgentError } from '../../base/error.ts';
-import { durationMs } from '../../base/parse.ts';
-import { parseAmount } from '../../chain/amount.ts';
 import type { Governed } from '../../chain/govern/governed.ts';
 import type { Bounds, Value } from '../../chain/govern/group.ts';
 import { findField } from '../../chain/govern/plan-change.ts';
 import { parseSigningKey } from '../../chain/keys/parse-key.ts';
 import { accountOfName, parseAccount } from '../reporter/parse.ts';
+import { parseParameter } from './parse-parameter.ts';
 
 /** How accounts may be written besides as addresses. */
 export interface AccountForms {
@@ -50,32 +49,11 @@ async function parseValue(
     return accounts;
   }
   if (bounds.isOptional && text === 'none') return undefined;
-  const number = parseNumber(text, unit);
+  const number = parseParameter(text, unit);
   if (number !== undefined) return number;
   throw fault(
     `${name}: "${text}" is no ${unit === '' ? 'whole number' : `whole number of ${unit}`}${bounds.isOptional ? ', and not none' : ''}; "almanac params show" has the unit of each`,
   );
-}
-
-/** What people may write besides whole numbers of a parameter's unit. */
-function parseNumber(text: string, unit: string): bigint | undefined {
-  if (/^\d[\d_]*$/.test(text)) return BigInt(text.replaceAll('_', ''));
-  const [, share] = /^([\d.]+)\s*%$/.exec(text) ?? [];
-  if (share !== undefined && unit === '1e-18') return scaled(share, 16);
-  if (share !== undefined && unit.startsWith('ppm')) return scaled(share, 4);
-  const [, rate] = /^([\d.]+)\s*\/\s*s$/.exec(text) ?? [];
-  if (rate !== undefined && unit === '1e-6') return scaled(rate, 6);
-  const ms = durationMs(text);
-  if (ms !== undefined && unit === 'ms') return BigInt(ms);
-  if (ms !== undefined && unit === 'µs') return BigInt(ms) * 1_000n;
-  return unit === '1e-12 ALM' ? parseAmount(text) : undefined;
-}
-
-/** A decimal as a whole number of parts; undefined for one that is finer. */
-function scaled(text: string, digits: number): bigint | undefined {
-  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
-  if (whole === undefined || fraction.length > digits) return undefined;
-  return BigInt(whole + fraction.padEnd(digits, '0'));
 }
 
 /**

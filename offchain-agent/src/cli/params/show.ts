@@ -1,33 +1,18 @@
+import { isoTime, utc } from '../../base/format.ts';
 import { networkName } from '../../base/network-name.ts';
-import { votesOf } from '../../chain/govern/council.ts';
-import { type Governed, genesisValues } from '../../chain/govern/governed.ts';
-import type { Bounds, Share, Value } from '../../chain/govern/group.ts';
-import { utc } from '../format.ts';
+import { genesisValues } from '../../chain/govern/governed.ts';
+import type { Bounds } from '../../chain/govern/group.ts';
+import { votesOf } from '../../chain/govern/motion.ts';
 import { print, writeJson } from '../output.ts';
-import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenGoverned, withGoverned } from '../with-chain.ts';
+import { changedBy, missing, type ParameterRow, parameterRows } from './parameter-rows.ts';
 import { boundsText, unitText, valueText } from './value-text.ts';
 
 export interface ShowOptions {
   readonly network: string;
   readonly url?: string;
   readonly json?: boolean;
-}
-
-/** One parameter as it stands. */
-export interface ParameterRow {
-  readonly name: string;
-  readonly about?: string;
-  readonly value: Value;
-  readonly unit: string;
-  readonly bounds: Bounds;
-  readonly next?: { readonly fromS: number; readonly value: Value };
-  readonly share: Share;
-  readonly inForce: string;
-  readonly call: string;
-  /** Whether the runtime has the call. */
-  readonly isGoverned: boolean;
 }
 
 interface GenesisRow {
@@ -62,35 +47,6 @@ export async function runShow(options: ShowOptions): Promise<void> {
     }
     if (options.json) writeJson(showDocument(genesis, open));
     else for (const line of showLines(genesis, open)) print(line);
-  });
-}
-
-/** All parameters that the chain has. */
-export function parameterRows(governed: Governed): ParameterRow[] {
-  return governed.groups.flatMap(({ group, timed, isGoverned, about }) => {
-    if (!timed) return [];
-    const { share, inForce, pallet, method } = group;
-    const { current, next } = timed;
-    return group.fields.flatMap(({ name, key, unit, bounds }) => {
-      // A runtime may keep some values of a group and not others.
-      if (current[key] === undefined && about === undefined) return [];
-      const value = next?.values[key];
-      const isToChange = next !== undefined && value !== current[key];
-      return [
-        {
-          name,
-          ...(about !== undefined && { about }),
-          value: current[key],
-          unit,
-          bounds: bounds(next?.values ?? current, governed),
-          ...(isToChange && { next: { fromS: next.fromS, value } }),
-          share,
-          inForce,
-          call: `${pallet}.${method}`,
-          isGoverned,
-        },
-      ];
-    });
   });
 }
 
@@ -154,17 +110,6 @@ export function showDocument(
   };
 }
 
-/** What this runtime cannot tell or change, and why. */
-function missing({ groups }: Governed): { readonly name: string; readonly why: string }[] {
-  return groups.flatMap(({ group, timed, isGoverned }) => {
-    const { key, pallet, method } = group;
-    if (!timed) return [{ name: key, why: 'this runtime has none, or not for this network' }];
-    return isGoverned
-      ? []
-      : [{ name: key, why: `this runtime cannot change it: it has no call ${pallet}.${method}` }];
-  });
-}
-
 function cells(
   { name, value, unit, bounds, next, inForce, share, isGoverned }: ParameterRow,
   members: number,
@@ -191,10 +136,6 @@ function listLines(
     `${name}: ${accounts.length}, changed by ${changedBy(share, members)}, a change holds ${inForce}`,
     ...accounts.map((account) => `  ${account}${names[account] ? ` (${names[account]})` : ''}`),
   ];
-}
-
-function changedBy(share: Share, members: number): string {
-  return `${share} (${votesOf(share, members)} of ${members})`;
 }
 
 function groupOf(name: string): string {

@@ -52,6 +52,24 @@ export function callText({ pallet, method, args, inner }: ReadCall): string {
   return plainText(`${pallet}.${method}(${shown.join(', ')})`);
 }
 
+/**
+ * A call with everything that it does, for whoever signs it or votes on it: nothing is cut, calls inside stand below theirs.
+ * @example callLines(batch) // ['utility.batchAll', '  system.remark', '    remark 0x68']
+ */
+export function callLines({ pallet, method, args, inner }: ReadCall): string[] {
+  // The place of a call inside is left empty where that is told for itself.
+  const own = args.filter(({ value }) => value !== null || inner.length === 0);
+  return [
+    `${pallet}.${method}`,
+    ...own.map(({ name, value }) => `${name} ${json(value)}`).map(indented),
+    ...inner.flatMap(callLines).map(indented),
+  ];
+}
+
+function indented(line: string): string {
+  return plainText(`  ${line}`, Number.POSITIVE_INFINITY);
+}
+
 function listChange(now: readonly string[], after: readonly string[]): string {
   const added = after.filter((account) => !now.includes(account)).map((account) => `+${account}`);
   const removed = now.filter((account) => !after.includes(account)).map((account) => `-${account}`);

@@ -1,4 +1,3 @@
-import { listenAddress } from '../../agent/config/schema.ts';
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { createLogger } from '../../base/logger.ts';
@@ -9,6 +8,7 @@ import { createProbeMetrics, type ProbeMetrics } from '../../report/probe-metric
 import { createMetricsServer, listen } from '../../serve/http-server.ts';
 import { processSignal, wasTerminated } from '../abort.ts';
 import { isPlain } from '../output.ts';
+import { parseListen } from '../parse-listen.ts';
 import { type Display, repainting } from '../watch-records.ts';
 import { type ProbeCommandOptions, type ProbeTimes, probeTimes } from './options.ts';
 import { hostRate, lagBlocks } from './run.ts';
@@ -28,7 +28,7 @@ export async function runProbeWatch(urls: readonly string[], options: ProbeComma
     );
   }
   const times = probeTimes(options);
-  const address = options.listen === undefined ? undefined : addressOf(options.listen);
+  const address = options.listen === undefined ? undefined : parseListen(options.listen, '127.0.0.1:9619');
   const chains = await watchedChains(urls, options.config, options.local === true);
   const metrics = createProbeMetrics(
     chains.flatMap(({ name, endpoints }) => endpoints.map((one) => ({ chain: name, endpoint: one.name }))),
@@ -84,16 +84,6 @@ export async function runProbeWatch(urls: readonly string[], options: ProbeComma
 }
 
 /** @throws AgentError `bad_input/listen` */
-function addressOf(text: string) {
-  const address = listenAddress(text);
-  if (address) return address;
-  throw new AgentError(
-    'bad_input/listen',
-    `--listen: "${text}" is no address; expected HOST:PORT, for example 127.0.0.1:9619`,
-    { data: { text } },
-  );
-}
-
 type Added = Parameters<ProbeMetrics['add']>[1];
 type News = Parameters<Parameters<typeof watchEndpoints>[1]['onSample']>[2];
 

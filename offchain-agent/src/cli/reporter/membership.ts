@@ -10,7 +10,7 @@ import { readOrCreateSecret } from '../../chain/keys/key-file.ts';
 import { registryCalls } from '../../chain/registry/registry-calls.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import type { ReporterStanding } from '../../chain/reporting/reporting-chain.ts';
-import { defaultChainLength, HashChain, linkIndex } from '../../sli/hash-chain.ts';
+import { defaultChainLength, HashChain, linkIndex, networkSecret } from '../../sli/hash-chain.ts';
 import { say } from '../output.ts';
 import type { SigningOptions } from './key-options.ts';
 import { parseNamedAccount, parseRegion } from './parse.ts';
@@ -97,7 +97,7 @@ export async function runJoin(options: JoinOptions): Promise<void> {
   await submitCall('reporter.join', options, async ({ chain, network }, pair) => {
     const signer = named ?? pair.address;
     await requireAdmission(chain.api, network, pair.address);
-    const { head } = await hashChainOf(options);
+    const { head } = await hashChainOf({ ...options, network });
     return {
       call: registryCalls.join(chain.api, network, { signer, region, head }),
       sentence: `joins ${networkName(network)} as a reporter that signs with ${signer}`,
@@ -115,7 +115,7 @@ export interface ResumeOptions extends SigningOptions {
 export async function runResume(options: ResumeOptions): Promise<void> {
   lengthOf(options);
   await submitCall('reporter.resume', options, async ({ chain, network }, pair) => {
-    const hashes = await hashChainOf(options);
+    const hashes = await hashChainOf({ ...options, network });
     const { timeMs } = await chain.finalizedHead();
     const standing = await chain.standingOf(network, pair.address);
     const { windowMs } = await chain.samplingAt(network, Math.floor(timeMs / 1_000));
@@ -129,13 +129,14 @@ export async function runResume(options: ResumeOptions): Promise<void> {
 }
 
 /**
- * The hash chain of the secret in a file; a new secret is made when there is none.
+ * The hash chain of the secret in a file on a network; a new secret is made when there is none.
  * @throws AgentError `bad_input/secret_file`, `bad_input/count`
  */
 export async function hashChainOf(options: {
   readonly secretFile: string;
   readonly chainLength?: string;
   readonly dryRun?: boolean;
+  readonly network?: number;
 }): Promise<HashChain> {
   const length = lengthOf(options);
   if (options.dryRun && !existsSync(options.secretFile)) {
@@ -148,7 +149,7 @@ export async function hashChainOf(options: {
   if (isNew) {
     say(`made a new secret in ${options.secretFile}; keep a copy: without it the reporter cannot report`);
   }
-  const chain = new HashChain(secret, length);
+  const chain = new HashChain(networkSecret(secret, options.network ?? 0), length);
   secret.fill(0);
   return chain;
 }

@@ -1,9 +1,8 @@
 import { exitCode } from '../../base/exit.ts';
+import { isoTime, utc } from '../../base/format.ts';
 import { networkName } from '../../base/network-name.ts';
 import type { ReporterInfo } from '../../chain/reporting/reporting-shapes.ts';
-import { utc } from '../format.ts';
 import { print, say, writeJson } from '../output.ts';
-import { isoTime } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type OpenChain, withChainOf } from '../with-chain.ts';
 import { parseAccount, parseNamedAccount } from './parse.ts';

@@ -1,11 +1,13 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
+import { exactPercent } from '../../base/format.ts';
+import { parseInstant } from '../../base/instant.ts';
 import { parseCount, parseShare } from '../../base/parse.ts';
-import { maxHistoryRows } from '../../chain/records/records.ts';
+import { maxHistoryRows } from '../../chain/records/row-limit.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
-import { exactPercent } from '../format.ts';
 import { say } from '../output.ts';
-import { parseIndicator, parseInstant, parsePeriodKind, requireKnownInstant } from '../question.ts';
+import { parseIndicator, parsePeriodKind, requireKnownInstant } from '../question.ts';
+import { parseNetwork } from '../reporter/parse.ts';
 import { showRecords } from '../watch-records.ts';
 import type { OpenRecords } from '../with-chain.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
@@ -20,6 +22,7 @@ export interface SliCommandOptions {
   readonly require?: string;
   readonly region?: string;
   readonly group?: string;
+  readonly network?: string;
   readonly url?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
@@ -46,7 +49,8 @@ export async function runSli(target: string | undefined, options: SliCommandOpti
       '--watch goes on until Ctrl-C and judges nothing; leave out --require, or --watch',
     );
   }
-  await showRecords({ ...options, indicator }, async (open, display) => {
+  const network = parseNetwork(options.network ?? '0');
+  await showRecords({ ...options, indicator, network }, async (open, display) => {
     const { records } = open;
     if (span.kind === 'at') requireKnownInstant(records, span.atS, options.at ?? '');
     const asked = await resolveAsked(open, target, options);

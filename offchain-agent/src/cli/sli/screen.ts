@@ -1,8 +1,11 @@
+import { isoTime, sparkline, utc } from '../../base/format.ts';
+import { periodLabel } from '../../chain/records/period-label.ts';
+import { recordDocument } from '../../chain/records/record-document.ts';
+import { shownBasis } from '../../chain/rpc/basis.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
-import { sparkline, utc } from '../format.ts';
-import { periodLabel, shownBasis } from '../question.ts';
-import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
+import { ofNetwork } from '../question.ts';
+import { recordCells, recordColumns } from '../record-columns.ts';
 import { type Column, renderTable } from '../table.ts';
 import { targetLabel } from '../target-label.ts';
 import type { OpenRecords } from '../with-chain.ts';
@@ -12,7 +15,7 @@ import type { ReportRow, Span, TargetReport } from './report.ts';
 /** What was asked, with what is needed to answer it. */
 export interface SliQuestion {
   readonly open: Pick<OpenRecords, 'chainName' | 'basis' | 'url' | 'names'> & {
-    readonly records: Pick<OpenRecords['records'], 'asOfMs' | 'blockNumber' | 'blockHash'>;
+    readonly records: Pick<OpenRecords['records'], 'asOfMs' | 'blockNumber' | 'blockHash' | 'network'>;
   };
   readonly period: PeriodKind;
   readonly indicator: IndicatorName;
@@ -67,7 +70,7 @@ function groupLine({ label, members, rows }: GroupReport): Line {
 
 function heading({ open, period, indicator }: SliQuestion): string {
   const { records, chainName, basis, url } = open;
-  return `${chainName} at ${url}: ${indicator} by ${period}, ${shownBasis(basis, indicator)}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
+  return `${chainName} at ${url}: ${indicator}${ofNetwork(records)} by ${period}, ${shownBasis(basis, indicator)}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`;
 }
 
 function sparklines(all: readonly Line[]): string[] {
@@ -83,7 +86,7 @@ export function sliDocument(reports: readonly TargetReport[], question: SliQuest
     basis: shownBasis(open.basis, indicator),
     chain: open.chainName,
     url: open.url,
-    network: 0,
+    network: open.records.network,
     indicator,
     period,
     as_of: isoTime(open.records.asOfMs / 1_000),

@@ -1,4 +1,5 @@
 import { figure } from '../../base/figure.ts';
+import { missedParts, outcomeDocument, predictionDocument } from '../../chain/scalability/law-document.ts';
 import type {
   Checked,
   ClaimedIntervals,
@@ -10,13 +11,7 @@ import type {
 import { fromMicros, lawOf } from '../../chain/scalability/stored-units.ts';
 import type { Submitted } from '../../scale/submit/submit-campaign.ts';
 import type { UslFit } from '../../usl/fit.ts';
-import {
-  missedParts,
-  outcomeDocument,
-  percentOf,
-  predictionDocument,
-  requirementLines,
-} from '../law-text.ts';
+import { percentOf, requirementLines } from '../law-text.ts';
 import type { JsonDocument } from '../output.ts';
 import type { OpenScalability } from '../with-chain.ts';
 

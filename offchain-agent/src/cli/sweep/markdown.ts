@@ -7,7 +7,7 @@ import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { UslFit } from '../../usl/fit.ts';
 import type { LeftOut } from '../../usl/left-out.ts';
 import { figureRows, sentenceOf } from '../fit/run.ts';
-import type { Column } from '../table.ts';
+import { type Column, markdownTable } from '../table.ts';
 
 export interface MarkdownSource {
   readonly plan: SweepPlan;
@@ -113,12 +113,6 @@ function commandOf(plan: SweepPlan): string {
 
 function lackOf({ lack_of_fit: lack }: UslFit): string {
   return lack === null ? '' : ` Lack of fit: F = ${lack.f.toPrecision(3)}, p = ${lack.p.toPrecision(2)}.`;
-}
-
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)];
 }
 
 /** Whether each size lies where the law of the others expects it, and why not. */

@@ -105,8 +105,8 @@ export function findTarget(
   const hex = accountHex(accountOfName(text, names) ?? text);
   const found = targets.find(({ target, who }) => {
     if (/^\d+$/.test(text)) return target === Number(text);
-    if (hex !== undefined) return who?.account !== undefined && accountHex(who.account) === hex;
-    return who?.account === undefined && who?.label === text;
+    if (hex?.length === 66) return who?.account !== undefined && accountHex(who.account) === hex;
+    return who?.account === undefined && who?.label === (hex ?? text);
   });
   if (found) return found;
   throw new AgentError(

@@ -1,17 +1,15 @@
 import { AgentError } from '../../base/error.ts';
+import { isoTime, utc } from '../../base/format.ts';
+import { parseInstant } from '../../base/instant.ts';
 import { parseCount } from '../../base/parse.ts';
+import { periodLabel } from '../../chain/records/period-label.ts';
+import { recordDocument } from '../../chain/records/record-document.ts';
 import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
+import { shownBasis } from '../../chain/rpc/basis.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
-import { utc } from '../format.ts';
-import {
-  parseIndicator,
-  parseInstant,
-  parsePeriodKind,
-  periodLabel,
-  requireKnownInstant,
-  shownBasis,
-} from '../question.ts';
-import { isoTime, recordCells, recordColumns, recordDocument } from '../record-columns.ts';
+import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../question.ts';
+import { recordCells, recordColumns } from '../record-columns.ts';
+import { parseNetwork } from '../reporter/parse.ts';
 import { renderTable } from '../table.ts';
 import { allAuthors, targetLabel } from '../target-label.ts';
 import { showRecords } from '../watch-records.ts';
@@ -23,6 +21,7 @@ export interface ValidatorsCommandOptions {
   readonly period: string;
   readonly at?: string;
   readonly top?: string;
+  readonly network?: string;
   readonly url?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
@@ -49,7 +48,8 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
   const order = parseSortOrder(options.sort, indicator);
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
   const top = options.top === undefined ? maxTop : parseCount(options.top, '--top', maxTop);
-  await showRecords({ ...options, indicator }, async (open, display) => {
+  const network = parseNetwork(options.network ?? '0');
+  await showRecords({ ...options, indicator, network }, async (open, display) => {
     const { records, names } = open;
     if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
     // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
@@ -76,7 +76,7 @@ function rankingScreen(
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
   return [
-    `${chainName} at ${url}: ${indicator}, ${shownBasis(basis, indicator)}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
+    `${chainName} at ${url}: ${indicator}${ofNetwork(records)}, ${shownBasis(basis, indicator)}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
     '',
     ...renderTable(
       [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns(indicator)],
@@ -97,7 +97,7 @@ function rankingDocument(
     basis: shownBasis(basis, indicator),
     chain: chainName,
     url,
-    network: 0,
+    network: records.network,
     indicator,
     period: ranking.period.kind,
     start_s: ranking.period.startS,

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
 import { openReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import { isProof } from '../../measure/finality/authorship-proof.ts';
+import { type VerifiedCensus, verifyCensus } from '../../report/census/verify-census.ts';
 import type { RecordResult } from '../../report/verify/recompute-records.ts';
+import { readSource } from '../../report/verify/source.ts';
 import { type EvidenceResult, verify } from '../../report/verify/verify.ts';
 import { ApiVerifyChain } from '../../report/verify/verify-chain.ts';
-import { utc } from '../format.ts';
+import { cidOf } from '../../sli/evidence/evidence.ts';
 import { type JsonDocument, print, writeJson } from '../output.ts';
-import { allAuthors } from '../target-label.ts';
+import { verifyScreen } from '../verify-screen.ts';
 import { withChain } from '../with-chain.ts';
 
 export interface VerifyCommandOptions {
@@ -33,10 +35,21 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
   requireFiles(sources);
   await withChain(options.chain, openReportingChain, async ({ chain, url, signal }) => {
     const { agent, data } = options;
-    const { results, records, exit } = await verify(await ApiVerifyChain.of(chain), sources, {
+    const read = {
       signal,
       ...(agent !== undefined && { agent }),
       ...(data !== undefined && { data }),
+    };
+    const verified = await ApiVerifyChain.of(chain);
+    const { results, records, exit } = await verify(verified, sources, (source) => readSource(source, read), {
+      signal,
+      census: async (source, bytes, contentId) =>
+        isProof(bytes)
+          ? await verifyCensus(source, bytes, contentId, {
+              genesis: chain.genesisHash,
+              censuses: verified.censuses,
+            })
+          : undefined,
     });
     if (options.json) writeJson(verifyDocument(url, results, records));
     else for (const line of verifyScreen(results, records)) print(line);
@@ -65,17 +78,18 @@ export function verifyDocument(
   return {
     schema: 'almanac.verify.v1',
     url,
-    evidence: results.map(({ source, state, text, place, evidence }) => ({
+    evidence: results.map(({ source, state, text, place, evidence, census }) => ({
       source,
       state,
       difference: text ?? null,
       line: place?.line ?? null,
       field: place?.field ?? null,
-      cid: evidence?.cid ?? null,
-      network: evidence?.header.network ?? null,
-      window: evidence?.header.window ?? null,
+      cid: evidence?.cid ?? (census ? cidOf(census.contentId) : null),
+      network: evidence?.header.network ?? census?.network ?? null,
+      window: evidence?.header.window ?? census?.window ?? null,
       reporter: evidence?.header.reporter ?? null,
       samples: evidence?.samples.length ?? null,
+      census: census ? censusFields(census) : null,
     })),
     records: records.map(({ kind, startS, target, indicator, verdict }) => ({
       kind,
@@ -88,43 +102,6 @@ export function verifyDocument(
   };
 }
 
-/** The results as a person reads them: a line for each piece of evidence, then what its records are. */
-export function verifyScreen(
-  results: readonly EvidenceResult[],
-  records: readonly RecordResult[],
-): readonly string[] {
-  const width = Math.max(...results.map(({ state }) => state.length));
-  return [
-    ...results.map(
-      (result) => `${result.state.padEnd(width)}  ${plainText(result.source)}: ${sentence(result)}`,
-    ),
-    ...recordLines(records),
-  ];
-}
-
-function sentence({ text, evidence }: EvidenceResult): string {
-  if (text !== undefined || !evidence) return plainText(text ?? '');
-  const { header, samples } = evidence;
-  return `window ${utc(header.window * 1_000)} of ${header.reporter}, ${samples.length} planned samples`;
-}
-
-function recordLines(records: readonly RecordResult[]): readonly string[] {
-  if (records.length === 0) return [];
-  const count = (kind: string): number => records.filter(({ verdict }) => verdict.kind === kind).length;
-  const different = records.flatMap((record) =>
-    record.verdict.kind === 'differs' ? [`differs  ${recordName(record)}: ${record.verdict.text}`] : [],
-  );
-  const parts = [
-    `${count('equal')} recomputed and equal`,
-    ...(different.length > 0 ? [`${different.length} different`] : []),
-    ...(count('partial') > 0
-      ? [`${count('partial')} not compared: not all their reporters' evidence was given`]
-      : []),
-    ...(count('open') > 0 ? [`${count('open')} not closed, or out of retention`] : []),
-  ];
-  return [...different, `records of windows and days: ${parts.join('; ')}`];
-}
-
-export function recordName({ kind, startS, target, indicator }: RecordResult): string {
-  return `record of the ${kind} ${utc(startS * 1_000)}, ${target === 0 ? allAuthors : `target ${target}`}, ${indicator}`;
+function censusFields({ root, validators, reporters, isAgreed }: VerifiedCensus) {
+  return { root, validators, reporters, is_agreed: isAgreed ?? null };
 }

@@ -1,7 +1,7 @@
 import { checkpointFields } from '../../chain/grandpa/checkpoint.ts';
 import { type ProvedRange, trustText } from '../../measure/finality/proved-chain.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
-import { voteFields } from './votes.ts';
+import { witnessFields } from './witness.ts';
 
 /** The answer of `almanac watch --json`: what was counted is counted in full, arrival is a sample. */
 export function watchDocument<Counts extends object>(
@@ -33,9 +33,15 @@ export function watchDocument<Counts extends object>(
     unattributed_blocks: state.unattributed,
     longest_observer_stall_ms: state.longestStallMs,
     ...proofFields(chain.proof?.range),
+    ...witnessFields(chain.witness),
     ...presentation.chainDocument(state),
+    ...merged(state.beside?.map(({ chainDocument }) => chainDocument())),
     validators: state.validators.map((validator) => documentOf(presentation, state, validator)),
   };
+}
+
+function merged(parts: readonly Readonly<Record<string, unknown>>[] = []): Readonly<Record<string, unknown>> {
+  return Object.assign({}, ...parts) as Readonly<Record<string, unknown>>;
 }
 
 /** Absent from a watch that proves nothing. */
@@ -62,7 +68,7 @@ function documentOf<Counts extends object>(
     [keyField]: key,
     active: validator.isActive,
     ...validatorDocument(validator, state),
-    ...voteFields(state.votes, validator),
+    ...merged(state.beside?.map(({ validatorDocument: of }) => of(validator))),
     arrival: arrival
       ? {
           basis: 'sampled',

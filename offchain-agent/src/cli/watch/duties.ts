@@ -1,8 +1,8 @@
+import { percent, utcTime } from '../../base/format.ts';
 import type { Duties } from '../../measure/authorship/babe/duty-tally.ts';
 import type { WatchState } from '../../measure/authorship/watch.ts';
 import { poissonInterval95 } from '../../sli/poisson-interval.ts';
 import { sharePpm } from '../../sli/ppm.ts';
-import { percent, utcTime } from '../format.ts';
 import { basisWords, lastMissed, type Presentation, unknowable } from './presentation.ts';
 
 type Counts = Readonly<Duties>;

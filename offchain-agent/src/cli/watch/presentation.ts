@@ -4,7 +4,7 @@ import type { Basis } from '../../chain/rpc/basis.ts';
 import type { SlotCount } from '../../measure/authorship/slot-tally.ts';
 import type { WatchedValidator, WatchState } from '../../measure/authorship/watch.ts';
 import type { ProvedRange } from '../../measure/finality/proved-chain.ts';
-import type { Presence } from '../../measure/finality/vote-presence.ts';
+import type { WitnessCheck } from '../../measure/finality/witness-check.ts';
 import type { Column } from '../table.ts';
 
 /** What people call a validator. */
@@ -23,8 +23,20 @@ export interface NamedState<Counts extends object = SlotCount> extends WatchStat
   /** Those that are shown. */
   readonly validators: readonly NamedValidator<Counts>[];
   readonly everybody: readonly NamedValidator<Counts>[];
-  /** Who votes on finality, by account; undefined while no vote was seen. */
-  readonly votes?: ReadonlyMap<string, Presence> | undefined;
+  /** What else is known of them. */
+  readonly beside?: readonly Beside[];
+}
+
+/** What is known of validators beside the counts of the engine, each shown where it is known of the chain. */
+export interface Beside {
+  /** After those of the arrival. */
+  readonly columns: readonly Column[];
+  readonly cells: (named: Named) => string[];
+  /** What one must know to read the columns. */
+  readonly notes: (all: readonly Named[]) => string[];
+  /** Fields of --json for all, and for one validator. */
+  readonly chainDocument: () => Readonly<Record<string, unknown>>;
+  readonly validatorDocument: (named: Named) => Readonly<Record<string, unknown>>;
 }
 
 /** How the counts of an engine are shown: what is known there, and why the rest is not. */
@@ -55,14 +67,22 @@ export interface Presentation<Counts extends object> {
   ) => Readonly<Record<string, unknown>>;
 }
 
+/**
+ * By what a genesis hash is known: `expected` is given with a node, `file` and `given` are of a proof without one, whose own
+ * word it is or to which it is given. Else it is the word of the node.
+ */
+export type Word = 'expected' | 'file' | 'given';
+
 export interface WatchedChain {
   readonly chainName: string;
   readonly engine: Engine;
   readonly basis: Basis;
   readonly specName: string;
   readonly url: string;
-  /** With --verify: what is proved so far, and whose word the genesis hash is (a node's unless it is said). */
-  readonly proof?: { readonly range: ProvedRange | undefined; readonly word?: 'file' | 'given' } | undefined;
+  /** With --verify: what is proved so far, and what the hash is known by that it begins from. */
+  readonly proof?: { readonly range: ProvedRange | undefined; readonly word?: Word } | undefined;
+  /** With --witness. */
+  readonly witness?: WitnessCheck | undefined;
 }
 
 /** What cannot be known; the notes say why. */
@@ -79,4 +99,13 @@ export function lastMissed(
   { slotDurationMs = 0 }: Pick<WatchState<object>, 'slotDurationMs'>,
 ) {
   return missedSlots.slice(-100).map((slot) => ({ slot, at: new Date(slot * slotDurationMs).toISOString() }));
+}
+
+/** Validators that one note names. */
+export const shownNames = 8;
+
+/** Names in a sentence, of many the first few. */
+export function listed(labels: readonly string[]): string {
+  const left = labels.length - shownNames;
+  return left > 0 ? `${labels.slice(0, shownNames).join(', ')} and ${left} more` : labels.join(', ');
 }

@@ -1,6 +1,5 @@
 import { AgentError } from '../../base/error.ts';
 import { parseCount, parseDuration } from '../../base/parse.ts';
-import { plainText } from '../../base/plain-text.ts';
 import { resolveEndpoint, runningNames } from '../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../base/url.ts';
 import { RpcAuraSource } from '../../chain/aura/aura-source.ts';
@@ -9,37 +8,48 @@ import { RpcBlocks } from '../../chain/block/rpc-blocks.ts';
 import { nimbusAuthor } from '../../chain/engine/engine.ts';
 import { type ChainConnection, openAnyChain } from '../../chain/engine/open-any-chain.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { Witness } from '../../chain/light/smoldot-witness.ts';
+import { RpcRelaySource } from '../../chain/relay/relay-source.ts';
 import { AuraAuthorship } from '../../measure/authorship/aura-authorship.ts';
 import type { Authorship } from '../../measure/authorship/authorship.ts';
 import { BabeAuthorship } from '../../measure/authorship/babe/babe-authorship.ts';
 import { BlockAuthorship } from '../../measure/authorship/block-authorship.ts';
 import { type WatchState, watchChain } from '../../measure/authorship/watch.ts';
+import { AvailabilityAuthorship } from '../../measure/availability/availability-authorship.ts';
+import { AvailabilityTally } from '../../measure/availability/availability-tally.ts';
 import { followVotes } from '../../measure/finality/follow-votes.ts';
 import { ProvedAuraSource } from '../../measure/finality/proved-aura.ts';
 import { ProvedBabeSource } from '../../measure/finality/proved-babe.ts';
 import { VotePresence } from '../../measure/finality/vote-presence.ts';
+import { WitnessCheck } from '../../measure/finality/witness-check.ts';
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { patiently } from '../with-chain.ts';
+import { availabilityBeside } from './availability.ts';
+import { pointsBeside } from './awarded-points.ts';
 import { nimbusBlocks, sealedBlocks } from './blocks.ts';
 import { watchDocument } from './document.ts';
 import { duties } from './duties.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { Namer } from './namer.ts';
-import type { NamedState, Presentation } from './presentation.ts';
+import type { Beside, NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
+import { followConnection, parseGenesis, requireGenesis } from './same-chain.ts';
 import { parachainSlots, slots } from './slots.ts';
 import { Proof, trustOf } from './verified.ts';
 import { createWatchView } from './view.ts';
-import { VoteNamer } from './votes.ts';
+import { VoteNamer, votesBeside } from './votes.ts';
+import { openWitness } from './witness.ts';
 
 export interface WatchCommandOptions {
   readonly validator?: string;
   readonly for?: string;
   readonly lookBack: string;
+  readonly genesis?: string;
   readonly verify?: boolean;
   readonly checkpoint?: string;
   readonly proof?: string;
+  readonly witness?: string;
   readonly json?: boolean;
 }
 
@@ -54,6 +64,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const lookBack = parseCount(options.lookBack, '--look-back', maxLookBack);
   const durationMs =
     options.for === undefined ? undefined : parseDuration(options.for, '--for', longestWatchMs);
+  const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
   requireVerify(options);
   const url = urlText === undefined ? await resolveEndpoint() : webSocketUrl(urlText, 'URL');
   const interrupted = processSignal();
@@ -64,7 +75,10 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
     openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
   );
   const ending = new Ending(durationMs);
+  let witness: Witness | undefined;
   try {
+    if (genesis !== undefined) requireGenesis(connection, genesis);
+    if (options.witness !== undefined) witness = await openWitness(options.witness, connection);
     await watchEngine({
       connection,
       url,
@@ -74,6 +88,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
       validator: options.validator,
       proof: proofOf(connection, options),
       proofFile: options.proof,
+      witness,
       json: options.json ?? false,
       onTell: (newTell) => {
         tell = newTell;
@@ -82,6 +97,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   } finally {
     ending.stop();
     connection.client.close();
+    await witness?.close();
   }
 }
 
@@ -96,26 +112,30 @@ interface Watch {
   /** Undefined where the node is believed. */
   readonly proof: Proof | undefined;
   readonly proofFile: string | undefined;
+  readonly witness: Witness | undefined;
   readonly json: boolean;
   readonly onTell: (tell: (message: string) => void) => void;
 }
 
 /** What only proofs need means nothing without them. */
-function requireVerify({ verify, checkpoint, proof }: WatchCommandOptions): void {
-  if (verify || (checkpoint ?? proof) === undefined) return;
+function requireVerify({ verify, checkpoint, proof, witness }: WatchCommandOptions): void {
+  if (verify || (checkpoint ?? proof ?? witness) === undefined) return;
   const [option, why] =
-    checkpoint === undefined
-      ? ['--proof', 'is of what --verify counts']
-      : ['--checkpoint', 'is what --verify begins from'];
+    checkpoint !== undefined
+      ? ['--checkpoint', 'is what --verify begins from']
+      : proof !== undefined
+        ? ['--proof', 'is of what --verify counts']
+        : ['--witness', 'is held against what --verify proves'];
   throw new AgentError('bad_input/verify', `${option} ${why}; give --verify too`, { data: { option } });
 }
 
 function proofOf(
   connection: ChainConnection,
-  { verify, checkpoint, proof }: WatchCommandOptions,
+  { verify, checkpoint, proof, genesis }: WatchCommandOptions,
 ): Proof | undefined {
   if (!verify) return undefined;
-  return new Proof(connection.client, trustOf(connection, checkpoint), proof !== undefined);
+  const word = genesis === undefined ? undefined : 'expected';
+  return new Proof(connection.client, trustOf(connection, checkpoint), proof !== undefined, word);
 }
 
 async function watchEngine(watch: Watch): Promise<void> {
@@ -133,43 +153,58 @@ async function watchEngine(watch: Watch): Promise<void> {
     case 'aura-parachain':
       return await follow(watch, new AuraAuthorship(new RpcAuraSource(client)), parachainSlots);
     case 'babe':
-      if (proof) {
-        const source = new ProvedBabeSource(proof.client, proof.headers, new RpcBabeSource(client));
-        return await follow(watch, new BabeAuthorship(source), duties, {
-          epochSlots: () => source.epochSlots,
-        });
-      }
-      return await follow(watch, new BabeAuthorship(new RpcBabeSource(client)), duties);
+      return await followBabe(watch);
     case 'nimbus':
-      return await follow(watch, new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks);
+      return await follow(watch, new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks, {
+        beside: async ({ validators, toHash }) => await pointsBeside(client, validators, toHash),
+      });
     case 'manual-seal':
       return await follow(watch, new BlockAuthorship(new RpcBlocks(client), () => undefined), sealedBlocks);
   }
 }
 
-/** What differs from engine to engine where headers are proved. */
-interface ProvedEngine {
+async function followBabe(watch: Watch): Promise<void> {
+  const { connection, proof } = watch;
+  const { client, isRelay } = connection;
+  const node = new RpcBabeSource(client);
+  const proved = proof && new ProvedBabeSource(proof.client, proof.headers, node);
+  const authorship = new BabeAuthorship(proved ?? node);
+  const extras: Extras = proved ? { epochSlots: () => proved.epochSlots } : {};
+  if (!isRelay) return await follow(watch, authorship, duties, extras);
+  const tally = new AvailabilityTally();
+  const source = new RpcRelaySource(client, proof !== undefined);
+  const withVotes = new AvailabilityAuthorship(authorship, source, tally);
+  const beside = [availabilityBeside(tally)];
+  await follow(watch, withVotes, duties, { ...extras, beside: async () => await Promise.resolve(beside) });
+}
+
+/** What only some engines have, and only some trust. */
+interface Extras {
   readonly add?: (header: HashedHeader) => void;
   readonly epochSlots?: () => number | undefined;
+  readonly beside?: (state: NamedState<object>) => Promise<readonly Beside[]>;
 }
 
 async function follow<Counts extends object>(
   watch: Watch,
   authorship: Authorship<Counts>,
   presentation: Presentation<Counts>,
-  { add, epochSlots }: ProvedEngine = {},
+  { add, epochSlots, beside }: Extras = {},
 ): Promise<void> {
   const { connection, url, ending, lookBack, proof } = watch;
-  const chain = { ...connection, url: shownUrl(url), proof };
+  const witness = watch.witness && new WitnessCheck();
+  const chain = { ...connection, url: shownUrl(url), proof, witness };
   const signal = AbortSignal.any([watch.interrupted, ending.signal]);
   const presence = new VotePresence();
   const voters = new VoteNamer(connection.client, presence);
   // What is proved has its votes from the same justifications.
   const stopVotes = proof ? () => undefined : followVotes(connection.client, presence, chain.url);
-  const nameNow = async (state: WatchState<Counts>): Promise<NamedState<Counts>> => ({
-    ...(await namer.name(state)),
-    votes: await voters.read(state.toHash),
-  });
+  const nameNow = async (state: WatchState<Counts>): Promise<NamedState<Counts>> => {
+    const votes = await voters.read(state.toHash);
+    const named = await namer.name(state);
+    const more = (await beside?.(named)) ?? [];
+    return { ...named, beside: [...(votes ? [votesBeside(votes)] : []), ...more] };
+  };
   const namer = new Namer(connection, presentation, await runningNames(url), watch.validator);
   const view = watch.json ? undefined : createWatchView(presentation, chain);
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
@@ -190,8 +225,21 @@ async function follow<Counts extends object>(
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
-      const following = proof.follow({ lookBack, signal, presence, onProgress, ...(add && { add }) });
+      const onProved = (header: HashedHeader): void => witness?.addProved(header);
+      const following = proof.follow({
+        lookBack,
+        signal,
+        presence,
+        onProgress,
+        onProved,
+        ...(add && { add }),
+      });
       following.catch((error: unknown) => ending.fail(error));
+      if (witness)
+        watch.witness?.follow(
+          (head) => witness.addWitnessed(head),
+          (error) => ending.fail(error),
+        );
     }
     const watched = watchChain(authorship, {
       lookBack,
@@ -228,37 +276,6 @@ function withCounts(error: unknown, counted: object): unknown {
   if (!(error instanceof AgentError)) return error;
   const { code, message, data, retryable } = error;
   return new AgentError(code, message, { data: { ...data, counted }, cause: error, retryable });
-}
-
-/** Tells of breaks, and ends the watch when another chain answers after one. */
-function followConnection(
-  { client, genesisHash }: ChainConnection,
-  tell: (message: string) => void,
-  fail: (reason: unknown) => void,
-): void {
-  const shown = shownUrl(client.url);
-  client.onConnection((event) => {
-    if (event === 'lost') {
-      tell(`${shown} closed the connection; trying again`);
-      return;
-    }
-    tell(`${shown} is back; catching up`);
-    client.request<string>('chain_getBlockHash', [0]).then(
-      (hash) => {
-        if (hash !== genesisHash) fail(anotherChain(shown, genesisHash, hash));
-      },
-      // It broke again; the next restoration asks again.
-      () => undefined,
-    );
-  });
-}
-
-function anotherChain(url: string, before: string, now: string): AgentError {
-  return new AgentError(
-    'bad_input/another_chain',
-    `${url} came back as another chain: its genesis is ${plainText(now)}, it was ${before}; begin a new watch`,
-    { data: { url, genesis_hash: now, expected_genesis_hash: before } },
-  );
 }
 
 function nothingFinalized(url: string): AgentError {

@@ -1,6 +1,6 @@
+import { percent, utcTime } from '../../base/format.ts';
 import type { SlotCount } from '../../measure/authorship/slot-tally.ts';
 import { sharePpm } from '../../sli/ppm.ts';
-import { percent, utcTime } from '../format.ts';
 import { basisWords, lastMissed, type Presentation, unknowable } from './presentation.ts';
 
 const unattributed = 'could not be asked for';

@@ -1,8 +1,7 @@
-import { AgentError, messageOf } from '../../base/error.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { Engine } from '../../chain/engine/engine.ts';
-import { parseCheckpoint } from '../../chain/grandpa/checkpoint.ts';
+import { readCheckpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { ProofRecorder } from '../../measure/finality/proof-recorder.ts';
 import {
@@ -14,10 +13,7 @@ import {
 import { ProvedHeaders } from '../../measure/finality/proved-headers.ts';
 import { followVerified, type ProofClient } from '../../measure/finality/verified-source.ts';
 import type { VotePresence } from '../../measure/finality/vote-presence.ts';
-import type { WatchedChain } from './presentation.ts';
-
-/** 10,000 authorities have as much. */
-const mostCheckpointBytes = 4 * 1_048_576;
+import type { WatchedChain, Word } from './presentation.ts';
 
 /** Why blocks of an engine cannot be proved here. */
 const unproved: Readonly<Record<Exclude<Engine, 'aura' | 'babe'>, string>> = {
@@ -41,22 +37,9 @@ export function trustOf(
       { data: { engine } },
     );
   }
-  return checkpoint === undefined ? { genesisHash } : parseCheckpoint(textOf(checkpoint), checkpoint);
-}
-
-function textOf(file: string): string {
-  try {
-    return readUpTo(file, mostCheckpointBytes).toString('utf8');
-  } catch (cause) {
-    throw new AgentError(
-      'bad_input/checkpoint',
-      `--checkpoint: ${file} cannot be read: ${messageOf(cause)}`,
-      {
-        data: { source: file },
-        cause,
-      },
-    );
-  }
+  return checkpoint === undefined
+    ? { genesisHash }
+    : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
 }
 
 export interface ProofOptions {
@@ -68,6 +51,8 @@ export interface ProofOptions {
   readonly add?: (header: HashedHeader) => void;
   /** Something was proved: a long way to the newest authority set is progress all along. */
   readonly onProgress: () => void;
+  /** Called with every header that is proved. */
+  readonly onProved?: (header: HashedHeader) => void;
   /** As `followVerified` has it. */
   readonly patienceMs?: number;
 }
@@ -81,8 +66,12 @@ export class Proof {
   readonly #trust: TrustGiven;
   #range: ProvedRange | undefined;
 
+  /** By what the genesis hash is known, if not by the node's word. */
+  readonly word?: Word;
+
   /** @param isKept whether the proof is to be handed on */
-  constructor(client: ProofClient, trust: TrustGiven, isKept = false) {
+  constructor(client: ProofClient, trust: TrustGiven, isKept = false, word?: Word) {
+    if (word) this.word = word;
     this.recorder = isKept ? new ProofRecorder(client, trust) : undefined;
     this.client = this.recorder?.client ?? client;
     this.headers = new ProvedHeaders(this.client);
@@ -98,7 +87,7 @@ export class Proof {
    * Hands over headers until the signal aborts.
    * @throws AgentError as `followVerified` does, at what the node cannot prove
    */
-  async follow({ add, onProgress, presence, ...options }: ProofOptions): Promise<void> {
+  async follow({ add, onProgress, presence, onProved, ...options }: ProofOptions): Promise<void> {
     try {
       await followVerified(this.client, {
         trust: this.#trust,
@@ -109,7 +98,8 @@ export class Proof {
           onProgress();
         },
         onStep: (step) => {
-          const { range, justification, set } = step;
+          const { range, justification, set, headers } = step;
+          for (const header of headers) onProved?.(header);
           this.recorder?.step(step);
           presence.add(shownUrl(this.client.url), justification, set);
           this.#range = range;
@@ -132,15 +122,20 @@ export function proofNotes({ engine, proof }: Pick<WatchedChain, 'engine' | 'pro
   const lengths = engine === 'babe' ? 'how long slots and epochs are' : 'how long slots are';
   return [
     `Counted from headers alone, proved ${trustText(trust)}, up to block ${toBlock}. ${wordOf(trust, proof.word)}`,
-    `Not proved: names, how accounts are written, ${lengths}, arrival, and that ${proof.word ? 'there is no later block' : 'the node tells of the latest block'}.`,
+    `Not proved: names, how accounts are written, ${lengths}, arrival, and that ${isOfFile(proof.word) ? 'there is no later block' : 'the node tells of the latest block'}.`,
   ];
 }
 
-function wordOf({ from }: Trust, word: 'file' | 'given' | undefined): string {
-  const whose = word ? 'of whoever made this proof' : "the node's";
+/** Whether there is no node to ask. */
+function isOfFile(word: Word | undefined): boolean {
+  return word === 'file' || word === 'given';
+}
+
+function wordOf({ from }: Trust, word: Word | undefined): string {
+  const whose = isOfFile(word) ? 'of whoever made this proof' : "the node's";
   if (from === 'checkpoint')
-    return word ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';
-  if (word === 'given') return 'That hash is the one given.';
+    return isOfFile(word) ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';
+  if (word === 'given' || word === 'expected') return 'That hash is the one given.';
   return `That it is this hash is ${word ? `the word ${whose}` : `${whose} word`}: compare it with the one that you know.`;
 }
 

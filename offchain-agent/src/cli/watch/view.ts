@@ -1,11 +1,11 @@
+import { utc } from '../../base/format.ts';
 import type { ArrivalSummary } from '../../measure/authorship/arrival.ts';
-import { utc } from '../format.ts';
 import { LiveArea } from '../live-area.ts';
 import { isPlain, print, say } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 import { type NamedState, type Presentation, unknowable, type WatchedChain } from './presentation.ts';
 import { proofNotes } from './verified.ts';
-import { lastVoteOf, voteNotes } from './votes.ts';
+import { witnessNotes } from './witness.ts';
 
 /** How a watch is shown while it runs, and at its end. */
 export interface WatchView<Counts extends object> {
@@ -23,8 +23,6 @@ const arrivalColumns: readonly Column[] = [
   { title: 'p95 ms', align: 'right' },
   { title: 'blocks seen', align: 'right' },
 ];
-
-const voteColumn: Column = { title: 'last vote', align: 'right' };
 
 /** Shorter pauses of this process disappear in the arrival of a block. */
 const notableStallMs = 50;
@@ -121,16 +119,22 @@ export function watchScreen<Counts extends object>(
   state: NamedState<Counts>,
   chain: WatchedChain,
 ): string[] {
-  const votes = state.votes ? [voteColumn] : [];
-  const columns = [{ title: 'validator' }, ...presentation.columns, ...arrivalColumns, ...votes];
+  const beside = state.beside ?? [];
+  const columns = [
+    { title: 'validator' },
+    ...presentation.columns,
+    ...arrivalColumns,
+    ...beside.flatMap((one) => one.columns),
+  ];
   return [
     ...heading(state, chain),
     '',
     ...renderTable(columns, rows(presentation, state)),
     '',
     ...presentation.notes(state, chain.basis),
-    ...voteNotes(state.votes, state.validators),
+    ...beside.flatMap((one) => one.notes(state.validators)),
     ...proofNotes(chain),
+    ...witnessNotes(chain.witness),
     ...notes(presentation, state),
   ];
 }
@@ -186,7 +190,7 @@ function rows<Counts extends object>(
     validator.isActive ? validator.label : `${validator.label} (left)`,
     ...cells(validator, state),
     ...arrivalCells(validator, state),
-    ...(state.votes ? [String(lastVoteOf(state.votes, validator) ?? unknowable)] : []),
+    ...(state.beside ?? []).flatMap((one) => one.cells(validator)),
   ]);
   const all = ['all', ...cells(total(state), state)];
   return state.validators.length === 1 ? each : [...each, all];

@@ -1,10 +1,7 @@
 import { nameKeys } from '../../chain/engine/key-names.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import { type Presence, presenceText, type VotePresence } from '../../measure/finality/vote-presence.ts';
-import { type Named, unknowable } from './presentation.ts';
-
-/** Validators that one note names. */
-const shownNames = 8;
+import { type Beside, listed, type Named, shownNames, unknowable } from './presentation.ts';
 
 /** Names those who vote on finality: their keys are others than those that blocks are signed with. */
 export class VoteNamer {
@@ -42,15 +39,25 @@ export class VoteNamer {
 
 type Votes = ReadonlyMap<string, Presence>;
 
+/** Last votes on finality. */
+export function votesBeside(votes: Votes): Beside {
+  return {
+    columns: [{ title: 'last vote', align: 'right' }],
+    cells: (named) => [String(lastVoteOf(votes, named) ?? unknowable)],
+    notes: (all) => voteNotes(votes, all),
+    chainDocument: () => ({}),
+    validatorDocument: (named) => voteFields(votes, named),
+  };
+}
+
 /** The last block that a validator was seen to vote for. */
 export function lastVoteOf(votes: Votes, { account }: Pick<Named, 'account'>): number | undefined {
   const presence = account === undefined ? undefined : votes.get(account);
   return presence && 'lastVote' in presence ? presence.lastVote : undefined;
 }
 
-/** Fields of --json; none where no vote is known of. */
-export function voteFields(votes: Votes | undefined, named: Pick<Named, 'account'>) {
-  if (!votes) return {};
+/** Fields of --json. */
+export function voteFields(votes: Votes, named: Pick<Named, 'account'>) {
   const presence = votes.get(named.account ?? '');
   return {
     last_vote_block: lastVoteOf(votes, named) ?? null,
@@ -59,8 +66,7 @@ export function voteFields(votes: Votes | undefined, named: Pick<Named, 'account
 }
 
 /** What one must know of last votes: who was silent for long, and why there may be none. */
-export function voteNotes(votes: Votes | undefined, all: readonly Named[]): string[] {
-  if (!votes) return [];
+export function voteNotes(votes: Votes, all: readonly Named[]): string[] {
   const silent = all.flatMap(({ label, account = '' }) => {
     const presence = votes.get(account);
     return presence?.kind === 'no_vote' ? [`${label}: ${presenceText(presence)}.`] : [];
@@ -90,11 +96,6 @@ function reasonOf(presence: Presence | undefined): string {
     default:
       return 'none seen yet, in too few steps to say more';
   }
-}
-
-function listed(labels: readonly string[]): string {
-  const left = labels.length - shownNames;
-  return left > 0 ? `${labels.slice(0, shownNames).join(', ')} and ${left} more` : labels.join(', ');
 }
 
 /** The one that says more of the same account. */

@@ -1,3 +1,4 @@
+import { textBytes } from '../../base/bytes.ts';
 import { parseIp } from './ip-address.ts';
 import { type AddressRefusal, refusal } from './refusal.ts';
 
@@ -45,7 +46,7 @@ const otherProtocols: ReadonlySet<number> = new Set(
  * `2130706433` and `127.1` as 127.0.0.1, and other programs do not, so such forms are refused rather than understood.
  */
 export function parseEndpointUrl(text: string): EndpointUrl | AddressRefusal {
-  if (Buffer.byteLength(text) > maxUrlBytes)
+  if (textBytes(text).length > maxUrlBytes)
     return refusal('too_long', `the URL is longer than ${maxUrlBytes} bytes`);
   const parts = shape.exec(text);
   if (!parts || !/^[\x21-\x7e]+$/.test(text) || text.includes('\\'))

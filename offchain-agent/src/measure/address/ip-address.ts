@@ -1,5 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 /** An address of the internet protocol as bytes, 4 or 16 of them. */
 export interface IpAddress {
   readonly family: 4 | 6;
@@ -7,6 +5,10 @@ export interface IpAddress {
   /** The canonical text. */
   readonly text: string;
 }
+
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+const ofIpv6 = /^[\da-f.]*:[\da-f:.]*$/i;
 
 // The first row that fits decides. From the IANA registries of special-purpose addresses.
 const rows: readonly Row[] = [
@@ -68,10 +70,15 @@ const isatap = [
   [0x02, 0x00, 0x5e, 0xfe],
 ];
 
+// Browsers verify evidence by the same rules, and have no `node:net`.
+function isIpv6(text: string): boolean {
+  return ofIpv6.test(text) && URL.canParse(`http://[${text}]`);
+}
+
 /** Reads the usual text of an address; `undefined` for names, zone ids, and all shorthand of IPv4. */
 export function parseIp(text: string): IpAddress | undefined {
-  if (isIPv4(text)) return fromBytes(text.split('.').map(Number));
-  if (isIPv6(text) && !text.includes('%')) return fromBytes(bytesOfIpv6(text));
+  if (ipv4.test(text)) return fromBytes(text.split('.').map(Number));
+  if (isIpv6(text)) return fromBytes(bytesOfIpv6(text));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { multiaddr } from '@multiformats/multiaddr';
+import { textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
@@ -29,7 +30,8 @@ const families: Readonly<Record<string, 0 | 4 | 6>> = { ip4: 4, ip6: 6, dns: 0, 
  * @param address text, or the bytes of the binary form
  */
 export function parsePeerMultiaddr(address: string | Uint8Array): PeerMultiaddr | AddressRefusal {
-  if (Buffer.byteLength(address) > maxMultiaddrBytes)
+  const { length } = typeof address === 'string' ? textBytes(address) : address;
+  if (length > maxMultiaddrBytes)
     return refusal('too_long', `the multiaddress is longer than ${maxMultiaddrBytes} bytes`);
   const parsed = read(address);
   if (!parsed) return refusal('not_an_address', 'it is no multiaddress such as /ip4/198.51.100.1/tcp/30333');

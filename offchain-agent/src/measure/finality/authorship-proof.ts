@@ -41,6 +41,16 @@ const shape = z.strictObject({
     epoch_slots: z.int().positive().nullable(),
     accounts: z.array(z.strictObject({ key: bytes, address: z.string(), account: z.string().nullable() })),
   }),
+  /** Of which window of a network that an Almanac chain measures it proves the census. */
+  census: z
+    .strictObject({
+      records_genesis: hash,
+      network: z.int().positive(),
+      window: count,
+      window_ms: z.int().positive(),
+      names_eras: z.boolean(),
+    })
+    .optional(),
 });
 const hashed = shape.extend({ content_hash: hash });
 
@@ -60,6 +70,21 @@ export interface ProvedFile {
 export function proofText(proof: AuthorshipProof): string {
   const content = JSON.stringify(proof);
   return `${JSON.stringify({ ...proof, content_hash: hashOf(content) })}\n`;
+}
+
+const start = '{"schema":"almanac.authorship_proof.v1"';
+
+/** Whether bytes are those of a proof, and not of samples. */
+export function isProof(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, start.length)).toString('latin1') === start;
+}
+
+/**
+ * Reads a proof and checks none of it but its form.
+ * @throws AgentError `bad_input/proof`
+ */
+export function readUnproved(text: string, source: string): AuthorshipProof {
+  return readProof(text, source).proof;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 } from '../../chain/babe/babe-digest.ts';
 import { type BabeHeader, babeHeader } from '../../chain/babe/babe-source.ts';
 import type { RpcHeader } from '../../chain/block/header-hash.ts';
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
 import { provedValues } from '../../chain/grandpa/state-proof.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
@@ -70,23 +71,9 @@ export class ProvedBabeSource implements BabeSource {
   }
 
   async epochsAfter(hash: string): Promise<{ readonly current: BabeEpoch; readonly announced: BabeEpoch }> {
-    const header = await this.#headers.headerOf(hash);
-    const [values, said] = await Promise.all([
-      provedValues(this.#client, header, storageKeys),
-      this.#node.epochsAfter(hash),
-    ]);
-    try {
-      this.#epochSlots = said.current.durationSlots;
-      return epochsOf(values, this.#epochSlots);
-    } catch (cause) {
-      if (!(cause instanceof RangeError)) throw cause;
-      throw refusal(
-        'malformed',
-        `who writes the blocks after block ${header.number} is not known: its epochs cannot be read: ${messageOf(cause)}`,
-        { block: header.number, hash },
-        cause,
-      );
-    }
+    const [header, said] = await Promise.all([this.#headers.headerOf(hash), this.#node.epochsAfter(hash)]);
+    this.#epochSlots = said.current.durationSlots;
+    return await provedEpochs(this.#client, header, this.#epochSlots);
   }
 
   async slotDurationMs(hash: string): Promise<number> {
@@ -99,6 +86,32 @@ export class ProvedBabeSource implements BabeSource {
 
   async followFinalized(onNumber: (number: number) => void): Promise<() => void> {
     return await this.#headers.followFinalized(onNumber);
+  }
+}
+
+/**
+ * The epoch of a block, and the one that is announced after it, proved by the block's state.
+ *
+ * @param header of the block; it must be proved itself
+ * @param epochSlots which no state has
+ * @throws AgentError `unknown/finality_malformed`; as `provedValues` does
+ */
+export async function provedEpochs(
+  client: Pick<RpcClient, 'request'>,
+  header: HashedHeader,
+  epochSlots: number,
+): Promise<{ readonly current: BabeEpoch; readonly announced: BabeEpoch }> {
+  const values = await provedValues(client, header, storageKeys);
+  try {
+    return epochsOf(values, epochSlots);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw refusal(
+      'malformed',
+      `who writes the blocks after block ${header.number} is not known: its epochs cannot be read: ${messageOf(cause)}`,
+      { block: header.number, hash: header.hash },
+      cause,
+    );
   }
 }
 

@@ -3,7 +3,6 @@ import {
   blake2AsU8a,
   ed25519Verify,
   keccakAsU8a,
-  secp256k1Compress,
   secp256k1Recover,
   sha256AsU8a,
   sr25519Verify,
@@ -30,25 +29,28 @@ const rootBytes = 32;
 export function cryptoFunctions(guest: Guest): HostFunctions {
   const verifying = (verify: Verify) => (signature: number, message: bigint, key: number) =>
     Number(verify(guest.read(message), guest.readAt(signature, signatureBytes), guest.readAt(key, keyBytes)));
+  const recovering = (hash: 'keccak' | 'blake2') => (signature: number, message: number) =>
+    guest.give(recovered(guest.readAt(signature, signatureBytes + 1), guest.readAt(message, keyBytes), hash));
   return {
     ext_crypto_ed25519_verify_version_1: verifying(ed25519Verify),
     ext_crypto_sr25519_verify_version_1: verifying(sr25519Verify),
     ext_crypto_sr25519_verify_version_2: verifying(sr25519Verify),
-    ext_crypto_secp256k1_ecdsa_recover_compressed_version_2: (signature: number, message: number) =>
-      guest.give(recovered(guest.readAt(signature, signatureBytes + 1), guest.readAt(message, keyBytes))),
+    ext_crypto_secp256k1_ecdsa_recover_version_2: recovering('keccak'),
+    ext_crypto_secp256k1_ecdsa_recover_compressed_version_2: recovering('blake2'),
   };
 }
 
-/** The compressed key that signed, as a SCALE result. */
-function recovered(signature: Uint8Array, message: Uint8Array): Uint8Array {
+/** The key that signed, as a SCALE result: what Keccak is made of is whole, 64 bytes; the other is compressed. */
+function recovered(signature: Uint8Array, message: Uint8Array, hash: 'keccak' | 'blake2'): Uint8Array {
   const last = signature[signatureBytes] ?? 0;
   try {
     const key = secp256k1Recover(
       message,
       signature.subarray(0, signatureBytes),
       last > 26 ? last - 27 : last,
+      hash,
     );
-    return u8aConcat(new Uint8Array([ok]), secp256k1Compress(key));
+    return u8aConcat(new Uint8Array([ok]), key);
   } catch {
     return new Uint8Array([error, badSignature]);
   }

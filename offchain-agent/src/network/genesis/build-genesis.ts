@@ -20,7 +20,7 @@ export interface Genesis {
 
 export interface GenesisOptions {
   readonly preset: 'development' | 'local';
-  /** Whose runtime; that of Aura, Almanac's own, unless given. BABE's has the preset `local` alone. */
+  /** Whose runtime; that of Aura, Almanac's own, unless given. The others have the preset `local` alone. */
   readonly engine?: Engine | undefined;
   /** The runtime's genesis configuration (camelCase) as a merge patch over the preset. */
   readonly patch?: ExactJson;
@@ -35,6 +35,8 @@ const codeKey: HexString = '0x3a636f6465';
 const runtimes: Readonly<Record<Engine, { id: string; name: string; crate: string }>> = {
   aura: { id: 'almanac', name: 'Almanac', crate: 'almanac-runtime' },
   babe: { id: 'almanac_babe', name: 'Almanac BABE', crate: 'babe-runtime' },
+  manual: { id: 'almanac_manual', name: 'Almanac Manual', crate: 'manual-runtime' },
+  instant: { id: 'almanac_instant', name: 'Almanac Instant', crate: 'manual-runtime' },
 };
 
 /**

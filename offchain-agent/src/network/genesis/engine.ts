@@ -1,9 +1,17 @@
 import { AgentError } from '../../base/error.ts';
 
-/** The engines that a network can have: each gives the slots to the validators in its own way. */
-export const engines = ['aura', 'babe'] as const;
+/**
+ * What writes the blocks of a network: Aura and BABE give slots to validators, each in its own way; with the others one node
+ * seals a block when it is asked for one, by RPC, or by each transaction too.
+ */
+export const engines = ['aura', 'babe', 'manual', 'instant'] as const;
 
 export type Engine = (typeof engines)[number];
+
+/** Whether blocks are sealed on demand: by one node, without slots and validators. */
+export function isOnDemand(engine: Engine | undefined): engine is 'manual' | 'instant' {
+  return engine === 'manual' || engine === 'instant';
+}
 
 /**
  * @throws AgentError `bad_input/engine`
@@ -12,7 +20,7 @@ export type Engine = (typeof engines)[number];
 export function parseEngine(text: string): Engine {
   const engine = engines.find((known) => known === text);
   if (engine !== undefined) return engine;
-  throw new AgentError('bad_input/engine', `--engine ${text}: expected ${engines.join(' or ')}`, {
+  throw new AgentError('bad_input/engine', `--engine ${text}: expected ${engines.join(', ')}`, {
     data: { engine: text },
   });
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
 import { identify } from '../../base/process.ts';
+import { isOnDemand } from '../genesis/engine.ts';
 import { logFile, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
 
 /** Keeps a node near 120 MB: fewer compiled runtimes, a trie cache of 64 MiB, a small database cache. */
@@ -82,6 +83,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
     ['--prometheus-port', String(node.prometheus_port)],
     // A recount asks for the authorities at the parent of every block, however old.
     ['--state-pruning', 'archive'],
+    isOnDemand(network.engine) ? ['--sealing', network.engine] : [],
     frugal,
     ...others.map((other) => ['--bootnodes', `/ip4/127.0.0.1/tcp/${other.p2p_port}/p2p/${other.peer_id}`]),
   ].flat();

@@ -1,6 +1,6 @@
 import { availableParallelism, freemem } from 'node:os';
 import { AgentError } from '../../base/error.ts';
-import type { Engine } from '../genesis/engine.ts';
+import { type Engine, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 
 /** What a real network is asked to be. */
@@ -87,6 +87,12 @@ export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThat
     refuse(
       'engine',
       `--engine ${engine}: its chain has neither a Council, which could list candidates, nor records, which reporters would write; leave out --candidates and --reporters`,
+    );
+  }
+  if (isOnDemand(engine) && validators !== 1) {
+    refuse(
+      'validators',
+      `--validators ${validators}: with --engine ${engine} one node seals all blocks; leave --validators out`,
     );
   }
   if (validators + candidates > fitting) {

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
+import { isOnDemand } from '../genesis/engine.ts';
 import { logFile, type NetworkState, type NodeState, nodeUrl } from './state.ts';
 
 /** Tells a person what is waited for. */
@@ -18,7 +19,8 @@ const answerWithinMs = 3_000;
 const chunkBytes = 64 * 1024;
 
 /**
- * Waits until every node answers, sees all others, and has finalized a block.
+ * Waits until every node answers, sees all others, and has finalized a block; where blocks are sealed on demand, until the
+ * node answers.
  * @throws AgentError `unknown/node_ended` and `unreachable/network` with the last lines of a log.
  */
 export async function waitUntilReady(
@@ -31,7 +33,7 @@ export async function waitUntilReady(
   for (;;) {
     await requireAllAlive(network);
     const reports = await Promise.all(network.nodes.map((node) => nodeReport(node.rpc_port, signal)));
-    const stage = describe(reports, network.nodes.length);
+    const stage = describe(reports, network);
     if (stage.text !== last) progress(stage.text);
     last = stage.text;
     if (stage.ready) return;
@@ -42,10 +44,11 @@ export async function waitUntilReady(
 
 function describe(
   reports: readonly (NodeReport | undefined)[],
-  nodes: number,
+  { nodes: { length: nodes }, engine }: NetworkState,
 ): { text: string; ready: boolean } {
   const answering = reports.filter((report) => report !== undefined);
   if (answering.length < nodes) return { text: `${answering.length} of ${nodes} nodes answer`, ready: false };
+  if (isOnDemand(engine)) return { text: 'the node seals blocks on demand', ready: true };
   const connected = answering.filter((report) => report.peers >= nodes - 1);
   if (connected.length < nodes)
     return { text: `${connected.length} of ${nodes} nodes see all others`, ready: false };

@@ -46,6 +46,8 @@ const roles: Readonly<
     ['grandpa', 'gran', 'grandpa'],
     ['authority_discovery', 'audi', 'aura'],
   ],
+  manual: [],
+  instant: [],
 };
 
 /** The session keys as the genesis of such a chain names them. */

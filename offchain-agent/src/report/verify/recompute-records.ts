@@ -1,4 +1,4 @@
-import { maxHistoryRows } from '../../chain/records/records.ts';
+import { maxHistoryRows } from '../../chain/records/row-limit.ts';
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
 import type { DecodedEvidence } from '../../sli/evidence/decode.ts';
@@ -117,15 +117,23 @@ async function expectedOfDay(
     if (!record) continue;
     const own = counted.filter(({ evidence }) => evidence.header.window === startS);
     const each =
-      own.length > 0
-        ? expectedIn(own, subject)
-        : !isDrawn(subject.indicator)
-          ? (await chain.authoredIn(subject.network, startS))?.get(subject.target)
-          : counted[0]?.evidence.header.parameters.samplesPerWindow;
+      own.length > 0 ? expectedIn(own, subject) : await expectedBy(chain, counted, subject, startS);
     if (each === undefined) return undefined;
     expected += each;
   }
   return expected;
+}
+
+/** Of a window without evidence. */
+async function expectedBy(
+  chain: VerifyChain,
+  counted: readonly Counted[],
+  { network, target, indicator }: RecordSubject,
+  startS: number,
+): Promise<number | undefined> {
+  if (isDrawn(indicator)) return counted[0]?.evidence.header.parameters.samplesPerWindow;
+  // Of a window's votes one is a sample.
+  return indicator === 'finality' ? 1 : (await chain.authoredIn(network, startS))?.get(target);
 }
 
 /** The windows of days, read by as many rows at once as the chain answers: a day has many, and many subjects. */

@@ -1,7 +1,10 @@
 import { AgentError } from '../../base/error.ts';
-import { maxHistoryRows, SliRecords } from '../../chain/records/records.ts';
+import { SliRecords } from '../../chain/records/records.ts';
+import { maxHistoryRows } from '../../chain/records/row-limit.ts';
 import type { HistoryRow } from '../../chain/records/sli-answer.ts';
+import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
 import { type ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
+import type { CensusChain } from '../../chain/reporting/census-chain.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import type { SampledIndicator } from '../../sli/indicator.ts';
 import { type IndicatorName } from '../../sli/indicator.ts';
@@ -14,6 +17,9 @@ export interface RecordRow {
   readonly isClosed: boolean;
   readonly record?: SampledRecord;
 }
+
+/** What is asked about censuses. */
+export type CensusesRead = Pick<CensusChain, 'networks' | 'storedCensuses' | 'agreedCensus' | 'dutiesOf'>;
 
 /** What is asked for: one target's records of one indicator. */
 export interface RecordSubject {
@@ -42,6 +48,7 @@ export interface VerifyChain
 /** The chain behind @polkadot/api, its records all of one block. */
 export class ApiVerifyChain implements VerifyChain {
   readonly genesisHash: string;
+  readonly censuses: CensusesRead;
   readonly #chain: ApiReportingChain;
   readonly #hash: string;
   readonly #records = new Map<string, Promise<SliRecords>>();
@@ -50,6 +57,7 @@ export class ApiVerifyChain implements VerifyChain {
     this.#chain = chain;
     this.#hash = hash;
     this.genesisHash = chain.genesisHash;
+    this.censuses = new ApiCensusChain(chain);
   }
 
   /** All records are read at the block that is finalized now. */

@@ -6,8 +6,9 @@ import { type ChainFacts, checkEvidence } from '../../sli/evidence/check-evidenc
 import { checkPlan } from '../../sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type EvidenceHeader, type EvidencePlace } from '../../sli/evidence/evidence.ts';
+import type { VerifiedCensus } from '../census/verify-census.ts';
 import { type RecordResult, recomputeRecords } from './recompute-records.ts';
-import { readSource, type SourceOptions } from './source.ts';
+import type { SourceBytes } from './source.ts';
 import type { VerifyChain } from './verify-chain.ts';
 
 export interface Verification {
@@ -23,17 +24,34 @@ const stateOfKind: Readonly<Record<string, EvidenceState>> = {
   unreachable: 'unreachable',
 };
 
-/** Verifies evidence one piece after the other, then the records that what is verified is part of. */
+/** Gives the bytes of what was named; what it throws as AgentError is that source's result. */
+export type ReadSource = (source: string) => SourceBytes | Promise<SourceBytes>;
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal;
+  /** Verifies evidence that is a proof of another network's census (`verifyCensus`); undefined for what is none. */
+  readonly census?: (
+    source: string,
+    bytes: Uint8Array,
+    contentId: string | undefined,
+  ) => Promise<EvidenceResult | undefined>;
+}
+
+/**
+ * Verifies evidence one piece after the other, then the records that what is verified is part of. Where the bytes come from
+ * is the caller's: files and addresses of the command line (`readSource`), or what was dropped on a page.
+ */
 export async function verify(
   chain: VerifyChain,
   sources: readonly string[],
-  options: SourceOptions,
+  read: ReadSource,
+  options: VerifyOptions = {},
 ): Promise<Verification> {
   const facts = new FactGatherer(chain);
   const results: EvidenceResult[] = [];
   for (const source of sources) {
-    options.signal.throwIfAborted();
-    results.push(await verifyEvidence(source, { ...options, genesis: chain.genesisHash, facts }));
+    options.signal?.throwIfAborted();
+    results.push(await verifyEvidence(source, { ...options, read, genesis: chain.genesisHash, facts }));
   }
   const verified = results.flatMap(({ state, evidence }) =>
     state === 'verified' && evidence ? [evidence] : [],
@@ -63,16 +81,24 @@ export interface EvidenceResult {
   readonly text?: string;
   readonly place?: EvidencePlace;
   readonly evidence?: DecodedEvidence;
+  /** Where it is of another network's slots. */
+  readonly census?: VerifiedCensus;
 }
 
 /** Verifies one piece; a failure that belongs to it is its result, one of the chain's connection is thrown. */
 async function verifyEvidence(
   source: string,
-  options: SourceOptions & { readonly genesis: string; readonly facts: FactGatherer },
+  options: VerifyOptions & {
+    readonly read: ReadSource;
+    readonly genesis: string;
+    readonly facts: FactGatherer;
+  },
 ): Promise<EvidenceResult> {
   let evidence: DecodedEvidence;
   try {
-    const { bytes, contentId } = await readSource(source, options);
+    const { bytes, contentId } = await options.read(source);
+    const census = await options.census?.(source, bytes, contentId);
+    if (census) return census;
     evidence = decodeEvidence(bytes);
     if (contentId !== undefined && contentId !== evidence.contentId) {
       const text = `content identifier: the bytes have ${evidence.cid}, the name says ${cidOf(contentId)}`;

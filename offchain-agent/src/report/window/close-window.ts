@@ -17,7 +17,7 @@ import { countSample } from './window-run.ts';
 /** Those parts of an agent that close a window. */
 type ClosingParts = Pick<
   WindowParts,
-  'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics' | 'count'
+  'chain' | 'store' | 'links' | 'signer' | 'log' | 'metrics' | 'count' | 'votes'
 > & {
   readonly arrivals?: Pick<NonNullable<WindowParts['arrivals']>, 'arrivalsOf' | 'clockOffsetMs'>;
 };
@@ -86,7 +86,8 @@ async function report(
 ): Promise<Closing> {
   const { window, parameters } = plan;
   const arrivals = await parts.arrivals?.arrivalsOf(plan);
-  const seen = (arrivals?.samples ?? []).filter(({ target }) => !plan.own.has(target));
+  const votes = (await parts.votes?.votesOf(plan)) ?? [];
+  const seen = [...(arrivals?.samples ?? []), ...votes].filter(({ target }) => !plan.own.has(target));
   const clockOffsetMs = arrivals?.clockOffsetMs ?? parts.arrivals?.clockOffsetMs();
   if (arrivals?.withheld !== undefined) {
     const isOff = Math.abs(clockOffsetMs ?? 0) > parameters.clockOffsetMs;

@@ -45,7 +45,10 @@ export async function readFacts(
 }
 
 /** Why the reporter has nothing to do in a window; undefined when it has. */
-export function whyIdle({ standing, window, network }: WindowFacts, account: string): string | undefined {
+export function whyIdle(
+  { standing, window, network }: Pick<WindowFacts, 'standing' | 'window' | 'network'>,
+  account: string,
+): string | undefined {
   if (!standing) {
     return `${account} is no reporter of ${networkName(network)}; register it with "almanac reporter join"`;
   }

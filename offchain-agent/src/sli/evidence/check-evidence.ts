@@ -119,7 +119,11 @@ function checkListed({ samples }: Evidence, facts: ChainFacts): Difference | und
   const groups = groupSamples(samples);
   const planned = plannedGroups(facts);
   for (const group of groups) {
-    const found = isDrawn(group.indicator) ? checkPlanned(group, planned, facts) : checkBlocks(group, facts);
+    const found = isDrawn(group.indicator)
+      ? checkPlanned(group, planned, facts)
+      : group.indicator === 'finality'
+        ? checkVoter(group, facts)
+        : checkBlocks(group, facts);
     if (found) return found;
   }
   const listed = new Set(groups.map(nameOf));
@@ -148,6 +152,12 @@ function checkPlanned(
   return difference(`target ${group.target} ${why}`, { line: group.firstLine, field: 't' });
 }
 
+/** The chain does not know who was to vote: who is left out is not measured, and only lowers the coverage. */
+function checkVoter({ target, firstLine }: SampleGroup, { own }: ChainFacts): Difference | undefined {
+  if (!own.has(target)) return undefined;
+  return difference(`target ${target} is the reporter's own`, { line: firstLine, field: 't' });
+}
+
 function checkBlocks(group: SampleGroup, { own, authored }: ChainFacts): Difference | undefined {
   const place = { line: group.firstLine, field: 't' };
   if (own.has(group.target)) return difference(`target ${group.target} is the reporter's own`, place);
@@ -164,7 +174,7 @@ function missingBlocks(
   groups: readonly SampleGroup[],
   { own, authored }: ChainFacts,
 ): Difference | undefined {
-  const arrivals = groups.filter(({ indicator }) => !isDrawn(indicator));
+  const arrivals = groups.filter(({ indicator }) => indicator === 'arrival');
   // A reporter without a vantage measures no arrivals, and says so by listing none; some of them is a choice.
   if (arrivals.length === 0) return undefined;
   const listed = new Set(arrivals.map(({ target }) => target));

@@ -1,11 +1,13 @@
+import { ed25519Verify } from '@polkadot/util-crypto';
+import { hexBytes } from '../../base/bytes.ts';
 import { drawInstants } from '../hash-chain.ts';
 import { isDrawn, type SampledIndicator } from '../indicator.ts';
-import type { Sample } from '../sample.ts';
+import { type Sample, type SampledVote, signedVoteBytes } from '../sample.ts';
 import { type Difference, difference, type Evidence, type EvidenceHeader } from './evidence.ts';
 
 /**
  * Checks the samples of an evidence file against its own header: every planned instant once and as drawn, answers within
- * the time-out, arrivals inside the window, each under its author and under all authors.
+ * the time-out, arrivals inside the window, each under its author and under all authors, at most one vote of a target.
  *
  * @returns the first difference in the order of the lines; `undefined` when there is none
  */
@@ -25,17 +27,52 @@ export function checkPlan({ header, samples }: Evidence): Difference | undefined
     drawn.length > 0 && planned <= samples.length ? drawInstants({ ...header, ...header.parameters }) : [];
   const blocks = new Set(groups.find(isAllAuthors)?.samples.map(({ instantUs }) => instantUs));
   const authors = new Map<number, number>();
+  const voters = new Map<string, number>();
   for (const group of groups) {
     const found = isDrawn(group.indicator)
       ? (checkDraw(group, instants) ?? checkTimeout(group, header))
-      : checkArrivals(group, header, blocks, authors);
+      : group.indicator === 'finality'
+        ? checkVotes(group, header, voters)
+        : checkArrivals(group, header, blocks, authors);
     if (found) return found;
   }
   return undefined;
 }
 
 export function isAllAuthors({ target, indicator }: SampleGroup): boolean {
-  return target === 0 && !isDrawn(indicator);
+  return target === 0 && indicator === 'arrival';
+}
+
+/** @param voters whose vote a key's is; grows with each group */
+function checkVotes(
+  { target, firstLine, samples }: SampleGroup,
+  { window }: EvidenceHeader,
+  voters: Map<string, number>,
+): Difference | undefined {
+  const [sample, second] = samples;
+  const place = { line: firstLine, field: 'at' };
+  if (second)
+    return difference('is of a second vote, and one is a sample', { ...place, line: firstLine + 1 });
+  if (!sample || sample.instantUs !== window * 1_000_000) {
+    return difference(`is ${sample?.instantUs}, not the start of the window ${window}`, place);
+  }
+  const vote = sample.outcome.kind === 'answer' ? sample.outcome.vote : undefined;
+  if (!vote) return undefined;
+  const other = voters.get(vote.key);
+  voters.set(vote.key, target);
+  const key = { line: firstLine, field: 'vote.key' };
+  if (other !== undefined) return difference(`is ${vote.key}, as in the vote of target ${other}`, key);
+  if (isSigned(vote)) return undefined;
+  return difference(`${vote.key} did not sign this vote`, { line: firstLine, field: 'vote.signature' });
+}
+
+function isSigned(vote: SampledVote): boolean {
+  try {
+    return ed25519Verify(signedVoteBytes(vote), hexBytes(vote.signature), hexBytes(vote.key));
+  } catch {
+    // Not every 32 bytes are a key.
+    return false;
+  }
 }
 
 function checkDraw(

@@ -1,7 +1,7 @@
 import { blake2, concatBytes, hexText, textBytes } from '../../base/bytes.ts';
 import { atOnce, type Sliced } from '../../base/sliced.ts';
 import { hashing } from '../merkle.ts';
-import type { Sample, SamplingParameters } from '../sample.ts';
+import type { Sample, SampledVote, SamplingParameters } from '../sample.ts';
 import { cidOf, comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
 
 const lineEnd = textBytes('\n');
@@ -85,9 +85,17 @@ export function headerLine(header: EvidenceHeader): string {
 /** The line of one planned sample, without its end. */
 export function sampleLine({ target, indicator, instantUs, outcome }: Sample): string {
   const place = { t: target, i: indicator, at: instantUs };
-  if (outcome.kind === 'answer') return JSON.stringify({ ...place, us: outcome.latencyUs });
+  if (outcome.kind === 'answer') {
+    const { latencyUs, vote } = outcome;
+    return JSON.stringify({ ...place, us: latencyUs, ...(vote && { vote: voteFields(vote) }) });
+  }
   if (outcome.kind === 'null') return JSON.stringify({ ...place, null: outcome.reason });
   return JSON.stringify({ ...place, untaken: outcome.reason });
+}
+
+/** The bytes of the line hang on their order. */
+function voteFields({ key, hash, number, round, setId, signature }: SampledVote): object {
+  return { key, hash, number, round, set: setId, signature };
 }
 
 /** Keys in alphabetical order, at every depth. */

@@ -1,5 +1,10 @@
-import { byIndicator, isSampledIndicator, sampledIndicators } from '../indicator.ts';
-import type { Outcome, Sample, SamplingParameters } from '../sample.ts';
+import {
+  byTimedIndicator,
+  isSampledIndicator,
+  type SampledIndicator,
+  timedIndicators,
+} from '../indicator.ts';
+import type { Outcome, Sample, SampledVote, SamplingParameters } from '../sample.ts';
 import { evidenceVersion } from './encode.ts';
 import {
   asciiOf,
@@ -35,7 +40,7 @@ const parameterKeys = [
   'timeoutMs',
   'windowMs',
 ] as const;
-const fastKeys = sampledIndicators.toSorted();
+const fastKeys = timedIndicators.toSorted();
 const maxU32 = 4_294_967_295;
 const dayMs = 86_400_000;
 
@@ -79,21 +84,36 @@ export function readSample(
   const indicator = fields.text('i');
   if (!isSampledIndicator(indicator)) throw fields.fault('i', `${shown(indicator)} is no indicator`);
   const instantUs = fields.integer('at', Number.MAX_SAFE_INTEGER);
-  return { network, window, target, indicator, instantUs, outcome: readOutcome(fields) };
+  return { network, window, target, indicator, instantUs, outcome: readOutcome(fields, indicator) };
 }
 
-function readOutcome(fields: Fields): Outcome {
+function readOutcome(fields: Fields, indicator: SampledIndicator): Outcome {
   const kinds = (['us', 'null', 'untaken'] as const).filter((key) => fields.has(key));
   const [kind] = kinds;
   if (kinds.length !== 1 || kind === undefined) {
     throw fields.fault('us', 'exactly one of us, null and untaken says what became of the sample');
   }
-  fields.requireKeys(['t', 'i', 'at', kind]);
+  const isVote = indicator === 'finality' && kind === 'us';
+  fields.requireKeys(['t', 'i', 'at', kind, ...(isVote ? ['vote'] : [])]);
+  if (isVote) return { kind: 'answer', latencyUs: fields.integer('us', 0), vote: readVote(fields) };
   if (kind === 'us') return { kind: 'answer', latencyUs: fields.integer('us', Number.MAX_SAFE_INTEGER) };
   const reason = fields.text(kind);
   if (kind === 'null' && isNullReason(reason)) return { kind, reason };
   if (kind === 'untaken' && isUntakenReason(reason)) return { kind, reason };
   throw fields.fault(kind, `${shown(reason)} is no reason`);
+}
+
+function readVote(line: Fields): SampledVote {
+  const fields = line.inner('vote');
+  fields.requireKeys(['key', 'hash', 'number', 'round', 'set', 'signature']);
+  return {
+    key: fields.hash('key'),
+    hash: fields.hash('hash'),
+    number: fields.integer('number', maxU32),
+    round: fields.integer('round', Number.MAX_SAFE_INTEGER),
+    setId: fields.integer('set', Number.MAX_SAFE_INTEGER),
+    signature: fields.hex('signature', 64),
+  };
 }
 
 function readParameters(header: Fields): SamplingParameters {
@@ -111,7 +131,7 @@ function readParameters(header: Fields): SamplingParameters {
     samplesPerWindow: u32('samplesPerWindow'),
     distribution,
     timeoutMs: u32('timeoutMs'),
-    fastUs: byIndicator((indicator) => fast.integer(indicator, maxU32)),
+    fastUs: byTimedIndicator((indicator) => fast.integer(indicator, maxU32)),
     minCoveragePpm: u32('minCoveragePpm'),
     minReporters: u32('minReporters'),
     graceMs: u32('graceMs'),
@@ -162,9 +182,18 @@ class Fields {
   }
 
   hash(key: string): string {
+    return this.hex(key, 32);
+  }
+
+  hex(key: string, bytes: number): string {
     const value = this.text(key);
-    if (/^0x[0-9a-f]{64}$/.test(value)) return value;
-    throw this.fault(key, `is ${shown(value)}, expected 0x and 64 lower-case hex digits`);
+    if (/^0x[0-9a-f]*$/.test(value) && value.length === 2 + 2 * bytes) return value;
+    throw this.fault(key, `is ${shown(value)}, expected 0x and ${2 * bytes} lower-case hex digits`);
+  }
+
+  /** Those of the object in a field. */
+  inner(key: string): Fields {
+    return new Fields(this.get(key), this.#line, this.#path ? `${this.#path}.${key}` : key);
   }
 
   /** All of these, and no other. */

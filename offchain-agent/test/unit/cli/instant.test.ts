@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseInstant, periodLabel } from '../../../src/cli/question.ts';
+import { parseInstant } from '../../../src/base/instant.ts';
+import { periodLabel } from '../../../src/chain/records/period-label.ts';
 import { periodStart } from '../../../src/sli/calendar.ts';
 
 const read = (text: string): string => new Date(parseInstant(text, '--at') * 1_000).toISOString();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parsePeriodKind, periodLabel } from '../../../src/cli/question.ts';
+import { periodLabel } from '../../../src/chain/records/period-label.ts';
+import { parsePeriodKind } from '../../../src/cli/question.ts';
 
 describe('periodLabel', () => {
   it('names a period as people do', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fakeAnswer, fakeSampledAnswer } from '../../../../tests/support/fake-answer.ts';
-import { recordCells, recordColumns, recordDocument } from '../../../src/cli/record-columns.ts';
+import { recordDocument } from '../../../src/chain/records/record-document.ts';
+import { recordCells, recordColumns } from '../../../src/cli/record-columns.ts';
 import { renderTable } from '../../../src/cli/table.ts';
 
 function shown(...answers: Parameters<typeof recordCells>[1][]): string[] {

@@ -103,8 +103,8 @@ describe('the HTTP of the agent', () => {
     await store.putWindow({ ...row, window: 60, state: 'measuring' });
     const all = (await server.inject('/evidence')).json<{ windows: object[] }>().windows;
     deepEqual(all, [
-      { ...row, window: 40, state: 'absent', cid: null, reason: 'no_samples: none' },
-      { ...row, window: 20, state: 'closed', cid, reason: null },
+      { ...row, kind: 'samples', window: 40, state: 'absent', cid: null, reason: 'no_samples: none' },
+      { ...row, kind: 'samples', window: 20, state: 'closed', cid, reason: null },
     ]);
     const page = (await server.inject('/evidence?before=40&limit=1')).json<{ windows: object[] }>().windows;
     deepEqual(page, all.slice(1));

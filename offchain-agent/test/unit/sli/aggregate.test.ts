@@ -37,6 +37,20 @@ function totalOf(windows: readonly ObservedWindow[]) {
 const always = () => up;
 
 describe('aggregate', () => {
+  it('has no figure of latency of votes, which have none', () => {
+    const votes = { target: 'v1', indicator: 'finality', samples: 1 } as const;
+    const reports = [[[0, 1]], [[0, 1]], []].map((buckets, index) => ({
+      reporter: `r${index}`,
+      entries: [{ ...votes, buckets: buckets as [number, number][] }],
+    }));
+    const { total } = aggregate(rule, [{ window: 0, activeReporters: 3, expected: [votes], reports }]);
+    const [record] = total;
+    assert.deepEqual(
+      [record?.uptimePpm, record?.latencyPpm, record?.p50Us, record?.p95Us, record?.p99Us, record?.fast],
+      [1_000_000, undefined, undefined, undefined, undefined, 0],
+    );
+  });
+
   it('sorts by the bytes of the target, the index of the indicator, and the window', () => {
     const subjects: [string, SampledIndicator][] = [
       ['\u{1F600}', 'arrival'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { HashChain, isOfOneChain, linkIndex } from '../../../src/sli/hash-chain.ts';
+import { HashChain, isOfOneChain, linkIndex, networkSecret } from '../../../src/sli/hash-chain.ts';
 
 const secret = new Uint8Array(32).fill(7);
 
@@ -37,6 +37,16 @@ describe('a hash chain', () => {
   it('refuses a secret that is not 32 bytes long, and a chain without links', () => {
     assert.throws(() => new HashChain(new Uint8Array(31)), new RangeError('a secret has 32 bytes, got 31'));
     assert.throws(() => new HashChain(secret, 0), RangeError);
+  });
+
+  it('is another one on each network, so that links of one tell no instants of another', () => {
+    assert.equal(networkSecret(secret, 0), secret);
+    // Computed apart from this code, with Python's hashlib.
+    const second = '76e296b4cd1de81def0a4ad5264a107e5f0b1ef456c16f534b3e2638363fb1f5';
+    assert.equal(Buffer.from(networkSecret(secret, 1)).toString('hex'), second);
+    const chains = [0, 1, 2].map((network) => new HashChain(networkSecret(secret, network), 50));
+    const links = chains.flatMap((chain) => Array.from({ length: 51 }, (_, index) => chain.link(index)));
+    assert.equal(new Set(links).size, 3 * 51);
   });
 
   it('gives the first window of a reporter link 1', () => {

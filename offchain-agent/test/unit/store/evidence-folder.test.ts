@@ -48,6 +48,26 @@ describe('the evidence folder', () => {
     assert.equal((await folder.list()).length, 1);
   });
 
+  it('keeps the census and the samples of one window and reporter apart, and drops both', async () => {
+    const census = { network: 0, window, reporter: header.reporter, ofCensus: true };
+    await folder.put(header, encoded);
+    await folder.put(census, laterEncoded);
+    assert.equal(await folder.find(header), encoded.cid);
+    assert.equal(await folder.find(census), laterEncoded.cid);
+    assert.deepEqual(
+      (await folder.list()).map(({ ofCensus, cid }) => [ofCensus, cid]).toSorted(),
+      [
+        [true, laterEncoded.cid],
+        [undefined, encoded.cid],
+      ].toSorted(),
+    );
+    assert.equal(await folder.dropBefore(0, window + 20), 2);
+    assert.deepEqual(
+      [await folder.get(encoded.cid), await folder.get(laterEncoded.cid)],
+      [undefined, undefined],
+    );
+  });
+
   it('has nothing under a name that is no content identifier', async () => {
     await writeFile(join(data, 'evidence.jsonl'), 'secret');
     for (const name of ['../evidence', '', 'windows', `${encoded.cid}/..`]) {

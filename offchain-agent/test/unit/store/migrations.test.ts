@@ -38,6 +38,7 @@ describe('a store of an older version', () => {
 async function ageToVersion1(file: string): Promise<void> {
   const driver = await openSqlite(file);
   await driver.write(async (run) => {
+    await run('DROP TABLE almanac_records');
     await run('ALTER TABLE almanac_outbox ADD COLUMN expires_ms BIGINT');
     await run('UPDATE almanac_schema SET version = 1');
   });

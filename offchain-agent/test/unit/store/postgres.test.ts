@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openStore } from '../../../src/store/open-store.ts';
+import { openRecordArchive } from '../../../src/store/record-archive.ts';
 import { conformsToStore } from './conformance.ts';
 import { PostgresServer } from './postgres-server.ts';
 
@@ -23,6 +24,22 @@ describe('the store in PostgreSQL', () => {
       assert.doesNotMatch(error.message, /secret/);
       return true;
     });
+  });
+
+  it('keeps closed records too, and the first word about each', async () => {
+    const archive = await openRecordArchive(await server.newDatabase());
+    const key = { chain: '0xab', network: 0, indicator: 'authorship', kind: 'window' } as const;
+    const record = (target: number, startS: number, text = '{}') => ({
+      target,
+      startS,
+      record: text,
+      block: { number: 7, hash: '0x07', timeMs: 1_795_000_000_000 },
+    });
+    await archive.put(key, [record(1, 20), record(2, 20), record(1, 40)]);
+    await archive.put(key, [record(1, 20, '{"other":1}'), record(2, 40)]);
+    assert.deepEqual(await archive.newest(key, 1), [record(1, 40), record(2, 40)]);
+    assert.deepEqual(await archive.of(key, 1, 20, 40), [record(1, 20)]);
+    await archive.close();
   });
 
   it('that has no such database says what to check', async () => {

@@ -210,7 +210,7 @@ mod calls {
 			reporter::remove::<T>(account, network)
 		}
 
-		/// Register a network.
+		/// Register a network, which is measured from the next window on.
 		///
 		/// ## Dispatch Origin
 		///
@@ -218,7 +218,9 @@ mod calls {
 		///
 		/// ## Details
 		///
-		/// It gets the next id. `name` has 1 to 64 bytes of UTF-8.
+		/// It gets the next id, and the window length, retention and parameters of sampling that the home
+		/// network has now. `name` has 1 to 64 bytes of UTF-8. `era` is given for eras of a constant length;
+		/// without it they are those that its censuses name.
 		///
 		/// ## Errors
 		///
@@ -231,7 +233,11 @@ mod calls {
 		///
 		/// `NetworkRegistered`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(<T as Config>::WeightInfo::register_network(T::MaxNetworks::get()))]
+		// What pallet-sli writes for a network comes on top of what was measured.
+		#[pallet::weight(
+			<T as Config>::WeightInfo::register_network(T::MaxNetworks::get())
+				.saturating_add(T::DbWeight::get().reads_writes(8, 20))
+		)]
 		pub fn register_network(
 			origin: OriginFor<T>,
 			genesis_hash: H256,

@@ -2,7 +2,7 @@
 //!
 //! Keeps whom reporters measure and who the reporters are:
 //!
-//! - **Networks.** Id 0 is the chain itself; the Council registers others.
+//! - **Networks.** Id 0 is the chain itself; the Council registers others, which are measured from then on.
 //! - **Targets**, whose ids and records are pallet-sli's: the addresses at which they may be measured,
 //!   an owner and a region. Validators of the home network appear by themselves and speak for
 //!   themselves; the Council adds others and says who speaks for them.
@@ -81,8 +81,8 @@ pub mod pallet {
 	use sp_core::H256;
 	use sp_runtime::SaturatedConversion;
 
-	/// Version 3: promises are stored. Version 2: deposits are. Version 1 was the first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
+	/// Version 4: other networks are measured. Version 3: promises are stored. Version 2: deposits are. Version 1 was the first that landed.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

@@ -15,7 +15,10 @@ use {
 	sp_runtime::TryRuntimeError,
 };
 
-use crate::{AddressesOf, Config, Pallet, Promise, Promised, Promises, StoredDeposits, deposits};
+use crate::{
+	AddressesOf, Config, Networks, NextNetworkId, Pallet, Promise, Promised, Promises,
+	StoredDeposits, deposits, records,
+};
 
 /// Version 2: bonds and deposits are no longer constants but what the Council sets. They begin as what
 /// they were, and what is held stays.
@@ -102,6 +105,44 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for WritePromises<T> {
 			promising = promising.saturating_add(promises.into());
 		}
 		ensure!(Promises::<T>::iter().count() == promising, "a promise of no address");
+		Ok(())
+	}
+}
+
+/// Version 4: networks are measured from when they are registered. Those that are there begin now.
+pub type ToVersion4<T> =
+	VersionedMigration<3, 4, BeginNetworks<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
+
+/// Begins to measure every network: a few entries for each, of which there are at most `MaxNetworks`.
+pub struct BeginNetworks<T>(PhantomData<T>);
+
+impl<T: Config> UncheckedOnRuntimeUpgrade for BeginNetworks<T> {
+	fn on_runtime_upgrade() -> Weight {
+		let following = NextNetworkId::<T>::get();
+		for network in 1..following {
+			let era = Networks::<T>::get(network).and_then(|network| network.era);
+			records::begin::<T>(network, era);
+		}
+		let networks = u64::from(following.saturating_sub(1));
+		T::DbWeight::get()
+			.reads_writes(1, 0)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 20).saturating_mul(networks))
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, TryRuntimeError> {
+		let is_measured = |network| pallet_sli::Pallet::<T>::first_open_sampled(network).is_some();
+		let networks = NextNetworkId::<T>::get();
+		ensure!(!(1..networks).any(is_measured), "another network is measured already");
+		Ok(networks.encode())
+	}
+
+	/// Every network that was registered has a first window.
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(state: Vec<u8>) -> Result<(), TryRuntimeError> {
+		let networks = u32::decode(&mut state.as_slice()).map_err(|_| "no state of before")?;
+		let is_measured = |network| pallet_sli::Pallet::<T>::first_open_sampled(network).is_some();
+		ensure!((1..networks).all(is_measured), "a network is not measured");
 		Ok(())
 	}
 }

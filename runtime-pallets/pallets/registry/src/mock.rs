@@ -75,6 +75,8 @@ impl Get<Option<Slot>> for SlotOfBlock {
 	}
 }
 
+impl pallet_sli::Duties for SlotOfBlock {}
+
 pub struct SlotTime;
 impl UnixTime for SlotTime {
 	fn now() -> Duration {

@@ -9,7 +9,7 @@ use sp_runtime::{DispatchResult, SaturatedConversion, traits::Zero};
 
 use crate::{
 	Admission, Admissions, Config, Consensus, EraSchedule, Error, Event, Name, Network, Networks,
-	NextNetworkId, Pallet, text,
+	NextNetworkId, Pallet, records, text,
 };
 
 /// The longest slot: a day.
@@ -34,6 +34,7 @@ pub(crate) fn register<T: Config>(
 	}
 	Networks::<T>::insert(id, Network { genesis_hash, name, consensus, slot_ms, era });
 	NextNetworkId::<T>::put(id.saturating_add(1));
+	records::begin::<T>(id, era);
 	Pallet::<T>::deposit_event(Event::NetworkRegistered { network: id, genesis_hash });
 	Ok(())
 }

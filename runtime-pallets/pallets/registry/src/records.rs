@@ -1,10 +1,12 @@
 //! What pallet-sli knows: whom targets stand for, and where windows stand.
 
 use almanac_math::calendar::CalendarPeriod;
-use pallet_sli::{HOME, NetworkId, Pallet as Sli, Seconds, TargetId, TargetRef, Targets};
+use pallet_sli::{
+	EraLength, HOME, NetworkId, Pallet as Sli, Seconds, TargetId, TargetRef, Targets,
+};
 use sp_runtime::SaturatedConversion;
 
-use crate::Config;
+use crate::{Config, EraSchedule};
 
 /// Whom a target stands for.
 pub(crate) fn target<T: Config>(
@@ -16,10 +18,7 @@ pub(crate) fn target<T: Config>(
 
 /// Start of the next window of a network and of the one before it; none for one that is not measured.
 pub(crate) fn next_window<T: Config>(network: NetworkId) -> Option<(Seconds, Seconds)> {
-	if network != HOME {
-		return None;
-	}
-	let next = Sli::<T>::next_window(Sli::<T>::now_ms())?;
+	let next = Sli::<T>::next_window(network, Sli::<T>::now_ms())?;
 	Some((next, next.saturating_sub(Sli::<T>::window_s(network)?)))
 }
 
@@ -43,6 +42,12 @@ pub(crate) fn first_open_of_any<T: Config>(network: NetworkId) -> Option<Seconds
 pub fn next_midnight<T: Config>() -> Seconds {
 	let now = Sli::<T>::now_ms() / 1_000;
 	CalendarPeriod::Day.start_after(now, 1).saturated_into()
+}
+
+/// Begins to measure a network that was registered.
+pub(crate) fn begin<T: Config>(network: NetworkId, era: Option<EraSchedule>) {
+	let length = |EraSchedule { start_ms, length_ms }| EraLength { start_ms, length_ms };
+	Sli::<T>::begin_network(network, era.map(length));
 }
 
 pub(crate) fn discount<T: Config>(network: NetworkId, reporter: &T::AccountId) {

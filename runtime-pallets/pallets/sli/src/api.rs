@@ -1,6 +1,7 @@
 //! What other pallets of the chain ask; what clients ask is in [`answer`](crate::answer).
 
 use crate::{
+	EraLength, agreed,
 	pallet::{
 		Closings, Config, Event, NextTargetId, Pallet, ParametersOf, Refused, Sampling, TargetIds,
 		Targets,
@@ -20,9 +21,16 @@ impl<T: Config> Pallet<T> {
 		T::Time::now().as_millis().saturated_into()
 	}
 
-	/// Start of the first window of the home network that begins after an instant (ms).
-	pub fn next_window(now_ms: u64) -> Option<Seconds> {
-		let geometry = Geometry::load::<T>()?;
+	/// Begins to measure another network with the next window; eras of a constant length, or none where its
+	/// censuses name them.
+	pub fn begin_network(network: NetworkId, era: Option<EraLength>) {
+		agreed::begin::<T>(network, era);
+	}
+
+	/// Start of the first window of a network that begins after an instant (ms); none of one that is not
+	/// measured.
+	pub fn next_window(network: NetworkId, now_ms: u64) -> Option<Seconds> {
+		let geometry = Geometry::of::<T>(network)?;
 		geometry.window_at(now_ms).checked_add(geometry.window_s())
 	}
 

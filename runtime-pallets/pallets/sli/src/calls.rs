@@ -136,5 +136,48 @@ mod calls {
 			T::AdminOrigin::ensure_origin(origin)?;
 			parameter::share::set::<T>(ppm)
 		}
+
+		/// Reports how many slots each validator of another network was assigned and kept in a window that has
+		/// ended: counts of finalized blocks, which are the same for everyone.
+		///
+		/// They become records where more than half of the active reporters, and at least as many as
+		/// `min_reporters` says, report the same, bit for bit; else nothing is known of the window. A census comes
+		/// in parts of 256 validators, in order, the last one with the rest; `census` is the same in every part,
+		/// `content_id`, of the file that proves it, is given with part 0 alone. The validators ascend over all parts.
+		///
+		/// The windows that can be reported, the room in blocks and the fee are those of `report`.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the signing key of a reporter of the network.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownNetwork`, `AuthorshipOfHome`, `NotAReporter`, `NotActive`: who may report what.
+		/// - `MisalignedWindow`, `TooEarly`, `TooLate`: which windows are open for reports.
+		/// - `Duplicate`, `MissingPart`, `TooManyParts`, `NoEntries`, `Oversized`, `PartIncomplete`: how parts
+		///   follow.
+		/// - `EvidenceMissing`, `EvidenceRepeated`, `CensusChanged`: what parts must name.
+		/// - `EntriesOutOfOrder`, `MoreThanAssigned`: what they may say.
+		///
+		/// ## Events
+		///
+		/// `CensusReported`.
+		#[pallet::call_index(4)]
+		#[pallet::weight((agreed::report::weight_of::<T>(duties.len()), DispatchClass::Operational))]
+		pub fn report_census(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			window: Seconds,
+			part: u8,
+			census: Census,
+			content_id: Option<[u8; 32]>,
+			duties: alloc::vec::Vec<Duty<T::AccountId>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			let part = agreed::report::Part { network, window, part, census, content_id, duties };
+			agreed::report::report::<T>(&signer, part)?;
+			Ok(Pays::No.into())
+		}
 	}
 }

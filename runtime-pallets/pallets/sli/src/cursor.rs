@@ -4,15 +4,19 @@
 //! up; what is read meanwhile is told apart by the step.
 
 use crate::{
-	counted,
-	pallet::{Closings, Config, Pallet},
+	agreed, counted,
+	pallet::{Closings, Config, NextNetwork, Pallet},
 	period::Geometry,
 	prune::prune,
 	sampled,
-	types::{COUNTED, Closing, HOME, RecordClass, SAMPLED, Step},
+	types::{COUNTED, Closing, HOME, NetworkId, RecordClass, SAMPLED, Step},
 	weights::WeightInfo,
 };
 use frame_support::weights::WeightMeter;
+use sp_runtime::SaturatedConversion;
+
+/// So many other networks are looked at in a block, in turn: none waits for another's work for ever.
+const NETWORKS: u32 = 4;
 
 /// The classes whose windows are closed. A chain that has given its reporters up keeps the cursor of theirs
 /// where it stood.
@@ -20,12 +24,31 @@ pub(crate) fn classes<T: Config>() -> impl Iterator<Item = RecordClass> {
 	[Some(COUNTED), sampled::is_kept::<T>().then_some(SAMPLED)].into_iter().flatten()
 }
 
+/// Closes what can be closed within the meter: of the home network, then of the others whose turn it is.
+pub(crate) fn advance_all<T: Config>(meter: &mut WeightMeter) {
+	for network in core::iter::once(HOME).chain(turn::<T>()) {
+		for class in classes::<T>() {
+			advance::<T>(network, class, meter);
+		}
+	}
+}
+
+/// The other networks whose turn it is.
+fn turn<T: Config>() -> impl Iterator<Item = NetworkId> {
+	let others = NextNetwork::<T>::get().saturating_sub(1);
+	let block: u32 = frame_system::Pallet::<T>::block_number().saturated_into();
+	let first = block.wrapping_mul(NETWORKS);
+	(0..others.min(NETWORKS))
+		.filter_map(move |place| first.wrapping_add(place).checked_rem(others)?.checked_add(1))
+}
+
 /// Closes what can be closed of a class within the meter.
-pub(crate) fn advance<T: Config>(class: RecordClass, meter: &mut WeightMeter) {
+pub(crate) fn advance<T: Config>(network: NetworkId, class: RecordClass, meter: &mut WeightMeter) {
 	if meter.try_consume(T::WeightInfo::poll()).is_err() {
 		return;
 	}
-	let (Some(geometry), Some(before)) = (Geometry::load::<T>(), Closings::<T>::get(HOME, class))
+	let (Some(geometry), Some(before)) =
+		(Geometry::of::<T>(network), Closings::<T>::get(network, class))
 	else {
 		return;
 	};
@@ -33,7 +56,7 @@ pub(crate) fn advance<T: Config>(class: RecordClass, meter: &mut WeightMeter) {
 	let mut closing = before;
 	while step::<T>(&geometry, now_ms, class, &mut closing, meter) {}
 	if closing != before {
-		Closings::<T>::insert(HOME, class, closing);
+		Closings::<T>::insert(network, class, closing);
 	}
 }
 
@@ -49,7 +72,11 @@ fn step<T: Config>(
 		Step::Waiting if class == SAMPLED => {
 			sampled::close::begin::<T>(geometry, now_ms, closing, meter)
 		},
-		Step::Waiting => counted::close::begin::<T>(geometry, now_ms, closing, meter),
+		Step::Waiting if geometry.network == HOME => {
+			counted::close::begin::<T>(geometry, now_ms, closing, meter)
+		},
+		Step::Waiting => agreed::close::note_ended::<T>(geometry, now_ms, closing, meter),
+		Step::Agreeing { .. } => agreed::close::credit::<T>(geometry, closing, meter),
 		Step::Crediting { .. } => counted::close::credit::<T>(geometry, closing, meter),
 		Step::Combining { target, reports } => {
 			sampled::close::combine_window::<T>(geometry, closing, target, reports, meter)

@@ -7,7 +7,7 @@ use frame_support::pallet_macros::pallet_section;
 mod errors {
 	#[pallet::error]
 	pub enum Error<T> {
-		/// No such network is measured here. Only the home network, 0, is measured so far.
+		/// No such network is measured here: register it first.
 		UnknownNetwork,
 		/// The origin is not the signing key of a reporter of the network. Join, or set the key with
 		/// `set_signer`.
@@ -87,5 +87,13 @@ mod errors {
 		/// Windows from before the last change are still open. Propose again when the first window of the
 		/// day has closed.
 		ChangeUnderway,
+		/// Authorship of another network is a census: report it with `report_census`.
+		AuthorshipIsACensus,
+		/// Every part of a census has 256 validators, the last one the rest of those that the census names.
+		PartIncomplete,
+		/// All parts of a census must name the same blocks, era and number of validators.
+		CensusChanged,
+		/// Nobody keeps more slots than it was assigned.
+		MoreThanAssigned,
 	}
 }

@@ -125,6 +125,38 @@ mod events {
 			/// The retention.
 			retention: Retention,
 		},
+		/// A part of a census was accepted.
+		CensusReported {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			window: Seconds,
+			/// Whose census it is.
+			reporter: T::AccountId,
+			/// Index of the part.
+			part: u8,
+			/// Number of validators in it.
+			duties: u32,
+		},
+		/// The censuses of a window are compared, and the one that is agreed on is in its records.
+		CensusClosed {
+			/// The network.
+			network: NetworkId,
+			/// Start of the window, UTC seconds.
+			start: Seconds,
+			/// End of the window, UTC seconds.
+			end: Seconds,
+			/// Root of the census; none where there was no majority or no quorum for one.
+			root: Option<[u8; 32]>,
+			/// How many reporters sent just this one.
+			agreeing: u32,
+			/// How many were active.
+			reporters: u32,
+			/// Slots assigned to all validators.
+			assigned: u64,
+			/// Slots that they kept.
+			authored: u64,
+		},
 		/// Closing may use another share of a block from now on.
 		ClosingShareSet {
 			/// The share in ppm.

@@ -22,6 +22,7 @@
 //! # Where to look
 //!
 //! `counted`: slots, and who kept them. `sampled`: who reports what, and how reports become records.
+//! `agreed`: slots of other networks, of which reporters say the same or nothing is known.
 //! `parameter`: what is governed. [`answer`]: what clients are told. Between them `cursor` closes windows of
 //! both classes, `prune` deletes what is out of retention, and `period` knows where periods begin and end.
 
@@ -29,6 +30,7 @@
 
 extern crate alloc;
 
+mod agreed;
 pub mod answer;
 mod api;
 #[cfg(feature = "runtime-benchmarks")]
@@ -55,9 +57,8 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use counted::{
-	CurrentSession, EraOfSession, NoteSessions, SessionOf, SessionsPerEra, SlotFromDigest,
-};
+pub use agreed::types::*;
+pub use counted::*;
 pub use pallet::*;
 pub use parameter::{
 	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_RETENTION, MAX_SAMPLES_PER_WINDOW,
@@ -81,7 +82,6 @@ pub mod pallet {
 		dispatch::PostDispatchInfo, pallet_prelude::*, traits::UnixTime, weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_consensus_aura::Slot as AuraSlot;
 	use sp_runtime::Perbill;
 
 	/// Version 2: keys by network, values that can grow. Version 1 was the first that landed.
@@ -100,8 +100,9 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 		/// Duration of a slot in milliseconds; constant for the life of the chain.
 		type SlotDuration: Get<u64>;
-		/// Slot of the block that is being executed: [`SlotFromDigest`].
-		type Slot: Get<Option<AuraSlot>>;
+		/// Slot of the block that is being executed, and whose slots are whose: [`SlotFromDigest`] of Aura,
+		/// `BabeSlots` of BABE.
+		type Slot: Duties;
 		/// Time of the block that is being executed, from its inherents on: pallet-timestamp.
 		type Time: UnixTime;
 		/// The current session and its validators: [`SessionOf`].
@@ -380,6 +381,49 @@ pub mod pallet {
 		OpenSum<T::AccountId, MaxSums<T>>,
 	>;
 
+	/// The networks that are measured besides the home network are those from 1 up to this one, which is not.
+	#[pallet::storage]
+	pub type NextNetwork<T: Config> = StorageValue<_, NetworkId, ValueQuery, ConstU32<1>>;
+
+	/// The eras of other networks that have a constant length; those of others come with their censuses.
+	///
+	/// Twox: ids that nobody chooses. At most one entry a network, never deleted.
+	#[pallet::storage]
+	pub type EraLengths<T: Config> = StorageMap<_, Twox64Concat, NetworkId, EraLength>;
+
+	/// What reporters have counted of another network in a window: which blocks, and the root of the counts.
+	///
+	/// Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
+	/// window's records.
+	#[pallet::storage]
+	pub type Censuses<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Seconds>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		CensusReport<T::AccountId>,
+	>;
+
+	/// The parts of censuses of open windows by their BLAKE2b-256: those who count the same keep it once.
+	///
+	/// No hash: numbers, and a hash. At most one for each part of a census; deleted when the window closes.
+	#[pallet::storage]
+	pub type CensusParts<T: Config> = StorageNMap<
+		_,
+		(NMapKey<Identity, NetworkId>, NMapKey<Identity, Seconds>, NMapKey<Identity, [u8; 32]>),
+		BoundedVec<Duty<T::AccountId>, ConstU32<MAX_ENTRIES>>,
+		ValueQuery,
+	>;
+
+	/// The census of a window that a majority and a quorum agree on; without one nothing is known of it.
+	///
+	/// No hash: ids and times. At most one a window; deleted with its records.
+	#[pallet::storage]
+	pub type Agreed<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, AgreedCensus>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -432,9 +476,7 @@ pub mod pallet {
 			let share = parameter::share::share::<T>() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
 			sampled::start::<T>();
-			for class in cursor::classes::<T>() {
-				cursor::advance::<T>(class, &mut meter);
-			}
+			cursor::advance_all::<T>(&mut meter);
 			block.consume(meter.consumed());
 		}
 

@@ -1,5 +1,6 @@
 //! A chain without blocks: tests set slot, time, validators, session and reporters by hand.
 
+pub mod foreign;
 pub mod reporters;
 mod weights;
 
@@ -50,8 +51,28 @@ struct World {
 	session: u32,
 	sessions_per_era: u32,
 	session_first: bool,
+	/// Of a chain whose slots are drawn by lot: of its session the lot, and the first slot after it.
+	lot: Option<Lot>,
 	/// The open block has had its hooks and has room for transactions.
 	has_room: bool,
+}
+
+/// How the owners of slots are drawn.
+#[derive(Clone, Copy)]
+pub struct Lot {
+	pub seed: u64,
+	/// The first slot after the session.
+	pub end: u64,
+	/// The seat that writes the open block.
+	pub author: u32,
+}
+
+impl Lot {
+	/// The seat that a slot is drawn to; none of each thirteenth.
+	pub fn owner(self, slot: u64, seats: u32) -> Option<u32> {
+		let mixed = (slot ^ self.seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
+		(!slot.is_multiple_of(13)).then_some((mixed % u64::from(seats)) as u32)
+	}
 }
 
 thread_local! {
@@ -72,6 +93,29 @@ pub struct CurrentSlot;
 impl Get<Option<Slot>> for CurrentSlot {
 	fn get() -> Option<Slot> {
 		WORLD.with_borrow(|world| world.slot.map(Slot::from))
+	}
+}
+
+fn lot() -> Option<Lot> {
+	WORLD.with_borrow(|world| world.lot)
+}
+
+impl Duties for CurrentSlot {
+	fn in_turn() -> bool {
+		lot().is_none()
+	}
+
+	fn owners(seats: u32) -> impl Fn(u64) -> Option<u32> {
+		let lot = lot();
+		move |slot| lot.unwrap().owner(slot, seats)
+	}
+
+	fn author() -> Option<u32> {
+		lot().map(|lot| lot.author)
+	}
+
+	fn session_end() -> u64 {
+		lot().map_or(u64::MAX, |lot| lot.end)
 	}
 }
 
@@ -135,6 +179,8 @@ pub struct ExtBuilder {
 	pub from_genesis: bool,
 	/// The hooks of the session pallet run before ours.
 	pub session_first: bool,
+	/// The lot of the first session, where slots are drawn.
+	pub lot: Option<Lot>,
 }
 
 impl Default for ExtBuilder {
@@ -150,6 +196,7 @@ impl Default for ExtBuilder {
 			max_proof: u64::MAX,
 			from_genesis: true,
 			session_first: false,
+			lot: None,
 		}
 	}
 }
@@ -166,6 +213,7 @@ impl ExtBuilder {
 			session: 0,
 			sessions_per_era: self.sessions_per_era,
 			session_first: self.session_first,
+			lot: self.lot,
 			has_room: false,
 		});
 		let sli = GenesisConfig::<Test> {
@@ -234,6 +282,36 @@ pub fn rotate(slot: u64, validators: &[AccountId]) {
 	finish();
 }
 
+/// Executes the block of a slot on a chain whose slots are drawn, by the author at a seat; with a list, in its first
+/// session with these validators and this lot.
+pub fn drawn_block(slot: u64, author: u32, session: Option<(&[AccountId], Lot)>) {
+	end_block();
+	System::set_block_number(System::block_number() + 1);
+	WORLD.with_borrow_mut(|world| world.slot = Some(slot));
+	if let Some((validators, lot)) = session {
+		counted::drawn::end_session::<Test>();
+		let first_slot = counted::drawn::first_slot::<Test>(slot);
+		WORLD.with_borrow_mut(|world| {
+			world.validators = validators.to_vec();
+			world.session += 1;
+		});
+		counted::segment::note_session::<Test>(Session::index(), first_slot);
+		WORLD.with_borrow_mut(|world| world.lot = Some(lot));
+	}
+	WORLD.with_borrow_mut(|world| world.lot.iter_mut().for_each(|lot| lot.author = author));
+	Sli::on_initialize(System::block_number());
+	if session.is_none() {
+		poll();
+	}
+	finish();
+}
+
+/// Closes once more what there is room for in a block.
+pub fn poll() {
+	let limits: BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
+	Sli::on_poll(System::block_number(), &mut WeightMeter::with_limit(limits.max_block));
+}
+
 /// Ends the block whose transactions were what the test has sent so far.
 fn end_block() {
 	if WORLD.with_borrow_mut(|world| core::mem::take(&mut world.has_room)) {
@@ -254,7 +332,7 @@ pub fn target(account: AccountId) -> TargetId {
 
 /// The stored counts of a validator.
 pub fn record(account: AccountId, kind: PeriodKind, start: Seconds) -> Option<Counted> {
-	counted::close::stored::<Test>(Period { kind, start }, target(account))
+	counted::close::stored::<Test>(HOME, Period { kind, start }, target(account))
 }
 
 /// Counts, the short way.

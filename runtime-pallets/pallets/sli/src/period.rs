@@ -1,30 +1,44 @@
 //! Where windows and periods begin and end.
 
 use crate::{
-	pallet::{Config, CurrentEra, Eras, OldestEra, ParametersOf},
-	types::{HOME, Period, PeriodKind, Seconds},
+	pallet::{Closings, Config, CurrentEra, Eras, OldestEra, ParametersOf},
+	types::{HOME, NetworkId, Period, PeriodKind, SAMPLED, Seconds},
 };
 use almanac_math::{calendar::CalendarPeriod, slot};
 use core::{num::NonZeroU64, ops::Range};
 use frame_support::traits::Get;
 
-/// Lengths of slot and window of the home network, read once per hook.
+/// A network's windows, read once per hook.
 #[derive(Clone, Copy)]
 pub struct Geometry {
-	/// Duration of a slot.
+	/// The network.
+	pub network: NetworkId,
+	/// Duration of a slot of the home network: no other's slots are counted here.
 	pub slot_ms: NonZeroU64,
 	/// Length of a window.
 	pub window_ms: NonZeroU64,
 }
 
 impl Geometry {
-	/// None where the runtime has no slot duration or the network no window yet.
-	pub fn load<T: Config>() -> Option<Self> {
+	/// Of the home network; none where the runtime has no slot duration.
+	pub fn home<T: Config>() -> Option<Self> {
 		let window_ms = ParametersOf::<T>::get(HOME).latest().current.window_ms;
 		Some(Self {
+			network: HOME,
 			slot_ms: NonZeroU64::new(T::SlotDuration::get())?,
 			window_ms: NonZeroU64::new(window_ms.into())?,
 		})
+	}
+
+	/// Of a network; none of one that is not measured.
+	pub fn of<T: Config>(network: NetworkId) -> Option<Self> {
+		let home = Self::home::<T>()?;
+		if network == HOME {
+			return Some(home);
+		}
+		let window_ms = Closings::<T>::contains_key(network, SAMPLED)
+			.then(|| ParametersOf::<T>::get(network).latest().current.window_ms)?;
+		Some(Self { network, window_ms: NonZeroU64::new(window_ms.into())?, ..home })
 	}
 
 	/// Length of a window in seconds.
@@ -99,9 +113,11 @@ impl Geometry {
 	/// The era in force at the first millisecond of a window.
 	pub fn era_at<T: Config>(&self, window: Seconds) -> Option<u32> {
 		let began = |era: u32| {
-			Eras::<T>::get(HOME, era).is_some_and(|start_ms| start_ms <= u64::from(window) * 1_000)
+			Eras::<T>::get(self.network, era)
+				.is_some_and(|start_ms| start_ms <= u64::from(window) * 1_000)
 		};
-		let (mut low, mut high) = (OldestEra::<T>::get(HOME), CurrentEra::<T>::get(HOME)?);
+		let (mut low, mut high) =
+			(OldestEra::<T>::get(self.network), CurrentEra::<T>::get(self.network)?);
 		if !began(low) {
 			return None;
 		}
@@ -114,7 +130,7 @@ impl Geometry {
 
 	/// Start of the first window of an era.
 	pub fn era_start<T: Config>(&self, era: u32) -> Option<Seconds> {
-		Eras::<T>::get(HOME, era).map(|start_ms| self.first_window_from(start_ms))
+		Eras::<T>::get(self.network, era).map(|start_ms| self.first_window_from(start_ms))
 	}
 }
 

@@ -10,12 +10,13 @@ pub(crate) mod steps;
 use crate::{
 	cursor::classes,
 	pallet::{
-		Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment, ParametersOf,
-		Records, ReportInfos, Seats, Segments,
+		Agreed, Censuses, Closings, Config, CurrentSegment, Eras, Kept, OldestEra, OldestSegment,
+		ParametersOf, Records, ReportInfos, Seats, Segments,
 	},
 	period::{Geometry, seconds},
 	types::{
-		COUNTED, Closing, HOME, Indicator, Period, PeriodKind, RecordClass, SAMPLED, Seconds, Step,
+		COUNTED, Closing, HOME, Indicator, NetworkId, Period, PeriodKind, RecordClass, SAMPLED,
+		Seconds, Step,
 	},
 	weights::Steps,
 };
@@ -24,7 +25,7 @@ use frame_support::weights::{Weight, WeightMeter};
 
 /// Looks before one entry is deleted, at most: at five kinds of periods of two classes, at an era and at its
 /// records of each indicator.
-const LOOKS: u64 = 15;
+const LOOKS: u64 = 16;
 
 /// What deleting one entry costs at most.
 pub(crate) fn most_expensive_step<T: Config>() -> Weight {
@@ -43,10 +44,10 @@ pub(crate) fn prune<T: Config>(
 	meter: &mut WeightMeter,
 ) -> bool {
 	let now = geometry.window_at(now_ms);
-	let retention = ParametersOf::<T>::get(HOME).latest().at(seconds(now_ms)).retention;
+	let retention = ParametersOf::<T>::get(geometry.network).latest().at(seconds(now_ms)).retention;
 	// Of other classes as it is stored.
 	let others = classes::<T>().filter(|other| *other != class);
-	let others = others.filter_map(|other| Closings::<T>::get(HOME, other));
+	let others = others.filter_map(|other| Closings::<T>::get(geometry.network, other));
 	let needed = others.map(|other| other.final_until()).fold(closing.final_until(), Seconds::min);
 	// Windows of a halt have no records.
 	let halt = match closing.step {
@@ -63,7 +64,9 @@ pub(crate) fn prune<T: Config>(
 	kinds().all(|kind| pruned(COUNTED, kind, meter))
 		&& kinds().all(|kind| pruned(SAMPLED, kind, meter))
 		&& prune_eras::<T>(geometry, now, needed, retention.eras, meter)
-		&& (class != COUNTED || prune_segments::<T>(geometry, closing.next, meter))
+		&& (class != COUNTED
+			|| geometry.network != HOME
+			|| prune_segments::<T>(geometry, closing.next, meter))
 }
 
 fn prune_kind<T: Config>(
@@ -77,7 +80,7 @@ fn prune_kind<T: Config>(
 	if meter.try_consume(T::WeightInfo::prune_period()).is_err() {
 		return false;
 	}
-	let Some(before) = Kept::<T>::get((HOME, class, kind)) else { return true };
+	let Some(before) = Kept::<T>::get((geometry.network, class, kind)) else { return true };
 	let mut kept = before;
 	let mut done = true;
 	while kept < bound {
@@ -86,14 +89,14 @@ fn prune_kind<T: Config>(
 			continue;
 		}
 		let period = Period { kind, start: kept };
-		if !clear_records::<T>(class, period, meter) {
+		if !clear_records::<T>(geometry.network, class, period, meter) {
 			done = false;
 			break;
 		}
 		kept = geometry.end::<T>(period).unwrap_or(bound);
 	}
 	if kept != before {
-		Kept::<T>::insert((HOME, class, kind), kept);
+		Kept::<T>::insert((geometry.network, class, kind), kept);
 	}
 	done
 }
@@ -113,7 +116,7 @@ fn prune_eras<T: Config>(
 		return true;
 	};
 	let bound = in_force.saturating_sub(retention).min(open);
-	let before = OldestEra::<T>::get(HOME);
+	let before = OldestEra::<T>::get(geometry.network);
 	let mut oldest = before;
 	let mut done = true;
 	while oldest < bound {
@@ -129,16 +132,20 @@ fn prune_eras<T: Config>(
 			// An era in which no window begins has no record: its start is the next era's.
 			let period = Period { kind: PeriodKind::Era, start };
 			let classes = [COUNTED, SAMPLED];
-			if start < end && !classes.into_iter().all(|it| clear_records::<T>(it, period, meter)) {
+			if start < end
+				&& !classes
+					.into_iter()
+					.all(|it| clear_records::<T>(geometry.network, it, period, meter))
+			{
 				done = false;
 				break;
 			}
 		}
-		Eras::<T>::remove(HOME, oldest);
+		Eras::<T>::remove(geometry.network, oldest);
 		oldest = following;
 	}
 	if oldest != before {
-		OldestEra::<T>::insert(HOME, oldest);
+		OldestEra::<T>::insert(geometry.network, oldest);
 	}
 	done
 }
@@ -174,23 +181,41 @@ fn prune_segments<T: Config>(geometry: &Geometry, next: Seconds, meter: &mut Wei
 }
 
 /// Deletes the records of a class and period, and what is kept of the reports of a window.
-fn clear_records<T: Config>(class: RecordClass, period: Period, meter: &mut WeightMeter) -> bool {
-	let indicators: &[_] =
-		if class == COUNTED { &[Indicator::Authorship] } else { &Indicator::SAMPLED };
-	let records = indicators.iter().all(|indicator| {
+fn clear_records<T: Config>(
+	network: NetworkId,
+	class: RecordClass,
+	period: Period,
+	meter: &mut WeightMeter,
+) -> bool {
+	let of_class = |indicator: &Indicator| indicator.class_in(network) == class;
+	let records = Indicator::ALL.into_iter().filter(of_class).all(|indicator| {
 		clear::<T>(meter, |limit| {
-			let prefix = (HOME, *indicator, period);
+			let prefix = (network, indicator, period);
 			let result = Records::<T>::clear_prefix(prefix, limit, None);
 			(result.loops, result.maybe_cursor.is_none())
 		})
 	});
 	let is_reported = class == SAMPLED && period.kind == PeriodKind::Window;
-	records
-		&& (!is_reported
-			|| clear::<T>(meter, |limit| {
-				let result = ReportInfos::<T>::clear_prefix((HOME, period.start), limit, None);
-				(result.loops, result.maybe_cursor.is_none())
-			}))
+	records && (!is_reported || clear_reports::<T>(network, period.start, meter))
+}
+
+/// Deletes what is kept of the reports of a window and of its censuses.
+fn clear_reports<T: Config>(network: NetworkId, window: Seconds, meter: &mut WeightMeter) -> bool {
+	let reports = clear::<T>(meter, |limit| {
+		let result = ReportInfos::<T>::clear_prefix((network, window), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	});
+	if network == HOME || !reports {
+		return reports;
+	}
+	let censuses = clear::<T>(meter, |limit| {
+		let result = Censuses::<T>::clear_prefix((network, window), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	});
+	if censuses {
+		Agreed::<T>::remove(network, window);
+	}
+	censuses
 }
 
 /// Runs a deletion of at most as many entries as the meter has room for; whether all are gone.

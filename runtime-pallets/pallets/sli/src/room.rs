@@ -75,7 +75,7 @@ where
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match call.is_sub_type() {
-			Some(Call::report { .. }) => T::WeightInfo::keep_room(),
+			Some(Call::report { .. } | Call::report_census { .. }) => T::WeightInfo::keep_room(),
 			_ => Weight::zero(),
 		}
 	}
@@ -101,7 +101,10 @@ where
 		}
 		let (valid, reporting) = match call.is_sub_type() {
 			Some(Call::report { network, window, part, .. }) => {
-				report::<T>(who, *network, *window, *part)?
+				report::<T>(who, "almanac report", *network, *window, *part)?
+			},
+			Some(Call::report_census { network, window, part, .. }) => {
+				report::<T>(who, "almanac census", *network, *window, *part)?
 			},
 			_ if info.class == DispatchClass::Operational && !Others::contains(who) => {
 				return Err(InvalidTransaction::Call.into());
@@ -136,9 +139,10 @@ where
 	}
 }
 
-/// Whether a part of a report may take of the room that is kept.
+/// Whether a part of a report, or of a census, may take of the room that is kept.
 pub(crate) fn report<T: Config>(
 	signer: &T::AccountId,
+	kind: &'static str,
 	network: NetworkId,
 	window: Seconds,
 	part: u8,
@@ -155,7 +159,7 @@ pub(crate) fn report<T: Config>(
 	let windows =
 		crate::Pallet::<T>::window_s(network).and_then(|length| window.checked_div(length));
 	let seat = windows.unwrap_or_default() % WAITING_WINDOWS;
-	let valid = ValidTransaction::with_tag_prefix("almanac report")
+	let valid = ValidTransaction::with_tag_prefix(kind)
 		.priority(PRIORITY)
 		.and_provides((network, &reporter, seat, part))
 		.into();

@@ -1,12 +1,12 @@
 //! What holds after every block.
 
 use crate::{
-	counted,
+	agreed, counted,
 	pallet::*,
 	parameter::{self, share},
 	period::Geometry,
 	sampled,
-	types::{COUNTED, HOME},
+	types::{COUNTED, HOME, NetworkId},
 };
 use frame_support::{ensure, migrations::MultiStepMigrator, traits::Get};
 use sp_runtime::TryRuntimeError;
@@ -19,13 +19,8 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	}
 	targets::<T>()?;
 	eras::<T>()?;
-	let Some(geometry) = Geometry::load::<T>() else { return Ok(()) };
-	for parameters in ParametersOf::<T>::get(HOME).latest().all() {
-		let is_window = parameter::is_window(parameters.window_ms, T::SlotDuration::get());
-		ensure!(is_window, "windows divide the day");
-		let checked = parameter::check_retention::<T>(&parameters.retention);
-		ensure!(checked.is_ok(), "retention is in bounds");
-	}
+	let Some(geometry) = Geometry::home::<T>() else { return Ok(()) };
+	parameters::<T>(HOME)?;
 	let Some(closing) = Closings::<T>::get(HOME, COUNTED) else {
 		ensure!(Authored::<T>::iter().next().is_none(), "nothing is counted before the first slot");
 		return Ok(());
@@ -33,7 +28,26 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	// The stored share may be smaller on an upgraded chain.
 	ensure!(share::share::<T>() >= share::least_share::<T>(), "closing has room for any step");
 	counted::try_state::check::<T>(&geometry, &closing)?;
-	sampled::try_state::check::<T>(&geometry)
+	sampled::try_state::check::<T>(&geometry)?;
+	for network in 1..NextNetwork::<T>::get() {
+		// One that was registered where nobody reports is not measured.
+		let Some(geometry) = Geometry::of::<T>(network) else { continue };
+		parameters::<T>(network)?;
+		sampled::try_state::check::<T>(&geometry)?;
+		agreed::try_state::check::<T>(&geometry)?;
+	}
+	Ok(())
+}
+
+/// What is governed is in bounds.
+fn parameters<T: Config>(network: NetworkId) -> Result<(), TryRuntimeError> {
+	for parameters in ParametersOf::<T>::get(network).latest().all() {
+		let is_window = parameter::is_window(parameters.window_ms, T::SlotDuration::get());
+		ensure!(is_window, "windows divide the day");
+		let checked = parameter::check_retention::<T>(&parameters.retention);
+		ensure!(checked.is_ok(), "retention is in bounds");
+	}
+	Ok(())
 }
 
 /// Ids and whom they stand for are one to one; 0 stands for nobody.
@@ -50,12 +64,14 @@ fn targets<T: Config>() -> Result<(), TryRuntimeError> {
 
 /// Eras are without a hole and in order.
 fn eras<T: Config>() -> Result<(), TryRuntimeError> {
-	let Some(current) = CurrentEra::<T>::get(HOME) else { return Ok(()) };
-	let mut last = 0u64;
-	for era in OldestEra::<T>::get(HOME)..=current {
-		let start = Eras::<T>::get(HOME, era).ok_or("eras have no hole")?;
-		ensure!(start >= last, "eras are in order");
-		last = start;
+	for network in HOME..NextNetwork::<T>::get() {
+		let Some(current) = CurrentEra::<T>::get(network) else { continue };
+		let mut last = 0u64;
+		for era in OldestEra::<T>::get(network)..=current {
+			let start = Eras::<T>::get(network, era).ok_or("eras have no hole")?;
+			ensure!(start >= last, "eras are in order");
+			last = start;
+		}
 	}
 	Ok(())
 }

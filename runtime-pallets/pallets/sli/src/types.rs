@@ -22,7 +22,8 @@ pub type Seconds = u32;
 pub type RecordClass = u8;
 /// Counted records: the chain's own census. They close with the window's end.
 pub const COUNTED: RecordClass = 0;
-/// Sampled records: what reporters measured. They close after a grace.
+/// Sampled records: what reporters measured, and counts of other networks, for which they must agree. They close
+/// after a grace.
 pub const SAMPLED: RecordClass = 1;
 
 /// What a target id stands for.
@@ -41,7 +42,8 @@ pub enum TargetRef<AccountId> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub enum Indicator {
-	/// Slots that a validator was assigned and authored: a census by the chain itself.
+	/// Slots that a validator was assigned and authored: a census, at home by the chain itself, of another
+	/// network where its reporters agree on it.
 	#[codec(index = 0)]
 	Authorship,
 	/// Blocks of a validator, seen by reporters: the time from the start of the slot.
@@ -53,21 +55,29 @@ pub enum Indicator {
 	/// Pings of reporters to the peer-to-peer port: the round-trip time.
 	#[codec(index = 3)]
 	Reachability,
+	/// Votes of a validator on finality, seen by reporters: a window with a signed vote is answered. One
+	/// without may have had a vote that nobody passed on. Of networks other than the home network.
+	#[codec(index = 4)]
+	Finality,
 }
 
 impl Indicator {
 	/// Those that reporters measure.
-	pub const SAMPLED: [Self; 3] = [Self::Arrival, Self::Rpc, Self::Reachability];
+	pub const SAMPLED: [Self; 4] = [Self::Arrival, Self::Rpc, Self::Reachability, Self::Finality];
 
-	/// How many they are.
-	pub const SAMPLED_COUNT: u32 = Self::SAMPLED.len() as u32;
+	/// All of them.
+	pub const ALL: [Self; 5] =
+		[Self::Authorship, Self::Arrival, Self::Rpc, Self::Reachability, Self::Finality];
 
-	/// The class of its records.
-	pub fn class(self) -> RecordClass {
-		match self {
-			Self::Authorship => COUNTED,
-			Self::Arrival | Self::Rpc | Self::Reachability => SAMPLED,
-		}
+	/// Those of them that are measured of the home network.
+	pub const OF_HOME: [Self; 3] = [Self::Arrival, Self::Rpc, Self::Reachability];
+
+	/// How many one target has at most: arrival is of the home network alone, finality of the others.
+	pub const SAMPLED_COUNT: u32 = Self::OF_HOME.len() as u32;
+
+	/// Which cursor closes its records: the home network alone is counted by the chain itself.
+	pub fn class_in(self, network: NetworkId) -> RecordClass {
+		if self == Self::Authorship && network == HOME { COUNTED } else { SAMPLED }
 	}
 }
 
@@ -321,12 +331,32 @@ pub enum Step {
 		/// Whether those windows are of a halt and were passed over.
 		skipped: bool,
 	},
+	/// Crediting the census of the window at `next` that reporters of another network agree on.
+	#[codec(index = 5)]
+	Agreeing {
+		/// The next of its validators.
+		duty: u32,
+		/// Slots assigned to all validators so far.
+		assigned: u64,
+		/// Slots authored by all validators so far.
+		authored: u64,
+		/// Active reporters that have reported.
+		reports: u32,
+	},
 }
 
 impl Closing {
 	/// A cursor at its first window.
 	pub(crate) fn begin(next: Seconds) -> Self {
 		Self { next, empty_until: next, step: Step::Waiting }
+	}
+
+	/// Whether nothing of a window is closed yet.
+	pub(crate) fn is_open(&self, window: Seconds) -> bool {
+		match self.step {
+			Step::Agreeing { .. } | Step::Combining { .. } => window > self.next,
+			_ => window >= self.next,
+		}
 	}
 
 	/// Start of the first window whose day and era are not final.

@@ -63,6 +63,16 @@ pub trait WeightInfo {
 	fn report_buckets(b: u32) -> Weight;
 	/// So many hashes from the link of a report to the one before.
 	fn report_hashes(h: u32) -> Weight;
+	/// A first part of a census of another network, of so many validators.
+	fn census_first(d: u32) -> Weight;
+	/// A last part of a census, of so many validators.
+	fn census_last(d: u32) -> Weight;
+	/// Finding what so many reporters agree on of a window of another network, and beginning its eras.
+	fn agree(r: u32) -> Weight;
+	/// Crediting a part of a census, of so many validators who have records.
+	fn credit_known(d: u32) -> Weight;
+	/// Crediting a part of a census, of so many validators who are targets from then on.
+	fn credit_new(d: u32) -> Weight;
 	/// Scheduling other parameters of sampling.
 	fn set_sampling() -> Weight;
 	/// Scheduling another retention.
@@ -104,6 +114,21 @@ pub trait Steps: WeightInfo {
 			.saturating_add(more(Self::report_entries, entries.saturating_sub(targets)))
 			.saturating_add(more(Self::report_buckets, buckets))
 			.saturating_add(more(Self::report_hashes, hashes))
+	}
+
+	/// A part of a census of so many validators.
+	fn census(duties: u32) -> Weight {
+		Self::census_first(duties).max(Self::census_last(duties))
+	}
+
+	/// Loading a part of a census, to credit its validators.
+	fn credit_part() -> Weight {
+		Self::credit_known(0).max(Self::credit_new(0))
+	}
+
+	/// Crediting one validator of a census.
+	fn credit_duty() -> Weight {
+		more(Self::credit_known, 1).max(more(Self::credit_new, 1))
 	}
 
 	/// Combining the reports of so many reporters about one target, with so many buckets together, and

@@ -1,7 +1,7 @@
 //! Whether the chain bears what it is built for: 1,000 targets, 16 reporters, three indicators, windows of
 //! an hour, default parameters. Each bar beside its limit: the share of blocks that all of it takes, the
 //! most that closing takes of one block, the state of a target after a year, the time of a ranking. Then what
-//! 10,000 targets and 32 reporters come to.
+//! 10,000 targets and 32 reporters come to, and what another network of 6, 100 and 1,000 validators adds.
 //!
 //! Drives this runtime block by block, with signed reports; natively, over what is in memory. Rankings are
 //! also asked of the blob, in WebAssembly over a trie, as a node answers them.
@@ -15,6 +15,7 @@ mod crowd;
 #[path = "../../tests/runtime/support/dice.rs"]
 #[allow(dead_code)]
 mod dice;
+mod foreign;
 #[path = "../../tests/runtime/support/latencies.rs"]
 #[allow(dead_code)]
 mod latencies;
@@ -38,6 +39,9 @@ fn main() {
 	}
 	if is_asked("large") {
 		large();
+	}
+	if is_asked("foreign") {
+		[6, 100, 1_000].into_iter().for_each(foreign::measure);
 	}
 	if is_asked("state") {
 		state::measure(&[1, 31, 366], Spread::Usual);

@@ -88,7 +88,7 @@ impl Draw<'_> {
 	/// Mostly the head of a chain that begins with the next window.
 	pub fn head(&mut self) -> Link {
 		let length = Sli::window_s(HOME).unwrap_or(60);
-		let next = Sli::next_window(Sli::now_ms()).unwrap_or_default();
+		let next = Sli::next_window(HOME, Sli::now_ms()).unwrap_or_default();
 		if self.dice.once_in(4) {
 			self.bytes32()
 		} else {

@@ -54,7 +54,7 @@ fn target_of(who: Sr25519Keyring) -> TargetId {
 
 /// Builds blocks until the window that begins next is counted; its start.
 fn run_to_reports() -> Seconds {
-	let window = Sli::next_window(Sli::now_ms()).expect("the chain has begun");
+	let window = Sli::next_window(HOME, Sli::now_ms()).expect("the chain has begun");
 	for _ in 0..40 {
 		if pallet_sli::Ended::<Runtime>::contains_key(HOME, window) {
 			return window;

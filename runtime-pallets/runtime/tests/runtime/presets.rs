@@ -41,6 +41,16 @@ fn development_is_alice_alone() {
 }
 
 #[test]
+fn both_keep_the_days_of_a_quarter() {
+	for name in preset_names() {
+		chain::run(genesis::state(genesis::preset(Some(name.as_ref()))), || {
+			let parameters = pallet_sli::ParametersOf::<Runtime>::get(HOME).latest().current;
+			assert_eq!(parameters.retention.days, 92);
+		});
+	}
+}
+
+#[test]
 fn local_has_four_validators_who_are_the_council_and_no_sudo_key() {
 	chain::run(genesis::state(genesis::preset(Some(LOCAL_PRESET))), || {
 		let four = [Alice, Bob, Charlie, Dave];

@@ -171,8 +171,8 @@ fn a_validator_that_takes_its_port_off_is_measured_until_midnight_and_expected_e
 	chain::run(genesis::local(), || {
 		let alice = target_of(Alice);
 		assert_ok!(Registry::add_address(origin(Alice), HOME, alice, port(alice, Alice)));
-		let since = Sli::next_window(Sli::now_ms()).expect("the chain has a block");
-		while Sli::next_window(Sli::now_ms()) == Some(since) {
+		let since = Sli::next_window(HOME, Sli::now_ms()).expect("the chain has a block");
+		while Sli::next_window(HOME, Sli::now_ms()) == Some(since) {
 			chain::next_block();
 		}
 		assert_ok!(Registry::remove_address(origin(Alice), HOME, alice, port(alice, Alice)));

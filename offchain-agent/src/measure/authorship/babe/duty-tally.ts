@@ -93,9 +93,7 @@ export class DutyTally {
    */
   add(block: BabeBlock): void {
     const { slot } = block;
-    const author = this.#epochs.of(slot).authorities[block.authority];
-    if (slot <= this.#lastSlot || slot - this.#lastSlot > maxGapSlots || author === undefined)
-      throw impossible(block, this.#lastSlot, author);
+    const author = this.#authorOf(block);
     const epoch = this.#epochs.ofBlock(block);
     const from = this.#lastSlot + 1;
     for (let empty = from; empty < slot; empty += 1) this.#countEmpty(empty);
@@ -110,6 +108,31 @@ export class DutyTally {
     this.#firstSlot ??= from;
     this.#lastSlot = slot;
     this.#sealed.delete(slot);
+  }
+
+  /**
+   * Counts the slots before a block, up to one of them, as empty: a stretch of slots may end where no block is. The block
+   * itself is not counted, and nothing after it can be.
+   * @throws AgentError as `add` does of the block
+   */
+  endBefore(block: BabeBlock, lastSlot: number): void {
+    this.#authorOf(block);
+    this.#epochs.ofBlock(block);
+    this.end(lastSlot);
+  }
+
+  /** As `endBefore`, where the block after the stretch is not at hand. */
+  end(lastSlot: number): void {
+    for (let empty = this.#lastSlot + 1; empty <= lastSlot; empty += 1) this.#countEmpty(empty);
+    this.#lastSlot = Math.max(this.#lastSlot, lastSlot);
+  }
+
+  #authorOf(block: BabeBlock): string {
+    const { slot } = block;
+    const author = this.#epochs.of(slot).authorities[block.authority];
+    if (slot <= this.#lastSlot || slot - this.#lastSlot > maxGapSlots || author === undefined)
+      throw impossible(block, this.#lastSlot, author);
+    return author;
   }
 
   #countEmpty(slot: number): void {

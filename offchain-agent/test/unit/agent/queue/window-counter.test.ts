@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,6 +180,32 @@ describe('windows that are counted in a process of their own', () => {
         if (redis) process.kill(redis.pid, 'SIGKILL');
       }
     });
+
+  it('end when they cannot tell the agent anything any more, and leave any other fault to the wrapper', async () => {
+    // As BullMQ's wrapper does: it tells of every fault, and ends if it could.
+    const script = `
+      const [code] = process.argv.slice(2);
+      const fault = Object.assign(new Error(code), { code });
+      let told = 0;
+      process.on('uncaughtException', async () => {
+        told += 1;
+        if (code === 'other' || told > 100) process.exit(3);
+        throw fault;
+      });
+      await import(${JSON.stringify(module('agent/queue/count-window.ts'))});
+      setTimeout(() => { throw fault; });`;
+    const file = join(data, 'wrapper.mts');
+    await writeFile(file, script);
+    for (const [code, exit] of [
+      ['EPIPE', 0],
+      ['ERR_IPC_CHANNEL_CLOSED', 0],
+      ['other', 3],
+    ] as const) {
+      const child = fork(file, [code], { execArgv: ['--import=tsx'] });
+      const [ended] = (await once(child, 'exit')) as [number];
+      deepEqual([code, ended], [code, exit]);
+    }
+  });
 
   it('of 1,000 targets do not occupy this process', async () => {
     const { counting, samples } = countingOf(1_000);

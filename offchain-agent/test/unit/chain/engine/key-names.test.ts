@@ -54,10 +54,10 @@ describe('nameKeys', () => {
     assert.equal((await nameKeys(client, [key], '0x00', 'aura')).get(key)?.account, undefined);
   });
 
-  it("leaves Ethereum's accounts as hex", async () => {
-    const owner = `0x${'ab'.repeat(20)}`;
-    await serve(owner);
-    assert.equal((await nameKeys(client, [key], '0x00', 'aura')).get(key)?.account, owner);
+  it("writes Ethereum's accounts as hex with their checksum", async () => {
+    const written = '0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac';
+    await serve(written.toLowerCase());
+    assert.equal((await nameKeys(client, [key], '0x00', 'aura')).get(key)?.account, written);
   });
 });
 

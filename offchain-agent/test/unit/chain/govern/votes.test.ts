@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readCall } from '../../../../src/chain/govern/changes.ts';
-import { shareOfCall, standingOf, votesOf } from '../../../../src/chain/govern/council.ts';
+import { shareOfCall, standingOf, votesOf } from '../../../../src/chain/govern/motion.ts';
 import { fakeCall } from './fake-call.ts';
 
 describe('votesOf', () => {

@@ -152,7 +152,7 @@ describe('a file of reports', () => {
     [
       'an indicator that nobody samples',
       withWindow({ expected: [{ target: 'v1', indicator: 'authorship', samples: 4 }], reports: [] }),
-      'windows[0].expected[0].indicator: must be one of arrival, rpc, reachability',
+      'windows[0].expected[0].indicator: must be one of arrival, rpc, reachability, finality',
     ],
     [
       'an indicator without its objective',

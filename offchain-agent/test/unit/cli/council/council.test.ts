@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readCall } from '../../../../src/chain/govern/changes.ts';
-import type { Council, Motion } from '../../../../src/chain/govern/council.ts';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
+import type { Council, Motion } from '../../../../src/chain/govern/motion.ts';
 import { requireDecided, settledMotion } from '../../../../src/cli/council/close.ts';
 import { listDocument, listLines } from '../../../../src/cli/council/list.ts';
 import { findMotion, parseVote, requireVoter } from '../../../../src/cli/council/vote.ts';

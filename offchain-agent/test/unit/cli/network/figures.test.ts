@@ -22,11 +22,17 @@ describe('parseFigures', () => {
     });
   });
 
-  it('knows two engines', () => {
+  it('has four validators where none are asked for, and one where blocks are sealed on demand', () => {
+    const { validators: _, ...rest } = typed;
+    equal(parseFigures(rest).validators, 4);
+    equal(parseFigures({ ...rest, engine: 'instant' }).validators, 1);
+  });
+
+  it('knows four engines', () => {
     equal(parseFigures({ ...typed, engine: 'babe' }).engine, 'babe');
     throws(() => parseFigures({ ...typed, engine: 'BABE' }), {
       code: 'bad_input/engine',
-      message: '--engine BABE: expected aura or babe',
+      message: '--engine BABE: expected aura, babe, manual, instant',
     });
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { effectOf, readCall, scheduledChanges } from '../../../../src/chain/govern/changes.ts';
-import type { Motion } from '../../../../src/chain/govern/council.ts';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
+import type { Motion } from '../../../../src/chain/govern/motion.ts';
 import { diffDocument, diffLines } from '../../../../src/cli/params/diff.ts';
 import { fakeCall } from '../../chain/govern/fake-call.ts';
 import { bob, fakeState, midnightS, sampling } from '../../chain/govern/fake-state.ts';

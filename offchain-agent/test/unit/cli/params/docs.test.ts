@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readGoverned } from '../../../../src/chain/govern/governed.ts';
-import { parameterRows } from '../../../../src/cli/params/show.ts';
+import { parameterRows } from '../../../../src/cli/params/parameter-rows.ts';
 import { boundsText } from '../../../../src/cli/params/value-text.ts';
 import { fakeState } from '../../chain/govern/fake-state.ts';
 

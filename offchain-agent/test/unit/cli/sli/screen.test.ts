@@ -10,7 +10,7 @@ const question: SliQuestion = {
     basis: 'census',
     url: 'ws://127.0.0.1:9944',
     names: { '5Account1': 'v1' },
-    records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa' },
+    records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa', network: 0 },
   },
   period: 'day',
   indicator: 'authorship',

@@ -123,6 +123,10 @@ describe('almanac watch', () => {
       code: 'bad_input/verify',
       message: '--checkpoint is what --verify begins from; give --verify too',
     });
+    await rejects(runWatch('ws://127.0.0.1:1', { lookBack: '1', witness: 'a.json' }), {
+      code: 'bad_input/verify',
+      message: '--witness is held against what --verify proves; give --verify too',
+    });
   });
 });
 
@@ -168,5 +172,14 @@ describe('proofNotes', () => {
     ]);
     deepEqual(proofNotes({ engine: 'babe', proof: { range: undefined } }), []);
     deepEqual(proofNotes({ engine: 'babe' }), []);
+  });
+
+  it('calls a genesis hash that was given with a node the one given, and leaves to the node how late it is', () => {
+    const trust = { from: 'genesis', genesisHash: '0xaa' } as const;
+    const range = { trust, setId: 0, fromBlock: 1, toBlock: 2, toHash: '0xcc', checkpoint: undefined };
+    deepEqual(proofNotes({ engine: 'aura', proof: { range, word: 'expected' } }), [
+      'Counted from headers alone, proved from the genesis hash 0xaa, up to block 2. That hash is the one given.',
+      'Not proved: names, how accounts are written, how long slots are, arrival, and that the node tells of the latest block.',
+    ]);
   });
 });

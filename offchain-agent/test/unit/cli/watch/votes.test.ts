@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { ethereumEncode } from '@polkadot/util-crypto';
 import { GrandpaChain, justification } from '../../../../../tests/support/grandpa-chain.ts';
 import { others, voters } from '../../../../../tests/support/proof-scene.ts';
 import { hexBytes } from '../../../../src/base/bytes.ts';
@@ -9,7 +10,13 @@ import { watchDocument } from '../../../../src/cli/watch/document.ts';
 import { nameState } from '../../../../src/cli/watch/namer.ts';
 import { slots } from '../../../../src/cli/watch/slots.ts';
 import { watchScreen } from '../../../../src/cli/watch/view.ts';
-import { lastVoteOf, VoteNamer, voteFields, voteNotes } from '../../../../src/cli/watch/votes.ts';
+import {
+  lastVoteOf,
+  VoteNamer,
+  voteFields,
+  voteNotes,
+  votesBeside,
+} from '../../../../src/cli/watch/votes.ts';
 import type { WatchState } from '../../../../src/measure/authorship/watch.ts';
 import { type Presence, VotePresence } from '../../../../src/measure/finality/vote-presence.ts';
 
@@ -107,7 +114,7 @@ describe('votes in a watch', () => {
       genesisHash: '0xaa',
     } as const;
     const without = nameState(state, keys, {}, slots);
-    const screen = watchScreen(slots, { ...without, votes }, chain);
+    const screen = watchScreen(slots, { ...without, beside: [votesBeside(votes)] }, chain);
     deepEqual(
       screen.slice(3, 5).map((line) => line.slice(-24)),
       ['  blocks seen  last vote', '            0        120'.padStart(24)],
@@ -146,7 +153,7 @@ describe('VoteNamer', () => {
     equal(await namer.read('0xaa'), undefined);
     const block = chain.append();
     presence.add('node', decodeJustification(justification(block, voters.slice(1), 0)), set);
-    const [alice, bob] = voters.map(({ key }) => `0x${key.slice(-40)}`);
+    const [alice, bob] = voters.map(({ key }) => ethereumEncode(`0x${key.slice(-40)}`));
     deepEqual(
       [...((await namer.read('0xaa')) ?? [])],
       [

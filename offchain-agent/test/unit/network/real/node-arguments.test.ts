@@ -48,6 +48,11 @@ describe('nodeArguments', () => {
     deepEqual(valuesOf('--state-pruning', args), ['archive']);
   });
 
+  it('says who asks for blocks where nobody has a slot, and nothing elsewhere', () => {
+    deepEqual(valuesOf('--sealing', nodeArguments({ ...network, engine: 'instant' }, first)), ['instant']);
+    deepEqual(valuesOf('--sealing', args), []);
+  });
+
   it('listens on this machine only and lets in no foreign page', () => {
     deepEqual(valuesOf('--listen-addr', args), ['/ip4/127.0.0.1/tcp/2001']);
     equal(args.includes('--rpc-external') || args.includes('--rpc-cors'), false);

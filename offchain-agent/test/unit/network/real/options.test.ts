@@ -59,6 +59,14 @@ describe('checkNetworkOptions', () => {
     }
   });
 
+  it('accepts one node where blocks are sealed on demand, and refuses a second', () => {
+    doesNotThrow(() => checkNetworkOptions({ ...valid, validators: 1, engine: 'instant' }, fitting));
+    equal(
+      refusal({ validators: 2, engine: 'manual' }).message,
+      '--validators 2: with --engine manual one node seals all blocks; leave --validators out',
+    );
+  });
+
   it('accepts as many nodes as fit and refuses one more, candidates included', () => {
     doesNotThrow(() => checkNetworkOptions({ ...valid, validators: 19, candidates: 1 }, fitting));
     equal(

@@ -1,3 +1,4 @@
+import { FakeCensusChain } from '../../../../../tests/support/fake-census-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { ReporterStanding, StoredReport } from '../../../../src/chain/reporting/reporting-chain.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from '../../../../src/report/verify/verify-chain.ts';
@@ -13,9 +14,19 @@ const blocks = new Map([
   [3, 1],
 ]);
 
+const noNetwork = {
+  id: 1,
+  name: 'Any',
+  genesisHash: genesis,
+  consensus: 'aura',
+  slotMs: 6_000,
+  hasConstantEras: false,
+} as const;
+
 /** A chain in memory to which evidence was reported, with the records that follow from it. */
 export class FakeVerifyChain implements VerifyChain {
   readonly genesisHash = genesis;
+  readonly censuses = new FakeCensusChain(noNetwork);
   /** Windows whose reports are out of retention. */
   readonly forgotten = new Set<number>();
   /** Changes the records that the chain answers. */

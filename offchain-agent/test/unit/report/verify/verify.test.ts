@@ -5,8 +5,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyDocument, verifyScreen } from '../../../../src/cli/verify/run.ts';
-import { type Verification, verify } from '../../../../src/report/verify/verify.ts';
+import { verifyDocument } from '../../../../src/cli/verify/run.ts';
+import { verifyScreen } from '../../../../src/cli/verify-screen.ts';
+import { readSource, type SourceOptions } from '../../../../src/report/verify/source.ts';
+import { type Verification, verify as verifyBytes } from '../../../../src/report/verify/verify.ts';
+import type { VerifyChain } from '../../../../src/report/verify/verify-chain.ts';
 import { encodeEvidence } from '../../../../src/sli/evidence/encode.ts';
 import type { EncodedEvidence } from '../../../../src/sli/evidence/evidence.ts';
 import { EvidenceFolder } from '../../../../src/store/evidence-folder.ts';
@@ -29,6 +32,15 @@ const run = [0, 1].flatMap((place) =>
     return { header, encoded: encodeEvidence(header, samplesCase(header, 10 * place + number)) };
   }),
 );
+
+/** As the command line does: what is named is read as a file, an address or a content identifier. */
+async function verify(
+  chain: VerifyChain,
+  sources: readonly string[],
+  options: SourceOptions,
+): Promise<Verification> {
+  return await verifyBytes(chain, sources, (source) => readSource(source, options), options);
+}
 
 describe('almanac verify', () => {
   let data: string;
@@ -186,6 +198,7 @@ describe('almanac verify', () => {
       window,
       reporter: run[0]?.header.reporter,
       samples: 70,
+      census: null,
     });
   });
 

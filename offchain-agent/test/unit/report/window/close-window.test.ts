@@ -1,4 +1,5 @@
-import { equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
+import type { VoteWatch } from '../../../../src/report/parts.ts';
 import { closingOf } from '../../../../src/report/window/close-window.ts';
 import { AgentRig, account, firstWindow, startMs } from '../../agent/fakes/agent-rig.ts';
 
@@ -24,5 +25,29 @@ describe('closing a window', () => {
 
   it('begins with the block that makes its end final', async () => {
     equal(await closing(endMs), 'clock_fault');
+  });
+
+  it('reports the votes of another network beside what was drawn, but for the own ones', async () => {
+    const rig = new AgentRig();
+    rig.chain.finalize(endMs);
+    const { network, evidence } = rig.options();
+    const votes: VoteWatch = {
+      votesOf: async ({ window }) =>
+        [1, 2].map((target) => ({
+          network,
+          window,
+          target,
+          indicator: 'finality',
+          instantUs: window * 1_000_000,
+          outcome: { kind: 'null', reason: 'no_vote' },
+        })),
+    };
+    const context = { parts: rig.parts({ votes }), network, account, evidence, clockFault: undefined };
+    const found = await closingOf(context, firstWindow);
+    equal(found.kind, 'reported');
+    for (const { call } of found.kind === 'reported' ? found.rows : []) rig.chain.accept(call);
+    deepEqual(rig.chain.reports.get(firstWindow)?.entries, [
+      { target: 1, indicator: 'finality', samples: 1, buckets: [] },
+    ]);
   });
 });

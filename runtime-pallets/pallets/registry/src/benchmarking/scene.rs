@@ -58,7 +58,7 @@ where
 
 /// A window of the home network: what is reported here is of this one or earlier.
 fn window<T: Config>() -> Seconds {
-	Sli::<T>::next_window(Sli::<T>::now_ms()).unwrap_or_default()
+	Sli::<T>::next_window(HOME, Sli::<T>::now_ms()).unwrap_or_default()
 }
 
 /// All windows are closed, so that bonds are due and links begin anew.

@@ -52,12 +52,26 @@ fn an_account_joins_once() {
 }
 
 #[test]
-fn an_unknown_network_and_one_that_is_not_measured_have_no_reporters() {
+fn an_unknown_network_has_no_reporters_and_one_that_is_registered_has_from_its_first_window_on() {
 	run(|| {
 		let on = |network| Registry::join(signed(1), network, 1_001, None, [0; 32]);
 		assert_noop!(on(1), Error::<Test>::UnknownNetwork);
 		register_network(1);
-		assert_noop!(on(1), Error::<Test>::NoWindows);
+		assert_noop!(on(1), Error::<Test>::NotInvited);
+		assert_ok!(Registry::admit(council(), 1, 1));
+		assert_ok!(on(1));
+		let joined = Reporters::<Test>::get(1, 1).unwrap().joined;
+		assert_eq!(Some(joined), Sli::first_open_sampled(1));
+	});
+}
+
+#[test]
+fn where_no_window_has_begun_nobody_joins() {
+	run(|| {
+		register_network(1);
+		pallet_sli::Closings::<Test>::remove(1, pallet_sli::SAMPLED);
+		let join = Registry::join(signed(1), 1, 1_001, None, [0; 32]);
+		assert_noop!(join, Error::<Test>::NoWindows);
 	});
 }
 

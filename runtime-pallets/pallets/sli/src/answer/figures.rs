@@ -67,15 +67,19 @@ pub fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
 /// What a sampled record says besides its uptime.
 pub(super) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -> SampledFigures {
 	let fast_us = match indicator {
-		Indicator::Authorship => 0,
+		// Votes have no latency.
+		Indicator::Authorship | Indicator::Finality => 0,
 		Indicator::Arrival => fast_us.arrival,
 		Indicator::Rpc => fast_us.rpc,
 		Indicator::Reachability => fast_us.reachability,
 	};
+	let is_timed = indicator != Indicator::Finality;
 	let fast = record.buckets.up_to(bucket::index(fast_us.into()));
-	let within_us = |q_ppm| upper_us(record.samples, record.buckets.pairs(), q_ppm);
+	let within_us =
+		|q_ppm| is_timed.then(|| upper_us(record.samples, record.buckets.pairs(), q_ppm)).flatten();
 	SampledFigures {
-		latency_ppm: ppm_floor(fast, record.samples.saturating_mul(SIXTEENTHS)),
+		latency_ppm: ppm_floor(fast, record.samples.saturating_mul(SIXTEENTHS))
+			.filter(|_| is_timed),
 		coverage_ppm: ppm_floor(record.reported, record.expected),
 		reporters: record.reporters,
 		quorum: record.has_quorum(),

@@ -12,7 +12,7 @@ use crate::{
 	parameter::SamplingParameters,
 	period::Geometry,
 	runtime_api::{Answer, Current, HistoryRow, MAX_ROWS, Ranking, Sum, rows},
-	types::{HOME, Indicator, NetworkId, Period, PeriodKind, Seconds, TargetId, TargetRef},
+	types::{Indicator, NetworkId, Period, PeriodKind, Seconds, TargetId, TargetRef},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::cmp::Reverse;
@@ -135,7 +135,7 @@ pub fn target_of<T: Config>(network: NetworkId, who: TargetRef<T::AccountId>) ->
 
 /// The period that contains an instant.
 pub fn period_of<T: Config>(network: NetworkId, kind: PeriodKind, at: Seconds) -> Option<Period> {
-	let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
+	let geometry = Geometry::of::<T>(network)?;
 	geometry.period::<T>(kind, at)
 }
 
@@ -145,7 +145,7 @@ pub fn sampling<T: Config>(
 	network: NetworkId,
 	window: Option<Seconds>,
 ) -> Option<(u32, SamplingParameters)> {
-	let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
+	let geometry = Geometry::of::<T>(network)?;
 	let window = window.unwrap_or_else(|| geometry.window_at(Pallet::<T>::now_ms()));
 	let window_ms = u32::try_from(geometry.window_ms.get()).ok()?;
 	Some((window_ms, Pallet::<T>::sampling_at(network, window)))

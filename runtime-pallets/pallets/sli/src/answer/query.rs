@@ -10,7 +10,7 @@ use crate::{
 	sampled::Live,
 	types::{
 		COUNTED, Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record,
-		Retention, SAMPLED, Seconds, TargetId,
+		RecordClass, Retention, Seconds, TargetId,
 	},
 };
 use alloc::{
@@ -21,15 +21,14 @@ use alloc::{
 /// Fewer windows than this leave an interval that says little.
 const CONFIDENT_WINDOWS: u64 = 20;
 
-/// The state of the home network at the queried block.
+/// The state of a network at the queried block.
 pub(super) struct Query<T> {
 	geometry: Geometry,
 	retention: Retention,
 	indicator: Indicator,
-	/// The cursor of counted records.
-	counted: Closing,
-	/// The cursor of sampled records, where the indicator is sampled.
-	sampled: Option<Closing>,
+	/// Whose cursor closes its records, and where that stands.
+	class: RecordClass,
+	closing: Closing,
 	/// Start of the first window, and of the first window whose day and era are not final.
 	next: (Seconds, Seconds),
 	/// Window of the queried block.
@@ -80,25 +79,25 @@ impl<T: Config> PeriodRecords<T> {
 impl<T: Config> Query<T> {
 	/// None for a network or indicator without records, and before the first block.
 	pub fn new(network: NetworkId, indicator: Indicator) -> Option<Self> {
-		let geometry = Geometry::load::<T>().filter(|_| network == HOME)?;
-		let counted = Closings::<T>::get(HOME, COUNTED)?;
-		let (sampled, next) = if indicator.class() == SAMPLED {
-			let closing = Closings::<T>::get(HOME, SAMPLED)?;
-			(Some(closing), (closing.next, closing.final_until()))
-		} else {
-			(None, (counted.next, counted.next))
+		let geometry = Geometry::of::<T>(network)?;
+		let class = indicator.class_in(network);
+		let closing = Closings::<T>::get(network, class)?;
+		let next = (closing.next, closing.final_until());
+		let as_of_ms = Pallet::<T>::now_ms();
+		let now = match network {
+			HOME => geometry.window_of_slot(LastSlot::<T>::get()?),
+			_ => geometry.window_at(as_of_ms),
 		};
-		let now = geometry.window_of_slot(LastSlot::<T>::get()?);
 		Some(Self {
 			geometry,
-			retention: ParametersOf::<T>::get(HOME).latest().at(now).retention,
+			retention: ParametersOf::<T>::get(network).latest().at(now).retention,
 			indicator,
-			counted,
-			sampled,
+			class,
+			closing,
 			next,
 			now,
-			as_of_ms: Pallet::<T>::now_ms(),
-			fast_us: Pallet::<T>::sampling_at(HOME, now).fast_us,
+			as_of_ms,
+			fast_us: Pallet::<T>::sampling_at(network, now).fast_us,
 			runtime: core::marker::PhantomData,
 		})
 	}
@@ -152,7 +151,7 @@ impl<T: Config> Query<T> {
 			kind => {
 				let count = self.retention.of(kind);
 				let by_time = self.geometry.start_before(kind, self.now, count);
-				Kept::<T>::get((HOME, self.indicator.class(), kind))?.max(by_time)
+				Kept::<T>::get((self.geometry.network, self.class, kind))?.max(by_time)
 			},
 		};
 		(period.start >= oldest).then_some(period)
@@ -160,7 +159,8 @@ impl<T: Config> Query<T> {
 
 	fn oldest_era(&self, kind: PeriodKind) -> Option<Period> {
 		let in_force = self.geometry.era_at::<T>(self.now).filter(|_| kind == PeriodKind::Era)?;
-		let oldest = OldestEra::<T>::get(HOME).max(in_force.saturating_sub(self.retention.eras));
+		let oldest = OldestEra::<T>::get(self.geometry.network)
+			.max(in_force.saturating_sub(self.retention.eras));
 		self.geometry.era_start::<T>(oldest).map(|start| Period { kind, start })
 	}
 
@@ -172,12 +172,10 @@ impl<T: Config> Query<T> {
 
 	/// The records of a period; with `only`, of those targets alone.
 	pub fn records(&self, period: Period, only: Option<&BTreeSet<TargetId>>) -> PeriodRecords<T> {
-		match &self.sampled {
-			Some(closing) => {
-				PeriodRecords::Sampled(Live::new(&self.geometry, closing, self.indicator, period))
-			},
-			None => PeriodRecords::Counted(self.counts(period, only)),
+		if self.indicator == Indicator::Authorship {
+			return PeriodRecords::Counted(self.counts(period, only));
 		}
+		PeriodRecords::Sampled(Live::new(&self.geometry, &self.closing, self.indicator, period))
 	}
 
 	/// Stored and uncredited counts of a period, by target.
@@ -188,20 +186,22 @@ impl<T: Config> Query<T> {
 	) -> BTreeMap<TargetId, Counted> {
 		let mut counts = BTreeMap::new();
 		let Frame { end, provisional, .. } = self.frame(period);
-		if provisional {
+		if provisional && self.class == COUNTED {
 			let end = end.unwrap_or(Seconds::MAX);
-			counts = uncredited::<T>(&self.geometry, &self.counted, &(period.start..end), only);
+			counts = uncredited::<T>(&self.geometry, &self.closing, &(period.start..end), only);
 		}
 		let mut add = |target, record| {
 			let Record::Counted(counted) = record else { return };
 			let sum: &mut Counted = counts.entry(target).or_default();
 			*sum = sum.saturating_add(counted);
 		};
-		let prefix = (HOME, Indicator::Authorship, period);
+		let network = self.geometry.network;
+		let prefix = (network, Indicator::Authorship, period);
 		match only {
 			Some(only) => {
 				for target in only {
-					let stored = Records::<T>::get((HOME, Indicator::Authorship, period, target));
+					let stored =
+						Records::<T>::get((network, Indicator::Authorship, period, target));
 					if let Some(record) = stored {
 						add(*target, record);
 					}
@@ -227,7 +227,7 @@ impl<T: Config> Query<T> {
 		let sampled = self.figures(&record);
 		Answer {
 			target,
-			who: Targets::<T>::get(HOME, target),
+			who: Targets::<T>::get(self.geometry.network, target),
 			period,
 			end,
 			record,

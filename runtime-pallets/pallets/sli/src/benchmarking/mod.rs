@@ -4,9 +4,11 @@
 //! stands for several places in the code, each has a benchmark and the weight is that of the dearest.
 //! Where two numbers multiply, each is measured at the other's worst; `weights.rs` adds them up.
 
+mod census;
 mod report;
 mod scene;
 
+use census::OTHER;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{Get, Hooks},
@@ -18,7 +20,7 @@ use scene::*;
 use sp_runtime::Perbill;
 
 use crate::{
-	MaxSums,
+	MaxSums, agreed,
 	counted::{self, close, segment},
 	cursor,
 	pallet::*,
@@ -91,7 +93,7 @@ mod benchmarks {
 		{
 			let _ = share::share::<T>();
 			sampled::start::<T>();
-			cursor::advance::<T>(COUNTED, &mut meter);
+			cursor::advance::<T>(HOME, COUNTED, &mut meter);
 			Closings::<T>::insert(HOME, COUNTED, Closing { empty_until: MIDNIGHT, ..closing });
 		}
 		assert_eq!(meter.remaining(), Default::default());
@@ -325,9 +327,9 @@ mod benchmarks {
 		let plan;
 		#[block]
 		{
-			plan = sampled::Plan::of::<T>(1, window, &sampling);
+			plan = sampled::Plan::of::<T>(HOME, 1, window, &sampling);
 		}
-		assert!(Indicator::SAMPLED.into_iter().all(|it| plan.expected(it).is_some()));
+		assert!(Indicator::OF_HOME.into_iter().all(|it| plan.expected(it).is_some()));
 		Ok(())
 	}
 
@@ -418,7 +420,7 @@ mod benchmarks {
 		let is_valid;
 		#[block]
 		{
-			is_valid = room::report::<T>(&signer, HOME, window, 0).is_ok();
+			is_valid = room::report::<T>(&signer, "almanac report", HOME, window, 0).is_ok();
 			Refused::<T>::insert(HOME, &who, frame_system::Pallet::<T>::block_number());
 		}
 		assert!(is_valid);
@@ -475,6 +477,78 @@ mod benchmarks {
 		#[extrinsic_call]
 		report(RawOrigin::Signed(signer), HOME, window, 0, link, evidence, entries);
 		assert!(report::is_stored::<T>(window, 1));
+		Ok(())
+	}
+
+	/// `d` validators; a first part, which says that its reporter is heard.
+	#[benchmark]
+	fn census_first(d: Linear<0, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let census::Arguments { signer, window, census, duties } = census::part::<T>(0, d)?;
+		let id = Some([4; 32]);
+		#[extrinsic_call]
+		report_census(RawOrigin::Signed(signer), OTHER, window, 0, census, id, duties);
+		assert_eq!(CensusParts::<T>::iter().count(), 1);
+		Ok(())
+	}
+
+	/// `d` validators; the last part of as many as there may be, with which the census has a root.
+	#[benchmark]
+	fn census_last(d: Linear<0, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let census::Arguments { signer, window, census, duties } =
+			census::part::<T>(MAX_PARTS - 1, d)?;
+		let part = u8::try_from(MAX_PARTS - 1).map_err(|_| "there are few parts")?;
+		#[extrinsic_call]
+		report_census(RawOrigin::Signed(signer), OTHER, window, part, census, None, duties);
+		assert!(Censuses::<T>::iter_values().all(|census| census.root.is_some()));
+		Ok(())
+	}
+
+	/// `r` reporters who agree, also that many eras have begun.
+	#[benchmark]
+	fn agree(r: Linear<0, { T::Reporters::MAX }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let (geometry, window) = census::network::<T>()?;
+		census::reported::<T>(window, r);
+		let step = Step::Agreeing { duty: 0, assigned: 0, authored: 0, reports: r };
+		let mut closing = Closing { step, ..Closing::begin(window) };
+		#[block]
+		{
+			agreed::close::credit::<T>(&geometry, &mut closing, &mut WeightMeter::new());
+		}
+		let quorum = Sampling::<T>::get(OTHER).latest().current.min_reporters;
+		assert_eq!(Agreed::<T>::contains_key(OTHER, window), r >= quorum);
+		assert!(matches!(closing.step, Step::Combining { .. }));
+		Ok(())
+	}
+
+	/// `d` validators who have records of every period.
+	#[benchmark]
+	fn credit_known(d: Linear<0, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let (geometry, window) = census::network::<T>()?;
+		let report = census::agreed::<T>(&geometry, window, d, true);
+		let kept;
+		#[block]
+		{
+			kept = agreed::close::steps::credit_part::<T>(&geometry, window, &report);
+		}
+		assert_eq!(kept, u64::from(d).saturating_mul(u32::MAX.into()));
+		Ok(())
+	}
+
+	/// `d` validators who are no targets yet.
+	#[benchmark]
+	fn credit_new(d: Linear<0, { MAX_ENTRIES }>) -> Result<(), BenchmarkError> {
+		ensure_sampled::<T>()?;
+		let (geometry, window) = census::network::<T>()?;
+		let report = census::agreed::<T>(&geometry, window, d, false);
+		#[block]
+		{
+			agreed::close::steps::credit_part::<T>(&geometry, window, &report);
+		}
+		assert_eq!(NextTargetId::<T>::get(OTHER), d.saturating_add(1));
 		Ok(())
 	}
 }

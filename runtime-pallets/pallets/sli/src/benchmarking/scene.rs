@@ -25,7 +25,7 @@ const ERAS: u32 = 1 << 17;
 
 /// Where windows begin and end.
 pub(super) fn geometry<T: Config>() -> Result<Geometry, BenchmarkError> {
-	Geometry::load::<T>().ok_or(BenchmarkError::Stop("the network has windows"))
+	Geometry::home::<T>().ok_or(BenchmarkError::Stop("the network has windows"))
 }
 
 /// Whether the chain has reporters: without them nothing is sampled, and what is measured of it never runs
@@ -43,8 +43,13 @@ pub(super) fn last_window(geometry: &Geometry) -> Seconds {
 /// who look for it and for the one before have the least of their ways in common. Stored are those that
 /// they look at.
 pub(super) fn eras<T: Config>() {
-	OldestEra::<T>::insert(HOME, 0);
-	CurrentEra::<T>::insert(HOME, ERAS.saturating_sub(1));
+	eras_of::<T>(HOME);
+}
+
+/// As [`eras`], of any network.
+pub(super) fn eras_of<T: Config>(network: NetworkId) {
+	OldestEra::<T>::insert(network, 0);
+	CurrentEra::<T>::insert(network, ERAS.saturating_sub(1));
 	let midnight_ms = u64::from(MIDNIGHT).saturating_mul(1_000);
 	let (before, from) = (ERAS / 2 - 1, ERAS / 2);
 	let store = |era: u32| {
@@ -54,7 +59,7 @@ pub(super) fn eras<T: Config>() {
 		} else {
 			midnight_ms.saturating_add(u64::from(era.saturating_sub(from)))
 		};
-		Eras::<T>::insert(HOME, era, start_ms);
+		Eras::<T>::insert(network, era, start_ms);
 	};
 	store(0);
 	for wanted in [before, from] {
@@ -210,7 +215,7 @@ pub(super) fn open_day<T: Config>(reporters: u32, each: u32) -> Result<Period, B
 /// Whether the record of target 1 in a window is there, of every indicator.
 pub(super) fn has_records<T: Config>(window: Seconds) -> bool {
 	let period = Period { kind: PeriodKind::Window, start: window };
-	Indicator::SAMPLED
+	Indicator::OF_HOME
 		.into_iter()
 		.all(|indicator| Records::<T>::contains_key((HOME, indicator, period, 1)))
 }
@@ -225,7 +230,7 @@ pub(super) fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 /// `summed` have as many buckets.
 pub(super) fn reports<T: Config>(window: Seconds, active: u32, summed: u32, each: u32) {
 	let target = 1;
-	let geometry = Geometry::load::<T>();
+	let geometry = Geometry::home::<T>();
 	let most = crate::MaxSums::<T>::get();
 	T::Reporters::benchmark_addresses(HOME, target);
 	let mut cohort = Vec::new();
@@ -238,7 +243,7 @@ pub(super) fn reports<T: Config>(window: Seconds, active: u32, summed: u32, each
 			expected: None,
 			buckets: buckets(each, index, summed),
 		};
-		let entries = Indicator::SAMPLED.map(entry).to_vec();
+		let entries = Indicator::OF_HOME.map(entry).to_vec();
 		let key = (HOME, window, target, &who);
 		Reports::<T>::insert(key, BoundedVec::truncate_from(entries));
 		cohort.push(who);
@@ -250,7 +255,7 @@ pub(super) fn reports<T: Config>(window: Seconds, active: u32, summed: u32, each
 		let Some(period) = geometry.and_then(|geometry| geometry.period::<T>(kind, window)) else {
 			continue;
 		};
-		for indicator in Indicator::SAMPLED {
+		for indicator in Indicator::OF_HOME {
 			OpenSums::<T>::insert((HOME, period, target, indicator), sums::<T>(most, summed, each));
 		}
 	}

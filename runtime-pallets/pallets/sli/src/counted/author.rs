@@ -1,6 +1,6 @@
 //! Whose slot a block has: the one counter that a block costs.
 
-use super::segment;
+use super::{drawn, duties::Duties, segment};
 use crate::{
 	pallet::{
 		Authored, Closings, Config, CurrentSegment, Eras, FirstSlot, Gaps, Kept, LastSlot,
@@ -30,10 +30,12 @@ impl<T: frame_system::Config> Get<Option<Slot>> for SlotFromDigest<T> {
 	}
 }
 
+impl<T: frame_system::Config> Duties for SlotFromDigest<T> {}
+
 /// Counts this block for the author of its slot; returns how many seats were taken, which happens
 /// here only in the first block of a running chain with the pallet.
 pub(crate) fn note_block<T: Config>() -> u32 {
-	let (Some(slot), Some(geometry)) = (T::Slot::get().map(u64::from), Geometry::load::<T>())
+	let (Some(slot), Some(geometry)) = (T::Slot::get().map(u64::from), Geometry::home::<T>())
 	else {
 		return 0;
 	};
@@ -53,6 +55,10 @@ pub(crate) fn note_block<T: Config>() -> u32 {
 		// block that rotates, and its session pallet comes first.
 		let seated_from = Segments::<T>::get(OldestSegment::<T>::get()).map_or(0, |s| s.first_slot);
 		begin_counting::<T>(&geometry, slot.max(seated_from));
+	}
+	if !T::Slot::in_turn() {
+		drawn::note_block::<T>(&geometry, last, slot);
+		return 0;
 	}
 	let window = geometry.window_of_slot(slot);
 	if let Some(last) = last {
@@ -84,7 +90,7 @@ fn begin_counting<T: Config>(geometry: &Geometry, first_slot: u64) {
 }
 
 /// Remembers that no window between two blocks has a block, so that closing can pass over them.
-fn note_gap<T: Config>(geometry: &Geometry, last: Seconds, this: Seconds) {
+pub(super) fn note_gap<T: Config>(geometry: &Geometry, last: Seconds, this: Seconds) {
 	let first_empty = last.saturating_add(geometry.window_s());
 	if first_empty < this {
 		Gaps::<T>::insert(first_empty, this);

@@ -6,7 +6,11 @@
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) mod steps;
 
-use super::segment::{Stretch, stretch};
+use super::{
+	drawn,
+	duties::Duties,
+	segment::{Stretch, stretch},
+};
 use crate::{
 	pallet::{
 		Authored, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet, ParametersOf, Records,
@@ -15,7 +19,8 @@ use crate::{
 	period::{Geometry, seconds},
 	sampled,
 	types::{
-		Closing, Counted, HOME, Indicator, Period, PeriodKind, Record, Seconds, Step, TargetId,
+		Closing, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Seconds, Step,
+		TargetId,
 	},
 	weights::{Steps, WeightInfo},
 };
@@ -88,19 +93,23 @@ pub(crate) fn credit<T: Config>(
 		stretch::<T>(segment).filter(|stretch| stretch.slots.start < span.slots.end)
 	{
 		while seat < stretch.length {
-			let slots = span.assigned(&stretch, seat);
-			let weight =
-				if slots == 0 { T::WeightInfo::skip_seat() } else { T::WeightInfo::credit_seat() };
+			let slots = T::Slot::in_turn().then(|| span.assigned(&stretch, seat));
+			let weight = match slots {
+				Some(0) => T::WeightInfo::skip_seat(),
+				Some(_) => T::WeightInfo::credit_seat(),
+				None => drawn::credit_weight::<T>(),
+			};
 			if meter.try_consume(weight).is_err() {
 				all_done = false;
 				break 'segments;
 			}
 			// Without a slot of its own nobody authored anything either.
-			if slots > 0 {
-				let added = span.credit_seat::<T>(geometry, &stretch, seat, slots);
-				authored = authored.saturating_add(added.authored);
-			}
-			assigned = assigned.saturating_add(slots);
+			let added = match slots {
+				Some(0) => Counted::default(),
+				_ => span.credit_seat::<T>(geometry, &stretch, seat, slots),
+			};
+			authored = authored.saturating_add(added.authored);
+			assigned = assigned.saturating_add(slots.unwrap_or(added.assigned));
 			seat = seat.saturating_add(1);
 		}
 		(segment, seat) = (segment.saturating_add(1), 0);
@@ -146,44 +155,57 @@ impl Span {
 		almanac_math::slot::assigned(&slots, seat, stretch.length)
 	}
 
+	/// Credits so many slots of a seat; None where the lot decided, and each was looked at.
 	fn credit_seat<T: Config>(
 		&self,
 		geometry: &Geometry,
 		stretch: &Stretch,
 		seat: u32,
-		assigned: u64,
+		assigned: Option<u64>,
 	) -> Counted {
 		let Some(target) = Seats::<T>::get(stretch.index, seat) else {
 			return Counted::default();
 		};
 		let authored = Authored::<T>::take(self.time.start, target).into();
+		let assigned = assigned.unwrap_or_else(|| {
+			let missed = drawn::Missed::<T>::take(self.time.start, target);
+			u64::from(missed).saturating_add(authored)
+		});
+		if assigned == 0 {
+			return Counted::default();
+		}
 		let mut added = Counted { assigned, authored, windows: 0 };
 		if self.is_halt {
 			added.windows = geometry.windows_with_a_slot(&self.time, seat, stretch.length);
 		} else {
 			let window = Period { kind: PeriodKind::Window, start: self.time.start };
 			// A validator that sits in two segments of a window has still one window.
-			added.windows = u64::from(stored::<T>(window, target).is_none());
-			add::<T>(window, target, added);
+			added.windows = u64::from(stored::<T>(HOME, window, target).is_none());
+			add::<T>(HOME, window, target, added);
 		}
 		for period in self.periods.into_iter().flatten() {
-			add::<T>(period, target, added);
+			add::<T>(HOME, period, target, added);
 		}
 		added
 	}
 }
 
 /// The stored counts of a target in a period.
-pub(crate) fn stored<T: Config>(period: Period, target: TargetId) -> Option<Counted> {
-	Records::<T>::get((HOME, Indicator::Authorship, period, target)).and_then(|record| match record
-	{
+pub(crate) fn stored<T: Config>(
+	network: NetworkId,
+	period: Period,
+	target: TargetId,
+) -> Option<Counted> {
+	let record = Records::<T>::get((network, Indicator::Authorship, period, target));
+	record.and_then(|record| match record {
 		Record::Counted(counted) => Some(counted),
 		Record::Sampled(_) => None,
 	})
 }
 
-fn add<T: Config>(period: Period, target: TargetId, added: Counted) {
-	Records::<T>::mutate((HOME, Indicator::Authorship, period, target), |record| {
+/// Adds slots to the counts of a target in a period.
+pub(crate) fn add<T: Config>(network: NetworkId, period: Period, target: TargetId, added: Counted) {
+	Records::<T>::mutate((network, Indicator::Authorship, period, target), |record| {
 		let sum = match record {
 			Some(Record::Counted(counted)) => counted.saturating_add(added),
 			_ => added,

@@ -1,10 +1,10 @@
 //! What is not credited to records yet: the slots from the cursor to the queried block.
 
-use super::{close::stored, segment::stretch};
+use super::{close::stored, drawn, duties::Duties, segment::stretch};
 use crate::{
 	pallet::{Authored, Config, CurrentSegment, FirstSlot, LastSlot, OldestSegment, Seats},
 	period::Geometry,
-	types::{Closing, Counted, Period, PeriodKind, Seconds, Step, TargetId},
+	types::{Closing, Counted, HOME, Period, PeriodKind, Seconds, Step, TargetId},
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use core::ops::Range;
@@ -17,6 +17,9 @@ pub(crate) fn uncredited<T: Config>(
 	time: &Range<Seconds>,
 	only: Option<&BTreeSet<TargetId>>,
 ) -> BTreeMap<TargetId, Counted> {
+	if !T::Slot::in_turn() {
+		return drawn::uncredited::<T>(geometry, time, only);
+	}
 	let mut counts = BTreeMap::<TargetId, Counted>::new();
 	let Some(counted) = counted_slots::<T>() else { return counts };
 	let mut edges = BTreeSet::new();
@@ -82,7 +85,8 @@ fn open_time(closing: &Closing, time: &Range<Seconds>, segment: u32, seat: u32) 
 /// The window being credited has a record already for a target that sat in an earlier segment of it.
 fn is_counted_already<T: Config>(closing: &Closing, window: Seconds, target: TargetId) -> bool {
 	let period = Period { kind: PeriodKind::Window, start: window };
-	window == closing.next && stored::<T>(period, target).is_some_and(|record| record.assigned > 0)
+	window == closing.next
+		&& stored::<T>(HOME, period, target).is_some_and(|record| record.assigned > 0)
 }
 
 /// The windows that slots of one seat lie in. The first and the last may be shared with another

@@ -1,5 +1,6 @@
 //! Segments and eras: who sits on which seat from which slot on, told by the session pallet.
 
+use super::{drawn, duties::Duties};
 use crate::{
 	pallet::{
 		Config, CurrentEra, CurrentSegment, Eras, Event, OldestEra, OldestSegment, Pallet, Seats,
@@ -68,12 +69,18 @@ impl<T: Config, Inner: pallet_session::SessionManager<T::AccountId>>
 
 	fn end_session(index: SessionIndex) {
 		Inner::end_session(index);
+		if !T::Slot::in_turn() {
+			drawn::end_session::<T>();
+		}
 	}
 
 	fn start_session(index: SessionIndex) {
 		Inner::start_session(index);
-		// The block that rotates still follows the old list; at genesis there is no block yet.
-		let first_slot = T::Slot::get().map_or(0, |slot| u64::from(slot).saturating_add(1));
+		// In turn the block that rotates still follows the old list; at genesis there is no block yet.
+		let first_slot = T::Slot::get().map(u64::from).map_or(0, |slot| match T::Slot::in_turn() {
+			true => slot.saturating_add(1),
+			false => drawn::first_slot::<T>(slot),
+		});
 		note_session::<T>(index, first_slot);
 	}
 }

@@ -103,6 +103,21 @@ impl WeightInfo for TestWeights {
 	fn report_hashes(h: u32) -> Weight {
 		us(h.into())
 	}
+	fn census_first(d: u32) -> Weight {
+		cost(13, 6) + us(2 * u64::from(d))
+	}
+	fn census_last(d: u32) -> Weight {
+		cost(14, 5) + us(2 * u64::from(d))
+	}
+	fn agree(r: u32) -> Weight {
+		cost(7, 36) + cost(1, 0) * u64::from(r)
+	}
+	fn credit_known(d: u32) -> Weight {
+		cost(12, 0) + cost(7, 6) * u64::from(d)
+	}
+	fn credit_new(d: u32) -> Weight {
+		cost(13, 0) + cost(8, 9) * u64::from(d)
+	}
 	fn set_sampling() -> Weight {
 		cost(4, 1)
 	}

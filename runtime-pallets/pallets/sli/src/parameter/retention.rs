@@ -3,6 +3,7 @@
 use super::{following, now, sampling};
 use crate::{
 	pallet::{Config, Error, Event, Pallet, ParametersOf, Sampling},
+	period::Geometry,
 	sampled,
 	types::{HOME, NetworkId, Parameters, PeriodKind, Retention, Stored},
 };
@@ -28,18 +29,18 @@ pub(crate) fn check_retention<T: Config>(retention: &Retention) -> Result<(), Er
 }
 
 pub(crate) fn set_retention<T: Config>(network: NetworkId, retention: Retention) -> DispatchResult {
-	ensure!(network == HOME, Error::<T>::UnknownNetwork);
+	ensure!(network == HOME || Geometry::of::<T>(network).is_some(), Error::<T>::UnknownNetwork);
 	check_retention::<T>(&retention)?;
 	let now = now::<T>();
-	let current = ParametersOf::<T>::get(HOME).latest().at(now);
+	let current = ParametersOf::<T>::get(network).latest().at(now);
 	let changed = Parameters { retention, ..current };
 	if sampled::is_kept::<T>() {
-		for parameters in Sampling::<T>::get(HOME).latest().all() {
+		for parameters in Sampling::<T>::get(network).latest().all() {
 			sampling::suits::<T>(&parameters, &changed)?;
 		}
 	}
 	let (from, scheduled) = following(now, current, changed);
-	ParametersOf::<T>::insert(HOME, Stored::V1(scheduled));
+	ParametersOf::<T>::insert(network, Stored::V1(scheduled));
 	Pallet::<T>::deposit_event(Event::RetentionScheduled { network, from, retention });
 	Ok(())
 }

@@ -6,6 +6,7 @@
 use super::{following, now};
 use crate::{
 	pallet::{Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
+	period::Geometry,
 	sampled::{self, Reporters},
 	types::{HOME, NetworkId, Parameters, Scheduled, Stored},
 };
@@ -186,12 +187,13 @@ pub(crate) fn set_sampling<T: Config>(
 	network: NetworkId,
 	sampling: SamplingParameters,
 ) -> DispatchResult {
-	ensure!(network == HOME && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
+	let is_measured = network == HOME || Geometry::of::<T>(network).is_some();
+	ensure!(is_measured && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
 	let now = now::<T>();
-	let Scheduled { current, next } = Sampling::<T>::get(HOME).latest();
+	let Scheduled { current, next } = Sampling::<T>::get(network).latest();
 	// Windows that began before that midnight still ask for what was in force then.
 	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
-	for parameters in ParametersOf::<T>::get(HOME).latest().all() {
+	for parameters in ParametersOf::<T>::get(network).latest().all() {
 		suits::<T>(&sampling, &parameters)?;
 	}
 	let is_changed = sampling.min_reporters != current.min_reporters;
@@ -200,7 +202,7 @@ pub(crate) fn set_sampling<T: Config>(
 		Error::<T>::MinReportersOutOfBounds
 	);
 	let (from, scheduled) = following(now, current, sampling);
-	Sampling::<T>::insert(HOME, Stored::V1(scheduled));
+	Sampling::<T>::insert(network, Stored::V1(scheduled));
 	Pallet::<T>::deposit_event(Event::SamplingScheduled { network, from, sampling });
 	Ok(())
 }

@@ -8,6 +8,7 @@ pub(crate) mod steps;
 
 use super::{cohort, combine, is_kept, sums, types::EndedWindow};
 use crate::{
+	agreed,
 	pallet::{
 		Closings, Cohort, Config, Ended, Event, Kept, LastSlot, NextTargetId, Pallet, ReportHeads,
 		Reports, RoomyBlocks, Sampling,
@@ -32,7 +33,7 @@ pub(crate) fn start<T: Config>() {
 	if !is_kept::<T>() || Closings::<T>::contains_key(HOME, SAMPLED) {
 		return;
 	}
-	let (Some(geometry), Some(last)) = (Geometry::load::<T>(), LastSlot::<T>::get()) else {
+	let (Some(geometry), Some(last)) = (Geometry::home::<T>(), LastSlot::<T>::get()) else {
 		return;
 	};
 	let Some(counted) = Closings::<T>::get(HOME, COUNTED) else { return };
@@ -71,7 +72,8 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 		.saturating_add(combine::most_expensive::<T>(T::Reporters::MAX));
 	let fold = T::WeightInfo::plan().saturating_add(sums::most_expensive::<T>());
 	let prune = prune::most_expensive_step::<T>();
-	poll.saturating_add(begin.max(combine).max(fold).max(prune))
+	let agree = agreed::close::most_expensive_step::<T>();
+	poll.saturating_add(begin.max(combine).max(fold).max(prune).max(agree))
 }
 
 /// Whether a window can no longer be reported: the time of its grace and the blocks are over.
@@ -99,11 +101,11 @@ pub(crate) fn begin<T: Config>(
 	if u64::from(end) * 1_000 > now_ms || meter.try_consume(T::WeightInfo::skip_target()).is_err() {
 		return false;
 	}
-	let Some(ended) = Ended::<T>::get(HOME, window) else { return false };
+	let Some(ended) = Ended::<T>::get(geometry.network, window) else { return false };
 	if ended.end > end {
-		Ended::<T>::remove(HOME, window);
+		Ended::<T>::remove(geometry.network, window);
 		Pallet::<T>::deposit_event(Event::SampledWindowsSkipped {
-			network: HOME,
+			network: geometry.network,
 			from: window,
 			to: ended.end,
 		});
@@ -111,7 +113,7 @@ pub(crate) fn begin<T: Config>(
 		closing.step = Step::Folding { from: window, skipped: true };
 		return true;
 	}
-	let scheduled = Sampling::<T>::get(HOME).latest();
+	let scheduled = Sampling::<T>::get(geometry.network).latest();
 	let sampling = scheduled.at(window);
 	if !grace_is_over::<T>(&ended, &sampling)
 		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
@@ -119,10 +121,14 @@ pub(crate) fn begin<T: Config>(
 		return false;
 	}
 	if scheduled.next.is_some_and(|(from, _)| from <= window) {
-		Sampling::<T>::insert(HOME, Stored::new(sampling));
+		Sampling::<T>::insert(geometry.network, Stored::new(sampling));
 	}
 	let reports = cohort::gather::<T>(geometry, window, &sampling);
-	closing.step = Step::Combining { target: 0, reports };
+	closing.step = if geometry.network == HOME {
+		Step::Combining { target: 0, reports }
+	} else {
+		Step::Agreeing { duty: 0, assigned: 0, authored: 0, reports }
+	};
 	true
 }
 
@@ -139,7 +145,7 @@ pub(crate) fn combine_window<T: Config>(
 		return false;
 	}
 	let window = combine::Window::<T>::new(geometry, closing.next);
-	let targets = NextTargetId::<T>::get(HOME);
+	let targets = NextTargetId::<T>::get(geometry.network);
 	// Without an active reporter nothing was expected, so there is nothing to keep.
 	while window.reporters() > 0 && target < targets {
 		if !window.combine_target(target, meter) {
@@ -151,10 +157,10 @@ pub(crate) fn combine_window<T: Config>(
 	closing.step = Step::Combining { target, reports };
 	// What is left is of reporters that are no longer active.
 	let left = clear::<T>(meter, |limit| {
-		let result = Reports::<T>::clear_prefix((HOME, closing.next), limit, None);
+		let result = Reports::<T>::clear_prefix((geometry.network, closing.next), limit, None);
 		(result.loops, result.maybe_cursor.is_none())
 	}) && clear::<T>(meter, |limit| {
-		let result = ReportHeads::<T>::clear_prefix((HOME, closing.next), limit, None);
+		let result = ReportHeads::<T>::clear_prefix((geometry.network, closing.next), limit, None);
 		(result.loops, result.maybe_cursor.is_none())
 	});
 	if !left {
@@ -162,14 +168,14 @@ pub(crate) fn combine_window<T: Config>(
 	}
 	let end = closing.next.saturating_add(geometry.window_s());
 	Pallet::<T>::deposit_event(Event::SampledWindowClosed {
-		network: HOME,
+		network: geometry.network,
 		start: closing.next,
 		end,
 		reporters: window.reporters(),
 		reports,
 	});
-	Cohort::<T>::remove(HOME);
-	Ended::<T>::remove(HOME, closing.next);
+	Cohort::<T>::remove(geometry.network);
+	Ended::<T>::remove(geometry.network, closing.next);
 	closing.step = Step::Folding { from: closing.next, skipped: false };
 	closing.next = end;
 	true
@@ -195,7 +201,10 @@ pub(crate) fn fold<T: Config>(
 		}
 	}
 	for period in PeriodKind::LONGER.into_iter().filter_map(ended) {
-		Pallet::<T>::deposit_event(Event::SampledPeriodClosed { network: HOME, period });
+		Pallet::<T>::deposit_event(Event::SampledPeriodClosed {
+			network: geometry.network,
+			period,
+		});
 	}
 	true
 }

@@ -2,10 +2,10 @@
 
 use super::reporters::{Reporters, Standing};
 use crate::{
-	pallet::{Cohort, Config, Ended, LastHeard, ReportInfos},
+	pallet::{Censuses, Cohort, Config, Ended, LastHeard, ReportInfos},
 	parameter::SamplingParameters,
 	period::Geometry,
-	types::{HOME, Seconds},
+	types::{NetworkId, Seconds},
 };
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
@@ -32,7 +32,7 @@ pub(crate) fn is_idle(
 /// retention.
 pub(crate) fn is_reportable<T: Config>(window: Seconds, geometry: &Geometry) -> bool {
 	let end = window.saturating_add(geometry.window_s());
-	Ended::<T>::get(HOME, window).is_some_and(|ended| ended.end == end)
+	Ended::<T>::get(geometry.network, window).is_some_and(|ended| ended.end == end)
 }
 
 /// How the reporters of a network stand in a window that is not closed.
@@ -44,17 +44,19 @@ struct Hearing<T: Config> {
 }
 
 impl<T: Config> Hearing<T> {
-	fn of(window: Seconds) -> Self {
-		let reporters: Vec<_> = T::Reporters::all(HOME)
+	fn of(network: NetworkId, window: Seconds) -> Self {
+		let reporters: Vec<_> = T::Reporters::all(network)
 			.into_iter()
 			.map(|(reporter, standing)| {
-				let has_reported = ReportInfos::<T>::contains_key((HOME, window, &reporter));
+				let place = (network, window, &reporter);
+				let has_reported =
+					ReportInfos::<T>::contains_key(place) || Censuses::<T>::contains_key(place);
 				let closed = standing.closed.max(has_reported.then_some(window));
 				(reporter, Standing { closed, ..standing }, has_reported)
 			})
 			.collect();
 		let is_heard = reporters.iter().any(|(.., has_reported)| *has_reported);
-		let last_heard = LastHeard::<T>::get(HOME).max(is_heard.then_some(window));
+		let last_heard = LastHeard::<T>::get(network).max(is_heard.then_some(window));
 		Self { reporters, last_heard }
 	}
 }
@@ -65,7 +67,7 @@ pub(crate) fn active<T: Config>(
 	window: Seconds,
 	sampling: &SamplingParameters,
 ) -> Vec<T::AccountId> {
-	let Hearing { reporters, last_heard } = Hearing::<T>::of(window);
+	let Hearing { reporters, last_heard } = Hearing::<T>::of(geometry.network, window);
 	reporters
 		.into_iter()
 		.filter(|(_, standing, _)| {
@@ -81,9 +83,9 @@ pub(crate) fn gather<T: Config>(
 	window: Seconds,
 	sampling: &SamplingParameters,
 ) -> u32 {
-	let Hearing { reporters, last_heard } = Hearing::<T>::of(window);
+	let Hearing { reporters, last_heard } = Hearing::<T>::of(geometry.network, window);
 	if let Some(last_heard) = last_heard {
-		LastHeard::<T>::insert(HOME, last_heard);
+		LastHeard::<T>::insert(geometry.network, last_heard);
 	}
 	let mut cohort = BoundedVec::new();
 	let mut reports = 0u32;
@@ -92,7 +94,7 @@ pub(crate) fn gather<T: Config>(
 			is_seated(&standing, window) && !is_idle(&standing, last_heard, geometry, sampling);
 		if has_reported {
 			// Those that are no longer active wait for this too, to get their bond back.
-			T::Reporters::note_closed(HOME, &reporter, window);
+			T::Reporters::note_closed(geometry.network, &reporter, window);
 			reports = reports.saturating_add(u32::from(counts));
 		}
 		if counts {
@@ -100,6 +102,6 @@ pub(crate) fn gather<T: Config>(
 			cohort.try_push(reporter).unwrap_or_default();
 		}
 	}
-	Cohort::<T>::insert(HOME, cohort);
+	Cohort::<T>::insert(geometry.network, cohort);
 	reports
 }

@@ -13,7 +13,7 @@ use crate::{
 	pallet::{Cohort, Config, Records, Reports},
 	parameter::SamplingParameters,
 	period::Geometry,
-	types::{HOME, Indicator, Period, PeriodKind, Record, Seconds, TargetId},
+	types::{Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId},
 	weights::{Steps, WeightInfo},
 };
 use alloc::vec::Vec;
@@ -26,6 +26,7 @@ use sp_runtime::SaturatedConversion;
 
 /// A window being closed.
 pub(super) struct Window<T: Config> {
+	network: NetworkId,
 	start: Seconds,
 	cohort: Vec<T::AccountId>,
 	/// The key of each that it signs with.
@@ -37,8 +38,7 @@ pub(super) struct Window<T: Config> {
 
 /// What combining one target costs at most, with so many active reporters.
 pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
-	let indicators = Indicator::SAMPLED.len().saturated_into::<u32>();
-	let of_each = BUCKETS.saturating_mul(indicators);
+	let of_each = BUCKETS.saturating_mul(Indicator::SAMPLED_COUNT);
 	// The sums of a day and an era are read and written too, also those of former reporters.
 	let summed = MaxSums::<T>::get().saturating_mul(2);
 	let buckets = reporters.saturating_add(summed).saturating_mul(of_each);
@@ -47,13 +47,15 @@ pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 
 impl<T: Config> Window<T> {
 	pub fn new(geometry: &Geometry, start: Seconds) -> Self {
-		let cohort = Cohort::<T>::get(HOME).into_inner();
-		let signer = |reporter| T::Reporters::signer(HOME, reporter);
+		let network = geometry.network;
+		let cohort = Cohort::<T>::get(network).into_inner();
+		let signer = |reporter| T::Reporters::signer(network, reporter);
 		Self {
+			network,
 			start,
 			signers: cohort.iter().map(signer).collect(),
 			cohort,
-			sampling: crate::Pallet::<T>::sampling_at(HOME, start),
+			sampling: crate::Pallet::<T>::sampling_at(network, start),
 			periods: [PeriodKind::Day, PeriodKind::Era]
 				.map(|kind| geometry.period::<T>(kind, start)),
 		}
@@ -68,7 +70,7 @@ impl<T: Config> Window<T> {
 		if meter.try_consume(T::WeightInfo::skip_target()).is_err() {
 			return false;
 		}
-		let plan = Plan::of::<T>(target, self.start, &self.sampling);
+		let plan = Plan::of::<T>(self.network, target, self.start, &self.sampling);
 		if plan.is_empty() {
 			return true;
 		}
@@ -79,11 +81,11 @@ impl<T: Config> Window<T> {
 			.cohort
 			.iter()
 			.filter_map(|reporter| {
-				let entries = Reports::<T>::take((HOME, self.start, target, reporter))?;
+				let entries = Reports::<T>::take((self.network, self.start, target, reporter))?;
 				Some((reporter, entries.into_inner()))
 			})
 			.collect();
-		let active = may_report::<T>(target, &self.cohort, &self.signers);
+		let active = may_report::<T>(self.network, target, &self.cohort, &self.signers);
 		let mut buckets = 0u32;
 		for indicator in Indicator::SAMPLED {
 			let expected_each = plan.expected(indicator).unwrap_or_default();
@@ -94,12 +96,13 @@ impl<T: Config> Window<T> {
 			let record = record(&views, expected_each, active, rule(&self.sampling));
 			buckets = buckets.saturating_add(read(&views));
 			for period in self.periods.into_iter().flatten() {
-				let place = (HOME, period, target, indicator);
+				let place = (self.network, period, target, indicator);
 				let added = sums::Added { expected_each, record: &record, views: &views };
 				buckets = buckets.saturating_add(sums::add::<T>(place, added, &self.cohort));
 			}
 			let period = Period { kind: PeriodKind::Window, start: self.start };
-			Records::<T>::insert((HOME, indicator, period, target), Record::Sampled(record));
+			let place = (self.network, indicator, period, target);
+			Records::<T>::insert(place, Record::Sampled(record));
 		}
 		meter.consume(T::WeightInfo::combine_target(self.reporters(), buckets));
 		true
@@ -108,11 +111,12 @@ impl<T: Config> Window<T> {
 
 /// How many reporters may report a target: all but those that are behind it.
 pub(super) fn may_report<T: Config>(
+	network: NetworkId,
 	target: TargetId,
 	cohort: &[T::AccountId],
 	signers: &[Option<T::AccountId>],
 ) -> u32 {
-	let behind = accounts_behind::<T>(target);
+	let behind = accounts_behind::<T>(network, target);
 	let is_other = |(reporter, signer): &(&T::AccountId, &Option<T::AccountId>)| {
 		let signs_for_it = signer.as_ref().is_some_and(|signer| behind.contains(signer));
 		!behind.contains(reporter) && !signs_for_it

@@ -14,7 +14,8 @@ use crate::{
 	parameter::SamplingParameters,
 	period::Geometry,
 	types::{
-		Closing, HOME, Indicator, Period, PeriodKind, Record, RecordHead, Seconds, Step, TargetId,
+		Closing, Indicator, NetworkId, Period, PeriodKind, Record, RecordHead, Seconds, Step,
+		TargetId,
 	},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -25,6 +26,7 @@ use frame_support::{BoundedVec, storage::unhashed};
 /// The sampled records of one period at the queried block: what is the same for all targets, found out
 /// once.
 pub(crate) struct Live<T: Config> {
+	network: NetworkId,
 	indicator: Indicator,
 	period: Period,
 	source: Source<T>,
@@ -64,16 +66,17 @@ impl<T: Config> Live<T> {
 		indicator: Indicator,
 		period: Period,
 	) -> Self {
-		let rule = || combine::rule(&Pallet::<T>::sampling_at(HOME, closing.next));
+		let network = geometry.network;
+		let rule = || combine::rule(&Pallet::<T>::sampling_at(network, closing.next));
 		let end = geometry.end::<T>(period);
 		let source = match period.kind {
 			PeriodKind::Window => {
 				let cohort = cohort::<T>(geometry, closing, period.start);
-				let signer = |reporter| T::Reporters::signer(HOME, reporter);
+				let signer = |reporter| T::Reporters::signer(network, reporter);
 				Source::Window(Window {
 					signers: cohort.iter().map(signer).collect(),
 					cohort,
-					sampling: Pallet::<T>::sampling_at(HOME, period.start),
+					sampling: Pallet::<T>::sampling_at(network, period.start),
 					may_be_stored: match closing.step {
 						Step::Combining { .. } => period.start <= closing.next,
 						_ => period.start < closing.next,
@@ -82,7 +85,7 @@ impl<T: Config> Live<T> {
 			},
 			PeriodKind::Day | PeriodKind::Era => Source::Sums {
 				is_open: end.is_none_or(|end| end > closing.final_until()),
-				discounted: sums::discounted::<T>(period.kind),
+				discounted: sums::discounted::<T>(network, period.kind),
 				rule: rule(),
 			},
 			PeriodKind::Week | PeriodKind::Month | PeriodKind::Year => Source::Days {
@@ -91,21 +94,22 @@ impl<T: Config> Live<T> {
 						period.start <= day.start && end.is_some_and(|end| day.start < end)
 					})
 					.collect(),
-				discounted: sums::discounted::<T>(PeriodKind::Day),
+				discounted: sums::discounted::<T>(network, PeriodKind::Day),
 				rule: rule(),
 			},
 		};
-		Self { indicator, period, source }
+		Self { network, indicator, period, source }
 	}
 
 	/// The record of a target; none where nothing was expected.
 	pub fn record(&self, target: TargetId) -> Option<Sampled> {
-		let stored = || match Records::<T>::get((HOME, self.indicator, self.period, target))? {
-			Record::Sampled(sampled) => Some(sampled),
-			Record::Counted(_) => None,
-		};
+		let stored =
+			|| match Records::<T>::get((self.network, self.indicator, self.period, target))? {
+				Record::Sampled(sampled) => Some(sampled),
+				Record::Counted(_) => None,
+			};
 		let folded = |period, discounted: &[T::AccountId], rule| {
-			let open = OpenSums::<T>::get((HOME, period, target, self.indicator))?;
+			let open = OpenSums::<T>::get((self.network, period, target, self.indicator))?;
 			sums::folded::<T>(&open, discounted, rule)
 		};
 		match &self.source {
@@ -132,7 +136,8 @@ impl<T: Config> Live<T> {
 			_ => BTreeMap::new(),
 		};
 		let stored = |target| {
-			let key = Records::<T>::hashed_key_for((HOME, self.indicator, self.period, target));
+			let key =
+				Records::<T>::hashed_key_for((self.network, self.indicator, self.period, target));
 			match unhashed::get(&key)? {
 				RecordHead::Sampled(head) => {
 					Some(Share::sampled(head.samples, head.answered, head.windows))
@@ -141,7 +146,7 @@ impl<T: Config> Live<T> {
 			}
 		};
 		let folded = |target, period, discounted: &[T::AccountId], rule| {
-			let key = OpenSums::<T>::hashed_key_for((HOME, period, target, self.indicator));
+			let key = OpenSums::<T>::hashed_key_for((self.network, period, target, self.indicator));
 			let head: OpenSumHead<T> = unhashed::get(&key)?;
 			folded_share(&head, discounted, rule)
 		};
@@ -163,7 +168,7 @@ impl<T: Config> Live<T> {
 					Some(sum.unwrap_or_default().and(&day))
 				}),
 		};
-		(0..NextTargetId::<T>::get(HOME))
+		(0..NextTargetId::<T>::get(self.network))
 			.filter_map(|target| Some((target, share(target)?)))
 			.collect()
 	}
@@ -179,7 +184,7 @@ impl<T: Config> Window<T> {
 			.collect();
 		let expected_each = self.expected_each(live, target, !entries.is_empty())?;
 		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
-		let active = combine::may_report::<T>(target, &self.cohort, &self.signers);
+		let active = combine::may_report::<T>(live.network, target, &self.cohort, &self.signers);
 		Some(combine::record(&views, expected_each, active, combine::rule(&self.sampling)))
 	}
 
@@ -199,9 +204,9 @@ impl<T: Config> Window<T> {
 		}
 		let (indicator, window) = (live.indicator, live.period.start);
 		let expected = if is_reported {
-			Plan::expected_of_reported::<T>(target, indicator, window, &self.sampling)
+			Plan::expected_of_reported::<T>(live.network, target, indicator, window, &self.sampling)
 		} else {
-			Plan::of::<T>(target, window, &self.sampling).expected(indicator)
+			Plan::of::<T>(live.network, target, window, &self.sampling).expected(indicator)
 		};
 		expected.filter(|expected| *expected > 0)
 	}
@@ -210,7 +215,8 @@ impl<T: Config> Window<T> {
 	fn tallies(&self, live: &Live<T>) -> BTreeMap<TargetId, Vec<Tally>> {
 		let mut tallies = BTreeMap::<TargetId, Vec<Tally>>::new();
 		for reporter in &self.cohort {
-			let parts = ReportHeads::<T>::iter_prefix_values((HOME, live.period.start, reporter));
+			let parts =
+				ReportHeads::<T>::iter_prefix_values((live.network, live.period.start, reporter));
 			for head in parts.flatten().filter(|head| head.indicator == live.indicator) {
 				let tally = Tally { samples: head.samples.into(), answered: head.answered.into() };
 				tallies.entry(head.target).or_default().push(tally);
@@ -226,7 +232,7 @@ fn entry<T: Config>(
 	target: TargetId,
 	reporter: &T::AccountId,
 ) -> Option<StoredEntry> {
-	let key = Reports::<T>::hashed_key_for((HOME, live.period.start, target, reporter));
+	let key = Reports::<T>::hashed_key_for((live.network, live.period.start, target, reporter));
 	let report = unhashed::get_raw(&key)?;
 	let rest = &mut report.as_slice();
 	let Compact(entries) = Compact::<u32>::decode(rest).ok()?;
@@ -256,9 +262,11 @@ fn cohort<T: Config>(geometry: &Geometry, closing: &Closing, window: Seconds) ->
 	let is_open = window >= closing.next && cohort::is_reportable::<T>(window, geometry);
 	match closing.step {
 		_ if !is_open => Vec::new(),
-		Step::Combining { .. } if window == closing.next => Cohort::<T>::get(HOME).into_inner(),
+		Step::Combining { .. } if window == closing.next => {
+			Cohort::<T>::get(geometry.network).into_inner()
+		},
 		_ => {
-			let sampling = Pallet::<T>::sampling_at(HOME, window);
+			let sampling = Pallet::<T>::sampling_at(geometry.network, window);
 			cohort::active::<T>(geometry, window, &sampling)
 		},
 	}

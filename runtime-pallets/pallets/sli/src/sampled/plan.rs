@@ -3,10 +3,15 @@
 use super::reporters::{Listing, Measured, Reporters};
 use crate::{
 	counted::close::stored,
-	pallet::{Config, Ended, Targets},
+	pallet::{Closings, Config, Ended, Targets},
 	parameter::SamplingParameters,
-	types::{HOME, Indicator, Period, PeriodKind, Seconds, TargetId, TargetRef},
+	types::{
+		HOME, Indicator, NetworkId, Period, PeriodKind, SAMPLED, Seconds, Step, TargetId, TargetRef,
+	},
 };
+
+/// A vote on finality in a window is one sample: seen, or not.
+const VOTES: u64 = 1;
 
 /// How many samples each reporter was to take of one target.
 #[derive(Clone, Copy)]
@@ -14,6 +19,7 @@ pub(crate) struct Plan {
 	arrival: Option<Due>,
 	rpc: Option<Due>,
 	reachability: Option<Due>,
+	finality: Option<Due>,
 }
 
 /// What was to be measured.
@@ -26,18 +32,24 @@ struct Due {
 
 impl Plan {
 	/// The plan of a window whose slots are counted.
-	pub fn of<T: Config>(target: TargetId, window: Seconds, sampling: &SamplingParameters) -> Self {
+	pub fn of<T: Config>(
+		network: NetworkId,
+		target: TargetId,
+		window: Seconds,
+		sampling: &SamplingParameters,
+	) -> Self {
 		let each = |samples| Due { samples, is_absent: false };
 		if target == 0 {
-			let arrival = authored::<T>(target, window).map(each);
-			return Self { arrival, rpc: None, reachability: None };
+			let arrival = authored::<T>(network, target, window).filter(|_| network == HOME);
+			let arrival = arrival.map(each);
+			return Self { arrival, rpc: None, reachability: None, finality: None };
 		}
-		let Measured { rpc, reachability } = T::Reporters::measured(HOME, target, window);
-		let authored = authored::<T>(target, window);
+		let Measured { rpc, reachability } = T::Reporters::measured(network, target, window);
+		let authored = authored::<T>(network, target, window);
 		// Names are only there while somebody owns them; an account that no longer validates has ended.
 		let is_bound = || {
 			authored.is_some()
-				|| matches!(Targets::<T>::get(HOME, target), Some(TargetRef::Name(_)))
+				|| matches!(Targets::<T>::get(network, target), Some(TargetRef::Name(_)))
 		};
 		let samples = u64::from(sampling.samples_per_window);
 		let due = |listing| match listing {
@@ -45,12 +57,24 @@ impl Plan {
 			Listing::Absent => is_bound().then_some(Due { samples, is_absent: true }),
 			Listing::Never => None,
 		};
-		Self { arrival: authored.map(each), rpc: due(rpc), reachability: due(reachability) }
+		// Blocks of other networks are not listened for yet, votes of the home network neither.
+		let (arrival, finality) = if network == HOME {
+			(authored.map(each), None)
+		} else {
+			(None, votes::<T>(network, target, window))
+		};
+		Self {
+			arrival,
+			rpc: due(rpc),
+			reachability: due(reachability),
+			finality: finality.map(each),
+		}
 	}
 
 	/// What [`Self::expected`] says of a target that somebody has reported. Its addresses are not read: what was
 	/// accepted was to be measured, and nothing that is changed now changes a window that has ended.
 	pub fn expected_of_reported<T: Config>(
+		network: NetworkId,
 		target: TargetId,
 		indicator: Indicator,
 		window: Seconds,
@@ -58,8 +82,9 @@ impl Plan {
 	) -> Option<u64> {
 		match indicator {
 			Indicator::Authorship => None,
-			Indicator::Arrival => authored::<T>(target, window),
+			Indicator::Arrival => authored::<T>(network, target, window),
 			Indicator::Rpc | Indicator::Reachability => Some(sampling.samples_per_window.into()),
+			Indicator::Finality => Some(VOTES),
 		}
 	}
 
@@ -79,6 +104,7 @@ impl Plan {
 			Indicator::Arrival => self.arrival,
 			Indicator::Rpc => self.rpc,
 			Indicator::Reachability => self.reachability,
+			Indicator::Finality => self.finality,
 		}
 	}
 
@@ -91,10 +117,25 @@ impl Plan {
 }
 
 /// The blocks that a target authored in a window whose slots are counted; target 0 is all authors together.
-fn authored<T: Config>(target: TargetId, window: Seconds) -> Option<u64> {
+fn authored<T: Config>(network: NetworkId, target: TargetId, window: Seconds) -> Option<u64> {
 	if target == 0 {
-		return Ended::<T>::get(HOME, window).map(|ended| ended.authored);
+		return Ended::<T>::get(network, window).map(|ended| ended.authored);
 	}
 	let period = Period { kind: PeriodKind::Window, start: window };
-	stored::<T>(period, target).map(|counted| counted.authored)
+	stored::<T>(network, period, target).map(|counted| counted.authored)
+}
+
+/// The votes to be seen of a validator of another network in a window: of whom its census names, and before that
+/// is agreed on of whoever is known.
+fn votes<T: Config>(network: NetworkId, target: TargetId, window: Seconds) -> Option<u64> {
+	let is_open = Closings::<T>::get(network, SAMPLED).is_some_and(|closing| match closing.step {
+		Step::Combining { .. } => window > closing.next,
+		_ => window >= closing.next,
+	});
+	let is_named = || match Targets::<T>::get(network, target) {
+		Some(TargetRef::Account(_)) => is_open || authored::<T>(network, target, window).is_some(),
+		// Endpoints have names too, but no census.
+		_ => authored::<T>(network, target, window).is_some(),
+	};
+	is_named().then_some(VOTES)
 }

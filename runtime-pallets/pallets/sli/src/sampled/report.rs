@@ -14,7 +14,7 @@ use crate::{
 	},
 	parameter::{MAX_IDLE_WINDOWS, SamplingParameters},
 	period::Geometry,
-	types::{COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, Step, TargetId, TargetRef},
+	types::{COUNTED, HOME, Indicator, NetworkId, SAMPLED, Seconds, TargetId, TargetRef},
 	weights::Steps,
 };
 use alloc::vec::Vec;
@@ -69,17 +69,19 @@ pub(crate) fn largest<T: Config>() -> Weight {
 
 /// Takes a part of a report; what it has cost.
 pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Weight, Error<T>> {
-	ensure!(part.network == HOME, Error::<T>::UnknownNetwork);
+	let geometry = Geometry::of::<T>(part.network);
+	ensure!(part.network == HOME || geometry.is_some(), Error::<T>::UnknownNetwork);
 	let reporter = T::Reporters::by_signer(part.network, signer).ok_or(Error::<T>::NotAReporter)?;
 	let standing =
 		T::Reporters::standing(part.network, &reporter).ok_or(Error::<T>::NotAReporter)?;
 	check_size::<T>(&part)?;
 	let sampling = Sampling::<T>::get(part.network).latest().at(part.window);
-	let geometry = Geometry::load::<T>().ok_or(Error::<T>::TooEarly)?;
-	check_window::<T>(&part, &geometry, &standing, &sampling)?;
+	let geometry = geometry.ok_or(Error::<T>::TooEarly)?;
+	check_window::<T>(part.window, &geometry, &standing, &sampling)?;
 	let before = check_order::<T>(&part, &reporter)?;
 	let hashes = check_link::<T>(&part, &geometry, &standing)?;
-	let expected = Expected { window: part.window, sampling, signer, reporter: &reporter };
+	let (network, window) = (part.network, part.window);
+	let expected = Expected { network, window, sampling, signer, reporter: &reporter };
 	let entries = check_entries::<T>(&part, &expected, before.as_ref().map(|info| info.last))?;
 	let weight = weight_of::<T>(&part.entries, hashes);
 
@@ -111,25 +113,21 @@ fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
 }
 
 /// The window is counted and not closed, and the reporter is active in it.
-fn check_window<T: Config>(
-	part: &Part,
+pub(crate) fn check_window<T: Config>(
+	window: Seconds,
 	geometry: &Geometry,
 	standing: &Standing,
 	sampling: &SamplingParameters,
 ) -> Result<(), Error<T>> {
-	let window = part.window;
+	let network = geometry.network;
 	ensure!(window.is_multiple_of(geometry.window_s()), Error::<T>::MisalignedWindow);
-	let counted = Closings::<T>::get(part.network, COUNTED).ok_or(Error::<T>::TooEarly)?;
+	let counted = Closings::<T>::get(network, COUNTED).ok_or(Error::<T>::TooEarly)?;
 	ensure!(window < counted.next, Error::<T>::TooEarly);
-	let closing = Closings::<T>::get(part.network, SAMPLED).ok_or(Error::<T>::TooEarly)?;
-	let is_open = match closing.step {
-		Step::Combining { .. } => window > closing.next,
-		_ => window >= closing.next,
-	};
-	ensure!(is_open, Error::<T>::TooLate);
+	let closing = Closings::<T>::get(network, SAMPLED).ok_or(Error::<T>::TooEarly)?;
+	ensure!(closing.is_open(window), Error::<T>::TooLate);
 	// Skipped windows of a halt are closed one way only: without a record.
 	let end = window.saturating_add(geometry.window_s());
-	let ended = Ended::<T>::get(part.network, window).filter(|ended| ended.end == end);
+	let ended = Ended::<T>::get(network, window).filter(|ended| ended.end == end);
 	let ended = ended.ok_or(Error::<T>::TooLate)?;
 	// The cursor may lag behind.
 	ensure!(!grace_is_over::<T>(&ended, sampling), Error::<T>::TooLate);
@@ -145,13 +143,21 @@ fn check_order<T: Config>(
 ) -> Result<Option<ReportInfo>, Error<T>> {
 	let before = ReportInfos::<T>::get((part.network, part.window, reporter));
 	let parts = before.as_ref().map_or(0, |info| info.parts.len());
-	ensure!(usize::from(part.part) >= parts, Error::<T>::Duplicate);
-	ensure!(usize::from(part.part) <= parts, Error::<T>::MissingPart);
-	match part.part {
-		0 => ensure!(part.evidence.is_some(), Error::<T>::EvidenceMissing),
-		_ => ensure!(part.evidence.is_none(), Error::<T>::EvidenceRepeated),
-	}
+	refuse_order::<T>(part.part, parts, part.evidence.is_some())?;
 	Ok(before)
+}
+
+/// Parts come in order, and the first alone names evidence.
+pub(crate) fn refuse_order<T: Config>(
+	part: u8,
+	parts: usize,
+	has_evidence: bool,
+) -> Result<(), Error<T>> {
+	ensure!(usize::from(part) >= parts, Error::<T>::Duplicate);
+	ensure!(usize::from(part) <= parts, Error::<T>::MissingPart);
+	ensure!(part > 0 || has_evidence, Error::<T>::EvidenceMissing);
+	ensure!(part == 0 || !has_evidence, Error::<T>::EvidenceRepeated);
+	Ok(())
 }
 
 /// Hashes from the newer link to the older one; how often.
@@ -175,6 +181,7 @@ fn check_link<T: Config>(
 
 /// What a report is held against.
 struct Expected<'a, AccountId> {
+	network: NetworkId,
 	window: Seconds,
 	sampling: SamplingParameters,
 	signer: &'a AccountId,
@@ -190,7 +197,11 @@ fn check_entries<T: Config>(
 	let mut last = last;
 	let mut targets: Vec<(TargetId, Vec<StoredEntry>)> = Vec::new();
 	for entry in &part.entries {
-		ensure!(entry.indicator != Indicator::Authorship, Error::<T>::AuthorshipOfHome);
+		if entry.indicator == Indicator::Authorship {
+			let is_home = expected.network == HOME;
+			ensure!(!is_home, Error::<T>::AuthorshipOfHome);
+			return Err(Error::<T>::AuthorshipIsACensus);
+		}
 		let place = (entry.target, entry.indicator);
 		ensure!(last.is_none_or(|last| last < place), Error::<T>::EntriesOutOfOrder);
 		last = Some(place);
@@ -219,17 +230,20 @@ fn check_target<T: Config>(
 	if target == 0 {
 		return Ok(());
 	}
-	ensure!(Targets::<T>::contains_key(HOME, target), Error::<T>::UnknownTarget);
-	let behind = accounts_behind::<T>(target);
+	ensure!(Targets::<T>::contains_key(expected.network, target), Error::<T>::UnknownTarget);
+	let behind = accounts_behind::<T>(expected.network, target);
 	let is_own = behind.contains(expected.reporter) || behind.contains(expected.signer);
 	ensure!(!is_own, Error::<T>::OwnTarget);
 	Ok(())
 }
 
 /// The accounts that may not report a target, neither as reporter nor as signing key.
-pub(crate) fn accounts_behind<T: Config>(target: TargetId) -> Vec<T::AccountId> {
-	let mut behind = T::Reporters::behind(HOME, target);
-	if let Some(TargetRef::Account(account)) = Targets::<T>::get(HOME, target) {
+pub(crate) fn accounts_behind<T: Config>(
+	network: NetworkId,
+	target: TargetId,
+) -> Vec<T::AccountId> {
+	let mut behind = T::Reporters::behind(network, target);
+	if let Some(TargetRef::Account(account)) = Targets::<T>::get(network, target) {
 		behind.push(account);
 	}
 	behind
@@ -240,7 +254,7 @@ fn samples_expected<T: Config>(
 	entry: &ReportEntry,
 	expected: &Expected<'_, T::AccountId>,
 ) -> Result<u64, Error<T>> {
-	let plan = Plan::of::<T>(entry.target, expected.window, &expected.sampling);
+	let plan = Plan::of::<T>(expected.network, entry.target, expected.window, &expected.sampling);
 	plan.reportable(entry.indicator).ok_or(Error::<T>::NotMeasured)
 }
 
@@ -290,10 +304,7 @@ fn store<T: Config>(
 	}
 	ReportHeads::<T>::insert((part.network, part.window, reporter, part.part), heads);
 	let hash = Blake2_256::hash(&part.entries.encode());
-	let origin = PartOrigin {
-		block: frame_system::Pallet::<T>::block_number().saturated_into(),
-		extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
-	};
+	let origin = origin::<T>();
 	let last = part.entries.last().map(|entry| (entry.target, entry.indicator));
 	let info = match before {
 		None => {
@@ -316,4 +327,12 @@ fn store<T: Config>(
 		},
 	};
 	ReportInfos::<T>::insert((part.network, part.window, reporter), info);
+}
+
+/// Where the extrinsic that is being executed is found again.
+pub(crate) fn origin<T: Config>() -> PartOrigin {
+	PartOrigin {
+		block: frame_system::Pallet::<T>::block_number().saturated_into(),
+		extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
+	}
 }

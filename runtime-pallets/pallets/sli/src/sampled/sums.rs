@@ -10,7 +10,7 @@ use super::{
 use crate::{
 	pallet::{Config, Discounted, OpenSums, Pallet, Records},
 	period::Geometry,
-	types::{HOME, Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId},
+	types::{Indicator, NetworkId, Period, PeriodKind, Record, Seconds, TargetId},
 	weights::Steps,
 };
 use alloc::vec::Vec;
@@ -110,14 +110,14 @@ pub(super) fn fold_period<T: Config>(
 	if !meter.can_consume(most) {
 		return false;
 	}
-	let rule = rule(&Pallet::<T>::sampling_at(HOME, last_window));
+	let rule = rule(&Pallet::<T>::sampling_at(geometry.network, last_window));
 	let longer = [PeriodKind::Week, PeriodKind::Month, PeriodKind::Year]
 		.into_iter()
 		.filter(|_| period.kind == PeriodKind::Day)
 		.filter_map(|kind| geometry.period::<T>(kind, period.start))
 		.collect::<Vec<_>>();
-	let discounted = discounted::<T>(period.kind);
-	let mut entries = OpenSums::<T>::drain_prefix((HOME, period));
+	let discounted = discounted::<T>(geometry.network, period.kind);
+	let mut entries = OpenSums::<T>::drain_prefix((geometry.network, period));
 	loop {
 		if !meter.can_consume(most) {
 			return false;
@@ -127,7 +127,7 @@ pub(super) fn fold_period<T: Config>(
 		meter.consume(T::WeightInfo::fold_sum(sums, touched::<T>(&open)));
 		let Some(record) = folded::<T>(&open, &discounted, rule) else { continue };
 		for period in &longer {
-			Records::<T>::mutate((HOME, indicator, *period, target), |stored| {
+			Records::<T>::mutate((geometry.network, indicator, *period, target), |stored| {
 				let sum = match stored.take() {
 					Some(Record::Sampled(stored)) => stored,
 					_ => Sampled::default(),
@@ -135,10 +135,11 @@ pub(super) fn fold_period<T: Config>(
 				*stored = Some(Record::Sampled(sum.and(&record)));
 			});
 		}
-		Records::<T>::insert((HOME, indicator, period, target), Record::Sampled(record));
+		let place = (geometry.network, indicator, period, target);
+		Records::<T>::insert(place, Record::Sampled(record));
 	}
 	meter.consume(T::WeightInfo::prune_period());
-	note_folded::<T>(period.kind);
+	note_folded::<T>(geometry.network, period.kind);
 	true
 }
 
@@ -163,17 +164,17 @@ pub(crate) fn is_discounted<T: Config>(network: NetworkId, reporter: &T::Account
 }
 
 /// Whose sums are left out when a day or an era is folded.
-pub(super) fn discounted<T: Config>(kind: PeriodKind) -> Vec<T::AccountId> {
+pub(super) fn discounted<T: Config>(network: NetworkId, kind: PeriodKind) -> Vec<T::AccountId> {
 	let is_due = |of_day: bool, of_era: bool| if kind == PeriodKind::Era { of_era } else { of_day };
-	Discounted::<T>::get(HOME)
+	Discounted::<T>::get(network)
 		.into_iter()
 		.filter_map(|(reporter, of_day, of_era)| is_due(of_day, of_era).then_some(reporter))
 		.collect()
 }
 
 /// A day or an era is folded: what it held is told apart from what follows.
-fn note_folded<T: Config>(kind: PeriodKind) {
-	let mut discounted = Discounted::<T>::get(HOME);
+fn note_folded<T: Config>(network: NetworkId, kind: PeriodKind) {
+	let mut discounted = Discounted::<T>::get(network);
 	if discounted.is_empty() {
 		return;
 	}
@@ -183,9 +184,9 @@ fn note_folded<T: Config>(kind: PeriodKind) {
 	}
 	discounted.retain(|(_, of_day, of_era)| *of_day || *of_era);
 	if discounted.is_empty() {
-		Discounted::<T>::remove(HOME);
+		Discounted::<T>::remove(network);
 	} else {
-		Discounted::<T>::insert(HOME, discounted);
+		Discounted::<T>::insert(network, discounted);
 	}
 }
 

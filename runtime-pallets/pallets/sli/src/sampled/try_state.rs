@@ -6,7 +6,7 @@ use crate::{
 	pallet::*,
 	parameter::{check_sampling, quorum},
 	period::Geometry,
-	types::{COUNTED, Closing, HOME, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
+	types::{COUNTED, Closing, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
 };
 use alloc::vec::Vec;
 use frame_support::ensure;
@@ -14,15 +14,15 @@ use sp_runtime::TryRuntimeError;
 
 pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeError> {
 	if is_kept::<T>() {
-		let parameters = ParametersOf::<T>::get(HOME).latest();
-		for sampling in Sampling::<T>::get(HOME).latest().all() {
+		let parameters = ParametersOf::<T>::get(geometry.network).latest();
+		for sampling in Sampling::<T>::get(geometry.network).latest().all() {
 			for parameters in parameters.all() {
 				let checked = check_sampling::<T>(&sampling, &parameters, &quorum::<T>());
 				ensure!(checked.is_ok(), "the parameters of sampling are in bounds");
 			}
 		}
 	}
-	let Some(closing) = Closings::<T>::get(HOME, SAMPLED) else {
+	let Some(closing) = Closings::<T>::get(geometry.network, SAMPLED) else {
 		ensure!(Reports::<T>::iter().next().is_none(), "nothing is reported before the start");
 		return Ok(());
 	};
@@ -34,7 +34,8 @@ pub(crate) fn check<T: Config>(geometry: &Geometry) -> Result<(), TryRuntimeErro
 
 /// Reports are of open windows, and what is kept of them holds together.
 fn reports<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
-	for ((network, window, target, reporter), entries) in Reports::<T>::iter() {
+	let network = geometry.network;
+	for ((window, target, reporter), entries) in Reports::<T>::iter_prefix((network,)) {
 		ensure!(window >= closing.next, "closed windows have no reports");
 		ensure!(target < NextTargetId::<T>::get(network), "reports are of known targets");
 		ensure!(
@@ -58,40 +59,40 @@ fn reports<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 		// While its targets are combined, those that are done have heads alone.
 		ensure!(heads == stored, "the heads of a report are those of its entries");
 	}
-	for ((_, window, _, _), heads) in ReportHeads::<T>::iter() {
+	for ((window, _, _), heads) in ReportHeads::<T>::iter_prefix((network,)) {
 		ensure!(window >= closing.next && !heads.is_empty(), "heads are of open windows");
 	}
-	for ((_, _, _), info) in ReportInfos::<T>::iter() {
+	for (_, info) in ReportInfos::<T>::iter_prefix((network,)) {
 		ensure!(!info.parts.is_empty(), "a report has a part");
 	}
-	let counted = Closings::<T>::get(HOME, COUNTED).ok_or("slots are counted first")?;
+	let counted = Closings::<T>::get(geometry.network, COUNTED).ok_or("slots are counted first")?;
 	// What is sampled begins with a window that is open, and so not counted yet.
-	let kept = Kept::<T>::get((HOME, SAMPLED, PeriodKind::Window));
+	let kept = Kept::<T>::get((geometry.network, SAMPLED, PeriodKind::Window));
 	ensure!(
 		closing.next <= counted.next || kept == Some(closing.next),
 		"sampled records follow the counted ones"
 	);
-	for (window, ended) in Ended::<T>::iter_prefix(HOME) {
+	for (window, ended) in Ended::<T>::iter_prefix(geometry.network) {
 		ensure!(window >= closing.next && window < counted.next, "what has ended is not closed");
 		ensure!(ended.end.is_multiple_of(geometry.window_s()), "windows end where others begin");
 	}
 	let mut window = closing.next;
 	while window < counted.next {
-		let ended =
-			Ended::<T>::get(HOME, window).ok_or("a counted window waits for its reports")?;
+		let ended = Ended::<T>::get(geometry.network, window)
+			.ok_or("a counted window waits for its reports")?;
 		ensure!(ended.end > window, "a window ends after it begins");
 		window = ended.end;
 	}
-	let is_reporter = |who: &T::AccountId| T::Reporters::standing(HOME, who).is_some();
-	ensure!(Cohort::<T>::get(HOME).iter().all(is_reporter), "a cohort is of reporters");
-	let is_combining = matches!(closing.step, Step::Combining { .. });
+	let is_reporter = |who: &T::AccountId| T::Reporters::standing(geometry.network, who).is_some();
+	ensure!(Cohort::<T>::get(geometry.network).iter().all(is_reporter), "a cohort is of reporters");
+	let is_combining = matches!(closing.step, Step::Agreeing { .. } | Step::Combining { .. });
 	let is_closed = |window| window < closing.next || (is_combining && window == closing.next);
 	ensure!(
-		LastHeard::<T>::get(HOME).is_none_or(is_closed),
+		LastHeard::<T>::get(geometry.network).is_none_or(is_closed),
 		"who was heard was heard in a closed window"
 	);
 	ensure!(
-		is_combining || !Cohort::<T>::contains_key(HOME),
+		is_combining || !Cohort::<T>::contains_key(geometry.network),
 		"a cohort is of a window being closed"
 	);
 	Ok(())
@@ -99,7 +100,7 @@ fn reports<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 
 /// Open sums are of the open day and era, and nobody's exceed what is in them.
 fn open<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
-	for ((_, period, _, indicator), open) in OpenSums::<T>::iter() {
+	for ((period, _, indicator), open) in OpenSums::<T>::iter_prefix((geometry.network,)) {
 		let OpenSum { totals, sums, buckets } = open;
 		ensure!(sums.len() == buckets.len(), "each sum has its latencies");
 		ensure!(indicator != Indicator::Authorship, "only samples are summed by reporter");
@@ -122,16 +123,17 @@ fn open<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRunt
 }
 
 fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
-	for ((_, indicator, Period { kind, start }, _), record) in Records::<T>::iter() {
+	let of_network = Records::<T>::iter_prefix((geometry.network,));
+	for ((indicator, Period { kind, start }, _), record) in of_network {
 		let Record::Sampled(record) = record else { continue };
-		ensure!(indicator.class() == SAMPLED, "a record is of the class of its indicator");
+		ensure!(indicator != Indicator::Authorship, "a record is of the class of its indicator");
 		ensure!(record.reported <= record.expected, "no more samples than expected");
 		let answers = answers(&record.buckets).ok_or("buckets ascend and are not empty")?;
 		ensure!(answers == record.answered, "a record tells its answers");
 		ensure!(answers <= record.samples.saturating_mul(16), "no more answers than samples");
 		let kept = match kind {
-			PeriodKind::Era => geometry.era_start::<T>(OldestEra::<T>::get(HOME)),
-			kind => Kept::<T>::get((HOME, SAMPLED, kind)),
+			PeriodKind::Era => geometry.era_start::<T>(OldestEra::<T>::get(geometry.network)),
+			kind => Kept::<T>::get((geometry.network, SAMPLED, kind)),
 		};
 		ensure!(kept.is_some_and(|kept| kept <= start), "no record beyond retention");
 		let is_combining = matches!(closing.step, Step::Combining { .. });

@@ -116,7 +116,7 @@ proptest! {
 			for kind in PeriodKind::LONGER {
 				let at = (life.slots.end - 1) * slot_ms / 1_000;
 				let period = answer::period_of::<Test>(HOME, kind, at as Seconds).unwrap();
-				let end = if kind == PeriodKind::Era { Seconds::MAX } else { period::Geometry::load::<Test>().unwrap().end::<Test>(period).unwrap() };
+				let end = if kind == PeriodKind::Era { Seconds::MAX } else { period::Geometry::home::<Test>().unwrap().end::<Test>(period).unwrap() };
 				for (account, sum) in sums(&life.reference, period.start..end) {
 					let answer = answer::sli::<Test>(HOME, target(account), Indicator::Authorship, kind, Some(at as Seconds)).unwrap();
 					prop_assert_eq!(answer.record, Record::Counted(sum), "{} in {:?}", account, period);

@@ -5,9 +5,12 @@
 
 mod adoption;
 mod aggregate;
+mod agreed;
+mod agreed_weeks;
 mod attack;
 mod authorship;
 mod days;
+mod drawn;
 mod entry;
 mod eras;
 mod genesis;

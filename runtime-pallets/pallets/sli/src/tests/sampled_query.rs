@@ -244,8 +244,8 @@ fn other_pallets_ask_for_windows_and_targets() {
 		assert_eq!(Sli::window_s(HOME), Some(60));
 		// The block of slot 1020 begins at 6120.
 		assert_eq!(Sli::now_ms(), 6_120_000);
-		assert_eq!(Sli::next_window(Sli::now_ms()), Some(W + 180));
-		assert_eq!(Sli::next_window(6_119_999), Some(W + 120));
+		assert_eq!(Sli::next_window(HOME, Sli::now_ms()), Some(W + 180));
+		assert_eq!(Sli::next_window(HOME, 6_119_999), Some(W + 120));
 		let name = TargetRef::Name(b"alpha".to_vec().try_into().unwrap());
 		assert_eq!(Sli::target_id(HOME, &name), None);
 		let id = Sli::list_target(HOME, name.clone());

@@ -20,7 +20,7 @@ type Seen = BTreeSet<(PeriodKind, bool, bool, bool)>;
 
 fn compare(seen: &mut Seen) {
 	let (Some(geometry), Some(closing)) =
-		(Geometry::load::<Test>(), Closings::<Test>::get(HOME, SAMPLED))
+		(Geometry::home::<Test>(), Closings::<Test>::get(HOME, SAMPLED))
 	else {
 		return;
 	};
@@ -40,7 +40,7 @@ fn compare(seen: &mut Seen) {
 /// Whether there were records, and whether there were targets without one.
 fn compare_period(geometry: &Geometry, closing: &Closing, period: Period) -> BTreeSet<bool> {
 	let mut found = BTreeSet::new();
-	for indicator in Indicator::SAMPLED {
+	for indicator in Indicator::OF_HOME {
 		let live = Live::<Test>::new(geometry, closing, indicator, period);
 		let shares: BTreeMap<TargetId, Share> = live.shares().into_iter().collect();
 		for target in 0..=TARGETS {

@@ -30,7 +30,7 @@ impl Window {
 	pub(crate) fn credit_seat<T: Config>(&self, segment: u32, seat: u32) -> Option<Counted> {
 		let stretch = stretch::<T>(segment)?;
 		let slots = self.span.assigned(&stretch, seat);
-		Some(self.span.credit_seat::<T>(&self.geometry, &stretch, seat, slots))
+		Some(self.span.credit_seat::<T>(&self.geometry, &stretch, seat, Some(slots)))
 	}
 
 	/// How many slots a seat has.

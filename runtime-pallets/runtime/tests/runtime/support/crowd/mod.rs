@@ -226,7 +226,7 @@ impl Crowd {
 		for index in 0..self.size.reporters {
 			let mut entries = Vec::new();
 			for (target, authored) in (0..).zip(&authored) {
-				for indicator in Indicator::SAMPLED {
+				for indicator in Indicator::OF_HOME {
 					let samples = match indicator {
 						Indicator::Arrival => *authored,
 						_ if target == 0 => 0,

@@ -18,7 +18,7 @@ fn every_bucket() -> Buckets {
 pub fn make(chain: &mut Crowd, window: Seconds, targets: u32) {
 	let reporters = chain.reporters();
 	chain.state.execute_with(|| {
-		let indicators = Indicator::SAMPLED;
+		let indicators = Indicator::OF_HOME;
 		let former = (0..32).map(|index| almanac_runtime::AccountId::new([200 + index; 32]));
 		let sums: Vec<_> = reporters
 			.iter()

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { hexText, textBytes } from '../../base/bytes.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import { type Census, type CensusDuty, type CensusName, censusParts } from '../../sli/census.ts';
+import { accountHex } from '../address.ts';
+import { States } from '../state-at.ts';
+import type { ApiReportingChain } from './api-reporting-chain.ts';
+import type { AgreedCensus, CensusChain, ForeignNetwork, OpenWindows, StoredCensus } from './census-chain.ts';
+import type { FinalizedHead, ReporterStanding } from './reporting-chain.ts';
+import { dynamicCall } from './require-reports.ts';
+
+// Classes of records, as the runtime numbers them.
+const counted = 0;
+const sampled = 1;
+
+/** Censuses of other networks, behind @polkadot/api. */
+export class ApiCensusChain implements CensusChain {
+  readonly genesisHash: string;
+  readonly #chain: ApiReportingChain;
+  readonly #states: States;
+
+  constructor(chain: ApiReportingChain) {
+    this.#chain = chain;
+    this.#states = new States(chain);
+    this.genesisHash = chain.genesisHash;
+  }
+
+  async finalizedHead(): Promise<FinalizedHead> {
+    return await this.#chain.finalizedHead();
+  }
+
+  async networks(): Promise<readonly ForeignNetwork[]> {
+    const entries = await (await this.#states.finalized()).entries(shapes.network, 'registry', 'networks');
+    return entries
+      .map(({ keys: [id], value }) => ({ ...value, id: Number(id) }))
+      .toSorted((one, other) => one.id - other.id);
+  }
+
+  async openWindows(network: number): Promise<OpenWindows | undefined> {
+    const state = await this.#states.finalized();
+    if (!state.hasStorage('sli', 'censuses')) throw noCensuses(this.genesisHash);
+    const [end, first] = await Promise.all(
+      [counted, sampled].map((kind) => state.storage(shapes.closing, 'sli', 'closing', network, kind)),
+    );
+    if (!end || !first) return undefined;
+    const { windowMs } = await this.#chain.samplingAt(network, end.next);
+    return { first: first.next, end: end.next, windowMs };
+  }
+
+  async standingOf(network: number, account: string): Promise<ReporterStanding | undefined> {
+    return await this.#chain.standingOf(network, account);
+  }
+
+  async storedCensus(network: number, window: number, reporter: string): Promise<StoredCensus | undefined> {
+    const state = await this.#states.finalized();
+    const stored = await state.storage(
+      shapes.census.nullable(),
+      'sli',
+      'censuses',
+      network,
+      window,
+      reporter,
+    );
+    return stored === null ? undefined : { ...stored, reporter };
+  }
+
+  async storedCensuses(network: number, window: number): Promise<readonly StoredCensus[]> {
+    const entries = await (await this.#states.finalized()).entries(
+      shapes.census,
+      'sli',
+      'censuses',
+      network,
+      window,
+    );
+    return entries
+      .map(({ keys, value }) => ({ ...value, reporter: String(keys[2]) }))
+      .toSorted((one, other) => (one.reporter < other.reporter ? -1 : 1));
+  }
+
+  async agreedCensus(network: number, window: number): Promise<AgreedCensus | undefined> {
+    const state = await this.#states.finalized();
+    return (await state.storage(shapes.agreed, 'sli', 'agreed', network, window)) ?? undefined;
+  }
+
+  async dutiesOf(
+    network: number,
+    window: number,
+    { parts }: StoredCensus,
+  ): Promise<readonly CensusDuty[] | undefined> {
+    const duties: CensusDuty[] = [];
+    for (const { hash, block, extrinsic } of parts) {
+      const state = await this.#states.finalized();
+      const kept = await state.storage(shapes.duties, 'sli', 'censusParts', network, window, hash);
+      const part = kept.length > 0 ? kept : await this.#sentIn(block, extrinsic);
+      if (!part) return undefined;
+      duties.push(...part);
+    }
+    return duties;
+  }
+
+  async censusCalls({
+    network,
+    window,
+    census,
+    contentId,
+  }: {
+    readonly network: number;
+    readonly window: number;
+    readonly census: Census;
+    readonly contentId: string;
+  }): Promise<readonly string[]> {
+    const { from, to, era, duties } = census;
+    const head = { from, to, era: era ?? null, duties: duties.length };
+    return censusParts(census).map((part, index) => {
+      const named = part.map(({ who, assigned, authored }) => ({
+        who: encodedName(who),
+        assigned,
+        authored,
+      }));
+      const args = [network, window, index, head, index === 0 ? contentId : null, named];
+      return dynamicCall(this.#chain.api, 'sli', 'reportCensus', args).method.toHex();
+    });
+  }
+
+  /** The part that an extrinsic brought, where it is a call of its own and the node still has the block. */
+  async #sentIn(block: number, extrinsic: number): Promise<readonly CensusDuty[] | undefined> {
+    const { api, client } = this.#chain;
+    const blockHash = await client.request<string | null>('chain_getBlockHash', [block]);
+    if (blockHash === null) return undefined;
+    const answer = await client.request<{ block: { extrinsics: string[] } } | null>('chain_getBlock', [
+      blockHash,
+    ]);
+    const bytes = answer?.block.extrinsics[extrinsic];
+    if (bytes === undefined) return undefined;
+    // As the runtime of that block had it.
+    const { registry } = await api.at(blockHash);
+    const { method } = registry.createType('Extrinsic', bytes);
+    if (method.section !== 'sli' || method.method !== 'reportCensus') return undefined;
+    return shapes.duties.parse(method.args[5]?.toJSON());
+  }
+}
+
+/** Text goes in as bytes: what begins with 0x would be taken for them. */
+function encodedName(who: CensusName): Record<string, string> {
+  return who.kind === 'account' ? { Account: who.account } : { Name: hexText(textBytes(who.name)) };
+}
+
+function noCensuses(genesis: string): AgentError {
+  return new AgentError(
+    'bad_input/no_censuses',
+    `the chain ${genesis} keeps no censuses of other networks; its runtime must be 9 or later`,
+    { data: { genesis } },
+  );
+}
+
+const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
+const number = z.union([z.number(), z.string()]).transform(Number);
+const text = z.string().transform((hex) => plainText(Buffer.from(hex.slice(2), 'hex').toString('utf8')));
+const eraMark = z
+  .object({ index: z.number(), startMs: number })
+  .nullish()
+  .transform((mark) => mark ?? undefined);
+const who = z.union([
+  z
+    .object({ account: z.string() })
+    .transform(({ account }): CensusName => ({ kind: 'account', account: accountHex(account) ?? account })),
+  z.object({ name: text }).transform(({ name }): CensusName => ({ kind: 'name', name })),
+]);
+
+const shapes = {
+  closing: z.object({ next: z.number() }).nullable(),
+  network: z
+    .object({
+      genesisHash: hash,
+      name: text,
+      consensus: z.string(),
+      slotMs: z.number(),
+      era: z.unknown(),
+    })
+    .transform(({ consensus, era, ...rest }) => ({
+      ...rest,
+      consensus: consensusOf(consensus),
+      hasConstantEras: era !== null && era !== undefined,
+    })),
+  census: z
+    .object({
+      census: z.object({ from: hash, to: hash, era: eraMark, duties: z.number() }),
+      contentId: hash,
+      parts: z.array(
+        z
+          .object({ dutiesHash: hash, origin: z.object({ block: z.number(), extrinsic: z.number() }) })
+          .transform(({ dutiesHash, origin }) => ({ hash: dutiesHash, ...origin })),
+      ),
+      root: hash.nullish().transform((root) => root ?? undefined),
+    })
+    .transform(({ census, ...rest }) => ({ ...census, ...rest })),
+  agreed: z.object({ root: hash, agreeing: z.number(), active: z.number() }).nullable(),
+  duties: z.array(z.object({ who, assigned: number, authored: number })),
+};
+
+function consensusOf(name: string): ForeignNetwork['consensus'] {
+  const lower = name.toLowerCase();
+  return lower === 'aura' || lower === 'babe' ? lower : 'other';
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
+import type { StateEntry, StateReader } from '../state-at.ts';
+
+/** The pallet that elects validators, by the name that all runtimes give it. */
+const pallet = 'staking';
+
+/** What the staking pallet of a runtime stores, each item checked against its shape. */
+export class StakingState {
+  readonly #reader: StateReader;
+
+  constructor(reader: StateReader) {
+    this.#reader = reader;
+  }
+
+  /** A storage item; undefined where the runtime lacks it, or nothing is stored. @throws AgentError `bad_input/chain_version` */
+  async value<Shape extends z.ZodType>(
+    shape: Shape,
+    item: string,
+    ...keys: readonly unknown[]
+  ): Promise<z.infer<Shape> | undefined> {
+    const value = await this.#reader.storage(pallet, item, ...keys);
+    return value === undefined || value === null ? undefined : read(shape, value, item);
+  }
+
+  /** The entries of a map; none where the runtime lacks it. @throws AgentError `bad_input/chain_version` */
+  async entries<Shape extends z.ZodType>(
+    shape: Shape,
+    item: string,
+    ...keys: readonly unknown[]
+  ): Promise<readonly { readonly keys: StateEntry['keys']; readonly value: z.infer<Shape> }[]> {
+    const entries = (await this.#reader.entries(pallet, item, ...keys)) ?? [];
+    return entries.map((entry) => ({ keys: entry.keys, value: read(shape, entry.value, item) }));
+  }
+
+  constant<Shape extends z.ZodType>(shape: Shape, name: string): z.infer<Shape> | undefined {
+    const value = this.#reader.constant(pallet, name);
+    return value === undefined ? undefined : read(shape, value, name);
+  }
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, json: unknown, item: string): z.infer<Shape> {
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AgentError(
+    'bad_input/chain_version',
+    `staking.${item} is of a shape that this version does not know (${plainText(issue?.path.join('.'))}: ${plainText(issue?.message)})`,
+    { data: { item } },
+  );
+}

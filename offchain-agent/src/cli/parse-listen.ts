@@ -1,0 +1,13 @@
+import { type ListenAddress, listenAddress } from '../agent/config/schema.ts';
+import { AgentError } from '../base/error.ts';
+
+/** Reads --listen. @throws AgentError `bad_input/listen` when it is no HOST:PORT */
+export function parseListen(text: string, example: string): ListenAddress {
+  const address = listenAddress(text);
+  if (address) return address;
+  throw new AgentError(
+    'bad_input/listen',
+    `--listen: "${text}" is no address; expected HOST:PORT, for example ${example}`,
+    { data: { text } },
+  );
+}

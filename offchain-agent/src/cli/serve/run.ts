@@ -1,0 +1,72 @@
+import { parseCount, parseShare } from '../../base/parse.ts';
+import { openChain } from '../../chain/rpc/connect.ts';
+import { openServedEvidence } from '../../serve/served-evidence.ts';
+import { openRecordArchive } from '../../store/record-archive.ts';
+import { print, say, writeJson } from '../output.ts';
+import { parseListen } from '../parse-listen.ts';
+import { parseProxies } from '../parse-proxies.ts';
+import { serveForGood, untilAborted } from '../serve-for-good.ts';
+import { readObjectives } from '../slo/read-file.ts';
+import { type Opened, withChain } from '../with-chain.ts';
+import { startServing } from './start.ts';
+
+export interface ServeCommandOptions {
+  readonly url?: string;
+  readonly listen: string;
+  readonly objective: string;
+  readonly objectives?: string;
+  readonly archive?: string;
+  readonly evidence?: string;
+  readonly perMinute: string;
+  readonly trustProxy?: string;
+  readonly json?: boolean;
+}
+
+const mostPerMinute = 1_000_000;
+
+/**
+ * Serves a chain until the user interrupts; SIGTERM is how a service manager ends it: exit code 0.
+ * @throws AgentError as `withChain` and `readObjectives` do; `bad_input/not_almanac`, `bad_input/listen`,
+ * `bad_input/evidence_folder`
+ */
+export async function runServe(options: ServeCommandOptions): Promise<void> {
+  const address = parseListen(options.listen, '127.0.0.1:9620');
+  const perMinute = parseCount(options.perMinute, '--per-minute', mostPerMinute);
+  const objectives = readObjectives(options.objectives, parseShare(options.objective, '--objective'));
+  const trustProxy = parseProxies(options.trustProxy);
+  const evidence = options.evidence === undefined ? undefined : await openServedEvidence(options.evidence);
+  await serveForGood(async () => {
+    await withChain(options.url, openChain, async (opened) => {
+      const archive = options.archive === undefined ? undefined : await openRecordArchive(options.archive);
+      try {
+        const serving = await startServing(opened, address, {
+          perMinute,
+          objectives,
+          ...(archive && { archive }),
+          ...(evidence && { evidence }),
+          ...(trustProxy && { trustProxy }),
+        });
+        await untilAborted(opened.signal, serving, () =>
+          introduce(opened, serving.http, options.json === true),
+        );
+      } finally {
+        await archive?.close();
+      }
+    });
+  });
+}
+
+function introduce(
+  { chainName, url }: Pick<Opened<never>, 'chainName' | 'url'>,
+  http: string,
+  json: boolean,
+): void {
+  if (json) {
+    writeJson({ schema: 'almanac.serve.v1', chain: chainName, url, http, status: `${http}/status` });
+    return;
+  }
+  print(`${chainName} at ${url} is served at ${http}`);
+  print(`  status:  ${http}/status`);
+  print(`  API:     ${http}/api/v1/networks, described at ${http}/openapi.json`);
+  say('Ctrl-C ends it');
+}

@@ -1,0 +1,158 @@
+import type { NodeReport } from '../real/ready.ts';
+import type { Breach } from './ledger.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What all nodes said at one moment; undefined of one that did not answer. */
+export interface Look {
+  readonly atMs: number;
+  readonly views: ReadonlyMap<string, NodeReport | undefined>;
+}
+
+/** A time in which something was at fault. */
+export interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Whether a promise held; undefined where that cannot be told. */
+export interface Verdict {
+  readonly rule: string;
+  readonly held: boolean | undefined;
+  readonly text: string;
+}
+
+/** Votes on their way when a fault begins still finalize: so long nobody says that finality goes on or stops. */
+const settlingSlots = 5;
+
+/** Finality is asked for in spans of so many slots and longer. */
+const fewestSlots = 15;
+
+const always: Readonly<Record<Breach['rule'], string>> = {
+  one_final_block: 'one final block a height',
+  final_stays: 'what is final stays final',
+  one_block_a_slot: 'one block a slot and author',
+};
+
+/** Everything that has to hold, in the order of a report. */
+export function judge({
+  scenario,
+  slotMs,
+  spans,
+  looks,
+  breaches,
+}: {
+  readonly scenario: Scenario;
+  readonly slotMs: number;
+  readonly spans: readonly Span[];
+  readonly looks: readonly Look[];
+  readonly breaches: readonly Breach[];
+}): Verdict[] {
+  const { expect } = scenario;
+  const invariants = Object.entries(always).map(([rule, title]): Verdict => {
+    const found = breaches.filter((breach) => breach.rule === rule);
+    const [first] = found;
+    return first
+      ? {
+          rule,
+          held: false,
+          text: `${title}: ${first.text}${found.length > 1 ? ` (${found.length} such)` : ''}`,
+        }
+      : { rule, held: true, text: title };
+  });
+  return [
+    ...invariants,
+    ...(expect.finality ? finalityDuring(spans, expect.finality === 'goes_on', looks, slotMs) : []),
+    ...spans.map((span, index) => recoveryAfter(span, spans[index + 1]?.startMs, looks, expect)),
+  ];
+}
+
+/** Faults that overlap make one span. */
+export function spansOf(
+  faults: readonly { readonly startedMs: number; readonly endedMs?: number }[],
+): Span[] {
+  const spans: { startMs: number; endMs: number }[] = [];
+  for (const { startedMs, endedMs = startedMs } of faults.toSorted((a, b) => a.startedMs - b.startedMs)) {
+    const last = spans.at(-1);
+    if (last && startedMs <= last.endMs) last.endMs = Math.max(last.endMs, endedMs);
+    else spans.push({ startMs: startedMs, endMs: endedMs });
+  }
+  return spans;
+}
+
+/** Every node answers, and what it calls final is near the best block of all. */
+export function isSteady({ views }: Look, lag: number): boolean {
+  const reports = [...views.values()];
+  const best = Math.max(...reports.map((report) => report?.best ?? 0));
+  return reports.every(
+    (report) => report !== undefined && report.finalized > 0 && best - report.finalized <= lag,
+  );
+}
+
+/** The highest block that any node has called final. */
+export function highestFinal(looks: readonly Look[]): number {
+  return looks.reduce((highest, { views }) => Math.max(highest, finalOf(views)), 0);
+}
+
+/** When the network was steady again after `endMs`, every node beyond what was final then; undefined while it is not. */
+export function recoveredAtMs(endMs: number, looks: readonly Look[], lag: number): number | undefined {
+  const finalBefore = highestFinal(looks.filter(({ atMs }) => atMs <= endMs));
+  return looks.find(
+    (look) =>
+      look.atMs > endMs &&
+      isSteady(look, lag) &&
+      [...look.views.values()].every((report) => (report?.finalized ?? 0) > finalBefore),
+  )?.atMs;
+}
+
+function finalOf(views: Look['views']): number {
+  return Math.max(0, ...[...views.values()].map((report) => report?.finalized ?? 0));
+}
+
+/** Of the spans that are long enough to tell. */
+function finalityDuring(
+  spans: readonly Span[],
+  goesOn: boolean,
+  looks: readonly Look[],
+  slotMs: number,
+): Verdict[] {
+  const rule = goesOn ? 'finality_goes_on' : 'finality_stops';
+  const title = `finality ${goesOn ? 'goes on' : 'stops'}`;
+  const verdicts = spans.flatMap(({ startMs, endMs }): Verdict[] => {
+    const inside = looks.filter(({ atMs }) => atMs >= startMs + settlingSlots * slotMs && atMs <= endMs);
+    const [first] = inside;
+    const last = inside.at(-1);
+    if (!first || !last || endMs - startMs < fewestSlots * slotMs) return [];
+    const rise = finalOf(last.views) - finalOf(first.views);
+    const text = `${title} from ${secondsText(startMs)} to ${secondsText(endMs)}: ${rise} blocks became final`;
+    return [{ rule, held: goesOn ? rise > 0 : rise === 0, text }];
+  });
+  const text = `${title}: no fault was long enough to tell, expected ${fewestSlots} slots or more`;
+  return verdicts.length > 0 ? verdicts : [{ rule, held: undefined, text }];
+}
+
+function recoveryAfter(
+  { startMs, endMs }: Span,
+  nextMs: number | undefined,
+  looks: readonly Look[],
+  { recovers_within: withinMs, finality_lag: lag }: Scenario['expect'],
+): Verdict {
+  const rule = 'recovers';
+  const title = `recovers from ${secondsText(startMs)} to ${secondsText(endMs)}`;
+  const untilMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, endMs + withinMs);
+  const atMs = recoveredAtMs(endMs, looks, lag);
+  if (atMs !== undefined && atMs <= untilMs)
+    return { rule, held: true, text: `${title}: ${secondsText(atMs - endMs)} later` };
+  if (untilMs < endMs + withinMs) {
+    return {
+      rule,
+      held: undefined,
+      text: `${title}: the next fault came before, ${secondsText(untilMs - endMs)} later`,
+    };
+  }
+  return { rule, held: false, text: `${title}: not within ${secondsText(withinMs)}` };
+}
+
+/** As reports and progress write times since the beginning. */
+export function secondsText(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

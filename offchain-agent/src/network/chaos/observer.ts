@@ -1,0 +1,86 @@
+import { RpcClient } from '../../chain/rpc/client.ts';
+import { type NodeReport, nodeReport } from '../real/ready.ts';
+import { type NodeState, nodeUrl } from '../real/state.ts';
+import { type Breach, Ledger } from './ledger.ts';
+
+/** What all nodes said of themselves; undefined of one that did not answer. */
+export type Views = ReadonlyMap<string, NodeReport | undefined>;
+
+/** Who looks at a network while it is broken. */
+export interface NetworkObserver {
+  /** Asks all nodes but those of which nobody expects an answer. */
+  look(broken: readonly string[]): Promise<Views>;
+  /** The node has lost its database, and with it what it called final. */
+  forget(node: string): void;
+  breaches(): readonly Breach[];
+  close(): void;
+}
+
+/** A batch that a node answers within moments. */
+const mostHashes = 256;
+
+/** Looks over JSON-RPC: heads by asking, every imported header by a subscription that survives the node. */
+export class RpcObserver implements NetworkObserver {
+  readonly #ledger = new Ledger();
+  readonly #nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[];
+
+  private constructor(nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[]) {
+    this.#nodes = nodes;
+  }
+
+  /** @throws AgentError as `RpcClient.open` does, when a node does not answer */
+  static async open(nodes: readonly NodeState[]): Promise<RpcObserver> {
+    const opened: { node: NodeState; client: RpcClient }[] = [];
+    try {
+      for (const node of nodes) opened.push({ node, client: await RpcClient.open(nodeUrl(node)) });
+      const observer = new RpcObserver(opened);
+      for (const { client } of opened)
+        await client.subscribe('chain_subscribeAllHeads', [], (item) => observer.#ledger.noteHeader(item));
+      return observer;
+    } catch (error) {
+      for (const { client } of opened) client.close();
+      throw error;
+    }
+  }
+
+  async look(broken: readonly string[]): Promise<Views> {
+    return new Map(
+      await Promise.all(
+        this.#nodes.map(async ({ node, client }) => {
+          const report = broken.includes(node.name) ? undefined : await nodeReport(node.rpc_port);
+          if (report) await this.#noteFinal(node.name, client, report.finalized);
+          return [node.name, report] as const;
+        }),
+      ),
+    );
+  }
+
+  forget(node: string): void {
+    this.#ledger.forget(node);
+  }
+
+  breaches(): readonly Breach[] {
+    return this.#ledger.breaches;
+  }
+
+  close(): void {
+    for (const { client } of this.#nodes) client.close();
+  }
+
+  async #noteFinal(name: string, client: RpcClient, finalized: number): Promise<void> {
+    if (!client.isConnected) return;
+    this.#ledger.noteHeight(name, finalized);
+    const from = this.#ledger.nextOf(name);
+    const heights = Array.from(
+      { length: Math.min(mostHashes, finalized - from + 1) },
+      (_, index) => from + index,
+    );
+    if (heights.length === 0) return;
+    // A node that goes away in between is asked again at the next look.
+    const hashes = await client
+      .request<(string | null)[]>('chain_getBlockHash', [heights])
+      .catch((): (string | null)[] => []);
+    const known = hashes.filter((hash) => hash !== null);
+    if (known.length === heights.length) this.#ledger.noteFinal(name, from, known);
+  }
+}

@@ -1,0 +1,83 @@
+import { AgentError, messageOf } from '../../base/error.ts';
+import { utc } from '../../base/format.ts';
+import { parseInstant } from '../../base/instant.ts';
+import { accountHex } from '../../chain/address.ts';
+import type { NetworkInfo } from '../../chain/registry/networks.ts';
+import type { TargetGroup } from '../../chain/registry/target-groups.ts';
+import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
+import type { BlockView, ChainFacts } from '../chain/served-chain.ts';
+
+/** @throws AgentError `unknown/no_network` */
+export async function askedNetwork(view: BlockView, id: number): Promise<NetworkInfo> {
+  const networks = await view.networks();
+  const network = networks.find((one) => one.id === id);
+  if (network) return network;
+  const known = networks.map((one) => one.id).join(', ');
+  throw new AgentError('unknown/no_network', `there is no network ${id}; there are: ${known}`);
+}
+
+/**
+ * The id of a target that is asked for by id, account or name; 0 is all authors of the network together.
+ * @throws AgentError `unknown/no_target`
+ */
+export async function askedTarget(
+  view: BlockView,
+  facts: ChainFacts,
+  network: number,
+  text: string,
+): Promise<number> {
+  await askedNetwork(view, network);
+  if (text === '0') return 0;
+  const targets = await view.targets(network);
+  const found = targets.find((target) => isTarget(target, text, facts));
+  if (found) return found.target;
+  throw new AgentError(
+    'unknown/no_target',
+    `network ${network} has no target "${text}"; expected an id, an account or a name, and /api/v1/networks/${network}/targets lists all ${targets.length}`,
+  );
+}
+
+function isTarget({ target, who }: TargetInfo, text: string, { names }: ChainFacts): boolean {
+  if (/^\d+$/.test(text)) return String(target) === text;
+  const account = who?.account;
+  if (account === undefined) return who?.label === text;
+  return names[account] === text || account === text || accountHex(account) === accountHex(text);
+}
+
+/** What a target is called: its name in a running demo, else its name or account on the chain. */
+export function labelOf({ who, target }: Pick<TargetInfo, 'who' | 'target'>, { names }: ChainFacts): string {
+  return (who?.account && names[who.account]) ?? who?.label ?? `target ${target}`;
+}
+
+/** @throws AgentError `unknown/no_group` */
+export async function askedGroup(view: BlockView, network: number, text: string): Promise<TargetGroup> {
+  await askedNetwork(view, network);
+  const groups = await view.groups(network);
+  const found = groups.find(({ group, name }) => name === text || String(group) === text);
+  if (found) return found;
+  const known = groups.length === 0 ? 'none' : groups.map(({ name }) => `"${name}"`).join(', ');
+  throw new AgentError('unknown/no_group', `network ${network} has no group "${text}"; it has ${known}`);
+}
+
+/**
+ * An instant that is asked for, UTC seconds. What has the form of one and is none (the 30th of February) and what has not
+ * come yet is not there.
+ * @throws AgentError `unknown/no_instant`, `unknown/future`
+ */
+export function askedInstant({ head }: BlockView, text: string): number {
+  const atS = secondsOf(text);
+  if (atS * 1_000 <= head.timeMs) return atS;
+  throw new AgentError(
+    'unknown/future',
+    `at: ${text} lies in the future; the finalized block ${head.number} is of ${utc(head.timeMs)} UTC, and without "at" the last closed period is answered`,
+  );
+}
+
+function secondsOf(text: string): number {
+  if (/^\d{5,10}$/.test(text)) return Number(text);
+  try {
+    return parseInstant(text, 'at');
+  } catch (error) {
+    throw new AgentError('unknown/no_instant', messageOf(error));
+  }
+}

@@ -1,0 +1,98 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../base/logger.ts';
+import type { RecordArchive } from '../store/record-archive.ts';
+import { Answers } from './api/answers.ts';
+import { addApi } from './api/api.ts';
+import { bareServer } from './bare-server.ts';
+import type { ServedChain } from './chain/served-chain.ts';
+import { type Objectives, oneObjective } from './objective/objectives.ts';
+import type { ServedEvidence } from './served-evidence.ts';
+import { addStatusApi } from './status/status-api.ts';
+import { StatusBoard } from './status/status-board.ts';
+import { addStatusPages } from './status/status-pages.ts';
+import { webRoot } from './web-root.ts';
+
+export interface ChainServerOptions {
+  readonly chain: ServedChain;
+  readonly log: Logger;
+  /** Answers a minute to one address; `defaultPerMinute` unless given. */
+  readonly perMinute?: number;
+  /** Of the status: what share is promised; of all `defaultObjectivePpm` unless given. */
+  readonly objectives?: Objectives;
+  /** Where closed records are kept for longer than the chain keeps them; it stays the caller's. */
+  readonly archive?: RecordArchive;
+  /** Evidence files of the chain; none unless given. */
+  readonly evidence?: ServedEvidence;
+  /** Addresses of proxies whose word on who asks is believed; none unless given. */
+  readonly trustProxy?: readonly string[];
+  /** Where the built page lies; where it is found unless given, and nowhere when null. */
+  readonly web?: string | null;
+}
+
+/** A page that refreshes itself and somebody who reads it need a tenth of it. */
+export const defaultPerMinute = 300;
+
+/** Everything that is answered comes from here, and nothing is run that is not ours. */
+const contentPolicy = [
+  "default-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "img-src 'self' data:",
+  "style-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Page, API and status of one chain; it answers GET alone and needs no account. */
+export async function createChainServer(options: ChainServerOptions): Promise<FastifyInstance> {
+  const { log, trustProxy } = options;
+  const server = bareServer(log, trustProxy ? { trustProxy: [...trustProxy] } : {});
+  await addChainRoutes(server, options);
+  return server;
+}
+
+/** Adds page, API and status of a chain to a server, or to a part of one: they bring their own way to check what is asked. */
+export async function addChainRoutes(
+  server: FastifyInstance,
+  options: Omit<ChainServerOptions, 'trustProxy'>,
+): Promise<void> {
+  const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
+  const { objectives = oneObjective(), archive, evidence } = options;
+  server.addHook('onSend', async (_request, reply) => {
+    void reply.headers({
+      'content-security-policy': contentPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+  await addApi(server, {
+    chain,
+    answers: new Answers(chain),
+    perMinute,
+    ...(archive && { archive }),
+    ...(evidence && { evidence }),
+  });
+  const board = new StatusBoard(chain, objectives, log, archive);
+  const parts = { chain, board };
+  addStatusApi(server, parts);
+  addStatusPages(server, parts);
+  server.addHook('onListen', () => board.start());
+  server.addHook('onClose', () => board.close());
+  if (web) await addPage(server, web);
+  else
+    server.get('/', { schema: { hide: true } }, async (_request, reply) => await reply.redirect('/status'));
+}
+
+/** The built page, as files. Names of assets hold a hash of what is in them. */
+async function addPage(server: FastifyInstance, root: string): Promise<void> {
+  await server.register(fastifyStatic, {
+    root,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      const isNamedByHash = path.includes('/assets/');
+      response.setHeader('cache-control', isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}

@@ -1,0 +1,169 @@
+import { jsonNumber } from '../../base/json-number.ts';
+import { historyStart } from '../../chain/records/history-start.ts';
+import { recordDocument } from '../../chain/records/record-document.ts';
+import type { Answer } from '../../chain/records/sli-answer.ts';
+import type { ArchivedRecord, ArchiveKey, RecordArchive } from '../../store/record-archive.ts';
+import type { ServedRecords } from '../chain/served-chain.ts';
+import { type Measured, measuredOf, type RecordDocument } from './measured.ts';
+
+export interface ClosedRecordsOptions {
+  readonly key: ArchiveKey & { readonly kind: 'window' | 'day' };
+  /** So many periods are kept, the newest; at most as many as one call answers. */
+  readonly most: number;
+  readonly minCoveragePpm: number;
+  /** Where they are kept for longer; nowhere unless given. */
+  readonly archive?: RecordArchive | undefined;
+  /** Told of what the archive does not take. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** Targets that are asked at once when much is missing. */
+const atOnce = 16;
+/** Records that wait for an archive that does not take them. */
+const mostWaiting = 100_000;
+
+/**
+ * The closed windows or days of all targets by one indicator. Each is read once; what a chain deletes later stays.
+ */
+export class ClosedRecords {
+  readonly #options: ClosedRecordsOptions;
+  readonly #rows = new Map<number, Measured[]>();
+  /** Start of the newest period that is closed. */
+  #lastS: number | undefined;
+  #lengthS = 0;
+  /** Of what was closed since this began, as counters: those of before would look like news after a restart. */
+  readonly #totals = new Map<number, { part: number; whole: number }>();
+  /** What is to be written to the archive. */
+  #fresh: ArchivedRecord[] = [];
+  #isLoaded = false;
+
+  constructor(options: ClosedRecordsOptions) {
+    this.#options = options;
+  }
+
+  /** End of the newest closed period; undefined before the first. */
+  get closedUntilS(): number | undefined {
+    return this.#lastS === undefined ? undefined : this.#lastS + this.#lengthS;
+  }
+
+  /** The periods in which a target has a record, ascending. */
+  of(target: number): readonly Measured[] {
+    return this.#rows.get(target) ?? [];
+  }
+
+  /** Kept of what was to be kept, in the measured periods that were closed since this began. */
+  totalsOf(target: number): { readonly part: number; readonly whole: number } {
+    return this.#totals.get(target) ?? { part: 0, whole: 0 };
+  }
+
+  /** The newest closed period of all targets, if a target has a record of it. */
+  lastOf(target: number): Measured | undefined {
+    const last = this.#rows.get(target)?.at(-1);
+    return last?.startS === this.#lastS ? last : undefined;
+  }
+
+  /** Reads what was closed since, by the state of a block; of targets, when much was. */
+  async update(
+    records: ServedRecords,
+    targets: readonly number[],
+    block: ArchivedRecord['block'],
+  ): Promise<void> {
+    await this.#load();
+    await this.#read(records, targets, block);
+    await this.#archiveFresh();
+  }
+
+  /** What cannot be written now is tried again with what comes next; the status needs no archive. */
+  async #archiveFresh(): Promise<void> {
+    const { archive, key, onFault } = this.#options;
+    if (!archive || this.#fresh.length === 0) return;
+    try {
+      await archive.put(key, this.#fresh);
+      this.#fresh = [];
+    } catch (error) {
+      onFault?.(error);
+      this.#fresh = this.#fresh.slice(-mostWaiting);
+    }
+  }
+
+  async #load(): Promise<void> {
+    if (this.#isLoaded) return;
+    const { archive, key, most, minCoveragePpm } = this.#options;
+    for (const { target, startS, record } of (await archive?.newest(key, most)) ?? []) {
+      const measured = measuredOf(JSON.parse(record) as RecordDocument, minCoveragePpm);
+      this.#push(target, measured);
+      this.#lastS = startS;
+      this.#lengthS = (measured.endS ?? startS) - startS;
+    }
+    this.#isLoaded = true;
+  }
+
+  async #read(
+    records: ServedRecords,
+    targets: readonly number[],
+    block: ArchivedRecord['block'],
+  ): Promise<void> {
+    const { kind } = this.#options.key;
+    const { most } = this.#options;
+    const last = await records.ranking(kind);
+    if (!last || last.period.startS === this.#lastS) return;
+    const { startS } = last.period;
+    this.#lengthS = (last.endS ?? startS) - startS;
+    const knownS = this.#lastS;
+    const missing = knownS === undefined ? most : (startS - knownS) / this.#lengthS - 1;
+    if (missing > targets.length) {
+      await this.#readHistories(records, targets, startS, block);
+    } else {
+      for (let back = missing; back >= 1; back -= 1) {
+        const ranking = await records.ranking(kind, startS - back * this.#lengthS);
+        for (const row of ranking?.rows ?? []) this.#add(row, block);
+      }
+      for (const row of last.rows) this.#add(row, block);
+    }
+    this.#lastS = startS;
+  }
+
+  async #readHistories(
+    records: ServedRecords,
+    targets: readonly number[],
+    lastS: number,
+    block: ArchivedRecord['block'],
+  ): Promise<void> {
+    const { kind } = this.#options.key;
+    const { most } = this.#options;
+    const fromS = await historyStart(records, kind, lastS, most - 1);
+    const waiting = [...targets];
+    const work = async (): Promise<void> => {
+      for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+        const rows = await records.history(target, kind, fromS, most);
+        for (const { answer, period } of rows) {
+          if (answer && period.startS <= lastS) this.#add(answer, block);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+  }
+
+  #add(answer: Answer, block: ArchivedRecord['block']): void {
+    const record = recordDocument(answer);
+    const { target } = answer;
+    const measured = measuredOf(record, this.#options.minCoveragePpm);
+    if (!this.#push(target, measured)) return;
+    if (this.#lastS !== undefined && measured.sharePpm !== undefined) {
+      const { part, whole } = this.totalsOf(target);
+      this.#totals.set(target, { part: part + measured.part, whole: whole + measured.whole });
+    }
+    if (!this.#options.archive) return;
+    this.#fresh.push({ target, startS: record.start_s, record: JSON.stringify(record, jsonNumber), block });
+  }
+
+  /** Whether it is newer than what is known of the target. */
+  #push(target: number, measured: Measured): boolean {
+    const rows = this.#rows.get(target) ?? [];
+    if ((rows.at(-1)?.startS ?? -1) >= measured.startS) return false;
+    rows.push(measured);
+    if (rows.length > this.#options.most) rows.shift();
+    this.#rows.set(target, rows);
+    return true;
+  }
+}

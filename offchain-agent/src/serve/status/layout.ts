@@ -1,0 +1,60 @@
+import { utc } from '../../base/format.ts';
+import { html, type Markup, type MarkupValue } from '../../base/markup.ts';
+import type { FinalizedHead } from '../../chain/reporting/reporting-chain.ts';
+import type { ChainFacts } from '../chain/served-chain.ts';
+import { type State, stateWord } from './state.ts';
+
+/** What every status page says of where it comes from. */
+export interface PageFrame {
+  readonly facts: ChainFacts;
+  readonly head: FinalizedHead;
+  readonly awaySinceMs: number | undefined;
+}
+
+const refreshSeconds = 60;
+
+/** A whole page: its first view needs no script, and nothing of it comes from elsewhere. */
+export function page(
+  { facts, head, awaySinceMs }: PageFrame,
+  { title, feed, body }: { readonly title: string; readonly feed?: string; readonly body: MarkupValue },
+): string {
+  const away =
+    awaySinceMs !== undefined &&
+    html`<p class="away" role="alert">The chain has not answered since ${instant(awaySinceMs)}: this is what was read before.</p>`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/status.css">
+${feed !== undefined && html`<link rel="alternate" type="application/atom+xml" title="Incidents" href="${feed}">`}
+<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>
+<script src="/status.js" defer></script>
+</head>
+<body>
+<main>
+${away}
+${body}
+<footer>
+<p>As of finalized block ${head.number} (${head.hash.slice(0, 10)}…) of ${facts.name}, ${instant(head.timeMs)}. Figures: ${facts.basis}.</p>
+</footer>
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** A time in UTC; a script adds the reader's own. */
+export function instant(timeMs: number): Markup {
+  return html`<time datetime="${new Date(timeMs).toISOString()}">${utc(timeMs)} UTC</time>`;
+}
+
+export function stateBadge(state: State): Markup {
+  return html`<span class="state ${state}">${stateWord(state)}</span>`;
+}
+
+/** Where pages of a network lie. */
+export function networkPath(id: number): string {
+  return `/status/${id}`;
+}

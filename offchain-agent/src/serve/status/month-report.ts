@@ -1,0 +1,161 @@
+import { percent, utc } from '../../base/format.ts';
+import { html } from '../../base/markup.ts';
+import { recordDocument } from '../../chain/records/record-document.ts';
+import { periodEnd, periodStart } from '../../sli/calendar.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
+import type { BlockView } from '../chain/served-chain.ts';
+import { networkPath, type PageFrame, page } from './layout.ts';
+import { type Measured, measuredOf } from './measured.ts';
+import type { NetworkStatus } from './network-status.ts';
+import { countsText, describeIncident, ruleTexts } from './text.ts';
+
+/** What is told of one month of a network. */
+export interface MonthReport {
+  /** @example '2026-11' */
+  readonly month: string;
+  readonly isOpen: boolean;
+  readonly status: NetworkStatus;
+  readonly rows: readonly MonthRow[];
+  readonly incidents: readonly string[];
+  /** Whether every window of the month was looked at for incidents. */
+  readonly isWhole: boolean;
+  readonly changes: readonly string[];
+}
+
+interface MonthRow {
+  readonly label: string;
+  readonly indicator: IndicatorName;
+  readonly measured: Measured;
+  readonly isMet: boolean | undefined;
+}
+
+/** Reads the month that contains an instant. */
+export async function readMonth(status: NetworkStatus, view: BlockView, atS: number): Promise<MonthReport> {
+  const { network, targets, incidents, incidentsSinceS, minCoveragePpm } = status;
+  const startS = periodStart('month', atS);
+  const endS = periodEnd('month', atS);
+  const indicators = [...new Set(targets.flatMap(({ checks }) => checks.map(({ indicator }) => indicator)))];
+  const rows = await Promise.all(
+    indicators.map(async (indicator) => {
+      const ranking = await (await view.records(network.id, indicator)).ranking('month', startS);
+      const byTarget = new Map((ranking?.rows ?? []).map((row) => [row.target, row]));
+      return targets.flatMap(({ target, label, checks }): (MonthRow & { target: number })[] => {
+        const answer = byTarget.get(target);
+        if (!answer) return [];
+        const measured = measuredOf(recordDocument(answer), minCoveragePpm);
+        const { objectivePpm } = checks.find((check) => check.indicator === indicator) ?? status;
+        const isMet = measured.sharePpm === undefined ? undefined : measured.sharePpm >= objectivePpm;
+        return [{ target, label, indicator, measured, isMet }];
+      });
+    }),
+  );
+  const ofMonth = incidents.filter((one) => one.startS < endS && (one.endS ?? endS) > startS);
+  return {
+    month: utc(startS * 1_000).slice(0, 7),
+    isOpen: endS * 1_000 > view.head.timeMs,
+    status,
+    rows: rows.flat().toSorted((a, b) => a.target - b.target),
+    incidents: ofMonth.toSorted((a, b) => a.startS - b.startS).map((one) => describeIncident(one, status)),
+    isWhole: incidentsSinceS !== undefined && incidentsSinceS <= startS,
+    changes: changesOf(status, startS, endS),
+  };
+}
+
+/** Who began and who ceased to measure. */
+function changesOf({ reporters }: NetworkStatus, startS: number, endS: number): readonly string[] {
+  const isIn = (atS: number | undefined): atS is number => atS !== undefined && atS >= startS && atS < endS;
+  return reporters
+    .flatMap(({ label, joinedS, leftS }) => [
+      ...(isIn(joinedS) ? [{ atS: joinedS, text: `reporter ${label} joined` }] : []),
+      ...(isIn(leftS) ? [{ atS: leftS, text: `reporter ${label} left` }] : []),
+    ])
+    .toSorted((a, b) => a.atS - b.atS)
+    .map(({ atS, text }) => `${utc(atS * 1_000)} UTC: ${text}`);
+}
+
+const noChanges = 'No reporter joined or left.';
+
+function titleOf({ month, isOpen, status }: MonthReport): string {
+  return `${status.network.name}, ${month}${isOpen ? ' (so far)' : ''}`;
+}
+
+function objectiveText({ rows, status }: MonthReport): string {
+  const met = rows.filter(({ isMet }) => isMet).length;
+  const unknown = rows.filter(({ isMet }) => isMet === undefined).length;
+  return `Objective ${percent(status.objectivePpm)} %: met by ${met} of ${rows.length} records${unknown > 0 ? `, ${unknown} not measured` : ''}.`;
+}
+
+function incidentNote({ isWhole, status }: MonthReport): string | undefined {
+  if (isWhole) return undefined;
+  const { incidentsSinceS } = status;
+  const since = incidentsSinceS === undefined ? '' : ` before ${utc(incidentsSinceS * 1_000)} UTC`;
+  return `Incidents${since} are not known: the chain keeps no older windows.`;
+}
+
+function metText(isMet: boolean | undefined): string {
+  return isMet === undefined ? '?' : isMet ? 'met' : 'missed';
+}
+
+/** The report as a page. */
+export function monthPage(frame: PageFrame, report: MonthReport): string {
+  const { rows, incidents, changes, month, status } = report;
+  const path = networkPath(status.network.id);
+  const body = html`
+<nav aria-label="Pages"><a href="${path}">Status</a> <a href="${path}/report/${month}.md">As Markdown</a></nav>
+<h1>Report: ${titleOf(report)}</h1>
+<p>${objectiveText(report)}</p>
+${
+  rows.length === 0
+    ? html`<p>The chain has no record of this month.</p>`
+    : html`<div class="scroll"><table><thead><tr><th>target</th><th>indicator</th><th>uptime</th><th>objective</th></tr></thead>
+<tbody>${rows.map(({ label, indicator, measured, isMet }) => html`<tr><td>${label}</td><td>${indicator}</td><td>${countsText(measured, indicator)}</td><td>${metText(isMet)}</td></tr>`)}</tbody></table></div>`
+}
+<h2>Incidents</h2>
+${incidents.length === 0 ? html`<p>None that is known.</p>` : html`<ul>${incidents.map((text) => html`<li>${text}</li>`)}</ul>`}
+<p class="muted">${incidentNote(report)}</p>
+<h2>Operational changes</h2>
+${changes.length === 0 ? html`<p>${noChanges}</p>` : html`<ul>${changes.map((text) => html`<li>${text}</li>`)}</ul>`}
+<details id="rule"><summary>How this is found</summary><ul>${ruleTexts(status).map((text) => html`<li>${text}</li>`)}</ul></details>`;
+  return page(frame, { title: `Report: ${titleOf(report)}`, body });
+}
+
+/** The report as Markdown. */
+export function monthMarkdown({ head, facts }: PageFrame, report: MonthReport): string {
+  const { rows, incidents, changes, status } = report;
+  const list = (texts: readonly string[], none: string): string[] =>
+    texts.length === 0 ? [none] : texts.map((text) => `- ${inert(text)}`);
+  const note = incidentNote(report);
+  return [
+    `# Report: ${inert(titleOf(report))}`,
+    '',
+    objectiveText(report),
+    '',
+    '| target | indicator | uptime | objective |',
+    '| --- | --- | --- | --- |',
+    ...rows.map(
+      ({ label, indicator, measured, isMet }) =>
+        `| ${inert(label)} | ${indicator} | ${countsText(measured, indicator)} | ${metText(isMet)} |`,
+    ),
+    '',
+    '## Incidents',
+    '',
+    ...list(incidents, 'None that is known.'),
+    ...(note === undefined ? [] : ['', note]),
+    '',
+    '## Operational changes',
+    '',
+    ...list(changes, noChanges),
+    '',
+    '## How this is found',
+    '',
+    ...ruleTexts(status).map((text) => `- ${text}`),
+    '',
+    `As of finalized block ${head.number} (${head.hash}) of ${inert(facts.name)}, ${utc(head.timeMs)} UTC.`,
+    '',
+  ].join('\n');
+}
+
+/** Names come from a chain: nothing of them is markup, a link or a column. */
+function inert(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~&]/g, (sign) => `\\${sign}`);
+}

@@ -1,0 +1,230 @@
+import { recordDocument } from '../../chain/records/record-document.ts';
+import type { NetworkInfo } from '../../chain/registry/networks.ts';
+import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
+import { burnRate, errorBudget } from '../../sli/error-budget.ts';
+import { type IndicatorName, indicatorNames, indicatorTable, isOfNetwork } from '../../sli/indicator.ts';
+import type { SamplingParameters } from '../../sli/sample.ts';
+import type { RecordArchive } from '../../store/record-archive.ts';
+import { labelOf } from '../api/asked.ts';
+import type { BlockView, ChainFacts, ServedRecords } from '../chain/served-chain.ts';
+import type { ObjectiveSubject, Objectives } from '../objective/objectives.ts';
+import { mostDays } from './bars.ts';
+import { ClosedRecords } from './closed-records.ts';
+import { daysOf } from './days.ts';
+import { incidentsOf } from './incidents.ts';
+import { type Measured, measuredOf } from './measured.ts';
+import type { Check, GroupStatus, NetworkStatus, TargetStatus } from './network-status.ts';
+import { groupState, type State, stateOf, states, worstState } from './state.ts';
+
+/** As many as one call answers. */
+const mostWindows = 256;
+
+/** What is kept of one indicator, and what it says of the periods that are open. */
+interface Indicated {
+  readonly windows: ClosedRecords;
+  readonly days: ClosedRecords;
+}
+
+interface Open {
+  readonly today: ReadonlyMap<number, Measured>;
+  readonly month: ReadonlyMap<number, Measured>;
+}
+
+/** Where closed records are kept for longer, and who hears when they are not. */
+export interface Archiving {
+  readonly archive: RecordArchive;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Reads how one network is, again and again: closed records are kept, open ones read anew. */
+export class StatusReader {
+  readonly #network: NetworkInfo;
+  readonly #facts: ChainFacts;
+  readonly #objectives: Objectives;
+  readonly #archive: Archiving | undefined;
+  readonly #kept = new Map<IndicatorName, Indicated>();
+
+  constructor(network: NetworkInfo, facts: ChainFacts, objectives: Objectives, archive?: Archiving) {
+    this.#archive = archive;
+    this.#network = network;
+    this.#facts = facts;
+    this.#objectives = objectives;
+  }
+
+  /** How the network is at a block; undefined where this chain keeps no records of it. */
+  async read(view: BlockView): Promise<NetworkStatus | undefined> {
+    const { id } = this.#network;
+    const sampling = await view.sampling(id);
+    // Of other networks there are samples, or nothing; the chain counts its own slots in any case.
+    if (!sampling && id !== 0) return undefined;
+    const { minCoveragePpm, minReporters } = sampling ?? { minCoveragePpm: 0, minReporters: 0 };
+    const windowS = await windowLength(view, id, sampling);
+    const [targets, groups, reporters] = await Promise.all([
+      view.targets(id),
+      view.groups(id),
+      view.reporters(id),
+    ]);
+    const ids = targets.map(({ target }) => target);
+    const open = new Map<IndicatorName, Open>();
+    for (const indicator of sampling ? indicatorsOf(id, targets) : (['authorship'] as const)) {
+      const records = await view.records(id, indicator);
+      const { windows, days } = this.#indicated(indicator, minCoveragePpm);
+      await windows.update(records, ids, view.head);
+      await days.update(records, ids, view.head);
+      open.set(indicator, await readOpen(records, minCoveragePpm));
+    }
+    const found = targets.map((target) => this.#targetStatus(target, open, windowS, view));
+    const sorted = found.toSorted((a, b) => severity(b.state) - severity(a.state) || a.target - b.target);
+    const starts = ids.flatMap((target) =>
+      [...this.#kept.values()].flatMap(({ windows }) => windows.of(target)[0]?.startS ?? []),
+    );
+    return {
+      network: this.#network,
+      head: view.head,
+      objectivePpm: this.#objectives.usualPpm,
+      minCoveragePpm,
+      minReporters,
+      windowS,
+      state: groupState(found.map(({ state }) => state)),
+      targets: sorted,
+      groups: groups.map(({ name, members }) => groupStatus(name, members, found)),
+      incidents: found
+        .flatMap((target) => this.#incidents(target, windowS))
+        .toSorted((a, b) => b.startS - a.startS || (a.id < b.id ? -1 : 1)),
+      reporters: reporters.map(({ account, signer, joined, left, reported }) => ({
+        label: this.#facts.names[account ?? ''] ?? account ?? signer,
+        joinedS: joined,
+        leftS: left,
+        reportedS: reported,
+      })),
+      incidentsSinceS: starts.length === 0 ? undefined : starts.reduce((a, b) => Math.min(a, b)),
+    };
+  }
+
+  #indicated(indicator: IndicatorName, minCoveragePpm: number): Indicated {
+    const known = this.#kept.get(indicator);
+    if (known) return known;
+    const common = { minCoveragePpm, ...this.#archive };
+    const key = { chain: this.#facts.genesisHash, network: this.#network.id, indicator };
+    const made = {
+      windows: new ClosedRecords({ ...common, key: { ...key, kind: 'window' }, most: mostWindows }),
+      days: new ClosedRecords({ ...common, key: { ...key, kind: 'day' }, most: mostDays }),
+    };
+    this.#kept.set(indicator, made);
+    return made;
+  }
+
+  #targetStatus(
+    info: TargetInfo,
+    open: ReadonlyMap<IndicatorName, Open>,
+    windowS: number,
+    { head }: BlockView,
+  ): TargetStatus {
+    const { target, who, region, addresses } = info;
+    const label = labelOf(info, this.#facts);
+    const nowS = Math.floor(head.timeMs / 1_000);
+    const checks = [...open].flatMap(([indicator, { month }]): Check[] => {
+      const windows = this.#kept.get(indicator)?.windows;
+      const all = windows?.of(target) ?? [];
+      const ofMonth = month.get(target);
+      const objectivePpm = this.#objectiveOf({ target, label, indicator });
+      if (all.length === 0 && !ofMonth) return [];
+      const last = windows?.lastOf(target);
+      const measured = all.findLast(({ sharePpm }) => sharePpm !== undefined);
+      return [
+        {
+          indicator,
+          objectivePpm,
+          state: stateOf(last, objectivePpm),
+          last,
+          month: ofMonth,
+          measuredUntilS: measured && measured.startS + windowS,
+          totals: windows?.totalsOf(target) ?? { part: 0, whole: 0 },
+          // Where the share is not known, neither is what was spent.
+          budget:
+            ofMonth?.sharePpm === undefined
+              ? undefined
+              : errorBudget(ofMonth, { objectivePpm, windowS, asOfS: nowS }),
+          burnRate: burnRate(last?.sharePpm, objectivePpm),
+        },
+      ];
+    });
+    const closed = [...open].map(([indicator, { today }]) => ({
+      days: this.#kept.get(indicator)?.days.of(target) ?? [],
+      today: today.get(target),
+      objectivePpm: this.#objectiveOf({ target, label, indicator }),
+    }));
+    return {
+      target,
+      label,
+      account: who?.account,
+      region,
+      isEndpoint: addresses.length > 0,
+      state: worstState(checks.map(({ state }) => state)),
+      checks,
+      days: daysOf(closed, nowS),
+    };
+  }
+
+  #objectiveOf(subject: Omit<ObjectiveSubject, 'network'>): number {
+    return this.#objectives.of({ ...subject, network: this.#network.name });
+  }
+
+  #incidents({ target, label }: Pick<TargetStatus, 'target' | 'label'>, windowS: number) {
+    return [...this.#kept].flatMap(([indicator, { windows }]) =>
+      incidentsOf({ network: this.#network.id, target, indicator }, windows.of(target), {
+        objectivePpm: this.#objectiveOf({ target, label, indicator }),
+        windowS,
+        closedUntilS: windows.closedUntilS ?? 0,
+      }),
+    );
+  }
+}
+
+/** Authors are counted, votes and blocks listened to; who has no address of a kind cannot be asked there. */
+function indicatorsOf(network: number, targets: readonly TargetInfo[]): readonly IndicatorName[] {
+  const kinds = new Set(targets.flatMap(({ addresses }) => addresses.map(({ address }) => address.kind)));
+  return indicatorNames.filter((name) => {
+    if (name === 'authorship' || !isOfNetwork(name, network)) return name === 'authorship';
+    const { appliesTo } = indicatorTable[name];
+    return appliesTo === 'authors' || appliesTo === 'voters' || kinds.has(appliesTo);
+  });
+}
+
+/** As the chain says, or as long as the open window is. */
+async function windowLength(
+  view: BlockView,
+  network: number,
+  sampling: SamplingParameters | undefined,
+): Promise<number> {
+  if (sampling) return sampling.windowMs / 1_000;
+  const records = await view.records(network, 'authorship');
+  const open = await records.ranking('window', Math.floor(records.asOfMs / 1_000));
+  return open?.endS === undefined ? 0 : open.endS - open.period.startS;
+}
+
+async function readOpen(records: ServedRecords, minCoveragePpm: number): Promise<Open> {
+  const nowS = Math.floor(records.asOfMs / 1_000);
+  const [today, month] = await Promise.all([records.ranking('day', nowS), records.ranking('month', nowS)]);
+  const byTarget = (ranking: typeof today): ReadonlyMap<number, Measured> =>
+    new Map(
+      (ranking?.rows ?? []).map((row) => [row.target, measuredOf(recordDocument(row), minCoveragePpm)]),
+    );
+  return { today: byTarget(today), month: byTarget(month) };
+}
+
+function groupStatus(
+  name: string,
+  members: readonly number[],
+  targets: readonly TargetStatus[],
+): GroupStatus {
+  const found = targets.filter(({ target }) => members.includes(target)).map(({ state }) => state);
+  const counts: Partial<Record<State, number>> = {};
+  for (const state of found) counts[state] = (counts[state] ?? 0) + 1;
+  return { name, state: groupState(found), members, counts };
+}
+
+/** What was not measured stands before what is well. */
+function severity(state: State): number {
+  return state === 'no_data' ? 0.5 : states.indexOf(state);
+}

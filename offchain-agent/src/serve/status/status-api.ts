@@ -1,0 +1,195 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
+import { sendKnown } from '../api/answers.ts';
+import { askedTarget } from '../api/asked.ts';
+import { answerOf, failures, indicator, networkParams, periodKind, targetParams } from '../api/shapes.ts';
+import type { ServedChain } from '../chain/served-chain.ts';
+import { badgeEndpoint, badgeSvg, uptimeBadge } from './badge.ts';
+import { incidentDocument, statusDocument } from './document.ts';
+import { type NetworkStatus, targetOf } from './network-status.ts';
+import { sloMetrics, sloMetricsType } from './slo-metrics.ts';
+import type { Board, StatusBoard } from './status-board.ts';
+import { incident, shieldsEndpoint, statuspageShapes, statusShape } from './status-shapes.ts';
+import { type Summary, summaryOf, unresolved } from './summary.ts';
+
+export interface StatusParts {
+  readonly chain: ServedChain;
+  readonly board: StatusBoard;
+}
+
+const mostIncidents = 256;
+const badgeCache = 'public, max-age=300';
+
+/** The status for programs: of this API, in Statuspage's shape, and as badges. */
+export function addStatusApi(server: FastifyInstance, parts: StatusParts): void {
+  const { chain, board } = parts;
+  const describe = (operationId: string, summary: string, tags: readonly string[], answer: z.ZodType) => ({
+    operationId,
+    summary,
+    tags: [...tags],
+    querystring: z.object({}),
+    response: { 200: answer, ...failures },
+  });
+  server.get(
+    '/api/v1/networks/:network/status',
+    {
+      schema: {
+        ...describe(
+          'status',
+          'How a network is now, its days and budgets',
+          ['api'],
+          answerOf('status', statusShape),
+        ),
+        params: networkParams,
+      },
+    },
+    async (request, reply) => {
+      const status = networkIn(await board.now(), (request.params as { network: number }).network);
+      return await sendKnown(reply, statusDocument(status), status.head, chain.awaySinceMs);
+    },
+  );
+  const answer = answerOf('incidents', {
+    network: z.int().min(0),
+    since: z.iso.datetime().nullable().describe('Where the windows begin that were looked at.'),
+    incidents: z.array(incident),
+  });
+  server.get(
+    '/api/v1/networks/:network/incidents',
+    {
+      schema: {
+        ...describe('incidents', `The newest ${mostIncidents} incidents, the newest first`, ['api'], answer),
+        params: networkParams,
+        querystring: z.object({ state: z.enum(['all', 'open']).default('all') }),
+      },
+    },
+    async (request, reply) => {
+      const { network } = request.params as { network: number };
+      const { state } = request.query as { state: 'all' | 'open' };
+      const status = networkIn(await board.now(), network);
+      const asked = status.incidents.filter((one) => state === 'all' || one.state === 'open');
+      const { incidentsSinceS } = status;
+      const body = {
+        schema: 'almanac.api.incidents.v1',
+        network,
+        since: incidentsSinceS === undefined ? null : new Date(incidentsSinceS * 1_000).toISOString(),
+        incidents: asked.slice(0, mostIncidents).map((one) => incidentDocument(one, status)),
+      };
+      return await sendKnown(reply, body, status.head, chain.awaySinceMs);
+    },
+  );
+  server.get('/metrics/slo', { schema: { hide: true } }, async (_request, reply) => {
+    const text = sloMetrics(await board.now());
+    return await reply.header('cache-control', 'no-store').type(sloMetricsType).send(text);
+  });
+  addStatuspage(server, parts, describe);
+  addBadges(server, parts);
+}
+
+type Describe = (id: string, summary: string, tags: readonly string[], answer: z.ZodType) => object;
+
+function addStatuspage(server: FastifyInstance, { chain, board }: StatusParts, describe: Describe): void {
+  const routes: readonly [path: string, shape: z.ZodType, pick: (summary: Summary) => object][] = [
+    [
+      'summary',
+      statuspageShapes.summary,
+      (all) => ({ ...all, incidents: unresolved(all), scheduled_maintenances: [] }),
+    ],
+    ['status', statuspageShapes.status, ({ page, status }) => ({ page, status })],
+    ['components', statuspageShapes.components, ({ page, components }) => ({ page, components })],
+    ['incidents', statuspageShapes.incidents, ({ page, incidents }) => ({ page, incidents })],
+    [
+      'incidents/unresolved',
+      statuspageShapes.incidents,
+      (all) => ({ page: all.page, incidents: unresolved(all) }),
+    ],
+    ...['scheduled-maintenances', 'scheduled-maintenances/active', 'scheduled-maintenances/upcoming'].map(
+      (path): [string, z.ZodType, (summary: Summary) => object] => [
+        path,
+        statuspageShapes.scheduled,
+        ({ page }) => ({ page, scheduled_maintenances: [] }),
+      ],
+    ),
+  ];
+  for (const [path, shape, pick] of routes) {
+    const id = `statuspage-${path.replace('/', '-')}`;
+    const schema = describe(id, `As ${path}.json of Statuspage`, ['status'], shape);
+    server.get(`/api/v2/${path}.json`, { schema }, async (request, reply) => {
+      const summary = summaryOf(await board.now(), chain.facts, baseOf(request));
+      return await reply.header('cache-control', 'no-cache').send(pick(summary));
+    });
+  }
+}
+
+const badgeQuery = z.object({
+  period: periodKind.default('month'),
+  indicator: indicator.default('authorship'),
+});
+
+function addBadges(server: FastifyInstance, parts: StatusParts): void {
+  const schema = { params: targetParams, querystring: badgeQuery };
+  const asked = ({ params, query }: FastifyRequest) => ({
+    ...(params as z.output<typeof targetParams>),
+    ...(query as z.output<typeof badgeQuery>),
+  });
+  // The document knows JSON alone.
+  server.get(
+    '/badge/:network/:target/uptime.svg',
+    { schema: { ...schema, hide: true } },
+    async (request, reply) => {
+      const badge = await readBadge(parts, asked(request));
+      return await reply.header('cache-control', badgeCache).type('image/svg+xml').send(badgeSvg(badge));
+    },
+  );
+  server.get(
+    '/badge/:network/:target/uptime.json',
+    {
+      schema: {
+        ...schema,
+        operationId: 'badge',
+        summary: 'The uptime of a target as shields.io reads it; uptime.svg beside it is an image',
+        tags: ['status'],
+        response: { 200: shieldsEndpoint, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const badge = await readBadge(parts, asked(request));
+      return await reply.header('cache-control', badgeCache).send(badgeEndpoint(badge));
+    },
+  );
+}
+
+async function readBadge(
+  { chain, board }: StatusParts,
+  {
+    network,
+    target: text,
+    period,
+    indicator: of,
+  }: z.output<typeof targetParams> & z.output<typeof badgeQuery>,
+) {
+  const view = chain.view();
+  const target = await askedTarget(view, chain.facts, network, text);
+  const status = networkIn(await board.now(), network);
+  const found = targetOf(status, target);
+  const label = found?.label ?? text;
+  const { objectivePpm } = found?.checks.find((check) => check.indicator === of) ?? status;
+  const { closed, open } = await (await view.records(network, of)).current(target, period);
+  return uptimeBadge(open?.sliPpm === undefined ? closed : open, period, label, objectivePpm);
+}
+
+/** @throws AgentError `unknown/no_network` */
+export function networkIn({ networks }: Board, id: number): NetworkStatus {
+  const found = networks.find(({ network }) => network.id === id);
+  if (found) return found;
+  const known = networks.map(({ network }) => network.id).join(', ') || 'none';
+  throw new AgentError(
+    'unknown/no_network',
+    `nothing is recorded of network ${id}; there are records of: ${known}`,
+  );
+}
+
+/** Where the reader has reached this server; a name that is none is not repeated. */
+export function baseOf({ protocol, host }: FastifyRequest): string {
+  return `${protocol}://${/^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost'}`;
+}

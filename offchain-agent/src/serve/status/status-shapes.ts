@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { indicator } from '../api/shapes.ts';
+import { states } from './state.ts';
+
+const instant = z.iso.datetime();
+const ppm = z.int().min(0).max(1_000_000).nullable();
+const state = z.enum(states);
+
+/** Of this chain's own API. */
+export const incident = z
+  .object({
+    id: z.string(),
+    target: z.int().min(0),
+    label: z.string(),
+    indicator,
+    state: z.enum(['open', 'recovered', 'unmeasured']),
+    impact: z.enum(['minor', 'major']),
+    start_at: instant,
+    end_at: instant.nullable(),
+    updated_at: instant,
+    part: z.int().min(0),
+    whole: z.int().min(0),
+    windows: z.int().min(1),
+    reporters: z.object({ least: z.int().min(0), most: z.int().min(0) }).nullable(),
+    text: z.string(),
+  })
+  .meta({
+    id: 'Incident',
+    description: 'Windows in which a target was under its objective by one indicator.',
+  });
+
+const measured = z
+  .object({
+    start_s: z.int().min(0),
+    share_ppm: ppm.describe('Null where it was not measured.'),
+    part: z.int().min(0),
+    whole: z.int().min(0),
+    fast_ppm: ppm,
+    coverage_ppm: ppm,
+    reporters: z.int().min(0).nullable(),
+  })
+  .meta({ id: 'Measured' });
+
+const budget = z
+  .object({
+    allowed: z.number(),
+    missed: z.int(),
+    allowed_s: z.number(),
+    spent_s: z.number(),
+    left_s: z.number(),
+    left_ppm: z.int(),
+  })
+  .meta({
+    id: 'Budget',
+    description:
+      'What may be missed of the objective in this month, by counts and in seconds, and what is left; below 0 when more was missed.',
+  });
+
+export const targetStatus = z
+  .object({
+    target: z.int().min(0),
+    label: z.string(),
+    state,
+    checks: z.array(
+      z.object({
+        indicator,
+        objective_ppm: z.int(),
+        state,
+        last_window: measured.nullable(),
+        month: measured.nullable(),
+        measured_until_s: z.int().nullable(),
+        budget: budget.nullable(),
+        burn_rate: z.number().nullable().describe('Of the last window; 1 lasts exactly for the month.'),
+      }),
+    ),
+    days: z.array(
+      z.object({ start_s: z.int().min(0), state, share_ppm: ppm, coverage_ppm: ppm, is_open: z.boolean() }),
+    ),
+  })
+  .meta({ id: 'TargetStatus' });
+
+export const statusShape = {
+  network: z.int().min(0),
+  objective_ppm: z.int().describe('Of all of which nothing else is said.'),
+  sentence: z.string(),
+  state,
+  targets: z.array(targetStatus),
+  groups: z.array(z.object({ name: z.string(), state, members: z.array(z.int()) })),
+  not_measured: z.array(z.string()),
+} as const;
+
+/** In Statuspage's shape. */
+const page = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.url(),
+  time_zone: z.literal('Etc/UTC'),
+  updated_at: instant,
+});
+
+const component = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: state.describe('Statuspage has all but `no_data`: not measured.'),
+  created_at: instant,
+  updated_at: instant,
+  position: z.int(),
+  description: z.string().nullable(),
+  showcase: z.boolean(),
+  start_date: z.iso.date().nullable(),
+  group_id: z.string().nullable(),
+  page_id: z.string(),
+  group: z.boolean(),
+  only_show_if_degraded: z.boolean(),
+  components: z.array(z.string()).optional(),
+});
+
+const pageIncident = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.enum(['investigating', 'resolved']),
+  impact: z.enum(['minor', 'major']),
+  created_at: instant,
+  updated_at: instant,
+  started_at: instant,
+  monitoring_at: z.null(),
+  resolved_at: instant.nullable(),
+  shortlink: z.url(),
+  page_id: z.string(),
+  incident_updates: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(['investigating', 'resolved']),
+      body: z.string(),
+      incident_id: z.string(),
+      created_at: instant,
+      updated_at: instant,
+      display_at: instant,
+    }),
+  ),
+  components: z.array(component),
+});
+
+const status = z.object({
+  indicator: z.enum(['none', 'minor', 'major', 'critical']),
+  description: z.string(),
+});
+
+const maintenances = z.array(z.never()).describe('Nothing is announced here.');
+
+export const statuspageShapes = {
+  summary: z.object({
+    page,
+    status,
+    components: z.array(component),
+    incidents: z.array(pageIncident),
+    scheduled_maintenances: maintenances,
+  }),
+  status: z.object({ page, status }),
+  components: z.object({ page, components: z.array(component) }),
+  incidents: z.object({ page, incidents: z.array(pageIncident) }),
+  scheduled: z.object({ page, scheduled_maintenances: maintenances }),
+} as const;
+
+export const shieldsEndpoint = z
+  .object({
+    schemaVersion: z.literal(1),
+    label: z.string(),
+    message: z.string(),
+    color: z.string(),
+    cacheSeconds: z.int(),
+    isError: z.boolean(),
+  })
+  .meta({ id: 'ShieldsEndpoint' });

@@ -1,0 +1,163 @@
+import { percent, utc, utcTime } from '../../base/format.ts';
+import { periodStart } from '../../sli/calendar.ts';
+import type { IndicatorName } from '../../sli/indicator.ts';
+import type { Incident } from './incidents.ts';
+import type { Measured } from './measured.ts';
+import { labelIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
+import { type State, states, stateWord } from './state.ts';
+import type { Board } from './status-board.ts';
+
+const kept: Readonly<Record<IndicatorName, string>> = {
+  authorship: 'slots authored',
+  arrival: 'blocks seen in time',
+  rpc: 'requests answered',
+  reachability: 'handshakes answered',
+  finality: 'windows with a vote',
+};
+
+/**
+ * What was seen in an incident, when, and by whom.
+ * @example 'v3: 0 of 10 slots authored, 2026-11-20 14:00:20 to 14:01:00 UTC, counted by the chain'
+ */
+export function incidentText(incident: Incident, label: string): string {
+  const { part, whole, indicator, state } = incident;
+  const tail = {
+    open: '',
+    recovered: '',
+    unmeasured: '; nobody has measured it since, so that nobody saw it recover',
+  }[state];
+  return `${label}: ${part} of ${whole} ${kept[indicator]}, ${spanText(incident)}, ${seenBy(incident)}${tail}`;
+}
+
+export function incidentTitle({ impact, indicator }: Incident, label: string): string {
+  return `${label}: ${impact === 'major' ? 'major' : 'partial'} outage (${indicator})`;
+}
+
+function spanText({ startS, endS }: Incident): string {
+  const start = utc(startS * 1_000);
+  if (endS === undefined) return `since ${start} UTC`;
+  const isSameDay = periodStart('day', startS) === periodStart('day', endS);
+  return `${start} to ${isSameDay ? utcTime(endS * 1_000) : utc(endS * 1_000)} UTC`;
+}
+
+function seenBy({ reporters }: Incident): string {
+  if (!reporters) return 'counted by the chain';
+  const { least, most } = reporters;
+  const many = least === most ? String(most) : `${least} to ${most}`;
+  return `seen by ${many} ${most === 1 ? 'reporter' : 'reporters'}`;
+}
+
+/** @example countsText({ part: 356, whole: 360, .. }, 'authorship') // '98.88 % (356 of 360 slots authored)' */
+export function countsText(measured: Measured | undefined, indicator: IndicatorName): string {
+  if (!measured) return '?';
+  const { sharePpm, part, whole, coveragePpm } = measured;
+  const coverage = coveragePpm === undefined ? '' : `, coverage ${percent(coveragePpm)} %`;
+  if (sharePpm === undefined) return `?${coverage && ` (too little${coverage})`}`;
+  return `${percent(sharePpm)} % (${part} of ${whole} ${kept[indicator]}${coverage})`;
+}
+
+const units = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/**
+ * A duration in its two largest units, rounded down.
+ * @example durationText(26_000) // '7 h 13 min'
+ */
+export function durationText(seconds: number): string {
+  let rest = Math.floor(Math.abs(seconds));
+  const parts: string[] = [];
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}`);
+    else if (parts.length > 0) break;
+    if (parts.length === 2) break;
+  }
+  return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
+/** The one sentence on top: all is well, or the worst by name. */
+export function sentenceOf(board: Board, well = 'All networks operational'): string {
+  const all = board.networks.flatMap((status) => status.targets.map((target) => ({ target, status })));
+  const out = all
+    .filter(({ target: { state } }) => state !== 'operational' && state !== 'no_data')
+    .toSorted((a, b) => states.indexOf(b.target.state) - states.indexOf(a.target.state));
+  const [worst] = out;
+  if (worst) {
+    const { target, status } = worst;
+    const others = out.length === 1 ? '' : `, and ${out.length - 1} more not operational`;
+    return `${target.label} of ${status.network.name}: ${stateWord(target.state)}${others}`;
+  }
+  if (all.every(({ target: { state } }) => state === 'no_data')) {
+    return 'Nothing was measured in the last closed window';
+  }
+  const unknown = all.filter(({ target: { state } }) => state === 'no_data').length;
+  return unknown === 0
+    ? well
+    : `Everything that was measured is operational; ${unknown} of ${all.length} were not measured`;
+}
+
+/** What is not measured now, and since when: the monitors' own outage is none of the target's. */
+export function unmeasuredTexts(status: NetworkStatus): readonly string[] {
+  const silent = silentReporters(status).map(({ label, sinceS }) =>
+    sinceS === undefined
+      ? `reporter ${label} has not reported yet`
+      : `reporter ${label} has not reported since the window of ${utc(sinceS * 1_000)} UTC`,
+  );
+  const targets = status.targets.flatMap((target) =>
+    target.checks
+      .filter(({ state }) => state === 'no_data')
+      .map(({ indicator, measuredUntilS, last }) => {
+        const since =
+          measuredUntilS === undefined
+            ? 'has not been measured yet'
+            : `not measured since ${utc(measuredUntilS * 1_000)} UTC`;
+        const why =
+          last?.reporters === undefined
+            ? ''
+            : `: reports of ${last.reporters} count, ${status.minReporters} are needed, coverage ${percent(last.coveragePpm)} %`;
+        return `${target.label}, ${indicator}: ${since}${why}`;
+      }),
+  );
+  return [...silent, ...targets];
+}
+
+/** Who joined, has not left, and is behind by more than the window that is just being reported. */
+function silentReporters({ reporters, head, windowS }: NetworkStatus) {
+  const nowS = Math.floor(head.timeMs / 1_000);
+  return reporters
+    .filter(({ joinedS, leftS }) => joinedS + 3 * windowS <= nowS && (leftS === undefined || leftS > nowS))
+    .filter(({ reportedS }) => reportedS === undefined || nowS - reportedS >= 4 * windowS)
+    .map(({ label, reportedS }) => ({ label, sinceS: reportedS }));
+}
+
+/** How many targets are in which state, the worst first. */
+export function stateCounts(targets: readonly Pick<TargetStatus, 'state'>[]): string {
+  const count = (state: State): number => targets.filter((target) => target.state === state).length;
+  return states
+    .toReversed()
+    .flatMap((state) => (count(state) === 0 ? [] : `${count(state)} ${stateWord(state)}`))
+    .join(', ');
+}
+
+export function describeIncident(incident: Incident, status: NetworkStatus): string {
+  return incidentText(incident, labelIn(status, incident.target));
+}
+
+/** The rule, as the page says it. */
+export function ruleTexts(status: NetworkStatus): readonly string[] {
+  const { objectivePpm, windowS, minCoveragePpm, targets } = status;
+  const hasOwn = targets.some(({ checks }) => checks.some((check) => check.objectivePpm !== objectivePpm));
+  return [
+    `The objective is ${percent(objectivePpm)} %${hasOwn ? ', of some targets another one' : ''}: of the slots of a validator that it authored, of the samples of an endpoint that were answered.`,
+    `An incident opens with a closed window (${durationText(windowS)}) under the objective, by one indicator, with a quorum of reporters where they measure. It ends with the first measured window that is not under it. Its times are those of windows.`,
+    'Windows that nobody measured, or too few, neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
+    `A day is the share of its slots or samples. Below ${percent(minCoveragePpm)} % coverage it is not measured: neither good nor bad.`,
+    'Down is below half of what was to be kept, a partial outage below the objective; degraded is answered, and too late.',
+    'All comes from closed records of the chain at the block named above, and can be computed again with almanac verify.',
+  ];
+}

@@ -1,0 +1,169 @@
+import { type RawData, WebSocket } from 'ws';
+import type { Logger } from '../../base/logger.ts';
+import { shownUrl } from '../../base/url.ts';
+import { keepAlive } from '../../chain/rpc/socket.ts';
+import { action, type FeedPart, feedFrame } from './feed-action.ts';
+import { askEveryMs } from './feed-side.ts';
+import { toldSli, type ValidatorRecords } from './validator-records.ts';
+
+/** Frames of the largest networks stay far below. */
+const mostFrameBytes = 32 * 1_024 * 1_024;
+const mostUnreadBytes = 64 * 1_024 * 1_024;
+const openWithinMs = 20_000;
+/** More nodes of one chain no feed tells of. */
+const mostNodes = 20_000;
+/** What a front end may say before the feed has answered. */
+const mostWaiting = 16;
+const tryAgainLater = 1013;
+
+/** What one front end sees of the other feed. */
+interface Session {
+  readonly down: WebSocket;
+  readonly up: WebSocket;
+  genesisHash: string | undefined;
+  /** The keys that nodes say are theirs, by the id of the node. */
+  readonly validators: Map<number, string>;
+  /** What was last told, by the id of the node. */
+  readonly told: Map<number, string>;
+}
+
+export interface FeedProxyOptions {
+  /** The feed in front of which this stands. */
+  readonly upstream: string;
+  readonly records: ValidatorRecords;
+  readonly log: Logger;
+}
+
+/** Stands in front of another feed: hands on every frame as it came, and adds frames of its own about validators. */
+export class FeedProxy {
+  readonly #options: FeedProxyOptions;
+  readonly #sessions = new Set<Session>();
+
+  constructor(options: FeedProxyOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  get nodes(): number {
+    return [...this.#sessions].reduce((sum, { told }) => sum + told.size, 0);
+  }
+
+  accept(down: WebSocket): void {
+    const { upstream, log } = this.#options;
+    const up = new WebSocket(upstream, {
+      perMessageDeflate: false,
+      maxPayload: mostFrameBytes,
+      handshakeTimeout: openWithinMs,
+    });
+    const session: Session = { down, up, genesisHash: undefined, validators: new Map(), told: new Map() };
+    this.#sessions.add(session);
+    const waiting: { readonly data: RawData; readonly isBinary: boolean }[] = [];
+    down.on('message', (data, isBinary) => {
+      if (up.readyState === WebSocket.OPEN) up.send(data as Buffer, { binary: isBinary });
+      else if (waiting.length < mostWaiting) waiting.push({ data, isBinary });
+    });
+    keepAlive(down, askEveryMs);
+    up.on('open', () => {
+      keepAlive(up, askEveryMs);
+      for (const { data, isBinary } of waiting.splice(0)) up.send(data as Buffer, { binary: isBinary });
+    });
+    up.on('message', (data, isBinary) => this.#handOn(session, data as Buffer, isBinary));
+    up.on('error', (error) => log.warn({ err: error }, `the feed at ${shownUrl(upstream)} does not answer`));
+    up.once('close', () => down.close(tryAgainLater, 'the feed behind this one has closed'));
+    down.on('error', () => undefined);
+    down.once('close', () => {
+      this.#sessions.delete(session);
+      up.terminate();
+    });
+  }
+
+  /** Tells of each validator of whom the chain says something else than was told. */
+  tellRecords(): void {
+    for (const session of this.#sessions) this.#tell(session, session.validators.keys());
+  }
+
+  #handOn(session: Session, data: Buffer, isBinary: boolean): void {
+    const { down } = session;
+    if (down.readyState !== WebSocket.OPEN) return;
+    if (down.bufferedAmount > mostUnreadBytes) {
+      down.terminate();
+      return;
+    }
+    down.send(data, { binary: isBinary });
+    const changed = new Set<number>();
+    for (const [number, payload] of partsOf(data)) this.#note(session, number, payload, changed);
+    if (changed.size > 0) this.#tell(session, changed);
+  }
+
+  /** @param changed gets the nodes of whom something must be told now */
+  #note(session: Session, number: unknown, payload: unknown, changed: Set<number>): void {
+    const { validators, told } = session;
+    if (number === action.subscribedTo || number === action.unsubscribedFrom) {
+      session.genesisHash =
+        number === action.subscribedTo && typeof payload === 'string' ? payload : undefined;
+      validators.clear();
+      told.clear();
+      changed.clear();
+    }
+    if (number === action.removedNode && typeof payload === 'number') {
+      const key = validators.get(payload);
+      validators.delete(payload);
+      told.delete(payload);
+      changed.delete(payload);
+      addHolders(session, key, changed);
+    }
+    if (number !== action.addedNode || !Array.isArray(payload)) return;
+    const [id, details] = payload as readonly unknown[];
+    if (typeof id !== 'number' || told.size >= mostNodes) return;
+    const key: unknown = Array.isArray(details) ? details[3] : undefined;
+    const before = validators.get(id);
+    if (typeof key === 'string') validators.set(id, key);
+    else validators.delete(id);
+    told.delete(id);
+    changed.add(id);
+    addHolders(session, before, changed);
+    addHolders(session, validators.get(id), changed);
+  }
+
+  #tell(session: Session, ids: Iterable<number>): void {
+    const { validators, told, genesisHash, down } = session;
+    if (genesisHash === undefined || down.readyState !== WebSocket.OPEN) return;
+    const claims = new Map<string, number>();
+    for (const key of validators.values()) claims.set(key, (claims.get(key) ?? 0) + 1);
+    const parts: FeedPart[] = [];
+    for (const id of ids) {
+      const key = validators.get(id);
+      const record = key === undefined ? null : this.#options.records.of(genesisHash, key);
+      const sli = toldSli(record, claims.get(key ?? '') ?? 0);
+      if (told.get(id) === sli) continue;
+      told.set(id, sli);
+      parts.push(`${action.validatorSli},[${id},${sli}]`);
+    }
+    if (parts.length > 0) down.send(feedFrame(parts), { binary: true });
+  }
+}
+
+/** Of how many nodes a key is, is said of each of them. */
+function addHolders({ validators }: Session, key: string | undefined, changed: Set<number>): void {
+  if (key === undefined) return;
+  for (const [id, held] of validators) if (held === key) changed.add(id);
+}
+
+/** Actions with their payloads; nothing of a frame that is none: it was handed on as it is. */
+function partsOf(data: Buffer): readonly (readonly [unknown, unknown])[] {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(data.toString());
+  } catch {
+    return [];
+  }
+  if (!Array.isArray(frame)) return [];
+  const all = frame as readonly unknown[];
+  return Array.from({ length: Math.floor(all.length / 2) }, (_, index) => [
+    all[2 * index],
+    all[2 * index + 1],
+  ]);
+}

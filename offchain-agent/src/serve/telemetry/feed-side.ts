@@ -1,0 +1,98 @@
+import type { RawData, WebSocket } from 'ws';
+import { keepAlive } from '../../chain/rpc/socket.ts';
+import { action, type FeedPart, feedFrame, feedPart } from './feed-action.ts';
+import { openingFrame, type TelemetryChain } from './telemetry-chain.ts';
+import type { Audience } from './telemetry-state.ts';
+
+/** A front end that reads more slowly than nodes talk is let go: it comes back and begins anew. */
+const mostUnreadBytes = 16 * 1_024 * 1_024;
+const tryAgainLater = 1013;
+/** Who does not answer until the next time is gone. */
+export const askEveryMs = 30_000;
+
+interface Feed {
+  readonly socket: WebSocket;
+  genesisHash: string | undefined;
+}
+
+/** Where feeds read from. */
+export interface FeedSource {
+  readonly chains: ReadonlyMap<string, TelemetryChain>;
+  /** Tells what has changed: what a feed is told from then on begins there. */
+  flush(audience: Audience): void;
+}
+
+/** The side of a server to which front ends connect. */
+export class FeedSide implements Audience {
+  readonly #source: FeedSource;
+  readonly #version: string;
+  readonly #now: () => number;
+  readonly #feeds = new Set<Feed>();
+
+  /** @param version what of this server is told */
+  constructor(source: FeedSource, version: string, now: () => number) {
+    this.#source = source;
+    this.#version = version;
+    this.#now = now;
+  }
+
+  get size(): number {
+    return this.#feeds.size;
+  }
+
+  accept(socket: WebSocket): void {
+    const feed: Feed = { socket, genesisHash: undefined };
+    socket.on('message', (data: RawData) => this.#obey(feed, (data as Buffer).toString()));
+    keepAlive(socket, askEveryMs);
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#feeds.delete(feed));
+    // What is new is in the list of chains already.
+    this.#source.flush(this);
+    this.#feeds.add(feed);
+    this.#send(feed, openingFrame(this.#source.chains.values(), this.#version));
+  }
+
+  tellChain(genesisHash: string, parts: readonly FeedPart[]): void {
+    this.#tell(parts, (feed) => feed.genesisHash === genesisHash);
+  }
+
+  tellAll(parts: readonly FeedPart[]): void {
+    this.#tell(parts, () => true);
+  }
+
+  #tell(parts: readonly FeedPart[], isMeant: (feed: Feed) => boolean): void {
+    const meant = [...this.#feeds].filter(isMeant);
+    if (meant.length === 0) return;
+    const frame = feedFrame(parts);
+    for (const feed of meant) this.#send(feed, frame);
+  }
+
+  /** What is no command is ignored, as stock servers do. */
+  #obey(feed: Feed, text: string): void {
+    const colon = text.indexOf(':');
+    const command = text.slice(0, Math.max(0, colon));
+    const value = text.slice(colon + 1);
+    if (command === 'ping') this.#send(feed, feedFrame([feedPart(action.pong, value)]));
+    if (command === 'subscribe') this.#subscribe(feed, value);
+  }
+
+  #subscribe(feed: Feed, genesisHash: string): void {
+    const chain = this.#source.chains.get(genesisHash);
+    if (!chain) return;
+    const before = feed.genesisHash;
+    feed.genesisHash = undefined;
+    this.#source.flush(this);
+    feed.genesisHash = genesisHash;
+    for (const frame of chain.snapshot(this.#now(), before)) this.#send(feed, frame);
+  }
+
+  #send({ socket }: Feed, frame: Buffer): void {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > mostUnreadBytes) {
+      socket.close(tryAgainLater, 'too slow');
+      setImmediate(() => socket.terminate());
+      return;
+    }
+    socket.send(frame, { binary: true });
+  }
+}

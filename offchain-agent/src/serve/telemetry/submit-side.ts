@@ -1,0 +1,131 @@
+import type { RawData, WebSocket } from 'ws';
+import { ByteRate } from './byte-rate.ts';
+import { readNodeFrame } from './node-message.ts';
+import type { Placed, TelemetryState } from './telemetry-state.ts';
+
+/** Limits of stock servers, so that nodes meet what they know. */
+export const mostNodesOfConnection = 20;
+export const silenceMs = 60_000;
+export const blockedMs = 600_000;
+/** Addresses that are remembered as blocked; whoever has more of them is stopped by no list. */
+const mostBlocked = 10_000;
+
+/** Codes of closed WebSockets: what was sent breaks a rule, or is no message. */
+const policyViolation = 1008;
+const invalidData = 1007;
+
+/** What has come in, since the server began. */
+export interface SubmitCounts {
+  frames: number;
+  malformed: number;
+  blocked: number;
+}
+
+interface Connection {
+  readonly socket: WebSocket;
+  readonly ip: string;
+  readonly rate: ByteRate;
+  readonly openedAtMs: number;
+  /** By the id that the process gives them. */
+  readonly nodes: Map<number, Placed>;
+}
+
+/** The side of a server to which nodes connect. Nothing is ever answered. */
+export class SubmitSide {
+  readonly counts: SubmitCounts = { frames: 0, malformed: 0, blocked: 0 };
+  readonly #state: TelemetryState;
+  readonly #now: () => number;
+  readonly #connections = new Set<Connection>();
+  /** Until when, by address. */
+  readonly #blocked = new Map<string, number>();
+
+  constructor(state: TelemetryState, now: () => number) {
+    this.#state = state;
+    this.#now = now;
+  }
+
+  isBlocked(ip: string): boolean {
+    const untilMs = this.#blocked.get(ip);
+    return untilMs !== undefined && this.#now() < untilMs;
+  }
+
+  /** Takes what a process sends from now on, until it closes. */
+  accept(socket: WebSocket, ip: string): void {
+    const connection: Connection = {
+      socket,
+      ip,
+      rate: new ByteRate(),
+      openedAtMs: this.#now(),
+      nodes: new Map(),
+    };
+    this.#connections.add(connection);
+    socket.on('message', (data: RawData) => this.#receive(connection, data as Buffer));
+    // A frame that is too long, or no frame, comes as an error, after which the socket closes by itself.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code?.startsWith('WS_ERR_')) this.counts.malformed += 1;
+    });
+    socket.once('close', () => this.#drop(connection));
+  }
+
+  /** Takes away nodes that have been silent, and connections without any. */
+  sweep(): void {
+    const nowMs = this.#now();
+    for (const [ip, untilMs] of this.#blocked) if (untilMs <= nowMs) this.#blocked.delete(ip);
+    for (const connection of this.#connections) {
+      const { nodes, openedAtMs, socket } = connection;
+      let heardAtMs = openedAtMs;
+      for (const [id, placed] of nodes) {
+        heardAtMs = Math.max(heardAtMs, placed.node.seenAtMs);
+        if (nowMs - placed.node.seenAtMs < silenceMs) continue;
+        this.#state.remove(placed);
+        nodes.delete(id);
+      }
+      if (nodes.size > 0 || nowMs - heardAtMs < silenceMs) continue;
+      this.#drop(connection);
+      socket.terminate();
+    }
+  }
+
+  #receive(connection: Connection, data: Buffer): void {
+    if (!this.#connections.has(connection)) return;
+    const { socket, ip, rate } = connection;
+    const nowMs = this.#now();
+    this.counts.frames += 1;
+    if (!rate.add(data.length, nowMs)) {
+      this.counts.blocked += 1;
+      if (this.#blocked.size < mostBlocked) this.#blocked.set(ip, nowMs + blockedMs);
+      this.#drop(connection);
+      socket.close(policyViolation, 'too many bytes');
+      return;
+    }
+    try {
+      const frame = readNodeFrame(data.toString());
+      if (frame) this.#apply(connection, frame, nowMs);
+    } catch {
+      this.counts.malformed += 1;
+      this.#drop(connection);
+      socket.close(invalidData, 'no message of a node');
+    }
+  }
+
+  #apply(
+    { nodes }: Connection,
+    { id, message }: NonNullable<ReturnType<typeof readNodeFrame>>,
+    nowMs: number,
+  ): void {
+    const known = nodes.get(id);
+    if (message.kind !== 'connected') {
+      if (known) this.#state.update(known, message, nowMs);
+      return;
+    }
+    if (known || nodes.size >= mostNodesOfConnection) return;
+    const placed = this.#state.add(message, nowMs);
+    if (placed) nodes.set(id, placed);
+  }
+
+  #drop(connection: Connection): void {
+    this.#connections.delete(connection);
+    for (const placed of connection.nodes.values()) this.#state.remove(placed);
+    connection.nodes.clear();
+  }
+}

@@ -1,0 +1,269 @@
+import { chainStats } from './chain-stats.ts';
+import { action, type FeedPart, feedFrame, feedPart, feedVersion } from './feed-action.ts';
+import { highestBlock } from './highest-block.ts';
+import type { Connected, NamedBlock, NodeMessage } from './node-message.ts';
+import { noBlock, TelemetryNode } from './telemetry-node.ts';
+import { toldSli, type ValidatorRecords } from './validator-records.ts';
+
+/** As many as stock servers take of a chain that they do not know. */
+export const mostNodesOfChain = 1_000;
+const staleAfterMs = 120_000;
+const nodesPerFrame = 64;
+const averagedBlocks = 50;
+const statsEveryMs = 5_000;
+
+/** The nodes that say they are of one chain, and what subscribers must be told of them. */
+export class TelemetryChain {
+  readonly genesisHash: string;
+  readonly #records: ValidatorRecords;
+  /** By id; ids of nodes that are gone are given out again. */
+  readonly #nodes: (TelemetryNode | undefined)[] = [];
+  readonly #retired: number[] = [];
+  readonly #labels = new Map<string, number>();
+  /** How many nodes say that a key is theirs. */
+  readonly #claims = new Map<string, number>();
+  #label = '';
+  #best = noBlock;
+  #bestAtMs: number | undefined;
+  #finalized = noBlock;
+  #blockTimesMs: number[] = [];
+  #stats = '{}';
+  #statsAtMs = Number.NEGATIVE_INFINITY;
+  #parts: FeedPart[] = [];
+
+  constructor(genesisHash: string, records: ValidatorRecords) {
+    this.genesisHash = genesisHash;
+    this.#records = records;
+  }
+
+  get size(): number {
+    return this.#nodes.length - this.#retired.length;
+  }
+
+  /** As it stands in lists of chains: the name that most of its nodes give it. */
+  get addedPart(): FeedPart {
+    return feedPart(action.addedChain, [this.#label, this.genesisHash, this.size]);
+  }
+
+  /** @returns undefined when the chain is full */
+  add(about: Connected, nowMs: number): TelemetryNode | undefined {
+    if (this.size >= mostNodesOfChain) return undefined;
+    const id = this.#retired.pop() ?? this.#nodes.length;
+    const node = new TelemetryNode(id, about, nowMs);
+    this.#nodes[id] = node;
+    this.#countLabel(about.chain, 1);
+    this.#tellNode(node);
+    return node;
+  }
+
+  remove(node: TelemetryNode): void {
+    if (this.#nodes[node.id] !== node) return;
+    this.#nodes[node.id] = undefined;
+    this.#retired.push(node.id);
+    this.#countLabel(node.about.chain, -1);
+    this.#parts.push(feedPart(action.removedNode, node.id));
+    this.#claim(node.validator, -1);
+    this.#tellClaims(node.validator);
+  }
+
+  update(node: TelemetryNode, message: NodeMessage, nowMs: number): void {
+    if (this.#nodes[node.id] !== node) return;
+    node.seenAtMs = nowMs;
+    if (message.kind === 'imported') this.#import(node, message.block, nowMs);
+    else if (message.kind === 'finalized') this.#finalize(node, message.block);
+    else if (message.kind === 'authority') this.#setValidator(node, message.key);
+    else if (message.kind === 'interval') {
+      if (message.best) this.#import(node, message.best, nowMs);
+      this.#parts.push(...node.measure(message, nowMs));
+      if (message.finalized) this.#finalize(node, message.finalized);
+    }
+  }
+
+  /** What time alone changes: nodes grow stale also when no block comes at all. */
+  sweep(nowMs: number): void {
+    for (const node of this.nodes()) {
+      this.#parts.push(...node.tellBlock(nowMs));
+      if (!node.isStale && nowMs - node.blockAtMs >= staleAfterMs) {
+        node.isStale = true;
+        this.#parts.push(feedPart(action.staleNode, node.id));
+      }
+    }
+    this.#lowerBest(nowMs);
+    if (nowMs - this.#statsAtMs < statsEveryMs) return;
+    this.#statsAtMs = nowMs;
+    const stats = JSON.stringify(chainStats([...this.nodes()].map(({ about }) => about)));
+    if (stats === this.#stats) return;
+    this.#stats = stats;
+    this.#parts.push(`${action.chainStats},${stats}`);
+  }
+
+  /** Tells of each validator of whom the chain says something else than was told. */
+  tellRecords(): void {
+    for (const node of this.nodes()) this.#tellSli(node, false);
+  }
+
+  /** What subscribers are to be told since the last time. */
+  takeParts(): readonly FeedPart[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    return parts;
+  }
+
+  /**
+   * The frames with which a subscription begins; what was not taken yet is in them.
+   * @param before the chain that was subscribed to until now
+   */
+  snapshot(nowMs: number, before?: string): readonly Buffer[] {
+    const { height, hash } = this.#finalized;
+    const first = [
+      ...(before === undefined ? [] : [feedPart(action.unsubscribedFrom, before)]),
+      feedPart(action.subscribedTo, this.genesisHash),
+      feedPart(action.timeSync, nowMs),
+      this.#bestPart(nowMs),
+      feedPart(action.bestFinalized, [height, hash]),
+      `${action.chainStats},${this.#stats}`,
+    ];
+    const nodes = [...this.nodes()];
+    const frames = [first];
+    for (let from = 0; from < nodes.length; from += nodesPerFrame) {
+      frames.push(
+        nodes
+          .slice(from, from + nodesPerFrame)
+          .flatMap((node) => [
+            node.added(),
+            `${action.validatorSli},[${node.id},${this.#sliOf(node)}]`,
+            node.finalizedPart(),
+            ...(node.isStale ? [feedPart(action.staleNode, node.id)] : []),
+          ]),
+      );
+    }
+    return frames.map(feedFrame);
+  }
+
+  *nodes(): Generator<TelemetryNode> {
+    for (const node of this.#nodes) if (node) yield node;
+  }
+
+  #import(node: TelemetryNode, block: NamedBlock, nowMs: number): void {
+    if (node.best && block.height <= node.best.height) return;
+    // Before it says what is highest: a node that comes back is heard.
+    const before = { height: this.#best.height, atMs: this.#bestAtMs };
+    const others = [...this.nodes()].filter((one) => one !== node && !one.isStale).map(({ best }) => best);
+    const highest = block.height > before.height ? highestBlock([...others, block]) : undefined;
+    let propagationMs: number | null = null;
+    if (highest && highest.height > before.height) {
+      if (before.atMs !== undefined) this.#noteBlockTime(nowMs - before.atMs);
+      this.#best = highest;
+      this.#bestAtMs = nowMs;
+      this.#parts.push(this.#bestPart(nowMs));
+      if (highest === block) propagationMs = 0;
+    } else if (block.height === before.height && before.atMs !== undefined) {
+      propagationMs = Math.max(0, nowMs - before.atMs);
+    }
+    this.#parts.push(...node.imported(block, nowMs, propagationMs));
+  }
+
+  #finalize(node: TelemetryNode, block: NamedBlock): void {
+    if (block.height <= (node.finalized?.height ?? -1)) return;
+    node.finalized = block;
+    this.#parts.push(node.finalizedPart());
+    if (block.height > this.#finalized.height) this.#tellFinalized();
+  }
+
+  #tellFinalized(): void {
+    const present = [...this.nodes()].filter(({ isStale }) => !isStale);
+    const highest = highestBlock(present.map(({ finalized }) => finalized));
+    if (!highest || highest.height === this.#finalized.height) return;
+    this.#finalized = highest;
+    this.#parts.push(feedPart(action.bestFinalized, [highest.height, highest.hash]));
+  }
+
+  /** Whoever gave the highest block may have gone, or have turned out to be alone with it. */
+  #lowerBest(nowMs: number): void {
+    const present = [...this.nodes()].filter(({ isStale }) => !isStale);
+    const highest = highestBlock(present.map(({ best }) => best));
+    // Of a chain where all is stale, the last block is still the last one.
+    if (highest && highest.height < this.#best.height) {
+      const holder = present.find(({ best }) => best === highest);
+      this.#best = highest;
+      this.#bestAtMs = holder?.blockAtMs ?? nowMs;
+      this.#blockTimesMs = [];
+      this.#parts.push(this.#bestPart(nowMs));
+    }
+    const finalized = highestBlock(present.map((one) => one.finalized));
+    if (finalized && finalized.height < this.#finalized.height) this.#tellFinalized();
+  }
+
+  #noteBlockTime(ms: number): void {
+    this.#blockTimesMs.push(Math.max(0, ms));
+    if (this.#blockTimesMs.length > averagedBlocks) this.#blockTimesMs.shift();
+  }
+
+  #bestPart(nowMs: number): FeedPart {
+    const times = this.#blockTimesMs;
+    const sum = times.reduce((all, ms) => all + ms, 0);
+    const average = times.length === 0 ? null : Math.floor(sum / times.length);
+    return feedPart(action.bestBlock, [this.#best.height, this.#bestAtMs ?? nowMs, average]);
+  }
+
+  #setValidator(node: TelemetryNode, key: string): void {
+    const before = node.validator;
+    if (before === key) return;
+    this.#claim(before, -1);
+    this.#claim(key, 1);
+    node.validator = key;
+    this.#tellNode(node);
+    this.#tellClaims(before);
+  }
+
+  #tellNode(node: TelemetryNode): void {
+    this.#parts.push(node.added());
+    this.#tellSli(node, true);
+    this.#tellClaims(node.validator);
+  }
+
+  /** How many claim a key is said of each of them. */
+  #tellClaims(key: string | null): void {
+    if (key === null) return;
+    for (const node of this.nodes()) if (node.validator === key) this.#tellSli(node, false);
+  }
+
+  #tellSli(node: TelemetryNode, always: boolean): void {
+    const sli = this.#sliOf(node);
+    if (!always && sli === node.toldSli) return;
+    node.toldSli = sli;
+    this.#parts.push(`${action.validatorSli},[${node.id},${sli}]`);
+  }
+
+  /** As JSON. Also told where nothing is known: an id may have been another's before. */
+  #sliOf({ validator }: TelemetryNode): string {
+    if (validator === null) return 'null';
+    return toldSli(this.#records.of(this.genesisHash, validator), this.#claims.get(validator) ?? 0);
+  }
+
+  #claim(key: string | null, change: 1 | -1): void {
+    if (key !== null) this.#claims.set(key, (this.#claims.get(key) ?? 0) + change);
+    if (key !== null && this.#claims.get(key) === 0) this.#claims.delete(key);
+  }
+
+  #countLabel(label: string, change: 1 | -1): void {
+    const count = (this.#labels.get(label) ?? 0) + change;
+    if (count > 0) this.#labels.set(label, count);
+    else this.#labels.delete(label);
+    let most = this.#labels.get(this.#label) ?? 0;
+    for (const [other, nodes] of this.#labels) {
+      if (nodes <= most) continue;
+      most = nodes;
+      this.#label = other;
+    }
+  }
+}
+
+/** What every feed is told when it opens. */
+export function openingFrame(chains: Iterable<TelemetryChain>, version: string): Buffer {
+  return feedFrame([
+    feedPart(action.feedVersion, feedVersion),
+    feedPart(action.telemetryInfo, { git_hash: version }),
+    ...Array.from(chains, ({ addedPart }) => addedPart),
+  ]);
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Logger } from '../../base/logger.ts';
+import { bareServer } from '../bare-server.ts';
+import { addressList, clientAddress } from './client-address.ts';
+import { FeedProxy } from './feed-proxy.ts';
+import { FeedSide } from './feed-side.ts';
+import { SubmitSide } from './submit-side.ts';
+import { telemetryMetrics, telemetryMetricsType } from './telemetry-metrics.ts';
+import { TelemetryState } from './telemetry-state.ts';
+import type { ValidatorRecords } from './validator-records.ts';
+
+/** A frame of a node is a few kilobytes; with the longest list of authorities it is some hundred. */
+const mostNodeFrameBytes = 1_024 * 1_024;
+/** A command of a front end. */
+const mostCommandBytes = 1_024;
+const mostConnections = 4_096;
+/** Front ends take no places of nodes. */
+const mostFeeds = 1_024;
+
+const flushEveryMs = 100;
+const sweepEveryMs = 1_000;
+
+export interface TelemetryServerOptions {
+  readonly records: ValidatorRecords;
+  readonly log: Logger;
+  /** The feed in front of which this stands; nodes cannot connect then. */
+  readonly upstream?: string;
+  /** Addresses of proxies whose word on who connects is believed; none unless given. */
+  readonly trustProxy?: readonly string[];
+  /** What feeds are told of this server. */
+  readonly version?: string;
+  readonly now?: () => number;
+}
+
+/** A server of telemetry: nodes at `/submit`, front ends at `/feed`; or, in front of another feed, `/feed` alone. */
+export function createTelemetryServer(options: TelemetryServerOptions): FastifyInstance {
+  const { records, log, upstream, trustProxy = [], version = 'almanac', now = Date.now } = options;
+  const state = new TelemetryState(records);
+  const submit = new SubmitSide(state, now);
+  const feeds = new FeedSide(state, version, now);
+  const proxy = upstream === undefined ? undefined : new FeedProxy({ upstream, records, log });
+  const trusted = addressList(trustProxy);
+
+  const server = bareServer(log);
+  server.server.maxConnections = mostConnections;
+  const nodeSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: mostNodeFrameBytes,
+  });
+  const feedSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: mostCommandBytes,
+  });
+  server.get('/health', async (_request, reply) => {
+    return await reply.type('text/plain').header('cache-control', 'no-store').send('OK');
+  });
+  server.get('/metrics', async (_request, reply) => {
+    const told = proxy ?? feeds;
+    const figures = { feeds: told.size, chains: state.chains.size, nodes: proxy?.nodes ?? state.nodes };
+    return await reply.type(telemetryMetricsType).send(telemetryMetrics({ ...figures, ...submit.counts }));
+  });
+  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const [path = ''] = (request.url ?? '').split('?');
+    const name = path.replace(/\/$/, '');
+    const address = clientAddress(request, trusted);
+    if (name === '/submit' && !proxy) {
+      if (submit.isBlocked(address)) return refuse(socket, 403);
+      return nodeSockets.handleUpgrade(request, socket, head, (node) => submit.accept(node, address));
+    }
+    if (name !== '/feed') return refuse(socket, 404);
+    const front = proxy ?? feeds;
+    if (front.size >= mostFeeds) return refuse(socket, 503);
+    return feedSockets.handleUpgrade(request, socket, head, (feed: WebSocket) => front.accept(feed));
+  });
+
+  const stopRecords = records.onChange(() => {
+    state.tellRecords();
+    proxy?.tellRecords();
+  });
+  const timers: NodeJS.Timeout[] = [];
+  server.addHook('onListen', () => {
+    timers.push(
+      setInterval(() => state.flush(feeds), flushEveryMs),
+      setInterval(() => {
+        submit.sweep();
+        state.sweep(now());
+      }, sweepEveryMs),
+    );
+  });
+  server.addHook('preClose', () => {
+    for (const timer of timers) clearInterval(timer);
+    stopRecords();
+    for (const sockets of [nodeSockets, feedSockets]) {
+      for (const socket of sockets.clients) socket.terminate();
+    }
+  });
+  return server;
+}
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

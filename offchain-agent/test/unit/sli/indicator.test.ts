@@ -1,0 +1,28 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import {
+  drawnIndicators,
+  indicatorNames,
+  indicatorTable,
+  isOfNetwork,
+  timedIndicators,
+} from '../../../src/sli/indicator.ts';
+
+describe('indicators', () => {
+  it('have the indices of the chain, in their order', () => {
+    const indices = Object.values(indicatorTable).map(({ index }) => index);
+    deepEqual(indices, [1, 2, 3, 4]);
+    deepEqual(Object.keys(indicatorTable), ['arrival', 'rpc', 'reachability', 'finality']);
+  });
+
+  it('are drawn where a node is asked, and timed where an answer has a latency', () => {
+    deepEqual(drawnIndicators, ['rpc', 'reachability']);
+    deepEqual(timedIndicators, ['arrival', 'rpc', 'reachability']);
+  });
+
+  it('are of the networks of which the chain takes reports of them', () => {
+    const of = (network: number) => indicatorNames.filter((name) => isOfNetwork(name, network));
+    deepEqual(of(0), ['authorship', 'arrival', 'rpc', 'reachability']);
+    deepEqual(of(1), ['authorship', 'rpc', 'reachability', 'finality']);
+    equal(indicatorNames.length, 5);
+  });
+});

@@ -1,0 +1,10 @@
+//! Builds the blob where `MANUAL_BLOB` asks for it: minutes that only those need who change this runtime.
+//! `npm run build:chain -- manual` sets it.
+
+fn main() {
+	println!("cargo:rerun-if-env-changed=MANUAL_BLOB");
+	#[cfg(feature = "std")]
+	if std::env::var_os("MANUAL_BLOB").is_some() {
+		substrate_wasm_builder::WasmBuilder::build_using_defaults();
+	}
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { encodeAddress } from '@polkadot/util-crypto';
+import { startTestChain, type TestChain } from '../../../tests/support/embedded-chain.ts';
+import { openPageBrowser, type PageBrowser } from '../../../tests/support/page-browser.ts';
+import { buildWeb } from './build.ts';
+import { webFolder } from './descriptors.ts';
+import { firstViewLimit, sizesOf } from './size.ts';
+
+const validators = 1_000;
+const loads = 5;
+const slotMs = 6_000;
+const dayMs = 86_400_000;
+const beginMs = Date.UTC(2026, 2, 1);
+/** Every so many slots have a block: the others are missed. */
+const slotsApart = 4;
+
+interface Figures {
+  readonly firstPaintMs: number;
+  readonly usableMs: number;
+  readonly sortMs: number;
+  readonly searchMs: number;
+  readonly frames: number;
+  readonly blankFrames: number;
+}
+
+/**
+ * What a list of 1,000 validators costs a browser on this machine: the first paint, the first row, a sort, a search, and
+ * frames of a scroll in which rows were missing. A browser without anything in its cache, five times, the median.
+ */
+export async function benchWeb(): Promise<number> {
+  const { faults } = await buildWeb();
+  if (faults.length > 0) {
+    console.error(faults.join('\n'));
+    return 1;
+  }
+  const { firstView } = sizesOf(join(webFolder, 'dist'));
+  const chain = await startThousand();
+  const browser = await openPageBrowser();
+  try {
+    const runs: Figures[] = [];
+    for (let load = 0; load < loads; load += 1) runs.push(await measure(browser, chain.url));
+    const rows: readonly (readonly [what: string, value: number, limit: number, unit: string])[] = [
+      ['first contentful paint', median(runs, 'firstPaintMs'), 1_000, 'ms'],
+      ['first row of the list', median(runs, 'usableMs'), 2_000, 'ms'],
+      ['sort by another column', median(runs, 'sortMs'), 100, 'ms'],
+      ['search', median(runs, 'searchMs'), 100, 'ms'],
+      [`blank frames of ${runs[0]?.frames ?? 0}`, Math.max(...runs.map((run) => run.blankFrames)), 0, ''],
+      ['first view, gzip', firstView / 1_000, firstViewLimit / 1_000, 'kB'],
+    ];
+    console.log(`${validators} validators, ${loads} loads with nothing in the cache, medians:`);
+    for (const [what, value, limit, unit] of rows) {
+      console.log(`  ${what.padEnd(26)} ${value.toFixed(0).padStart(6)} ${unit.padEnd(2)}  at most ${limit}`);
+    }
+    return rows.every(([, value, limit]) => value <= limit) ? 0 : 1;
+  } finally {
+    await browser.close();
+    await chain.close();
+  }
+}
+
+/** A chain whose validators have a closed day behind them. */
+async function startThousand(): Promise<TestChain> {
+  const accounts = Array.from({ length: validators }, (_, index) => address(`account ${index}`));
+  const chain = await startTestChain({
+    preset: 'local',
+    firstSlot: beginMs / slotMs,
+    keptStates: 64,
+    patch: {
+      validators: { slotDurationMs: slotMs, sessionLength: 600, sessionsPerEra: 6, validators: accounts },
+      session: {
+        keys: accounts.map((account, index) => [
+          account,
+          account,
+          { aura: address(`aura ${index}`), grandpa: address(`grandpa ${index}`) },
+        ]),
+      },
+      sli: { windowMs: 4 * 3_600_000 },
+    },
+  });
+  while (chain.chain.lastSlot * slotMs < beginMs + dayMs) await chain.build(slotsApart);
+  const isClosed = async (): Promise<boolean> => {
+    const day = (await chain.api.call.sliApi.ranking(0, 'Authorship', 'Day', null, 0, 1)).unwrapOr(undefined);
+    return day !== undefined && day.total.toNumber() === validators;
+  };
+  while (!(await isClosed())) await chain.build();
+  return chain;
+}
+
+function address(name: string): string {
+  return encodeAddress(createHash('sha256').update(name).digest(), 42);
+}
+
+/** One visit with an empty cache. Scripts of the page stand as text: nothing here knows a DOM. */
+async function measure(browser: PageBrowser, rpc: string): Promise<Figures> {
+  const opened = await browser.open();
+  const { page } = opened;
+  try {
+    await page.addInitScript(`
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('[data-target]')) return;
+        globalThis.usableMs = performance.now();
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });`);
+    await page.goto(browser.addressOf(rpc));
+    await page.waitForFunction('globalThis.usableMs !== undefined');
+    await page.waitForSelector('[data-target] .sparkline');
+    const loaded = await page.evaluate<Pick<Figures, 'firstPaintMs' | 'usableMs'>>(`({
+      firstPaintMs: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+      usableMs: globalThis.usableMs,
+    })`);
+    const sortMs = await page.evaluate<number>(
+      timed(`document.querySelector('[data-column="validator"] button').click()`),
+    );
+    const searchMs = await page.evaluate<number>(
+      timed(`const input = document.querySelector('[data-search]');
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, '5F');
+        input.dispatchEvent(new Event('input', { bubbles: true }))`),
+    );
+    await page.evaluate(`location.hash = '#/'`);
+    await page.waitForSelector('[aria-rowcount="1001"]');
+    const scrolled = await page.evaluate<Pick<Figures, 'frames' | 'blankFrames'>>(scroll);
+    return { ...loaded, sortMs, searchMs, ...scrolled };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** How long an action takes until its frame is on screen. */
+function timed(action: string): string {
+  return `new Promise((resolve) => {
+    const begun = performance.now();
+    ${action};
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
+  })`;
+}
+
+/** From top to bottom at a screen every second frame; a frame is blank where a row should be and none is. */
+const scroll = `new Promise((resolve) => {
+  const end = document.documentElement.scrollHeight - innerHeight;
+  let frames = 0;
+  let blankFrames = 0;
+  const step = () => {
+    const isRow = [0.4, 0.6, 0.8].every((share) =>
+      document.elementsFromPoint(innerWidth / 2, innerHeight * share).some((element) => element.matches('.row')));
+    frames += 1;
+    if (!isRow) blankFrames += 1;
+    if (scrollY >= end - 1) resolve({ frames, blankFrames });
+    else {
+      scrollBy(0, innerHeight / 2);
+      requestAnimationFrame(step);
+    }
+  };
+  requestAnimationFrame(step);
+})`;
+
+function median(runs: readonly Figures[], name: keyof Figures): number {
+  return runs.map((run) => run[name]).toSorted((a, b) => a - b)[runs.length >> 1] ?? 0;
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { build } from 'vite';
+import { root } from '../folders.mjs';
+import { withInstallLock } from '../install-lock.mjs';
+import { capture } from '../process.mjs';
+import { generateDescriptors, webFolder } from './descriptors.ts';
+import { firstViewLimit, sizesOf } from './size.ts';
+
+export interface Built {
+  readonly faults: readonly string[];
+  /** What was built, for people. */
+  readonly lines: readonly string[];
+}
+
+/** Builds web/dist; one process of a clone at a time, unless whoever started it holds the lock for it. */
+export async function buildWeb(): Promise<Built> {
+  return process.env['ALMANAC_INSTALL_LOCKED'] ? await built() : await withInstallLock(built);
+}
+
+async function built(): Promise<Built> {
+  await generateDescriptors();
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const { code, output } = await capture(process.execPath, [tsc, '-p', join(webFolder, 'tsconfig.json')]);
+  if (code !== 0) return { faults: [`web/ does not type-check:\n${output}`], lines: [] };
+  await build({ root: webFolder, configFile: join(webFolder, 'vite.config.ts'), logLevel: 'error' });
+  const { chunks, firstView } = sizesOf(join(webFolder, 'dist'));
+  const lines = chunks.map(({ file, bytes }) => `${kilobytes(bytes).padStart(6)} kB gzip  ${file}`);
+  const faults =
+    firstView > firstViewLimit
+      ? [
+          `the first view of web/ is ${kilobytes(firstView)} kB gzip; at most ${kilobytes(firstViewLimit)} are allowed: load what it does not need lazily`,
+        ]
+      : [];
+  return { faults, lines: [...lines, `${kilobytes(firstView).padStart(6)} kB gzip  the first view`] };
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
+}

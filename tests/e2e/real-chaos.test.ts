@@ -1,0 +1,171 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { processState } from '../../offchain-agent/src/base/process.ts';
+import { nodeFolder, startNode } from '../../offchain-agent/src/network/real/node-process.ts';
+import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
+import { type NetworkState, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { nodeKey } from '../../offchain-agent/src/network/real/validator-keys.ts';
+import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { poll } from '../support/poll.ts';
+import { parseXml } from '../support/well-formed.ts';
+
+const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
+
+interface Document {
+  readonly seed: number;
+  readonly faults: readonly { readonly kind: string; readonly node: string; readonly started_ms: number }[];
+  readonly verdicts: readonly {
+    readonly rule: string;
+    readonly held: boolean | null;
+    readonly text: string;
+  }[];
+}
+
+describe('almanac network chaos', () => {
+  let folder: string;
+  const given = process.env['ALMANAC_STATE'];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+    process.env['ALMANAC_STATE'] = folder;
+    equal((await start('network', 'up', ...quick).ended).code, 0);
+  });
+
+  after(async () => {
+    await start('network', 'down').ended;
+    if (given === undefined) delete process.env['ALMANAC_STATE'];
+    else process.env['ALMANAC_STATE'] = given;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('stops finality with one validator more than it tolerates, sees it recover, and writes what held', async () => {
+    const out = join(folder, 'report');
+    const { code, stdout } = await run({ finality: 'stops' }, 'pause', '--seed', '7', '--out', out);
+    equal(code, 0);
+    const document: Document = JSON.parse(stdout);
+    deepEqual(
+      document.verdicts.map(({ rule, held }) => [rule, held]),
+      [
+        ['one_final_block', true],
+        ['final_stays', true],
+        ['one_block_a_slot', true],
+        ['finality_stops', true],
+        ['recovers', true],
+      ],
+    );
+    deepEqual([document.seed, document.faults.length], [7, 2]);
+    deepEqual(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')), document);
+    const suite = parseXml(await readFile(join(out, 'junit.xml'), 'utf8'));
+    deepEqual([suite.attributes['tests'], suite.attributes['failures']], ['5', '0']);
+    match(await readFile(join(out, 'report.md'), 'utf8'), /\| ✓ held \| recovers from /);
+    match(await readFile(join(out, 'report.html'), 'utf8'), /<polyline /);
+  });
+
+  it('fails with 1 when finality was to go on and did not; the same seed picks the same nodes', async () => {
+    const { code, stdout } = await run({ finality: 'goes_on' }, 'kill', '--seed', '7');
+    equal(code, 1);
+    const { verdicts, faults }: Document = JSON.parse(stdout);
+    deepEqual(
+      verdicts.filter(({ held }) => held !== true).map(({ rule }) => rule),
+      ['finality_goes_on'],
+    );
+    const report: Document = JSON.parse(await readFile(join(folder, 'report', 'report.json'), 'utf8'));
+    deepEqual(
+      faults.map(({ node }) => node),
+      report.faults.map(({ node }) => node),
+    );
+  });
+
+  it('heals what it broke when it is interrupted, and says so with 130', async () => {
+    const command = start('network', 'chaos', 'pause', 'v2', '--for', '10m');
+    await said(command, /pause v2 for 600\.0 s/);
+    command.process.kill('SIGINT');
+    equal((await command.ended).code, 130);
+    deepEqual(states(), ['running', 'running', 'running', 'running']);
+  });
+
+  it('starts nothing with a node that is not there, or against one that does not run', async () => {
+    const wrong = await start('network', 'chaos', 'kill', 'v9', '--for', '5s').ended;
+    deepEqual([wrong.code, /there is no node "v9"; expected v1, v2, v3, v4/.test(wrong.stderr)], [2, true]);
+    equal((await start('network', 'stop', 'v3').ended).code, 0);
+    const down = await start('network', 'chaos', 'kill', 'v1', '--for', '5s').ended;
+    deepEqual([down.code, /v3 .* does not run, so nothing was started/.test(down.stderr)], [2, true]);
+    equal((await start('network', 'resume', 'v3').ended).code, 0);
+    deepEqual(states(), ['running', 'running', 'running', 'running']);
+  });
+
+  it('fails when a validator signs twice: its twin runs beside it', async () => {
+    const network = networkNow();
+    await startTwin(network);
+    // Three slots of the validator at least are watched.
+    const args = ['pause', 'v4', '--for', '12s', '--json'];
+    const { code, stdout } = await start('network', 'chaos', ...args).ended;
+    equal(code, 1);
+    const { verdicts }: Document = JSON.parse(stdout);
+    const twice = verdicts.find(({ rule }) => rule === 'one_block_a_slot');
+    equal(twice?.held, false);
+    match(twice?.text ?? '', /slot \d+ has two blocks/);
+  });
+
+  /** A node with the keys of v1; returns when it has caught up. */
+  async function startTwin(network: NetworkState): Promise<void> {
+    const [original] = network.nodes;
+    ok(original);
+    const { secretHex, peerId } = nodeKey();
+    const [rpc = 0, p2p = 0, prometheus = 0] = await freePorts(3);
+    const ports = { rpc_port: rpc, p2p_port: p2p, prometheus_port: prometheus };
+    const { process: _, ...rest } = original;
+    const twin = { ...rest, ...ports, name: 'twin', is_validator_at_genesis: false, peer_id: peerId };
+    await cp(nodeFolder(network.name, 'v1'), nodeFolder(network.name, 'twin'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('/data'),
+    });
+    await writeFile(join(nodeFolder(network.name, 'twin'), 'node-key'), secretHex, { mode: 0o600 });
+    network.nodes.push(twin);
+    await startNode(network, twin);
+    await poll(
+      'the twin has caught up',
+      async () => await Promise.all([nodeReport(rpc), nodeReport(original.rpc_port)]),
+      ([own, others]) => own !== undefined && others !== undefined && own.best >= others.best && own.best > 0,
+      { withinMs: 60_000 },
+    );
+  }
+
+  /** One validator more than finality tolerates is at fault for twenty slots. */
+  async function run(expect: object, kind: string, ...options: readonly string[]) {
+    const file = join(folder, 'scenario.yaml');
+    const fault = { kind, pick: 'one-third', at: '1s', for: '20s' };
+    await writeFile(file, JSON.stringify({ name: 'one too many', faults: [fault], expect }));
+    return await start('network', 'run', file, '--json', ...options).ended;
+  }
+
+  function start(...args: string[]): RunningCommand {
+    return startCommand(args, folder);
+  }
+
+  function networkNow(): NetworkState {
+    const network = readNetwork('local');
+    ok(network);
+    return network;
+  }
+
+  function states(): readonly string[] {
+    return networkNow().nodes.map((node) => (node.process ? processState(node.process) : 'gone'));
+  }
+});
+
+/** Returns once the command has said it. */
+async function said({ process: { stderr } }: RunningCommand, line: RegExp): Promise<void> {
+  const lines: string[] = [];
+  if (stderr) createInterface(stderr).on('line', (text) => lines.push(text));
+  await poll(
+    `it says ${line}`,
+    async () => lines.join('\n'),
+    (text) => line.test(text),
+    { withinMs: 60_000 },
+  );
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const dist = join(import.meta.dirname, '../../web/dist');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+/** Debian's Chromium, and the built pages behind any web server: nothing but files. */
+export interface PageBrowser {
+  /** The address of the page that shows a chain. */
+  addressOf(rpc: string, route?: string): string;
+  /** Serves a page of somebody else beside ours; gives its address. */
+  host(name: string, html: string): string;
+  /** A fresh page; what it says of errors on its console is in `faults`. */
+  open(options?: { readonly width?: number; readonly height?: number }): Promise<OpenPage>;
+  /**
+   * Opens a page of a chain, waits until it shows what is asked for, uses it, and closes it.
+   * @throws Error when it has said something of an error on its console, unless that is expected
+   */
+  visit<Result>(visit: Visit<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface Visit<Result> {
+  readonly rpc: string;
+  readonly route: string;
+  /** What is awaited: a selector of CSS. */
+  readonly shows: string;
+  readonly use: (page: Page) => Promise<Result>;
+  readonly width?: number;
+  /** The browser itself notes a socket that does not open. */
+  readonly mayComplain?: boolean;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly faults: string[];
+  close(): Promise<void>;
+}
+
+export async function openPageBrowser(): Promise<PageBrowser> {
+  if (!existsSync(join(dist, 'index.html'))) throw new Error('there is no web/dist; npm run build makes it');
+  const others = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const other = others.get(path);
+    if (other !== undefined)
+      return void response.writeHead(200, { 'content-type': types['.html'] }).end(other);
+    const file = path === '/' ? 'index.html' : path;
+    readFile(join(dist, file)).then(
+      (bytes) => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' }).end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  let browser: Browser;
+  try {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  } catch (cause) {
+    server.close();
+    throw new Error('Chromium does not start; run scripts/setup, which installs it', { cause });
+  }
+  const pages: PageBrowser = {
+    addressOf: (rpc, route = '#/') => `http://127.0.0.1:${port}/?rpc=${encodeURIComponent(rpc)}${route}`,
+    host: (name, html) => {
+      others.set(`/${name}`, html);
+      return `http://127.0.0.1:${port}/${name}`;
+    },
+    visit: async ({ rpc, route, shows, use, width = 1280, mayComplain = false }) => {
+      const { page, faults, close } = await pages.open({ width });
+      try {
+        await page.goto(pages.addressOf(rpc, route));
+        await page.waitForSelector(shows, { timeout: 30_000 });
+        const result = await use(page);
+        if (faults.length > 0 && !mayComplain) throw new Error(`${route} complains: ${faults.join('\n')}`);
+        return result;
+      } finally {
+        await close();
+      }
+    },
+    open: async ({ width = 1280, height = 900 } = {}) => {
+      const context = await browser.newContext({ viewport: { width, height } });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text());
+      });
+      page.on('pageerror', (error) => faults.push(error.message));
+      return { page, context, faults, close: async () => await context.close() };
+    },
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return pages;
+}

@@ -1,0 +1,95 @@
+import { expandMetadata, Metadata, TypeRegistry } from '@polkadot/types';
+import type { StorageEntry } from '@polkadot/types/primitive/types';
+import { unwrapStorageType } from '@polkadot/types/util';
+import hubMetadata from '@polkadot/types-support/metadata/v15/asset-hub-kusama-hex';
+import hubVersion from '@polkadot/types-support/metadata/v15/asset-hub-kusama-ver';
+import relayMetadata from '@polkadot/types-support/metadata/v15/kusama-hex';
+import relayVersion from '@polkadot/types-support/metadata/v15/kusama-ver';
+import substrateMetadata from '@polkadot/types-support/metadata/v15/substrate-hex';
+import substrateVersion from '@polkadot/types-support/metadata/v15/substrate-ver';
+import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
+import { FakeChain } from './fake-chain.ts';
+import { FakeNode, RpcFailure } from './fake-node.ts';
+
+/** What nodes of public runtimes answer to the question for metadata of version 15: an Option of bytes. */
+const runtimes = {
+  kusama: { metadata: relayMetadata, version: relayVersion },
+  'asset-hub-kusama': { metadata: hubMetadata, version: hubVersion },
+  /** The node of the SDK: staking and BABE on one chain. */
+  substrate: { metadata: substrateMetadata, version: substrateVersion },
+} as const;
+
+export type RuntimeName = keyof typeof runtimes;
+
+/**
+ * A node with the metadata of a public runtime and a state of a test's own, encoded by the types of that runtime: what reads it goes
+ * the whole way of a real node's answers.
+ */
+export class PublicRuntime {
+  readonly headNumber = 4_321;
+  readonly head = `0x${'ab'.repeat(32)}`;
+  readonly #name: RuntimeName;
+  readonly #query: ReturnType<typeof expandMetadata>['query'];
+  readonly registry = new TypeRegistry();
+  readonly #state = new Map<string, string>();
+
+  constructor(name: RuntimeName) {
+    this.#name = name;
+    const [, bytes] = compactStripLength(hexToU8a(runtimes[name].metadata).subarray(1));
+    const metadata = new Metadata(this.registry, u8aToHex(bytes));
+    this.registry.setMetadata(metadata);
+    this.#query = expandMetadata(this.registry, metadata).query;
+  }
+
+  /** Stores a value, which may be written as JSON. */
+  set(pallet: string, item: string, keys: readonly unknown[], value: unknown): this {
+    const entry = this.#query[pallet]?.[item] as StorageEntry | undefined;
+    if (!entry) throw new Error(`${this.#name} has no storage item ${pallet}.${item}`);
+    const [, key] = compactStripLength(entry(...keys));
+    const type = unwrapStorageType(this.registry, entry.meta.type);
+    this.#state.set(u8aToHex(key), u8aToHex(this.registry.createType(type, value).toU8a()));
+    return this;
+  }
+
+  /** A node in front of it, to be started; what else it answers may be a chain's of the test's own. */
+  node(extra: Readonly<Record<string, (params: readonly unknown[]) => unknown>> = {}): FakeNode {
+    const { metadata, version } = runtimes[this.#name];
+    const { state_call: runtimeCall, ...others } = extra;
+    const header = {
+      number: `0x${this.headNumber.toString(16)}`,
+      parentHash: `0x${'cd'.repeat(32)}`,
+      stateRoot: `0x${'00'.repeat(32)}`,
+      extrinsicsRoot: `0x${'00'.repeat(32)}`,
+      digest: { logs: [] },
+    };
+    return new FakeNode(new FakeChain([]), {
+      head: () => header,
+      extra: {
+        chain_getFinalizedHead: () => this.head,
+        chain_getBlockHash: () => `0x${'11'.repeat(32)}`,
+        chain_getHeader: () => header,
+        rpc_methods: () => ({ methods: [] }),
+        state_getRuntimeVersion: () => version,
+        state_subscribeRuntimeVersion: () => 's0',
+        system_chain: () => this.#name,
+        system_properties: () => ({ ss58Format: 2, tokenDecimals: 12, tokenSymbol: 'KSM' }),
+        state_call: (params) => {
+          const [name] = params;
+          if (name === 'Metadata_metadata_at_version') return metadata;
+          if (runtimeCall && String(name).startsWith('BabeApi_')) return runtimeCall(params);
+          throw new RpcFailure(4003, `${String(name)} is not found`);
+        },
+        state_getStorage: ([key]) => this.#state.get(String(key)) ?? null,
+        state_queryStorageAt: ([keys]) => [
+          { changes: (keys as string[]).map((key) => [key, this.#state.get(key) ?? null]) },
+        ],
+        state_getKeysPaged: ([prefix, count, after]) =>
+          [...this.#state.keys()]
+            .filter((key) => key.startsWith(String(prefix)) && key > (typeof after === 'string' ? after : ''))
+            .sort()
+            .slice(0, Number(count)),
+        ...others,
+      },
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { WhitelistEntry } from './descriptors/dist/index.js';
+
+/** What the pages ask of a chain; of everything else no descriptor is made. */
+export const whitelist: WhitelistEntry[] = [
+  'api.SliApi.*',
+  'api.RegistryApi.*',
+  'api.ScalabilityApi.*',
+  'query.Registry.NextNetworkId',
+  'query.Scalability.NextSubjectId',
+  'query.Sli.Kept',
+  'query.Sli.OpenSums',
+  'query.Sli.Parameters',
+  'query.Sli.ReportInfos',
+  'query.Timestamp.Now',
+  'query.Sli.NextTargetId',
+];

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { type AlmanacApi, type AsOf, type ChainState, Connection } from '../chain/connection.ts';
+
+const Context = createContext<Connection | undefined>(undefined);
+
+/** Keeps one connection open for all pages. */
+export function ChainProvider({ url, children }: { readonly url: string; readonly children: ReactNode }) {
+  const [connection, setConnection] = useState<Connection>();
+  useEffect(() => {
+    const opened = new Connection(url);
+    setConnection(opened);
+    return () => opened.close();
+  }, [url]);
+  return <Context value={connection}>{connection && children}</Context>;
+}
+
+export function useConnection(): Connection {
+  const connection = useContext(Context);
+  if (!connection) throw new Error('there is no chain around this component');
+  return connection;
+}
+
+export function useChainState(): ChainState {
+  const connection = useConnection();
+  return useSyncExternalStore(connection.subscribe, () => connection.state);
+}
+
+/** Where a question is asked. */
+export interface Asked {
+  readonly api: AlmanacApi;
+  /** The block to ask at: every call takes it. */
+  readonly at: { readonly at: string };
+  readonly asOf: AsOf;
+}
+
+/**
+ * Asks the chain at the block that is shown. What was answered before stays on screen until the next answer is there.
+ * @param key names the question; together with the block it has one answer
+ */
+export function useChain<Answer>(
+  key: readonly unknown[],
+  ask: (asked: Asked) => Promise<Answer>,
+  { isEnabled = true }: { readonly isEnabled?: boolean } = {},
+) {
+  const { url, api } = useConnection();
+  const { asOf } = useChainState();
+  return useQuery({
+    queryKey: [url, ...key, asOf?.hash],
+    enabled: asOf !== undefined && isEnabled,
+    queryFn: async () => {
+      if (!asOf) throw new Error('no block is known yet');
+      return { asOf, answer: await ask({ api, at: { at: asOf.hash }, asOf }) };
+    },
+    placeholderData: (previous, query) =>
+      // Of another question the old answer would be a wrong one.
+      JSON.stringify(query?.queryKey.slice(0, -1)) === JSON.stringify([url, ...key]) ? previous : undefined,
+  });
+}

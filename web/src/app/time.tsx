@@ -1,0 +1,11 @@
+import { utc } from '../../../offchain-agent/src/base/format.ts';
+
+/** An instant in UTC; the viewer's own time on hover. */
+export function Time({ ms }: { readonly ms: number }) {
+  const local = new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={local}>
+      {utc(ms)} UTC
+    </time>
+  );
+}

@@ -1,0 +1,123 @@
+import { almanac } from '@polkadot-api/descriptors';
+import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
+import { getWsProvider, type StatusChange, WsEvent } from 'polkadot-api/ws';
+import { missingApis, type RuntimeVersion } from './almanac-apis.ts';
+import { keepMetadata, readMetadata } from './metadata-cache.ts';
+
+export type AlmanacApi = TypedApi<typeof almanac>;
+
+/** The finalized block that all figures on screen are of. */
+export interface AsOf {
+  readonly hash: string;
+  readonly number: number;
+  readonly timeMs: number;
+}
+
+export interface ChainState {
+  readonly isConnected: boolean;
+  /** Since when the chain does not answer, milliseconds; undefined while it does, or before it ever did. */
+  readonly lostMs?: number | undefined;
+  readonly chainName?: string | undefined;
+  readonly isSimulated?: boolean | undefined;
+  readonly asOf?: AsOf | undefined;
+  /** Why nothing can be shown: a sentence that says what to do. */
+  readonly fault?: string | undefined;
+}
+
+/** How often figures are read anew at most: a block may come every second. */
+const refreshMs = 5_000;
+
+/** What the embedded chain answers to `system_version`; every node of Substrate answers a number there. */
+const embeddedVersion = 'embedded';
+
+/** One chain behind one address: its typed API, whether it answers, and the block that is shown. */
+export class Connection {
+  readonly url: string;
+  readonly client: PolkadotClient;
+  readonly api: AlmanacApi;
+  #state: ChainState = { isConnected: false };
+  #release: (() => void) | undefined;
+  #readMs = Number.NEGATIVE_INFINITY;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: () => void;
+
+  constructor(url: string) {
+    this.url = url;
+    const provider = getWsProvider(url, { onStatusChanged: (status) => this.#connected(status) });
+    this.client = createClient(provider, { getMetadata: readMetadata, setMetadata: keepMetadata });
+    this.api = this.client.getTypedApi(almanac);
+    const blocks = this.client.finalizedBlock$.subscribe({
+      next: ({ hash, number }) => void this.#finalized(hash, number),
+      error: (error: unknown) =>
+        this.#change({ fault: `${url} broke off: ${String(error)}; load the page again` }),
+    });
+    this.#stop = () => blocks.unsubscribe();
+    void this.#introduce();
+  }
+
+  get state(): ChainState {
+    return this.#state;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  close(): void {
+    this.#stop();
+    this.client.destroy();
+  }
+
+  async #introduce(): Promise<void> {
+    const version = await this.client._request<RuntimeVersion>('state_getRuntimeVersion', []);
+    const missing = missingApis(version);
+    if (missing.length > 0) {
+      this.#change({
+        fault: `${this.url} is no Almanac chain: its runtime has no ${missing.join(', no ')}. Name another one above; "almanac watch ${this.url}" counts the blocks of any chain.`,
+      });
+      return;
+    }
+    const [chainName, nodeVersion] = await Promise.all([
+      this.client._request<string>('system_chain', []),
+      this.client._request<string>('system_version', []),
+    ]);
+    this.#change({ chainName, isSimulated: nodeVersion === embeddedVersion });
+  }
+
+  /** Shows a block at once: one in which whoever looks has changed something. */
+  show({ hash, number }: { readonly hash: string; readonly number: number }): void {
+    if (this.#state.asOf && this.#state.asOf.number >= number) return;
+    this.#readMs = Number.NEGATIVE_INFINITY;
+    void this.#finalized(hash, number);
+  }
+
+  async #finalized(hash: string, number: number): Promise<void> {
+    if (this.#state.fault || performance.now() - this.#readMs < refreshMs) return;
+    this.#readMs = performance.now();
+    // What is shown is read from one block, however long that takes.
+    const release = this.client.hodlBlock(hash);
+    try {
+      const timeMs = Number(await this.api.query.Timestamp.Now.getValue({ at: hash }));
+      const before = this.#release;
+      this.#release = release;
+      this.#change({ asOf: { hash, number, timeMs } });
+      before?.();
+    } catch {
+      // The next block is read instead.
+      release();
+      this.#readMs = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  #connected({ type }: StatusChange): void {
+    if (type === WsEvent.CONNECTED) this.#change({ isConnected: true, lostMs: undefined });
+    if (type !== WsEvent.CLOSE && type !== WsEvent.ERROR) return;
+    this.#change({ isConnected: false, lostMs: this.#state.lostMs ?? Date.now() });
+  }
+
+  #change(part: Partial<ChainState>): void {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,55 @@
+import { Enum } from 'polkadot-api';
+import { historyStart } from '../../../offchain-agent/src/chain/records/history-start.ts';
+import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/calendar.ts';
+import { type IndicatorName, indicatorNames } from '../../../offchain-agent/src/sli/indicator.ts';
+import type { Asked } from '../app/chain-context.tsx';
+
+const kinds = {
+  window: 'Window',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+  year: 'Year',
+  era: 'Era',
+} as const;
+const indicators = {
+  authorship: 'Authorship',
+  arrival: 'Arrival',
+  rpc: 'Rpc',
+  reachability: 'Reachability',
+  finality: 'Finality',
+} as const;
+
+export const kindOf = (kind: PeriodKind) => Enum(kinds[kind]);
+export const indicatorOf = (indicator: IndicatorName) => Enum(indicators[indicator]);
+
+export function parseKind(text: string | null): PeriodKind {
+  return periodKinds.find((kind) => kind === text) ?? 'day';
+}
+
+export function parseIndicatorName(text: string | null): IndicatorName {
+  return indicatorNames.find((name) => name === text) ?? 'authorship';
+}
+
+/** How long the windows of a network are, seconds; undefined where none begins. */
+export async function windowLength(asked: Asked, network: number): Promise<number | undefined> {
+  const { api, at, asOf } = asked;
+  const nowS = Math.floor(asOf.timeMs / 1_000);
+  const open = await api.apis.SliApi.period_of(network, kindOf('window'), nowS, at);
+  return open && open.start - (await startBack(asked, network, 'window', open.start, 1));
+}
+
+/** The start of the period that lies `back` periods before the one that begins at `startS`. */
+export async function startBack(
+  { api, at }: Asked,
+  network: number,
+  kind: PeriodKind,
+  startS: number,
+  back: number,
+): Promise<number> {
+  const periodOf = async (of: PeriodKind, atS: number) => {
+    const period = await api.apis.SliApi.period_of(network, kindOf(of), atS, at);
+    return period && { kind: of, startS: period.start };
+  };
+  return await historyStart({ periodOf }, kind, startS, back);
+}

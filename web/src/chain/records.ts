@@ -1,0 +1,161 @@
+import type { Answer, Sum } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
+import { unpackRuns } from '../../../offchain-agent/src/sli/bucket-runs.ts';
+import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
+import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import type { Asked } from '../app/chain-context.tsx';
+import type { AlmanacApi } from './connection.ts';
+import { indicatorOf, kindOf } from './periods.ts';
+import { nameText } from './text.ts';
+
+type Ranked = NonNullable<Awaited<ReturnType<AlmanacApi['apis']['SliApi']['ranking']>>>;
+type ChainAnswer = Ranked['rows'][number];
+type ChainSum = NonNullable<Awaited<ReturnType<AlmanacApi['apis']['SliApi']['sum']>>>;
+
+/** The records of all targets of one period. */
+export interface Ranking {
+  readonly kind: PeriodKind;
+  readonly startS: number;
+  readonly endS: number | undefined;
+  readonly isProvisional: boolean;
+  readonly rows: readonly Answer[];
+}
+
+/** A period, and the record of it where the chain has one. */
+export interface HistoryRow {
+  readonly startS: number;
+  readonly answer: Answer | undefined;
+}
+
+/** More rows than this the runtime API does not answer in one call. */
+export const maxRows = 256;
+
+/** All targets of a period: of the one that contains `atS`, else of the last closed one, else of the open one. */
+export async function readRanking(
+  asked: Asked,
+  network: number,
+  indicator: IndicatorName,
+  kind: PeriodKind,
+  atS: number | undefined,
+): Promise<Ranking | undefined> {
+  const first = await rankingPages(asked, network, indicator, kind, atS);
+  if (first || atS !== undefined) return first;
+  return await rankingPages(asked, network, indicator, kind, Math.floor(asked.asOf.timeMs / 1_000));
+}
+
+async function rankingPages(
+  { api, at }: Asked,
+  network: number,
+  indicator: IndicatorName,
+  kind: PeriodKind,
+  atS: number | undefined,
+): Promise<Ranking | undefined> {
+  const page = async (offset: number) =>
+    await api.apis.SliApi.ranking(network, indicatorOf(indicator), kindOf(kind), atS, offset, maxRows, at);
+  const first = await page(0);
+  if (!first) return undefined;
+  const offsets = Array.from({ length: Math.ceil(first.total / maxRows) }, (_, index) => index * maxRows);
+  const others = await Promise.all(offsets.slice(1).map(page));
+  return {
+    kind,
+    startS: first.period.start,
+    endS: first.end,
+    isProvisional: first.provisional,
+    rows: [first, ...others].flatMap((answer) => answer?.rows ?? []).map((row) => readAnswer(row)),
+  };
+}
+
+/** `count` periods from the one that contains `fromS`; at most `maxRows`. */
+export async function readHistory(
+  { api, at }: Asked,
+  network: number,
+  target: number,
+  indicator: IndicatorName,
+  kind: PeriodKind,
+  fromS: number,
+  count: number,
+): Promise<readonly HistoryRow[]> {
+  const rows = await api.apis.SliApi.history(
+    network,
+    target,
+    indicatorOf(indicator),
+    kindOf(kind),
+    fromS,
+    count,
+    at,
+  );
+  return rows.map(({ period, answer }) => ({ startS: period.start, answer: answer && readAnswer(answer) }));
+}
+
+/** The sum of several targets' records. */
+export async function readSum(
+  { api, at }: Asked,
+  network: number,
+  targets: readonly number[],
+  indicator: IndicatorName,
+  kind: PeriodKind,
+  atS: number | undefined,
+): Promise<Sum | undefined> {
+  const sum = await api.apis.SliApi.sum(network, [...targets], indicatorOf(indicator), kindOf(kind), atS, at);
+  return sum && { targets: sum.targets, ...figuresOf(sum) };
+}
+
+/** The record of one target: of the period that contains `atS`, else of the last closed one. */
+export async function readRecord(
+  { api, at }: Asked,
+  network: number,
+  target: number,
+  indicator: IndicatorName,
+  kind: PeriodKind,
+  atS?: number,
+): Promise<Answer | undefined> {
+  const answer = await api.apis.SliApi.sli(network, target, indicatorOf(indicator), kindOf(kind), atS, at);
+  return answer && readAnswer(answer);
+}
+
+function readAnswer(answer: ChainAnswer): Answer {
+  const { target, who } = answer;
+  return {
+    target,
+    who:
+      who &&
+      (who.type === 'Account'
+        ? { account: who.value, name: undefined }
+        : { account: undefined, name: nameText(who.value) }),
+    ...figuresOf(answer),
+  };
+}
+
+/** In the shape that the command line shows, so that both show the same figures. */
+function figuresOf(answer: ChainAnswer | ChainSum): Omit<Answer, 'target' | 'who'> {
+  const { period, record, interval, sampled } = answer;
+  const common = {
+    period: { kind: period.kind.type.toLowerCase() as PeriodKind, startS: period.start },
+    endS: answer.end,
+    sliPpm: answer.sli_ppm,
+    interval: interval && { lowPpm: interval.low_ppm, highPpm: interval.high_ppm },
+    lowConfidence: answer.low_confidence,
+    provisional: answer.provisional,
+    asOfMs: Number(answer.as_of_ms),
+  };
+  if (record.type === 'Counted') return { ...common, ...record.value, sampled: undefined };
+  const { expected, reported, samples, buckets, windows } = record.value;
+  return {
+    ...common,
+    assigned: 0n,
+    authored: 0n,
+    windows,
+    sampled: {
+      expected,
+      reported,
+      samples,
+      buckets: unpackRuns(buckets),
+      latencyPpm: sampled?.latency_ppm,
+      coveragePpm: sampled?.coverage_ppm,
+      reporters: sampled?.reporters ?? 0,
+      quorum: sampled?.quorum ?? false,
+      p50Us: sampled?.p50_us,
+      p95Us: sampled?.p95_us,
+      p99Us: sampled?.p99_us,
+    },
+  };
+}

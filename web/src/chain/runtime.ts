@@ -1,0 +1,177 @@
+import { getDynamicBuilder, getLookupFn, type LookupEntry } from '@polkadot-api/metadata-builders';
+import { decAnyMetadata, unifyMetadata } from '@polkadot-api/substrate-bindings';
+import { hexText } from '../../../offchain-agent/src/base/bytes.ts';
+import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import type { ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
+import type { StateReader } from '../../../offchain-agent/src/chain/state-at.ts';
+import type { Connection } from './connection.ts';
+import { camelCase, jsonOf, scaleOf } from './scale-json.ts';
+
+/** A call as polkadot-api decodes it. */
+interface Decoded {
+  readonly type: string;
+  readonly value: { readonly type: string; readonly value?: unknown };
+}
+type Pallet = ReturnType<typeof unifyMetadata>['pallets'][number];
+type Variants = Extract<LookupEntry, { readonly type: 'enum' }>;
+
+/** What the metadata of a chain says of its calls and its state: for what no descriptor is made of. */
+export class Runtime {
+  readonly #lookup: ReturnType<typeof getLookupFn>;
+  readonly #builder: ReturnType<typeof getDynamicBuilder>;
+
+  constructor(metadata: Uint8Array) {
+    this.#lookup = getLookupFn(unifyMetadata(decAnyMetadata(metadata)));
+    this.#builder = getDynamicBuilder(this.#lookup);
+  }
+
+  /**
+   * Reads a call from its bytes: what a wallet is to sign, or what a motion carries.
+   * @throws Error for what is no call of the runtime, and for one with bytes left over
+   */
+  readCall(bytes: Uint8Array): ReadCall {
+    const codec = this.#builder.buildDefinition(this.#callType());
+    const decoded = codec.dec(bytes) as Decoded;
+    if (hexText(codec.enc(decoded)) !== hexText(bytes)) throw new Error('the call has bytes left over');
+    return this.#read(decoded);
+  }
+
+  /** A decoded call as bytes again. */
+  callBytes(decoded: unknown): Uint8Array {
+    return this.#builder.buildDefinition(this.#callType()).enc(decoded);
+  }
+
+  /** What polkadot-api makes of a call's bytes. */
+  decodedCall(bytes: Uint8Array): unknown {
+    return this.#builder.buildDefinition(this.#callType()).dec(bytes);
+  }
+
+  /**
+   * The bytes of a call.
+   * @param args in the order of the call, in the form of @polkadot/api; a call inside as its bytes
+   * @throws Error where the runtime has no such call, or the arguments do not fit
+   */
+  encodeCall(pallet: string, method: string, args: readonly unknown[]): Uint8Array {
+    const found = this.#call(pallet, method);
+    if (!found) throw new Error(`the runtime has no call ${pallet}.${method}`);
+    const { type, name, fields } = found;
+    const values = fields.map(([field, entry], index) => [
+      field,
+      entry.id === this.#lookup.call
+        ? this.decodedCall(args[index] as Uint8Array)
+        : scaleOf(entry, args[index]),
+    ]);
+    const value = fields.length === 0 ? undefined : Object.fromEntries(values);
+    return this.callBytes({ type, value: { type: name, value } });
+  }
+
+  /** What the runtime says of an error of a pallet. */
+  errorDocs(pallet: string, name: string): string {
+    const own = this.#pallets().find((one) => one.name === pallet)?.errors;
+    const entry = own && this.#lookup(own.type);
+    const docs = entry?.type === 'enum' ? (entry.innerDocs[name] ?? []) : [];
+    return plainText(docs.join(' ').trim());
+  }
+
+  /** The state at a block, as the command line's readers ask for it. */
+  readerAt({ client }: Connection, at: string): StateReader {
+    const { query } = client.getUnsafeApi();
+    const item = (pallet: string, name: string) => {
+      const own = this.#pallet(pallet);
+      const found = own?.storage?.items.find((one) => camelCase(one.name) === name);
+      if (!own || !found) return undefined;
+      const { type } = found;
+      const entry = this.#lookup(type.tag === 'plain' ? type.value : type.value.value);
+      return { entry, storage: query[own.name]?.[found.name] };
+    };
+    return {
+      storage: async (pallet, name, ...keys) => {
+        const { entry, storage } = item(pallet, name) ?? {};
+        if (!entry || !storage) return undefined;
+        const value: unknown = await storage.getValue(...keys, { at });
+        return value === undefined ? null : jsonOf(entry, value);
+      },
+      entries: async (pallet, name, ...keys) => {
+        const { entry, storage } = item(pallet, name) ?? {};
+        if (!entry || !storage) return undefined;
+        const entries: readonly { readonly keyArgs: readonly unknown[]; readonly value: unknown }[] =
+          await storage.getEntries(...keys, { at });
+        return entries.map(({ keyArgs, value }) => ({ keys: keyArgs, value: jsonOf(entry, value) }));
+      },
+      constant: (pallet, name) => {
+        const found = this.#pallet(pallet)?.constants.find((one) => camelCase(one.name) === name);
+        if (!found) return undefined;
+        const value: unknown = this.#builder.buildDefinition(found.type).dec(found.value);
+        return jsonOf(this.#lookup(found.type), value);
+      },
+      hasCall: (pallet, method) => this.#call(pallet, method) !== undefined,
+    };
+  }
+
+  #read({ type, value: { type: name, value } }: Decoded): ReadCall {
+    const pallet = camelCase(type);
+    const method = camelCase(name);
+    const fields = this.#call(pallet, method)?.fields ?? [];
+    const given = (value ?? {}) as Readonly<Record<string, unknown>>;
+    return {
+      pallet,
+      method,
+      args: fields.map(([field, entry]) => ({
+        name: camelCase(field),
+        value: this.#carries(entry) ? null : jsonOf(entry, given[field]),
+      })),
+      inner: fields.flatMap(([field, entry]) => {
+        if (!this.#carries(entry)) return [];
+        const calls = given[field] as Decoded | readonly Decoded[];
+        return [calls].flat().map((one) => this.#read(one as Decoded));
+      }),
+    };
+  }
+
+  #isCall({ id }: LookupEntry): boolean {
+    return id === this.#lookup.call;
+  }
+
+  /** Whether it is a call, or a list of them. */
+  #carries(entry: LookupEntry): boolean {
+    return this.#isCall(entry) || (entry.type === 'sequence' && this.#isCall(entry.value));
+  }
+
+  #callType(): number {
+    if (this.#lookup.call === null) throw new Error('the metadata does not say what a call is');
+    return this.#lookup.call;
+  }
+
+  #pallets(): readonly Pallet[] {
+    return this.#lookup.metadata.pallets;
+  }
+
+  #pallet(name: string): Pallet | undefined {
+    return this.#pallets().find((pallet) => camelCase(pallet.name) === name);
+  }
+
+  #call(pallet: string, method: string) {
+    const own = this.#pallet(pallet);
+    const entry = own?.calls && this.#lookup(own.calls.type);
+    if (!own || entry?.type !== 'enum') return undefined;
+    const name = Object.keys(entry.value).find((one) => camelCase(one) === method);
+    if (name === undefined) return undefined;
+    return { type: own.name, name, fields: fieldsOf(entry.value[name]) };
+  }
+}
+
+function fieldsOf(
+  variant: Variants['value'][string] | undefined,
+): readonly (readonly [string, LookupEntry])[] {
+  return variant?.type === 'struct' ? Object.entries(variant.value) : [];
+}
+
+const known = new WeakMap<Uint8Array, Runtime>();
+
+/** The runtime of a block; of one metadata it is made once. */
+export async function runtimeAt({ client }: Connection, hash: string): Promise<Runtime> {
+  const metadata = await client.getMetadata(hash);
+  const runtime = known.get(metadata) ?? new Runtime(metadata);
+  known.set(metadata, runtime);
+  return runtime;
+}

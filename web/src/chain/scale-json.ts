@@ -1,0 +1,133 @@
+import type { LookupEntry } from '@polkadot-api/metadata-builders';
+import { hexBytes, hexText } from '../../../offchain-agent/src/base/bytes.ts';
+
+type Struct = Readonly<Record<string, unknown>>;
+interface Variant {
+  readonly type: string;
+  readonly value?: unknown;
+}
+type Inner = Extract<LookupEntry, { readonly type: 'enum' }>['value'][string];
+
+const isWide = /^[iu](64|128|256)$/;
+
+/**
+ * A value that polkadot-api has decoded, as @polkadot/api writes it as JSON: in that form the code that pages share with the
+ * command line reads state and calls.
+ * @param entry the type of the value, from the metadata
+ */
+export function jsonOf(entry: LookupEntry, value: unknown): unknown {
+  switch (entry.type) {
+    case 'primitive':
+      return typeof value === 'bigint' ? integerJson(value, entry.value) : value;
+    case 'compact':
+      return typeof value === 'bigint' ? integerJson(value, entry.size) : value;
+    case 'sequence':
+    case 'array':
+      if (value instanceof Uint8Array) return hexText(value);
+      return Array.isArray(value) ? value.map((one) => jsonOf(entry.value, one)) : value;
+    case 'tuple':
+      return entry.value.map((inner, index) => jsonOf(inner, (value as readonly unknown[])[index]));
+    case 'struct':
+      return structJson(entry.value, value as Struct);
+    case 'option':
+      return value === undefined ? null : jsonOf(entry.value, value);
+    case 'result': {
+      const { success, value: inner } = value as { readonly success: boolean; readonly value: unknown };
+      return success ? { ok: jsonOf(entry.value.ok, inner) } : { err: jsonOf(entry.value.ko, inner) };
+    }
+    case 'enum':
+      return enumJson(entry, value as Variant);
+    case 'void':
+      return null;
+    default:
+      return value;
+  }
+}
+
+/**
+ * The other way: what polkadot-api encodes, of a value in the form of @polkadot/api.
+ * @throws TypeError for a value that does not fit its type
+ */
+export function scaleOf(entry: LookupEntry, json: unknown): unknown {
+  switch (entry.type) {
+    case 'primitive':
+      if (typeof json !== 'bigint' && typeof json !== 'number') return json;
+      return isWide.test(entry.value) ? BigInt(json) : Number(json);
+    case 'compact':
+      return entry.isBig ? BigInt(json as bigint) : Number(json);
+    case 'sequence':
+      if (typeof json === 'string') return hexBytes(json);
+      return (json as readonly unknown[]).map((one) => scaleOf(entry.value, one));
+    case 'array':
+      return Array.isArray(json) ? json.map((one) => scaleOf(entry.value, one)) : json;
+    case 'tuple':
+      return entry.value.map((inner, index) => scaleOf(inner, (json as readonly unknown[])[index]));
+    case 'struct':
+      return mapped(entry.value, (inner, name) => scaleOf(inner, (json as Struct)[camelCase(name)]));
+    case 'option':
+      return json === null || json === undefined ? undefined : scaleOf(entry.value, json);
+    case 'enum': {
+      const names = Object.keys(entry.value);
+      const name = names.find((one) => one === json);
+      if (name === undefined) throw new TypeError(`"${String(json)}" is none of ${names.join(', ')}`);
+      return { type: name, value: undefined };
+    }
+    default:
+      return json;
+  }
+}
+
+/** A name of the metadata as @polkadot/api writes it. @example camelCase('min_reporters') // 'minReporters' */
+export function camelCase(name: string): string {
+  const joined = name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+  return joined.charAt(0).toLowerCase() + joined.slice(1);
+}
+
+/** What is no exact number is hex of all the bytes of its type, negative ones as the two's complement. */
+function integerJson(value: bigint, type: string): number | string {
+  const bits = Number(type.slice(1));
+  const isExact = value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
+  return isExact
+    ? Number(value)
+    : `0x${BigInt.asUintN(bits, value)
+        .toString(16)
+        .padStart(bits / 4, '0')}`;
+}
+
+function structJson(fields: Readonly<Record<string, LookupEntry>>, value: Struct): unknown {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, inner]) => [camelCase(name), jsonOf(inner, value[name])]),
+  );
+}
+
+function enumJson(
+  { value: variants }: { readonly value: Readonly<Record<string, Inner>> },
+  { type, value }: Variant,
+): unknown {
+  const isBasic = Object.values(variants).every((variant) => variant.type === 'void');
+  if (isBasic) return type;
+  const variant = variants[type];
+  return { [camelCase(type)]: variant ? innerJson(variant, value) : null };
+}
+
+function innerJson(variant: Inner, value: unknown): unknown {
+  switch (variant.type) {
+    case 'void':
+      return null;
+    case 'lookupEntry':
+      return jsonOf(variant.value, value);
+    case 'struct':
+      return structJson(variant.value, value as Struct);
+    case 'tuple':
+      return variant.value.map((inner, index) => jsonOf(inner, (value as readonly unknown[])[index]));
+    case 'array':
+      return (value as readonly unknown[]).map((one) => jsonOf(variant.value, one));
+  }
+}
+
+function mapped<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, name: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}

@@ -1,0 +1,31 @@
+import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
+import { type ErrorBudget, errorBudget } from '../../../offchain-agent/src/sli/error-budget.ts';
+
+export const usualObjectivePpm = 990_000;
+
+const bucketParts = 16;
+
+/** An objective as people write it, in percent; what is none is the usual one. */
+export function parseObjective(text: string | null): number {
+  const percent = Number(text?.replace(',', '.') ?? Number.NaN);
+  return percent > 0 && percent <= 100 ? Math.round(percent * 10_000) : usualObjectivePpm;
+}
+
+/** The error budget of a record, as `almanac serve` has it; undefined where the share is unknown, or there is none. */
+export function budgetOf(record: Answer, objectivePpm: number, windowS: number): ErrorBudget | undefined {
+  const { period, endS, sampled, sliPpm, windows, asOfMs } = record;
+  if (sliPpm === undefined) return undefined;
+  const [part, whole] = sampled
+    ? [answeredOf(sampled.buckets), Number(sampled.samples)]
+    : [Number(record.authored), Number(record.assigned)];
+  return errorBudget(
+    { startS: period.startS, endS, part, whole, windows: Number(windows) },
+    { objectivePpm, windowS, asOfS: Math.floor(asOfMs / 1_000) },
+  );
+}
+
+/** Whole samples: what was answered by half is not kept. */
+function answeredOf(buckets: readonly (readonly [number, bigint])[]): number {
+  const parts = buckets.reduce((sum, [, count]) => sum + count, 0n);
+  return Math.floor(Number(parts) / bucketParts);
+}

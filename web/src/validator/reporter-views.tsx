@@ -1,0 +1,124 @@
+import { milliseconds, percent } from '../../../offchain-agent/src/base/format.ts';
+import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
+import { quantileUs } from '../../../offchain-agent/src/sli/bucket.ts';
+import { unpackRuns } from '../../../offchain-agent/src/sli/bucket-runs.ts';
+import type { PeriodKind } from '../../../offchain-agent/src/sli/calendar.ts';
+import { type SampledIndicator, sampledIndicators } from '../../../offchain-agent/src/sli/indicator.ts';
+import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
+import { type Asked, useChain } from '../app/chain-context.tsx';
+import { Identicon } from '../app/identicon.tsx';
+import { Answered } from '../app/states.tsx';
+import { shortAddress } from '../chain/address.ts';
+import { indicatorOf, kindOf } from '../chain/periods.ts';
+
+interface View {
+  readonly indicator: SampledIndicator;
+  readonly reporter: string;
+  readonly samples: bigint;
+  readonly answeredPpm: number | undefined;
+  readonly coveragePpm: number | undefined;
+  readonly p50Us: number | undefined;
+  readonly p95Us: number | undefined;
+}
+
+interface ViewsProps {
+  readonly network: number;
+  readonly target: number;
+  readonly kind: PeriodKind;
+}
+
+/** What each reporter saw of the same target in the same period, of which the record is the median. */
+export function ReporterViews({ network, target, kind }: ViewsProps) {
+  // Each reporter's sums are kept of the open day and era; when those close, only the record stays.
+  const period = kind === 'era' ? 'era' : 'day';
+  const views = useChain(['views', network, target, period], (asked) =>
+    readViews(asked, network, target, period),
+  );
+  return (
+    <section>
+      <h2>Reporters side by side</h2>
+      <Answered of={views} what="the reporters' views" rows={3}>
+        {(answer) =>
+          answer.views.length === 0 ? (
+            <p className="muted">
+              The closed windows of the {period} that is open have no report about this target. When a{' '}
+              {period} closes, its record stays, and what each reporter saw is in its evidence.
+            </p>
+          ) : (
+            <div className="scroll" tabIndex={0} role="region" aria-label="Reporters side by side">
+              <table>
+                <caption>
+                  The {period} {periodLabel(period, answer.startS)} that is open, its closed windows
+                </caption>
+                <thead>
+                  <tr>
+                    <th scope="col">indicator</th>
+                    <th scope="col">reporter</th>
+                    {['uptime %', 'p50 ms', 'p95 ms', 'samples', 'coverage %'].map((title) => (
+                      <th key={title} scope="col" className="number">
+                        {title}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {answer.views.map((view) => (
+                    <tr key={`${view.indicator} ${view.reporter}`}>
+                      <td>{view.indicator}</td>
+                      <td title={view.reporter}>
+                        <Identicon of={view.reporter} size={20} /> {shortAddress(view.reporter)}
+                      </td>
+                      <td className="number">{percent(view.answeredPpm)}</td>
+                      <td className="number">{latency(view.p50Us)}</td>
+                      <td className="number">{latency(view.p95Us)}</td>
+                      <td className="number">{String(view.samples)}</td>
+                      <td className="number">{percent(view.coveragePpm)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+function latency(us: number | undefined): string {
+  return us === undefined ? 'late' : milliseconds(us);
+}
+
+async function readViews(
+  { api, at, asOf }: Asked,
+  network: number,
+  target: number,
+  period: 'day' | 'era',
+): Promise<{ readonly startS: number; readonly views: readonly View[] }> {
+  const kind = kindOf(period);
+  const open = await api.apis.SliApi.period_of(network, kind, Math.floor(asOf.timeMs / 1_000), at);
+  if (!open) return { startS: 0, views: [] };
+  const sums = await Promise.all(
+    sampledIndicators.map(async (indicator) => ({
+      indicator,
+      sum: await api.query.Sli.OpenSums.getValue(network, open, target, indicatorOf(indicator), at),
+    })),
+  );
+  const views = sums.flatMap(({ indicator, sum }) =>
+    (sum?.sums ?? []).map(({ reporter, samples, answered }, index): View => {
+      const buckets = unpackRuns(sum?.buckets[index] ?? []).map(
+        ([bucket, count]) => [bucket, 16 * Number(count)] as const,
+      );
+      return {
+        indicator,
+        reporter,
+        samples,
+        answeredPpm: sharePpm(answered, samples),
+        coveragePpm: sharePpm(samples, sum?.totals.expected_each ?? 0n),
+        p50Us: quantileUs(Number(samples), buckets, 500_000),
+        p95Us: quantileUs(Number(samples), buckets, 950_000),
+      };
+    }),
+  );
+  return { startS: open.start, views };
+}

@@ -1,0 +1,104 @@
+import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
+import { allAuthors } from '../../../offchain-agent/src/cli/target-label.ts';
+import { keyHex, shortAddress } from '../chain/address.ts';
+
+/** A validator in the list. */
+export interface Row {
+  readonly target: number;
+  /** Undefined of an endpoint, which has a name. */
+  readonly account: string | undefined;
+  /** In full: a name or an address. */
+  readonly name: string;
+  /** As it is shown. */
+  readonly label: string;
+  readonly region: string | undefined;
+  readonly groups: readonly string[];
+  /** Of the indicator that is asked for. */
+  readonly record: Answer;
+  /** How late its blocks arrive, where reporters saw them. */
+  readonly arrival: Answer | undefined;
+}
+
+/** What is known of a target beside its records. */
+export interface Place {
+  readonly region?: string | undefined;
+  readonly groups: readonly string[];
+}
+
+export const orders = ['low', 'sli', 'missed', 'p95', 'name'] as const;
+export type Order = (typeof orders)[number];
+
+export const orderNames: Readonly<Record<Order, string>> = {
+  low: 'lower bound',
+  sli: 'value',
+  missed: 'missed slots',
+  p95: 'latency p95',
+  name: 'name',
+};
+
+export function parseOrder(text: string | null): Order {
+  return orders.find((order) => order === text) ?? 'low';
+}
+
+/** Joins records, arrival and places by target; in the chain's order, the best lower bound first. */
+export function rowsOf(
+  records: readonly Answer[],
+  arrivals: readonly Answer[],
+  places: ReadonlyMap<number, Place>,
+): Row[] {
+  const arrivalOf = new Map(arrivals.map((arrival) => [arrival.target, arrival]));
+  return records.map((record) => {
+    const { target, who } = record;
+    const name = who?.account ?? who?.name ?? (target === 0 ? allAuthors : `target ${target}`);
+    const place = places.get(target);
+    return {
+      target,
+      account: who?.account,
+      name,
+      label: who?.account ? shortAddress(who.account) : name,
+      region: place?.region,
+      groups: place?.groups ?? [],
+      record,
+      arrival: record.sampled ? record : arrivalOf.get(target),
+    };
+  });
+}
+
+export interface Filter {
+  /** Part of an address (of any prefix, or hex) or of a name. */
+  readonly search: string;
+  readonly group: string;
+  readonly region: string;
+}
+
+/** The rows that a filter lets through, in the order asked for; where that does not decide, in the chain's. */
+export function shownRows(rows: readonly Row[], filter: Filter, order: Order, isReversed: boolean): Row[] {
+  const wanted = filter.search.trim().toLowerCase();
+  const key = wanted === '' ? undefined : keyHex(filter.search.trim());
+  const shown = rows.filter(
+    (row) =>
+      (filter.group === '' || row.groups.includes(filter.group)) &&
+      (filter.region === '' || row.region === filter.region) &&
+      (wanted === '' ||
+        row.name.toLowerCase().includes(wanted) ||
+        (key !== undefined && row.account !== undefined && keyHex(row.account) === key)),
+  );
+  const sorted = order === 'low' ? shown : shown.toSorted(comparators[order]);
+  return isReversed ? sorted.toReversed() : sorted;
+}
+
+const comparators: Readonly<Record<Exclude<Order, 'low'>, (a: Row, b: Row) => number>> = {
+  sli: (a, b) => (b.record.sliPpm ?? -1) - (a.record.sliPpm ?? -1),
+  missed: (a, b) => Number(missed(b) - missed(a)),
+  p95: (a, b) => p95(a) - p95(b),
+  name: (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)),
+};
+
+function missed({ record }: Row): bigint {
+  return record.assigned - record.authored;
+}
+
+/** The unknown and the late come last. */
+function p95({ arrival }: Row): number {
+  return arrival?.sampled?.p95Us ?? Number.MAX_SAFE_INTEGER;
+}

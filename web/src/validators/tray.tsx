@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import { Identicon } from '../app/identicon.tsx';
+import { cellsOf, Whisker } from '../record/figures.tsx';
+import { maxPicked, nominateCall, toggled } from './pick.ts';
+import type { Row } from './rank.ts';
+
+/** Fewer windows than this say little: the interval is wide. */
+const fewWindows = 20n;
+
+/** The validators that were picked, side by side, and what a nominator takes along. */
+export function Tray({
+  rows,
+  indicator,
+  onPick,
+}: {
+  readonly rows: readonly Row[];
+  readonly indicator: IndicatorName;
+  readonly onPick: (picked: readonly number[]) => void;
+}) {
+  const picked = rows.map(({ target }) => target);
+  const addresses = rows.flatMap(({ account }) => account ?? []);
+  const few = rows.filter(({ record }) => record.windows < fewWindows);
+  const titles = cellsOf(indicator, undefined).map(({ title }) => title);
+  const cells = rows.map(({ record }) => cellsOf(indicator, record));
+  return (
+    <details className="tray">
+      <summary>
+        {rows.length} of {maxPicked} picked: compare and take along
+      </summary>
+      {few.length > 0 && (
+        <p className="warning">
+          {few.length === 1 ? 'One of them rests' : `${few.length} of them rest`} on fewer than{' '}
+          {String(fewWindows)} windows: the interval is wide, and the value may be luck.
+        </p>
+      )}
+      <div className="scroll" tabIndex={0} role="region" aria-label="Comparison">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">compared</th>
+              {rows.map((row) => (
+                <th key={row.target} scope="col" title={row.name}>
+                  <Identicon of={row.account} /> {row.label}{' '}
+                  <button
+                    type="button"
+                    aria-label={`Leave out ${row.label}`}
+                    onClick={() => onPick(toggled(picked, row.target))}
+                  >
+                    ×
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">value and interval</th>
+              {rows.map((row) => (
+                <td key={row.target}>
+                  <Whisker record={row.record} />
+                </td>
+              ))}
+            </tr>
+            {titles.map((title, index) => (
+              <tr key={title}>
+                <th scope="row">{title}</th>
+                {rows.map((row, place) => (
+                  <td key={row.target} className="number">
+                    {cells[place]?.[index]?.text}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Export addresses={addresses} />
+      <button type="button" onClick={() => onPick([])}>
+        Clear
+      </button>
+    </details>
+  );
+}
+
+function Export({ addresses }: { readonly addresses: readonly string[] }) {
+  return (
+    <div className="export">
+      <Copied label="Addresses" text={addresses.join('\n')} />
+      <Copied
+        label="Call data of staking.nominate, on the Asset Hubs of Polkadot and Kusama"
+        text={nominateCall(addresses)}
+      />
+    </div>
+  );
+}
+
+/** A text to take along: it can be selected, or copied by a button. */
+function Copied({ label, text }: { readonly label: string; readonly text: string }) {
+  const [said, setSaid] = useState('Copy');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid('Copied');
+    } catch {
+      setSaid('Select it and copy by hand');
+    }
+  };
+  return (
+    <label className="copied">
+      {label}
+      <textarea readOnly rows={3} value={text} spellCheck={false} onFocus={({ target }) => target.select()} />
+      <button type="button" onClick={() => void copy()}>
+        {said}
+      </button>
+    </label>
+  );
+}

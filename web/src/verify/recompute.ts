@@ -1,0 +1,36 @@
+import { AgentError } from '../../../offchain-agent/src/base/error.ts';
+import type { FromWorker, Question, Reply, Source, Start, Verdict } from './messages.ts';
+import type { PapiVerifyChain } from './papi-chain.ts';
+
+/**
+ * Recomputes evidence in a worker, which asks the chain through this page.
+ * @throws Error when the chain goes away meanwhile, or the worker cannot start
+ */
+export async function recompute(chain: PapiVerifyChain, sources: readonly Source[]): Promise<Verdict> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.addEventListener('error', ({ message }) => reject(new Error(`the worker failed: ${message}`)));
+      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+        if (data.kind === 'verdict') resolve(data);
+        else if (data.kind === 'failed') reject(new Error(data.message));
+        else void answer(chain, data).then((reply) => worker.postMessage(reply));
+      });
+      const start: Start = { genesisHash: chain.genesisHash, sources };
+      worker.postMessage(start);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+async function answer(chain: PapiVerifyChain, { id, call, args }: Question): Promise<Reply> {
+  try {
+    const ask = chain[call].bind(chain) as (...args: readonly unknown[]) => Promise<unknown>;
+    return { kind: 'reply', id, value: await ask(...args) };
+  } catch (error) {
+    const code = error instanceof AgentError ? error.code : 'unreachable/chain';
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'reply', id, fault: { code, message } };
+  }
+}
