@@ -54,8 +54,38 @@ describe('runFiles', () => {
   }
 
   it('adds up what the files counted, and shows the output of those that failed', async () => {
-    const { outcome } = await ran('a.test.ts', 'b.test.ts', 'c.test.ts');
+    const { outcome, begun } = await ran('a.test.ts', 'b.test.ts', 'c.test.ts');
     assert.deepEqual(outcome, { passed: 6, failed: 1, output: 'b.test.ts' });
+    assert.deepEqual(begun, ['a.test.ts', 'b.test.ts', 'c.test.ts', 'b.test.ts']);
+  });
+
+  it('lets one that fails only beside others pass, and says so', async () => {
+    let tries = 0;
+    const told: string[] = [];
+    const { log } = console;
+    console.log = (line) => void told.push(String(line));
+    try {
+      const outcome = await runFiles(['a.test.ts', 'b.test.ts'], async (file) =>
+        file === 'b.test.ts' && ++tries === 1
+          ? { passed: 1, failed: 1, output: 'a slot was late' }
+          : { passed: 2, failed: 0 },
+      );
+      assert.deepEqual(outcome, { passed: 4, failed: 0, output: '', note: 'b failed beside others, not alone' });
+    } finally {
+      console.log = log;
+    }
+    assert.match(told.join('\n'), /b failed beside others.*\na slot was late/);
+  });
+
+  it('gives no second try when many fail, nor to what ran alone', async () => {
+    const begun: string[] = [];
+    const fail = async (file: string): Promise<Outcome> => {
+      begun.push(file);
+      return { passed: 0, failed: 1, output: file };
+    };
+    assert.equal((await runFiles(['a', 'b', 'c'].map((name) => `${name}.test.ts`), fail)).failed, 3);
+    assert.equal((await runFiles(['embedded-demo.test.ts'], fail)).failed, 1);
+    assert.equal(begun.length, 4);
   });
 
   it('runs two busy ones at a time, the longest first', async () => {

@@ -7,7 +7,7 @@ const mostWindows = 30;
  * their samples waits for a window that has them.
  */
 export async function measuredWindow(
-  isMeasured: (window: number) => boolean,
+  isMeasured: (window: number) => Promise<boolean>,
   windowMs: number,
 ): Promise<number> {
   const stepS = windowMs / 1_000;
@@ -15,7 +15,10 @@ export async function measuredWindow(
   const candidates = Array.from({ length: mostWindows }, (_, index) => from + index * stepS);
   const found = await poll(
     'the reporters have measured most of a window',
-    async () => candidates.find(isMeasured),
+    async () => {
+      for (const candidate of candidates) if (await isMeasured(candidate)) return candidate;
+      return undefined;
+    },
     (window) => window !== undefined,
     { withinMs: mostWindows * windowMs },
   );

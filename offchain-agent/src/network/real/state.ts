@@ -8,6 +8,7 @@ import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import { engines } from '../genesis/engine.ts';
+import { linkBackends } from '../link/link-control.ts';
 
 const port = z.number().int().positive();
 
@@ -18,6 +19,12 @@ const nodeState = z.object({
   seed: z.string(),
   account: z.string(),
   is_validator_at_genesis: z.boolean(),
+  /** Holds no keys of a validator. */
+  is_full_node: z.boolean().optional(),
+  /** Where it is said to stand; rules of links name regions. */
+  region: z.string().optional(),
+  /** How to start this one, where it differs from the others. */
+  command: z.array(z.string()).optional(),
   peer_id: z.string(),
   rpc_port: port,
   p2p_port: port,
@@ -52,6 +59,10 @@ const networkState = z.object({
   /** The command that the network shall not outlive; absent for one that lives until it is taken down. */
   owner: processIdentity.optional(),
   nodes: z.array(nodeState),
+  /** What stands between the nodes, where their links can be impaired. */
+  links: z
+    .object({ backend: z.enum(linkBackends), socket: z.string(), process: processIdentity.optional() })
+    .optional(),
   /** Reporting agents that were started with it. */
   reporters: z.array(reporterState).optional(),
 });

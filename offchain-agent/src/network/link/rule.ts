@@ -1,0 +1,69 @@
+/** From which node to which; a pair has two links, one each way. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+}
+
+export const distributions = ['uniform', 'normal', 'pareto'] as const;
+export type Distribution = (typeof distributions)[number];
+
+/** Lost at random, each packet by itself but for the correlation: P(lost | the one before was lost) = p + r (1 - p). */
+export interface RandomLoss {
+  readonly kind: 'random';
+  /** 0 to 1. */
+  readonly share: number;
+  /** 0 to 1. */
+  readonly correlation: number;
+}
+
+/** Gilbert and Elliott's two states: `p` leads from good to bad, `r` back, each per packet; shares of loss in each. */
+export interface BurstLoss {
+  readonly kind: 'gemodel';
+  readonly p: number;
+  readonly r: number;
+  readonly lossInBad: number;
+  readonly lossInGood: number;
+}
+
+/** What befalls the packets of one link. All shares are 0 to 1; an effect that is left out does not occur. */
+export interface LinkRule {
+  /** Nothing passes: packets vanish, the connection does not hear of it. */
+  readonly cut?: boolean;
+  readonly delayMs?: number;
+  /** By how much the delay varies to either side. */
+  readonly jitterMs?: number;
+  /** Of a packet's delay with that of the one before, as the lag-1 correlation of normal scores. */
+  readonly correlation?: number;
+  readonly distribution?: Distribution;
+  /** Packets keep their order although their delays vary. */
+  readonly keepOrder?: boolean;
+  readonly loss?: RandomLoss | BurstLoss;
+  readonly duplicate?: number;
+  /** One bit of the packet is turned. */
+  readonly corrupt?: number;
+  /** This share of every `gap`-th packet is sent at once, ahead of those that wait. */
+  readonly reorder?: { readonly share: number; readonly gap: number };
+  readonly rateBitsPerS?: number;
+  /** How many packets wait at most; what comes then is lost. */
+  readonly limitPackets?: number;
+}
+
+/** A rule on some links, under a name by which it is taken away again. Several on one link add up. */
+export interface LinkFault {
+  readonly id: string;
+  readonly links: readonly Link[];
+  readonly rule: LinkRule;
+}
+
+/** What a rule can ask for, one by one: a backend refuses by name what it cannot do. */
+export const linkEffects = [
+  'cut',
+  'delay',
+  'jitter',
+  'loss',
+  'duplicate',
+  'corrupt',
+  'reorder',
+  'rate',
+] as const;
+export type LinkEffect = (typeof linkEffects)[number];
