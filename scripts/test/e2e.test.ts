@@ -70,7 +70,12 @@ describe('runFiles', () => {
           ? { passed: 1, failed: 1, output: 'a slot was late' }
           : { passed: 2, failed: 0 },
       );
-      assert.deepEqual(outcome, { passed: 4, failed: 0, output: '', note: 'b failed beside others, not alone' });
+      assert.deepEqual(outcome, {
+        passed: 4,
+        failed: 0,
+        output: '',
+        note: 'b failed beside others, not alone',
+      });
     } finally {
       console.log = log;
     }
@@ -83,7 +88,15 @@ describe('runFiles', () => {
       begun.push(file);
       return { passed: 0, failed: 1, output: file };
     };
-    assert.equal((await runFiles(['a', 'b', 'c'].map((name) => `${name}.test.ts`), fail)).failed, 3);
+    assert.equal(
+      (
+        await runFiles(
+          ['a', 'b', 'c'].map((name) => `${name}.test.ts`),
+          fail,
+        )
+      ).failed,
+      3,
+    );
     assert.equal((await runFiles(['embedded-demo.test.ts'], fail)).failed, 1);
     assert.equal(begun.length, 4);
   });

@@ -29,7 +29,15 @@ import {
   testReporter,
   writeAgentFiles,
 } from '../support/reporting-agent.ts';
-import { expectDown, expectFast, expectSlow, few, isMeasured, type Seen, seenOf } from '../support/seen-record.ts';
+import {
+  expectDown,
+  expectFast,
+  expectSlow,
+  few,
+  isMeasured,
+  type Seen,
+  seenOf,
+} from '../support/seen-record.ts';
 import { submit } from '../support/submit.ts';
 
 const slotMs = 1_000;
