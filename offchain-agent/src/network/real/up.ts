@@ -4,20 +4,22 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
+import { documentOf } from '../file/network-file.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
-import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
-import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
+import { type PlannedNode, planNodes } from './node-plan.ts';
+import { absoluteCommand, nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
+import {
+  type NetworkOptions,
+  networkFaults,
+  type OptionFault,
+  refuseFaults,
+  sessionBlocks,
+} from './options.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
 import { networkSpec } from './spec.ts';
 import { claimNetwork, type NetworkState, type NodeState, updateRunning, writeNetwork } from './state.ts';
 import { downNetwork } from './stop.ts';
-import {
-  nodeKey,
-  type ValidatorKeys,
-  validatorKeys,
-  validatorSeed,
-  writeKeystore,
-} from './validator-keys.ts';
+import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from './validator-keys.ts';
 
 export interface UpContext {
   readonly progress: Progress;
@@ -43,21 +45,20 @@ const unused: number[] = [];
  */
 export async function upNetwork(options: NetworkOptions, context: UpContext): Promise<NetworkState> {
   const { progress, signal } = context;
-  checkNetworkOptions(options);
-  if (options.port !== undefined) await requireFreePort(options.port);
+  refuseFaults([...networkFaults(options), ...(await machineFaults(options))]);
   // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
     const network = newNetwork(options, context);
     writeNetwork(network);
-    network.node_command = await nodeCommand(options.node, signal);
-    const seeds = Array.from({ length: options.validators + options.candidates }, (_, index) =>
-      validatorSeed(index),
-    );
-    const keys = await Promise.all(seeds.map(validatorKeys));
+    const plan = planNodes(options);
+    const needed = options.blockBytes === undefined ? undefined : '--block-bytes';
+    if (plan.some(({ node }) => node === undefined))
+      network.node_command = await nodeCommand(options.node, signal, needed);
     progress('building the genesis');
-    await writeSpec(options, keys.slice(0, options.validators));
-    network.nodes.push(...(await prepareNodes(options, keys)));
+    const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, signal, needed)));
+    await writeSpec(options, nodes);
+    network.nodes.push(...(await prepareNodes(options, nodes)));
     signal.throwIfAborted();
     progress(`starting ${network.nodes.length} nodes`);
     for (const node of network.nodes) await startNode(network, node);
@@ -77,10 +78,13 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     name: options.name,
     started_at: new Date().toISOString(),
     engine: options.engine,
+    ...(options.finality !== undefined && { finality: options.finality }),
     slot_ms: options.slotMs,
     session_blocks: sessionBlocks(options),
     sessions_per_era: options.sessionsPerEra,
     window_ms: options.windowMs,
+    ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
+    ...(options.genesis === undefined && { asked: documentOf(options) }),
     node_command: [],
     running_as: context.runningAs ?? 'network',
     owner: context.owner,
@@ -88,27 +92,81 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
   };
 }
 
-async function writeSpec(options: NetworkOptions, validators: readonly ValidatorKeys[]): Promise<void> {
+/** What is wrong with the options on this machine, now: a port that is taken, a command that is no program. */
+export async function machineFaults({
+  port,
+  node,
+  nodeOf = {},
+  nodes = [],
+}: NetworkOptions): Promise<OptionFault[]> {
+  const commands: [option: string, command: string | undefined][] = [
+    ['node', node],
+    ...Object.values(nodeOf).map((command): [string, string] => ['node-of', command]),
+    ...nodes.map((one): [string, string | undefined] => ['nodes', one.node]),
+  ];
+  const faults = await Promise.all([
+    faultOf('port', async () => {
+      if (port !== undefined && port > 0 && port < 65_536) await requireFreePort(port);
+    }),
+    ...commands.map(async ([about, command]) =>
+      faultOf(about, () => (command === undefined ? undefined : absoluteCommand(command))),
+    ),
+  ]);
+  return faults.filter((fault) => fault !== undefined);
+}
+
+async function faultOf(about: string, check: () => unknown): Promise<OptionFault | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return { code: error.code, about: [about], message: error.message };
+  }
+}
+
+interface KeyedNode extends Omit<PlannedNode, 'node'> {
+  readonly keys: ValidatorKeys | undefined;
+  /** Where it differs from the others. */
+  readonly command: string[] | undefined;
+}
+
+async function keyedNode(
+  { node, ...planned }: PlannedNode,
+  signal: AbortSignal,
+  needed: string | undefined,
+): Promise<KeyedNode> {
+  return {
+    ...planned,
+    keys: planned.seed === undefined ? undefined : await validatorKeys(planned.seed),
+    command: node === undefined ? undefined : await nodeCommand(node, signal, needed),
+  };
+}
+
+async function writeSpec(options: NetworkOptions, nodes: readonly KeyedNode[]): Promise<void> {
+  const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
   await writeFile(specFile(options.name), JSON.stringify(await networkSpec(options, validators)));
 }
 
 // Everything that a node needs on disk before it starts, for each.
-async function prepareNodes(options: NetworkOptions, keys: readonly ValidatorKeys[]): Promise<NodeState[]> {
-  const ports = await freePorts(keys.length * 3);
+async function prepareNodes(options: NetworkOptions, planned: readonly KeyedNode[]): Promise<NodeState[]> {
+  const ports = await freePorts(planned.length * 3);
   const nodes: NodeState[] = [];
-  for (const [index, key] of keys.entries()) {
-    const name = `v${index + 1}`;
+  for (const [index, { name, role, region, keys, command }] of planned.entries()) {
     const [rpc = 0, p2p = 0, prometheus = 0] = ports.slice(index * 3, index * 3 + 3);
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
     await mkdir(folder);
-    await writeKeystore(join(folder, 'keystore'), key, options.engine);
+    if (keys) await writeKeystore(join(folder, 'keystore'), keys, options.engine);
     await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
     nodes.push({
       name,
-      seed: key.seed,
-      account: key.account,
-      is_validator_at_genesis: index < options.validators,
+      seed: keys?.seed ?? '',
+      account: keys?.account ?? '',
+      is_validator_at_genesis: role === 'validator',
+      ...(role === 'full' && { is_full_node: true }),
+      ...(region !== undefined && { region }),
+      ...(command && { command }),
       peer_id: peerId,
       rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
       p2p_port: p2p,
