@@ -1,4 +1,4 @@
-import type { Libc } from './libc.ts';
+import { type Libc, SystemCallError } from './libc.ts';
 
 export const deviceFile = '/dev/net/tun';
 
@@ -34,12 +34,28 @@ export function openDevice(libc: Libc, address: string): number {
   const fd = libc.open(deviceFile);
   const control = libc.controlSocket();
   try {
-    libc.ioctl(fd, setInterface, request(device, (view) => view.setUint16(0, tunWithoutHeader, true)));
+    libc.ioctl(
+      fd,
+      setInterface,
+      request(device, (view) => view.setUint16(0, tunWithoutHeader, true)),
+    );
     libc.ioctl(control, setFlags, request('lo', up));
-    libc.ioctl(control, setAddress, request(device, (view) => socketAddress(view, address)));
-    libc.ioctl(control, setNetmask, request(device, (view) => socketAddress(view, netmask)));
-    libc.ioctl(control, setMtu, request(device, (view) => view.setInt32(0, mtu, true)));
-    libc.ioctl(control, setQueueLength, request(device, (view) => view.setInt32(0, queuedPackets, true)));
+    libc.ioctl(
+      control,
+      setAddress,
+      request(device, (view) => socketAddress(view, address)),
+    );
+    libc.ioctl(
+      control,
+      setNetmask,
+      request(device, (view) => socketAddress(view, netmask)),
+    );
+    libc.ioctl(
+      control,
+      setMtu,
+      request(device, (view) => view.setInt32(0, mtu, true)),
+    );
+    lengthenQueue(libc, control);
     libc.ioctl(control, setFlags, request(device, up));
     return fd;
   } catch (error) {
@@ -47,6 +63,15 @@ export function openDevice(libc: Libc, address: string): number {
     throw error;
   } finally {
     libc.close(control);
+  }
+}
+
+// In a user namespace it stays at the 500 packets that the system gives.
+function lengthenQueue(libc: Libc, control: number): void {
+  try {
+    libc.ioctl(control, setQueueLength, request(device, (view) => view.setInt32(0, queuedPackets, true)));
+  } catch (error) {
+    if (!(error instanceof SystemCallError)) throw error;
   }
 }
 

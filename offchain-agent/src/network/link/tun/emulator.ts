@@ -82,19 +82,16 @@ export class Emulator {
     path.meter.count(length, verdict);
     const [first, copy] = verdict.releases;
     if (!first) return;
-    if (copy) {
-      const own = this.#spare.pop() ?? new Uint8Array(this.#largest);
-      own.set(bytes.subarray(0, length));
-      this.#waiting.push(copy.atMs, { path, bytes: own, length });
-    }
+    const twin = copy && this.#copyOf(bytes);
     if (first.corruptBit !== undefined) turnBit(bytes, first.corruptBit);
-    if (first.atMs <= nowMs && !copy) {
+    if (first.atMs <= nowMs && !twin) {
       this.#output.write(path.to, bytes, length);
       path.meter.departed(0);
       return;
     }
     this.#waiting.push(first.atMs, { path, bytes, length });
-    this.#room = this.#spare.pop() ?? new Uint8Array(this.#largest);
+    if (twin) this.#waiting.push(copy.atMs, { path, bytes: twin, length });
+    this.#room = this.#emptyRoom();
   }
 
   /** Lets all packets leave that are due by then. */
@@ -121,6 +118,16 @@ export class Emulator {
 
   counters(): LinkCounters[] {
     return this.#paths.flatMap((paths) => paths.flatMap((path) => path?.meter.counters() ?? []));
+  }
+
+  #copyOf(bytes: Uint8Array): Uint8Array {
+    const copy = this.#emptyRoom();
+    copy.set(bytes);
+    return copy;
+  }
+
+  #emptyRoom(): Uint8Array {
+    return this.#spare.pop() ?? new Uint8Array(this.#largest);
   }
 
   #pathOf(from: number, bytes: Uint8Array, length: number): Path | undefined {

@@ -25,13 +25,13 @@ export interface Libc {
 /** A call of the system that failed, with what the system said of it (`EPERM`). */
 export class SystemCallError extends Error {
   readonly call: string;
-  readonly code: string;
+  readonly reason: string;
 
-  constructor(call: string, code: string) {
-    super(`${call}: ${code}`);
+  constructor(call: string, reason: string) {
+    super(`${call}: ${reason}`);
     this.name = 'SystemCallError';
     this.call = call;
-    this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -75,7 +75,8 @@ export function loadLibc(): Libc {
   return {
     unshareNetwork: () => void checked('unshare(CLONE_NEWNET)', unshare(cloneNewNet)),
     open: (path) => checked(`open(${path})`, open(path, readWrite | nonBlocking | closeOnExec)),
-    ioctl: (fd, request, argument) => void checked(`ioctl(0x${request.toString(16)})`, ioctl(fd, request, argument)),
+    ioctl: (fd, request, argument) =>
+      void checked(`ioctl(0x${request.toString(16)})`, ioctl(fd, request, argument)),
     controlSocket: () => checked('socket', socket(internet, datagram | closeOnExec, 0)),
     close: (fd) => void close(fd),
     eventDescriptor: () => checked('eventfd', eventfd(0, nonBlocking | closeOnExec)),

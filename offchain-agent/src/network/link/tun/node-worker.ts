@@ -69,7 +69,11 @@ function start({ id, start: { program, args, env, log } }: NodeRequest): NodeAns
   try {
     file = openSync(log, 'a');
     // Detached: a session of its own, which lives on when this process is ended.
-    const child = spawn(program, [...args], { detached: true, env: { ...env }, stdio: ['ignore', file, file] });
+    const child = spawn(program, [...args], {
+      detached: true,
+      env: { ...env },
+      stdio: ['ignore', file, file],
+    });
     // Without a pid the reason comes as an event, after this answer.
     child.once('error', () => undefined);
     child.unref();
