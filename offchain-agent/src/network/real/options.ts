@@ -2,6 +2,7 @@ import { availableParallelism, freemem } from 'node:os';
 import { AgentError } from '../../base/error.ts';
 import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
+import type { BackendChoice } from '../link/host/start-host.ts';
 import type { LinkEntry } from '../link/link-matrix.ts';
 import { type NodeOptions, planFaults } from './node-plan.ts';
 
@@ -37,6 +38,8 @@ export interface NetworkOptions {
   readonly links?: readonly LinkEntry[] | undefined;
   /** Reporting agents that are started with it. */
   readonly reporters?: number | undefined;
+  /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
+  readonly backend?: BackendChoice | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }

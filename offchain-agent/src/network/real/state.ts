@@ -27,7 +27,11 @@ const nodeState = z.object({
   command: z.array(z.string()).optional(),
   peer_id: z.string(),
   rpc_port: port,
+  /** Of its port for peers, where that is not the loopback. */
+  host: z.string().optional(),
   p2p_port: port,
+  /** Where its peers are told that it is, where proxies stand between them. */
+  proxy_port: port.optional(),
   prometheus_port: port,
   /** Absent until the process is there. */
   process: processIdentity.optional(),
@@ -80,6 +84,13 @@ export type NetworkState = z.infer<typeof networkState>;
 export function networkFolder(name: string, root = networksFolder()): string {
   return join(root, name);
 }
+
+/** In the environment of every process of a network but its reporters: found by it also when it could not be recorded any more. */
+export function networkMark(name: string, root = networksFolder()): Record<string, string> {
+  return { [markVariable]: networkFolder(name, root) };
+}
+
+export const markVariable = 'ALMANAC_NETWORK_FOLDER';
 
 export function logFile(network: string, node: string, root = networksFolder()): string {
   return join(networkFolder(network, root), 'logs', `${node}.log`);

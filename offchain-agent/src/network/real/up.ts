@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
 import { documentOf } from '../file/network-file.ts';
+import { type ChosenBackend, chooseBackend, placeOf, startLinks } from '../link/host/start-host.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
 import { type PlannedNode, planNodes } from './node-plan.ts';
 import { absoluteCommand, nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
@@ -46,6 +47,7 @@ const unused: number[] = [];
 export async function upNetwork(options: NetworkOptions, context: UpContext): Promise<NetworkState> {
   const { progress, signal } = context;
   refuseFaults([...networkFaults(options), ...(await machineFaults(options))]);
+  const chosen = await chooseBackend(options.backend ?? 'none', progress);
   // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
@@ -57,9 +59,10 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
       network.node_command = await nodeCommand(options.node, signal, needed);
     progress('building the genesis');
     const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, signal, needed)));
-    await writeSpec(options, nodes);
-    network.nodes.push(...(await prepareNodes(options, nodes)));
+    await writeSpec(options, nodes, chosen);
+    network.nodes.push(...(await prepareNodes(options, nodes, chosen)));
     signal.throwIfAborted();
+    if (chosen) await startLinks(network, chosen);
     progress(`starting ${network.nodes.length} nodes`);
     for (const node of network.nodes) await startNode(network, node);
     await waitUntilReady(network, progress, signal);
@@ -143,17 +146,29 @@ async function keyedNode(
   };
 }
 
-async function writeSpec(options: NetworkOptions, nodes: readonly KeyedNode[]): Promise<void> {
+async function writeSpec(
+  options: NetworkOptions,
+  nodes: readonly KeyedNode[],
+  chosen: ChosenBackend | undefined,
+): Promise<void> {
   const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
-  await writeFile(specFile(options.name), JSON.stringify(await networkSpec(options, validators)));
+  const spec = await networkSpec(options, validators, chosen ? 'Live' : 'Local');
+  await writeFile(specFile(options.name), JSON.stringify(spec));
 }
 
+/** RPC, peers, metrics, and a proxy to it. */
+const portsOfNode = 4;
+
 // Everything that a node needs on disk before it starts, for each.
-async function prepareNodes(options: NetworkOptions, planned: readonly KeyedNode[]): Promise<NodeState[]> {
-  const ports = await freePorts(planned.length * 3);
+async function prepareNodes(
+  options: NetworkOptions,
+  planned: readonly KeyedNode[],
+  chosen: ChosenBackend | undefined,
+): Promise<NodeState[]> {
+  const ports = await freePorts(planned.length * portsOfNode);
   const nodes: NodeState[] = [];
   for (const [index, { name, role, region, keys, command }] of planned.entries()) {
-    const [rpc = 0, p2p = 0, prometheus = 0] = ports.slice(index * 3, index * 3 + 3);
+    const [rpc = 0, p2p = 0, prometheus = 0, proxy = 0] = ports.slice(index * portsOfNode);
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
     await mkdir(folder);
@@ -169,7 +184,7 @@ async function prepareNodes(options: NetworkOptions, planned: readonly KeyedNode
       ...(command && { command }),
       peer_id: peerId,
       rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
-      p2p_port: p2p,
+      ...placeOf(chosen?.backend, index, [p2p, proxy]),
       prometheus_port: prometheus,
     });
   }
