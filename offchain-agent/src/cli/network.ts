@@ -29,6 +29,10 @@ export function addNetwork(program: Command): void {
     .addOption(new Option('--block-weight <n>', 'a constant of the runtime').hideHelp())
     .option('--region <name=n>', 'the next n nodes stand there; once for each region', collect)
     .option('--links <file>', 'delay, jitter, loss and rate between regions; docs/networks.md shows one')
+    .option(
+      '--backend <name>',
+      'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none (default: auto with --region or --links, else none)',
+    )
     .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own (default: 0)')
     .option(
       '--node <command>',

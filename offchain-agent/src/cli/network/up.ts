@@ -4,6 +4,7 @@ import { parseDuration } from '../../base/parse.ts';
 import { usual } from '../../network/file/network-file.ts';
 import { checkNetworkFile, readLinkFile, readNetworkFile } from '../../network/file/read-network-file.ts';
 import { type Engine, finalities, isOnDemand, parseEngine } from '../../network/genesis/engine.ts';
+import { type BackendChoice, backendChoices } from '../../network/link/host/start-host.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { networkSpec } from '../../network/real/spec.ts';
 import { upNetwork } from '../../network/real/up.ts';
@@ -20,6 +21,7 @@ export interface UpCommandOptions extends FigureOptions {
   readonly blockWeight?: string;
   readonly region?: readonly string[];
   readonly links?: string;
+  readonly backend?: string;
   readonly reporters?: string;
   readonly node?: readonly string[];
   readonly name?: string;
@@ -86,6 +88,7 @@ function typedDocument(options: UpCommandOptions): Record<string, unknown> {
     node_of: single,
     regions: options.region && Object.fromEntries(options.region.map(parseRegion)),
     links: options.links === undefined ? undefined : readLinkFile(options.links),
+    backend: options.backend === undefined ? undefined : parseBackend(options.backend),
     reporters: number(options.reporters, '--reporters'),
     port: number(options.port, '--port'),
   };
@@ -105,6 +108,16 @@ function duration(text: string | undefined, option: string): string | undefined 
 function parseFinality(text: string): string {
   if (finalities.some((known) => known === text)) return text;
   throw new AgentError('bad_input/finality', `--finality ${text}: expected ${finalities.join(' or ')}`);
+}
+
+/** @throws AgentError `bad_input/backend` */
+function parseBackend(text: string): BackendChoice {
+  const choice = backendChoices.find((known) => known === text);
+  if (choice) return choice;
+  throw new AgentError(
+    'bad_input/backend',
+    `--backend ${text}: expected one of ${backendChoices.join(', ')}`,
+  );
 }
 
 /** @throws AgentError `bad_input/region`, `bad_input/number` */

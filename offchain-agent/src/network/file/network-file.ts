@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationMs } from '../../base/parse.ts';
 import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
+import { backendChoices } from '../link/host/start-host.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
 import { nodeRoles } from '../real/node-plan.ts';
 import type { NetworkOptions } from '../real/options.ts';
@@ -57,6 +58,8 @@ export const networkFile = z
     /** The nodes one by one, instead of their numbers. */
     nodes: z.array(listedNode).min(1).optional(),
     links: linkMatrix.optional(),
+    /** What stands between the nodes; the better one of both where there are regions or links. */
+    backend: z.enum(backendChoices).optional(),
     reporters: count.optional(),
     port: count.optional(),
   })
@@ -92,6 +95,7 @@ export function optionsOfFile(file: NetworkFile): NetworkOptions {
     regions: file.regions,
     nodes,
     links: file.links,
+    backend: file.backend,
     reporters: file.reporters,
     port: file.port,
   };
@@ -116,6 +120,7 @@ export function documentOf(options: NetworkOptions): Record<string, unknown> {
     links: options.links?.map(defined),
     node: options.node,
     node_of: options.nodeOf,
+    backend: options.backend,
     reporters: options.reporters || undefined,
     port: options.port,
   };

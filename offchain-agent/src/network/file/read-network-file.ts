@@ -5,8 +5,8 @@ import { readUpTo } from '../../base/read-file.ts';
 import { parseYaml, type YamlText } from '../../base/yaml.ts';
 import type { LinkEntry } from '../link/link-matrix.ts';
 import { linkFile } from '../link/link-matrix.ts';
+import { machineFaults } from '../real/machine-faults.ts';
 import { type NetworkOptions, networkFaults, type OptionFault, refuseFaults } from '../real/options.ts';
-import { machineFaults } from '../real/up.ts';
 import { networkFile, optionsOfFile } from './network-file.ts';
 import { readZombienet } from './zombienet.ts';
 

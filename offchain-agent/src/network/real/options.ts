@@ -204,6 +204,15 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
       ),
     );
   }
+  if (options.backend === 'none' && (options.links ?? []).length > 0) {
+    faults.push(
+      fault(
+        'backend',
+        '--backend none: with nothing between the nodes --links can do nothing; leave one of them out',
+        ['backend', 'links'],
+      ),
+    );
+  }
   return faults;
 }
 

@@ -9,6 +9,7 @@ import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import { engines, finalities } from '../genesis/engine.ts';
 import { linkBackends } from '../link/link-control.ts';
+import { linkMatrix } from '../link/link-matrix.ts';
 
 const port = z.number().int().positive();
 
@@ -59,6 +60,8 @@ const networkState = z.object({
   sessions_per_era: z.number(),
   window_ms: z.number(),
   block_bytes: z.number().optional(),
+  /** What befalls links as long as the network lives. */
+  link_matrix: linkMatrix.optional(),
   /** What was asked for, as a network file says it; absent where no file can say it. */
   asked: z.record(z.string(), z.unknown()).optional(),
   /** Empty until it is known, for the node may have to be built first. */

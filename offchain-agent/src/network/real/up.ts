@@ -1,26 +1,18 @@
-import { randomInt } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import { AgentError, messageOf } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
 import { documentOf } from '../file/network-file.ts';
-import { type ChosenBackend, chooseBackend, placeOf, startLinks } from '../link/host/start-host.ts';
+import { type BackendChoice, chooseBackend, startLinks } from '../link/host/start-host.ts';
+import { effectsOfBackend, refuseImpossible } from '../link/link-control.ts';
+import { linkFaults } from '../link/link-matrix.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
-import { type PlannedNode, planNodes } from './node-plan.ts';
-import { absoluteCommand, nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
-import {
-  type NetworkOptions,
-  networkFaults,
-  type OptionFault,
-  refuseFaults,
-  sessionBlocks,
-} from './options.ts';
+import { machineFaults } from './machine-faults.ts';
+import { planNodes } from './node-plan.ts';
+import { nodeCommand, startNode } from './node-process.ts';
+import { type NetworkOptions, networkFaults, refuseFaults, sessionBlocks } from './options.ts';
+import { freePorts } from './ports.ts';
+import { keyedNode, prepareNodes, writeSpec } from './prepare-nodes.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
-import { networkSpec } from './spec.ts';
-import { claimNetwork, type NetworkState, type NodeState, updateRunning, writeNetwork } from './state.ts';
+import { claimNetwork, type NetworkState, updateRunning, writeNetwork } from './state.ts';
 import { downNetwork } from './stop.ts';
-import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from './validator-keys.ts';
 
 export interface UpContext {
   readonly progress: Progress;
@@ -30,15 +22,6 @@ export interface UpContext {
   readonly owner?: ProcessIdentity | undefined;
 }
 
-const host = '127.0.0.1';
-// Below the ports that systems hand out themselves, and not those of nodes that are told none.
-const firstPort = 11_000;
-const blockLength = 100;
-const blocks = 180;
-
-// Of the blocks of this process: ports that were not given away yet.
-const unused: number[] = [];
-
 /**
  * Starts a network of native processes that outlive this one, and returns when all nodes finalize.
  * When anything fails on the way nothing is left: no process, no folder.
@@ -47,13 +30,17 @@ const unused: number[] = [];
 export async function upNetwork(options: NetworkOptions, context: UpContext): Promise<NetworkState> {
   const { progress, signal } = context;
   refuseFaults([...networkFaults(options), ...(await machineFaults(options))]);
-  const chosen = await chooseBackend(options.backend ?? 'none', progress);
+  const plan = planNodes(options);
+  const chosen = await chooseBackend(backendOf(options), progress);
+  if (chosen) {
+    const place = { backend: chosen.backend, can: effectsOfBackend[chosen.backend] };
+    for (const { rule } of linkFaults(options.links ?? [], plan)) refuseImpossible(rule, place);
+  }
   // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
     const network = newNetwork(options, context);
     writeNetwork(network);
-    const plan = planNodes(options);
     const needed = options.blockBytes === undefined ? undefined : '--block-bytes';
     if (plan.some(({ node }) => node === undefined))
       network.node_command = await nodeCommand(options.node, signal, needed);
@@ -75,6 +62,12 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   }
 }
 
+/** Who says where nodes stand, or what their links are like, wants something between them. */
+function backendOf({ backend, regions, nodes = [], links = [] }: NetworkOptions): BackendChoice {
+  const isPlaced = regions !== undefined || nodes.some(({ region }) => region !== undefined);
+  return backend ?? (isPlaced || links.length > 0 ? 'auto' : 'none');
+}
+
 function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
   return {
     version: 1,
@@ -87,167 +80,11 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     sessions_per_era: options.sessionsPerEra,
     window_ms: options.windowMs,
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
+    ...(options.links && { link_matrix: [...options.links] }),
     ...(options.genesis === undefined && { asked: documentOf(options) }),
     node_command: [],
     running_as: context.runningAs ?? 'network',
     owner: context.owner,
     nodes: [],
   };
-}
-
-/** What is wrong with the options on this machine, now: a port that is taken, a command that is no program. */
-export async function machineFaults({
-  port,
-  node,
-  nodeOf = {},
-  nodes = [],
-}: NetworkOptions): Promise<OptionFault[]> {
-  const commands: [option: string, command: string | undefined][] = [
-    ['node', node],
-    ...Object.values(nodeOf).map((command): [string, string] => ['node-of', command]),
-    ...nodes.map((one): [string, string | undefined] => ['nodes', one.node]),
-  ];
-  const faults = await Promise.all([
-    faultOf('port', async () => {
-      if (port !== undefined && port > 0 && port < 65_536) await requireFreePort(port);
-    }),
-    ...commands.map(async ([about, command]) =>
-      faultOf(about, () => (command === undefined ? undefined : absoluteCommand(command))),
-    ),
-  ]);
-  return faults.filter((fault) => fault !== undefined);
-}
-
-async function faultOf(about: string, check: () => unknown): Promise<OptionFault | undefined> {
-  try {
-    await check();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof AgentError)) throw error;
-    return { code: error.code, about: [about], message: error.message };
-  }
-}
-
-interface KeyedNode extends Omit<PlannedNode, 'node'> {
-  readonly keys: ValidatorKeys | undefined;
-  /** Where it differs from the others. */
-  readonly command: string[] | undefined;
-}
-
-async function keyedNode(
-  { node, ...planned }: PlannedNode,
-  signal: AbortSignal,
-  needed: string | undefined,
-): Promise<KeyedNode> {
-  return {
-    ...planned,
-    keys: planned.seed === undefined ? undefined : await validatorKeys(planned.seed),
-    command: node === undefined ? undefined : await nodeCommand(node, signal, needed),
-  };
-}
-
-async function writeSpec(
-  options: NetworkOptions,
-  nodes: readonly KeyedNode[],
-  chosen: ChosenBackend | undefined,
-): Promise<void> {
-  const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
-  const spec = await networkSpec(options, validators, chosen ? 'Live' : 'Local');
-  await writeFile(specFile(options.name), JSON.stringify(spec));
-}
-
-/** RPC, peers, metrics, and a proxy to it. */
-const portsOfNode = 4;
-
-// Everything that a node needs on disk before it starts, for each.
-async function prepareNodes(
-  options: NetworkOptions,
-  planned: readonly KeyedNode[],
-  chosen: ChosenBackend | undefined,
-): Promise<NodeState[]> {
-  const ports = await freePorts(planned.length * portsOfNode);
-  const nodes: NodeState[] = [];
-  for (const [index, { name, role, region, keys, command }] of planned.entries()) {
-    const [rpc = 0, p2p = 0, prometheus = 0, proxy = 0] = ports.slice(index * portsOfNode);
-    const { secretHex, peerId } = nodeKey();
-    const folder = nodeFolder(options.name, name);
-    await mkdir(folder);
-    if (keys) await writeKeystore(join(folder, 'keystore'), keys, options.engine);
-    await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
-    nodes.push({
-      name,
-      seed: keys?.seed ?? '',
-      account: keys?.account ?? '',
-      is_validator_at_genesis: role === 'validator',
-      ...(role === 'full' && { is_full_node: true }),
-      ...(region !== undefined && { region }),
-      ...(command && { command }),
-      peer_id: peerId,
-      rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
-      ...placeOf(chosen?.backend, index, [p2p, proxy]),
-      prometheus_port: prometheus,
-    });
-  }
-  return nodes;
-}
-
-/**
- * Ports that nobody listens on, all different. As long as this process lives no other one is given any of them here,
- * also while what shall listen on it is still starting, or was killed and is to come back.
- */
-export async function freePorts(count: number): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < count) {
-    const port = unused.shift();
-    if (port === undefined) unused.push(...(await claimBlock()));
-    else if (await isFree(port)) ports.push(port);
-  }
-  return ports;
-}
-
-// The claim is a server on the first port of the block: the system ends it with this process, however that ends.
-async function claimBlock(): Promise<number[]> {
-  for (let tries = 0; tries < 10 * blocks; tries += 1) {
-    const first = firstPort + blockLength * randomInt(blocks);
-    const claim = await listen(first).catch(() => undefined);
-    if (!claim) continue;
-    claim.on('connection', (socket) => socket.destroy()).unref();
-    return Array.from({ length: blockLength - 1 }, (_, index) => first + 1 + index);
-  }
-  const last = firstPort + blocks * blockLength - 1;
-  throw new AgentError(
-    'bad_input/ports',
-    `no ports of ${host} from ${firstPort} to ${last} are left; end what listens there`,
-  );
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = await listen(port).catch(() => undefined);
-  if (server) await close(server);
-  return server !== undefined;
-}
-
-/** @throws AgentError `bad_input/port_in_use` when something listens on the port already. */
-export async function requireFreePort(port: number): Promise<void> {
-  try {
-    await close(await listen(port));
-  } catch (cause) {
-    throw new AgentError(
-      'bad_input/port_in_use',
-      `--port ${port}: ${host}:${port} cannot be listened on (${messageOf(cause)}); end what listens there or choose another port`,
-      { data: { port }, cause },
-    );
-  }
-}
-
-function listen(port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, host, () => resolve(server));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
 }
