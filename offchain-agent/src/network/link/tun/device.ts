@@ -69,7 +69,11 @@ export function openDevice(libc: Libc, address: string): number {
 // In a user namespace it stays at the 500 packets that the system gives.
 function lengthenQueue(libc: Libc, control: number): void {
   try {
-    libc.ioctl(control, setQueueLength, request(device, (view) => view.setInt32(0, queuedPackets, true)));
+    libc.ioctl(
+      control,
+      setQueueLength,
+      request(device, (view) => view.setInt32(0, queuedPackets, true)),
+    );
   } catch (error) {
     if (!(error instanceof SystemCallError)) throw error;
   }
