@@ -109,6 +109,22 @@ export function nodeUrl(node: Pick<NodeState, 'rpc_port'>): string {
   return `ws://127.0.0.1:${node.rpc_port}`;
 }
 
+/**
+ * Whether a node of a network of this user answers at the address: whatever type its chain says that it is, its money is none,
+ * and everybody knows the keys of its accounts.
+ */
+export async function isOwnNode(url: string, root = networksFolder()): Promise<boolean> {
+  const { hostname, port: asked } = new URL(url);
+  if (!loopbackNames.includes(hostname)) return false;
+  const nodes = (await networkNames(root)).flatMap((name) => readNetwork(name, root)?.nodes ?? []);
+  return nodes.some(
+    ({ rpc_port, process }) =>
+      String(rpc_port) === asked && process !== undefined && processState(process) !== 'gone',
+  );
+}
+
+const loopbackNames = ['127.0.0.1', 'localhost'];
+
 /** The networks of this user that were not taken down, by name. */
 export async function networkNames(root = networksFolder()): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);

@@ -49,6 +49,11 @@ export async function resumeNode(network: NetworkState, node: NodeState): Promis
   await updateRunning(network);
 }
 
+/** Resumes all nodes that do not run. */
+export async function resumeAll(network: NetworkState): Promise<void> {
+  for (const node of network.nodes) await resumeNode(network, node);
+}
+
 async function reaches(node: NodeState, states: readonly ProcessState[]): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (node.process && !states.includes(processState(node.process)) && Date.now() < deadline)
