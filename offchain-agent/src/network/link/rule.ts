@@ -67,3 +67,23 @@ export const linkEffects = [
   'rate',
 ] as const;
 export type LinkEffect = (typeof linkEffects)[number];
+
+/** What the rule asks for, in the order of `linkEffects`. A value of 0 asks for nothing, nor does `limitPackets` alone. */
+export function effectsOf(rule: LinkRule): LinkEffect[] {
+  const { loss } = rule;
+  const asked: Readonly<Record<LinkEffect, boolean>> = {
+    cut: rule.cut === true,
+    delay: (rule.delayMs ?? 0) > 0,
+    jitter: (rule.jitterMs ?? 0) > 0,
+    loss: loss !== undefined && (loss.kind === 'random' ? loss.share > 0 : losesInBursts(loss)),
+    duplicate: (rule.duplicate ?? 0) > 0,
+    corrupt: (rule.corrupt ?? 0) > 0,
+    reorder: (rule.reorder?.share ?? 0) > 0,
+    rate: rule.rateBitsPerS !== undefined,
+  };
+  return linkEffects.filter((effect) => asked[effect]);
+}
+
+function losesInBursts({ p, lossInBad, lossInGood }: BurstLoss): boolean {
+  return lossInGood > 0 || (p > 0 && lossInBad > 0);
+}
