@@ -1,5 +1,5 @@
 import type { Link } from '../link/rule.ts';
-import { chosenNodes, type Complaint, type Draw, nodesAt, type Place, ranked, shareOf } from './choose.ts';
+import { type Complaint, chosenNodes, type Draw, nodesAt, type Place, ranked, shareOf } from './choose.ts';
 import { isChoice } from './fault-fields.ts';
 import { type Direction, type LinkFaultSpec, type Split, splits } from './link-fault.ts';
 
@@ -41,7 +41,10 @@ export function chosenLinks(
   return {
     links,
     nodes: [...(own ?? []), ...(named ?? [])],
-    where: own || named ? `${own?.join(', ') ?? 'all'} ${arrow} ${named ? fault.to?.join(', ') : rest}` : 'all links',
+    where:
+      own || named
+        ? `${own?.join(', ') ?? 'all'} ${arrow} ${named ? fault.to?.join(', ') : rest}`
+        : 'all links',
   };
 }
 
@@ -78,13 +81,17 @@ function parted(
   if (shape === 'ring') return ringOf(nodes, draw, complain);
   if (shape) {
     const parts = shapeOf(shape, nodes, draw);
-    if (parts.some((part) => part.length === 0)) complain('split', `${nodes.length} nodes are too few for ${shape}`);
+    if (parts.some((part) => part.length === 0))
+      complain('split', `${nodes.length} nodes are too few for ${shape}`);
     return partedAs(parts, shape === 'one-way' ? 'egress' : direction, []);
   }
   const path = groups ? 'groups' : 'split';
   const named = groups ?? (split ?? '').split('/').map((part) => part.split(',').map((name) => name.trim()));
   if (named.length < 2) {
-    complain('split', `must be one of ${splits.join(', ')}, or two parts or more, for example eu/us or v1,v2/v3`);
+    complain(
+      'split',
+      `must be one of ${splits.join(', ')}, or two parts or more, for example eu/us or v1,v2/v3`,
+    );
     return { links: [], nodes: [], where: '' };
   }
   const parts = named.map((part) => nodesAt(part, nodes, (message) => complain(path, message)));
@@ -132,7 +139,8 @@ function shapeOf(shape: Exclude<Split, 'ring'>, nodes: readonly Place[], draw: D
 
 /** Every node sees its two neighbours alone. */
 function ringOf(nodes: readonly Place[], draw: Draw, complain: Complaint): ChosenLinks {
-  if (nodes.length < fewestOfRing) complain('split', `a ring takes ${fewestOfRing} nodes or more, not ${nodes.length}`);
+  if (nodes.length < fewestOfRing)
+    complain('split', `a ring takes ${fewestOfRing} nodes or more, not ${nodes.length}`);
   const order = ranked(nodes, draw).map(({ name }) => name);
   const links = order.flatMap((from, index) =>
     order.flatMap((to, other) => {

@@ -40,7 +40,8 @@ export function chosenNodes(
   if (named) {
     const known = new Set(nodes.map(({ name }) => name));
     for (const name of named)
-      if (!known.has(name)) complain('nodes', `there is no node "${name}"; expected ${[...known].join(', ')}`);
+      if (!known.has(name))
+        complain('nodes', `there is no node "${name}"; expected ${[...known].join(', ')}`);
     return [...new Set(named)];
   }
   const where = region === undefined ? undefined : chosenRegion(region, nodes, draw, complain);
@@ -48,7 +49,8 @@ export function chosenNodes(
   // A share is one of the validators: what finality outlives is counted in votes.
   const wanted = role ?? (typeof pick === 'string' ? 'validator' : undefined);
   const candidates = nodes.filter(
-    (node) => (where === undefined || node.region === where) && (wanted === undefined || node.role === wanted),
+    (node) =>
+      (where === undefined || node.region === where) && (wanted === undefined || node.role === wanted),
   );
   const of = `${wanted ? `${wanted}s` : 'nodes'}${where === undefined ? '' : ` of ${where}`}`;
   if (candidates.length === 0) {
@@ -114,7 +116,10 @@ function chosenRegion(
 ): string | undefined {
   const regions = regionsOf(nodes);
   if (regions.length === 0) {
-    complain('region', 'no node has a region; "almanac network up --region eu=2 --region us=2" starts some that have');
+    complain(
+      'region',
+      'no node has a region; "almanac network up --region eu=2 --region us=2" starts some that have',
+    );
     return undefined;
   }
   if (asked === anyRegion) return regions[Math.floor(draw('region') * regions.length)];

@@ -157,7 +157,12 @@ function boundsDuring(
   const seen = looks.filter(inside);
   const verdicts: Verdict[] = [];
   if (headAgeMs !== undefined) {
-    const worstMs = Math.max(0, ...ages(looks, bestOf).filter(inside).map(({ ageMs }) => ageMs));
+    const worstMs = Math.max(
+      0,
+      ...ages(looks, bestOf)
+        .filter(inside)
+        .map(({ ageMs }) => ageMs),
+    );
     const text = `the best block is at most ${secondsText(headAgeMs)} old during faults: ${secondsText(worstMs)}`;
     verdicts.push({ rule: 'head_age', held: seen.length > 0 ? worstMs <= headAgeMs : undefined, text });
   }

@@ -1,8 +1,8 @@
 import type { LinkControl } from '../link/link-control.ts';
-import type { LinkEffect } from '../link/rule.ts';
+import { effectsOf, type LinkEffect } from '../link/rule.ts';
 import type { NodeBreaker } from './break-node.ts';
 import type { Place } from './choose.ts';
-import { effectsOf, isLinkFault, type LinkFaultSpec, ruleOf, wornDelayMs } from './link-fault.ts';
+import { isLinkFault, type LinkFaultSpec, ruleOf, warnedDelayMs } from './link-fault.ts';
 import { type Fault, type Scenario, type ScenarioText, wrongScenario } from './scenario.ts';
 import { type Disruption, timelineOf } from './timeline.ts';
 
@@ -67,9 +67,9 @@ export function linkRefusal(fault: LinkFaultSpec, links: PlanParts['links']): st
 
 /** What one should know before. */
 export function warningsOf(fault: LinkFaultSpec): string[] {
-  if (fault.kind !== 'delay' || fault.time + fault.jitter <= wornDelayMs) return [];
+  if (fault.kind !== 'delay' || fault.time + fault.jitter <= warnedDelayMs) return [];
   return [
-    `${fault.time} ms each way are more than the ${wornDelayMs} ms that a Substrate network stands at slots of 1 s: from 1000 ms on nothing becomes final, at 3000 ms a node has lost all its peers within 40 s and finds them again within about 30 s of the end`,
+    `${fault.time} ms each way are more than the ${warnedDelayMs} ms that a Substrate network stands at slots of 1 s: from 1000 ms on nothing becomes final, at 3000 ms a node has lost all its peers within 40 s and finds them again within about 30 s of the end`,
   ];
 }
 

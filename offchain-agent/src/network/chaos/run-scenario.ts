@@ -1,13 +1,29 @@
 import type { SampleClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
+import type { FaultLog } from '../watch/fault-log.ts';
 import type { NodeBreaker } from './break-node.ts';
-import { abortReason, isSteady, judge, type Look, recoveredAtMs, secondsText, spansOf, type Verdict } from './judge.ts';
-import { ruleText } from './link-fault.ts';
+import {
+  abortReason,
+  isSteady,
+  judge,
+  type Look,
+  recoveredAtMs,
+  secondsText,
+  spansOf,
+  type Verdict,
+} from './judge.ts';
 import { nodeFaultFacts } from './node-fault.ts';
 import type { NetworkObserver } from './observer.ts';
 import type { Scenario } from './scenario.ts';
-import { type Disruption, isLinkDisruption, type LinkDisruption, type NodeDisruption, whereOf } from './timeline.ts';
+import {
+  type Disruption,
+  isLinkDisruption,
+  type LinkDisruption,
+  type NodeDisruption,
+  nodesOf,
+  whatOf,
+} from './timeline.ts';
 
 /** How often the nodes are asked. */
 const lookEveryMs = 1_000;
@@ -35,6 +51,8 @@ export interface ScenarioParts {
   /** Undefined where links cannot be impaired; no disruption of a link is in the timeline then. */
   readonly links?: LinkControl | undefined;
   readonly observer: NetworkObserver;
+  /** Hears of all faults, for whoever watches the network. */
+  readonly faultLog: FaultLog;
   readonly clock: SampleClock;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
@@ -61,7 +79,13 @@ export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome
     return {
       done,
       looks,
-      verdicts: judge({ ...parts, spans: spansOf(done), looks, breaches: parts.observer.breaches(), aborted }),
+      verdicts: judge({
+        ...parts,
+        spans: spansOf(done),
+        looks,
+        breaches: parts.observer.breaches(),
+        aborted,
+      }),
       ...(before && counted && { links: during(before, counted) }),
     };
   } finally {
@@ -74,6 +98,7 @@ class Run {
   /** Why the run ended before its time. */
   aborted: string | undefined;
   readonly #done = new Map<Disruption, Done>();
+  readonly #shown = new Map<Disruption, string>();
   readonly #ends = new AbortController();
   readonly #parts: ScenarioParts;
   #beganMs: number;
@@ -122,12 +147,14 @@ class Run {
 
   /** Heals what the run could not end by itself. One that cannot be healed does not keep the others ill. */
   async healLeft(): Promise<void> {
-    const { breaker, links, tell } = this.#parts;
+    const { breaker, faultLog, links, tell } = this.#parts;
     const broken = new Set(breaker.broken());
     const left = this.done.filter((done) => done.endedMs === undefined);
     const ids = left.filter(isLinkDisruption).map(({ id }) => id);
     const nodes = left.filter((done) => !isLinkDisruption(done));
-    const gone = this.done.filter((done) => !isLinkDisruption(done) && broken.has(done.node) && !nodes.includes(done));
+    const gone = this.done.filter(
+      (done) => !isLinkDisruption(done) && done.endedMs !== undefined && broken.has(done.node),
+    );
     const healed = await Promise.allSettled([
       ...(ids.length > 0 && links ? [links.clear(ids)] : []),
       ...[...nodes, ...gone].map(async (done) => {
@@ -136,6 +163,8 @@ class Run {
         await breaker.heal(done.spec, done.node);
       }),
     ]);
+    for (const [disruption, shown] of this.#shown)
+      if (this.#done.get(disruption)?.endedMs === undefined) faultLog.end(shown);
     const failed = healed.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -157,20 +186,26 @@ class Run {
   }
 
   async #one(disruption: Disruption, ending: AbortSignal): Promise<void> {
-    const { signal, tell } = this.#parts;
+    const { clock, faultLog, signal, tell } = this.#parts;
     const { startMs, endMs } = disruption;
     await this.#until(startMs, ending);
     if (ending.aborted) return;
     const done: Done = { ...disruption, startedMs: this.#nowMs() };
     this.#done.set(disruption, done);
-    const what = isLinkDisruption(disruption) ? ruleText(disruption.spec) : disruption.kind;
+    const what = whatOf(disruption);
     const lasts = endMs > startMs ? ` for ${secondsText(endMs - startMs)}` : '';
-    tell(`${secondsText(done.startedMs)}  ${what} ${whereOf(disruption)}${lasts}`);
+    tell(`${secondsText(done.startedMs)}  ${what}${lasts}`);
+    const shown = `${clock.wallMs()} ${disruption.fault} ${what}`;
+    faultLog.begin({ id: shown, kind: disruption.kind, nodes: nodesOf(disruption), text: what });
+    this.#shown.set(disruption, shown);
     if (isLinkDisruption(disruption)) await this.#impair(disruption, ending);
     else await this.#breakNode(disruption, ending);
     if (signal.aborted) return;
     done.endedMs = this.#nowMs();
-    tell(`${secondsText(done.endedMs)}  ${isLinkDisruption(disruption) ? `${what} is over` : `${disruption.node} is well again`}`);
+    faultLog.end(shown);
+    tell(
+      `${secondsText(done.endedMs)}  ${isLinkDisruption(disruption) ? `${what} is over` : `${disruption.node} is well again`}`,
+    );
   }
 
   async #breakNode({ spec, node, kind, startMs, endMs }: NodeDisruption, ending: AbortSignal): Promise<void> {
@@ -182,9 +217,9 @@ class Run {
     if (!signal.aborted) await breaker.heal(spec, node);
   }
 
-  async #impair({ id, links, rule, seed, endMs }: LinkDisruption, ending: AbortSignal): Promise<void> {
+  async #impair({ id, links, rule, endMs }: LinkDisruption, ending: AbortSignal): Promise<void> {
     const { links: control, signal } = this.#parts;
-    await control?.apply({ id, links, rule, seed });
+    await control?.apply({ id, links, rule });
     await this.#until(endMs, ending);
     if (!signal.aborted) await control?.clear([id]);
   }

@@ -1,7 +1,7 @@
-import type { Link, LinkRule } from '../link/rule.ts';
+import { type Link, type LinkRule, ruleText } from '../link/rule.ts';
 import { type Complaint, chosenNodes, drawFrom, type Place } from './choose.ts';
 import { chosenLinks } from './choose-links.ts';
-import { isLinkFault, type LinkFaultKind, type LinkFaultSpec, ruleOf } from './link-fault.ts';
+import { isLinkFault, type LinkFaultKind, ruleOf } from './link-fault.ts';
 import { type NodeFault, type NodeFaultKind, nodeFaultFacts } from './node-fault.ts';
 import type { Fault } from './scenario.ts';
 
@@ -24,11 +24,10 @@ export interface NodeDisruption extends Timed {
 /** One fault on some links. */
 export interface LinkDisruption extends Timed {
   readonly kind: LinkFaultKind;
-  readonly spec: LinkFaultSpec;
+  /** The draws of packets hang on it, so the seed is in it. */
   readonly id: string;
   readonly links: readonly Link[];
   readonly rule: LinkRule;
-  readonly seed: number;
   /** The nodes that it names or picks; none where it befalls all alike. */
   readonly nodes: readonly string[];
   readonly where: string;
@@ -43,7 +42,9 @@ export interface Timeline {
   readonly wrong: readonly string[];
 }
 
-export function isLinkDisruption(disruption: Disruption): disruption is LinkDisruption {
+export function isLinkDisruption<Some extends Disruption>(
+  disruption: Some,
+): disruption is Extract<Some, LinkDisruption> {
   return 'links' in disruption;
 }
 
@@ -69,6 +70,19 @@ export function whereOf(disruption: Disruption): string {
   return isLinkDisruption(disruption) ? disruption.where : disruption.node;
 }
 
+/** A disruption in words. @example 'delay 300 ms ± 30 ms v1 → all' */
+export function whatOf(disruption: Disruption): string {
+  const what = isLinkDisruption(disruption) ? ruleText(disruption.rule) : disruption.kind;
+  return `${what} ${whereOf(disruption)}`;
+}
+
+/** The nodes at fault, or at the ends of links at fault. */
+export function nodesOf(disruption: Disruption): readonly string[] {
+  if (!isLinkDisruption(disruption)) return [disruption.node];
+  if (disruption.nodes.length > 0) return disruption.nodes;
+  return [...new Set(disruption.links.flatMap(({ from, to }) => [from, to]))];
+}
+
 function disruptionsOf(
   fault: Fault,
   index: number,
@@ -83,10 +97,8 @@ function disruptionsOf(
     const timed = { startMs, endMs: startMs + (fault.for ?? 0), fault: index };
     if (isLinkFault(fault)) {
       const { kind } = fault;
-      const id = `run-${index}-${turn}`;
-      const packets = Math.floor(draw('packets') * 2 ** 32);
-      const chosen = chosenLinks(fault, nodes, draw, complain);
-      return [{ ...timed, ...chosen, kind, spec: fault, id, rule: ruleOf(fault), seed: packets }];
+      const id = `run-${seed}-${index}-${turn}`;
+      return [{ ...timed, ...chosenLinks(fault, nodes, draw, complain), kind, id, rule: ruleOf(fault) }];
     }
     const { kind } = fault;
     return chosenNodes(fault, nodes, draw, complain).map((node) => ({ ...timed, kind, spec: fault, node }));
@@ -100,7 +112,9 @@ function overlaps(disruptions: readonly Disruption[]): string[] {
     if (isLinkDisruption(disruption)) return [];
     const before = last.get(disruption.node);
     last.set(disruption.node, before && before.endMs > disruption.endMs ? before : disruption);
-    return before && before.endMs >= disruption.startMs ? [contradiction(disruption, disruption.node, before)] : [];
+    return before && before.endMs >= disruption.startMs
+      ? [contradiction(disruption, disruption.node, before)]
+      : [];
   });
 }
 
