@@ -33,23 +33,29 @@ const lost: Verdict = { lost: true, releases: [], overtakes: false };
  *
  * Packets first wait for their turn at the rate, then for their delay. A copy leaves right behind its packet, unharmed.
  *
- * Draws hang on the seed, the link, the id of the fault and the number of the packet since the fault came: the same list
- * of drops whatever the timing. Only what a full queue loses hangs on time. Ids that hold a time of day would spoil it.
+ * Draws hang on the seed of the fault, the link and the number of the packet since the fault came: the same list of drops
+ * whatever the timing. Only what a full queue loses hangs on time. A fault without a seed has one of its id and the run's.
  */
 export class PacketSchedule {
-  readonly #label: readonly (string | number)[];
-  #faults: ReadonlyMap<string, Impairments> = new Map();
+  readonly #runSeed: number;
+  readonly #link: Link;
+  readonly #usualLimitPackets: number;
+  #faults: ReadonlyMap<string, { readonly written: string; readonly impairments: Impairments }> = new Map();
   #isCut = false;
   #keepsOrder = false;
   #rateBitsPerS = Infinity;
-  #limitPackets = usualLimitPackets;
+  #limitPackets: number;
   #freeMs = 0;
   /** When those that wait for the rate have had their turn, in order. */
   #turnsMs: number[] = [];
   #latestMs = -Infinity;
 
-  constructor(seed: number, { from, to }: Link) {
-    this.#label = [seed, from, to];
+  /** @param usualLimit how many packets wait at most where no rule says */
+  constructor(runSeed: number, { from, to }: Link, usualLimit = usualLimitPackets) {
+    this.#runSeed = runSeed;
+    this.#link = { from, to };
+    this.#usualLimitPackets = usualLimit;
+    this.#limitPackets = usualLimit;
   }
 
   get isCut(): boolean {
@@ -60,21 +66,29 @@ export class PacketSchedule {
     return this.#rateBitsPerS;
   }
 
+  /** How long a packet that came now would wait for its turn. */
+  waitMs(nowMs: number): number {
+    return Math.max(0, this.#freeMs - nowMs);
+  }
+
   /** All faults that are in force from now on. One that was there, unchanged, goes on with its draws. */
-  setFaults(faults: readonly Pick<LinkFault, 'id' | 'rule'>[]): void {
+  setFaults(faults: readonly Pick<LinkFault, 'id' | 'rule' | 'seed'>[]): void {
     const before = this.#faults;
+    const { from, to } = this.#link;
     this.#faults = new Map(
-      faults.map(({ id, rule }) => {
+      faults.map(({ id, rule, seed }) => {
+        const written = JSON.stringify([rule, seed]);
         const there = before.get(id);
-        const isSame = there && JSON.stringify(there.rule) === JSON.stringify(rule);
-        return [id, isSame ? there : new Impairments(rule, ...this.#label, id)];
+        if (there?.written === written) return [id, there];
+        const label = seed === undefined ? [this.#runSeed, from, to, id] : [seed, from, to];
+        return [id, { written, impairments: new Impairments(rule, ...label) }];
       }),
     );
     const rules = faults.map(({ rule }) => rule);
     this.#isCut = rules.some(({ cut }) => cut === true);
     this.#keepsOrder = rules.some(({ keepOrder }) => keepOrder === true);
-    this.#limitPackets = Math.min(...rules.map(({ limitPackets }) => limitPackets ?? Infinity));
-    if (this.#limitPackets === Infinity) this.#limitPackets = usualLimitPackets;
+    const limits = rules.flatMap(({ limitPackets }) => limitPackets ?? []);
+    this.#limitPackets = limits.length > 0 ? Math.min(...limits) : this.#usualLimitPackets;
     const rate = Math.min(...rules.map(({ rateBitsPerS }) => rateBitsPerS ?? Infinity));
     if (rate !== this.#rateBitsPerS) {
       // Who comes now must not wait for a queue that stood at another rate.
@@ -107,7 +121,7 @@ export class PacketSchedule {
     let [isLost, duplicated, atOnce] = [false, false, false];
     let delayMs = 0;
     let corruptAt: number | undefined;
-    for (const impairments of this.#faults.values()) {
+    for (const { impairments } of this.#faults.values()) {
       const fate = impairments.next();
       isLost ||= fate.lost;
       duplicated ||= fate.duplicated;
