@@ -17,7 +17,7 @@ export interface Plan {
 export interface PlanParts {
   readonly nodes: readonly Place[];
   readonly seed: number;
-  readonly breaker: Pick<NodeBreaker, 'refusal'>;
+  readonly breaker: NodeBreaker;
   /** Undefined where its links cannot be impaired. */
   readonly links: Pick<LinkControl, 'backend' | 'can'> | undefined;
 }
