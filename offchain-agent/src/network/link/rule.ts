@@ -53,6 +53,8 @@ export interface LinkFault {
   readonly id: string;
   readonly links: readonly Link[];
   readonly rule: LinkRule;
+  /** Draws what befalls each packet: the same seed, link and packets, the same list of drops. */
+  readonly seed?: number;
 }
 
 /** What a rule can ask for, one by one: a backend refuses by name what it cannot do. */
