@@ -1,6 +1,7 @@
 import { requireQueueProgram } from '../../agent/queue/own-redis.ts';
 import { AgentError } from '../../base/error.ts';
 import { parseDuration, wholeNumber } from '../../base/parse.ts';
+import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
 import { type Engine, isOnDemand, parseEngine } from '../../network/genesis/engine.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { networkStatus } from '../../network/real/ready.ts';
@@ -89,7 +90,10 @@ export async function runStop(
 }
 
 export async function runResume(name: string, options: NamedOptions): Promise<void> {
-  await onNode(name, options, resumeNode);
+  await onNode(name, options, async (network, node) => {
+    await liftHostFaults({ network, node });
+    await resumeNode(network, node);
+  });
 }
 
 async function onNode(

@@ -9,6 +9,7 @@ import {
   processState,
   signal,
 } from '../../base/process.ts';
+import { removeGroup } from '../chaos/host/node-group.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
@@ -55,7 +56,10 @@ export async function downNetwork(name: string): Promise<void> {
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
   await endProcesses(reporters.flatMap((reporter) => leftQueue(name, reporter.name) ?? []));
-  await endProcesses(network?.nodes.flatMap((node) => node.process ?? []) ?? []);
+  const nodes = network?.nodes ?? [];
+  // Before their processes: a frozen one does not even die.
+  for (const group of nodes.flatMap(({ host }) => host?.groups ?? [])) await removeGroup(group);
+  await endProcesses(nodes.flatMap(({ process, host }) => [process ?? [], host?.disk ?? []].flat()));
   await forgetNetwork(name);
   await removeNetwork(name);
 }
