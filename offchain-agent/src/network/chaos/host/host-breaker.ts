@@ -15,7 +15,9 @@ import {
 } from './host-fault.ts';
 import { CpuShortage, Freeze, MemoryShortage } from './limits.ts';
 
-type HostFaults = { readonly [Kind in HostFaultKind]: HostFault<Kind> };
+type HostFaults = Omit<{ readonly [Kind in HostFaultKind]: HostFault<Kind> }, 'cpu'> & {
+  readonly cpu: CpuShortage;
+};
 
 function hostFaults(): HostFaults {
   return {
@@ -62,9 +64,13 @@ export class HostBreaker implements NodeBreaker {
   }
 
   broken(): readonly string[] {
-    return this.#network.nodes
-      .filter(({ process }) => !process || processState(process) !== 'running')
-      .map(({ name }) => name);
+    return (
+      this.#network.nodes
+        .filter(({ process }) => !process || processState(process) !== 'running')
+        // One that is stopped in turns runs.
+        .filter(({ name }) => !this.#faults.cpu.interrupted.includes(name))
+        .map(({ name }) => name)
+    );
   }
 
   // What a kind takes is what its own schema has read.

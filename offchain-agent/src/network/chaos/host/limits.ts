@@ -81,7 +81,7 @@ export class CpuShortage implements HostFault<'cpu'> {
     await dropGroup(target, 'cpu');
   }
 
-  /** The nodes that stand still for a moment only. */
+  /** The nodes that stand still for moments only. */
   get interrupted(): readonly string[] {
     return [...this.#turns.keys()];
   }
