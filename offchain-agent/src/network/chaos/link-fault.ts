@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distributions, type LinkEffect, type LinkRule } from '../link/rule.ts';
+import { distributions, type LinkRule } from '../link/rule.ts';
 import { anyPercent, choice, duration, linkTime, percent, places, timing } from './fault-fields.ts';
 
 /** Out of the chosen nodes, into them, or both. */
@@ -72,7 +72,7 @@ export function isLinkFault<Fault extends { readonly kind: string }>(
 export const linkFaultKinds = kinds as readonly LinkFaultKind[];
 
 /** A delay above which a warning says what a Substrate network does then, in milliseconds. */
-export const wornDelayMs = 500;
+export const warnedDelayMs = 500;
 
 /** What the packets of the links meet. */
 export function ruleOf(fault: LinkFaultSpec): LinkRule {
@@ -111,39 +111,6 @@ export function ruleOf(fault: LinkFaultSpec): LinkRule {
       return { rateBitsPerS: fault.rate, ...(fault.limit !== undefined && { limitPackets: fault.limit }) };
     case 'partition':
       return { cut: true };
-  }
-}
-
-/** What a backend must be able to do for a rule. */
-export function effectsOf(rule: LinkRule): LinkEffect[] {
-  const asked: Readonly<Record<LinkEffect, boolean>> = {
-    cut: rule.cut === true,
-    delay: rule.delayMs !== undefined,
-    jitter: rule.jitterMs !== undefined,
-    loss: rule.loss !== undefined,
-    duplicate: rule.duplicate !== undefined,
-    corrupt: rule.corrupt !== undefined,
-    reorder: rule.reorder !== undefined,
-    rate: rule.rateBitsPerS !== undefined,
-  };
-  return (Object.keys(asked) as LinkEffect[]).filter((effect) => asked[effect]);
-}
-
-/** A rule as people read it: `delay 300 ms ± 30 ms`. */
-export function ruleText(fault: LinkFaultSpec): string {
-  switch (fault.kind) {
-    case 'delay':
-      return `delay ${fault.time} ms${fault.jitter > 0 ? ` ± ${fault.jitter} ms` : ''}`;
-    case 'loss':
-      return fault.gemodel ? 'loss in bursts' : `loss ${fault.percent} %`;
-    case 'duplicate':
-    case 'corrupt':
-    case 'reorder':
-      return `${fault.kind} ${fault.percent} %`;
-    case 'rate':
-      return `rate ${fault.rate / 1e6} Mbit/s`;
-    case 'partition':
-      return 'partition';
   }
 }
 
