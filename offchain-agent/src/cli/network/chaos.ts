@@ -6,6 +6,7 @@ import { makeFolder } from '../../base/folder.ts';
 import { decimal } from '../../base/parse.ts';
 import { Breakers, type NodeBreaker, ProcessBreaker } from '../../network/chaos/break-node.ts';
 import { placesOf } from '../../network/chaos/choose.ts';
+import { HostBreaker } from '../../network/chaos/host/host-breaker.ts';
 import { splits } from '../../network/chaos/link-fault.ts';
 import { RpcObserver } from '../../network/chaos/observer.ts';
 import { type Plan, planOf } from '../../network/chaos/plan.ts';
@@ -83,7 +84,7 @@ export async function runScenarioFile(file: string, options: ScenarioOptions): P
 
 /** What does each kind of fault to nodes. */
 export function breakersOf(network: NetworkState): NodeBreaker {
-  return new Breakers(new ProcessBreaker(network));
+  return new Breakers(new ProcessBreaker(network), new Map(new HostBreaker(network).byKind));
 }
 
 async function onNetwork(

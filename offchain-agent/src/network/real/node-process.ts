@@ -29,14 +29,14 @@ const script = 'scripts/build.ts';
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
-  const through = Object.values(node.host?.through ?? {}).flat();
+  const through = Object.values(node.host_faults?.through ?? {}).flat();
   const [program = '', ...rest] = [...through, ...network.node_command];
   const log = openSync(logFile(network.name, node.name), 'a');
   try {
     // Detached: a session of its own, which the terminal's Ctrl-C does not reach.
     const child = spawn(program, [...rest, ...nodeArguments(network, node)], {
       detached: true,
-      env: { ...compiledRuntimes(), ...process.env, ...node.host?.env },
+      env: { ...compiledRuntimes(), ...process.env, ...node.host_faults?.env },
       stdio: ['ignore', log, log],
     });
     node.process = child.pid === undefined ? undefined : identify(child.pid);

@@ -32,7 +32,7 @@ const nodeState = z.object({
   /** Absent until the process is there. */
   process: processIdentity.optional(),
   /** What faults of its host have changed for it: how it is started, and what `down` takes away. */
-  host: z
+  host_faults: z
     .object({
       /** Folders of control groups that were made for it. */
       groups: z.array(z.string()),

@@ -58,8 +58,10 @@ export async function downNetwork(name: string): Promise<void> {
   await endProcesses(reporters.flatMap((reporter) => leftQueue(name, reporter.name) ?? []));
   const nodes = network?.nodes ?? [];
   // Before their processes: a frozen one does not even die.
-  for (const group of nodes.flatMap(({ host }) => host?.groups ?? [])) await removeGroup(group);
-  await endProcesses(nodes.flatMap(({ process, host }) => [process ?? [], host?.disk ?? []].flat()));
+  for (const group of nodes.flatMap(({ host_faults: host }) => host?.groups ?? [])) await removeGroup(group);
+  await endProcesses(
+    nodes.flatMap(({ process, host_faults: host }) => [process ?? [], host?.disk ?? []].flat()),
+  );
   await forgetNetwork(name);
   await removeNetwork(name);
 }

@@ -100,7 +100,7 @@ class FullDisk {
   async end(target: FaultTarget): Promise<void> {
     const { network, node } = target;
     const { data, small, back } = placesOf(target);
-    const { host } = node;
+    const { host_faults: host } = node;
     if (!host?.through['disk']) return;
     const holder = host.disk;
     if (holder && processState(holder) !== 'gone') {

@@ -33,9 +33,9 @@ const answersWithinMs = 30_000;
 const pollMs = 100;
 
 /** What stands in the state about the host of a node; made when it is not there. */
-export function hostOf(node: NodeState): NonNullable<NodeState['host']> {
-  node.host ??= { groups: [], through: {}, env: {} };
-  return node.host;
+export function hostOf(node: NodeState): NonNullable<NodeState['host_faults']> {
+  node.host_faults ??= { groups: [], through: {}, env: {} };
+  return node.host_faults;
 }
 
 /** Waits until a node that was started answers; one that ends, or does not answer in time, is waited for no longer. */

@@ -129,8 +129,8 @@ export class MemoryShortage implements HostFault<'memory'> {
 
   async end(target: FaultTarget): Promise<void> {
     const { network, node } = target;
-    if (node.host?.through['memory']) {
-      delete node.host.through['memory'];
+    if (node.host_faults?.through['memory']) {
+      delete node.host_faults.through['memory'];
       writeNetwork(network);
     }
     await dropGroup(target, 'memory');

@@ -51,7 +51,7 @@ export function joinGroup(group: string, pid: number | undefined): void {
 
 /** Removes the group of a fault, if there is one. */
 export async function dropGroup({ network, node }: FaultTarget, kind: string): Promise<void> {
-  const { host } = node;
+  const { host_faults: host } = node;
   const group = host?.groups.find((path) => path.endsWith(`-${node.name}-${kind}`));
   if (!host || group === undefined) return;
   await removeGroup(group);

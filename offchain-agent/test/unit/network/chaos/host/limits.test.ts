@@ -81,7 +81,7 @@ describe('limits of a node', () => {
     equal(stateNow(), 'paused');
     await freeze.end(target);
     equal(stateNow(), 'running');
-    deepEqual(target.node.host?.groups, []);
+    deepEqual(target.node.host_faults?.groups, []);
   });
 
   it('are written as version 2 reads them', async () => {
@@ -89,7 +89,7 @@ describe('limits of a node', () => {
     await new CpuShortage(written).begin({ percent: 20 }, target);
     await new SlowDisk(written).begin({ rate: 5_000 }, target);
     await new MemoryShortage(written).begin({ limit: 64_000_000 }, target);
-    const [cpu = '', disk = '', memory = ''] = target.node.host?.groups ?? [];
+    const [cpu = '', disk = '', memory = ''] = target.node.host_faults?.groups ?? [];
     equal(readFileSync(join(cpu, 'cpu.max'), 'utf8'), '20000 100000');
     match(readFileSync(join(disk, 'io.max'), 'utf8'), / rbps=5000 wbps=5000$/);
     equal(readFileSync(join(memory, 'memory.max'), 'utf8'), '64000000');
