@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findCgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { parseCount, parseDuration } from '../../base/parse.ts';
 import { nodeCommand } from '../../network/real/node-process.ts';
 import { checkSlot } from '../../network/real/options.ts';
 import { leastBlocks } from '../../scale/load/figures.ts';
-import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
 import { idleShare, readCpuTimes } from '../../scale/load/host/host.ts';
 import { defaultLimits, type JudgeLimits } from '../../scale/load/point.ts';
 import { runSweep, type SweepOutcome } from '../../scale/sweep/run-sweep.ts';
@@ -58,7 +58,7 @@ export async function runSweepCommand(
   await nodeCommand(options.node, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
   const store = resumed ?? SweepStore.create(options.dir, plan);
-  const cgroup = findCgroupFolder(options.cgroup);
+  const cgroup = findCgroupFolder('cpu', options.cgroup);
   if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
   await removeLeftNetworks();
   let outcome: SweepOutcome;

@@ -1,4 +1,5 @@
 import { availableParallelism, freemem } from 'node:os';
+import type { CgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { identify, processState } from '../../base/process.ts';
 import { nodesThatFit } from '../../network/real/options.ts';
@@ -7,7 +8,7 @@ import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { readFundingKey } from '../load/chain/fund.ts';
 import { openLoadChain } from '../load/chain/load-chain.ts';
-import { type CgroupFolder, CgroupShares } from '../load/host/cgroup-shares.ts';
+import { CgroupShares } from '../load/host/cgroup-shares.ts';
 import { readFingerprint, requireRest } from '../load/host/host.ts';
 import { LoadSession } from '../load/load-session.ts';
 import type { JudgeLimits } from '../load/point.ts';
