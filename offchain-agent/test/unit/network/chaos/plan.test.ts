@@ -21,7 +21,7 @@ const withoutLinks: PlanParts = { ...onTun, links: undefined };
 describe('a plan', () => {
   it('says what is wrong with the file, with the network, and with the machine, all at once', async () => {
     const faults = [
-      { kind: 'delay', time: 'soon', for: '1s' },
+      { kind: 'delay', time: 'soon', for: '1s', from: 'v8', nodes: ['v7'] },
       { kind: 'kill', nodes: ['v9'], for: '1s' },
       { kind: 'loss', percent: 1, for: '1s' },
       { kind: 'reorder', percent: 1, for: '1s' },
@@ -31,6 +31,8 @@ describe('a plan', () => {
       'the links of this network, which are proxied connections; it takes packets: almanac network up --backend tun';
     deepEqual(await wrongOf({ faults }, onProxies), [
       'faults[0].time: must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
+      'faults[0].nodes: there is no node "v7"; expected v1, v2, v3, v4',
+      'faults[0].from: there is no node and no region "v8"; expected eu, us, v1, v2, v3, v4',
       'faults[1].nodes: there is no node "v9"; expected v1, v2, v3, v4',
       `faults[2]: loss cannot be done by ${packets}`,
       `faults[3]: reorder cannot be done by ${packets}`,

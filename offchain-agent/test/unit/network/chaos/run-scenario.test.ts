@@ -114,6 +114,20 @@ describe('a run of a scenario', () => {
     });
   });
 
+  it('judges the recovery of faults that come again too soon after the last one, when asked to', async () => {
+    const flapping = { kind: 'partition', pick: 'one-third', for: '4s', repeat: { every: '4500ms', times: 3 } };
+    const recoveries = async (recovers_after: string) =>
+      (await played([flapping], { recovers_after })).verdicts.filter(({ rule }) => rule === 'recovers');
+    deepEqual(
+      (await recoveries('each')).map(({ held }) => held),
+      [undefined, undefined, true],
+    );
+    deepEqual(
+      (await recoveries('last')).map(({ held }) => held),
+      [true],
+    );
+  });
+
   it('fails when two nodes call another block final', async () => {
     network.ledger.noteFinal('v1', 0, ['0xa', '0xb']);
     network.ledger.noteFinal('v2', 0, ['0xa', '0xc']);

@@ -9,7 +9,7 @@ describe('a scenario', () => {
       'it',
     );
     deepEqual([faults[0]?.at, faults[0]?.for, faults[0]?.at_jitter], [0, 10_000, 0]);
-    deepEqual(expect, { finality_lag: 10, during: {}, recovers_within: 60_000 });
+    deepEqual(expect, { finality_lag: 10, during: {}, recovers_within: 60_000, recovers_after: 'each' });
     equal(steady_within, 60_000);
   });
 
