@@ -115,7 +115,7 @@ describe('a run of a scenario', () => {
   });
 
   it('judges the recovery of faults that come again too soon after the last one, when asked to', async () => {
-    const flapping = { kind: 'partition', pick: 'one-third', for: '4s', repeat: { every: '4500ms', times: 3 } };
+    const flapping = { kind: 'partition', pick: 'one-third', for: '4s', repeat: { every: '4100ms', times: 3 } };
     const recoveries = async (recovers_after: string) =>
       (await played([flapping], { recovers_after })).verdicts.filter(({ rule }) => rule === 'recovers');
     deepEqual(
