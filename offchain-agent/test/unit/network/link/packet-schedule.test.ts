@@ -248,6 +248,18 @@ describe('what becomes of the packets of a link', () => {
     });
   });
 
+  it('gives the example of F20', () => {
+    const loss = { kind: 'random', share: 0.1, correlation: 0.25 } as const;
+    const verdicts = offered([{ delayMs: 200, jitterMs: 20, correlation: 0.25, loss }], {
+      count: 100,
+      everyMs: 0,
+    });
+    const lost = verdicts.flatMap((verdict, packet) => (verdict.lost ? [packet] : []));
+    deepEqual(lost, [13, 36, 43, 62, 65, 73, 74, 85, 86, 87, 88, 99]);
+    const delays = verdicts.slice(0, 3).map(({ releases }) => releases[0]?.atMs.toFixed(3));
+    deepEqual(delays, ['205.593', '218.089', '192.186']);
+  });
+
   describe('the same seed', () => {
     const rule: LinkRule = {
       delayMs: 5,
