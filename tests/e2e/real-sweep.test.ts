@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
-import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 
 const script = fileURLToPath(new URL('../support/sweep-on-busy-machine.ts', import.meta.url));
 
