@@ -18,6 +18,11 @@ export function addNetwork(program: Command): void {
     .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
     .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own', '0')
     .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
+    .option(
+      '--backend <name>',
+      'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none',
+      'none',
+    )
     .option('--name <name>', 'names the network and its folder', 'local')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
     .option('--json', 'one JSON document on stdout')
@@ -63,11 +68,11 @@ export function addNetwork(program: Command): void {
 
   network
     .command('resume')
-    .description('Continue a paused node, or start a killed one again')
-    .argument('<node>', 'for example v3')
+    .description('Continue a paused node, or start a killed one again, and what stands between the nodes')
+    .argument('[node]', 'for example v3; all that do not run when left out')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (node: string, options: NamedOptions) => {
+    .action(async (node: string | undefined, options: NamedOptions) => {
       const { runResume } = await import('./network/run.ts');
       await runResume(node, options);
     });

@@ -3,6 +3,8 @@ import { AgentError } from '../../base/error.ts';
 import { parseDuration, wholeNumber } from '../../base/parse.ts';
 import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
 import { type Engine, isOnDemand, parseEngine } from '../../network/genesis/engine.ts';
+import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
+import { type BackendChoice, backendChoices } from '../../network/link/host/start-host.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { networkStatus } from '../../network/real/ready.ts';
 import { networkSpec } from '../../network/real/spec.ts';
@@ -13,7 +15,7 @@ import {
   type NodeState,
   networkNames,
 } from '../../network/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../../network/real/stop.ts';
+import { downNetwork, resumeAll, resumeNode, stopNode } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
@@ -27,6 +29,7 @@ export interface UpCommandOptions extends FigureOptions {
   readonly node?: string;
   readonly name: string;
   readonly port?: string;
+  readonly backend?: string;
   readonly json?: boolean;
 }
 
@@ -66,6 +69,7 @@ export async function runUp(options: UpCommandOptions): Promise<void> {
     candidates: parseWholeNumber(options.candidates, '--candidates'),
     reporters: parseWholeNumber(options.reporters, '--reporters'),
     node: options.node,
+    backend: parseBackend(options.backend),
     port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
   };
   if (figures.validators === 2 || figures.validators === 3) {
@@ -89,11 +93,18 @@ export async function runStop(
   await onNode(name, options, async (network, node) => await stopNode(network, node, options.kill));
 }
 
-export async function runResume(name: string, options: NamedOptions): Promise<void> {
-  await onNode(name, options, async (network, node) => {
-    await liftHostFaults({ network, node });
-    await resumeNode(network, node);
-  });
+/** Resumes one node, or all that do not run. */
+export async function runResume(name: string | undefined, options: NamedOptions): Promise<void> {
+  if (name !== undefined) {
+    return await onNode(name, options, async (network, node) => {
+      await liftHostFaults({ network, node });
+      await resumeNode(network, node);
+    });
+  }
+  const network = await findNetwork(options.name);
+  for (const node of network.nodes) await liftHostFaults({ network, node });
+  await resumeAll(network);
+  await showNetwork(network, options);
 }
 
 async function onNode(
@@ -103,6 +114,10 @@ async function onNode(
 ): Promise<void> {
   const network = await findNetwork(options.name);
   await act(network, findNode(network, name));
+  await showNetwork(network, options);
+}
+
+async function showNetwork(network: NetworkState, options: NamedOptions): Promise<void> {
   if (options.json) writeJson(await networkDocument(network));
   else await printNodes(network);
 }
@@ -124,16 +139,18 @@ async function nameOf(given: string | undefined): Promise<string | undefined> {
 }
 
 export async function runStatus(options: NamedOptions): Promise<void> {
-  const network = await findNetwork(options.name);
-  if (options.json) writeJson(await networkDocument(network));
-  else await printNodes(network);
+  await showNetwork(await findNetwork(options.name), options);
 }
 
 /** A network as --json shows it. */
 async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
-  const [nodes, reporters] = await Promise.all([networkStatus(network), reporterStatuses(network)]);
+  const [nodes, reporters, links] = await Promise.all([
+    networkStatus(network),
+    reporterStatuses(network),
+    linksStatus(network),
+  ]);
   return {
     schema: 'almanac.network.v1',
     basis: 'census',
@@ -144,6 +161,7 @@ async function networkDocument(
     session_blocks: network.session_blocks,
     sessions_per_era: network.sessions_per_era,
     window_ms: network.window_ms,
+    links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({
       name: node.name,
       account: node.account,
@@ -183,10 +201,21 @@ async function printNodes(network: NetworkState): Promise<void> {
     ];
   });
   for (const line of renderTable(columns, rows)) print(line);
+  const links = await linksStatus(network);
+  if (links) {
+    print('');
+    print(linksLine(links, network.name));
+  }
   const reporters = await reporterStatuses(network);
   if (reporters.length === 0) return;
   print('');
   for (const line of renderTable(reporterColumns, reporters.map(reporterRow))) print(line);
+}
+
+function linksLine({ backend, state, pid, faults }: LinksStatus, network: string): string {
+  if (state === 'gone') return `links (${backend}): ${hostGone(network, backend).message}`;
+  const inForce = faults?.length === 0 ? 'no fault' : faults?.map(({ id }) => id).join(', ');
+  return `links (${backend}): ${state}, pid ${pid}; in force: ${inForce ?? '?'}`;
 }
 
 function reporterRow({ name, state, pid, httpUrl, account, faults }: ReporterStatus): string[] {
@@ -230,6 +259,20 @@ export function parseFigures(options: FigureOptions): Figures {
     sessionsPerEra: parseWholeNumber(options.era, '--era'),
     windowMs: parseDuration(options.window, '--window'),
   };
+}
+
+/** @throws AgentError `bad_input/backend` */
+function parseBackend(text: string | undefined): BackendChoice | undefined {
+  if (text === undefined) return undefined;
+  const choice = backendChoices.find((known) => known === text);
+  if (choice) return choice;
+  throw new AgentError(
+    'bad_input/backend',
+    `--backend ${text}: expected one of ${backendChoices.join(', ')}`,
+    {
+      data: { backend: text },
+    },
+  );
 }
 
 /** @throws AgentError `bad_input/number` */

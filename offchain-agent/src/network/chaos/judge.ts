@@ -67,7 +67,9 @@ export function judge({
     ...(expect.finality ? finalityDuring(spans, expect.finality === 'goes_on', looks, slotMs) : []),
     ...boundsDuring(spans, looks, expect.during),
     ...(aborted === undefined
-      ? spans.map((span, index) => recoveryAfter(span, spans[index + 1]?.startMs, looks, expect))
+      ? spans
+          .map((span, index) => recoveryAfter(span, spans[index + 1]?.startMs, looks, expect))
+          .slice(expect.recovers_after === 'last' ? -1 : 0)
       : [{ rule: 'not_aborted', held: false, text: `the run goes to its end: ${aborted}` }]),
   ];
 }

@@ -5,9 +5,18 @@ import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
-import { identify } from '../../base/process.ts';
+import { identify, type ProcessIdentity } from '../../base/process.ts';
 import { isOnDemand } from '../genesis/engine.ts';
-import { logFile, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
+import type { ProgramStart } from '../link/host/protocol.ts';
+import { openLinks } from '../link/host/remote-links.ts';
+import {
+  logFile,
+  type NetworkState,
+  type NodeState,
+  networkFolder,
+  networkMark,
+  writeNetwork,
+} from './state.ts';
 
 /** Keeps a node near 120 MB: fewer compiled runtimes, a trie cache of 64 MiB, a small database cache. */
 const frugal = [
@@ -20,6 +29,7 @@ const frugal = [
 ];
 
 const binary = 'almanac-node';
+const loopback = '127.0.0.1';
 
 // Relative to the repository: it is there that tsx is found.
 const script = 'scripts/build.ts';
@@ -31,30 +41,70 @@ const script = 'scripts/build.ts';
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
   const through = Object.values(node.host_faults?.through ?? {}).flat();
   const [program = '', ...rest] = [...through, ...network.node_command];
-  const log = openSync(logFile(network.name, node.name), 'a');
-  try {
-    // Detached: a session of its own, which the terminal's Ctrl-C does not reach.
-    const child = spawn(program, [...rest, ...nodeArguments(network, node)], {
-      detached: true,
-      env: { ...compiledRuntimes(), ...process.env, ...node.host_faults?.env },
-      stdio: ['ignore', log, log],
-    });
-    node.process = child.pid === undefined ? undefined : identify(child.pid);
+  const start = {
+    program,
+    args: [...rest, ...nodeArguments(network, node)],
+    env: definedOf({
+      ...compiledRuntimes(),
+      ...process.env,
+      ...node.host_faults?.env,
+      ...networkMark(network.name),
+    }),
+    log: logFile(network.name, node.name),
+  };
+  const record = (identity: ProcessIdentity | undefined): void => {
+    node.process = identity;
     writeNetwork(network);
-    child.unref();
-    await new Promise<void>((started, refused) => {
-      child.once('spawn', started);
-      child.once('error', refused);
-    });
+  };
+  try {
+    if (network.links?.backend === 'tun') record(await startInside(network, node, start));
+    else await startDetached(start, record);
   } catch (cause) {
+    if (cause instanceof AgentError) throw cause;
     throw new AgentError(
       'unknown/node_start',
       `node ${node.name} did not start: ${messageOf(cause)}; the command was ${program}`,
       { data: { node: node.name }, cause },
     );
-  } finally {
-    closeSync(log);
   }
+}
+
+async function startInside(
+  network: NetworkState,
+  { name }: NodeState,
+  start: ProgramStart,
+): Promise<ProcessIdentity> {
+  const links = await openLinks(network);
+  try {
+    return await links.start(name, start);
+  } finally {
+    await links.close();
+  }
+}
+
+async function startDetached(
+  { program, args, env, log }: ProgramStart,
+  record: (identity: ProcessIdentity | undefined) => void,
+): Promise<void> {
+  const file = openSync(log, 'a');
+  try {
+    // Detached: a session of its own, which the terminal's Ctrl-C does not reach.
+    const child = spawn(program, args, { detached: true, env, stdio: ['ignore', file, file] });
+    record(child.pid === undefined ? undefined : identify(child.pid));
+    child.unref();
+    await new Promise<void>((started, refused) => {
+      child.once('spawn', started);
+      child.once('error', refused);
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** Tells nodes to keep compiled runtimes for each other, as environment: compiling takes some 4 s of a core each time. */
@@ -79,15 +129,25 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
     ['--chain', specFile(network.name), '--name', node.name, '--validator'],
     ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
     ['--node-key-file', join(folder, 'node-key')],
-    ['--listen-addr', `/ip4/127.0.0.1/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
+    ['--listen-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
     ['--rpc-port', String(node.rpc_port)],
     ['--prometheus-port', String(node.prometheus_port)],
     // A recount asks for the authorities at the parent of every block, however old.
     ['--state-pruning', 'archive'],
     isOnDemand(network.engine) ? ['--sealing', network.engine] : [],
     frugal,
-    ...others.map((other) => ['--bootnodes', `/ip4/127.0.0.1/tcp/${other.p2p_port}/p2p/${other.peer_id}`]),
+    ...others.map((other) => ['--bootnodes', peerAddress(other)]),
   ].flat();
+}
+
+/** Where its peers find a node. */
+export function peerAddress({
+  host = loopback,
+  p2p_port,
+  proxy_port = p2p_port,
+  peer_id,
+}: NodeState): string {
+  return `/ip4/${host}/tcp/${proxy_port}/p2p/${peer_id}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { availableParallelism, freemem } from 'node:os';
 import { AgentError } from '../../base/error.ts';
 import { type Engine, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
+import type { BackendChoice } from '../link/host/start-host.ts';
 
 /** What a real network is asked to be. */
 export interface NetworkOptions {
@@ -22,6 +23,8 @@ export interface NetworkOptions {
   readonly node?: string | undefined;
   /** Reporting agents that are started with it. */
   readonly reporters?: number | undefined;
+  /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
+  readonly backend?: BackendChoice | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }

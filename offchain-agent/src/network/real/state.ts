@@ -27,7 +27,11 @@ const nodeState = z.object({
   command: z.array(z.string()).optional(),
   peer_id: z.string(),
   rpc_port: port,
+  /** Of its port for peers, where that is not the loopback. */
+  host: z.string().optional(),
   p2p_port: port,
+  /** Where its peers are told that it is, where proxies stand between them. */
+  proxy_port: port.optional(),
   prometheus_port: port,
   /** Absent until the process is there. */
   process: processIdentity.optional(),
@@ -88,6 +92,13 @@ export function networkFolder(name: string, root = networksFolder()): string {
   return join(root, name);
 }
 
+/** In the environment of every process of a network but its reporters: found by it also when it could not be recorded any more. */
+export function networkMark(name: string, root = networksFolder()): Record<string, string> {
+  return { [markVariable]: networkFolder(name, root) };
+}
+
+export const markVariable = 'ALMANAC_NETWORK_FOLDER';
+
 export function logFile(network: string, node: string, root = networksFolder()): string {
   return join(networkFolder(network, root), 'logs', `${node}.log`);
 }
@@ -101,6 +112,22 @@ export function reporterFolder(network: string, reporter: string, root = network
 export function nodeUrl(node: Pick<NodeState, 'rpc_port'>): string {
   return `ws://127.0.0.1:${node.rpc_port}`;
 }
+
+/**
+ * Whether a node of a network of this user answers at the address: whatever type its chain says that it is, its money is none,
+ * and everybody knows the keys of its accounts.
+ */
+export async function isOwnNode(url: string, root = networksFolder()): Promise<boolean> {
+  const { hostname, port: asked } = new URL(url);
+  if (!loopbackNames.includes(hostname)) return false;
+  const nodes = (await networkNames(root)).flatMap((name) => readNetwork(name, root)?.nodes ?? []);
+  return nodes.some(
+    ({ rpc_port, process }) =>
+      String(rpc_port) === asked && process !== undefined && processState(process) !== 'gone',
+  );
+}
+
+const loopbackNames = ['127.0.0.1', 'localhost'];
 
 /** The networks of this user that were not taken down, by name. */
 export async function networkNames(root = networksFolder()): Promise<string[]> {

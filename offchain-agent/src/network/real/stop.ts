@@ -6,15 +6,19 @@ import {
   identify,
   type ProcessIdentity,
   type ProcessState,
+  processesWith,
   processState,
   signal,
 } from '../../base/process.ts';
 import { removeGroup } from '../chaos/host/node-group.ts';
+import { isHostGone, restartLinks } from '../link/host/start-host.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
+  markVariable,
   type NetworkState,
   type NodeState,
+  networkFolder,
   readNetwork,
   removeNetwork,
   reporterFolder,
@@ -33,11 +37,22 @@ export async function stopNode(network: NetworkState, node: NodeState, kill = fa
   await updateRunning(network);
 }
 
-/** Continues a paused node, or starts one again that is gone, on its own database. */
+/**
+ * Continues a paused node, or starts one again that is gone, on its own database. Where what stood between the nodes has gone,
+ * that is started again first, and with it all nodes that were cut off by it.
+ */
 export async function resumeNode(network: NetworkState, node: NodeState): Promise<void> {
+  if (isHostGone(network)) {
+    for (const cutOff of await restartLinks(network)) await startNode(network, cutOff);
+  }
   if (!node.process || !signal(node.process, 'SIGCONT')) await startNode(network, node);
   await reaches(node, ['running']);
   await updateRunning(network);
+}
+
+/** Resumes all nodes that do not run. */
+export async function resumeAll(network: NetworkState): Promise<void> {
+  for (const node of network.nodes) await resumeNode(network, node);
 }
 
 async function reaches(node: NodeState, states: readonly ProcessState[]): Promise<void> {
@@ -59,9 +74,12 @@ export async function downNetwork(name: string): Promise<void> {
   const nodes = network?.nodes ?? [];
   // Before their processes: a frozen one does not even die.
   for (const group of nodes.flatMap(({ host_faults: host }) => host?.groups ?? [])) await removeGroup(group);
-  await endProcesses(
-    nodes.flatMap(({ process, host_faults: host }) => [process ?? [], host?.disk ?? []].flat()),
-  );
+  await endProcesses([
+    ...nodes.flatMap(({ process, host_faults: host }) => [process ?? [], host?.disk ?? []].flat()),
+    ...(network?.links?.process ? [network.links.process] : []),
+  ]);
+  // What was started by a command that was killed before it could record it.
+  await endProcesses(processesWith(markVariable, networkFolder(name)));
   await forgetNetwork(name);
   await removeNetwork(name);
 }

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
+import { type ChosenBackend, chooseBackend, placeOf, startLinks } from '../link/host/start-host.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
 import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { checkNetworkOptions, type NetworkOptions, sessionBlocks } from './options.ts';
@@ -45,6 +46,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   const { progress, signal } = context;
   checkNetworkOptions(options);
   if (options.port !== undefined) await requireFreePort(options.port);
+  const chosen = await chooseBackend(options.backend ?? 'none', progress);
   // Before the node is built: nobody should wait for that only to hear that the folder is not to be had.
   await claimNetwork(options.name);
   try {
@@ -56,9 +58,10 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     );
     const keys = await Promise.all(seeds.map(validatorKeys));
     progress('building the genesis');
-    await writeSpec(options, keys.slice(0, options.validators));
-    network.nodes.push(...(await prepareNodes(options, keys)));
+    await writeSpec(options, keys.slice(0, options.validators), chosen);
+    network.nodes.push(...(await prepareNodes(options, keys, chosen)));
     signal.throwIfAborted();
+    if (chosen) await startLinks(network, chosen);
     progress(`starting ${network.nodes.length} nodes`);
     for (const node of network.nodes) await startNode(network, node);
     await waitUntilReady(network, progress, signal);
@@ -88,17 +91,29 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
   };
 }
 
-async function writeSpec(options: NetworkOptions, validators: readonly ValidatorKeys[]): Promise<void> {
-  await writeFile(specFile(options.name), JSON.stringify(await networkSpec(options, validators)));
+async function writeSpec(
+  options: NetworkOptions,
+  validators: readonly ValidatorKeys[],
+  chosen: ChosenBackend | undefined,
+): Promise<void> {
+  const spec = await networkSpec(options, validators, chosen ? 'Live' : 'Local');
+  await writeFile(specFile(options.name), JSON.stringify(spec));
 }
 
+/** RPC, peers, metrics, and a proxy to it. */
+const portsOfNode = 4;
+
 // Everything that a node needs on disk before it starts, for each.
-async function prepareNodes(options: NetworkOptions, keys: readonly ValidatorKeys[]): Promise<NodeState[]> {
-  const ports = await freePorts(keys.length * 3);
+async function prepareNodes(
+  options: NetworkOptions,
+  keys: readonly ValidatorKeys[],
+  chosen: ChosenBackend | undefined,
+): Promise<NodeState[]> {
+  const ports = await freePorts(keys.length * portsOfNode);
   const nodes: NodeState[] = [];
   for (const [index, key] of keys.entries()) {
     const name = `v${index + 1}`;
-    const [rpc = 0, p2p = 0, prometheus = 0] = ports.slice(index * 3, index * 3 + 3);
+    const [rpc = 0, p2p = 0, prometheus = 0, proxy = 0] = ports.slice(index * portsOfNode);
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
     await mkdir(folder);
@@ -111,7 +126,7 @@ async function prepareNodes(options: NetworkOptions, keys: readonly ValidatorKey
       is_validator_at_genesis: index < options.validators,
       peer_id: peerId,
       rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
-      p2p_port: p2p,
+      ...placeOf(chosen?.backend, index, [p2p, proxy]),
       prometheus_port: prometheus,
     });
   }
