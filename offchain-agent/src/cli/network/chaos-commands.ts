@@ -70,7 +70,7 @@ export const chaosKinds: readonly ChaosKind[] = [
     options: [
       {
         flags: '--percent <share>',
-        description: 'of one core (default: 10)',
+        description: 'of one core (default: 1)',
         field: 'percent',
         as: 'number',
       },

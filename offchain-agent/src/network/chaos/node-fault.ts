@@ -16,7 +16,7 @@ export const nodeFaultSchemas = [
   }),
   nodeFault('cpu', {
     /** Of one core, left to the node. */
-    percent: percent.default(10),
+    percent: percent.default(1),
   }),
   nodeFault('memory', {
     /** All that the node may have. */

@@ -3,64 +3,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   type HostFaultCase,
   hostFaultConformance,
 } from '../../../../../../tests/support/host-fault-conformance.ts';
+import { startHostNetwork } from '../../../../../../tests/support/host-network.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { processState } from '../../../../../src/base/process.ts';
 import { HostBreaker, liftHostFaults } from '../../../../../src/network/chaos/host/host-breaker.ts';
 import type { NodeFault } from '../../../../../src/network/chaos/node-fault.ts';
-import { nodeFolder, startNode } from '../../../../../src/network/real/node-process.ts';
-import { nodeReport } from '../../../../../src/network/real/ready.ts';
-import {
-  claimNetwork,
-  type NetworkState,
-  type NodeState,
-  readNetwork,
-} from '../../../../../src/network/real/state.ts';
+import { nodeFolder } from '../../../../../src/network/real/node-process.ts';
+import { type NetworkState, type NodeState, readNetwork } from '../../../../../src/network/real/state.ts';
 import { downNetwork } from '../../../../../src/network/real/stop.ts';
-import { freePorts } from '../../../../../src/network/real/up.ts';
 
 const name = 'host';
-const script = fileURLToPath(new URL('../../../../../../tests/support/host-node.mjs', import.meta.url));
 const times = { at: 0, at_jitter: 0 };
 
-async function open(): Promise<NetworkState> {
-  const ports = await freePorts(2);
-  const network: NetworkState = {
-    version: 1,
-    name,
-    started_at: '2026-11-20T09:00:00.000Z',
-    slot_ms: 1_000,
-    session_blocks: 10,
-    sessions_per_era: 6,
-    window_ms: 20_000,
-    node_command: [process.execPath, script],
-    running_as: 'network',
-    nodes: ports.map((port, index) => ({
-      name: `v${index + 1}`,
-      seed: `//v${index + 1}`,
-      account: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
-      is_validator_at_genesis: true,
-      peer_id: '12D3KooW',
-      rpc_port: port,
-      p2p_port: 1,
-      prometheus_port: 2,
-    })),
-  };
-  await claimNetwork(name);
-  for (const node of network.nodes) await startNode(network, node);
-  for (const { rpc_port } of network.nodes)
-    await poll(
-      'answers',
-      async () => await nodeReport(rpc_port),
-      (report) => report !== undefined,
-      { withinMs: 30_000, everyMs: 50 },
-    );
-  return network;
-}
+const open = async (): Promise<NetworkState> => await startHostNetwork(name, 2);
 
 function stateOf({ process: identity }: NodeState): string {
   return identity ? processState(identity) : 'gone';
