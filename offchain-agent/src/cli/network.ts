@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { AddOptions } from './network/add.ts';
-import type { ChaosOptions, ScenarioOptions } from './network/chaos.ts';
+import { addChaos, addScenarios } from './network/chaos-commands.ts';
 import type { ExportOptions } from './network/export.ts';
 import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
@@ -104,36 +104,8 @@ export function addNetwork(program: Command): void {
       await runResume(node, options);
     });
 
-  withRun(
-    network
-      .command('chaos')
-      .description('Break nodes, heal them, and say what held: exit code 1 when something did not')
-      .argument('<kind>', 'kill, pause, restart or wipe')
-      .argument('[nodes...]', 'for example v3; else --pick')
-      .option('--for <duration>', 'how long a kill or a pause lasts')
-      .option(
-        '--pick <share>',
-        'minority, one-third, majority or all of the validators, or a number of nodes',
-      )
-      .option('--within <duration>', 'how soon the network has to be well again (default: 60s)'),
-  )
-    .addHelpText('after', chaosHelp)
-    .action(async (kind: string, nodes: string[], options: ChaosOptions) => {
-      const { runChaos } = await import('./network/chaos.ts');
-      await runChaos(kind, nodes, options);
-    });
-
-  withRun(
-    network
-      .command('run')
-      .description('Break a network by a scenario, and say what held: exit code 1 when something did not')
-      .argument('<scenario>', 'a YAML file; docs/chaos.md shows one'),
-  )
-    .addHelpText('after', chaosHelp)
-    .action(async (file: string, options: ScenarioOptions) => {
-      const { runScenarioFile } = await import('./network/chaos.ts');
-      await runScenarioFile(file, options);
-    });
+  addChaos(network);
+  addScenarios(network);
 
   network
     .command('down')
@@ -177,24 +149,10 @@ export function addNetwork(program: Command): void {
   });
 }
 
-const chaosHelp = `
-kill (SIGKILL) and pause (SIGSTOP) last for --for; restart (SIGTERM) and wipe (the database, too) start the node again at
-once. Always judged: one final block a height, what is final stays final, one block a slot and author. The same seed picks
-the same nodes at the same times. Ctrl-C heals what was broken. Links between nodes cannot be impaired yet.
-Exit code 3: the network was not steady to begin with, or something cannot be told.`;
-
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is
 measured from the window after the one in which the motion passes; reporters join it with "almanac reporter join
 --network ID". Slots of Aura and BABE are counted; of any other engine only samples are kept.`;
-
-function withRun(command: Command): Command {
-  return command
-    .option('--seed <n>', 'draws the nodes and the jitter', '1')
-    .option('--name <name>', nameHelp)
-    .option('--out <folder>', 'write report.html, report.md, report.json and junit.xml there')
-    .option('--json', 'one JSON document on stdout');
-}
 
 function withFigures(command: Command): Command {
   return command

@@ -1,5 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { wholeNumber } from '../../base/parse.ts';
+import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
 import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
 import type { NodeRole } from '../../network/real/node-plan.ts';
@@ -47,8 +48,14 @@ export async function runStop(
 
 /** Resumes one node, or all that do not run. */
 export async function runResume(name: string | undefined, options: NamedOptions): Promise<void> {
-  if (name !== undefined) return await onNode(name, options, resumeNode);
+  if (name !== undefined) {
+    return await onNode(name, options, async (network, node) => {
+      await liftHostFaults({ network, node });
+      await resumeNode(network, node);
+    });
+  }
   const network = await findNetwork(options.name);
+  for (const node of network.nodes) await liftHostFaults({ network, node });
   await resumeAll(network);
   await showNetwork(network, options);
 }

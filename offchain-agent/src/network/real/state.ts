@@ -36,6 +36,18 @@ const nodeState = z.object({
   prometheus_port: port,
   /** Absent until the process is there. */
   process: processIdentity.optional(),
+  /** What faults of its host have changed for it: how it is started, and what `down` takes away. */
+  host_faults: z
+    .object({
+      /** Folders of control groups that were made for it. */
+      groups: z.array(z.string()),
+      /** What its command is started through, by the kind of the fault. */
+      through: z.record(z.string(), z.array(z.string())),
+      env: z.record(z.string(), z.string()),
+      /** Keeps the file system of its own alive on which its database lies. */
+      disk: processIdentity.optional(),
+    })
+    .optional(),
 });
 
 const reporterState = z.object({
