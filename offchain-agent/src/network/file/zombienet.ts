@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
-import { AgentError, messageOf } from '../../base/error.ts';
+import { messageOf } from '../../base/error.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { planNodes } from '../real/node-plan.ts';
 import { frugal } from '../real/node-process.ts';
 import type { NetworkOptions } from '../real/options.ts';
 import { validatorSeed } from '../real/validator-keys.ts';
-import { documentOf, usual } from './network-file.ts';
-import type { FileText } from './read-network-file.ts';
+import { documentOf, type FileText, usual, wrongFile } from './network-file.ts';
 
 const ownBinary = 'almanac-node';
 const finalityOff = '--no-grandpa';
@@ -40,19 +39,11 @@ export function readZombienet(text: string, source: string): FileText {
     document = parse(text);
   } catch (cause) {
     const at = cause instanceof TomlError ? `line ${cause.line}, column ${cause.column}: ` : '';
-    throw notRead(source, `${at}${messageOf(cause).split('\n')[0]}`);
+    throw wrongFile(source, [`${at}${messageOf(cause).split('\n')[0]}`]);
   }
   const { relaychain, settings, ...others } = document;
-  if (!isTable(relaychain)) throw notRead(source, 'relaychain: must be given; a group of fields');
+  if (!isTable(relaychain)) throw wrongFile(source, ['relaychain: must be given; a group of fields']);
   return new Reading().of(relaychain, isTable(settings) ? settings : {}, others);
-}
-
-function notRead(source: string, fault: string): AgentError {
-  return new AgentError(
-    'bad_input/network_file',
-    `${source} is no network that can be started, nothing was started:\n  ${fault}`,
-    { data: { source, faults: [fault] } },
-  );
 }
 
 class Reading {
