@@ -9,7 +9,10 @@ const port = 9_000;
 const headerBytes = 12;
 
 const [, , address, controlPort] = process.argv;
-/** By address of the sender: number and delay in milliseconds of each datagram, in the order in which they came. */
+/**
+ * By address of the sender: number and delay in milliseconds of each datagram, in the order in which they came.
+ * @type {Map<string, [number, number][]>}
+ */
 const records = new Map();
 const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 ** 2 });
 
@@ -20,7 +23,10 @@ socket.on('message', (message, { address: from }) => {
   list.push([message.readUInt32LE(8), delayMs]);
 });
 
-/** Sends `count` datagrams, all at once or one every so many milliseconds. */
+/**
+ * Sends `count` datagrams, all at once or one every so many milliseconds.
+ * @param {{ to: string, count: number, bytes: number, everyMs?: number }} sending
+ */
 async function send({ to, count, bytes, everyMs = 0 }) {
   const startMs = performance.now();
   for (let number = 0; number < count; number += 1) {
@@ -34,9 +40,10 @@ async function send({ to, count, bytes, everyMs = 0 }) {
   return count;
 }
 
+/** @param {{ send?: Parameters<typeof send>[0], records?: string }} request */
 async function answer({ send: sending, records: from }) {
   if (sending) return await send(sending);
-  return records.get(from) ?? [];
+  return records.get(from ?? '') ?? [];
 }
 
 socket.bind(port, address, () => {
