@@ -1,10 +1,22 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endProcesses, type ProcessIdentity, processState, signal } from '../../src/base/process.ts';
-import { configFile, type HostConfig, socketFile } from '../../src/network/link/host/protocol.ts';
+import {
+  endProcesses,
+  identify,
+  type ProcessIdentity,
+  processState,
+  signal,
+} from '../../src/base/process.ts';
+import {
+  configFile,
+  type HostConfig,
+  type ProgramStart,
+  socketFile,
+} from '../../src/network/link/host/protocol.ts';
 import { RemoteLinkControl } from '../../src/network/link/host/remote-links.ts';
 import { startLinkHost } from '../../src/network/link/host/start-host.ts';
 import { findTunAccess, type TunWay } from '../../src/network/link/host/tun-access.ts';
@@ -47,7 +59,6 @@ export class BenchScene {
     folder: string,
     host: ProcessIdentity,
     places: ReadonlyMap<string, Place>,
-    isRealTime: boolean,
   ) {
     this.links = links;
     this.#backend = links.backend;
@@ -55,7 +66,8 @@ export class BenchScene {
     this.#host = host;
     this.#places = places;
     // The probe must not wait for other work of the machine, or it measures that.
-    this.#prompt = isRealTime ? ['chrt', '-r', '5'] : [];
+    const prompt = ['chrt', '-r', '5'];
+    this.#prompt = spawnSync('chrt', [...prompt.slice(1), 'true']).status === 0 ? prompt : [];
   }
 
   static async open(backend: LinkBackendName, names: readonly string[]): Promise<BenchScene> {
@@ -71,7 +83,7 @@ export class BenchScene {
       });
       if (!host) throw new TypeError('the host of the links has no process');
       const links = await RemoteLinkControl.open({ backend, socket: socketFile(folder) }, 'bench');
-      return new BenchScene(links, folder, host, places, access?.can === true && access.isRealTime);
+      return new BenchScene(links, folder, host, places);
     } catch (error) {
       if (host) await endProcesses([host]);
       rmSync(folder, { recursive: true, force: true });
@@ -158,14 +170,21 @@ export class BenchScene {
     const words: readonly string[] = [...this.#prompt, ...node, trafficProgram, `${result}.json`];
     const [program = process.execPath, ...args] = words;
     const log = `${result}.log`;
-    const started = await this.links.start(name, {
-      program,
-      args,
-      env: { PATH: process.env['PATH'] ?? '' },
-      log,
-    });
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const started = await this.#spawn(name, { program, args, env, log });
     await appears(`${result}.ready`, readyWithinMs, log);
     return { process: started, result };
+  }
+
+  /** Where the node stands: behind proxies that is here. */
+  async #spawn(name: string, start: ProgramStart): Promise<ProcessIdentity> {
+    if (this.#backend === 'tun') return await this.links.start(name, start);
+    const log = openSync(start.log, 'a');
+    const child = spawn(start.program, start.args, { env: start.env, stdio: ['ignore', log, log] });
+    closeSync(log);
+    const identity = identify(child.pid ?? 0);
+    if (!identity) throw new Error(`${start.program} did not start`);
+    return identity;
   }
 
   #place(name: string): Place {
