@@ -3,7 +3,9 @@ import type { AddOptions } from './network/add.ts';
 import type { ChaosOptions, ScenarioOptions } from './network/chaos.ts';
 import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
+import type { ReportOptions } from './network/report.ts';
 import type { NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
+import type { WatchNetworkOptions } from './network/watch.ts';
 import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
@@ -20,6 +22,7 @@ export function addNetwork(program: Command): void {
     .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
     .option('--name <name>', 'names the network and its folder', 'local')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
+    .option('--no-page', 'watch it not: no page, no transactions that measure')
     .option('--json', 'one JSON document on stdout')
     .action(async (options: UpCommandOptions) => {
       const { runUp } = await import('./network/run.ts');
@@ -48,6 +51,8 @@ export function addNetwork(program: Command): void {
       const { runLogs } = await import('./network/logs.ts');
       await runLogs(node, options);
     });
+
+  addWatching(network);
 
   network
     .command('stop')
@@ -144,6 +149,47 @@ export function addNetwork(program: Command): void {
     await runSpec(options);
   });
 }
+
+function addWatching(network: Command): void {
+  network
+    .command('watch')
+    .description('Watch a network and print the link of its live page; `up` does so by itself')
+    .option('--listen <host:port>', 'where the page is served (default: a free port of 127.0.0.1)')
+    .option('--trickle <duration>', 'between two small transactions that measure; or none', '5s')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', watchHelp)
+    .action(async (options: WatchNetworkOptions) => {
+      const { runWatchNetwork } = await import('./network/watch.ts');
+      await runWatchNetwork(options);
+    });
+
+  network
+    .command('top')
+    .description('Show what each node does now: blocks, peers, times, CPU, memory, disk and network')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: NamedOptions) => {
+      const { runTop } = await import('./network/top.ts');
+      await runTop(options);
+    });
+
+  network
+    .command('report')
+    .description('Write the live page with all that was seen so far, as one file')
+    .option('--out <file>', 'where to (default: network-NAME.html here)')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: ReportOptions) => {
+      const { runReport } = await import('./network/report.ts');
+      await runReport(options);
+    });
+}
+
+const watchHelp = `
+Each second all nodes are asked; what is seen stays for the page, \`network top\` and \`network report\` as long as the watcher
+runs. GET /metrics has the series of all clients with the label "node", and ours. The link holds a token: whoever has it may
+look. It ends with \`network down\`, or with Ctrl-C where it was started by hand.`;
 
 const chaosHelp = `
 kill (SIGKILL) and pause (SIGSTOP) last for --for; restart (SIGTERM) and wipe (the database, too) start the node again at

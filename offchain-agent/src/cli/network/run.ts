@@ -13,9 +13,10 @@ import {
   networkNames,
 } from '../../network/real/state.ts';
 import { downNetwork, resumeNode, stopNode } from '../../network/real/stop.ts';
-import { upNetwork } from '../../network/real/up.ts';
+import { freePorts, upNetwork } from '../../network/real/up.ts';
 import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
+import { livingWatch, startWatch, watchLink } from '../../network/watch/watch-process.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
@@ -26,6 +27,8 @@ export interface UpCommandOptions extends FigureOptions {
   readonly node?: string;
   readonly name: string;
   readonly port?: string;
+  /** False after --no-page. */
+  readonly page: boolean;
   readonly json?: boolean;
 }
 
@@ -75,10 +78,24 @@ export async function runUp(options: UpCommandOptions): Promise<void> {
     say(`note: figures that are reported need 3 reporters; with ${figures.reporters} they stand as ?`);
   }
   const network = await upNetwork(figures, { progress: say, signal: processSignal() });
+  const page = options.page ? await startPage(network) : undefined;
   if (options.json) return writeJson(await networkDocument(network));
   await printNodes(network);
+  if (page !== undefined) say(`watch it: ${page}`);
   const next = nextSteps[figures.engine];
   say(`network "${network.name}" is up; ${next}; end it: almanac network down`);
+}
+
+/** The network is there with its page or without. */
+async function startPage({ name }: NetworkState): Promise<string | undefined> {
+  const [port = 0] = await freePorts(1);
+  try {
+    return await startWatch(name, port, processSignal());
+  } catch (error) {
+    if (!(error instanceof AgentError) || error.code !== 'unknown/watch') throw error;
+    say(`note: ${error.message}`);
+    return undefined;
+  }
 }
 
 export async function runStop(
@@ -130,6 +147,7 @@ async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
   const [nodes, reporters] = await Promise.all([networkStatus(network), reporterStatuses(network)]);
+  const watch = livingWatch(network.name);
   return {
     schema: 'almanac.network.v1',
     basis: 'census',
@@ -140,6 +158,7 @@ async function networkDocument(
     session_blocks: network.session_blocks,
     sessions_per_era: network.sessions_per_era,
     window_ms: network.window_ms,
+    page: watch ? watchLink(watch) : null,
     nodes: nodes.map((node) => ({
       name: node.name,
       account: node.account,

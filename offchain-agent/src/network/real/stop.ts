@@ -9,6 +9,7 @@ import {
   processState,
   signal,
 } from '../../base/process.ts';
+import { endWatch } from '../watch/watch-process.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
@@ -51,6 +52,7 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
  */
 export async function downNetwork(name: string): Promise<void> {
   const network = readNetwork(name);
+  await endWatch(name);
   // Before the nodes: an agent that loses its chain waits for it. One that had to be killed leaves its queue behind.
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
