@@ -63,14 +63,14 @@ export class NodeSampler {
       best: report?.best ?? null,
       finalized: report?.finalized ?? null,
       peers: report?.peers ?? null,
-      tx_s: events.transactionMs === undefined ? null : events.transactionMs / 1_000,
+      tx_s: events.transactionMs === undefined ? null : rounded(events.transactionMs / 1_000),
       pool: this.#held.pool,
       import_ms: this.#held.import_ms,
       propose_ms: this.#held.propose_ms,
-      propagation_ms: events.propagationMs ?? null,
+      propagation_ms: events.propagationMs === undefined ? null : rounded(events.propagationMs),
       out_bytes_s: links ? sumOf(links, ({ from }) => from === node) : this.#held.out,
       in_bytes_s: links ? sumOf(links, ({ to }) => to === node) : this.#held.in,
-      cpu_percent: cpu === null ? null : cpu * 100,
+      cpu_percent: cpu === null ? null : rounded(cpu * 100),
       memory_bytes: process?.memoryBytes ?? null,
       read_bytes_s: rate('read'),
       written_bytes_s: rate('written'),
@@ -117,7 +117,7 @@ export function linkRates(
     const last = known.get(`${one.from}>${one.to}`);
     const grown = (name: 'bytes' | 'packets'): number => {
       const growth = last ? one[name] - last[name] : 0;
-      return (growth < 0 ? one[name] : growth) / (elapsedMs / 1_000);
+      return rounded((growth < 0 ? one[name] : growth) / (elapsedMs / 1_000));
     };
     return {
       from: one.from,
@@ -150,13 +150,18 @@ function growth(before: Counters | undefined, now: Counters, name: string): numb
 function rateOf(before: Counters | undefined, now: Counters, name: string): number | null {
   const grown = growth(before, now, name);
   const elapsedMs = now.atMs - (before?.atMs ?? now.atMs);
-  return grown === null || elapsedMs <= 0 ? null : grown / (elapsedMs / 1_000);
+  return grown === null || elapsedMs <= 0 ? null : rounded(grown / (elapsedMs / 1_000));
 }
 
 /** The mean of what a histogram of seconds got in between, in milliseconds; null where it got nothing. */
 function meanMs(before: Counters | undefined, now: Counters, name: 'import' | 'propose'): number | null {
   const [sum, count] = [growth(before, now, `${name}Sum`), growth(before, now, `${name}Count`)];
-  return sum === null || count === null || count === 0 ? null : (sum / count) * 1_000;
+  return sum === null || count === null || count === 0 ? null : rounded((sum / count) * 1_000);
+}
+
+/** To thousandths: what is finer is noise, and long in JSON. */
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
 }
 
 function sumOf(links: readonly LinkRate[], isCounted: (link: LinkRate) => boolean): number {
