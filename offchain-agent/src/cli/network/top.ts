@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../base/clock.ts';
 import { findNetwork, type NetworkState } from '../../network/real/state.ts';
 import { type WatchDocument, watchDocument } from '../../network/watch/document.ts';
-import type { FigureId } from '../../network/watch/figure.ts';
+import { type FigureId, figures } from '../../network/watch/figure.ts';
 import { openWatcher } from '../../network/watch/open-watcher.ts';
 import { livingWatch, watchedDocument } from '../../network/watch/watch-process.ts';
 import { processSignal } from '../abort.ts';
@@ -11,22 +11,10 @@ import { isPlain, print, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 import type { NamedOptions } from './run.ts';
 
-const columns: readonly (Column & { readonly id?: FigureId })[] = [
+const columns: readonly Column[] = [
   { title: 'node' },
   { title: 'state' },
-  { title: 'best', align: 'right', id: 'best' },
-  { title: 'final', align: 'right', id: 'finalized' },
-  { title: 'peers', align: 'right', id: 'peers' },
-  { title: 'tx s', align: 'right', id: 'tx_s' },
-  { title: 'pool', align: 'right', id: 'pool' },
-  { title: 'import ms', align: 'right', id: 'import_ms' },
-  { title: 'later ms', align: 'right', id: 'propagation_ms' },
-  { title: 'out kB/s', align: 'right', id: 'out_bytes_s' },
-  { title: 'in kB/s', align: 'right', id: 'in_bytes_s' },
-  { title: 'CPU %', align: 'right', id: 'cpu_percent' },
-  { title: 'MB', align: 'right', id: 'memory_bytes' },
-  { title: 'read kB/s', align: 'right', id: 'read_bytes_s' },
-  { title: 'written kB/s', align: 'right', id: 'written_bytes_s' },
+  ...figures.map(({ short }) => ({ title: short, align: 'right' }) as const),
 ];
 
 const everyMs = 1_000;
@@ -82,7 +70,7 @@ export function topLines(document: WatchDocument): readonly string[] {
   const rows = document.nodes.map(({ name, state, answers }) => [
     name,
     state === 'running' && !answers ? 'silent' : state,
-    ...columns.flatMap(({ id }) => (id === undefined ? [] : shown(id, latest(document, name, id)))),
+    ...figures.map(({ id }) => shown(id, latest(document, name, id))),
   ]);
   const faults = document.faults.filter(({ to_ms: to }) => to === null).map(({ text }) => `fault: ${text}`);
   const alerts = document.alerts
@@ -117,7 +105,7 @@ function topDocument({ network, at_ms, nodes, faults, alerts, ...rest }: WatchDo
 }
 
 /** Of what comes now and then the last value; null where there is none. */
-function latest({ values, figures }: WatchDocument, node: string, id: FigureId): number | null {
+function latest({ values }: WatchDocument, node: string, id: FigureId): number | null {
   const all = values[node]?.[id] ?? [];
   const figure = figures.find((one) => one.id === id);
   const isSparse = figure !== undefined && 'sparse' in figure;

@@ -15,15 +15,26 @@ const number = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?Inf|NaN)$/;
 /** What the series of a histogram or a summary are called beyond its name. */
 const suffix = /_(?:bucket|sum|count)$/;
 
-/** The sum over all series of this name, whatever their labels; undefined where there is none. */
-export function seriesSum(text: string, name: string): number | undefined {
+/**
+ * The sum over all series of this name, whatever their labels; undefined where there is none.
+ * @param labels a part of what stands between the braces, for those that have it alone
+ */
+export function seriesSum(text: string, name: string, labels = ''): number | undefined {
   let sum: number | undefined;
-  for (const line of text.split('\n')) {
-    if (!line.startsWith(name)) continue;
-    const [, found, , value] = sample.exec(line) ?? [];
-    if (found === name && Number.isFinite(Number(value))) sum = (sum ?? 0) + Number(value);
+  // Searched, not split: a client exposes thousands of lines, of which a few are asked for every few seconds.
+  for (let at = text.startsWith(name) ? 0 : after(text, name, 0); at >= 0; at = after(text, name, at)) {
+    const end = text.indexOf('\n', at);
+    const [, found, known = '', value] = sample.exec(text.slice(at, end < 0 ? undefined : end)) ?? [];
+    if (found === name && known.includes(labels) && Number.isFinite(Number(value)))
+      sum = (sum ?? 0) + Number(value);
   }
   return sum;
+}
+
+/** Where the next line begins that begins with the name; -1 for none. */
+function after(text: string, name: string, from: number): number {
+  const at = text.indexOf(`\n${name}`, from);
+  return at < 0 ? -1 : at + 1;
 }
 
 /**

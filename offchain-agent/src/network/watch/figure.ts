@@ -1,19 +1,25 @@
-/** What is drawn of each node; `sparse` ones have a value only now and then, so that lines join over the gaps. */
+/** What is drawn of each node, with a short title for tables; `sparse` ones have a value only now and then, so that lines join over the gaps. */
 export const figures = [
-  { id: 'best', title: 'block number', unit: '' },
-  { id: 'finalized', title: 'finalized block', unit: '' },
-  { id: 'peers', title: 'peers', unit: '' },
-  { id: 'tx_s', title: 'transaction, sent until in a block', unit: 's', sparse: true },
-  { id: 'pool', title: 'transactions in the pool', unit: '' },
-  { id: 'import_ms', title: 'a block verified and imported', unit: 'ms' },
-  { id: 'propose_ms', title: 'a block constructed', unit: 'ms' },
-  { id: 'propagation_ms', title: 'block later than at the first node', unit: 'ms', sparse: true },
-  { id: 'out_bytes_s', title: 'network out', unit: 'B/s' },
-  { id: 'in_bytes_s', title: 'network in', unit: 'B/s' },
-  { id: 'cpu_percent', title: 'CPU, of one core', unit: '%' },
-  { id: 'memory_bytes', title: 'memory', unit: 'B' },
-  { id: 'read_bytes_s', title: 'disk read', unit: 'B/s' },
-  { id: 'written_bytes_s', title: 'disk written', unit: 'B/s' },
+  { id: 'best', short: 'best', title: 'block number', unit: '' },
+  { id: 'finalized', short: 'final', title: 'finalized block', unit: '' },
+  { id: 'peers', short: 'peers', title: 'peers', unit: '' },
+  { id: 'tx_s', short: 'tx s', title: 'transaction, sent until in a block', unit: 's', sparse: true },
+  { id: 'pool', short: 'pool', title: 'transactions in the pool', unit: '' },
+  { id: 'import_ms', short: 'import ms', title: 'a block verified and imported', unit: 'ms' },
+  { id: 'propose_ms', short: 'build ms', title: 'a block constructed', unit: 'ms' },
+  {
+    id: 'propagation_ms',
+    short: 'later ms',
+    title: 'block later than at the first node',
+    unit: 'ms',
+    sparse: true,
+  },
+  { id: 'out_bytes_s', short: 'out kB/s', title: 'network out', unit: 'B/s' },
+  { id: 'in_bytes_s', short: 'in kB/s', title: 'network in', unit: 'B/s' },
+  { id: 'cpu_percent', short: 'CPU %', title: 'CPU, of one core', unit: '%' },
+  { id: 'memory_bytes', short: 'MB', title: 'memory', unit: 'B' },
+  { id: 'read_bytes_s', short: 'read kB/s', title: 'disk read', unit: 'B/s' },
+  { id: 'written_bytes_s', short: 'written kB/s', title: 'disk written', unit: 'B/s' },
 ] as const;
 
 export type FigureId = (typeof figures)[number]['id'];

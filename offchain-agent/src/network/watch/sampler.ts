@@ -79,8 +79,8 @@ export class NodeSampler {
 
   /** What is read only now and then holds until it is read again. */
   #hold({ exposition, pool, pid }: NodeReading, atMs: number): void {
-    const series = (name: string): number | undefined =>
-      exposition === undefined ? undefined : seriesSum(exposition, name);
+    const series = (name: string, labels?: string): number | undefined =>
+      exposition === undefined ? undefined : seriesSum(exposition, name, labels);
     const now: Counters = {
       atMs,
       pid,
@@ -89,7 +89,9 @@ export class NodeSampler {
         importCount: series(`${importTime}_count`),
         proposeSum: series(`${proposeTime}_sum`),
         proposeCount: series(`${proposeTime}_count`),
-        ...directionBytes(exposition),
+        // All that libp2p sent and received, without the headers of TCP and IP.
+        in: series(bytesTotal, 'direction="in"'),
+        out: series(bytesTotal, 'direction="out"'),
       },
     };
     const before = this.#deep;
@@ -127,18 +129,6 @@ export function linkRates(
       lost: one.lost,
     };
   });
-}
-
-/** By direction, as libp2p of Substrate counts: all that a node sent and received, without the headers of TCP and IP. */
-function directionBytes(exposition: string | undefined): Record<'in' | 'out', number | undefined> {
-  const found = { in: undefined as number | undefined, out: undefined as number | undefined };
-  for (const line of exposition?.split('\n') ?? []) {
-    if (!line.startsWith(`${bytesTotal}{`)) continue;
-    const direction = /direction="(in|out)"/.exec(line)?.[1] as 'in' | 'out' | undefined;
-    const value = Number(line.slice(line.lastIndexOf('}') + 1));
-    if (direction && Number.isFinite(value)) found[direction] = (found[direction] ?? 0) + value;
-  }
-  return found;
 }
 
 function growth(before: Counters | undefined, now: Counters, name: string): number | null {

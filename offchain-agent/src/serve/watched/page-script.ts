@@ -13,6 +13,8 @@ const colourOf = (index) => colours[index % colours.length];
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 /** Hours at one row a second; a report has what the watcher kept. */
 const mostRows = 14400;
+/** Between the marks of what is counted. */
+const whole = [1, 2, 5].flatMap((step) => [1, 10, 100, 1e3, 1e4, 1e5, 1e6].map((ten) => step * ten)).sort((a, b) => a - b);
 const charts = new Map();
 let seen;
 
@@ -57,7 +59,7 @@ function latest(node, figure) {
 }
 
 function showNodes() {
-  fill(byId('nodes'), [textTitle('node'), textTitle('region'), textTitle('state'), ...seen.figures.map(({ title }) => title)],
+  fill(byId('nodes'), [textTitle('node'), textTitle('region'), textTitle('state'), ...seen.figures.map(({ short }) => short.split(' ')[0])],
     seen.nodes.map((node, index) => {
       const name = textCell('');
       const dot = element('span', '', 'dot');
@@ -143,7 +145,7 @@ function makeChart(figure) {
     series: [{}, ...seen.nodes.map(({ name }, index) => ({
       label: name, stroke: colourOf(index), width: 1.5, spanGaps: figure.sparse === true, points: { show: figure.sparse === true, size: 4 },
     }))],
-    axes: [axis, { ...axis, size: 70, values: (_, ticks) => ticks.map((tick) => amount(tick, figure.unit)) }],
+    axes: [axis, { ...axis, size: 70, ...(figure.unit === '' && { incrs: whole }), values: (_, ticks) => ticks.map((tick) => amount(tick, figure.unit)) }],
     scales: { y: { range: (_, low, high) => range(figure, low, high) } },
     hooks: {
       setScale: [(self, key) => { if (key === 'x') placeBands(self); }],

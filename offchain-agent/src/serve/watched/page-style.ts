@@ -13,7 +13,8 @@ header p { margin: 0; color: var(--faint); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .15rem .6rem .15rem 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th { color: var(--faint); font-weight: 500; }
-.text { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+.text { text-align: left; }
+#alerts .text, #signatures .text { white-space: normal; overflow-wrap: anywhere; min-width: 4rem; }
 .dot { display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin-right: .4em; }
 .bad { color: var(--bad); font-weight: 600; }
 .expected { color: var(--faint); }

@@ -17,7 +17,7 @@ describe('almanac network top', () => {
     network.watcher.noteLine('v2', '2026-11-22 05:13:49.123  WARN main sync: late');
     const [, first = '', paused = '', , ...rest] = topLines(watchDocument(network.watcher));
     deepEqual(first.trim().split(/\s+/), [
-      ...['v1', 'running', '8', '6', '1', '-', '0', '20.0', '0.0'],
+      ...['v1', 'running', '8', '6', '1', '-', '0', '20.0', '5.0', '0.0'],
       ...['2.0', '3.0', '50.0', '150', '0.0', '1000.0'],
     ]);
     match(paused, /^v2 +paused +- +- +-/);

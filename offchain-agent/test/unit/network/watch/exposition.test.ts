@@ -17,6 +17,8 @@ describe('the sum of a series', () => {
     equal(seriesSum(text, 't_count'), 4);
     equal(seriesSum(text, 't'), undefined);
     equal(seriesSum(text, 'a_tot'), undefined);
+    equal(seriesSum(text, 'a_total', 'chain="y"'), 2.5);
+    equal(seriesSum('a_total 3', 'a_total'), 3);
   });
 });
 
