@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { AddOptions } from './network/add.ts';
-import type { ChaosOptions, ScenarioOptions } from './network/chaos.ts';
+import { addChaos, addScenarios } from './network/chaos-commands.ts';
 import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
-import type { ReportOptions } from './network/report.ts';
 import type { NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
-import type { WatchNetworkOptions } from './network/watch.ts';
+import { addWatching } from './network/watch-commands.ts';
 import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
@@ -77,36 +76,8 @@ export function addNetwork(program: Command): void {
       await runResume(node, options);
     });
 
-  withRun(
-    network
-      .command('chaos')
-      .description('Break nodes, heal them, and say what held: exit code 1 when something did not')
-      .argument('<kind>', 'kill, pause, restart or wipe')
-      .argument('[nodes...]', 'for example v3; else --pick')
-      .option('--for <duration>', 'how long a kill or a pause lasts')
-      .option(
-        '--pick <share>',
-        'minority, one-third, majority or all of the validators, or a number of nodes',
-      )
-      .option('--within <duration>', 'how soon the network has to be well again (default: 60s)'),
-  )
-    .addHelpText('after', chaosHelp)
-    .action(async (kind: string, nodes: string[], options: ChaosOptions) => {
-      const { runChaos } = await import('./network/chaos.ts');
-      await runChaos(kind, nodes, options);
-    });
-
-  withRun(
-    network
-      .command('run')
-      .description('Break a network by a scenario, and say what held: exit code 1 when something did not')
-      .argument('<scenario>', 'a YAML file; docs/chaos.md shows one'),
-  )
-    .addHelpText('after', chaosHelp)
-    .action(async (file: string, options: ScenarioOptions) => {
-      const { runScenarioFile } = await import('./network/chaos.ts');
-      await runScenarioFile(file, options);
-    });
+  addChaos(network);
+  addScenarios(network);
 
   network
     .command('down')
@@ -150,65 +121,10 @@ export function addNetwork(program: Command): void {
   });
 }
 
-function addWatching(network: Command): void {
-  network
-    .command('watch')
-    .description('Watch a network and print the link of its live page; `up` does so by itself')
-    .option('--listen <host:port>', 'where the page is served (default: a free port of 127.0.0.1)')
-    .option('--trickle <duration>', 'between two small transactions that measure; or none', '5s')
-    .option('--name <name>', nameHelp)
-    .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', watchHelp)
-    .action(async (options: WatchNetworkOptions) => {
-      const { runWatchNetwork } = await import('./network/watch.ts');
-      await runWatchNetwork(options);
-    });
-
-  network
-    .command('top')
-    .description('Show what each node does now: blocks, peers, times, CPU, memory, disk and network')
-    .option('--name <name>', nameHelp)
-    .option('--json', 'one JSON document on stdout')
-    .action(async (options: NamedOptions) => {
-      const { runTop } = await import('./network/top.ts');
-      await runTop(options);
-    });
-
-  network
-    .command('report')
-    .description('Write the live page with all that was seen so far, as one file')
-    .option('--out <file>', 'where to (default: network-NAME.html here)')
-    .option('--name <name>', nameHelp)
-    .option('--json', 'one JSON document on stdout')
-    .action(async (options: ReportOptions) => {
-      const { runReport } = await import('./network/report.ts');
-      await runReport(options);
-    });
-}
-
-const watchHelp = `
-Each second all nodes are asked; what is seen stays for the page, \`network top\` and \`network report\` as long as the watcher
-runs. GET /metrics has the series of all clients with the label "node", and ours. The link holds a token: whoever has it may
-look. It ends with \`network down\`, or with Ctrl-C where it was started by hand.`;
-
-const chaosHelp = `
-kill (SIGKILL) and pause (SIGSTOP) last for --for; restart (SIGTERM) and wipe (the database, too) start the node again at
-once. Always judged: one final block a height, what is final stays final, one block a slot and author. The same seed picks
-the same nodes at the same times. Ctrl-C heals what was broken. Links between nodes cannot be impaired yet.
-Exit code 3: the network was not steady to begin with, or something cannot be told.`;
-
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is
 measured from the window after the one in which the motion passes; reporters join it with "almanac reporter join
 --network ID". Slots of Aura and BABE are counted; of any other engine only samples are kept.`;
-
-function withRun(command: Command): Command {
-  return command
-    .option('--seed <n>', 'draws the nodes and the jitter', '1')
-    .option('--name <name>', nameHelp)
-    .option('--out <folder>', 'write report.html, report.md, report.json and junit.xml there')
-    .option('--json', 'one JSON document on stdout');
-}
 
 function withFigures(command: Command): Command {
   return command

@@ -3,21 +3,31 @@ import { systemClock } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { makeFolder } from '../../base/folder.ts';
-import { ProcessBreaker } from '../../network/chaos/break-node.ts';
+import { decimal } from '../../base/parse.ts';
+import { Breakers, type NodeBreaker, ProcessBreaker } from '../../network/chaos/break-node.ts';
+import { placesOf } from '../../network/chaos/choose.ts';
+import { splits } from '../../network/chaos/link-fault.ts';
 import { RpcObserver } from '../../network/chaos/observer.ts';
+import { type Plan, planOf } from '../../network/chaos/plan.ts';
+import { readPreset } from '../../network/chaos/presets.ts';
 import { runScenario } from '../../network/chaos/run-scenario.ts';
-import { checkScenario, readScenario, type Scenario } from '../../network/chaos/scenario.ts';
-import { timelineOf } from '../../network/chaos/timeline.ts';
+import { readScenario, type ScenarioText, scenarioText } from '../../network/chaos/scenario.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
-import { findNetwork } from '../../network/real/state.ts';
+import type { LinkControl } from '../../network/link/link-control.ts';
+import { findNetwork, type NetworkState } from '../../network/real/state.ts';
+import { faultFile, fileFaultLog } from '../../network/watch/fault-log.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
+import type { ChaosKind } from './chaos-commands.ts';
+import { applyUntilCleared, openLinks } from './chaos-links.ts';
 import {
   type ChaosRun,
   chaosDocument,
   faultColumns,
   faultRows,
+  linkColumns,
+  linkRows,
   verdictColumns,
   verdictRows,
   writeReports,
@@ -29,38 +39,58 @@ export interface ScenarioOptions extends NamedOptions {
   readonly out?: string;
 }
 
+/** As typed; what belongs to one kind of fault stands under its own name. */
 export interface ChaosOptions extends ScenarioOptions {
   readonly for?: string;
-  readonly pick?: string;
+  readonly duration?: string;
+  readonly interface?: string;
   readonly within?: string;
+  readonly [option: string]: string | boolean | undefined;
 }
 
-/** One fault, as a scenario of its own. */
-export async function runChaos(kind: string, nodes: readonly string[], options: ChaosOptions): Promise<void> {
-  const { pick, within } = options;
-  const count = pick !== undefined && /^\d+$/.test(pick) ? Number(pick) : pick;
+/** One fault, as a scenario of its own; a fault of links without a length stays until it is cleared. */
+export async function runChaos(
+  kind: ChaosKind,
+  nodes: readonly string[],
+  options: ChaosOptions,
+): Promise<void> {
+  const lasts = lengthOf(options);
+  const stays = kind.on === 'links' && lasts === undefined;
+  if (options.interface !== undefined)
+    say(
+      `note: --interface ${options.interface}: nodes have one link to each other node, all of the chosen ones are meant`,
+    );
   const document = {
-    name: `${kind} ${nodes.join(', ') || (pick ?? '')}`.trim(),
-    faults: [
-      {
-        kind,
-        ...(nodes.length > 0 && { nodes }),
-        ...(count !== undefined && { pick: count }),
-        ...(options.for !== undefined && { for: options.for }),
-      },
-    ],
-    ...(within !== undefined && { expect: { recovers_within: within } }),
+    name: [kind.kind, ...nodes].join(' ').slice(0, 100),
+    faults: [{ ...faultOf(kind, nodes, options), ...(stays ? { for: '24h' } : { for: lasts }) }],
+    ...(options.within !== undefined && { expect: { recovers_within: options.within } }),
   };
-  await play(checkScenario(document, 'the fault'), 'the fault', options);
+  const text = scenarioText(document, 'the fault');
+  await onNetwork(options, async (network, links) => {
+    const plan = await asTyped(kind, async () => await planned(text, network, links, options));
+    if (stays && links) return await applyUntilCleared(plan, network, links, options);
+    await play(plan, network, links, options);
+  });
 }
 
-/** The faults of a file, in their time. */
+/** The faults of a file, or of a preset, in their time. */
 export async function runScenarioFile(file: string, options: ScenarioOptions): Promise<void> {
-  await play(readScenario(file), file, options);
+  const text = readPreset(file) ?? readScenario(file);
+  await onNetwork(options, async (network, links) => {
+    await play(await planned(text, network, links, options), network, links, options);
+  });
 }
 
-async function play(scenario: Scenario, source: string, options: ScenarioOptions): Promise<void> {
-  const network = await findNetwork(options.name);
+/** What does each kind of fault to nodes. */
+export function breakersOf(network: NetworkState): NodeBreaker {
+  return new Breakers(new ProcessBreaker(network));
+}
+
+async function onNetwork(
+  { name }: NamedOptions,
+  act: (network: NetworkState, links: LinkControl | undefined) => Promise<void>,
+): Promise<void> {
+  const network = await findNetwork(name);
   if (isOnDemand(network.engine)) {
     throw new AgentError(
       'bad_input/on_demand',
@@ -68,13 +98,37 @@ async function play(scenario: Scenario, source: string, options: ScenarioOptions
       { data: { network: network.name, engine: network.engine } },
     );
   }
-  const seed = parseWholeNumber(options.seed, '--seed');
-  const nodes = network.nodes.map(({ name, is_validator_at_genesis: isValidator }) => ({
-    name,
-    isValidator,
-  }));
-  const timeline = timelineOf(scenario, nodes, seed, source);
-  const breaker = new ProcessBreaker(network);
+  const links = await openLinks(network);
+  try {
+    await act(network, links);
+  } finally {
+    await links?.close();
+  }
+}
+
+async function planned(
+  text: ScenarioText,
+  network: NetworkState,
+  links: LinkControl | undefined,
+  { seed }: ScenarioOptions,
+): Promise<Plan> {
+  const plan = await planOf(text, {
+    nodes: placesOf(network.nodes),
+    seed: parseWholeNumber(seed, '--seed'),
+    breaker: breakersOf(network),
+    links,
+  });
+  for (const line of plan.warnings) say(`warning: ${line}`);
+  return plan;
+}
+
+async function play(
+  { scenario, timeline }: Plan,
+  network: NetworkState,
+  links: LinkControl | undefined,
+  options: ScenarioOptions,
+): Promise<void> {
+  const breaker = breakersOf(network);
   const down = breaker.broken();
   if (down.length > 0) {
     throw new AgentError(
@@ -93,26 +147,95 @@ async function play(scenario: Scenario, source: string, options: ScenarioOptions
       timeline,
       slotMs: network.slot_ms,
       breaker,
+      links,
       observer,
+      faultLog: fileFaultLog(faultFile(network.name)),
       clock: systemClock,
       signal: processSignal(),
       tell: say,
     });
-    const engine = network.engine ?? 'aura';
-    tellOf(
-      {
-        ...outcome,
-        name: scenario.name,
-        seed,
-        network: network.name,
-        engine,
-        slotMs: network.slot_ms,
-        startedAt,
-      },
-      options,
-    );
+    const run = {
+      ...outcome,
+      name: scenario.name,
+      seed: Number(options.seed),
+      network: network.name,
+      engine: network.engine ?? 'aura',
+      slotMs: network.slot_ms,
+      backend: links?.backend,
+      startedAt,
+    };
+    tellOf(run, options);
   } finally {
     observer.close();
+  }
+}
+
+/** A fault as a scenario has it. */
+function faultOf(kind: ChaosKind, nodes: readonly string[], options: ChaosOptions): Record<string, unknown> {
+  const { pick, region, role, from, to, direction } = options;
+  const list = (text: string | boolean | undefined): string[] | undefined =>
+    typeof text === 'string' ? text.split(',').map((name) => name.trim()) : undefined;
+  const [first = ''] = nodes;
+  const isSplit =
+    kind.kind === 'partition' && (first.includes('/') || splits.some((split) => split === first));
+  return {
+    kind: kind.kind,
+    ...(nodes.length > 0 && (isSplit ? { split: nodes.join(' ') } : { nodes })),
+    ...given({ pick: numberOr(pick), region, role, from: list(from), to: list(to), direction }),
+    ...given(Object.fromEntries(kind.options.map((option) => [option.field, valueOf(option, options)]))),
+  };
+}
+
+function valueOf({ flags, as }: ChaosKind['options'][number], options: ChaosOptions): unknown {
+  const text = options[optionName(flags)];
+  if (as === 'number') return numberOr(text);
+  if (as !== 'gemodel' || typeof text !== 'string') return text;
+  const [p, r, bad, good] = text.split(',').map(numberOr);
+  return given({ p, r, loss_in_bad: bad, loss_in_good: good });
+}
+
+/** `--keep-order` is `keepOrder`, as commander has it. */
+function optionName(flags: string): string {
+  return flags
+    .replace(/^--/, '')
+    .replace(/ .*$/, '')
+    .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What is no number stays text: the scenario says what is wrong with it. */
+function numberOr(text: string | boolean | undefined): unknown {
+  return typeof text === 'string' ? (decimal(text) ?? text) : text;
+}
+
+function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** @throws AgentError `bad_input/duration` for two lengths */
+function lengthOf({ for: lasts, duration }: ChaosOptions): string | undefined {
+  if (lasts === undefined || duration === undefined) return lasts ?? duration;
+  throw new AgentError('bad_input/duration', '--for and --duration are the same: give one of them');
+}
+
+/** Says options where a scenario has paths. */
+async function asTyped<Result>({ kind, options }: ChaosKind, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof AgentError) || !Array.isArray(error.data['faults'])) throw error;
+    const lines = error.data['faults'].map((line: unknown) =>
+      String(line)
+        .replace(/^faults\[0\]: /, '')
+        .replace(/^faults\[0\]\.(\w+)[^:]*/, (_, field: string) => {
+          const own = options.find((option) => option.field === field);
+          return field === 'nodes' ? 'nodes' : (own?.flags.replace(/ .*/, '') ?? `--${field}`);
+        }),
+    );
+    throw new AgentError(
+      'bad_input/scenario',
+      `${kind} cannot be done, nothing was started: ${lines.length === 1 ? lines[0] : `\n${lines.map((line) => `  ${line}`).join('\n')}`}`,
+      { data: { faults: lines }, cause: error },
+    );
   }
 }
 
@@ -134,6 +257,11 @@ function tellOf(run: ChaosRun, { json, out }: ScenarioOptions): void {
   else {
     for (const line of renderTable(faultColumns, faultRows(run.done))) print(line);
     print('');
+    const counted = linkRows(run);
+    if (counted.length > 0) {
+      for (const line of renderTable(linkColumns, counted)) print(line);
+      print('');
+    }
     for (const line of renderTable(verdictColumns, verdictRows(run.verdicts))) print(line);
     if (out !== undefined) say(`files: ${out}`);
   }

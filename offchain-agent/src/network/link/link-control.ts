@@ -1,4 +1,5 @@
-import type { Link, LinkEffect, LinkFault } from './rule.ts';
+import { AgentError } from '../../base/error.ts';
+import { effectsOf, type Link, type LinkEffect, type LinkFault, type LinkRule, linkEffects } from './rule.ts';
 
 /** How links are impaired: packets of a TUN device in a namespace for each node, or proxied TCP connections. */
 export const linkBackends = ['tun', 'proxy'] as const;
@@ -6,11 +7,14 @@ export type LinkBackendName = (typeof linkBackends)[number];
 
 /** What went over a link since it was there. */
 export interface LinkCounters extends Link {
+  /** That came onto the link, lost ones included, copies not. */
   readonly packets: number;
+  /** Of those packets. */
   readonly bytes: number;
   readonly lost: number;
   readonly duplicated: number;
   readonly corrupted: number;
+  /** That left before one which came earlier. */
   readonly reordered: number;
   /** How late packets left against the moment drawn for them, in milliseconds: the 99th percentile. */
   readonly lateP99Ms: number;
@@ -28,4 +32,37 @@ export interface LinkControl {
   faults(): Promise<readonly LinkFault[]>;
   counters(): Promise<readonly LinkCounters[]>;
   close(): Promise<void>;
+}
+
+/** What each backend can do; connections are streams, in which nothing can be lost, doubled, turned or overtaken. */
+export const effectsOfBackend: Readonly<Record<LinkBackendName, ReadonlySet<LinkEffect>>> = {
+  tun: new Set(linkEffects),
+  proxy: new Set(['cut', 'delay', 'jitter', 'rate']),
+};
+
+/** @throws AgentError `bad_input/link_effect` for a rule that asks for nothing, or for what the backend cannot do */
+export function refuseImpossible(
+  rule: LinkRule,
+  { backend, can }: Pick<LinkControl, 'backend' | 'can'>,
+): void {
+  const asked = effectsOf(rule);
+  const list = (effects: Iterable<LinkEffect>): string => [...effects].join(', ');
+  if (asked.length === 0) {
+    throw new AgentError(
+      'bad_input/link_effect',
+      `a rule for links asks for nothing; give at least one of ${list(can)}`,
+      { data: { backend, can: [...can] } },
+    );
+  }
+  const impossible = asked.filter((effect) => !can.has(effect));
+  if (impossible.length === 0) return;
+  throw new AgentError(
+    'bad_input/link_effect',
+    `the backend ${backend} cannot do ${list(impossible)}, only ${list(can)}; ${
+      backend === 'proxy'
+        ? 'take --backend tun, as root or where user namespaces are allowed'
+        : 'leave that out'
+    }`,
+    { data: { backend, impossible, can: [...can] } },
+  );
 }

@@ -53,6 +53,8 @@ export interface LinkFault {
   readonly id: string;
   readonly links: readonly Link[];
   readonly rule: LinkRule;
+  /** Draws what befalls each packet: the same seed, link and packets, the same list of drops. */
+  readonly seed?: number;
 }
 
 /** What a rule can ask for, one by one: a backend refuses by name what it cannot do. */
@@ -67,3 +69,40 @@ export const linkEffects = [
   'rate',
 ] as const;
 export type LinkEffect = (typeof linkEffects)[number];
+
+/** What the rule asks for, in the order of `linkEffects`. A value of 0 asks for nothing, nor does `limitPackets` alone. */
+export function effectsOf(rule: LinkRule): LinkEffect[] {
+  const { loss } = rule;
+  const asked: Readonly<Record<LinkEffect, boolean>> = {
+    cut: rule.cut === true,
+    delay: (rule.delayMs ?? 0) > 0,
+    jitter: (rule.jitterMs ?? 0) > 0,
+    loss: loss !== undefined && (loss.kind === 'random' ? loss.share > 0 : losesInBursts(loss)),
+    duplicate: (rule.duplicate ?? 0) > 0,
+    corrupt: (rule.corrupt ?? 0) > 0,
+    reorder: (rule.reorder?.share ?? 0) > 0,
+    rate: rule.rateBitsPerS !== undefined,
+  };
+  return linkEffects.filter((effect) => asked[effect]);
+}
+
+/** A rule as people read it. @example 'delay 300 ms ± 30 ms' */
+export function ruleText(rule: LinkRule): string {
+  const { loss, reorder } = rule;
+  const share = (part: number): string => `${Number((part * 100).toFixed(4))} %`;
+  return [
+    ...(rule.cut ? ['partition'] : []),
+    ...(rule.delayMs !== undefined || rule.jitterMs
+      ? [`delay ${rule.delayMs ?? 0} ms${rule.jitterMs ? ` ± ${rule.jitterMs} ms` : ''}`]
+      : []),
+    ...(loss ? [loss.kind === 'random' ? `loss ${share(loss.share)}` : 'loss in bursts'] : []),
+    ...(rule.duplicate ? [`duplicate ${share(rule.duplicate)}`] : []),
+    ...(rule.corrupt ? [`corrupt ${share(rule.corrupt)}`] : []),
+    ...(reorder ? [`reorder ${share(reorder.share)}`] : []),
+    ...(rule.rateBitsPerS === undefined ? [] : [`rate ${rule.rateBitsPerS / 1e6} Mbit/s`]),
+  ].join(', ');
+}
+
+function losesInBursts({ p, lossInBad, lossInGood }: BurstLoss): boolean {
+  return lossInGood > 0 || (p > 0 && lossInBad > 0);
+}
