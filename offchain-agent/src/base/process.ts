@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process that is still the same one: ids are reused, an id with its start time is not. */
@@ -25,6 +25,20 @@ export function processState({ pid, started }: ProcessIdentity): ProcessState {
   const now = stat(pid);
   if (now?.started !== started || now.hasEnded) return 'gone';
   return now.state === 'T' ? 'paused' : 'running';
+}
+
+/** The other processes whose environment has the variable with that value: they, or one that started them, were given it. */
+export function processesWith(variable: string, value: string): ProcessIdentity[] {
+  const entry = `${variable}=${value}`;
+  return readOr([], () => readdirSync('/proc'))
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .filter((pid) =>
+      readOr('', () => readFileSync(`/proc/${pid}/environ`, 'utf8'))
+        .split('\0')
+        .includes(entry),
+    )
+    .flatMap((pid) => identify(pid) ?? []);
 }
 
 /** Sends the signal if the process is still the same; false when it is gone. */
@@ -77,5 +91,13 @@ function stat(pid: number): Stat | undefined {
     return { state, started, hasEnded: state === 'X' || (state === 'Z' && threads <= 1) };
   } catch {
     return undefined;
+  }
+}
+
+function readOr<T>(otherwise: T, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
   }
 }

@@ -41,6 +41,11 @@ export class LinkMeter {
     this.#departed += 1;
   }
 
+  /** A packet, or a copy, that was under way when the link was cut. */
+  vanished(): void {
+    this.#lost += 1;
+  }
+
   counters(): LinkCounters {
     return {
       ...this.#link,

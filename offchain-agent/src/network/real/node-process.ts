@@ -1,16 +1,25 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
-import { identify } from '../../base/process.ts';
+import { identify, type ProcessIdentity } from '../../base/process.ts';
 import { isOnDemand } from '../genesis/engine.ts';
-import { logFile, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
+import type { ProgramStart } from '../link/host/protocol.ts';
+import { openLinks } from '../link/host/remote-links.ts';
+import {
+  logFile,
+  type NetworkState,
+  type NodeState,
+  networkFolder,
+  networkMark,
+  writeNetwork,
+} from './state.ts';
 
 /** Keeps a node near 120 MB: fewer compiled runtimes, a trie cache of 64 MiB, a small database cache. */
-const frugal = [
+export const frugal = [
   '--max-runtime-instances',
   '2',
   '--trie-cache-size',
@@ -20,6 +29,12 @@ const frugal = [
 ];
 
 const binary = 'almanac-node';
+const loopback = '127.0.0.1';
+
+const helpWithinMs = 15_000;
+
+/** Connections that a node makes of itself. */
+const usualPeers = 8;
 
 // Relative to the repository: it is there that tsx is found.
 const script = 'scripts/build.ts';
@@ -29,31 +44,66 @@ const script = 'scripts/build.ts';
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
-  const [program = '', ...rest] = network.node_command;
-  const log = openSync(logFile(network.name, node.name), 'a');
-  try {
-    // Detached: a session of its own, which the terminal's Ctrl-C does not reach.
-    const child = spawn(program, [...rest, ...nodeArguments(network, node)], {
-      detached: true,
-      env: { ...compiledRuntimes(), ...process.env },
-      stdio: ['ignore', log, log],
-    });
-    node.process = child.pid === undefined ? undefined : identify(child.pid);
+  const [program = '', ...rest] = node.command ?? network.node_command;
+  const start = {
+    program,
+    args: [...rest, ...nodeArguments(network, node)],
+    env: definedOf({ ...compiledRuntimes(), ...process.env, ...networkMark(network.name) }),
+    log: logFile(network.name, node.name),
+  };
+  const record = (identity: ProcessIdentity | undefined): void => {
+    node.process = identity;
     writeNetwork(network);
-    child.unref();
-    await new Promise<void>((started, refused) => {
-      child.once('spawn', started);
-      child.once('error', refused);
-    });
+  };
+  try {
+    if (network.links?.backend === 'tun') record(await startInside(network, node, start));
+    else await startDetached(start, record);
   } catch (cause) {
+    if (cause instanceof AgentError) throw cause;
     throw new AgentError(
       'unknown/node_start',
       `node ${node.name} did not start: ${messageOf(cause)}; the command was ${program}`,
       { data: { node: node.name }, cause },
     );
-  } finally {
-    closeSync(log);
   }
+}
+
+async function startInside(
+  network: NetworkState,
+  { name }: NodeState,
+  start: ProgramStart,
+): Promise<ProcessIdentity> {
+  const links = await openLinks(network);
+  try {
+    return await links.start(name, start);
+  } finally {
+    await links.close();
+  }
+}
+
+async function startDetached(
+  { program, args, env, log }: ProgramStart,
+  record: (identity: ProcessIdentity | undefined) => void,
+): Promise<void> {
+  const file = openSync(log, 'a');
+  try {
+    // Detached: a session of its own, which the terminal's Ctrl-C does not reach.
+    const child = spawn(program, args, { detached: true, env, stdio: ['ignore', file, file] });
+    record(child.pid === undefined ? undefined : identify(child.pid));
+    child.unref();
+    await new Promise<void>((started, refused) => {
+      child.once('spawn', started);
+      child.once('error', refused);
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** Tells nodes to keep compiled runtimes for each other, as environment: compiling takes some 4 s of a core each time. */
@@ -75,33 +125,91 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
   const folder = nodeFolder(network.name, node.name);
   const others = network.nodes.filter((other) => other.name !== node.name);
   return [
-    ['--chain', specFile(network.name), '--name', node.name, '--validator'],
+    ['--chain', specFile(network.name), '--name', node.name],
+    node.is_full_node ? [] : ['--validator'],
     ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
     ['--node-key-file', join(folder, 'node-key')],
-    ['--listen-addr', `/ip4/127.0.0.1/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
+    ['--listen-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
     ['--rpc-port', String(node.rpc_port)],
     ['--prometheus-port', String(node.prometheus_port)],
     // A recount asks for the authorities at the parent of every block, however old.
     ['--state-pruning', 'archive'],
     isOnDemand(network.engine) ? ['--sealing', network.engine] : [],
+    network.finality === 'none' ? ['--no-grandpa'] : [],
+    network.block_bytes === undefined ? [] : ['--block-bytes', String(network.block_bytes)],
+    // By itself a node looks for eight others; with these everybody sees all, also of twenty.
+    others.length > usualPeers ? ['--out-peers', String(others.length)] : [],
     frugal,
-    ...others.map((other) => ['--bootnodes', `/ip4/127.0.0.1/tcp/${other.p2p_port}/p2p/${other.peer_id}`]),
+    ...others.map((other) => ['--bootnodes', peerAddress(other)]),
   ].flat();
 }
 
+/** Where its peers find a node. */
+export function peerAddress({
+  host = loopback,
+  p2p_port,
+  proxy_port = p2p_port,
+  peer_id,
+}: NodeState): string {
+  return `/ip4/${host}/tcp/${proxy_port}/p2p/${peer_id}`;
+}
+
+/** Without it a log names no levels. */
+const levelsFlag = '--detailed-log-output';
+
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
- * build cache, else of the package for this platform if one is installed, else built now.
- * @throws AgentError `bad_input/node` when the command is no program, `bad_input/build` when it cannot be built here.
+ * build cache, else of the package for this platform if one is installed, else built now. Its log names levels where it can.
+ * @param needed a flag that it has to know
+ * @throws AgentError `bad_input/node` when the command is no program or lacks the flag, `bad_input/build` when it cannot be built
+ * here.
  */
-export async function nodeCommand(given: string | undefined, signal: AbortSignal): Promise<string[]> {
-  if (given !== undefined) return givenCommand(given);
+export async function nodeCommand(
+  given: string | undefined,
+  signal: AbortSignal,
+  needed?: string,
+): Promise<string[]> {
+  if (given === undefined) return [await ownNode(signal), levelsFlag];
+  const words = givenCommand(given);
+  const help = await helpOf(words, signal);
+  if (needed !== undefined && !help.includes(needed)) {
+    throw new AgentError(
+      'bad_input/node',
+      `--node ${given}: its --help knows no ${needed}, which this network needs; leave that option or this node out`,
+      { data: { node: given, needed } },
+    );
+  }
+  return help.includes(levelsFlag) && !words.includes(levelsFlag) ? [...words, levelsFlag] : words;
+}
+
+/** The command with a path that holds wherever it is started from. @throws AgentError `bad_input/node` when it is no program */
+export function absoluteCommand(given: string): string {
+  const [path = '', ...rest] = givenCommand(given);
+  return given.includes('/') ? [path, ...rest].join(' ') : given;
+}
+
+async function ownNode(signal: AbortSignal): Promise<string> {
   const built = join(cargoTargetFolder(), 'release', binary);
-  if (existsSync(built)) return [built];
+  if (existsSync(built)) return built;
   const packed = packedNode();
-  if (packed !== undefined) return [packed];
+  if (packed !== undefined) return packed;
   await build(built, signal);
-  return [built];
+  return built;
+}
+
+/** What the program says of its flags; nothing when it does not answer, or fails. */
+async function helpOf([program = '', ...rest]: readonly string[], signal: AbortSignal): Promise<string> {
+  const help = await new Promise<string>((resolve) => {
+    const limits = {
+      timeout: helpWithinMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: 4 * 1024 ** 2,
+      signal,
+    } as const;
+    execFile(program, [...rest, '--help'], limits, (error, stdout) => resolve(error ? '' : stdout));
+  });
+  signal.throwIfAborted();
+  return help;
 }
 
 /** The npm package that holds the node for this platform; there are such packages for Linux on x64 alone. */

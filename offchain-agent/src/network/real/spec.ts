@@ -19,17 +19,22 @@ export type SpecOptions = Pick<
   'engine' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs' | 'genesis'
 >;
 
-/** The raw chain specification of a network with these validators: the preset `local` with its own figures. */
+/**
+ * The raw chain specification of a network with these validators: the preset `local` with its own figures.
+ * @param chainType Live where something stands between the nodes: on any other chain they tell each other addresses that lead
+ * around it
+ */
 export async function networkSpec(
   options: SpecOptions,
   validators: readonly ValidatorKeys[],
+  chainType: 'Local' | 'Live' = 'Local',
 ): Promise<RawSpec> {
   const genesis = await buildGenesis({
     preset: 'local',
     engine: options.engine,
     patch: mergePatch(ownFigures(options, validators), options.genesis ?? {}),
   });
-  return rawSpec({ ...genesis, chainType: 'Local' });
+  return rawSpec({ ...genesis, chainType });
 }
 
 function ownFigures(options: SpecOptions, validators: readonly ValidatorKeys[]): ExactJson {

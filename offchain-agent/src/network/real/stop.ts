@@ -6,15 +6,19 @@ import {
   identify,
   type ProcessIdentity,
   type ProcessState,
+  processesWith,
   processState,
   signal,
 } from '../../base/process.ts';
+import { isHostGone, restartLinks } from '../link/host/start-host.ts';
 import { endWatch } from '../watch/watch-process.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
+  markVariable,
   type NetworkState,
   type NodeState,
+  networkFolder,
   readNetwork,
   removeNetwork,
   reporterFolder,
@@ -33,8 +37,14 @@ export async function stopNode(network: NetworkState, node: NodeState, kill = fa
   await updateRunning(network);
 }
 
-/** Continues a paused node, or starts one again that is gone, on its own database. */
+/**
+ * Continues a paused node, or starts one again that is gone, on its own database. Where what stood between the nodes has gone,
+ * that is started again first, and with it all nodes that were cut off by it.
+ */
 export async function resumeNode(network: NetworkState, node: NodeState): Promise<void> {
+  if (isHostGone(network)) {
+    for (const cutOff of await restartLinks(network)) await startNode(network, cutOff);
+  }
   if (!node.process || !signal(node.process, 'SIGCONT')) await startNode(network, node);
   await reaches(node, ['running']);
   await updateRunning(network);
@@ -57,7 +67,11 @@ export async function downNetwork(name: string): Promise<void> {
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
   await endProcesses(reporters.flatMap((reporter) => leftQueue(name, reporter.name) ?? []));
-  await endProcesses(network?.nodes.flatMap((node) => node.process ?? []) ?? []);
+  const nodes = network?.nodes.flatMap((node) => node.process ?? []) ?? [];
+  const recorded = [...nodes, ...(network?.links?.process ? [network.links.process] : [])];
+  await endProcesses(recorded);
+  // What was started by a command that was killed before it could record it.
+  await endProcesses(processesWith(markVariable, networkFolder(name)));
   await forgetNetwork(name);
   await removeNetwork(name);
 }

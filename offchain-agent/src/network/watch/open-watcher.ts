@@ -1,5 +1,7 @@
 import type { SampleClock } from '../../base/clock.ts';
 import { isOnDemand } from '../genesis/engine.ts';
+import { openLinks } from '../link/host/remote-links.ts';
+import type { LinkControl, LinkCounters } from '../link/link-control.ts';
 import { logFile, type NetworkState, readNetwork } from '../real/state.ts';
 import { faultFile, readFaults } from './fault-log.ts';
 import { followFile } from './follow-file.ts';
@@ -36,10 +38,11 @@ export function openWatcher(network: NetworkState, { trickleMs, clock }: WatchOp
   };
   const hasTrickle = trickleMs !== undefined && !isOnDemand(network.engine);
   const sender = hasTrickle ? new TransferSender(network) : undefined;
+  const links = network.links && new LinksOfNetwork(() => state);
   const watcher = new Watcher({
     network: () => state,
     reader: (onBlock) => new LocalNodeReader(onBlock),
-    links: undefined,
+    links,
     faults: () => readFaults(faultFile(network.name)),
     hasTrickle,
     nowMs: () => clock.wallMs(),
@@ -76,9 +79,35 @@ export function openWatcher(network: NetworkState, { trickleMs, clock }: WatchOp
     },
     close: async () => {
       watcher.close();
-      await sender?.close();
+      await Promise.all([sender?.close(), links?.close()]);
     },
   };
+}
+
+/** The counters of whoever hosts the links, also of the process that takes its place. */
+class LinksOfNetwork {
+  readonly #network: () => NetworkState;
+  #links: LinkControl | undefined;
+
+  constructor(network: () => NetworkState) {
+    this.#network = network;
+  }
+
+  /** @throws AgentError as `openLinks` does; the next call tries again */
+  async counters(): Promise<readonly LinkCounters[]> {
+    try {
+      this.#links ??= await openLinks(this.#network());
+      return await this.#links.counters();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#links?.close();
+    this.#links = undefined;
+  }
 }
 
 function logNames({ nodes, reporters = [] }: NetworkState): readonly string[] {

@@ -14,7 +14,7 @@ export interface WatcherParts {
   readonly network: () => NetworkState;
   readonly reader: (onBlock: OnBlock) => NodeReader;
   /** Undefined where nothing stands between the nodes. */
-  readonly links: LinkControl | undefined;
+  readonly links: Pick<LinkControl, 'counters'> | undefined;
   readonly faults: () => readonly FaultSpan[];
   /** Whether somebody sends transactions, and tells of them by `noteTransaction`. */
   readonly hasTrickle: boolean;
@@ -192,6 +192,10 @@ export class Watcher {
     for (const { node, state } of this.#sight?.nodes ?? []) if (state !== 'running') atFault.add(node.name);
     return this.network.nodes
       .filter(({ name }) => atFault.has(name))
-      .flatMap(({ name, peer_id: peerId, p2p_port: port }) => [name, peerId, `/tcp/${port}`]);
+      .flatMap(({ name, peer_id: peerId, host, p2p_port: port }) => [
+        name,
+        peerId,
+        host === undefined ? `/tcp/${port}` : `/ip4/${host}/`,
+      ]);
   }
 }

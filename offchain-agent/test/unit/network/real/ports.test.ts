@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { freePorts, requireFreePort } from '../../../../src/network/real/up.ts';
+import { freePorts, requireFreePort } from '../../../../src/network/real/ports.ts';
 
 describe('ports', () => {
   it('gives different ones that can be listened on', async () => {
