@@ -28,7 +28,7 @@ const panic = /^(?:Thread '|thread ').* panicked at|^={5,}|^Version: \d/;
 
 /** What a line says of itself: Substrate with and without details, JSON lines of our agents, levels of other clients. */
 export function parseLogLine(line: string): LogLine {
-  const words = plainText(line, longestLine);
+  const words = plainText(line, longestLine).trimEnd();
   const parsed = words.startsWith('{') ? jsonLine(words) : undefined;
   if (parsed) return parsed;
   const [, time, found, , target = '', text = ''] = detailed.exec(words) ?? [];

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { badNews, LogBook } from '../../../../src/network/watch/log-book.ts';
+import { badNews, LogBook, noNews } from '../../../../src/network/watch/log-book.ts';
 import { type LogLevel, parseLogLine } from '../../../../src/network/watch/log-line.ts';
 
 function line(level: LogLevel, text: string, target = 'sync') {
@@ -36,6 +36,12 @@ describe('the book of log lines', () => {
       equal(book.note('v1', line('INFO', `${phrase} here`), index)?.level, 'WARN', phrase);
     }
     equal(book.note('v1', line('INFO', 'Imported #7'), 0), undefined);
+  });
+
+  it('does not alert on what every node writes as it starts', () => {
+    const book = new LogBook({ underFault: () => [] });
+    for (const phrase of noNews) equal(book.note('v1', line('WARN', `${phrase} because`), 0), undefined);
+    equal(book.lines[0]?.count, noNews.length);
   });
 
   it('marks as expected what a node under a fault says, and what names it; and keeps it', () => {
