@@ -99,9 +99,15 @@ describe('the live page of a network', () => {
 
   it('has the series of all nodes at one address, and nothing for who has no token', async () => {
     const { origin } = new URL(link);
-    const series = await (await fetch(`${origin}/metrics`)).text();
-    for (const node of ['v1', 'v2'])
-      match(series, new RegExp(`^substrate_block_height\\{.*node="${node}"\\} \\d+$`, 'm'));
+    const series = await poll(
+      'the series of both',
+      async () => await (await fetch(`${origin}/metrics`)).text(),
+      (lines) =>
+        ['v1', 'v2'].every((node) =>
+          new RegExp(`^substrate_block_height\\{.*node="${node}"\\} \\d+$`, 'm').test(lines),
+        ),
+      patience,
+    );
     match(series, /^almanac_log_alerts_total\{level="ERROR",expected="false"\} 1$/m);
     match(series, /^almanac_log_lines_total\{node="v1",level="ERROR",target="net"\} 1$/m);
     equal((await fetch(`${origin}/api/watch`)).status, 401);

@@ -37,7 +37,7 @@ export interface Sight {
   readonly counters: readonly LinkCounters[] | undefined;
 }
 
-/** What costs a node more is asked in every third look. */
+/** What costs a node more is asked in every third look, and of one that comes back at once. */
 const deepEvery = 3;
 /** What a fault leaves behind is still said of it for so long. */
 const aftermathMs = 30_000;
@@ -132,7 +132,10 @@ export class Watcher {
     const { nodes } = this.network;
     const [readings, counters] = await Promise.all([
       Promise.all(
-        nodes.map(async (node) => ({ node, ...(await this.#readerOf(node.name).read(node, isDeep)) })),
+        nodes.map(async (node) => ({
+          node,
+          ...(await this.#readerOf(node.name).read(node, isDeep || !this.#expositions.has(node.name))),
+        })),
       ),
       // A backend that is gone counts nothing, and the nodes are cut off: what they say shows it.
       this.#parts.links?.counters().catch(() => undefined),
