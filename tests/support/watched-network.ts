@@ -13,7 +13,7 @@ export class WatchedNetwork {
 
   constructor(
     readonly state: NetworkState = stateOf('v1', 'v2'),
-    options: { readonly links?: LinkControl; readonly hasTrickle?: boolean } = {},
+    options: { readonly links?: Pick<LinkControl, 'counters'>; readonly hasTrickle?: boolean } = {},
   ) {
     this.watcher = new Watcher({
       network: () => state,

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { stateOf, WatchedNetwork } from '../../../../../tests/support/watched-network.ts';
-import type { LinkControl, LinkCounters } from '../../../../src/network/link/link-control.ts';
+import type { LinkCounters } from '../../../../src/network/link/link-control.ts';
 import { watchDocument, watchTick } from '../../../../src/network/watch/document.ts';
 import { networkExposition } from '../../../../src/network/watch/own-series.ts';
 
@@ -68,7 +68,7 @@ describe('a watcher', () => {
         bytes += 1;
         return Promise.resolve([counter('v1', 'v2', 1), counter('v2', 'v1', 2)]);
       },
-    } as LinkControl;
+    };
     const network = new WatchedNetwork(stateOf('v1', 'v2'), { links });
     await network.look(2);
     deepEqual([rowOf(network, 'v1')?.out_bytes_s, rowOf(network, 'v1')?.in_bytes_s], [100, 200]);
