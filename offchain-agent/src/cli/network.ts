@@ -99,11 +99,11 @@ export function addNetwork(program: Command): void {
 
   network
     .command('resume')
-    .description('Continue a paused node, or start a killed one again')
-    .argument('<node>', 'for example v3')
+    .description('Continue a paused node, or start a killed one again, and what stands between the nodes')
+    .argument('[node]', 'for example v3; all that do not run when left out')
     .option('--name <name>', nameHelp)
     .option('--json', 'one JSON document on stdout')
-    .action(async (node: string, options: NamedOptions) => {
+    .action(async (node: string | undefined, options: NamedOptions) => {
       const { runResume } = await import('./network/run.ts');
       await runResume(node, options);
     });

@@ -45,6 +45,55 @@ export const chaosKinds: readonly ChaosKind[] = [
     options: [],
   },
   {
+    kind: 'freeze',
+    on: 'nodes',
+    description: 'All threads stop at once, by the freezer of control groups',
+    options: [],
+  },
+  {
+    kind: 'clock',
+    on: 'nodes',
+    description: 'The clock of the node alone is wrong (needs libfaketime)',
+    options: [
+      { flags: '--offset <time>', description: 'by how much: +3s; or --offset=-1.5s', field: 'offset' },
+      {
+        flags: '--drift <time>',
+        description: 'and by how much more with every second: 20ms',
+        field: 'drift',
+      },
+    ],
+  },
+  {
+    kind: 'cpu',
+    on: 'nodes',
+    description: 'The node gets a part of one core',
+    options: [
+      {
+        flags: '--percent <share>',
+        description: 'of one core (default: 1)',
+        field: 'percent',
+        as: 'number',
+      },
+    ],
+  },
+  {
+    kind: 'memory',
+    on: 'nodes',
+    description: 'The node is started again with less memory; the kernel ends it beyond',
+    options: [
+      { flags: '--limit <bytes>', description: 'all that it may have (default: 64MB)', field: 'limit' },
+    ],
+  },
+  {
+    kind: 'disk',
+    on: 'nodes',
+    description: 'The disk of the node is full, or slow',
+    options: [
+      { flags: '--mode <mode>', description: 'full or slow (default: full)', field: 'mode' },
+      { flags: '--rate <bytes>', description: 'a second, where it is slow (default: 100kB)', field: 'rate' },
+    ],
+  },
+  {
     kind: 'delay',
     on: 'links',
     description: 'Packets come later',

@@ -1,7 +1,9 @@
 import { AgentError } from '../../base/error.ts';
-import { networkWithLinks, type Plan } from '../../network/chaos/plan.ts';
+import type { Plan } from '../../network/chaos/plan.ts';
 import { isLinkDisruption, nodesOf, whatOf } from '../../network/chaos/timeline.ts';
+import { openLinks } from '../../network/link/host/remote-links.ts';
 import type { LinkControl } from '../../network/link/link-control.ts';
+import { isStanding } from '../../network/link/link-matrix.ts';
 import { type Link, ruleText } from '../../network/link/rule.ts';
 import { networkStatus } from '../../network/real/ready.ts';
 import { findNetwork, type NetworkState } from '../../network/real/state.ts';
@@ -14,10 +16,12 @@ import type { NamedOptions } from './run.ts';
 const columns: readonly Column[] = [{ title: 'id' }, { title: 'fault' }, { title: 'links' }];
 const mostShown = 6;
 
-/** The links of a network; undefined where they cannot be impaired. */
-export async function openLinks(network: NetworkState): Promise<LinkControl | undefined> {
-  if (!network.links) return undefined;
-  throw new Error('not yet');
+/**
+ * The links of a network; undefined where they cannot be impaired.
+ * @throws AgentError `unreachable/links` when the process that hosts them is gone
+ */
+export async function linksOf(network: NetworkState): Promise<LinkControl | undefined> {
+  return network.links && (await openLinks(network));
 }
 
 /** Leaves the faults of a plan in force. */
@@ -44,7 +48,7 @@ export async function applyUntilCleared(
 /** What is at fault now. */
 export async function runList(options: NamedOptions): Promise<void> {
   const network = await findNetwork(options.name);
-  const links = await openLinks(network);
+  const links = await linksOf(network);
   try {
     if (options.json) return await writeFaults(network, links);
     const faults = (await links?.faults()) ?? [];
@@ -59,11 +63,10 @@ export async function runList(options: NamedOptions): Promise<void> {
   }
 }
 
-/** @throws AgentError `bad_input/fault` for an id that is not in force, `bad_input/no_links` */
+/** @throws AgentError `bad_input/fault` for an id that is not in force; as `openLinks` does */
 export async function runClear(ids: readonly string[], options: NamedOptions): Promise<void> {
   const network = await findNetwork(options.name);
   const links = await openLinks(network);
-  if (!links) throw noLinks(network.name);
   try {
     const there = (await links.faults()).map(({ id }) => id);
     const unknown = ids.filter((id) => !there.includes(id));
@@ -74,7 +77,7 @@ export async function runClear(ids: readonly string[], options: NamedOptions): P
         { data: { unknown, ids: there } },
       );
     }
-    const cleared = ids.length > 0 ? ids : there;
+    const cleared = ids.length > 0 ? ids : there.filter((id) => !isStanding(id));
     await links.clear(cleared);
     endInLog(network.name, cleared);
     if (options.json) return await writeFaults(network, links);
@@ -82,14 +85,6 @@ export async function runClear(ids: readonly string[], options: NamedOptions): P
   } finally {
     await links.close();
   }
-}
-
-function noLinks(name: string): AgentError {
-  return new AgentError(
-    'bad_input/no_links',
-    `network "${name}" has no links that can be impaired; start one that has: ${networkWithLinks}`,
-    { data: { network: name } },
-  );
 }
 
 /** Of those that began without a length; a run ends its own. */

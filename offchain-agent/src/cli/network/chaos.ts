@@ -3,10 +3,9 @@ import { systemClock } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { makeFolder } from '../../base/folder.ts';
-import { decimal } from '../../base/parse.ts';
 import { Breakers, type NodeBreaker, ProcessBreaker } from '../../network/chaos/break-node.ts';
 import { placesOf } from '../../network/chaos/choose.ts';
-import { splits } from '../../network/chaos/link-fault.ts';
+import { HostBreaker } from '../../network/chaos/host/host-breaker.ts';
 import { RpcObserver } from '../../network/chaos/observer.ts';
 import { type Plan, planOf } from '../../network/chaos/plan.ts';
 import { readPreset } from '../../network/chaos/presets.ts';
@@ -20,7 +19,7 @@ import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
 import type { ChaosKind } from './chaos-commands.ts';
-import { applyUntilCleared, openLinks } from './chaos-links.ts';
+import { applyUntilCleared, linksOf } from './chaos-links.ts';
 import {
   type ChaosRun,
   chaosDocument,
@@ -33,6 +32,7 @@ import {
   writeReports,
 } from './chaos-report.ts';
 import { type NamedOptions, parseWholeNumber } from './run.ts';
+import { asTyped, faultOf } from './typed-fault.ts';
 
 export interface ScenarioOptions extends NamedOptions {
   readonly seed: string;
@@ -83,7 +83,7 @@ export async function runScenarioFile(file: string, options: ScenarioOptions): P
 
 /** What does each kind of fault to nodes. */
 export function breakersOf(network: NetworkState): NodeBreaker {
-  return new Breakers(new ProcessBreaker(network));
+  return new Breakers(new ProcessBreaker(network), new Map(new HostBreaker(network).byKind));
 }
 
 async function onNetwork(
@@ -98,7 +98,7 @@ async function onNetwork(
       { data: { network: network.name, engine: network.engine } },
     );
   }
-  const links = await openLinks(network);
+  const links = await linksOf(network);
   try {
     await act(network, links);
   } finally {
@@ -170,73 +170,10 @@ async function play(
   }
 }
 
-/** A fault as a scenario has it. */
-function faultOf(kind: ChaosKind, nodes: readonly string[], options: ChaosOptions): Record<string, unknown> {
-  const { pick, region, role, from, to, direction } = options;
-  const list = (text: string | boolean | undefined): string[] | undefined =>
-    typeof text === 'string' ? text.split(',').map((name) => name.trim()) : undefined;
-  const [first = ''] = nodes;
-  const isSplit =
-    kind.kind === 'partition' && (first.includes('/') || splits.some((split) => split === first));
-  return {
-    kind: kind.kind,
-    ...(nodes.length > 0 && (isSplit ? { split: nodes.join(' ') } : { nodes })),
-    ...given({ pick: numberOr(pick), region, role, from: list(from), to: list(to), direction }),
-    ...given(Object.fromEntries(kind.options.map((option) => [option.field, valueOf(option, options)]))),
-  };
-}
-
-function valueOf({ flags, as }: ChaosKind['options'][number], options: ChaosOptions): unknown {
-  const text = options[optionName(flags)];
-  if (as === 'number') return numberOr(text);
-  if (as !== 'gemodel' || typeof text !== 'string') return text;
-  const [p, r, bad, good] = text.split(',').map(numberOr);
-  return given({ p, r, loss_in_bad: bad, loss_in_good: good });
-}
-
-/** `--keep-order` is `keepOrder`, as commander has it. */
-function optionName(flags: string): string {
-  return flags
-    .replace(/^--/, '')
-    .replace(/ .*$/, '')
-    .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** What is no number stays text: the scenario says what is wrong with it. */
-function numberOr(text: string | boolean | undefined): unknown {
-  return typeof text === 'string' ? (decimal(text) ?? text) : text;
-}
-
-function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
 /** @throws AgentError `bad_input/duration` for two lengths */
 function lengthOf({ for: lasts, duration }: ChaosOptions): string | undefined {
   if (lasts === undefined || duration === undefined) return lasts ?? duration;
   throw new AgentError('bad_input/duration', '--for and --duration are the same: give one of them');
-}
-
-/** Says options where a scenario has paths. */
-async function asTyped<Result>({ kind, options }: ChaosKind, act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof AgentError) || !Array.isArray(error.data['faults'])) throw error;
-    const lines = error.data['faults'].map((line: unknown) =>
-      String(line)
-        .replace(/^faults\[0\]: /, '')
-        .replace(/^faults\[0\]\.(\w+)[^:]*/, (_, field: string) => {
-          const own = options.find((option) => option.field === field);
-          return field === 'nodes' ? 'nodes' : (own?.flags.replace(/ .*/, '') ?? `--${field}`);
-        }),
-    );
-    throw new AgentError(
-      'bad_input/scenario',
-      `${kind} cannot be done, nothing was started: ${lines.length === 1 ? lines[0] : `\n${lines.map((line) => `  ${line}`).join('\n')}`}`,
-      { data: { faults: lines }, cause: error },
-    );
-  }
 }
 
 function outFolder(folder: string): void {

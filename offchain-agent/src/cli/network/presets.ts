@@ -6,7 +6,7 @@ import { findNetwork, networkNames } from '../../network/real/state.ts';
 import { print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
 import { breakersOf } from './chaos.ts';
-import { openLinks } from './chaos-links.ts';
+import { linksOf } from './chaos-links.ts';
 import type { NamedOptions } from './run.ts';
 
 interface Listed {
@@ -54,7 +54,7 @@ function shown(): Listed[] {
 
 async function askedOf(name: string | undefined): Promise<Listed[]> {
   const network = await findNetwork(name);
-  const links = await openLinks(network);
+  const links = await linksOf(network);
   try {
     const breaker = breakersOf(network);
     const nodes = placesOf(network.nodes);

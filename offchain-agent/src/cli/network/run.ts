@@ -1,6 +1,8 @@
 import { AgentError } from '../../base/error.ts';
 import { wholeNumber } from '../../base/parse.ts';
+import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
+import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
 import type { NodeRole } from '../../network/real/node-plan.ts';
 import { type NodeStatus, networkStatus } from '../../network/real/ready.ts';
 import {
@@ -10,7 +12,7 @@ import {
   type NodeState,
   networkNames,
 } from '../../network/real/state.ts';
-import { downNetwork, resumeNode, stopNode } from '../../network/real/stop.ts';
+import { downNetwork, resumeAll, resumeNode, stopNode } from '../../network/real/stop.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
 import { livingWatch, watchLink } from '../../network/watch/watch-process.ts';
 import { print, say, writeJson } from '../output.ts';
@@ -45,8 +47,18 @@ export async function runStop(
   await onNode(name, options, async (network, node) => await stopNode(network, node, options.kill));
 }
 
-export async function runResume(name: string, options: NamedOptions): Promise<void> {
-  await onNode(name, options, resumeNode);
+/** Resumes one node, or all that do not run. */
+export async function runResume(name: string | undefined, options: NamedOptions): Promise<void> {
+  if (name !== undefined) {
+    return await onNode(name, options, async (network, node) => {
+      await liftHostFaults({ network, node });
+      await resumeNode(network, node);
+    });
+  }
+  const network = await findNetwork(options.name);
+  for (const node of network.nodes) await liftHostFaults({ network, node });
+  await resumeAll(network);
+  await showNetwork(network, options);
 }
 
 async function onNode(
@@ -56,6 +68,10 @@ async function onNode(
 ): Promise<void> {
   const network = await findNetwork(options.name);
   await act(network, findNode(network, name));
+  await showNetwork(network, options);
+}
+
+async function showNetwork(network: NetworkState, options: NamedOptions): Promise<void> {
   if (options.json) writeJson(await networkDocument(network));
   else await printNodes(network);
 }
@@ -77,17 +93,19 @@ async function nameOf(given: string | undefined): Promise<string | undefined> {
 }
 
 export async function runStatus(options: NamedOptions): Promise<void> {
-  const network = await findNetwork(options.name);
-  if (options.json) writeJson(await networkDocument(network));
-  else await printNodes(network);
+  await showNetwork(await findNetwork(options.name), options);
 }
 
 /** A network as --json shows it. */
 export async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
-  const [nodes, reporters] = await Promise.all([networkStatus(network), reporterStatuses(network)]);
   const watch = livingWatch(network.name);
+  const [nodes, reporters, links] = await Promise.all([
+    networkStatus(network),
+    reporterStatuses(network),
+    linksStatus(network),
+  ]);
   return {
     schema: 'almanac.network.v1',
     basis: 'census',
@@ -101,6 +119,7 @@ export async function networkDocument(
     window_ms: network.window_ms,
     block_bytes: network.block_bytes ?? null,
     page: watch ? watchLink(watch) : null,
+    links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({
       name: node.name,
       account: node.account || null,
@@ -152,10 +171,21 @@ export async function printNodes(network: NetworkState): Promise<void> {
   const titles = columns.filter(({ title }) => hasRegions || title !== 'region');
   for (const line of renderTable(titles, rows)) print(line);
   if (network.finality === 'none') print('finality: none, no node votes');
+  const links = await linksStatus(network);
+  if (links) {
+    print('');
+    print(linksLine(links, network.name));
+  }
   const reporters = await reporterStatuses(network);
   if (reporters.length === 0) return;
   print('');
   for (const line of renderTable(reporterColumns, reporters.map(reporterRow))) print(line);
+}
+
+function linksLine({ backend, state, pid, faults }: LinksStatus, network: string): string {
+  if (state === 'gone') return `links (${backend}): ${hostGone(network, backend).message}`;
+  const inForce = faults?.length === 0 ? 'no fault' : faults?.map(({ id }) => id).join(', ');
+  return `links (${backend}): ${state}, pid ${pid}; in force: ${inForce ?? '?'}`;
 }
 
 function reporterRow({ name, state, pid, httpUrl, account, faults }: ReporterStatus): string[] {

@@ -70,6 +70,8 @@ export class ProcessBreaker implements NodeBreaker {
         await stopNode(this.#network, node, true);
         await rm(join(nodeFolder(this.#network.name, name), 'data'), { recursive: true, force: true });
         return await resumeNode(this.#network, node);
+      default:
+        throw new RangeError(`${kind} is more than a signal`);
     }
   }
 

@@ -30,6 +30,25 @@ export const linkTime = z.unknown().transform((given, context) => {
   return z.NEVER;
 });
 
+/** By how much a clock is wrong, in milliseconds: a duration with a sign, `+` where there is none. */
+export const signedTime = z.string().transform((text, context) => {
+  const [, sign, size = ''] = /^([+-]?)(.*)$/.exec(text.trim()) ?? [];
+  const ms = durationMs(size);
+  if (ms !== undefined && ms <= longestMs) return sign === '-' ? -ms : ms;
+  context.addIssue({ code: 'custom', message: 'must be a duration with a sign, for example +3s or -1.5s' });
+  return z.NEVER;
+});
+
+/** A number of bytes, at least 1 kB. */
+export const bytes = z.unknown().transform((given, context) => {
+  const match = /^(\d+(?:\.\d+)?)\s*(|k|M|G)B(?:\/s)?$/i.exec(typeof given === 'string' ? given.trim() : '');
+  const scale = { '': 1, k: 1e3, m: 1e6, g: 1e9 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
+  const count = typeof given === 'number' ? given : Math.round(Number(match?.[1] ?? Number.NaN) * scale);
+  if (count >= 1_000 && count <= 1e12) return count;
+  context.addIssue({ code: 'custom', message: 'must be 1kB to 1000GB, for example 100MB' });
+  return z.NEVER;
+});
+
 /** Above 0, to 100. */
 export const percent = z.number().gt(0).max(100);
 /** 0 to 100. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, timing } from './fault-fields.ts';
+import { bytes, choice, percent, signedTime, timing } from './fault-fields.ts';
 
 /** Faults of nodes: one schema for each kind with what it takes besides nodes and times, and one line of `nodeFaultFacts`. */
 export const nodeFaultSchemas = [
@@ -7,6 +7,26 @@ export const nodeFaultSchemas = [
   nodeFault('pause', {}),
   nodeFault('restart', {}),
   nodeFault('wipe', {}),
+  nodeFault('freeze', {}),
+  nodeFault('clock', {
+    /** Wrong by so much from the beginning on. */
+    offset: signedTime.prefault('0s'),
+    /** And by so much more with every second. */
+    drift: signedTime.prefault('0s'),
+  }),
+  nodeFault('cpu', {
+    /** Of one core, left to the node. */
+    percent: percent.default(1),
+  }),
+  nodeFault('memory', {
+    /** All that the node may have. */
+    limit: bytes.prefault('64MB'),
+  }),
+  nodeFault('disk', {
+    mode: z.enum(['full', 'slow']).default('full'),
+    /** A second, read and written, where it is slow. */
+    rate: bytes.prefault('100kB'),
+  }),
 ] as const;
 
 export type NodeFault = z.infer<(typeof nodeFaultSchemas)[number]>;
@@ -36,6 +56,15 @@ export const nodeFaultFacts: Readonly<Record<NodeFaultKind, NodeFaultFacts>> = {
     forgets: true,
     does: 'SIGKILL, without its database, and started again',
   },
+  freeze: { lasts: true, answers: false, does: 'all threads stop, by the freezer of control groups' },
+  clock: {
+    lasts: true,
+    answers: true,
+    does: 'its clock alone is wrong; started again once with libfaketime',
+  },
+  cpu: { lasts: true, answers: true, does: 'it gets a part of one core' },
+  memory: { lasts: true, answers: false, does: 'started again with less memory; the kernel ends it beyond' },
+  disk: { lasts: true, answers: false, does: 'started again on a disk that is full, or made slow' },
 };
 
 function nodeFault<const Kind extends string, Fields extends z.ZodRawShape>(kind: Kind, fields: Fields) {

@@ -1,7 +1,7 @@
 import type { LinkControl } from '../link/link-control.ts';
 import { effectsOf, type LinkEffect } from '../link/rule.ts';
 import type { NodeBreaker } from './break-node.ts';
-import type { Place } from './choose.ts';
+import { chosenNodes, nodesAt, type Place } from './choose.ts';
 import { isLinkFault, type LinkFaultSpec, ruleOf, warnedDelayMs } from './link-fault.ts';
 import { type Fault, type Scenario, type ScenarioText, wrongScenario } from './scenario.ts';
 import { type Disruption, timelineOf } from './timeline.ts';
@@ -17,7 +17,7 @@ export interface Plan {
 export interface PlanParts {
   readonly nodes: readonly Place[];
   readonly seed: number;
-  readonly breaker: Pick<NodeBreaker, 'refusal'>;
+  readonly breaker: NodeBreaker;
   /** Undefined where its links cannot be impaired. */
   readonly links: Pick<LinkControl, 'backend' | 'can'> | undefined;
 }
@@ -34,7 +34,7 @@ export async function planOf(text: ScenarioText, parts: PlanParts): Promise<Plan
   const { source, scenario, faults } = text;
   const { disruptions, wrong } = timelineOf(faults, parts.nodes, parts.seed);
   const refused = await refusalsOf(faults, parts);
-  const all = [...text.wrong, ...wrong, ...refused];
+  const all = [...text.wrong, ...missingOf(text.chosen, parts.nodes), ...wrong, ...refused];
   if (!scenario || all.length > 0) throw wrongScenario(source, all);
   const warnings = [...faults].flatMap(([index, fault]) =>
     isLinkFault(fault) ? warningsOf(fault).map((line) => `faults[${index}]: ${line}`) : [],
@@ -71,6 +71,20 @@ export function warningsOf(fault: LinkFaultSpec): string[] {
   return [
     `${fault.time} ms each way are more than the ${warnedDelayMs} ms that a Substrate network stands at slots of 1 s: from 1000 ms on nothing becomes final, at 3000 ms a node has lost all its peers within 40 s and finds them again within about 30 s of the end`,
   ];
+}
+
+/** Nodes and regions that are not there, of faults that are wrong in other ways, too. */
+function missingOf(chosen: ScenarioText['chosen'], nodes: readonly Place[]): string[] {
+  return [...chosen].flatMap(([index, { nodes: named, region, from, to }]) => {
+    const wrong: string[] = [];
+    const complain = (path: string, message: string): void => {
+      wrong.push(`faults[${index}].${path}: ${message}`);
+    };
+    if (named ?? region) chosenNodes({ nodes: named, region }, nodes, () => 0, complain);
+    for (const [path, names] of Object.entries({ from, to }))
+      if (names) nodesAt(names, nodes, (message) => complain(path, message));
+    return wrong;
+  });
 }
 
 function listed(effects: readonly LinkEffect[]): string {

@@ -3,7 +3,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { readUpTo } from '../../base/read-file.ts';
 import { parseYaml } from '../../base/yaml.ts';
-import { choiceFaults, duration, isChoice } from './fault-fields.ts';
+import { choice, choiceFaults, duration, isChoice, places } from './fault-fields.ts';
 import { isLinkFault, linkFaultFaults, linkFaultSchemas } from './link-fault.ts';
 import { nodeFaultFacts, nodeFaultSchemas } from './node-fault.ts';
 
@@ -55,6 +55,8 @@ const scenario = z.strictObject({
         .prefault({}),
       /** How soon every node finalizes again with the others once nothing is at fault. */
       recovers_within: duration.default(60_000),
+      /** Each time when nothing is at fault any more, or the last time alone: of faults that come again too soon. */
+      recovers_after: z.enum(['each', 'last']).default('each'),
     })
     .prefault({}),
   /** Ends the run, heals everything, and fails. */
@@ -73,7 +75,17 @@ export interface ScenarioText {
   readonly wrong: readonly string[];
   /** By their places in the file. */
   readonly faults: ReadonlyMap<number, Fault>;
+  /** Whom the others befall, as far as that can be read. */
+  readonly chosen: ReadonlyMap<number, Chosen>;
 }
+
+const chosen = z.object({
+  nodes: choice.nodes.catch(undefined),
+  region: choice.region.catch(undefined),
+  from: places.catch(undefined),
+  to: places.catch(undefined),
+});
+export type Chosen = z.infer<typeof chosen>;
 
 /** @throws AgentError `bad_input/scenario` when there is no such file, or it is no YAML */
 export function readScenario(file: string, source = file): ScenarioText {
@@ -95,16 +107,24 @@ export function readScenario(file: string, source = file): ScenarioText {
 export function scenarioText(document: unknown, source: string): ScenarioText {
   const checked = scenario.safeParse(document);
   const given: readonly unknown[] = checked.success ? checked.data.faults : faultsIn(document);
-  const sound = given.flatMap((one, index): [number, Fault][] => {
-    if (checked.success) return [[index, one as Fault]];
-    const { data } = fault.safeParse(one);
-    return data ? [[index, data]] : [];
-  });
+  const faults = new Map(
+    given.flatMap((one, index): [number, Fault][] => {
+      if (checked.success) return [[index, one as Fault]];
+      const { data } = fault.safeParse(one);
+      return data ? [[index, data]] : [];
+    }),
+  );
   return {
     source,
     ...(checked.success && { scenario: checked.data }),
     wrong: checked.success ? [] : faultsOf(checked.error),
-    faults: new Map(sound),
+    faults,
+    chosen: new Map(
+      given.flatMap((one, index): [number, Chosen][] => {
+        const { data } = faults.has(index) ? {} : chosen.safeParse(one);
+        return data ? [[index, data]] : [];
+      }),
+    ),
   };
 }
 

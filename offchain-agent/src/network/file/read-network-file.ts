@@ -38,7 +38,7 @@ export function readNetworkFile(file: string): FileText {
 /** @throws AgentError `bad_input/links` when it cannot be read, with all that is wrong with it */
 export function readLinkFile(file: string): readonly LinkEntry[] {
   const read = parseYaml(textOf(file, 'bad_input/links'));
-  const checked = 'faults' in read ? undefined : linkFile.safeParse(read.value);
+  const checked = 'faults' in read ? undefined : linkFile.safeParse(read.value, { reportInput: true });
   if (checked?.success) return checked.data.links;
   const faults = 'faults' in read ? read.faults : checked?.error ? faultsOf(checked.error) : [];
   throw new AgentError(
@@ -58,7 +58,7 @@ export async function checkNetworkFile(
   source: string | undefined,
   fitting?: number,
 ): Promise<NetworkOptions> {
-  const checked = networkFile.safeParse(document);
+  const checked = networkFile.safeParse(document, { reportInput: true });
   const unsound = checked.success ? new Set<string>() : keysOf(checked.error);
   // What is well-formed is looked at all the same, so that all that is wrong is said at once.
   const sound = Object.fromEntries(Object.entries(document).filter(([key]) => !unsound.has(key)));

@@ -67,6 +67,13 @@ export interface Placed {
   readonly region?: string | undefined;
 }
 
+const standing = 'link:';
+
+/** Whether a fault of this id is a rule that stands as long as the network does: it is cleared by its name alone. */
+export function isStanding(id: string): boolean {
+  return id.startsWith(standing);
+}
+
 /** The matrix as standing rules, called `link:eu-us` both ways, `link:eu>us` one way, `link:eu` within. */
 export function linkFaults(matrix: readonly LinkEntry[], nodes: readonly Placed[]): LinkFault[] {
   return matrix.map((entry) => ({ id: idOf(entry), links: linksOf(entry, nodes), rule: ruleOf(entry) }));
@@ -111,7 +118,7 @@ function endsOf({ between, from, to, within }: Ends): Record<string, readonly st
 }
 
 function idOf({ between, from = '', to = '', within }: Ends): string {
-  return `link:${within ?? between?.join('-') ?? `${from}>${to}`}`;
+  return `${standing}${within ?? between?.join('-') ?? `${from}>${to}`}`;
 }
 
 function linksOf({ between, from, to, within }: Ends, nodes: readonly Placed[]): Link[] {

@@ -44,11 +44,17 @@ const script = 'scripts/build.ts';
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
-  const [program = '', ...rest] = node.command ?? network.node_command;
+  const through = Object.values(node.host_faults?.through ?? {}).flat();
+  const [program = '', ...rest] = [...through, ...(node.command ?? network.node_command)];
   const start = {
     program,
     args: [...rest, ...nodeArguments(network, node)],
-    env: definedOf({ ...compiledRuntimes(), ...process.env, ...networkMark(network.name) }),
+    env: definedOf({
+      ...compiledRuntimes(),
+      ...process.env,
+      ...node.host_faults?.env,
+      ...networkMark(network.name),
+    }),
     log: logFile(network.name, node.name),
   };
   const record = (identity: ProcessIdentity | undefined): void => {

@@ -65,6 +65,9 @@ const dayMs = 86_400_000;
 const nodesPerCore = 10;
 const nodeBytes = 200 * 1024 ** 2;
 
+/** More are not looked at one by one. */
+const mostPlanned = 1_000;
+
 /** Smaller blocks hold hardly a transaction beside what the author itself puts there; the runtime takes no larger ones. */
 const blockBytesBounds = { least: 1_024, most: 5 * 1024 ** 2 };
 
@@ -113,8 +116,8 @@ export function networkFaults(options: NetworkOptions, fitting = nodesThatFit())
     );
   }
   // Nodes that cannot be counted have no names and no regions.
-  const isCounted = faults.every(({ code }) => !/\/(validators|candidates|full_nodes)$/.test(code));
-  return isCounted || nodes <= fitting ? [...faults, ...planFaults(options)] : faults;
+  const isCounted = [options.validators, options.candidates, options.fullNodes ?? 0].every(isCount);
+  return isCounted && nodes <= mostPlanned ? [...faults, ...planFaults(options)] : faults;
 }
 
 function figureFaults(options: NetworkOptions): OptionFault[] {

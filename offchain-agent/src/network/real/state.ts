@@ -36,6 +36,18 @@ const nodeState = z.object({
   prometheus_port: port,
   /** Absent until the process is there. */
   process: processIdentity.optional(),
+  /** What faults of its host have changed for it: how it is started, and what `down` takes away. */
+  host_faults: z
+    .object({
+      /** Folders of control groups that were made for it. */
+      groups: z.array(z.string()),
+      /** What its command is started through, by the kind of the fault. */
+      through: z.record(z.string(), z.array(z.string())),
+      env: z.record(z.string(), z.string()),
+      /** Keeps the file system of its own alive on which its database lies. */
+      disk: processIdentity.optional(),
+    })
+    .optional(),
 });
 
 const reporterState = z.object({
@@ -108,6 +120,22 @@ export function reporterFolder(network: string, reporter: string, root = network
 export function nodeUrl(node: Pick<NodeState, 'rpc_port'>): string {
   return `ws://127.0.0.1:${node.rpc_port}`;
 }
+
+/**
+ * Whether a node of a network of this user answers at the address: whatever type its chain says that it is, its money is none,
+ * and everybody knows the keys of its accounts.
+ */
+export async function isOwnNode(url: string, root = networksFolder()): Promise<boolean> {
+  const { hostname, port: asked } = new URL(url);
+  if (!loopbackNames.includes(hostname)) return false;
+  const nodes = (await networkNames(root)).flatMap((name) => readNetwork(name, root)?.nodes ?? []);
+  return nodes.some(
+    ({ rpc_port, process }) =>
+      String(rpc_port) === asked && process !== undefined && processState(process) !== 'gone',
+  );
+}
+
+const loopbackNames = ['127.0.0.1', 'localhost'];
 
 /** The networks of this user that were not taken down, by name. */
 export async function networkNames(root = networksFolder()): Promise<string[]> {

@@ -10,6 +10,7 @@ import {
   processState,
   signal,
 } from '../../base/process.ts';
+import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
 import { endWatch } from '../watch/watch-process.ts';
 import { startNode } from './node-process.ts';
@@ -50,6 +51,11 @@ export async function resumeNode(network: NetworkState, node: NodeState): Promis
   await updateRunning(network);
 }
 
+/** Resumes all nodes that do not run. */
+export async function resumeAll(network: NetworkState): Promise<void> {
+  for (const node of network.nodes) await resumeNode(network, node);
+}
+
 async function reaches(node: NodeState, states: readonly ProcessState[]): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (node.process && !states.includes(processState(node.process)) && Date.now() < deadline)
@@ -67,9 +73,13 @@ export async function downNetwork(name: string): Promise<void> {
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
   await endProcesses(reporters.flatMap((reporter) => leftQueue(name, reporter.name) ?? []));
-  const nodes = network?.nodes.flatMap((node) => node.process ?? []) ?? [];
-  const recorded = [...nodes, ...(network?.links?.process ? [network.links.process] : [])];
-  await endProcesses(recorded);
+  const nodes = network?.nodes ?? [];
+  // Before their processes: a frozen one does not even die.
+  for (const group of nodes.flatMap(({ host_faults: host }) => host?.groups ?? [])) await removeGroup(group);
+  await endProcesses([
+    ...nodes.flatMap(({ process, host_faults: host }) => [process ?? [], host?.disk ?? []].flat()),
+    ...(network?.links?.process ? [network.links.process] : []),
+  ]);
   // What was started by a command that was killed before it could record it.
   await endProcesses(processesWith(markVariable, networkFolder(name)));
   await forgetNetwork(name);

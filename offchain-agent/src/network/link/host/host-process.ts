@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
+import { ProxiedLinks } from '../proxy/proxied-links.ts';
 import { openDevice } from '../tun/device.ts';
 import { loadLibc } from '../tun/libc.ts';
 import { TunLinks } from '../tun/tun-links.ts';
@@ -22,6 +23,8 @@ import {
 export type HostNews =
   | { readonly kind: 'ready'; readonly isRealTime: boolean }
   | { readonly kind: 'failed'; readonly message: string };
+
+type Hosted = TunLinks | ProxiedLinks;
 
 /** Of the device that only shows that there could be one. */
 const probedAddress = '10.42.255.254';
@@ -42,7 +45,7 @@ async function main([argument = '']: readonly string[]): Promise<void> {
       process.exit(0);
     };
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void end());
-    tell({ kind: 'ready', isRealTime: links.isRealTime });
+    tell({ kind: 'ready', isRealTime: links instanceof TunLinks && links.isRealTime });
   } catch (error) {
     tell({ kind: 'failed', message: messageOf(error) });
     // Threads that were started before another one failed would keep it.
@@ -50,9 +53,9 @@ async function main([argument = '']: readonly string[]): Promise<void> {
   }
 }
 
-async function open(config: HostConfig): Promise<TunLinks> {
-  if (config.backend === 'tun') return await TunLinks.open(config);
-  throw new AgentError('bad_input/backend', 'proxies cannot be hosted yet; take --backend tun');
+async function open(config: HostConfig): Promise<Hosted> {
+  if (config.backend === 'proxy') return await ProxiedLinks.open(config.nodes, config.seed);
+  return await TunLinks.open(config);
 }
 
 function probe(): boolean {
@@ -66,7 +69,7 @@ function tell(news: HostNews): void {
   process.stdout.write(`${JSON.stringify(news)}\n`);
 }
 
-async function listen(path: string, links: TunLinks): Promise<Server> {
+async function listen(path: string, links: Hosted): Promise<Server> {
   const server = createServer((socket) => serve(socket, links));
   // One that was killed has left its socket.
   rmSync(path, { force: true });
@@ -79,7 +82,7 @@ async function listen(path: string, links: TunLinks): Promise<Server> {
   return server;
 }
 
-function serve(socket: Socket, links: TunLinks): void {
+function serve(socket: Socket, links: Hosted): void {
   // Who goes away before the answer does not want it.
   socket.on('error', () => undefined);
   let last = Promise.resolve();
@@ -91,7 +94,7 @@ function serve(socket: Socket, links: TunLinks): void {
   });
 }
 
-async function answerTo(line: string, links: TunLinks): Promise<HostAnswer> {
+async function answerTo(line: string, links: Hosted): Promise<HostAnswer> {
   let id = 0;
   try {
     const json: unknown = JSON.parse(line);
@@ -105,7 +108,7 @@ async function answerTo(line: string, links: TunLinks): Promise<HostAnswer> {
   }
 }
 
-async function act(request: HostRequest, links: TunLinks): Promise<unknown> {
+async function act(request: HostRequest, links: Hosted): Promise<unknown> {
   switch (request.method) {
     case 'apply':
       return await links.apply(request.fault);
@@ -116,7 +119,8 @@ async function act(request: HostRequest, links: TunLinks): Promise<unknown> {
     case 'counters':
       return await links.counters();
     case 'start':
-      return await links.start(request.node, request.start);
+      if (links instanceof TunLinks) return await links.start(request.node, request.start);
+      throw new AgentError('bad_input/links', 'behind proxies a node is started like any other program');
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AgentError, messageOf } from '../../../base/error.ts';
-import type { ProcessIdentity } from '../../../base/process.ts';
+import { type ProcessIdentity, type ProcessState, processState } from '../../../base/process.ts';
 import type { NetworkState } from '../../real/state.ts';
 import {
   effectsOfBackend,
@@ -33,6 +33,38 @@ export async function openLinks({ name, links }: NetworkState): Promise<RemoteLi
     `nothing stands between the nodes of network "${name}", so its links cannot be impaired; start one with \`almanac network up --backend tun\` (or proxy)`,
     { data: { name } },
   );
+}
+
+/** What stands between the nodes now. */
+export interface LinksStatus {
+  readonly backend: LinkBackendName;
+  readonly state: ProcessState;
+  readonly pid: number | undefined;
+  /** In force; undefined when the process does not answer. */
+  readonly faults: readonly LinkFault[] | undefined;
+}
+
+/** Undefined for a network whose nodes have nothing between them. */
+export async function linksStatus(network: NetworkState): Promise<LinksStatus | undefined> {
+  if (!network.links) return undefined;
+  const { backend, process } = network.links;
+  const state = process ? processState(process) : 'gone';
+  return {
+    backend,
+    state,
+    pid: state === 'gone' ? undefined : process?.pid,
+    faults: state === 'running' ? await faultsOf(network) : undefined,
+  };
+}
+
+async function faultsOf(network: NetworkState): Promise<readonly LinkFault[] | undefined> {
+  try {
+    const links = await openLinks(network);
+    return await links.faults().finally(async () => await links.close());
+  } catch (error) {
+    if (error instanceof AgentError) return undefined;
+    throw error;
+  }
 }
 
 /** Links that another process hosts, over its socket. */
@@ -134,7 +166,7 @@ export class RemoteLinkControl implements LinkControl {
 export function hostGone(network: string, backend: LinkBackendName): AgentError {
   return new AgentError(
     'unreachable/links',
-    `the process that hosts the links of network "${network}" is gone, so its nodes are cut off from each other${backend === 'tun' ? ' and from outside' : ''}; mend it with \`almanac network resume --name ${network}\`, which starts it and all nodes again on their databases`,
+    `the process that hosts the links of network "${network}" is gone, so its nodes are cut off from each other${backend === 'tun' ? ' and from outside' : ''}; mend it with \`almanac network resume --name ${network}\`, which starts it again${backend === 'tun' ? ', and all nodes on their databases' : ''}`,
     { data: { network, backend } },
   );
 }

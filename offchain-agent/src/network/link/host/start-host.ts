@@ -44,7 +44,11 @@ export async function chooseBackend(
   progress: (line: string) => void,
 ): Promise<ChosenBackend | undefined> {
   if (asked === 'none') return undefined;
-  if (asked === 'proxy') return { backend: 'proxy' };
+  const lacking = linkEffects.filter((effect) => !effectsOfBackend.proxy.has(effect)).join(', ');
+  if (asked === 'proxy') {
+    progress(`links: TCP proxies, which cannot do ${lacking}`);
+    return { backend: 'proxy' };
+  }
   const access = await findTunAccess();
   if (access.can) {
     const { way, isRealTime } = access;
@@ -55,7 +59,6 @@ export async function chooseBackend(
     progress(`links: a TUN device for each node${place}${pace}`);
     return { backend: 'tun', way };
   }
-  const lacking = linkEffects.filter((effect) => !effectsOfBackend.proxy.has(effect)).join(', ');
   if (asked === 'auto') {
     progress(
       `links: TCP proxies, which cannot do ${lacking}; for all of that a TUN device is missing: ${access.missing}`,

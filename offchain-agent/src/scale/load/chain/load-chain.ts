@@ -4,6 +4,7 @@ import { shownUrl } from '../../../base/url.ts';
 import { type Currency, currencyOf } from '../../../chain/amount.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { isMethodMissing } from '../../../chain/rpc/error.ts';
+import { isOwnNode } from '../../../network/real/state.ts';
 import { type Extension, extensionParts, mortalEra, signerOf, type TransferTemplate } from '../transfer.ts';
 
 export type Api = ChainConnection['api'];
@@ -15,7 +16,7 @@ export interface LoadChain extends ChainConnection {
   readonly genesisHash: string;
   readonly specName: string;
   readonly specVersion: number;
-  /** Development and Local chains hold play money, and everybody knows the keys of their accounts. */
+  /** Chains of the types Development and Local and this user's own networks hold play money; everybody knows their keys. */
   readonly isLocal: boolean;
   readonly existentialDeposit: bigint;
   readonly currency: Currency;
@@ -47,7 +48,7 @@ export async function openLoadChain(url: string, signal: AbortSignal): Promise<L
       genesisHash: api.genesisHash.toHex(),
       specName: plainText(version.specName),
       specVersion: version.specVersion.toNumber(),
-      isLocal: chainType.isDevelopment || chainType.isLocal,
+      isLocal: chainType.isDevelopment || chainType.isLocal || (await isOwnNode(url)),
       existentialDeposit: BigInt(String(api.consts['balances']?.['existentialDeposit'] ?? 0)),
       currency: currencyOf(api.registry),
       blockMs: await blockMsOf(api),

@@ -1,0 +1,102 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { type ProcessIdentity, processesWith, processState } from '../../offchain-agent/src/base/process.ts';
+
+/** A network that was taken down, and what it is known by. */
+export interface TakenDown {
+  /** The folder of all that its user keeps. */
+  readonly state: string;
+  /** A variable in the environment of its processes. */
+  readonly mark: readonly [variable: string, value: string];
+  readonly name: string;
+  /** Of the machine, before it was started. */
+  readonly devices: readonly string[];
+  /** In which its processes were. */
+  readonly namespaces: ReadonlySet<string>;
+  /** Where it listened. */
+  readonly ports: readonly number[];
+}
+
+/** Everything that is left of it, one each. */
+export async function leftTraces(network: TakenDown): Promise<string[]> {
+  const { state, mark, name, namespaces } = network;
+  const listening = await listeningPorts();
+  const inUse = await usedNamespaces();
+  const files = await readdir(state, { recursive: true }).catch(() => []);
+  const mounts = await linesOf('/proc/self/mountinfo');
+  const groups = await readdir('/sys/fs/cgroup', { recursive: true }).catch(() => []);
+  return [
+    ...processesWith(...mark)
+      .filter((identity) => processState(identity) !== 'gone')
+      .map(({ pid }) => `process ${pid}`),
+    ...(await processesNaming(state)).map((pid) => `process ${pid}, which names its folder`),
+    // One that no process is in lives on only where a file system holds it.
+    ...[...namespaces]
+      .filter((namespace) => inUse.has(namespace))
+      .map((namespace) => `namespace ${namespace}`),
+    ...(await devices())
+      .filter((one) => !network.devices.includes(one))
+      .map((one) => `device or route ${one}`),
+    ...mounts
+      .filter((line) => line.includes(state) || [...namespaces].some((one) => line.includes(one)))
+      .map((line) => `mount ${line}`),
+    ...groups
+      .filter((path) => path.includes(`-${name}`) || path.includes(`/${name}`))
+      .map((path) => `cgroup ${path}`),
+    ...(await linesOf('/proc/net/unix'))
+      .filter((line) => line.includes(state))
+      .map((line) => `socket ${line}`),
+    ...network.ports.filter((port) => listening.has(port)).map((port) => `listener on port ${port}`),
+    ...files.filter((file) => !['networks', 'running'].includes(file)).map((file) => `file ${file}`),
+  ];
+}
+
+/** Network devices and routes of this machine, outside all namespaces of ours. */
+export async function devices(): Promise<readonly string[]> {
+  const routes = (await linesOf('/proc/net/route')).map((line) => line.split(/\s+/).slice(0, 3).join(' '));
+  return [...(await readdir('/sys/class/net')), ...routes];
+}
+
+/** The network namespaces that threads of the processes are in, but for the one that we are in ourselves. */
+export async function namespacesOf(processes: readonly ProcessIdentity[]): Promise<ReadonlySet<string>> {
+  const own = await readlink('/proc/self/ns/net');
+  const all = await Promise.all(processes.map(async ({ pid }) => await namespacesIn(pid)));
+  return new Set(all.flat().filter((namespace) => namespace !== own));
+}
+
+async function usedNamespaces(): Promise<ReadonlySet<string>> {
+  const all = await Promise.all((await processIds()).map(namespacesIn));
+  return new Set(all.flat());
+}
+
+async function namespacesIn(pid: number): Promise<string[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const links = threads.map(
+    async (thread) => await readlink(`/proc/${pid}/task/${thread}/ns/net`).catch(() => ''),
+  );
+  return (await Promise.all(links)).filter((namespace) => namespace !== '');
+}
+
+async function processesNaming(folder: string): Promise<number[]> {
+  const named = await Promise.all(
+    (await processIds()).map(async (pid) => {
+      const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return words.includes(folder) ? pid : 0;
+    }),
+  );
+  return named.filter((pid) => pid !== 0 && pid !== process.pid);
+}
+
+async function processIds(): Promise<number[]> {
+  return (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+}
+
+async function listeningPorts(): Promise<ReadonlySet<number>> {
+  const listening = '0A';
+  const rows = [...(await linesOf('/proc/net/tcp')), ...(await linesOf('/proc/net/tcp6'))];
+  const ports = rows.map((row) => row.trim().split(/\s+/)).filter(([, , , state]) => state === listening);
+  return new Set(ports.map(([, local = '']) => Number.parseInt(local.split(':').at(-1) ?? '', 16)));
+}
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await readFile(path, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+}
