@@ -13,7 +13,7 @@ import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 import { parseXml } from '../support/well-formed.ts';
 
-const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
+const quick = ['--slot', '1s', '--session', '10s', '--window', '20s', '--no-page'];
 
 interface Document {
   readonly seed: number;

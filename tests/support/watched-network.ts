@@ -12,7 +12,7 @@ export class WatchedNetwork {
   nowMs = 1_000_000;
 
   constructor(
-    readonly state: NetworkState = stateOf('v1', 'v2'),
+    state: NetworkState = stateOf('v1', 'v2'),
     options: { readonly links?: Pick<LinkControl, 'counters'>; readonly hasTrickle?: boolean } = {},
   ) {
     this.watcher = new Watcher({

@@ -8,6 +8,7 @@ import { type BackendChoice, backendChoices } from '../../network/link/host/star
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
 import { freePorts } from '../../network/real/ports.ts';
 import { networkSpec } from '../../network/real/spec.ts';
+import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
 import { startWatch } from '../../network/watch/watch-process.ts';
@@ -73,9 +74,13 @@ async function startPage(network: string): Promise<string | undefined> {
   try {
     return await startWatch(network, port, processSignal());
   } catch (error) {
-    if (!(error instanceof AgentError) || error.code !== 'unknown/watch') throw error;
-    say(`note: ${error.message}`);
-    return undefined;
+    if (error instanceof AgentError && error.code === 'unknown/watch') {
+      say(`note: ${error.message}`);
+      return undefined;
+    }
+    // Interrupted: of what was asked for nothing is left, as before the network was up.
+    await downNetwork(network);
+    throw error;
   }
 }
 
