@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { nodeFolder, startNode } from '../../offchain-agent/src/network/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import { type NetworkState, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
 import { nodeKey } from '../../offchain-agent/src/network/real/validator-keys.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 import { parseXml } from '../support/well-formed.ts';
 
-const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
+const quick = ['--slot', '1s', '--session', '10s', '--window', '20s', '--no-page'];
 
 interface Document {
   readonly seed: number;
