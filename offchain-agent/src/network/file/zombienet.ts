@@ -14,9 +14,9 @@ const finalityOff = '--no-grandpa';
 const blockBytes = '--block-bytes';
 
 /** What every node here is told anyhow: in a file of zombienet it says nothing new. */
-const ownFlags: readonly string[] = [
-  ...frugal.filter((word) => word.startsWith('--')),
-  ...[
+const ownFlags: readonly string[] = frugal
+  .filter((word) => word.startsWith('--'))
+  .concat(
     '--chain',
     '--name',
     '--validator',
@@ -24,10 +24,9 @@ const ownFlags: readonly string[] = [
     '--keystore-path',
     '--node-key-file',
     '--listen-addr',
-  ],
-  ...['--no-mdns', '--no-telemetry', '--rpc-port', '--prometheus-port', '--state-pruning', '--bootnodes'],
-  '--detailed-log-output',
-];
+  )
+  .concat('--no-mdns', '--no-telemetry', '--rpc-port', '--prometheus-port', '--state-pruning', '--bootnodes')
+  .concat('--detailed-log-output');
 
 type Table = Readonly<Record<string, unknown>>;
 
