@@ -5,6 +5,7 @@ import type { FaultLog } from '../watch/fault-log.ts';
 import type { NodeBreaker } from './break-node.ts';
 import {
   abortReason,
+  finalityOff,
   isSteady,
   judge,
   type Look,
@@ -59,7 +60,7 @@ export interface ScenarioParts {
 }
 
 /**
- * Waits until the network is steady, breaks it by the timeline, waits until it is steady again, and says what held. Whatever
+ * Waits until the network is steady (one that never makes a block final is reported as failed, and not broken), breaks it by the timeline, waits until it is steady again, and says what held. Whatever
  * ends it, what it broke is well again when it returns.
  * @throws AgentError `unknown/not_steady` when the network is not well to begin with: nothing was broken then
  */
@@ -67,7 +68,8 @@ export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome
   const { scenario, timeline, links, signal, tell } = parts;
   const run = new Run(parts);
   try {
-    await run.untilSteady(scenario.steady_within);
+    const off = await run.untilSteady(scenario.steady_within);
+    if (off) return { done: [], looks: run.looks, verdicts: [off] };
     tell(
       `steady; ${timeline.length} faults over ${secondsText(Math.max(...timeline.map(({ endMs }) => endMs)))}`,
     );
@@ -113,14 +115,20 @@ class Run {
     return this.#parts.timeline.flatMap((disruption) => this.#done.get(disruption) ?? []);
   }
 
-  async untilSteady(withinMs: number): Promise<void> {
+  /** Returns what says that there is no finality to disturb, if that is so. */
+  async untilSteady(withinMs: number): Promise<Verdict | undefined> {
     const { scenario, signal, tell } = this.#parts;
     tell('waits for a steady network');
+    let first: Look | undefined;
     for (;;) {
       signal.throwIfAborted();
       const look = await this.#look();
+      first ??= look;
+      this.looks.push(look);
       if (isSteady(look, scenario.expect.finality_lag)) break;
       if (this.#nowMs() > withinMs) {
+        const off = finalityOff(first, look);
+        if (off) return off;
         throw new AgentError(
           'unknown/not_steady',
           `the network is not steady after ${secondsText(withinMs)} (every node answers, and finality trails by at most ${scenario.expect.finality_lag} blocks), so nothing was broken; "almanac network status" shows its nodes, "almanac network resume" continues one`,
@@ -130,6 +138,7 @@ class Run {
     }
     this.#beganMs = this.#parts.clock.monotonicMs();
     this.looks.length = 0;
+    return undefined;
   }
 
   /** Faults begin and end at their times, whatever the looks take. */
