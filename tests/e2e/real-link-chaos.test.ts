@@ -122,6 +122,9 @@ describe('validators that are cut off from the others', () => {
     ]);
     deepEqual((await command('chaos', 'list')).faults, given.faults);
     deepEqual((await command('chaos', 'clear')).faults, []);
+    const { presets } = await command('presets');
+    const slow = presets.find(({ name }: { readonly name: string }) => name === 'slow');
+    deepEqual([slow.needs, slow.lacks], [['links (delay, jitter)'], []]);
   });
 
   async function cutOff(pick: string, finality: string): Promise<Document> {

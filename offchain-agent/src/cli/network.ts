@@ -6,6 +6,7 @@ import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
 import type { NamedOptions } from './network/run.ts';
 import type { SpecCommandOptions, UpCommandOptions } from './network/up.ts';
+import { addWatching } from './network/watch-commands.ts';
 import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
@@ -41,6 +42,7 @@ export function addNetwork(program: Command): void {
     )
     .option('--name <name>', 'names the network and its folder (default: local)')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
+    .option('--no-page', 'watch it not: no page, no transactions that measure')
     .option('--json', 'one JSON document on stdout')
     .action(async (file: string | undefined, options: UpCommandOptions) => {
       const { runUp } = await import('./network/up.ts');
@@ -80,6 +82,8 @@ export function addNetwork(program: Command): void {
       const { runLogs } = await import('./network/logs.ts');
       await runLogs(node, options);
     });
+
+  addWatching(network);
 
   network
     .command('stop')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HostBreaker } from '../../../offchain-agent/src/network/chaos/host/host-breaker.ts';
+import { breakersOf } from '../../../offchain-agent/src/cli/network/chaos.ts';
 import { startCommand } from '../../support/cli.ts';
 import { startHostNetwork } from '../../support/host-network.ts';
 import { residueOf } from '../../support/network-residue.ts';
@@ -34,7 +34,7 @@ export async function killCommand(seed: number): Promise<Killed> {
   const draw = drawFrom(seed);
   try {
     const network = await startHostNetwork(name, 3);
-    const { possible } = await possibleFaults(new HostBreaker(network), undefined);
+    const { possible } = await possibleFaults(breakersOf(network), undefined);
     const scenario = join(folder, 'scenario.yaml');
     const names = network.nodes.map((node) => node.name);
     await writeFile(scenario, JSON.stringify(denseScenario(seed, possible, names)));

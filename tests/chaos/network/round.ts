@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HostBreaker } from '../../../offchain-agent/src/network/chaos/host/host-breaker.ts';
+import { breakersOf } from '../../../offchain-agent/src/cli/network/chaos.ts';
+import { linksOf } from '../../../offchain-agent/src/cli/network/chaos-links.ts';
 import { readNetwork } from '../../../offchain-agent/src/network/real/state.ts';
 import { startCommand } from '../../support/cli.ts';
 import type { Ran } from '../../support/command-process.ts';
@@ -37,7 +38,7 @@ interface Document {
 }
 
 const name = 'campaign';
-const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
+const quick = ['--backend', 'auto', '--slot', '1s', '--session', '10s', '--window', '20s'];
 
 /** All by the commands that a user has. */
 export async function playRound({ seed, faults, signal, say }: RoundOptions): Promise<Round> {
@@ -60,8 +61,11 @@ export async function playRound({ seed, faults, signal, say }: RoundOptions): Pr
     let document: Document = { faults: [], verdicts: [] };
     const up = await run('network', 'up', '--name', name, ...quick);
     const network = readNetwork(name);
-    if (up.code !== 0 || !network) return broken(seed, `up: ${up.stderr}`, residueOf(folder, name));
-    const { possible, refused } = await possibleFaults(new HostBreaker(network), undefined);
+    if (up.code !== 0 || !network)
+      return broken(seed, `up ended with ${up.code}: ${up.stderr}`, residueOf(folder, name));
+    const links = await linksOf(network);
+    const { possible, refused } = await possibleFaults(breakersOf(network), links);
+    await links?.close();
     const file = join(folder, 'scenario.yaml');
     await writeFile(file, JSON.stringify(slowScenario(seed, possible, faults)));
     say(`round of seed ${seed}: ${faults} faults`);

@@ -14,6 +14,7 @@ import {
 } from '../../network/real/state.ts';
 import { downNetwork, resumeAll, resumeNode, stopNode } from '../../network/real/stop.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
+import { livingWatch, watchLink } from '../../network/watch/watch-process.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 
@@ -99,6 +100,7 @@ export async function runStatus(options: NamedOptions): Promise<void> {
 export async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
+  const watch = livingWatch(network.name);
   const [nodes, reporters, links] = await Promise.all([
     networkStatus(network),
     reporterStatuses(network),
@@ -116,6 +118,7 @@ export async function networkDocument(
     sessions_per_era: network.sessions_per_era,
     window_ms: network.window_ms,
     block_bytes: network.block_bytes ?? null,
+    page: watch ? watchLink(watch) : null,
     links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({
       name: node.name,

@@ -1,6 +1,6 @@
 import type { SampleClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
-import type { LinkControl, LinkCounters } from '../link/link-control.ts';
+import { countedBetween, type LinkControl, type LinkCounters } from '../link/link-control.ts';
 import type { FaultLog } from '../watch/fault-log.ts';
 import type { NodeBreaker } from './break-node.ts';
 import {
@@ -60,8 +60,8 @@ export interface ScenarioParts {
 }
 
 /**
- * Waits until the network is steady (one that never makes a block final is reported as failed, and not broken), breaks it by the timeline, waits until it is steady again, and says what held. Whatever
- * ends it, what it broke is well again when it returns.
+ * Waits until the network is steady, breaks it by the timeline, waits until it is steady again, and says what held. Whatever
+ * ends it, what it broke is well again when it returns. A network that never makes a block final has failed, and is not broken.
  * @throws AgentError `unknown/not_steady` when the network is not well to begin with: nothing was broken then
  */
 export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome> {
@@ -88,7 +88,7 @@ export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome
         breaches: parts.observer.breaches(),
         aborted,
       }),
-      ...(before && counted && { links: during(before, counted) }),
+      ...(before && counted && { links: countedBetween(before, counted) }),
     };
   } finally {
     await run.healLeft();
@@ -280,21 +280,4 @@ class Run {
   async #wait(ms: number): Promise<void> {
     await this.#until(this.#nowMs() + ms, this.#parts.signal);
   }
-}
-
-/** What was counted between two moments. */
-function during(before: readonly LinkCounters[], after: readonly LinkCounters[]): LinkCounters[] {
-  const earlier = new Map(before.map((link) => [`${link.from} ${link.to}`, link]));
-  return after.map((link) => {
-    const base = earlier.get(`${link.from} ${link.to}`);
-    return {
-      ...link,
-      packets: link.packets - (base?.packets ?? 0),
-      bytes: link.bytes - (base?.bytes ?? 0),
-      lost: link.lost - (base?.lost ?? 0),
-      duplicated: link.duplicated - (base?.duplicated ?? 0),
-      corrupted: link.corrupted - (base?.corrupted ?? 0),
-      reordered: link.reordered - (base?.reordered ?? 0),
-    };
-  });
 }

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { AgentError } from '../../../base/error.ts';
 import { endProcesses, identify, type ProcessIdentity, processState } from '../../../base/process.ts';
 import { nodeFolder, startNode } from '../../real/node-process.ts';
-import { type NetworkState, writeNetwork } from '../../real/state.ts';
+import { type NetworkState, networkMark, writeNetwork } from '../../real/state.ts';
 import { type FaultTarget, type HostFault, type HostFaultSpec, hostOf, untilAnswers } from './host-fault.ts';
 import { SlowDisk } from './limits.ts';
 
@@ -74,6 +74,7 @@ class FullDisk {
     const room = used + roomBytes;
     const holder = spawn('unshare', [...newNamespace(), 'sh', '-c', hold, 'sh', small, data, String(room)], {
       detached: true,
+      env: { ...process.env, ...networkMark(network.name) },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const held = holder.pid === undefined ? undefined : identify(holder.pid);

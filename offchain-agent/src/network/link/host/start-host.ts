@@ -19,7 +19,7 @@ import { linkEffects } from '../rule.ts';
 import type { HostNews } from './host-process.ts';
 import { configFile, type HostConfig, socketFile } from './protocol.ts';
 import { openLinks } from './remote-links.ts';
-import { findTunAccess, hostCommand, type TunWay } from './tun-access.ts';
+import { findTunAccess, hostCommand, type TunAccess, type TunWay } from './tun-access.ts';
 
 /** What may be asked for: one of the two, the better one of them, or nothing between the nodes. */
 export const backendChoices = ['tun', 'proxy', 'none', 'auto'] as const;
@@ -42,6 +42,7 @@ const shownLogLines = 5;
 export async function chooseBackend(
   asked: BackendChoice,
   progress: (line: string) => void,
+  search: () => Promise<TunAccess> = findTunAccess,
 ): Promise<ChosenBackend | undefined> {
   if (asked === 'none') return undefined;
   const lacking = linkEffects.filter((effect) => !effectsOfBackend.proxy.has(effect)).join(', ');
@@ -49,7 +50,7 @@ export async function chooseBackend(
     progress(`links: TCP proxies, which cannot do ${lacking}`);
     return { backend: 'proxy' };
   }
-  const access = await findTunAccess();
+  const access = await search();
   if (access.can) {
     const { way, isRealTime } = access;
     const place = way === 'privileged' ? '' : ' in a user namespace';
