@@ -7,7 +7,7 @@ import {
   openLinks,
   type RemoteLinkControl,
 } from '../../offchain-agent/src/network/link/host/remote-links.ts';
-import { findTunAccess, type TunWay } from '../../offchain-agent/src/network/link/host/tun-access.ts';
+import { findTunAccess } from '../../offchain-agent/src/network/link/host/tun-access.ts';
 import type { Link } from '../../offchain-agent/src/network/link/rule.ts';
 import { type NodeReport, nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import {
@@ -28,23 +28,17 @@ const names = ['v1', 'v2', 'v3', 'v4'];
 /** One validator more than finality outlives. */
 const side = ['v3', 'v4'];
 
-describe('links over a TUN device for each node', () => {
-  let way: TunWay;
-
-  before(async function () {
-    const access = await findTunAccess();
-    if (access.can) way = access.way;
-    else {
-      process.stderr.write(`    not run here: ${access.missing}\n`);
-      this.skip();
-    }
-  });
-
-  describe('between programs that send datagrams', () => {
+describe('links', () => {
+  describe('over TUN devices, between programs that send datagrams', () => {
     let scene: TunScene | undefined;
 
-    before(async () => {
-      scene = await openTunScene(way);
+    before(async function () {
+      const access = await findTunAccess();
+      if (access.can) scene = await openTunScene(access.way);
+      else {
+        process.stderr.write(`    not run here: ${access.missing}\n`);
+        this.skip();
+      }
     });
     after(async () => await scene?.close());
 
@@ -54,7 +48,7 @@ describe('links over a TUN device for each node', () => {
     });
   });
 
-  describe('of a network', () => {
+  describe('of a network, over what can be had here', () => {
     const network = networkOfSuite({
       name: 'links',
       validators: names.length,
@@ -63,7 +57,7 @@ describe('links over a TUN device for each node', () => {
       sessionMs: 10_000,
       sessionsPerEra: 6,
       windowMs: 20_000,
-      backend: 'tun',
+      backend: 'auto',
     });
     let links: RemoteLinkControl;
 
@@ -74,14 +68,15 @@ describe('links over a TUN device for each node', () => {
 
     it('are shown, and whose keys are known to everybody is known of its chain, too', async () => {
       const { links: shown } = await status();
-      deepEqual([shown.backend, shown.state, shown.faults], ['tun', 'running', []]);
+      deepEqual([shown.backend, shown.state, shown.faults], [links.backend, 'running', []]);
       const chain = await openLoadChain(network.url, AbortSignal.timeout(20_000));
       const type = await chain.api.rpc.system.chainType();
       deepEqual([type.isLive, chain.isLocal], [true, true]);
       await chain.api.disconnect();
     });
 
-    it('delay what a node sends, as a connection from its namespace sees', async () => {
+    it('delay what a node sends, as a connection from its namespace sees', async function () {
+      if (links.backend !== 'tun') this.skip();
       const delayMs = 60;
       await links.apply({ id: 'far', links: between(['v1'], ['v2']), rule: { delayMs } });
       const tookMs = await connectMs('v1', 'v2');

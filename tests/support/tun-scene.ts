@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endProcesses, type ProcessIdentity } from '../../offchain-agent/src/base/process.ts';
+import { endProcesses, type ProcessIdentity, signal } from '../../offchain-agent/src/base/process.ts';
 import {
   configFile,
   type HostConfig,
@@ -50,7 +50,13 @@ export interface TunScene {
 export async function openTunScene(way: TunWay, seed = 1): Promise<TunScene> {
   const folder = await mkdtemp(join(tmpdir(), 'almanac-links-'));
   const processes: ProcessIdentity[] = [];
+  // A run that breaks off does not come to its hooks.
+  const onExit = (): void => {
+    for (const identity of processes) signal(identity, 'SIGKILL');
+  };
+  process.once('exit', onExit);
   const close = async (): Promise<void> => {
+    process.off('exit', onExit);
     await endProcesses(processes);
     await rm(folder, { recursive: true, force: true });
   };

@@ -47,15 +47,19 @@ function main(): void {
     write: (node, bytes, length) => void libc.write(devices[node] ?? -1, bytes, length),
   });
   const waited = Int32Array.from([...devices, wake].flatMap((fd) => [fd, readable]));
+  const isReady = (place: number): boolean => (((waited[2 * place + 1] ?? 0) >> 16) & readable) !== 0;
   const answer = (message: EmulatorAnswer): void => port.postMessage(message);
   answer({ kind: 'ready', ...libc.becomePrompt() });
   for (;;) {
     const untilMs = (emulator.nextMs ?? Infinity) - performance.now();
     libc.poll(waited, Math.max(0, Math.min(longestWaitMs, untilMs)));
-    if (libc.read(wake, wakeCount) > 0 && serve(emulator, port, answer)) return;
+    if (isReady(devices.length)) {
+      libc.read(wake, wakeCount);
+      if (serve(emulator, port, answer)) return;
+    }
     emulator.release(performance.now());
     for (const [node, device] of devices.entries()) {
-      if (((waited[2 * node + 1] ?? 0) >> 16) & readable) takePackets(libc, emulator, node, device);
+      if (isReady(node)) takePackets(libc, emulator, node, device);
     }
   }
 }

@@ -61,12 +61,13 @@ export function loadLibc(): Libc {
   const socket = library.func('int socket(int domain, int type, int protocol)');
   const close = library.func('int close(int fd)');
   const eventfd = library.func('int eventfd(unsigned int initial, int flags)');
-  const read = library.func('int64_t read(int fd, void *buffer, size_t count)');
-  const write = library.func('int64_t write(int fd, const void *buffer, size_t count)');
+  const read = library.func('int read(int fd, void *buffer, size_t count)');
+  const write = library.func('int write(int fd, const void *buffer, size_t count)');
   const ppoll = library.func('int ppoll(void *fds, unsigned long count, void *timeout, void *mask)');
   const schedule = library.func('int sched_setscheduler(int pid, int policy, void *parameters)');
   const prctl = library.func('int prctl(int option, unsigned long argument)');
-  const timeout = new BigInt64Array(2);
+  // Seconds and nanoseconds, 64 bits each, of which the lower half is enough.
+  const timeout = new Int32Array(4);
 
   const checked = (call: string, result: number): number => {
     if (result < 0) throw new SystemCallError(call, errorName(koffi.errno()));
@@ -80,12 +81,12 @@ export function loadLibc(): Libc {
     controlSocket: () => checked('socket', socket(internet, datagram | closeOnExec, 0)),
     close: (fd) => void close(fd),
     eventDescriptor: () => checked('eventfd', eventfd(0, nonBlocking | closeOnExec)),
-    read: (fd, into) => Number(read(fd, into, into.length)),
-    write: (fd, bytes, length) => Number(write(fd, bytes, length)),
+    read: (fd, into) => read(fd, into, into.length),
+    write: (fd, bytes, length) => write(fd, bytes, length),
     poll: (descriptors, timeoutMs) => {
       const seconds = Math.floor(timeoutMs / 1_000);
-      timeout[0] = BigInt(seconds);
-      timeout[1] = BigInt(Math.floor((timeoutMs - seconds * 1_000) * 1e6));
+      timeout[0] = seconds;
+      timeout[2] = Math.floor((timeoutMs - seconds * 1_000) * 1e6);
       return ppoll(descriptors, descriptors.length / descriptorWords, timeout, null);
     },
     becomePrompt: () => {
