@@ -1,32 +1,58 @@
 // `npm run chaos [-- --kills 50 --seed N --minutes M --json]`: what becomes of every window when agents, queues and nodes
 // are killed at random moments, the chain halts and forks, and a clock is set. Options: tests/chaos/options.ts.
+// `npm run chaos -- network [--rounds N --kills N]`: what becomes of networks that are broken in every way, and what is left of
+// them on the machine. Options: tests/chaos/network/options.ts.
+import {
+  campaignDocument,
+  campaignText,
+  isSoundCampaign,
+  runCampaign,
+} from '../tests/chaos/network/campaign.ts';
+import { campaignUsage, parseCampaignOptions } from '../tests/chaos/network/options.ts';
 import { parseChaosOptions, usage } from '../tests/chaos/options.ts';
 import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { runChaos } from '../tests/chaos/run.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+const [first, ...others] = process.argv.slice(2);
+process.exitCode = await (first === 'network' ? campaign(others) : main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
-  let options: ReturnType<typeof parseChaosOptions>;
+  const options = read(() => parseChaosOptions(args), usage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runChaos(options, { say, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (!result) return 130;
+  console.log(options.json ? JSON.stringify(chaosDocument(result), null, 2) : chaosText(result));
+  return isSoundRun(result) ? 0 : 1;
+}
+
+async function campaign(args: readonly string[]): Promise<number> {
+  const options = read(() => parseCampaignOptions(args), campaignUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runCampaign(options, { say, signal });
+  console.log(options.json ? JSON.stringify(campaignDocument(result), null, 2) : campaignText(result));
+  if (signal.aborted) return 130;
+  return isSoundCampaign(result) ? 0 : 1;
+}
+
+/** The options, or the exit code where there is nothing to run. */
+function read<Options extends object>(parse: () => Options | 'help', help: string): Options | number {
   try {
-    options = parseChaosOptions(args);
+    const options = parse();
+    if (options !== 'help') return options;
+    console.log(help);
+    return 0;
   } catch (error) {
     console.error(`almanac: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
-  if (options === 'help') {
-    console.log(usage);
-    return 0;
-  }
+}
+
+function interruptible(): { readonly say: (line: string) => void; readonly signal: AbortSignal } {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort());
-  const { signal } = interrupted;
-  const result = await runChaos(options, { say: (line) => console.error(line), signal }).catch(
-    (error: unknown) => {
-      if (!signal.aborted) throw error;
-    },
-  );
-  if (!result) return 130;
-  console.log(options.json ? JSON.stringify(chaosDocument(result), null, 2) : chaosText(result));
-  return isSoundRun(result) ? 0 : 1;
+  return { say: (line) => console.error(line), signal: interrupted.signal };
 }

@@ -1,5 +1,6 @@
 import { rejects } from 'node:assert/strict';
-import { CgroupShares, findCgroupFolder } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
+import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
+import { CgroupShares } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
 import { requireRest } from '../../offchain-agent/src/scale/load/host/host.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 
@@ -11,7 +12,7 @@ const longLookMs = 4_000;
 /** Quotas too small for a node of which nothing is asked. Two nodes, slots of 1 s; what else the machine does is all one. */
 describe('shares that hold a node at rest back', () => {
   const { signal } = new AbortController();
-  const folder = findCgroupFolder();
+  const folder = findCgroupFolder('cpu');
   let network: TestNetwork | undefined;
   let shares: CgroupShares | undefined;
   let round = 0;

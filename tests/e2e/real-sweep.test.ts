@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { findCgroupFolder } from '../../offchain-agent/src/base/cgroup.ts';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { networkNames, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
-import { findCgroupFolder } from '../../offchain-agent/src/scale/load/host/cgroup-shares.ts';
 
 const script = fileURLToPath(new URL('../support/sweep-on-busy-machine.ts', import.meta.url));
 
 /** A sweep of one size, its maximum and half of that, that is killed outright in the middle of the second, and gone on with. */
 describe('a sweep on real nodes', () => {
   const stateBefore = process.env['ALMANAC_STATE'];
-  const cgroup = findCgroupFolder();
+  const cgroup = findCgroupFolder('cpu');
   const lines: string[] = [];
   let folder: string;
   let dir: string;

@@ -1,18 +1,24 @@
 import type { NodeBreaker } from '../../offchain-agent/src/network/chaos/break-node.ts';
 import { type Breach, Ledger } from '../../offchain-agent/src/network/chaos/ledger.ts';
+import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/network/chaos/node-fault.ts';
 import type { NetworkObserver, Views } from '../../offchain-agent/src/network/chaos/observer.ts';
-import type { FaultKind } from '../../offchain-agent/src/network/chaos/scenario.ts';
+import type { LinkControl } from '../../offchain-agent/src/network/link/link-control.ts';
+import type { LinkFault } from '../../offchain-agent/src/network/link/rule.ts';
 
-/** A network whose nodes finalize a block a second while more than two thirds of them run. */
+/** A network whose nodes finalize a block a second while more than two thirds of them run and see each other. */
 export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
   readonly acts: string[] = [];
   readonly ledger = new Ledger();
   /** A node that never finalizes again once it was broken. */
   stuck: string | undefined;
+  /** Nobody votes: blocks come, and none becomes final. */
+  isWithoutVotes = false;
+  #best = 0;
   readonly #names: readonly string[];
   readonly #nowMs: () => number;
   readonly #broken = new Set<string>();
   readonly #heights = new Map<string, number>();
+  #linkFaults: readonly LinkFault[] = [];
   #final = 1;
   #countedMs = 0;
 
@@ -22,14 +28,34 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
     for (const name of names) this.#heights.set(name, 1);
   }
 
-  begin(kind: FaultKind, node: string): Promise<void> {
+  /** What these links meet with is what its nodes meet with. */
+  standsOn(links: LinkControl): void {
+    const apply = links.apply.bind(links);
+    const clear = links.clear.bind(links);
+    const after = async (): Promise<void> => {
+      this.#linkFaults = await links.faults();
+    };
+    links.apply = async (fault) => {
+      this.#count();
+      this.acts.push(`${this.#nowMs()} apply ${fault.id}`);
+      await apply(fault).then(after);
+    };
+    links.clear = async (ids) => {
+      this.#count();
+      this.acts.push(`${this.#nowMs()} clear ${ids?.join(', ')}`);
+      await clear(ids).then(after);
+    };
+  }
+
+  begin({ kind }: NodeFault, node: string): Promise<void> {
     this.#count();
     this.acts.push(`${this.#nowMs()} ${kind} ${node}`);
-    if (kind === 'kill' || kind === 'pause') this.#broken.add(node);
+    const { lasts, answers } = nodeFaultFacts[kind];
+    if (lasts && !answers) this.#broken.add(node);
     return Promise.resolve();
   }
 
-  heal(node: string): Promise<void> {
+  heal(_: NodeFault, node: string): Promise<void> {
     this.#count();
     this.acts.push(`${this.#nowMs()} heal ${node}`);
     this.#broken.delete(node);
@@ -45,9 +71,12 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
     return Promise.resolve(
       new Map(
         this.#names.map((name) => {
-          const finalized = this.#heights.get(name) ?? 0;
+          const finalized = this.isWithoutVotes ? 0 : (this.#heights.get(name) ?? 0);
           const peers = this.#names.length - 1;
-          return [name, this.#broken.has(name) ? undefined : { finalized, best: this.#final + 2, peers }];
+          return [
+            name,
+            this.#broken.has(name) ? undefined : { finalized, best: this.#final + 2 + this.#best, peers },
+          ];
         }),
       ),
     );
@@ -64,10 +93,26 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
   #count(): void {
     const seconds = Math.floor((this.#nowMs() - this.#countedMs) / 1_000);
     this.#countedMs += seconds * 1_000;
-    if (3 * (this.#names.length - this.#broken.size) > 2 * this.#names.length) this.#final += seconds;
-    for (const name of this.#names) {
-      if (this.#broken.has(name) || (name === this.stuck && this.acts.length > 0)) continue;
+    const voting = this.#voting();
+    if (this.isWithoutVotes) this.#best += seconds;
+    if (voting.length > 0) this.#final += seconds;
+    for (const name of voting) {
+      if (name === this.stuck && this.acts.length > 0) continue;
       this.#heights.set(name, this.#final);
     }
+  }
+
+  /** Those that see more than two thirds, themselves included. */
+  #voting(): readonly string[] {
+    if (this.isWithoutVotes) return [];
+    const running = this.#names.filter((name) => !this.#broken.has(name));
+    const isCut = (a: string, b: string): boolean =>
+      this.#linkFaults.some(
+        ({ rule, links }) => rule.cut && links.some(({ from, to }) => from === a && to === b),
+      );
+    return running.filter((name) => {
+      const seen = running.filter((other) => other === name || !(isCut(name, other) || isCut(other, name)));
+      return 3 * seen.length > 2 * this.#names.length;
+    });
   }
 }

@@ -21,7 +21,7 @@ import { RemoteLinkControl } from '../../src/network/link/host/remote-links.ts';
 import { startLinkHost } from '../../src/network/link/host/start-host.ts';
 import { findTunAccess, type TunWay } from '../../src/network/link/host/tun-access.ts';
 import type { LinkBackendName } from '../../src/network/link/link-control.ts';
-import { freePorts } from '../../src/network/real/up.ts';
+import { freePorts } from '../../src/network/real/ports.ts';
 import { type Arrival, fieldsOfArrival, type TrafficOrder } from './traffic.ts';
 
 const trafficProgram = fileURLToPath(new URL('traffic.ts', import.meta.url));

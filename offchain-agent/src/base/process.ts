@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isFrozen } from './cgroup.ts';
 
 /** A process that is still the same one: ids are reused, an id with its start time is not. */
 export interface ProcessIdentity {
@@ -24,7 +25,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
 export function processState({ pid, started }: ProcessIdentity): ProcessState {
   const now = stat(pid);
   if (now?.started !== started || now.hasEnded) return 'gone';
-  return now.state === 'T' ? 'paused' : 'running';
+  return now.state === 'T' || isFrozen(pid) ? 'paused' : 'running';
 }
 
 /** The other processes whose environment has the variable with that value: they, or one that started them, were given it. */

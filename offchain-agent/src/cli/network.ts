@@ -1,9 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { AddOptions } from './network/add.ts';
-import type { ChaosOptions, ScenarioOptions } from './network/chaos.ts';
+import { addChaos, addScenarios } from './network/chaos-commands.ts';
+import type { ExportOptions } from './network/export.ts';
 import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
-import type { NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
+import type { NamedOptions } from './network/run.ts';
+import type { SpecCommandOptions, UpCommandOptions } from './network/up.ts';
+import { addWatching } from './network/watch-commands.ts';
 import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
@@ -14,21 +17,47 @@ export function addNetwork(program: Command): void {
     .command('network')
     .description('Networks of real nodes on this machine; and other networks that a chain measures');
 
-  withFigures(network.command('up').description('Start a network; it lives on until `down`'))
-    .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
-    .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own', '0')
-    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
+  withFigures(
+    network
+      .command('up')
+      .description('Start a network; it lives on until `down`')
+      .argument('[file]', 'a network file, or one of zombienet (.toml); options stand above it'),
+  )
+    .option('--finality <who>', 'grandpa, or none: no node votes (default: grandpa)')
+    .option('--candidates <n>', 'further nodes with keys that are no validators yet (default: 0)')
+    .option('--full-nodes <n>', 'nodes without keys, f1 and so on (default: 0)')
+    .option('--block-bytes <n>', 'the most bytes of a block (default: 4 MiB)')
+    .addOption(new Option('--block-weight <n>', 'a constant of the runtime').hideHelp())
+    .option('--region <name=n>', 'the next n nodes stand there; once for each region', collect)
+    .option('--links <file>', 'delay, jitter, loss and rate between regions; docs/networks.md shows one')
     .option(
       '--backend <name>',
-      'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none',
-      'none',
+      'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none (default: auto with --region or --links, else none)',
     )
-    .option('--name <name>', 'names the network and its folder', 'local')
+    .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own (default: 0)')
+    .option(
+      '--node <command>',
+      'how to start a node, or one: v3=/path/old-node (default: the built one, built if need be)',
+      collect,
+    )
+    .option('--name <name>', 'names the network and its folder (default: local)')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
+    .option('--no-page', 'watch it not: no page, no transactions that measure')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: UpCommandOptions) => {
-      const { runUp } = await import('./network/run.ts');
-      await runUp(options);
+    .action(async (file: string | undefined, options: UpCommandOptions) => {
+      const { runUp } = await import('./network/up.ts');
+      await runUp(file, options);
+    });
+
+  network
+    .command('export')
+    .description('Print the file with which `up` starts the same network again')
+    .option('--format <format>', 'yaml, or zombienet: its TOML, as far as that can say it', 'yaml')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: ExportOptions) => {
+      const { runExport } = await import('./network/export.ts');
+      await runExport(options);
     });
 
   network
@@ -54,6 +83,8 @@ export function addNetwork(program: Command): void {
       await runLogs(node, options);
     });
 
+  addWatching(network);
+
   network
     .command('stop')
     .description('Pause a node (SIGSTOP), or kill it (SIGKILL)')
@@ -77,36 +108,8 @@ export function addNetwork(program: Command): void {
       await runResume(node, options);
     });
 
-  withRun(
-    network
-      .command('chaos')
-      .description('Break nodes, heal them, and say what held: exit code 1 when something did not')
-      .argument('<kind>', 'kill, pause, restart or wipe')
-      .argument('[nodes...]', 'for example v3; else --pick')
-      .option('--for <duration>', 'how long a kill or a pause lasts')
-      .option(
-        '--pick <share>',
-        'minority, one-third, majority or all of the validators, or a number of nodes',
-      )
-      .option('--within <duration>', 'how soon the network has to be well again (default: 60s)'),
-  )
-    .addHelpText('after', chaosHelp)
-    .action(async (kind: string, nodes: string[], options: ChaosOptions) => {
-      const { runChaos } = await import('./network/chaos.ts');
-      await runChaos(kind, nodes, options);
-    });
-
-  withRun(
-    network
-      .command('run')
-      .description('Break a network by a scenario, and say what held: exit code 1 when something did not')
-      .argument('<scenario>', 'a YAML file; docs/chaos.md shows one'),
-  )
-    .addHelpText('after', chaosHelp)
-    .action(async (file: string, options: ScenarioOptions) => {
-      const { runScenarioFile } = await import('./network/chaos.ts');
-      await runScenarioFile(file, options);
-    });
+  addChaos(network);
+  addScenarios(network);
 
   network
     .command('down')
@@ -145,40 +148,29 @@ export function addNetwork(program: Command): void {
   withFigures(
     network.command('spec').description('Print a raw chain specification, as `up` would write it'),
   ).action(async (options: SpecCommandOptions) => {
-    const { runSpec } = await import('./network/run.ts');
+    const { runSpec } = await import('./network/up.ts');
     await runSpec(options);
   });
 }
-
-const chaosHelp = `
-kill (SIGKILL) and pause (SIGSTOP) last for --for; restart (SIGTERM) and wipe (the database, too) start the node again at
-once. Always judged: one final block a height, what is final stays final, one block a slot and author. The same seed picks
-the same nodes at the same times. Ctrl-C heals what was broken. Links between nodes cannot be impaired yet.
-Exit code 3: the network was not steady to begin with, or something cannot be told.`;
 
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is
 measured from the window after the one in which the motion passes; reporters join it with "almanac reporter join
 --network ID". Slots of Aura and BABE are counted; of any other engine only samples are kept.`;
 
-function withRun(command: Command): Command {
-  return command
-    .option('--seed <n>', 'draws the nodes and the jitter', '1')
-    .option('--name <name>', nameHelp)
-    .option('--out <folder>', 'write report.html, report.md, report.json and junit.xml there')
-    .option('--json', 'one JSON document on stdout');
-}
-
 function withFigures(command: Command): Command {
   return command
     .option('--validators <n>', 'how many validators (default: 4, which tolerate one that fails)')
     .option(
       '--engine <name>',
-      'aura, with records; babe, a chain without them to watch; manual or instant, one node without slots',
-      'aura',
+      'aura, with records; babe, a chain without them to watch; manual or instant, one node without slots (default: aura)',
     )
-    .option('--slot <duration>', 'length of a slot', '6s')
-    .option('--session <duration>', 'length of a session, at least 5 slots', '10m')
-    .option('--era <sessions>', 'sessions in an era', '6')
-    .option('--window <duration>', 'length of an SLI window', '1m');
+    .option('--slot <duration>', 'length of a slot (default: 6s)')
+    .option('--session <duration>', 'length of a session, at least 5 slots (default: 10m)')
+    .option('--era <sessions>', 'sessions in an era (default: 6)')
+    .option('--window <duration>', 'length of an SLI window (default: 1m)');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

@@ -14,6 +14,7 @@ import { addGate } from './gate.ts';
 import { addGroup } from './group.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
+import { addChaos } from './network/chaos-commands.ts';
 import { addNetwork } from './network.ts';
 import { addParams } from './params.ts';
 import { addProbe } from './probe.ts';
@@ -62,6 +63,7 @@ export function createProgram(version: string): Command {
   addCouncil(program);
   addGroup(program);
   addNetwork(program);
+  addChaos(program);
   addFit(program);
   addLoad(program);
   addSweep(program);

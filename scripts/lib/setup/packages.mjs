@@ -67,6 +67,15 @@ export const servers = [
         )),
   },
   {
+    names: ['libfaketime'],
+    why: 'sets the clock of one node, for `almanac network chaos clock`',
+    // A library in a folder for each architecture.
+    isThere: () =>
+      ['/usr/lib', ...readdirSync('/usr/lib').map((name) => join('/usr/lib', name))].some((folder) =>
+        existsSync(join(folder, 'faketime/libfaketimeMT.so.1')),
+      ),
+  },
+  {
     names: ['curl', 'jq'],
     why: 'the commands of docs/operate.md, which a test follows',
     isThere: (env) => ['curl', 'jq'].every((name) => isOnPath(name, env)),

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findCgroupFolder } from '../../base/cgroup.ts';
 import { cacheFolder, cargoTargetFolder, stateFolder } from '../../base/folder.ts';
 import { nodePackage, packedNode } from '../../network/real/node-process.ts';
-import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
 
 const oldestNode = [20, 19] as const;
 
@@ -58,7 +58,7 @@ async function queue(): Promise<Finding> {
 }
 
 async function cgroups(): Promise<Finding> {
-  const folder = findCgroupFolder(undefined);
+  const folder = findCgroupFolder('cpu');
   const there = typeof folder !== 'string';
   return optional(
     'control groups',

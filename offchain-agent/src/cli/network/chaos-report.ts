@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { escaped } from '../../base/markup.ts';
 import { highestFinal, type Look, secondsText, type Verdict } from '../../network/chaos/judge.ts';
 import type { Done, ScenarioOutcome } from '../../network/chaos/run-scenario.ts';
+import { isLinkDisruption, whatOf, whereOf } from '../../network/chaos/timeline.ts';
+import type { LinkBackendName } from '../../network/link/link-control.ts';
+import { ruleText } from '../../network/link/rule.ts';
 import { writeOutput } from '../../scale/campaign/points-file.ts';
 import type { JsonDocument } from '../output.ts';
 import { levelLine, svgOf } from '../svg.ts';
@@ -14,6 +17,8 @@ export interface ChaosRun extends ScenarioOutcome {
   readonly network: string;
   readonly engine: string;
   readonly slotMs: number;
+  /** What stands between the nodes; undefined where nothing does. */
+  readonly backend?: LinkBackendName | undefined;
   readonly startedAt: string;
 }
 
@@ -22,24 +27,49 @@ const marks = { held: '✓ held', failed: '✗ failed', unknown: '? cannot tell'
 export const verdictColumns: readonly Column[] = [{ title: '' }, { title: 'what had to hold' }];
 export const faultColumns: readonly Column[] = [
   { title: 'fault' },
-  { title: 'node' },
+  { title: 'where' },
   { title: 'planned s', align: 'right' },
   { title: 'began s', align: 'right' },
   { title: 'ended s', align: 'right' },
 ];
+
+export const linkColumns: readonly Column[] = [
+  { title: 'link' },
+  ...['packets', 'kB', 'lost', 'duplicated', 'corrupted', 'reordered', 'late p99 ms'].map(
+    (title): Column => ({ title, align: 'right' }),
+  ),
+];
+
+/** Of 20 nodes in three regions; the others are in report.json. */
+const mostLinks = 60;
 
 export function verdictRows(verdicts: readonly Verdict[]): string[][] {
   return verdicts.map(({ held, text }) => [marks[stateOf(held)], text]);
 }
 
 export function faultRows(done: readonly Done[]): string[][] {
-  return done.map(({ kind, node, startMs, startedMs, endedMs }) => [
-    kind,
-    node,
-    (startMs / 1_000).toFixed(2),
-    (startedMs / 1_000).toFixed(2),
-    endedMs === undefined ? '-' : (endedMs / 1_000).toFixed(2),
+  return done.map((one) => [
+    isLinkDisruption(one) ? ruleText(one.rule) : one.kind,
+    whereOf(one),
+    (one.startMs / 1_000).toFixed(2),
+    (one.startedMs / 1_000).toFixed(2),
+    one.endedMs === undefined ? '-' : (one.endedMs / 1_000).toFixed(2),
   ]);
+}
+
+/** What went over the links that were at fault, during the whole run; the first ones. */
+export function linkRows({ links = [], done }: Pick<ChaosRun, 'links' | 'done'>): string[][] {
+  const befallen = new Set(
+    done.filter(isLinkDisruption).flatMap((one) => one.links.map(({ from, to }) => `${from} → ${to}`)),
+  );
+  return links
+    .filter(({ from, to }) => befallen.has(`${from} → ${to}`))
+    .slice(0, mostLinks)
+    .map(({ from, to, packets, bytes, lost, duplicated, corrupted, reordered, lateP99Ms }) => [
+      `${from} → ${to}`,
+      ...[packets, Math.round(bytes / 1_000), lost, duplicated, corrupted, reordered].map(String),
+      lateP99Ms.toFixed(2),
+    ]);
 }
 
 export function chaosDocument(run: ChaosRun): JsonDocument {
@@ -52,15 +82,19 @@ export function chaosDocument(run: ChaosRun): JsonDocument {
     engine: run.engine,
     slot_ms: run.slotMs,
     started_at: run.startedAt,
-    faults: run.done.map(({ kind, node, fault, startMs, endMs, startedMs, endedMs }) => ({
-      kind,
-      node,
-      fault,
-      planned_start_ms: startMs,
-      planned_end_ms: endMs,
-      started_ms: Math.round(startedMs),
-      ended_ms: endedMs === undefined ? null : Math.round(endedMs),
+    backend: run.backend ?? null,
+    faults: run.done.map((one) => ({
+      kind: one.kind,
+      ...(isLinkDisruption(one)
+        ? { where: one.where, nodes: one.nodes, links: one.links, rule: one.rule }
+        : { node: one.node }),
+      fault: one.fault,
+      planned_start_ms: one.startMs,
+      planned_end_ms: one.endMs,
+      started_ms: Math.round(one.startedMs),
+      ended_ms: one.endedMs === undefined ? null : Math.round(one.endedMs),
     })),
+    links: (run.links ?? []).map(({ lateP99Ms, ...counted }) => ({ ...counted, late_p99_ms: lateP99Ms })),
     verdicts: run.verdicts.map(({ rule, held, text }) => ({ rule, held: held ?? null, text })),
     looks: run.looks.map(({ atMs, views }) => ({
       at_ms: Math.round(atMs),
@@ -85,11 +119,13 @@ function stateOf(held: boolean | undefined): keyof typeof marks {
   return held ? 'held' : 'failed';
 }
 
-function madeOf({ network, engine, slotMs, seed, startedAt }: ChaosRun): string {
-  return `Network ${network} (${engine}, slots of ${slotMs / 1_000} s), seed ${seed}, begun ${startedAt}.`;
+function madeOf({ network, engine, slotMs, seed, backend, startedAt }: ChaosRun): string {
+  const links = backend === undefined ? '' : `, links: ${backend}`;
+  return `Network ${network} (${engine}, slots of ${slotMs / 1_000} s${links}), seed ${seed}, begun ${startedAt}.`;
 }
 
 function markdown(run: ChaosRun): string {
+  const links = linkRows(run);
   return [
     `# ${run.name}`,
     '',
@@ -101,6 +137,9 @@ function markdown(run: ChaosRun): string {
     '',
     ...markdownTable(titlesOf(faultColumns), faultRows(run.done)),
     '',
+    ...(links.length > 0
+      ? ['## Links at fault', '', ...markdownTable(titlesOf(linkColumns), links), '']
+      : []),
   ].join('\n');
 }
 
@@ -125,6 +164,7 @@ function junit({ name, verdicts }: ChaosRun): string {
 }
 
 function page(run: ChaosRun): string {
+  const links = linkRows(run);
   const table = (columns: readonly Column[], rows: readonly string[][]): string =>
     [
       '<table>',
@@ -141,10 +181,10 @@ function page(run: ChaosRun): string {
 ${table(verdictColumns, verdictRows(run.verdicts))}
 <h2>What was final, by node</h2>
 ${heightsSvg(run)}
-<p>A line is a node; it breaks where the node did not answer. Shaded: something was at fault.</p>
+<p>A line is a node; it breaks where the node did not answer. Shaded: red, nodes were at fault; blue, links were.</p>
 <h2>Faults</h2>
 ${table(faultColumns, faultRows(run.done))}
-</html>
+${links.length > 0 ? `<h2>Links at fault</h2>\n${table(linkColumns, links)}\n` : ''}</html>
 `;
 }
 
@@ -164,10 +204,11 @@ function heightsSvg({ looks, done }: Pick<ChaosRun, 'looks' | 'done'>): string {
   const y = (block: number): string =>
     (height - bottom - ((block - lowest) / range) * (height - top - bottom)).toFixed(1);
   return svgOf(frame, 'finalized blocks by node over time', [
-    ...done.map(({ startedMs, endedMs = startedMs, kind, node }) => {
-      const from = Number(x(startedMs));
-      const to = Math.max(from + 2, Number(x(endedMs)));
-      return `<rect x="${from}" y="${top}" width="${(to - from).toFixed(1)}" height="${height - top - bottom}" fill="#be123c" fill-opacity="0.12"><title>${escaped(`${kind} ${node}`)}</title></rect>`;
+    ...done.map((one) => {
+      const from = Number(x(one.startedMs));
+      const to = Math.max(from + 2, Number(x(one.endedMs ?? one.startedMs)));
+      const fill = isLinkDisruption(one) ? '#1d4ed8' : '#be123c';
+      return `<rect x="${from}" y="${top}" width="${(to - from).toFixed(1)}" height="${height - top - bottom}" fill="${fill}" fill-opacity="0.12"><title>${escaped(whatOf(one))}</title></rect>`;
     }),
     ...[0, 0.5, 1].flatMap((part) => {
       const block = Math.round(lowest + part * range);

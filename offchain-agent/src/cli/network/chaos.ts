@@ -3,64 +3,94 @@ import { systemClock } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { makeFolder } from '../../base/folder.ts';
-import { ProcessBreaker } from '../../network/chaos/break-node.ts';
+import { Breakers, type NodeBreaker, ProcessBreaker } from '../../network/chaos/break-node.ts';
+import { placesOf } from '../../network/chaos/choose.ts';
+import { HostBreaker } from '../../network/chaos/host/host-breaker.ts';
 import { RpcObserver } from '../../network/chaos/observer.ts';
+import { type Plan, planOf } from '../../network/chaos/plan.ts';
+import { readPreset } from '../../network/chaos/presets.ts';
 import { runScenario } from '../../network/chaos/run-scenario.ts';
-import { checkScenario, readScenario, type Scenario } from '../../network/chaos/scenario.ts';
-import { timelineOf } from '../../network/chaos/timeline.ts';
+import { readScenario, type ScenarioText, scenarioText } from '../../network/chaos/scenario.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
-import { findNetwork } from '../../network/real/state.ts';
+import type { LinkControl } from '../../network/link/link-control.ts';
+import { findNetwork, type NetworkState } from '../../network/real/state.ts';
+import { faultFile, fileFaultLog } from '../../network/watch/fault-log.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
+import type { ChaosKind } from './chaos-commands.ts';
+import { applyUntilCleared, linksOf } from './chaos-links.ts';
 import {
   type ChaosRun,
   chaosDocument,
   faultColumns,
   faultRows,
+  linkColumns,
+  linkRows,
   verdictColumns,
   verdictRows,
   writeReports,
 } from './chaos-report.ts';
 import { type NamedOptions, parseWholeNumber } from './run.ts';
+import { asTyped, faultOf } from './typed-fault.ts';
 
 export interface ScenarioOptions extends NamedOptions {
   readonly seed: string;
   readonly out?: string;
 }
 
+/** As typed; what belongs to one kind of fault stands under its own name. */
 export interface ChaosOptions extends ScenarioOptions {
   readonly for?: string;
-  readonly pick?: string;
+  readonly duration?: string;
+  readonly interface?: string;
   readonly within?: string;
+  readonly [option: string]: string | boolean | undefined;
 }
 
-/** One fault, as a scenario of its own. */
-export async function runChaos(kind: string, nodes: readonly string[], options: ChaosOptions): Promise<void> {
-  const { pick, within } = options;
-  const count = pick !== undefined && /^\d+$/.test(pick) ? Number(pick) : pick;
+/** One fault, as a scenario of its own; a fault of links without a length stays until it is cleared. */
+export async function runChaos(
+  kind: ChaosKind,
+  nodes: readonly string[],
+  options: ChaosOptions,
+): Promise<void> {
+  const lasts = lengthOf(options);
+  const stays = kind.on === 'links' && lasts === undefined;
+  if (options.interface !== undefined)
+    say(
+      `note: --interface ${options.interface}: nodes have one link to each other node, all of the chosen ones are meant`,
+    );
   const document = {
-    name: `${kind} ${nodes.join(', ') || (pick ?? '')}`.trim(),
-    faults: [
-      {
-        kind,
-        ...(nodes.length > 0 && { nodes }),
-        ...(count !== undefined && { pick: count }),
-        ...(options.for !== undefined && { for: options.for }),
-      },
-    ],
-    ...(within !== undefined && { expect: { recovers_within: within } }),
+    name: [kind.kind, ...nodes].join(' ').slice(0, 100),
+    faults: [{ ...faultOf(kind, nodes, options), ...(stays ? { for: '24h' } : { for: lasts }) }],
+    ...(options.within !== undefined && { expect: { recovers_within: options.within } }),
   };
-  await play(checkScenario(document, 'the fault'), 'the fault', options);
+  const text = scenarioText(document, 'the fault');
+  await onNetwork(options, async (network, links) => {
+    const plan = await asTyped(kind, async () => await planned(text, network, links, options));
+    if (stays && links) return await applyUntilCleared(plan, network, links, options);
+    await play(plan, network, links, options);
+  });
 }
 
-/** The faults of a file, in their time. */
+/** The faults of a file, or of a preset, in their time. */
 export async function runScenarioFile(file: string, options: ScenarioOptions): Promise<void> {
-  await play(readScenario(file), file, options);
+  const text = readPreset(file) ?? readScenario(file);
+  await onNetwork(options, async (network, links) => {
+    await play(await planned(text, network, links, options), network, links, options);
+  });
 }
 
-async function play(scenario: Scenario, source: string, options: ScenarioOptions): Promise<void> {
-  const network = await findNetwork(options.name);
+/** What does each kind of fault to nodes. */
+export function breakersOf(network: NetworkState): NodeBreaker {
+  return new Breakers(new ProcessBreaker(network), new Map(new HostBreaker(network).byKind));
+}
+
+async function onNetwork(
+  { name }: NamedOptions,
+  act: (network: NetworkState, links: LinkControl | undefined) => Promise<void>,
+): Promise<void> {
+  const network = await findNetwork(name);
   if (isOnDemand(network.engine)) {
     throw new AgentError(
       'bad_input/on_demand',
@@ -68,13 +98,37 @@ async function play(scenario: Scenario, source: string, options: ScenarioOptions
       { data: { network: network.name, engine: network.engine } },
     );
   }
-  const seed = parseWholeNumber(options.seed, '--seed');
-  const nodes = network.nodes.map(({ name, is_validator_at_genesis: isValidator }) => ({
-    name,
-    isValidator,
-  }));
-  const timeline = timelineOf(scenario, nodes, seed, source);
-  const breaker = new ProcessBreaker(network);
+  const links = await linksOf(network);
+  try {
+    await act(network, links);
+  } finally {
+    await links?.close();
+  }
+}
+
+async function planned(
+  text: ScenarioText,
+  network: NetworkState,
+  links: LinkControl | undefined,
+  { seed }: ScenarioOptions,
+): Promise<Plan> {
+  const plan = await planOf(text, {
+    nodes: placesOf(network.nodes),
+    seed: parseWholeNumber(seed, '--seed'),
+    breaker: breakersOf(network),
+    links,
+  });
+  for (const line of plan.warnings) say(`warning: ${line}`);
+  return plan;
+}
+
+async function play(
+  { scenario, timeline }: Plan,
+  network: NetworkState,
+  links: LinkControl | undefined,
+  options: ScenarioOptions,
+): Promise<void> {
+  const breaker = breakersOf(network);
   const down = breaker.broken();
   if (down.length > 0) {
     throw new AgentError(
@@ -93,27 +147,33 @@ async function play(scenario: Scenario, source: string, options: ScenarioOptions
       timeline,
       slotMs: network.slot_ms,
       breaker,
+      links,
       observer,
+      faultLog: fileFaultLog(faultFile(network.name)),
       clock: systemClock,
       signal: processSignal(),
       tell: say,
     });
-    const engine = network.engine ?? 'aura';
-    tellOf(
-      {
-        ...outcome,
-        name: scenario.name,
-        seed,
-        network: network.name,
-        engine,
-        slotMs: network.slot_ms,
-        startedAt,
-      },
-      options,
-    );
+    const run = {
+      ...outcome,
+      name: scenario.name,
+      seed: Number(options.seed),
+      network: network.name,
+      engine: network.engine ?? 'aura',
+      slotMs: network.slot_ms,
+      backend: links?.backend,
+      startedAt,
+    };
+    tellOf(run, options);
   } finally {
     observer.close();
   }
+}
+
+/** @throws AgentError `bad_input/duration` for two lengths */
+function lengthOf({ for: lasts, duration }: ChaosOptions): string | undefined {
+  if (lasts === undefined || duration === undefined) return lasts ?? duration;
+  throw new AgentError('bad_input/duration', '--for and --duration are the same: give one of them');
 }
 
 function outFolder(folder: string): void {
@@ -134,6 +194,11 @@ function tellOf(run: ChaosRun, { json, out }: ScenarioOptions): void {
   else {
     for (const line of renderTable(faultColumns, faultRows(run.done))) print(line);
     print('');
+    const counted = linkRows(run);
+    if (counted.length > 0) {
+      for (const line of renderTable(linkColumns, counted)) print(line);
+      print('');
+    }
     for (const line of renderTable(verdictColumns, verdictRows(run.verdicts))) print(line);
     if (out !== undefined) say(`files: ${out}`);
   }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findCgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
 import { parseCount, parseDuration } from '../../base/parse.ts';
 import { nodeCommand } from '../../network/real/node-process.ts';
 import { checkSlot } from '../../network/real/options.ts';
 import { leastBlocks } from '../../scale/load/figures.ts';
-import { findCgroupFolder } from '../../scale/load/host/cgroup-shares.ts';
 import { idleShare, readCpuTimes } from '../../scale/load/host/host.ts';
 import { defaultLimits, type JudgeLimits } from '../../scale/load/point.ts';
 import { runSweep, type SweepOutcome } from '../../scale/sweep/run-sweep.ts';
@@ -17,6 +17,7 @@ import {
   sizesThatFit,
 } from '../../scale/sweep/sized-network.ts';
 import { type SweepPlan, SweepStore } from '../../scale/sweep/store.ts';
+import { sweepFaults } from '../../scale/sweep/sweep-faults.ts';
 import { processSignal } from '../abort.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
 import { print, say, writeJson } from '../output.ts';
@@ -32,6 +33,7 @@ export interface SweepCommandOptions {
   readonly maxP99: string;
   readonly fractions: string;
   readonly seed: string;
+  readonly chaos?: string;
   readonly cgroup?: string;
   readonly node?: string;
   readonly dir: string;
@@ -50,6 +52,7 @@ export async function runSweepCommand(
   const resumed = options.resume === undefined ? undefined : SweepStore.resume(options.resume);
   const plan = resumed?.plan ?? parsePlan(options);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
+  sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
   if (held.length === 0) throw noneFits(refused);
   const signal = processSignal();
@@ -58,7 +61,7 @@ export async function runSweepCommand(
   await nodeCommand(options.node, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
   const store = resumed ?? SweepStore.create(options.dir, plan);
-  const cgroup = findCgroupFolder(options.cgroup);
+  const cgroup = findCgroupFolder('cpu', options.cgroup);
   if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
   await removeLeftNetworks();
   let outcome: SweepOutcome;
@@ -107,6 +110,7 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
     max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),
+    ...(options.chaos !== undefined && { chaos: options.chaos }),
   };
 }
 

@@ -4,16 +4,49 @@ import { endProcesses, processState } from '../../base/process.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 import { resumeNode, stopNode } from '../real/stop.ts';
-import type { FaultKind } from './scenario.ts';
+import type { NodeFault, NodeFaultKind } from './node-fault.ts';
 
 /** What can be done to the nodes of a network; the real one ends and starts processes. */
 export interface NodeBreaker {
+  /** Why it cannot be done here, in a sentence that names what would do it; undefined when it can. Nothing is done yet. */
+  refusal?(fault: NodeFault): Promise<string | undefined>;
   /** Returns when it is so. */
-  begin(kind: FaultKind, node: string): Promise<void>;
-  /** The node runs again when it returns. One that runs already stays as it is. */
-  heal(node: string): Promise<void>;
-  /** The nodes that do not run. */
+  begin(fault: NodeFault, node: string): Promise<void>;
+  /** The node runs as before when it returns. One that is well stays as it is. */
+  heal(fault: NodeFault, node: string): Promise<void>;
+  /** The nodes that do not run, so that nobody expects an answer of them. */
   broken(): readonly string[];
+}
+
+/** One breaker made of several, each for some kinds of faults. */
+export class Breakers implements NodeBreaker {
+  readonly #others: ReadonlyMap<NodeFaultKind, NodeBreaker>;
+  readonly #rest: NodeBreaker;
+
+  constructor(rest: NodeBreaker, others: ReadonlyMap<NodeFaultKind, NodeBreaker> = new Map()) {
+    this.#rest = rest;
+    this.#others = others;
+  }
+
+  async refusal(fault: NodeFault): Promise<string | undefined> {
+    return await this.#of(fault).refusal?.(fault);
+  }
+
+  async begin(fault: NodeFault, node: string): Promise<void> {
+    await this.#of(fault).begin(fault, node);
+  }
+
+  async heal(fault: NodeFault, node: string): Promise<void> {
+    await this.#of(fault).heal(fault, node);
+  }
+
+  broken(): readonly string[] {
+    return [...new Set([this.#rest, ...this.#others.values()].flatMap((breaker) => breaker.broken()))];
+  }
+
+  #of({ kind }: NodeFault): NodeBreaker {
+    return this.#others.get(kind) ?? this.#rest;
+  }
 }
 
 /** Faults of processes: what a signal and a removed folder can do, without any privilege. */
@@ -24,7 +57,7 @@ export class ProcessBreaker implements NodeBreaker {
     this.#network = network;
   }
 
-  async begin(kind: FaultKind, name: string): Promise<void> {
+  async begin({ kind }: NodeFault, name: string): Promise<void> {
     const node = this.#node(name);
     switch (kind) {
       case 'kill':
@@ -37,10 +70,12 @@ export class ProcessBreaker implements NodeBreaker {
         await stopNode(this.#network, node, true);
         await rm(join(nodeFolder(this.#network.name, name), 'data'), { recursive: true, force: true });
         return await resumeNode(this.#network, node);
+      default:
+        throw new RangeError(`${kind} is more than a signal`);
     }
   }
 
-  async heal(name: string): Promise<void> {
+  async heal(_: NodeFault, name: string): Promise<void> {
     await resumeNode(this.#network, this.#node(name));
   }
 

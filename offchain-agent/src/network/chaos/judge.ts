@@ -27,6 +27,9 @@ const settlingSlots = 5;
 /** Finality is asked for in spans of so many slots and longer. */
 const fewestSlots = 15;
 
+/** A network that votes makes some of so many blocks final. */
+const blocksToTell = 10;
+
 const always: Readonly<Record<Breach['rule'], string>> = {
   one_final_block: 'one final block a height',
   final_stays: 'what is final stays final',
@@ -40,12 +43,15 @@ export function judge({
   spans,
   looks,
   breaches,
+  aborted,
 }: {
   readonly scenario: Scenario;
   readonly slotMs: number;
   readonly spans: readonly Span[];
   readonly looks: readonly Look[];
   readonly breaches: readonly Breach[];
+  /** Why the run ended before its time; what comes after a fault cannot be told then. */
+  readonly aborted?: string | undefined;
 }): Verdict[] {
   const { expect } = scenario;
   const invariants = Object.entries(always).map(([rule, title]): Verdict => {
@@ -62,8 +68,26 @@ export function judge({
   return [
     ...invariants,
     ...(expect.finality ? finalityDuring(spans, expect.finality === 'goes_on', looks, slotMs) : []),
-    ...spans.map((span, index) => recoveryAfter(span, spans[index + 1]?.startMs, looks, expect)),
+    ...boundsDuring(spans, looks, expect.during),
+    ...(aborted === undefined
+      ? spans
+          .map((span, index) => recoveryAfter(span, spans[index + 1]?.startMs, looks, expect))
+          .slice(expect.recovers_after === 'last' ? -1 : 0)
+      : [{ rule: 'not_aborted', held: false, text: `the run goes to its end: ${aborted}` }]),
   ];
+}
+
+/** Why a run shall end; undefined while it shall go on. Counted from the first look. */
+export function abortReason(
+  looks: readonly Look[],
+  { no_finality_for: noFinalityMs, no_blocks_for: noBlocksMs }: Scenario['abort_when'],
+): string | undefined {
+  const stands = (height: (views: Look['views']) => number): number => ages(looks, height).at(-1)?.ageMs ?? 0;
+  if (noFinalityMs !== undefined && stands(finalOf) >= noFinalityMs)
+    return `no block became final for ${secondsText(stands(finalOf))}`;
+  if (noBlocksMs !== undefined && stands(bestOf) >= noBlocksMs)
+    return `no block came for ${secondsText(stands(bestOf))}`;
+  return undefined;
 }
 
 /** Faults that overlap make one span. */
@@ -88,6 +112,18 @@ export function isSteady({ views }: Look, lag: number): boolean {
   );
 }
 
+/**
+ * That nothing becomes final although all nodes answer and blocks come: no fault would be needed to stop it.
+ * Undefined where that is not so, or cannot be told yet.
+ */
+export function finalityOff(first: Look, last: Look): Verdict | undefined {
+  const came = bestOf(last.views) - bestOf(first.views);
+  const allAnswer = [...last.views.values()].every((report) => report !== undefined);
+  if (!allAnswer || came < blocksToTell || finalOf(last.views) > finalOf(first.views)) return undefined;
+  const text = `finality goes on before anything is broken: ${came} blocks came, and none became final`;
+  return { rule: 'finality', held: false, text };
+}
+
 /** The highest block that any node has called final. */
 export function highestFinal(looks: readonly Look[]): number {
   return looks.reduce((highest, { views }) => Math.max(highest, finalOf(views)), 0);
@@ -106,6 +142,53 @@ export function recoveredAtMs(endMs: number, looks: readonly Look[], lag: number
 
 function finalOf(views: Look['views']): number {
   return Math.max(0, ...[...views.values()].map((report) => report?.finalized ?? 0));
+}
+
+function bestOf(views: Look['views']): number {
+  return Math.max(0, ...[...views.values()].map((report) => report?.best ?? 0));
+}
+
+/** For how long a height of the network has been the highest, at each look. */
+function ages(
+  looks: readonly Look[],
+  heightOf: (views: Look['views']) => number,
+): { readonly atMs: number; readonly ageMs: number }[] {
+  let highest = -1;
+  let sinceMs = looks[0]?.atMs ?? 0;
+  return looks.map(({ atMs, views }) => {
+    const height = heightOf(views);
+    if (height > highest) sinceMs = atMs;
+    highest = Math.max(highest, height);
+    return { atMs, ageMs: atMs - sinceMs };
+  });
+}
+
+/** The worst that was seen while something was at fault. */
+function boundsDuring(
+  spans: readonly Span[],
+  looks: readonly Look[],
+  { head_age: headAgeMs, finality_lag: lag }: Scenario['expect']['during'],
+): Verdict[] {
+  const inside = ({ atMs }: { readonly atMs: number }): boolean =>
+    spans.some(({ startMs, endMs }) => atMs >= startMs && atMs <= endMs);
+  const seen = looks.filter(inside);
+  const verdicts: Verdict[] = [];
+  if (headAgeMs !== undefined) {
+    const worstMs = Math.max(
+      0,
+      ...ages(looks, bestOf)
+        .filter(inside)
+        .map(({ ageMs }) => ageMs),
+    );
+    const text = `the best block is at most ${secondsText(headAgeMs)} old during faults: ${secondsText(worstMs)}`;
+    verdicts.push({ rule: 'head_age', held: seen.length > 0 ? worstMs <= headAgeMs : undefined, text });
+  }
+  if (lag !== undefined) {
+    const worst = Math.max(0, ...seen.map(({ views }) => bestOf(views) - finalOf(views)));
+    const text = `finality trails by at most ${lag} blocks during faults: ${worst}`;
+    verdicts.push({ rule: 'finality_lag', held: seen.length > 0 ? worst <= lag : undefined, text });
+  }
+  return verdicts;
 }
 
 /** Of the spans that are long enough to tell. */

@@ -1,59 +1,45 @@
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { durationMs } from '../../base/parse.ts';
 import { readUpTo } from '../../base/read-file.ts';
 import { parseYaml } from '../../base/yaml.ts';
+import { choice, choiceFaults, duration, isChoice, places } from './fault-fields.ts';
+import { isLinkFault, linkFaultFaults, linkFaultSchemas } from './link-fault.ts';
+import { nodeFaultFacts, nodeFaultSchemas } from './node-fault.ts';
 
-/**
- * What can befall a node. `kill` (SIGKILL) and `pause` (SIGSTOP) last until their end, when the node is started again or
- * continued; `restart` (SIGTERM) and `wipe` (SIGKILL, and its database is gone) start it again at once.
- */
-export const faultKinds = ['kill', 'pause', 'restart', 'wipe'] as const;
-export type FaultKind = (typeof faultKinds)[number];
-
-/** Shares of the validators that a fault may pick: the most that finality outlives, and one more. */
-export const shares = ['minority', 'one-third', 'majority', 'all'] as const;
-export type Share = (typeof shares)[number];
-
-const longestMs = 24 * 3_600_000;
 const largestFile = 1_048_576;
 const mostFaults = 100;
 
-const anyDuration = z.string().transform((text, context) => {
-  const ms = durationMs(text);
-  if (ms !== undefined && ms <= longestMs) return ms;
-  context.addIssue({ code: 'custom', message: 'must be a duration of at most 24h, for example 90s or 10m' });
-  return z.NEVER;
-});
-const duration = anyDuration.refine((ms) => ms > 0, 'must be longer than 0');
+const schemas = [...nodeFaultSchemas, ...linkFaultSchemas] as const;
+
+/** All kinds of faults, as a scenario names them. */
+export const faultKinds = schemas.map(({ shape }) => shape.kind.value);
 
 const fault = z
-  .strictObject({
-    kind: z.enum(faultKinds),
-    nodes: z.array(z.string()).min(1).optional(),
-    pick: z.union([z.enum(shares), z.int().min(1)]).optional(),
-    at: anyDuration.default(0),
-    for: duration.optional(),
-    jitter: anyDuration.default(0),
-    repeat: z.strictObject({ every: duration, times: z.int().min(2).max(1_000) }).optional(),
-  })
+  .discriminatedUnion('kind', schemas, `must be one of ${faultKinds.join(', ')}`)
   .check(({ value, issues }) => {
     const say = (path: string, message: string): void => {
       issues.push({ code: 'custom', path: [path], message, input: value });
     };
-    if ((value.nodes === undefined) === (value.pick === undefined))
-      say('nodes', 'give either nodes or pick, not both');
-    const lasts = value.kind === 'kill' || value.kind === 'pause';
-    if (lasts && value.for === undefined) say('for', `must be given: how long the ${value.kind} lasts`);
-    if (!lasts && value.for !== undefined)
-      say('for', `a ${value.kind} has no length: the node is started again at once`);
-    if (value.repeat && value.repeat.every <= (value.for ?? 0) + value.jitter)
+    for (const [path, message] of choiceFaults(value)) say(path, message);
+    if (isLinkFault(value)) {
+      for (const [path, message] of linkFaultFaults(value)) say(path, message);
+      if (value.for === undefined) say('for', `must be given: how long the ${value.kind} lasts`);
+    } else {
+      const { lasts } = nodeFaultFacts[value.kind];
+      if (!isChoice(value)) say('nodes', 'give nodes, or region, role or pick');
+      if (lasts && value.for === undefined) say('for', `must be given: how long the ${value.kind} lasts`);
+      if (!lasts && value.for !== undefined)
+        say('for', `a ${value.kind} has no length: the node is started again at once`);
+    }
+    if (value.repeat && value.repeat.every <= (value.for ?? 0) + value.at_jitter)
       say('repeat', 'every must be longer than the fault and its jitter');
   });
 
 const scenario = z.strictObject({
   name: z.string().min(1).max(100).default('scenario'),
+  /** What it shows, for lists of presets. */
+  about: z.string().max(300).optional(),
   /** How long the network may take to be steady before the first fault. */
   steady_within: duration.default(60_000),
   faults: z.array(fault).min(1).max(mostFaults),
@@ -63,36 +49,90 @@ const scenario = z.strictObject({
       finality_lag: z.int().min(1).max(10_000).default(10),
       /** What finality does while something is at fault; left out, nobody asks. */
       finality: z.enum(['goes_on', 'stops']).optional(),
+      /** While something is at fault: how old the best block of all nodes may become, and how many blocks finality may trail. */
+      during: z
+        .strictObject({ head_age: duration.optional(), finality_lag: z.int().min(1).max(10_000).optional() })
+        .prefault({}),
       /** How soon every node finalizes again with the others once nothing is at fault. */
       recovers_within: duration.default(60_000),
+      /** Each time when nothing is at fault any more, or the last time alone: of faults that come again too soon. */
+      recovers_after: z.enum(['each', 'last']).default('each'),
     })
+    .prefault({}),
+  /** Ends the run, heals everything, and fails. */
+  abort_when: z
+    .strictObject({ no_finality_for: duration.optional(), no_blocks_for: duration.optional() })
     .prefault({}),
 });
 
 export type Scenario = z.infer<typeof scenario>;
 export type Fault = Scenario['faults'][number];
 
-/** @throws AgentError `bad_input/scenario` with all that is wrong, each with its place */
-export function readScenario(file: string): Scenario {
+/** What a file says: the scenario, or all that is wrong with it and those faults of it that can be read. */
+export interface ScenarioText {
+  readonly source: string;
+  readonly scenario?: Scenario;
+  readonly wrong: readonly string[];
+  /** By their places in the file. */
+  readonly faults: ReadonlyMap<number, Fault>;
+  /** Whom the others befall, as far as that can be read. */
+  readonly chosen: ReadonlyMap<number, Chosen>;
+}
+
+const chosen = z.object({
+  nodes: choice.nodes.catch(undefined),
+  region: choice.region.catch(undefined),
+  from: places.catch(undefined),
+  to: places.catch(undefined),
+});
+export type Chosen = z.infer<typeof chosen>;
+
+/** @throws AgentError `bad_input/scenario` when there is no such file, or it is no YAML */
+export function readScenario(file: string, source = file): ScenarioText {
   let text: string;
   try {
     text = readUpTo(file, largestFile).toString('utf8');
   } catch (cause) {
-    throw new AgentError('bad_input/scenario', `${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
+    throw new AgentError('bad_input/scenario', `${source} cannot be read: ${messageOf(cause)}`, {
+      data: { file: source },
       cause,
     });
   }
   const read = parseYaml(text);
-  if ('faults' in read) throw wrongScenario(file, read.faults);
-  return checkScenario(read.value, file);
+  if ('faults' in read) throw wrongScenario(source, read.faults);
+  return scenarioText(read.value, source);
+}
+
+/** Checks each fault by itself, too, so that what only the network can tell of the sound ones is told at once. */
+export function scenarioText(document: unknown, source: string): ScenarioText {
+  const checked = scenario.safeParse(document);
+  const given: readonly unknown[] = checked.success ? checked.data.faults : faultsIn(document);
+  const faults = new Map(
+    given.flatMap((one, index): [number, Fault][] => {
+      if (checked.success) return [[index, one as Fault]];
+      const { data } = fault.safeParse(one);
+      return data ? [[index, data]] : [];
+    }),
+  );
+  return {
+    source,
+    ...(checked.success && { scenario: checked.data }),
+    wrong: checked.success ? [] : faultsOf(checked.error),
+    faults,
+    chosen: new Map(
+      given.flatMap((one, index): [number, Chosen][] => {
+        const { data } = faults.has(index) ? {} : chosen.safeParse(one);
+        return data ? [[index, data]] : [];
+      }),
+    ),
+  };
 }
 
 /** @throws AgentError `bad_input/scenario` with all that is wrong, each with its place */
 export function checkScenario(document: unknown, source: string): Scenario {
-  const checked = scenario.safeParse(document);
-  if (checked.success) return checked.data;
-  throw wrongScenario(source, faultsOf(checked.error));
+  const { scenario: sound, wrong } = scenarioText(document, source);
+  if (sound) return sound;
+  throw wrongScenario(source, wrong);
 }
 
 /** All that is wrong with a scenario, in one error. */
@@ -102,4 +142,10 @@ export function wrongScenario(source: string, faults: readonly string[]): AgentE
     `${source} is no scenario that can be run, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
     { data: { source, faults } },
   );
+}
+
+function faultsIn(document: unknown): readonly unknown[] {
+  const faults =
+    typeof document === 'object' && document !== null && 'faults' in document ? document.faults : [];
+  return Array.isArray(faults) ? faults : [];
 }

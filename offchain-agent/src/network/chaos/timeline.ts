@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
-import { type Fault, type FaultKind, type Scenario, type Share, wrongScenario } from './scenario.ts';
+import { type Link, type LinkRule, ruleText } from '../link/rule.ts';
+import { type Complaint, chosenNodes, drawFrom, type Place } from './choose.ts';
+import { chosenLinks } from './choose-links.ts';
+import { isLinkFault, type LinkFaultKind, ruleOf } from './link-fault.ts';
+import { type NodeFault, type NodeFaultKind, nodeFaultFacts } from './node-fault.ts';
+import type { Fault } from './scenario.ts';
 
-/** One fault on one node, in milliseconds since the first moment of the scenario. */
-export interface Disruption {
-  readonly kind: FaultKind;
-  readonly node: string;
+interface Timed {
+  /** Milliseconds since the first moment of the scenario. */
   readonly startMs: number;
   /** The start itself where the fault has no length. */
   readonly endMs: number;
@@ -12,92 +14,128 @@ export interface Disruption {
   readonly fault: number;
 }
 
-/** A node that faults can befall. */
-export interface Breakable {
-  readonly name: string;
-  readonly isValidator: boolean;
+/** One fault on one node. */
+export interface NodeDisruption extends Timed {
+  readonly kind: NodeFaultKind;
+  readonly spec: NodeFault;
+  readonly node: string;
 }
 
-/**
- * When what befalls whom, in order: the same for the same scenario, nodes and seed.
- * @throws AgentError `bad_input/scenario` for nodes that are not there, and for two faults of one node at a time
- */
+/** One fault on some links. */
+export interface LinkDisruption extends Timed {
+  readonly kind: LinkFaultKind;
+  /** The draws of packets hang on it, so the seed is in it. */
+  readonly id: string;
+  readonly links: readonly Link[];
+  readonly rule: LinkRule;
+  /** The nodes that it names or picks; none where it befalls all alike. */
+  readonly nodes: readonly string[];
+  readonly where: string;
+}
+
+export type Disruption = NodeDisruption | LinkDisruption;
+
+export interface Timeline {
+  /** When what befalls whom, in order: the same for the same faults, nodes and seed. */
+  readonly disruptions: readonly Disruption[];
+  /** Nodes that are not there, faults that contradict each other: `path: message`. */
+  readonly wrong: readonly string[];
+}
+
+export function isLinkDisruption<Some extends Disruption>(
+  disruption: Some,
+): disruption is Extract<Some, LinkDisruption> {
+  return 'links' in disruption;
+}
+
+/** Draws the faults of a scenario, which are known by their places in it. */
 export function timelineOf(
-  scenario: Scenario,
-  nodes: readonly Breakable[],
+  faults: ReadonlyMap<number, Fault>,
+  nodes: readonly Place[],
   seed: number,
-  source: string,
-): Disruption[] {
-  const names = nodes.map(({ name }) => name);
-  const wrong = scenario.faults.flatMap(({ nodes: named, pick }, index) => [
-    ...(named ?? [])
-      .filter((name) => !names.includes(name))
-      .map((name) => `faults[${index}].nodes: there is no node "${name}"; expected ${names.join(', ')}`),
-    ...(typeof pick === 'number' && pick > nodes.length
-      ? [`faults[${index}].pick: ${pick} of ${nodes.length} nodes`]
-      : []),
-  ]);
-  const timeline = scenario.faults
-    .flatMap((fault, index) => disruptionsOf(fault, index, nodes, seed))
-    .toSorted((a, b) => a.startMs - b.startMs || a.fault - b.fault || (a.node < b.node ? -1 : 1));
-  const faults = [...wrong, ...overlaps(timeline)];
-  if (faults.length > 0) throw wrongScenario(source, faults);
-  return timeline;
+): Timeline {
+  const wrong = new Set<string>();
+  const disruptions = [...faults]
+    .flatMap(([index, fault]) =>
+      disruptionsOf(fault, index, nodes, seed, (path, message) => {
+        wrong.add(`faults[${index}].${path}: ${message}`);
+      }),
+    )
+    .toSorted((a, b) => a.startMs - b.startMs || a.fault - b.fault || (whereOf(a) < whereOf(b) ? -1 : 1));
+  return { disruptions, wrong: [...wrong, ...overlaps(disruptions), ...onNodesThatAreDown(disruptions)] };
 }
 
-function disruptionsOf(fault: Fault, index: number, nodes: readonly Breakable[], seed: number): Disruption[] {
-  const { kind, at, jitter, repeat } = fault;
-  const times = repeat?.times ?? 1;
-  return Array.from({ length: times }, (_, turn) => {
-    const draw = (what: string): number => drawn(`${seed} ${index} ${turn} ${what}`);
+/** What a disruption befalls, in words. */
+export function whereOf(disruption: Disruption): string {
+  return isLinkDisruption(disruption) ? disruption.where : disruption.node;
+}
+
+/** A disruption in words. @example 'delay 300 ms ± 30 ms v1 → all' */
+export function whatOf(disruption: Disruption): string {
+  const what = isLinkDisruption(disruption) ? ruleText(disruption.rule) : disruption.kind;
+  return `${what} ${whereOf(disruption)}`;
+}
+
+/** The nodes at fault, or at the ends of links at fault. */
+export function nodesOf(disruption: Disruption): readonly string[] {
+  if (!isLinkDisruption(disruption)) return [disruption.node];
+  if (disruption.nodes.length > 0) return disruption.nodes;
+  return [...new Set(disruption.links.flatMap(({ from, to }) => [from, to]))];
+}
+
+function disruptionsOf(
+  fault: Fault,
+  index: number,
+  nodes: readonly Place[],
+  seed: number,
+  complain: Complaint,
+): Disruption[] {
+  const { at, at_jitter: jitter, repeat } = fault;
+  return Array.from({ length: repeat?.times ?? 1 }, (_, turn): Disruption[] => {
+    const draw = drawFrom(`${seed} ${index} ${turn}`);
     const startMs = at + turn * (repeat?.every ?? 0) + Math.round(draw('jitter') * jitter);
-    const befallen = fault.nodes ?? picked(fault.pick ?? 1, nodes, (name) => draw(`node ${name}`));
-    return befallen.map((node) => ({ kind, node, startMs, endMs: startMs + (fault.for ?? 0), fault: index }));
+    const timed = { startMs, endMs: startMs + (fault.for ?? 0), fault: index };
+    if (isLinkFault(fault)) {
+      const { kind } = fault;
+      const id = `run-${seed}-${index}-${turn}`;
+      return [{ ...timed, ...chosenLinks(fault, nodes, draw, complain), kind, id, rule: ruleOf(fault) }];
+    }
+    const { kind } = fault;
+    return chosenNodes(fault, nodes, draw, complain).map((node) => ({ ...timed, kind, spec: fault, node }));
   }).flat();
 }
 
-/** So many nodes, or such a share of the validators: those that draw the smallest numbers. */
-function picked(
-  pick: Share | number,
-  nodes: readonly Breakable[],
-  draw: (name: string) => number,
-): readonly string[] {
-  const candidates = typeof pick === 'number' ? nodes : nodes.filter(({ isValidator }) => isValidator);
-  const count = typeof pick === 'number' ? pick : shareOf(pick, candidates.length);
-  return candidates
-    .map(({ name }) => ({ name, rank: draw(name) }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, count)
-    .map(({ name }) => name)
-    .toSorted();
-}
-
-/** GRANDPA finalizes with more than two thirds: it outlives `(n - 1) / 3` voters, rounded down, and not one more. */
-export function shareOf(share: Share, validators: number): number {
-  const outlived = Math.floor((validators - 1) / 3);
-  const counts: Readonly<Record<Share, number>> = {
-    minority: outlived,
-    'one-third': outlived + 1,
-    majority: Math.floor(validators / 2) + 1,
-    all: validators,
-  };
-  return Math.min(validators, counts[share]);
-}
-
-/** A number from 0 (inclusive) to 1 (exclusive) that depends on the label alone. */
-function drawn(label: string): number {
-  return createHash('sha256').update(label).digest().readUInt32BE() / 2 ** 32;
-}
-
-function overlaps(timeline: readonly Disruption[]): string[] {
-  const last = new Map<string, Disruption>();
-  return timeline.flatMap((disruption) => {
+/** Faults of one node at a time: of a node that is killed nothing else can be said. */
+function overlaps(disruptions: readonly Disruption[]): string[] {
+  const last = new Map<string, NodeDisruption>();
+  return disruptions.flatMap((disruption) => {
+    if (isLinkDisruption(disruption)) return [];
     const before = last.get(disruption.node);
     last.set(disruption.node, before && before.endMs > disruption.endMs ? before : disruption);
-    if (!before || before.endMs < disruption.startMs) return [];
-    const seconds = (ms: number): string => `${ms / 1_000} s`;
-    return [
-      `faults[${disruption.fault}]: ${disruption.kind} of ${disruption.node} at ${seconds(disruption.startMs)} falls into faults[${before.fault}], its ${before.kind} until ${seconds(before.endMs)}`,
-    ];
+    return before && before.endMs >= disruption.startMs
+      ? [contradiction(disruption, disruption.node, before)]
+      : [];
   });
+}
+
+function onNodesThatAreDown(disruptions: readonly Disruption[]): string[] {
+  const down = disruptions.filter(
+    (disruption): disruption is NodeDisruption =>
+      !isLinkDisruption(disruption) &&
+      nodeFaultFacts[disruption.kind].lasts &&
+      !nodeFaultFacts[disruption.kind].answers,
+  );
+  return disruptions.flatMap((disruption) => {
+    if (!isLinkDisruption(disruption)) return [];
+    const meets = down.find(
+      ({ node, startMs, endMs }) =>
+        disruption.nodes.includes(node) && startMs < disruption.endMs && endMs > disruption.startMs,
+    );
+    return meets ? [contradiction(disruption, meets.node, meets)] : [];
+  });
+}
+
+function contradiction({ fault, kind, startMs }: Disruption, node: string, before: NodeDisruption): string {
+  const seconds = (ms: number): string => `${ms / 1_000} s`;
+  return `faults[${fault}]: ${kind} of ${node} at ${seconds(startMs)} falls into faults[${before.fault}], its ${before.kind} until ${seconds(before.endMs)}`;
 }

@@ -86,6 +86,23 @@ export function effectsOf(rule: LinkRule): LinkEffect[] {
   return linkEffects.filter((effect) => asked[effect]);
 }
 
+/** A rule as people read it. @example 'delay 300 ms ± 30 ms' */
+export function ruleText(rule: LinkRule): string {
+  const { loss, reorder } = rule;
+  const share = (part: number): string => `${Number((part * 100).toFixed(4))} %`;
+  return [
+    ...(rule.cut ? ['partition'] : []),
+    ...(rule.delayMs !== undefined || rule.jitterMs
+      ? [`delay ${rule.delayMs ?? 0} ms${rule.jitterMs ? ` ± ${rule.jitterMs} ms` : ''}`]
+      : []),
+    ...(loss ? [loss.kind === 'random' ? `loss ${share(loss.share)}` : 'loss in bursts'] : []),
+    ...(rule.duplicate ? [`duplicate ${share(rule.duplicate)}`] : []),
+    ...(rule.corrupt ? [`corrupt ${share(rule.corrupt)}`] : []),
+    ...(reorder ? [`reorder ${share(reorder.share)}`] : []),
+    ...(rule.rateBitsPerS === undefined ? [] : [`rate ${rule.rateBitsPerS / 1e6} Mbit/s`]),
+  ].join(', ');
+}
+
 function losesInBursts({ p, lossInBad, lossInGood }: BurstLoss): boolean {
   return lossInGood > 0 || (p > 0 && lossInBad > 0);
 }

@@ -10,7 +10,9 @@ import {
   processState,
   signal,
 } from '../../base/process.ts';
+import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
+import { endWatch } from '../watch/watch-process.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
@@ -66,13 +68,18 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
  */
 export async function downNetwork(name: string): Promise<void> {
   const network = readNetwork(name);
+  await endWatch(name);
   // Before the nodes: an agent that loses its chain waits for it. One that had to be killed leaves its queue behind.
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
   await endProcesses(reporters.flatMap((reporter) => leftQueue(name, reporter.name) ?? []));
-  const nodes = network?.nodes.flatMap((node) => node.process ?? []) ?? [];
-  const recorded = [...nodes, ...(network?.links?.process ? [network.links.process] : [])];
-  await endProcesses(recorded);
+  const nodes = network?.nodes ?? [];
+  // Before their processes: a frozen one does not even die.
+  for (const group of nodes.flatMap(({ host_faults: host }) => host?.groups ?? [])) await removeGroup(group);
+  await endProcesses([
+    ...nodes.flatMap(({ process, host_faults: host }) => [process ?? [], host?.disk ?? []].flat()),
+    ...(network?.links?.process ? [network.links.process] : []),
+  ]);
   // What was started by a command that was killed before it could record it.
   await endProcesses(processesWith(markVariable, networkFolder(name)));
   await forgetNetwork(name);

@@ -1,4 +1,5 @@
 import { availableParallelism, freemem } from 'node:os';
+import type { CgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { identify, processState } from '../../base/process.ts';
 import { nodesThatFit } from '../../network/real/options.ts';
@@ -7,12 +8,13 @@ import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { readFundingKey } from '../load/chain/fund.ts';
 import { openLoadChain } from '../load/chain/load-chain.ts';
-import { type CgroupFolder, CgroupShares } from '../load/host/cgroup-shares.ts';
+import { CgroupShares } from '../load/host/cgroup-shares.ts';
 import { readFingerprint, requireRest } from '../load/host/host.ts';
 import { LoadSession } from '../load/load-session.ts';
 import type { JudgeLimits } from '../load/point.ts';
 import type { SizedNetwork } from './run-sweep.ts';
 import type { SweepStore } from './store.ts';
+import { applyFaults, sweepFaults } from './sweep-faults.ts';
 
 export interface SizedNetworkOptions {
   readonly store: SweepStore;
@@ -44,6 +46,7 @@ const leastIdle = 0.1;
 export async function openSizedNetwork(n: number, options: SizedNetworkOptions): Promise<SizedNetwork> {
   const { store, cgroup, signal, progress } = options;
   const { plan } = store;
+  const faults = sweepFaults(plan);
   const name = `sweep-${process.pid}`;
   const network = await upNetwork(
     {
@@ -55,6 +58,7 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
       sessionsPerEra: 6,
       windowMs,
       node: options.node,
+      ...(faults && { backend: 'auto' as const }),
     },
     { progress, signal, owner: identify(process.pid) },
   );
@@ -68,6 +72,7 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
     for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
     if (shares) await requireRest(shares, restSlots * plan.slot_ms, signal);
     const session = await openSession(network, options, shares);
+    if (faults) await applyFaults(network, faults(n));
     return {
       measure: async (rate, seed) =>
         await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),

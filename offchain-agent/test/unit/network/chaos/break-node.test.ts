@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { breakerConformance } from '../../../../../tests/support/breaker-conformance.ts';
+import { breakerConformance, faultOf } from '../../../../../tests/support/breaker-conformance.ts';
 import { ProcessBreaker } from '../../../../src/network/chaos/break-node.ts';
 import { nodeFolder, startNode } from '../../../../src/network/real/node-process.ts';
 import { claimNetwork, type NetworkState } from '../../../../src/network/real/state.ts';
@@ -65,7 +65,7 @@ describe('faults of processes', () => {
       const database = join(nodeFolder('idle', 'v1'), 'data');
       await mkdir(database, { recursive: true });
       const [{ process: first }] = network.nodes as [NetworkState['nodes'][number]];
-      await new ProcessBreaker(network).begin(kind, 'v1');
+      await new ProcessBreaker(network).begin(faultOf(kind), 'v1');
       equal(network.nodes[0]?.process?.pid === first?.pid, false);
       deepEqual([kind, existsSync(database)], [kind, kind === 'restart']);
     });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CgroupShares, findCgroupFolder } from '../../../../../src/scale/load/host/cgroup-shares.ts';
+import { CgroupShares } from '../../../../../src/scale/load/host/cgroup-shares.ts';
 import { heldBack, shareUseBetween } from '../../../../../src/scale/load/host/host.ts';
 
 describe('control groups', () => {
@@ -12,66 +12,6 @@ describe('control groups', () => {
     root = mkdtempSync(join(tmpdir(), 'almanac-cgroup-'));
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-  const file = (name: string, content: string): string => {
-    const path = join(root, name);
-    writeFileSync(path, content);
-    return path;
-  };
-  const sources = (mounts: string, own: string) => ({
-    mounts: file('mounts', mounts),
-    own: file('own', own),
-  });
-
-  describe('are looked for', () => {
-    it('in version 2, in the group of this process, whose controller is handed on', () => {
-      const group = join(root, 'v2', 'user.slice');
-      mkdirSync(group, { recursive: true });
-      writeFileSync(join(group, 'cgroup.controllers'), 'cpu memory pids\n');
-      const found = findCgroupFolder(
-        undefined,
-        sources(`cgroup2 ${root}/v2 cgroup2 rw 0 0\n`, '0::/user.slice\n'),
-      );
-      deepEqual(found, { version: 2, path: group });
-      equal(readFileSync(join(group, 'cgroup.subtree_control'), 'utf8'), '+cpu');
-    });
-
-    it('in version 1, where the CPU controller is mounted', () => {
-      const group = join(root, 'cpu', 'mine');
-      mkdirSync(group, { recursive: true });
-      writeFileSync(join(group, 'cpu.cfs_quota_us'), '-1\n');
-      const mounts = `cgroup ${root}/memory cgroup rw,memory 0 0\ncgroup ${root}/cpu cgroup rw,cpu,cpuacct 0 0\n`;
-      const found = findCgroupFolder(
-        undefined,
-        sources(mounts, '4:memory:/other\n2:cpu,cpuacct:/mine\n0::/\n'),
-      );
-      deepEqual(found, { version: 1, path: group });
-    });
-
-    it('in version 1 where version 2 is mounted without a CPU controller', () => {
-      mkdirSync(join(root, 'v2'));
-      writeFileSync(join(root, 'v2', 'cgroup.controllers'), 'hugetlb\n');
-      mkdirSync(join(root, 'cpu'));
-      writeFileSync(join(root, 'cpu', 'cpu.cfs_quota_us'), '-1\n');
-      const mounts = `cgroup2 ${root}/v2 cgroup2 rw 0 0\ncgroup ${root}/cpu cgroup rw,cpu 0 0\n`;
-      deepEqual(findCgroupFolder(undefined, sources(mounts, '1:cpu:/\n0::/\n')), {
-        version: 1,
-        path: join(root, 'cpu'),
-      });
-    });
-
-    it('in the folder that was named', () => {
-      writeFileSync(join(root, 'cpu.cfs_quota_us'), '-1\n');
-      deepEqual(findCgroupFolder(root), { version: 1, path: root });
-    });
-
-    it('and their absence is a sentence', () => {
-      equal(findCgroupFolder(undefined, sources('', '')), 'this system has no cgroups with a CPU controller');
-      const nowhere = join(root, 'nowhere');
-      equal(findCgroupFolder(nowhere), `${nowhere} is not writable`);
-      equal(findCgroupFolder(root), `${root} is no cgroup`);
-    });
-  });
 
   describe('give each node its share', () => {
     it('by quota and period in version 1', () => {

@@ -1,0 +1,274 @@
+import type { Command } from 'commander';
+import type { ChaosOptions, ScenarioOptions } from './chaos.ts';
+import type { NamedOptions } from './run.ts';
+
+/** An option of one kind of fault, and the field of a scenario that it stands for. */
+interface KindOption {
+  readonly flags: string;
+  readonly description: string;
+  readonly field: string;
+  /** How its text becomes a value; as it is when left out. */
+  readonly as?: 'number' | 'gemodel';
+}
+
+/** A kind of fault as a command. */
+export interface ChaosKind {
+  readonly kind: string;
+  readonly description: string;
+  /** Links stay at fault until `clear` when no length is given; a node needs one, unless its fault has none. */
+  readonly on: 'links' | 'nodes';
+  readonly options: readonly KindOption[];
+}
+
+const percent: KindOption = {
+  flags: '--percent <share>',
+  description: 'of the packets, in percent',
+  field: 'percent',
+  as: 'number',
+};
+const correlation: KindOption = {
+  flags: '--correlation <share>',
+  description: 'of a packet with the one before it, in percent',
+  field: 'correlation',
+  as: 'number',
+};
+
+/** All kinds of faults; what else a kind takes besides nodes and times. */
+export const chaosKinds: readonly ChaosKind[] = [
+  { kind: 'kill', on: 'nodes', description: 'SIGKILL; at the end the node is started again', options: [] },
+  { kind: 'pause', on: 'nodes', description: 'SIGSTOP, then SIGCONT', options: [] },
+  { kind: 'restart', on: 'nodes', description: 'SIGTERM, and started again at once', options: [] },
+  {
+    kind: 'wipe',
+    on: 'nodes',
+    description: 'SIGKILL; the database is removed, and the node syncs from the others',
+    options: [],
+  },
+  {
+    kind: 'freeze',
+    on: 'nodes',
+    description: 'All threads stop at once, by the freezer of control groups',
+    options: [],
+  },
+  {
+    kind: 'clock',
+    on: 'nodes',
+    description: 'The clock of the node alone is wrong (needs libfaketime)',
+    options: [
+      { flags: '--offset <time>', description: 'by how much: +3s; or --offset=-1.5s', field: 'offset' },
+      {
+        flags: '--drift <time>',
+        description: 'and by how much more with every second: 20ms',
+        field: 'drift',
+      },
+    ],
+  },
+  {
+    kind: 'cpu',
+    on: 'nodes',
+    description: 'The node gets a part of one core',
+    options: [
+      {
+        flags: '--percent <share>',
+        description: 'of one core (default: 1)',
+        field: 'percent',
+        as: 'number',
+      },
+    ],
+  },
+  {
+    kind: 'memory',
+    on: 'nodes',
+    description: 'The node is started again with less memory; the kernel ends it beyond',
+    options: [
+      { flags: '--limit <bytes>', description: 'all that it may have (default: 64MB)', field: 'limit' },
+    ],
+  },
+  {
+    kind: 'disk',
+    on: 'nodes',
+    description: 'The disk of the node is full, or slow',
+    options: [
+      { flags: '--mode <mode>', description: 'full or slow (default: full)', field: 'mode' },
+      { flags: '--rate <bytes>', description: 'a second, where it is slow (default: 100kB)', field: 'rate' },
+    ],
+  },
+  {
+    kind: 'delay',
+    on: 'links',
+    description: 'Packets come later',
+    options: [
+      { flags: '--time <ms>', description: 'by how much: 300 or 300ms', field: 'time' },
+      { flags: '--jitter <ms>', description: 'how far that varies to either side', field: 'jitter' },
+      correlation,
+      {
+        flags: '--distribution <name>',
+        description: 'of the jitter: uniform, normal or pareto',
+        field: 'distribution',
+      },
+      { flags: '--keep-order', description: 'packets keep their order', field: 'keep_order' },
+    ],
+  },
+  {
+    kind: 'loss',
+    on: 'links',
+    description: 'Packets vanish',
+    options: [
+      percent,
+      correlation,
+      {
+        flags: '--gemodel <p,r,bad,good>',
+        description: 'in bursts (Gilbert-Elliott), in percent: into the bad state, out of it, loss in each',
+        field: 'gemodel',
+        as: 'gemodel',
+      },
+    ],
+  },
+  { kind: 'duplicate', on: 'links', description: 'Packets come twice', options: [percent] },
+  { kind: 'corrupt', on: 'links', description: 'A bit of a packet is turned', options: [percent] },
+  {
+    kind: 'reorder',
+    on: 'links',
+    description: 'Packets overtake those before them',
+    options: [
+      percent,
+      { flags: '--gap <n>', description: 'only every n-th packet may', field: 'gap', as: 'number' },
+      { flags: '--time <ms>', description: 'how long the others wait (default: 20)', field: 'time' },
+    ],
+  },
+  {
+    kind: 'rate',
+    on: 'links',
+    description: 'Links carry less',
+    options: [
+      { flags: '--rate <bits>', description: 'a second, for example 8mbit', field: 'rate' },
+      {
+        flags: '--limit <packets>',
+        description: 'that wait at most; more are lost',
+        field: 'limit',
+        as: 'number',
+      },
+    ],
+  },
+  {
+    kind: 'partition',
+    on: 'links',
+    description: 'Nothing passes: eu/us, v1,v2/v3,v4, halves, one, majority, bridge, ring, one-way, or nodes',
+    options: [],
+  },
+];
+
+/** What `tc netem` has, as Pumba and others call it. */
+const netemKinds = ['delay', 'loss', 'duplicate', 'corrupt', 'reorder', 'rate'];
+
+const nameHelp = 'the network, if there are several';
+const forHelp = 'how long; a fault of links without it stays until `clear`';
+
+const chaosHelp = `
+Always judged: one final block a height, what is final stays final, one block a slot and author. The same seed picks the
+same nodes at the same times, and loses the same packets. Ctrl-C heals what was broken. Faults of links take a network
+whose links can be impaired: almanac network up --backend tun
+Exit code 2: something is wrong or cannot be done, nothing was started. 3: the network was not steady to begin with, or
+something cannot be told.`;
+
+const netemHelp = `
+Written as for "tc netem" and tools around it. Nodes have no interfaces to choose among: --interface is taken, and every
+link out of the chosen nodes is impaired, of all nodes when none are named. --correlation correlates, which the kernel's
+netem does not. Above 500 ms a warning says what a network does then.`;
+
+/** `chaos` below `almanac network` and below `almanac` itself; `run` and `presets` below the former alone. */
+export function addChaos(parent: Command): void {
+  const chaos = parent
+    .command('chaos')
+    .description('Break nodes and links, heal them, and say what held: exit code 1 when something did not')
+    .addHelpText('after', chaosHelp);
+  for (const kind of chaosKinds) addKind(chaos.command(kind.kind), kind);
+
+  const netem = chaos
+    .command('netem')
+    .description('Impair links as "tc netem" calls it: netem --duration 5m delay --time 300')
+    .option('--duration <duration>', forHelp)
+    .option('--interface <name>', 'taken and explained: nodes have one link to each other node', 'eth0')
+    .addHelpText('after', netemHelp);
+  for (const kind of chaosKinds.filter(({ kind: name }) => netemKinds.includes(name)))
+    addKind(netem.command(kind.kind), kind);
+
+  chaos
+    .command('list')
+    .description('Show what is at fault now: links, and nodes that do not run')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: NamedOptions) => {
+      const { runList } = await import('./chaos-links.ts');
+      await runList(options);
+    });
+  chaos
+    .command('clear')
+    .description('Take faults of links away')
+    .argument('[ids...]', 'as `list` shows them; all when left out')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (ids: string[], options: NamedOptions) => {
+      const { runClear } = await import('./chaos-links.ts');
+      await runClear(ids, options);
+    });
+}
+
+/** `run` and `presets`. */
+export function addScenarios(network: Command): void {
+  withRun(
+    network
+      .command('run')
+      .description('Break a network by a scenario, and say what held: exit code 1 when something did not')
+      .argument('<scenario>', 'a YAML file; or one that comes along, as `presets` lists them: preset:slow'),
+  )
+    .addHelpText('after', chaosHelp)
+    .action(async (file: string, options: ScenarioOptions) => {
+      const { runScenarioFile } = await import('./chaos.ts');
+      await runScenarioFile(file, options);
+    });
+  network
+    .command('presets')
+    .description('List the scenarios that come along, what each needs, and whether a network has it')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: NamedOptions) => {
+      const { runPresets } = await import('./presets.ts');
+      await runPresets(options);
+    });
+}
+
+function addKind(command: Command, kind: ChaosKind): void {
+  command
+    .description(kind.description)
+    .argument('[nodes...]', kind.kind === 'partition' ? 'the parts, or nodes to cut off' : 'for example v3');
+  for (const { flags, description } of kind.options) command.option(flags, description);
+  command
+    .option('--pick <share>', 'minority, one-third, majority or all of the validators, or a number of nodes')
+    .option('--region <name>', 'nodes of this region, or of any')
+    .option('--role <role>', 'validator, full or candidate');
+  if (kind.on === 'links') {
+    command
+      .option('--from <places>', 'nodes or regions, with commas')
+      .option('--to <places>', 'only links to these nodes or regions')
+      .option('--direction <way>', 'egress, ingress or both of the chosen nodes');
+  }
+  withRun(
+    command
+      .option('--for <duration>', kind.on === 'links' ? forHelp : 'how long it lasts')
+      .option('--duration <duration>', 'the same as --for')
+      .option('--within <duration>', 'how soon the network has to be well again (default: 60s)'),
+  ).action(async (nodes: string[], _: unknown, invoked: Command) => {
+    const options: ChaosOptions = invoked.optsWithGlobals();
+    const { runChaos } = await import('./chaos.ts');
+    await runChaos(kind, nodes, options);
+  });
+}
+
+function withRun(command: Command): Command {
+  return command
+    .option('--seed <n>', 'draws the nodes, the jitter and the packets', '1')
+    .option('--name <name>', nameHelp)
+    .option('--out <folder>', 'write report.html, report.md, report.json and junit.xml there')
+    .option('--json', 'one JSON document on stdout');
+}
