@@ -5,9 +5,7 @@ import { createInterface } from 'node:readline';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
 import { ProxiedLinks } from '../proxy/proxied-links.ts';
-import { openDevice } from '../tun/device.ts';
-import { loadLibc } from '../tun/libc.ts';
-import { TunLinks } from '../tun/tun-links.ts';
+import type { TunLinks } from '../tun/tun-links.ts';
 import {
   configFile,
   type HostAnswer,
@@ -35,7 +33,7 @@ const probedAddress = '10.42.255.254';
  */
 async function main([argument = '']: readonly string[]): Promise<void> {
   try {
-    if (argument === '--probe') return tell({ kind: 'ready', isRealTime: probe() });
+    if (argument === '--probe') return tell({ kind: 'ready', isRealTime: await probe() });
     const links = await open(hostConfig.parse(JSON.parse(readFileSync(configFile(argument), 'utf8'))));
     const server = await listen(socketFile(argument), links);
     const end = async (): Promise<void> => {
@@ -45,7 +43,7 @@ async function main([argument = '']: readonly string[]): Promise<void> {
       process.exit(0);
     };
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void end());
-    tell({ kind: 'ready', isRealTime: links instanceof TunLinks && links.isRealTime });
+    tell({ kind: 'ready', isRealTime: links.backend === 'tun' && links.isRealTime });
   } catch (error) {
     tell({ kind: 'failed', message: messageOf(error) });
     // Threads that were started before another one failed would keep it.
@@ -53,12 +51,18 @@ async function main([argument = '']: readonly string[]): Promise<void> {
   }
 }
 
+// Loaded only where it is asked for: proxies need no native code, which not every machine has.
 async function open(config: HostConfig): Promise<Hosted> {
   if (config.backend === 'proxy') return await ProxiedLinks.open(config.nodes, config.seed);
+  const { TunLinks } = await import('../tun/tun-links.ts');
   return await TunLinks.open(config);
 }
 
-function probe(): boolean {
+async function probe(): Promise<boolean> {
+  const [{ loadLibc }, { openDevice }] = await Promise.all([
+    import('../tun/libc.ts'),
+    import('../tun/device.ts'),
+  ]);
   const libc = loadLibc();
   libc.unshareNetwork();
   libc.close(openDevice(libc, probedAddress));
@@ -119,7 +123,7 @@ async function act(request: HostRequest, links: Hosted): Promise<unknown> {
     case 'counters':
       return await links.counters();
     case 'start':
-      if (links instanceof TunLinks) return await links.start(request.node, request.start);
+      if (links.backend === 'tun') return await links.start(request.node, request.start);
       throw new AgentError('bad_input/links', 'behind proxies a node is started like any other program');
   }
 }
