@@ -92,7 +92,7 @@ async function measure(backend: LinkBackendName): Promise<Bound[]> {
     const [half, most] = [0.5, 0.99].map((share) => quantileOf(quiet, share).toFixed(2));
     return [
       { figure: 'no fault: one way, p50 / p99', value: `${half} / ${most} ms`, limit: '' },
-      ...(await measureDelay(scene, plan, meanOf(quiet))),
+      ...(await measureDelay(scene, plan, quantileOf(quiet, 0.5))),
       ...(await measureCut(scene)),
       ...(await measureRate(scene, plan)),
       ...(backend === 'tun' ? await measureLoss(scene) : []),
@@ -122,7 +122,7 @@ function delaysOf(arrivals: readonly Arrival[]): number[] {
   return arrivals.map(({ sentMs, atMs }) => atMs - sentMs);
 }
 
-/** @param quietMs what a message takes without a fault: the probe's own way through the machine, for the most part */
+/** @param quietMs what half of the messages take without a fault: the probe's own way through the machine, for the most part */
 async function measureDelay(scene: BenchScene, { delay, meanMs }: Plan, quietMs: number): Promise<Bound[]> {
   const rule = { delayMs, jitterMs, correlation };
   const measured = delaysOf(await send(scene, rule, delay));
