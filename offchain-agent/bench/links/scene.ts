@@ -26,7 +26,6 @@ import { type Arrival, fieldsOfArrival, type TrafficOrder } from './traffic.ts';
 
 const trafficProgram = fileURLToPath(new URL('traffic.ts', import.meta.url));
 const readyWithinMs = 30_000;
-const ticksPerS = 100;
 
 interface Place {
   readonly host: string;
@@ -131,13 +130,6 @@ export class BenchScene {
     } finally {
       await endProcesses([...running.values()].map(({ process }) => process));
     }
-  }
-
-  /** What the host of the links has used of a core since it was started, in ms. */
-  hostCpuMs(): number {
-    const text = readFileSync(`/proc/${this.#host.pid}/stat`, 'latin1');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticksPerS;
   }
 
   async close(): Promise<void> {

@@ -54,15 +54,17 @@ async function main(order: TrafficOrder): Promise<void> {
   if (order.targets.length === 0) return;
   while (!existsSync(order.go)) await sleep(1);
   const startMs = monotonicMs();
+  // A node tells all its peers at once, as gossip does.
+  const peers = order.targets.length;
   for (let number = 0; number < order.messages; ) {
-    const dueMs = startMs + number * order.everyMs;
+    const dueMs = startMs + (number - (number % peers)) * order.everyMs;
     const waitMs = dueMs - monotonicMs();
     // Never by turning: at the priority of real time it would keep others off their core.
     if (waitMs > 0) await sleep(Math.max(1, waitMs));
     const message = Buffer.alloc(order.bytes);
     message.writeDoubleLE(number, 0);
     message.writeDoubleLE(monotonicMs(), 8);
-    await carrier.send(number % order.targets.length, message);
+    await carrier.send(number % peers, message);
     number += 1;
     if (number % 64 === 0) await turn();
   }
