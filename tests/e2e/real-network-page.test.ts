@@ -53,7 +53,7 @@ describe('the live page of a network', () => {
     await poll(
       'a transaction was timed',
       async () => await cell('v1', 'tx'),
-      (text) => / s$/.test(text),
+      (shown) => shown.endsWith(' s'),
       patience,
     );
     equal(await live.page.locator('.chart canvas').count(), figures.length);

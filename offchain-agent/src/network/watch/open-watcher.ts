@@ -19,8 +19,8 @@ export interface WatchOptions {
 export interface OpenWatcher {
   readonly watcher: Watcher;
   /** Looks once a second; returns when the signal aborts, or the network was taken down. */
-  run(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const lookEveryMs = 1_000;
