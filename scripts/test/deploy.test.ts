@@ -150,3 +150,31 @@ describe('the container of the agent', () => {
     return readdirSync(join(root, dirname(`${before}x`))).some((name) => name.endsWith(after));
   }
 });
+
+describe('the container of a network', () => {
+  const file = textOf('container/network.Containerfile');
+
+  it('has the clients in the versions that the tests start', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    for (const name of ['@ethereumjs/client', '@foundry-rs/anvil'])
+      assert.ok(file.includes(` ${name}@${devDependencies[name]} `), name);
+  });
+
+  it('has the node where the command line looks for its package', () => {
+    assert.match(file, /COPY almanac-node \S*\/node_modules\/@almanac-chain\/node-linux-x64\/bin\/$/m);
+  });
+
+  it('stays in the foreground with the command line of the image that it stands upon', () => {
+    const [program] =
+      /ENTRYPOINT (\[.*\])/
+        .exec(textOf('container/Containerfile'))
+        ?.slice(1)
+        .map((text) => JSON.parse(text)) ?? [];
+    const [entry] =
+      /ENTRYPOINT (\[.*\])/
+        .exec(file)
+        ?.slice(1)
+        .map((text) => JSON.parse(text)) ?? [];
+    assert.deepEqual(entry, [...program, 'network', 'up', '--foreground']);
+  });
+});

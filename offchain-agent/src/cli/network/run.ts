@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { wholeNumber } from '../../base/parse.ts';
 import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
+import { ethereumDriver } from '../../network/client/drivers.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
 import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
 import type { NodeRole } from '../../network/real/node-plan.ts';
@@ -106,13 +107,15 @@ export async function networkDocument(
     reporterStatuses(network),
     linksStatus(network),
   ]);
+  const { hasMetrics = true } = ethereumDriver(network) ?? {};
   return {
     schema: 'almanac.network.v1',
     basis: 'census',
     name: network.name,
     started_at: network.started_at,
-    engine: network.engine ?? 'aura',
-    finality: isOnDemand(network.engine) ? null : (network.finality ?? 'grandpa'),
+    ...(network.client && { client: network.client.name }),
+    engine: network.client?.engine ?? network.engine ?? 'aura',
+    finality: network.client || isOnDemand(network.engine) ? null : (network.finality ?? 'grandpa'),
     slot_ms: network.slot_ms,
     session_blocks: network.session_blocks,
     sessions_per_era: network.sessions_per_era,
@@ -129,10 +132,10 @@ export async function networkDocument(
       state: node.state,
       pid: node.pid ?? null,
       url: node.url,
-      prometheus_url: node.prometheusUrl,
+      prometheus_url: hasMetrics ? node.prometheusUrl : null,
       peers: node.report?.peers ?? null,
       best_block: node.report?.best ?? null,
-      finalized_block: node.report?.finalized ?? null,
+      finalized_block: network.client ? null : (node.report?.finalized ?? null),
     })),
     reporters: reporters.map((reporter) => ({
       name: reporter.name,
@@ -157,7 +160,8 @@ export async function printNodes(network: NetworkState): Promise<void> {
   const hasRegions = network.nodes.some(({ region }) => region !== undefined);
   const rows = (await networkStatus(network)).map((node) => {
     const unknown = node.state === 'running' ? '?' : '-';
-    const figures = [node.pid, node.report?.peers, node.report?.best, node.report?.finalized];
+    const finalized = network.client ? '-' : node.report?.finalized;
+    const figures = [node.pid, node.report?.peers, node.report?.best, finalized];
     return [
       node.name,
       roleOf(node),

@@ -43,10 +43,10 @@ const nextSteps: Readonly<Record<Engine, string>> = {
 };
 
 /**
- * Starts a network and returns when all its nodes finalize blocks, or seal them on demand. What is typed beside a file stands
- * above what the file says.
+ * Starts a network and returns its name when all its nodes finalize blocks, or seal them on demand. What is typed beside a file
+ * stands above what the file says.
  */
-export async function runUp(file: string | undefined, options: UpCommandOptions): Promise<void> {
+export async function runUp(file: string | undefined, options: UpCommandOptions): Promise<string> {
   const typed = typedDocument(options);
   const { document, warnings } = file === undefined ? noFile : readNetworkFile(file);
   for (const warning of warnings) say(`note: ${warning}`);
@@ -62,10 +62,14 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
   const page = options.page ? await startPage(network.name) : undefined;
-  if (options.json) return writeJson(await networkDocument(network));
+  if (options.json) {
+    writeJson(await networkDocument(network));
+    return network.name;
+  }
   await printNodes(network);
   if (page !== undefined) say(`watch it: ${page}`);
   say(`network "${network.name}" is up; ${nextSteps[engine]}; end it: almanac network down`);
+  return network.name;
 }
 
 /** The network is there with its page or without. */
