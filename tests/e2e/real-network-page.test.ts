@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
+import { nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import {
   findNode,
   logFile,
@@ -53,7 +54,7 @@ describe('the live page of a network', () => {
     await poll(
       'a transaction was timed',
       async () => await cell('v1', 'tx'),
-      (text) => / s$/.test(text),
+      (shown) => shown.endsWith(' s'),
       patience,
     );
     equal(await live.page.locator('.chart canvas').count(), figures.length);
@@ -135,7 +136,10 @@ describe('the live page of a network', () => {
 
   describe('reads a node as a fake one is read', () => {
     const blocks: string[] = [];
-    const reader = new LocalNodeReader((hash) => blocks.push(hash));
+    const reader = new LocalNodeReader((hash) => blocks.push(hash), {
+      report: (node, signal) => nodeReport(node.rpc_port, signal),
+      isSubstrate: true,
+    });
     after(() => reader.close());
 
     nodeReaderConformance(() => {

@@ -24,7 +24,7 @@ const detailed = new RegExp(`^${date}\\s+${level}\\s+(\\S+(?: #\\d+)?)\\s+([\\w:
 const plain = new RegExp(`^${date}\\s+(.*)$`);
 // Of other clients: a level near the beginning.
 const anywhere = /^.{0,60}?\b(ERROR|ERR|WARN(?:ING)?|INFO|DEBUG|TRACE)\b/;
-const panic = /^(?:Thread '|thread ').* panicked at|^={5,}|^Version: \d/;
+const panic = /^[Tt]hread '.*' panicked at/;
 
 /** What a line says of itself: Substrate with and without details, JSON lines of our agents, levels of other clients. */
 export function parseLogLine(line: string): LogLine {

@@ -1,7 +1,7 @@
 import { type ProcessState, processState } from '../../base/process.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
-import { type NodeReport, nodeReport } from '../real/ready.ts';
+import type { NodeReport } from '../real/ready.ts';
 import { type NodeState, nodeUrl } from '../real/state.ts';
 import { type ProcessFigures, readProcessFigures } from './process-figures.ts';
 
@@ -28,6 +28,14 @@ export interface NodeReader {
   close(): void;
 }
 
+/** What differs between clients. */
+export interface LocalNodeReaderOptions {
+  /** As the node says of itself; may reject, which counts as silence. */
+  readonly report: (node: NodeState, signal: AbortSignal) => Promise<NodeReport | undefined>;
+  /** Others have no such subscription to blocks, and no such pool. */
+  readonly isSubstrate: boolean;
+}
+
 /** More than any client exposes. */
 const mostExpositionBytes = 8 * 1024 ** 2;
 const answerWithinMs = 900;
@@ -35,13 +43,15 @@ const answerWithinMs = 900;
 /** Reads processes from /proc, and nodes over JSON-RPC and at their Prometheus port, on the loopback. */
 export class LocalNodeReader implements NodeReader {
   readonly #onBlock: OnBlock;
+  readonly #options: LocalNodeReaderOptions;
   #client: RpcClient | undefined;
   #port: number | undefined;
   #isOpening = false;
   #isClosed = false;
 
-  constructor(onBlock: OnBlock) {
+  constructor(onBlock: OnBlock, options: LocalNodeReaderOptions) {
     this.#onBlock = onBlock;
+    this.#options = options;
   }
 
   async read(node: NodeState, deep: boolean): Promise<NodeReading> {
@@ -50,10 +60,10 @@ export class LocalNodeReader implements NodeReader {
     const process = pid === undefined ? undefined : readProcessFigures(pid);
     const silent = { report: undefined, pool: undefined, exposition: undefined };
     if (state !== 'running') return { state, pid, process, ...silent };
-    if (node.rpc_port !== this.#port || !this.#client) void this.#open(node);
+    if (this.#options.isSubstrate && (node.rpc_port !== this.#port || !this.#client)) void this.#open(node);
     const within = AbortSignal.timeout(answerWithinMs);
     const [report, pool, exposition] = await Promise.all([
-      nodeReport(node.rpc_port, within).catch(() => undefined),
+      this.#options.report(node, within).catch(() => undefined),
       deep ? this.#pool(within) : undefined,
       deep ? readExposition(node.prometheus_port, within) : undefined,
     ]);

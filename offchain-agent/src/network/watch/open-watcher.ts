@@ -2,6 +2,7 @@ import type { SampleClock } from '../../base/clock.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { openLinks } from '../link/host/remote-links.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
+import { reportOf } from '../real/ready.ts';
 import { logFile, type NetworkState, readNetwork } from '../real/state.ts';
 import { faultFile, readFaults } from './fault-log.ts';
 import { followFile } from './follow-file.ts';
@@ -19,8 +20,8 @@ export interface WatchOptions {
 export interface OpenWatcher {
   readonly watcher: Watcher;
   /** Looks once a second; returns when the signal aborts, or the network was taken down. */
-  run(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const lookEveryMs = 1_000;
@@ -36,12 +37,16 @@ export function openWatcher(network: NetworkState, { trickleMs, clock }: WatchOp
     state = now;
     return true;
   };
-  const hasTrickle = trickleMs !== undefined && !isOnDemand(network.engine);
+  const hasTrickle = trickleMs !== undefined && !isOnDemand(network.engine) && network.client === undefined;
   const sender = hasTrickle ? new TransferSender(network) : undefined;
   const links = network.links && new LinksOfNetwork(() => state);
   const watcher = new Watcher({
     network: () => state,
-    reader: (onBlock) => new LocalNodeReader(onBlock),
+    reader: (onBlock) =>
+      new LocalNodeReader(onBlock, {
+        report: (node, signal) => reportOf(state, node, signal),
+        isSubstrate: network.client === undefined,
+      }),
     links,
     faults: () => readFaults(faultFile(network.name)),
     hasTrickle,

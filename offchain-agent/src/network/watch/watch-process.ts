@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +42,11 @@ export function readWatch(network: string): WatchRecord | undefined {
 }
 
 export function writeWatch(network: string, watch: WatchRecord): void {
-  writeFileSync(watchFile(network), JSON.stringify(watch), { mode: privateFile });
+  const file = watchFile(network);
+  // In one piece, for others read it meanwhile; each process its own draft.
+  const draft = `${file}.${process.pid}.part`;
+  writeFileSync(draft, JSON.stringify(watch), { mode: privateFile });
+  renameSync(draft, file);
 }
 
 /** Who watches the network now; undefined when nobody does. */

@@ -45,6 +45,7 @@ describe('a line of a log', () => {
       '2026-11-22 05:13:49 a\u001b[2Jb',
       ['2026-11-22 05:13:49', undefined, '', 'a?[2Jb'],
     ],
+    ['of a banner', '==================', [undefined, undefined, '', '==================']],
     ['that is nothing', '', [undefined, undefined, '', '']],
     ['that begins as JSON', '{"level":7}', [undefined, undefined, '', '{"level":7}']],
   ] as const) {

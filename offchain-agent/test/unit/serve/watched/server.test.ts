@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { Script } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
 import { stateOf, WatchedNetwork } from '../../../../../tests/support/watched-network.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
@@ -129,7 +130,7 @@ describe('the page of a network', () => {
     );
     equal(scripts.length, 2);
     // It throws for what is no program.
-    for (const code of scripts) new Function(code);
+    for (const code of scripts) ok(new Script(code));
     deepEqual(
       [...text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address),
       ['data:,'],
