@@ -4,9 +4,11 @@
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
 // minorities with money can do to records (attack), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
-// reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), and what a list of 1,000
+// reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry),
+// whether the links of a network do what is asked of them (links), and what a list of 1,000
 // validators costs a browser (web). Without a name all of these. By name alone, since it takes hours, wants a quiet
 // machine and changes sources: what each call and step of a hook weighs (weights).
+import { benchLinks } from '../offchain-agent/bench/links.ts';
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
@@ -29,6 +31,7 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   usl: benchUsl,
   load: benchLoad,
   telemetry: benchTelemetry,
+  links: benchLinks,
   web: benchWeb,
   weights: benchWeights,
 };

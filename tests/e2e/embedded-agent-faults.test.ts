@@ -12,7 +12,7 @@ import {
   type ApiReportingChain,
   openReportingChain,
 } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { living } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { live } from '../support/live-chain.ts';

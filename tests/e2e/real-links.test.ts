@@ -35,7 +35,7 @@ describe('links over a TUN device for each node', () => {
     const access = await findTunAccess();
     if (access.can) way = access.way;
     else {
-      console.warn(`    not run here: ${access.missing}`);
+      process.stderr.write(`    not run here: ${access.missing}\n`);
       this.skip();
     }
   });

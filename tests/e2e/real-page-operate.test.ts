@@ -8,7 +8,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
 import { blockOf } from '../support/page-commands.ts';
 import { patient } from '../support/patient.ts';

@@ -9,7 +9,7 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { submit } from '../support/submit.ts';

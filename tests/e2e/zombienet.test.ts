@@ -1,6 +1,5 @@
 import { equal } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -11,10 +10,8 @@ interface Scenario {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const names = readdirSync(`${root}/zombienet`)
-  .filter((file) => file.endsWith('.zndsl'))
-  .map((file) => file.replace(/\.zndsl$/, ''))
-  .toSorted();
+/** The others break what real-chaos.test.ts breaks; `npm run zombienet` runs them all, scripts/test/zombienet.test.ts reads them. */
+const names = ['0001-four-validators', '0002-one-validator-stops'];
 
 describe('zombienet', () => {
   const scenarios = new Map<string, Scenario>();

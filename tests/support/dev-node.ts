@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 
 /** One real node that is the whole chain. */
 export interface DevNode {

@@ -11,6 +11,9 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
   readonly ledger = new Ledger();
   /** A node that never finalizes again once it was broken. */
   stuck: string | undefined;
+  /** Nobody votes: blocks come, and none becomes final. */
+  isWithoutVotes = false;
+  #best = 0;
   readonly #names: readonly string[];
   readonly #nowMs: () => number;
   readonly #broken = new Set<string>();
@@ -68,9 +71,12 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
     return Promise.resolve(
       new Map(
         this.#names.map((name) => {
-          const finalized = this.#heights.get(name) ?? 0;
+          const finalized = this.isWithoutVotes ? 0 : (this.#heights.get(name) ?? 0);
           const peers = this.#names.length - 1;
-          return [name, this.#broken.has(name) ? undefined : { finalized, best: this.#final + 2, peers }];
+          return [
+            name,
+            this.#broken.has(name) ? undefined : { finalized, best: this.#final + 2 + this.#best, peers },
+          ];
         }),
       ),
     );
@@ -88,6 +94,7 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
     const seconds = Math.floor((this.#nowMs() - this.#countedMs) / 1_000);
     this.#countedMs += seconds * 1_000;
     const voting = this.#voting();
+    if (this.isWithoutVotes) this.#best += seconds;
     if (voting.length > 0) this.#final += seconds;
     for (const name of voting) {
       if (name === this.stuck && this.acts.length > 0) continue;
@@ -97,6 +104,7 @@ export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
 
   /** Those that see more than two thirds, themselves included. */
   #voting(): readonly string[] {
+    if (this.isWithoutVotes) return [];
     const running = this.#names.filter((name) => !this.#broken.has(name));
     const isCut = (a: string, b: string): boolean =>
       this.#linkFaults.some(

@@ -49,8 +49,8 @@ async function answer({ send: sending, records: from }) {
 socket.bind(port, address, () => {
   createServer((control) => {
     control.on('error', () => undefined);
-    createInterface(control).on('line', async (line) => {
-      control.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
+    createInterface(control).on('line', (line) => {
+      answer(JSON.parse(line)).then((said) => control.write(`${JSON.stringify(said)}\n`), process.abort);
     });
   }).listen(Number(controlPort), '127.0.0.1');
 });

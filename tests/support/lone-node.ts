@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { specFile } from '../../offchain-agent/src/network/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { type NetworkState, networkFolder } from '../../offchain-agent/src/network/real/state.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
 import { nodeKey } from '../../offchain-agent/src/network/real/validator-keys.ts';
 
 /** A node that validates nothing, and can lose all its peers. */

@@ -14,7 +14,7 @@ import { startLinkHost } from '../../offchain-agent/src/network/link/host/start-
 import type { TunWay } from '../../offchain-agent/src/network/link/host/tun-access.ts';
 import type { LinkControl, LinkCounters } from '../../offchain-agent/src/network/link/link-control.ts';
 import type { Link } from '../../offchain-agent/src/network/link/rule.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { type LinkScene, messageBytes } from './link-conformance.ts';
 import { poll } from './poll.ts';
 

@@ -10,6 +10,7 @@ import {
   specFile,
   startNode,
 } from '../../offchain-agent/src/network/real/node-process.ts';
+import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { waitUntilReady } from '../../offchain-agent/src/network/real/ready.ts';
 import {
   claimNetwork,
@@ -18,7 +19,6 @@ import {
   writeNetwork,
 } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
-import { freePorts } from '../../offchain-agent/src/network/real/up.ts';
 import {
   nodeKey,
   validatorKeys,

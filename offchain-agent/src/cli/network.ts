@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { AddOptions } from './network/add.ts';
 import { addChaos, addScenarios } from './network/chaos-commands.ts';
+import type { ExportOptions } from './network/export.ts';
 import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
-import type { NamedOptions, SpecCommandOptions, UpCommandOptions } from './network/run.ts';
+import type { NamedOptions } from './network/run.ts';
+import type { SpecCommandOptions, UpCommandOptions } from './network/up.ts';
 import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
@@ -14,21 +16,46 @@ export function addNetwork(program: Command): void {
     .command('network')
     .description('Networks of real nodes on this machine; and other networks that a chain measures');
 
-  withFigures(network.command('up').description('Start a network; it lives on until `down`'))
-    .option('--candidates <n>', 'further nodes with keys that are no validators yet', '0')
-    .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own', '0')
-    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
+  withFigures(
+    network
+      .command('up')
+      .description('Start a network; it lives on until `down`')
+      .argument('[file]', 'a network file, or one of zombienet (.toml); options stand above it'),
+  )
+    .option('--finality <who>', 'grandpa, or none: no node votes (default: grandpa)')
+    .option('--candidates <n>', 'further nodes with keys that are no validators yet (default: 0)')
+    .option('--full-nodes <n>', 'nodes without keys, f1 and so on (default: 0)')
+    .option('--block-bytes <n>', 'the most bytes of a block (default: 4 MiB)')
+    .addOption(new Option('--block-weight <n>', 'a constant of the runtime').hideHelp())
+    .option('--region <name=n>', 'the next n nodes stand there; once for each region', collect)
+    .option('--links <file>', 'delay, jitter, loss and rate between regions; docs/networks.md shows one')
     .option(
       '--backend <name>',
-      'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none',
-      'none',
+      'what stands between the nodes so that links can be impaired: tun, proxy, auto (the better one), or none (default: auto with --region or --links, else none)',
     )
-    .option('--name <name>', 'names the network and its folder', 'local')
+    .option('--reporters <n>', 'reporting agents, 0 to 3, each with a key of its own (default: 0)')
+    .option(
+      '--node <command>',
+      'how to start a node, or one: v3=/path/old-node (default: the built one, built if need be)',
+      collect,
+    )
+    .option('--name <name>', 'names the network and its folder (default: local)')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
     .option('--json', 'one JSON document on stdout')
-    .action(async (options: UpCommandOptions) => {
-      const { runUp } = await import('./network/run.ts');
-      await runUp(options);
+    .action(async (file: string | undefined, options: UpCommandOptions) => {
+      const { runUp } = await import('./network/up.ts');
+      await runUp(file, options);
+    });
+
+  network
+    .command('export')
+    .description('Print the file with which `up` starts the same network again')
+    .option('--format <format>', 'yaml, or zombienet: its TOML, as far as that can say it', 'yaml')
+    .option('--name <name>', nameHelp)
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: ExportOptions) => {
+      const { runExport } = await import('./network/export.ts');
+      await runExport(options);
     });
 
   network
@@ -117,7 +144,7 @@ export function addNetwork(program: Command): void {
   withFigures(
     network.command('spec').description('Print a raw chain specification, as `up` would write it'),
   ).action(async (options: SpecCommandOptions) => {
-    const { runSpec } = await import('./network/run.ts');
+    const { runSpec } = await import('./network/up.ts');
     await runSpec(options);
   });
 }
@@ -132,11 +159,14 @@ function withFigures(command: Command): Command {
     .option('--validators <n>', 'how many validators (default: 4, which tolerate one that fails)')
     .option(
       '--engine <name>',
-      'aura, with records; babe, a chain without them to watch; manual or instant, one node without slots',
-      'aura',
+      'aura, with records; babe, a chain without them to watch; manual or instant, one node without slots (default: aura)',
     )
-    .option('--slot <duration>', 'length of a slot', '6s')
-    .option('--session <duration>', 'length of a session, at least 5 slots', '10m')
-    .option('--era <sessions>', 'sessions in an era', '6')
-    .option('--window <duration>', 'length of an SLI window', '1m');
+    .option('--slot <duration>', 'length of a slot (default: 6s)')
+    .option('--session <duration>', 'length of a session, at least 5 slots (default: 10m)')
+    .option('--era <sessions>', 'sessions in an era (default: 6)')
+    .option('--window <duration>', 'length of an SLI window (default: 1m)');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

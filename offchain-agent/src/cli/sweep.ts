@@ -15,6 +15,10 @@ export function addSweep(program: Command): void {
     .option('--max-p99 <duration>', 'a rate with a slower p99 to finality is not sustained', '60s')
     .option('--fractions <list>', 'further measurements, at these shares of each maximum; "" for none', '0.5')
     .option('--seed <n>', 'of the schedules', '1')
+    .option(
+      '--chaos <preset>',
+      'under faults of links: slow or lossy; none has the same links without faults',
+    )
     .option('--cgroup <folder>', 'an empty, delegated control group for the quotas (default: our own)')
     .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
     .option('--dir <folder>', 'where points and report go', 'sweep')
@@ -26,6 +30,8 @@ export function addSweep(program: Command): void {
 Every point is kept as soon as it is complete. Ctrl-C and --resume lose at most the point that is measured.
 Sizes that this machine cannot hold are refused. A point that shows the machine instead of the network (host_bound,
 generator_bound) is kept aside in refused/ and not fitted.
+With --chaos all link faults of a preset are in force at once while a size is measured; compare with a sweep with
+--chaos none: almanac gate --candidate slow/ --baseline quiet/
 Exit code 3: points are missing, too few for a fit, or cannot tell how far it scales (as for fit).`,
     )
     .action(async (options: SweepCommandOptions) => {

@@ -35,6 +35,7 @@ pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
 		start_author: Box::new(move |task_manager, author| {
 			start_author(task_manager, author, block_import, slot_duration)
 		}),
+		slot: Some(slot_duration.as_duration()),
 		commands: None,
 	})
 }

@@ -27,6 +27,8 @@ pub struct Author {
 	pub force: bool,
 	/// Who asks for blocks, on a chain without slots.
 	pub sealing: Option<Sealing>,
+	/// The most bytes of an own block, where that is not left to the library.
+	pub block_bytes: Option<u32>,
 	pub prometheus: Option<Registry>,
 	pub telemetry: Option<TelemetryHandle>,
 }
@@ -37,13 +39,17 @@ impl Author {
 		&self,
 		task_manager: &TaskManager,
 	) -> ProposerFactory<TransactionPool, FullClient> {
-		ProposerFactory::new(
+		let mut proposers = ProposerFactory::new(
 			task_manager.spawn_handle(),
 			self.client.clone(),
 			self.pool.clone(),
 			self.prometheus.as_ref(),
 			self.telemetry.clone(),
-		)
+		);
+		if let Some(limit) = self.block_bytes.and_then(|bytes| usize::try_from(bytes).ok()) {
+			proposers.set_default_block_size_limit(limit);
+		}
+		proposers
 	}
 }
 

@@ -46,6 +46,7 @@ pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
 		start_author: Box::new(move |task_manager, author| {
 			start_author(task_manager, author, Box::new(block_import), link)
 		}),
+		slot: Some(slot_duration.as_duration()),
 		commands: None,
 	})
 }

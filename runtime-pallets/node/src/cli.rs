@@ -20,6 +20,10 @@ pub struct Cli {
 	#[arg(long, value_enum)]
 	pub sealing: Option<Sealing>,
 
+	/// Fill own blocks up to so many bytes; without it 4 MiB, or what the runtime allows where that is less.
+	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(1024..))]
+	pub block_bytes: Option<u32>,
+
 	/// The flags of a running node.
 	#[command(flatten)]
 	pub run: RunCmd,

@@ -47,7 +47,8 @@ pub fn run() -> Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-			service::start(config, service::Flags { predict: cli.predict, sealing: cli.sealing })
+			let (predict, sealing, block_bytes) = (cli.predict, cli.sealing, cli.block_bytes);
+			service::start(config, service::Flags { predict, sealing, block_bytes })
 		}),
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::BuildSpec(command)) => cli

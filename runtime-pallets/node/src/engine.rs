@@ -17,7 +17,7 @@ use sp_blockchain::{Error as ClientError, HeaderBackend};
 use sp_consensus_aura::{AuraApi, sr25519::AuthorityId};
 use sp_consensus_babe::BabeApi;
 use sp_runtime::traits::NumberFor;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
 
 /// What an engine stands on.
@@ -37,6 +37,8 @@ pub struct Engine {
 	pub import_queue: DefaultImportQueue<Block>,
 	/// Begins to author blocks, on a node that does.
 	pub start_author: StartAuthor,
+	/// The length of a slot; none where blocks are sealed on demand.
+	pub slot: Option<Duration>,
 	/// Where RPC asks for blocks that are sealed on demand.
 	pub commands: Option<Commands>,
 }

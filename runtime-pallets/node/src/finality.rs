@@ -16,13 +16,19 @@ use sp_keystore::KeystorePtr;
 use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
 
-/// How long a message is expected to travel to all voters.
-const GOSSIP_DURATION: Duration = Duration::from_millis(333);
+/// How long a message is expected to travel to all voters, at least.
+const LEAST_GOSSIP_DURATION: Duration = Duration::from_millis(333);
+
+/// A voter waits two and four gossip durations in a round: with this share of a slot a round takes about
+/// as long as a block, and a network whose slots are long stands longer ways. At 6 s it is Polkadot's 1 s.
+const GOSSIP_SHARE: u32 = 6;
 
 /// What a voter works with. A node without authority follows the votes and casts none.
 pub struct Voter {
 	pub name: String,
 	pub role: Role,
+	/// The length of a slot.
+	pub slot: Duration,
 	pub link: GrandpaLink,
 	pub network: Arc<dyn NetworkService>,
 	pub sync: Arc<SyncingService<Block>>,
@@ -38,7 +44,7 @@ pub struct Voter {
 /// Votes with the keys that the keystore holds, or follows the votes of others.
 pub fn start(task_manager: &TaskManager, voter: Voter) -> Result<(), Error> {
 	let config = Config {
-		gossip_duration: GOSSIP_DURATION,
+		gossip_duration: (voter.slot / GOSSIP_SHARE).max(LEAST_GOSSIP_DURATION),
 		justification_generation_period: JUSTIFICATION_PERIOD,
 		observer_enabled: false,
 		local_role: voter.role,

@@ -51,6 +51,7 @@ pub fn engine(
 			start_author(task_manager, author, asked);
 			Ok(())
 		}),
+		slot: None,
 		commands: Some(commands),
 	}
 }

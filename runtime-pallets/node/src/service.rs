@@ -40,6 +40,8 @@ pub struct Flags {
 	pub predict: bool,
 	/// Who asks for blocks, on a chain without slots.
 	pub sealing: Option<Sealing>,
+	/// The most bytes of an own block.
+	pub block_bytes: Option<u32>,
 }
 
 /// Starts a node on the network library that the configuration names.
@@ -52,7 +54,7 @@ pub fn start(config: Configuration, flags: Flags) -> sc_cli::Result<TaskManager>
 
 fn start_on<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
-	Flags { predict, sealing }: Flags,
+	Flags { predict, sealing, block_bytes }: Flags,
 ) -> sc_cli::Result<TaskManager> {
 	let Components {
 		client,
@@ -61,7 +63,7 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		keystore,
 		select_chain,
 		pool,
-		engine: Engine { import_queue, start_author, commands },
+		engine: Engine { import_queue, start_author, slot, commands },
 		grandpa_link,
 		mut telemetry,
 	} = Components::new(&config)?;
@@ -172,17 +174,19 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 				keystore,
 				force: force_authoring,
 				sealing,
+				block_bytes,
 				prometheus: prometheus.clone(),
 				telemetry: telemetry.clone(),
 			},
 		)?;
 	}
-	if let (true, Some((link, protocol, notifications))) = (votes, grandpa) {
+	if let (true, Some((link, protocol, notifications)), Some(slot)) = (votes, grandpa, slot) {
 		finality::start(
 			&task_manager,
 			Voter {
 				name,
 				role,
+				slot,
 				link,
 				network,
 				sync: sync_service,

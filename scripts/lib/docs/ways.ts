@@ -52,7 +52,7 @@ export const ways: readonly Way[] = [
   {
     name: 'a sweep, from `network up` to the gate',
     entries: [
-      'cli/network/run.ts',
+      'cli/network/up.ts',
       'cli/sweep/run.ts',
       'scale/load/generator/generator-process.ts',
       'cli/fit/run.ts',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,9 +9,13 @@ import { cargoTargetFolder, root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import { processesBelow } from './processes-below.ts';
 
-/** The name by which the scenarios refer to the specification. */
-const specName = 'almanac-local.json';
 const figures = ['--validators', '4', '--slot', '2s', '--session', '1m', '--window', '20s'];
+
+/** What makes the specifications, by the names under which the scenarios refer to them. */
+const specs: Readonly<Record<string, readonly string[]>> = {
+  'almanac-local.json': figures,
+  'almanac-babe.json': ['--engine', 'babe', ...figures],
+};
 
 /** What a reader wants of zombienet's output: the assertions, one a line, and what went wrong. */
 const telling = /✅|❌|^Result:|Error running script/u;
@@ -23,7 +27,9 @@ export async function runScenario(name: string, verbose: boolean): Promise<numbe
   const onSignal = () => void endAll(folder).then(() => process.exit(130));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
-    if (!(await writeSpec(join(folder, specName)))) return 1;
+    const network = readFileSync(join(root, 'zombienet', `${name}.toml`), 'utf8');
+    const [spec = '', options = []] = Object.entries(specs).find(([file]) => network.includes(file)) ?? [];
+    if (!(await writeSpec(join(folder, spec), options))) return 1;
     console.log(`\n${name}`);
     return await zombienet(folder, name, verbose);
   } finally {
@@ -33,9 +39,9 @@ export async function runScenario(name: string, verbose: boolean): Promise<numbe
   }
 }
 
-async function writeSpec(path: string): Promise<boolean> {
+async function writeSpec(path: string, options: readonly string[]): Promise<boolean> {
   const almanac = join(root, 'offchain-agent/bin/almanac.js');
-  const { code, stdout, output } = await capture(process.execPath, [almanac, 'network', 'spec', ...figures]);
+  const { code, stdout, output } = await capture(process.execPath, [almanac, 'network', 'spec', ...options]);
   if (code === 0) writeFileSync(path, stdout);
   else console.error(output);
   return code === 0;

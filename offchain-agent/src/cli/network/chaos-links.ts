@@ -3,6 +3,7 @@ import type { Plan } from '../../network/chaos/plan.ts';
 import { isLinkDisruption, nodesOf, whatOf } from '../../network/chaos/timeline.ts';
 import { openLinks } from '../../network/link/host/remote-links.ts';
 import type { LinkControl } from '../../network/link/link-control.ts';
+import { isStanding } from '../../network/link/link-matrix.ts';
 import { type Link, ruleText } from '../../network/link/rule.ts';
 import { networkStatus } from '../../network/real/ready.ts';
 import { findNetwork, type NetworkState } from '../../network/real/state.ts';
@@ -76,7 +77,7 @@ export async function runClear(ids: readonly string[], options: NamedOptions): P
         { data: { unknown, ids: there } },
       );
     }
-    const cleared = ids.length > 0 ? ids : there;
+    const cleared = ids.length > 0 ? ids : there.filter((id) => !isStanding(id));
     await links.clear(cleared);
     endInLog(network.name, cleared);
     if (options.json) return await writeFaults(network, links);

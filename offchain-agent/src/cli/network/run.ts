@@ -1,13 +1,10 @@
-import { requireQueueProgram } from '../../agent/queue/own-redis.ts';
 import { AgentError } from '../../base/error.ts';
-import { parseDuration, wholeNumber } from '../../base/parse.ts';
+import { wholeNumber } from '../../base/parse.ts';
 import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
-import { type Engine, isOnDemand, parseEngine } from '../../network/genesis/engine.ts';
+import { isOnDemand } from '../../network/genesis/engine.ts';
 import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
-import { type BackendChoice, backendChoices } from '../../network/link/host/start-host.ts';
-import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
-import { networkStatus } from '../../network/real/ready.ts';
-import { networkSpec } from '../../network/real/spec.ts';
+import type { NodeRole } from '../../network/real/node-plan.ts';
+import { type NodeStatus, networkStatus } from '../../network/real/ready.ts';
 import {
   findNetwork,
   findNode,
@@ -16,25 +13,14 @@ import {
   networkNames,
 } from '../../network/real/state.ts';
 import { downNetwork, resumeAll, resumeNode, stopNode } from '../../network/real/stop.ts';
-import { upNetwork } from '../../network/real/up.ts';
-import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
-import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 
-export interface UpCommandOptions extends FigureOptions {
-  readonly candidates: string;
-  readonly reporters: string;
-  readonly node?: string;
-  readonly name: string;
-  readonly port?: string;
-  readonly backend?: string;
-  readonly json?: boolean;
-}
-
 const columns: readonly Column[] = [
   { title: 'node' },
+  { title: 'role' },
+  { title: 'region' },
   { title: 'state' },
   { title: 'pid', align: 'right' },
   { title: 'peers', align: 'right' },
@@ -52,39 +38,6 @@ const reporterColumns: readonly Column[] = [
   { title: 'http' },
   { title: 'account' },
 ];
-
-/** What one does with a network that is up. */
-const nextSteps: Readonly<Record<Engine, string>> = {
-  aura: 'its records: almanac sli all',
-  babe: 'who keeps its slots: almanac watch',
-  manual: 'a block: engine_createBlock [true, true] over RPC',
-  instant: 'a transaction, and a block with it: almanac send ACCOUNT 5',
-};
-
-/** Starts a network and returns when all its nodes finalize blocks, or seal them on demand. */
-export async function runUp(options: UpCommandOptions): Promise<void> {
-  const figures = {
-    ...parseFigures(options),
-    name: options.name,
-    candidates: parseWholeNumber(options.candidates, '--candidates'),
-    reporters: parseWholeNumber(options.reporters, '--reporters'),
-    node: options.node,
-    backend: parseBackend(options.backend),
-    port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
-  };
-  if (figures.validators === 2 || figures.validators === 3) {
-    say(`note: with ${figures.validators} validators finality stops as soon as one is down; 4 tolerate one`);
-  }
-  if (figures.reporters > 0) requireQueueProgram();
-  if (figures.reporters === 1 || figures.reporters === 2) {
-    say(`note: figures that are reported need 3 reporters; with ${figures.reporters} they stand as ?`);
-  }
-  const network = await upNetwork(figures, { progress: say, signal: processSignal() });
-  if (options.json) return writeJson(await networkDocument(network));
-  await printNodes(network);
-  const next = nextSteps[figures.engine];
-  say(`network "${network.name}" is up; ${next}; end it: almanac network down`);
-}
 
 export async function runStop(
   name: string,
@@ -143,7 +96,7 @@ export async function runStatus(options: NamedOptions): Promise<void> {
 }
 
 /** A network as --json shows it. */
-async function networkDocument(
+export async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
   const [nodes, reporters, links] = await Promise.all([
@@ -157,14 +110,18 @@ async function networkDocument(
     name: network.name,
     started_at: network.started_at,
     engine: network.engine ?? 'aura',
+    finality: isOnDemand(network.engine) ? null : (network.finality ?? 'grandpa'),
     slot_ms: network.slot_ms,
     session_blocks: network.session_blocks,
     sessions_per_era: network.sessions_per_era,
     window_ms: network.window_ms,
+    block_bytes: network.block_bytes ?? null,
     links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({
       name: node.name,
-      account: node.account,
+      account: node.account || null,
+      role: roleOf(node),
+      region: node.region ?? null,
       validator_at_genesis: node.isValidatorAtGenesis,
       state: node.state,
       pid: node.pid ?? null,
@@ -187,20 +144,30 @@ async function networkDocument(
   };
 }
 
+function roleOf(node: Pick<NodeStatus, 'isValidatorAtGenesis' | 'isFullNode'>): NodeRole {
+  if (node.isFullNode) return 'full';
+  return node.isValidatorAtGenesis ? 'validator' : 'candidate';
+}
+
 /** Tables of the nodes and the reporters on stdout: `-` where a node that does not run has no figure, `?` where one keeps silent. */
-async function printNodes(network: NetworkState): Promise<void> {
+export async function printNodes(network: NetworkState): Promise<void> {
+  const hasRegions = network.nodes.some(({ region }) => region !== undefined);
   const rows = (await networkStatus(network)).map((node) => {
     const unknown = node.state === 'running' ? '?' : '-';
     const figures = [node.pid, node.report?.peers, node.report?.best, node.report?.finalized];
     return [
       node.name,
+      roleOf(node),
+      ...(hasRegions ? [node.region ?? '-'] : []),
       node.state,
       ...figures.map((figure) => figure?.toString() ?? unknown),
       node.url,
-      node.account,
+      node.account || '-',
     ];
   });
-  for (const line of renderTable(columns, rows)) print(line);
+  const titles = columns.filter(({ title }) => hasRegions || title !== 'region');
+  for (const line of renderTable(titles, rows)) print(line);
+  if (network.finality === 'none') print('finality: none, no node votes');
   const links = await linksStatus(network);
   if (links) {
     print('');
@@ -221,58 +188,6 @@ function linksLine({ backend, state, pid, faults }: LinksStatus, network: string
 function reporterRow({ name, state, pid, httpUrl, account, faults }: ReporterStatus): string[] {
   const health = state === 'running' ? (faults?.join('; ') ?? '?') : '-';
   return [name, state, pid?.toString() ?? '-', health || 'reports', httpUrl, account];
-}
-
-export type SpecCommandOptions = FigureOptions;
-
-/** Prints the specification: for tools that start nodes themselves, such as zombienet. */
-export async function runSpec(options: SpecCommandOptions): Promise<void> {
-  const figures = parseFigures(options);
-  // Where the nodes will run is not ours to know, so this machine's room sets no limit.
-  checkNetworkOptions({ ...figures, name: 'spec', candidates: 0 }, Number.POSITIVE_INFINITY);
-  const seeds = Array.from({ length: figures.validators }, (_, index) => validatorSeed(index));
-  print(JSON.stringify(await networkSpec(figures, await Promise.all(seeds.map(validatorKeys)))));
-}
-
-/** The figures of a network as typed. */
-export interface FigureOptions {
-  readonly validators?: string;
-  readonly engine: string;
-  readonly slot: string;
-  readonly session: string;
-  readonly era: string;
-  readonly window: string;
-}
-
-type Figures = Required<Pick<NetworkOptions, 'engine'>> &
-  Pick<NetworkOptions, 'validators' | 'slotMs' | 'sessionMs' | 'sessionsPerEra' | 'windowMs'>;
-
-/** @throws AgentError `bad_input/number`, `bad_input/engine`, `bad_input/duration` */
-export function parseFigures(options: FigureOptions): Figures {
-  const engine = parseEngine(options.engine);
-  const { validators = isOnDemand(engine) ? '1' : '4' } = options;
-  return {
-    validators: parseWholeNumber(validators, '--validators'),
-    engine,
-    slotMs: parseDuration(options.slot, '--slot'),
-    sessionMs: parseDuration(options.session, '--session'),
-    sessionsPerEra: parseWholeNumber(options.era, '--era'),
-    windowMs: parseDuration(options.window, '--window'),
-  };
-}
-
-/** @throws AgentError `bad_input/backend` */
-function parseBackend(text: string | undefined): BackendChoice | undefined {
-  if (text === undefined) return undefined;
-  const choice = backendChoices.find((known) => known === text);
-  if (choice) return choice;
-  throw new AgentError(
-    'bad_input/backend',
-    `--backend ${text}: expected one of ${backendChoices.join(', ')}`,
-    {
-      data: { backend: text },
-    },
-  );
 }
 
 /** @throws AgentError `bad_input/number` */

@@ -2,6 +2,7 @@ import { figure } from '../../base/figure.ts';
 import { type Fingerprint, fingerprintHash } from '../../scale/load/host/host.ts';
 import { precision } from '../../scale/load/maximum.ts';
 import type { SweepPlan, SweepPoint } from '../../scale/sweep/store.ts';
+import { quietLinks } from '../../scale/sweep/sweep-faults.ts';
 import type { SweepEvidence } from '../../scale/sweep/sweep-folder.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import type { UslFit } from '../../usl/fit.ts';
@@ -100,15 +101,17 @@ export function measuredAs({ repeat, for_ms: forMs }: SweepPlan): string {
   return `Throughput of a size: what was finalized a second at the highest rate that it sustained, found to ${100 * precision} % and anew in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}, over ${forMs / 1_000} s less a fifth of warm-up. Shares of the maximum are measured for their latency and not fitted.`;
 }
 
-export function heldFixed({ share, slot_ms: slotMs }: SweepPlan): string {
-  return `Varied: validators. Held fixed: ${share} of a core a node, slots of ${slotMs / 1_000} s, one machine.`;
+export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string {
+  const links =
+    chaos === undefined ? '' : `, links under ${chaos === quietLinks ? 'no fault' : `the preset ${chaos}`}`;
+  return `Varied: validators. Held fixed: ${share} of a core a node, slots of ${slotMs / 1_000} s, one machine${links}.`;
 }
 
 /** The command that measures the same again. */
 function commandOf(plan: SweepPlan): string {
   const { sizes, repeat, share, rate, for_ms: forMs, slot_ms: slotMs, max_p99_ms: p99Ms, seed } = plan;
   const fractions = plan.fractions.length === 0 ? "''" : plan.fractions.join(',');
-  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}`;
+  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}`;
 }
 
 function lackOf({ lack_of_fit: lack }: UslFit): string {

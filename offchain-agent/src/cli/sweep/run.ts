@@ -17,6 +17,7 @@ import {
   sizesThatFit,
 } from '../../scale/sweep/sized-network.ts';
 import { type SweepPlan, SweepStore } from '../../scale/sweep/store.ts';
+import { sweepFaults } from '../../scale/sweep/sweep-faults.ts';
 import { processSignal } from '../abort.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
 import { print, say, writeJson } from '../output.ts';
@@ -32,6 +33,7 @@ export interface SweepCommandOptions {
   readonly maxP99: string;
   readonly fractions: string;
   readonly seed: string;
+  readonly chaos?: string;
   readonly cgroup?: string;
   readonly node?: string;
   readonly dir: string;
@@ -50,6 +52,7 @@ export async function runSweepCommand(
   const resumed = options.resume === undefined ? undefined : SweepStore.resume(options.resume);
   const plan = resumed?.plan ?? parsePlan(options);
   const { held, refused } = sizesThatFit(plan.sizes, plan.share);
+  sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
   if (held.length === 0) throw noneFits(refused);
   const signal = processSignal();
@@ -107,6 +110,7 @@ function parsePlan(options: SweepCommandOptions): SweepPlan {
     max_p99_ms: parseDuration(options.maxP99, '--max-p99'),
     share,
     seed: parseCount(options.seed, '--seed', 2 ** 31),
+    ...(options.chaos !== undefined && { chaos: options.chaos }),
   };
 }
 

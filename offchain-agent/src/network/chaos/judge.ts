@@ -27,6 +27,9 @@ const settlingSlots = 5;
 /** Finality is asked for in spans of so many slots and longer. */
 const fewestSlots = 15;
 
+/** A network that votes makes some of so many blocks final. */
+const blocksToTell = 10;
+
 const always: Readonly<Record<Breach['rule'], string>> = {
   one_final_block: 'one final block a height',
   final_stays: 'what is final stays final',
@@ -107,6 +110,18 @@ export function isSteady({ views }: Look, lag: number): boolean {
   return reports.every(
     (report) => report !== undefined && report.finalized > 0 && best - report.finalized <= lag,
   );
+}
+
+/**
+ * That nothing becomes final although all nodes answer and blocks come: no fault would be needed to stop it.
+ * Undefined where that is not so, or cannot be told yet.
+ */
+export function finalityOff(first: Look, last: Look): Verdict | undefined {
+  const came = bestOf(last.views) - bestOf(first.views);
+  const allAnswer = [...last.views.values()].every((report) => report !== undefined);
+  if (!allAnswer || came < blocksToTell || finalOf(last.views) > finalOf(first.views)) return undefined;
+  const text = `finality goes on before anything is broken: ${came} blocks came, and none became final`;
+  return { rule: 'finality', held: false, text };
 }
 
 /** The highest block that any node has called final. */

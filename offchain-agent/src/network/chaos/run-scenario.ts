@@ -1,10 +1,11 @@
 import type { SampleClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
-import type { LinkControl, LinkCounters } from '../link/link-control.ts';
+import { countedBetween, type LinkControl, type LinkCounters } from '../link/link-control.ts';
 import type { FaultLog } from '../watch/fault-log.ts';
 import type { NodeBreaker } from './break-node.ts';
 import {
   abortReason,
+  finalityOff,
   isSteady,
   judge,
   type Look,
@@ -60,14 +61,15 @@ export interface ScenarioParts {
 
 /**
  * Waits until the network is steady, breaks it by the timeline, waits until it is steady again, and says what held. Whatever
- * ends it, what it broke is well again when it returns.
+ * ends it, what it broke is well again when it returns. A network that never makes a block final has failed, and is not broken.
  * @throws AgentError `unknown/not_steady` when the network is not well to begin with: nothing was broken then
  */
 export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome> {
   const { scenario, timeline, links, signal, tell } = parts;
   const run = new Run(parts);
   try {
-    await run.untilSteady(scenario.steady_within);
+    const off = await run.untilSteady(scenario.steady_within);
+    if (off) return { done: [], looks: run.looks, verdicts: [off] };
     tell(
       `steady; ${timeline.length} faults over ${secondsText(Math.max(...timeline.map(({ endMs }) => endMs)))}`,
     );
@@ -86,7 +88,7 @@ export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome
         breaches: parts.observer.breaches(),
         aborted,
       }),
-      ...(before && counted && { links: during(before, counted) }),
+      ...(before && counted && { links: countedBetween(before, counted) }),
     };
   } finally {
     await run.healLeft();
@@ -113,14 +115,20 @@ class Run {
     return this.#parts.timeline.flatMap((disruption) => this.#done.get(disruption) ?? []);
   }
 
-  async untilSteady(withinMs: number): Promise<void> {
+  /** Returns what says that there is no finality to disturb, if that is so. */
+  async untilSteady(withinMs: number): Promise<Verdict | undefined> {
     const { scenario, signal, tell } = this.#parts;
     tell('waits for a steady network');
+    let first: Look | undefined;
     for (;;) {
       signal.throwIfAborted();
       const look = await this.#look();
+      first ??= look;
+      this.looks.push(look);
       if (isSteady(look, scenario.expect.finality_lag)) break;
       if (this.#nowMs() > withinMs) {
+        const off = finalityOff(first, look);
+        if (off) return off;
         throw new AgentError(
           'unknown/not_steady',
           `the network is not steady after ${secondsText(withinMs)} (every node answers, and finality trails by at most ${scenario.expect.finality_lag} blocks), so nothing was broken; "almanac network status" shows its nodes, "almanac network resume" continues one`,
@@ -130,6 +138,7 @@ class Run {
     }
     this.#beganMs = this.#parts.clock.monotonicMs();
     this.looks.length = 0;
+    return undefined;
   }
 
   /** Faults begin and end at their times, whatever the looks take. */
@@ -271,21 +280,4 @@ class Run {
   async #wait(ms: number): Promise<void> {
     await this.#until(this.#nowMs() + ms, this.#parts.signal);
   }
-}
-
-/** What was counted between two moments. */
-function during(before: readonly LinkCounters[], after: readonly LinkCounters[]): LinkCounters[] {
-  const earlier = new Map(before.map((link) => [`${link.from} ${link.to}`, link]));
-  return after.map((link) => {
-    const base = earlier.get(`${link.from} ${link.to}`);
-    return {
-      ...link,
-      packets: link.packets - (base?.packets ?? 0),
-      bytes: link.bytes - (base?.bytes ?? 0),
-      lost: link.lost - (base?.lost ?? 0),
-      duplicated: link.duplicated - (base?.duplicated ?? 0),
-      corrupted: link.corrupted - (base?.corrupted ?? 0),
-      reordered: link.reordered - (base?.reordered ?? 0),
-    };
-  });
 }

@@ -8,6 +8,10 @@ export const engines = ['aura', 'babe', 'manual', 'instant'] as const;
 
 export type Engine = (typeof engines)[number];
 
+/** Who says what is final: GRANDPA's voters, or nobody, because no node votes. */
+export const finalities = ['grandpa', 'none'] as const;
+export type Finality = (typeof finalities)[number];
+
 /** Whether blocks are sealed on demand: by one node, without slots and validators. */
 export function isOnDemand(engine: Engine | undefined): engine is 'manual' | 'instant' {
   return engine === 'manual' || engine === 'instant';

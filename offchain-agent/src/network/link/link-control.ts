@@ -20,6 +20,26 @@ export interface LinkCounters extends Link {
   readonly lateP99Ms: number;
 }
 
+/** What was counted on each link between two moments; how late packets left is that of all time. */
+export function countedBetween(
+  before: readonly LinkCounters[],
+  after: readonly LinkCounters[],
+): LinkCounters[] {
+  const earlier = new Map(before.map((link) => [`${link.from} ${link.to}`, link]));
+  return after.map((link) => {
+    const base = earlier.get(`${link.from} ${link.to}`);
+    return {
+      ...link,
+      packets: link.packets - (base?.packets ?? 0),
+      bytes: link.bytes - (base?.bytes ?? 0),
+      lost: link.lost - (base?.lost ?? 0),
+      duplicated: link.duplicated - (base?.duplicated ?? 0),
+      corrupted: link.corrupted - (base?.corrupted ?? 0),
+      reordered: link.reordered - (base?.reordered ?? 0),
+    };
+  });
+}
+
 /** The links between the nodes of a network, and what befalls them. Conformance: tests/support/link-conformance.ts. */
 export interface LinkControl {
   readonly backend: LinkBackendName;

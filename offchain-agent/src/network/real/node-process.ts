@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ import {
 } from './state.ts';
 
 /** Keeps a node near 120 MB: fewer compiled runtimes, a trie cache of 64 MiB, a small database cache. */
-const frugal = [
+export const frugal = [
   '--max-runtime-instances',
   '2',
   '--trie-cache-size',
@@ -31,6 +31,11 @@ const frugal = [
 const binary = 'almanac-node';
 const loopback = '127.0.0.1';
 
+const helpWithinMs = 15_000;
+
+/** Connections that a node makes of itself. */
+const usualPeers = 8;
+
 // Relative to the repository: it is there that tsx is found.
 const script = 'scripts/build.ts';
 
@@ -40,7 +45,7 @@ const script = 'scripts/build.ts';
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
   const through = Object.values(node.host_faults?.through ?? {}).flat();
-  const [program = '', ...rest] = [...through, ...network.node_command];
+  const [program = '', ...rest] = [...through, ...(node.command ?? network.node_command)];
   const start = {
     program,
     args: [...rest, ...nodeArguments(network, node)],
@@ -126,7 +131,8 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
   const folder = nodeFolder(network.name, node.name);
   const others = network.nodes.filter((other) => other.name !== node.name);
   return [
-    ['--chain', specFile(network.name), '--name', node.name, '--validator'],
+    ['--chain', specFile(network.name), '--name', node.name],
+    node.is_full_node ? [] : ['--validator'],
     ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
     ['--node-key-file', join(folder, 'node-key')],
     ['--listen-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],
@@ -135,6 +141,10 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
     // A recount asks for the authorities at the parent of every block, however old.
     ['--state-pruning', 'archive'],
     isOnDemand(network.engine) ? ['--sealing', network.engine] : [],
+    network.finality === 'none' ? ['--no-grandpa'] : [],
+    network.block_bytes === undefined ? [] : ['--block-bytes', String(network.block_bytes)],
+    // By itself a node looks for eight others; with these everybody sees all, also of twenty.
+    others.length > usualPeers ? ['--out-peers', String(others.length)] : [],
     frugal,
     ...others.map((other) => ['--bootnodes', peerAddress(other)]),
   ].flat();
@@ -150,19 +160,62 @@ export function peerAddress({
   return `/ip4/${host}/tcp/${proxy_port}/p2p/${peer_id}`;
 }
 
+/** Without it a log names no levels. */
+const levelsFlag = '--detailed-log-output';
+
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the
- * build cache, else of the package for this platform if one is installed, else built now.
- * @throws AgentError `bad_input/node` when the command is no program, `bad_input/build` when it cannot be built here.
+ * build cache, else of the package for this platform if one is installed, else built now. Its log names levels where it can.
+ * @param needed a flag that it has to know
+ * @throws AgentError `bad_input/node` when the command is no program or lacks the flag, `bad_input/build` when it cannot be built
+ * here.
  */
-export async function nodeCommand(given: string | undefined, signal: AbortSignal): Promise<string[]> {
-  if (given !== undefined) return givenCommand(given);
+export async function nodeCommand(
+  given: string | undefined,
+  signal: AbortSignal,
+  needed?: string,
+): Promise<string[]> {
+  if (given === undefined) return [await ownNode(signal), levelsFlag];
+  const words = givenCommand(given);
+  const help = await helpOf(words, signal);
+  if (needed !== undefined && !help.includes(needed)) {
+    throw new AgentError(
+      'bad_input/node',
+      `--node ${given}: its --help knows no ${needed}, which this network needs; leave that option or this node out`,
+      { data: { node: given, needed } },
+    );
+  }
+  return help.includes(levelsFlag) && !words.includes(levelsFlag) ? [...words, levelsFlag] : words;
+}
+
+/** The command with a path that holds wherever it is started from. @throws AgentError `bad_input/node` when it is no program */
+export function absoluteCommand(given: string): string {
+  const [path = '', ...rest] = givenCommand(given);
+  return given.includes('/') ? [path, ...rest].join(' ') : given;
+}
+
+async function ownNode(signal: AbortSignal): Promise<string> {
   const built = join(cargoTargetFolder(), 'release', binary);
-  if (existsSync(built)) return [built];
+  if (existsSync(built)) return built;
   const packed = packedNode();
-  if (packed !== undefined) return [packed];
+  if (packed !== undefined) return packed;
   await build(built, signal);
-  return [built];
+  return built;
+}
+
+/** What the program says of its flags; nothing when it does not answer, or fails. */
+async function helpOf([program = '', ...rest]: readonly string[], signal: AbortSignal): Promise<string> {
+  const help = await new Promise<string>((resolve) => {
+    const limits = {
+      timeout: helpWithinMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: 4 * 1024 ** 2,
+      signal,
+    } as const;
+    execFile(program, [...rest, '--help'], limits, (error, stdout) => resolve(error ? '' : stdout));
+  });
+  signal.throwIfAborted();
+  return help;
 }
 
 /** The npm package that holds the node for this platform; there are such packages for Linux on x64 alone. */

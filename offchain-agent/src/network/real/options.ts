@@ -1,8 +1,10 @@
 import { availableParallelism, freemem } from 'node:os';
 import { AgentError } from '../../base/error.ts';
-import { type Engine, isOnDemand } from '../genesis/engine.ts';
+import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { BackendChoice } from '../link/host/start-host.ts';
+import type { LinkEntry } from '../link/link-matrix.ts';
+import { type NodeOptions, planFaults } from './node-plan.ts';
 
 /** What a real network is asked to be. */
 export interface NetworkOptions {
@@ -11,22 +13,44 @@ export interface NetworkOptions {
   readonly validators: number;
   /** What gives the slots to them; Aura, with Almanac's own runtime, unless given. */
   readonly engine?: Engine | undefined;
+  readonly finality?: Finality | undefined;
   /** Further nodes that hold keys of their own and are no validators until the Council lists them. */
   readonly candidates: number;
+  /** Nodes without keys: they follow the chain and answer. */
+  readonly fullNodes?: number | undefined;
   readonly slotMs: number;
   readonly sessionMs: number;
   readonly sessionsPerEra: number;
   readonly windowMs: number;
+  /** Authors fill their blocks up to so many bytes; without it 4 MiB. */
+  readonly blockBytes?: number | undefined;
   /** What else shall differ from the preset `local`: a merge patch of the genesis configuration. */
   readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
   readonly node?: string | undefined;
+  /** How to start single nodes, by name, where that differs. */
+  readonly nodeOf?: Readonly<Record<string, string>> | undefined;
+  /** How many nodes stand in each region, in the order of the nodes. */
+  readonly regions?: Readonly<Record<string, number>> | undefined;
+  /** The nodes one by one; the numbers of validators, candidates and full nodes are theirs then. */
+  readonly nodes?: readonly NodeOptions[] | undefined;
+  /** What befalls the links between regions as long as the network lives. */
+  readonly links?: readonly LinkEntry[] | undefined;
   /** Reporting agents that are started with it. */
   readonly reporters?: number | undefined;
   /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
   readonly backend?: BackendChoice | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
+}
+
+/** Something that a network cannot be. */
+export interface OptionFault {
+  readonly code: string;
+  /** The options that it lies in, as the command line writes them without the dashes. */
+  readonly about: readonly [string, ...string[]];
+  /** Begins with the option as it was typed. */
+  readonly message: string;
 }
 
 /** Fewer blocks leave a session no room for transactions: the runtime refuses them at genesis. */
@@ -41,6 +65,12 @@ const dayMs = 86_400_000;
 const nodesPerCore = 10;
 const nodeBytes = 200 * 1024 ** 2;
 
+/** More are not looked at one by one. */
+const mostPlanned = 1_000;
+
+/** Smaller blocks hold hardly a transaction beside what the author itself puts there; the runtime takes no larger ones. */
+const blockBytesBounds = { least: 1_024, most: 5 * 1024 ** 2 };
+
 /** What fits on this machine, from measured idle nodes: about 120 MB and, at slots of 6 s, 0.5 % of a core. */
 export function nodesThatFit(cores = availableParallelism(), freeBytes = freemem()): number {
   return Math.min(cores * nodesPerCore, Math.floor(freeBytes / nodeBytes));
@@ -53,93 +83,197 @@ export function sessionBlocks(options: Pick<NetworkOptions, 'sessionMs' | 'slotM
 
 /**
  * Refuses what no network can be, before anything is written.
- * @throws AgentError `bad_input/...` naming the option, what was expected and what to do.
+ * @throws AgentError `bad_input/...` naming the options, what was expected and what to do.
  */
 export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThatFit()): void {
-  const {
-    name,
-    validators,
-    candidates,
-    slotMs,
-    sessionMs,
-    sessionsPerEra,
-    windowMs,
-    port,
-    reporters = 0,
-    engine = 'aura',
-  } = options;
+  refuseFaults(networkFaults(options, fitting));
+}
+
+/** @throws AgentError with all of them, under the code of the first */
+export function refuseFaults(faults: readonly OptionFault[]): void {
+  const [first, ...others] = faults;
+  if (!first) return;
+  throw new AgentError(
+    first.code,
+    others.length === 0
+      ? first.message
+      : `no such network can be started:\n${faults.map(({ message }) => `  ${message}`).join('\n')}`,
+    { data: { faults: faults.map(({ message }) => message) } },
+  );
+}
+
+/** Everything that is wrong with the options, as far as they themselves tell. */
+export function networkFaults(options: NetworkOptions, fitting = nodesThatFit()): OptionFault[] {
+  const faults = [...figureFaults(options), ...engineFaults(options), ...paceFaults(options)];
+  const nodes = options.validators + options.candidates + (options.fullNodes ?? 0);
+  if (nodes > fitting) {
+    faults.push(
+      fault(
+        'validators',
+        `${nodes} nodes are too many: about ${fitting} fit on this machine now, where each takes up to ${nodeBytes / 1024 ** 2} MiB of memory and 1/${nodesPerCore} of a core; ask for fewer`,
+        ['validators', 'candidates', 'full-nodes', 'nodes'],
+      ),
+    );
+  }
+  // Nodes that cannot be counted have no names and no regions.
+  const isCounted = [options.validators, options.candidates, options.fullNodes ?? 0].every(isCount);
+  return isCounted && nodes <= mostPlanned ? [...faults, ...planFaults(options)] : faults;
+}
+
+function figureFaults(options: NetworkOptions): OptionFault[] {
+  const { name, validators, candidates, fullNodes = 0, reporters = 0, port, blockBytes } = options;
+  const faults: OptionFault[] = [];
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
-    refuse('name', `--name "${name}": expected 1 to 32 of a-z, 0-9 and "-", for example "local"`);
+    faults.push(fault('name', `--name "${name}": expected 1 to 32 of a-z, 0-9 and "-", for example "local"`));
   }
   if (!Number.isSafeInteger(validators) || validators < 1) {
-    refuse(
-      'validators',
-      `--validators ${validators}: a network has at least 1 validator; 4 tolerate one that fails`,
+    faults.push(
+      fault(
+        'validators',
+        `--validators ${validators}: a network has at least 1 validator; 4 tolerate one that fails`,
+        ['validators', 'nodes'],
+      ),
     );
   }
-  if (!Number.isSafeInteger(candidates) || candidates < 0) {
-    refuse('candidates', `--candidates ${candidates}: expected 0 or more`);
+  if (!isCount(candidates)) {
+    faults.push(fault('candidates', `--candidates ${candidates}: expected 0 or more`));
   }
-  if (!Number.isSafeInteger(reporters) || reporters < 0 || reporters > mostReporters) {
-    refuse(
-      'reporters',
-      `--reporters ${reporters}: expected 0 to ${mostReporters}, whose accounts the chain invites`,
-    );
+  if (!isCount(fullNodes)) {
+    faults.push(fault('full-nodes', `--full-nodes ${fullNodes}: expected 0 or more`));
   }
-  if (engine !== 'aura' && candidates + reporters > 0) {
-    refuse(
-      'engine',
-      `--engine ${engine}: its chain has neither a Council, which could list candidates, nor records, which reporters would write; leave out --candidates and --reporters`,
-    );
-  }
-  if (isOnDemand(engine) && validators !== 1) {
-    refuse(
-      'validators',
-      `--validators ${validators}: with --engine ${engine} one node seals all blocks; leave --validators out`,
-    );
-  }
-  if (validators + candidates > fitting) {
-    refuse(
-      'validators',
-      `${validators + candidates} nodes are too many: about ${fitting} fit on this machine now; ask for fewer`,
-    );
-  }
-  checkSlot(slotMs);
-  if (!Number.isSafeInteger(sessionBlocks(options))) {
-    refuse(
-      'session',
-      `--session ${sessionMs} ms is no multiple of the slot (${slotMs} ms); choose one that is`,
-    );
-  }
-  if (sessionBlocks(options) < minimumSessionBlocks) {
-    refuse(
-      'session',
-      `--session is ${sessionBlocks(options)} slots long; expected at least ${minimumSessionBlocks} (${(minimumSessionBlocks * slotMs) / 1000}s at this slot), because the block that ends a session has no room for transactions`,
-    );
-  }
-  if (!Number.isSafeInteger(sessionsPerEra) || sessionsPerEra < 1) {
-    refuse('era', `--era ${sessionsPerEra}: expected 1 or more sessions`);
-  }
-  if (windowMs % 1000 !== 0 || windowMs < slotMs || dayMs % windowMs !== 0) {
-    refuse(
-      'window',
-      `--window ${windowMs} ms: expected whole seconds that divide a day and are no shorter than the slot, for example 20s, 1m or 1h`,
+  if (!isCount(reporters) || reporters > mostReporters) {
+    faults.push(
+      fault(
+        'reporters',
+        `--reporters ${reporters}: expected 0 to ${mostReporters}, whose accounts the chain invites`,
+      ),
     );
   }
   if (port !== undefined && (!Number.isSafeInteger(port) || port < 1 || port > 65_535)) {
-    refuse('port', `--port ${port}: expected 1 to 65535`);
+    faults.push(fault('port', `--port ${port}: expected 1 to 65535`));
   }
+  const { least, most } = blockBytesBounds;
+  if (blockBytes !== undefined && !(isCount(blockBytes) && blockBytes >= least && blockBytes <= most)) {
+    faults.push(
+      fault(
+        'block-bytes',
+        `--block-bytes ${blockBytes}: expected ${least} to ${most}, the most that the runtime takes`,
+      ),
+    );
+  }
+  return faults;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** What does not go together with the engine, or with nobody who votes. */
+function engineFaults(options: NetworkOptions): OptionFault[] {
+  const { engine = 'aura', finality, validators, candidates, fullNodes = 0, reporters = 0 } = options;
+  const faults: OptionFault[] = [];
+  if (engine !== 'aura' && candidates + reporters > 0) {
+    faults.push(
+      fault(
+        'engine',
+        `--engine ${engine}: its chain has neither a Council, which could list candidates, nor records, which reporters would write; leave out --candidates and --reporters`,
+        ['engine', 'candidates', 'reporters', 'nodes'],
+      ),
+    );
+  }
+  if (isOnDemand(engine) && validators + fullNodes !== 1) {
+    faults.push(
+      fault(
+        'validators',
+        `${fullNodes > 0 ? `--full-nodes ${fullNodes}` : `--validators ${validators}`}: with --engine ${engine} one node seals all blocks; leave ${fullNodes > 0 ? '--full-nodes' : '--validators'} out`,
+        ['validators', 'engine', 'full-nodes', 'nodes'],
+      ),
+    );
+  }
+  if (isOnDemand(engine) && finality === 'none') {
+    faults.push(
+      fault(
+        'finality',
+        `--finality none: with --engine ${engine} whoever asks for a block says what is final, and nobody votes; leave --finality out`,
+        ['finality', 'engine'],
+      ),
+    );
+  } else if (finality === 'none' && reporters > 0) {
+    faults.push(
+      fault(
+        'finality',
+        '--finality none: reporters wait until what they send is final; leave out --reporters',
+        ['finality', 'reporters'],
+      ),
+    );
+  }
+  if (options.backend === 'none' && (options.links ?? []).length > 0) {
+    faults.push(
+      fault(
+        'backend',
+        '--backend none: with nothing between the nodes --links can do nothing; leave one of them out',
+        ['backend', 'links'],
+      ),
+    );
+  }
+  return faults;
+}
+
+function paceFaults(options: NetworkOptions): OptionFault[] {
+  const { slotMs, sessionMs, sessionsPerEra, windowMs } = options;
+  const faults: OptionFault[] = [];
+  const slot = slotFault(slotMs);
+  if (slot) faults.push(slot);
+  else if (!Number.isSafeInteger(sessionBlocks(options))) {
+    faults.push(
+      fault(
+        'session',
+        `--session ${sessionMs} ms is no multiple of the slot (${slotMs} ms); choose one that is`,
+        ['session', 'slot'],
+      ),
+    );
+  } else if (sessionBlocks(options) < minimumSessionBlocks) {
+    faults.push(
+      fault(
+        'session',
+        `--session is ${sessionBlocks(options)} slots long; expected at least ${minimumSessionBlocks} (${(minimumSessionBlocks * slotMs) / 1000}s at this slot), because the block that ends a session has no room for transactions`,
+        ['session', 'slot'],
+      ),
+    );
+  }
+  if (!Number.isSafeInteger(sessionsPerEra) || sessionsPerEra < 1) {
+    faults.push(fault('era', `--era ${sessionsPerEra}: expected 1 or more sessions`));
+  }
+  if (windowMs % 1000 !== 0 || windowMs < slotMs || dayMs % windowMs !== 0) {
+    faults.push(
+      fault(
+        'window',
+        `--window ${windowMs} ms: expected whole seconds that divide a day and are no shorter than the slot, for example 20s, 1m or 1h`,
+        ['window', 'slot'],
+      ),
+    );
+  }
+  return faults;
 }
 
 /** @throws AgentError `bad_input/slot` */
 export function checkSlot(slotMs: number): void {
-  if (Number.isSafeInteger(slotMs) && slotMs >= minimumSlotMs) return;
-  refuse(
+  const wrong = slotFault(slotMs);
+  if (wrong) refuseFaults([wrong]);
+}
+
+function slotFault(slotMs: number): OptionFault | undefined {
+  if (Number.isSafeInteger(slotMs) && slotMs >= minimumSlotMs) return undefined;
+  return fault(
     'slot',
     `--slot ${slotMs} ms: expected at least 1s, because nodes that share a machine do not keep shorter slots`,
   );
 }
 
-function refuse(what: string, message: string): never {
-  throw new AgentError(`bad_input/${what}`, message);
+function fault(
+  option: string,
+  message: string,
+  about: readonly [string, ...string[]] = [option],
+): OptionFault {
+  return { code: `bad_input/${option.replace('-', '_')}`, about, message };
 }

@@ -19,8 +19,8 @@ const answerWithinMs = 3_000;
 const chunkBytes = 64 * 1024;
 
 /**
- * Waits until every node answers, sees all others, and has finalized a block; where blocks are sealed on demand, until the
- * node answers.
+ * Waits until every node answers, sees all others, and has finalized a block, or has one where nobody votes; where blocks are
+ * sealed on demand, until the node answers.
  * @throws AgentError `unknown/node_ended` and `unreachable/network` with the last lines of a log.
  */
 export async function waitUntilReady(
@@ -44,7 +44,7 @@ export async function waitUntilReady(
 
 function describe(
   reports: readonly (NodeReport | undefined)[],
-  { nodes: { length: nodes }, engine }: NetworkState,
+  { nodes: { length: nodes }, engine, finality }: NetworkState,
 ): { text: string; ready: boolean } {
   const answering = reports.filter((report) => report !== undefined);
   if (answering.length < nodes) return { text: `${answering.length} of ${nodes} nodes answer`, ready: false };
@@ -52,6 +52,14 @@ function describe(
   const connected = answering.filter((report) => report.peers >= nodes - 1);
   if (connected.length < nodes)
     return { text: `${connected.length} of ${nodes} nodes see all others`, ready: false };
+  if (finality === 'none') {
+    const importing = answering.filter((report) => report.best > 0);
+    const ready = importing.length === nodes;
+    return {
+      text: `${ready ? `all ${nodes}` : `${importing.length} of ${nodes}`} nodes have blocks, none votes`,
+      ready,
+    };
+  }
   const finalizing = answering.filter((report) => report.finalized > 0);
   if (finalizing.length === nodes) return { text: `all ${nodes} nodes finalize blocks`, ready: true };
   return { text: `${finalizing.length} of ${nodes} nodes have finalized a block`, ready: false };
@@ -155,6 +163,8 @@ export interface NodeStatus {
   readonly name: string;
   readonly account: string;
   readonly isValidatorAtGenesis: boolean;
+  readonly isFullNode: boolean;
+  readonly region: string | undefined;
   readonly state: ProcessState;
   readonly pid: number | undefined;
   readonly url: string;
@@ -174,6 +184,8 @@ async function nodeStatus(node: NodeState, signal: AbortSignal | undefined): Pro
     name: node.name,
     account: node.account,
     isValidatorAtGenesis: node.is_validator_at_genesis,
+    isFullNode: node.is_full_node ?? false,
+    region: node.region,
     state,
     pid: state === 'gone' ? undefined : node.process?.pid,
     url: nodeUrl(node),

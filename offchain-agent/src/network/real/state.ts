@@ -7,8 +7,9 @@ import { makeFolder, stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
-import { engines } from '../genesis/engine.ts';
+import { engines, finalities } from '../genesis/engine.ts';
 import { linkBackends } from '../link/link-control.ts';
+import { linkMatrix } from '../link/link-matrix.ts';
 
 const port = z.number().int().positive();
 
@@ -64,10 +65,17 @@ const networkState = z.object({
   started_at: z.string(),
   /** Absent: Aura. */
   engine: z.enum(engines).optional(),
+  /** Absent: GRANDPA. */
+  finality: z.enum(finalities).optional(),
   slot_ms: z.number(),
   session_blocks: z.number(),
   sessions_per_era: z.number(),
   window_ms: z.number(),
+  block_bytes: z.number().optional(),
+  /** What befalls links as long as the network lives. */
+  link_matrix: linkMatrix.optional(),
+  /** What was asked for, as a network file says it; absent where no file can say it. */
+  asked: z.record(z.string(), z.unknown()).optional(),
   /** Empty until it is known, for the node may have to be built first. */
   node_command: z.array(z.string()),
   /** What the running record of the user calls it: a network, or the demo that started it. */
@@ -258,7 +266,9 @@ export async function updateRunning(network: NetworkState): Promise<void> {
     started_at: network.started_at,
     // A reporter may be a validator, too; then tables call it as they call the validator.
     names: Object.fromEntries(
-      [...(network.reporters ?? []), ...network.nodes].map(({ account, name }) => [account, name]),
+      [...(network.reporters ?? []), ...network.nodes]
+        .filter(({ account }) => account !== '')
+        .map(({ account, name }) => [account, name]),
     ),
   };
   await recordRunning(chain, stateFolder(), recordId(network.name));

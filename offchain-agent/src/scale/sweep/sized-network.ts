@@ -14,6 +14,7 @@ import { LoadSession } from '../load/load-session.ts';
 import type { JudgeLimits } from '../load/point.ts';
 import type { SizedNetwork } from './run-sweep.ts';
 import type { SweepStore } from './store.ts';
+import { applyFaults, sweepFaults } from './sweep-faults.ts';
 
 export interface SizedNetworkOptions {
   readonly store: SweepStore;
@@ -45,6 +46,7 @@ const leastIdle = 0.1;
 export async function openSizedNetwork(n: number, options: SizedNetworkOptions): Promise<SizedNetwork> {
   const { store, cgroup, signal, progress } = options;
   const { plan } = store;
+  const faults = sweepFaults(plan);
   const name = `sweep-${process.pid}`;
   const network = await upNetwork(
     {
@@ -56,6 +58,7 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
       sessionsPerEra: 6,
       windowMs,
       node: options.node,
+      ...(faults && { backend: 'auto' as const }),
     },
     { progress, signal, owner: identify(process.pid) },
   );
@@ -69,6 +72,7 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
     for (const node of network.nodes) shares?.add(node.name, node.process?.pid ?? 0, plan.share);
     if (shares) await requireRest(shares, restSlots * plan.slot_ms, signal);
     const session = await openSession(network, options, shares);
+    if (faults) await applyFaults(network, faults(n));
     return {
       measure: async (rate, seed) =>
         await session.measure({ kind: 'constant', rate, forMs: plan.for_ms, seed }),

@@ -20,6 +20,8 @@ const planShape = z
     max_p99_ms: z.int().positive(),
     share: z.number().positive(),
     seed: z.int(),
+    /** The preset whose faults befall the links while a size is measured, or `none`; absent: nodes have no links of their own. */
+    chaos: z.string().optional(),
   })
   .readonly();
 

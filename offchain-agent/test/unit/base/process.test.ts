@@ -6,6 +6,7 @@ import {
   identify,
   type ProcessIdentity,
   type ProcessState,
+  processesWith,
   processState,
   signal,
 } from '../../../src/base/process.ts';
@@ -29,6 +30,18 @@ describe('processes', () => {
 
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
+  });
+
+  it('are found by what their environment has', async () => {
+    const value = `test-${process.pid}`;
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      stdio: 'ignore',
+      env: { ...process.env, ALMANAC_TEST_MARK: value },
+    });
+    children.push(child);
+    const pids = processesWith('ALMANAC_TEST_MARK', value).map(({ pid }) => pid);
+    deepEqual(pids, [child.pid]);
+    deepEqual(processesWith('ALMANAC_TEST_MARK', `${value}0`), []);
   });
 
   it('tells running, paused and gone', async () => {

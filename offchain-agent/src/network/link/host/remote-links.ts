@@ -60,7 +60,11 @@ export async function linksStatus(network: NetworkState): Promise<LinksStatus | 
 async function faultsOf(network: NetworkState): Promise<readonly LinkFault[] | undefined> {
   try {
     const links = await openLinks(network);
-    return await links.faults().finally(async () => await links.close());
+    try {
+      return await links.faults();
+    } finally {
+      await links.close();
+    }
   } catch (error) {
     if (error instanceof AgentError) return undefined;
     throw error;

@@ -14,10 +14,12 @@ import {
   writeNetwork,
 } from '../../real/state.ts';
 import { effectsOfBackend, type LinkBackendName } from '../link-control.ts';
+import { linkFaults } from '../link-matrix.ts';
 import { linkEffects } from '../rule.ts';
 import type { HostNews } from './host-process.ts';
 import { configFile, type HostConfig, socketFile } from './protocol.ts';
-import { findTunAccess, hostCommand, type TunWay } from './tun-access.ts';
+import { openLinks } from './remote-links.ts';
+import { findTunAccess, hostCommand, type TunAccess, type TunWay } from './tun-access.ts';
 
 /** What may be asked for: one of the two, the better one of them, or nothing between the nodes. */
 export const backendChoices = ['tun', 'proxy', 'none', 'auto'] as const;
@@ -40,6 +42,7 @@ const shownLogLines = 5;
 export async function chooseBackend(
   asked: BackendChoice,
   progress: (line: string) => void,
+  search: () => Promise<TunAccess> = findTunAccess,
 ): Promise<ChosenBackend | undefined> {
   if (asked === 'none') return undefined;
   const lacking = linkEffects.filter((effect) => !effectsOfBackend.proxy.has(effect)).join(', ');
@@ -47,7 +50,7 @@ export async function chooseBackend(
     progress(`links: TCP proxies, which cannot do ${lacking}`);
     return { backend: 'proxy' };
   }
-  const access = await findTunAccess();
+  const access = await search();
   if (access.can) {
     const { way, isRealTime } = access;
     const place = way === 'privileged' ? '' : ' in a user namespace';
@@ -101,6 +104,19 @@ export async function startLinks(network: NetworkState, { backend, way }: Chosen
       writeNetwork(network);
     },
   );
+  await applyStanding(network);
+}
+
+/** What befalls links as long as the network lives. */
+async function applyStanding(network: NetworkState): Promise<void> {
+  const standing = linkFaults(network.link_matrix ?? [], network.nodes);
+  if (standing.length === 0) return;
+  const control = await openLinks(network);
+  try {
+    for (const fault of standing) await control.apply(fault);
+  } finally {
+    await control.close();
+  }
 }
 
 function hostConfigOf({ nodes }: NetworkState, backend: LinkBackendName): HostConfig {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { parseFigures, parseWholeNumber } from '../../../../src/cli/network/run.ts';
+import { parseWholeNumber } from '../../../../src/cli/network/run.ts';
+import { parseFigures } from '../../../../src/cli/network/up.ts';
 
 const typed = { validators: '4', engine: 'aura', slot: '6s', session: '10m', era: '6', window: '1h' };
 

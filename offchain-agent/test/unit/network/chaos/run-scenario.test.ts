@@ -115,7 +115,12 @@ describe('a run of a scenario', () => {
   });
 
   it('judges the recovery of faults that come again too soon after the last one, when asked to', async () => {
-    const flapping = { kind: 'partition', pick: 'one-third', for: '4s', repeat: { every: '4100ms', times: 3 } };
+    const flapping = {
+      kind: 'partition',
+      pick: 'one-third',
+      for: '4s',
+      repeat: { every: '4100ms', times: 3 },
+    };
     const recoveries = async (recovers_after: string) =>
       (await played([flapping], { recovers_after })).verdicts.filter(({ rule }) => rule === 'recovers');
     deepEqual(
@@ -142,6 +147,17 @@ describe('a run of a scenario', () => {
     await network.begin(faultOf('kill'), 'v4');
     network.acts.length = 0;
     await rejects(played([restart('v1', '1s')]), { code: 'unknown/not_steady' });
+    deepEqual(network.acts, []);
+  });
+
+  it('fails, and breaks nothing, where blocks come and nobody votes on them', async () => {
+    network.isWithoutVotes = true;
+    const { verdicts, done } = await played([restart('v1', '1s')]);
+    deepEqual([done.length, verdicts.length, verdicts[0]?.held], [0, 1, false]);
+    match(
+      verdicts[0]?.text ?? '',
+      /^finality goes on before anything is broken: \d+ blocks came, and none became final$/,
+    );
     deepEqual(network.acts, []);
   });
 

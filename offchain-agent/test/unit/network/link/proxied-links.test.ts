@@ -9,7 +9,7 @@ import {
 import { poll } from '../../../../../tests/support/poll.ts';
 import { ProxiedLinks, type ProxiedNode } from '../../../../src/network/link/proxy/proxied-links.ts';
 import type { Link } from '../../../../src/network/link/rule.ts';
-import { freePorts } from '../../../../src/network/real/up.ts';
+import { freePorts } from '../../../../src/network/real/ports.ts';
 
 const host = '127.0.0.1';
 const withinMs = 20_000;

@@ -44,6 +44,25 @@ describe('nodeArguments', () => {
     ]);
   });
 
+  it('names addresses of their own, and the proxies before them, where there are some', () => {
+    const [own, device, proxied] = nodes as [NodeState, NodeState, NodeState];
+    const between = {
+      ...network,
+      nodes: [
+        { ...own, host: '10.42.0.1' },
+        { ...device, host: '10.42.0.2' },
+        { ...proxied, proxy_port: 4_003 },
+      ],
+    };
+    const [first] = between.nodes as [NodeState];
+    const given = nodeArguments(between, first);
+    deepEqual(valuesOf('--listen-addr', given), ['/ip4/10.42.0.1/tcp/2001']);
+    deepEqual(valuesOf('--bootnodes', given), [
+      '/ip4/10.42.0.2/tcp/2002/p2p/peer2',
+      '/ip4/127.0.0.1/tcp/4003/p2p/peer3',
+    ]);
+  });
+
   it('keeps the state of every block, which a recount asks for', () => {
     deepEqual(valuesOf('--state-pruning', args), ['archive']);
   });

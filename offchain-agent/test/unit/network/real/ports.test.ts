@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { freePorts, requireFreePort } from '../../../../src/network/real/up.ts';
+import { freePorts, requireFreePort } from '../../../../src/network/real/ports.ts';
 
 describe('ports', () => {
   it('gives different ones that can be listened on', async () => {
@@ -22,7 +22,7 @@ describe('ports', () => {
   });
 
   it('gives none of those that another process holds, which may be free', async () => {
-    const file = new URL('../../../../src/network/real/up.ts', import.meta.url).href;
+    const file = new URL('../../../../src/network/real/ports.ts', import.meta.url).href;
     const script = `const { freePorts } = await import('${file}');
       process.stdout.write(JSON.stringify(await freePorts(1_000)));
       setInterval(() => undefined, 1_000);`;

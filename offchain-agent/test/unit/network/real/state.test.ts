@@ -2,8 +2,10 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identify } from '../../../../src/base/process.ts';
 import {
   claimNetwork,
+  isOwnNode,
   type NetworkState,
   networkNames,
   readNetwork,
@@ -45,6 +47,22 @@ describe('network state', () => {
 
   afterEach(async () => {
     await rm(root, { recursive: true });
+  });
+
+  it('knows a node of its own by its port, as long as its process lives', async () => {
+    const identity = identify(process.pid);
+    const [node] = network.nodes;
+    await claimNetwork('one', root);
+    writeNetwork(
+      { ...network, nodes: node ? [{ ...node, ...(identity && { process: identity }) }] : [] },
+      root,
+    );
+    equal(await isOwnNode('ws://127.0.0.1:1', root), true);
+    equal(await isOwnNode('ws://localhost:1', root), true);
+    equal(await isOwnNode('ws://127.0.0.1:2', root), false);
+    equal(await isOwnNode('ws://example.org:1', root), false);
+    writeNetwork(network, root);
+    equal(await isOwnNode('ws://127.0.0.1:1', root), false);
   });
 
   it('is read as it was written, and gone after removal', async () => {

@@ -1,0 +1,37 @@
+import { AgentError } from '../../base/error.ts';
+import { absoluteCommand } from './node-process.ts';
+import type { NetworkOptions, OptionFault } from './options.ts';
+import { requireFreePort } from './ports.ts';
+
+/** What is wrong with the options on this machine, now: a port that is taken, a command that is no program. */
+export async function machineFaults({
+  port,
+  node,
+  nodeOf = {},
+  nodes = [],
+}: NetworkOptions): Promise<OptionFault[]> {
+  const commands: [option: string, command: string | undefined][] = [
+    ['node', node],
+    ...Object.values(nodeOf).map((command): [string, string] => ['node-of', command]),
+    ...nodes.map((one): [string, string | undefined] => ['nodes', one.node]),
+  ];
+  const faults = await Promise.all([
+    faultOf('port', async () => {
+      if (port !== undefined && port > 0 && port < 65_536) await requireFreePort(port);
+    }),
+    ...commands.map(async ([about, command]) =>
+      faultOf(about, () => (command === undefined ? undefined : absoluteCommand(command))),
+    ),
+  ]);
+  return faults.filter((fault) => fault !== undefined);
+}
+
+async function faultOf(about: string, check: () => unknown): Promise<OptionFault | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return { code: error.code, about: [about], message: error.message };
+  }
+}
