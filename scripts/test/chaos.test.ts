@@ -170,7 +170,14 @@ describe('a campaign against networks', () => {
   });
 
   it('has options with defaults, and refuses others with a sentence', () => {
-    deepEqual(parseCampaignOptions([]), { rounds: 10, faults: 10, kills: 50, seed: 1, json: false });
+    deepEqual(parseCampaignOptions([]), {
+      rounds: 10,
+      faults: 10,
+      kills: 50,
+      strikes: 50,
+      seed: 1,
+      json: false,
+    });
     throws(
       () => parseCampaignOptions(['--faults', '0']),
       /--faults 0: expected a whole number from 1 to 100/,
