@@ -1,6 +1,10 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { checkScenario } from '../../offchain-agent/src/network/chaos/scenario.ts';
+import { timelineOf } from '../../offchain-agent/src/network/chaos/timeline.ts';
 import type { KeptWindow } from '../../tests/chaos/account.ts';
 import type { AcceptedPart, Ledger } from '../../tests/chaos/ledger.ts';
+import { parseCampaignOptions } from '../../tests/chaos/network/options.ts';
+import { denseScenario, possibleFaults, slowScenario } from '../../tests/chaos/network/plan.ts';
 import { parseChaosOptions } from '../../tests/chaos/options.ts';
 import { type Kill, nodeCount, planChaos, reporterCount } from '../../tests/chaos/plan.ts';
 import { isSound, type Tally, tallyOf } from '../../tests/chaos/tally.ts';
@@ -143,3 +147,40 @@ function count({ times = 1, closings = 1, expected = 20, reported, silent }: Cas
     ],
   });
 }
+
+describe('a campaign against networks', () => {
+  const able = { refusal: () => Promise.resolve(undefined) };
+  const nodes = ['v1', 'v2', 'v3', 'v4'];
+
+  it('draws scenarios that can be run, the same for the same seed', async () => {
+    const { possible, refused } = await possibleFaults(able, undefined);
+    ok(possible.length > 8);
+    ok(refused.some((line) => line.startsWith('delay: ')));
+    for (let seed = 1; seed <= 50; seed += 1) {
+      for (const draw of [
+        () => slowScenario(seed, possible, 5),
+        () => denseScenario(seed, possible, nodes),
+      ]) {
+        deepEqual(draw(), draw());
+        const { faults } = checkScenario(draw(), 'drawn');
+        const places = nodes.map((name) => ({ name, role: 'validator' as const }));
+        deepEqual(timelineOf(new Map(faults.entries()), places, seed).wrong, []);
+      }
+    }
+  });
+
+  it('has options with defaults, and refuses others with a sentence', () => {
+    deepEqual(parseCampaignOptions([]), {
+      rounds: 10,
+      faults: 10,
+      kills: 50,
+      strikes: 50,
+      seed: 1,
+      json: false,
+    });
+    throws(
+      () => parseCampaignOptions(['--faults', '0']),
+      /--faults 0: expected a whole number from 1 to 100/,
+    );
+  });
+});

@@ -27,7 +27,7 @@ setInterval(() => {
   try {
     appendFileSync(join(folder, 'written'), Buffer.alloc(8_192, 1));
   } catch (error) {
-    console.error(String(error));
+    process.stderr.write(`${String(error)}\n`);
     process.exit(1);
   }
 }, 50);
@@ -45,6 +45,6 @@ const server = createServer((request, response) => {
   request.on('end', () => response.end(answer(text)));
 });
 new WebSocketServer({ server }).on('connection', (socket) => {
-  socket.on('message', (data) => socket.send(answer(String(data))));
+  socket.on('message', (/** @type {Buffer} */ data) => socket.send(answer(data.toString('utf8'))));
 });
 server.listen(Number(option('--rpc-port')), '127.0.0.1');

@@ -1,3 +1,5 @@
+import { chooseBackend } from '../../../offchain-agent/src/network/link/host/start-host.ts';
+import { type Strike, strikeLinks } from '../links-killed.ts';
 import { type Killed, killCommand } from './killed.ts';
 import type { CampaignOptions } from './options.ts';
 import { playRound, type Round } from './round.ts';
@@ -6,6 +8,7 @@ export interface Campaign {
   readonly options: CampaignOptions;
   readonly rounds: readonly Round[];
   readonly kills: readonly Killed[];
+  readonly strikes: readonly Strike[];
   readonly tookS: number;
 }
 
@@ -29,20 +32,30 @@ export async function runCampaign(
     kills.push(killed);
     say(`killed after ${killed.begun} faults: ${killed.left.join('; ') || 'nothing left'}`);
   }
-  return { options, rounds, kills, tookS: Math.round((Date.now() - began) / 1_000) };
+  const links = options.strikes > 0 ? await chooseBackend('auto', say) : undefined;
+  const strikes = links
+    ? await strikeLinks({
+        times: options.strikes,
+        seed: options.seed + 1,
+        backend: links.backend,
+        say,
+        signal,
+      })
+    : [];
+  return { options, rounds, kills, strikes, tookS: Math.round((Date.now() - began) / 1_000) };
 }
 
 /** Nothing failed, and nothing was left behind. */
-export function isSoundCampaign({ rounds, kills }: Campaign): boolean {
+export function isSoundCampaign({ rounds, kills, strikes }: Campaign): boolean {
   return (
     rounds.every(({ failed, left }) => failed.length + left.length === 0) &&
-    kills.every(({ left }) => left.length === 0)
+    [...kills, ...strikes].every(({ left }) => left.length === 0)
   );
 }
 
 /** For people. */
 export function campaignText(campaign: Campaign): string {
-  const { options, rounds, kills, tookS } = campaign;
+  const { options, rounds, kills, strikes, tookS } = campaign;
   const faults: Record<string, number> = {};
   for (const round of rounds)
     for (const [kind, count] of Object.entries(round.faults)) faults[kind] = (faults[kind] ?? 0) + count;
@@ -52,9 +65,12 @@ export function campaignText(campaign: Campaign): string {
       [...failed, ...left].map((line) => `seed ${seed}: ${line}`),
     ),
     ...kills.flatMap(({ seed, left }) => left.map((line) => `killed, seed ${seed}: ${line}`)),
+    ...strikes.flatMap(({ victim, atMs, left }) =>
+      left.map((line) => `${victim} struck after ${atMs} ms: ${line}`),
+    ),
   ];
   return [
-    `seed ${options.seed}: ${rounds.length} rounds and ${kills.length} commands killed, took ${tookS} s`,
+    `seed ${options.seed}: ${rounds.length} rounds, ${kills.length} commands killed, ${strikes.length} starts struck, took ${tookS} s`,
     `faults    ${Object.entries(faults)
       .map(([kind, count]) => `${count} ${kind}`)
       .join(', ')}`,
@@ -70,12 +86,13 @@ export function campaignText(campaign: Campaign): string {
 
 /** Snake case, as all documents of the command line. */
 export function campaignDocument(campaign: Campaign): unknown {
-  const { options, rounds, kills, tookS } = campaign;
+  const { options, rounds, kills, strikes, tookS } = campaign;
   return {
     schema: 'almanac.chaos_campaign.v1',
     seed: options.seed,
     rounds: rounds.map(({ tookS: roundS, ...round }) => ({ ...round, took_s: roundS })),
     kills: kills.map(({ afterMs, ...killed }) => ({ ...killed, after_ms: afterMs })),
+    strikes: strikes.map(({ atMs, ...strike }) => ({ ...strike, at_ms: atMs })),
     took_s: tookS,
     is_sound: isSoundCampaign(campaign),
   };

@@ -7,6 +7,8 @@ export interface CampaignOptions {
   readonly faults: number;
   /** Commands that are killed with SIGKILL in the middle of faults. */
   readonly kills: number;
+  /** Starts of networks that are struck: the command, the process that hosts their links, or both are killed. */
+  readonly strikes: number;
   /** Decides which faults, when, on whom, and when commands are killed. */
   readonly seed: number;
   readonly json: boolean;
@@ -16,9 +18,10 @@ export const campaignUsage = `npm run chaos -- network [OPTIONS]: breaks network
   --rounds N   networks of four validators, each taken down at the end (10)
   --faults N   faults of a round, one after another, each about 85 s with its recovery (10)
   --kills N    commands that are killed in the middle of faults, their networks taken down (50)
+  --strikes N  starts of networks that are killed with or without the process that hosts their links (50)
   --seed N     decides all that is drawn (1)
   --json       one document in place of text
-An hour is about 4 rounds of 10 faults, and 50 kills are 8 minutes.
+An hour is about 4 rounds of 10 faults; 50 kills are 8 minutes, 50 strikes about 10.
 Exit code 0: all invariants held and nothing was left behind; 1: not so; 2: bad options.`;
 
 /** @throws Error with a sentence, for options that cannot be */
@@ -29,13 +32,18 @@ export function parseCampaignOptions(args: readonly string[]): CampaignOptions |
       rounds: { type: 'string', default: '10' },
       faults: { type: 'string', default: '10' },
       kills: { type: 'string', default: '50' },
+      strikes: { type: 'string', default: '50' },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
-  const number = (option: 'rounds' | 'faults' | 'kills' | 'seed', fewest: number, most: number): number => {
+  const number = (
+    option: 'rounds' | 'faults' | 'kills' | 'strikes' | 'seed',
+    fewest: number,
+    most: number,
+  ): number => {
     const value = Number(values[option]);
     if (Number.isSafeInteger(value) && value >= fewest && value <= most) return value;
     throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
@@ -44,6 +52,7 @@ export function parseCampaignOptions(args: readonly string[]): CampaignOptions |
     rounds: number('rounds', 0, 10_000),
     faults: number('faults', 1, 100),
     kills: number('kills', 0, 10_000),
+    strikes: number('strikes', 0, 10_000),
     seed: number('seed', 0, 1_000_000),
     json: values.json,
   };

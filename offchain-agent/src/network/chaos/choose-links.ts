@@ -12,6 +12,17 @@ export interface ChosenLinks {
   readonly where: string;
 }
 
+/**
+ * What a fault says by name, or has drawn: it is about these nodes, while one of a region or of all is not about each node
+ * there.
+ */
+export function singledOut(fault: LinkFaultSpec, { nodes }: Pick<ChosenLinks, 'nodes'>): readonly string[] {
+  const { pick, from = [], to = [] } = fault;
+  const parts =
+    fault.kind === 'partition' ? [...(fault.groups ?? []).flat(), ...(fault.split ?? '').split(/[/,]/)] : [];
+  return [...(pick === undefined ? [] : nodes), ...(fault.nodes ?? []), ...from, ...to, ...parts];
+}
+
 /** A node needs two neighbours and one that is none. */
 const fewestOfRing = 4;
 

@@ -1,6 +1,6 @@
 import { type Link, type LinkRule, ruleText } from '../link/rule.ts';
 import { type Complaint, chosenNodes, drawFrom, type Place } from './choose.ts';
-import { chosenLinks } from './choose-links.ts';
+import { chosenLinks, singledOut } from './choose-links.ts';
 import { isLinkFault, type LinkFaultKind, ruleOf } from './link-fault.ts';
 import { type NodeFault, type NodeFaultKind, nodeFaultFacts } from './node-fault.ts';
 import type { Fault } from './scenario.ts';
@@ -30,6 +30,8 @@ export interface LinkDisruption extends Timed {
   readonly rule: LinkRule;
   /** The nodes that it names or picks; none where it befalls all alike. */
   readonly nodes: readonly string[];
+  /** What it is about, and so contradicts a fault by which one of these is down. */
+  readonly singled: readonly string[];
   readonly where: string;
 }
 
@@ -98,7 +100,9 @@ function disruptionsOf(
     if (isLinkFault(fault)) {
       const { kind } = fault;
       const id = `run-${seed}-${index}-${turn}`;
-      return [{ ...timed, ...chosenLinks(fault, nodes, draw, complain), kind, id, rule: ruleOf(fault) }];
+      const chosen = chosenLinks(fault, nodes, draw, complain);
+      const singled = singledOut(fault, chosen);
+      return [{ ...timed, ...chosen, singled, kind, id, rule: ruleOf(fault) }];
     }
     const { kind } = fault;
     return chosenNodes(fault, nodes, draw, complain).map((node) => ({ ...timed, kind, spec: fault, node }));
@@ -129,7 +133,7 @@ function onNodesThatAreDown(disruptions: readonly Disruption[]): string[] {
     if (!isLinkDisruption(disruption)) return [];
     const meets = down.find(
       ({ node, startMs, endMs }) =>
-        disruption.nodes.includes(node) && startMs < disruption.endMs && endMs > disruption.startMs,
+        disruption.singled.includes(node) && startMs < disruption.endMs && endMs > disruption.startMs,
     );
     return meets ? [contradiction(disruption, meets.node, meets)] : [];
   });

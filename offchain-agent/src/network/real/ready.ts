@@ -106,8 +106,11 @@ export interface NodeReport {
 
 /** Asks a node over HTTP; undefined when it is not there, paused, or does not answer in time. */
 export async function nodeReport(port: number, signal?: AbortSignal): Promise<NodeReport | undefined> {
-  const within = AbortSignal.timeout(answerWithinMs);
-  const until = signal ? AbortSignal.any([signal, within]) : within;
+  const limit = new AbortController();
+  // Unlike that of AbortSignal.timeout this timer keeps the process: a connection that is lost in the middle of an answer may
+  // leave nothing else to wait for, and the process would end.
+  const timer = setTimeout(() => limit.abort(), answerWithinMs);
+  const until = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   try {
     const [health, best, finalizedHash] = await Promise.all([
       callRpc<{ peers: number }>(port, ['system_health'], until),
@@ -119,6 +122,8 @@ export async function nodeReport(port: number, signal?: AbortSignal): Promise<No
   } catch {
     signal?.throwIfAborted();
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

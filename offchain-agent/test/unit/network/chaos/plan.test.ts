@@ -1,6 +1,8 @@
-import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { FakeBrokenNetwork } from '../../../../../tests/support/fake-broken-network.ts';
 import { FakeLinkControl } from '../../../../../tests/support/fake-link-control.ts';
+import { parseYaml } from '../../../../src/base/yaml.ts';
 import type { NodeBreaker } from '../../../../src/network/chaos/break-node.ts';
 import type { Place } from '../../../../src/network/chaos/choose.ts';
 import { type Plan, type PlanParts, planOf } from '../../../../src/network/chaos/plan.ts';
@@ -80,13 +82,20 @@ describe('the presets', () => {
     }
   });
 
-  it('are all that the documentation lists', () => {
-    const known = ['flapping', 'lossy', 'partition', 'region-outage', 'slow', 'third-gone'];
-    const there = presets().map(({ name }) => name);
+  it('are listed in the documentation, whose own scenario can be run, too', async () => {
+    const page = readFileSync(new URL('../../../../../docs/chaos.md', import.meta.url), 'utf8');
+    const [, list = ''] = /\| preset \|[^]*?\n((?:\|.*\n)+)/.exec(page) ?? [];
     deepEqual(
-      known.filter((name) => !there.includes(name)),
-      [],
+      [...list.matchAll(/^\| (.*?) \|/gm)]
+        .flatMap(([, names = '']) => [...names.matchAll(/`([\w-]+)`/g)].map(([, name]) => name))
+        .toSorted(),
+      presets().map(({ name }) => name),
     );
+    const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    const read = parseYaml(yaml);
+    ok('value' in read);
+    const { timeline } = await plan(read.value, onTun);
+    equal(timeline.length, 8);
   });
 
   it('run without links, or say by name what is missing', async () => {

@@ -94,14 +94,18 @@ describe('the timeline of a scenario', () => {
     ]);
   });
 
-  it('refuses a fault of the links of a node that is down, not one of all links', () => {
+  it('refuses a fault of the links of a node that is down, not one of all links or of its region', () => {
     const kill = { kind: 'kill', nodes: ['v1'], at: '5s', for: '10s' };
     const delay = { kind: 'delay', time: 5, at: '10s', for: '10s' };
-    deepEqual(drawnBy([kill, { ...delay, to: 'eu' }]).wrong, [
+    deepEqual(drawnBy([kill, { ...delay, to: 'v1' }]).wrong, [
       'faults[1]: delay of v1 at 10 s falls into faults[0], its kill until 15 s',
     ]);
+    equal(drawnBy([kill, { ...delay, nodes: ['v1'] }]).wrong.length, 1);
+    equal(drawnBy([kill, { ...delay, pick: 'all' }]).wrong.length, 1);
+    equal(drawnBy([kill, { kind: 'partition', split: 'v1/us', at: '6s', for: '2s' }]).wrong.length, 1);
     deepEqual(drawnBy([kill, delay]).wrong, []);
-    deepEqual(drawnBy([kill, { ...delay, at: '15s', to: 'eu' }]).wrong, []);
+    deepEqual(drawnBy([kill, { ...delay, to: 'eu' }]).wrong, []);
+    deepEqual(drawnBy([kill, { ...delay, at: '15s', to: 'v1' }]).wrong, []);
     deepEqual(drawnBy([delay, { kind: 'loss', percent: 1, at: '10s', for: '10s' }]).wrong, []);
   });
 });
