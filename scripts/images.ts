@@ -2,19 +2,21 @@
 import {
   agentImage,
   buildAgentImage,
+  buildNetworkImage,
   buildNodeImage,
   makeDebian,
   makeNodejs,
+  networkImage,
   nodeImage,
 } from './lib/images/build-images.ts';
 import { imagesFolder } from './lib/images/buildah.ts';
-import { tryImages } from './lib/images/try-images.ts';
+import { tryImages, tryNetworkImage } from './lib/images/try-images.ts';
 import { parseOptions } from './lib/options.mjs';
 import { installPackages, isOnPath } from './lib/setup/debian.mjs';
 
 const help = `usage: npm run images
 
-  Builds the images of the node and of the agent with buildah, on a Debian that debootstrap makes of packages, and runs node, agent
+  Builds the images of the node, of the agent and of a network with buildah, on a Debian that debootstrap makes of packages, and runs node, agent
   and load test of them, looking at their health. On Debian 12, as root; neither a registry nor a daemon is needed, namespaces neither.
   All of it lies in the cache folder.`;
 
@@ -29,10 +31,12 @@ try {
   if (fault !== undefined) throw new Error(fault);
   await makeDebian(tell);
   await makeNodejs(tell);
-  tell(`${nodeImage}, ${agentImage}: building in ${imagesFolder()}`);
+  tell(`${nodeImage}, ${agentImage}, ${networkImage}: building in ${imagesFolder()}`);
   await buildNodeImage();
   await buildAgentImage();
+  await buildNetworkImage();
   await tryImages(tell);
+  await tryNetworkImage(tell);
 } catch (error) {
   console.error(`almanac: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -133,7 +133,7 @@ export function recordedSeries(
   );
 }
 
-const words = new Set(['and', 'or', 'unless', 'bool', 'offset']);
+const words = new Set(['and', 'or', 'unless', 'bool', 'offset', 'group_left', 'group_right']);
 
 /** What an expression names: series, and labels that it selects, groups or matches by. */
 export function namesIn(expr: string): {

@@ -1,7 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import type { LinkCounters } from '../../offchain-agent/src/network/link/link-control.ts';
+import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
 import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { createProbeMetrics } from '../../offchain-agent/src/report/probe-metrics.ts';
 import { StatusScene } from '../../tests/support/status-scene.ts';
+import { stateOf, WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { queryFault } from '../lib/check/deploy.ts';
 import {
   formFaults,
@@ -15,6 +18,18 @@ import {
 } from '../lib/dashboards.ts';
 import { findPromtool } from '../lib/setup/promtool.mjs';
 
+const carried: LinkCounters = {
+  from: 'v1',
+  to: 'v2',
+  packets: 1,
+  bytes: 100,
+  lost: 0,
+  duplicated: 0,
+  corrupted: 0,
+  reordered: 0,
+  lateP99Ms: 0,
+};
+
 describe('the dashboards for Grafana', () => {
   const dashboards = readDashboards();
 
@@ -23,6 +38,7 @@ describe('the dashboards for Grafana', () => {
       'slo.json': await servedText(),
       'agent.json': await agentText(),
       'probe.json': await probeText(),
+      'network.json': await networkText(),
     };
     const slo = recordedSeries(seriesIn(expositions['slo.json'] ?? ''));
     for (const { file, dashboard } of dashboards) {
@@ -106,6 +122,16 @@ async function agentText(): Promise<string> {
   const text = await metrics.text();
   metrics.stop();
   return text;
+}
+
+async function networkText(): Promise<string> {
+  const links = { counters: () => Promise.resolve([carried]) };
+  const network = new WatchedNetwork(stateOf('v1', 'v2'), { links });
+  await network.look(7);
+  network.watcher.noteTransaction('v1', 1_000);
+  await network.look();
+  network.watcher.noteLine('v1', '2026-11-22 05:13:49.123  WARN main sync: late');
+  return networkExposition(network.watcher);
 }
 
 async function probeText(): Promise<string> {

@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { parseAgentConfig } from '../../offchain-agent/src/agent/config/load.ts';
 import { validExample } from '../../offchain-agent/src/agent/config/schema.ts';
+import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
 import { catalogue } from '../../offchain-agent/src/report/metrics.ts';
+import { WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { unitFault } from '../lib/check/deploy.ts';
+import { queryFaults, seriesIn } from '../lib/dashboards.ts';
 import { root } from '../lib/folders.mjs';
 import { isOnPath } from '../lib/setup/debian.mjs';
 
@@ -19,9 +22,9 @@ const deploy = join(root, 'deploy');
 const textOf = (path: string): string => readFileSync(join(deploy, path), 'utf8');
 
 describe('the alert rules', () => {
-  const rules: Rule[] = parse(textOf('prometheus/almanac.rules.yml')).groups.flatMap(
-    (group: { rules: Rule[] }) => group.rules,
-  );
+  const rulesOf = (name: string): Rule[] =>
+    parse(textOf(`prometheus/${name}.rules.yml`)).groups.flatMap((group: { rules: Rule[] }) => group.rules);
+  const rules = rulesOf('almanac');
   const jobs: { job_name: string; static_configs: { targets: string[] }[] }[] = parse(
     textOf('prometheus/prometheus.yml'),
   ).scrape_configs;
@@ -35,17 +38,28 @@ describe('the alert rules', () => {
     );
   });
 
-  it('are seen silent and firing by their tests, each of them', () => {
-    const asserted: { alertname: string; exp_alerts: unknown[] }[] = parse(
-      textOf('prometheus/almanac.rules.test.yml'),
-    ).tests.flatMap((test: { alert_rule_test: unknown[] }) => test.alert_rule_test);
-    const seen = (isFiring: boolean): string[] =>
-      rules
-        .map(({ alert }) => alert)
-        .filter((alert) =>
+  for (const name of ['almanac', 'network']) {
+    it(`of ${name} are seen silent and firing by their tests, each of them`, () => {
+      const alerts = rulesOf(name).map(({ alert }) => alert);
+      const asserted: { alertname: string; exp_alerts: unknown[] }[] = parse(
+        textOf(`prometheus/${name}.rules.test.yml`),
+      ).tests.flatMap((test: { alert_rule_test: unknown[] }) => test.alert_rule_test);
+      const seen = (isFiring: boolean): string[] =>
+        alerts.filter((alert) =>
           asserted.some((one) => one.alertname === alert && one.exp_alerts.length > 0 === isFiring),
         );
-    assert.deepEqual([seen(true), seen(false)], [rules.map(({ alert }) => alert), seen(true)]);
+      assert.deepEqual([seen(true), seen(false)], [alerts, seen(true)]);
+    });
+  }
+
+  it('of a network ask for series that a watcher exposes', async () => {
+    const network = new WatchedNetwork();
+    await network.look(7);
+    network.watcher.noteTransaction('v1', undefined);
+    network.watcher.noteLine('v1', '2026-11-22 05:13:49.123  WARN main sync: late');
+    const known = seriesIn(networkExposition(network.watcher));
+    const queries = rulesOf('network').map(({ alert, expr }) => ({ file: 'network', panel: alert, expr }));
+    assert.deepEqual(queryFaults(queries, known), []);
   });
 
   it('are for an agent at its default address', () => {
@@ -135,4 +149,32 @@ describe('the container of the agent', () => {
     const [before = '', after = ''] = path.split('*');
     return readdirSync(join(root, dirname(`${before}x`))).some((name) => name.endsWith(after));
   }
+});
+
+describe('the container of a network', () => {
+  const file = textOf('container/network.Containerfile');
+
+  it('has the clients in the versions that the tests start', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    for (const name of ['@ethereumjs/client', '@foundry-rs/anvil'])
+      assert.ok(file.includes(` ${name}@${devDependencies[name]} `), name);
+  });
+
+  it('has the node where the command line looks for its package', () => {
+    assert.match(file, /COPY almanac-node \S*\/node_modules\/@almanac-chain\/node-linux-x64\/bin\/$/m);
+  });
+
+  it('stays in the foreground with the command line of the image that it stands upon', () => {
+    const [program] =
+      /ENTRYPOINT (\[.*\])/
+        .exec(textOf('container/Containerfile'))
+        ?.slice(1)
+        .map((text) => JSON.parse(text)) ?? [];
+    const [entry] =
+      /ENTRYPOINT (\[.*\])/
+        .exec(file)
+        ?.slice(1)
+        .map((text) => JSON.parse(text)) ?? [];
+    assert.deepEqual(entry, [...program, 'network', 'up', '--foreground']);
+  });
 });

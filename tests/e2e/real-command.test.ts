@@ -7,7 +7,7 @@ import { networkNames, readNetwork } from '../../offchain-agent/src/network/real
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 
-const quick = ['--slot', '1s', '--session', '10s', '--window', '20s'];
+const quick = ['--slot', '1s', '--session', '10s', '--window', '20s', '--no-page'];
 
 describe('almanac network', () => {
   let folder: string;

@@ -22,7 +22,7 @@ describe('almanac network up --reporters', () => {
   });
 
   it('has reports of three in its records, and down ends them with the nodes', async () => {
-    equal((await run('network', 'up', ...figures, '--reporters', '3')).code, 0);
+    equal((await run('network', 'up', ...figures, '--reporters', '3', '--no-page')).code, 0);
     const state = readNetwork('local', join(folder, 'networks'));
     const processes = [...(state?.nodes ?? []), ...(state?.reporters ?? [])].flatMap(
       ({ process: found }) => found ?? [],

@@ -54,7 +54,7 @@ describe('the pages of four real nodes', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
-    equal((await run('network', 'up', ...figures, '--reporters', '3')).code, 0);
+    equal((await run('network', 'up', ...figures, '--reporters', '3', '--no-page')).code, 0);
     const state = readNetwork('local', join(folder, 'networks'));
     ok(state);
     url = nodeUrl(findNode(state, 'v1'));

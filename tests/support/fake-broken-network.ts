@@ -1,12 +1,17 @@
 import type { NodeBreaker } from '../../offchain-agent/src/network/chaos/break-node.ts';
 import { type Breach, Ledger } from '../../offchain-agent/src/network/chaos/ledger.ts';
 import { type NodeFault, nodeFaultFacts } from '../../offchain-agent/src/network/chaos/node-fault.ts';
-import type { NetworkObserver, Views } from '../../offchain-agent/src/network/chaos/observer.ts';
+import {
+  type NetworkObserver,
+  slotInvariants,
+  type Views,
+} from '../../offchain-agent/src/network/chaos/observer.ts';
 import type { LinkControl } from '../../offchain-agent/src/network/link/link-control.ts';
 import type { LinkFault } from '../../offchain-agent/src/network/link/rule.ts';
 
 /** A network whose nodes finalize a block a second while more than two thirds of them run and see each other. */
 export class FakeBrokenNetwork implements NodeBreaker, NetworkObserver {
+  readonly invariants = slotInvariants;
   readonly acts: string[] = [];
   readonly ledger = new Ledger();
   /** A node that never finalizes again once it was broken. */

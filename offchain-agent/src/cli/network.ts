@@ -6,6 +6,8 @@ import type { ListOptions } from './network/list.ts';
 import type { LogsOptions } from './network/logs.ts';
 import type { NamedOptions } from './network/run.ts';
 import type { SpecCommandOptions, UpCommandOptions } from './network/up.ts';
+import type { ClientCommandOptions } from './network/up-client.ts';
+import { addWatching } from './network/watch-commands.ts';
 import { withKey, withUrl } from './reporter/key-options.ts';
 
 const nameHelp = 'the network, if there are several';
@@ -41,10 +43,17 @@ export function addNetwork(program: Command): void {
     )
     .option('--name <name>', 'names the network and its folder (default: local)')
     .option('--port <port>', 'RPC port of the first node (default: a free one)')
+    .option('--client <name>', 'an Ethereum client instead: ethereumjs, anvil, geth, besu or goquorum')
+    .option('--gas-limit <n>', 'with --client: of a block (default: 30000000)')
+    .option('--foreground', 'stay until Ctrl-C or SIGTERM, and take it down then')
+    .option('--no-page', 'watch it not: no page, no transactions that measure')
     .option('--json', 'one JSON document on stdout')
-    .action(async (file: string | undefined, options: UpCommandOptions) => {
-      const { runUp } = await import('./network/up.ts');
-      await runUp(file, options);
+    .addHelpText('after', clientHelp)
+    .action(async (file: string | undefined, options: AnyUpOptions, command: Command) => {
+      const name = await startNetwork(file, options, command);
+      if (!options.foreground) return;
+      const { holdNetwork } = await import('./network/hold.ts');
+      await holdNetwork(name);
     });
 
   network
@@ -80,6 +89,8 @@ export function addNetwork(program: Command): void {
       const { runLogs } = await import('./network/logs.ts');
       await runLogs(node, options);
     });
+
+  addWatching(network);
 
   network
     .command('stop')
@@ -149,10 +160,36 @@ export function addNetwork(program: Command): void {
   });
 }
 
+const clientHelp = `
+With --client the nodes are no Substrate nodes: nothing keeps records of them, but status, logs, stop, resume, chaos, run and
+down are the same. --validators counts the nodes, which all seal blocks; --slot is the time between blocks (default: 5s).
+ethereumjs (Clique) and anvil (one node; --slot instant seals a block for each transaction) are tried here. geth (clique), besu
+(qbft, ibft2, clique) and goquorum (ibft, raft, clique), chosen by --engine, are templates that nobody has tried here.`;
+
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is
 measured from the window after the one in which the motion passes; reporters join it with "almanac reporter join
 --network ID". Slots of Aura and BABE are counted; of any other engine only samples are kept.`;
+
+type AnyUpOptions = UpCommandOptions & { readonly client?: string; readonly foreground?: boolean };
+
+/** Returns its name. */
+async function startNetwork(
+  file: string | undefined,
+  options: AnyUpOptions,
+  command: Command,
+): Promise<string> {
+  if (isOfClient(options)) {
+    const { runClientUp } = await import('./network/up-client.ts');
+    return await runClientUp(file, options, command);
+  }
+  const { runUp } = await import('./network/up.ts');
+  return await runUp(file, options);
+}
+
+function isOfClient(options: AnyUpOptions): options is AnyUpOptions & ClientCommandOptions {
+  return options.client !== undefined;
+}
 
 function withFigures(command: Command): Command {
   return command

@@ -15,8 +15,8 @@ use almanac_runtime::Hash;
 use futures::FutureExt;
 use sc_client_api::Backend;
 use sc_consensus_grandpa::{
-	FinalityProofProvider, SharedVoterState, grandpa_peers_set_config, protocol_standard_name,
-	warp_proof::NetworkProvider,
+	FinalityProofProvider, LinkHalf, SharedVoterState, grandpa_peers_set_config,
+	protocol_standard_name, warp_proof::NetworkProvider,
 };
 use sc_network::{
 	Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
@@ -74,7 +74,10 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 	let metrics = Net::register_notification_metrics(prometheus.as_ref());
 	let mut net_config =
 		FullNetworkConfiguration::<Block, Hash, Net>::new(&config.network, prometheus.clone());
-	let grandpa = grandpa_link.map(|link| {
+	let authority_set = grandpa_link.as_ref().map(|link| link.shared_authority_set().clone());
+	let justifications = grandpa_link.as_ref().map(LinkHalf::justification_stream);
+	// A protocol that nobody serves would cost a node that does not vote its peers.
+	let grandpa = grandpa_link.filter(|_| !config.disable_grandpa).map(|link| {
 		let protocol = protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
 		let (peers, notifications) = grandpa_peers_set_config::<Block, Net>(
 			protocol.clone(),
@@ -84,7 +87,6 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		net_config.add_notification_protocol(peers);
 		(link, protocol, notifications)
 	});
-	let authority_set = grandpa.as_ref().map(|(link, ..)| link.shared_authority_set().clone());
 
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
 		build_network(BuildNetworkParams {
@@ -122,16 +124,20 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 	let discovery_config = discovery::config(&config.network);
 	let name = config.network.node_name.clone();
 	let force_authoring = config.force_authoring;
-	let votes = !config.disable_grandpa;
 	let voter_state = SharedVoterState::empty();
 	let rpc_dependencies = rpc::Dependencies {
 		client: client.clone(),
 		pool: pool.clone(),
-		finality: grandpa.as_ref().map(|(link, ..)| rpc::Finality {
-			voter_state: voter_state.clone(),
-			authority_set: link.shared_authority_set().clone(),
-			justifications: link.justification_stream(),
-			proofs: FinalityProofProvider::new_for_service(backend.clone(), authority_set),
+		finality: authority_set.zip(justifications).map(|(authority_set, justifications)| {
+			rpc::Finality {
+				voter_state: voter_state.clone(),
+				authority_set: authority_set.clone(),
+				justifications,
+				proofs: FinalityProofProvider::new_for_service(
+					backend.clone(),
+					Some(authority_set),
+				),
+			}
 		}),
 		commands,
 	};
@@ -180,7 +186,7 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 			},
 		)?;
 	}
-	if let (true, Some((link, protocol, notifications)), Some(slot)) = (votes, grandpa, slot) {
+	if let (Some((link, protocol, notifications)), Some(slot)) = (grandpa, slot) {
 		finality::start(
 			&task_manager,
 			Voter {

@@ -34,6 +34,7 @@ async function checkRules(): Promise<Outcome> {
     ['check', 'config', 'prometheus.yml'],
     ['test', 'rules', 'almanac.rules.test.yml'],
     ['test', 'rules', 'slo.rules.test.yml'],
+    ['test', 'rules', 'network.rules.test.yml'],
   ]) {
     const { code, output } = await capture(promtool, args, { cwd: rules });
     if (code === 0) outcome.passed += 1;

@@ -12,6 +12,7 @@ const nodejs = 'localhost/almanac-nodejs';
 const certificates = '/etc/ssl/certs';
 
 export const nodeImage = `localhost/almanac-node:${agentVersion()}`;
+export const networkImage = `localhost/almanac-network:${agentVersion()}`;
 export const agentImage = `localhost/almanac-agent:${agentVersion()}`;
 
 type Tell = (line: string) => void;
@@ -59,11 +60,20 @@ export async function makeNodejs(tell: Tell): Promise<void> {
 
 /** The image of the built node. */
 export async function buildNodeImage(): Promise<void> {
+  await buildWithNode('node.Containerfile', `DEBIAN=${debian}`, nodeImage);
+}
+
+/** The image of a whole network, upon the agent's. */
+export async function buildNetworkImage(): Promise<void> {
+  await buildWithNode('network.Containerfile', `AGENT=${agentImage}`, networkImage);
+}
+
+async function buildWithNode(file: string, base: string, image: string): Promise<void> {
   // The folder of the binary holds gigabytes that are none of the image's.
   const context = mkdtempSync(join(tmpdir(), 'almanac-node-image-'));
   try {
     copyBuiltNode(context);
-    await build('node.Containerfile', `DEBIAN=${debian}`, nodeImage, context);
+    await build(file, base, image, context);
   } finally {
     rmSync(context, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { exitCode } from '../../../offchain-agent/src/base/exit.ts';
 import { freePorts } from '../../../offchain-agent/src/network/real/ports.ts';
 import { root } from '../folders.mjs';
-import { agentImage, nodeImage } from './build-images.ts';
+import { agentImage, networkImage, nodeImage } from './build-images.ts';
 import { type Ended, type InContainer, runIn, startIn, withContainer } from './buildah.ts';
 
 const healthyWithinMs = 90_000;
@@ -45,6 +45,26 @@ export async function tryImages(tell: Tell): Promise<void> {
       await node.end();
     }
   });
+}
+
+/** Two networks of it one after the other: of the node, and of a client of Ethereum. */
+export async function tryNetworkImage(tell: Tell): Promise<void> {
+  for (const [kind, path, expected] of [
+    [['--engine', 'instant'], '/health', /peers/],
+    [['--client', 'anvil', '--slot', '1s'], '/', /.*/],
+  ] as const) {
+    const [rpc = 0] = await freePorts(1);
+    await withContainer(networkImage, async (container) => {
+      const entry = ['almanac', 'network', 'up', '--foreground', '--port', String(rpc), ...kind];
+      const network = startIn(container, [], ...entry);
+      try {
+        await healthy('network', network, `http://127.0.0.1:${rpc}${path}`, expected);
+        tell(`${networkImage}: ${entry.join(' ')} answers`);
+      } finally {
+        await network.end();
+      }
+    });
+  }
 }
 
 interface Container {

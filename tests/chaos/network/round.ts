@@ -61,7 +61,8 @@ export async function playRound({ seed, faults, signal, say }: RoundOptions): Pr
     let document: Document = { faults: [], verdicts: [] };
     const up = await run('network', 'up', '--name', name, ...quick);
     const network = readNetwork(name);
-    if (up.code !== 0 || !network) return broken(seed, `up ended with ${up.code}: ${up.stderr}`, residueOf(folder, name));
+    if (up.code !== 0 || !network)
+      return broken(seed, `up ended with ${up.code}: ${up.stderr}`, residueOf(folder, name));
     const links = await linksOf(network);
     const { possible, refused } = await possibleFaults(breakersOf(network), links);
     await links?.close();

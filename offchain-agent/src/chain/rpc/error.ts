@@ -22,9 +22,10 @@ export class RpcError extends AgentError {
   }
 }
 
-/** Whether a node does not offer the method at all (embedded chains word it their own way). */
+/** Whether a node does not offer the method at all (embedded chains word it their own way, and so does Anvil). */
 export function isMethodMissing(error: unknown): boolean {
-  return error instanceof RpcError && (error.rpcCode === -32601 || /rpc handler/i.test(error.message));
+  const words = /rpc handler|variant of untagged enum/i;
+  return error instanceof RpcError && (error.rpcCode === -32601 || words.test(error.message));
 }
 
 /** Whether a node once had the state of the block asked for and has discarded it. */

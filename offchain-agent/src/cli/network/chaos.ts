@@ -6,12 +6,11 @@ import { makeFolder } from '../../base/folder.ts';
 import { Breakers, type NodeBreaker, ProcessBreaker } from '../../network/chaos/break-node.ts';
 import { placesOf } from '../../network/chaos/choose.ts';
 import { HostBreaker } from '../../network/chaos/host/host-breaker.ts';
-import { RpcObserver } from '../../network/chaos/observer.ts';
+import { openObserver, sealsOnDemand } from '../../network/chaos/open-observer.ts';
 import { type Plan, planOf } from '../../network/chaos/plan.ts';
 import { readPreset } from '../../network/chaos/presets.ts';
 import { runScenario } from '../../network/chaos/run-scenario.ts';
 import { readScenario, type ScenarioText, scenarioText } from '../../network/chaos/scenario.ts';
-import { isOnDemand } from '../../network/genesis/engine.ts';
 import type { LinkControl } from '../../network/link/link-control.ts';
 import { findNetwork, type NetworkState } from '../../network/real/state.ts';
 import { faultFile, fileFaultLog } from '../../network/watch/fault-log.ts';
@@ -77,13 +76,6 @@ async function onNetwork(
   act: (network: NetworkState, links: LinkControl | undefined) => Promise<void>,
 ): Promise<void> {
   const network = await findNetwork(name);
-  if (isOnDemand(network.engine)) {
-    throw new AgentError(
-      'bad_input/on_demand',
-      `network "${network.name}" seals blocks on demand: it has no slots and no votes that a fault could stop; "almanac network up" starts one that has`,
-      { data: { network: network.name, engine: network.engine } },
-    );
-  }
   const links = await linksOf(network);
   try {
     await act(network, links);
@@ -114,6 +106,13 @@ async function play(
   links: LinkControl | undefined,
   options: ScenarioOptions,
 ): Promise<void> {
+  if (scenario.expect.finality && (network.client || sealsOnDemand(network))) {
+    throw new AgentError(
+      'bad_input/no_finality',
+      `network "${network.name}" (${engineOf(network)}) has no votes that would make blocks final; leave expect.finality out`,
+      { data: { network: network.name, engine: engineOf(network) } },
+    );
+  }
   const breaker = breakersOf(network);
   const down = breaker.broken();
   if (down.length > 0) {
@@ -125,7 +124,7 @@ async function play(
   }
   // Before anything is broken: nobody should lose a long run to a folder that cannot be written.
   if (options.out !== undefined) outFolder(options.out);
-  const observer = await RpcObserver.open(network.nodes);
+  const observer = await openObserver(network);
   const startedAt = new Date().toISOString();
   try {
     const outcome = await runScenario({
@@ -145,7 +144,7 @@ async function play(
       name: scenario.name,
       seed: Number(options.seed),
       network: network.name,
-      engine: network.engine ?? 'aura',
+      engine: engineOf(network),
       slotMs: network.slot_ms,
       backend: links?.backend,
       startedAt,
@@ -160,6 +159,10 @@ async function play(
 function lengthOf({ for: lasts, duration }: ChaosOptions): string | undefined {
   if (lasts === undefined || duration === undefined) return lasts ?? duration;
   throw new AgentError('bad_input/duration', '--for and --duration are the same: give one of them');
+}
+
+function engineOf({ client, engine }: NetworkState): string {
+  return client?.engine ?? engine ?? 'aura';
 }
 
 function outFolder(folder: string): void {

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { logTail } from '../../network/real/ready.ts';
 import { findNetwork, findNode, logFile, type NetworkState } from '../../network/real/state.ts';
+import { followFile } from '../../network/watch/follow-file.ts';
+import { parseLogLine } from '../../network/watch/log-line.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { parseWholeNumber } from './run.ts';
@@ -19,8 +18,6 @@ interface Log {
   readonly node: string;
   readonly file: string;
 }
-
-const pollMs = 200;
 
 /** Prints the end of one log or of all, and with --follow what is written from then on. */
 export async function runLogs(name: string | undefined, options: LogsOptions): Promise<void> {
@@ -51,7 +48,7 @@ function namesOf(network: NetworkState, name: string | undefined): string[] {
 async function follow(logs: readonly Log[], lines: number, isJson: boolean): Promise<void> {
   const signal = processSignal();
   const show = ({ node }: Log, line: string): void => {
-    if (isJson) print(JSON.stringify({ schema: 'almanac.network_log_line.v1', node, line }));
+    if (isJson) print(jsonLine(node, line));
     else print(logs.length === 1 ? line : `${node}  ${line}`);
   };
   await Promise.all(
@@ -61,36 +58,8 @@ async function follow(logs: readonly Log[], lines: number, isJson: boolean): Pro
   );
 }
 
-/**
- * Tells the last lines of a file, and each that is written after them, until the signal. One that begins anew, or comes only
- * later, is read from its beginning.
- */
-export async function followFile(
-  file: string,
-  { lines, signal, onLine }: { lines: number; signal: AbortSignal; onLine: (line: string) => void },
-): Promise<void> {
-  let at = await sizeOf(file);
-  for (const line of await logTail(file, lines)) onLine(line);
-  let begun = '';
-  while (!signal.aborted) {
-    const size = await sizeOf(file);
-    if (size < at) [at, begun] = [0, ''];
-    if (size > at) {
-      // To the size that was seen: what comes while it is read is the next round's.
-      for await (const chunk of createReadStream(file, { start: at, end: size - 1, encoding: 'utf8' })) {
-        const parts = (begun + String(chunk)).split('\n');
-        begun = parts.pop() ?? '';
-        parts.forEach(onLine);
-      }
-      at = size;
-    }
-    await sleep(pollMs, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-async function sizeOf(file: string): Promise<number> {
-  return await stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
+/** A line for programs that keep logs: as it was, and what it says of itself. */
+function jsonLine(node: string, line: string): string {
+  const { time = null, level = null, target, text } = parseLogLine(line);
+  return JSON.stringify({ schema: 'almanac.network_log_line.v1', node, time, level, target, text, line });
 }

@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { wholeNumber } from '../../base/parse.ts';
 import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
+import { ethereumDriver } from '../../network/client/drivers.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
 import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
 import type { NodeRole } from '../../network/real/node-plan.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../network/real/state.ts';
 import { downNetwork, resumeAll, resumeNode, stopNode } from '../../network/real/stop.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
+import { livingWatch, watchLink } from '../../network/watch/watch-process.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
 
@@ -99,23 +101,27 @@ export async function runStatus(options: NamedOptions): Promise<void> {
 export async function networkDocument(
   network: NetworkState,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
+  const watch = livingWatch(network.name);
   const [nodes, reporters, links] = await Promise.all([
     networkStatus(network),
     reporterStatuses(network),
     linksStatus(network),
   ]);
+  const { hasMetrics = true } = ethereumDriver(network) ?? {};
   return {
     schema: 'almanac.network.v1',
     basis: 'census',
     name: network.name,
     started_at: network.started_at,
-    engine: network.engine ?? 'aura',
-    finality: isOnDemand(network.engine) ? null : (network.finality ?? 'grandpa'),
+    ...(network.client && { client: network.client.name }),
+    engine: network.client?.engine ?? network.engine ?? 'aura',
+    finality: network.client || isOnDemand(network.engine) ? null : (network.finality ?? 'grandpa'),
     slot_ms: network.slot_ms,
     session_blocks: network.session_blocks,
     sessions_per_era: network.sessions_per_era,
     window_ms: network.window_ms,
     block_bytes: network.block_bytes ?? null,
+    page: watch ? watchLink(watch) : null,
     links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({
       name: node.name,
@@ -126,10 +132,10 @@ export async function networkDocument(
       state: node.state,
       pid: node.pid ?? null,
       url: node.url,
-      prometheus_url: node.prometheusUrl,
+      prometheus_url: hasMetrics ? node.prometheusUrl : null,
       peers: node.report?.peers ?? null,
       best_block: node.report?.best ?? null,
-      finalized_block: node.report?.finalized ?? null,
+      finalized_block: network.client ? null : (node.report?.finalized ?? null),
     })),
     reporters: reporters.map((reporter) => ({
       name: reporter.name,
@@ -154,7 +160,8 @@ export async function printNodes(network: NetworkState): Promise<void> {
   const hasRegions = network.nodes.some(({ region }) => region !== undefined);
   const rows = (await networkStatus(network)).map((node) => {
     const unknown = node.state === 'running' ? '?' : '-';
-    const figures = [node.pid, node.report?.peers, node.report?.best, node.report?.finalized];
+    const finalized = network.client ? '-' : node.report?.finalized;
+    const figures = [node.pid, node.report?.peers, node.report?.best, finalized];
     return [
       node.name,
       roleOf(node),

@@ -6,9 +6,12 @@ import { checkNetworkFile, readLinkFile, readNetworkFile } from '../../network/f
 import { type Engine, finalities, isOnDemand, parseEngine } from '../../network/genesis/engine.ts';
 import { type BackendChoice, backendChoices } from '../../network/link/host/start-host.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../network/real/options.ts';
+import { freePorts } from '../../network/real/ports.ts';
 import { networkSpec } from '../../network/real/spec.ts';
+import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
+import { startWatch } from '../../network/watch/watch-process.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
@@ -26,6 +29,8 @@ export interface UpCommandOptions extends FigureOptions {
   readonly node?: readonly string[];
   readonly name?: string;
   readonly port?: string;
+  /** False after --no-page. */
+  readonly page: boolean;
   readonly json?: boolean;
 }
 
@@ -38,10 +43,10 @@ const nextSteps: Readonly<Record<Engine, string>> = {
 };
 
 /**
- * Starts a network and returns when all its nodes finalize blocks, or seal them on demand. What is typed beside a file stands
- * above what the file says.
+ * Starts a network and returns its name when all its nodes finalize blocks, or seal them on demand. What is typed beside a file
+ * stands above what the file says.
  */
-export async function runUp(file: string | undefined, options: UpCommandOptions): Promise<void> {
+export async function runUp(file: string | undefined, options: UpCommandOptions): Promise<string> {
   const typed = typedDocument(options);
   const { document, warnings } = file === undefined ? noFile : readNetworkFile(file);
   for (const warning of warnings) say(`note: ${warning}`);
@@ -56,9 +61,31 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
     say(`note: figures that are reported need 3 reporters; with ${reporters} they stand as ?`);
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
-  if (options.json) return writeJson(await networkDocument(network));
+  const page = options.page ? await startPage(network.name) : undefined;
+  if (options.json) {
+    writeJson(await networkDocument(network));
+    return network.name;
+  }
   await printNodes(network);
+  if (page !== undefined) say(`watch it: ${page}`);
   say(`network "${network.name}" is up; ${nextSteps[engine]}; end it: almanac network down`);
+  return network.name;
+}
+
+/** The network is there with its page or without. */
+async function startPage(network: string): Promise<string | undefined> {
+  const [port = 0] = await freePorts(1);
+  try {
+    return await startWatch(network, port, processSignal());
+  } catch (error) {
+    if (error instanceof AgentError && error.code === 'unknown/watch') {
+      say(`note: ${error.message}`);
+      return undefined;
+    }
+    // Interrupted: of what was asked for nothing is left, as before the network was up.
+    await downNetwork(network);
+    throw error;
+  }
 }
 
 const noFile = { document: {}, warnings: [] };

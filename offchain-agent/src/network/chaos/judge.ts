@@ -1,5 +1,6 @@
 import type { NodeReport } from '../real/ready.ts';
 import type { Breach } from './ledger.ts';
+import type { NetworkObserver } from './observer.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What all nodes said at one moment; undefined of one that did not answer. */
@@ -30,12 +31,6 @@ const fewestSlots = 15;
 /** A network that votes makes some of so many blocks final. */
 const blocksToTell = 10;
 
-const always: Readonly<Record<Breach['rule'], string>> = {
-  one_final_block: 'one final block a height',
-  final_stays: 'what is final stays final',
-  one_block_a_slot: 'one block a slot and author',
-};
-
 /** Everything that has to hold, in the order of a report. */
 export function judge({
   scenario,
@@ -43,6 +38,7 @@ export function judge({
   spans,
   looks,
   breaches,
+  invariants: titles,
   aborted,
 }: {
   readonly scenario: Scenario;
@@ -50,11 +46,12 @@ export function judge({
   readonly spans: readonly Span[];
   readonly looks: readonly Look[];
   readonly breaches: readonly Breach[];
+  readonly invariants: NetworkObserver['invariants'];
   /** Why the run ended before its time; what comes after a fault cannot be told then. */
   readonly aborted?: string | undefined;
 }): Verdict[] {
   const { expect } = scenario;
-  const invariants = Object.entries(always).map(([rule, title]): Verdict => {
+  const invariants = Object.entries(titles).map(([rule, title]): Verdict => {
     const found = breaches.filter((breach) => breach.rule === rule);
     const [first] = found;
     return first

@@ -8,6 +8,8 @@ export type Views = ReadonlyMap<string, NodeReport | undefined>;
 
 /** Who looks at a network while it is broken. */
 export interface NetworkObserver {
+  /** What is judged all the time, as reports say it; of what is not there the network has none. */
+  readonly invariants: Readonly<Partial<Record<Breach['rule'], string>>>;
   /** Asks all nodes but those of which nobody expects an answer. */
   look(broken: readonly string[]): Promise<Views>;
   /** The node has lost its database, and with it what it called final. */
@@ -16,11 +18,19 @@ export interface NetworkObserver {
   close(): void;
 }
 
+/** What a network with slots and votes has to keep. */
+export const slotInvariants: Readonly<Record<Breach['rule'], string>> = {
+  one_final_block: 'one final block a height',
+  final_stays: 'what is final stays final',
+  one_block_a_slot: 'one block a slot and author',
+};
+
 /** A batch that a node answers within moments. */
 const mostHashes = 256;
 
 /** Looks over JSON-RPC: heads by asking, every imported header by a subscription that survives the node. */
 export class RpcObserver implements NetworkObserver {
+  readonly invariants = slotInvariants;
   readonly #ledger = new Ledger();
   readonly #nodes: readonly { readonly node: NodeState; readonly client: RpcClient }[];
 

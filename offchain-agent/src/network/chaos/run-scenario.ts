@@ -86,6 +86,7 @@ export async function runScenario(parts: ScenarioParts): Promise<ScenarioOutcome
         spans: spansOf(done),
         looks,
         breaches: parts.observer.breaches(),
+        invariants: parts.observer.invariants,
         aborted,
       }),
       ...(before && counted && { links: countedBetween(before, counted) }),

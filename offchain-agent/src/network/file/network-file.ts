@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentError } from '../../base/error.ts';
 import { durationMs } from '../../base/parse.ts';
 import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
 import { backendChoices } from '../link/host/start-host.ts';
@@ -73,6 +74,22 @@ export const networkFile = z
   });
 
 export type NetworkFile = z.infer<typeof networkFile>;
+
+/** What a file asks for, before anything of it is checked. */
+export interface FileText {
+  readonly document: Record<string, unknown>;
+  /** What its format says and a network here cannot be told. */
+  readonly warnings: readonly string[];
+}
+
+/** All that is wrong with a file, in one error. */
+export function wrongFile(source: string, faults: readonly string[]): AgentError {
+  return new AgentError(
+    'bad_input/network_file',
+    `${source} is no network that can be started, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
+    { data: { source, faults } },
+  );
+}
 
 /** The options that a file means. */
 export function optionsOfFile(file: NetworkFile): NetworkOptions {

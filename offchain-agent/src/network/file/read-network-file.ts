@@ -6,21 +6,15 @@ import { parseYaml, type YamlText } from '../../base/yaml.ts';
 import type { LinkEntry } from '../link/link-matrix.ts';
 import { linkFile } from '../link/link-matrix.ts';
 import { machineFaults } from '../real/machine-faults.ts';
-import { type NetworkOptions, networkFaults, type OptionFault, refuseFaults } from '../real/options.ts';
-import { networkFile, optionsOfFile } from './network-file.ts';
+import { type OptionFault, refuseFaults } from '../real/option-fault.ts';
+import { type NetworkOptions, networkFaults } from '../real/options.ts';
+import { type FileText, networkFile, optionsOfFile, wrongFile } from './network-file.ts';
 import { readZombienet } from './zombienet.ts';
 
 const largestFile = 1_048_576;
 
 /** Options of the command line whose place in a file has another name. */
 const placeOf: Readonly<Record<string, string>> = { region: 'regions' };
-
-/** What a file asks for, before anything of it is checked. */
-export interface FileText {
-  readonly document: Record<string, unknown>;
-  /** What its format says and a network here cannot be told. */
-  readonly warnings: readonly string[];
-}
 
 /**
  * Reads a network file: YAML, or zombienet's TOML where the name ends in `.toml`.
@@ -84,15 +78,6 @@ function textOf(file: string, code: string): string {
 function valueOf(read: YamlText, file: string): unknown {
   if ('faults' in read) throw wrongFile(file, read.faults);
   return read.value;
-}
-
-/** All that is wrong with a file, in one error. */
-export function wrongFile(source: string, faults: readonly string[]): AgentError {
-  return new AgentError(
-    'bad_input/network_file',
-    `${source} is no network that can be started, nothing was started:\n${faults.map((line) => `  ${line}`).join('\n')}`,
-    { data: { source, faults } },
-  );
 }
 
 /** The fields of the document in which something is wrong. */

@@ -1,22 +1,21 @@
 import { basename } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
-import { AgentError, messageOf } from '../../base/error.ts';
+import { messageOf } from '../../base/error.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { planNodes } from '../real/node-plan.ts';
 import { frugal } from '../real/node-process.ts';
 import type { NetworkOptions } from '../real/options.ts';
 import { validatorSeed } from '../real/validator-keys.ts';
-import { documentOf, usual } from './network-file.ts';
-import type { FileText } from './read-network-file.ts';
+import { documentOf, type FileText, usual, wrongFile } from './network-file.ts';
 
 const ownBinary = 'almanac-node';
 const finalityOff = '--no-grandpa';
 const blockBytes = '--block-bytes';
 
 /** What every node here is told anyhow: in a file of zombienet it says nothing new. */
-const ownFlags: readonly string[] = [
-  ...frugal.filter((word) => word.startsWith('--')),
-  ...[
+const ownFlags: readonly string[] = frugal
+  .filter((word) => word.startsWith('--'))
+  .concat(
     '--chain',
     '--name',
     '--validator',
@@ -24,10 +23,9 @@ const ownFlags: readonly string[] = [
     '--keystore-path',
     '--node-key-file',
     '--listen-addr',
-  ],
-  ...['--no-mdns', '--no-telemetry', '--rpc-port', '--prometheus-port', '--state-pruning', '--bootnodes'],
-  '--detailed-log-output',
-];
+  )
+  .concat('--no-mdns', '--no-telemetry', '--rpc-port', '--prometheus-port', '--state-pruning', '--bootnodes')
+  .concat('--detailed-log-output');
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -41,19 +39,11 @@ export function readZombienet(text: string, source: string): FileText {
     document = parse(text);
   } catch (cause) {
     const at = cause instanceof TomlError ? `line ${cause.line}, column ${cause.column}: ` : '';
-    throw notRead(source, `${at}${messageOf(cause).split('\n')[0]}`);
+    throw wrongFile(source, [`${at}${messageOf(cause).split('\n')[0]}`]);
   }
   const { relaychain, settings, ...others } = document;
-  if (!isTable(relaychain)) throw notRead(source, 'relaychain: must be given; a group of fields');
+  if (!isTable(relaychain)) throw wrongFile(source, ['relaychain: must be given; a group of fields']);
   return new Reading().of(relaychain, isTable(settings) ? settings : {}, others);
-}
-
-function notRead(source: string, fault: string): AgentError {
-  return new AgentError(
-    'bad_input/network_file',
-    `${source} is no network that can be started, nothing was started:\n  ${fault}`,
-    { data: { source, faults: [fault] } },
-  );
 }
 
 class Reading {

@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { absoluteCommand } from './node-process.ts';
-import type { NetworkOptions, OptionFault } from './options.ts';
+import type { OptionFault } from './option-fault.ts';
+import type { NetworkOptions } from './options.ts';
 import { requireFreePort } from './ports.ts';
 
 /** What is wrong with the options on this machine, now: a port that is taken, a command that is no program. */
@@ -24,6 +25,21 @@ export async function machineFaults({
     ),
   ]);
   return faults.filter((fault) => fault !== undefined);
+}
+
+/** The same options, so that they can be written down: its commands hold wherever they are read again. */
+export function withAbsoluteCommands(options: NetworkOptions): NetworkOptions {
+  const { node, nodeOf, nodes } = options;
+  const absolute = (command: string | undefined): string | undefined =>
+    command === undefined ? undefined : absoluteCommand(command);
+  return {
+    ...options,
+    node: absolute(node),
+    nodeOf:
+      nodeOf &&
+      Object.fromEntries(Object.entries(nodeOf).map(([name, command]) => [name, absoluteCommand(command)])),
+    nodes: nodes?.map((one) => ({ ...one, node: absolute(one.node) })),
+  };
 }
 
 async function faultOf(about: string, check: () => unknown): Promise<OptionFault | undefined> {

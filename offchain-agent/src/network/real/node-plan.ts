@@ -1,5 +1,5 @@
-import { linkMatrixFaults } from '../link/link-matrix.ts';
-import type { NetworkOptions, OptionFault } from './options.ts';
+import { type LinkEntry, linkMatrixFaults } from '../link/link-matrix.ts';
+import type { OptionFault } from './option-fault.ts';
 import { validatorSeed } from './validator-keys.ts';
 
 /** What a node does: a candidate has keys and waits for the Council, a full node has none. */
@@ -23,10 +23,22 @@ export interface PlannedNode extends NodeOptions {
   readonly seed: string | undefined;
 }
 
-type PlanOptions = Pick<
-  NetworkOptions,
-  'validators' | 'candidates' | 'fullNodes' | 'regions' | 'nodes' | 'nodeOf' | 'links'
->;
+/** Which nodes there are, and what each is like. */
+export interface PlanOptions {
+  readonly validators: number;
+  /** Further nodes that hold keys of their own and are no validators until the Council lists them. */
+  readonly candidates: number;
+  /** Nodes without keys: they follow the chain and answer. */
+  readonly fullNodes?: number | undefined;
+  /** The nodes one by one; the numbers of validators, candidates and full nodes are theirs then. */
+  readonly nodes?: readonly NodeOptions[] | undefined;
+  /** How to start single nodes, by name, where that differs. */
+  readonly nodeOf?: Readonly<Record<string, string>> | undefined;
+  /** How many nodes stand in each region, in the order of the nodes. */
+  readonly regions?: Readonly<Record<string, number>> | undefined;
+  /** What befalls the links between regions as long as the network lives. */
+  readonly links?: readonly LinkEntry[] | undefined;
+}
 
 /** Names of files and folders beside those of the nodes. */
 const reserved = /^(logs|links|spec|state|r\d+)$/;

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
 import { identify, type ProcessIdentity } from '../../base/process.ts';
+import type { CommandLine } from '../client/client-driver.ts';
+import { ethereumDriver } from '../client/drivers.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import type { ProgramStart } from '../link/host/protocol.ts';
 import { openLinks } from '../link/host/remote-links.ts';
@@ -45,12 +47,13 @@ const script = 'scripts/build.ts';
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
   const through = Object.values(node.host_faults?.through ?? {}).flat();
-  const [program = '', ...rest] = [...through, ...(node.command ?? network.node_command)];
+  const { argv, env } = commandLine(network, node);
+  const [program = '', ...args] = [...through, ...argv];
   const start = {
     program,
-    args: [...rest, ...nodeArguments(network, node)],
+    args,
     env: definedOf({
-      ...compiledRuntimes(),
+      ...env,
       ...process.env,
       ...node.host_faults?.env,
       ...networkMark(network.name),
@@ -72,6 +75,14 @@ export async function startNode(network: NetworkState, node: NodeState): Promise
       { data: { node: node.name }, cause },
     );
   }
+}
+
+/** How a node of the network is started, but for what faults put before it. */
+export function commandLine(network: NetworkState, node: NodeState): CommandLine {
+  const driver = ethereumDriver(network);
+  if (driver) return driver.command(network, node);
+  const [program = '', ...rest] = node.command ?? network.node_command;
+  return { argv: [program, ...rest, ...nodeArguments(network, node)], env: compiledRuntimes() };
 }
 
 async function startInside(
@@ -234,7 +245,7 @@ function givenCommand(given: string): string[] {
   // A path that holds spaces is a program, not a program and its arguments.
   const words = isProgram(resolve(given)) ? [given] : given.trim().split(/\s+/);
   const [program = '', ...rest] = words;
-  const path = program.includes('/') ? resolve(program) : onPath(program);
+  const path = program.includes('/') ? resolve(program) : programOnPath(program);
   if (path !== undefined && isProgram(path)) return [path, ...rest];
   throw new AgentError(
     'bad_input/node',
@@ -243,7 +254,8 @@ function givenCommand(given: string): string[] {
   );
 }
 
-function onPath(program: string): string | undefined {
+/** Where a program of this name is, if it is on PATH. */
+export function programOnPath(program: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.map((folder) => join(folder, program)).find(isProgram);
 }

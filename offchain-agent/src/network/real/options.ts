@@ -1,23 +1,17 @@
 import { availableParallelism, freemem } from 'node:os';
-import { AgentError } from '../../base/error.ts';
 import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { BackendChoice } from '../link/host/start-host.ts';
-import type { LinkEntry } from '../link/link-matrix.ts';
-import { type NodeOptions, planFaults } from './node-plan.ts';
+import { type PlanOptions, planFaults } from './node-plan.ts';
+import { type OptionFault, refuseFaults } from './option-fault.ts';
 
 /** What a real network is asked to be. */
-export interface NetworkOptions {
+export interface NetworkOptions extends PlanOptions {
   /** Names the network's folder; several networks of one user have different names. */
   readonly name: string;
-  readonly validators: number;
   /** What gives the slots to them; Aura, with Almanac's own runtime, unless given. */
   readonly engine?: Engine | undefined;
   readonly finality?: Finality | undefined;
-  /** Further nodes that hold keys of their own and are no validators until the Council lists them. */
-  readonly candidates: number;
-  /** Nodes without keys: they follow the chain and answer. */
-  readonly fullNodes?: number | undefined;
   readonly slotMs: number;
   readonly sessionMs: number;
   readonly sessionsPerEra: number;
@@ -28,29 +22,12 @@ export interface NetworkOptions {
   readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
   readonly node?: string | undefined;
-  /** How to start single nodes, by name, where that differs. */
-  readonly nodeOf?: Readonly<Record<string, string>> | undefined;
-  /** How many nodes stand in each region, in the order of the nodes. */
-  readonly regions?: Readonly<Record<string, number>> | undefined;
-  /** The nodes one by one; the numbers of validators, candidates and full nodes are theirs then. */
-  readonly nodes?: readonly NodeOptions[] | undefined;
-  /** What befalls the links between regions as long as the network lives. */
-  readonly links?: readonly LinkEntry[] | undefined;
   /** Reporting agents that are started with it. */
   readonly reporters?: number | undefined;
   /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
   readonly backend?: BackendChoice | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
-}
-
-/** Something that a network cannot be. */
-export interface OptionFault {
-  readonly code: string;
-  /** The options that it lies in, as the command line writes them without the dashes. */
-  readonly about: readonly [string, ...string[]];
-  /** Begins with the option as it was typed. */
-  readonly message: string;
 }
 
 /** Fewer blocks leave a session no room for transactions: the runtime refuses them at genesis. */
@@ -87,19 +64,6 @@ export function sessionBlocks(options: Pick<NetworkOptions, 'sessionMs' | 'slotM
  */
 export function checkNetworkOptions(options: NetworkOptions, fitting = nodesThatFit()): void {
   refuseFaults(networkFaults(options, fitting));
-}
-
-/** @throws AgentError with all of them, under the code of the first */
-export function refuseFaults(faults: readonly OptionFault[]): void {
-  const [first, ...others] = faults;
-  if (!first) return;
-  throw new AgentError(
-    first.code,
-    others.length === 0
-      ? first.message
-      : `no such network can be started:\n${faults.map(({ message }) => `  ${message}`).join('\n')}`,
-    { data: { faults: faults.map(({ message }) => message) } },
-  );
 }
 
 /** Everything that is wrong with the options, as far as they themselves tell. */

@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
+import { ethereumDriver } from '../client/drivers.ts';
+import { callRpc } from '../client/json-rpc.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import { logFile, type NetworkState, type NodeState, nodeUrl } from './state.ts';
 
@@ -32,7 +34,9 @@ export async function waitUntilReady(
   let last = '';
   for (;;) {
     await requireAllAlive(network);
-    const reports = await Promise.all(network.nodes.map((node) => nodeReport(node.rpc_port, signal)));
+    const reports = await Promise.all(
+      network.nodes.map(async (node) => await reportOf(network, node, signal)),
+    );
     const stage = describe(reports, network);
     if (stage.text !== last) progress(stage.text);
     last = stage.text;
@@ -44,15 +48,16 @@ export async function waitUntilReady(
 
 function describe(
   reports: readonly (NodeReport | undefined)[],
-  { nodes: { length: nodes }, engine, finality }: NetworkState,
+  { nodes: { length: nodes }, engine, finality, client }: NetworkState,
 ): { text: string; ready: boolean } {
   const answering = reports.filter((report) => report !== undefined);
   if (answering.length < nodes) return { text: `${answering.length} of ${nodes} nodes answer`, ready: false };
-  if (isOnDemand(engine)) return { text: 'the node seals blocks on demand', ready: true };
+  if (isOnDemand(engine) || client?.engine === 'instant')
+    return { text: 'the node seals blocks on demand', ready: true };
   const connected = answering.filter((report) => report.peers >= nodes - 1);
   if (connected.length < nodes)
     return { text: `${connected.length} of ${nodes} nodes see all others`, ready: false };
-  if (finality === 'none') {
+  if (client || finality === 'none') {
     const importing = answering.filter((report) => report.best > 0);
     const ready = importing.length === nodes;
     return {
@@ -105,11 +110,11 @@ export async function nodeReport(port: number, signal?: AbortSignal): Promise<No
   const until = signal ? AbortSignal.any([signal, within]) : within;
   try {
     const [health, best, finalizedHash] = await Promise.all([
-      call<{ peers: number }>(port, 'system_health', [], until),
-      call<Header>(port, 'chain_getHeader', [], until),
-      call<string>(port, 'chain_getFinalizedHead', [], until),
+      callRpc<{ peers: number }>(port, ['system_health'], until),
+      callRpc<Header>(port, ['chain_getHeader'], until),
+      callRpc<string>(port, ['chain_getFinalizedHead'], until),
     ]);
-    const finalized = await call<Header>(port, 'chain_getHeader', [finalizedHash], until);
+    const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], until);
     return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
   } catch {
     signal?.throwIfAborted();
@@ -117,25 +122,18 @@ export async function nodeReport(port: number, signal?: AbortSignal): Promise<No
   }
 }
 
-interface Header {
-  readonly number: string;
+/** As `nodeReport`, of whatever client the network is made of. */
+export async function reportOf(
+  network: NetworkState,
+  node: NodeState,
+  signal?: AbortSignal,
+): Promise<NodeReport | undefined> {
+  const driver = ethereumDriver(network);
+  return driver ? await driver.poll(node, signal) : await nodeReport(node.rpc_port, signal);
 }
 
-async function call<Result>(
-  port: number,
-  method: string,
-  params: readonly unknown[],
-  signal: AbortSignal,
-): Promise<Result> {
-  const response = await fetch(`http://127.0.0.1:${port}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-    signal,
-  });
-  const answer = (await response.json()) as { result?: Result };
-  if (answer.result === undefined) throw new TypeError(`${method} gave no result`);
-  return answer.result;
+interface Header {
+  readonly number: string;
 }
 
 /** The last lines of a log, read from its end; empty when there is no log. */
@@ -175,10 +173,14 @@ export interface NodeStatus {
 
 /** Asks all nodes that run. */
 export async function networkStatus(network: NetworkState, signal?: AbortSignal): Promise<NodeStatus[]> {
-  return await Promise.all(network.nodes.map((node) => nodeStatus(node, signal)));
+  return await Promise.all(network.nodes.map(async (node) => await nodeStatus(network, node, signal)));
 }
 
-async function nodeStatus(node: NodeState, signal: AbortSignal | undefined): Promise<NodeStatus> {
+async function nodeStatus(
+  network: NetworkState,
+  node: NodeState,
+  signal: AbortSignal | undefined,
+): Promise<NodeStatus> {
   const state = node.process ? processState(node.process) : 'gone';
   return {
     name: node.name,
@@ -188,8 +190,8 @@ async function nodeStatus(node: NodeState, signal: AbortSignal | undefined): Pro
     region: node.region,
     state,
     pid: state === 'gone' ? undefined : node.process?.pid,
-    url: nodeUrl(node),
+    url: network.client ? `http://127.0.0.1:${node.rpc_port}` : nodeUrl(node),
     prometheusUrl: `http://127.0.0.1:${node.prometheus_port}/metrics`,
-    report: state === 'running' ? await nodeReport(node.rpc_port, signal) : undefined,
+    report: state === 'running' ? await reportOf(network, node, signal) : undefined,
   };
 }

@@ -7,6 +7,7 @@ import { makeFolder, stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
+import { type ClientEngine, clientEngines, clientNames } from '../client/client-name.ts';
 import { engines, finalities } from '../genesis/engine.ts';
 import { linkBackends } from '../link/link-control.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
@@ -65,6 +66,14 @@ const networkState = z.object({
   started_at: z.string(),
   /** Absent: Aura. */
   engine: z.enum(engines).optional(),
+  /** Of a network of Ethereum clients; absent: Substrate nodes. */
+  client: z
+    .object({
+      name: z.enum(clientNames),
+      engine: z.enum(Object.values(clientEngines).flat() as [ClientEngine, ...ClientEngine[]]),
+      gas_limit: z.number().optional(),
+    })
+    .optional(),
   /** Absent: GRANDPA. */
   finality: z.enum(finalities).optional(),
   slot_ms: z.number(),
@@ -257,6 +266,8 @@ export function findNode(network: NetworkState, name: string): NodeState {
  */
 export async function updateRunning(network: NetworkState): Promise<void> {
   if (network.owner && network.running_as !== 'demo') return;
+  // What those commands ask for, only a Substrate node has.
+  if (network.client) return;
   const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
   if (!node?.process) return await forgetNetwork(network.name);
   const chain = {

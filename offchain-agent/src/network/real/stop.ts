@@ -12,6 +12,7 @@ import {
 } from '../../base/process.ts';
 import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
+import { endWatch } from '../watch/watch-process.ts';
 import { startNode } from './node-process.ts';
 import {
   forgetNetwork,
@@ -67,6 +68,7 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
  */
 export async function downNetwork(name: string): Promise<void> {
   const network = readNetwork(name);
+  await endWatch(name);
   // Before the nodes: an agent that loses its chain waits for it. One that had to be killed leaves its queue behind.
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));

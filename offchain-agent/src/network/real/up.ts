@@ -4,10 +4,11 @@ import { type BackendChoice, chooseBackend, startLinks } from '../link/host/star
 import { effectsOfBackend, refuseImpossible } from '../link/link-control.ts';
 import { linkFaults } from '../link/link-matrix.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
-import { machineFaults } from './machine-faults.ts';
+import { machineFaults, withAbsoluteCommands } from './machine-faults.ts';
 import { planNodes } from './node-plan.ts';
 import { nodeCommand, startNode } from './node-process.ts';
-import { type NetworkOptions, networkFaults, refuseFaults, sessionBlocks } from './options.ts';
+import { refuseFaults } from './option-fault.ts';
+import { type NetworkOptions, networkFaults, sessionBlocks } from './options.ts';
 import { freePorts } from './ports.ts';
 import { keyedNode, prepareNodes, writeSpec } from './prepare-nodes.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
@@ -81,7 +82,7 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     window_ms: options.windowMs,
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
     ...(options.links && { link_matrix: [...options.links] }),
-    ...(options.genesis === undefined && { asked: documentOf(options) }),
+    ...(options.genesis === undefined && { asked: documentOf(withAbsoluteCommands(options)) }),
     node_command: [],
     running_as: context.runningAs ?? 'network',
     owner: context.owner,

@@ -135,10 +135,11 @@ export class PieceQueue {
     if (receiver.destroyed || receiver.write(bytes)) return;
     this.#isBlocked = true;
     const goOn = (): void => {
+      receiver.off('drain', goOn).off('close', goOn);
       this.#isBlocked = false;
       this.#pump();
     };
-    receiver.once('drain', goOn).once('close', goOn);
+    receiver.on('drain', goOn).on('close', goOn);
   }
 
   /** With nothing held it must read on, or nobody would ever wake it. */

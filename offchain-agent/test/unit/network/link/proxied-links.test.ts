@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import {
@@ -152,6 +152,31 @@ describe('links through proxies', () => {
       () => scene.arrived(there),
       (count) => count === 4_000,
       { withinMs },
+    );
+  });
+
+  it('tell a sender to stop while nobody reads, and pass all once somebody does', async () => {
+    await open();
+    const [sender, reader] = [scene.socket(there), scene.socket(back)];
+    reader.pause();
+    const sent = 40_000;
+    for (let written = 0; written < sent; written += 1) sender.write(Buffer.alloc(messageBytes));
+    const held = async (): Promise<number> =>
+      (await scene.control.counters()).find(({ from, to }) => from === 'v1' && to === 'v2')?.bytes ?? 0;
+    let before = -1;
+    const hasStopped = (bytes: number): boolean => {
+      const isSame = bytes > 0 && bytes === before;
+      before = bytes;
+      return isSame;
+    };
+    await poll('a standstill', held, hasStopped, { withinMs, everyMs: 300 });
+    ok((await held()) < sent * messageBytes);
+    reader.resume();
+    await poll(
+      'all',
+      () => scene.arrived(there),
+      (count) => count === sent,
+      { withinMs, everyMs: 20 },
     );
   });
 

@@ -72,6 +72,28 @@ describe('nodeArguments', () => {
     deepEqual(valuesOf('--sealing', args), []);
   });
 
+  it('makes a full node of one without keys', () => {
+    deepEqual(
+      [
+        args.includes('--validator'),
+        nodeArguments(network, { ...first, is_full_node: true }).includes('--validator'),
+      ],
+      [true, false],
+    );
+  });
+
+  it('takes votes and room in blocks from all nodes where that is asked for', () => {
+    const off = nodeArguments({ ...network, finality: 'none', block_bytes: 4_096 }, first);
+    deepEqual([off.includes('--no-grandpa'), valuesOf('--block-bytes', off)], [true, ['4096']]);
+    deepEqual([args.includes('--no-grandpa'), args.includes('--block-bytes')], [false, false]);
+  });
+
+  it('lets every node look for all others, also where there are more than a node looks for by itself', () => {
+    const many = Array.from({ length: 20 }, (_, index) => node(index + 1));
+    deepEqual(valuesOf('--out-peers', nodeArguments({ ...network, nodes: many }, first)), ['19']);
+    deepEqual(valuesOf('--out-peers', args), []);
+  });
+
   it('listens on this machine only and lets in no foreign page', () => {
     deepEqual(valuesOf('--listen-addr', args), ['/ip4/127.0.0.1/tcp/2001']);
     equal(args.includes('--rpc-external') || args.includes('--rpc-cors'), false);

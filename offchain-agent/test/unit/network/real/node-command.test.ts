@@ -1,5 +1,8 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { nodeCommand } from '../../../../src/network/real/node-process.ts';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { absoluteCommand, nodeCommand } from '../../../../src/network/real/node-process.ts';
 
 const { signal } = new AbortController();
 
@@ -18,5 +21,36 @@ describe('nodeCommand', () => {
         '--node no-such-node --dev: "no-such-node" is no program that can be run; expected a path or a name on PATH, or leave --node out to use the node of this repository',
     });
     await rejects(nodeCommand('/tmp', signal), { code: 'bad_input/node' });
+  });
+
+  it('asks a given node for levels in its log where it knows them, and for a flag that it has to know', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-node-'));
+    try {
+      const program = join(folder, 'node');
+      writeFileSync(program, '#!/bin/sh\necho "  --detailed-log-output  levels"\n');
+      chmodSync(program, 0o755);
+      deepEqual(await nodeCommand(program, signal), [program, '--detailed-log-output']);
+      deepEqual(await nodeCommand(`${program} --detailed-log-output`, signal), [
+        program,
+        '--detailed-log-output',
+      ]);
+      await rejects(nodeCommand(program, signal, '--block-bytes'), {
+        code: 'bad_input/node',
+        message: `--node ${program}: its --help knows no --block-bytes, which this network needs; leave that option or this node out`,
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('absoluteCommand', () => {
+  it('keeps a name, and makes a path hold from everywhere', () => {
+    equal(absoluteCommand('env almanac-node'), 'env almanac-node');
+    equal(absoluteCommand('/bin/sh -c true'), '/bin/sh -c true');
+    equal(
+      absoluteCommand('./node_modules/.bin/tsc --version'),
+      `${process.cwd()}/node_modules/.bin/tsc --version`,
+    );
   });
 });

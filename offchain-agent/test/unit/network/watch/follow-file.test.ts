@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../../../tests/support/poll.ts';
-import { followFile } from '../../../../src/cli/network/logs.ts';
+import { followFile } from '../../../../src/network/watch/follow-file.ts';
 
 describe('followFile', () => {
   let folder = '';

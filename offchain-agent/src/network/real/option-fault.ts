@@ -1,0 +1,23 @@
+import { AgentError } from '../../base/error.ts';
+
+/** Something that a network cannot be. */
+export interface OptionFault {
+  readonly code: string;
+  /** The options that it lies in, as the command line writes them without the dashes. */
+  readonly about: readonly [string, ...string[]];
+  /** Begins with the option as it was typed. */
+  readonly message: string;
+}
+
+/** @throws AgentError with all of them, under the code of the first */
+export function refuseFaults(faults: readonly OptionFault[]): void {
+  const [first, ...others] = faults;
+  if (!first) return;
+  throw new AgentError(
+    first.code,
+    others.length === 0
+      ? first.message
+      : `no such network can be started:\n${faults.map(({ message }) => `  ${message}`).join('\n')}`,
+    { data: { faults: faults.map(({ message }) => message) } },
+  );
+}

@@ -1,0 +1,187 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { processState } from '../../offchain-agent/src/base/process.ts';
+import { anvil } from '../../offchain-agent/src/network/client/anvil.ts';
+import { askEthereum } from '../../offchain-agent/src/network/client/ethereum-poll.ts';
+import {
+  type NetworkState,
+  networkFolder,
+  readNetwork,
+} from '../../offchain-agent/src/network/real/state.ts';
+import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { livesByItsDriver } from '../support/client-conformance.ts';
+
+interface Document {
+  readonly client: string;
+  readonly engine: string;
+  readonly nodes: readonly { readonly state: string; readonly peers: number; readonly best_block: number }[];
+}
+
+interface Verdicts {
+  readonly verdicts: readonly {
+    readonly rule: string;
+    readonly held: boolean | null;
+    readonly text: string;
+  }[];
+}
+
+describe('networks of clients that are no Substrate nodes', () => {
+  let folder: string;
+  let clique: RunningCommand;
+  const given = process.env['ALMANAC_STATE'];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+    process.env['ALMANAC_STATE'] = folder;
+    // It takes its time while the others are tried.
+    clique = start(
+      'up',
+      '--name',
+      'clique',
+      '--client',
+      'ethereumjs',
+      '--validators',
+      '3',
+      '--slot',
+      '2s',
+      '--json',
+    );
+    await ran('up', '--name', 'anvil', '--client', 'anvil', '--slot', '1s', '--gas-limit', '20000000');
+  });
+
+  after(async () => {
+    await clique.ended;
+    for (const name of ['clique', 'anvil', 'instant']) await start('down', '--name', name).ended;
+    if (given === undefined) delete process.env['ALMANAC_STATE'];
+    else process.env['ALMANAC_STATE'] = given;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('keep the blocks of Anvil through a kill and a pause', async () => {
+    const network = networkOf('anvil');
+    const [node] = network.nodes;
+    ok(node);
+    const block = (await askEthereum(node, 'eth_getBlockByNumber', 'latest', false)) as { gasLimit: string };
+    equal(Number(block.gasLimit), 20_000_000);
+    await livesByItsDriver(anvil, network);
+    const { verdicts } = await broken('anvil', [{ kind: 'restart', nodes: ['v1'] }]);
+    deepEqual(
+      verdicts.map(({ rule, held }) => [rule, held]),
+      [
+        ['one_final_block', true],
+        ['final_stays', true],
+        ['recovers', true],
+      ],
+    );
+    match(verdicts[0]?.text ?? '', /there is no finality/);
+  });
+
+  it('let a node that seals on demand be killed, and judge that it seals again and keeps its blocks', async () => {
+    await ran('up', '--name', 'instant', '--engine', 'instant');
+    const { verdicts } = await broken('instant', [{ kind: 'kill', nodes: ['v1'], for: '1s' }]);
+    deepEqual(
+      verdicts.map(({ rule, held }) => [rule, held]),
+      [
+        ['one_final_block', true],
+        ['final_stays', true],
+        ['recovers', true],
+      ],
+    );
+    const votes = await scenario('instant', [{ kind: 'restart', nodes: ['v1'] }], { finality: 'stops' })
+      .ended;
+    equal(votes.code, 2);
+    match(votes.stdout + votes.stderr, /has no votes that would make blocks final/);
+  });
+
+  it('end with a command that stays in the foreground, which a service manager ends', async () => {
+    const held = start(
+      'up',
+      '--name',
+      'held',
+      '--client',
+      'anvil',
+      '--slot',
+      'instant',
+      '--foreground',
+      '--json',
+    );
+    const { stdout } = held.process;
+    ok(stdout);
+    await once(stdout, 'data');
+    held.process.kill('SIGTERM');
+    equal((await held.ended).code, 0);
+    equal(readNetwork('held'), undefined);
+  });
+
+  it('agree on blocks again after two of three signers of Clique were away', async () => {
+    const { code, stdout, stderr } = await clique.ended;
+    equal(code, 0, stderr);
+    const document: Document = JSON.parse(stdout);
+    deepEqual([document.client, document.engine], ['ethereumjs', 'clique']);
+    deepEqual(
+      document.nodes.map(({ state, peers, best_block: best }) => [state, peers, best > 0]),
+      [
+        ['running', 2, true],
+        ['running', 2, true],
+        ['running', 2, true],
+      ],
+    );
+    const { verdicts } = await broken('clique', [
+      { kind: 'kill', nodes: ['v3'], for: '4s' },
+      { kind: 'pause', nodes: ['v2'], at: '1s', for: '2s' },
+    ]);
+    ok(
+      verdicts.every(({ held }) => held === true),
+      JSON.stringify(verdicts),
+    );
+    const network = networkOf('clique');
+    await ran('down', '--name', 'clique');
+    deepEqual(
+      network.nodes.map(({ process }) => process && processState(process)),
+      ['gone', 'gone', 'gone'],
+    );
+    equal(existsSync(networkFolder('clique')), false);
+  });
+
+  it('have no records: what asks a Substrate node says that this is none', async () => {
+    const { code, stderr } = await startCommand(['watch', urlOf('anvil'), '--for', '0s'], folder).ended;
+    deepEqual([code, /is no Substrate node/.test(stderr)], [2, true], stderr);
+  });
+
+  function start(...args: string[]): RunningCommand {
+    return startCommand(['network', ...args], folder);
+  }
+
+  async function ran(...args: string[]): Promise<void> {
+    const { code, stderr } = await start(...args).ended;
+    equal(code, 0, stderr);
+  }
+
+  function scenario(name: string, faults: readonly object[], expect: object = {}): RunningCommand {
+    const file = join(folder, `${name}.yaml`);
+    // A busy machine may need several rounds of five seconds in which this client looks for blocks.
+    const patience = { steady_within: '2m', expect: { recovers_within: '2m', ...expect } };
+    writeFileSync(file, JSON.stringify({ name, faults, ...patience }));
+    return start('run', file, '--name', name, '--json');
+  }
+
+  async function broken(name: string, faults: readonly object[]): Promise<Verdicts> {
+    const { stdout, stderr } = await scenario(name, faults).ended;
+    ok(stdout.startsWith('{'), stderr);
+    return JSON.parse(stdout) as Verdicts;
+  }
+
+  function networkOf(name: string): NetworkState {
+    const network = readNetwork(name);
+    ok(network);
+    return network;
+  }
+
+  function urlOf(name: string): string {
+    return `ws://127.0.0.1:${networkOf(name).nodes[0]?.rpc_port}`;
+  }
+});
