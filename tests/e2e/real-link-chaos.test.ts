@@ -108,7 +108,9 @@ describe('validators that are cut off from the others', () => {
     const stood = finals.findLast(({ atMs }) => atMs <= fault.ended_ms)?.final ?? 0;
     const again = finals.find(({ atMs, final }) => atMs > fault.ended_ms && final > stood);
     ok(again, 'finality comes back after the links do');
-    console.log(`      finality again ${((again.atMs - fault.ended_ms) / 1_000).toFixed(1)} s after healing`);
+    process.stdout.write(
+      `      finality again ${((again.atMs - fault.ended_ms) / 1_000).toFixed(1)} s after healing\n`,
+    );
     const across = links.filter(({ from, to }) => fault.nodes.includes(from) !== fault.nodes.includes(to));
     equal(across.length, 8);
     const { differences } = await recordedDifferences(api, network.url, windowMs);

@@ -10,7 +10,7 @@ import { findNetwork, type NetworkState } from '../../network/real/state.ts';
 import { faultFile, fileFaultLog, readFaults } from '../../network/watch/fault-log.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type Column, renderTable } from '../table.ts';
-import type { ScenarioOptions } from './chaos.ts';
+import type { ScenarioOptions } from './chaos-kinds.ts';
 import type { NamedOptions } from './run.ts';
 
 const columns: readonly Column[] = [{ title: 'id' }, { title: 'fault' }, { title: 'links' }];

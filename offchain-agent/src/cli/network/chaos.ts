@@ -17,7 +17,7 @@ import { faultFile, fileFaultLog } from '../../network/watch/fault-log.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { renderTable } from '../table.ts';
-import type { ChaosKind } from './chaos-commands.ts';
+import type { ChaosKind, ChaosOptions, ScenarioOptions } from './chaos-kinds.ts';
 import { applyUntilCleared, linksOf } from './chaos-links.ts';
 import {
   type ChaosRun,
@@ -32,20 +32,6 @@ import {
 } from './chaos-report.ts';
 import { type NamedOptions, parseWholeNumber } from './run.ts';
 import { asTyped, faultOf } from './typed-fault.ts';
-
-export interface ScenarioOptions extends NamedOptions {
-  readonly seed: string;
-  readonly out?: string;
-}
-
-/** As typed; what belongs to one kind of fault stands under its own name. */
-export interface ChaosOptions extends ScenarioOptions {
-  readonly for?: string;
-  readonly duration?: string;
-  readonly interface?: string;
-  readonly within?: string;
-  readonly [option: string]: string | boolean | undefined;
-}
 
 /** One fault, as a scenario of its own; a fault of links without a length stays until it is cleared. */
 export async function runChaos(

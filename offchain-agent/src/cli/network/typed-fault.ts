@@ -1,8 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { decimal } from '../../base/parse.ts';
 import { splits } from '../../network/chaos/link-fault.ts';
-import type { ChaosOptions } from './chaos.ts';
-import type { ChaosKind } from './chaos-commands.ts';
+import type { ChaosKind, ChaosOptions } from './chaos-kinds.ts';
 
 /** A fault as a scenario has it; what is no number stays text: the scenario says what is wrong with it. */
 export function faultOf(
