@@ -9,9 +9,9 @@ import { addressRules } from '../../offchain-agent/src/measure/address/allowed-a
 import { allowPeerAddress } from '../../offchain-agent/src/measure/reachability/dialer.ts';
 import { ReachabilityProber } from '../../offchain-agent/src/measure/reachability/reachability-prober.ts';
 import { HostLimiter } from '../../offchain-agent/src/measure/sample/host-limiter.ts';
+import { nodeKey } from '../../offchain-agent/src/network/plan/validator-keys.ts';
 import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
-import { nodeKey } from '../../offchain-agent/src/network/real/validator-keys.ts';
 import type { Outcome } from '../../offchain-agent/src/sli/sample.ts';
 import { poll } from '../support/poll.ts';
 

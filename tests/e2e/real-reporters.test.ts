@@ -21,6 +21,7 @@ import { measuredWindow } from '../support/measured-window.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { addNamedTarget, addressCalls } from '../support/register-target.ts';
+import { leastTaken, measuredIn, type Phase } from '../support/reporter-phases.ts';
 import { reportersNetwork } from '../support/reporters-network.ts';
 import {
   type AgentFiles,
@@ -49,22 +50,6 @@ const slowRpcMs = 500;
 const slowPeerMs = 200;
 const slowVantageMs = 500;
 const fastUs = { arrival: 400_000, rpc: 250_000, reachability: 100_000 };
-type Phase = 'well' | 'gone' | 'frozen' | 'blind';
-
-/** Of what is planned. The window in which reporters begin may be `well`, if it has a slot of each validator for them. */
-const leastTaken: Readonly<Record<Phase, number>> = { well: 0.75, gone: 0.6, frozen: 0.6, blind: 0.6 };
-
-/**
- * What the tests read of a window, up or down: reporters leave out what a busy machine made them late for, and a window
- * that has not enough of one of these is not the one to judge.
- */
-const measuredIn: Readonly<Record<Phase, Partial<Record<IndicatorName, readonly string[]>>>> = {
-  well: { rpc: ['v1', 'v2', 'v3', 'lone'], reachability: ['v1', 'v2', 'v4'], arrival: ['v1', 'v4', 'all'] },
-  gone: { rpc: ['v1', 'v3'], reachability: ['v4'], arrival: ['v1', 'all'] },
-  frozen: { reachability: ['v4'], arrival: ['all'] },
-  blind: { rpc: ['lone'], reachability: ['v4'] },
-};
-
 /**
  * One window each, the first that could be measured: all is `well`; v4 and the RPC of v3 are `gone`, and the vantage is
  * slow; v4 is `frozen`; the vantage is `blind`. All along v2 answers late, and `lone` answers with what it had when it lost

@@ -1,6 +1,6 @@
 import { Keyring } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { validatorSeed } from '../../offchain-agent/src/network/real/validator-keys.ts';
+import { validatorSeed } from '../../offchain-agent/src/network/plan/validator-keys.ts';
 
 export function pair(index: number): KeyringPair {
   return pairOf(validatorSeed(index));

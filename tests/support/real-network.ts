@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
-import type { NetworkOptions } from '../../offchain-agent/src/network/real/options.ts';
+import type { NetworkOptions } from '../../offchain-agent/src/network/plan/options.ts';
 import { findNode, type NetworkState, nodeUrl } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork, resumeNode, stopNode } from '../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../offchain-agent/src/network/real/up.ts';

@@ -5,6 +5,12 @@ import type { HexString } from '@polkadot/util/types';
 import { buildGenesis } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
 import {
+  nodeKey,
+  validatorKeys,
+  validatorSeed,
+  writeKeystore,
+} from '../../offchain-agent/src/network/plan/validator-keys.ts';
+import {
   nodeCommand,
   nodeFolder,
   specFile,
@@ -19,12 +25,6 @@ import {
   writeNetwork,
 } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
-import {
-  nodeKey,
-  validatorKeys,
-  validatorSeed,
-  writeKeystore,
-} from '../../offchain-agent/src/network/real/validator-keys.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';
 
 export interface OldNetworkOptions {

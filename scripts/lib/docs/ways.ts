@@ -69,7 +69,7 @@ export const ways: readonly Way[] = [
       'scale/',
       'chain/scalability/',
     ],
-    most: 60,
+    most: 50,
   },
 ];
 

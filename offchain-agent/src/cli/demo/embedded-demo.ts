@@ -7,7 +7,7 @@ import {
 import { buildGenesis } from '../../network/genesis/build-genesis.ts';
 import type { ExactJson } from '../../network/genesis/exact-json.ts';
 import { defaultProperties } from '../../network/genesis/raw-spec.ts';
-import { type ValidatorKeys, validatorKeys, validatorSeed } from '../../network/real/validator-keys.ts';
+import { type ValidatorKeys, validatorKeys, validatorSeed } from '../../network/plan/validator-keys.ts';
 import { openDemoFolder } from './demo-folder.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 import { startReporters } from './demo-reporters.ts';

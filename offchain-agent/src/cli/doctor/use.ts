@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { runningChains } from '../../base/running-chains.ts';
-import { nodesThatFit } from '../../network/real/options.ts';
+import { nodesThatFit } from '../../network/plan/options.ts';
 import { type Finding, optional } from './machine.ts';
 
 /** What the first network and a sweep's smallest sizes need. */

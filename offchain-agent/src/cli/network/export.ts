@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { AgentError } from '../../base/error.ts';
-import { networkFile, optionsOfFile } from '../../network/file/network-file.ts';
-import { writeZombienet } from '../../network/file/zombienet.ts';
+import { networkFile, optionsOfFile } from '../../network/plan/network-file.ts';
+import { writeZombienet } from '../../network/plan/zombienet.ts';
 import { findNetwork } from '../../network/real/state.ts';
 import { print, say, writeJson } from '../output.ts';
 import type { NamedOptions } from './run.ts';

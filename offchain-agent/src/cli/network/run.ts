@@ -4,7 +4,7 @@ import { liftHostFaults } from '../../network/chaos/host/host-breaker.ts';
 import { ethereumDriver } from '../../network/client/drivers.ts';
 import { isOnDemand } from '../../network/genesis/engine.ts';
 import { hostGone, type LinksStatus, linksStatus } from '../../network/link/host/remote-links.ts';
-import type { NodeRole } from '../../network/real/node-plan.ts';
+import type { NodeRole } from '../../network/plan/node-plan.ts';
 import { type NodeStatus, networkStatus } from '../../network/real/ready.ts';
 import {
   findNetwork,

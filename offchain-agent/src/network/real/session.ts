@@ -1,5 +1,5 @@
 import { identify, processState } from '../../base/process.ts';
-import type { NetworkOptions } from './options.ts';
+import type { NetworkOptions } from '../plan/options.ts';
 import type { Progress } from './ready.ts';
 import { findNode, networkNames, nodeUrl, readNetwork } from './state.ts';
 import { downNetwork, resumeNode, stopNode } from './stop.ts';

@@ -1,19 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ProcessIdentity } from '../../base/process.ts';
-import { documentOf } from '../file/network-file.ts';
-import { type BackendChoice, chooseBackend, startLinks } from '../link/host/start-host.ts';
+import {
+  type BackendChoice,
+  type ChosenBackend,
+  chooseBackend,
+  placeOf,
+  startLinks,
+} from '../link/host/start-host.ts';
 import { effectsOfBackend, refuseImpossible } from '../link/link-control.ts';
 import { linkFaults } from '../link/link-matrix.ts';
+import { machineFaults, withAbsoluteCommands } from '../plan/machine-faults.ts';
+import { documentOf } from '../plan/network-file.ts';
+import { type PlannedNode, planNodes } from '../plan/node-plan.ts';
+import { refuseFaults } from '../plan/option-fault.ts';
+import { type NetworkOptions, networkFaults, sessionBlocks } from '../plan/options.ts';
+import { networkSpec } from '../plan/spec.ts';
+import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from '../plan/validator-keys.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
-import { machineFaults, withAbsoluteCommands } from './machine-faults.ts';
-import { planNodes } from './node-plan.ts';
-import { nodeCommand, startNode } from './node-process.ts';
-import { refuseFaults } from './option-fault.ts';
-import { type NetworkOptions, networkFaults, sessionBlocks } from './options.ts';
+import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { freePorts } from './ports.ts';
-import { keyedNode, prepareNodes, writeSpec } from './prepare-nodes.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
-import { claimNetwork, type NetworkState, updateRunning, writeNetwork } from './state.ts';
+import { claimNetwork, type NetworkState, type NodeState, updateRunning, writeNetwork } from './state.ts';
 import { downNetwork } from './stop.ts';
+
+/** RPC, peers, metrics, and a proxy to it. */
+const portsOfNode = 4;
 
 export interface UpContext {
   readonly progress: Progress;
@@ -21,6 +33,13 @@ export interface UpContext {
   /** What the running record calls it; a network unless given. */
   readonly runningAs?: NetworkState['running_as'];
   readonly owner?: ProcessIdentity | undefined;
+}
+
+/** A planned node with its keys. */
+interface KeyedNode extends Omit<PlannedNode, 'node'> {
+  readonly keys: ValidatorKeys | undefined;
+  /** Where it differs from the others. */
+  readonly command: string[] | undefined;
 }
 
 /**
@@ -88,4 +107,59 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     owner: context.owner,
     nodes: [],
   };
+}
+
+/** Its keys, and how it is started. @throws AgentError as `nodeCommand` does */
+async function keyedNode(
+  { node, ...planned }: PlannedNode,
+  signal: AbortSignal,
+  needed: string | undefined,
+): Promise<KeyedNode> {
+  return {
+    ...planned,
+    keys: planned.seed === undefined ? undefined : await validatorKeys(planned.seed),
+    command: node === undefined ? undefined : await nodeCommand(node, signal, needed),
+  };
+}
+
+async function writeSpec(
+  options: NetworkOptions,
+  nodes: readonly KeyedNode[],
+  chosen: ChosenBackend | undefined,
+): Promise<void> {
+  const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
+  const spec = await networkSpec(options, validators, chosen ? 'Live' : 'Local');
+  await writeFile(specFile(options.name), JSON.stringify(spec));
+}
+
+/** Writes what each node needs on disk before it starts. */
+async function prepareNodes(
+  options: NetworkOptions,
+  planned: readonly KeyedNode[],
+  chosen: ChosenBackend | undefined,
+): Promise<NodeState[]> {
+  const ports = await freePorts(planned.length * portsOfNode);
+  const nodes: NodeState[] = [];
+  for (const [index, { name, role, region, keys, command }] of planned.entries()) {
+    const [rpc = 0, p2p = 0, prometheus = 0, proxy = 0] = ports.slice(index * portsOfNode);
+    const { secretHex, peerId } = nodeKey();
+    const folder = nodeFolder(options.name, name);
+    await mkdir(folder);
+    if (keys) await writeKeystore(join(folder, 'keystore'), keys, options.engine);
+    await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
+    nodes.push({
+      name,
+      seed: keys?.seed ?? '',
+      account: keys?.account ?? '',
+      is_validator_at_genesis: role === 'validator',
+      ...(role === 'full' && { is_full_node: true }),
+      ...(region !== undefined && { region }),
+      ...(command && { command }),
+      peer_id: peerId,
+      rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
+      ...placeOf(chosen?.backend, index, [p2p, proxy]),
+      prometheus_port: prometheus,
+    });
+  }
+  return nodes;
 }

@@ -2,7 +2,7 @@ import { availableParallelism, freemem } from 'node:os';
 import type { CgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { identify, processState } from '../../base/process.ts';
-import { nodesThatFit } from '../../network/real/options.ts';
+import { nodesThatFit } from '../../network/plan/options.ts';
 import { type NetworkState, networkNames, nodeUrl, readNetwork } from '../../network/real/state.ts';
 import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';

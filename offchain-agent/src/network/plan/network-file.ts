@@ -4,8 +4,8 @@ import { durationMs } from '../../base/parse.ts';
 import { engines, finalities, isOnDemand } from '../genesis/engine.ts';
 import { backendChoices } from '../link/host/start-host.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
-import { nodeRoles } from '../real/node-plan.ts';
-import type { NetworkOptions } from '../real/options.ts';
+import { nodeRoles } from './node-plan.ts';
+import type { NetworkOptions } from './options.ts';
 
 /** What a network is unless something else is asked for, as a file and the command line write it. */
 export const usual = {

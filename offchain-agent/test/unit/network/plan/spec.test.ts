@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { stakingGenesis } from '../../../../src/network/real/spec.ts';
+import { stakingGenesis } from '../../../../src/network/plan/spec.ts';
 
 type Staker = [stash: string, controller: string, stake: number, status: string | { Nominator: string[] }];
 

@@ -1,8 +1,8 @@
 import { AgentError } from '../../base/error.ts';
-import { absoluteCommand } from './node-process.ts';
+import { absoluteCommand } from '../real/node-process.ts';
+import { requireFreePort } from '../real/ports.ts';
 import type { OptionFault } from './option-fault.ts';
 import type { NetworkOptions } from './options.ts';
-import { requireFreePort } from './ports.ts';
 
 /** What is wrong with the options on this machine, now: a port that is taken, a command that is no program. */
 export async function machineFaults({

@@ -4,7 +4,7 @@ import {
   nodeKey,
   validatorKeys,
   validatorSeed,
-} from '../../../../src/network/real/validator-keys.ts';
+} from '../../../../src/network/plan/validator-keys.ts';
 
 describe('validatorSeed', () => {
   it('takes the six development seeds first and numbers the others', () => {

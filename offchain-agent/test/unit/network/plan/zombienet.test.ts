@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, throws } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { networkFile, optionsOfFile } from '../../../../src/network/file/network-file.ts';
-import { readZombienet, writeZombienet } from '../../../../src/network/file/zombienet.ts';
-import type { NetworkOptions } from '../../../../src/network/real/options.ts';
+import { networkFile, optionsOfFile } from '../../../../src/network/plan/network-file.ts';
+import type { NetworkOptions } from '../../../../src/network/plan/options.ts';
+import { readZombienet, writeZombienet } from '../../../../src/network/plan/zombienet.ts';
 
 const folder = fileURLToPath(new URL('../../../../../zombienet/', import.meta.url));
 

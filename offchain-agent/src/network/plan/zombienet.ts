@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
 import { messageOf } from '../../base/error.ts';
 import { isOnDemand } from '../genesis/engine.ts';
-import { planNodes } from '../real/node-plan.ts';
 import { frugal } from '../real/node-process.ts';
-import type { NetworkOptions } from '../real/options.ts';
-import { validatorSeed } from '../real/validator-keys.ts';
 import { documentOf, type FileText, usual, wrongFile } from './network-file.ts';
+import { planNodes } from './node-plan.ts';
+import type { NetworkOptions } from './options.ts';
+import { validatorSeed } from './validator-keys.ts';
 
 const ownBinary = 'almanac-node';
 const finalityOff = '--no-grandpa';

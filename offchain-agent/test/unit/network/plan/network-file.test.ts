@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { documentOf, networkFile, optionsOfFile } from '../../../../src/network/file/network-file.ts';
+import { engines, finalities } from '../../../../src/network/genesis/engine.ts';
+import { backendChoices } from '../../../../src/network/link/host/start-host.ts';
+import { documentOf, networkFile, optionsOfFile } from '../../../../src/network/plan/network-file.ts';
+import { nodeRoles } from '../../../../src/network/plan/node-plan.ts';
+import type { NetworkOptions } from '../../../../src/network/plan/options.ts';
 import {
   checkNetworkFile,
   readLinkFile,
   readNetworkFile,
-} from '../../../../src/network/file/read-network-file.ts';
-import { engines, finalities } from '../../../../src/network/genesis/engine.ts';
-import { backendChoices } from '../../../../src/network/link/host/start-host.ts';
-import { nodeRoles } from '../../../../src/network/real/node-plan.ts';
-import type { NetworkOptions } from '../../../../src/network/real/options.ts';
+} from '../../../../src/network/plan/read-network-file.ts';
 import { freePorts } from '../../../../src/network/real/ports.ts';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
@@ -43,7 +43,7 @@ const common = {
   blockBytes: optional(fc.nat(5_000_000)),
   node: optional(fc.constantFrom('/bin/node', 'almanac-node -lsync=debug')),
   nodeOf: optional(
-    fc.dictionary(name, fc.constant('./old'), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+    fc.dictionary(name, fc.constant('../file/old'), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
   ),
   links: optional(fc.array(link, { maxLength: 3 })),
   backend: optional(fc.constantFrom(...backendChoices)),
@@ -65,7 +65,7 @@ const listed = fc
         name,
         role: fc.constantFrom(...nodeRoles),
         region: optional(name),
-        node: optional(fc.constant('./other')),
+        node: optional(fc.constant('../file/other')),
         seed: optional(fc.constant('//Alice')),
       }),
       { minLength: 1, maxLength: 5 },

@@ -5,10 +5,10 @@ import { readUpTo } from '../../base/read-file.ts';
 import { parseYaml, type YamlText } from '../../base/yaml.ts';
 import type { LinkEntry } from '../link/link-matrix.ts';
 import { linkFile } from '../link/link-matrix.ts';
-import { machineFaults } from '../real/machine-faults.ts';
-import { type OptionFault, refuseFaults } from '../real/option-fault.ts';
-import { type NetworkOptions, networkFaults } from '../real/options.ts';
+import { machineFaults } from './machine-faults.ts';
 import { type FileText, networkFile, optionsOfFile, wrongFile } from './network-file.ts';
+import { type OptionFault, refuseFaults } from './option-fault.ts';
+import { type NetworkOptions, networkFaults } from './options.ts';
 import { readZombienet } from './zombienet.ts';
 
 const largestFile = 1_048_576;

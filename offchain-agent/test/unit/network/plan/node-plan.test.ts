@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import { planFaults, planNodes } from '../../../../src/network/real/node-plan.ts';
+import { planFaults, planNodes } from '../../../../src/network/plan/node-plan.ts';
 
 const four = { validators: 3, candidates: 1, fullNodes: 1 };
 
@@ -30,8 +30,8 @@ describe('planNodes', () => {
 
   it('gives one node a command of its own', () => {
     deepEqual(
-      planNodes({ ...four, nodeOf: { v3: './old-node' } }).map(({ node }) => node),
-      [undefined, undefined, './old-node', undefined, undefined],
+      planNodes({ ...four, nodeOf: { v3: '../real/old-node' } }).map(({ node }) => node),
+      [undefined, undefined, '../real/old-node', undefined, undefined],
     );
   });
 

@@ -3,7 +3,7 @@ import {
   checkNetworkOptions,
   type NetworkOptions,
   nodesThatFit,
-} from '../../../../src/network/real/options.ts';
+} from '../../../../src/network/plan/options.ts';
 
 const valid: NetworkOptions = {
   name: 'local',
