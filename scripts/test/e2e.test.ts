@@ -48,15 +48,15 @@ describe('runFiles', () => {
       await nextTurn();
       beside.push([...running]);
       running.delete(file);
-      return { passed: 2, failed: file === 'b.test.ts' ? 1 : 0, output: file };
+      return { passed: 2, failed: file === 'bad.test.ts' ? 1 : 0, output: file };
     });
     return { outcome, begun, beside };
   }
 
   it('adds up what the files counted, and shows the output of those that failed', async () => {
-    const { outcome, begun } = await ran('a.test.ts', 'b.test.ts', 'c.test.ts');
-    assert.deepEqual(outcome, { passed: 6, failed: 1, output: 'b.test.ts' });
-    assert.deepEqual(begun, ['a.test.ts', 'b.test.ts', 'c.test.ts', 'b.test.ts']);
+    const { outcome, begun } = await ran('a.test.ts', 'bad.test.ts', 'c.test.ts');
+    assert.deepEqual(outcome, { passed: 6, failed: 1, output: 'bad.test.ts' });
+    assert.deepEqual(begun, ['a.test.ts', 'bad.test.ts', 'c.test.ts', 'bad.test.ts']);
   });
 
   it('lets one that fails only beside others pass, and says so', async () => {

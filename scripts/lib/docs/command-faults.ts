@@ -27,9 +27,11 @@ export function callsIn(script: string): string[] {
 export function commandFaults(program: Command, call: string): string[] {
   const words = wordsOf(call);
   let command = program;
-  for (let next = childOf(command, words[0]); next; next = childOf(command, words[0])) {
-    command = next;
-    words.shift();
+  const before: string[] = [];
+  for (let at = childAt(command, words); at !== undefined; at = childAt(command, words)) {
+    const options = words.splice(0, at);
+    before.push(...readWords(command, options).faults);
+    command = childOf(command, words.shift()) ?? command;
   }
   if (command === program) return words[0]?.startsWith('-') ? [] : [`${call}: no command ${words[0]}`];
   const { faults, given, rest } = readWords(command, words);
@@ -38,7 +40,9 @@ export function commandFaults(program: Command, call: string): string[] {
   const least = takes.filter(({ required }) => required).length;
   const most = takes.some(({ variadic }) => variadic) ? Number.POSITIVE_INFINITY : takes.length;
   if (rest < least || rest > most) faults.push(`${rest} arguments, takes ${least} to ${most}`);
-  return [...faults, ...lacking.map(({ long }) => `lacks ${long}`)].map((fault) => `${call}: ${fault}`);
+  return [...before, ...faults, ...lacking.map(({ long }) => `lacks ${long}`)].map(
+    (fault) => `${call}: ${fault}`,
+  );
 }
 
 function readWords(command: Command, words: readonly string[]) {
@@ -59,6 +63,17 @@ function readWords(command: Command, words: readonly string[]) {
       faults.push(`${flag} lacks its value`);
   }
   return { faults, given, rest };
+}
+
+/** Where the name of a command below this one stands, behind options of this one. */
+function childAt(command: Command, words: readonly string[]): number | undefined {
+  let index = 0;
+  while (words[index]?.startsWith('-')) {
+    const [flag, value] = (words[index] ?? '').split('=');
+    const option = command.options.find(({ long, short }) => flag === long || flag === short);
+    index += option?.required && value === undefined ? 2 : 1;
+  }
+  return childOf(command, words[index]) && index;
 }
 
 function childOf(command: Command, name: string | undefined): Command | undefined {
