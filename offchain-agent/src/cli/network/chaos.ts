@@ -95,6 +95,7 @@ async function planned(
     seed: parseWholeNumber(seed, '--seed'),
     breaker: breakersOf(network),
     links,
+    client: network.client,
   });
   for (const line of plan.warnings) say(`warning: ${line}`);
   return plan;

@@ -64,7 +64,7 @@ async function askedOf(name: string | undefined): Promise<Listed[]> {
         needs: presetNeeds(text),
         lacks: [
           ...timelineOf(text.faults, nodes, 1).wrong,
-          ...(await refusalsOf(text.faults, { breaker, links })),
+          ...(await refusalsOf(text.faults, { breaker, links, nodes, client: network.client })),
         ],
       })),
     );

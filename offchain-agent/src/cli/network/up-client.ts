@@ -12,7 +12,7 @@ import { type ClientOptions, upClientNetwork } from '../../network/client/up-cli
 import { processSignal } from '../abort.ts';
 import { say, writeJson } from '../output.ts';
 import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
-import type { UpCommandOptions } from './up.ts';
+import { parseBackend, startPage, type UpCommandOptions } from './up.ts';
 
 export interface ClientCommandOptions extends UpCommandOptions {
   readonly client: string;
@@ -29,7 +29,9 @@ const understood = [
   'node',
   'name',
   'port',
+  'backend',
   'foreground',
+  'page',
   'json',
 ];
 
@@ -55,11 +57,13 @@ export async function runClientUp(
     say(`note: ${name} was never started by the tests of this repository, only its command lines are tested`);
   for (const text of cannot) say(`note: ${text}`);
   const network = await upClientNetwork(figures, { progress: say, signal: processSignal() });
+  const page = options.page ? await startPage(network.name) : undefined;
   if (options.json) {
     writeJson(await networkDocument(network));
     return network.name;
   }
   await printNodes(network);
+  if (page !== undefined) say(`watch it: ${page}`);
   say(
     `network "${network.name}" is up; break it: almanac network chaos pause v1 --for 5s; end it: almanac network down`,
   );
@@ -103,6 +107,7 @@ export function parseClientOptions(options: ClientCommandOptions, command: Comma
     slotMs: parseDuration(isInstant ? usualSlot : (options.slot ?? usualSlot), '--slot'),
     gasLimit: options.gasLimit === undefined ? undefined : parseWholeNumber(options.gasLimit, '--gas-limit'),
     node: options.node?.join(' '),
+    backend: options.backend === undefined ? undefined : parseBackend(options.backend),
     port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
   };
 }

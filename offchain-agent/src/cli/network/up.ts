@@ -73,7 +73,7 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
 }
 
 /** The network is there with its page or without. */
-async function startPage(network: string): Promise<string | undefined> {
+export async function startPage(network: string): Promise<string | undefined> {
   const [port = 0] = await freePorts(1);
   try {
     return await startWatch(network, port, processSignal());
@@ -138,7 +138,7 @@ function parseFinality(text: string): string {
 }
 
 /** @throws AgentError `bad_input/backend` */
-function parseBackend(text: string): BackendChoice {
+export function parseBackend(text: string): BackendChoice {
   const choice = backendChoices.find((known) => known === text);
   if (choice) return choice;
   throw new AgentError(

@@ -1,4 +1,5 @@
-import type { LinkControl } from '../link/link-control.ts';
+import type { ClientName } from '../client/client-name.ts';
+import { type LinkControl, noLinks, upWithLinks } from '../link/link-control.ts';
 import { effectsOf, type LinkEffect } from '../link/rule.ts';
 import type { NodeBreaker } from './break-node.ts';
 import { chosenNodes, nodesAt, type Place } from './choose.ts';
@@ -20,10 +21,9 @@ export interface PlanParts {
   readonly breaker: NodeBreaker;
   /** Undefined where its links cannot be impaired. */
   readonly links: Pick<LinkControl, 'backend' | 'can'> | undefined;
+  /** Absent: Substrate nodes. */
+  readonly client?: { readonly name: ClientName } | undefined;
 }
-
-/** The command that starts a network whose links can be impaired in every way. */
-export const networkWithLinks = 'almanac network up --backend tun';
 
 /**
  * Nothing is started by it.
@@ -37,7 +37,7 @@ export async function planOf(text: ScenarioText, parts: PlanParts): Promise<Plan
   const all = [...text.wrong, ...missingOf(text.chosen, parts.nodes), ...wrong, ...refused];
   if (!scenario || all.length > 0) throw wrongScenario(source, all);
   const warnings = [...faults].flatMap(([index, fault]) =>
-    isLinkFault(fault) ? warningsOf(fault).map((line) => `faults[${index}]: ${line}`) : [],
+    isLinkFault(fault) && !parts.client ? warningsOf(fault).map((line) => `faults[${index}]: ${line}`) : [],
   );
   return { scenario, timeline: disruptions, warnings };
 }
@@ -45,11 +45,11 @@ export async function planOf(text: ScenarioText, parts: PlanParts): Promise<Plan
 /** What cannot be done to this network on this machine, each with what would do it. */
 export async function refusalsOf(
   faults: ReadonlyMap<number, Fault>,
-  { breaker, links }: Pick<PlanParts, 'breaker' | 'links'>,
+  { breaker, ...network }: Omit<PlanParts, 'seed'>,
 ): Promise<string[]> {
   const refused = await Promise.all(
     [...faults].map(async ([index, fault]) => {
-      const why = isLinkFault(fault) ? linkRefusal(fault, links) : await breaker.refusal?.(fault);
+      const why = isLinkFault(fault) ? linkRefusal(fault, network) : await breaker.refusal?.(fault);
       return why === undefined ? [] : [`faults[${index}]: ${why}`];
     }),
   );
@@ -57,12 +57,14 @@ export async function refusalsOf(
 }
 
 /** Why the links of a network cannot meet with a fault; undefined when they can. */
-export function linkRefusal(fault: LinkFaultSpec, links: PlanParts['links']): string | undefined {
-  if (!links)
-    return `${fault.kind} impairs links, and this network has none that can be impaired; start one that has: ${networkWithLinks}`;
+export function linkRefusal(
+  fault: LinkFaultSpec,
+  { links, ...network }: Pick<PlanParts, 'links' | 'nodes' | 'client'>,
+): string | undefined {
+  if (!links) return `${fault.kind} impairs links, and ${noLinks(network)}`;
   const lacking = effectsOf(ruleOf(fault)).filter((effect) => !links.can.has(effect));
   if (lacking.length === 0) return undefined;
-  return `${listed(lacking)} cannot be done by the links of this network, which are ${links.backend === 'proxy' ? 'proxied connections' : links.backend}; it takes packets: ${networkWithLinks}`;
+  return `${listed(lacking)} cannot be done by the links of this network, which are ${links.backend === 'proxy' ? 'proxied connections' : links.backend}; it takes packets: ${upWithLinks(network)}`;
 }
 
 /** What one should know before. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type ClientDriver, ownAddress } from './client-driver.ts';
+import { type ClientDriver, peerHost } from './client-driver.ts';
 import { type PoolMethod, pollEthereum } from './ethereum-poll.ts';
 import { enodes } from './geth.ts';
 import { cliqueDepth, genesisPath, nodePath, othersOf, writeGenesis } from './signers.ts';
@@ -36,15 +36,15 @@ export const besu: ClientDriver = {
     for (const node of network.nodes)
       await writeFile(nodePath(network, node, 'node-key'), node.seed, { mode: 0o600 });
   },
-  command(network, node, address = ownAddress) {
+  command(network, node) {
     const [program = 'besu', ...rest] = network.node_command;
     const args = [
       `--data-path=${nodePath(network, node, 'data')}`,
       `--genesis-file=${genesisPath(network.name)}`,
       `--node-private-key-file=${nodePath(network, node, 'node-key')}`,
-      `--bootnodes=${enodes(othersOf(network, node), address).join(',')}`,
-      '--p2p-host=127.0.0.1',
-      '--p2p-interface=127.0.0.1',
+      `--bootnodes=${enodes(othersOf(network, node)).join(',')}`,
+      `--p2p-host=${peerHost(node)}`,
+      `--p2p-interface=${peerHost(node)}`,
       `--p2p-port=${node.p2p_port}`,
       '--rpc-http-enabled',
       '--rpc-http-host=127.0.0.1',

@@ -17,12 +17,6 @@ export interface ClientReport {
   readonly pool: number | undefined;
 }
 
-/** Where a node listens for its peers: of a proxy or in a namespace it may be another place than the node's own. */
-export interface PeerAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** How a program is found where `--node` does not name it. */
 export interface ClientProgram {
   /** Its name on PATH. */
@@ -54,14 +48,14 @@ export interface ClientDriver {
   depth(network: NetworkState): number | undefined;
   /** Writes genesis, keys and whatever else the nodes need before the first start; their folders are there. */
   prepare(network: NetworkState): Promise<void>;
-  command(network: NetworkState, node: NodeState, address?: (peer: NodeState) => PeerAddress): CommandLine;
+  command(network: NetworkState, node: NodeState): CommandLine;
   /** Undefined when the node is not there, paused, or does not answer in time. */
   poll(node: NodeState, signal?: AbortSignal): Promise<ClientReport | undefined>;
   /** Has the node seal a block, where it does so on demand alone. */
   seal?(node: NodeState): Promise<void>;
 }
 
-/** A peer at its own port on the loopback. */
-export function ownAddress(peer: Pick<NodeState, 'p2p_port'>): PeerAddress {
-  return { host: '127.0.0.1', port: peer.p2p_port };
+/** Where a node listens for its peers: on the loopback, or where it has a namespace on its address there. */
+export function peerHost({ host = '127.0.0.1' }: NodeState): string {
+  return host;
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { type ClientDriver, ownAddress } from './client-driver.ts';
+import { type ClientDriver, peerHost } from './client-driver.ts';
 import { type PoolMethod, pollEthereum } from './ethereum-poll.ts';
 import { cliqueDepth, genesisPath, nodePath, othersOf, writeGenesis } from './signers.ts';
 
@@ -56,20 +56,17 @@ export const ethereumjs: ClientDriver = {
     for (const node of network.nodes)
       await writeFile(nodePath(network, node, 'signer-key'), node.seed, { mode: 0o600 });
   },
-  command(network, node, address = ownAddress) {
+  command(network, node) {
     const [program = 'ethereumjs', ...rest] = network.node_command;
     const [script] = rest;
     const mending = script?.endsWith('cli.js') ? ['--import', mended(script)] : [];
     // One that does not answer at once is not asked again for five minutes.
-    const peers = othersOf(network, node, true).map((peer) => {
-      const { host, port } = address(peer);
-      return `${host}:${port}`;
-    });
+    const peers = othersOf(network, node, true).map((peer) => `${peerHost(peer)}:${peer.p2p_port}`);
     const args = [
       ['--gethGenesis', genesisPath(network.name), '--dataDir', nodePath(network, node, 'data')],
       ['--mine', '--unlock', nodePath(network, node, 'signer-key'), '--no-logFile'],
       ['--rpc', '--rpcAddr', '127.0.0.1', '--rpcPort', String(node.rpc_port)],
-      ['--extIP', '127.0.0.1', '--port', String(node.p2p_port)],
+      ['--extIP', peerHost(node), '--port', String(node.p2p_port)],
       ['--prometheus', '--prometheusPort', String(node.prometheus_port)],
       network.nodes.length === 1 ? ['--isSingleNode'] : [],
       peers.length === 0 ? [] : ['--bootnodes', peers.join(',')],

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NetworkState, NodeState } from '../real/state.ts';
-import { type ClientDriver, ownAddress, type PeerAddress } from './client-driver.ts';
+import { type ClientDriver, peerHost } from './client-driver.ts';
 import { keystoreFile } from './ethereum-accounts.ts';
 import { chainId } from './ethereum-genesis.ts';
 import { pollEthereum, poolStatus } from './ethereum-poll.ts';
@@ -29,7 +29,7 @@ export const geth: ClientDriver = {
     await writeGenesis(network, 'clique');
     await writeSigners(network);
   },
-  command: (network, node, address = ownAddress) => ({
+  command: (network, node) => ({
     argv: initialised(network, node, [
       ...gethArguments(network, node),
       '--miner.etherbase',
@@ -37,13 +37,13 @@ export const geth: ClientDriver = {
       ...signing(network, node),
       '--nodiscover=false',
       '--netrestrict',
-      '127.0.0.0/8',
+      `${peerHost(node)}/${node.host === undefined ? 8 : 16}`,
       '--nat',
-      'none',
+      node.host === undefined ? 'none' : `extip:${node.host}`,
       '--authrpc.port',
       '0',
       '--bootnodes',
-      enodes(othersOf(network, node), address).join(','),
+      enodes(othersOf(network, node)).join(','),
       '--metrics',
       '--metrics.addr',
       '127.0.0.1',
@@ -103,11 +103,7 @@ export function initialised(
 /** Addresses of nodes with their ids. */
 export function enodes(
   nodes: readonly NodeState[],
-  address: (peer: NodeState) => PeerAddress,
   query: (peer: NodeState) => string = () => '',
 ): string[] {
-  return nodes.map((node) => {
-    const { host, port } = address(node);
-    return `enode://${node.peer_id}@${host}:${port}${query(node)}`;
-  });
+  return nodes.map((node) => `enode://${node.peer_id}@${peerHost(node)}:${node.p2p_port}${query(node)}`);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkState, NodeState } from '../real/state.ts';
-import { type ClientDriver, ownAddress } from './client-driver.ts';
+import type { ClientDriver } from './client-driver.ts';
 import { pollEthereum, poolStatus } from './ethereum-poll.ts';
 import { enodes, gethArguments, initialised, signing, writeSigners } from './geth.ts';
 import { cliqueDepth, nodePath, othersOf, writeGenesis } from './signers.ts';
@@ -30,7 +30,7 @@ export const goquorum: ClientDriver = {
     );
     await writeSigners(network);
   },
-  command(network, node, address = ownAddress) {
+  command(network, node) {
     const isRaft = network.client?.engine === 'raft';
     const data = nodePath(network, node, 'data');
     const query = isRaft
@@ -39,7 +39,7 @@ export const goquorum: ClientDriver = {
     // It has no option for this; all nodes are named, itself too, in the same order everywhere.
     mkdirSync(data, { recursive: true });
     const list = isRaft ? network.nodes : othersOf(network, node);
-    writeFileSync(join(data, 'static-nodes.json'), JSON.stringify(enodes(list, address, query)));
+    writeFileSync(join(data, 'static-nodes.json'), JSON.stringify(enodes(list, query)));
     return {
       argv: initialised(network, node, [
         ...gethArguments(network, node),

@@ -1,12 +1,16 @@
 import { mkdir } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
-import { processState } from '../../base/process.ts';
+import {
+  type BackendChoice,
+  type ChosenBackend,
+  chooseBackend,
+  placeOf,
+  startLinks,
+} from '../link/host/start-host.ts';
 import { nodesThatFit } from '../plan/options.ts';
 import { nodeCommand, nodeFolder, startNode } from '../real/node-process.ts';
 import { freePorts, requireFreePort } from '../real/ports.ts';
-import { waitUntilReady } from '../real/ready.ts';
+import { untilAnswering, waitUntilReady } from '../real/ready.ts';
 import { claimNetwork, type NetworkState, type NodeState, writeNetwork } from '../real/state.ts';
 import { downNetwork } from '../real/stop.ts';
 import type { UpContext } from '../real/up.ts';
@@ -29,14 +33,14 @@ export interface ClientOptions {
   readonly gasLimit?: number | undefined;
   /** The client's program, where it is not to be looked for. */
   readonly node?: string | undefined;
+  /** What stands between the nodes; nothing unless given. */
+  readonly backend?: BackendChoice | undefined;
   /** RPC port of the first node. */
   readonly port?: number | undefined;
 }
 
 /** A transfer takes 21,000; Geth and its followers take no less than 5,000 in a genesis. */
 const gasLimits = { least: 21_000, most: 10_000_000_000 };
-const listensWithinMs = 60_000;
-const pollMs = 100;
 
 /**
  * Starts a network of an Ethereum client, as `upNetwork` does one of ours: processes that outlive this one; when anything fails
@@ -49,19 +53,20 @@ export async function upClientNetwork(options: ClientOptions, context: UpContext
   const driver = ethereumDrivers[options.client];
   const program = options.node === undefined ? findProgram(driver) : await nodeCommand(options.node, signal);
   if (options.port !== undefined) await requireFreePort(options.port);
+  const chosen = await chooseBackend(options.backend ?? 'none', progress, ['tun']);
   await claimNetwork(options.name);
   try {
-    const network = await newNetwork(options, program, context);
+    const network = await newNetwork(options, program, chosen, context);
     writeNetwork(network);
     for (const node of network.nodes) await mkdir(nodeFolder(network.name, node.name));
     await driver.prepare(network);
+    if (chosen) await startLinks(network, chosen);
     progress(
       `starting ${network.nodes.length === 1 ? 'a node' : `${network.nodes.length} nodes`} of ${driver.name}`,
     );
     for (const node of network.nodes) {
       await startNode(network, node);
-      // Whoever comes next looks for those that are there.
-      if (network.nodes.length > 1) await untilListening(node, signal);
+      await untilAnswering(network, node, signal);
     }
     await waitUntilReady(network, progress, signal);
     return network;
@@ -73,7 +78,7 @@ export async function upClientNetwork(options: ClientOptions, context: UpContext
 
 /** @throws AgentError `bad_input/client` with all that is wrong */
 export function checkClientOptions(options: ClientOptions, fitting = nodesThatFit()): void {
-  const { name, client, engine, validators, slotMs, gasLimit, port } = options;
+  const { name, client, engine, validators, slotMs, gasLimit, port, backend = 'none' } = options;
   const { mostNodes } = ethereumDrivers[client];
   const engines: readonly string[] = clientEngines[client];
   const faults = [
@@ -96,6 +101,7 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
       ? []
       : [`--gas-limit ${gasLimit}: expected ${gasLimits.least} to ${gasLimits.most}`]),
     ...(port === undefined || (port >= 1 && port <= 65_535) ? [] : [`--port ${port}: expected 1 to 65535`]),
+    ...backendFaults(backend, options),
   ];
   if (faults.length === 0) return;
   throw new AgentError(
@@ -107,9 +113,21 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
   );
 }
 
+function backendFaults(backend: BackendChoice, { client, validators }: ClientOptions): string[] {
+  if (backend === 'none') return [];
+  if (ethereumDrivers[client].mostNodes === 1)
+    return [`--backend ${backend}: ${client} is one node, which has no links`];
+  if (validators === 1) return [`--backend ${backend}: one node has no links; ask for more of them`];
+  if (backend !== 'proxy') return [];
+  return [
+    '--backend proxy: a proxy knows a caller by its port, and nodes of Ethereum call from any; take --backend tun',
+  ];
+}
+
 async function newNetwork(
   options: ClientOptions,
   program: string[],
+  chosen: ChosenBackend | undefined,
   context: UpContext,
 ): Promise<NetworkState> {
   const ports = await freePorts(3 * options.validators);
@@ -139,29 +157,10 @@ async function newNetwork(
         is_validator_at_genesis: true,
         peer_id: id,
         rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
-        p2p_port: p2p,
+        // No proxies, so that there is no port of one.
+        ...placeOf(chosen?.backend, index, [p2p, 0]),
         prometheus_port: prometheus,
       };
     }),
   };
-}
-
-/** Returns at the latest when it ended: what follows says so with its last words. */
-async function untilListening(node: NodeState, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + listensWithinMs;
-  while (node.process && processState(node.process) !== 'gone' && Date.now() < deadline) {
-    if (await isListening(node.p2p_port)) return;
-    await sleep(pollMs, undefined, { signal });
-  }
-}
-
-async function isListening(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

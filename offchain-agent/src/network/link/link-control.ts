@@ -60,6 +60,24 @@ export const effectsOfBackend: Readonly<Record<LinkBackendName, ReadonlySet<Link
   proxy: new Set(['cut', 'delay', 'jitter', 'rate']),
 };
 
+/** What of a network decides whether it can have links. */
+interface Linkless {
+  readonly nodes: readonly unknown[];
+  readonly client?: { readonly name: string } | undefined;
+}
+
+/** The command that starts a network whose links can be impaired in every way. */
+export function upWithLinks({ client }: Pick<Linkless, 'client'>): string {
+  return `almanac network up ${client ? `--client ${client.name} ` : ''}--backend tun`;
+}
+
+/** Why nothing can befall the links of a network that was started without a backend. */
+export function noLinks(network: Linkless): string {
+  return network.nodes.length === 1
+    ? 'this network is one node, which has no links'
+    : `this network has none that can be impaired; start one that has: ${upWithLinks(network)}`;
+}
+
 /** @throws AgentError `bad_input/link_effect` for a rule that asks for nothing, or for what the backend cannot do */
 export function refuseImpossible(
   rule: LinkRule,

@@ -16,6 +16,7 @@ const startUpMs = 120_000;
 /** Finality needs a few blocks: GRANDPA votes two behind the best. */
 const slotsToFinality = 30;
 const pollMs = 500;
+const lookMs = 100;
 const shownLogLines = 15;
 const answerWithinMs = 3_000;
 const chunkBytes = 64 * 1024;
@@ -68,6 +69,23 @@ function describe(
   const finalizing = answering.filter((report) => report.finalized > 0);
   if (finalizing.length === nodes) return { text: `all ${nodes} nodes finalize blocks`, ready: true };
   return { text: `${finalizing.length} of ${nodes} nodes have finalized a block`, ready: false };
+}
+
+/**
+ * Clients of Ethereum look for their peers as they start, and then not for minutes: whoever is started next waits for this one.
+ * Returns at the latest when it has ended: what follows says so with its last words.
+ */
+export async function untilAnswering(
+  network: NetworkState,
+  node: NodeState,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (!network.client || network.nodes.length === 1) return;
+  const deadline = Date.now() + startUpMs;
+  while (node.process && processState(node.process) !== 'gone' && Date.now() < deadline) {
+    if (await reportOf(network, node, signal)) return;
+    await sleep(lookMs, undefined, { signal });
+  }
 }
 
 async function requireAllAlive(network: NetworkState): Promise<void> {

@@ -14,6 +14,7 @@ import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
 import { endWatch } from '../watch/watch-process.ts';
 import { startNode } from './node-process.ts';
+import { untilAnswering } from './ready.ts';
 import {
   forgetNetwork,
   markVariable,
@@ -44,7 +45,10 @@ export async function stopNode(network: NetworkState, node: NodeState, kill = fa
  */
 export async function resumeNode(network: NetworkState, node: NodeState): Promise<void> {
   if (isHostGone(network)) {
-    for (const cutOff of await restartLinks(network)) await startNode(network, cutOff);
+    for (const cutOff of await restartLinks(network)) {
+      await startNode(network, cutOff);
+      await untilAnswering(network, cutOff);
+    }
   }
   if (!node.process || !signal(node.process, 'SIGCONT')) await startNode(network, node);
   await reaches(node, ['running']);
@@ -53,7 +57,10 @@ export async function resumeNode(network: NetworkState, node: NodeState): Promis
 
 /** Resumes all nodes that do not run. */
 export async function resumeAll(network: NetworkState): Promise<void> {
-  for (const node of network.nodes) await resumeNode(network, node);
+  for (const node of network.nodes) {
+    await resumeNode(network, node);
+    await untilAnswering(network, node);
+  }
 }
 
 async function reaches(node: NodeState, states: readonly ProcessState[]): Promise<void> {

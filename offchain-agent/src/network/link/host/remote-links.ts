@@ -9,6 +9,7 @@ import {
   type LinkBackendName,
   type LinkControl,
   type LinkCounters,
+  noLinks,
 } from '../link-control.ts';
 import type { LinkEffect, LinkFault } from '../rule.ts';
 import { type HostRequest, hostAnswer, type ProgramStart, withAddress } from './protocol.ts';
@@ -26,11 +27,12 @@ const answerWithinMs = 10_000;
  * The links of a network that is up, whichever backend hosts them.
  * @throws AgentError `bad_input/links` for a network that was started without, `unreachable/links` when their process is gone
  */
-export async function openLinks({ name, links }: NetworkState): Promise<RemoteLinkControl> {
+export async function openLinks(network: NetworkState): Promise<RemoteLinkControl> {
+  const { name, links } = network;
   if (links) return await RemoteLinkControl.open(links, name);
   throw new AgentError(
     'bad_input/links',
-    `nothing stands between the nodes of network "${name}", so its links cannot be impaired; start one with \`almanac network up --backend tun\` (or proxy)`,
+    `nothing stands between the nodes of network "${name}": ${noLinks(network)}`,
     { data: { name } },
   );
 }

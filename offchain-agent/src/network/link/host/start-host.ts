@@ -13,7 +13,7 @@ import {
   networkMark,
   writeNetwork,
 } from '../../real/state.ts';
-import { effectsOfBackend, type LinkBackendName } from '../link-control.ts';
+import { effectsOfBackend, type LinkBackendName, linkBackends } from '../link-control.ts';
 import { linkFaults } from '../link-matrix.ts';
 import { linkEffects } from '../rule.ts';
 import type { HostNews } from './host-process.ts';
@@ -36,12 +36,14 @@ const shownLogLines = 5;
 
 /**
  * Finds out what can be had here, before anything is started.
+ * @param suited what the nodes can stand behind; who asks for another one is refused before
  * @returns undefined where nothing was asked for
  * @throws AgentError `bad_input/backend` naming what is missing
  */
 export async function chooseBackend(
   asked: BackendChoice,
   progress: (line: string) => void,
+  suited: readonly LinkBackendName[] = linkBackends,
   search: () => Promise<TunAccess> = findTunAccess,
 ): Promise<ChosenBackend | undefined> {
   if (asked === 'none') return undefined;
@@ -60,7 +62,7 @@ export async function chooseBackend(
     progress(`links: a TUN device for each node${place}${pace}`);
     return { backend: 'tun', way };
   }
-  if (asked === 'auto') {
+  if (asked === 'auto' && suited.includes('proxy')) {
     progress(
       `links: TCP proxies, which cannot do ${lacking}; for all of that a TUN device is missing: ${access.missing}`,
     );
@@ -68,7 +70,9 @@ export async function chooseBackend(
   }
   throw new AgentError(
     'bad_input/backend',
-    `--backend tun cannot be had here: ${access.missing}; mend that, or take --backend proxy, which cannot do ${lacking}`,
+    suited.includes('proxy')
+      ? `--backend tun cannot be had here: ${access.missing}; mend that, or take --backend proxy, which cannot do ${lacking}`
+      : `--backend ${asked}: of these nodes a TUN device alone can impair the links, and it cannot be had here: ${access.missing}; mend that, or start the network without --backend`,
     { data: { missing: access.missing, without: lacking } },
   );
 }
@@ -207,7 +211,7 @@ export function isHostGone({ links }: NetworkState): boolean {
 export async function restartLinks(network: NetworkState): Promise<readonly NodeState[]> {
   const { links } = network;
   if (!links) return [];
-  const chosen = await chooseBackend(links.backend, () => undefined);
+  const chosen = await chooseBackend(links.backend, () => undefined, [links.backend]);
   const cutOff = links.backend === 'tun' ? network.nodes.filter(isAlive) : [];
   await endProcesses(cutOff.flatMap(({ process }) => process ?? []));
   if (chosen) await startLinks(network, chosen);

@@ -4,6 +4,7 @@ import type { TunAccess } from '../../../../../src/network/link/host/tun-access.
 import type { NetworkState } from '../../../../../src/network/real/state.ts';
 
 const none: TunAccess = { can: false, missing: 'the kernel has no TUN: load the module tun' };
+const both = ['tun', 'proxy'] as const;
 const user: TunAccess = { can: true, way: 'user_namespace', isRealTime: false };
 
 describe('what stands between nodes', () => {
@@ -16,19 +17,19 @@ describe('what stands between nodes', () => {
 
   it('is nothing where nothing was asked for, and then nobody looks for it', async () => {
     const search = async (): Promise<TunAccess> => await Promise.reject(new Error('looked'));
-    equal(await chooseBackend('none', say, search), undefined);
+    equal(await chooseBackend('none', say, both, search), undefined);
     deepEqual(said, []);
   });
 
   it('are devices where they can be had, and how is said', async () => {
-    deepEqual(await chooseBackend('auto', say, async () => user), { backend: 'tun', way: 'user_namespace' });
+    deepEqual(await chooseBackend('auto', say, both, async () => user), { backend: 'tun', way: 'user_namespace' });
     deepEqual(said, [
       'links: a TUN device for each node in a user namespace, without real-time priority, so that packets may be late by milliseconds',
     ]);
   });
 
   it('are proxies else, if the choice was free, and what they cannot do is said', async () => {
-    deepEqual(await chooseBackend('auto', say, async () => none), { backend: 'proxy' });
+    deepEqual(await chooseBackend('auto', say, both, async () => none), { backend: 'proxy' });
     deepEqual(said, [
       'links: TCP proxies, which cannot do loss, duplicate, corrupt, reorder; for all of that a TUN device is missing: the kernel has no TUN: load the module tun',
     ]);
@@ -36,7 +37,7 @@ describe('what stands between nodes', () => {
 
   it('is refused with what is missing where only a device was asked for', async () => {
     await rejects(
-      chooseBackend('tun', say, async () => none),
+      chooseBackend('tun', say, both, async () => none),
       {
         code: 'bad_input/backend',
         message:
