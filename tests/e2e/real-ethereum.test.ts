@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { processState } from '../../offchain-agent/src/base/process.ts';
 import { anvil } from '../../offchain-agent/src/network/client/anvil.ts';
 import { askEthereum } from '../../offchain-agent/src/network/client/ethereum-poll.ts';
+import { openLinks } from '../../offchain-agent/src/network/link/host/remote-links.ts';
+import { findTunAccess } from '../../offchain-agent/src/network/link/host/tun-access.ts';
 import {
   type NetworkState,
   networkFolder,
@@ -14,14 +16,18 @@ import {
 } from '../../offchain-agent/src/network/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { livesByItsDriver } from '../support/client-conformance.ts';
+import { connectMs } from '../support/connect-inside.ts';
 
 interface Document {
   readonly client: string;
   readonly engine: string;
+  readonly page: string | null;
+  readonly links: { readonly backend: string } | null;
   readonly nodes: readonly { readonly state: string; readonly peers: number; readonly best_block: number }[];
 }
 
 interface Verdicts {
+  readonly links: readonly { readonly from: string; readonly packets: number }[];
   readonly verdicts: readonly {
     readonly rule: string;
     readonly held: boolean | null;
@@ -32,11 +38,15 @@ interface Verdicts {
 describe('networks of clients that are no Substrate nodes', () => {
   let folder: string;
   let clique: RunningCommand;
+  let hasLinks = false;
   const given = process.env['ALMANAC_STATE'];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
     process.env['ALMANAC_STATE'] = folder;
+    const access = await findTunAccess();
+    hasLinks = access.can;
+    if (!access.can) process.stderr.write(`    without links that can be impaired: ${access.missing}\n`);
     // It takes its time while the others are tried.
     clique = start(
       'up',
@@ -48,9 +58,22 @@ describe('networks of clients that are no Substrate nodes', () => {
       '3',
       '--slot',
       '2s',
+      '--backend',
+      hasLinks ? 'auto' : 'none',
       '--json',
     );
-    await ran('up', '--name', 'anvil', '--client', 'anvil', '--slot', '1s', '--gas-limit', '20000000');
+    await ran(
+      'up',
+      '--name',
+      'anvil',
+      '--client',
+      'anvil',
+      '--slot',
+      '1s',
+      '--gas-limit',
+      '20000000',
+      '--no-page',
+    );
   });
 
   after(async () => {
@@ -81,7 +104,7 @@ describe('networks of clients that are no Substrate nodes', () => {
   });
 
   it('let a node that seals on demand be killed, and judge that it seals again and keeps its blocks', async () => {
-    await ran('up', '--name', 'instant', '--engine', 'instant');
+    await ran('up', '--name', 'instant', '--engine', 'instant', '--no-page');
     const { verdicts } = await broken('instant', [{ kind: 'kill', nodes: ['v1'], for: '1s' }]);
     deepEqual(
       verdicts.map(({ rule, held }) => [rule, held]),
@@ -106,6 +129,7 @@ describe('networks of clients that are no Substrate nodes', () => {
       'anvil',
       '--slot',
       'instant',
+      '--no-page',
       '--foreground',
       '--json',
     );
@@ -121,7 +145,10 @@ describe('networks of clients that are no Substrate nodes', () => {
     const { code, stdout, stderr } = await clique.ended;
     equal(code, 0, stderr);
     const document: Document = JSON.parse(stdout);
-    deepEqual([document.client, document.engine], ['ethereumjs', 'clique']);
+    deepEqual(
+      [document.client, document.engine, document.links?.backend, document.page !== null],
+      ['ethereumjs', 'clique', hasLinks ? 'tun' : undefined, true],
+    );
     deepEqual(
       document.nodes.map(({ state, peers, best_block: best }) => [state, peers, best > 0]),
       [
@@ -130,10 +157,16 @@ describe('networks of clients that are no Substrate nodes', () => {
         ['running', 2, true],
       ],
     );
-    const { verdicts } = await broken('clique', [
+    if (hasLinks) await delaysPackets(networkOf('clique'));
+    const { verdicts, links } = await broken('clique', [
       { kind: 'kill', nodes: ['v3'], for: '4s' },
       { kind: 'pause', nodes: ['v2'], at: '1s', for: '2s' },
+      ...(hasLinks ? [{ kind: 'delay', nodes: ['v1'], time: '200ms', for: '3s' }] : []),
     ]);
+    equal(
+      links.some(({ from, packets }) => from === 'v1' && packets > 0),
+      hasLinks,
+    );
     ok(
       verdicts.every(({ held }) => held === true),
       JSON.stringify(verdicts),
@@ -151,6 +184,29 @@ describe('networks of clients that are no Substrate nodes', () => {
     const { code, stderr } = await startCommand(['watch', urlOf('anvil'), '--for', '0s'], folder).ended;
     deepEqual([code, /is no Substrate node/.test(stderr)], [2, true], stderr);
   });
+
+  it('have no links where they are one node, and none to proxies', async () => {
+    const delayed = await start('chaos', 'delay', 'v1', '--time', '200', '--name', 'anvil').ended;
+    deepEqual([delayed.code, /this network is one node, which has no links/.test(delayed.stderr)], [2, true]);
+    const proxied = await start('up', '--client', 'ethereumjs', '--backend', 'proxy').ended;
+    deepEqual(
+      [proxied.code, /nodes of Ethereum call from any; take --backend tun/.test(proxied.stderr)],
+      [2, true],
+    );
+  });
+
+  async function delaysPackets(network: NetworkState): Promise<void> {
+    const delayMs = 200;
+    await ran('chaos', 'delay', 'v1', '--time', String(delayMs), '--name', 'clique');
+    const links = await openLinks(network);
+    try {
+      const tookMs = await connectMs(network, links, ['v1', 'v2']);
+      ok(tookMs >= delayMs - 1, `connecting took ${tookMs} ms, ${delayMs} ms of them on the way to v2`);
+    } finally {
+      await links.close();
+    }
+    await ran('chaos', 'clear', '--name', 'clique');
+  }
 
   function start(...args: string[]): RunningCommand {
     return startCommand(['network', ...args], folder);

@@ -1,6 +1,5 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { processesWith, processState } from '../../offchain-agent/src/base/process.ts';
 import { linksBetween } from '../../offchain-agent/src/network/link/fault-table.ts';
 import {
@@ -11,7 +10,6 @@ import { findTunAccess } from '../../offchain-agent/src/network/link/host/tun-ac
 import type { Link } from '../../offchain-agent/src/network/link/rule.ts';
 import { type NodeReport, nodeReport } from '../../offchain-agent/src/network/real/ready.ts';
 import {
-  findNode,
   markVariable,
   type NetworkState,
   networkFolder,
@@ -19,6 +17,7 @@ import {
 } from '../../offchain-agent/src/network/real/state.ts';
 import { openLoadChain } from '../../offchain-agent/src/scale/load/chain/load-chain.ts';
 import { startCommand } from '../support/cli.ts';
+import { connectMs } from '../support/connect-inside.ts';
 import { linkConformance } from '../support/link-conformance.ts';
 import { poll } from '../support/poll.ts';
 import { networkOfSuite } from '../support/real-network.ts';
@@ -79,7 +78,7 @@ describe('links', () => {
       if (links.backend !== 'tun') this.skip();
       const delayMs = 60;
       await links.apply({ id: 'far', links: between(['v1'], ['v2']), rule: { delayMs } });
-      const tookMs = await connectMs('v1', 'v2');
+      const tookMs = await connectMs(networkNow(), links, ['v1', 'v2']);
       ok(tookMs >= 2 * delayMs - 2, `connecting took ${tookMs} ms, there and back ${2 * delayMs} ms`);
       await links.clear(['far']);
     });
@@ -161,34 +160,8 @@ describe('links', () => {
       });
       return all.flatMap((report) => report ?? []);
     }
-
-    /** How long a connection takes from the namespace of a node to another's port for peers: the shortest of five. */
-    async function connectMs(from: string, to: string): Promise<number> {
-      const { host, p2p_port } = findNode(networkNow(), to);
-      const log = join(networkFolder('links'), 'connect.log');
-      const args = ['--input-type=module', '-e', connecting, host ?? '', String(p2p_port)];
-      await links.start(from, { program: process.execPath, args, env: {}, log });
-      const said = await poll(
-        'five connections',
-        async () => await readFile(log, 'utf8'),
-        (text) => text.split('\n').length > 5,
-        { withinMs: 20_000 },
-      );
-      return Math.min(...said.trim().split('\n').map(Number));
-    }
   });
 });
-
-const connecting = `
-  import { once } from 'node:events';
-  import { connect } from 'node:net';
-  for (let times = 0; times < 5; times += 1) {
-    const startMs = performance.now();
-    const socket = connect(Number(process.argv[2]), process.argv[1]);
-    await once(socket, 'connect');
-    console.log(performance.now() - startMs);
-    socket.destroy();
-  }`;
 
 function between(some: readonly string[], others: readonly string[]): Link[] {
   return linksBetween([...some, ...others]).filter(

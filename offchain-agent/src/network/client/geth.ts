@@ -101,9 +101,6 @@ export function initialised(
 }
 
 /** Addresses of nodes with their ids. */
-export function enodes(
-  nodes: readonly NodeState[],
-  query: (peer: NodeState) => string = () => '',
-): string[] {
+export function enodes(nodes: readonly NodeState[], query: (peer: NodeState) => string = () => ''): string[] {
   return nodes.map((node) => `enode://${node.peer_id}@${peerHost(node)}:${node.p2p_port}${query(node)}`);
 }

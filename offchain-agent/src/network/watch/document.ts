@@ -14,7 +14,7 @@ export function watchDocument(watcher: Watcher) {
     schema: 'almanac.network_watch.v1',
     basis: 'sampled',
     network: network.name,
-    engine: network.engine ?? 'aura',
+    engine: network.client?.engine ?? network.engine ?? 'aura',
     slot_ms: network.slot_ms,
     started_at: network.started_at,
     figures: figures.map((figure) => ({ ...figure, reason: watcher.reasons[figure.id] ?? null })),

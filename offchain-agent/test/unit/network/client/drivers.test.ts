@@ -16,7 +16,7 @@ import { ethereumjs } from '../../../../src/network/client/ethereumjs.ts';
 import { findProgram } from '../../../../src/network/client/find-program.ts';
 import { genesisPath, nodePath, signersOf } from '../../../../src/network/client/signers.ts';
 import { substrate } from '../../../../src/network/client/substrate.ts';
-import { checkClientOptions } from '../../../../src/network/client/up-client.ts';
+import { type ClientOptions, checkClientOptions } from '../../../../src/network/client/up-client.ts';
 import type { NetworkState, NodeState } from '../../../../src/network/real/state.ts';
 
 async function networkOf(client: NetworkState['client'], count: number): Promise<NetworkState> {
@@ -107,15 +107,33 @@ describe('drivers of clients', () => {
     );
   });
 
-  it('know peers where a proxy has them', async () => {
-    const network = await prepared('besu', 'qbft');
-    const [node, peer] = network.nodes;
-    ok(node && peer);
-    const line = besu.command(network, node, ({ name }) => ({
-      host: '10.0.0.2',
-      port: name === 'v2' ? 7 : 0,
-    }));
-    ok(line.argv.includes(`--bootnodes=enode://${peer.peer_id}@10.0.0.2:7`), line.argv.join(' '));
+  it('stand on their own addresses, and know their peers there, where they have namespaces', async () => {
+    const inside = async (name: ClientName, engine: ClientEngine): Promise<string> => {
+      const network = await prepared(name, engine);
+      for (const [index, node] of network.nodes.entries())
+        Object.assign(node, { host: `10.42.0.${index + 1}`, p2p_port: 30_333 });
+      const [node] = network.nodes;
+      ok(node);
+      return ethereumDrivers[name]
+        .command(network, node)
+        .argv.join(' ')
+        .replace(/enode:\/\/\w+@/g, 'enode:');
+    };
+    match(
+      await inside('ethereumjs', 'clique'),
+      /--extIP 10\.42\.0\.1 --port 30333 .*--bootnodes 10\.42\.0\.2:30333/,
+    );
+    match(
+      await inside('geth', 'clique'),
+      /--netrestrict 10\.42\.0\.1\/16 --nat extip:10\.42\.0\.1 .*--bootnodes enode:10\.42\.0\.2:30333/,
+    );
+    match(
+      await inside('besu', 'qbft'),
+      /--bootnodes=enode:10\.42\.0\.2:30333 --p2p-host=10\.42\.0\.1 --p2p-interface=10\.42\.0\.1/,
+    );
+    await inside('goquorum', 'ibft');
+    const file = join(folder, 'networks/clients/v1/data/static-nodes.json');
+    match(await readFile(file, 'utf8'), /@10\.42\.0\.2:30333\?discport=0/);
   });
 
   it('have ethereumjs look for those that run, and mend the module that a package holds', async () => {
@@ -209,6 +227,25 @@ describe('checkClientOptions', () => {
   it('takes what can be, and as many nodes as fit', () => {
     checkClientOptions({ ...options, gasLimit: 21_000, port: 65_535 }, 3);
     throws(() => checkClientOptions(options, 2), /about 2 nodes fit/);
+  });
+
+  it('has nothing between nodes of which there is one, and no proxies', () => {
+    checkClientOptions({ ...options, backend: 'tun' }, 3);
+    checkClientOptions({ ...options, backend: 'auto' }, 3);
+    const alone = { ...options, validators: 1 } as const;
+    checkClientOptions({ ...alone, backend: 'none' }, 3);
+    const refused: [ClientOptions, RegExp][] = [
+      [
+        { ...options, backend: 'proxy' },
+        /--backend proxy: a proxy knows a caller by its port, .* take --backend tun/,
+      ],
+      [{ ...alone, backend: 'tun' }, /--backend tun: one node has no links; ask for more of them/],
+      [
+        { ...alone, client: 'anvil', engine: 'interval', backend: 'auto' },
+        /--backend auto: anvil is one node, which has no links/,
+      ],
+    ];
+    for (const [wrong, message] of refused) throws(() => checkClientOptions(wrong, 3), message);
   });
 
   it('says all that is wrong at once', () => {

@@ -22,7 +22,10 @@ describe('what stands between nodes', () => {
   });
 
   it('are devices where they can be had, and how is said', async () => {
-    deepEqual(await chooseBackend('auto', say, both, async () => user), { backend: 'tun', way: 'user_namespace' });
+    deepEqual(await chooseBackend('auto', say, both, async () => user), {
+      backend: 'tun',
+      way: 'user_namespace',
+    });
     deepEqual(said, [
       'links: a TUN device for each node in a user namespace, without real-time priority, so that packets may be late by milliseconds',
     ]);
@@ -42,6 +45,17 @@ describe('what stands between nodes', () => {
         code: 'bad_input/backend',
         message:
           '--backend tun cannot be had here: the kernel has no TUN: load the module tun; mend that, or take --backend proxy, which cannot do loss, duplicate, corrupt, reorder',
+      },
+    );
+  });
+
+  it('is refused also where the choice was free, if the nodes can stand behind a device alone', async () => {
+    await rejects(
+      chooseBackend('auto', say, ['tun'], async () => none),
+      {
+        code: 'bad_input/backend',
+        message:
+          '--backend auto: of these nodes a TUN device alone can impair the links, and it cannot be had here: the kernel has no TUN: load the module tun; mend that, or start the network without --backend',
       },
     );
   });
