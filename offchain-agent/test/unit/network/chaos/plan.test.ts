@@ -50,14 +50,13 @@ describe('a plan', () => {
   it('says so of a client, too, and that one node has no links', async () => {
     const faults = [{ kind: 'rate', rate: '1mbit', for: '1s' }];
     const client = { name: 'ethereumjs' } as const;
-    match(
-      (await wrongOf({ faults }, { ...withoutLinks, client })).join(),
-      /start one that has: almanac network up --client ethereumjs --backend tun$/,
-    );
-    match(
-      (await wrongOf({ faults }, { ...withoutLinks, nodes: nodes.slice(0, 1) })).join(),
-      /rate impairs links, and this network is one node, which has no links$/m,
-    );
+    deepEqual(await wrongOf({ faults }, { ...withoutLinks, client }), [
+      'faults[0]: rate impairs links, and this network has none that can be impaired; start one that has: almanac network up --client ethereumjs --backend tun',
+    ]);
+    deepEqual(await wrongOf({ faults }, { ...withoutLinks, nodes: nodes.slice(0, 1) }), [
+      'faults[0].to: there is no link between these nodes',
+      'faults[0]: rate impairs links, and this network is one node, which has no links',
+    ]);
   });
 
   it('says what keeps a breaker from it', async () => {
