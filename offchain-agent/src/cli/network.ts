@@ -164,7 +164,8 @@ const clientHelp = `
 With --client the nodes are no Substrate nodes: nothing keeps records of them, but status, logs, stop, resume, chaos, run and
 down are the same. --validators counts the nodes, which all seal blocks; --slot is the time between blocks (default: 5s).
 ethereumjs (Clique) and anvil (one node; --slot instant seals a block for each transaction) are tried here. geth (clique), besu
-(qbft, ibft2, clique) and goquorum (ibft, raft, clique), chosen by --engine, are templates that nobody has tried here.`;
+(qbft, ibft2, clique) and goquorum (ibft, raft, clique), chosen by --engine, are templates that nobody has tried here. Links of
+several nodes can be impaired behind --backend tun.`;
 
 const addHelp = `
 Genesis, engine and slot are what the node says: compare the genesis hash with the one that you know. The network is

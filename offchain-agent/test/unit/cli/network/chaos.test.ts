@@ -104,7 +104,7 @@ describe('almanac network chaos without links between the nodes', () => {
         '--for: must be longer than 0',
         '--time: must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
         '--distribution: must be one of uniform, normal, pareto',
-        'nodes: there is no node "v9"; expected v1',
+        'nodes: there is no node "v9"; expected v1, v2',
       ]);
       return true;
     });
@@ -122,6 +122,17 @@ async function chaos(name: string, nodes: readonly string[], options: Partial<Ch
   await runChaos(kind, nodes, { seed: '1', ...options });
 }
 
+const node: NetworkState['nodes'][number] = {
+  name: 'v1',
+  seed: '//Alice',
+  account: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
+  is_validator_at_genesis: true,
+  peer_id: '12D3KooW',
+  rpc_port: 7,
+  p2p_port: 8,
+  prometheus_port: 9,
+};
+
 const plain: NetworkState = {
   version: 1,
   name: 'plain',
@@ -132,18 +143,7 @@ const plain: NetworkState = {
   window_ms: 20_000,
   node_command: ['almanac-node'],
   running_as: 'network',
-  nodes: [
-    {
-      name: 'v1',
-      seed: '//Alice',
-      account: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
-      is_validator_at_genesis: true,
-      peer_id: '12D3KooW',
-      rpc_port: 7,
-      p2p_port: 8,
-      prometheus_port: 9,
-    },
-  ],
+  nodes: [node, { ...node, name: 'v2' }],
 };
 
 /** The fault that a line stands for; the command itself is not run. */
