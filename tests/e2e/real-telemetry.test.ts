@@ -169,7 +169,7 @@ describe('almanac telemetry, with a real node', () => {
 
   async function openFeed(port: number): Promise<WebSocket> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/feed`);
-    socket.on('message', (data: RawData) => read((data as Buffer).toString()));
+    socket.on('message', (data: RawData) => read((data as Buffer).toString(), socket));
     await once(socket, 'open');
     return socket;
   }
@@ -185,11 +185,12 @@ describe('almanac telemetry, with a real node', () => {
     }
   }
 
-  function read(text: string): void {
+  // The list of chains may come before the caller has the socket.
+  function read(text: string, from: WebSocket): void {
     const parts = JSON.parse(text) as unknown[];
     for (let index = 0; index < parts.length; index += 2) {
       const payload = parts[index + 1];
-      if (parts[index] === 11) feed.send(`subscribe:${(payload as string[])[1]}`);
+      if (parts[index] === 11) from.send(`subscribe:${(payload as string[])[1]}`);
       if (parts[index] === 3) {
         const [id, [name, , , validator]] = payload as [number, [string, string, string, string | null]];
         shown.set(id, { name, validator, sli: null });

@@ -31,8 +31,9 @@ export async function openAnyChain(
   const { signal } = options;
   signal?.addEventListener('abort', () => client.close(signal.reason), { once: true });
   try {
-    const [version, chainName, basis, genesisHash] = await Promise.all([
-      readRuntimeVersion(client),
+    // First and alone: of several questions that a stranger refuses, the first refusal would be told.
+    const version = await readRuntimeVersion(client);
+    const [chainName, basis, genesisHash] = await Promise.all([
       client.request('system_chain').then(plainText),
       readBasis(client),
       client.request('chain_getBlockHash', [0]).then(plainText),
