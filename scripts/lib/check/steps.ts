@@ -31,6 +31,13 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       why: 'the committed runtime is built from these sources, its metadata is its own',
       run: faults(blobFaults),
     },
+    {
+      name: 'lock',
+      budget: 'tests',
+      // npm install leaves out what a registry does not serve, and npm ci then refuses the whole clone.
+      why: 'npm ci takes package.json and package-lock.json as they are',
+      run: async () => verdict(await capture('npm', ['ci', '--dry-run', '--ignore-scripts'])),
+    },
     tool('format', 'sources are formatted', 'biome', ['check']),
     tool('lint', 'no any, no floating promise, no stray output', 'oxlint', [
       '--type-aware',
