@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { HaUpOptions } from './up.ts';
+
+const upHelp = `
+The last validator has two nodes with the same session keys, v4a and v4b: a decider beside each says which of them signs. They agree
+over three members of etcd (Debian: apt-get install etcd-server), over a file (--coordinator file), or not at all (memory: each
+decider remembers by itself, both nodes sign, and the chain sees it). What ends is started again after a second, as a service
+manager would; what a fault has killed stays down until the fault is over. The network is one like any other: "almanac network"
+shows it, breaks it and takes it down.`;
+
+/** What operators do with a validator that has several nodes. */
+export function addHaCluster(ha: Command): void {
+  ha.command('up')
+    .description('Start a network in which one validator has two nodes, one of which signs')
+    .option('--name <name>', 'names the network and its folder', 'ha')
+    .option('--validators <n>', 'how many validators; the last has two nodes', '4')
+    .option('--engine <name>', 'aura or babe', 'aura')
+    .option('--coordinator <kind>', 'what the deciders agree over: etcd, file or memory', 'etcd')
+    .option('--lease <duration>', 'how long a leader may sign after it was last heard of', '2s')
+    .option('--slot <duration>', 'length of a slot', '2s')
+    .option('--session <duration>', 'length of a session', '1m')
+    .option('--backend <name>', 'what stands between the nodes: tun, proxy, auto or none (default: none)')
+    .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
+    .option('--no-page', 'start no page that watches it')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', upHelp)
+    .action(async (options: HaUpOptions) => {
+      const { runHaUp } = await import('./up.ts');
+      await runHaUp(options);
+    });
+}
