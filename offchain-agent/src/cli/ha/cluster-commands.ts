@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { ControlOptions } from './heard.ts';
+import type { HaStatusOptions } from './status.ts';
 import type { HaUpOptions } from './up.ts';
 
 const upHelp = `
@@ -28,4 +30,37 @@ export function addHaCluster(ha: Command): void {
       const { runHaUp } = await import('./up.ts');
       await runHaUp(options);
     });
+
+  withControl(
+    ha
+      .command('status')
+      .description('Show which node leads, what was signed last, and how far standbys are behind'),
+  )
+    .option('--watch', 'again every second, until Ctrl-C')
+    .action(async (options: HaStatusOptions) => {
+      const { runHaStatus } = await import('./status.ts');
+      await runHaStatus(options);
+    });
+
+  withControl(
+    ha.command('handover').description('Have the node that leads finish what it signs and let another lead'),
+  ).action(async (options: ControlOptions) => {
+    const { runHandover } = await import('./handover.ts');
+    await runHandover(options);
+  });
+}
+
+function withControl(command: Command): Command {
+  return command
+    .option('--name <name>', 'the local network, if there are several')
+    .option(
+      '--control <path>',
+      'the control socket of a decider of this machine instead; once for each',
+      collect,
+    )
+    .option('--json', 'one JSON document on stdout');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
