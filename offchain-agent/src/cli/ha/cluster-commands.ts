@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ControlOptions } from './heard.ts';
+import type { HaInitOptions } from './init.ts';
 import type { HaStatusOptions } from './status.ts';
 import type { HaUpOptions } from './up.ts';
 
@@ -29,6 +30,27 @@ export function addHaCluster(ha: Command): void {
     .action(async (options: HaUpOptions) => {
       const { runHaUp } = await import('./up.ts');
       await runHaUp(options);
+    });
+
+  ha.command('init')
+    .description(
+      'Write what the machines of a validator need: deciders, etcd, units, and a page of next steps',
+    )
+    .requiredOption('--out <folder>', 'where to write; nothing there is written over')
+    .requiredOption('--machine <name=address>', 'runs a node of the validator; once for each', collect)
+    .option('--witness <name=address>', 'holds a member of etcd and no node; once for each', collect)
+    .option('--genesis <hash>', 'genesis hash of the chain')
+    .option(
+      '--keystore <folder>',
+      "the node's keystore, for the names of its session keys; no secret is read",
+    )
+    .option('--author <key>', 'or the public key of blocks (Aura or BABE), 0x and hex')
+    .option('--voter <key>', 'and the public key of votes (GRANDPA)')
+    .option('--lease <duration>', 'how long a leader may sign after it was last heard of', '2s')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: HaInitOptions) => {
+      const { runHaInit } = await import('./init.ts');
+      runHaInit(options);
     });
 
   withControl(
