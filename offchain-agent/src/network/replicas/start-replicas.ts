@@ -1,12 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { AgentError } from '../../base/error.ts';
-import { callRpc } from '../client/json-rpc.ts';
+import { genesisHeader, headerHash } from '../embedded/block-header.ts';
+import type { RawSpec } from '../genesis/raw-spec.ts';
 import { validatorKeys } from '../plan/validator-keys.ts';
-import { startNode } from '../real/node-process.ts';
+import { specFile, startNode } from '../real/node-process.ts';
 import { freePorts } from '../real/ports.ts';
 import { type NetworkState, networkFolder, withLiveReplicas, writeNetwork } from '../real/state.ts';
 import { memberUrl, plannedMembers, untilElected } from './etcd-members.ts';
@@ -22,8 +22,6 @@ interface Context {
 // From src/network/replicas or dist/network/replicas, three levels up stands the package.
 const command = fileURLToPath(new URL('../../../bin/almanac.js', import.meta.url));
 const prefix = '/almanac';
-const genesisWithinMs = 60_000;
-const pollMs = 200;
 /** The system takes no longer addresses of sockets. */
 const longestSocket = 100;
 
@@ -50,7 +48,7 @@ export function requireShortSockets(network: string, nodes: readonly string[]): 
 /**
  * Starts all nodes of the replicated validator, each with its decider, what they agree over, and whoever starts them again. The
  * other nodes have been started.
- * @throws AgentError `bad_input/etcd_missing`, `unreachable/etcd`, `unreachable/network`
+ * @throws AgentError `bad_input/etcd_missing`, `unreachable/etcd`
  */
 export async function startReplicas(
   network: NetworkState,
@@ -81,7 +79,7 @@ export async function startReplicas(
   if (members.length > 0) progress(`starting etcd, ${members.length} members`);
   for (const member of members) await startPart(network, member);
   await untilElected(network.name, members, signal);
-  const genesis = await genesisOf(network, signal);
+  const genesis = await genesisOf(network.name);
   const keys = await validatorKeys(first.seed);
   const validator = { genesis, author: keys.aura.publicKey, voter: keys.grandpa.publicKey };
   for (const decider of deciders) {
@@ -149,22 +147,9 @@ function deciderConfig(
   });
 }
 
-/** A node that is starting answers after some seconds. */
-async function genesisOf({ nodes }: NetworkState, signal: AbortSignal): Promise<string> {
-  const plain = nodes.filter(({ replica }) => replica === undefined);
-  const deadline = Date.now() + genesisWithinMs;
-  for (;;) {
-    for (const { rpc_port: port } of plain) {
-      const hash = await callRpc<string>(port, ['chain_getBlockHash', 0], signal).catch(() => undefined);
-      if (hash !== undefined) return hash;
-    }
-    signal.throwIfAborted();
-    if (Date.now() > deadline) {
-      throw new AgentError(
-        'unreachable/network',
-        `no node answered within ${genesisWithinMs / 1_000} s, so that the deciders know of no chain; look at \`almanac network logs\` and try again`,
-      );
-    }
-    await sleep(pollMs, undefined, { signal });
-  }
+/** Of the specification that all nodes are started with. */
+async function genesisOf(network: string): Promise<string> {
+  const text = await readFile(specFile(network), 'utf8');
+  const spec = JSON.parse(text) as RawSpec;
+  return headerHash(genesisHeader(spec.genesis.raw.top));
 }
