@@ -11,7 +11,7 @@ const beatsOfLease = 10;
 const retryMs = 50;
 const slackMs = 1_000;
 /** A node waits 5 s for an answer. */
-const helloMs = 4_000;
+const mostHelloMs = 4_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
@@ -53,7 +53,7 @@ export class Decider {
   async hello(hello: Hello, end: () => void): Promise<string | undefined> {
     const stranger = strangerWhy(hello, this.#parts.validator);
     if (stranger !== undefined) return `no ${stranger}`;
-    const deadline = performance.now() + helloMs;
+    const deadline = performance.now() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
     // The connection of a node that asks again may not be seen to have ended yet.
     while ((this.#node || !this.#knowsRecord()) && performance.now() < deadline) {
       await sleep(retryMs);

@@ -33,7 +33,7 @@ function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void
     if (answer === undefined) onUnknown();
     socket.write(`${answer ?? notAQuestion}\n`);
     // Whoever was refused has nothing to ask; and after a line without end nobody knows where the next begins.
-    const isRefused = line?.kind === 'hello' && answer !== 'ok';
+    const isRefused = line?.kind === 'hello' && answer?.startsWith('no ') === true;
     if (text === undefined || isRefused) socket.end();
   });
 }

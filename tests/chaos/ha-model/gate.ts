@@ -3,16 +3,17 @@ import { type Mark, steps } from '../../../offchain-agent/src/ha/record.ts';
 
 type VoteQuestion = Extract<Question, { kind: 'vote' }>;
 
-/** What became of a signature that a node was about to give. */
-export type Release = 'released' | 'withheld';
-
 /** A node's sign log, by the rule that stands in docs/ha.md, and by other hands than the decider's. */
 export class SignLog {
   #slot = -1;
   #votes: readonly VoteQuestion[] = [];
 
+  readonly #isOn: boolean;
+
   /** @param isOn without it nothing is ever withheld */
-  constructor(readonly isOn: boolean) {}
+  constructor(isOn: boolean) {
+    this.#isOn = isOn;
+  }
 
   get mark(): Mark {
     const last = this.#votes.at(-1);
@@ -23,7 +24,7 @@ export class SignLog {
   }
 
   allows(question: Question): boolean {
-    if (!this.isOn || question.kind === 'heartbeat') return true;
+    if (!this.#isOn || question.kind === 'heartbeat') return true;
     if (question.kind === 'slot') return question.slot > this.#slot;
     const again = this.#votes.find((vote) => placeOf(vote) === placeOf(question));
     if (again) return again.number === question.number && again.hash === question.hash;
