@@ -2,6 +2,11 @@
 // are killed at random moments, the chain halts and forks, and a clock is set. Options: tests/chaos/options.ts.
 // `npm run chaos -- network [--rounds N --kills N]`: what becomes of networks that are broken in every way, and what is left of
 // them on the machine. Options: tests/chaos/network/options.ts.
+// `npm run chaos -- ha [--faults N --engine babe]`: whether a validator of two nodes ever signs twice, whatever befalls it.
+// Options: tests/chaos/ha/options.ts.
+import { isSoundHaCampaign, runHaCampaign } from '../tests/chaos/ha/campaign.ts';
+import { haCampaignUsage, parseHaCampaignOptions } from '../tests/chaos/ha/options.ts';
+import { haCampaignDocument, haCampaignText } from '../tests/chaos/ha/print.ts';
 // `npm run chaos -- ha-model [--histories N --seed N]`: whether two nodes of one validator can ever sign the same twice, in a
 // model with the real rules. Options: tests/chaos/ha-model/options.ts.
 import { modelText, modelUsage, parseModelOptions } from '../tests/chaos/ha-model/options.ts';
@@ -18,8 +23,12 @@ import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { runChaos } from '../tests/chaos/run.ts';
 
 const [first, ...others] = process.argv.slice(2);
-if (first === 'ha-model') process.exitCode = model(others);
-else process.exitCode = await (first === 'network' ? campaign(others) : main(process.argv.slice(2)));
+const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
+  network: campaign,
+  ha,
+  'ha-model': model,
+};
+process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
   const options = read(() => parseChaosOptions(args), usage);
@@ -51,6 +60,16 @@ function model(args: readonly string[]): number {
   const ms = Math.round(performance.now() - startMs);
   console.log(options.json ? JSON.stringify({ ...result, ms }, null, 2) : modelText(result, ms));
   return result.double ? 1 : 0;
+}
+
+async function ha(args: readonly string[]): Promise<number> {
+  const options = read(() => parseHaCampaignOptions(args), haCampaignUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runHaCampaign(options, { say, signal });
+  console.log(options.json ? JSON.stringify(haCampaignDocument(result), null, 2) : haCampaignText(result));
+  if (signal.aborted) return 130;
+  return isSoundHaCampaign(result) ? 0 : 1;
 }
 
 /** The options, or the exit code where there is nothing to run. */

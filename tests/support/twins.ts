@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import { WrongClock } from '../../offchain-agent/src/network/chaos/host/clock.ts';
 import { untilAnswers } from '../../offchain-agent/src/network/chaos/host/host-fault.ts';
 import { Witness } from '../../offchain-agent/src/network/oracle/witness.ts';
-import { validatorKeys, validatorSeed, writeKeystore } from '../../offchain-agent/src/network/plan/validator-keys.ts';
+import {
+  validatorKeys,
+  validatorSeed,
+  writeKeystore,
+} from '../../offchain-agent/src/network/plan/validator-keys.ts';
 import { nodeFolder, startNode } from '../../offchain-agent/src/network/real/node-process.ts';
 import { findNode, type NetworkState } from '../../offchain-agent/src/network/real/state.ts';
 import { stopNode } from '../../offchain-agent/src/network/real/stop.ts';
 
 /** How far the clock of the second node is behind: with equal views two nodes vote alike, later ones fall off the network. */
-
 
 /**
  * Makes a full node the second node of a validator: with its keys, nothing that keeps the two apart, and a clock that is behind
@@ -18,7 +21,11 @@ export async function makeTwin(network: NetworkState, of: string, name: string, 
   const node = findNode(network, name);
   const { seed } = findNode(network, of);
   await stopNode(network, node, true);
-  await writeKeystore(join(nodeFolder(network.name, name), 'keystore'), await validatorKeys(seed), network.engine);
+  await writeKeystore(
+    join(nodeFolder(network.name, name), 'keystore'),
+    await validatorKeys(seed),
+    network.engine,
+  );
   delete node.is_full_node;
   const clock = new WrongClock();
   const target = { network, node };

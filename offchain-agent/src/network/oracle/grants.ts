@@ -6,7 +6,12 @@ const moment = z.union([z.number(), z.iso.datetime({ offset: true }).transform((
 const count = z.union([z.number().int().nonnegative(), z.string().regex(/^\d+$/).transform(Number)]);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/i);
 
-const common = { at: moment, node: z.string(), token: z.union([z.string(), z.number()]).nullish(), answer: z.string() };
+const common = {
+  at: moment,
+  node: z.string(),
+  token: z.union([z.string(), z.number()]).nullish(),
+  answer: z.string(),
+};
 
 /** A line of what a decider writes of each question that it was asked. */
 const grantLine = z.discriminatedUnion('kind', [

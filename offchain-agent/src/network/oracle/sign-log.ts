@@ -42,7 +42,8 @@ export class SignLogs {
       } else {
         const { place, target } = signed;
         const before = targets.get(place) ?? target;
-        if (before !== target) findings.add(`${place} was signed for ${before} and, by ${node}, for ${target}`);
+        if (before !== target)
+          findings.add(`${place} was signed for ${before} and, by ${node}, for ${target}`);
         targets.set(place, before);
         const granted = votes.get(place);
         if (granted !== target)

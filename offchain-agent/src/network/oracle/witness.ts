@@ -88,7 +88,10 @@ export class Witness {
     const height = Number(number);
     this.#final.noteHeight(name, height);
     const from = this.#final.nextOf(name);
-    const heights = Array.from({ length: Math.min(mostHashes, height - from + 1) }, (_, index) => from + index);
+    const heights = Array.from(
+      { length: Math.min(mostHashes, height - from + 1) },
+      (_, index) => from + index,
+    );
     if (heights.length === 0) return height;
     const hashes = await client.request<(string | null)[]>('chain_getBlockHash', [heights]);
     const known = hashes.filter((each) => each !== null);

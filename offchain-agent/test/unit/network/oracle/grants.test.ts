@@ -45,7 +45,10 @@ describe('the grants of all deciders', () => {
 
   it('are not when a step is granted for two blocks', () => {
     const [finding] = judgeGrants(read(vote('a', block('aa')), vote('b', block('bb')))).verdict.findings;
-    match(finding ?? '', /^prevote of round 7 of set 0 was granted for 9 0xaa.+ to a at .+, and for 9 0xbb.+ to b at/);
+    match(
+      finding ?? '',
+      /^prevote of round 7 of set 0 was granted for 9 0xaa.+ to a at .+, and for 9 0xbb.+ to b at/,
+    );
   });
 
   it('are not when two nodes may send the heartbeat of a session', () => {

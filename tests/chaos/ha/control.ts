@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { isBroken, type OracleRule } from '../../../offchain-agent/src/network/oracle/finding.ts';
+import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
+import { downNetwork } from '../../../offchain-agent/src/network/real/stop.ts';
+import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
+import { replicatedNodes } from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import { endOnSignal } from '../../support/end-on-signal.ts';
+
+/** What must find out two nodes that nothing keeps apart: what both have sealed, and what both were granted. */
+const expected: readonly OracleRule[] = ['one_header', 'one_grant', 'signed_as_granted'];
+const foundWithinMs = 60_000;
+const pollMs = 500;
+
+export interface ControlResult {
+  /** Rules that saw nothing. */
+  readonly missed: readonly OracleRule[];
+  /** What the rules found, the first of each. */
+  readonly found: readonly string[];
+  /** From the first look to the last finding that is needed. */
+  readonly tookS: number;
+}
+
+const decider = fileURLToPath(new URL('../../support/yes-decider.mjs', import.meta.url));
+
+/**
+ * The negative control: a validator of two nodes whose deciders grant everything, so that both sign. A rule that does not find
+ * this out proves nothing where it finds nothing.
+ */
+export async function control(
+  engine: 'aura' | 'babe',
+  { signal }: { readonly signal: AbortSignal },
+): Promise<ControlResult> {
+  const name = 'control';
+  const folder = await mkdtemp(join(tmpdir(), 'ha-'));
+  const before = process.env['ALMANAC_STATE'];
+  process.env['ALMANAC_STATE'] = folder;
+  const release = endOnSignal(name, folder);
+  try {
+    const network = await upNetwork(
+      {
+        name,
+        engine,
+        validators: 4,
+        candidates: 0,
+        nodes: replicatedNodes(4),
+        slotMs: 1_000,
+        sessionMs: 60_000,
+        sessionsPerEra: 6,
+        windowMs: 60_000,
+        replicas: { coordinator: 'memory', leaseMs: 2_000, decider: [process.execPath, decider] },
+      },
+      { progress: () => undefined, signal },
+    );
+    return await untilFound(await ReplicaOracle.open(network));
+  } finally {
+    await downNetwork(name);
+    if (before === undefined) delete process.env['ALMANAC_STATE'];
+    else process.env['ALMANAC_STATE'] = before;
+    await rm(folder, { recursive: true, force: true });
+    release();
+  }
+}
+
+async function untilFound(oracle: ReplicaOracle): Promise<ControlResult> {
+  const began = performance.now();
+  try {
+    for (;;) {
+      const broken = (await oracle.judge()).filter(isBroken);
+      const missed = expected.filter((rule) => !broken.some((verdict) => verdict.rule === rule));
+      const tookMs = performance.now() - began;
+      if (missed.length === 0 || tookMs > foundWithinMs) {
+        const found = broken.map(({ rule, findings }) => `${rule}: ${findings[0]}`);
+        return { missed, found, tookS: Math.round(tookMs / 100) / 10 };
+      }
+      await sleep(pollMs);
+    }
+  } finally {
+    oracle.close();
+  }
+}

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { type HaFaultKind, haFaultKinds } from './faults.ts';
+
+export interface HaCampaignOptions {
+  readonly faults: number;
+  readonly engine: 'aura' | 'babe';
+  /** What is drawn from; each kind comes once before one comes again. */
+  readonly kinds: readonly HaFaultKind[];
+  /** Networks without a gate that have to be found out. */
+  readonly controls: number;
+  readonly handovers: number;
+  readonly seed: number;
+  readonly leaseMs: number;
+  readonly json: boolean;
+}
+
+export const haCampaignUsage = `npm run chaos -- ha [OPTIONS]: breaks a validator of two nodes in every way, and looks whether anything was signed twice
+  --faults N     faults, one after another, each about 20 s with its recovery (20)
+  --controls N   networks first whose deciders grant everything, which the same rules have to find out, each about 30 s (0)
+  --handovers N  planned hand-overs after the faults, none of which may cost a slot (0)
+  --engine NAME  aura or babe (aura)
+  --kind LIST    of ${haFaultKinds.join(', ')} (all that the engine has)
+  --lease MS     how long a leader may sign after it was last heard of (2000)
+  --seed N       decides the order of the faults (1)
+  --json         one document in place of text
+Exit code 0: nothing was signed twice, and every control was found out; 1: not so; 2: bad options.`;
+
+/** @throws Error with a sentence, for options that cannot be */
+export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      faults: { type: 'string', default: '20' },
+      controls: { type: 'string', default: '0' },
+      handovers: { type: 'string', default: '0' },
+      engine: { type: 'string', default: 'aura' },
+      kind: { type: 'string', default: '' },
+      lease: { type: 'string', default: '2000' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const number = (
+    option: 'faults' | 'controls' | 'handovers' | 'lease' | 'seed',
+    fewest: number,
+    most: number,
+  ): number => {
+    const value = Number(values[option]);
+    if (Number.isSafeInteger(value) && value >= fewest && value <= most) return value;
+    throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
+  };
+  const { engine } = values;
+  if (engine !== 'aura' && engine !== 'babe') throw new Error(`--engine ${engine}: expected aura or babe`);
+  return {
+    faults: number('faults', 0, 10_000),
+    controls: number('controls', 0, 1_000),
+    handovers: number('handovers', 0, 1_000),
+    leaseMs: number('lease', 1_000, 60_000),
+    seed: number('seed', 0, 1_000_000),
+    engine,
+    kinds: kindsOf(values.kind, engine),
+    json: values.json,
+  };
+}
+
+function kindsOf(list: string, engine: 'aura' | 'babe'): HaFaultKind[] {
+  // The chain with BABE has no Council that could change its validators.
+  const possible = haFaultKinds.filter((kind) => engine === 'aura' || kind !== 'set-change');
+  if (list === '') return possible;
+  return list.split(',').map((name) => {
+    const found = possible.find((kind) => kind === name);
+    if (found) return found;
+    throw new Error(`--kind ${name}: expected ${possible.join(', ')}`);
+  });
+}

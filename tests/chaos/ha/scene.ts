@@ -1,0 +1,97 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type ProcessIdentity,
+  processState,
+  signal as send,
+} from '../../../offchain-agent/src/base/process.ts';
+import type { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
+import { lookAtReplicas } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
+import { findNode, type NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
+import { findPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
+import type { DeciderState } from '../../../offchain-agent/src/network/replicas/replicas-state.ts';
+
+const tailBytes = 2_048;
+
+/** A validator of two nodes, and what is done to it. What is killed here is started again by the network itself. */
+export class Scene {
+  readonly network: NetworkState;
+  readonly oracle: ReplicaOracle;
+
+  constructor(network: NetworkState, oracle: ReplicaOracle) {
+    this.network = network;
+    this.oracle = oracle;
+  }
+
+  get deciders(): readonly DeciderState[] {
+    return this.network.replicas?.deciders ?? [];
+  }
+
+  get members(): string[] {
+    return (this.network.replicas?.members ?? []).map(({ name }) => name);
+  }
+
+  /** @throws Error when nobody leads, or both do */
+  async leader(): Promise<string> {
+    const { leader } = await lookAtReplicas(this.network);
+    if (leader === undefined) throw new Error('nobody leads');
+    return leader;
+  }
+
+  deciderOf(node: string): DeciderState {
+    const decider = this.deciders.find((each) => each.node === node);
+    if (!decider) throw new Error(`${node} has no decider`);
+    return decider;
+  }
+
+  process(name: string): ProcessIdentity | undefined {
+    const isNode = this.network.nodes.some((node) => node.name === name);
+    return isNode ? findNode(this.network, name).process : findPart(this.network, name).process;
+  }
+
+  /** SIGKILL, all at one moment; whoever keeps them starts them again. @returns the moment, in milliseconds since 1970 */
+  kill(...names: string[]): number {
+    const processes = names.map((name) => this.process(name));
+    const at = Date.now();
+    for (const process of processes) if (process) send(process, 'SIGKILL');
+    return at;
+  }
+
+  /** @returns when it began */
+  async pause(name: string, forMs: number): Promise<number> {
+    const process = this.process(name);
+    const at = Date.now();
+    if (process && processState(process) === 'running') {
+      send(process, 'SIGSTOP');
+      await sleep(forMs);
+      send(process, 'SIGCONT');
+    }
+    return at;
+  }
+
+  /** Returns right after the node was granted a prevote, so between the two votes of a round. */
+  async untilPrevote(node: string, withinMs: number): Promise<void> {
+    const { grants: file } = this.deciderOf(node);
+    const deadline = performance.now() + withinMs;
+    let before = lastLine(file);
+    while (performance.now() < deadline) {
+      const line = lastLine(file);
+      if (line !== before && line.includes('"step":"prevote"') && line.includes('"answer":"yes"')) return;
+      before = line;
+      await sleep(5);
+    }
+  }
+}
+
+/** Of a file that grows; only its end is read. */
+function lastLine(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const buffer = Buffer.alloc(Math.min(size, tailBytes));
+    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
+  } finally {
+    closeSync(descriptor);
+  }
+}
