@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { addHaCluster } from './ha/cluster-commands.ts';
 import type { DecideCommandOptions } from './ha/decide.ts';
+import type { DrillOptions } from './ha/drill.ts';
+
+const drillHelp = `
+For networks of "almanac ha up" alone. Each kill (SIGKILL) is followed by a wait until both nodes are whole again. What all nodes
+have seen is held against what the deciders have granted and the nodes have noted: exit code 1 when anything was signed twice,
+or was not granted, or a node did not come back.`;
 
 /** `almanac ha`: one validator on several nodes, of which one signs. */
 export function addHa(program: Command): void {
@@ -32,4 +38,16 @@ It goes on until Ctrl-C or SIGTERM, and gives up the lead first.`,
       await runDecide(options);
     });
   addHaCluster(ha);
+  ha.command('drill')
+    .description(
+      'Kill the leading node of a local network again and again, and show how soon another one signs',
+    )
+    .option('--name <name>', 'the network, if there are several')
+    .option('--times <n>', 'how often', '5')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', drillHelp)
+    .action(async (options: DrillOptions) => {
+      const { runDrill } = await import('./ha/drill.ts');
+      await runDrill(options);
+    });
 }

@@ -53,8 +53,12 @@ describe('the grants of all deciders', () => {
 
   it('are not when two nodes may send the heartbeat of a session', () => {
     const heartbeat = (node: string, session: number): object => ({
-      ...{ at: 1, node, token: null, kind: 'heartbeat' },
-      ...{ session, answer: 'yes' },
+      at: 1,
+      node,
+      token: null,
+      kind: 'heartbeat',
+      session,
+      answer: 'yes',
     });
     deepEqual(
       judgeGrants(read(heartbeat('a', 1), heartbeat('a', 1), heartbeat('b', 2))).verdict.findings,
