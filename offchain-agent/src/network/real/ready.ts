@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { ethereumDriver } from '../client/drivers.ts';
 import { callRpc } from '../client/json-rpc.ts';
 import { isOnDemand } from '../genesis/engine.ts';
@@ -124,24 +125,19 @@ export interface NodeReport {
 
 /** Asks a node over HTTP; undefined when it is not there, paused, or does not answer in time. */
 export async function nodeReport(port: number, signal?: AbortSignal): Promise<NodeReport | undefined> {
-  const limit = new AbortController();
-  // Unlike that of AbortSignal.timeout this timer keeps the process: a connection that is lost in the middle of an answer may
-  // leave nothing else to wait for, and the process would end.
-  const timer = setTimeout(() => limit.abort(), answerWithinMs);
-  const until = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   try {
-    const [health, best, finalizedHash] = await Promise.all([
-      callRpc<{ peers: number }>(port, ['system_health'], until),
-      callRpc<Header>(port, ['chain_getHeader'], until),
-      callRpc<string>(port, ['chain_getFinalizedHead'], until),
-    ]);
-    const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], until);
-    return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
+    return await withTimeLimit(answerWithinMs, signal, async (within) => {
+      const [health, best, finalizedHash] = await Promise.all([
+        callRpc<{ peers: number }>(port, ['system_health'], within),
+        callRpc<Header>(port, ['chain_getHeader'], within),
+        callRpc<string>(port, ['chain_getFinalizedHead'], within),
+      ]);
+      const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], within);
+      return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
+    });
   } catch {
     signal?.throwIfAborted();
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
