@@ -32,7 +32,9 @@ export async function waitUntilReady(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + startUpMs + slotsToFinality * network.slot_ms;
+  const patienceMs = startUpMs + slotsToFinality * network.slot_ms;
+  let deadline = Date.now() + patienceMs;
+  const stages = new Set<string>();
   let last = '';
   for (;;) {
     await requireAllAlive(network);
@@ -42,6 +44,9 @@ export async function waitUntilReady(
     const stage = describe(reports, network);
     if (stage.text !== last) progress(stage.text);
     last = stage.text;
+    // Many nodes on a busy machine take long, one after another: what gets on is waited for, what goes round and round is not.
+    if (!stages.has(stage.text)) deadline = Date.now() + patienceMs;
+    stages.add(stage.text);
     if (stage.ready) return;
     if (Date.now() > deadline) await giveUp(network, reports, last);
     await sleep(pollMs, undefined, { signal });
