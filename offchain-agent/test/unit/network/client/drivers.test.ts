@@ -1,8 +1,11 @@
-import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandConformance } from '../../../../../tests/support/client-conformance.ts';
+import type { AgentError } from '../../../../src/base/error.ts';
 import { identify } from '../../../../src/base/process.ts';
 import { besu } from '../../../../src/network/client/besu.ts';
 import {
@@ -16,7 +19,11 @@ import { ethereumjs } from '../../../../src/network/client/ethereumjs.ts';
 import { findProgram } from '../../../../src/network/client/find-program.ts';
 import { genesisPath, nodePath, signersOf } from '../../../../src/network/client/signers.ts';
 import { substrate } from '../../../../src/network/client/substrate.ts';
-import { type ClientOptions, checkClientOptions } from '../../../../src/network/client/up-client.ts';
+import {
+  type ClientOptions,
+  checkClientOptions,
+  upClientNetwork,
+} from '../../../../src/network/client/up-client.ts';
 import type { NetworkState, NodeState } from '../../../../src/network/real/state.ts';
 
 async function networkOf(client: NetworkState['client'], count: number): Promise<NetworkState> {
@@ -269,6 +276,30 @@ describe('checkClientOptions', () => {
           '--port 0',
         ].every((text) => message.includes(text)),
     );
+  });
+
+  it('says it together with what this machine lacks, and starts nothing', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    try {
+      await once(taken, 'listening');
+      const { port } = taken.address() as AddressInfo;
+      const up = async (wrong: Partial<ClientOptions>): Promise<unknown> =>
+        await upClientNetwork(
+          { ...options, port, ...wrong },
+          { progress: () => undefined, signal: new AbortController().signal },
+        );
+      await rejects(up({ slotMs: 1, node: '/no/such-program' }), ({ code, message }: AgentError) =>
+        [
+          code === 'bad_input/client',
+          message.includes('--slot 1 ms'),
+          message.includes('/no/such-program'),
+          message.includes(`--port ${port}`),
+        ].every(Boolean),
+      );
+      await rejects(up({ node: process.execPath }), { code: 'bad_input/port_in_use' });
+    } finally {
+      taken.close();
+    }
   });
 });
 
