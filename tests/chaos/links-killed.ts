@@ -28,7 +28,7 @@ export interface Strike {
   readonly atMs: number;
   /** Processes of the network that ran then. */
   readonly running: number;
-  /** What `down` has left; nothing, as it should be. */
+  /** What `down` has left, and a start that failed before it was struck; nothing, as it should be. */
   readonly left: readonly string[];
 }
 
@@ -70,7 +70,7 @@ async function strikeOnce(victim: Victim, atMs: number, backend: string): Promis
   const command = startCommand(['network', 'up', '--name', name, '--backend', backend, ...small], state);
   let held: HeldNamespaces | undefined;
   try {
-    await Promise.race([sleep(atMs), command.ended]);
+    const early = await Promise.race([sleep(atMs), command.ended]);
     const running = processesWith(markVariable, folder);
     held = await holdNamespaces(running);
     const ports = portsOf(state);
@@ -87,8 +87,11 @@ async function strikeOnce(victim: Victim, atMs: number, backend: string): Promis
       namespaces: held.names,
       ports,
     });
-    const all = code === 0 ? left : [`down ended with ${code}`, ...left];
-    return { victim, atMs, running: running.length, left: all };
+    const failed = [
+      ...(early && early.code !== 0 ? [`up ended with ${early.code}: ${early.stderr}`] : []),
+      ...(code === 0 ? [] : [`down ended with ${code}`]),
+    ];
+    return { victim, atMs, running: running.length, left: [...failed, ...left] };
   } finally {
     await held?.release();
     for (const identity of processesWith(markVariable, folder)) process.kill(identity.pid, 'SIGKILL');
