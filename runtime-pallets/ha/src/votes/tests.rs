@@ -25,8 +25,11 @@ fn notes(current: &[(u64, HasVoted)]) -> Vec<u8> {
 		base: block(7),
 		votes: vec![signed.clone()],
 	};
-	let completed =
-		CompletedRounds { rounds: vec![round(11), round(10)], set: 4, voters: vec![[1; 32], [2; 32]] };
+	let completed = CompletedRounds {
+		rounds: vec![round(11), round(10)],
+		set: 4,
+		voters: vec![[1; 32], [2; 32]],
+	};
 	VoterSetState::Live { completed, current: current.iter().cloned().collect() }.encode()
 }
 
@@ -54,6 +57,16 @@ fn takes_nothing_else_for_a_vote() {
 	let longer = [payload.as_slice(), &[0]].concat();
 	for bytes in [&payload[..52], &longer, &other, &[], &[0; 32]] {
 		assert_eq!(decode_vote(bytes), None);
+	}
+}
+
+#[test]
+fn reads_a_heartbeat_of_its_own_chain() {
+	let message = [b"almanac/heartbeat".as_slice(), &[7; 32], &[5, 1, 0, 0]].concat();
+	assert_eq!(decode_heartbeat(&[7; 32], &message), Some(261));
+	assert_eq!(decode_heartbeat(&[8; 32], &message), None);
+	for bytes in [&message[..52], &message[1..], &[message.as_slice(), &[0]].concat(), &[7; 32]] {
+		assert_eq!(decode_heartbeat(&[7; 32], bytes), None);
 	}
 }
 
@@ -128,7 +141,8 @@ fn refuses_what_it_does_not_understand() {
 	assert_eq!(padded[1], 2 << 2);
 	padded.splice(1..2, [(2 << 2) | 1, 0]);
 	assert!(adopt(&padded, None, US).is_err());
-	let VoterSetState::Live { completed, .. } = VoterSetState::decode_all(&mut &*before).unwrap() else {
+	let VoterSetState::Live { completed, .. } = VoterSetState::decode_all(&mut &*before).unwrap()
+	else {
 		panic!("it is live");
 	};
 	let paused = VoterSetState::Paused { completed }.encode();
