@@ -110,6 +110,15 @@ pub fn decode_heartbeat(genesis: &Hash, message: &[u8]) -> Option<u32> {
 	session.try_into().ok().map(u32::from_le_bytes)
 }
 
+/// What a proof of possession begins with, which is signed when a key is made, so that its owner can prove to have it.
+const POSSESSION: &[u8] = b"POP_";
+
+/// Whether these bytes are a proof of possession, and can be taken neither for the hash of a header (32 bytes) nor for
+/// a vote (53).
+pub fn is_possession(message: &[u8]) -> bool {
+	message.starts_with(POSSESSION) && ![32, 53].contains(&message.len())
+}
+
 /// What becomes of the voter's notes in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adoption {

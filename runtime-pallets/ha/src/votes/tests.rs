@@ -71,6 +71,18 @@ fn reads_a_heartbeat_of_its_own_chain() {
 }
 
 #[test]
+fn takes_no_header_and_no_vote_for_a_proof_of_possession() {
+	let of = |length| [b"POP_".as_slice(), &vec![1; length]].concat();
+	// Of nobody, an account of 32 bytes, one of 20.
+	for length in [0, 32, 20] {
+		assert!(is_possession(&of(length)));
+	}
+	for message in [&of(28), &of(49), b"pop_".as_slice(), &[0; 36], &[]] {
+		assert!(!is_possession(message));
+	}
+}
+
+#[test]
 fn adopts_the_votes_of_the_round_in_which_the_voter_begins() {
 	let before = notes(&[(12, HasVoted::No)]);
 	for (steps, cast) in [
