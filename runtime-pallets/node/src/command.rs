@@ -6,6 +6,7 @@ use crate::{
 	cli::{Cli, Subcommand},
 	components::Components,
 	engine::EngineKind,
+	ha::HaFlags,
 	service,
 };
 use sc_cli::{Result, SubstrateCli};
@@ -48,7 +49,8 @@ pub fn run() -> Result<()> {
 	match &cli.subcommand {
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let (predict, sealing, block_bytes) = (cli.predict, cli.sealing, cli.block_bytes);
-			service::start(config, service::Flags { predict, sealing, block_bytes })
+			let ha = HaFlags { socket: cli.ha.clone(), dry_run: cli.ha_dry_run };
+			service::start(config, service::Flags { predict, sealing, block_bytes, ha })
 		}),
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::BuildSpec(command)) => cli
