@@ -40,7 +40,9 @@ export async function runHaUp(options: HaUpOptions): Promise<void> {
     (asked.nodes ?? []).map(({ name }) => name),
   );
   if (asked.validators < 4) {
-    say(`note: finality of ${asked.validators} validators waits for every take-over; 4 tolerate one that is away`);
+    say(
+      `note: finality of ${asked.validators} validators waits for every take-over; 4 tolerate one that is away`,
+    );
   }
   if (coordinator === 'memory') {
     say(
