@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { BackendChoice } from '../link/host/start-host.ts';
+import type { ReplicaOptions } from '../replicas/replica-options.ts';
 import { type PlanOptions, planFaults } from './node-plan.ts';
 import { type OptionFault, refuseFaults } from './option-fault.ts';
 
@@ -26,6 +27,8 @@ export interface NetworkOptions extends PlanOptions {
   readonly reporters?: number | undefined;
   /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
   readonly backend?: BackendChoice | undefined;
+  /** How the nodes of a replicated validator agree on which of them signs. */
+  readonly replicas?: ReplicaOptions | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }

@@ -95,7 +95,10 @@ export async function untilAnswering(
 }
 
 async function requireAllAlive(network: NetworkState): Promise<void> {
-  const ended = network.nodes.find((node) => !node.process || processState(node.process) === 'gone');
+  // Nodes of a replicated validator may end by themselves, and are started again.
+  const ended = network.nodes.find(
+    (node) => !node.replica && (!node.process || processState(node.process) === 'gone'),
+  );
   if (!ended) return;
   throw new AgentError(
     'unknown/node_ended',
