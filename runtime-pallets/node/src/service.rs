@@ -7,7 +7,7 @@ use crate::{
 	discovery,
 	engine::Engine,
 	finality::{self, Voter},
-	keys,
+	keys::{self, MayWork},
 	on_demand::{self, Sealing},
 	rpc,
 };
@@ -36,8 +36,8 @@ use std::sync::Arc;
 
 /// The flags that are our own.
 pub struct Flags {
-	/// Whether off-chain workers may send predictions.
-	pub predict: bool,
+	/// What off-chain workers may do.
+	pub may_work: MayWork,
 	/// Who asks for blocks, on a chain without slots.
 	pub sealing: Option<Sealing>,
 	/// The most bytes of an own block.
@@ -54,7 +54,7 @@ pub fn start(config: Configuration, flags: Flags) -> sc_cli::Result<TaskManager>
 
 fn start_on<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
-	Flags { predict, sealing, block_bytes }: Flags,
+	Flags { may_work, sealing, block_bytes }: Flags,
 ) -> sc_cli::Result<TaskManager> {
 	let Components {
 		client,
@@ -69,7 +69,8 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 	} = Components::new(&config)?;
 
 	on_demand::check(commands.is_some(), config.role.is_authority(), sealing)?;
-	let worker_keys = keys::for_offchain_workers(predict, &config, keystore.keystore())?;
+	let genesis = client.info().genesis_hash;
+	let worker_keys = keys::for_offchain_workers(may_work, genesis, &config, keystore.keystore())?;
 	let prometheus = config.prometheus_registry().cloned();
 	let metrics = Net::register_notification_metrics(prometheus.as_ref());
 	let mut net_config =
