@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addHaCluster } from './ha/cluster-commands.ts';
 import type { DecideCommandOptions } from './ha/decide.ts';
 
 /** `almanac ha`: one validator on several nodes, of which one signs. */
@@ -30,4 +31,5 @@ It goes on until Ctrl-C or SIGTERM, and gives up the lead first.`,
       const { runDecide } = await import('./ha/decide.ts');
       await runDecide(options);
     });
+  addHaCluster(ha);
 }
