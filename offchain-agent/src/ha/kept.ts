@@ -30,7 +30,7 @@ export function keepNothing(): Kept {
  * @throws AgentError `bad_input/grants` when it cannot be written
  */
 export function keepIn(file: string, node: string): Kept {
-  const markFile = `${file}.mark`;
+  const markFile = markFileOf(file);
   let written: Mark | undefined;
   try {
     makeFolder(dirname(file), 0o700);
@@ -84,4 +84,13 @@ function readOr(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How far the record had come when the decider of these grants last saw it; nothing is written. */
+export function markBeside(grants: string): Mark {
+  return parseMark(readOr(markFileOf(grants)));
+}
+
+function markFileOf(grants: string): string {
+  return `${grants}.mark`;
 }

@@ -75,7 +75,7 @@ pub fn ask(socket: PathBuf, validator: Validator, gate: Weak<Gate>, jobs: mpsc::
 fn serve(stream: &mut UnixStream, gate: &Weak<Gate>, jobs: &mpsc::Receiver<Job>) -> Option<String> {
 	loop {
 		let Job { question, reply } = jobs.recv().ok()?;
-		let needs_lead = matches!(question, Question::Author(_) | Question::Vote(_));
+		let needs_lead = !matches!(question, Question::Record | Question::Health { .. });
 		let waits = || gate.upgrade().is_some_and(|gate| !needs_lead || gate.leads());
 		match exchange(stream, &question.to_string(), waits) {
 			Ok(line) => reply(Some(line)),
@@ -104,7 +104,8 @@ fn connect(
 	match exchange(&mut stream, &line, || true).map_err(|error| error.to_string())?.as_str() {
 		"ok" => Ok(stream),
 		answer => {
-			let why = answer.strip_prefix("no ").ok_or("it is no decider: it did not answer `hello`")?;
+			let why =
+				answer.strip_prefix("no ").ok_or("it is no decider: it did not answer `hello`")?;
 			*turn += 1;
 			// A keystore may hold keys from before a change: one of them is the decider's.
 			if *turn >= keys.len()
@@ -145,7 +146,12 @@ fn exchange(stream: &mut UnixStream, line: &str, waits: impl Fn() -> bool) -> io
 	let mut chunk = [0; 1024];
 	loop {
 		match stream.read(&mut chunk) {
-			Ok(0) => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it closed the connection")),
+			Ok(0) => {
+				return Err(io::Error::new(
+					io::ErrorKind::UnexpectedEof,
+					"it closed the connection",
+				));
+			},
 			Ok(read) => text.extend_from_slice(chunk.get(..read).unwrap_or_default()),
 			Err(error) if is_wait(&error) => {},
 			Err(error) => return Err(error),

@@ -1,12 +1,13 @@
 //! The gate: every signature of the validator passes here.
 
 use crate::{
-	Fatal, EXIT_ADOPT,
+	EXIT_ADOPT, Fatal,
 	client::{self, Job},
 	lead::{Change, Lead},
 	protocol::{Answer, LeadLine, Question, parse_record},
 	record::{Hash, Record, Round, Verdict, Vote, Votes},
 	sign_log::SignLog,
+	votes::decode_heartbeat,
 };
 use std::{
 	path::PathBuf,
@@ -198,11 +199,27 @@ impl Gate {
 		};
 		if !lost.is_empty() {
 			let reason = if lost.starts_with("another") { "conflict" } else { "not granted" };
-			return refuse(reason, format!("{which} was not granted, {lost}: this node follows from now on"));
+			return refuse(
+				reason,
+				format!("{which} was not granted, {lost}: this node follows from now on"),
+			);
 		}
 		locked(&self.lead).voted(vote.at);
 		let logged = locked(&self.log).sign_vote(vote);
 		logged.map_err(|why| refuse("sign log", format!("{which} is not signed: {why}"))).is_ok()
+	}
+
+	/// Whether this is "I am here" of a session, and may be signed now. Not noted: a second one would harm nobody.
+	pub fn heartbeat(self: &Arc<Self>, message: &[u8]) -> bool {
+		let Some(session) = decode_heartbeat(locked(&self.log).genesis(), message) else {
+			return false;
+		};
+		let granted =
+			self.leads() && self.ask_and_wait(Question::Heartbeat(session)) == Answer::Yes;
+		if !granted {
+			self.observer.refused("heartbeat");
+		}
+		granted
 	}
 
 	/// Counts bytes that were to be signed with a guarded key and are neither a header nor a vote.
@@ -252,9 +269,15 @@ impl Gate {
 
 	/// GRANDPA is in this round.
 	pub fn observe(&self, round: Round) {
-		if locked(&self.lead).observe(round, self.now()) {
-			log::info!(target: "ha", "Votes from now on: round {} in set {}", round.round, round.set);
+		let mut lead = locked(&self.lead);
+		let (now, Round { set, round: number }) = (self.now(), round);
+		if lead.lapsed(now) {
+			log::warn!(target: "ha", "The lead ran out and was not given anew: this node follows");
 		}
+		if lead.observe(round, now) {
+			log::info!(target: "ha", "Votes from now on: round {number} in set {set}");
+		}
+		drop(lead);
 		self.observer.leads(self.leads());
 	}
 
@@ -283,7 +306,9 @@ impl Gate {
 		self.until.store(lead.until(), Ordering::Release);
 		drop(lead);
 		match change {
-			Some(Change::Began) => log::info!(target: "ha", "Leads: blocks and votes are this node's"),
+			Some(Change::Began) => {
+				log::info!(target: "ha", "Leads: blocks and votes are this node's")
+			},
 			Some(Change::Ended) => log::info!(target: "ha", "Leads no longer: this node follows"),
 			None => return,
 		}

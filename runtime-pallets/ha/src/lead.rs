@@ -69,6 +69,15 @@ impl Lead {
 		(led && !leads).then_some(Change::Ended)
 	}
 
+	/// Whether the lead has run out since the last look, because nobody gave it anew.
+	pub fn lapsed(&mut self, now: u64) -> bool {
+		let lapsed = self.until != 0 && now >= self.until;
+		if lapsed {
+			self.until = 0;
+		}
+		lapsed
+	}
+
 	/// GRANDPA is about to begin in this round, with the votes that were cast in that round.
 	pub fn begin(&mut self, first: Round, adopted: Option<Round>) {
 		self.first = Some((first, adopted));

@@ -18,7 +18,7 @@ pub use gate::{Gate, Observer, Validator};
 pub use protocol::{Answer, LeadLine, Question, hex, parse_record};
 pub use record::{Hash, Record, Round, Step, Target, Verdict, Vote, Votes};
 pub use sign_log::SignLog;
-pub use votes::{Adoption, VoterId, adopt, decode_vote};
+pub use votes::{Adoption, VoterId, adopt, decode_heartbeat, decode_vote, is_possession};
 
 /// The process ends with this when signing would be wrong: somebody else signed, or the lead was lost while a
 /// vote was open. It starts again as a node that follows.

@@ -10,6 +10,8 @@ pub enum Question {
 	Author(u64),
 	/// May this vote be signed?
 	Vote(Vote),
+	/// May "I am here" of this session be signed?
+	Heartbeat(u32),
 	/// Which votes of the last round are on record?
 	Record,
 	/// How the node is.
@@ -22,6 +24,7 @@ impl Question {
 		match self {
 			Self::Author(_) => "author",
 			Self::Vote(_) => "vote",
+			Self::Heartbeat(_) => "heartbeat",
 			Self::Record => "record",
 			Self::Health { .. } => "health",
 		}
@@ -40,6 +43,7 @@ impl fmt::Display for Question {
 				target.number,
 				hex(&target.hash)
 			),
+			Self::Heartbeat(session) => write!(to, "heartbeat {session}"),
 			Self::Record => to.write_str("record"),
 			Self::Health { best, finalized, peers, syncing, at } => write!(
 				to,
@@ -139,17 +143,23 @@ pub fn parse_record(line: &str) -> Option<Option<Votes>> {
 }
 
 /// The first line of a connection.
-pub fn hello(genesis: &Hash, author: &str, voter: &str, slot: Option<u64>, vote: Option<Vote>) -> String {
+pub fn hello(
+	genesis: &Hash,
+	author: &str,
+	voter: &str,
+	slot: Option<u64>,
+	vote: Option<Vote>,
+) -> String {
 	let slot = slot.map_or("-".into(), |slot| slot.to_string());
-	let vote = vote.map_or("-".into(), |vote| {
-		format!("{}/{}/{}", vote.at.set, vote.at.round, vote.step)
-	});
+	let vote =
+		vote.map_or("-".into(), |vote| format!("{}/{}/{}", vote.at.set, vote.at.round, vote.step));
 	format!("hello 1 {} {author} {voter} {slot} {vote}", hex(genesis))
 }
 
 /// A decimal number without sign or leading zeros, as both sides write it.
 pub(crate) fn number(text: &str) -> Option<u64> {
-	let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+	let plain =
+		text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
 	if plain { text.parse().ok() } else { None }
 }
 

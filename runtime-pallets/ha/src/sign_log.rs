@@ -51,6 +51,11 @@ impl SignLog {
 		Ok(log)
 	}
 
+	/// The hash of the chain's genesis block.
+	pub fn genesis(&self) -> &Hash {
+		&self.genesis
+	}
+
 	/// What was signed last.
 	pub fn record(&self) -> &Record {
 		&self.record

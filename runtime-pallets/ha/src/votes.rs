@@ -3,6 +3,9 @@
 //! The voter's types are private to sc-consensus-grandpa (schema version 3), so they stand here once more. A
 //! value that does not give the same bytes again when it is encoded is left alone.
 
+// The casts are in what codec derives.
+#![allow(clippy::cast_possible_truncation)]
+
 use crate::record::{Hash, Round, Step, Target, Vote, Votes};
 use codec::{Decode, DecodeAll, Encode};
 use std::collections::BTreeMap;
@@ -97,6 +100,25 @@ pub fn decode_vote(payload: &[u8]) -> Option<Vote> {
 	Some(Vote { at: Round { set, round }, step, target })
 }
 
+/// What a heartbeat begins with: "I am here", signed by the key of an author.
+const HEARTBEAT: &[u8] = b"almanac/heartbeat";
+
+/// The session of the heartbeat that these bytes are, on the chain with this genesis block; None when they are
+/// anything else.
+pub fn decode_heartbeat(genesis: &Hash, message: &[u8]) -> Option<u32> {
+	let session = message.strip_prefix(HEARTBEAT)?.strip_prefix(genesis)?;
+	session.try_into().ok().map(u32::from_le_bytes)
+}
+
+/// What a proof of possession begins with, which is signed when a key is made, so that its owner can prove to have it.
+const POSSESSION: &[u8] = b"POP_";
+
+/// Whether these bytes are a proof of possession, and can be taken neither for the hash of a header (32 bytes) nor for
+/// a vote (53).
+pub fn is_possession(message: &[u8]) -> bool {
+	message.starts_with(POSSESSION) && ![32, 53].contains(&message.len())
+}
+
 /// What becomes of the voter's notes in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adoption {
@@ -111,8 +133,9 @@ pub struct Adoption {
 /// The voter's notes with the votes on record as its own, when it has not gone past their round: it casts the
 /// same votes once more and goes on from them. An error when the notes are not understood.
 pub fn adopt(notes: &[u8], votes: Option<&Votes>, voter: VoterId) -> Result<Adoption, String> {
-	let mut state = VoterSetState::decode_all(&mut &*notes)
-		.map_err(|error| format!("GRANDPA's notes are not of the form that is known here: {error}"))?;
+	let mut state = VoterSetState::decode_all(&mut &*notes).map_err(|error| {
+		format!("GRANDPA's notes are not of the form that is known here: {error}")
+	})?;
 	if state.encode() != notes {
 		return Err("GRANDPA's notes would not be the same bytes again".into());
 	}
@@ -134,7 +157,9 @@ pub fn adopt(notes: &[u8], votes: Option<&Votes>, voter: VoterId) -> Result<Adop
 fn cast(votes: &Votes) -> Result<Cast, String> {
 	let block = |step| votes.cast.get(&step).copied().map(Block::try_from).transpose();
 	match (block(Step::Propose)?, block(Step::Prevote)?, block(Step::Precommit)?) {
-		(propose, Some(prevote), Some(precommit)) => Ok(Cast::Precommit(propose, prevote, precommit)),
+		(propose, Some(prevote), Some(precommit)) => {
+			Ok(Cast::Precommit(propose, prevote, precommit))
+		},
 		(propose, Some(prevote), None) => Ok(Cast::Prevote(propose, prevote)),
 		(Some(propose), None, None) => Ok(Cast::Propose(propose)),
 		_ => Err("the record has a precommit without a prevote".into()),

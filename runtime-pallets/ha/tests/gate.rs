@@ -1,9 +1,12 @@
 //! The gate with a decider that answers what a test says, on a socket in a temporary folder.
 
+#![allow(clippy::unwrap_used)]
+
 mod decider;
 
 use almanac_ha::{
-	EXIT_ADOPT, EXIT_FENCED, EXIT_REFUSED, Fatal, Gate, Observer, Round, SignLog, Step, Target, Validator, Vote,
+	EXIT_ADOPT, EXIT_FENCED, EXIT_REFUSED, Fatal, Gate, Observer, Round, SignLog, Step, Target,
+	Validator, Vote,
 };
 use decider::{Decider, until};
 use std::{
@@ -47,7 +50,8 @@ struct Node {
 }
 
 fn validator(keys: &[(&str, &str)]) -> Validator {
-	let keys: Vec<_> = keys.iter().map(|(author, voter)| (author.to_string(), voter.to_string())).collect();
+	let keys: Vec<_> =
+		keys.iter().map(|(author, voter)| (author.to_string(), voter.to_string())).collect();
 	Validator { genesis: GENESIS, keys: Box::new(move || keys.clone()) }
 }
 
@@ -244,6 +248,19 @@ fn votes_only_from_the_round_on_that_is_on_record() {
 }
 
 #[test]
+fn asks_for_a_heartbeat() {
+	let (node, decider) =
+		leading(|line| Some(if line.ends_with('6') { "yes" } else { "no conflict" }.into()));
+	let of =
+		|session: u8| [b"almanac/heartbeat".as_slice(), &GENESIS, &[session, 0, 0, 0]].concat();
+	assert!(node.gate.heartbeat(&of(6)));
+	assert!(!node.gate.heartbeat(&of(7)));
+	assert!(!node.gate.heartbeat(b"something else"));
+	assert!(decider.heard().contains(&"heartbeat 6".to_string()));
+	assert_eq!((node.seen.refused(), node.seen.ended()), (vec!["heartbeat"], vec![]));
+}
+
+#[test]
 fn reads_the_votes_on_record() {
 	let hash = format!("0x{}", "ab".repeat(32));
 	let line = format!("1 7;prevote 5 {hash};precommit 4 {hash}");
@@ -257,7 +274,8 @@ fn reads_the_votes_on_record() {
 #[test]
 fn ends_when_the_decider_is_not_for_this_node() {
 	let folder = tempfile::tempdir().unwrap();
-	let decider = Decider::refusing(&folder.path().join("socket"), "no other chain: this one is for 0x08");
+	let decider =
+		Decider::refusing(&folder.path().join("socket"), "no other chain: this one is for 0x08");
 	let node = node_with(&[("0x01", "0x02")], folder);
 	until(|| !node.seen.ended().is_empty());
 	let fatal = node.seen.ended().remove(0);

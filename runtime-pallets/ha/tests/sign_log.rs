@@ -1,7 +1,13 @@
 //! The file of the sign log: faults of disks and of people.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
 use almanac_ha::{EXIT_REFUSED, Round, SignLog, Step, Target, Vote};
-use std::{fs, io::Write, path::PathBuf};
+use std::{
+	fs,
+	io::Write,
+	path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 
 const GENESIS: [u8; 32] = [7; 32];
@@ -21,7 +27,7 @@ fn written() -> (TempDir, PathBuf) {
 	(folder, path)
 }
 
-fn refusal(path: &PathBuf, genesis: [u8; 32]) -> String {
+fn refusal(path: &Path, genesis: [u8; 32]) -> String {
 	let fatal = SignLog::open(path, genesis).unwrap_err();
 	assert_eq!(fatal.code, EXIT_REFUSED);
 	fatal.why
@@ -49,7 +55,12 @@ fn drops_a_last_line_that_is_not_whole() {
 fn refuses_a_damaged_line() {
 	for spoil in ["slot 42 0000000000000000\n", "\n", "nonsense\n"] {
 		let (_folder, path) = written();
-		fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(spoil.as_bytes()).unwrap();
+		fs::OpenOptions::new()
+			.append(true)
+			.open(&path)
+			.unwrap()
+			.write_all(spoil.as_bytes())
+			.unwrap();
 		assert!(refusal(&path, GENESIS).contains("line 5 is damaged"));
 	}
 }
@@ -82,7 +93,7 @@ fn refuses_another_chain_an_empty_file_and_a_folder() {
 	assert!(refusal(&path, [8; 32]).contains("another genesis block"));
 	fs::write(&path, "").unwrap();
 	assert!(refusal(&path, GENESIS).contains("is empty"));
-	assert!(refusal(&folder.path().into(), GENESIS).contains("is not to be used"));
+	assert!(refusal(folder.path(), GENESIS).contains("is not to be used"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The shared sequences of what is asked to be signed, on a sign log in a file.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
 use almanac_ha::{Round, SignLog, Target, Vote};
 use serde::Deserialize;
 use std::{fs, path::Path};

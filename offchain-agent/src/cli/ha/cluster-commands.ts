@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { HaDoctorOptions } from './doctor.ts';
 import type { ControlOptions } from './heard.ts';
 import type { HaInitOptions } from './init.ts';
 import type { HaStatusOptions } from './status.ts';
@@ -70,6 +71,18 @@ export function addHaCluster(ha: Command): void {
     const { runHandover } = await import('./handover.ts');
     await runHandover(options);
   });
+
+  ha.command('doctor')
+    .description('Look for what keeps a validator of several nodes from signing, or could have it sign twice')
+    .option('--name <name>', 'the local network, if there are several')
+    .option('--config <file>', 'the configuration of a decider instead; several are compared', collect)
+    .option('--keystore <folder>', "with one --config: its node's keystore")
+    .option('--base-path <folder>', "with one --config: its node's --base-path, for the sign log")
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: HaDoctorOptions) => {
+      const { runHaDoctor } = await import('./doctor.ts');
+      await runHaDoctor(options);
+    });
 }
 
 function withControl(command: Command): Command {

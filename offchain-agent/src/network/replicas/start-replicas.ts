@@ -118,7 +118,8 @@ async function plannedDeciders(
   });
 }
 
-function configFile(network: string, decider: string): string {
+/** The configuration of a decider. */
+export function configFile(network: string, decider: string): string {
   return join(networkFolder(network), decider, 'ha.yaml');
 }
 

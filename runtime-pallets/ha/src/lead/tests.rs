@@ -25,6 +25,15 @@ fn does_not_begin_with_a_line_that_is_too_old() {
 }
 
 #[test]
+fn tells_once_that_it_ran_out() {
+	let mut lead = Lead::default();
+	assert!(!lead.lapsed(0));
+	lead.take(line(2000, None), 0, 0);
+	assert!(!lead.lapsed(1999));
+	assert!(lead.lapsed(2000) && !lead.lapsed(2001));
+}
+
+#[test]
 fn ends_when_told() {
 	let mut lead = Lead::default();
 	lead.take(line(2000, None), 0, 0);

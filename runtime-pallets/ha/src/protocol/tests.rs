@@ -10,6 +10,7 @@ fn writes_questions() {
 	let vote = Vote { at, step: Step::Precommit, target };
 	assert_eq!(Question::Author(77).to_string(), "author 77");
 	assert_eq!(Question::Vote(vote).to_string(), format!("vote 1 2 precommit 3 {HASH}"));
+	assert_eq!(Question::Heartbeat(6).to_string(), "heartbeat 6");
 	assert_eq!(Question::Record.to_string(), "record");
 	let health = Question::Health { best: 9, finalized: 7, peers: 3, syncing: true, at };
 	assert_eq!(health.to_string(), "health 9 7 3 1 1 2");
@@ -56,7 +57,8 @@ fn takes_nothing_else_for_the_lead() {
 #[test]
 fn reads_the_record() {
 	assert_eq!(parse_record("-"), Some(None));
-	let votes = parse_record(&format!("1 2;propose 3 {HASH};precommit 4 {HASH}")).flatten().unwrap();
+	let votes =
+		parse_record(&format!("1 2;propose 3 {HASH};precommit 4 {HASH}")).flatten().unwrap();
 	assert_eq!(votes.at, Round { set: 1, round: 2 });
 	let cast: Vec<_> = votes.cast.iter().map(|(step, target)| (*step, target.number)).collect();
 	assert_eq!(cast, [(Step::Propose, 3), (Step::Precommit, 4)]);

@@ -25,8 +25,11 @@ fn notes(current: &[(u64, HasVoted)]) -> Vec<u8> {
 		base: block(7),
 		votes: vec![signed.clone()],
 	};
-	let completed =
-		CompletedRounds { rounds: vec![round(11), round(10)], set: 4, voters: vec![[1; 32], [2; 32]] };
+	let completed = CompletedRounds {
+		rounds: vec![round(11), round(10)],
+		set: 4,
+		voters: vec![[1; 32], [2; 32]],
+	};
 	VoterSetState::Live { completed, current: current.iter().cloned().collect() }.encode()
 }
 
@@ -54,6 +57,28 @@ fn takes_nothing_else_for_a_vote() {
 	let longer = [payload.as_slice(), &[0]].concat();
 	for bytes in [&payload[..52], &longer, &other, &[], &[0; 32]] {
 		assert_eq!(decode_vote(bytes), None);
+	}
+}
+
+#[test]
+fn reads_a_heartbeat_of_its_own_chain() {
+	let message = [b"almanac/heartbeat".as_slice(), &[7; 32], &[5, 1, 0, 0]].concat();
+	assert_eq!(decode_heartbeat(&[7; 32], &message), Some(261));
+	assert_eq!(decode_heartbeat(&[8; 32], &message), None);
+	for bytes in [&message[..52], &message[1..], &[message.as_slice(), &[0]].concat(), &[7; 32]] {
+		assert_eq!(decode_heartbeat(&[7; 32], bytes), None);
+	}
+}
+
+#[test]
+fn takes_no_header_and_no_vote_for_a_proof_of_possession() {
+	let of = |length| [b"POP_".as_slice(), &vec![1; length]].concat();
+	// Of nobody, an account of 32 bytes, one of 20.
+	for length in [0, 32, 20] {
+		assert!(is_possession(&of(length)));
+	}
+	for message in [&of(28), &of(49), b"pop_".as_slice(), &[0; 36], &[]] {
+		assert!(!is_possession(message));
 	}
 }
 
@@ -128,7 +153,8 @@ fn refuses_what_it_does_not_understand() {
 	assert_eq!(padded[1], 2 << 2);
 	padded.splice(1..2, [(2 << 2) | 1, 0]);
 	assert!(adopt(&padded, None, US).is_err());
-	let VoterSetState::Live { completed, .. } = VoterSetState::decode_all(&mut &*before).unwrap() else {
+	let VoterSetState::Live { completed, .. } = VoterSetState::decode_all(&mut &*before).unwrap()
+	else {
 		panic!("it is live");
 	};
 	let paused = VoterSetState::Paused { completed }.encode();

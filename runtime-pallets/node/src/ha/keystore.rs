@@ -1,16 +1,12 @@
 //! A keystore that signs blocks and votes only where the gate allows it.
 
-use almanac_ha::{Gate, decode_vote};
+use almanac_ha::{Gate, decode_vote, is_possession};
 use sp_core::{
 	crypto::{KeyTypeId, key_types},
 	ecdsa, ed25519, sr25519,
 };
 use sp_keystore::{Error, Keystore, KeystorePtr};
 use std::sync::Arc;
-
-/// What is signed when a key is made, so that its owner can prove to have it: it begins with this, as neither the
-/// hash of a header (32 bytes) nor a vote (53 bytes, the first of which is 0, 1 or 2) does.
-const POSSESSION: &[u8] = b"POP_";
 
 /// To whom which keys show.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,11 +54,15 @@ impl Gated {
 
 	/// Whether these bytes may be signed with an sr25519 key.
 	fn may_sign(&self, key_type: KeyTypeId, message: &[u8]) -> bool {
-		if !self.shows_others(key_type) {
+		if self.is_empty() {
 			return false;
 		}
 		if !is_guarded(key_type) || is_possession(message) {
 			return true;
+		}
+		if self.shown == Shown::WorkersWhileLeading {
+			// The keystore below gives off-chain workers nothing else of such a key.
+			return self.gate.heartbeat(message);
 		}
 		if signs_blocks(key_type) && message.len() == 32 {
 			return self.gate.seal(message);
@@ -71,9 +71,9 @@ impl Gated {
 		false
 	}
 
-	/// Off-chain workers get nothing at all while the node does not lead; for all others the gate decides.
-	fn shows_others(&self, key_type: KeyTypeId) -> bool {
-		self.shown != Shown::WorkersWhileLeading || self.shows(key_type)
+	/// Whether there are no keys at all, as for off-chain workers while the node does not lead.
+	fn is_empty(&self) -> bool {
+		self.shown == Shown::WorkersWhileLeading && !self.gate.leads()
 	}
 
 	fn unknown(&self, key_type: KeyTypeId) {
@@ -82,17 +82,9 @@ impl Gated {
 	}
 }
 
-fn is_possession(message: &[u8]) -> bool {
-	message.starts_with(POSSESSION) && ![32, 53].contains(&message.len())
-}
-
 impl Keystore for Gated {
 	fn sr25519_public_keys(&self, key_type: KeyTypeId) -> Vec<sr25519::Public> {
-		if self.shows_others(key_type) {
-			self.keystore.sr25519_public_keys(key_type)
-		} else {
-			Vec::new()
-		}
+		if self.is_empty() { Vec::new() } else { self.keystore.sr25519_public_keys(key_type) }
 	}
 
 	fn sr25519_generate_new(
@@ -124,7 +116,7 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		data: &sr25519::vrf::VrfSignData,
 	) -> Result<Option<sr25519::vrf::VrfSignature>, Error> {
-		if is_guarded(key_type) && !self.gate.leads() || !self.shows_others(key_type) {
+		if is_guarded(key_type) && !self.gate.leads() || self.is_empty() {
 			return Ok(None);
 		}
 		self.keystore.sr25519_vrf_sign(key_type, public, data)
@@ -136,18 +128,14 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		input: &sr25519::vrf::VrfInput,
 	) -> Result<Option<sr25519::vrf::VrfPreOutput>, Error> {
-		if is_guarded(key_type) && !self.gate.leads() || !self.shows_others(key_type) {
+		if is_guarded(key_type) && !self.gate.leads() || self.is_empty() {
 			return Ok(None);
 		}
 		self.keystore.sr25519_vrf_pre_output(key_type, public, input)
 	}
 
 	fn ed25519_public_keys(&self, key_type: KeyTypeId) -> Vec<ed25519::Public> {
-		if self.shows_others(key_type) {
-			self.keystore.ed25519_public_keys(key_type)
-		} else {
-			Vec::new()
-		}
+		if self.is_empty() { Vec::new() } else { self.keystore.ed25519_public_keys(key_type) }
 	}
 
 	fn ed25519_generate_new(
@@ -164,7 +152,7 @@ impl Keystore for Gated {
 		public: &ed25519::Public,
 		message: &[u8],
 	) -> Result<Option<ed25519::Signature>, Error> {
-		if !self.shows_others(key_type) {
+		if self.is_empty() {
 			return Ok(None);
 		}
 		if is_guarded(key_type) && !is_possession(message) {
@@ -181,11 +169,7 @@ impl Keystore for Gated {
 	}
 
 	fn ecdsa_public_keys(&self, key_type: KeyTypeId) -> Vec<ecdsa::Public> {
-		if self.shows_others(key_type) {
-			self.keystore.ecdsa_public_keys(key_type)
-		} else {
-			Vec::new()
-		}
+		if self.is_empty() { Vec::new() } else { self.keystore.ecdsa_public_keys(key_type) }
 	}
 
 	fn ecdsa_generate_new(
@@ -206,7 +190,7 @@ impl Keystore for Gated {
 			self.unknown(key_type);
 			return Ok(None);
 		}
-		if !self.shows_others(key_type) {
+		if self.is_empty() {
 			return Ok(None);
 		}
 		self.keystore.ecdsa_sign(key_type, public, message)
@@ -222,7 +206,7 @@ impl Keystore for Gated {
 			self.unknown(key_type);
 			return Ok(None);
 		}
-		if !self.shows_others(key_type) {
+		if self.is_empty() {
 			return Ok(None);
 		}
 		self.keystore.ecdsa_sign_prehashed(key_type, public, message)
@@ -233,7 +217,7 @@ impl Keystore for Gated {
 	}
 
 	fn keys(&self, key_type: KeyTypeId) -> Result<Vec<Vec<u8>>, Error> {
-		if self.shows_others(key_type) { self.keystore.keys(key_type) } else { Ok(Vec::new()) }
+		if self.is_empty() { Ok(Vec::new()) } else { self.keystore.keys(key_type) }
 	}
 
 	fn has_keys(&self, keys: &[(Vec<u8>, KeyTypeId)]) -> bool {

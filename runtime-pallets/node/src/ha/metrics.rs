@@ -27,7 +27,10 @@ impl Metrics {
 		};
 		Ok(Self(Some(Registered {
 			leads: register(
-				Gauge::new("almanac_ha_leads", "Whether this node signs for its validator (1) or follows (0)")?,
+				Gauge::new(
+					"almanac_ha_leads",
+					"Whether this node signs for its validator (1) or follows (0)",
+				)?,
 				registry,
 			)?,
 			questions: counter(

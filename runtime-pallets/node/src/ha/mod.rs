@@ -109,6 +109,7 @@ fn take_over_votes(
 	keystore: &KeystorePtr,
 ) -> Result<(), Error> {
 	let Some(notes) = client.get_aux(VOTER_NOTES)? else { return Ok(()) };
+	log::debug!(target: "ha", "The voter's notes: {}", hex(&notes));
 	let votes = gate.record().flatten();
 	// Of several keys it is not known which one voted.
 	let voters = keystore.ed25519_public_keys(key_types::GRANDPA);
