@@ -171,7 +171,6 @@ async function recordOf(config: HaConfig): Promise<{ readonly mark: Mark } | { r
       found: fault('record', 'it is not what a decider writes; does another program use coordinator.prefix?'),
     };
   } catch (error) {
-    if (!(error instanceof AgentError)) throw error;
     return { found: fault('record', messageOf(error)) };
   }
 }
