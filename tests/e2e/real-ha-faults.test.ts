@@ -1,0 +1,45 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { isBroken } from '../../offchain-agent/src/network/oracle/finding.ts';
+import { isSoundHaCampaign, runHaCampaign } from '../chaos/ha/campaign.ts';
+import { control } from '../chaos/ha/control.ts';
+import type { HaFaultKind } from '../chaos/ha/faults.ts';
+import { parseHaCampaignOptions } from '../chaos/ha/options.ts';
+
+/** Those from which a validator comes back by itself in seconds; the campaign has all, and many of each. */
+const kinds: readonly HaFaultKind[] = [
+  'kill-node',
+  'kill-decider',
+  'kill-both',
+  'pause-node-1s',
+  'pause-node-3s',
+  'pause-decider',
+  'cold-start',
+  'in-round',
+  'etcd-leader',
+  'needed-vote',
+];
+/** Each rule has judged so much at least: one that had nothing to judge would hold whatever happened. */
+const leastJudged = 20;
+
+describe('a validator of two nodes', () => {
+  const { signal } = new AbortController();
+
+  it('is found out when its deciders grant everything: the rules below can fail', async () => {
+    const { missed, found } = await control('aura', { signal });
+    deepEqual(missed, [], found.join('\n'));
+  });
+
+  it('signs nothing twice, and comes back, whatever befalls it', async () => {
+    const options = parseHaCampaignOptions(['--faults', String(kinds.length), '--kind', kinds.join(',')]);
+    ok(options !== 'help');
+    const told: string[] = [];
+    const campaign = await runHaCampaign(options, { signal, say: (line) => told.push(line) });
+    ok(isSoundHaCampaign(campaign), told.join('\n'));
+    equal(campaign.faults.length, kinds.length);
+    for (const verdict of campaign.verdicts) {
+      ok(!isBroken(verdict) && verdict.judged >= leastJudged, `${verdict.rule}: ${verdict.judged} judged`);
+    }
+    for (const { kind, isTaken } of campaign.faults)
+      if (kind.startsWith('kill')) ok(isTaken, `nobody else led after ${kind}`);
+  });
+});
