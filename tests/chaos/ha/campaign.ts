@@ -14,15 +14,20 @@ import {
 } from '../../../offchain-agent/src/network/oracle/finding.ts';
 import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
 import { missedSlots, type TakeOver } from '../../../offchain-agent/src/network/oracle/take-over.ts';
+import type { NetworkOptions } from '../../../offchain-agent/src/network/plan/options.ts';
 import { downNetwork } from '../../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
-import { replicatedNodes } from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import {
+  replicatedNodes,
+  usualMembers,
+} from '../../../offchain-agent/src/network/replicas/replica-options.ts';
 import { endOnSignal } from '../../support/end-on-signal.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
 import { type AnswerTimes, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';
 import { type HaFaultKind, playFault, takeOverKinds, untilNext } from './faults.ts';
 import type { HaCampaignOptions } from './options.ts';
+import { Relays } from './relay.ts';
 import { Scene } from './scene.ts';
 
 /** One fault, and when the validator was back. */
@@ -112,12 +117,13 @@ async function withNetwork(
   const before = process.env['ALMANAC_STATE'];
   process.env['ALMANAC_STATE'] = folder;
   const release = endOnSignal(name, folder);
+  const relays = await Relays.open(2, usualMembers);
   try {
-    const network = await upNetwork(networkOptions(options), {
+    const network = await upNetwork(networkOptions(options, relays), {
       progress: context.say,
       signal: context.signal,
     });
-    const scene = new Scene(network, await ReplicaOracle.open(network));
+    const scene = new Scene(network, await ReplicaOracle.open(network), relays);
     try {
       const faults = await playAll(scene, options, context);
       const handovers = await playHandovers(scene, options, context);
@@ -125,7 +131,7 @@ async function withNetwork(
         faults,
         handovers,
         verdicts: mergedVerdicts([await scene.oracle.judge()]),
-        answers: await answerTimes(scene.deciders),
+        answers: await answerTimes(network),
         unreadable: scene.oracle.grants().unreadable,
       };
     } finally {
@@ -133,6 +139,7 @@ async function withNetwork(
     }
   } finally {
     await downNetwork(name);
+    await relays.close();
     if (before === undefined) delete process.env['ALMANAC_STATE'];
     else process.env['ALMANAC_STATE'] = before;
     await rm(folder, { recursive: true, force: true });
@@ -140,7 +147,7 @@ async function withNetwork(
   }
 }
 
-export function networkOptions({ engine, leaseMs }: Pick<HaCampaignOptions, 'engine' | 'leaseMs'>) {
+function networkOptions({ engine, leaseMs, backend }: HaCampaignOptions, relays: Relays): NetworkOptions {
   return {
     name,
     engine,
@@ -151,7 +158,12 @@ export function networkOptions({ engine, leaseMs }: Pick<HaCampaignOptions, 'eng
     sessionMs: 20_000,
     sessionsPerEra: 6,
     windowMs: 20_000,
-    replicas: { coordinator: 'etcd' as const, leaseMs },
+    backend: backend === 'none' ? undefined : backend,
+    replicas: {
+      coordinator: 'etcd',
+      leaseMs,
+      endpointsOf: (decider, members) => relays.endpointsOf(decider, members),
+    },
   };
 }
 

@@ -6,18 +6,22 @@ import { readU64 } from '../../../offchain-agent/src/chain/scale.ts';
 import { HostBreaker } from '../../../offchain-agent/src/network/chaos/host/host-breaker.ts';
 import { nodeFaultSchemas } from '../../../offchain-agent/src/network/chaos/node-fault.ts';
 import { callRpc } from '../../../offchain-agent/src/network/client/json-rpc.ts';
+import { openLinks } from '../../../offchain-agent/src/network/link/host/remote-links.ts';
 import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
 import { validatorSeed } from '../../../offchain-agent/src/network/plan/validator-keys.ts';
 import { findNode, nodeUrl } from '../../../offchain-agent/src/network/real/state.ts';
 import { resumeNode, stopNode } from '../../../offchain-agent/src/network/real/stop.ts';
 import { passMotion } from '../../support/council-motion.ts';
 import { etcdLeader, membersDown, restoreEtcd, wipeEtcd } from './etcd-faults.ts';
+import type { Passing } from './relay.ts';
 import type { Scene } from './scene.ts';
 
 const [, , , , , clockFault] = nodeFaultSchemas;
 /** A validator away, so that a block is final only with the vote of the one that is broken. */
 const away = 'v1';
 const awayForMs = 25_000;
+/** Longer than the lease, so that another node may lead meanwhile. */
+const cutForMs = 8_000;
 const settleMs = 3_000;
 const votesWithinMs = 10_000;
 const setChangesWithinMs = 90_000;
@@ -63,6 +67,25 @@ const faults = {
     await breaker.heal(fault, leader);
     return at;
   },
+  'cut-etcd': async (scene: Scene) => await cutEtcd(scene, { questions: false, answers: false }),
+  'cut-etcd-questions': async (scene: Scene) => await cutEtcd(scene, { questions: false, answers: true }),
+  'cut-etcd-answers': async (scene: Scene) => await cutEtcd(scene, { questions: true, answers: false }),
+  'cut-peers': async (scene: Scene) =>
+    await cutPeers(scene, (leader, other) => [
+      [leader, other],
+      [other, leader],
+    ]),
+  'cut-out': async (scene: Scene) => await cutPeers(scene, (leader, other) => [[leader, other]]),
+  'cut-in': async (scene: Scene) => await cutPeers(scene, (leader, other) => [[other, leader]]),
+  'cut-twins': async (scene: Scene) =>
+    await cutPeers(scene, (leader, other) =>
+      scene.deciders.some(({ node }) => node === other)
+        ? [
+            [leader, other],
+            [other, leader],
+          ]
+        : [],
+    ),
   'etcd-member': async (scene: Scene) => {
     const leader = await etcdLeader(scene);
     const [other = leader] = scene.members.filter((name) => name !== leader);
@@ -77,12 +100,49 @@ const faults = {
 export type HaFaultKind = keyof typeof faults;
 export const haFaultKinds = Object.keys(faults) as HaFaultKind[];
 
+/** What needs something between the nodes. */
+export const linkKinds: readonly HaFaultKind[] = ['cut-peers', 'cut-out', 'cut-in', 'cut-twins'];
+
 /** After which somebody else leads, by all means: figures of a take-over are of these alone. */
 export const takeOverKinds: readonly HaFaultKind[] = ['kill-node', 'kill-decider', 'kill-both', 'in-round'];
 
 /** Breaks it and takes back what does not end by itself. @returns when the fault began, in milliseconds since 1970 */
 export async function playFault(scene: Scene, kind: HaFaultKind): Promise<number> {
   return await faults[kind](scene);
+}
+
+/** Between the leader's decider and all members of etcd. */
+async function cutEtcd(scene: Scene, passing: Passing): Promise<number> {
+  const { name } = scene.deciderOf(await scene.leader());
+  const at = Date.now();
+  scene.relays.let(name, passing);
+  try {
+    await sleep(cutForMs);
+  } finally {
+    scene.relays.let(name, { questions: true, answers: true });
+  }
+  return at;
+}
+
+/** Between the leader and other nodes. */
+async function cutPeers(
+  scene: Scene,
+  between: (leader: string, other: string) => readonly (readonly [from: string, to: string])[],
+): Promise<number> {
+  const { network } = scene;
+  const leader = await scene.leader();
+  const others = network.nodes.map(({ name }) => name).filter((name) => name !== leader);
+  const control = await openLinks(network);
+  try {
+    const links = others.flatMap((other) => between(leader, other)).map(([from, to]) => ({ from, to }));
+    const at = Date.now();
+    await control.apply({ id: 'cut', links, rule: { cut: true } });
+    await sleep(cutForMs);
+    await control.clear(['cut']);
+    return at;
+  } finally {
+    await control.close();
+  }
 }
 
 async function withoutOne(scene: Scene, act: () => Promise<number>): Promise<number> {

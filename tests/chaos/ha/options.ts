@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type HaFaultKind, haFaultKinds } from './faults.ts';
+import { type HaFaultKind, haFaultKinds, linkKinds } from './faults.ts';
+
+const backends = ['none', 'tun', 'proxy', 'auto'] as const;
 
 export interface HaCampaignOptions {
   readonly faults: number;
@@ -11,6 +13,8 @@ export interface HaCampaignOptions {
   readonly handovers: number;
   readonly seed: number;
   readonly leaseMs: number;
+  /** What stands between the nodes, for faults of links. */
+  readonly backend: (typeof backends)[number];
   readonly json: boolean;
 }
 
@@ -20,6 +24,7 @@ export const haCampaignUsage = `npm run chaos -- ha [OPTIONS]: breaks a validato
   --handovers N  planned hand-overs after the faults, none of which may cost a slot (0)
   --engine NAME  aura or babe (aura)
   --kind LIST    of ${haFaultKinds.join(', ')} (all that the engine has)
+  --backend NAME what stands between the nodes, for cuts of links: tun, proxy, auto or none (none)
   --lease MS     how long a leader may sign after it was last heard of (2000)
   --seed N       decides the order of the faults (1)
   --json         one document in place of text
@@ -35,6 +40,7 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
       handovers: { type: 'string', default: '0' },
       engine: { type: 'string', default: 'aura' },
       kind: { type: 'string', default: '' },
+      backend: { type: 'string', default: 'none' },
       lease: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
@@ -52,6 +58,8 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
     throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
   };
   const { engine } = values;
+  const backend = backends.find((name) => name === values.backend);
+  if (!backend) throw new Error(`--backend ${values.backend}: expected ${backends.join(', ')}`);
   if (engine !== 'aura' && engine !== 'babe') throw new Error(`--engine ${engine}: expected aura or babe`);
   return {
     faults: number('faults', 0, 10_000),
@@ -60,14 +68,17 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
     leaseMs: number('lease', 1_000, 60_000),
     seed: number('seed', 0, 1_000_000),
     engine,
-    kinds: kindsOf(values.kind, engine),
+    backend,
+    kinds: kindsOf(values.kind, engine, backend !== 'none'),
     json: values.json,
   };
 }
 
-function kindsOf(list: string, engine: 'aura' | 'babe'): HaFaultKind[] {
+function kindsOf(list: string, engine: 'aura' | 'babe', hasLinks: boolean): HaFaultKind[] {
   // The chain with BABE has no Council that could change its validators.
-  const possible = haFaultKinds.filter((kind) => engine === 'aura' || kind !== 'set-change');
+  const possible = haFaultKinds.filter(
+    (kind) => (engine === 'aura' || kind !== 'set-change') && (hasLinks || !linkKinds.includes(kind)),
+  );
   if (list === '') return possible;
   return list.split(',').map((name) => {
     const found = possible.find((kind) => kind === name);

@@ -24,8 +24,8 @@ export function haCampaignText(campaign: HaCampaign): string {
         ]
       : []),
     ...answers.map(
-      ({ decider, kind, n, p50Ms, p99Ms }) =>
-        `answers      ${decider} ${kind}: ${n}, p50 <= ${p50Ms} ms, p99 <= ${p99Ms} ms`,
+      ({ by, kind, n, p50Ms, p99Ms }) =>
+        `answers      ${by} ${kind}: ${n}, p50 <= ${p50Ms} ms, p99 <= ${p99Ms} ms`,
     ),
     ...(handovers.length > 0 ? [`hand-overs   ${handovers.length}, own slots missed ${missed}`] : []),
     ...(controls.length > 0

@@ -10,6 +10,7 @@ import { lookAtReplicas } from '../../../offchain-agent/src/network/oracle/repli
 import { findNode, type NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
 import { findPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
 import type { DeciderState } from '../../../offchain-agent/src/network/replicas/replicas-state.ts';
+import type { Relays } from './relay.ts';
 
 const tailBytes = 2_048;
 
@@ -17,10 +18,13 @@ const tailBytes = 2_048;
 export class Scene {
   readonly network: NetworkState;
   readonly oracle: ReplicaOracle;
+  /** Between deciders and etcd. */
+  readonly relays: Relays;
 
-  constructor(network: NetworkState, oracle: ReplicaOracle) {
+  constructor(network: NetworkState, oracle: ReplicaOracle, relays: Relays) {
     this.network = network;
     this.oracle = oracle;
+    this.relays = relays;
   }
 
   get deciders(): readonly DeciderState[] {

@@ -9,10 +9,10 @@ const [first, second] = [chain.append(), chain.append()];
 
 function justified(
   voters: readonly TestVoter[],
-  { block = first, round = 7, setId = 0, writtenRound = round } = {},
+  { block = first, round = 7, setId = 0, writtenRound = undefined as number | undefined } = {},
 ): string {
   const votes = voters.map((voter) => ({ voter, block }));
-  return hex(justificationBytes({ target: block, setId, votes, round, writtenRound }));
+  return hex(justificationBytes({ target: block, setId, votes, round, writtenRound: writtenRound ?? round }));
 }
 
 describe('votes that justifications show', () => {
