@@ -8,7 +8,7 @@ export function haCampaignText(campaign: HaCampaign): string {
   const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS } = campaign;
   const counts = new Map<string, number>();
   for (const { kind } of faults) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const { lead, slot, vote, counted } = distributions(faults);
+  const { lead, slot, vote, counted, needed } = distributions(faults);
   const missed = handovers.reduce((sum, handover) => sum + handover.missed, 0);
   return [
     `seed ${options.seed}, ${options.engine}: ${faults.length} faults, ${handovers.length} hand-overs, ${controls.length} controls, took ${tookS} s`,
@@ -18,6 +18,7 @@ export function haCampaignText(campaign: HaCampaign): string {
     `  first own block    ${shown(slot)}`,
     `  first vote         ${shown(vote)}`,
     `  vote in a proof    ${shown(counted)}`,
+    `  where it is needed ${shown(needed)}`,
     ...(slot
       ? [
           `  ${slot.n} of ${slot.n} within ${slot.max.toFixed(1)} s: ${(100 * shareShown(slot.n)).toFixed(1)} % or more are, with 95 % confidence`,

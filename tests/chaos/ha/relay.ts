@@ -76,6 +76,10 @@ export class Relays {
     return relays;
   }
 
+  get isOpen(): boolean {
+    return this.#free.length + this.#relays.size > 0;
+  }
+
   /** Where a decider finds the members: each behind a relay of its own. */
   endpointsOf(decider: string, members: readonly string[]): string[] {
     const own = this.#relays.get(decider) ?? this.#free.shift() ?? [];
