@@ -10,6 +10,8 @@ import { isBehind, type Mark, markOf, shownMark } from './record.ts';
 const beatsOfLease = 10;
 const retryMs = 50;
 const slackMs = 1_000;
+/** A node waits 5 s for an answer. */
+const mostHelloMs = 4_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
@@ -18,11 +20,10 @@ export class Decider {
   readonly #leadListeners = new Set<() => void>();
   readonly #answerListeners = new Set<(question: Question, answer: Answer) => void>();
   #seen: Seen | undefined;
-  #isGreeting = false;
   #node: { readonly log: Mark; readonly end: () => void } | undefined;
   #health: { readonly told: Health; readonly atMs: number } | undefined;
+  readonly #startedMs = performance.now();
   #restsUntilMs = 0;
-  #takesSlots = true;
   #isEnding = false;
   #didLead = false;
   #failure: string | undefined;
@@ -47,21 +48,26 @@ export class Decider {
   /**
    * Accepts a node, or says why not.
    * @param end ends the connection of a node that turns out to be the wrong one
+   * @returns `ok`, or `no` and why; undefined while nobody can tell: the node shall ask again
    */
-  async hello(hello: Hello, end: () => void): Promise<string> {
+  async hello(hello: Hello, end: () => void): Promise<string | undefined> {
     const stranger = strangerWhy(hello, this.#parts.validator);
     if (stranger !== undefined) return `no ${stranger}`;
-    if (this.#node || this.#isGreeting) {
+    const deadline = performance.now() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
+    // The connection of a node that asks again may not be seen to have ended yet.
+    while ((this.#node || !this.#knowsRecord()) && performance.now() < deadline) {
+      await sleep(retryMs);
+    }
+    if (this.#node) {
       return 'no another node is connected to this decider: give each node a decider of its own';
     }
-    this.#isGreeting = true;
-    try {
-      await this.#known(this.#parts.identity.leaseMs + slackMs);
-    } finally {
-      this.#isGreeting = false;
+    // A name that is held may be this decider's own, from before it was killed: its lease runs out.
+    if (this.#isNameHeld() && performance.now() - this.#startedMs < this.#parts.identity.leaseMs + slackMs) {
+      return undefined;
     }
     const fault = this.#faultOf(hello.log);
     if (fault !== undefined) return `no ${fault}`;
+    if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
     return 'ok';
   }
@@ -127,20 +133,14 @@ export class Decider {
     return this.#seen ? standbysOf(this.#seen, this.#parts.identity.instance) : [];
   }
 
-  /** From now on no slot is granted; votes are. */
-  stopSlots(): void {
-    this.#takesSlots = false;
-  }
-
   /** Gives up the lead for some seconds, so that another takes it. */
   async stepDown(why: string): Promise<void> {
     this.#restsUntilMs = performance.now() + restMs;
     await this.#resign(why);
-    this.#takesSlots = true;
   }
 
   async #answer(question: Question): Promise<Answer> {
-    if (this.#leadMs() === 0 || (question.kind === 'slot' && !this.#takesSlots)) return 'no lead';
+    if (this.#leadMs() === 0) return 'no lead';
     const token = this.#mind.token;
     const answer = await this.#drive(this.#mind.ask(question, () => performance.now()));
     try {
@@ -235,12 +235,13 @@ export class Decider {
     return this.#node && !this.#isEnding ? this.#mind.leadMs(performance.now()) : 0;
   }
 
-  /** Waits until the name is this decider's and the record is known; some time only. */
-  async #known(withinMs: number): Promise<void> {
-    const deadline = performance.now() + withinMs;
-    while (this.#seen?.isNamed !== true && this.#mind.fault === undefined && performance.now() < deadline) {
-      await sleep(retryMs);
-    }
+  #knowsRecord(): boolean {
+    return this.#seen?.isNamed === true || this.#mind.fault !== undefined;
+  }
+
+  #isNameHeld(): boolean {
+    const { node } = this.#parts.identity;
+    return this.#seen?.isNamed === false && this.#seen.nodes.some((one) => one.node === node);
   }
 
   #fault(): string | undefined {
@@ -249,14 +250,12 @@ export class Decider {
 
   #faultOf(log: Mark): string | undefined {
     if (this.#mind.fault !== undefined) return `${this.#mind.fault}; see docs/ha.md for what to do`;
-    // Without an answer of the coordinator nobody leads; what it says is looked at when it comes.
-    if (!this.#seen) return undefined;
     const { node } = this.#parts.identity;
-    if (!this.#seen.isNamed && this.#seen.nodes.some((one) => one.node === node)) {
+    if (this.#isNameHeld()) {
       return `another decider uses the node id "${node}": give each a "node" of its own`;
     }
     const found = markOf(this.#mind.records);
-    if (this.#parts.isVolatile || !isBehind(found, log)) return undefined;
+    if (this.#parts.isVolatile || !this.#seen || !isBehind(found, log)) return undefined;
     return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/ha.md for what to do`;
   }
 

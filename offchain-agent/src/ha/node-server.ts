@@ -29,11 +29,11 @@ function serveConnection(socket: Socket, decider: Decider, onUnknown: () => void
       return;
     }
     const answer = line && (await answerTo(line, connection, decider, socket));
+    if (answer === 'later') return void socket.destroy();
     if (answer === undefined) onUnknown();
-    if (socket.destroyed && connection.isNode) return;
     socket.write(`${answer ?? notAQuestion}\n`);
     // Whoever was refused has nothing to ask; and after a line without end nobody knows where the next begins.
-    const isRefused = line?.kind === 'hello' && answer !== 'ok';
+    const isRefused = line?.kind === 'hello' && answer?.startsWith('no ') === true;
     if (text === undefined || isRefused) socket.end();
   });
 }
@@ -46,7 +46,7 @@ async function answerTo(
 ): Promise<string | undefined> {
   if (line.kind === 'hello') {
     if (connection.isNode) return undefined;
-    const answer = await decider.hello(line.hello, () => socket.destroy());
+    const answer = (await decider.hello(line.hello, () => socket.destroy())) ?? 'later';
     if (answer !== 'ok') return answer;
     // It may have gone while the coordinator was asked.
     if (socket.destroyed) await decider.nodeGone();

@@ -46,7 +46,7 @@ export type Line =
 /** What a line of a node says; undefined for anything that it does not say. */
 export function parseLine(line: string): Line | undefined {
   const [word = '', ...rest] = line.split(' ');
-  return readers[word]?.(rest);
+  return Object.hasOwn(readers, word) ? readers[word]?.(rest) : undefined;
 }
 
 /** Why a node is not the one that a decider is for; undefined when it is. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { AgentError, messageOf } from '../base/error.ts';
@@ -39,7 +39,8 @@ export async function listenOnSocket(
         { data: { path } },
       );
     }
-    rmSync(path, { force: true });
+    // What is no socket is somebody's file.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path);
     await listen(server, path);
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;

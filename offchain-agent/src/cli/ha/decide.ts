@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
 import { AgentError } from '../../base/error.ts';
 import { createLogger, type Logger } from '../../base/logger.ts';
 import { wholeNumber } from '../../base/parse.ts';
@@ -64,7 +63,7 @@ async function decide(config: HaConfig, own: Identity, json: boolean): Promise<v
       introduce(config, http?.url, json);
       await decider.run(signal);
     } finally {
-      await Promise.all([node.close(), http?.server.close()]);
+      await Promise.all([node.close(), http?.close()]);
     }
   } finally {
     await control.close();
@@ -82,21 +81,16 @@ async function serveHttp(
   decider: Decider,
   metrics: HaMetrics,
   log: Logger,
-): Promise<{ readonly server: FastifyInstance; readonly url: string } | undefined> {
+): Promise<{ readonly url: string; close(): Promise<void> } | undefined> {
   if (address === undefined) return undefined;
   const { host, port } = parseListen(address, '127.0.0.1:9622');
-  const server = createMetricsServer(metrics, log);
-  server.get('/health', async (_request, reply) => {
-    const status = decider.status();
-    const { fault, coordinatorFailure, isConnected } = status;
-    const isWell = fault === null && coordinatorFailure === null && isConnected;
-    return await reply
-      .code(isWell ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send(status);
+  const server = createMetricsServer(metrics, log, () => {
+    const body = decider.status();
+    const { fault, coordinatorFailure, isConnected } = body;
+    return { isWell: fault === null && coordinatorFailure === null && isConnected, body };
   });
   const taken = await listen(server, host, port, 'listen');
-  return { server, url: `http://${host}:${taken}` };
+  return { url: `http://${host}:${taken}`, close: async () => await server.close() };
 }
 
 function introduce(config: HaConfig, http: string | undefined, json: boolean): void {

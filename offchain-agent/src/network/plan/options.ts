@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { BackendChoice } from '../link/host/start-host.ts';
@@ -51,8 +51,11 @@ const mostPlanned = 1_000;
 /** Smaller blocks hold hardly a transaction beside what the author itself puts there; the runtime takes no larger ones. */
 const blockBytesBounds = { least: 1_024, most: 5 * 1024 ** 2 };
 
-/** What fits on this machine, from measured idle nodes: about 120 MB and, at slots of 6 s, 0.5 % of a core. */
-export function nodesThatFit(cores = availableParallelism(), freeBytes = freemem()): number {
+/**
+ * What fits on this machine, or into the memory that this process may have of it, from measured idle nodes: about 120 MB and, at
+ * slots of 6 s, 0.5 % of a core.
+ */
+export function nodesThatFit(cores = availableParallelism(), freeBytes = process.availableMemory()): number {
   return Math.min(cores * nodesPerCore, Math.floor(freeBytes / nodeBytes));
 }
 
