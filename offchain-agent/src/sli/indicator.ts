@@ -52,6 +52,9 @@ export const indicatorTable = {
   },
 } as const satisfies Record<string, Indicator>;
 
+/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
+export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
+
 export type SampledIndicator = keyof typeof indicatorTable;
 
 /** Indicators whose answers have a latency. */
@@ -69,9 +72,6 @@ export const sampledIndicators = Object.keys(indicatorTable) as readonly Sampled
 export const drawnIndicators = sampledIndicators.filter(isDrawn);
 
 export const timedIndicators = sampledIndicators.filter(isTimed);
-
-/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
-export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
 
 export type CountedIndicator = keyof typeof countedIndicators;
 
