@@ -52,9 +52,6 @@ export const indicatorTable = {
   },
 } as const satisfies Record<string, Indicator>;
 
-/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
-export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
-
 export type SampledIndicator = keyof typeof indicatorTable;
 
 /** Indicators whose answers have a latency. */
