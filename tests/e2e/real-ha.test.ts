@@ -89,12 +89,13 @@ describe('a validator with two nodes', () => {
   it('signs with the other node when the one that leads is killed, and has it back as standby', async () => {
     const { leader: killed, nodes } = await status();
     const before = Math.max(...nodes.map(({ last_slot: last }) => last?.slot ?? 0));
-    const { leader: other } = { leader: replicas.find((node) => node !== killed) };
+    const other = replicas.find((node) => node !== killed);
     equal((await almanac('network', 'stop', killed ?? '', '--kill', '--name', name)).code, 0);
     const after = await poll(
       `${other} signs a slot`,
       status,
-      (now) => now.nodes.some(({ last_slot: last }) => last?.node === other && last.slot > before),
+      (now) =>
+        now.nodes.some(({ last_slot: last }) => last !== null && last.node === other && last.slot > before),
       { withinMs: 60_000 },
     );
     equal(after.leader, other);
