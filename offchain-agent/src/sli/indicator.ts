@@ -68,10 +68,10 @@ export const sampledIndicators = Object.keys(indicatorTable) as readonly Sampled
 
 export const drawnIndicators = sampledIndicators.filter(isDrawn);
 
-export const timedIndicators = sampledIndicators.filter(isTimed);
-
 /** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
 export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
+
+export const timedIndicators = sampledIndicators.filter(isTimed);
 
 export type CountedIndicator = keyof typeof countedIndicators;
 
