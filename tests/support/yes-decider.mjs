@@ -53,5 +53,7 @@ const server = createServer((connection) => {
     connection.once('close', () => clearInterval(timer));
   });
 });
+// The node takes no socket that others may open.
+process.umask(0o177);
 server.listen(path);
 process.once('SIGTERM', () => process.exit(0));
