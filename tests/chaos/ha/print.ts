@@ -44,8 +44,8 @@ export function haCampaignText(campaign: HaCampaign): string {
       ...handovers.map(({ failed }) => ['hand-over', failed]),
     ].flatMap(([kind, failed]) => (failed === undefined ? [] : [`failed  ${kind}: ${failed}`])),
     isSoundHaCampaign(campaign)
-      ? 'nothing was signed twice'
-      : 'NOT sound: something was signed twice, did not come back, or was not found out',
+      ? 'all rules held, all came back, and every control was found out'
+      : 'NOT sound: a rule is broken, something did not come back, or a control was not found out',
   ].join('\n');
 }
 
