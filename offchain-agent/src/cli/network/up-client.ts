@@ -10,9 +10,9 @@ import {
 import { ethereumDrivers } from '../../network/client/drivers.ts';
 import { type ClientOptions, upClientNetwork } from '../../network/client/up-client.ts';
 import { processSignal } from '../abort.ts';
-import { say, writeJson } from '../output.ts';
-import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
-import { parseBackend, startPage, type UpCommandOptions } from './up.ts';
+import { say } from '../output.ts';
+import { parseWholeNumber } from './run.ts';
+import { parseBackend, tellOfUp, type UpCommandOptions } from './up.ts';
 
 export interface ClientCommandOptions extends UpCommandOptions {
   readonly client: string;
@@ -57,17 +57,7 @@ export async function runClientUp(
     say(`note: ${name} was never started by the tests of this repository, only its command lines are tested`);
   for (const text of cannot) say(`note: ${text}`);
   const network = await upClientNetwork(figures, { progress: say, signal: processSignal() });
-  const page = options.page ? await startPage(network.name) : undefined;
-  if (options.json) {
-    writeJson(await networkDocument(network));
-    return network.name;
-  }
-  await printNodes(network);
-  if (page !== undefined) say(`watch it: ${page}`);
-  say(
-    `network "${network.name}" is up; break it: almanac network chaos pause v1 --for 5s; end it: almanac network down`,
-  );
-  return network.name;
+  return await tellOfUp(network, 'break it: almanac network chaos pause v1 --for 5s', options);
 }
 
 /** @throws AgentError `bad_input/client` with all options that are of no use, `bad_input/number`, `bad_input/duration` */
