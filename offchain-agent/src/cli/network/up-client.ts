@@ -9,10 +9,11 @@ import {
 } from '../../network/client/client-name.ts';
 import { ethereumDrivers } from '../../network/client/drivers.ts';
 import { type ClientOptions, upClientNetwork } from '../../network/client/up-client.ts';
+import { readLinkFile } from '../../network/plan/read-network-file.ts';
 import { processSignal } from '../abort.ts';
 import { say } from '../output.ts';
 import { parseWholeNumber } from './run.ts';
-import { parseBackend, tellOfUp, type UpCommandOptions } from './up.ts';
+import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
 export interface ClientCommandOptions extends UpCommandOptions {
   readonly client: string;
@@ -30,6 +31,8 @@ const understood = [
   'name',
   'port',
   'backend',
+  'region',
+  'links',
   'foreground',
   'page',
   'json',
@@ -98,6 +101,8 @@ export function parseClientOptions(options: ClientCommandOptions, command: Comma
     gasLimit: options.gasLimit === undefined ? undefined : parseWholeNumber(options.gasLimit, '--gas-limit'),
     node: options.node?.join(' '),
     backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    regions: options.region && Object.fromEntries(options.region.map(parseRegion)),
+    links: options.links === undefined ? undefined : readLinkFile(options.links),
     port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
   };
 }

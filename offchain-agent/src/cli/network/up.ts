@@ -175,7 +175,7 @@ export function parseBackend(text: string): BackendChoice {
 }
 
 /** @throws AgentError `bad_input/region`, `bad_input/number` */
-function parseRegion(text: string): [region: string, nodes: number] {
+export function parseRegion(text: string): [region: string, nodes: number] {
   const [region = '', nodes, ...others] = text.split('=');
   if (region !== '' && nodes !== undefined && others.length === 0)
     return [region, parseWholeNumber(nodes, `--region ${region}=`)];
