@@ -13,6 +13,8 @@ const figures = ['--slot', '1s', '--session', '10s', '--window', '20s'];
 const forth = 3;
 const delayMs = 200;
 
+const latest = ['sli', 'v1,v4', '--indicator', 'arrival', '--period', 'window', '--last', '6', '--json'];
+
 interface Records {
   readonly targets: readonly {
     readonly label: string;
@@ -50,9 +52,7 @@ describe('almanac network up --reporters', () => {
     const p50s = await poll(
       'records of three reporters',
       async () => {
-        const { stdout: text } = await run(
-          ...['sli', 'v1,v4', '--indicator', 'arrival', '--period', 'window', '--last', '6', '--json'],
-        );
+        const { stdout: text } = await run(...latest);
         return (JSON.parse(text) as Records).targets.map(({ records }) =>
           records.findLast(({ reporters: count }) => count === 3),
         );
