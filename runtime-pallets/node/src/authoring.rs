@@ -3,8 +3,10 @@
 use crate::{
 	block::Block,
 	components::{FullClient, SelectChain, TransactionPool},
+	ha::GatedProposers,
 	on_demand::Sealing,
 };
+use almanac_ha::Gate;
 use sc_basic_authorship::ProposerFactory;
 use sc_network_sync::SyncingService;
 use sc_service::TaskManager;
@@ -23,6 +25,8 @@ pub struct Author {
 	pub select_chain: SelectChain,
 	pub sync: Arc<SyncingService<Block>>,
 	pub keystore: KeystorePtr,
+	/// Asked for each slot, where not every block may be signed.
+	pub gate: Option<Arc<Gate>>,
 	/// Author even without peers.
 	pub force: bool,
 	/// Who asks for blocks, on a chain without slots.
@@ -38,7 +42,7 @@ impl Author {
 	pub fn proposers(
 		&self,
 		task_manager: &TaskManager,
-	) -> ProposerFactory<TransactionPool, FullClient> {
+	) -> GatedProposers<ProposerFactory<TransactionPool, FullClient>> {
 		let mut proposers = ProposerFactory::new(
 			task_manager.spawn_handle(),
 			self.client.clone(),
@@ -49,7 +53,7 @@ impl Author {
 		if let Some(limit) = self.block_bytes.and_then(|bytes| usize::try_from(bytes).ok()) {
 			proposers.set_default_block_size_limit(limit);
 		}
-		proposers
+		GatedProposers { proposers, gate: self.gate.clone() }
 	}
 }
 

@@ -3,6 +3,7 @@
 use crate::on_demand::Sealing;
 use clap::Parser;
 use sc_cli::RunCmd;
+use std::path::PathBuf;
 
 /// The command line: the flags of a running node, or one subcommand.
 #[derive(Debug, Parser)]
@@ -16,6 +17,11 @@ pub struct Cli {
 	#[arg(long)]
 	pub predict: bool,
 
+	/// Say once a session that this validator is there, signed by the key that signs its blocks: the chain keeps a
+	/// record of it. Costs no fee; on a chain that keeps none it does nothing.
+	#[arg(long)]
+	pub heartbeat: bool,
+
 	/// Who asks for blocks, on a chain whose runtime gives nobody a slot.
 	#[arg(long, value_enum)]
 	pub sealing: Option<Sealing>,
@@ -23,6 +29,16 @@ pub struct Cli {
 	/// Fill own blocks up to so many bytes; without it 4 MiB, or what the runtime allows where that is less.
 	#[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(1024..))]
 	pub block_bytes: Option<u32>,
+
+	/// Sign blocks and votes only where the decider behind this Unix socket allows it: for several nodes with the keys
+	/// of one validator. `almanac ha decide` is a decider.
+	#[arg(long, value_name = "SOCKET")]
+	pub ha: Option<PathBuf>,
+
+	/// Ask no decider: sign what this node's sign log allows, and log what would be asked. It keeps one node alone from
+	/// signing twice, and no second one.
+	#[arg(long)]
+	pub ha_dry_run: bool,
 
 	/// The flags of a running node.
 	#[command(flatten)]

@@ -4,6 +4,7 @@ use crate::{
 	block::Block,
 	engine::{Engine, EngineKind, Ground},
 	executor::{Executor, executor},
+	ha::{self, HaFlags, HighAvailability},
 	on_demand,
 	runtime_api::RuntimeApi,
 };
@@ -40,12 +41,19 @@ pub struct Components {
 	pub engine: Engine,
 	/// None where blocks are sealed on demand: whoever asks for them says what is final.
 	pub grandpa_link: Option<GrandpaLink>,
+	/// None where every block and vote may be signed.
+	pub ha: Option<Arc<HighAvailability>>,
 	pub telemetry: Option<Telemetry>,
 }
 
 impl Components {
 	/// Opens the database, writing the genesis block into an empty one.
 	pub fn new(config: &Configuration) -> Result<Self, Error> {
+		Self::with_ha(config, &HaFlags::default())
+	}
+
+	/// The same for a node that runs, with its flags for high availability.
+	pub fn with_ha(config: &Configuration, flags: &HaFlags) -> Result<Self, Error> {
 		let (telemetry, telemetry_worker) = telemetry(config)?.unzip();
 		let handle = telemetry.as_ref().map(Telemetry::handle);
 
@@ -73,7 +81,10 @@ impl Components {
 		);
 
 		let prometheus = config.prometheus_registry();
-		let (engine, grandpa_link) = match EngineKind::of(&client)? {
+		let kind = EngineKind::of(&client)?;
+		// Before GRANDPA reads what its voter has noted.
+		let ha = ha::start(flags, config, &client, &keystore.keystore(), kind)?;
+		let (engine, grandpa_link) = match kind {
 			Some(kind) => {
 				let (grandpa, link) = sc_consensus_grandpa::block_import(
 					client.clone(),
@@ -105,6 +116,7 @@ impl Components {
 			pool,
 			engine,
 			grandpa_link,
+			ha,
 			telemetry,
 		})
 	}

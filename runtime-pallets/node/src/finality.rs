@@ -23,6 +23,11 @@ const LEAST_GOSSIP_DURATION: Duration = Duration::from_millis(333);
 /// as long as a block, and a network whose slots are long stands longer ways. At 6 s it is Polkadot's 1 s.
 const GOSSIP_SHARE: u32 = 6;
 
+/// The gossip duration for slots of this length.
+pub fn gossip_duration(slot: Duration) -> Duration {
+	(slot / GOSSIP_SHARE).max(LEAST_GOSSIP_DURATION)
+}
+
 /// What a voter works with. A node without authority follows the votes and casts none.
 pub struct Voter {
 	pub name: String,
@@ -44,7 +49,7 @@ pub struct Voter {
 /// Votes with the keys that the keystore holds, or follows the votes of others.
 pub fn start(task_manager: &TaskManager, voter: Voter) -> Result<(), Error> {
 	let config = Config {
-		gossip_duration: (voter.slot / GOSSIP_SHARE).max(LEAST_GOSSIP_DURATION),
+		gossip_duration: gossip_duration(voter.slot),
 		justification_generation_period: JUSTIFICATION_PERIOD,
 		observer_enabled: false,
 		local_role: voter.role,

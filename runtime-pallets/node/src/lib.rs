@@ -23,6 +23,7 @@ mod discovery;
 mod engine;
 mod executor;
 mod finality;
+mod ha;
 mod keys;
 mod on_demand;
 mod rpc;

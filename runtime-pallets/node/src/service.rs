@@ -7,7 +7,8 @@ use crate::{
 	discovery,
 	engine::Engine,
 	finality::{self, Voter},
-	keys,
+	ha::{self, HaFlags, Shown, Watched},
+	keys::{self, MayWork},
 	on_demand::{self, Sealing},
 	rpc,
 };
@@ -36,12 +37,14 @@ use std::sync::Arc;
 
 /// The flags that are our own.
 pub struct Flags {
-	/// Whether off-chain workers may send predictions.
-	pub predict: bool,
+	/// What off-chain workers may do.
+	pub may_work: MayWork,
 	/// Who asks for blocks, on a chain without slots.
 	pub sealing: Option<Sealing>,
 	/// The most bytes of an own block.
 	pub block_bytes: Option<u32>,
+	/// Who else has this validator's keys, and is asked before anything is signed.
+	pub ha: HaFlags,
 }
 
 /// Starts a node on the network library that the configuration names.
@@ -54,8 +57,9 @@ pub fn start(config: Configuration, flags: Flags) -> sc_cli::Result<TaskManager>
 
 fn start_on<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
-	Flags { predict, sealing, block_bytes }: Flags,
+	Flags { may_work, sealing, block_bytes, ha: ha_flags }: Flags,
 ) -> sc_cli::Result<TaskManager> {
+	ha::check(&ha_flags, config.role.is_authority())?;
 	let Components {
 		client,
 		backend,
@@ -65,11 +69,21 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		pool,
 		engine: Engine { import_queue, start_author, slot, commands },
 		grandpa_link,
+		ha,
 		mut telemetry,
-	} = Components::new(&config)?;
+	} = Components::with_ha(&config, &ha_flags)?;
 
 	on_demand::check(commands.is_some(), config.role.is_authority(), sealing)?;
-	let worker_keys = keys::for_offchain_workers(predict, &config, keystore.keystore())?;
+	let genesis = client.info().genesis_hash;
+	let worker_keys = keys::for_offchain_workers(may_work, genesis, &config, keystore.keystore())?;
+	let gate = ha.as_ref().map(|ha| ha.gate.clone());
+	let behind_gate = |keystore: KeystorePtr, shown| match &gate {
+		Some(gate) => ha::gated(keystore, gate, shown),
+		None => keystore,
+	};
+	let worker_keys = behind_gate(worker_keys, Shown::WorkersWhileLeading);
+	let rpc_keys = behind_gate(keystore.keystore(), Shown::Always);
+	let keystore = behind_gate(keystore.keystore(), Shown::WhileLeading);
 	let prometheus = config.prometheus_registry().cloned();
 	let metrics = Net::register_notification_metrics(prometheus.as_ref());
 	let mut net_config =
@@ -146,7 +160,7 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		client: client.clone(),
 		backend,
 		task_manager: &mut task_manager,
-		keystore: keystore.keystore(),
+		keystore: rpc_keys,
 		transaction_pool: pool.clone(),
 		rpc_builder: Box::new(move |executor| rpc::module(&rpc_dependencies, executor)),
 		network: network.clone(),
@@ -159,7 +173,6 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 
 	let telemetry = telemetry.as_ref().map(Telemetry::handle);
 	if role.is_authority() {
-		let keystore = keystore.keystore();
 		discovery::start(
 			&task_manager,
 			discovery::Validator {
@@ -173,11 +186,12 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		start_author(
 			&task_manager,
 			Author {
-				client,
+				client: client.clone(),
 				pool: pool.clone(),
 				select_chain,
 				sync: sync_service.clone(),
-				keystore,
+				keystore: keystore.clone(),
+				gate: gate.clone(),
 				force: force_authoring,
 				sealing,
 				block_bytes,
@@ -187,6 +201,17 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 		)?;
 	}
 	if let (Some((link, protocol, notifications)), Some(slot)) = (grandpa, slot) {
+		if let Some(ha) = ha {
+			ha::watch(Watched {
+				ha,
+				client,
+				sync: sync_service.clone(),
+				state: voter_state.clone(),
+				set: link.shared_authority_set().clone(),
+				keystore: keystore.clone(),
+				gossip: finality::gossip_duration(slot),
+			})?;
+		}
 		finality::start(
 			&task_manager,
 			Voter {
@@ -198,7 +223,7 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 				sync: sync_service,
 				protocol,
 				notifications,
-				keystore: keystore.keystore(),
+				keystore,
 				pool,
 				state: voter_state,
 				prometheus,

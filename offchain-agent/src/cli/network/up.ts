@@ -100,7 +100,7 @@ export async function holdNetwork(name: string): Promise<void> {
 }
 
 /** The network is there with its page or without. */
-async function startPage(network: string): Promise<string | undefined> {
+export async function startPage(network: string): Promise<string | undefined> {
   const [port = 0] = await freePorts(1);
   try {
     return await startWatch(network, port, processSignal());

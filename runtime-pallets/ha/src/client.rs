@@ -1,0 +1,233 @@
+//! The two connections to the decider: one for questions, one on which it says for how long the node leads.
+
+use crate::{
+	Fatal,
+	gate::{Gate, Validator},
+	protocol::{LeadLine, Question, hello},
+};
+use std::{
+	fs,
+	io::{self, Read, Write},
+	os::unix::{
+		fs::{FileTypeExt, MetadataExt},
+		net::UnixStream,
+	},
+	path::{Path, PathBuf},
+	sync::{Weak, mpsc},
+	thread,
+	time::{Duration, Instant},
+};
+
+/// Between two attempts to connect.
+const RETRY: Duration = Duration::from_millis(200);
+
+/// Between two looks whether an answer is still waited for.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// The longest wait for an answer, whatever the lead.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// The longest line that is read.
+const LONGEST_LINE: usize = 16 * 1024;
+
+/// A question on its way to the decider.
+pub struct Job {
+	pub question: Question,
+	/// Takes the line that came back, or none.
+	pub reply: Box<dyn FnOnce(Option<String>) + Send>,
+}
+
+/// Asks what comes in, one question after the other, on a connection that is made anew for ever.
+pub fn ask(socket: PathBuf, validator: Validator, gate: Weak<Gate>, jobs: mpsc::Receiver<Job>) {
+	let mut problem = String::new();
+	let mut turn = 0;
+	loop {
+		match connect(&socket, &validator, &gate, &mut turn) {
+			Ok(mut stream) => {
+				log::info!(target: "ha", "Connected to the decider at {}", socket.display());
+				problem.clear();
+				let Some(reason) = serve(&mut stream, &gate, &jobs) else { return };
+				log::warn!(target: "ha", "The decider is gone ({reason}): nothing is signed until it is back");
+			},
+			Err(reason) if reason != problem => {
+				log::warn!(
+					target: "ha",
+					"No decider at {} ({reason}): nothing is signed until one answers",
+					socket.display()
+				);
+				problem = reason;
+			},
+			Err(_) => {},
+		}
+		// Nobody waits for a connection: what is asked meanwhile is a no.
+		let again = Instant::now() + RETRY;
+		loop {
+			match jobs.recv_timeout(again.saturating_duration_since(Instant::now())) {
+				Ok(job) => (job.reply)(None),
+				Err(mpsc::RecvTimeoutError::Timeout) => break,
+				Err(mpsc::RecvTimeoutError::Disconnected) => return,
+			}
+		}
+	}
+}
+
+/// Asks until the connection fails, and says why; none when nobody is left to ask.
+fn serve(stream: &mut UnixStream, gate: &Weak<Gate>, jobs: &mpsc::Receiver<Job>) -> Option<String> {
+	loop {
+		let Job { question, reply } = jobs.recv().ok()?;
+		let needs_lead = !matches!(question, Question::Record | Question::Health { .. });
+		let waits = || gate.upgrade().is_some_and(|gate| !needs_lead || gate.leads());
+		match exchange(stream, &question.to_string(), waits) {
+			Ok(line) => reply(Some(line)),
+			// An answer that came later would be taken for that to another question: the connection ends.
+			Err(error) => {
+				reply(None);
+				return Some(error.to_string());
+			},
+		}
+	}
+}
+
+fn connect(
+	socket: &Path,
+	validator: &Validator,
+	gate: &Weak<Gate>,
+	turn: &mut usize,
+) -> Result<UnixStream, String> {
+	let mut stream = open(socket)?;
+	let keys = (validator.keys)();
+	let Some((author, voter)) = keys.get(*turn % keys.len().max(1)) else {
+		return Err("the keystore holds no key of an author: insert the validator's keys".into());
+	};
+	let record = gate.upgrade().ok_or("the node ends")?.signed();
+	let line = hello(&validator.genesis, author, voter, record.slot, record.last_vote());
+	match exchange(&mut stream, &line, || true).map_err(|error| error.to_string())?.as_str() {
+		"ok" => Ok(stream),
+		answer => {
+			let why =
+				answer.strip_prefix("no ").ok_or("it is no decider: it did not answer `hello`")?;
+			*turn += 1;
+			// A keystore may hold keys from before a change: one of them is the decider's.
+			if *turn >= keys.len()
+				&& let Some(gate) = gate.upgrade()
+			{
+				gate.end(Fatal::refused(format!(
+					"the decider at {} is not for this node: {why}",
+					socket.display()
+				)));
+			}
+			Err(why.into())
+		},
+	}
+}
+
+/// Connects to a socket that belongs to this user alone: whoever else could put one there would decide.
+fn open(socket: &Path) -> Result<UnixStream, String> {
+	let told = |error: io::Error| error.to_string();
+	let there = fs::metadata(socket).map_err(told)?;
+	if !there.file_type().is_socket() || there.mode() & 0o077 != 0 {
+		return Err("it is no socket of mode 0600".into());
+	}
+	let me = fs::metadata("/proc/self").map(|process| process.uid());
+	if me.is_ok_and(|me| ![me, 0].contains(&there.uid())) {
+		return Err("the socket belongs to another user".into());
+	}
+	UnixStream::connect(socket).map_err(told)
+}
+
+/// Sends a line and reads the one that comes back.
+fn exchange(stream: &mut UnixStream, line: &str, waits: impl Fn() -> bool) -> io::Result<String> {
+	let late = || io::Error::new(io::ErrorKind::TimedOut, "it did not answer in time");
+	stream.set_write_timeout(Some(LONGEST_WAIT))?;
+	stream.write_all(format!("{line}\n").as_bytes())?;
+	stream.set_read_timeout(Some(LOOK))?;
+	let until = Instant::now() + LONGEST_WAIT;
+	let mut text = Vec::new();
+	let mut chunk = [0; 1024];
+	loop {
+		match stream.read(&mut chunk) {
+			Ok(0) => {
+				return Err(io::Error::new(
+					io::ErrorKind::UnexpectedEof,
+					"it closed the connection",
+				));
+			},
+			Ok(read) => text.extend_from_slice(chunk.get(..read).unwrap_or_default()),
+			Err(error) if is_wait(&error) => {},
+			Err(error) => return Err(error),
+		}
+		if let Some(line) = text.strip_suffix(b"\n") {
+			return String::from_utf8(line.to_vec())
+				.map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "its answer is no text"));
+		}
+		if text.len() > LONGEST_LINE || Instant::now() >= until || !waits() {
+			return Err(late());
+		}
+	}
+}
+
+fn is_wait(error: &io::Error) -> bool {
+	use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
+	matches!(error.kind(), WouldBlock | TimedOut | Interrupted)
+}
+
+/// Follows what the decider says of the lead, for ever.
+pub fn follow(socket: PathBuf, gate: Weak<Gate>) {
+	while gate.strong_count() > 0 {
+		// What is wrong, the other connection tells.
+		let _ = open(&socket).map(|stream| follow_once(stream, &gate));
+		thread::sleep(RETRY);
+	}
+}
+
+fn follow_once(mut stream: UnixStream, gate: &Weak<Gate>) -> io::Result<()> {
+	stream.write_all(b"lead\n")?;
+	stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+	let mut text = Vec::new();
+	let mut read_from = Instant::now();
+	loop {
+		if text.is_empty() {
+			read_from = drained(&mut stream)?;
+		}
+		let mut chunk = [0; 1024];
+		match stream.read(&mut chunk) {
+			Ok(0) => return Ok(()),
+			Ok(read) => text.extend_from_slice(chunk.get(..read).unwrap_or_default()),
+			Err(error) if is_wait(&error) => {},
+			Err(error) => return Err(error),
+		}
+		let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+		let rest = text.split_off(whole);
+		let lines = std::mem::replace(&mut text, rest);
+		let Some(gate) = gate.upgrade() else { return Ok(()) };
+		let last = str::from_utf8(&lines).ok().and_then(|lines| lines.lines().last());
+		match last.map(LeadLine::parse) {
+			None => {},
+			Some(Some(line)) => gate.take_lead(line, read_from),
+			Some(None) => {
+				return Err(io::Error::new(io::ErrorKind::InvalidData, "no line of the lead"));
+			},
+		}
+		if text.len() > LONGEST_LINE {
+			return Ok(());
+		}
+	}
+}
+
+/// Throws away what was written before now, and says when that was: a process that was stopped finds lines whose
+/// age nobody knows. What is read afterwards was written later.
+fn drained(stream: &mut UnixStream) -> io::Result<Instant> {
+	stream.set_nonblocking(true)?;
+	let mut old = [0; 4096];
+	let read_from = loop {
+		let now = Instant::now();
+		match stream.read(&mut old) {
+			Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+			Ok(_) => {},
+			Err(error) if is_wait(&error) => break now,
+			Err(error) => return Err(error),
+		}
+	};
+	stream.set_nonblocking(false)?;
+	Ok(read_from)
+}

@@ -1,0 +1,365 @@
+//! The gate: every signature of the validator passes here.
+
+use crate::{
+	EXIT_ADOPT, Fatal,
+	client::{self, Job},
+	lead::{Change, Lead},
+	protocol::{Answer, LeadLine, Question, parse_record},
+	record::{Hash, Record, Round, Verdict, Vote, Votes},
+	sign_log::SignLog,
+	votes::decode_heartbeat,
+};
+use std::{
+	path::PathBuf,
+	sync::{
+		Arc, Mutex, MutexGuard, PoisonError,
+		atomic::{AtomicU64, Ordering},
+		mpsc,
+	},
+	thread,
+	time::{Duration, Instant},
+};
+
+/// Between two attempts to have a vote granted.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// The longest that a vote waits to be granted: GRANDPA passes on nothing meanwhile.
+const LONGEST_VOTE: Duration = Duration::from_secs(5);
+
+/// The longest wait for votes on record.
+const LONGEST_RECORD: Duration = Duration::from_secs(2);
+
+/// What becomes of what the gate sees.
+pub trait Observer: Send + Sync {
+	/// Whether the node leads.
+	fn leads(&self, leads: bool);
+	/// A question was answered after so long.
+	fn asked(&self, kind: &'static str, answer: &'static str, after: Duration);
+	/// A signature was refused.
+	fn refused(&self, reason: &'static str);
+	/// The process has to end. Outside of tests this does not return.
+	fn end(&self, fatal: Fatal);
+}
+
+/// Whose signatures the gate guards.
+pub struct Validator {
+	/// The hash of the genesis block.
+	pub genesis: Hash,
+	/// The author's and the voter's public keys, as `0x` and `-` for none: the pairs that the keystore allows.
+	pub keys: Box<dyn Fn() -> Vec<(String, String)> + Send>,
+}
+
+/// Decides what is signed.
+pub struct Gate {
+	started: Instant,
+	/// Milliseconds after `started` at which the lead runs out. Beside the lock, for whoever must not wait.
+	until: AtomicU64,
+	lead: Mutex<Lead>,
+	log: Mutex<SignLog>,
+	/// The one header that may be signed next, and its slot.
+	approved: Mutex<Option<(u64, Hash)>>,
+	/// None when nobody is asked.
+	jobs: Option<Mutex<mpsc::Sender<Job>>>,
+	observer: Box<dyn Observer>,
+}
+
+impl Gate {
+	/// A gate that asks the decider behind a socket. It connects by itself, now and whenever it has to.
+	pub fn asking(
+		socket: PathBuf,
+		validator: Validator,
+		log: SignLog,
+		observer: Box<dyn Observer>,
+	) -> Arc<Self> {
+		let (sender, jobs) = mpsc::channel();
+		let gate = Arc::new(Self::new(log, Some(Mutex::new(sender)), observer));
+		let (asks, follows) = (Arc::downgrade(&gate), Arc::downgrade(&gate));
+		let other = socket.clone();
+		thread::spawn(move || client::ask(socket, validator, asks, jobs));
+		thread::spawn(move || client::follow(other, follows));
+		gate
+	}
+
+	/// A gate that asks nobody: it grants what the sign log allows, and logs what it would ask.
+	pub fn dry_run(log: SignLog, observer: Box<dyn Observer>) -> Arc<Self> {
+		let record = log.record().votes.as_ref().map(|votes| votes.at);
+		let gate = Self::new(log, None, observer);
+		gate.take_lead(LeadLine { milliseconds: u64::MAX / 2, record }, gate.started);
+		Arc::new(gate)
+	}
+
+	fn new(
+		log: SignLog,
+		jobs: Option<Mutex<mpsc::Sender<Job>>>,
+		observer: Box<dyn Observer>,
+	) -> Self {
+		observer.leads(false);
+		Self {
+			started: Instant::now(),
+			until: AtomicU64::new(0),
+			lead: Mutex::default(),
+			log: Mutex::new(log),
+			approved: Mutex::default(),
+			jobs,
+			observer,
+		}
+	}
+
+	/// Whether the node leads. Never waits.
+	pub fn leads(&self) -> bool {
+		self.now() < self.until.load(Ordering::Acquire)
+	}
+
+	/// Whether GRANDPA may be told that its key is there. Waits for no answer of anybody's.
+	pub fn votes(&self) -> bool {
+		locked(&self.lead).votes(self.now())
+	}
+
+	/// What this node signed last.
+	pub fn signed(&self) -> Record {
+		locked(&self.log).record().clone()
+	}
+
+	/// Asks for the right to a slot, while the block is built.
+	pub fn author(self: &Arc<Self>, slot: u64, reply: impl FnOnce(bool) + Send + 'static) {
+		if !self.leads() {
+			self.observer.refused("not leading");
+			return reply(false);
+		}
+		if locked(&self.log).record().slot(slot) == Verdict::Conflict {
+			log::warn!(target: "ha", "Slot {slot} is not above what the sign log has: no block");
+			self.observer.refused("sign log");
+			return reply(false);
+		}
+		let gate = Arc::clone(self);
+		self.ask(Question::Author(slot), move |answer| {
+			match &answer {
+				Answer::Yes => {},
+				Answer::Conflict => {
+					gate.observer.refused("conflict");
+					gate.observer.end(Fatal::fenced(format!(
+						"slot {slot} is another node's: this one follows from now on"
+					)));
+				},
+				_ => {
+					log::warn!(target: "ha", "Slot {slot} was not granted ({}): no block", answer.name());
+					gate.observer.refused("not granted");
+				},
+			}
+			reply(answer == Answer::Yes);
+		});
+	}
+
+	/// This header, of a slot that was granted, may be signed, and no other.
+	pub fn approve(&self, slot: u64, header: Hash) {
+		*locked(&self.approved) = Some((slot, header));
+	}
+
+	/// Whether this header may be signed now. Never the same a second time.
+	pub fn seal(&self, header: &[u8]) -> bool {
+		let mut approved = locked(&self.approved);
+		let Some((slot, _)) = approved.take_if(|(_, hash)| hash == header) else {
+			log::error!(target: "ha", "A signature of the author's was asked for that no slot was granted for");
+			self.observer.refused("not approved");
+			return false;
+		};
+		drop(approved);
+		if !self.leads() {
+			log::warn!(target: "ha", "The lead ran out before the block of slot {slot} was signed");
+			self.observer.refused("not leading");
+			return false;
+		}
+		locked(&self.log).sign_slot(slot).map_err(|why| self.not_logged(&why)).is_ok()
+	}
+
+	/// Whether this vote may be signed now. Waits for the answer, not longer than the node leads. When it may
+	/// not, the process ends: GRANDPA's voter would, and take a minute for it.
+	pub fn vote(self: &Arc<Self>, vote: Vote) -> bool {
+		let refuse = |reason, why: String| {
+			self.observer.refused(reason);
+			self.observer.end(Fatal::fenced(why));
+			false
+		};
+		let Vote { at: Round { set, round }, step, .. } = vote;
+		let which = format!("the {step} of round {round} in set {set}");
+		if locked(&self.log).record().vote(&vote) == Verdict::Conflict {
+			return refuse("sign log", format!("{which} is not above what the sign log has"));
+		}
+		let patience = Instant::now() + LONGEST_VOTE;
+		let lost = loop {
+			if !self.leads() || Instant::now() >= patience {
+				break "the lead was lost before an answer came";
+			}
+			match self.ask_and_wait(Question::Vote(vote)) {
+				Answer::Yes => break "",
+				Answer::Conflict => break "another vote is on record",
+				Answer::NoLead => break "the decider does not lead",
+				Answer::NoAnswer | Answer::Lost => thread::sleep(AGAIN),
+			}
+		};
+		if !lost.is_empty() {
+			let reason = if lost.starts_with("another") { "conflict" } else { "not granted" };
+			return refuse(
+				reason,
+				format!("{which} was not granted, {lost}: this node follows from now on"),
+			);
+		}
+		locked(&self.lead).voted(vote.at);
+		let logged = locked(&self.log).sign_vote(vote);
+		logged.map_err(|why| refuse("sign log", format!("{which} is not signed: {why}"))).is_ok()
+	}
+
+	/// Whether this is "I am here" of a session, and may be signed now. Not noted: a second one would harm nobody.
+	pub fn heartbeat(self: &Arc<Self>, message: &[u8]) -> bool {
+		let Some(session) = decode_heartbeat(locked(&self.log).genesis(), message) else {
+			return false;
+		};
+		let granted =
+			self.leads() && self.ask_and_wait(Question::Heartbeat(session)) == Answer::Yes;
+		if !granted {
+			self.observer.refused("heartbeat");
+		}
+		granted
+	}
+
+	/// Counts bytes that were to be signed with a guarded key and are neither a header nor a vote.
+	pub fn unknown_payload(&self, what: &str) {
+		log::error!(target: "ha", "Refused to sign {what}, which is neither a block nor a vote");
+		self.observer.refused("unknown payload");
+	}
+
+	/// The votes of the last round on record, of whichever node; none when nobody says.
+	pub fn record(self: &Arc<Self>) -> Option<Option<Votes>> {
+		if self.jobs.is_none() {
+			return Some(self.signed().votes);
+		}
+		let (sender, receiver) = mpsc::channel();
+		self.send(Question::Record, move |line| {
+			let _ = sender.send(line);
+		});
+		let line = receiver.recv_timeout(LONGEST_RECORD).ok().flatten()?;
+		let record = parse_record(&line);
+		if record.is_none() {
+			log::error!(target: "ha", "The decider's record is not understood: {line}");
+		}
+		record
+	}
+
+	/// Tells the decider how the node is.
+	pub fn health(self: &Arc<Self>, best: u64, finalized: u64, peers: usize, syncing: bool) {
+		let at = locked(&self.lead).round().unwrap_or(Round { set: 0, round: 0 });
+		if self.jobs.is_some() {
+			self.send(Question::Health { best, finalized, peers, syncing, at }, |_| {});
+		}
+	}
+
+	/// Waits until the node leads, not longer than so long.
+	pub fn wait_for_lead(&self, longest: Duration) -> bool {
+		let until = Instant::now() + longest;
+		while !self.leads() && Instant::now() < until {
+			thread::sleep(Duration::from_millis(10));
+		}
+		self.leads()
+	}
+
+	/// GRANDPA is about to begin in this round, with the votes on record of that round.
+	pub fn begin(&self, first: Round, adopted: Option<Round>) {
+		locked(&self.lead).begin(first, adopted);
+	}
+
+	/// GRANDPA is in this round.
+	pub fn observe(&self, round: Round) {
+		let mut lead = locked(&self.lead);
+		let (now, Round { set, round: number }) = (self.now(), round);
+		if lead.lapsed(now) {
+			log::warn!(target: "ha", "The lead ran out and was not given anew: this node follows");
+		}
+		if lead.observe(round, now) {
+			log::info!(target: "ha", "Votes from now on: round {number} in set {set}");
+		}
+		drop(lead);
+		self.observer.leads(self.leads());
+	}
+
+	/// Why the process has to begin again, when the round has stood still for so long and could wait for a vote
+	/// that GRANDPA cannot cast any more.
+	pub fn stuck(&self, patience: Duration) -> Option<Fatal> {
+		let patience = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
+		let Round { set, round } = locked(&self.lead).stuck(self.now(), patience)?;
+		let why = format!(
+			"round {round} in set {set} stands still, and may wait for a vote of this validator: this node begins \
+			 again with the votes that were cast for it"
+		);
+		Some(Fatal { code: EXIT_ADOPT, why })
+	}
+
+	/// Ends the process.
+	pub fn end(&self, fatal: Fatal) {
+		self.observer.end(fatal);
+	}
+
+	/// Takes a line that was written after `read_from`.
+	pub(crate) fn take_lead(&self, line: LeadLine, read_from: Instant) {
+		let read_from = milliseconds(read_from.saturating_duration_since(self.started));
+		let mut lead = locked(&self.lead);
+		let change = lead.take(line, read_from, self.now());
+		self.until.store(lead.until(), Ordering::Release);
+		drop(lead);
+		match change {
+			Some(Change::Began) => {
+				log::info!(target: "ha", "Leads: blocks and votes are this node's")
+			},
+			Some(Change::Ended) => log::info!(target: "ha", "Leads no longer: this node follows"),
+			None => return,
+		}
+		self.observer.leads(self.leads());
+	}
+
+	fn ask_and_wait(self: &Arc<Self>, question: Question) -> Answer {
+		let (sender, receiver) = mpsc::channel();
+		self.ask(question, move |answer| {
+			let _ = sender.send(answer);
+		});
+		receiver.recv().unwrap_or(Answer::Lost)
+	}
+
+	fn ask(self: &Arc<Self>, question: Question, reply: impl FnOnce(Answer) + Send + 'static) {
+		let (gate, kind, asked) = (Arc::clone(self), question.kind(), Instant::now());
+		if self.jobs.is_none() {
+			log::info!(target: "ha", "Would ask: {question}");
+			self.observer.asked(kind, "dry run", Duration::ZERO);
+			return reply(Answer::Yes);
+		}
+		self.send(question, move |line| {
+			let answer = line.as_deref().map_or(Answer::Lost, Answer::parse);
+			gate.observer.asked(kind, answer.name(), asked.elapsed());
+			reply(answer);
+		});
+	}
+
+	fn send(&self, question: Question, reply: impl FnOnce(Option<String>) + Send + 'static) {
+		let Some(jobs) = &self.jobs else { return reply(None) };
+		let job = Job { question, reply: Box::new(reply) };
+		if let Err(mpsc::SendError(job)) = locked(jobs).send(job) {
+			(job.reply)(None);
+		}
+	}
+
+	fn not_logged(&self, why: &str) {
+		log::error!(target: "ha", "No block: {why}");
+		self.observer.refused("sign log");
+	}
+
+	fn now(&self) -> u64 {
+		milliseconds(self.started.elapsed())
+	}
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+	u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A lock; what a thread that panicked left behind is whole, as each change is one assignment.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+	mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
