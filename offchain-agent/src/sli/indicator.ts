@@ -64,14 +64,14 @@ export type DrawnIndicator = {
   [Name in SampledIndicator]: (typeof indicatorTable)[Name]['appliesTo'] extends AddressKind ? Name : never;
 }[SampledIndicator];
 
+/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
+export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
+
 export const sampledIndicators = Object.keys(indicatorTable) as readonly SampledIndicator[];
 
 export const drawnIndicators = sampledIndicators.filter(isDrawn);
 
 export const timedIndicators = sampledIndicators.filter(isTimed);
-
-/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
-export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
 
 export type CountedIndicator = keyof typeof countedIndicators;
 
