@@ -105,10 +105,11 @@ function parseSpan(options: SliCommandOptions): Span {
 function tellNothing(period: string, at: string | undefined, indicator: IndicatorName): void {
   process.exitCode = exitCode.unknown;
   const which = at === undefined ? `${period}, closed or open` : `${period} of ${at}`;
-  const nobody = indicator === 'heartbeat' ? ', or no session ended in it in which a validator was heard' : '';
+  const nobody =
+    indicator === 'heartbeat' ? ', or no session ended in it in which a validator was heard' : '';
   const unreported = isCounted(indicator)
-      ? nobody
-      : `, or nobody has reported ${indicator} of it (see "almanac target list")`;
+    ? nobody
+    : `, or nobody has reported ${indicator} of it (see "almanac target list")`;
   say(
     `the chain has no record of the ${which}: it lies before the first record, or is out of retention${unreported}`,
   );

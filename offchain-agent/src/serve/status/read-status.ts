@@ -2,7 +2,13 @@ import { recordDocument } from '../../chain/records/record-document.ts';
 import type { NetworkInfo } from '../../chain/registry/networks.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { burnRate, errorBudget } from '../../sli/error-budget.ts';
-import { type IndicatorName, indicatorNames, indicatorTable, isCounted, isOfNetwork } from '../../sli/indicator.ts';
+import {
+  type IndicatorName,
+  indicatorNames,
+  indicatorTable,
+  isCounted,
+  isOfNetwork,
+} from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RecordArchive } from '../../store/record-archive.ts';
 import { labelOf } from '../api/asked.ts';
