@@ -6,7 +6,7 @@ use crate::{
 	pallet::{Config, Event, Heartbeats, HeartbeatsFrom, Pallet},
 	period::Geometry,
 	types::{Counted, HOME, Heard, Indicator, PeriodKind, Seconds, TargetId},
-	weights::WeightInfo,
+	weights::{Steps, WeightInfo},
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -68,6 +68,13 @@ pub(crate) fn credit<T: Config>(
 	window: Seconds,
 	meter: &mut WeightMeter,
 ) -> bool {
+	// Of most windows, and of all where no node sends heartbeats, there is nothing.
+	if meter.try_consume(T::WeightInfo::prune_period()).is_err() {
+		return false;
+	}
+	if !Heartbeats::<T>::contains_prefix(window) {
+		return true;
+	}
 	let periods = PeriodKind::ALL.map(|kind| geometry.period::<T>(kind, window));
 	let mut heard = Heartbeats::<T>::drain_prefix(window);
 	loop {

@@ -4,7 +4,7 @@ use crate::{
 	counted::CurrentSession,
 	pallet::{Config, Heartbeats, Kept, LastHeartbeat, OldestEra, Records, Targets},
 	period::Geometry,
-	types::{COUNTED, Closing, HOME, Indicator, PeriodKind, Record},
+	types::{COUNTED, Closing, HOME, Indicator, PeriodKind, Record, Step},
 };
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
@@ -35,11 +35,7 @@ pub(crate) fn check<T: Config>(
 			kind => Kept::<T>::get((HOME, COUNTED, kind)),
 		};
 		let is_kept = kept.is_some_and(|kept| kept <= period.start);
-		// While the cursor deletes, what it has passed is gone and the rest is not.
-		ensure!(
-			is_kept || closing.step != crate::types::Step::Waiting,
-			"no record beyond retention"
-		);
+		ensure!(is_kept || closing.step != Step::Waiting, "no record beyond retention");
 	}
 	Ok(())
 }
