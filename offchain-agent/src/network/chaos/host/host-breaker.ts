@@ -1,7 +1,7 @@
 import { processState } from '../../../base/process.ts';
 import { nodeFolder, startNode } from '../../real/node-process.ts';
-import { updateRunning } from '../../real/running.ts';
 import type { NetworkState, NodeState } from '../../real/state.ts';
+import { updateRunning } from '../../real/stop.ts';
 import { hold, letGo } from '../../replicas/kept-process.ts';
 import type { NodeBreaker } from '../break-node.ts';
 import type { NodeFault, NodeFaultKind } from '../node-fault.ts';
