@@ -2,6 +2,10 @@
 // are killed at random moments, the chain halts and forks, and a clock is set. Options: tests/chaos/options.ts.
 // `npm run chaos -- network [--rounds N --kills N]`: what becomes of networks that are broken in every way, and what is left of
 // them on the machine. Options: tests/chaos/network/options.ts.
+// `npm run chaos -- ha-model [--histories N --seed N]`: whether two nodes of one validator can ever sign the same twice, in a
+// model with the real rules. Options: tests/chaos/ha-model/options.ts.
+import { modelText, modelUsage, parseModelOptions } from '../tests/chaos/ha-model/options.ts';
+import { searchDouble } from '../tests/chaos/ha-model/search.ts';
 import {
   campaignDocument,
   campaignText,
@@ -14,7 +18,8 @@ import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { runChaos } from '../tests/chaos/run.ts';
 
 const [first, ...others] = process.argv.slice(2);
-process.exitCode = await (first === 'network' ? campaign(others) : main(process.argv.slice(2)));
+if (first === 'ha-model') process.exitCode = model(others);
+else process.exitCode = await (first === 'network' ? campaign(others) : main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
   const options = read(() => parseChaosOptions(args), usage);
@@ -36,6 +41,16 @@ async function campaign(args: readonly string[]): Promise<number> {
   console.log(options.json ? JSON.stringify(campaignDocument(result), null, 2) : campaignText(result));
   if (signal.aborted) return 130;
   return isSoundCampaign(result) ? 0 : 1;
+}
+
+function model(args: readonly string[]): number {
+  const options = read(() => parseModelOptions(args), modelUsage);
+  if (typeof options === 'number') return options;
+  const startMs = performance.now();
+  const result = searchDouble(options);
+  const ms = Math.round(performance.now() - startMs);
+  console.log(options.json ? JSON.stringify({ ...result, ms }, null, 2) : modelText(result, ms));
+  return result.double ? 1 : 0;
 }
 
 /** The options, or the exit code where there is nothing to run. */

@@ -6,7 +6,7 @@ import { type ProcessIdentity, processesWith } from '../../offchain-agent/src/ba
 import { markVariable, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
-import { devices, leftTraces, namespacesOf } from './traces.ts';
+import { devices, type HeldNamespaces, holdNamespaces, leftTraces } from './traces.ts';
 
 export interface LinksKilledOptions {
   /** How many networks are started, and struck at a moment each. */
@@ -28,7 +28,7 @@ export interface Strike {
   readonly atMs: number;
   /** Processes of the network that ran then. */
   readonly running: number;
-  /** What `down` has left; nothing, as it should be. */
+  /** What `down` has left, and a start that failed before it was struck; nothing, as it should be. */
   readonly left: readonly string[];
 }
 
@@ -68,10 +68,11 @@ async function strikeOnce(victim: Victim, atMs: number, backend: string): Promis
   const folder = join(state, 'networks', name);
   const before = await devices();
   const command = startCommand(['network', 'up', '--name', name, '--backend', backend, ...small], state);
+  let held: HeldNamespaces | undefined;
   try {
-    await Promise.race([sleep(atMs), command.ended]);
+    const early = await Promise.race([sleep(atMs), command.ended]);
     const running = processesWith(markVariable, folder);
-    const namespaces = await namespacesOf(running);
+    held = await holdNamespaces(running);
     const ports = portsOf(state);
     if (victim !== 'command') await killHost(running);
     if (victim === 'host') await end(command);
@@ -83,12 +84,16 @@ async function strikeOnce(victim: Victim, atMs: number, backend: string): Promis
       mark: [markVariable, folder],
       name,
       devices: before,
-      namespaces,
+      namespaces: held.names,
       ports,
     });
-    const all = code === 0 ? left : [`down ended with ${code}`, ...left];
-    return { victim, atMs, running: running.length, left: all };
+    const failed = [
+      ...(early && early.code !== 0 ? [`up ended with ${early.code}: ${early.stderr}`] : []),
+      ...(code === 0 ? [] : [`down ended with ${code}`]),
+    ];
+    return { victim, atMs, running: running.length, left: [...failed, ...left] };
   } finally {
+    await held?.release();
     for (const identity of processesWith(markVariable, folder)) process.kill(identity.pid, 'SIGKILL');
     await rm(state, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, readlink } from 'node:fs/promises';
 import { type ProcessIdentity, processesWith, processState } from '../../offchain-agent/src/base/process.ts';
 
 /** A network that was taken down, and what it is known by. */
@@ -56,24 +56,39 @@ export async function devices(): Promise<readonly string[]> {
   return [...(await readdir('/sys/class/net')), ...routes];
 }
 
-/** The network namespaces that threads of the processes are in, but for the one that we are in ourselves. */
-export async function namespacesOf(processes: readonly ProcessIdentity[]): Promise<ReadonlySet<string>> {
+/** Network namespaces that are kept, so that nobody else is given their numbers. */
+export interface HeldNamespaces {
+  readonly names: ReadonlySet<string>;
+  release(): Promise<void>;
+}
+
+/** Those that threads of the processes are in, but for the one that we are in ourselves. */
+export async function holdNamespaces(processes: readonly ProcessIdentity[]): Promise<HeldNamespaces> {
   const own = await readlink('/proc/self/ns/net');
-  const all = await Promise.all(processes.map(async ({ pid }) => await namespacesIn(pid)));
-  return new Set(all.flat().filter((namespace) => namespace !== own));
+  const held = new Map<string, FileHandle>();
+  for (const path of (
+    await Promise.all(processes.map(async ({ pid }) => await namespaceFiles(pid)))
+  ).flat()) {
+    const file = await open(path).catch(() => undefined);
+    if (!file) continue;
+    const name = `net:[${(await file.stat()).ino}]`;
+    if (name === own || held.has(name)) await file.close();
+    else held.set(name, file);
+  }
+  const release = async (): Promise<void> => {
+    for (const file of held.values()) await file.close();
+  };
+  return { names: new Set(held.keys()), release };
 }
 
 async function usedNamespaces(): Promise<ReadonlySet<string>> {
-  const all = await Promise.all((await processIds()).map(namespacesIn));
-  return new Set(all.flat());
+  const files = (await Promise.all((await processIds()).map(namespaceFiles))).flat();
+  return new Set(await Promise.all(files.map(async (file) => await readlink(file).catch(() => ''))));
 }
 
-async function namespacesIn(pid: number): Promise<string[]> {
+async function namespaceFiles(pid: number): Promise<string[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const links = threads.map(
-    async (thread) => await readlink(`/proc/${pid}/task/${thread}/ns/net`).catch(() => ''),
-  );
-  return (await Promise.all(links)).filter((namespace) => namespace !== '');
+  return threads.map((thread) => `/proc/${pid}/task/${thread}/ns/net`);
 }
 
 async function processesNaming(folder: string): Promise<number[]> {

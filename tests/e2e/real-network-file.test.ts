@@ -1,10 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { parse, stringify } from 'yaml';
+import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
 import { startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 
@@ -24,14 +25,14 @@ interface Document {
   }[];
 }
 
-/** Nobody votes, and a block has room for 2 kB. */
-const asked = {
+/** Nobody votes, a block has room for 2 kB, and one node has a program of its own. */
+const askedOf = (program: string) => ({
   name: 'file',
   engine: 'aura',
   finality: 'none',
   nodes: [
     { name: 'v1', role: 'validator', region: 'eu' },
-    { name: 'v2', role: 'validator', region: 'us' },
+    { name: 'v2', role: 'validator', region: 'us', node: program },
     { name: 'watcher', role: 'full', region: 'us' },
   ],
   slot: '1s',
@@ -40,16 +41,20 @@ const asked = {
   window: '20s',
   block_bytes: 2_048,
   backend: 'none',
-};
+});
 
 describe('a network of a file', () => {
   let folder: string;
   let file: string;
+  let other: string;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
     file = join(folder, 'net.yaml');
-    await writeFile(file, stringify(asked));
+    other = join(folder, 'other-node');
+    const [own = ''] = await nodeCommand(undefined, AbortSignal.timeout(60_000));
+    await symlink(own, other);
+    await writeFile(file, stringify(askedOf(other)));
   });
 
   after(async () => {
@@ -75,9 +80,14 @@ describe('a network of a file', () => {
     ok(nodes.every(({ best_block: best, finalized_block: final }) => best > 0 && final === 0));
     const words = async (index: number): Promise<string[]> =>
       (await readFile(`/proc/${nodes[index]?.pid}/cmdline`, 'utf8')).split('\0');
+    const commands = [await words(0), await words(1), await words(2)];
     deepEqual(
-      [(await words(0)).includes('--validator'), (await words(2)).includes('--validator')],
-      [true, false],
+      commands.map(([program, ...flags]) => [program === other, flags.includes('--validator')]),
+      [
+        [false, true],
+        [true, true],
+        [false, false],
+      ],
     );
     match(await said('network', 'status'), /^finality: none, no node votes$/m);
   });
@@ -123,7 +133,7 @@ describe('a network of a file', () => {
 
   it('is exported as the same network, which a second one of that file is, too', async () => {
     const text = await said('network', 'export');
-    deepEqual(parse(text), asked);
+    deepEqual(parse(text), askedOf(other));
     match(await said('network', 'export', '--format', 'zombienet'), /validator = false/);
     await said('network', 'down');
     const exported = join(folder, 'exported.yaml');

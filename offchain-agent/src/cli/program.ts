@@ -12,6 +12,7 @@ import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
 import { addGroup } from './group.ts';
+import { addHa } from './ha.ts';
 import { addHistory } from './history.ts';
 import { addLoad } from './load.ts';
 import { addChaos } from './network/chaos-commands.ts';
@@ -64,6 +65,7 @@ export function createProgram(version: string): Command {
   addGroup(program);
   addNetwork(program);
   addChaos(program);
+  addHa(program);
   addFit(program);
   addLoad(program);
   addSweep(program);

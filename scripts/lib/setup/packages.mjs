@@ -67,6 +67,11 @@ export const servers = [
         )),
   },
   {
+    names: ['etcd-server'],
+    why: 'where the nodes of one validator agree who signs',
+    isThere: (env) => isOnPath('etcd', env),
+  },
+  {
     names: ['libfaketime'],
     why: 'sets the clock of one node, for `almanac network chaos clock`',
     // A library in a folder for each architecture.

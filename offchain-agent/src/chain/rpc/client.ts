@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { AgentError } from '../../base/error.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { closedError, Faults, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
@@ -212,8 +213,12 @@ export class RpcClient {
     const { signal } = this.#closing;
     const socket = await openSocket(this.url, { timeoutMs, signal });
     try {
-      const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      if (this.#genesisHash !== undefined) await requireChain(socket, this.url, this.#genesisHash, inTime);
+      const genesisHash = this.#genesisHash;
+      if (genesisHash !== undefined) {
+        await withTimeLimit(timeoutMs, signal, async (inTime) =>
+          requireChain(socket, this.url, genesisHash, inTime),
+        );
+      }
     } catch (error) {
       socket.terminate();
       throw error;

@@ -14,6 +14,7 @@ import {
   networkNames,
 } from '../../network/real/state.ts';
 import { downNetwork, resumeAll, resumeNode, stopNode } from '../../network/real/stop.ts';
+import { partStatuses } from '../../network/replicas/replicas-status.ts';
 import { type ReporterStatus, reporterStatuses } from '../../network/reporters/reporter-status.ts';
 import { livingWatch, watchLink } from '../../network/watch/watch-process.ts';
 import { print, say, writeJson } from '../output.ts';
@@ -39,6 +40,13 @@ const reporterColumns: readonly Column[] = [
   { title: 'health' },
   { title: 'http' },
   { title: 'account' },
+];
+
+const partColumns: readonly Column[] = [
+  { title: 'decider or etcd' },
+  { title: 'state' },
+  { title: 'pid', align: 'right' },
+  { title: 'http' },
 ];
 
 export async function runStop(
@@ -147,6 +155,23 @@ export async function networkDocument(
       evidence: reporter.evidence,
       faults: reporter.faults ?? null,
     })),
+    replicas: network.replicas
+      ? {
+          validator: network.replicas.validator,
+          coordinator: network.replicas.coordinator,
+          lease_ms: network.replicas.lease_ms,
+          parts: partStatuses(network).map((part) => ({
+            name: part.name,
+            kind: part.kind,
+            node: part.node ?? null,
+            state: part.state,
+            pid: part.pid ?? null,
+            url: part.url,
+            control: part.control ?? null,
+            grants: part.grants ?? null,
+          })),
+        }
+      : null,
   };
 }
 
@@ -179,6 +204,12 @@ export async function printNodes(network: NetworkState): Promise<void> {
   if (links) {
     print('');
     print(linksLine(links, network.name));
+  }
+  const parts = partStatuses(network);
+  if (parts.length > 0) {
+    print('');
+    const partRows = parts.map((part) => [part.name, part.state, part.pid?.toString() ?? '-', part.url]);
+    for (const line of renderTable(partColumns, partRows)) print(line);
   }
   const reporters = await reporterStatuses(network);
   if (reporters.length === 0) return;

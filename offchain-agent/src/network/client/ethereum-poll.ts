@@ -1,3 +1,4 @@
+import { withTimeLimit } from '../../base/time-limit.ts';
 import type { NodeState } from '../real/state.ts';
 import type { ClientReport } from './client-driver.ts';
 import { callBatch, callRpc, type RpcCall } from './json-rpc.ts';
@@ -31,7 +32,7 @@ export async function pollEthereum(
     ...(isAlone ? [] : [['net_peerCount'] as const]),
   ];
   try {
-    const [block, waiting, peers = '0x0'] = await callBatch(port, calls, within(signal));
+    const [block, waiting, peers = '0x0'] = await inTime((within) => callBatch(port, calls, within), signal);
     // One that has no answer to this is still starting.
     if (typeof block !== 'string') return undefined;
     return { best: Number(block), peers: Number(peers), finalized: 0, pool: pool.countOf(waiting) };
@@ -44,13 +45,13 @@ export async function pollEthereum(
 /** The hashes of blocks, in the order of their heights; of what the node does not have, undefined. Empty when it does not answer. */
 export async function blockHashes(port: number, heights: readonly number[]): Promise<(string | undefined)[]> {
   const calls = heights.map((height): RpcCall => ['eth_getBlockByNumber', `0x${height.toString(16)}`, false]);
-  const blocks = await callBatch(port, calls, within()).catch((): unknown[] => []);
+  const blocks = await inTime((within) => callBatch(port, calls, within)).catch((): unknown[] => []);
   return blocks.map((block) => (hasHash(block) ? block.hash : undefined));
 }
 
 /** Has a node do something. Throws as `callRpc` does. */
 export async function askEthereum({ rpc_port: port }: NodeState, ...call: RpcCall): Promise<unknown> {
-  return await callRpc(port, call, within());
+  return await inTime((within) => callRpc(port, call, within));
 }
 
 /** A number in hexadecimal digits with 0x, below a name. */
@@ -64,7 +65,9 @@ function hasHash(block: unknown): block is { readonly hash: string } {
   return typeof block === 'object' && block !== null && 'hash' in block && typeof block.hash === 'string';
 }
 
-function within(signal?: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(answerWithinMs);
-  return signal ? AbortSignal.any([signal, limit]) : limit;
+async function inTime<Result>(
+  ask: (within: AbortSignal) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  return await withTimeLimit(answerWithinMs, signal, ask);
 }

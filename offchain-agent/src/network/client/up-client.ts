@@ -49,11 +49,8 @@ const gasLimits = { least: 21_000, most: 10_000_000_000 };
  */
 export async function upClientNetwork(options: ClientOptions, context: UpContext): Promise<NetworkState> {
   const { progress, signal } = context;
-  checkClientOptions(options);
   const driver = ethereumDrivers[options.client];
-  const program = options.node === undefined ? findProgram(driver) : await nodeCommand(options.node, signal);
-  if (options.port !== undefined) await requireFreePort(options.port);
-  const chosen = await chooseBackend(options.backend ?? 'none', progress, ['tun']);
+  const { program, chosen } = await checked(options, context);
   await claimNetwork(options.name);
   try {
     const network = await newNetwork(options, program, chosen, context);
@@ -74,6 +71,40 @@ export async function upClientNetwork(options: ClientOptions, context: UpContext
     await downNetwork(options.name);
     throw error;
   }
+}
+
+/** What the network stands on here. @throws AgentError with all that is wrong: `bad_input/client`, or of one fault its own code */
+async function checked(
+  options: ClientOptions,
+  { progress, signal }: UpContext,
+): Promise<{ readonly program: string[]; readonly chosen: ChosenBackend | undefined }> {
+  const { client, node, port = 0, backend = 'none' } = options;
+  const wrong: AgentError[] = [];
+  const found = async <Result>(find: () => Result | Promise<Result>): Promise<Result | undefined> => {
+    try {
+      return await find();
+    } catch (error) {
+      if (!(error instanceof AgentError) || signal.aborted) throw error;
+      wrong.push(error);
+      return undefined;
+    }
+  };
+  await found(() => checkClientOptions(options));
+  const driver = ethereumDrivers[client];
+  const program = await found(async () =>
+    node === undefined ? findProgram(driver) : await nodeCommand(node, signal),
+  );
+  await found(async () => (port > 0 && port < 65_536 ? await requireFreePort(port) : undefined));
+  const chosen =
+    backendFaults(backend, options).length === 0
+      ? await found(async () => await chooseBackend(backend, progress, ['tun']))
+      : undefined;
+  const [first] = wrong;
+  if (!first && program) return { program, chosen };
+  if (first && wrong.length === 1) throw first;
+  throw refused(
+    wrong.flatMap(({ data: { faults }, message }) => (Array.isArray(faults) ? faults.map(String) : message)),
+  );
 }
 
 /** @throws AgentError `bad_input/client` with all that is wrong */
@@ -103,13 +134,14 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
     ...(port === undefined || (port >= 1 && port <= 65_535) ? [] : [`--port ${port}: expected 1 to 65535`]),
     ...backendFaults(backend, options),
   ];
-  if (faults.length === 0) return;
-  throw new AgentError(
+  if (faults.length > 0) throw refused(faults);
+}
+
+function refused(faults: readonly string[]): AgentError {
+  return new AgentError(
     'bad_input/client',
     `no such network can be started:\n${faults.map((text) => `  ${text}`).join('\n')}`,
-    {
-      data: { faults },
-    },
+    { data: { faults } },
   );
 }
 

@@ -10,6 +10,8 @@ import {
 } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../../base/bytes.ts';
+import { trieRoot } from '../executor/trie-root.ts';
 
 /** A block header as the RPC shows it; the digest items are SCALE-encoded. */
 export interface BlockHeader {
@@ -27,8 +29,17 @@ const rootOfNothing: HexString = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786
 
 const preRuntimeItem = 6;
 
+/** That of every chain that begins today: `state_version` 1. */
+const genesisTrie = 1;
+
+type Storage = Readonly<Record<HexString, HexString>>;
+
 /** The header of block 0, as every node makes it from the same storage. */
-export function genesisHeader(stateRoot: HexString): BlockHeader {
+export function genesisHeader(top: Storage): BlockHeader {
+  const entries = (Object.entries(top) as [HexString, HexString][]).map(
+    ([key, value]) => [hexBytes(key), hexBytes(value)] as const,
+  );
+  const stateRoot = hexText(trieRoot(entries, genesisTrie));
   return { parentHash: zeroHash, number: 0, stateRoot, extrinsicsRoot: rootOfNothing, digest: { logs: [] } };
 }
 

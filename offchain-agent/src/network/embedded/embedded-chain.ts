@@ -1,12 +1,10 @@
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
 import { compactFromU8a, hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { loadChopsticks } from '../chopsticks.ts';
 import { type StateReader } from '../executor/overlay.ts';
 import { loadRuntime } from '../executor/runtime.ts';
-import { trieRoot } from '../executor/trie-root.ts';
 import { defaultProperties } from '../genesis/raw-spec.ts';
 import { Archive, type ArchivedBlock, type ChainIdentity } from './archive.ts';
 import { genesisHeader, headerHash } from './block-header.ts';
@@ -36,9 +34,6 @@ const cachedBlocks = 256;
 const pruningInterval = 64;
 
 const codeKey: HexString = '0x3a636f6465';
-
-/** That of every chain that begins today: `state_version` 1. */
-const genesisTrie = 1;
 
 interface Parts {
   readonly blockchain: Blockchain;
@@ -84,7 +79,7 @@ export class EmbeddedChain {
       { id: genesis.id, name: genesis.name, properties: genesis.properties ?? defaultProperties },
       state,
     );
-    const header = genesisHeader(stateRoot(genesis));
+    const header = genesisHeader(genesis.top);
     const genesisHash = headerHash(header);
     archive.add({ hash: genesisHash, header, extrinsics: [] });
     const blockchain = new Blockchain({
@@ -238,13 +233,6 @@ export class EmbeddedChain {
   #headState(): StateReader {
     return this.#parts.state.at(this.head.number);
   }
-}
-
-function stateRoot({ top }: EmbeddedGenesis): HexString {
-  const entries = (Object.entries(top) as [HexString, HexString][]).map(
-    ([key, value]) => [hexBytes(key), hexBytes(value)] as const,
-  );
-  return hexText(trieRoot(entries, genesisTrie));
 }
 
 /**

@@ -1,11 +1,13 @@
 import { AgentError } from '../../base/error.ts';
+import { chooseBackend } from '../link/host/start-host.ts';
 import { absoluteCommand } from '../real/node-process.ts';
 import { requireFreePort } from '../real/ports.ts';
 import type { OptionFault } from './option-fault.ts';
 import type { NetworkOptions } from './options.ts';
 
-/** What is wrong with the options on this machine, now: a port that is taken, a command that is no program. */
+/** What is wrong with the options on this machine, now: a port that is taken, devices that cannot be had, a command that is no program. */
 export async function machineFaults({
+  backend,
   port,
   node,
   nodeOf = {},
@@ -19,6 +21,9 @@ export async function machineFaults({
   const faults = await Promise.all([
     faultOf('port', async () => {
       if (port !== undefined && port > 0 && port < 65_536) await requireFreePort(port);
+    }),
+    faultOf('backend', async () => {
+      if (backend === 'tun') await chooseBackend(backend, () => undefined);
     }),
     ...commands.map(async ([about, command]) =>
       faultOf(about, () => (command === undefined ? undefined : absoluteCommand(command))),

@@ -15,6 +15,8 @@ export interface NodeOptions {
   readonly node?: string | undefined;
   /** Of its keys; without it the next of the well-known ones. */
   readonly seed?: string | undefined;
+  /** The validator that this is one of several nodes of: all of them have its keys. */
+  readonly replicaOf?: string | undefined;
 }
 
 /** A node as it will be. */
@@ -51,6 +53,7 @@ export function planNodes(options: PlanOptions): PlannedNode[] {
     Array.from({ length: count }, () => region),
   );
   const taken = new Set(nodes.flatMap(({ seed }) => seed ?? []));
+  const shared = new Map<string, string>();
   let next = 0;
   const nextSeed = (): string => {
     for (;;) {
@@ -59,9 +62,14 @@ export function planNodes(options: PlanOptions): PlannedNode[] {
       if (!taken.has(seed)) return seed;
     }
   };
+  const seedOf = ({ seed, replicaOf }: NodeOptions): string => {
+    const own = seed ?? (replicaOf === undefined ? undefined : shared.get(replicaOf)) ?? nextSeed();
+    if (replicaOf !== undefined) shared.set(replicaOf, own);
+    return own;
+  };
   return nodes.map((node, index) => ({
     ...node,
-    seed: node.role === 'full' ? undefined : (node.seed ?? nextSeed()),
+    seed: node.role === 'full' ? undefined : seedOf(node),
     region: node.region ?? regionOf[index],
     node: nodeOf[node.name] ?? node.node,
   }));

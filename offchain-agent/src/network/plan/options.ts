@@ -1,7 +1,8 @@
-import { availableParallelism, freemem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { type Engine, type Finality, isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
 import type { BackendChoice } from '../link/host/start-host.ts';
+import type { ReplicaOptions } from '../replicas/replica-options.ts';
 import { type PlanOptions, planFaults } from './node-plan.ts';
 import { type OptionFault, refuseFaults } from './option-fault.ts';
 
@@ -26,6 +27,8 @@ export interface NetworkOptions extends PlanOptions {
   readonly reporters?: number | undefined;
   /** What stands between the nodes, so that their links can be impaired; nothing unless given. */
   readonly backend?: BackendChoice | undefined;
+  /** How the nodes of a replicated validator agree on which of them signs. */
+  readonly replicas?: ReplicaOptions | undefined;
   /** RPC port of the first node; the others take free ones. */
   readonly port?: number | undefined;
 }
@@ -48,8 +51,11 @@ const mostPlanned = 1_000;
 /** Smaller blocks hold hardly a transaction beside what the author itself puts there; the runtime takes no larger ones. */
 const blockBytesBounds = { least: 1_024, most: 5 * 1024 ** 2 };
 
-/** What fits on this machine, from measured idle nodes: about 120 MB and, at slots of 6 s, 0.5 % of a core. */
-export function nodesThatFit(cores = availableParallelism(), freeBytes = freemem()): number {
+/**
+ * What fits on this machine, or into the memory that this process may have of it, from measured idle nodes: about 120 MB and, at
+ * slots of 6 s, 0.5 % of a core.
+ */
+export function nodesThatFit(cores = availableParallelism(), freeBytes = process.availableMemory()): number {
   return Math.min(cores * nodesPerCore, Math.floor(freeBytes / nodeBytes));
 }
 

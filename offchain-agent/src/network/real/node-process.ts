@@ -98,7 +98,8 @@ async function startInside(
   }
 }
 
-async function startDetached(
+/** Starts a program that outlives this process; it is recorded before anything else can happen. */
+export async function startDetached(
   { program, args, env, log }: ProgramStart,
   record: (identity: ProcessIdentity | undefined) => void,
 ): Promise<void> {
@@ -153,6 +154,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
     ['--state-pruning', 'archive'],
     isOnDemand(network.engine) ? ['--sealing', network.engine] : [],
     network.finality === 'none' ? ['--no-grandpa'] : [],
+    node.replica ? ['--ha', node.replica.socket] : [],
     network.block_bytes === undefined ? [] : ['--block-bytes', String(network.block_bytes)],
     // By itself a node looks for eight others; with these everybody sees all, also of twenty.
     others.length > usualPeers ? ['--out-peers', String(others.length)] : [],

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { type ProcessState, processState } from '../../base/process.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { ethereumDriver } from '../client/drivers.ts';
 import { callRpc } from '../client/json-rpc.ts';
 import { isOnDemand } from '../genesis/engine.ts';
@@ -31,7 +32,9 @@ export async function waitUntilReady(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + startUpMs + slotsToFinality * network.slot_ms;
+  const patienceMs = startUpMs + slotsToFinality * network.slot_ms;
+  let deadline = Date.now() + patienceMs;
+  const stages = new Set<string>();
   let last = '';
   for (;;) {
     await requireAllAlive(network);
@@ -41,6 +44,9 @@ export async function waitUntilReady(
     const stage = describe(reports, network);
     if (stage.text !== last) progress(stage.text);
     last = stage.text;
+    // Many nodes on a busy machine take long, one after another: what gets on is waited for, what goes round and round is not.
+    if (!stages.has(stage.text)) deadline = Date.now() + patienceMs;
+    stages.add(stage.text);
     if (stage.ready) return;
     if (Date.now() > deadline) await giveUp(network, reports, last);
     await sleep(pollMs, undefined, { signal });
@@ -89,7 +95,10 @@ export async function untilAnswering(
 }
 
 async function requireAllAlive(network: NetworkState): Promise<void> {
-  const ended = network.nodes.find((node) => !node.process || processState(node.process) === 'gone');
+  // Nodes of a replicated validator may end by themselves, and are started again.
+  const ended = network.nodes.find(
+    (node) => !node.replica && (!node.process || processState(node.process) === 'gone'),
+  );
   if (!ended) return;
   throw new AgentError(
     'unknown/node_ended',
@@ -124,24 +133,19 @@ export interface NodeReport {
 
 /** Asks a node over HTTP; undefined when it is not there, paused, or does not answer in time. */
 export async function nodeReport(port: number, signal?: AbortSignal): Promise<NodeReport | undefined> {
-  const limit = new AbortController();
-  // Unlike that of AbortSignal.timeout this timer keeps the process: a connection that is lost in the middle of an answer may
-  // leave nothing else to wait for, and the process would end.
-  const timer = setTimeout(() => limit.abort(), answerWithinMs);
-  const until = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   try {
-    const [health, best, finalizedHash] = await Promise.all([
-      callRpc<{ peers: number }>(port, ['system_health'], until),
-      callRpc<Header>(port, ['chain_getHeader'], until),
-      callRpc<string>(port, ['chain_getFinalizedHead'], until),
-    ]);
-    const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], until);
-    return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
+    return await withTimeLimit(answerWithinMs, signal, async (within) => {
+      const [health, best, finalizedHash] = await Promise.all([
+        callRpc<{ peers: number }>(port, ['system_health'], within),
+        callRpc<Header>(port, ['chain_getHeader'], within),
+        callRpc<string>(port, ['chain_getFinalizedHead'], within),
+      ]);
+      const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], within);
+      return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
+    });
   } catch {
     signal?.throwIfAborted();
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { makeFolder, stateFolder } from '../../base/folder.ts';
 import { processState } from '../../base/process.ts';
-import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import { type ClientEngine, clientEngines, clientNames } from '../client/client-name.ts';
 import { engines, finalities } from '../genesis/engine.ts';
 import { linkBackends } from '../link/link-control.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
+import { keepLive } from '../replicas/kept-process.ts';
+import { partsOf, replicasState } from '../replicas/replicas-state.ts';
 
 const port = z.number().int().positive();
 
@@ -25,6 +26,8 @@ const nodeState = z.object({
   is_full_node: z.boolean().optional(),
   /** Where it is said to stand; rules of links name regions. */
   region: z.string().optional(),
+  /** One of several nodes of a validator: which validator, and the socket of the decider that it asks before it signs. */
+  replica: z.object({ of: z.string(), socket: z.string() }).optional(),
   /** How to start this one, where it differs from the others. */
   command: z.array(z.string()).optional(),
   peer_id: z.string(),
@@ -98,6 +101,8 @@ const networkState = z.object({
     .optional(),
   /** Reporting agents that were started with it. */
   reporters: z.array(reporterState).optional(),
+  /** What the nodes of a replicated validator ask, and who starts all of that again. */
+  replicas: replicasState.optional(),
 });
 
 export type NodeState = z.infer<typeof nodeState>;
@@ -158,10 +163,21 @@ export async function networkNames(root = networksFolder()): Promise<string[]> {
 /** What is known of the network; undefined when there is none, or one that died before it knew anything. */
 export function readNetwork(name: string, root = networksFolder()): NetworkState | undefined {
   try {
-    return networkState.parse(JSON.parse(readFileSync(statePath(name, root), 'utf8')));
+    return withLiveReplicas(
+      networkState.parse(JSON.parse(readFileSync(statePath(name, root), 'utf8'))),
+      root,
+    );
   } catch {
     return undefined;
   }
+}
+
+/** The same, where processes that are started again by another process are always those that run now. */
+export function withLiveReplicas(network: NetworkState, root = networksFolder()): NetworkState {
+  const replicas = network.nodes.filter(({ replica }) => replica !== undefined);
+  for (const kept of [...replicas, ...partsOf(network.replicas)])
+    keepLive(kept, join(networkFolder(network.name, root), kept.name));
+  return network;
 }
 
 /**
@@ -258,39 +274,4 @@ export function findNode(network: NetworkState, name: string): NodeState {
     `network "${network.name}" has no node "${name}"; expected one of ${names.join(', ')}`,
     { data: { name, names } },
   );
-}
-
-/**
- * Points the user's other commands at the first node that runs; forgets the network when none does. The networks of a sweep
- * come and go with it: what another command stored there would be gone in a minute.
- */
-export async function updateRunning(network: NetworkState): Promise<void> {
-  if (network.owner && network.running_as !== 'demo') return;
-  // What those commands ask for, only a Substrate node has.
-  if (network.client) return;
-  const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
-  if (!node?.process) return await forgetNetwork(network.name);
-  const chain = {
-    name: network.running_as,
-    url: nodeUrl(node),
-    pid: node.process.pid,
-    started_at: network.started_at,
-    // A reporter may be a validator, too; then tables call it as they call the validator.
-    names: Object.fromEntries(
-      [...(network.reporters ?? []), ...network.nodes]
-        .filter(({ account }) => account !== '')
-        .map(({ account, name }) => [account, name]),
-    ),
-  };
-  await recordRunning(chain, stateFolder(), recordId(network.name));
-}
-
-/** Takes the network out of what the user's other commands know. */
-export async function forgetNetwork(name: string): Promise<void> {
-  await forgetRunning(recordId(name));
-}
-
-// Networks may run side by side, each with a record of its own.
-function recordId(name: string): string {
-  return `network-${name}`;
 }

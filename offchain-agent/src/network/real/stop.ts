@@ -12,11 +12,13 @@ import {
 } from '../../base/process.ts';
 import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
+import { hold, letGo } from '../replicas/kept-process.ts';
+import { partsOf } from '../replicas/replicas-state.ts';
 import { endWatch } from '../watch/watch-process.ts';
-import { startNode } from './node-process.ts';
+import { nodeFolder, startNode } from './node-process.ts';
 import { untilAnswering } from './ready.ts';
+import { forgetNetwork, updateRunning } from './running.ts';
 import {
-  forgetNetwork,
   markVariable,
   type NetworkState,
   type NodeState,
@@ -24,7 +26,6 @@ import {
   readNetwork,
   removeNetwork,
   reporterFolder,
-  updateRunning,
 } from './state.ts';
 
 const pollMs = 20;
@@ -32,6 +33,7 @@ const deadlineMs = 5_000;
 
 /** Pauses a node (SIGSTOP) or kills it (SIGKILL); returns when it is so. A node that is so already stays so. */
 export async function stopNode(network: NetworkState, node: NodeState, kill = false): Promise<void> {
+  if (kill && node.replica) hold(nodeFolder(network.name, node.name));
   if (node.process) {
     signal(node.process, kill ? 'SIGKILL' : 'SIGSTOP');
     await reaches(node, kill ? ['gone'] : ['paused', 'gone']);
@@ -50,7 +52,10 @@ export async function resumeNode(network: NetworkState, node: NodeState): Promis
       await untilAnswering(network, cutOff);
     }
   }
+  // Nobody else starts it at the same time.
+  if (node.replica) hold(nodeFolder(network.name, node.name));
   if (!node.process || !signal(node.process, 'SIGCONT')) await startNode(network, node);
+  if (node.replica) letGo(nodeFolder(network.name, node.name));
   await reaches(node, ['running']);
   await updateRunning(network);
 }
@@ -76,6 +81,8 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
 export async function downNetwork(name: string): Promise<void> {
   const network = readNetwork(name);
   await endWatch(name);
+  // Before what it would start again.
+  await endProcesses(network?.replicas?.supervisor ? [network.replicas.supervisor] : []);
   // Before the nodes: an agent that loses its chain waits for it. One that had to be killed leaves its queue behind.
   const reporters = network?.reporters ?? [];
   await endProcesses(reporters.flatMap((reporter) => reporter.process ?? []));
@@ -85,6 +92,7 @@ export async function downNetwork(name: string): Promise<void> {
   for (const group of nodes.flatMap(({ host_faults: host }) => host?.groups ?? [])) await removeGroup(group);
   await endProcesses([
     ...nodes.flatMap(({ process, host_faults: host }) => [process ?? [], host?.disk ?? []].flat()),
+    ...partsOf(network?.replicas).flatMap(({ process }) => process ?? []),
     ...(network?.links?.process ? [network.links.process] : []),
   ]);
   // What was started by a command that was killed before it could record it.

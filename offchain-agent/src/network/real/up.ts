@@ -17,11 +17,13 @@ import { refuseFaults } from '../plan/option-fault.ts';
 import { type NetworkOptions, networkFaults, sessionBlocks } from '../plan/options.ts';
 import { networkSpec } from '../plan/spec.ts';
 import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from '../plan/validator-keys.ts';
+import { deciderSocket, startReplicas } from '../replicas/start-replicas.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
 import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { freePorts } from './ports.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
-import { claimNetwork, type NetworkState, type NodeState, updateRunning, writeNetwork } from './state.ts';
+import { updateRunning } from './running.ts';
+import { claimNetwork, type NetworkState, type NodeState, withLiveReplicas, writeNetwork } from './state.ts';
 import { downNetwork } from './stop.ts';
 
 /** RPC, peers, metrics, and a proxy to it. */
@@ -68,10 +70,12 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, signal, needed)));
     await writeSpec(options, nodes, chosen);
     network.nodes.push(...(await prepareNodes(options, nodes, chosen)));
+    withLiveReplicas(network);
     signal.throwIfAborted();
     if (chosen) await startLinks(network, chosen);
     progress(`starting ${network.nodes.length} nodes`);
-    for (const node of network.nodes) await startNode(network, node);
+    for (const node of network.nodes.filter(({ replica }) => !replica)) await startNode(network, node);
+    if (options.replicas) await startReplicas(network, options.replicas, context);
     await waitUntilReady(network, progress, signal);
     await startReporters(network, await freePorts(options.reporters ?? 0), context);
     await updateRunning(network);
@@ -101,7 +105,9 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     window_ms: options.windowMs,
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
     ...(options.links && { link_matrix: [...options.links] }),
-    ...(options.genesis === undefined && { asked: documentOf(withAbsoluteCommands(options)) }),
+    // No network file says that a validator has several nodes.
+    ...(options.genesis === undefined &&
+      !options.replicas && { asked: documentOf(withAbsoluteCommands(options)) }),
     node_command: [],
     running_as: context.runningAs ?? 'network',
     owner: context.owner,
@@ -128,7 +134,9 @@ async function writeSpec(
   chosen: ChosenBackend | undefined,
 ): Promise<void> {
   const validators = nodes.flatMap(({ role, keys }) => (role === 'validator' && keys ? keys : []));
-  const spec = await networkSpec(options, validators, chosen ? 'Live' : 'Local');
+  // The nodes of a replicated validator have one account.
+  const byAccount = new Map(validators.map((keys) => [keys.account, keys]));
+  const spec = await networkSpec(options, [...byAccount.values()], chosen ? 'Live' : 'Local');
   await writeFile(specFile(options.name), JSON.stringify(spec));
 }
 
@@ -140,7 +148,7 @@ async function prepareNodes(
 ): Promise<NodeState[]> {
   const ports = await freePorts(planned.length * portsOfNode);
   const nodes: NodeState[] = [];
-  for (const [index, { name, role, region, keys, command }] of planned.entries()) {
+  for (const [index, { name, role, region, keys, command, replicaOf }] of planned.entries()) {
     const [rpc = 0, p2p = 0, prometheus = 0, proxy = 0] = ports.slice(index * portsOfNode);
     const { secretHex, peerId } = nodeKey();
     const folder = nodeFolder(options.name, name);
@@ -154,6 +162,9 @@ async function prepareNodes(
       is_validator_at_genesis: role === 'validator',
       ...(role === 'full' && { is_full_node: true }),
       ...(region !== undefined && { region }),
+      ...(replicaOf !== undefined && {
+        replica: { of: replicaOf, socket: deciderSocket(options.name, name) },
+      }),
       ...(command && { command }),
       peer_id: peerId,
       rpc_port: index === 0 ? (options.port ?? rpc) : rpc,

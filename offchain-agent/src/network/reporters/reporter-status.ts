@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ProcessState, processState } from '../../base/process.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { type NetworkState, type ReporterState, reporterFolder } from '../real/state.ts';
 
 /** A reporting agent of a network, now. */
@@ -43,14 +44,13 @@ export async function reporterHealth(
   { http_port: port }: Pick<ReporterState, 'http_port'>,
   signal?: AbortSignal,
 ): Promise<readonly string[] | undefined> {
-  const within = AbortSignal.timeout(answerWithinMs);
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, {
-      signal: signal ? AbortSignal.any([signal, within]) : within,
+    const { reporters } = await withTimeLimit(answerWithinMs, signal, async (within) => {
+      const response = await fetch(`http://127.0.0.1:${port}/health`, { signal: within });
+      return (await response.json()) as {
+        reporters: readonly { faults: Readonly<Record<string, string>> }[];
+      };
     });
-    const { reporters } = (await response.json()) as {
-      reporters: readonly { faults: Readonly<Record<string, string>> }[];
-    };
     return reporters.flatMap(({ faults }) => Object.values(faults));
   } catch {
     signal?.throwIfAborted();

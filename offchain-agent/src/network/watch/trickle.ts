@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processState } from '../../base/process.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { parseSigningKey } from '../../chain/keys/parse-key.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
 import { type ChainConnection, openChain } from '../../chain/rpc/connect.ts';
@@ -51,12 +52,13 @@ export class TransferSender implements TransactionSender {
 
   async send(node: NodeState, signal: AbortSignal): Promise<number | undefined> {
     let client: RpcClient | undefined;
-    const within = AbortSignal.any([signal, AbortSignal.timeout(this.#waitMs)]);
     try {
-      this.#chain ??= await openChain(nodeUrl(node), { signal: within, fallbackUrls: this.#fallbackUrls });
-      client = await RpcClient.open(nodeUrl(node), { signal: within });
-      const extrinsic = await this.#sign(this.#chain, client);
-      return await included(client, extrinsic, within);
+      return await withTimeLimit(this.#waitMs, signal, async (within) => {
+        this.#chain ??= await openChain(nodeUrl(node), { signal: within, fallbackUrls: this.#fallbackUrls });
+        client = await RpcClient.open(nodeUrl(node), { signal: within });
+        const extrinsic = await this.#sign(this.#chain, client);
+        return await included(client, extrinsic, within);
+      });
     } catch {
       // Counted by whoever asked: the node went away, or refused.
       return undefined;

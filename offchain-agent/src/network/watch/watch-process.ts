@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { endProcesses, identify, processState } from '../../base/process.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { logTail } from '../real/ready.ts';
 import { networkFolder } from '../real/state.ts';
 import type { WatchDocument } from './document.ts';
@@ -26,6 +27,7 @@ export type WatchRecord = z.infer<typeof record>;
 const command = fileURLToPath(new URL('../../../bin/almanac.js', import.meta.url));
 const privateFile = 0o600;
 const answerWithinMs = 30_000;
+const askedWithinMs = 5_000;
 const pollMs = 100;
 const shownLogLines = 5;
 
@@ -84,7 +86,7 @@ export async function startWatch(network: string, port: number, signal: AbortSig
   }
   const deadline = Date.now() + answerWithinMs;
   while (livingWatch(network) && Date.now() < deadline) {
-    if (await fetchWatch(watch, 'api/watch')) return watchLink(watch);
+    if (await watchedDocument(watch)) return watchLink(watch);
     await sleep(pollMs, undefined, { signal });
   }
   const words = await logTail(file, shownLogLines);
@@ -103,18 +105,13 @@ export async function endWatch(network: string): Promise<void> {
 
 /** All that was seen; undefined when whoever watches does not answer. */
 export async function watchedDocument(watch: WatchRecord): Promise<WatchDocument | undefined> {
-  const response = await fetchWatch(watch, 'api/watch');
-  return (await response?.json()) as WatchDocument | undefined;
-}
-
-async function fetchWatch(watch: WatchRecord, path: string): Promise<Response | undefined> {
   const { origin } = new URL(watchLink(watch));
   try {
-    const response = await fetch(`${origin}/${path}`, {
-      headers: { authorization: `Bearer ${watch.token}` },
-      signal: AbortSignal.timeout(5_000),
+    return await withTimeLimit(askedWithinMs, undefined, async (signal) => {
+      const headers = { authorization: `Bearer ${watch.token}` };
+      const response = await fetch(`${origin}/api/watch`, { headers, signal });
+      return response.ok ? ((await response.json()) as WatchDocument) : undefined;
     });
-    return response.ok ? response : undefined;
   } catch {
     return undefined;
   }

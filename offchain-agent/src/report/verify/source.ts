@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { readUpTo } from '../../base/read-file.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
 import { contentIdOf } from '../../sli/evidence/evidence.ts';
@@ -73,12 +74,14 @@ async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBy
     silentMs,
   );
   try {
-    response = await fetch(url, {
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs), silent.signal]),
+    [response, bytes] = await withTimeLimit(timeoutMs, signal, async (within) => {
+      const begun = await fetch(url, {
+        redirect: 'error',
+        signal: AbortSignal.any([within, silent.signal]),
+      });
+      clearTimeout(silence);
+      return [begun, begun.ok ? await limited(begun) : new Uint8Array()];
     });
-    clearTimeout(silence);
-    bytes = response.ok ? await limited(response) : new Uint8Array();
   } catch (cause) {
     signal.throwIfAborted();
     const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;

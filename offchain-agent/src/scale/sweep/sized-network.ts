@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import type { CgroupFolder } from '../../base/cgroup.ts';
 import { AgentError } from '../../base/error.ts';
 import { identify, processState } from '../../base/process.ts';
@@ -162,7 +162,7 @@ export interface RefusedSize {
 export function sizesThatFit(
   sizes: readonly number[],
   share: number,
-  machine: Machine = { cores: availableParallelism(), freeBytes: freemem() },
+  machine: Machine = { cores: availableParallelism(), freeBytes: process.availableMemory() },
 ): { readonly held: readonly number[]; readonly refused: readonly RefusedSize[] } {
   const { cores, freeBytes } = machine;
   const byCpu = Math.floor((cores * (1 - leastIdle) - besideNodes) / share + 1e-9);

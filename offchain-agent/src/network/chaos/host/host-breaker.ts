@@ -1,7 +1,8 @@
 import { processState } from '../../../base/process.ts';
-import { startNode } from '../../real/node-process.ts';
+import { nodeFolder, startNode } from '../../real/node-process.ts';
+import { updateRunning } from '../../real/running.ts';
 import type { NetworkState, NodeState } from '../../real/state.ts';
-import { updateRunning } from '../../real/state.ts';
+import { hold, letGo } from '../../replicas/kept-process.ts';
 import type { NodeBreaker } from '../break-node.ts';
 import type { NodeFault, NodeFaultKind } from '../node-fault.ts';
 import { WrongClock } from './clock.ts';
@@ -51,15 +52,18 @@ export class HostBreaker implements NodeBreaker {
 
   async begin(fault: NodeFault, name: string): Promise<void> {
     if (!isHostFault(fault)) throw new RangeError(`${fault.kind} is no fault of a host`);
-    await this.#of(fault).begin(fault, this.#target(name));
+    const target = this.#target(name);
+    await keptDown(target, async () => await this.#of(fault).begin(fault, target));
     await updateRunning(this.#network);
   }
 
   async heal(fault: NodeFault, name: string): Promise<void> {
     if (!isHostFault(fault)) throw new RangeError(`${fault.kind} is no fault of a host`);
     const target = this.#target(name);
-    await this.#of(fault).end(target);
-    if (!runs(target.node)) await startNode(this.#network, target.node);
+    await keptDown(target, async () => {
+      await this.#of(fault).end(target);
+      if (!runs(target.node)) await startNode(this.#network, target.node);
+    });
     await updateRunning(this.#network);
   }
 
@@ -89,6 +93,18 @@ export class HostBreaker implements NodeBreaker {
 export async function liftHostFaults(target: FaultTarget): Promise<void> {
   for (const fault of Object.values<HostFault>(hostFaults() as Record<HostFaultKind, HostFault>))
     await fault.end(target);
+}
+
+/** As long as a fault ends and starts the node, nobody else starts it. */
+async function keptDown({ network, node }: FaultTarget, act: () => Promise<void>): Promise<void> {
+  if (!node.replica) return await act();
+  const folder = nodeFolder(network.name, node.name);
+  hold(folder);
+  try {
+    await act();
+  } finally {
+    letGo(folder);
+  }
 }
 
 function runs({ process }: NodeState): boolean {

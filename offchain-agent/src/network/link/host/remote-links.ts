@@ -21,7 +21,8 @@ interface Waiting {
   readonly reject: (error: AgentError) => void;
 }
 
-const answerWithinMs = 10_000;
+/** One that is gone is seen at once; this is for one that a busy machine lets wait. */
+const answerWithinMs = 30_000;
 
 /**
  * The links of a network that is up, whichever backend hosts them.

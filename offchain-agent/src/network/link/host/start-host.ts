@@ -44,7 +44,7 @@ export async function chooseBackend(
   asked: BackendChoice,
   progress: (line: string) => void,
   suited: readonly LinkBackendName[] = linkBackends,
-  search: () => Promise<TunAccess> = findTunAccess,
+  search: () => Promise<TunAccess> = searchOnce,
 ): Promise<ChosenBackend | undefined> {
   if (asked === 'none') return undefined;
   const lacking = linkEffects.filter((effect) => !effectsOfBackend.proxy.has(effect)).join(', ');
@@ -75,6 +75,14 @@ export async function chooseBackend(
       : `--backend ${asked}: of these nodes a TUN device alone can impair the links, and it cannot be had here: ${access.missing}; mend that, or start the network without --backend`,
     { data: { missing: access.missing, without: lacking } },
   );
+}
+
+// What this machine gives to this user stays so while a command looks at all that it was asked for, and then starts it.
+let found: Promise<TunAccess> | undefined;
+
+async function searchOnce(): Promise<TunAccess> {
+  found ??= findTunAccess();
+  return await found;
 }
 
 /** The port of all nodes for their peers, where each has an address of its own. */

@@ -68,6 +68,10 @@ function meaningOf(message: string): string {
 
 const meanings: readonly (readonly [RegExp, string])[] = [
   [/^unshare\(CLONE_NEWNET\): EPERM/, 'this user may make no network namespaces'],
+  [
+    /^unshare\(CLONE_NEWNET\): ENOSPC/,
+    'no more network namespaces are allowed: raise user.max_net_namespaces',
+  ],
   [/^open\(.*\): (ENOENT|ENODEV|ENXIO)/, 'the kernel has no TUN: load the module tun'],
   [/^open\(.*\): (EACCES|EPERM)/, 'the device file of TUN is closed to this user: make it mode 0666'],
   [/^ioctl/, 'the device was refused'],

@@ -95,7 +95,8 @@ export class PieceQueue {
     let atMs = this.#lastMs;
     if (typeof piece.content !== 'string') {
       const verdict = schedule.offer(nowMs, piece.content.length);
-      meter.count(piece.content.length, verdict);
+      // Whatever was drawn for it: nothing overtakes in a stream.
+      meter.count(piece.content.length, { ...verdict, overtakes: false });
       atMs = verdict.releases[0]?.atMs ?? nowMs;
     }
     this.#lastMs = Math.max(this.#lastMs, atMs);

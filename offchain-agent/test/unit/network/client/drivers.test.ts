@@ -16,7 +16,6 @@ import { ethereumjs } from '../../../../src/network/client/ethereumjs.ts';
 import { findProgram } from '../../../../src/network/client/find-program.ts';
 import { genesisPath, nodePath, signersOf } from '../../../../src/network/client/signers.ts';
 import { substrate } from '../../../../src/network/client/substrate.ts';
-import { type ClientOptions, checkClientOptions } from '../../../../src/network/client/up-client.ts';
 import type { NetworkState, NodeState } from '../../../../src/network/real/state.ts';
 
 async function networkOf(client: NetworkState['client'], count: number): Promise<NetworkState> {
@@ -211,63 +210,6 @@ describe('findProgram', () => {
     throws(
       () => findProgram(absent, []),
       /--client besu: there is no no-such-besu in node_modules or on PATH; get it: put/,
-    );
-  });
-});
-
-describe('checkClientOptions', () => {
-  const options = {
-    name: 'local',
-    client: 'ethereumjs',
-    engine: 'clique',
-    validators: 3,
-    slotMs: 2_000,
-  } as const;
-
-  it('takes what can be, and as many nodes as fit', () => {
-    checkClientOptions({ ...options, gasLimit: 21_000, port: 65_535 }, 3);
-    throws(() => checkClientOptions(options, 2), /about 2 nodes fit/);
-  });
-
-  it('has nothing between nodes of which there is one, and no proxies', () => {
-    checkClientOptions({ ...options, backend: 'tun' }, 3);
-    checkClientOptions({ ...options, backend: 'auto' }, 3);
-    const alone = { ...options, validators: 1 } as const;
-    checkClientOptions({ ...alone, backend: 'none' }, 3);
-    const refused: [ClientOptions, RegExp][] = [
-      [
-        { ...options, backend: 'proxy' },
-        /--backend proxy: a proxy knows a caller by its port, .* take --backend tun/,
-      ],
-      [{ ...alone, backend: 'tun' }, /--backend tun: one node has no links; ask for more of them/],
-      [
-        { ...alone, client: 'anvil', engine: 'interval', backend: 'auto' },
-        /--backend auto: anvil is one node, which has no links/,
-      ],
-    ];
-    for (const [wrong, message] of refused) throws(() => checkClientOptions(wrong, 3), message);
-  });
-
-  it('says all that is wrong at once', () => {
-    const wrong = {
-      ...options,
-      name: 'A',
-      client: 'anvil',
-      slotMs: 1_500,
-      gasLimit: 20_999,
-      port: 0,
-    } as const;
-    throws(
-      () => checkClientOptions(wrong, 20),
-      ({ message }: Error) =>
-        [
-          '--name "A"',
-          '--engine clique',
-          '--validators 3',
-          '--slot 1500 ms',
-          '--gas-limit 20999',
-          '--port 0',
-        ].every((text) => message.includes(text)),
     );
   });
 });

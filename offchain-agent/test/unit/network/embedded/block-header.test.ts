@@ -22,7 +22,7 @@ describe('block headers', () => {
   });
 
   it('hashes as @polkadot/types does', () => {
-    for (const header of [genesisHeader(parent), openingHeader(parent, 70_000, 5)]) {
+    for (const header of [genesisHeader({ [parent]: parent }), openingHeader(parent, 70_000, 5)]) {
       const decoded = new TypeRegistry().createType<Header>('Header', encodeHeader(header));
       assert.equal(headerHash(header), decoded.hash.toHex());
     }

@@ -7,6 +7,7 @@ import {
   messageBytes,
 } from '../../../../../tests/support/link-conformance.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
+import type { LinkCounters } from '../../../../src/network/link/link-control.ts';
 import { ProxiedLinks, type ProxiedNode } from '../../../../src/network/link/proxy/proxied-links.ts';
 import type { Link } from '../../../../src/network/link/rule.ts';
 import { freePorts } from '../../../../src/network/real/ports.ts';
@@ -113,10 +114,30 @@ describe('links through proxies', () => {
     scene = await DialledScene.open();
     return scene;
   };
+  const counters = async (): Promise<LinkCounters> => {
+    const found = (await scene.control.counters()).find(({ from, to }) => from === 'v1' && to === 'v2');
+    if (!found) throw new RangeError('nobody counts on that link');
+    return found;
+  };
 
   afterEach(async () => await scene.close());
 
   linkConformance(open);
+
+  it('keep the order of a stream whatever jitter is drawn, and count nothing that has overtaken', async () => {
+    await open();
+    await scene.control.apply({ id: 'jitter', links: [there], rule: { delayMs: 20, jitterMs: 20 } });
+    const before = await counters();
+    // One after another, so that each is a piece with a delay of its own.
+    for (let sent = 1; sent <= 20; sent += 1) {
+      await scene.send(there, 1);
+      await poll('the piece', counters, ({ packets }) => packets >= before.packets + sent, {
+        withinMs,
+        everyMs: 1,
+      });
+    }
+    equal((await counters()).reordered, 0);
+  });
 
   it('hold what came into a cut until it is healed, and pass it in order', async () => {
     await open();
@@ -136,7 +157,7 @@ describe('links through proxies', () => {
       [...Array(50).keys()],
       Array.from({ length: 50 }, (_, index) => bytes[index * messageBytes]),
     );
-    equal((await scene.control.counters()).find(({ from, to }) => from === 'v1' && to === 'v2')?.lost, 0);
+    equal((await counters()).lost, 0);
   });
 
   it('pass all of a long stream at a rate, in order, however much waits', async () => {

@@ -1,0 +1,47 @@
+import type { Logger } from '../base/logger.ts';
+import type { Coordinator, Identity } from './coordinator/coordinator.ts';
+import type { Standby } from './health.ts';
+import type { Kept } from './kept.ts';
+import type { Answer, Question } from './mind.ts';
+import type { Health, Validator } from './protocol.ts';
+import type { HeartbeatRecord, SlotRecord, VoteRecord } from './record.ts';
+
+/** What counts what a decider does. */
+export interface DeciderCounts {
+  answered(kind: Question['kind'], answer: Answer, ms: number): void;
+  coordinatorFailed(): void;
+  leadChanged(leads: boolean): void;
+}
+
+export interface DeciderParts {
+  readonly identity: Identity;
+  readonly validator: Validator;
+  readonly coordinator: Coordinator;
+  /** Whether the coordinator forgets with this process: what the node's log says is all that is known then. */
+  readonly isVolatile: boolean;
+  readonly kept: Kept;
+  readonly counts: DeciderCounts;
+  readonly log: Logger;
+}
+
+/** What `status` on the control socket answers. */
+export interface DeciderStatus {
+  readonly node: string;
+  readonly leads: boolean;
+  /** For how long yet, ms. */
+  readonly leadMs: number;
+  readonly token: string | null;
+  /** The node that leads, by the last beat. */
+  readonly leader: string | null;
+  /** Whether this decider's node is connected and was accepted. */
+  readonly isConnected: boolean;
+  readonly record: {
+    readonly slot: SlotRecord | null;
+    readonly vote: VoteRecord | null;
+    readonly heartbeat: HeartbeatRecord | null;
+  };
+  readonly health: Health | null;
+  readonly standbys: readonly Standby[];
+  readonly fault: string | null;
+  readonly coordinatorFailure: string | null;
+}

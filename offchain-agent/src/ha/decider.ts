@@ -1,0 +1,291 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AgentError, messageOf } from '../base/error.ts';
+import type { Seen } from './coordinator/coordinator.ts';
+import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
+import { ailment, isWell, restMs, type Standby, standbysOf, statusText } from './health.ts';
+import { type Answer, type Call, Mind, type Question, type Reply } from './mind.ts';
+import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
+import { isBehind, type Mark, markOf, shownMark } from './record.ts';
+
+const beatsOfLease = 10;
+const retryMs = 50;
+const slackMs = 1_000;
+/** A node waits 5 s for an answer. */
+const mostHelloMs = 4_000;
+
+/** Beats, leads or stands by, and answers its node. */
+export class Decider {
+  readonly #parts: DeciderParts;
+  readonly #mind: Mind;
+  readonly #leadListeners = new Set<() => void>();
+  readonly #answerListeners = new Set<(question: Question, answer: Answer) => void>();
+  #seen: Seen | undefined;
+  #node: { readonly log: Mark; readonly end: () => void } | undefined;
+  #health: { readonly told: Health; readonly atMs: number } | undefined;
+  readonly #startedMs = performance.now();
+  #restsUntilMs = 0;
+  #isEnding = false;
+  #didLead = false;
+  #failure: string | undefined;
+
+  constructor(parts: DeciderParts) {
+    this.#parts = parts;
+    this.#mind = new Mind(parts.identity, parts.isVolatile ? {} : parts.kept.readMark());
+  }
+
+  /** Beats until the signal aborts; then it resigns first of all. */
+  async run(signal: AbortSignal): Promise<void> {
+    const everyMs = this.#parts.identity.leaseMs / beatsOfLease;
+    while (!signal.aborted) {
+      await this.#beat();
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+    this.#isEnding = true;
+    this.#dropLead();
+    await this.#parts.coordinator.close().catch((error: unknown) => this.#failed(error));
+  }
+
+  /**
+   * Accepts a node, or says why not.
+   * @param end ends the connection of a node that turns out to be the wrong one
+   * @returns `ok`, or `no` and why; undefined while nobody can tell: the node shall ask again
+   */
+  async hello(hello: Hello, end: () => void): Promise<string | undefined> {
+    const stranger = strangerWhy(hello, this.#parts.validator);
+    if (stranger !== undefined) return `no ${stranger}`;
+    const deadline = performance.now() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
+    // The connection of a node that asks again may not be seen to have ended yet.
+    while ((this.#node || !this.#knowsRecord()) && performance.now() < deadline) {
+      await sleep(retryMs);
+    }
+    if (this.#node) {
+      return 'no another node is connected to this decider: give each node a decider of its own';
+    }
+    // A name that is held may be this decider's own, from before it was killed: its lease runs out.
+    if (this.#isNameHeld() && performance.now() - this.#startedMs < this.#parts.identity.leaseMs + slackMs) {
+      return undefined;
+    }
+    const fault = this.#faultOf(hello.log);
+    if (fault !== undefined) return `no ${fault}`;
+    if (!this.#knowsRecord()) return undefined;
+    this.#node = { log: hello.log, end };
+    return 'ok';
+  }
+
+  /** The node's connection is gone: it does not lead. */
+  async nodeGone(): Promise<void> {
+    this.#node = undefined;
+    this.#health = undefined;
+    await this.#resign('the node is gone');
+  }
+
+  async ask(question: Question): Promise<Answer> {
+    const startMs = performance.now();
+    const answer = await this.#answer(question);
+    this.#parts.counts.answered(question.kind, answer, performance.now() - startMs);
+    for (const listener of this.#answerListeners) listener(question, answer);
+    return answer;
+  }
+
+  tellHealth(told: Health): void {
+    this.#health = { told, atMs: performance.now() };
+  }
+
+  record(): string {
+    return recordLine(this.#mind.records);
+  }
+
+  leadLine(): string {
+    return leadLine(this.#leadMs(), this.#mind.records);
+  }
+
+  /** Calls back when the lead is won or lost; returns how to stop. */
+  onLead(listener: () => void): () => void {
+    this.#leadListeners.add(listener);
+    return () => this.#leadListeners.delete(listener);
+  }
+
+  /** Calls back with every answer; returns how to stop. */
+  onAnswer(listener: (question: Question, answer: Answer) => void): () => void {
+    this.#answerListeners.add(listener);
+    return () => this.#answerListeners.delete(listener);
+  }
+
+  status(): DeciderStatus {
+    const { identity } = this.#parts;
+    const { slot, vote, heartbeat } = this.#mind.records;
+    return {
+      node: identity.node,
+      leads: this.#leadMs() > 0,
+      leadMs: this.#leadMs(),
+      token: this.#mind.token ?? null,
+      leader: this.#seen?.leader?.node ?? null,
+      isConnected: this.#node !== undefined,
+      record: { slot: slot ?? null, vote: vote ?? null, heartbeat: heartbeat ?? null },
+      health: this.#health?.told ?? null,
+      standbys: this.standbys(),
+      fault: this.#fault() ?? null,
+      coordinatorFailure: this.#failure ?? null,
+    };
+  }
+
+  standbys(): Standby[] {
+    return this.#seen ? standbysOf(this.#seen, this.#parts.identity.instance) : [];
+  }
+
+  /** Gives up the lead for some seconds, so that another takes it. */
+  async stepDown(why: string): Promise<void> {
+    this.#restsUntilMs = performance.now() + restMs;
+    await this.#resign(why);
+  }
+
+  async #answer(question: Question): Promise<Answer> {
+    if (this.#leadMs() === 0) return 'no lead';
+    const token = this.#mind.token;
+    const answer = await this.#drive(this.#mind.ask(question, () => performance.now()));
+    try {
+      this.#keepMark();
+      this.#parts.kept.answered(question, answer, token);
+    } catch (error) {
+      // A grant that leaves no trace would be one that nobody can check.
+      this.#parts.log.error({ err: error }, 'an answer could not be kept, so that it is no');
+      return answer === 'yes' ? 'no answer' : answer;
+    }
+    return answer;
+  }
+
+  async #beat(): Promise<void> {
+    const { coordinator, identity } = this.#parts;
+    const sentMs = performance.now();
+    const { floor } = this.#mind;
+    const isAble = this.#isAble(sentMs);
+    try {
+      const status = statusText(isAble, this.#health?.told);
+      const seen = await coordinator.beat({ status, wants: isAble && this.#wants(sentMs) });
+      this.#failure = undefined;
+      if (this.#isEnding) return;
+      this.#mind.absorb(seen, floor, sentMs);
+      this.#seen = seen;
+      this.#keepMark();
+    } catch (error) {
+      this.#failed(error);
+    }
+    if (this.#mind.leadMs(performance.now()) > 0 && this.#parts.isVolatile && this.#node) {
+      await this.#drive(this.#mind.raise(this.#node.log, () => performance.now()));
+    }
+    const fault = this.#node && this.#faultOf(this.#node.log);
+    if (fault !== undefined) {
+      this.#parts.log.error({ node: identity.node }, fault);
+      this.#node?.end();
+    }
+    await this.#resignWhenIll();
+    this.#tellLead();
+  }
+
+  #isAble(nowMs: number): boolean {
+    return (
+      !this.#isEnding &&
+      this.#node !== undefined &&
+      this.#fault() === undefined &&
+      nowMs >= this.#restsUntilMs
+    );
+  }
+
+  #wants(nowMs: number): boolean {
+    return this.#ailment(nowMs) === undefined || !this.standbys().some(isWell);
+  }
+
+  #ailment(nowMs: number): string | undefined {
+    return ailment(this.#health?.told, nowMs - (this.#health?.atMs ?? nowMs), this.standbys());
+  }
+
+  async #resignWhenIll(): Promise<void> {
+    if (this.#mind.leadMs(performance.now()) === 0) return;
+    if (!this.#node) return await this.#resign('the node is gone');
+    const why = this.#ailment(performance.now());
+    if (why === undefined || !this.#health || !this.standbys().some(isWell)) return;
+    await this.stepDown(`the node ${why}`);
+  }
+
+  async #resign(why: string): Promise<void> {
+    if (this.#mind.token === undefined) return;
+    this.#dropLead();
+    this.#parts.log.info({ node: this.#parts.identity.node, why }, 'resigns');
+    await this.#parts.coordinator.resign().catch((error: unknown) => this.#failed(error));
+  }
+
+  #dropLead(): void {
+    this.#mind.dropLead();
+    this.#tellLead();
+  }
+
+  #tellLead(): void {
+    const leads = this.#leadMs() > 0;
+    if (leads === this.#didLead) return;
+    this.#didLead = leads;
+    this.#parts.counts.leadChanged(leads);
+    this.#parts.log.info(
+      { node: this.#parts.identity.node, token: this.#mind.token },
+      leads ? 'leads' : 'does not lead',
+    );
+    for (const listener of this.#leadListeners) listener();
+  }
+
+  #leadMs(): number {
+    return this.#node && !this.#isEnding ? this.#mind.leadMs(performance.now()) : 0;
+  }
+
+  #knowsRecord(): boolean {
+    return this.#seen?.isNamed === true || this.#mind.fault !== undefined;
+  }
+
+  #isNameHeld(): boolean {
+    const { node } = this.#parts.identity;
+    return this.#seen?.isNamed === false && this.#seen.nodes.some((one) => one.node === node);
+  }
+
+  #fault(): string | undefined {
+    return this.#node ? this.#faultOf(this.#node.log) : this.#mind.fault;
+  }
+
+  #faultOf(log: Mark): string | undefined {
+    if (this.#mind.fault !== undefined) return `${this.#mind.fault}; see docs/ha.md for what to do`;
+    const { node } = this.#parts.identity;
+    if (this.#isNameHeld()) {
+      return `another decider uses the node id "${node}": give each a "node" of its own`;
+    }
+    const found = markOf(this.#mind.records);
+    if (this.#parts.isVolatile || !this.#seen || !isBehind(found, log)) return undefined;
+    return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/ha.md for what to do`;
+  }
+
+  #keepMark(): void {
+    if (!this.#parts.isVolatile) this.#parts.kept.writeMark(this.#mind.mark);
+  }
+
+  async #drive<Result>(way: Generator<Call, Result, Reply>): Promise<Result> {
+    let step = way.next();
+    while (!step.done) step = way.next(await this.#reply(step.value));
+    return step.value;
+  }
+
+  async #reply(call: Call): Promise<Reply> {
+    const { coordinator } = this.#parts;
+    try {
+      if (call.kind === 'look') return { kind: 'seen', seen: await coordinator.look() };
+      return { kind: 'written', written: await coordinator.write(call.write) };
+    } catch (error) {
+      this.#failed(error);
+      await sleep(retryMs);
+      return { kind: 'silent' };
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#parts.counts.coordinatorFailed();
+    const failure = messageOf(error);
+    if (failure !== this.#failure) this.#parts.log.warn({ failure }, 'the coordinator gave no answer');
+    this.#failure = failure;
+    if (!(error instanceof AgentError)) this.#parts.log.error({ err: error }, 'an unforeseen failure');
+  }
+}

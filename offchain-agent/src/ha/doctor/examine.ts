@@ -1,0 +1,192 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { AgentError, messageOf } from '../../base/error.ts';
+import type { HaConfig } from '../config.ts';
+import { statusOf } from '../control-client.ts';
+import { openCoordinator } from '../coordinator/open.ts';
+import { markBeside } from '../kept.ts';
+import { keysIn } from '../keystore-keys.ts';
+import { isBehind, type Mark, markOf, parseRecords, shownMark } from '../record.ts';
+import { type Finding, fault, ok, warning } from './finding.ts';
+import { askMembers, memberFindings } from './members.ts';
+import { readSignLog, signLogsBelow } from './sign-log.ts';
+
+/** What is looked at for one node. */
+export interface Patient {
+  readonly config: HaConfig;
+  /** The node's `--keystore-path`, where it is at hand. */
+  readonly keystore: string | undefined;
+  /** The node's `--base-path`, where it is at hand. */
+  readonly basePath: string | undefined;
+}
+
+const remedy =
+  'end all nodes and deciders of this validator, then run `almanac ha decide --config FILE --raise-record` with the configuration of each before you start any';
+
+/** Looks at one node, its decider and what the deciders agree over. Nothing is changed anywhere. */
+export async function examine({ config, keystore, basePath }: Patient): Promise<Finding[]> {
+  const { coordinator } = config;
+  const found: Finding[] = [];
+  if (coordinator.kind === 'memory')
+    found.push(
+      fault('coordinator', 'memory: other deciders know nothing of it, and both nodes would sign; use etcd'),
+    );
+  if (coordinator.kind === 'file')
+    found.push(
+      ok('coordinator', 'a file: it guards nodes of this machine, and no other machine can take over'),
+    );
+  if (coordinator.kind === 'etcd') {
+    found.push(...memberFindings(await askMembers(coordinator), Date.now()));
+    if (coordinator.endpoints.some((endpoint) => isPlainAndFar(endpoint)))
+      found.push(
+        warning(
+          'etcd',
+          'http:// to another machine: whoever is on the way can write the record; use https:// with coordinator.tls',
+        ),
+      );
+  }
+  found.push(...(keystore === undefined ? [] : [keyFinding(config, keystore)]));
+  found.push(...(await recordFindings(config, basePath)));
+  found.push(await runningFinding(config));
+  return found;
+}
+
+/** What is wrong with several configurations that are meant for one validator. */
+export function compareConfigs(configs: readonly HaConfig[]): Finding[] {
+  const [first, ...others] = configs;
+  if (!first || others.length === 0) return [];
+  const found: Finding[] = [];
+  const ids = configs.map(({ node }) => node);
+  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  for (const id of twice)
+    found.push(fault('node', `two configurations have the node id "${id}": give each its own`));
+  for (const field of ['genesis', 'author', 'voter'] as const) {
+    if (others.some(({ validator }) => validator[field] !== first.validator[field]))
+      found.push(
+        fault(`validator.${field}`, 'the configurations differ: they are not of one validator of one chain'),
+      );
+  }
+  if (others.some((other) => placeOf(other) !== placeOf(first)))
+    found.push(
+      fault(
+        'coordinator',
+        'the configurations do not share one record: kind and prefix, or path, must be the same',
+      ),
+    );
+  if (others.some(({ leaseMs }) => leaseMs !== first.leaseMs))
+    found.push(
+      warning('leaseMs', 'the configurations differ; the longest of them decides how long a take-over waits'),
+    );
+  return found.length > 0
+    ? found
+    : [ok('configurations', `${configs.length} of one validator, each with its own id`)];
+}
+
+function placeOf({ coordinator }: HaConfig): string {
+  if (coordinator.kind === 'etcd') return `etcd ${coordinator.prefix}`;
+  return coordinator.kind === 'file' ? `file ${coordinator.path}` : 'memory';
+}
+
+function isPlainAndFar(endpoint: string): boolean {
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+function keyFinding({ validator }: HaConfig, keystore: string): Finding {
+  if (!existsSync(keystore)) return fault('keys', `${keystore} is not there; name the node's keystore`);
+  const { authors, voters } = keysIn(readdirSync(keystore));
+  const missing = [
+    ...(authors.includes(validator.author) ? [] : [`validator.author ${validator.author}`]),
+    ...(validator.voter === '-' || voters.includes(validator.voter)
+      ? []
+      : [`validator.voter ${validator.voter}`]),
+  ];
+  if (missing.length > 0)
+    return fault(
+      'keys',
+      `${keystore} lacks ${missing.join(' and ')}: copy the validator's keystore to this machine, or mend the configuration`,
+    );
+  return authors.length + voters.length > 2
+    ? warning('keys', `${keystore} holds further keys, which this decider refuses to have used`)
+    : ok('keys', 'the node has those of the configuration, and no others');
+}
+
+/** The record against what this machine knows: its decider's mark and its node's sign log. */
+async function recordFindings(config: HaConfig, basePath: string | undefined): Promise<Finding[]> {
+  const record = await recordOf(config);
+  if ('found' in record) return [record.found];
+  const found = [ok('record', shownMark(record.mark))];
+  const seen = markBeside(config.grants);
+  if (isBehind(record.mark, seen)) {
+    found.push(
+      fault(
+        'record',
+        `it went back: this decider has seen ${shownMark(seen)}; the coordinator was emptied, or restored from a backup: ${remedy}`,
+      ),
+    );
+  }
+  if (basePath !== undefined) found.push(...logFindings(record.mark, basePath, config));
+  return found;
+}
+
+function logFindings(record: Mark, basePath: string, { validator }: HaConfig): Finding[] {
+  const logs = signLogsBelow(basePath).flatMap((file) => {
+    const log = readSignLog(file, validator.genesis);
+    return log ? [{ file, log }] : [];
+  });
+  if (logs.length === 0)
+    return [
+      warning('sign log', `none of this chain below ${basePath}: the node has signed nothing with --ha yet`),
+    ];
+  return logs.map(({ file, log }) => {
+    if ('damage' in log)
+      return fault(
+        'sign log',
+        `${file}: ${log.damage}; what the node signed is not known, docs/ha.md says what to do`,
+      );
+    if (isBehind(record, log.mark))
+      return fault(
+        'sign log',
+        `it is ahead of the record (${shownMark(log.mark)}), the node refuses to start: the coordinator was emptied, restored or is another one: ${remedy}`,
+      );
+    return ok('sign log', `${shownMark(log.mark)}, not ahead of the record`);
+  });
+}
+
+async function recordOf(config: HaConfig): Promise<{ readonly mark: Mark } | { readonly found: Finding }> {
+  // A file would be made; that is for the decider to do.
+  if (config.coordinator.kind === 'memory') return { found: ok('record', 'none that outlives the decider') };
+  if (config.coordinator.kind === 'file' && !existsSync(config.coordinator.path))
+    return { found: warning('record', `${config.coordinator.path} is not there yet; the decider makes it`) };
+  try {
+    const coordinator = openCoordinator(config, {
+      node: `${config.node}.doctor`,
+      instance: 'doctor',
+      leaseMs: config.leaseMs,
+    });
+    const { records } = await coordinator.look().finally(async () => await coordinator.close());
+    const texts = Object.fromEntries(Object.entries(records).map(([key, { value }]) => [key, value]));
+    const parsed = parseRecords(texts);
+    if (parsed) return { mark: markOf(parsed) };
+    return {
+      found: fault('record', 'it is not what a decider writes; does another program use coordinator.prefix?'),
+    };
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return { found: fault('record', messageOf(error)) };
+  }
+}
+
+async function runningFinding({ control, node }: HaConfig): Promise<Finding> {
+  try {
+    const { leads, leader, isConnected, fault: why, coordinatorFailure } = await statusOf(control);
+    if (why !== null) return fault('decider', why);
+    if (coordinatorFailure !== null)
+      return fault('decider', `the coordinator gave no answer: ${coordinatorFailure}`);
+    if (!isConnected)
+      return warning('decider', `it runs, and the node of ${node} is not connected; start it with --ha`);
+    return ok('decider', leads ? `${node} leads` : `${node} stands by, ${leader ?? 'nobody'} leads`);
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return warning('decider', `none answers at ${control}: start it with "almanac ha decide"`);
+  }
+}

@@ -1,0 +1,96 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { AgentError, messageOf } from '../base/error.ts';
+import { makeFolder } from '../base/folder.ts';
+import { writeWhole } from '../base/write-durably.ts';
+import type { Answer, Question } from './mind.ts';
+import { further, type Mark, steps } from './record.ts';
+
+const markSchema = z.strictObject({
+  slot: z.int().min(0).optional(),
+  vote: z.strictObject({ set: z.int(), round: z.int(), step: z.enum(steps) }).optional(),
+});
+
+/** What a decider leaves on its own disk: every answer, and how far the record had come when it was last seen. */
+export interface Kept {
+  /** Before the answer leaves. @throws AgentError `unknown/grants` when it cannot be written */
+  answered(question: Question, answer: Answer, token: string | undefined): void;
+  readMark(): Mark;
+  writeMark(mark: Mark): void;
+}
+
+/** Keeps nothing. */
+export function keepNothing(): Kept {
+  return { answered: () => undefined, readMark: () => ({}), writeMark: () => undefined };
+}
+
+/**
+ * Keeps answers as JSON lines in a file, and the mark beside it.
+ * @throws AgentError `bad_input/grants` when it cannot be written
+ */
+export function keepIn(file: string, node: string): Kept {
+  const markFile = markFileOf(file);
+  let written: Mark | undefined;
+  try {
+    makeFolder(dirname(file), 0o700);
+    appendFileSync(file, '', { mode: 0o600 });
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/grants',
+      `grants: ${file} cannot be written: ${messageOf(cause)}; choose a file that this user can write`,
+      { data: { file }, cause },
+    );
+  }
+  return {
+    answered: (question, answer, token) => {
+      const line = { at: new Date().toISOString(), node, token: token ?? null, ...question, answer };
+      try {
+        appendFileSync(file, `${JSON.stringify(line)}\n`);
+      } catch (cause) {
+        throw new AgentError('unknown/grants', `grants: ${file} cannot be written: ${messageOf(cause)}`, {
+          cause,
+        });
+      }
+    },
+    readMark: () => {
+      written = parseMark(readOr(markFile));
+      return written;
+    },
+    writeMark: (mark) => {
+      if (written && isSame(written, mark)) return;
+      writeWhole(markFile, `${JSON.stringify(mark)}\n`);
+      written = mark;
+    },
+  };
+}
+
+// A mark that cannot be read is none: the node's own sign log still says where it has been.
+function parseMark(text: string | undefined): Mark {
+  try {
+    return further({}, markSchema.parse(JSON.parse(text ?? '{}')));
+  } catch {
+    return {};
+  }
+}
+
+function isSame(one: Mark, other: Mark): boolean {
+  return JSON.stringify(further({}, one)) === JSON.stringify(further({}, other));
+}
+
+function readOr(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** How far the record had come when the decider of these grants last saw it; nothing is written. */
+export function markBeside(grants: string): Mark {
+  return parseMark(readOr(markFileOf(grants)));
+}
+
+function markFileOf(grants: string): string {
+  return `${grants}.mark`;
+}

@@ -1,0 +1,352 @@
+import type {
+  Identity,
+  Seen,
+  Write,
+  Written,
+} from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import {
+  beatTable,
+  emptyTable,
+  lookAtTable,
+  resignTable,
+  type Table,
+  writeTable,
+} from '../../../offchain-agent/src/ha/coordinator/table.ts';
+import {
+  type Answer,
+  type Call,
+  Mind,
+  type Question,
+  type Reply,
+} from '../../../offchain-agent/src/ha/mind.ts';
+import { isBehind, type Mark, markOf, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
+import { Releases, SignLog } from './gate.ts';
+
+/** Which safety devices are on; each is taken out once, to see that the model finds what it prevents. */
+export interface Devices {
+  /** The record is written only by the leader, and over the record that was judged. */
+  readonly compareAndSet: boolean;
+  readonly signLog: boolean;
+  /** A decider grants nothing on a record that went back. */
+  readonly mark: boolean;
+}
+
+export const allDevices: Devices = { compareAndSet: true, signLog: true, mark: true };
+
+/** On its way between a decider and the coordinator. */
+interface Message {
+  readonly who: number;
+  /** Of which life of the decider. */
+  readonly life: number;
+  readonly call: Call | { readonly kind: 'beat'; readonly wants: boolean } | { readonly kind: 'resign' };
+  readonly floor: number;
+  readonly sentMs: number;
+  /** Takes what came back; undefined when nobody waits any longer. */
+  reply: ((reply: Reply) => void) | undefined;
+  answer: Reply | undefined;
+}
+
+interface Node {
+  own: Identity;
+  mind: Mind;
+  life: number;
+  readonly log: SignLog;
+  /** What is on the decider's disk. */
+  kept: Mark;
+  isAsking: boolean;
+  isBeating: boolean;
+  /** Granted to the node, which has not signed yet. */
+  granted: Question[];
+}
+
+const leaseMs = 2_000;
+const slotMs = 1_000;
+
+/** Two nodes of one validator, each with a decider with the real rules, one coordinator, and a network that loses and delays. */
+export class World {
+  readonly #devices: Devices;
+  readonly #nodes: readonly [Node, Node];
+  readonly #releases = new Releases();
+  #table: Table = emptyTable();
+  #backup: Table | undefined;
+  #messages: Message[] = [];
+  #nowMs = 10_000;
+  #round = { set: 1, round: 1 };
+  /** What was signed twice. */
+  double: string | undefined;
+
+  constructor(devices: Devices = allDevices) {
+    this.#devices = devices;
+    this.#nodes = [this.#newNode(0), this.#newNode(1)];
+  }
+
+  get released(): number {
+    return this.#releases.count;
+  }
+
+  /** Lets time pass. */
+  wait(ms: number): string {
+    this.#nowMs += ms;
+    return `${ms} ms pass`;
+  }
+
+  /** A round of GRANDPA, or a set of authorities, ends. */
+  nextRound(isNewSet: boolean): string {
+    const { set, round } = this.#round;
+    this.#round = isNewSet ? { set: set + 1, round: 1 } : { set, round: round + 1 };
+    return `set ${this.#round.set}, round ${this.#round.round} begins`;
+  }
+
+  beat(who: 0 | 1, wants: boolean): string | undefined {
+    const node = this.#nodes[who];
+    if (node.isBeating) return undefined;
+    node.isBeating = true;
+    const { floor } = node.mind;
+    const sentMs = this.#nowMs;
+    this.#send(who, { kind: 'beat', wants }, (reply) => {
+      node.isBeating = false;
+      if (reply.kind !== 'seen') return;
+      node.mind.absorb(reply.seen, floor, sentMs);
+      this.#keep(node);
+    });
+    return `decider ${who} beats${wants ? ' and wants to lead' : ''}`;
+  }
+
+  resign(who: 0 | 1): string | undefined {
+    const { mind } = this.#nodes[who];
+    if (mind.token === undefined) return undefined;
+    mind.dropLead();
+    this.#send(who, { kind: 'resign' }, () => undefined);
+    return `decider ${who} resigns`;
+  }
+
+  ask(who: 0 | 1, question: Question): string | undefined {
+    const node = this.#nodes[who];
+    if (node.isAsking || !node.log.allows(question)) return undefined;
+    node.isAsking = true;
+    const { life } = node;
+    const way = node.mind.ask(question, () => this.#nowMs);
+    const go = (step: IteratorResult<Call, Answer>): void => {
+      if (node.life !== life) return;
+      if (!step.done) {
+        this.#send(who, step.value, (reply) => go(way.next(reply)));
+        return;
+      }
+      node.isAsking = false;
+      this.#keep(node);
+      if (step.value === 'yes') node.granted = [...node.granted, question];
+    };
+    go(way.next());
+    return `node ${who} asks for ${JSON.stringify(question)}`;
+  }
+
+  /** The node signs what was granted to it, as late as it likes. */
+  sign(who: 0 | 1): string | undefined {
+    const node = this.#nodes[who];
+    const [question, ...rest] = node.granted;
+    if (!question) return undefined;
+    node.granted = rest;
+    if (!node.log.allows(question)) return `the sign log of node ${who} refuses`;
+    node.log.sign(question);
+    this.double ??= this.#releases.add(who, question);
+    return `node ${who} signs ${JSON.stringify(question)}`;
+  }
+
+  /** The last request of a decider is done and answered at once. */
+  exchange(who: 0 | 1): string | undefined {
+    const message = this.#messages.findLast((one) => one.who === who && one.reply);
+    if (!message) return undefined;
+    message.answer ??= this.#done(message);
+    this.#forget(message);
+    this.#reply(message, message.answer);
+    return `the ${message.call.kind} of decider ${message.who} is done and answered`;
+  }
+
+  /** A request comes to the coordinator. */
+  arrive(at: number): string | undefined {
+    const waiting = this.#messages.filter(({ answer }) => !answer);
+    const message = waiting[at % Math.max(1, waiting.length)];
+    if (!message) return undefined;
+    message.answer = this.#done(message);
+    if (!message.reply) this.#forget(message);
+    return `the ${message.call.kind} of decider ${message.who} comes to the coordinator`;
+  }
+
+  /** An answer comes back. */
+  deliver(at: number): string | undefined {
+    const waiting = this.#messages.filter(({ answer }) => answer);
+    const message = waiting[at % Math.max(1, waiting.length)];
+    if (!message?.answer) return undefined;
+    this.#forget(message);
+    this.#reply(message, message.answer);
+    return `decider ${message.who} has the answer to its ${message.call.kind}`;
+  }
+
+  /** A decider waits no longer; what it asked for may be done later all the same. */
+  giveUp(at: number): string | undefined {
+    const waiting = this.#messages.filter(({ reply }) => reply);
+    const message = waiting[at % Math.max(1, waiting.length)];
+    if (!message) return undefined;
+    this.#reply(message, { kind: 'silent' });
+    message.reply = undefined;
+    if (message.answer) this.#forget(message);
+    return `decider ${message.who} hears nothing of its ${message.call.kind}`;
+  }
+
+  /** The decider begins anew; its node keeps what it was granted. */
+  restartDecider(who: 0 | 1): string {
+    this.#revive(who);
+    return `decider ${who} is killed and starts again`;
+  }
+
+  /** The node begins anew, with its sign log. */
+  restartNode(who: 0 | 1): string {
+    const node = this.#nodes[who];
+    node.granted = [];
+    this.resign(who);
+    return `node ${who} is killed and starts again`;
+  }
+
+  /**
+   * The coordinator is emptied. Not before both deciders have seen a record: who never saw one cannot miss it.
+   * That both a sign log and a mark are lost is left out: then nobody is left who knows what was signed.
+   */
+  wipe(): string | undefined {
+    if (!this.#nodes.every(({ kept }) => isBehind({}, kept))) return undefined;
+    this.#table = emptyTable();
+    return 'the coordinator is emptied';
+  }
+
+  backUp(): string {
+    this.#backup = structuredClone(this.#table);
+    return 'the coordinator is backed up';
+  }
+
+  /** The coordinator is restored. Not from a backup after which a decider has seen nothing: it could not tell. */
+  restore(): string | undefined {
+    const backup = this.#backup;
+    const records = backup && recordsOf(backup);
+    if (!backup || !records || !this.#nodes.every(({ kept }) => isBehind(markOf(records), kept)))
+      return undefined;
+    this.#table = structuredClone(backup);
+    return 'the coordinator is restored from the backup';
+  }
+
+  /** An operator ends everything, raises the record with what each decider has kept and each node has signed, and starts. */
+  repair(): string {
+    for (const who of [0, 1] as const) {
+      const node = this.#nodes[who];
+      this.#revive(who);
+      node.granted = [];
+      this.#nowMs += 2 * leaseMs;
+      const mind = new Mind(node.own);
+      const seen = beatTable(this.#table, node.own, { status: '', wants: true }, this.#nowMs);
+      mind.absorb(seen, 0, this.#nowMs);
+      for (const mark of [node.kept, node.log.mark]) {
+        const way = mind.raise(mark, () => this.#nowMs);
+        let step = way.next();
+        while (!step.done) step = way.next(this.#call(node.own, step.value));
+      }
+      node.kept = mind.mark;
+      resignTable(this.#table, node.own);
+      this.#revive(who);
+    }
+    return 'an operator raises the record';
+  }
+
+  /** A question that somebody could ask now. */
+  question(choice: number): Question {
+    const kind = choice % 3;
+    const near = Math.floor(choice / 3) % 8;
+    if (kind === 0)
+      return { kind: 'slot', slot: Math.floor(this.#nowMs / slotMs) + [0, 0, 0, 0, 0, 1, -1, 0][near]! };
+    const block = Math.floor(choice / 24) % 2;
+    const step = steps[Math.floor(choice / 48) % 3] ?? 'prevote';
+    const round = Math.max(1, this.#round.round + (near === 7 ? -1 : 0));
+    const hash = `0x${String(block + 1).repeat(64)}`;
+    return { kind: 'vote', set: this.#round.set, round, step, number: block, hash };
+  }
+
+  #newNode(who: number): Node {
+    const own = { node: String(who), instance: `${who}.0`, leaseMs };
+    return {
+      own,
+      mind: new Mind(own),
+      life: 0,
+      log: new SignLog(this.#devices.signLog),
+      kept: {},
+      isAsking: false,
+      isBeating: false,
+      granted: [],
+    };
+  }
+
+  #revive(who: 0 | 1): void {
+    const node = this.#nodes[who];
+    node.life += 1;
+    node.own = { ...node.own, instance: `${who}.${node.life}` };
+    node.mind = new Mind(node.own, this.#devices.mark ? node.kept : {});
+    node.isAsking = false;
+    node.isBeating = false;
+  }
+
+  #keep(node: Node): void {
+    node.kept = node.mind.mark;
+    // Without the device a decider takes a record that went back for what it is.
+    if (!this.#devices.mark && node.mind.fault !== undefined) {
+      node.mind = new Mind(node.own);
+      node.isAsking = false;
+    }
+  }
+
+  #send(who: 0 | 1, call: Message['call'], reply: (reply: Reply) => void): void {
+    const { life, mind } = this.#nodes[who];
+    this.#messages.push({
+      who,
+      life,
+      call,
+      floor: mind.floor,
+      sentMs: this.#nowMs,
+      reply,
+      answer: undefined,
+    });
+  }
+
+  #reply({ who, life, reply }: Message, answer: Reply): void {
+    if (this.#nodes[who as 0 | 1].life === life) reply?.(answer);
+  }
+
+  #forget(message: Message): void {
+    this.#messages = this.#messages.filter((other) => other !== message);
+  }
+
+  #done({ who, life, call }: Message): Reply {
+    const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
+    if (call.kind === 'beat') {
+      return seen(beatTable(this.#table, own, { status: '', wants: call.wants }, this.#nowMs));
+    }
+    if (call.kind !== 'resign') return this.#call(own, call);
+    resignTable(this.#table, own);
+    return { kind: 'silent' };
+  }
+
+  #call(own: Identity, call: Call): Reply {
+    if (call.kind === 'look') return seen(lookAtTable(this.#table, own, this.#nowMs));
+    const write = this.#devices.compareAndSet ? writeTable : writeBlindly;
+    return { kind: 'written', written: write(this.#table, own, call.write, this.#nowMs) };
+  }
+}
+
+function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Written {
+  table.revision += 1;
+  table.records = { ...table.records, [key]: { value, revision: table.revision } };
+  return { isWritten: true, revision: table.revision };
+}
+
+function seen(found: Seen): Reply {
+  return { kind: 'seen', seen: found };
+}
+
+function recordsOf({ records }: Table): ReturnType<typeof parseRecords> {
+  return parseRecords(Object.fromEntries(Object.entries(records).map(([key, { value }]) => [key, value])));
+}
