@@ -247,7 +247,7 @@ impl Gate {
 
 	/// Tells the decider how the node is.
 	pub fn health(self: &Arc<Self>, best: u64, finalized: u64, peers: usize, syncing: bool) {
-		let at = locked(&self.lead).round().unwrap_or(Round { set: 0, round: 0 });
+		let at = locked(&self.lead).round();
 		if self.jobs.is_some() {
 			self.send(Question::Health { best, finalized, peers, syncing, at }, |_| {});
 		}

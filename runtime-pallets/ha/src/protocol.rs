@@ -15,7 +15,7 @@ pub enum Question {
 	/// Which votes of the last round are on record?
 	Record,
 	/// How the node is.
-	Health { best: u64, finalized: u64, peers: usize, syncing: bool, at: Round },
+	Health { best: u64, finalized: u64, peers: usize, syncing: bool, at: Option<Round> },
 }
 
 impl Question {
@@ -45,13 +45,13 @@ impl fmt::Display for Question {
 			),
 			Self::Heartbeat(session) => write!(to, "heartbeat {session}"),
 			Self::Record => to.write_str("record"),
-			Self::Health { best, finalized, peers, syncing, at } => write!(
-				to,
-				"health {best} {finalized} {peers} {} {} {}",
-				u8::from(*syncing),
-				at.set,
-				at.round
-			),
+			Self::Health { best, finalized, peers, syncing, at } => {
+				write!(to, "health {best} {finalized} {peers} {} ", u8::from(*syncing))?;
+				match at {
+					Some(Round { set, round }) => write!(to, "{set} {round}"),
+					None => to.write_str("- -"),
+				}
+			},
 		}
 	}
 }

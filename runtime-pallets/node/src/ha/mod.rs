@@ -27,9 +27,9 @@ const VOTER_NOTES: &[u8] = b"grandpa_completed_round";
 /// How long GRANDPA is held back at the start until the node knows whether it leads.
 const FIRST_LEAD: Duration = Duration::from_secs(1);
 
-/// The same when the process ended to take over votes: an election takes its time, and whoever votes too late has
-/// to begin again once more.
-const FIRST_LEAD_TO_ADOPT: Duration = Duration::from_secs(5);
+/// The same when the process ended to take over votes: another node may have the lead meanwhile, with no more luck, and
+/// whoever gets it after GRANDPA began has to begin again once more.
+const FIRST_LEAD_TO_ADOPT: Duration = Duration::from_secs(10);
 
 /// What the command line says of it.
 #[derive(Clone, Debug, Default)]

@@ -63,8 +63,8 @@ fn run(watched: &Watched) {
 			let info = client.info();
 			ha.gate.health(info.best_number.into(), info.finalized_number.into(), peers, syncing);
 		}
-		// A round that stands still because nobody is heard does not go on with another vote.
-		if peers > 0 && !syncing {
+		// Where it waits for blocks, or for others, it begins again once and for nothing: then it has voted.
+		if !syncing {
 			adopt_when_stuck(watched);
 		}
 	}
