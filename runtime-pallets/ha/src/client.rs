@@ -27,6 +27,9 @@ const LOOK: Duration = Duration::from_millis(20);
 /// The longest wait for an answer, whatever the lead.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
+/// A decider that says nothing of the lead for so long may have lost the connection without the node's knowing.
+const SILENCE: Duration = Duration::from_secs(2);
+
 /// The longest line that is read.
 const LONGEST_LINE: usize = 16 * 1024;
 
@@ -182,10 +185,11 @@ pub fn follow(socket: PathBuf, gate: Weak<Gate>) {
 
 fn follow_once(mut stream: UnixStream, gate: &Weak<Gate>) -> io::Result<()> {
 	stream.write_all(b"lead\n")?;
-	stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+	stream.set_read_timeout(Some(SILENCE / 4))?;
 	let mut text = Vec::new();
 	let mut read_from = Instant::now();
-	loop {
+	let mut heard = Instant::now();
+	while heard.elapsed() < SILENCE {
 		if text.is_empty() {
 			read_from = drained(&mut stream)?;
 		}
@@ -203,7 +207,10 @@ fn follow_once(mut stream: UnixStream, gate: &Weak<Gate>) -> io::Result<()> {
 		let last = str::from_utf8(&lines).ok().and_then(|lines| lines.lines().last());
 		match last.map(LeadLine::parse) {
 			None => {},
-			Some(Some(line)) => gate.take_lead(line, read_from),
+			Some(Some(line)) => {
+				heard = Instant::now();
+				gate.take_lead(line, read_from);
+			},
 			Some(None) => {
 				return Err(io::Error::new(io::ErrorKind::InvalidData, "no line of the lead"));
 			},
@@ -212,6 +219,7 @@ fn follow_once(mut stream: UnixStream, gate: &Weak<Gate>) -> io::Result<()> {
 			return Ok(());
 		}
 	}
+	Ok(())
 }
 
 /// Throws away what was written before now, and says when that was: a process that was stopped finds lines whose

@@ -126,13 +126,15 @@ impl Lead {
 	}
 
 	/// The round that cannot end without this node's vote, as it seems, while GRANDPA entered it without the
-	/// key: the process has to begin again.
+	/// key: the process has to begin again. Where the record is ahead, the others wait in a round that this node has
+	/// not reached; it is given twice the time for that, and then reaches it by connecting anew.
 	pub fn stuck(&self, now: u64, patience: u64) -> Option<Round> {
 		let (round, since) = self.observed?;
-		let waited = now.saturating_sub(since.max(self.since)) >= patience;
 		let ours = self.voted.is_some_and(|voted| voted >= round);
-		let reached = self.record.is_none_or(|record| record <= round);
-		(self.leads(now) && waited && !ours && reached).then_some(round)
+		let is_ahead = self.record.is_some_and(|record| record > round);
+		let patience = if is_ahead { 2 * patience } else { patience };
+		let waited = now.saturating_sub(since.max(self.since)) >= patience;
+		(self.leads(now) && waited && !ours).then_some(round)
 	}
 
 	/// The round in which GRANDPA is, as far as known.

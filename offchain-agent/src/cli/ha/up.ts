@@ -45,11 +45,8 @@ export async function runHaUp(options: HaUpOptions): Promise<void> {
     asked.name,
     (asked.nodes ?? []).map(({ name }) => name),
   );
-  if (asked.validators < 4) {
-    say(
-      `note: finality of ${asked.validators} validators waits for every take-over; 4 tolerate one that is away`,
-    );
-  }
+  if (asked.validators < 4)
+    say('note: with fewer than 4 validators finality waits for this one at every take-over; 4 tolerate it');
   if (coordinator === 'memory') {
     say(
       'note: --coordinator memory: each decider remembers by itself, so both nodes sign; this shows what the others prevent',

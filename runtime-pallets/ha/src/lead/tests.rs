@@ -138,9 +138,10 @@ fn is_stuck_in_a_round_that_it_entered_without_the_key() {
 }
 
 #[test]
-fn is_not_stuck_where_the_record_is_ahead() {
+fn has_twice_the_time_to_reach_a_record_that_is_ahead() {
 	let mut lead = Lead::default();
 	lead.observe(at(1, 7), 0);
 	lead.take(line(60_000, Some(at(1, 9))), 0, 0);
-	assert_eq!(lead.stuck(9000, 4000), None);
+	assert_eq!(lead.stuck(7999, 4000), None);
+	assert_eq!(lead.stuck(8000, 4000), Some(at(1, 7)));
 }

@@ -89,6 +89,19 @@ export class HostBreaker implements NodeBreaker {
   }
 }
 
+/** What is in force on the hosts of the nodes of a network, whoever did it. */
+export function hostFaultsInForce(
+  network: NetworkState,
+): { node: string; kind: HostFaultKind; text: string }[] {
+  const faults = hostFaults();
+  return network.nodes.flatMap((node) =>
+    hostFaultKinds.flatMap((kind) => {
+      const text = faults[kind].inForce({ network, node });
+      return text === undefined ? [] : { node: node.name, kind, text };
+    }),
+  );
+}
+
 /** Takes back whatever faults of its host a command has left in force on a node. */
 export async function liftHostFaults(target: FaultTarget): Promise<void> {
   for (const fault of Object.values<HostFault>(hostFaults() as Record<HostFaultKind, HostFault>))
