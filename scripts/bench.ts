@@ -6,9 +6,10 @@
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
 // reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry),
 // whether the links of a network do what is asked of them (links), and what a list of 1,000
-// validators costs a browser (web). Without a name all of these. By name alone, since it takes hours, wants a quiet
-// machine and changes sources: what each call and step of a hook weighs (weights).
-import { benchLinks } from '../offchain-agent/bench/links.ts';
+// validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
+// which is a part of links (links-on-chain), and, since it takes hours, wants a quiet machine and changes sources, what
+// each call and step of a hook weighs (weights).
+import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
@@ -32,10 +33,11 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   load: benchLoad,
   telemetry: benchTelemetry,
   links: benchLinks,
+  'links-on-chain': benchLinksOnChain,
   web: benchWeb,
   weights: benchWeights,
 };
-const byNameAlone = ['weights'];
+const byNameAlone = ['links-on-chain', 'weights'];
 
 const all = Object.keys(benches).filter((name) => !byNameAlone.includes(name));
 const names = process.argv.length > 2 ? process.argv.slice(2) : all;

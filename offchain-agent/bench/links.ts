@@ -1,15 +1,15 @@
 // What the links of a network do beside what was asked of them: each bound of conformance as value and limit, for every backend
 // that can be had here. Who sends and who receives stamp each message with the clock of the machine; nothing is taken from
 // the backend's own word but its counters, which are compared with what arrived.
-import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print } from '../src/cli/output.ts';
-import { renderTable } from '../src/cli/table.ts';
 import { findTunAccess } from '../src/network/link/host/tun-access.ts';
 import type { LinkBackendName } from '../src/network/link/link-control.ts';
 import type { LinkFault, LinkRule } from '../src/network/link/rule.ts';
+import { type Bound, near, printBounds } from './links/bounds.ts';
 import { binomialSpread, deviationOf, drawn, lag1Of, meanOf, quantileOf } from './links/figures.ts';
 import { measureNetwork, networkDelayMs, validators } from './links/network.ts';
+import { measureOnChain } from './links/on-chain.ts';
 import { BenchScene, type Stream } from './links/scene.ts';
 import { type Arrival, monotonicMs } from './links/traffic.ts';
 
@@ -48,40 +48,32 @@ const cutAfterMs = 5;
 const mostCpuShare = 0.1;
 const mostLateMs = 0.5;
 
-interface Bound {
-  readonly figure: string;
-  readonly value: string;
-  readonly limit: string;
-  /** Undefined: shown, and not judged. */
-  readonly holds?: boolean;
-}
-
 /** Prints the table; the exit code is 1 when a bound does not hold. */
 export async function benchLinks(): Promise<number> {
-  const access = await findTunAccess();
-  const backends: LinkBackendName[] = access.can ? ['proxy', 'tun'] : ['proxy'];
-  if (!access.can) print(`The backend tun cannot be had here: ${access.missing}.`);
-  const columns: (readonly Bound[])[] = [];
+  const backends = await backendsHere();
+  const columns = new Map<LinkBackendName, readonly Bound[]>();
   for (const backend of backends) {
-    columns.push([...(await measure(backend)), ...(await measureValidators(backend))]);
+    columns.set(backend, [
+      ...(await measure(backend)),
+      ...(await measureValidators(backend)),
+      // Minutes, so of the better one alone.
+      ...(backend === backends.at(-1) ? await measureOnChain(backend) : []),
+    ]);
   }
-  const figures = [...new Set(columns.flatMap((bounds) => bounds.map(({ figure }) => figure)))];
-  const rows = figures.map((figure) => [
-    figure,
-    ...columns.flatMap((bounds) => {
-      const bound = bounds.find((one) => one.figure === figure);
-      return [bound?.value ?? '-', bound ? `${bound.limit}${bound.holds === false ? ' missed' : ''}` : ''];
-    }),
-  ]);
-  const titles = ['figure', ...backends.flatMap((backend) => [backend, 'limit'])];
-  for (const line of renderTable(
-    titles.map((title) => ({ title })),
-    rows,
-  ))
-    print(line);
-  const [busy = 0] = loadavg();
-  if (busy > 1.5) print(`The machine was busy with other things (load ${busy.toFixed(1)}).`);
-  return columns.flat().every(({ holds }) => holds !== false) ? 0 : 1;
+  return printBounds(columns);
+}
+
+/** `benchLinks` for what the records of a chain say alone. */
+export async function benchLinksOnChain(): Promise<number> {
+  const backend = (await backendsHere()).at(-1) ?? 'proxy';
+  return printBounds(new Map([[backend, await measureOnChain(backend)]]));
+}
+
+async function backendsHere(): Promise<LinkBackendName[]> {
+  const access = await findTunAccess();
+  if (access.can) return ['proxy', 'tun'];
+  print(`The backend tun cannot be had here: ${access.missing}.`);
+  return ['proxy'];
 }
 
 async function measure(backend: LinkBackendName): Promise<Bound[]> {
@@ -254,19 +246,4 @@ async function measureValidators(backend: LinkBackendName): Promise<Bound[]> {
       ...(judged && { holds: lateMs < mostLateMs }),
     },
   ];
-}
-
-function near(
-  figure: string,
-  value: number,
-  expected: number,
-  by: number,
-  text: (value: number) => string,
-): Bound {
-  return {
-    figure,
-    value: text(value),
-    limit: `${text(expected)} +- ${text(by)}`,
-    holds: Math.abs(value - expected) <= by,
-  };
 }

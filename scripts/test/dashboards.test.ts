@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { LinkCounters } from '../../offchain-agent/src/network/link/link-control.ts';
 import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
+import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
 import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { createProbeMetrics } from '../../offchain-agent/src/report/probe-metrics.ts';
 import { StatusScene } from '../../tests/support/status-scene.ts';
@@ -39,6 +40,7 @@ describe('the dashboards for Grafana', () => {
       'agent.json': await agentText(),
       'probe.json': await probeText(),
       'network.json': await networkText(),
+      'ha.json': await haText(),
     };
     const slo = recordedSeries(seriesIn(expositions['slo.json'] ?? ''));
     for (const { file, dashboard } of dashboards) {
@@ -132,6 +134,12 @@ async function networkText(): Promise<string> {
   await network.look();
   network.watcher.noteLine('v1', '2026-11-22 05:13:49.123  WARN main sync: late');
   return networkExposition(network.watcher);
+}
+
+async function haText(): Promise<string> {
+  const nothing = { slot: null, vote: null };
+  const state = { leads: true, isConnected: true, fault: null, leader: 'a', health: null };
+  return await createHaMetrics(() => ({ ...state, standbys: [], record: nothing })).text();
 }
 
 async function probeText(): Promise<string> {

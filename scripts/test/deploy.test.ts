@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { parseAgentConfig } from '../../offchain-agent/src/agent/config/load.ts';
 import { validExample } from '../../offchain-agent/src/agent/config/schema.ts';
+import { plannedFiles } from '../../offchain-agent/src/ha/init/machine-files.ts';
+import { deciderUnit, nodeDropIn, places } from '../../offchain-agent/src/ha/init/unit-files.ts';
 import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
+import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
 import { catalogue } from '../../offchain-agent/src/report/metrics.ts';
 import { WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { unitFault } from '../lib/check/deploy.ts';
@@ -38,7 +41,7 @@ describe('the alert rules', () => {
     );
   });
 
-  for (const name of ['almanac', 'network']) {
+  for (const name of ['almanac', 'network', 'ha']) {
     it(`of ${name} are seen silent and firing by their tests, each of them`, () => {
       const alerts = rulesOf(name).map(({ alert }) => alert);
       const asserted: { alertname: string; exp_alerts: unknown[] }[] = parse(
@@ -60,6 +63,26 @@ describe('the alert rules', () => {
     const known = seriesIn(networkExposition(network.watcher));
     const queries = rulesOf('network').map(({ alert, expr }) => ({ file: 'network', panel: alert, expr }));
     assert.deepEqual(queryFaults(queries, known), []);
+  });
+
+  it('of deciders ask for series that a decider exposes', async () => {
+    const nothing = { slot: null, vote: null };
+    const state = { leads: true, isConnected: true, fault: null, leader: 'a', health: null };
+    const metrics = createHaMetrics(() => ({ ...state, standbys: [], record: nothing }));
+    const known = seriesIn(await metrics.text());
+    // Whoever scrapes several validators gives their deciders this label.
+    for (const labels of known.values()) (labels as Set<string>).add('validator');
+    const queries = rulesOf('ha').map(({ alert, expr }) => ({ file: 'ha', panel: alert, expr }));
+    assert.deepEqual(queryFaults(queries, known), []);
+  });
+
+  it('are for a decider at the address that init writes', () => {
+    const key = `0x${'12'.repeat(32)}`;
+    const plan = { machines: [], genesis: key, author: key, voter: key, leaseMs: 2_000 };
+    const machine = { name: 'a', address: '192.0.2.1', hasNode: true };
+    const [config] = plannedFiles({ ...plan, machines: [machine] });
+    const job = jobs.find(({ job_name }) => job_name === 'almanac-ha');
+    assert.deepEqual(job?.static_configs, [{ targets: [parse(config?.text ?? '').listen] }]);
   });
 
   it('are for an agent at its default address', () => {
@@ -98,7 +121,24 @@ describe('the units', () => {
         new RegExp(`^${key}=(.*)$`, 'm').exec(textOf(`systemd/${name}`))?.[1];
       return [setting('User'), `/var/lib/${setting('StateDirectory')}`];
     });
-    assert.deepEqual(used.toSorted(), declared.map(([, user, home]) => [user, home]).toSorted());
+    // The decider is of the same user as the node that asks it.
+    const others = used.filter(
+      ([user, home]) => !(user === 'almanac-node' && home === '/var/lib/almanac-ha'),
+    );
+    assert.equal(others.length, used.length - 1);
+    assert.deepEqual(others.toSorted(), declared.map(([, user, home]) => [user, home]).toSorted());
+  });
+
+  it('of a decider are those that init writes', () => {
+    assert.equal(textOf('systemd/almanac-ha.service'), deciderUnit);
+    assert.equal(textOf('systemd/almanac-node.service.d/ha.conf'), nodeDropIn);
+  });
+
+  it('start the node with --ha as without, but for that', () => {
+    const startOf = (text: string): string => /^ExecStart=\/usr(?:.*\\\n)*.*$/m.exec(text)?.[0] ?? '';
+    const plain = startOf(textOf('systemd/almanac-node.service'));
+    assert.notEqual(plain, '');
+    assert.equal(startOf(nodeDropIn).replace(`  --ha ${places.run}/ha.sock \\\n`, ''), plain);
   });
 
   it('are refused for a setting that systemd does not know', async function () {

@@ -47,6 +47,8 @@ describe('networks of clients that are no Substrate nodes', () => {
     const access = await findTunAccess();
     hasLinks = access.can;
     if (!access.can) process.stderr.write(`    without links that can be impaired: ${access.missing}\n`);
+    const file = join(folder, 'links.yaml');
+    writeFileSync(file, 'links: [{ between: [eu, us], delay: 5ms }]\n');
     // It takes its time while the others are tried.
     clique = start(
       'up',
@@ -58,8 +60,7 @@ describe('networks of clients that are no Substrate nodes', () => {
       '3',
       '--slot',
       '2s',
-      '--backend',
-      hasLinks ? 'auto' : 'none',
+      ...(hasLinks ? ['--region', 'eu=2', '--region', 'us=1', '--links', file] : []),
       '--json',
     );
     await ran(
@@ -157,7 +158,10 @@ describe('networks of clients that are no Substrate nodes', () => {
         ['running', 2, true],
       ],
     );
-    if (hasLinks) await delaysPackets(networkOf('clique'));
+    if (hasLinks) {
+      await standsInRegions(networkOf('clique'));
+      await delaysPackets(networkOf('clique'));
+    }
     const { verdicts, links } = await broken('clique', [
       { kind: 'kill', nodes: ['v3'], for: '4s' },
       { kind: 'pause', nodes: ['v2'], at: '1s', for: '2s' },
@@ -194,6 +198,20 @@ describe('networks of clients that are no Substrate nodes', () => {
       [2, true],
     );
   });
+
+  async function standsInRegions(network: NetworkState): Promise<void> {
+    deepEqual(
+      network.nodes.map(({ region }) => region),
+      ['eu', 'eu', 'us'],
+    );
+    const links = await openLinks(network);
+    const faults = await links.faults();
+    deepEqual(
+      faults.map(({ id, rule }) => [id, rule]),
+      [['link:eu-us', { delayMs: 5 }]],
+    );
+    await links.close();
+  }
 
   async function delaysPackets(network: NetworkState): Promise<void> {
     const delayMs = 200;

@@ -9,6 +9,19 @@ import { poll } from '../support/poll.ts';
 
 const figures = ['--slot', '1s', '--session', '10s', '--window', '20s'];
 
+/** A block goes to a peer in three messages: it is announced, the peer's request is accepted, and it is answered. */
+const forth = 3;
+const delayMs = 200;
+
+const latest = ['sli', 'v1,v4', '--indicator', 'arrival', '--period', 'window', '--last', '6', '--json'];
+
+interface Records {
+  readonly targets: readonly {
+    readonly label: string;
+    readonly records: readonly { readonly reporters?: number; readonly p50_us?: number | null }[];
+  }[];
+}
+
 describe('almanac network up --reporters', () => {
   let folder: string;
 
@@ -21,8 +34,11 @@ describe('almanac network up --reporters', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('has reports of three in its records, and down ends them with the nodes', async () => {
-    equal((await run('network', 'up', ...figures, '--reporters', '3', '--no-page')).code, 0);
+  it('has reports of three in its records, which show a slow way out, and down ends them with the nodes', async () => {
+    equal(
+      (await run('network', 'up', ...figures, '--reporters', '3', '--backend', 'auto', '--no-page')).code,
+      0,
+    );
     const state = readNetwork('local', join(folder, 'networks'));
     const processes = [...(state?.nodes ?? []), ...(state?.reporters ?? [])].flatMap(
       ({ process: found }) => found ?? [],
@@ -32,14 +48,24 @@ describe('almanac network up --reporters', () => {
       Array.from({ length: 7 }, () => 'running'),
     );
 
-    await poll(
-      'a record of three reporters',
-      async () =>
-        (await run('sli', 'v1', '--indicator', 'arrival', '--period', 'window', '--last', '6', '--json'))
-          .stdout,
-      (text) => /"reporters": 3\b/.test(text),
+    equal((await run('network', 'chaos', 'delay', 'v4', '--time', String(delayMs))).code, 0);
+    const p50s = await poll(
+      'records of three reporters',
+      async () => {
+        const { stdout: text } = await run(...latest);
+        return (JSON.parse(text) as Records).targets.map(({ records }) =>
+          records.findLast(({ reporters: count }) => count === 3),
+        );
+      },
+      (all) => all.every((record) => record !== undefined),
       { withinMs: 240_000 },
+    ).then((all) => all.map((record) => (record?.p50_us ?? Number.NaN) / 1_000));
+    const [near = Number.NaN, far = Number.NaN] = p50s;
+    ok(
+      far >= forth * delayMs,
+      `v4's blocks came after ${far} ms, each of ${forth} messages ${delayMs} ms late`,
     );
+    ok(far - near >= 2 * delayMs, `v1's blocks came after ${near} ms, v4's after ${far} ms`);
     const { stdout } = await run('network', 'status', '--json');
     const { reporters } = JSON.parse(stdout) as {
       reporters: { name: string; state: string; faults: string[] }[];

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { processState, signal } from '../../offchain-agent/src/base/process.ts';
 import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { partsOf } from '../../offchain-agent/src/network/replicas/replicas-state.ts';
 
 const interrupted = 130;
 const patienceMs = 5_000;
@@ -13,8 +14,12 @@ const patienceMs = 5_000;
  */
 export function endOnSignal(network: string, stateFolder: string): () => void {
   const end = (): void => {
-    const nodes = readNetwork(network, join(stateFolder, 'networks'))?.nodes ?? [];
-    const processes = nodes.flatMap((node) => node.process ?? []);
+    const state = readNetwork(network, join(stateFolder, 'networks'));
+    const kept = [...(state?.nodes ?? []), ...partsOf(state?.replicas)];
+    const processes = [
+      ...(state?.replicas?.supervisor ? [state.replicas.supervisor] : []),
+      ...kept.flatMap((one) => one.process ?? []),
+    ];
     for (const identity of processes) signal(identity, 'SIGKILL');
     const deadline = Date.now() + patienceMs;
     // A node that is still ending may write into the folder.

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { HostBreaker } from '../../offchain-agent/src/network/chaos/host/host-breaker.ts';
+import { HostBreaker, hostFaultsInForce } from '../../offchain-agent/src/network/chaos/host/host-breaker.ts';
 import type { NodeFault } from '../../offchain-agent/src/network/chaos/node-fault.ts';
 import type { NetworkState, NodeState } from '../../offchain-agent/src/network/real/state.ts';
 import { downNetwork } from '../../offchain-agent/src/network/real/stop.ts';
@@ -24,11 +24,15 @@ export function hostFaultConformance({ fault, shows, stops, open }: HostFaultCas
     if (await isRefused(breaker)) return;
     await breaker.begin(fault, 'v1');
     await showing(network, 0, true);
+    // Where there are no control groups a core is taken away in turns, which end with who does it.
+    const inForce = hostFaultsInForce(network).map(({ node, kind }) => `${kind} of ${node}`);
+    if (fault.kind !== 'cpu') deepEqual(inForce, [`${fault.kind} of v1`]);
     deepEqual(breaker.broken(), stops ? ['v1'] : []);
     equal(await shows(nodeOf(network, 1)), false);
     await breaker.heal(fault, 'v1');
     await showing(network, 0, false);
     deepEqual(breaker.broken(), []);
+    deepEqual(hostFaultsInForce(network), []);
   });
 
   it('can be healed again, and where it never began', async () => {

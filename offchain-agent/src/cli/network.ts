@@ -52,7 +52,7 @@ export function addNetwork(program: Command): void {
     .action(async (file: string | undefined, options: AnyUpOptions, command: Command) => {
       const name = await startNetwork(file, options, command);
       if (!options.foreground) return;
-      const { holdNetwork } = await import('./network/hold.ts');
+      const { holdNetwork } = await import('./network/up.ts');
       await holdNetwork(name);
     });
 

@@ -52,7 +52,10 @@ const schema = z.strictObject({
   validator: z.strictObject({
     genesis: key,
     author: key,
-    voter: z.union([key, z.literal('-')], 'must be 0x and 64 lower-case hex digits, or -').default('-'),
+    voter: z
+      .string()
+      .regex(/^(0x[0-9a-f]{64}|-)$/, 'must be 0x and 64 lower-case hex digits, or -')
+      .default('-'),
   }),
   coordinator: z.discriminatedUnion(
     'kind',

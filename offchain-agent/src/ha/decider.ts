@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError, messageOf } from '../base/error.ts';
 import type { Seen } from './coordinator/coordinator.ts';
 import type { DeciderParts, DeciderStatus } from './decider-parts.ts';
-import { ailment, isWell, restMs, type Standby, standbysOf, statusText } from './health.ts';
+import { ailment, isWell, restLeases, type Standby, standbysOf, statusText } from './health.ts';
 import { type Answer, type Call, Mind, type Question, type Reply } from './mind.ts';
 import { type Health, type Hello, leadLine, recordLine, strangerWhy } from './protocol.ts';
 import { isBehind, type Mark, markOf, shownMark } from './record.ts';
@@ -135,7 +135,7 @@ export class Decider {
 
   /** Gives up the lead for some seconds, so that another takes it. */
   async stepDown(why: string): Promise<void> {
-    this.#restsUntilMs = performance.now() + restMs;
+    this.#restsUntilMs = performance.now() + restLeases * this.#parts.identity.leaseMs;
     await this.#resign(why);
   }
 

@@ -8,8 +8,8 @@ export const mostBehind = 8;
 /** A node that told nothing for so long may have hung, ms. */
 export const silentMs = 10_000;
 
-/** After a resignation the lead is left to others for so long, ms. */
-export const restMs = 5_000;
+/** After a resignation the lead is left to others for so long, in leases. */
+export const restLeases = 2.5;
 
 /** What a decider tells the others of its node. */
 export const statusSchema = z.object({

@@ -1,4 +1,5 @@
-import { allDevices, type Devices, World } from './world.ts';
+import { allDevices, type Devices } from './parts.ts';
+import { World } from './world.ts';
 
 /** What one history came to. */
 export interface HistoryEnd {

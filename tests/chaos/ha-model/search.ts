@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { choices, inWords, play } from './history.ts';
-import { allDevices, type Devices } from './world.ts';
+import { allDevices, type Devices } from './parts.ts';
 
 const longestHistory = 200;
 

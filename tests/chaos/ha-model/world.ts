@@ -1,9 +1,4 @@
-import type {
-  Identity,
-  Seen,
-  Write,
-  Written,
-} from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
+import type { Identity, Seen } from '../../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import {
   beatTable,
   emptyTable,
@@ -19,48 +14,19 @@ import {
   type Question,
   type Reply,
 } from '../../../offchain-agent/src/ha/mind.ts';
-import { isBehind, type Mark, markOf, parseRecords, steps } from '../../../offchain-agent/src/ha/record.ts';
+import { isBehind, markOf } from '../../../offchain-agent/src/ha/record.ts';
 import { Releases, SignLog } from './gate.ts';
-
-/** Which safety devices are on; each is taken out once, to see that the model finds what it prevents. */
-export interface Devices {
-  /** The record is written only by the leader, and over the record that was judged. */
-  readonly compareAndSet: boolean;
-  readonly signLog: boolean;
-  /** A decider grants nothing on a record that went back. */
-  readonly mark: boolean;
-}
-
-export const allDevices: Devices = { compareAndSet: true, signLog: true, mark: true };
-
-/** On its way between a decider and the coordinator. */
-interface Message {
-  readonly who: number;
-  /** Of which life of the decider. */
-  readonly life: number;
-  readonly call: Call | { readonly kind: 'beat'; readonly wants: boolean } | { readonly kind: 'resign' };
-  readonly floor: number;
-  readonly sentMs: number;
-  /** Takes what came back; undefined when nobody waits any longer. */
-  reply: ((reply: Reply) => void) | undefined;
-  answer: Reply | undefined;
-}
-
-interface Node {
-  own: Identity;
-  mind: Mind;
-  life: number;
-  readonly log: SignLog;
-  /** What is on the decider's disk. */
-  kept: Mark;
-  isAsking: boolean;
-  isBeating: boolean;
-  /** Granted to the node, which has not signed yet. */
-  granted: Question[];
-}
+import {
+  allDevices,
+  type Devices,
+  drawnQuestion,
+  type Message,
+  type Node,
+  recordsOf,
+  writeBlindly,
+} from './parts.ts';
 
 const leaseMs = 2_000;
-const slotMs = 1_000;
 
 /** Two nodes of one validator, each with a decider with the real rules, one coordinator, and a network that loses and delays. */
 export class World {
@@ -256,15 +222,7 @@ export class World {
 
   /** A question that somebody could ask now. */
   question(choice: number): Question {
-    const kind = choice % 3;
-    const near = Math.floor(choice / 3) % 8;
-    if (kind === 0)
-      return { kind: 'slot', slot: Math.floor(this.#nowMs / slotMs) + [0, 0, 0, 0, 0, 1, -1, 0][near]! };
-    const block = Math.floor(choice / 24) % 2;
-    const step = steps[Math.floor(choice / 48) % 3] ?? 'prevote';
-    const round = Math.max(1, this.#round.round + (near === 7 ? -1 : 0));
-    const hash = `0x${String(block + 1).repeat(64)}`;
-    return { kind: 'vote', set: this.#round.set, round, step, number: block, hash };
+    return drawnQuestion(choice, this.#nowMs, this.#round);
   }
 
   #newNode(who: number): Node {
@@ -337,16 +295,6 @@ export class World {
   }
 }
 
-function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Written {
-  table.revision += 1;
-  table.records = { ...table.records, [key]: { value, revision: table.revision } };
-  return { isWritten: true, revision: table.revision };
-}
-
 function seen(found: Seen): Reply {
   return { kind: 'seen', seen: found };
-}
-
-function recordsOf({ records }: Table): ReturnType<typeof parseRecords> {
-  return parseRecords(Object.fromEntries(Object.entries(records).map(([key, { value }]) => [key, value])));
 }

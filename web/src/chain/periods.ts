@@ -18,7 +18,6 @@ const indicators = {
   rpc: 'Rpc',
   reachability: 'Reachability',
   finality: 'Finality',
-  heartbeat: 'Heartbeat',
 } as const;
 
 export const kindOf = (kind: PeriodKind) => Enum(kinds[kind]);

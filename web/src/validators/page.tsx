@@ -4,7 +4,6 @@ import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/ca
 import {
   type IndicatorName,
   indicatorNames,
-  isCounted,
   isOfNetwork,
 } from '../../../offchain-agent/src/sli/indicator.ts';
 import { useChain, useChainState } from '../app/chain-context.tsx';
@@ -266,7 +265,7 @@ function NoRecords({
       </Empty>
     );
   }
-  const isSampled = !isCounted(indicator);
+  const isSampled = indicator !== 'authorship';
   return (
     <Empty>
       The chain has no records of {indicator} for{' '}

@@ -1,4 +1,4 @@
-import type { AgentError } from '../../base/error.ts';
+import { AgentError } from '../../base/error.ts';
 import { signedVoteBytes } from '../../sli/sample.ts';
 import type { AuthoritySet } from './authority-set.ts';
 import type { HashedHeader } from './header.ts';
@@ -44,6 +44,17 @@ export function verifyJustification(justification: Justification, set: Authority
       `has a vote that ${authority} did not sign for block ${precommit.targetNumber}, round ${justification.round} and authority set ${set.id}`,
       authority,
     );
+  }
+}
+
+/** Whether `verifyJustification` takes it. */
+export function isSignedBy(justification: Justification, set: AuthoritySet): boolean {
+  try {
+    verifyJustification(justification, set);
+    return true;
+  } catch (error) {
+    if (error instanceof AgentError) return false;
+    throw error;
   }
 }
 

@@ -64,3 +64,11 @@ export function leadersOf(heard: readonly Heard[]): string[] {
   const told = heard.flatMap(({ status }) => status?.leader ?? []).filter((node) => !asked.includes(node));
   return [...new Set(told)];
 }
+
+/** In a word or two. */
+export function stateOf({ leads, isConnected, fault, health }: ShownStatus): string {
+  if (leads) return 'leads';
+  if (fault !== null) return 'refused';
+  if (!isConnected) return 'no node';
+  return health === null || health.isSyncing ? 'not ready' : 'ready';
+}

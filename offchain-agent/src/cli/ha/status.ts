@@ -5,7 +5,7 @@ import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { serveForGood } from '../serve-for-good.ts';
 import { type Column, renderTable } from '../table.ts';
-import { type ControlOptions, type Heard, hear, leadersOf, placesOf } from './heard.ts';
+import { type ControlOptions, type Heard, hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
 export interface HaStatusOptions extends ControlOptions {
   readonly watch?: boolean;
@@ -81,13 +81,6 @@ export function statusLines(heard: readonly Heard[]): string[] {
         ? 'nobody leads: nothing is signed'
         : `${leaders.join(' and ')} lead`;
   return [head, '', ...renderTable(columns, [...rows, ...others])];
-}
-
-function stateOf({ leads, isConnected, fault, health }: ShownStatus): string {
-  if (leads) return 'leads';
-  if (fault !== null) return 'refused';
-  if (!isConnected) return 'no node';
-  return health === null || health.isSyncing ? 'not ready' : 'ready';
 }
 
 function figures(health: { best: number; peers: number } | null, best: number): string[] {

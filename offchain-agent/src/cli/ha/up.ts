@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
 import { parseDuration } from '../../base/parse.ts';
 import { parseEngine } from '../../network/genesis/engine.ts';
 import type { NetworkOptions } from '../../network/plan/options.ts';
+import type { NetworkState } from '../../network/real/state.ts';
+import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { findEtcd } from '../../network/replicas/etcd-members.ts';
 import { replicatedNodes } from '../../network/replicas/replica-options.ts';
@@ -11,6 +14,7 @@ import { processSignal } from '../abort.ts';
 import { networkDocument, parseWholeNumber, printNodes } from '../network/run.ts';
 import { parseBackend, startPage } from '../network/up.ts';
 import { say, writeJson } from '../output.ts';
+import { hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
 export interface HaUpOptions {
   readonly name: string;
@@ -29,6 +33,8 @@ export interface HaUpOptions {
 
 const fewestValidators = 1;
 const leastLeaseMs = 1_000;
+const ledWithinMs = 30_000;
+const pollMs = 250;
 
 /** Starts a network in which the last validator has two nodes, and returns when one of them signs. */
 export async function runHaUp(options: HaUpOptions): Promise<void> {
@@ -39,25 +45,49 @@ export async function runHaUp(options: HaUpOptions): Promise<void> {
     asked.name,
     (asked.nodes ?? []).map(({ name }) => name),
   );
-  if (asked.validators < 4) {
-    say(
-      `note: finality of ${asked.validators} validators waits for every take-over; 4 tolerate one that is away`,
-    );
-  }
+  if (asked.validators < 4)
+    say('note: with fewer than 4 validators finality waits for this one at every take-over; 4 tolerate it');
   if (coordinator === 'memory') {
     say(
       'note: --coordinator memory: each decider remembers by itself, so both nodes sign; this shows what the others prevent',
     );
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
+  const leader = await untilLed(network, coordinator === 'memory').catch(async (error: unknown) => {
+    // Interrupted: of what was asked for nothing is left, as before the network was up.
+    await downNetwork(network.name);
+    throw error;
+  });
   const page = options.page ? await startPage(network.name) : undefined;
   if (options.json) return writeJson(await networkDocument(network));
   await printNodes(network);
   if (page !== undefined) say(`watch it: ${page}`);
-  const [leader] = network.nodes.filter(({ replica }) => replica);
   say(
-    `network "${network.name}" is up; who signs: almanac ha status; see the other take over: almanac network chaos kill ${leader?.name} --for 1m; end it: almanac network down --name ${network.name}`,
+    `network "${network.name}" is up; who signs: almanac ha status; see the other take over: almanac network chaos kill ${leader} --for 1m; end it: almanac network down --name ${network.name}`,
   );
+}
+
+/**
+ * Waits until one node leads and the others are ready to; however that goes, the network is up.
+ * @returns the node that leads, else the first
+ */
+async function untilLed({ name, nodes }: NetworkState, leadsAll: boolean): Promise<string> {
+  const signal = processSignal();
+  const places = await placesOf({ name });
+  const deadline = performance.now() + ledWithinMs;
+  for (let last = ''; performance.now() < deadline; ) {
+    const heard = await hear(places, signal);
+    const states = heard.map(({ node, status }) => `${node} ${status ? stateOf(status) : 'is silent'}`);
+    const line = states.join(', ');
+    if (line !== last) say(line);
+    last = line;
+    const [leader, ...more] = leadersOf(heard);
+    const isReady = heard.every(({ status }) => status && ['leads', 'ready'].includes(stateOf(status)));
+    if (leader !== undefined && isReady && (more.length === 0 || leadsAll)) return leader;
+    await sleep(pollMs, undefined, { signal });
+  }
+  say('note: the nodes are up, and not all of them are ready to lead; "almanac ha doctor" looks for why');
+  return nodes.find(({ replica }) => replica)?.name ?? '';
 }
 
 /** @throws AgentError with all that is wrong; what the network itself refuses comes after */

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { hostFaultsInForce } from '../../network/chaos/host/host-breaker.ts';
 import type { Plan } from '../../network/chaos/plan.ts';
 import { isLinkDisruption, nodesOf, whatOf } from '../../network/chaos/timeline.ts';
 import { openLinks } from '../../network/link/host/remote-links.ts';
@@ -54,10 +55,14 @@ export async function runList(options: NamedOptions): Promise<void> {
     const faults = (await links?.faults()) ?? [];
     const rows = faults.map(({ id, rule, links: on }) => [id, ruleText(rule), linksText(on)]);
     const still = (await networkStatus(network)).filter(({ state }) => state !== 'running');
+    const hosts = hostFaultsInForce(network);
     if (rows.length > 0) for (const line of renderTable(columns, rows)) print(line);
-    for (const { name, state } of still)
+    for (const { node, text } of hosts)
+      print(`${node} has a fault of its host (${text}); take it back: almanac network resume ${node}`);
+    const named = new Set(hosts.map(({ node }) => node));
+    for (const { name, state } of still.filter((node) => !named.has(node.name)))
       print(`${name} is ${state}; continue it: almanac network resume ${name}`);
-    if (rows.length + still.length === 0) say('nothing is at fault');
+    if (rows.length + hosts.length + still.length === 0) say('nothing is at fault');
   } finally {
     await links?.close();
   }
@@ -103,6 +108,7 @@ async function writeFaults(network: NetworkState, links: LinkControl | undefined
     network: network.name,
     backend: links?.backend ?? null,
     faults: (faults ?? []).map(({ id, links: on, rule }) => ({ id, rule, links: on })),
+    hosts: hostFaultsInForce(network),
     not_running: nodes.flatMap(({ name, state }) => (state === 'running' ? [] : [{ node: name, state }])),
   });
 }

@@ -1,5 +1,6 @@
 import { logTail } from '../../network/real/ready.ts';
 import { findNetwork, findNode, logFile, type NetworkState } from '../../network/real/state.ts';
+import { partsOf } from '../../network/replicas/replicas-state.ts';
 import { followFile } from '../../network/watch/follow-file.ts';
 import { parseLogLine } from '../../network/watch/log-line.ts';
 import { processSignal } from '../abort.ts';
@@ -38,11 +39,11 @@ export async function runLogs(name: string | undefined, options: LogsOptions): P
   }
 }
 
-/** Nodes and reporters. @throws AgentError `bad_input/node_name` */
+/** Nodes, reporters, deciders and members of etcd. @throws AgentError `bad_input/node_name` */
 function namesOf(network: NetworkState, name: string | undefined): string[] {
-  const reporters = (network.reporters ?? []).map((reporter) => reporter.name);
-  if (name === undefined) return [...network.nodes.map((node) => node.name), ...reporters];
-  return [reporters.includes(name) ? name : findNode(network, name).name];
+  const others = [...(network.reporters ?? []), ...partsOf(network.replicas)].map((one) => one.name);
+  if (name === undefined) return [...network.nodes.map((node) => node.name), ...others];
+  return [others.includes(name) ? name : findNode(network, name).name];
 }
 
 async function follow(logs: readonly Log[], lines: number, isJson: boolean): Promise<void> {

@@ -9,10 +9,11 @@ import {
 } from '../../network/client/client-name.ts';
 import { ethereumDrivers } from '../../network/client/drivers.ts';
 import { type ClientOptions, upClientNetwork } from '../../network/client/up-client.ts';
+import { readLinkFile } from '../../network/plan/read-network-file.ts';
 import { processSignal } from '../abort.ts';
-import { say, writeJson } from '../output.ts';
-import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
-import { parseBackend, startPage, type UpCommandOptions } from './up.ts';
+import { say } from '../output.ts';
+import { parseWholeNumber } from './run.ts';
+import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
 export interface ClientCommandOptions extends UpCommandOptions {
   readonly client: string;
@@ -30,6 +31,8 @@ const understood = [
   'name',
   'port',
   'backend',
+  'region',
+  'links',
   'foreground',
   'page',
   'json',
@@ -57,17 +60,7 @@ export async function runClientUp(
     say(`note: ${name} was never started by the tests of this repository, only its command lines are tested`);
   for (const text of cannot) say(`note: ${text}`);
   const network = await upClientNetwork(figures, { progress: say, signal: processSignal() });
-  const page = options.page ? await startPage(network.name) : undefined;
-  if (options.json) {
-    writeJson(await networkDocument(network));
-    return network.name;
-  }
-  await printNodes(network);
-  if (page !== undefined) say(`watch it: ${page}`);
-  say(
-    `network "${network.name}" is up; break it: almanac network chaos pause v1 --for 5s; end it: almanac network down`,
-  );
-  return network.name;
+  return await tellOfUp(network, 'break it: almanac network chaos pause v1 --for 5s', options);
 }
 
 /** @throws AgentError `bad_input/client` with all options that are of no use, `bad_input/number`, `bad_input/duration` */
@@ -108,6 +101,8 @@ export function parseClientOptions(options: ClientCommandOptions, command: Comma
     gasLimit: options.gasLimit === undefined ? undefined : parseWholeNumber(options.gasLimit, '--gas-limit'),
     node: options.node?.join(' '),
     backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    regions: options.region && Object.fromEntries(options.region.map(parseRegion)),
+    links: options.links === undefined ? undefined : readLinkFile(options.links),
     port: options.port === undefined ? undefined : parseWholeNumber(options.port, '--port'),
   };
 }

@@ -9,11 +9,13 @@ import { checkNetworkFile, readLinkFile, readNetworkFile } from '../../network/p
 import { networkSpec } from '../../network/plan/spec.ts';
 import { validatorKeys, validatorSeed } from '../../network/plan/validator-keys.ts';
 import { freePorts } from '../../network/real/ports.ts';
+import type { NetworkState } from '../../network/real/state.ts';
 import { downNetwork } from '../../network/real/stop.ts';
 import { upNetwork } from '../../network/real/up.ts';
 import { startWatch } from '../../network/watch/watch-process.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
+import { serveForGood, untilAborted } from '../serve-for-good.ts';
 import { networkDocument, parseWholeNumber, printNodes } from './run.ts';
 
 export interface UpCommandOptions extends FigureOptions {
@@ -33,6 +35,9 @@ export interface UpCommandOptions extends FigureOptions {
   readonly page: boolean;
   readonly json?: boolean;
 }
+
+/** Keeps the process alive: the nodes that it started are none of its handles. */
+const beatMs = 60_000;
 
 /** What one does with a network that is up. */
 const nextSteps: Readonly<Record<Engine, string>> = {
@@ -61,6 +66,15 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
     say(`note: figures that are reported need 3 reporters; with ${reporters} they stand as ?`);
   }
   const network = await upNetwork(asked, { progress: say, signal: processSignal() });
+  return await tellOfUp(network, nextSteps[engine], options);
+}
+
+/** Starts the page of a network that is up, and says what there is and what one does with it; returns its name. */
+export async function tellOfUp(
+  network: NetworkState,
+  nextStep: string,
+  options: Pick<UpCommandOptions, 'page' | 'json'>,
+): Promise<string> {
   const page = options.page ? await startPage(network.name) : undefined;
   if (options.json) {
     writeJson(await networkDocument(network));
@@ -68,8 +82,21 @@ export async function runUp(file: string | undefined, options: UpCommandOptions)
   }
   await printNodes(network);
   if (page !== undefined) say(`watch it: ${page}`);
-  say(`network "${network.name}" is up; ${nextSteps[engine]}; end it: almanac network down`);
+  say(`network "${network.name}" is up; ${nextStep}; end it: almanac network down`);
   return network.name;
+}
+
+/** Stays with a network that is up until the command is interrupted, and takes it down then: as containers and CI want it. */
+export async function holdNetwork(name: string): Promise<void> {
+  const beating = setInterval(() => undefined, beatMs);
+  const down = async (): Promise<void> => {
+    clearInterval(beating);
+    await downNetwork(name);
+    say(`network "${name}" is down`);
+  };
+  await serveForGood(async () => {
+    await untilAborted(processSignal(), { close: down }, () => say('it ends with this command'));
+  });
 }
 
 /** The network is there with its page or without. */
@@ -148,7 +175,7 @@ export function parseBackend(text: string): BackendChoice {
 }
 
 /** @throws AgentError `bad_input/region`, `bad_input/number` */
-function parseRegion(text: string): [region: string, nodes: number] {
+export function parseRegion(text: string): [region: string, nodes: number] {
   const [region = '', nodes, ...others] = text.split('=');
   if (region !== '' && nodes !== undefined && others.length === 0)
     return [region, parseWholeNumber(nodes, `--region ${region}=`)];

@@ -19,6 +19,8 @@ export interface EtcdAccess {
 }
 
 const mostAnswerBytes = 1_048_576;
+/** Comparing a password is made slow on purpose. */
+const authenticateMs = 5_000;
 const codeInvalidToken = 16;
 const codeNoUser = 3;
 const codeDenied = 7;
@@ -96,18 +98,20 @@ export class EtcdClient {
     const { user, passwordFile } = this.#access;
     this.#token = undefined;
     const password = readFile(passwordFile ?? '', 'coordinator.passwordFile').trimEnd();
-    const { token } = await this.#post('auth/authenticate', { name: user, password });
+    const { token } = await this.#post('auth/authenticate', { name: user, password }, authenticateMs);
     if (typeof token !== 'string') throw silent('it gave no token', undefined);
     this.#token = token;
   }
 
-  async #post(path: string, body: object): Promise<Record<string, unknown>> {
+  async #post(path: string, body: object, timeoutMs = this.#timeoutMs): Promise<Record<string, unknown>> {
     const endpoint = this.#access.endpoints[this.#preferred] ?? '';
-    const { status, text } = await this.#send(new URL(`/v3/${path}`, endpoint), JSON.stringify(body)).catch(
-      (cause: unknown) => {
-        throw silent(`${endpoint}: ${messageOf(cause)}`, cause);
-      },
-    );
+    const { status, text } = await this.#send(
+      new URL(`/v3/${path}`, endpoint),
+      JSON.stringify(body),
+      timeoutMs,
+    ).catch((cause: unknown) => {
+      throw silent(`${endpoint}: ${messageOf(cause)}`, cause);
+    });
     const answer = objectOf(text);
     if (answer && status === 200 && answer['error'] === undefined) return answer;
     const code = Number(answer?.['code'] ?? 0);
@@ -115,12 +119,16 @@ export class EtcdClient {
     throw silent(`${endpoint}: ${said}${adviceOf(code)}`, undefined, code);
   }
 
-  async #send(url: URL, body: string): Promise<{ readonly status: number; readonly text: string }> {
+  async #send(
+    url: URL,
+    body: string,
+    timeoutMs: number,
+  ): Promise<{ readonly status: number; readonly text: string }> {
     return await new Promise((resolve, reject) => {
       const options: RequestOptions = {
         method: 'POST',
         agent: this.#agent,
-        signal: AbortSignal.timeout(this.#timeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(body),

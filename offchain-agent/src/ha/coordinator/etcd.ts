@@ -56,7 +56,7 @@ export class EtcdCoordinator implements Coordinator {
   async beat({ status, wants }: Beat): Promise<Seen> {
     const leased = await this.#keepAlive();
     const isNamed = await this.#tell(status, leased);
-    if (!wants || !isNamed) return await this.#checked(await this.look());
+    if (!wants || !isNamed) return this.#checked(await this.look());
     const leader = this.#key('leader');
     const answer = await this.#transact({
       compare: [{ key: leader, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { HaConfig } from '../config.ts';
 import { statusOf } from '../control-client.ts';
+import type { Coordinator, Seen } from '../coordinator/coordinator.ts';
 import { openCoordinator } from '../coordinator/open.ts';
 import { markBeside } from '../kept.ts';
 import { keysIn } from '../keystore-keys.ts';
@@ -163,7 +164,7 @@ async function recordOf(config: HaConfig): Promise<{ readonly mark: Mark } | { r
       instance: 'doctor',
       leaseMs: config.leaseMs,
     });
-    const { records } = await coordinator.look().finally(async () => await coordinator.close());
+    const { records } = await lookOnce(coordinator);
     const texts = Object.fromEntries(Object.entries(records).map(([key, { value }]) => [key, value]));
     const parsed = parseRecords(texts);
     if (parsed) return { mark: markOf(parsed) };
@@ -171,8 +172,15 @@ async function recordOf(config: HaConfig): Promise<{ readonly mark: Mark } | { r
       found: fault('record', 'it is not what a decider writes; does another program use coordinator.prefix?'),
     };
   } catch (error) {
-    if (!(error instanceof AgentError)) throw error;
     return { found: fault('record', messageOf(error)) };
+  }
+}
+
+async function lookOnce(coordinator: Coordinator): Promise<Seen> {
+  try {
+    return await coordinator.look();
+  } finally {
+    await coordinator.close();
   }
 }
 

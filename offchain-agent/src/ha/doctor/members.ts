@@ -48,7 +48,7 @@ export function memberFindings(answers: readonly MemberAnswer[], nowMs: number):
   const majority = Math.floor(members / 2) + 1;
   return [
     ...answers.flatMap((one) => endpointFindings(one, nowMs)),
-    sizeFinding(members, answers.length),
+    sizeFinding(members, answers.length, heard.length > 0),
     ...(heard.length < majority && heard.length < answers.length
       ? [
           fault(
@@ -60,7 +60,7 @@ export function memberFindings(answers: readonly MemberAnswer[], nowMs: number):
   ];
 }
 
-function sizeFinding(members: number, named: number): Finding {
+function sizeFinding(members: number, named: number, isTold: boolean): Finding {
   if (members === 1)
     return warning(
       'etcd',
@@ -73,7 +73,7 @@ function sizeFinding(members: number, named: number): Finding {
     );
   if (named < members)
     return warning('etcd', `${members} members, and coordinator.endpoints names ${named}: name all of them`);
-  return ok('etcd', `${members} members`);
+  return ok('etcd', `${members} members, by what ${isTold ? 'they say' : 'coordinator.endpoints says'}`);
 }
 
 function endpointFindings(

@@ -5,7 +5,7 @@ import { places } from './unit-files.ts';
 export function nextSteps(plan: InitPlan): string {
   const nodes = plan.machines.filter(({ hasNode }) => hasNode);
   const steps = plan.machines.length > 1 ? [certificates(plan), etcd(plan)] : [];
-  steps.push(deciders(nodes, plan), keys(nodes), check(nodes), start(nodes));
+  steps.push(deciders(nodes), keys(nodes), check(nodes), start(nodes));
   return [
     '# Next steps',
     '',
@@ -49,10 +49,10 @@ function etcd({ machines }: InitPlan): Step {
   ];
 }
 
-function deciders(nodes: readonly Machine[], { machines }: InitPlan): Step {
+function deciders(nodes: readonly Machine[]): Step {
   return [
     'Deciders',
-    `On ${nodes.map(({ name }) => name).join(' and ')}, from the folder of that machine: ha.yaml to ${places.config}${machines.length > 1 ? '' : ''}, almanac-ha.service and almanac-node.service.d to /etc/systemd/system. Do not start anything yet.`,
+    `On ${nodes.map(({ name }) => name).join(' and ')}, from the folder of that machine: ha.yaml to ${places.config}, which almanac-node has to read; almanac-ha.service and almanac-node.service.d to /etc/systemd/system. Do not start anything yet.`,
   ];
 }
 

@@ -5,7 +5,7 @@ import { decodeJustification, type Justification } from '../../chain/grandpa/jus
 import { headerOfHash } from '../../chain/grandpa/linked-headers.ts';
 import { ScaleReader } from '../../chain/grandpa/scale-reader.ts';
 import { readAuthorities } from '../../chain/grandpa/set-change.ts';
-import { verifyJustification } from '../../chain/grandpa/verify-justification.ts';
+import { isSignedBy } from '../../chain/grandpa/verify-justification.ts';
 import { type ProofClient, subscribeJustifications } from './verified-source.ts';
 import type { VotePresence } from './vote-presence.ts';
 
@@ -64,8 +64,9 @@ class Votes {
   async #note(item: unknown): Promise<void> {
     try {
       const justification = decodeJustification(item);
-      if (!this.#set || !isBy(justification, this.#set)) this.#set = await this.#setBefore(justification);
-      if (isBy(justification, this.#set)) this.#presence.add(this.#name, justification, this.#set);
+      if (!this.#set || !isSignedBy(justification, this.#set))
+        this.#set = await this.#setBefore(justification);
+      if (isSignedBy(justification, this.#set)) this.#presence.add(this.#name, justification, this.#set);
     } catch (error) {
       // What cannot be read or asked for tells of nobody.
       if (!(error instanceof AgentError || error instanceof RangeError)) throw error;
@@ -82,15 +83,5 @@ class Votes {
       call('GrandpaApi_grandpa_authorities'),
     ]);
     return new AuthoritySet(id.count(), readAuthorities(authorities));
-  }
-}
-
-function isBy(justification: Justification, set: AuthoritySet): boolean {
-  try {
-    verifyJustification(justification, set);
-    return true;
-  } catch (error) {
-    if (error instanceof AgentError) return false;
-    throw error;
   }
 }

@@ -2,7 +2,7 @@ import { hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import type { AuthoritySet } from '../../chain/grandpa/authority-set.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
-import { verifyJustification } from '../../chain/grandpa/verify-justification.ts';
+import { isSignedBy } from '../../chain/grandpa/verify-justification.ts';
 import type { SampledVote } from '../../sli/sample.ts';
 import { type CensusEngine, slotOfHeader } from '../census/count-duties.ts';
 import type { ProvedStep } from './proved-chain.ts';
@@ -165,14 +165,6 @@ export class WindowVotes {
 
   /** The proved set that signed it; the newest ones are tried first. */
   #signerOf(justification: Justification): AuthoritySet | undefined {
-    return [...this.#sets.values()].toReversed().find((set) => {
-      try {
-        verifyJustification(justification, set);
-        return true;
-      } catch (error) {
-        if (error instanceof AgentError) return false;
-        throw error;
-      }
-    });
+    return [...this.#sets.values()].toReversed().find((set) => isSignedBy(justification, set));
   }
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { NodeRole } from '../plan/node-plan.ts';
 import type { NodeState } from '../real/state.ts';
-import { type Choice, type Role, type Share } from './fault-fields.ts';
+import type { Choice, Share } from './fault-fields.ts';
 
 /** A node as faults choose it. */
 export interface Place {
   readonly name: string;
   readonly region?: string | undefined;
-  readonly role: Role;
+  readonly role: NodeRole;
 }
 
 /** Any region: the seed draws one of those that are there. */

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { durationMs } from '../../base/parse.ts';
+import { type NodeRole, nodeRoles } from '../plan/node-plan.ts';
 
 const longestMs = 24 * 3_600_000;
 
 /** Shares of the validators that a fault may pick: the most that finality outlives, and one more. */
 export const shares = ['minority', 'one-third', 'majority', 'all'] as const;
 export type Share = (typeof shares)[number];
-
-export const roles = ['validator', 'full', 'candidate'] as const;
-export type Role = (typeof roles)[number];
 
 /** A duration as text, in milliseconds, 0 included. */
 export const anyDuration = z.string().transform((text, context) => {
@@ -18,17 +16,6 @@ export const anyDuration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 export const duration = anyDuration.refine((ms) => ms > 0, 'must be longer than 0');
-
-/** A time on a link, in milliseconds: text with a unit, or a bare number, which are milliseconds as in `tc netem`. */
-export const linkTime = z.unknown().transform((given, context) => {
-  const ms = typeof given === 'string' ? durationMs(/[a-z]/.test(given) ? given : `${given}ms`) : given;
-  if (typeof ms === 'number' && ms >= 0 && ms <= 60_000) return ms;
-  context.addIssue({
-    code: 'custom',
-    message: 'must be a time of at most 60s, for example 300ms or 300, which are milliseconds',
-  });
-  return z.NEVER;
-});
 
 /** By how much a clock is wrong, in milliseconds: a duration with a sign, `+` where there is none. */
 export const signedTime = z.string().transform((text, context) => {
@@ -69,7 +56,7 @@ const names = z.array(z.string()).min(1);
 export const choice = {
   nodes: names.optional(),
   region: z.string().optional(),
-  role: z.enum(roles).optional(),
+  role: z.enum(nodeRoles).optional(),
   pick: z
     .union([z.enum(shares), z.int().min(1)], `must be one of ${shares.join(', ')}, or a number of nodes`)
     .optional(),
@@ -87,7 +74,7 @@ export const places = z
 export interface Choice {
   readonly nodes?: readonly string[] | undefined;
   readonly region?: string | undefined;
-  readonly role?: Role | undefined;
+  readonly role?: NodeRole | undefined;
   readonly pick?: Share | number | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { distributions, type LinkRule } from '../link/rule.ts';
-import { anyPercent, choice, duration, linkTime, percent, places, timing } from './fault-fields.ts';
+import { bitsPerS, linkTime } from '../link/rule-fields.ts';
+import { anyPercent, choice, duration, percent, places, timing } from './fault-fields.ts';
 
 /** Out of the chosen nodes, into them, or both. */
 export const directions = ['egress', 'ingress', 'both'] as const;
@@ -10,18 +11,7 @@ export type Direction = (typeof directions)[number];
 export const splits = ['halves', 'one', 'majority', 'bridge', 'ring', 'one-way'] as const;
 export type Split = (typeof splits)[number];
 
-const mostBitsPerS = 100e9;
-
-const bitsPerS = z.unknown().transform((given, context) => {
-  const match = /^(\d+(?:\.\d+)?)\s*(|k|m|g)bit(?:\/s|ps)?$/i.exec(
-    typeof given === 'string' ? given.trim() : '',
-  );
-  const scale = { '': 1, k: 1e3, m: 1e6, g: 1e9 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
-  const bits = typeof given === 'number' ? given : Number(match?.[1] ?? Number.NaN) * scale;
-  if (bits >= 1_000 && bits <= mostBitsPerS) return bits;
-  context.addIssue({ code: 'custom', message: 'must be 1kbit to 100gbit a second, for example 8mbit' });
-  return z.NEVER;
-});
+const time = linkTime('300ms or 300, which are milliseconds');
 
 const gemodel = z.strictObject({
   /** From the good state to the bad one, and back, per packet. */
@@ -34,8 +24,8 @@ const gemodel = z.strictObject({
 /** Faults of links: one schema for each kind with what it takes besides links and times. Times as in `tc netem`, shares in percent. */
 export const linkFaultSchemas = [
   linkFault('delay', {
-    time: linkTime,
-    jitter: linkTime.prefault(0),
+    time,
+    jitter: time.prefault(0),
     correlation: anyPercent.default(0),
     distribution: z.enum(distributions).default('uniform'),
     keep_order: z.boolean().default(false),
@@ -48,8 +38,8 @@ export const linkFaultSchemas = [
   linkFault('duplicate', { percent }),
   linkFault('corrupt', { percent }),
   // The others wait, else there would be nobody to get ahead of.
-  linkFault('reorder', { percent, gap: z.int().min(1).max(1_000).default(1), time: linkTime.prefault(20) }),
-  linkFault('rate', { rate: bitsPerS, limit: z.int().min(1).max(100_000).optional() }),
+  linkFault('reorder', { percent, gap: z.int().min(1).max(1_000).default(1), time: time.prefault(20) }),
+  linkFault('rate', { rate: bitsPerS('8mbit'), limit: z.int().min(1).max(100_000).optional() }),
   linkFault('partition', {
     direction: z.enum(directions).default('both'),
     /** `halves`, `one` and so on, or the parts: `eu/us`, `v1,v2/v3,v4`. */

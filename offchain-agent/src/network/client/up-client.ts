@@ -7,6 +7,8 @@ import {
   placeOf,
   startLinks,
 } from '../link/host/start-host.ts';
+import type { LinkEntry } from '../link/link-matrix.ts';
+import { planFaults, planNodes } from '../plan/node-plan.ts';
 import { nodesThatFit } from '../plan/options.ts';
 import { nodeCommand, nodeFolder, startNode } from '../real/node-process.ts';
 import { freePorts, requireFreePort } from '../real/ports.ts';
@@ -35,6 +37,10 @@ export interface ClientOptions {
   readonly node?: string | undefined;
   /** What stands between the nodes; nothing unless given. */
   readonly backend?: BackendChoice | undefined;
+  /** How many nodes stand in each region, in the order of the nodes. */
+  readonly regions?: Readonly<Record<string, number>> | undefined;
+  /** What befalls the links as long as the network lives. */
+  readonly links?: readonly LinkEntry[] | undefined;
   /** RPC port of the first node. */
   readonly port?: number | undefined;
 }
@@ -78,7 +84,8 @@ async function checked(
   options: ClientOptions,
   { progress, signal }: UpContext,
 ): Promise<{ readonly program: string[]; readonly chosen: ChosenBackend | undefined }> {
-  const { client, node, port = 0, backend = 'none' } = options;
+  const { client, node, port = 0 } = options;
+  const backend = backendOf(options);
   const wrong: AgentError[] = [];
   const found = async <Result>(find: () => Result | Promise<Result>): Promise<Result | undefined> => {
     try {
@@ -109,7 +116,7 @@ async function checked(
 
 /** @throws AgentError `bad_input/client` with all that is wrong */
 export function checkClientOptions(options: ClientOptions, fitting = nodesThatFit()): void {
-  const { name, client, engine, validators, slotMs, gasLimit, port, backend = 'none' } = options;
+  const { name, client, engine, validators, slotMs, gasLimit, port } = options;
   const { mostNodes } = ethereumDrivers[client];
   const engines: readonly string[] = clientEngines[client];
   const faults = [
@@ -132,7 +139,8 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
       ? []
       : [`--gas-limit ${gasLimit}: expected ${gasLimits.least} to ${gasLimits.most}`]),
     ...(port === undefined || (port >= 1 && port <= 65_535) ? [] : [`--port ${port}: expected 1 to 65535`]),
-    ...backendFaults(backend, options),
+    ...backendFaults(backendOf(options), options),
+    ...placeFaults(options),
   ];
   if (faults.length > 0) throw refused(faults);
 }
@@ -156,6 +164,26 @@ function backendFaults(backend: BackendChoice, { client, validators }: ClientOpt
   ];
 }
 
+/** Who says where nodes stand, or what their links are like, wants something between them. */
+function backendOf({ backend, regions, links = [] }: ClientOptions): BackendChoice {
+  return backend ?? (regions !== undefined || links.length > 0 ? 'auto' : 'none');
+}
+
+/** What regions and links say of nodes that are not there. */
+function placeFaults(options: ClientOptions): string[] {
+  const { validators, regions, links = [] } = options;
+  const isCounted = validators >= 1 && validators <= ethereumDrivers[options.client].mostNodes;
+  if (!isCounted || (regions === undefined && links.length === 0)) return [];
+  const without =
+    backendOf(options) === 'none' && links.length > 0
+      ? ['--backend none: with nothing between the nodes --links can do nothing; leave one of them out']
+      : [];
+  return [
+    ...without,
+    ...planFaults({ validators, candidates: 0, regions, links }).map(({ message }) => message),
+  ];
+}
+
 async function newNetwork(
   options: ClientOptions,
   program: string[],
@@ -164,6 +192,7 @@ async function newNetwork(
 ): Promise<NetworkState> {
   const ports = await freePorts(3 * options.validators);
   const accounts = await signersOf(options.validators);
+  const plan = planNodes({ ...options, candidates: 0 });
   return {
     version: 1,
     name: options.name,
@@ -177,17 +206,20 @@ async function newNetwork(
     session_blocks: 0,
     sessions_per_era: 0,
     window_ms: 0,
+    ...(options.links && { link_matrix: [...options.links] }),
     node_command: program,
     running_as: 'network',
     owner: context.owner,
     nodes: accounts.map(({ secret, address, id }, index): NodeState => {
       const [rpc = 0, p2p = 0, prometheus = 0] = ports.slice(3 * index, 3 * index + 3);
+      const region = plan[index]?.region;
       return {
         name: `v${index + 1}`,
         seed: secret,
         account: address,
         is_validator_at_genesis: true,
         peer_id: id,
+        ...(region !== undefined && { region }),
         rpc_port: index === 0 ? (options.port ?? rpc) : rpc,
         // No proxies, so that there is no port of one.
         ...placeOf(chosen?.backend, index, [p2p, 0]),

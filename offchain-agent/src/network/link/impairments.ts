@@ -1,4 +1,4 @@
-import { NumberedDraws } from './numbered-draws.ts';
+import { createHash } from 'node:crypto';
 import type { BurstLoss, Distribution, LinkRule, RandomLoss } from './rule.ts';
 
 /** Of Pareto's distribution with the smallest value 1: the shape, and what follows from it. */
@@ -128,3 +128,38 @@ const chebyshev = [
   -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
   -0.82215223, 0.17087277,
 ];
+
+/**
+ * Pseudo-random numbers of a packet: the one at a place hangs on the label and the place alone, not on which were asked
+ * for before, so that the same packet meets the same fate at every run. Not for secrets.
+ */
+class NumberedDraws {
+  readonly #keys: readonly [number, number];
+
+  /** Different lists of words give independent numbers. */
+  constructor(...label: readonly (string | number)[]) {
+    const digest = createHash('sha256').update(JSON.stringify(label)).digest();
+    this.#keys = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+  }
+
+  /** From 0 (inclusive) to 1 (exclusive), in steps of 2^-32. The places go round after 2^32. */
+  at(place: number): number {
+    const [first, second] = this.#keys;
+    return mixed(mixed((place ^ first) >>> 0) + second) / 2 ** 32;
+  }
+
+  /** Normal with mean 0 and standard deviation 1 (Box and Muller's transform of two draws). */
+  normalAt(place: number): number {
+    // 1 - u lies above 0, so that its logarithm is finite.
+    const radius = Math.sqrt(-2 * Math.log(1 - this.at(2 * place)));
+    return radius * Math.cos(2 * Math.PI * this.at(2 * place + 1));
+  }
+}
+
+// The finalizer of SplitMix with 32 bits: every bit of the input turns half of the output's.
+function mixed(input: number): number {
+  let state = (input + 0x9e3779b9) | 0;
+  state = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+  state = Math.imul(state ^ (state >>> 15), 0x735a2d97);
+  return (state ^ (state >>> 15)) >>> 0;
+}

@@ -1,28 +1,9 @@
 import { z } from 'zod';
-import { durationMs } from '../../base/parse.ts';
 import type { Link, LinkFault, LinkRule } from './rule.ts';
+import { bitsPerS, linkTime } from './rule-fields.ts';
 
-/** The longest way that anybody asks for, in milliseconds. */
-const longestMs = 60_000;
-const mostBitsPerS = 100e9;
 const mostEntries = 400;
-
-/** A time on a link, in milliseconds: text with a unit, or a bare number, which are milliseconds as in `tc netem`. */
-const linkTime = z.unknown().transform((given, context) => {
-  const ms = typeof given === 'string' ? durationMs(given) : given;
-  if (typeof ms === 'number' && ms >= 0 && ms <= longestMs) return ms;
-  context.addIssue({ code: 'custom', message: 'must be a time of at most 60s, for example 40ms' });
-  return z.NEVER;
-});
-
-const bitsPerS = z.unknown().transform((given, context) => {
-  const match = /^(\d+(?:\.\d+)?)\s*(|k|m|g)bit(?:\/s|ps)?$/i.exec(typeof given === 'string' ? given : '');
-  const scale = { '': 1, k: 1e3, m: 1e6, g: 1e9 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
-  const bits = typeof given === 'number' ? given : Number(match?.[1] ?? Number.NaN) * scale;
-  if (bits >= 1_000 && bits <= mostBitsPerS) return bits;
-  context.addIssue({ code: 'custom', message: 'must be 1kbit to 100gbit a second, for example 100mbit' });
-  return z.NEVER;
-});
+const time = linkTime('40ms');
 
 const linkEntry = z
   .strictObject({
@@ -33,11 +14,11 @@ const linkEntry = z
     to: z.string().optional(),
     /** Among the nodes of one region. */
     within: z.string().optional(),
-    delay: linkTime.optional(),
-    jitter: linkTime.optional(),
+    delay: time.optional(),
+    jitter: time.optional(),
     /** Percent. */
     loss: z.number().gt(0).max(100).optional(),
-    rate: bitsPerS.optional(),
+    rate: bitsPerS('100mbit').optional(),
   })
   .check(({ value, issues }) => {
     const say = (path: string, message: string): void => {

@@ -10,8 +10,7 @@ import { type ClientEngine, clientEngines, clientNames } from '../client/client-
 import { engines, finalities } from '../genesis/engine.ts';
 import { linkBackends } from '../link/link-control.ts';
 import { linkMatrix } from '../link/link-matrix.ts';
-import { keepLive } from '../replicas/kept-process.ts';
-import { partsOf, replicasState } from '../replicas/replicas-state.ts';
+import { keepReplicasLive, replicasState } from '../replicas/replicas-state.ts';
 
 const port = z.number().int().positive();
 
@@ -163,21 +162,13 @@ export async function networkNames(root = networksFolder()): Promise<string[]> {
 /** What is known of the network; undefined when there is none, or one that died before it knew anything. */
 export function readNetwork(name: string, root = networksFolder()): NetworkState | undefined {
   try {
-    return withLiveReplicas(
+    return keepReplicasLive(
       networkState.parse(JSON.parse(readFileSync(statePath(name, root), 'utf8'))),
-      root,
+      networkFolder(name, root),
     );
   } catch {
     return undefined;
   }
-}
-
-/** The same, where processes that are started again by another process are always those that run now. */
-export function withLiveReplicas(network: NetworkState, root = networksFolder()): NetworkState {
-  const replicas = network.nodes.filter(({ replica }) => replica !== undefined);
-  for (const kept of [...replicas, ...partsOf(network.replicas)])
-    keepLive(kept, join(networkFolder(network.name, root), kept.name));
-  return network;
 }
 
 /**

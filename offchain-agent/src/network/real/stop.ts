@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stateFolder } from '../../base/folder.ts';
 import {
   endProcesses,
   identify,
@@ -10,6 +11,7 @@ import {
   processState,
   signal,
 } from '../../base/process.ts';
+import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
 import { hold, letGo } from '../replicas/kept-process.ts';
@@ -17,12 +19,12 @@ import { partsOf } from '../replicas/replicas-state.ts';
 import { endWatch } from '../watch/watch-process.ts';
 import { nodeFolder, startNode } from './node-process.ts';
 import { untilAnswering } from './ready.ts';
-import { forgetNetwork, updateRunning } from './running.ts';
 import {
   markVariable,
   type NetworkState,
   type NodeState,
   networkFolder,
+  nodeUrl,
   readNetwork,
   removeNetwork,
   reporterFolder,
@@ -110,4 +112,39 @@ function leftQueue(network: string, reporter: string): ProcessIdentity | undefin
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Points the user's other commands at the first node that runs; forgets the network when none does. The networks of a sweep
+ * come and go with it: what another command stored there would be gone in a minute.
+ */
+export async function updateRunning(network: NetworkState): Promise<void> {
+  if (network.owner && network.running_as !== 'demo') return;
+  // What those commands ask for, only a Substrate node has.
+  if (network.client) return;
+  const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
+  if (!node?.process) return await forgetNetwork(network.name);
+  const chain = {
+    name: network.running_as,
+    url: nodeUrl(node),
+    pid: node.process.pid,
+    started_at: network.started_at,
+    // A reporter may be a validator, too; then tables call it as they call the validator.
+    names: Object.fromEntries(
+      [...(network.reporters ?? []), ...network.nodes]
+        .filter(({ account }) => account !== '')
+        .map((one) => [one.account, ('replica' in one && one.replica?.of) || one.name]),
+    ),
+  };
+  await recordRunning(chain, stateFolder(), recordId(network.name));
+}
+
+/** Takes the network out of what the user's other commands know. */
+export async function forgetNetwork(name: string): Promise<void> {
+  await forgetRunning(recordId(name));
+}
+
+// Networks may run side by side, each with a record of its own.
+function recordId(name: string): string {
+  return `network-${name}`;
 }

@@ -17,14 +17,14 @@ import { refuseFaults } from '../plan/option-fault.ts';
 import { type NetworkOptions, networkFaults, sessionBlocks } from '../plan/options.ts';
 import { networkSpec } from '../plan/spec.ts';
 import { nodeKey, type ValidatorKeys, validatorKeys, writeKeystore } from '../plan/validator-keys.ts';
+import { keepReplicasLive } from '../replicas/replicas-state.ts';
 import { deciderSocket, startReplicas } from '../replicas/start-replicas.ts';
 import { startReporters } from '../reporters/start-reporters.ts';
 import { nodeCommand, nodeFolder, specFile, startNode } from './node-process.ts';
 import { freePorts } from './ports.ts';
 import { type Progress, waitUntilReady } from './ready.ts';
-import { updateRunning } from './running.ts';
-import { claimNetwork, type NetworkState, type NodeState, withLiveReplicas, writeNetwork } from './state.ts';
-import { downNetwork } from './stop.ts';
+import { claimNetwork, type NetworkState, type NodeState, networkFolder, writeNetwork } from './state.ts';
+import { downNetwork, updateRunning } from './stop.ts';
 
 /** RPC, peers, metrics, and a proxy to it. */
 const portsOfNode = 4;
@@ -70,7 +70,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     const nodes = await Promise.all(plan.map(async (node) => await keyedNode(node, signal, needed)));
     await writeSpec(options, nodes, chosen);
     network.nodes.push(...(await prepareNodes(options, nodes, chosen)));
-    withLiveReplicas(network);
+    keepReplicasLive(network, networkFolder(network.name));
     signal.throwIfAborted();
     if (chosen) await startLinks(network, chosen);
     progress(`starting ${network.nodes.length} nodes`);

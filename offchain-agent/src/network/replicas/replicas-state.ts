@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { z } from 'zod';
+import { type Kept, keepLive } from './kept-process.ts';
 
 /** What the deciders of a network agree over. */
 export const coordinators = ['etcd', 'file', 'memory'] as const;
@@ -46,4 +48,16 @@ export type MemberState = z.infer<typeof memberState>;
 /** Everything of it that is a process, but for who keeps it. */
 export function partsOf(replicas: ReplicasState | undefined): (DeciderState | MemberState)[] {
   return [...(replicas?.deciders ?? []), ...(replicas?.members ?? [])];
+}
+
+/** The same network, where processes that are started again by another process are always those that run now. */
+export function keepReplicasLive<
+  Network extends {
+    nodes: (Kept & { replica?: object | undefined })[];
+    replicas?: ReplicasState | undefined;
+  },
+>(network: Network, folder: string): Network {
+  const replicas = network.nodes.filter(({ replica }) => replica !== undefined);
+  for (const kept of [...replicas, ...partsOf(network.replicas)]) keepLive(kept, join(folder, kept.name));
+  return network;
 }

@@ -8,11 +8,11 @@ import type { RawSpec } from '../genesis/raw-spec.ts';
 import { validatorKeys } from '../plan/validator-keys.ts';
 import { specFile, startNode } from '../real/node-process.ts';
 import { freePorts } from '../real/ports.ts';
-import { type NetworkState, networkFolder, withLiveReplicas, writeNetwork } from '../real/state.ts';
+import { type NetworkState, networkFolder, writeNetwork } from '../real/state.ts';
 import { memberUrl, plannedMembers, untilElected } from './etcd-members.ts';
 import { startPart, startSupervisor } from './parts.ts';
 import { type ReplicaOptions, usualMembers } from './replica-options.ts';
-import type { DeciderState, MemberState } from './replicas-state.ts';
+import { type DeciderState, keepReplicasLive, type MemberState } from './replicas-state.ts';
 
 interface Context {
   readonly progress: (line: string) => void;
@@ -74,7 +74,7 @@ export async function startReplicas(
   };
   for (const { name } of [...deciders, ...members])
     await mkdir(join(networkFolder(network.name), name), { mode: 0o700 });
-  withLiveReplicas(network);
+  keepReplicasLive(network, networkFolder(network.name));
   writeNetwork(network);
   if (members.length > 0) progress(`starting etcd, ${members.length} members`);
   for (const member of members) await startPart(network, member);

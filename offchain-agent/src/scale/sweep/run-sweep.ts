@@ -25,6 +25,8 @@ export interface SweepOutcome {
   readonly refused: readonly SweepPoint[];
 }
 
+/** Too few blocks in a measurement: under faults of its links one size may be that slow, and others not. */
+const tooShort = 'bad_input/too_short';
 /** A refused point is repeated: what made it one may have been somebody else's work. */
 const tries = 2;
 /** By how much the first rates of repetitions differ: all would else find the same step of the same ladder. */
@@ -59,7 +61,8 @@ export async function runSweep(context: SweepContext): Promise<SweepOutcome> {
       await measureSize(context, n, refused);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof AgentError && error.code.startsWith('bad_input/')) throw error;
+      if (error instanceof AgentError && error.code.startsWith('bad_input/') && error.code !== tooShort)
+        throw error;
       const failure = {
         n,
         code: error instanceof AgentError ? error.code : 'unknown/unforeseen',

@@ -13,7 +13,6 @@ const kept: Readonly<Record<IndicatorName, string>> = {
   rpc: 'requests answered',
   reachability: 'handshakes answered',
   finality: 'windows with a vote',
-  heartbeat: 'sessions heard',
 };
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { allDevices } from '../../../../tests/chaos/ha-model/parts.ts';
 import { searchDouble } from '../../../../tests/chaos/ha-model/search.ts';
-import { allDevices } from '../../../../tests/chaos/ha-model/world.ts';
 
 // 100,000 of them: npm run chaos -- ha-model
 describe('two nodes of one validator, in a model with the real rules', () => {

@@ -60,6 +60,12 @@ export class WrongClock implements HostFault<'clock'> {
     return await Promise.resolve();
   }
 
+  inForce(target: FaultTarget): string | undefined {
+    const file = clockFile(target);
+    const offset = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    return Number.parseFloat(offset) ? `clock ${offset.replace(/\.?0*s$/, ' s')}` : undefined;
+  }
+
   #drift(name: string, file: string, offsetMs: number, driftMs: number): void {
     const over = new AbortController();
     this.#drifting.set(name, over);

@@ -32,6 +32,10 @@ export class BadDisk implements HostFault<'disk'> {
     await this.#full.end(target);
     await this.#slow.end(target);
   }
+
+  inForce(target: FaultTarget): string | undefined {
+    return target.node.host_faults?.through['disk'] ? 'disk full' : this.#slow.inForce(target);
+  }
 }
 
 /**

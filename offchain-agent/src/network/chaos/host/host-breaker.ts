@@ -1,7 +1,7 @@
 import { processState } from '../../../base/process.ts';
 import { nodeFolder, startNode } from '../../real/node-process.ts';
-import { updateRunning } from '../../real/running.ts';
 import type { NetworkState, NodeState } from '../../real/state.ts';
+import { updateRunning } from '../../real/stop.ts';
 import { hold, letGo } from '../../replicas/kept-process.ts';
 import type { NodeBreaker } from '../break-node.ts';
 import type { NodeFault, NodeFaultKind } from '../node-fault.ts';
@@ -87,6 +87,19 @@ export class HostBreaker implements NodeBreaker {
     if (!node) throw new RangeError(`${this.#network.name} has no node ${name}`);
     return { network: this.#network, node };
   }
+}
+
+/** What is in force on the hosts of the nodes of a network, whoever did it. */
+export function hostFaultsInForce(
+  network: NetworkState,
+): { node: string; kind: HostFaultKind; text: string }[] {
+  const faults = hostFaults();
+  return network.nodes.flatMap((node) =>
+    hostFaultKinds.flatMap((kind) => {
+      const text = faults[kind].inForce({ network, node });
+      return text === undefined ? [] : { node: node.name, kind, text };
+    }),
+  );
 }
 
 /** Takes back whatever faults of its host a command has left in force on a node. */

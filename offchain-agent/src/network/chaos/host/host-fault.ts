@@ -26,6 +26,8 @@ export interface HostFault<Kind extends HostFaultKind = HostFaultKind> {
   begin(fault: HostFaultSpec<Kind>, target: FaultTarget): Promise<void>;
   /** Takes back what is in force; harmless where nothing is. The node runs when it returns if it is not gone. */
   end(target: FaultTarget): Promise<void>;
+  /** What is in force, whoever did it, as a person reads it; undefined where nothing is, or ends with who did it. */
+  inForce(target: FaultTarget): string | undefined;
 }
 
 /** The node answers within so much, or is given up: compiling its runtime on a busy machine takes longest. */

@@ -7,7 +7,7 @@ import { endProcesses, processState, signal } from '../../../base/process.ts';
 import { startNode } from '../../real/node-process.ts';
 import { networkFolder, writeNetwork } from '../../real/state.ts';
 import { type FaultTarget, type HostFault, hostOf } from './host-fault.ts';
-import { dropGroup, joinGroup, makeGroup } from './node-group.ts';
+import { dropGroup, groupOf, joinGroup, makeGroup } from './node-group.ts';
 
 /** Where control groups with a controller can be made; a sentence when that cannot be. */
 export type FindGroups = (controller: Controller) => CgroupFolder | string;
@@ -42,6 +42,10 @@ export class Freeze implements HostFault<'freeze'> {
 
   async end(target: FaultTarget): Promise<void> {
     await dropGroup(target, 'freeze');
+  }
+
+  inForce(target: FaultTarget): string | undefined {
+    return groupOf(target, 'freeze') && 'freeze';
   }
 }
 
@@ -79,6 +83,10 @@ export class CpuShortage implements HostFault<'cpu'> {
     this.#turns.get(name)?.abort();
     if (this.#turns.delete(name) && process) signal(process, 'SIGCONT');
     await dropGroup(target, 'cpu');
+  }
+
+  inForce(target: FaultTarget): string | undefined {
+    return groupOf(target, 'cpu') && 'cpu short';
   }
 
   /** The nodes that stand still for moments only. */
@@ -135,6 +143,10 @@ export class MemoryShortage implements HostFault<'memory'> {
     }
     await dropGroup(target, 'memory');
   }
+
+  inForce(target: FaultTarget): string | undefined {
+    return groupOf(target, 'memory') && 'memory short';
+  }
 }
 
 /** Lets a node read and write only so much a second: what it reads from the disk, and what it syncs to it. */
@@ -166,6 +178,10 @@ export class SlowDisk {
 
   async end(target: FaultTarget): Promise<void> {
     await dropGroup(target, 'disk');
+  }
+
+  inForce(target: FaultTarget): string | undefined {
+    return groupOf(target, 'disk') && 'disk slow';
   }
 }
 

@@ -49,10 +49,16 @@ export function joinGroup(group: string, pid: number | undefined): void {
   if (pid !== undefined) put(pid, group);
 }
 
+/** The group of a fault of a node, where one was made. */
+export function groupOf({ node }: FaultTarget, kind: string): string | undefined {
+  return node.host_faults?.groups.find((path) => path.endsWith(`-${node.name}-${kind}`));
+}
+
 /** Removes the group of a fault, if there is one. */
-export async function dropGroup({ network, node }: FaultTarget, kind: string): Promise<void> {
+export async function dropGroup(target: FaultTarget, kind: string): Promise<void> {
+  const { network, node } = target;
   const { host_faults: host } = node;
-  const group = host?.groups.find((path) => path.endsWith(`-${node.name}-${kind}`));
+  const group = groupOf(target, kind);
   if (!host || group === undefined) return;
   await removeGroup(group);
   host.groups = host.groups.filter((path) => path !== group);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { coordinatorConformance } from '../../../../../tests/support/coordinator-conformance.ts';
 import { EtcdCluster } from '../../../../../tests/support/etcd-member.ts';
 import { EtcdCoordinator } from '../../../../src/ha/coordinator/etcd.ts';
@@ -10,18 +11,22 @@ import { emptyTable } from '../../../../src/ha/coordinator/table.ts';
 
 coordinatorConformance('in memory', async () => {
   const table = emptyTable();
+  const { nowMs, pass } = clock();
   return {
-    leaseMs: 300,
-    open: (own) => new MemoryCoordinator(own, table),
+    leaseMs: 2_000,
+    pass,
+    open: (own) => new MemoryCoordinator(own, table, nowMs),
     stop: async () => undefined,
   };
 });
 
 coordinatorConformance('in a file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'almanac-ha-'));
+  const { nowMs, pass } = clock();
   return {
-    leaseMs: 500,
-    open: (own) => FileCoordinator.open(join(folder, 'records'), own),
+    leaseMs: 2_000,
+    pass,
+    open: (own) => FileCoordinator.open(join(folder, 'records'), own, nowMs),
     stop: async () => await rm(folder, { recursive: true }),
   };
 });
@@ -40,9 +45,23 @@ describe('with an etcd', () => {
     validators += 1;
     const folder = `/test/0x00/${validators}/`;
     return {
-      leaseMs: 1_000,
+      leaseMs: 2_000,
+      pass: async (ms) => {
+        await sleep(ms);
+      },
       open: (own) => new EtcdCoordinator({ endpoints: etcd.endpoints }, folder, own),
       stop: async () => undefined,
     };
   });
 });
+
+/** A clock that goes when it is told to. */
+function clock(): { readonly nowMs: () => number; readonly pass: (ms: number) => Promise<void> } {
+  let now = 0;
+  return {
+    nowMs: () => now,
+    pass: async (ms) => {
+      now += ms;
+    },
+  };
+}

@@ -38,7 +38,7 @@ describe('a scenario', () => {
       'faults[5].nodes: must have at least 1 entries',
       'faults[5].at: must be a duration of at most 24h, for example 90s or 10m',
       'faults[6].nodes: give nodes, or region, role or pick',
-      'faults[7].role: must be one of validator, full, candidate',
+      'faults[7].role: must be one of validator, candidate, full',
       'faults[7].pick: must be one of minority, one-third, majority, all, or a number of nodes',
       'faults[8].nodes: give either nodes or region, not both',
       'speed: there is no such field',

@@ -41,6 +41,20 @@ describe('checkClientOptions', () => {
     for (const [wrong, message] of refused) throws(() => checkClientOptions(wrong, 3), message);
   });
 
+  it('has nodes in regions with links of their own, where they add up', () => {
+    const regions = { eu: 2, us: 1 };
+    const links: ClientOptions['links'] = [{ between: ['eu', 'us'], delay: 40 }];
+    checkClientOptions({ ...options, regions, links }, 3);
+    const refused: [Partial<ClientOptions>, RegExp][] = [
+      [{ regions: { eu: 2 } }, /--region eu=2: 2 nodes have a region, and there are 3/],
+      [{ regions, links: [{ within: 'asia', delay: 40 }] }, /there is no region or node "asia"/],
+      [{ links: [{ within: 'eu', delay: 40 }], backend: 'none' }, /with nothing between the nodes --links/],
+      [{ regions: { eu: 1 }, validators: 1 }, /--backend auto: one node has no links/],
+    ];
+    for (const [change, message] of refused)
+      throws(() => checkClientOptions({ ...options, ...change }, 3), message);
+  });
+
   it('says all that is wrong at once', () => {
     const wrong = {
       ...options,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify } from '../../../../src/base/process.ts';
 import { runningChains } from '../../../../src/base/running-chains.ts';
-import { forgetNetwork, updateRunning } from '../../../../src/network/real/running.ts';
 import type { NetworkState } from '../../../../src/network/real/state.ts';
+import { forgetNetwork, updateRunning } from '../../../../src/network/real/stop.ts';
 
 function network(name: string, rpcPort: number): NetworkState {
   return {

@@ -21,6 +21,7 @@ const plan: SweepPlan = {
 };
 const limits: Readonly<Record<number, number>> = { 1: 100, 2: 90, 3: 70 };
 const busy = [{ kind: 'host_bound', why: 'the machine was busy' }] as const;
+const tooSlow = new AgentError('bad_input/too_short', 'the chain made 1 whole blocks, a measurement needs 2');
 const dead = new AgentError('unreachable/node_lost', 'the node went away in the middle of a measurement');
 
 describe('a sweep', () => {
@@ -37,7 +38,7 @@ describe('a sweep', () => {
   /** @param spoil what a measurement of a size does instead of measuring */
   const run = async (
     store: SweepStore,
-    spoil: (n: number, rate: number) => 'dies' | 'busy' | undefined = () => undefined,
+    spoil: (n: number, rate: number) => 'dies' | 'busy' | 'slow' | undefined = () => undefined,
     signal = new AbortController().signal,
   ) =>
     await runSweep({
@@ -52,6 +53,7 @@ describe('a sweep', () => {
             signal.throwIfAborted();
             const what = spoil(n, rate);
             if (what === 'dies') throw dead;
+            if (what === 'slow') throw tooSlow;
             return loadPoint(rate, limits[n] ?? 0, what === 'busy' ? busy : []);
           },
           close: async () => void closed++,
@@ -104,6 +106,16 @@ describe('a sweep', () => {
       [1, 1, 1, 1, 2, 2, 3, 3, 3, 3],
     );
     equal(closed, 3);
+  });
+
+  it('leaves a size whose blocks are too few, as under faults of its links, and goes on with the next', async () => {
+    const store = SweepStore.create(folder, { ...plan, fractions: [] });
+    const { failures } = await run(store, (n) => (n === 2 ? 'slow' : undefined));
+    deepEqual(failures, [{ n: 2, code: tooSlow.code, message: tooSlow.message }]);
+    deepEqual(
+      shape(store).map(([n]) => n),
+      [1, 1, 3, 3],
+    );
   });
 
   it('measures only what is missing when it is resumed', async () => {

@@ -14,16 +14,13 @@ use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
-/// While the cursor is in the middle of a window, or any in the middle of a deletion, only what holds there too is
-/// checked: of a window that is being deleted the records of one indicator go before those of the other.
+/// While the cursor is in the middle of a window or of a deletion only what holds there too is checked.
 pub(crate) fn check<T: Config>(
 	geometry: &Geometry,
 	closing: &Closing,
 ) -> Result<(), TryRuntimeError> {
 	counts::<T>(geometry, closing)?;
-	let sampled = Closings::<T>::get(HOME, SAMPLED);
-	let is_deleting = sampled.is_some_and(|it| matches!(it.step, Step::Pruning { .. }));
-	if closing.step != Step::Waiting || is_deleting {
+	if closing.step != Step::Waiting {
 		return Ok(());
 	}
 	segments::<T>()?;

@@ -16,7 +16,6 @@ mod eras;
 mod genesis;
 mod govern;
 mod halts;
-mod heartbeat;
 mod invariants;
 mod laws;
 mod proofs;

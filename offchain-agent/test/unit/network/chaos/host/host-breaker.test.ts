@@ -10,7 +10,11 @@ import {
 import { startHostNetwork } from '../../../../../../tests/support/host-network.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { processState } from '../../../../../src/base/process.ts';
-import { HostBreaker, liftHostFaults } from '../../../../../src/network/chaos/host/host-breaker.ts';
+import {
+  HostBreaker,
+  hostFaultsInForce,
+  liftHostFaults,
+} from '../../../../../src/network/chaos/host/host-breaker.ts';
 import type { NodeFault } from '../../../../../src/network/chaos/node-fault.ts';
 import { nodeFolder } from '../../../../../src/network/real/node-process.ts';
 import { type NetworkState, type NodeState, readNetwork } from '../../../../../src/network/real/state.ts';
@@ -110,8 +114,10 @@ describe('faults of a host', () => {
     const again = readNetwork(name);
     const [node] = again?.nodes ?? [];
     if (!again || !node) throw new RangeError('no network was written');
+    deepEqual(hostFaultsInForce(again), [{ node: 'v1', kind: 'clock', text: 'clock -40 s' }]);
     await liftHostFaults({ network: again, node });
     equal(await secondsOff(node), 0);
+    deepEqual(hostFaultsInForce(again), []);
     deepEqual(stateOf(node), 'running');
   });
 

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { poll } from '../../../../tests/support/poll.ts';
+import { serveControl } from '../../../src/ha/control.ts';
+import { handOver, isBetweenSlots } from '../../../src/ha/handover.ts';
+import { Deciders, hash, type RunningDecider } from './deciders.ts';
+
+const soon = { withinMs: 20_000, everyMs: 10 };
+const vote = `vote 1 2 prevote 3 ${hash}`;
+
+describe('a planned hand-over', () => {
+  let world: Deciders;
+  let a: RunningDecider;
+  let b: RunningDecider;
+  let nodeA: LineClient;
+  let nodeB: LineClient;
+  beforeEach(async () => {
+    world = await Deciders.begin();
+    a = await world.start({ node: 'a' });
+    nodeA = await a.node();
+    await a.leads();
+    b = await world.start({ node: 'b' });
+    nodeB = await b.node();
+    await poll(
+      'a sees b',
+      async () => a.decider.standbys(),
+      (standbys) => standbys.some(({ peers }) => peers > 0),
+      soon,
+    );
+  });
+  afterEach(async () => {
+    await world.end();
+  });
+
+  it('gives the lead to the other, and says to whom', async () => {
+    const handed = handOver(a.decider, { momentMs: 50, leadMs: 20_000 });
+    assert.deepEqual(await handed, { to: 'b', isAbrupt: true });
+    assert.equal(await nodeB.ask('author 5'), 'yes');
+    await assert.rejects(handOver(a.decider), { code: 'no/handover' });
+  });
+
+  it('is asked for on the control socket, and done between two slots and behind a precommit', async () => {
+    const path = join(world.folder, 'control');
+    const control = await serveControl(path, a.decider);
+    const person = await LineClient.open(path);
+    const shown = JSON.parse((await person.ask('{"ask":"status"}')) ?? '') as {
+      leads: boolean;
+      node: string;
+    };
+    assert.equal(shown.leads && shown.node, 'a');
+    const handed = person.ask('{"ask":"handover"}');
+    // Slots are counted from the epoch: the last one is over, the next own one is years away.
+    const slot = Math.floor(Date.now() / 1_000) - 1;
+    assert.equal(await nodeA.ask(`author ${slot}`), 'yes');
+    assert.equal(await nodeA.ask(vote), 'yes');
+    assert.equal(a.decider.status().leads, true);
+    assert.equal(await nodeA.ask(`vote 1 2 precommit 3 ${hash}`), 'yes');
+    assert.deepEqual(JSON.parse((await handed) ?? ''), { to: 'b', isAbrupt: false });
+    for (const strange of ['', '{}', '{"ask":"x"}', 'null', '[', '{"ask":"status","x":1}']) {
+      const { error } = JSON.parse((await person.ask(strange)) ?? '') as { error: { code: string } };
+      assert.equal(error.code, 'bad_input/control', strange);
+    }
+    person.close();
+    await control.close();
+  });
+});
+
+describe('a good moment to hand over', () => {
+  const at = (slots: readonly number[], slot: number): boolean => isBetweenSlots(slots, slot * 1_000);
+  const now = 1_700_000_000;
+
+  it('is when the last own block is sealed and the next one is not near', () => {
+    assert.equal(at([], now), false);
+    assert.equal(at([now - 4, now], now + 0.3), false);
+    assert.equal(at([now - 4, now], now + 0.9), true);
+    assert.equal(at([now - 4, now], now + 3.4), true);
+    assert.equal(at([now - 4, now], now + 3.7), false);
+    assert.equal(at([now], now + 2), true);
+  });
+
+  it('comes also where every slot is an own one', () => {
+    assert.equal(at([now - 1, now], now + 0.9), true);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { poll } from '../../../../tests/support/poll.ts';
+import { emptyTable } from '../../../src/ha/coordinator/table.ts';
+import { keepIn, keepNothing } from '../../../src/ha/kept.ts';
+import { Deciders, hash, helloLine } from './deciders.ts';
+
+const soon = { withinMs: 20_000, everyMs: 10 };
+const vote = `vote 1 2 prevote 3 ${hash}`;
+
+describe('a decider', () => {
+  let world: Deciders;
+  beforeEach(async () => {
+    world = await Deciders.begin();
+  });
+  afterEach(async () => {
+    await world.end();
+  });
+
+  it('does not lead without its node', async () => {
+    const a = await world.start({ node: 'a' });
+    await poll(
+      'it has beaten',
+      async () => world.table.nodes['a'],
+      (node) => node !== undefined,
+      soon,
+    );
+    assert.equal(a.decider.status().leader, null);
+    const node = await a.node();
+    await a.leads();
+    node.close();
+    await poll(
+      'it resigned',
+      async () => world.table.leader,
+      (leader) => leader === undefined,
+      soon,
+    );
+  });
+
+  it('whose name another holds refuses its node, and leaves the other alone', async () => {
+    world.table.nodes = { a: { instance: 'another', status: '{}', untilMs: Number.POSITIVE_INFINITY } };
+    const a = await world.start({ node: 'a' });
+    const answer = await poll(
+      'it says so',
+      async () => {
+        const client = await LineClient.open(a.socket);
+        const said = await client.ask(helloLine());
+        client.close();
+        return said;
+      },
+      (said) => said !== undefined,
+      soon,
+    );
+    assert.match(answer ?? '', /^no another decider uses the node id "a"/);
+    assert.equal(world.table.nodes['a']?.instance, 'another');
+  });
+
+  it('keeps every answer, and how far the record had come, for the next process', async () => {
+    const file = join(world.folder, 'kept', 'a.grants');
+    const a = await world.start({ node: 'a', kept: keepIn(file, 'a') });
+    const node = await a.node();
+    await a.leads();
+    await node.ask('author 5');
+    await node.ask(vote);
+    await node.ask('author 5');
+    await a.stop();
+    const lines = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      lines.map(({ at, ...line }) => (typeof at === 'string' ? line : assert.fail('no time'))),
+      [
+        { node: 'a', token: '1', kind: 'slot', slot: 5, answer: 'yes' },
+        {
+          node: 'a',
+          token: '1',
+          kind: 'vote',
+          set: 1,
+          round: 2,
+          step: 'prevote',
+          number: 3,
+          hash,
+          answer: 'yes',
+        },
+        { node: 'a', token: '1', kind: 'slot', slot: 5, answer: 'no conflict' },
+      ],
+    );
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    Object.assign(world.table, emptyTable());
+    const next = await world.start({ node: 'a', kept: keepIn(file, 'a') });
+    await poll(
+      'it is seen',
+      async () => next.decider.status().fault,
+      (fault) => fault !== null,
+      soon,
+    );
+    assert.match(
+      next.decider.status().fault ?? '',
+      /the record went back from slot 5, vote 1\/2\/prevote to no slot, no vote/,
+    );
+  });
+
+  it('says no when an answer cannot be kept', async () => {
+    const failing = {
+      ...keepNothing(),
+      answered: () => {
+        throw new Error('the disk is full');
+      },
+    };
+    const a = await world.start({ node: 'a', kept: failing });
+    const node = await a.node();
+    await a.leads();
+    assert.equal(await node.ask(vote), 'no answer');
+  });
+
+  it('takes a mark that cannot be read for none, and a file that cannot be written for a fault', async () => {
+    const file = join(world.folder, 'a.grants');
+    const kept = keepIn(file, 'a');
+    await writeFile(`${file}.mark`, '{"slot":');
+    assert.deepEqual(kept.readMark(), {});
+    kept.writeMark({ slot: 3 });
+    assert.deepEqual(keepIn(file, 'a').readMark().slot, 3);
+    assert.throws(() => keepIn(join(file, 'x'), 'a'), { code: 'bad_input/grants' });
+  });
+});

@@ -1,0 +1,140 @@
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { startCommand } from '../support/cli.ts';
+import type { Ran } from '../support/command-process.ts';
+import { endOnSignal } from '../support/end-on-signal.ts';
+import { residueOf } from '../support/network-residue.ts';
+import { poll } from '../support/poll.ts';
+
+const name = 'replicated';
+const replicas = ['v4a', 'v4b'];
+
+interface Network {
+  readonly nodes: readonly { readonly name: string; readonly account: string; readonly state: string }[];
+  readonly replicas: { readonly parts: readonly { readonly name: string; readonly state: string }[] };
+}
+
+interface Status {
+  readonly leader: string | null;
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly state: string;
+    readonly last_slot: { readonly slot: number; readonly node: string } | null;
+  }[];
+}
+
+/** Four validators, the last of which has two nodes, and what a person does with them. */
+describe('a validator with two nodes', () => {
+  let folder = '';
+  let release: () => void = () => undefined;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'almanac-ha-'));
+    release = endOnSignal(name, folder);
+  });
+
+  after(async () => {
+    await almanac('network', 'down', '--name', name);
+    await rm(folder, { recursive: true, force: true });
+    release();
+  });
+
+  it('is started by one command, and one of its nodes leads', async () => {
+    const { code, stdout, stderr } = await almanac(
+      'ha',
+      'up',
+      '--name',
+      name,
+      '--slot',
+      '1s',
+      '--no-page',
+      '--json',
+    );
+    equal(code, 0, stderr);
+    const network = JSON.parse(stdout) as Network;
+    deepEqual(
+      network.nodes.map((node) => node.name),
+      ['v1', 'v2', 'v3', ...replicas],
+    );
+    const [a, b] = network.nodes.slice(3);
+    equal(a?.account, b?.account);
+    deepEqual(
+      network.replicas.parts.map((part) => [part.name, part.state]),
+      ['v4a-decider', 'v4b-decider', 'etcd1', 'etcd2', 'etcd3'].map((part) => [part, 'running']),
+    );
+    const { leader, nodes } = await status();
+    ok(replicas.includes(leader ?? ''), stderr);
+    deepEqual(nodes.map(({ state }) => state).toSorted(), ['leads', 'ready']);
+  });
+
+  it('has no fault that the doctor finds', async () => {
+    const { code, stdout } = await almanac('ha', 'doctor', '--name', name);
+    equal(code, 0, stdout);
+    match(stdout, /all +configurations +ok +2 of one validator/);
+  });
+
+  it('hands over when it is asked to', async () => {
+    const { leader: from } = await status();
+    const { code, stdout, stderr } = await almanac('ha', 'handover', '--name', name, '--json');
+    equal(code, 0, stderr);
+    const handover = JSON.parse(stdout) as { from: string; to: string };
+    equal(handover.from, from);
+    notEqual(handover.to, from);
+    equal((await status()).leader, handover.to);
+  });
+
+  it('signs with the other node when the one that leads is killed, and has it back as standby', async () => {
+    const { leader: killed, nodes } = await status();
+    const before = Math.max(...nodes.map(({ last_slot: last }) => last?.slot ?? 0));
+    const other = replicas.find((node) => node !== killed);
+    equal((await almanac('network', 'stop', killed ?? '', '--kill', '--name', name)).code, 0);
+    const after = await poll(
+      `${other} signs a slot`,
+      status,
+      (now) =>
+        now.nodes.some(({ last_slot: last }) => last !== null && last.node === other && last.slot > before),
+      { withinMs: 60_000 },
+    );
+    equal(after.leader, other);
+    equal((await almanac('network', 'resume', killed ?? '', '--name', name)).code, 0);
+    await poll(
+      `${killed} is ready`,
+      status,
+      (now) => now.nodes.some(({ node, state }) => node === killed && state === 'ready'),
+      { withinMs: 60_000 },
+    );
+  });
+
+  it('has what ended by itself started again', async () => {
+    const { leader } = await status();
+    const standby = replicas.find((node) => node !== leader) ?? '';
+    const processOf = (): number | undefined =>
+      readNetwork(name, join(folder, 'networks'))?.nodes.find((node) => node.name === standby)?.process?.pid;
+    const ended = processOf();
+    ok(ended !== undefined);
+    process.kill(ended, 'SIGKILL');
+    await poll(
+      'another process is the node',
+      async () => processOf(),
+      (pid) => pid !== undefined && pid !== ended,
+      { withinMs: 30_000 },
+    );
+    equal((await status()).leader, leader);
+  });
+
+  it('is taken down without a trace', async () => {
+    equal((await almanac('network', 'down', '--name', name)).code, 0);
+    deepEqual(residueOf(folder, name), []);
+  });
+
+  async function almanac(...args: string[]): Promise<Ran> {
+    return await startCommand(args, folder).ended;
+  }
+
+  async function status(): Promise<Status> {
+    return JSON.parse((await almanac('ha', 'status', '--name', name, '--json')).stdout) as Status;
+  }
+});
