@@ -12,6 +12,7 @@ const retryMs = 50;
 const slackMs = 1_000;
 /** A node waits 5 s for an answer. */
 const mostHelloMs = 4_000;
+const mostReturnMs = 10_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
@@ -24,6 +25,7 @@ export class Decider {
   #health: { readonly told: Health; readonly atMs: number } | undefined;
   readonly #startedMs = performance.now();
   #restsUntilMs = 0;
+  #returnsByMs = 0;
   #isEnding = false;
   #didLead = false;
   #failure: string | undefined;
@@ -69,14 +71,20 @@ export class Decider {
     if (fault !== undefined) return `no ${fault}`;
     if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
+    this.#returnsByMs = 0;
     return 'ok';
+  }
+
+  /** The node ends to begin again with the votes on record, and waits as long for the lead, which would go to and fro between two. */
+  nodeBeginsAgain(): void {
+    this.#returnsByMs = performance.now() + mostReturnMs;
   }
 
   /** The node's connection is gone: it does not lead. */
   async nodeGone(): Promise<void> {
     this.#node = undefined;
     this.#health = undefined;
-    await this.#resign('the node is gone');
+    if (performance.now() >= this.#returnsByMs) await this.#resign('the node is gone');
   }
 
   async ask(question: Question): Promise<Answer> {
@@ -185,7 +193,7 @@ export class Decider {
   #isAble(nowMs: number): boolean {
     return (
       !this.#isEnding &&
-      this.#node !== undefined &&
+      (this.#node !== undefined || nowMs < this.#returnsByMs) &&
       this.#fault() === undefined &&
       nowMs >= this.#restsUntilMs
     );
@@ -201,13 +209,14 @@ export class Decider {
 
   async #resignWhenIll(): Promise<void> {
     if (this.#mind.leadMs(performance.now()) === 0) return;
-    if (!this.#node) return await this.#resign('the node is gone');
+    if (!this.#node) return await this.nodeGone();
     const why = this.#ailment(performance.now());
     if (why === undefined || !this.#health || !this.standbys().some(isWell)) return;
     await this.stepDown(`the node ${why}`);
   }
 
   async #resign(why: string): Promise<void> {
+    this.#returnsByMs = 0;
     if (this.#mind.token === undefined) return;
     this.#dropLead();
     this.#parts.log.info({ node: this.#parts.identity.node, why }, 'resigns');

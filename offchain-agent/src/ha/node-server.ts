@@ -56,6 +56,10 @@ async function answerTo(
   if (!connection.isNode) return undefined;
   if (line.kind === 'question') return await decider.ask(line.question);
   if (line.kind === 'record') return decider.record();
+  if (line.kind === 'again') {
+    decider.nodeBeginsAgain();
+    return 'ok';
+  }
   if (line.kind !== 'health') return undefined;
   decider.tellHealth(line.health);
   return 'ok';

@@ -39,6 +39,7 @@ export interface Health {
 export type Line =
   | { readonly kind: 'lead' }
   | { readonly kind: 'record' }
+  | { readonly kind: 'again' }
   | { readonly kind: 'hello'; readonly hello: Hello }
   | { readonly kind: 'health'; readonly health: Health }
   | { readonly kind: 'question'; readonly question: Question };
@@ -83,6 +84,7 @@ export function leadLine(leadMs: number, { vote }: Records): string {
 
 const readers: Readonly<Record<string, (words: readonly string[]) => Line | undefined>> = {
   lead: (words) => (words.length === 0 ? { kind: 'lead' } : undefined),
+  again: (words) => (words.length === 0 ? { kind: 'again' } : undefined),
   record: (words) => (words.length === 0 ? { kind: 'record' } : undefined),
   hello: readHello,
   health: readHealth,

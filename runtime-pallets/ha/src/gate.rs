@@ -26,6 +26,9 @@ const AGAIN: Duration = Duration::from_millis(100);
 /// The longest that a vote waits to be granted: GRANDPA passes on nothing meanwhile.
 const LONGEST_VOTE: Duration = Duration::from_secs(5);
 
+/// The longest wait for a decider that was told that the node begins again.
+const LONGEST_FAREWELL: Duration = Duration::from_millis(500);
+
 /// The longest wait for votes on record.
 const LONGEST_RECORD: Duration = Duration::from_secs(2);
 
@@ -251,6 +254,15 @@ impl Gate {
 		if self.jobs.is_some() {
 			self.send(Question::Health { best, finalized, peers, syncing, at }, |_| {});
 		}
+	}
+
+	/// Tells the decider that the process ends only to begin again, and waits until it has heard that.
+	pub fn begins_again(self: &Arc<Self>) {
+		let (sender, receiver) = mpsc::channel();
+		self.send(Question::Again, move |line| {
+			let _ = sender.send(line);
+		});
+		let _ = receiver.recv_timeout(LONGEST_FAREWELL);
 	}
 
 	/// Waits until the node leads, not longer than so long.

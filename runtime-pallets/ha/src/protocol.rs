@@ -14,6 +14,8 @@ pub enum Question {
 	Heartbeat(u32),
 	/// Which votes of the last round are on record?
 	Record,
+	/// The node ends, and is started again to go on with the lead: it shall not go to another.
+	Again,
 	/// How the node is.
 	Health { best: u64, finalized: u64, peers: usize, syncing: bool, at: Option<Round> },
 }
@@ -26,6 +28,7 @@ impl Question {
 			Self::Vote(_) => "vote",
 			Self::Heartbeat(_) => "heartbeat",
 			Self::Record => "record",
+			Self::Again => "again",
 			Self::Health { .. } => "health",
 		}
 	}
@@ -45,6 +48,7 @@ impl fmt::Display for Question {
 			),
 			Self::Heartbeat(session) => write!(to, "heartbeat {session}"),
 			Self::Record => to.write_str("record"),
+			Self::Again => to.write_str("again"),
 			Self::Health { best, finalized, peers, syncing, at } => {
 				write!(to, "health {best} {finalized} {peers} {} ", u8::from(*syncing))?;
 				match at {

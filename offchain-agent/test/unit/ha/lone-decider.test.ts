@@ -39,6 +39,26 @@ describe('a decider', () => {
     );
   });
 
+  it('keeps the lead for a node that begins again', async () => {
+    const a = await world.start({ node: 'a' });
+    const b = await world.start({ node: 'b' });
+    const node = await a.node();
+    await a.leads();
+    const { token } = a.decider.status();
+    await b.node();
+    assert.equal(await node.ask('again'), 'ok');
+    node.close();
+    await poll(
+      'the node is gone',
+      async () => a.decider.status().isConnected,
+      (isConnected) => !isConnected,
+      soon,
+    );
+    await a.node();
+    await a.leads();
+    assert.equal(a.decider.status().token, token);
+  });
+
   it('whose name another holds refuses its node, and leaves the other alone', async () => {
     world.table.nodes = { a: { instance: 'another', status: '{}', untilMs: Number.POSITIVE_INFINITY } };
     const a = await world.start({ node: 'a' });

@@ -19,6 +19,8 @@ describe('the lines between a node and its decider', () => {
       question: { kind: 'heartbeat', session: 4 },
     });
     assert.deepEqual(parseLine('record'), { kind: 'record' });
+    assert.deepEqual(parseLine('again'), { kind: 'again' });
+    assert.equal(parseLine('again 1'), undefined);
     assert.deepEqual(parseLine('lead'), { kind: 'lead' });
     const health = { best: 9, finalized: 7, peers: 3, isSyncing: false };
     assert.deepEqual(parseLine('health 9 7 3 0 1 17'), {

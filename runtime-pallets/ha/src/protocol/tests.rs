@@ -12,6 +12,7 @@ fn writes_questions() {
 	assert_eq!(Question::Vote(vote).to_string(), format!("vote 1 2 precommit 3 {HASH}"));
 	assert_eq!(Question::Heartbeat(6).to_string(), "heartbeat 6");
 	assert_eq!(Question::Record.to_string(), "record");
+	assert_eq!(Question::Again.to_string(), "again");
 	for (at, expected) in [(Some(at), "health 9 7 3 1 1 2"), (None, "health 9 7 3 1 - -")] {
 		let health = Question::Health { best: 9, finalized: 7, peers: 3, syncing: true, at };
 		assert_eq!(health.to_string(), expected);

@@ -104,6 +104,26 @@ fn adopts_the_votes_of_the_round_in_which_the_voter_begins() {
 	}
 }
 
+/// What voters of real nodes had noted: where one began without a vote, and where it had voted before it was killed.
+const REAL: &str = include_str!("notes.hex");
+
+#[test]
+fn understands_what_real_voters_noted() {
+	let mut firsts = Vec::new();
+	for line in REAL.lines() {
+		let digits = line.strip_prefix("0x").unwrap();
+		let byte = |at: usize| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap();
+		let notes: Vec<u8> = (0..digits.len() / 2).map(byte).collect();
+		let adoption = adopt(&notes, None, US).unwrap();
+		let mut votes = votes(adoption.first.round, &[(Step::Prevote, 6)]);
+		votes.at.set = adoption.first.set;
+		let written = adopt(&notes, Some(&votes), US).unwrap().value.unwrap();
+		assert_eq!(adopt(&written, Some(&votes), US).unwrap().value, None);
+		firsts.push((adoption.first.set, adoption.first.round));
+	}
+	assert_eq!(firsts, [(0, 5), (0, 14)]);
+}
+
 #[test]
 fn puts_the_record_in_the_place_of_what_was_noted_and_never_granted() {
 	let noted = Cast::Precommit(None, block(7), block(7));

@@ -77,6 +77,7 @@ fn adopt_when_stuck(Watched { ha, set, keystore, gossip, .. }: &Watched) {
 	let keys = keystore.ed25519_public_keys(key_types::GRANDPA);
 	if keys.into_iter().any(|key| voters.contains(&key.into())) {
 		let _ = fs::write(&ha.adopting, []);
+		ha.gate.begins_again();
 		super::end(&fatal);
 	}
 }
