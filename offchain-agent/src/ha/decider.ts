@@ -26,6 +26,7 @@ export class Decider {
   readonly #startedMs = performance.now();
   #restsUntilMs = 0;
   #returnsByMs = 0;
+  #settlesByMs = 0;
   #isEnding = false;
   #didLead = false;
   #failure: string | undefined;
@@ -37,10 +38,9 @@ export class Decider {
 
   /** Beats until the signal aborts; then it resigns first of all. */
   async run(signal: AbortSignal): Promise<void> {
-    const everyMs = this.#parts.identity.leaseMs / beatsOfLease;
     while (!signal.aborted) {
       await this.#beat();
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      await sleep(this.#parts.identity.leaseMs / beatsOfLease, undefined, { signal }).catch(() => undefined);
     }
     this.#isEnding = true;
     this.#dropLead();
@@ -71,6 +71,7 @@ export class Decider {
     if (fault !== undefined) return `no ${fault}`;
     if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
+    if (performance.now() < this.#returnsByMs) this.#settlesByMs = performance.now() + mostReturnMs;
     this.#returnsByMs = 0;
     return 'ok';
   }
@@ -113,17 +114,15 @@ export class Decider {
     return () => this.#leadListeners.delete(listener);
   }
 
-  /** Calls back with every answer; returns how to stop. */
   onAnswer(listener: (question: Question, answer: Answer) => void): () => void {
     this.#answerListeners.add(listener);
     return () => this.#answerListeners.delete(listener);
   }
 
   status(): DeciderStatus {
-    const { identity } = this.#parts;
     const { slot, vote, heartbeat } = this.#mind.records;
     return {
-      node: identity.node,
+      node: this.#parts.identity.node,
       leads: this.#leadMs() > 0,
       leadMs: this.#leadMs(),
       token: this.#mind.token ?? null,
@@ -204,6 +203,8 @@ export class Decider {
   }
 
   #ailment(nowMs: number): string | undefined {
+    // A node that began again has no peers at first: that is no reason to have it begin again elsewhere.
+    if (nowMs < this.#settlesByMs) return undefined;
     return ailment(this.#health?.told, nowMs - (this.#health?.atMs ?? nowMs), this.standbys());
   }
 
@@ -279,10 +280,9 @@ export class Decider {
   }
 
   async #reply(call: Call): Promise<Reply> {
-    const { coordinator } = this.#parts;
     try {
-      if (call.kind === 'look') return { kind: 'seen', seen: await coordinator.look() };
-      return { kind: 'written', written: await coordinator.write(call.write) };
+      if (call.kind === 'look') return { kind: 'seen', seen: await this.#parts.coordinator.look() };
+      return { kind: 'written', written: await this.#parts.coordinator.write(call.write) };
     } catch (error) {
       this.#failed(error);
       await sleep(retryMs);

@@ -54,8 +54,16 @@ describe('a decider', () => {
       (isConnected) => !isConnected,
       soon,
     );
-    await a.node();
+    const again = await a.node();
     await a.leads();
+    // It has no peers at first, and the other node is well.
+    await again.ask('health 10 8 0 0 1 1');
+    assert.equal(await again.ask('author 5'), 'yes');
+    // The first beat told how it is, the second comes after whatever followed from that.
+    const beat = async () => world.table.nodes['a'];
+    const told = await poll('it tells', beat, (seen) => seen?.status.includes('"peers":0') === true, soon);
+    const { untilMs } = told ?? assert.fail();
+    await poll('it beats again', beat, (seen) => seen !== undefined && seen.untilMs > untilMs, soon);
     assert.equal(a.decider.status().token, token);
   });
 
