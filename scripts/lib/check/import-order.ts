@@ -21,11 +21,13 @@ const ranks: Record<string, number> = {
   usl: 1,
   chain: 2,
   store: 2,
+  gateway: 3,
   ha: 3,
   measure: 3,
   network: 3,
   report: 3,
   scale: 3,
+  snapshot: 3,
   agent: 4,
   serve: 5,
   cli: 6,
@@ -34,6 +36,9 @@ const ranks: Record<string, number> = {
 // Heavy or far-reaching packages have one door each.
 const doors = {
   '@polkadot/api': 'chain',
+  '@aws-sdk': 'snapshot',
+  '@ipld/car': 'snapshot',
+  'ipfs-unixfs-importer': 'snapshot',
   '@acala-network/chopsticks-core': 'network',
   bullmq: 'agent',
   ioredis: 'agent',
