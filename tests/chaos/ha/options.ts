@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type HaFaultKind, haFaultKinds, linkKinds } from './faults.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { auraKinds, type HaFaultKind, haFaultKinds, linkKinds, rootKinds } from './faults.ts';
 
 const backends = ['none', 'tun', 'proxy', 'auto'] as const;
 
@@ -23,7 +24,7 @@ export const haCampaignUsage = `npm run chaos -- ha [OPTIONS]: breaks a validato
   --controls N   networks first whose deciders grant everything, which the same rules have to find out, each about 30 s (0)
   --handovers N  planned hand-overs after the faults, none of which may cost a slot (0)
   --engine NAME  aura or babe (aura)
-  --kind LIST    of ${haFaultKinds.join(', ')} (all that the engine has)
+  --kind LIST    of ${haFaultKinds.join(', ')} (all that the engine, the links and the user can have)
   --backend NAME what stands between the nodes, for cuts of links: tun, proxy, auto or none (none)
   --lease MS     how long a leader may sign after it was last heard of (2000)
   --seed N       decides the order of the faults (1)
@@ -48,25 +49,16 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
     },
   });
   if (values.help) return 'help';
-  const number = (
-    option: 'faults' | 'controls' | 'handovers' | 'lease' | 'seed',
-    fewest: number,
-    most: number,
-  ): number => {
-    const value = Number(values[option]);
-    if (Number.isSafeInteger(value) && value >= fewest && value <= most) return value;
-    throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
-  };
   const { engine } = values;
   const backend = backends.find((name) => name === values.backend);
   if (!backend) throw new Error(`--backend ${values.backend}: expected ${backends.join(', ')}`);
   if (engine !== 'aura' && engine !== 'babe') throw new Error(`--engine ${engine}: expected aura or babe`);
   return {
-    faults: number('faults', 0, 10_000),
-    controls: number('controls', 0, 1_000),
-    handovers: number('handovers', 0, 1_000),
-    leaseMs: number('lease', 1_000, 60_000),
-    seed: number('seed', 0, 1_000_000),
+    faults: wholeNumber('faults', values.faults, 0, 10_000),
+    controls: wholeNumber('controls', values.controls, 0, 1_000),
+    handovers: wholeNumber('handovers', values.handovers, 0, 1_000),
+    leaseMs: wholeNumber('lease', values.lease, 1_000, 60_000),
+    seed: wholeNumber('seed', values.seed, 0, 1_000_000),
     engine,
     backend,
     kinds: kindsOf(values.kind, engine, backend !== 'none'),
@@ -75,9 +67,11 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
 }
 
 function kindsOf(list: string, engine: 'aura' | 'babe', hasLinks: boolean): HaFaultKind[] {
-  // The chain with BABE has no Council that could change its validators.
   const possible = haFaultKinds.filter(
-    (kind) => (engine === 'aura' || kind !== 'set-change') && (hasLinks || !linkKinds.includes(kind)),
+    (kind) =>
+      (engine === 'aura' || !auraKinds.includes(kind)) &&
+      (hasLinks || !linkKinds.includes(kind)) &&
+      (process.getuid?.() === 0 || !rootKinds.includes(kind)),
   );
   if (list === '') return possible;
   return list.split(',').map((name) => {

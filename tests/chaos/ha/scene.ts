@@ -13,6 +13,8 @@ import type { DeciderState } from '../../../offchain-agent/src/network/replicas/
 import type { Relays } from './relay.ts';
 
 const tailBytes = 2_048;
+const ledWithinMs = 15_000;
+const lookEveryMs = 100;
 
 /** A validator of two nodes, and what is done to it. What is killed here is started again by the network itself. */
 export class Scene {
@@ -35,11 +37,21 @@ export class Scene {
     return (this.network.replicas?.members ?? []).map(({ name }) => name);
   }
 
-  /** @throws Error when nobody leads, or both do */
+  /** As soon as exactly one node leads. @throws Error when none does in time */
   async leader(): Promise<string> {
-    const { leader } = await lookAtReplicas(this.network);
-    if (leader === undefined) throw new Error('nobody leads');
-    return leader;
+    const deadline = performance.now() + ledWithinMs;
+    for (;;) {
+      const { leader } = await lookAtReplicas(this.network);
+      if (leader !== undefined) return leader;
+      if (performance.now() > deadline) throw new Error('nobody leads');
+      await sleep(lookEveryMs);
+    }
+  }
+
+  /** Whether a node was granted something since then, in milliseconds since 1970. */
+  hasSignedSince(node: string, sinceMs: number): boolean {
+    const { grants } = this.oracle.grants();
+    return grants.some((grant) => grant.node === node && grant.answer === 'yes' && grant.at >= sinceMs);
   }
 
   deciderOf(node: string): DeciderState {
