@@ -1,33 +1,19 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
-import { poll } from '../../../../tests/support/poll.ts';
 import { serveControl } from '../../../src/ha/control.ts';
 import { handOver, isBetweenSlots } from '../../../src/ha/handover.ts';
-import { Deciders, hash, type RunningDecider } from './deciders.ts';
+import { type Deciders, hash, type RunningDecider, startWellPair } from './deciders.ts';
 
-const soon = { withinMs: 20_000, everyMs: 10 };
 const vote = `vote 1 2 prevote 3 ${hash}`;
 
 describe('a planned hand-over', () => {
   let world: Deciders;
   let a: RunningDecider;
-  let b: RunningDecider;
   let nodeA: LineClient;
   let nodeB: LineClient;
   beforeEach(async () => {
-    world = await Deciders.begin();
-    a = await world.start({ node: 'a' });
-    nodeA = await a.node();
-    await a.leads();
-    b = await world.start({ node: 'b' });
-    nodeB = await b.node();
-    await poll(
-      'a sees b',
-      async () => a.decider.standbys(),
-      (standbys) => standbys.some(({ peers }) => peers > 0),
-      soon,
-    );
+    ({ world, a, nodeA, nodeB } = await startWellPair());
   });
   afterEach(async () => {
     await world.end();
