@@ -5,8 +5,8 @@
 // minorities with money can do to records (attack), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
 // reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry),
-// whether the links of a network do what is asked of them (links), and what a list of 1,000
-// validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
+// whether the links of a network do what is asked of them (links), what asking who signs costs a validator of two nodes (ha),
+// and what a list of 1,000 validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
 // which is a part of links (links-on-chain), and, since it takes hours, wants a quiet machine and changes sources, what
 // each call and step of a hook weighs (weights).
 import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
@@ -14,6 +14,7 @@ import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
 import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
+import { benchHa } from '../tests/chaos/ha/bench.ts';
 import { cargoBench, cargoTest } from './lib/cargo.ts';
 import { benchWeb } from './lib/web/bench-web.ts';
 import { benchWeights } from './lib/weights/bench-weights.ts';
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   load: benchLoad,
   telemetry: benchTelemetry,
   links: benchLinks,
+  ha: benchHa,
   'links-on-chain': benchLinksOnChain,
   web: benchWeb,
   weights: benchWeights,
