@@ -211,6 +211,8 @@ export class Decider {
   async #resignWhenIll(): Promise<void> {
     if (this.#mind.leadMs(performance.now()) === 0) return;
     if (!this.#node) return await this.nodeGone();
+    // A beat that was under way when this decider stepped down took the lead again.
+    if (performance.now() < this.#restsUntilMs) return await this.#resign('another shall lead');
     const why = this.#ailment(performance.now());
     if (why === undefined || !this.#health || !this.standbys().some(isWell)) return;
     await this.stepDown(`the node ${why}`);

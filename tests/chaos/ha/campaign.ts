@@ -22,6 +22,7 @@ import { pseudoRandom } from '../../support/pseudo-random.ts';
 import { type AnswerTimes, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';
 import { type HaFaultKind, lastKinds, playFault, takeOverKinds } from './faults.ts';
+import { refusalOf } from './host-faults.ts';
 import type { HaCampaignOptions } from './options.ts';
 import { type Context, unlessAborted, withOwnNetwork } from './own-network.ts';
 import { Relays } from './relay.ts';
@@ -173,7 +174,7 @@ function networkOptions({ engine, leaseMs, backend }: HaCampaignOptions, relays:
 
 async function playAll(scene: Scene, options: HaCampaignOptions, context: Context): Promise<PlayedFault[]> {
   const played: PlayedFault[] = [];
-  for (const kind of order(options)) {
+  for (const kind of order({ ...options, kinds: await possible(scene, options, context) })) {
     // One that is interrupted is taken back, and not counted.
     const fault = await unlessAborted(context, async () => await playOne(scene, kind, context));
     if (!fault) break;
@@ -186,6 +187,19 @@ async function playAll(scene: Scene, options: HaCampaignOptions, context: Contex
       context.say(`  BROKEN ${verdict.rule}: ${verdict.findings.slice(0, 3).join('; ')}`);
   }
   return played;
+}
+
+async function possible(
+  scene: Scene,
+  { kinds }: HaCampaignOptions,
+  { say }: Context,
+): Promise<HaFaultKind[]> {
+  const all = await Promise.all(
+    [...new Set(kinds)].map(async (kind) => ({ kind, refusal: await refusalOf(scene, kind) })),
+  );
+  const refused = all.filter(({ refusal }) => refusal !== undefined);
+  for (const { kind, refusal } of refused) say(`not played: ${kind}, for ${refusal}`);
+  return kinds.filter((kind) => !refused.some((each) => each.kind === kind));
 }
 
 async function playOne(scene: Scene, kind: HaFaultKind, { signal }: Context): Promise<PlayedFault> {

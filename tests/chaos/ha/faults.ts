@@ -113,9 +113,6 @@ export const linkKinds: readonly HaFaultKind[] = ['cut-peers', 'cut-out', 'cut-i
 /** After which somebody else leads, by all means: figures of a take-over are of these alone. */
 export const takeOverKinds: readonly HaFaultKind[] = ['kill-node', 'kill-decider', 'kill-both', 'in-round'];
 
-/** What needs control groups and file systems of its own. */
-export const rootKinds: readonly HaFaultKind[] = ['disk-full', 'disk-slow'];
-
 /** What only the engine aura has: the chain with BABE has no Council that could change its validators. */
 export const auraKinds: readonly HaFaultKind[] = ['set-change', 'needed-vote-across-sets'];
 

@@ -6,19 +6,34 @@ import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-
 import type { Scene } from './scene.ts';
 
 const [, , , , , clock, , , disk] = nodeFaultSchemas;
+const rightClock = clock.parse({ kind: 'clock', offset: '0s', for: '1h' });
+const slow = disk.parse({ kind: 'disk', mode: 'slow', rate: '20kB', for: '1h' });
+const full = disk.parse({ kind: 'disk', mode: 'full', for: '1h' });
+
+/** By how a kind of the campaign begins. */
+const needed: readonly (readonly [RegExp, NodeFault])[] = [
+  [/^clock/, rightClock],
+  [/^disk-slow/, slow],
+  [/^disk-full/, full],
+];
 /** Longer than the lease, and several own slots. */
 const brokenForMs = 8_000;
 const wholeWithinMs = 60_000;
 
+/** Why this machine cannot do a kind; undefined when it can. */
+export async function refusalOf({ network }: Scene, kind: string): Promise<string | undefined> {
+  const fault = needed.find(([begins]) => begins.test(kind))?.[1];
+  return fault && (await new HostBreaker(network).refusal(fault));
+}
+
 /** The clock of the node that leads is wrong for a while. @returns when it began, in milliseconds since 1970 */
 export async function wrongClock(scene: Scene, offset: string): Promise<number> {
-  const breaker = await breakerFor(scene, clock.parse({ kind: 'clock', for: '1h' }));
-  const right = clock.parse({ kind: 'clock', offset: '0s', for: '1h' });
+  const breaker = new HostBreaker(scene.network);
   const { standbys } = await untilWhole(scene.network, wholeWithinMs);
   const [node] = standbys;
   if (node === undefined) throw new Error('nobody stands by');
   // A node is started again for a clock of its own: as the standby, and is handed the lead when it is back.
-  await breaker.begin(right, node);
+  await breaker.begin(rightClock, node);
   await untilWhole(scene.network, wholeWithinMs);
   const leader = await scene.leader();
   if (leader !== node) await handOver(scene.deciderOf(leader).control);
@@ -31,10 +46,8 @@ export async function wrongClock(scene: Scene, offset: string): Promise<number> 
 
 /** The sign log of the node that leads is on a slow disk for a while. @returns when it began, in milliseconds since 1970 */
 export async function slowDisk(scene: Scene): Promise<number> {
-  const fault = disk.parse({ kind: 'disk', mode: 'slow', rate: '20kB', for: '1h' });
-  const breaker = await breakerFor(scene, fault);
   const at = Date.now();
-  return await broken(breaker, fault, await scene.leader(), async () => {
+  return await broken(new HostBreaker(scene.network), slow, await scene.leader(), async () => {
     await sleep(brokenForMs);
     return at;
   });
@@ -45,23 +58,13 @@ export async function slowDisk(scene: Scene): Promise<number> {
  * @returns when that was, in milliseconds since 1970
  */
 export async function fullDisk(scene: Scene): Promise<number> {
-  const fault = disk.parse({ kind: 'disk', mode: 'full', for: '1h' });
-  const breaker = await breakerFor(scene, fault);
   const node = await scene.leader();
   const other = scene.deciders.find((decider) => decider.node !== node)?.node ?? '';
-  return await broken(breaker, fault, node, async () => {
+  return await broken(new HostBreaker(scene.network), full, node, async () => {
     const at = scene.kill(other);
     await sleep(brokenForMs);
     return at;
   });
-}
-
-/** @throws Error with why this machine cannot do it */
-async function breakerFor({ network }: Scene, fault: NodeFault): Promise<HostBreaker> {
-  const breaker = new HostBreaker(network);
-  const refusal = await breaker.refusal(fault);
-  if (refusal !== undefined) throw new Error(refusal);
-  return breaker;
 }
 
 async function broken(

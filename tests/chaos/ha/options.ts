@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../whole-number.ts';
-import { auraKinds, type HaFaultKind, haFaultKinds, linkKinds, rootKinds } from './faults.ts';
+import { auraKinds, type HaFaultKind, haFaultKinds, linkKinds } from './faults.ts';
 
 const backends = ['none', 'tun', 'proxy', 'auto'] as const;
 
@@ -24,7 +24,7 @@ export const haCampaignUsage = `npm run chaos -- ha [OPTIONS]: breaks a validato
   --controls N   networks first whose deciders grant everything, which the same rules have to find out, each about 30 s (0)
   --handovers N  planned hand-overs after the faults, none of which may cost a slot (0)
   --engine NAME  aura or babe (aura)
-  --kind LIST    of ${haFaultKinds.join(', ')} (all that the engine, the links and the user can have)
+  --kind LIST    of ${haFaultKinds.join(', ')} (all that engine, links and machine can have)
   --backend NAME what stands between the nodes, for cuts of links: tun, proxy, auto or none (none)
   --lease MS     how long a leader may sign after it was last heard of (2000)
   --seed N       decides the order of the faults (1)
@@ -68,10 +68,7 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
 
 function kindsOf(list: string, engine: 'aura' | 'babe', hasLinks: boolean): HaFaultKind[] {
   const possible = haFaultKinds.filter(
-    (kind) =>
-      (engine === 'aura' || !auraKinds.includes(kind)) &&
-      (hasLinks || !linkKinds.includes(kind)) &&
-      (process.getuid?.() === 0 || !rootKinds.includes(kind)),
+    (kind) => (engine === 'aura' || !auraKinds.includes(kind)) && (hasLinks || !linkKinds.includes(kind)),
   );
   if (list === '') return possible;
   return list.split(',').map((name) => {
