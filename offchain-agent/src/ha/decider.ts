@@ -12,7 +12,8 @@ const retryMs = 50;
 const slackMs = 1_000;
 /** A node waits 5 s for an answer. */
 const mostHelloMs = 4_000;
-const mostReturnMs = 10_000;
+/** A node opens its database first; who took the lead meanwhile would have to begin again as well, and so to and fro. */
+const mostReturnMs = 30_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handOver } from '../../../offchain-agent/src/ha/control-client.ts';
 import {
@@ -179,6 +180,8 @@ async function playAll(scene: Scene, options: HaCampaignOptions, context: Contex
     const fault = await unlessAborted(context, async () => await playOne(scene, kind, context));
     if (!fault) break;
     played.push(fault);
+    if (fault.failed !== undefined && options.keep !== undefined)
+      await scene.keepLogs(join(options.keep, `${options.seed}-${played.length}-${kind}`));
     const s = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(1));
     context.say(
       `${played.length}/${options.faults} ${kind}: ${fault.isTaken ? `${fault.by} leads after ${s(fault.leadS)} s, first own block ${s(fault.slotS)}, first vote ${s(fault.voteS)}, counted ${s(fault.countedS)}` : 'no take-over'}${fault.neededS === undefined ? '' : `, final again ${s(fault.neededS)}`}; whole after ${s(fault.wholeS)}${fault.failed === undefined ? '' : `; FAILED: ${fault.failed}`}`,

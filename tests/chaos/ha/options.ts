@@ -16,6 +16,8 @@ export interface HaCampaignOptions {
   readonly leaseMs: number;
   /** What stands between the nodes, for faults of links. */
   readonly backend: (typeof backends)[number];
+  /** Where logs and grants go when a fault has failed. */
+  readonly keep: string | undefined;
   readonly json: boolean;
 }
 
@@ -28,6 +30,7 @@ export const haCampaignUsage = `npm run chaos -- ha [OPTIONS]: breaks a validato
   --backend NAME what stands between the nodes, for cuts of links: tun, proxy, auto or none (none)
   --lease MS     how long a leader may sign after it was last heard of (2000)
   --seed N       decides the order of the faults (1)
+  --keep FOLDER  logs and grants of a network in which a fault failed are copied there
   --json         one document in place of text
 Exit code 0: nothing was signed twice, and every control was found out; 1: not so; 2: bad options.`;
 
@@ -44,6 +47,7 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
       backend: { type: 'string', default: 'none' },
       lease: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
+      keep: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -62,6 +66,7 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
     engine,
     backend,
     kinds: kindsOf(values.kind, engine, backend !== 'none'),
+    keep: values.keep,
     json: values.json,
   };
 }

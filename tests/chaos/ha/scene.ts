@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ProcessIdentity,
@@ -7,7 +9,11 @@ import {
 } from '../../../offchain-agent/src/base/process.ts';
 import type { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
 import { lookAtReplicas } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
-import { findNode, type NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
+import {
+  findNode,
+  type NetworkState,
+  networkFolder,
+} from '../../../offchain-agent/src/network/real/state.ts';
 import { findPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
 import type { DeciderState } from '../../../offchain-agent/src/network/replicas/replicas-state.ts';
 import type { Relays } from './relay.ts';
@@ -83,6 +89,12 @@ export class Scene {
       send(process, 'SIGCONT');
     }
     return at;
+  }
+
+  /** Copies what the programs said, and what was granted. */
+  async keepLogs(folder: string): Promise<void> {
+    await cp(join(networkFolder(this.network.name), 'logs'), folder, { recursive: true });
+    for (const { name, grants } of this.deciders) await cp(grants, join(folder, `${name}-grants.jsonl`));
   }
 
   /** Returns right after the node was granted a prevote, so between the two votes of a round. */
