@@ -25,6 +25,10 @@ export function haCampaignText(campaign: HaCampaign): string {
           `  ${slot.n} of ${slot.n} within ${slot.max.toFixed(1)} s: ${(100 * shareShown(slot.n)).toFixed(1)} % or more are, with 95 % confidence`,
         ]
       : []),
+    // Left out of the figures above, and of what they show.
+    ...faults
+      .filter(({ kind, isTaken, slotS }) => takeOverKinds.includes(kind) && isTaken && slotS === undefined)
+      .map(({ kind }) => `  no own block was seen after ${kind} as long as it was looked for`),
     ...answers.map(
       ({ by, kind, n, p50Ms, p99Ms }) =>
         `answers      ${by} ${kind}: ${n}, p50 <= ${p50Ms} ms, p99 <= ${p99Ms} ms`,
