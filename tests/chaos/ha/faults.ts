@@ -5,7 +5,6 @@ import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
 import { readU64 } from '../../../offchain-agent/src/chain/scale.ts';
 import { callRpc } from '../../../offchain-agent/src/network/client/json-rpc.ts';
 import { openLinks } from '../../../offchain-agent/src/network/link/host/remote-links.ts';
-import type { CountedVote } from '../../../offchain-agent/src/network/oracle/counted-votes.ts';
 import { validatorSeed } from '../../../offchain-agent/src/network/plan/validator-keys.ts';
 import { findNode, nodeUrl } from '../../../offchain-agent/src/network/real/state.ts';
 import { resumeNode, stopNode } from '../../../offchain-agent/src/network/real/stop.ts';
@@ -169,13 +168,11 @@ async function withoutOne(
   try {
     await sleep(settleMs);
     const { at, set } = await act();
-    const counted = (): CountedVote | undefined =>
-      oracle.witness.votes.votesOf(oracle.keys.voter).find((vote) => vote.seenAtMs >= at && vote.set >= set);
+    const neededS = (): number | undefined => oracle.takeOver(at, set).countedS;
     const deadline = at + awayForMs;
-    while (Date.now() < deadline && !counted()) await sleep(200);
-    const vote = counted();
-    if (!vote) throw new Error(`nothing became final again within ${awayForMs / 1_000} s`);
-    return { at, neededS: (vote.seenAtMs - at) / 1_000 };
+    while (Date.now() < deadline && neededS() === undefined) await sleep(200);
+    if (neededS() === undefined) throw new Error(`nothing became final again within ${awayForMs / 1_000} s`);
+    return { at, neededS: neededS() };
   } finally {
     await resumeNode(network, findNode(network, away));
   }
