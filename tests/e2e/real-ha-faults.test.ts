@@ -9,9 +9,9 @@ import { parseHaCampaignOptions } from '../chaos/ha/options.ts';
 const kinds: readonly HaFaultKind[] = [
   ...times(4, 'kill-node'),
   ...times(3, 'kill-decider'),
-  ...times(3, 'kill-both'),
+  ...times(2, 'kill-both'),
   ...times(3, 'in-round'),
-  ...times(3, 'pause-node-1s'),
+  ...times(4, 'pause-node-1s'),
   'pause-decider',
   'cold-start',
   'etcd-leader',

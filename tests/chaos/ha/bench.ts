@@ -99,7 +99,7 @@ async function measure(place: Place): Promise<Figure[]> {
             }),
           },
         },
-        { progress: (line) => console.error(line), signal },
+        { progress: () => undefined, signal },
       );
       if (apartMs > 0) await moveApart(network, apartMs);
       await untilWhole(network, wholeWithinMs);
