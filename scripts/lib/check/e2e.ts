@@ -6,7 +6,7 @@ import { duration } from './duration.ts';
 import { mocha } from './mocha.ts';
 import { buildRust } from './rust.ts';
 import { sideBySide } from './side-by-side.ts';
-import { niceness, type Outcome, sumOutcomes } from './step.ts';
+import { givesWay, type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
@@ -133,7 +133,7 @@ async function runFile(file: string): Promise<Outcome> {
     spec: [file],
     timeoutMs: patienceMs,
     env: compiledRuntimes(),
-    niceness: isUrgent ? 0 : niceness.computes,
+    niceness: isUrgent ? 0 : givesWay,
   });
   const { passed, failed } = outcome;
   const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;

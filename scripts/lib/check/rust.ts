@@ -3,7 +3,7 @@ import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
-import { niceness, type Outcome, verdict } from './step.ts';
+import { givesWay, type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
@@ -38,7 +38,7 @@ export async function lintRust(): Promise<Outcome> {
 }
 
 export async function testRust(): Promise<Outcome> {
-  return tested(await cargo(['test', ...everything, '--no-fail-fast'], {}, niceness.beside));
+  return tested(await cargo(['test', ...everything, '--no-fail-fast'], {}, givesWay));
 }
 
 /**
@@ -55,7 +55,7 @@ export async function testBenchmarks(): Promise<Outcome> {
       ['test', ...everything, '--features', asked, '--test', 'benchmarks'],
       // A blob with benchmarks would take the place of the one without.
       { SKIP_WASM_BUILD: '1' },
-      niceness.beside,
+      givesWay,
     ),
   );
 }

@@ -1,8 +1,8 @@
 /** What a cold run on 2 cores may take, by kind of work, in minutes. */
 export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, tests: 20 } as const;
 
-/** How far tests give way, as for nice(1): those that only compute to those that keep time, and whole steps to both. */
-export const niceness = { computes: 5, beside: 15 } as const;
+/** How far what only computes gives way to what keeps time, as for nice(1): far enough, and not so far that it starves. */
+export const givesWay = 5;
 
 export type BudgetKind = keyof typeof coldBudgetMinutes;
 

@@ -14,7 +14,7 @@ import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
-import { faults, niceness, type Outcome, type Step, verdict } from './step.ts';
+import { faults, givesWay, type Outcome, type Step, verdict } from './step.ts';
 
 /** All checks and tests, cheapest first, and side by side what tests; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
@@ -94,8 +94,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       budget: 'tests',
       why: 'TypeScript and scripts, with the golden vectors',
       isBeside: true,
-      // One more than cores: many of them wait for processes, queues and time-outs.
-      run: () => mocha({ jobs: 3, niceness: niceness.beside }),
+      run: () => mocha({ jobs: 2, niceness: givesWay }),
     },
     {
       name: 'rust',
