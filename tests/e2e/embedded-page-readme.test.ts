@@ -11,7 +11,7 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
   let reader: PageReader;
 
   before(async () => {
-    reader = new PageReader('README.md', { sharesProcess: true });
+    reader = new PageReader('README.md');
     reader.start('npm start');
     await poll(
       'the demo runs',
