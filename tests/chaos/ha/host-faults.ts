@@ -7,14 +7,12 @@ import type { Scene } from './scene.ts';
 
 const [, , , , , clock, , , disk] = nodeFaultSchemas;
 const rightClock = clock.parse({ kind: 'clock', offset: '0s', for: '1h' });
-const slow = disk.parse({ kind: 'disk', mode: 'slow', rate: '20kB', for: '1h' });
 const full = disk.parse({ kind: 'disk', mode: 'full', for: '1h' });
 
 /** By how a kind of the campaign begins. */
 const needed: readonly (readonly [RegExp, NodeFault])[] = [
   [/^clock/, rightClock],
-  [/^disk-slow/, slow],
-  [/^disk-full/, full],
+  [/^disk/, full],
 ];
 /** Longer than the lease, and several own slots. */
 const brokenForMs = 8_000;
@@ -39,15 +37,6 @@ export async function wrongClock(scene: Scene, offset: string): Promise<number> 
   if (leader !== node) await handOver(scene.deciderOf(leader).control);
   const at = Date.now();
   return await broken(breaker, clock.parse({ kind: 'clock', offset, for: '1h' }), node, async () => {
-    await sleep(brokenForMs);
-    return at;
-  });
-}
-
-/** The sign log of the node that leads is on a slow disk for a while. @returns when it began, in milliseconds since 1970 */
-export async function slowDisk(scene: Scene): Promise<number> {
-  const at = Date.now();
-  return await broken(new HostBreaker(scene.network), slow, await scene.leader(), async () => {
     await sleep(brokenForMs);
     return at;
   });
