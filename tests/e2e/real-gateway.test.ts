@@ -22,7 +22,8 @@ describe('a gateway in front of three real nodes, one killed, one frozen and one
 
   it('tells each head of the chain once', () => {
     ok(result.heads.seen > 10 && result.finalizedHeads.seen > 5);
-    for (const { missing, doubled } of [result.heads, result.finalizedHeads]) deepEqual([missing, doubled], [0, 0]);
+    for (const { missing, doubled } of [result.heads, result.finalizedHeads])
+      deepEqual([missing, doubled], [0, 0]);
   });
 
   it('leaves a node that stopped within two blocks', () => {
