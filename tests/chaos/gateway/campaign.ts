@@ -9,7 +9,8 @@ import { PlainClient } from '../../support/gateway-scene.ts';
 import { poll } from '../../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../../support/real-network.ts';
 import { CuttableWay } from './cuttable.ts';
-import { quantile, Traffic } from './traffic.ts';
+import { Haproxy } from './haproxy.ts';
+import { quantile, Traffic, type TrafficResult } from './traffic.ts';
 
 export const gatewayFaults = ['kill', 'freeze', 'cut'] as const;
 export type GatewayFault = (typeof gatewayFaults)[number];
@@ -21,6 +22,8 @@ export interface GatewayCampaignOptions {
   /** Calls a second. */
   readonly rate: number;
   readonly slotMs: number;
+  /** Whether a plain balancer gets the same calls under the same faults. */
+  readonly isBesideHaproxy?: boolean;
 }
 
 export interface GatewayCampaignResult {
@@ -36,6 +39,8 @@ export interface GatewayCampaignResult {
   readonly finalizedHeads: HeadCounts;
   /** The longest that a node went on being asked after it had stopped, in blocks of the chain. */
   readonly staleBlocks: number;
+  /** What a plain balancer made of the same. */
+  readonly beside?: TrafficResult;
 }
 
 export interface HeadCounts {
@@ -48,10 +53,17 @@ const settleMs = 3_000;
 /** Long enough for the chain to go on without the node. */
 const faultSlots = 3;
 
+export interface CampaignParts {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** A further client, opened before the first fault; what it gives ends it behind the last. */
+  readonly open?: (wsUrl: string) => Promise<() => Promise<void>>;
+}
+
 /** Breaks one of three nodes after the other behind a gateway that is asked all the while, and counts what its clients missed. */
 export async function runGatewayCampaign(
   options: GatewayCampaignOptions,
-  { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
+  { say, signal, open }: CampaignParts,
 ): Promise<GatewayCampaignResult> {
   const network = await startTestNetwork(
     {
@@ -69,6 +81,7 @@ export async function runGatewayCampaign(
   const folder = await mkdtemp(join(tmpdir(), 'almanac-gateway-'));
   const ways: CuttableWay[] = [];
   let gateway: GatewayProcess | undefined;
+  let haproxy: Haproxy | undefined;
   try {
     for (const node of network.state.nodes) ways.push(await CuttableWay.open(node.rpc_port));
     const upstreams = ways.map(({ port }, index) => ({ name: nameOf(index), url: `ws://127.0.0.1:${port}` }));
@@ -78,9 +91,19 @@ export async function runGatewayCampaign(
       networks: [{ name: 'gateway', blockMs: options.slotMs, upstreams }],
     });
     await gateway.untilFault(undefined, 60_000);
-    return await measured(options, { network, ways, gateway, say, signal });
+    if (options.isBesideHaproxy) {
+      haproxy = await Haproxy.start(
+        folder,
+        network.state.nodes.map((node, index) => [node.rpc_port, ways[index]?.port ?? 0] as const),
+      );
+    }
+    const close = await open?.(gateway.wsUrl);
+    const result = await measured(options, { network, ways, gateway, haproxy, say, signal });
+    await close?.();
+    return result;
   } finally {
     await gateway?.stop();
+    await haproxy?.stop();
     for (const way of ways) await way.close();
     await network.down();
     await rm(folder, { recursive: true, force: true });
@@ -91,6 +114,7 @@ interface Scene {
   readonly network: TestNetwork;
   readonly ways: readonly CuttableWay[];
   readonly gateway: GatewayProcess;
+  readonly haproxy: Haproxy | undefined;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -103,6 +127,7 @@ async function measured(options: GatewayCampaignOptions, scene: Scene): Promise<
   const end = new AbortController();
   const traffic = new Traffic(gateway.at);
   const running = traffic.run(options.rate, end.signal);
+  const balanced = scene.haproxy && new Traffic(scene.haproxy.at).run(options.rate, end.signal);
   const counts = { kill: 0, freeze: 0, cut: 0 };
   let staleBlocks = 0;
   const untilMs = performance.now() + options.forMs;
@@ -115,6 +140,7 @@ async function measured(options: GatewayCampaignOptions, scene: Scene): Promise<
   await sleep(settleMs);
   end.abort();
   const { calls, failed, reasons, latenciesMs } = await running;
+  const beside = await balanced;
   const result = {
     faults: counts,
     calls,
@@ -126,6 +152,7 @@ async function measured(options: GatewayCampaignOptions, scene: Scene): Promise<
     heads: await compared(listener.of(heads), scene),
     finalizedHeads: await compared(listener.of(finals), scene),
     staleBlocks,
+    ...(beside && { beside }),
   };
   listener.close();
   return result;

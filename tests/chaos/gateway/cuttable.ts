@@ -56,9 +56,7 @@ export class CuttableWay {
     node.on('data', (chunk) => client.write(chunk));
     // A node answers only to who names its own port.
     client.once('data', (chunk: Buffer) => {
-      const text = chunk
-        .toString('latin1')
-        .replace(`Host: 127.0.0.1:${this.port}`, `Host: 127.0.0.1:${port}`);
+      const text = chunk.toString('latin1').replace(/\r\nhost: [^\r\n]*/i, `\r\nHost: 127.0.0.1:${port}`);
       node.write(Buffer.from(text, 'latin1'));
       client.on('data', (next) => node.write(next));
     });

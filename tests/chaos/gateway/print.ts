@@ -14,6 +14,7 @@ export function gatewayCampaignDocument(result: GatewayCampaignResult): object {
     heads,
     finalized_heads: finalizedHeads,
     stale_blocks: staleBlocks,
+    ...(result.beside && { haproxy: { calls: result.beside.calls, failed: result.beside.failed } }),
   };
 }
 
@@ -28,5 +29,10 @@ export function gatewayCampaignText(result: GatewayCampaignResult): string {
     `heads            ${heads.seen}, ${heads.missing} missing, ${heads.doubled} twice (limit 0)`,
     `finalized heads  ${finalizedHeads.seen}, ${finalizedHeads.missing} missing, ${finalizedHeads.doubled} twice (limit 0)`,
     `stopped nodes    left after at most ${staleBlocks} blocks (limit ${mostStaleBlocks})`,
+    ...(result.beside
+      ? [
+          `HAProxy          ${result.beside.failed} of ${result.beside.calls} calls failed (the gateway: fewer)`,
+        ]
+      : []),
   ].join('\n');
 }
