@@ -91,12 +91,14 @@ export class Quotas {
 
   /** What is used of the periods that run, by all and by the keys that there are, beside what they may use. */
   figures(nowMs: number): QuotaFigure[] {
-    return this.used(nowMs).flatMap(({ key, period, bytes: usedBytes }) => {
-      const known = this.#keys.byId(key);
-      if (!known && key !== everybody) return [];
-      const bytes = known && this.limit(known, period);
-      return [{ key, period, usedBytes, ...(bytes !== undefined && { bytes }) }];
-    });
+    return [everybody, ...this.#keys.all.map(({ id }) => id)].flatMap((key) =>
+      periods.map((period) => {
+        const known = this.#keys.byId(key);
+        const bytes = known && this.limit(known, period);
+        const { bytes: usedBytes } = this.#running(key, period, nowMs);
+        return { key, period, usedBytes, ...(bytes !== undefined && { bytes }) };
+      }),
+    );
   }
 
   /** What is used of the periods that run. */

@@ -65,8 +65,11 @@ export class UsageFiles {
   takeUp(): { readonly used: readonly Used[]; readonly methods: readonly string[] } {
     const open = this.#readOpen();
     const last = this.#mend() ?? -1;
-    this.#next = Math.max(last, open?.line.line ?? -1) + 1;
-    if (open && last < open.line.line && open.line.rows.length > 0) this.#append(open.line);
+    this.#next = Math.max(last + 1, open?.line.line ?? 0);
+    if (open && last < open.line.line && open.line.rows.length > 0) {
+      this.#append(open.line);
+      this.#next += 1;
+    }
     return { used: open?.used ?? [], methods: open?.methods ?? [] };
   }
 
