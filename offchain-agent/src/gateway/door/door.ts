@@ -67,7 +67,9 @@ export function openDoor(options: DoorOptions): OpenDoor {
   const { used, methods } = files?.takeUp() ?? { used: [], methods: [] };
   const quotas = new Quotas(keys, used, (event) => {
     counts.quota(event);
-    log.warn({ client: event.key, ...withoutKey(event) }, wordsOf[event.kind]);
+    const { kind, key: client, period, usedBytes, bytes } = event;
+    // A field `key` would be taken for a secret, and hidden.
+    log.warn({ client, kind, period, usedBytes, bytes }, wordsOf[kind]);
   });
   const permits = new Permits({ keys, quotas, clock, onRefusal: (...what) => counts.refused(...what) });
   const recorder = new UsageRecorder({
@@ -126,8 +128,3 @@ const wordsOf: Readonly<Record<QuotaEvent['kind'], string>> = {
   quota: 'a key has used up its quota',
   step: 'another step of bytes, as they are announced, is used',
 };
-
-/** A field `key` would be taken for a secret, and hidden. */
-function withoutKey({ key: _, ...event }: QuotaEvent): Omit<QuotaEvent, 'key'> {
-  return event;
-}

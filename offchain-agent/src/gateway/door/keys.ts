@@ -151,12 +151,7 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
     ),
   );
   if (strange.length > 0) throw faulty(file, strange);
-  const known = new Map(
-    keys.map(({ hash, keyFile, expires, ...rest }) => [
-      rest.id,
-      { ...rest, ...(expires !== undefined && { expiresMs: instantOf(expires) }) } satisfies Key,
-    ]),
-  );
+  const known = new Map(keys.map((one) => [one.id, keyOf(one)]));
   // Secrets are looked up under a value that nobody outside can foresee: how long it takes tells nothing of them.
   const own = randomBytes(32);
   const under = (digest: Buffer): Buffer => createHmac('sha256', own).update(digest).digest();
@@ -179,6 +174,14 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
       return found && timingSafeEqual(found.digest, shown) ? known.get(found.id) : undefined;
     },
   };
+}
+
+/** What may be told of a key. */
+function keyOf(written: z.infer<typeof key>): Key {
+  const { id, networks, callsPerSecond, burst, bytesPerSecond, bytesPerDay, bytesPerMonth, cost, expires } =
+    written;
+  const rest = { networks, callsPerSecond, burst, bytesPerSecond, bytesPerDay, bytesPerMonth };
+  return { id, cost, ...rest, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
 }
 
 function fileDigest(keyFile: string, file: string): Buffer {
