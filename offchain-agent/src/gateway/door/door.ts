@@ -107,7 +107,7 @@ export function openDoor(options: DoorOptions): OpenDoor {
     },
     pushed: (client, method, bytes) => {
       permits.spend(client, bytes);
-      recorder.counters.pushed(client.network, client.key, method, bytes);
+      recorder.pushed(client.network, client.key, method, bytes);
       counts.pushed(client.network, bytes);
       quotas.count(client.key, bytes, clock.wallMs());
     },

@@ -28,7 +28,7 @@ export interface UsageRow {
   upstream_us: number;
   bytes_in: number;
   bytes_out: number;
-  /** Calls that read what can be cached, a block by hash or number, and those that the cache answered. */
+  /** Calls that read what can be cached, as it was at a block, and those that the cache answered. */
   cacheable: number;
   cache_hits: number;
   /** Upstreams that were asked beyond the first. */
@@ -87,7 +87,7 @@ export class UsageCounters {
     row.bytes_out += exchange.bytesOut;
     row.retries += Math.max(0, tries - 1);
     if (cached) row.cache_hits += 1;
-    if (cached || (code === 0 && (at === 'hash' || at === 'number'))) row.cacheable += 1;
+    if (cached || (code === 0 && at !== undefined && tries > 0)) row.cacheable += 1;
     if (code !== rateLimited) this.#latency(client.network, method, us);
     if (upstream !== undefined) this.#work(client.network, upstream, upstreamUs);
   }

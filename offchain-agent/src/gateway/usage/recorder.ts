@@ -38,7 +38,13 @@ export class UsageRecorder {
   }
 
   told(exchange: Exchange): void {
+    this.#turn();
     this.counters.told(exchange);
+  }
+
+  pushed(network: string, key: string | undefined, method: string, bytes: number): void {
+    this.#turn();
+    this.counters.pushed(network, key, method, bytes);
   }
 
   /** Closes the minute when it is over, and notes the one that runs. */
@@ -56,6 +62,12 @@ export class UsageRecorder {
     clearInterval(this.#timer);
     this.#close(minuteOf(this.#options.wallMs()));
     this.#note();
+  }
+
+  /** What comes after a minute's end is of the next one. While a disk takes nothing, a call does not try it. */
+  #turn(): void {
+    const minute = minuteOf(this.#options.wallMs());
+    if (minute > this.#minute && !this.#isFailing) this.#close(minute);
   }
 
   #close(next: number): void {
