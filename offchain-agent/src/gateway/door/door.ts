@@ -30,6 +30,8 @@ export interface DoorOptions {
   readonly accessLog?: AccessLogOptions;
   /** The folder of this gateway's counts, of no other's. */
   readonly usage?: string;
+  /** WebSockets that one address, or one /56, may have. */
+  readonly connectionsPerAddress: () => number;
   readonly log: Logger;
   readonly counts: DoorCounts;
   readonly clock?: DoorClock;
@@ -71,7 +73,13 @@ export function openDoor(options: DoorOptions): OpenDoor {
     // A field `key` would be taken for a secret, and hidden.
     log.warn({ client, kind, period, usedBytes, bytes }, wordsOf[kind]);
   });
-  const permits = new Permits({ keys, quotas, clock, onRefusal: (...what) => counts.refused(...what) });
+  const permits = new Permits({
+    keys,
+    quotas,
+    clock,
+    connectionsPerAddress: options.connectionsPerAddress,
+    onRefusal: (...what) => counts.refused(...what),
+  });
   const recorder = new UsageRecorder({
     ...(files && { files }),
     used: () => quotas.used(clock.wallMs()),

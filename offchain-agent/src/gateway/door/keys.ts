@@ -70,9 +70,7 @@ const schema = z
   .strictObject({
     instances: z.int().min(1).max(1_000).default(1),
     withoutKey: z.enum(['allow', 'refuse']).default('allow'),
-    perAddress: z
-      .strictObject({ ...rates, connections: z.int().min(1).max(1_000_000).optional() })
-      .prefault({}),
+    perAddress: z.strictObject(rates).prefault({}),
     perConnection: z.strictObject(rates).prefault({}),
     announceEvery: bytes.default(terabyte),
     keys: z.array(key).max(10_000).default([]),
@@ -108,7 +106,7 @@ export interface Keys {
 }
 
 /** Shown beside the faults of a file, and parsed by a test. */
-export const validKeysExample = `perAddress: {callsPerSecond: 50, burst: 100, bytesPerSecond: 5MB, connections: 50}
+export const validKeysExample = `perAddress: {callsPerSecond: 50, burst: 100, bytesPerSecond: 5MB}
 keys:
   - id: wallet
     hash: "sha256:${'12'.repeat(32)}"

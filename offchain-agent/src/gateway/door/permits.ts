@@ -20,6 +20,8 @@ export interface PermitOptions {
   readonly keys: Keys;
   readonly quotas: Quotas;
   readonly clock: DoorClock;
+  /** WebSockets that one address, or one /56, may have. */
+  readonly connectionsPerAddress: () => number;
   readonly onRefusal: (network: string, reason: RefusalReason) => void;
 }
 
@@ -80,11 +82,8 @@ export class Permits {
       connection: { name: 'this connection', connections: 0, generation: -1 },
       ...(key && { key: { id: key.id, holder: this.#holder(key) } }),
     };
-    if (
-      arrival.transport === 'ws' &&
-      perAddress.connections !== undefined &&
-      address.connections >= perAddress.connections
-    ) {
+    const most = this.#options.connectionsPerAddress();
+    if (arrival.transport === 'ws' && address.connections >= most) {
       const reason = `${address.name} has ${address.connections} connections, as many as it may; close one first`;
       return this.#refuse(arrival, { status: 429, reason, retryAfterS: 1 }, 'connections');
     }
@@ -162,7 +161,8 @@ export class Permits {
   }
 
   #keyOf({ secret, network }: Arrival): { readonly key?: Key; readonly fault?: Refusal } {
-    if (secret === undefined) {
+    // Where nobody has a key, what stands in its place says nothing.
+    if (secret === undefined || this.#keys.all.length === 0) {
       if (this.#keys.rules.withoutKey === 'allow') return {};
       return { fault: { status: 401, reason: 'this gateway asks for a key; its operator gives one out' } };
     }

@@ -72,9 +72,7 @@ describe('the door of a gateway', () => {
   });
 
   it('limits a connection and an address, IPv6 by /56', async () => {
-    const door = openWith(
-      'perAddress: {callsPerSecond: 2, connections: 2}\nperConnection: {callsPerSecond: 1}',
-    );
+    const door = openWith('perAddress: {callsPerSecond: 2}\nperConnection: {callsPerSecond: 1}');
     const first = letIn(door, { address: '2001:db8:0:100::1' });
     const second = letIn(door, { address: '2001:db8:0:1ff::2' });
     equal(door.call(first, 'm', 1), undefined);
@@ -106,7 +104,7 @@ describe('the door of a gateway', () => {
   });
 
   it('slows down whoever tries secrets', async () => {
-    const door = openWith('perAddress: {callsPerSecond: 2}');
+    const door = openWith(keysText('perAddress: {callsPerSecond: 2}'));
     for (const status of [401, 401, 429, 429])
       throws(() => letIn(door, { secret: 'guess' }), new RegExp(`Error: ${status}`));
     scene.nowMs += 1_000;
