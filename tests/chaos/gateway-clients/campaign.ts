@@ -30,6 +30,7 @@ export interface ClientsResult {
 
 const secrets = { good: 'the-secret-of-a-good-client', hostile: 'the-secret-of-a-hostile-one' };
 const callEveryMs = 20;
+const soon = { withinMs: 60_000, everyMs: 50 };
 const bufferMib = 128;
 const cacheMib = 16;
 /** The program itself, the connections and what waits to be collected. */
@@ -65,14 +66,12 @@ export async function runClientsCampaign(
       await firstLine(attacker);
       const watched = watchMemory(gateway.pid);
       const measured = await good.measure(options.seconds * 1_000);
-      const seen = lastLine(attacker);
-      attacker.kill('SIGTERM');
       attacks.push({
         attack,
         quietP99Ms: quiet.p99Ms,
         ...measured,
         peakMib: watched(),
-        seen: JSON.parse(await seen) as Record<string, number>,
+        seen: JSON.parse(await lastLine(attacker)) as Record<string, number>,
       });
       await sleep(1_000);
     }
@@ -217,36 +216,56 @@ function child(children: ChildProcess[], file: string, args: readonly string[]):
   return started;
 }
 
-async function firstLine(of: ChildProcess): Promise<string> {
-  const [data] = (await once(of.stdout ?? of, 'data')) as [Buffer];
-  return data.toString('utf8').trim();
+/** All that a process has printed, and its end. */
+const printed = new WeakMap<ChildProcess, { text: string }>();
+
+function collect(of: ChildProcess): { text: string } {
+  const known = printed.get(of) ?? { text: '' };
+  if (!printed.has(of)) {
+    printed.set(of, known);
+    of.stdout?.on('data', (chunk: Buffer) => {
+      known.text += chunk.toString('utf8');
+    });
+  }
+  return known;
 }
 
+async function firstLine(of: ChildProcess): Promise<string> {
+  const all = collect(of);
+  await poll(
+    'the first line of a process',
+    () => Promise.resolve(all.text),
+    (text) => text.includes('\n'),
+    soon,
+  );
+  return all.text.split('\n')[0] ?? '';
+}
+
+/** Ends a process, and gives what it said last. */
 async function lastLine(of: ChildProcess): Promise<string> {
-  let text = '';
-  of.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString('utf8');
-  });
-  await once(of, 'close');
-  return text.trim().split('\n').at(-1) || '{}';
+  const all = collect(of);
+  of.kill('SIGTERM');
+  await poll(
+    'the last line of a process',
+    () => Promise.resolve(all.text),
+    (text) => text.trimEnd().endsWith('}'),
+    soon,
+  );
+  return all.text.trim().split('\n').at(-1) ?? '{}';
 }
 
 /** The port of a gateway, once it answers for a fresh upstream. */
 async function portOf(gateway: ChildProcess): Promise<number> {
-  let text = '';
-  gateway.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString('utf8');
-  });
-  const wait = { withinMs: 60_000, everyMs: 50 };
+  const all = collect(gateway);
   await poll(
     'the gateway listens',
-    () => Promise.resolve(text),
+    () => Promise.resolve(all.text),
     (now) => now.trim().endsWith('}'),
-    wait,
+    soon,
   );
-  const { listening } = JSON.parse(text) as { listening: string };
+  const { listening } = JSON.parse(all.text) as { listening: string };
   const isReady = async (): Promise<boolean> => (await fetch(`http://${listening}/ready`)).status === 200;
-  await poll('the gateway is ready', isReady, (ready) => ready, wait);
+  await poll('the gateway is ready', isReady, (ready) => ready, soon);
   return Number(listening.split(':').at(-1));
 }
 
