@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import type { AttackName } from './options.ts';
+import { requestHead, smuggled } from './smuggled.ts';
 
 const [attack = '', portText = '', countText = '', secret = ''] = process.argv.slice(2);
 const port = Number(portText);
@@ -120,27 +121,12 @@ async function raw(index: number, text: string, lingerMs = 300): Promise<void> {
   });
 }
 
-const body = call(1, 'system_name');
-const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
-/** Each is one request to a strict reader, and perhaps two to a lax one. */
-const smuggled = [
-  `${head}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${head}Content-Length: ${body.length}\r\n\r\n${body}`,
-  `${head}Content-Length: ${body.length}\r\nContent-Length: 0\r\n\r\n${body}`,
-  `${head}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${head}Content-Length: ${body.length}\r\n\r\n${body}`,
-  `${head}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n${head}Content-Length: ${body.length}\r\n\r\n${body}`,
-  `${head}Content-Length: +${body.length}\r\n\r\n${body}`,
-  `${head}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n${body}`,
-  `POST / HTTP/1.1\nHost: x\nContent-Length: ${body.length}\n\n${body}`,
-  `${head}X: ${'y'.repeat(20_000)}\r\n\r\n`,
-  `${head}A\0B: c\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-];
-
 const attacks: Readonly<Record<AttackName, () => Promise<void>>> = {
   idle: async () => await each(count, async (index) => await open(index)),
   slow: async () => {
     await each(64, async (index) => {
       const socket = await open(index, `/${secret}`);
-      for (let n = 0; n < 200; n += 1) socket?.send(call(n, 'state_call', ['x', `0x${'00'.repeat(32_000)}`]));
+      for (let n = 0; n < 200; n += 1) socket?.send(call(n, 'state_call', ['x', `0x${index * 1_000 + n}`]));
       socket?.pause();
     });
   },
@@ -184,7 +170,7 @@ const attacks: Readonly<Record<AttackName, () => Promise<void>>> = {
   headers: async () =>
     await each(500, async (index) => {
       const socket = connect({ port, host: '127.0.0.1', localAddress: addressOf(index) }, () =>
-        socket.write(head),
+        socket.write(requestHead),
       );
       socket.on('error', () => undefined).on('close', () => note('cut off'));
       setInterval(() => socket.writable && socket.write('X: y\r\n'), 500).unref();

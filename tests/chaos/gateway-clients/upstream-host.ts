@@ -2,7 +2,8 @@
 import { FakeUpstream, fakeHeaders, headerAfter } from '../../support/fake-upstream.ts';
 
 const upstream = new FakeUpstream();
-upstream.answers.set('state_call', ([, data]) => data);
+const large = `0x${'00'.repeat(32_000)}`;
+upstream.answers.set('state_call', () => large);
 upstream.answers.set('state_getStorage', () => '0xabcd');
 await upstream.start();
 let [head] = fakeHeaders(1);
