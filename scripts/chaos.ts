@@ -6,6 +6,12 @@
 // Options: tests/chaos/ha/options.ts.
 // `npm run chaos -- gateway-clients [--seconds N --idle N]`: what hostile clients of a gateway do to its memory and to others.
 // Options: tests/chaos/gateway-clients/options.ts.
+
+// `npm run chaos -- gateway [--minutes M --rate N]`: what clients of a gateway miss while its nodes are killed, frozen and cut off.
+// Options: tests/chaos/gateway/options.ts.
+import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
+import { gatewayCampaignUsage, parseGatewayOptions } from '../tests/chaos/gateway/options.ts';
+import { gatewayCampaignDocument, gatewayCampaignText } from '../tests/chaos/gateway/print.ts';
 import { clientsText, isSoundClients, runClientsCampaign } from '../tests/chaos/gateway-clients/campaign.ts';
 import { clientsUsage, parseClientsOptions } from '../tests/chaos/gateway-clients/options.ts';
 import { isSoundHaCampaign, runHaCampaign } from '../tests/chaos/ha/campaign.ts';
@@ -32,6 +38,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   ha,
   'ha-model': model,
   'gateway-clients': clients,
+  gateway,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
@@ -89,6 +96,16 @@ async function clients(args: readonly string[]): Promise<number> {
   );
   if (signal.aborted) return 130;
   return isSoundClients(result) ? 0 : 1;
+async function gateway(args: readonly string[]): Promise<number> {
+  const options = read(() => parseGatewayOptions(args), gatewayCampaignUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runGatewayCampaign(options, { say, signal });
+  console.log(
+    options.json ? JSON.stringify(gatewayCampaignDocument(result), null, 2) : gatewayCampaignText(result),
+  );
+  if (signal.aborted) return 130;
+  return isSoundGatewayCampaign(result) ? 0 : 1;
 }
 
 /** The options, or the exit code where there is nothing to run. */
