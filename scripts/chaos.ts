@@ -96,6 +96,8 @@ async function clients(args: readonly string[]): Promise<number> {
   );
   if (signal.aborted) return 130;
   return isSoundClients(result) ? 0 : 1;
+}
+
 async function gateway(args: readonly string[]): Promise<number> {
   const options = read(() => parseGatewayOptions(args), gatewayCampaignUsage);
   if (typeof options === 'number') return options;
