@@ -56,8 +56,10 @@ const network = z.strictObject({
   hosts: z.array(text).default([]),
   path: z
     .string()
-    .regex(/^\/[\w./-]+$/, 'must begin with /')
+    .regex(/^\/[A-Za-z0-9._-]+$/, 'must be / and one name, for example /almanac')
     .optional(),
+  /** How long a block takes, ms. */
+  blockMs: z.int().min(100).max(600_000).optional(),
   unsafe: z.array(text).default([]),
   /** Nodes of other machines, which the gateway asks when those of its own region are not fresh. */
   elsewhere: z.array(z.strictObject({ name, url: webSocket, region: name })).default([]),

@@ -20,7 +20,8 @@ export function frontConfig({ listen, certificate }: Front, gateways: readonly B
   return `# Made by "almanac endpoint up": what is changed here is drift, and written over.
 global
     log stdout format raw local0 notice
-    maxconn 20000
+    # As many connections as half of the files that it may have open, and never more than that.
+    fd-hard-limit 65536
     ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
     tune.ssl.default-dh-param 2048
 

@@ -163,18 +163,25 @@ function nodeParts(network: EndpointNetwork, state: string, programs: Programs):
 }
 
 /** What a gateway process reads, as a person would write it. */
-function gatewayConfig({ region, networks, gateway }: EndpointConfig, state: string, index: number): string {
+function gatewayConfig(
+  { region, networks, gateway, front }: EndpointConfig,
+  state: string,
+  index: number,
+): string {
   const { settings, listen, metrics, processes } = gateway;
   return stringify({
     listen: nextAddress(listen, index),
     metrics: nextAddress(metrics, index),
     region,
     identity: identityFile(state),
-    networks: networks.map(({ name, hosts, path, genesis, ports, nodes, elsewhere, unsafe }) => ({
+    // The front alone is believed when it says who asks.
+    ...(front && { trustProxy: [loopback] }),
+    networks: networks.map(({ name, hosts, path, genesis, blockMs, ports, nodes, elsewhere, unsafe }) => ({
       name,
       ...(hosts.length > 0 && { hosts }),
       ...(path !== undefined && { path }),
       ...(genesis !== undefined && { genesis }),
+      ...(blockMs !== undefined && { blockMs }),
       upstreams: [
         ...nodeNames(name, nodes).map((node, at) => ({
           name: node,
