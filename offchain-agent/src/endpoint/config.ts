@@ -63,8 +63,19 @@ const network = z.strictObject({
   unsafe: z.array(text).default([]),
   /** Nodes of other machines, which the gateway asks when those of its own region are not fresh. */
   elsewhere: z.array(z.strictObject({ name, url: webSocket, region: name })).default([]),
-  /** Where a snapshot is published: what empty databases begin with. */
-  snapshot: text.optional(),
+  /** What empty databases begin with. */
+  snapshot: z
+    .strictObject({
+      place: argument,
+      /** Nodes that are asked whether its block is final; without one whoever signed it is believed. */
+      endpoints: z.array(argument).default([]),
+      signer: argument.optional(),
+    })
+    .refine(
+      ({ endpoints, signer }) => endpoints.length > 0 || signer !== undefined,
+      'needs "endpoints" to ask whether its block is final, or the "signer" that is believed',
+    )
+    .optional(),
 });
 
 const schema = z
@@ -201,7 +212,10 @@ function anchored(config: z.infer<typeof schema>, folder: string): EndpointConfi
       ...one,
       chain: isFile(one.chain) ? at(one.chain) : one.chain,
       ...(one.program?.includes('/') && { program: at(one.program) }),
-      ...(one.snapshot !== undefined && !URL.canParse(one.snapshot) && { snapshot: at(one.snapshot) }),
+      ...(one.snapshot &&
+        !URL.canParse(one.snapshot.place) && {
+          snapshot: { ...one.snapshot, place: at(one.snapshot.place) },
+        }),
     })),
     gateway: { ...gateway, settings: Object.fromEntries(settings) },
     ...(front && { front: { ...front, certificate: at(front.certificate) } }),

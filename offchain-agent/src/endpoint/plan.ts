@@ -154,12 +154,22 @@ function nodeParts(network: EndpointNetwork, state: string, programs: Programs):
         base,
         pruning: String(pruning),
         program: programs.node(network),
-        ...(snapshot !== undefined && {
-          restore: [...programs.almanac, 'snapshot', 'restore', snapshot, '--base-path', base],
-        }),
+        ...(snapshot && { restore: [...programs.almanac, ...restoreArguments(snapshot, chain, base)] }),
       },
     };
   });
+}
+
+function restoreArguments(
+  { place, endpoints, signer }: NonNullable<EndpointNetwork['snapshot']>,
+  chain: string,
+  base: string,
+): string[] {
+  return [
+    ...['snapshot', 'restore', place, '--base-path', base, '--chain', chain],
+    ...(signer === undefined ? [] : ['--signer', signer]),
+    ...(endpoints.length === 0 ? ['--unproved'] : endpoints.flatMap((url) => ['--endpoint', url])),
+  ];
 }
 
 /** What a gateway process reads, as a person would write it. */

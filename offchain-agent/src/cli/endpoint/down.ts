@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
-import { readEndpointConfig } from '../../endpoint/config.ts';
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EndpointConfig, nodeNames, readEndpointConfig } from '../../endpoint/config.ts';
 import { endContainers, endUnits } from '../../endpoint/install.ts';
 import { endLocal } from '../../endpoint/local.ts';
 import { print, writeJson } from '../output.ts';
@@ -7,6 +8,15 @@ import { type DeclaredOptions, runningEndpoint } from './declared.ts';
 
 export interface DownOptions extends DeclaredOptions {
   readonly wipe?: boolean;
+}
+
+/** All that is made here, and nothing else: the folder may be one that holds more. */
+async function wipe({ networks }: EndpointConfig, state: string): Promise<void> {
+  const names = networks.flatMap(({ name, nodes }) => nodeNames(name, nodes));
+  for (const name of [...names, 'log', 'compiled', 'identity.key'])
+    await rm(join(state, name), { recursive: true, force: true });
+  // Whatever is left in it is somebody else's.
+  await rmdir(state).catch(() => undefined);
 }
 
 /** Ends all parts; databases, logs and the gateway's identity stay unless they are to go, too. */
@@ -19,7 +29,7 @@ export async function runEndpointDown(options: DownOptions): Promise<void> {
       : keeper === 'containers'
         ? await endContainers(state)
         : await endLocal(state);
-  if (options.wipe) await rm(state, { recursive: true, force: true });
+  if (options.wipe) await wipe(config, state);
   if (options.json) {
     const kept = options.wipe ? null : state;
     return writeJson({
@@ -31,6 +41,6 @@ export async function runEndpointDown(options: DownOptions): Promise<void> {
     });
   }
   print(
-    `${config.name}: ${ended} ended; ${options.wipe ? `${state} is gone` : `databases and logs stay in ${state}`}`,
+    `${config.name}: ${ended} ended; ${options.wipe ? `nothing of it stays in ${state}` : `databases and logs stay in ${state}`}`,
   );
 }

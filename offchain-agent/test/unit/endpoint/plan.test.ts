@@ -67,12 +67,12 @@ describe('the plan of an endpoint', () => {
     const config = readEndpointConfig(shippedEndpoint);
     const networks = config.networks.map((one) => ({
       ...one,
-      snapshot: 'https://snap.example.org/latest.json',
+      snapshot: { place: 'https://snap.example.org', endpoints: ['wss://rpc.example.net'] },
     }));
     const [, unit] = unitFiles(planOf({ ...config, networks }, 'systemd', installedPrograms));
     match(
       unit?.text ?? '',
-      /^ExecStartPre=\/bin\/sh -c 'test -e \/var\/lib\/almanac-endpoint\/rpc-eu\/almanac-1\/chains \|\| exec .*snapshot restore https:\/\/snap/m,
+      /^ExecStartPre=\/bin\/sh -c 'test -e \/var\/lib\/almanac-endpoint\/rpc-eu\/almanac-1\/chains \|\| exec .*snapshot restore https:\/\/snap\.example\.org --base-path \S+ --chain \S+ --endpoint wss:\/\/rpc\.example\.net'$/m,
     );
   });
 
