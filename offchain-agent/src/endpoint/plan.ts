@@ -1,6 +1,7 @@
 import { join, parse } from 'node:path';
 import { stringify } from 'yaml';
 import { stateFolder } from '../base/folder.ts';
+import { parseGatewayConfig } from '../gateway/config.ts';
 import { type EndpointConfig, type EndpointNetwork, nodeNames, portOf } from './config.ts';
 import { frontConfig } from './front.ts';
 
@@ -179,7 +180,7 @@ function gatewayConfig(
   index: number,
 ): string {
   const { settings, listen, metrics, processes } = gateway;
-  return stringify({
+  const document = {
     listen: nextAddress(listen, index),
     metrics: nextAddress(metrics, index),
     region,
@@ -203,7 +204,10 @@ function gatewayConfig(
       ...(unsafe.length > 0 && { unsafe }),
     })),
     ...(processes > 1 ? ownFiles(settings, index + 1) : settings),
-  });
+  };
+  // What the gateway would refuse is said before anything is written or started.
+  parseGatewayConfig(document, 'the configuration of the gateway ("gateway", and its "settings")');
+  return stringify(document);
 }
 
 /** Two processes never write one file. */

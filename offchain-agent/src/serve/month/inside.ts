@@ -104,8 +104,8 @@ const minuteS = 60;
 /** The caller was over a limit. */
 const rateLimited = -32_999;
 
-/** The gateway had nobody to ask, nobody answered in time, or what came was no answer. */
-export const failureCodes: ReadonlySet<number | null> = new Set([-32_603, -32_000, -32_001, -32_002]);
+/** Whoever says so, gateway or node: the caller did nothing wrong and has no answer (Internal error). */
+const failureCode = -32_603;
 
 interface Bad {
   readonly calls: number;
@@ -129,7 +129,7 @@ export function insideMonth(minutes: Iterable<CountedMinute>, objectivePpm: numb
     add(gateways, region, gateway);
     for (const row of rows) {
       const { network, method, key, code } = row;
-      const isFailed = failureCodes.has(code);
+      const isFailed = code === failureCode;
       const use = entry(uses, `${region}\n${network}`, () => emptyUse(region, network));
       const isLimited = code === rateLimited;
       if (isLimited) use.limited += row.calls;

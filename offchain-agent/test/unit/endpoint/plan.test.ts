@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { parse } from 'yaml';
 import { shippedEndpoint, shippedPlan } from '../../../../tests/support/shipped-endpoint.ts';
 import { composeFile } from '../../../src/endpoint/compose.ts';
@@ -61,6 +61,15 @@ describe('the plan of an endpoint', () => {
       ['/var/usage-2', '/var/access-2.jsonl', 10],
     ]);
     deepEqual(filesOf(1), [['/var/usage', '/var/access.jsonl', 10]]);
+  });
+
+  it('refuses settings that the gateway would refuse', () => {
+    const config = readEndpointConfig(shippedEndpoint);
+    const gateway = { ...config.gateway, settings: { limits: { batch: 0 }, nothing: 1 } };
+    throws(() => planOf({ ...config, gateway }, 'systemd', installedPrograms), {
+      code: 'bad_input/config',
+      message: /limits\.batch: must be at least 1[\s\S]*nothing: there is no such field/,
+    });
   });
 
   it('restores a snapshot into an empty database before a unit starts', () => {
