@@ -7,14 +7,14 @@ import { composeFile } from './compose.ts';
 import { containerProgram } from './keeper.ts';
 import { readRunning, writePlanned, writeRunning } from './local.ts';
 import type { EndpointPlan, PlannedFile } from './plan.ts';
-import { unitFiles, unitFolder, unitName } from './units.ts';
+import { type UnitFolders, unitFiles, unitName, usualUnitFolders } from './units.ts';
 
 /** Runs a program to its end. @throws what it said */
 export type RunProgram = (program: string, ...args: readonly string[]) => Promise<void>;
 
 /** Everything that `up` writes, by the one who keeps the parts running. */
-export function generatedFiles(plan: EndpointPlan): PlannedFile[] {
-  if (plan.keeper === 'systemd') return [...plan.files, ...unitFiles(plan)];
+export function generatedFiles(plan: EndpointPlan, folders?: UnitFolders): PlannedFile[] {
+  if (plan.keeper === 'systemd') return [...plan.files, ...unitFiles(plan, folders)];
   if (plan.keeper === 'containers')
     return [...plan.files, { path: composePath(plan.state), text: composeFile(plan) }];
   return [...plan.files];
@@ -25,21 +25,25 @@ export function generatedFiles(plan: EndpointPlan): PlannedFile[] {
  * @returns the names of the parts that were started or started anew
  * @throws AgentError `bad_input/state_folder`, `unknown/endpoint_start`
  */
-export async function startUnits(plan: EndpointPlan, run: RunProgram = runProgram): Promise<string[]> {
+export async function startUnits(
+  plan: EndpointPlan,
+  run: RunProgram = runProgram,
+  folders: UnitFolders = usualUnitFolders,
+): Promise<string[]> {
   const last = readRunning(plan.state);
-  const changed = writePlanned({ ...plan, files: generatedFiles(plan) });
+  const changed = writePlanned({ ...plan, files: generatedFiles(plan, folders) });
   const restarted = plan.parts.filter(({ name, argv }) => {
-    const unit = join(unitFolder, unitName(plan.name, name));
+    const unit = join(folders.units, unitName(plan.name, name));
     return (
       changed.includes(unit) ||
       changed.some((file) => argv.includes(file) && basename(file) === 'haproxy.cfg')
     );
   });
   const over = (last?.parts ?? []).filter((old) => !plan.parts.some(({ name }) => name === old.name));
-  record(plan);
+  record(plan, folders);
   await run('systemd-sysusers');
   await run('chown', '--recursive', 'almanac-endpoint:almanac-endpoint', plan.state);
-  for (const { name } of over) await removeUnit(plan.name, name, run);
+  for (const { name } of over) await removeUnit(plan.name, name, run, folders);
   await run('systemctl', 'daemon-reload');
   const units = plan.parts.map(({ name }) => unitName(plan.name, name));
   await run('systemctl', 'enable', '--now', ...units);
@@ -50,7 +54,12 @@ export async function startUnits(plan: EndpointPlan, run: RunProgram = runProgra
 }
 
 /** Ends the units and takes them away; databases, logs and the identity stay. */
-export async function endUnits(name: string, state: string, run: RunProgram = runProgram): Promise<number> {
+export async function endUnits(
+  name: string,
+  state: string,
+  run: RunProgram = runProgram,
+  folders: UnitFolders = usualUnitFolders,
+): Promise<number> {
   const running = readRunning(state);
   for (const part of running?.parts ?? []) await removeUnit(name, part.name, run);
   await run('systemctl', 'daemon-reload');
@@ -58,10 +67,15 @@ export async function endUnits(name: string, state: string, run: RunProgram = ru
   return running?.parts.length ?? 0;
 }
 
-async function removeUnit(endpoint: string, part: string, run: RunProgram): Promise<void> {
+async function removeUnit(
+  endpoint: string,
+  part: string,
+  run: RunProgram,
+  { units }: UnitFolders,
+): Promise<void> {
   const unit = unitName(endpoint, part);
   await run('systemctl', 'disable', '--now', unit);
-  rmSync(join(unitFolder, unit), { force: true });
+  rmSync(join(units, unit), { force: true });
 }
 
 /** Writes the compose file and has it run. @throws AgentError as `startUnits` does */
@@ -98,12 +112,12 @@ function composePath(state: string): string {
   return join(state, 'compose.yaml');
 }
 
-function record(plan: EndpointPlan): void {
+function record(plan: EndpointPlan, folders?: UnitFolders): void {
   writeRunning(plan.state, {
     version: 1,
     name: plan.name,
     keeper: plan.keeper,
-    files: generatedFiles(plan).map(({ path }) => path),
+    files: generatedFiles(plan, folders).map(({ path }) => path),
     parts: plan.parts.map(({ name, listen, argv }) => ({ name, listen, argv: [...argv] })),
   });
 }

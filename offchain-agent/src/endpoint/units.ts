@@ -2,22 +2,30 @@ import type { EndpointPlan, Part, PlannedFile } from './plan.ts';
 
 const user = 'almanac-endpoint';
 
-/** Where the units of an endpoint lie. */
-export const unitFolder = '/etc/systemd/system';
+/** Where the units of an endpoint lie, and who they run as; other folders for tests. */
+export interface UnitFolders {
+  readonly units: string;
+  readonly users: string;
+}
+
+export const usualUnitFolders: UnitFolders = { units: '/etc/systemd/system', users: '/etc/sysusers.d' };
 
 export function unitName(endpoint: string, part: string): string {
   return `almanac-${endpoint}-${part}.service`;
 }
 
 /** A unit for each part, and the user that they run as. */
-export function unitFiles(plan: EndpointPlan, folder = unitFolder): PlannedFile[] {
+export function unitFiles(
+  plan: EndpointPlan,
+  { units, users }: UnitFolders = usualUnitFolders,
+): PlannedFile[] {
   return [
     {
-      path: '/etc/sysusers.d/almanac-endpoint.conf',
+      path: `${users}/almanac-endpoint.conf`,
       text: `u ${user} - "Almanac endpoint" /var/lib/almanac-endpoint\n`,
     },
     ...plan.parts.map((part) => ({
-      path: `${folder}/${unitName(plan.name, part.name)}`,
+      path: `${units}/${unitName(plan.name, part.name)}`,
       text: unitOf(part, plan),
     })),
   ];

@@ -62,8 +62,8 @@ export async function frontFault(haproxy: string, text: string): Promise<string 
 async function endpointUnitFault(): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-endpoint-units-'));
   try {
-    for (const { path, text } of unitFiles(shippedPlan(), folder))
-      if (path.startsWith(folder)) writeFileSync(path, text);
+    for (const { path, text } of unitFiles(shippedPlan(), { units: folder, users: folder }))
+      writeFileSync(path, text);
     return await unitFault(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

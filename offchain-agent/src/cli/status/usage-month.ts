@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
@@ -67,7 +68,9 @@ function dayFiles(folder: string, startS: number, endS: number): string[] {
     return readdirSync(folder)
       .filter(
         (name) =>
-          /^\d{4}-\d\d-\d\d\.jsonl$/.test(name) && name.slice(0, 10) >= first && name.slice(0, 10) <= last,
+          /^\d{4}-\d\d-\d\d\.jsonl(\.gz)?$/.test(name) &&
+          name.slice(0, 10) >= first &&
+          name.slice(0, 10) <= last,
       )
       .toSorted()
       .map((name) => join(folder, name));
@@ -82,7 +85,7 @@ function dayFiles(folder: string, startS: number, endS: number): string[] {
 async function* linesOf(file: string): AsyncGenerator<z.infer<typeof lineSchema>> {
   let number = 0;
   for await (const text of createInterface({
-    input: createReadStream(file),
+    input: file.endsWith('.gz') ? createReadStream(file).pipe(createGunzip()) : createReadStream(file),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     number += 1;

@@ -2,6 +2,7 @@ import { deepEqual, rejects } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { readUsageMonth } from '../../../../src/cli/status/usage-month.ts';
 
 const startS = Date.UTC(2026, 10, 1) / 1_000;
@@ -25,6 +26,12 @@ describe('the usage of a month', () => {
     // Written late, when the disk took it again.
     write('2026-12-01', line(3, last), line(4, last + 1));
     deepEqual(await read(folder, folder), [first, first + 1, last]);
+  });
+
+  it('is read of days that were packed, too', async () => {
+    const minute = startS / 60;
+    writeFileSync(join(folder, '2026-11-01.jsonl.gz'), gzipSync(`${line(1, minute)}\n`));
+    deepEqual(await read(folder), [minute]);
   });
 
   it('counts gateways apart, and lines of one minute that came in two parts together', async () => {
