@@ -61,7 +61,7 @@ export async function endUnits(
   folders: UnitFolders = usualUnitFolders,
 ): Promise<number> {
   const running = readRunning(state);
-  for (const part of running?.parts ?? []) await removeUnit(name, part.name, run);
+  for (const part of running?.parts ?? []) await removeUnit(name, part.name, run, folders);
   await run('systemctl', 'daemon-reload');
   forget(state);
   return running?.parts.length ?? 0;
