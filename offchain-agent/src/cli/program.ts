@@ -30,6 +30,7 @@ import { addSubmit } from './submit.ts';
 import { addSweep } from './sweep.ts';
 import { addTarget } from './target.ts';
 import { addTelemetry } from './telemetry.ts';
+import { addUsage } from './usage.ts';
 import { addValidators } from './validators.ts';
 import { addVerify } from './verify.ts';
 import { addWatch } from './watch.ts';
@@ -79,6 +80,7 @@ export function createProgram(version: string): Command {
   addDoctor(program);
   addCompletion(program);
   addEndpoint(program);
+  addUsage(program);
   addVerify(program);
   addEvidence(program);
   return program;

@@ -81,6 +81,7 @@ async function checkRules(): Promise<Outcome> {
     ['test', 'rules', 'slo.rules.test.yml'],
     ['test', 'rules', 'network.rules.test.yml'],
     ['test', 'rules', 'ha.rules.test.yml'],
+    ['test', 'rules', 'gateway.rules.test.yml'],
   ]) {
     const { code, output } = await capture(promtool, args, { cwd: rules });
     if (code === 0) outcome.passed += 1;
