@@ -122,7 +122,7 @@ const schema = z
     for (const kind of ['listen', 'metrics'] as const)
       for (let at = 0; at < gateway.processes; at += 1)
         take(portOf(gateway[kind]) + at, ['gateway', kind], `gateway-${at + 1} (${kind})`);
-    for (const field of ['listen', 'metrics', 'region', 'identity', 'networks'])
+    for (const field of ['listen', 'metrics', 'name', 'region', 'identity', 'networks'])
       if (field in gateway.settings)
         fault(['gateway', 'settings', field], 'must not be set here: it follows from the rest of this file');
   });
@@ -203,7 +203,7 @@ function anchored(config: z.infer<typeof schema>, folder: string): EndpointConfi
   const { front, gateway } = config;
   const settings = Object.entries(gateway.settings).map(([field, value]) => [
     field,
-    settingFiles.includes(field) && typeof value === 'string' ? at(value) : value,
+    settingFiles.includes(field) ? withFile(value, at) : value,
   ]);
   return {
     ...config,
@@ -220,6 +220,13 @@ function anchored(config: z.infer<typeof schema>, folder: string): EndpointConfi
     gateway: { ...gateway, settings: Object.fromEntries(settings) },
     ...(front && { front: { ...front, certificate: at(front.certificate) } }),
   };
+}
+
+/** A setting that is a path, or has one as its field `file`, with another path. */
+export function withFile(value: unknown, change: (path: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  const { file } = (value ?? {}) as { file?: unknown };
+  return typeof file === 'string' ? { ...(value as object), file: change(file) } : value;
 }
 
 function isFile(chain: string): boolean {

@@ -2,7 +2,7 @@ import { join, parse } from 'node:path';
 import { stringify } from 'yaml';
 import { stateFolder } from '../base/folder.ts';
 import { parseGatewayConfig } from '../gateway/config.ts';
-import { type EndpointConfig, type EndpointNetwork, nodeNames, portOf } from './config.ts';
+import { type EndpointConfig, type EndpointNetwork, nodeNames, portOf, withFile } from './config.ts';
 import { frontConfig } from './front.ts';
 
 /** By what the parts are kept running. */
@@ -79,7 +79,7 @@ export function planOf(config: EndpointConfig, keeper: Keeper, programs: Program
   const { networks, gateway, status, front } = config;
   const nodes = networks.flatMap((network) => nodeParts(network, state, programs));
   const gateways = Array.from({ length: gateway.processes }, (_, index): Part & { file: PlannedFile } => {
-    const name = `gateway-${index + 1}`;
+    const name = gatewayName(index);
     const path = join(state, `${name}.yaml`);
     return {
       name,
@@ -139,15 +139,15 @@ function nodeParts(network: EndpointNetwork, state: string, programs: Programs):
       name,
       kind: 'node',
       argv: [
-        ...programs.node(network),
-        ...['--chain', chain, '--name', name, '--base-path', base],
-        ...['--port', String(ports.p2p + index), '--rpc-port', String(ports.rpc + index)],
-        ...['--prometheus-port', String(ports.metrics + index)],
-        ...['--rpc-methods', 'safe', '--rpc-max-connections', rpcConnections],
-        ...['--state-pruning', String(pruning)],
-        ...network.arguments,
-        ...own,
-      ],
+        programs.node(network),
+        ['--chain', chain, '--name', name, '--base-path', base],
+        ['--port', String(ports.p2p + index), '--rpc-port', String(ports.rpc + index)],
+        ['--prometheus-port', String(ports.metrics + index)],
+        ['--rpc-methods', 'safe', '--rpc-max-connections', rpcConnections],
+        ['--state-pruning', String(pruning)],
+        network.arguments,
+        own,
+      ].flat(),
       listen: `${loopback}:${ports.rpc + index}`,
       node: {
         network: network.name,
@@ -167,10 +167,10 @@ function restoreArguments(
   base: string,
 ): string[] {
   return [
-    ...['snapshot', 'restore', place, '--base-path', base, '--chain', chain],
-    ...(signer === undefined ? [] : ['--signer', signer]),
-    ...(endpoints.length === 0 ? ['--unproved'] : endpoints.flatMap((url) => ['--endpoint', url])),
-  ];
+    ['snapshot', 'restore', place, '--base-path', base, '--chain', chain],
+    signer === undefined ? [] : ['--signer', signer],
+    endpoints.length === 0 ? ['--unproved'] : endpoints.flatMap((url) => ['--endpoint', url]),
+  ].flat();
 }
 
 /** What a gateway process reads, as a person would write it. */
@@ -179,30 +179,35 @@ function gatewayConfig(
   state: string,
   index: number,
 ): string {
+  const name = gatewayName(index);
   const { settings, listen, metrics, processes } = gateway;
   const document = {
     listen: nextAddress(listen, index),
     metrics: nextAddress(metrics, index),
+    name,
     region,
     identity: identityFile(state),
     // The front alone is believed when it says who asks.
-    ...(front && { trustProxy: [loopback] }),
-    networks: networks.map(({ name, hosts, path, genesis, blockMs, ports, nodes, elsewhere, unsafe }) => ({
-      name,
-      ...(hosts.length > 0 && { hosts }),
-      ...(path !== undefined && { path }),
-      ...(genesis !== undefined && { genesis }),
-      ...(blockMs !== undefined && { blockMs }),
-      upstreams: [
-        ...nodeNames(name, nodes).map((node, at) => ({
-          name: node,
-          url: `ws://${loopback}:${ports.rpc + at}`,
-          region,
-        })),
-        ...elsewhere,
-      ],
-      ...(unsafe.length > 0 && { unsafe }),
-    })),
+    ...(front && { trustProxy: [loopback], certificates: [front.certificate] }),
+    usage: join(state, name, 'usage'),
+    networks: networks.map(
+      ({ name: network, hosts, path, genesis, blockMs, ports, nodes, elsewhere, unsafe }) => ({
+        name: network,
+        ...(hosts.length > 0 && { hosts }),
+        ...(path !== undefined && { path }),
+        ...(genesis !== undefined && { genesis }),
+        ...(blockMs !== undefined && { blockMs }),
+        upstreams: [
+          ...nodeNames(network, nodes).map((node, at) => ({
+            name: node,
+            url: `ws://${loopback}:${ports.rpc + at}`,
+            region,
+          })),
+          ...elsewhere,
+        ],
+        ...(unsafe.length > 0 && { unsafe }),
+      }),
+    ),
     ...(processes > 1 ? ownFiles(settings, index + 1) : settings),
   };
   // What the gateway would refuse is said before anything is written or started.
@@ -212,12 +217,20 @@ function gatewayConfig(
 
 /** Two processes never write one file. */
 function ownFiles(settings: Readonly<Record<string, unknown>>, number: number): Record<string, unknown> {
-  const entries = Object.entries(settings).map(([field, value]) => {
-    if (!['accessLog', 'usage'].includes(field) || typeof value !== 'string') return [field, value];
-    const { dir, name, ext } = parse(value);
-    return [field, join(dir, `${name}-${number}${ext}`)];
-  });
+  const entries = Object.entries(settings).map(([field, value]) => [
+    field,
+    ['accessLog', 'usage'].includes(field) ? withFile(value, (path) => numbered(path, number)) : value,
+  ]);
   return Object.fromEntries(entries);
+}
+
+function numbered(path: string, number: number): string {
+  const { dir, name, ext } = parse(path);
+  return join(dir, `${name}-${number}${ext}`);
+}
+
+export function gatewayName(index: number): string {
+  return `gateway-${index + 1}`;
 }
 
 /** What all gateway processes of the endpoint are known by: the key of its consent to be measured. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EndpointConfig, nodeNames, readEndpointConfig } from '../../endpoint/config.ts';
 import { endContainers, endUnits } from '../../endpoint/install.ts';
 import { endLocal } from '../../endpoint/local.ts';
+import { gatewayName } from '../../endpoint/plan.ts';
 import { print, writeJson } from '../output.ts';
 import { type DeclaredOptions, runningEndpoint } from './declared.ts';
 
@@ -11,8 +12,11 @@ export interface DownOptions extends DeclaredOptions {
 }
 
 /** All that is made here, and nothing else: the folder may be one that holds more. */
-async function wipe({ networks }: EndpointConfig, state: string): Promise<void> {
-  const names = networks.flatMap(({ name, nodes }) => nodeNames(name, nodes));
+async function wipe({ networks, gateway }: EndpointConfig, state: string): Promise<void> {
+  const names = [
+    ...networks.flatMap(({ name, nodes }) => nodeNames(name, nodes)),
+    ...Array.from({ length: gateway.processes }, (_, index) => gatewayName(index)),
+  ];
   for (const name of [...names, 'log', 'compiled', 'identity.key'])
     await rm(join(state, name), { recursive: true, force: true });
   // Whatever is left in it is somebody else's.

@@ -150,7 +150,7 @@ class StandIn {
     this.port = port;
     this.#server = createServer((asked, answer) => {
       if (asked.url === '/ready') answer.writeHead(this.isReady ? 200 : 503).end();
-      else answer.end(`${name} ${asked.headers['x-forwarded-for']}`);
+      else answer.end(`${name} ${String(asked.headers['x-forwarded-for'])}`);
     });
     const sockets = new WebSocketServer({ server: this.#server });
     sockets.on('connection', (socket, asked) => {

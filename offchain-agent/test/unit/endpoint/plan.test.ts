@@ -45,17 +45,24 @@ describe('the plan of an endpoint', () => {
     );
     deepEqual([first.identity, first.trustProxy], [`${state}/identity.key`, ['127.0.0.1']]);
     deepEqual([second.listen, second.metrics], ['127.0.0.1:9945', '127.0.0.1:9965']);
-    deepEqual({ ...second, listen: first.listen, metrics: first.metrics }, first);
+    deepEqual([second.name, second.usage], ['gateway-2', `${state}/gateway-2/usage`]);
+    const { listen, metrics, name, usage } = first;
+    deepEqual({ ...second, listen, metrics, name, usage }, first);
+    deepEqual(first.certificates, ['/etc/almanac/tls/rpc.example.org.pem']);
   });
 
   it('gives two gateway processes files of their own to write, and one of them what was said', () => {
     const config = readEndpointConfig(shippedEndpoint);
-    const settings = { usage: '/var/usage', accessLog: '/var/access.jsonl', limits: { batch: 10 } };
+    const settings = {
+      usage: '/var/usage',
+      accessLog: { file: '/var/access.jsonl', sample: 10 },
+      limits: { batch: 10 },
+    };
     const filesOf = (processes: number) =>
       planOf({ ...config, gateway: { ...config.gateway, processes, settings } }, 'systemd', installedPrograms)
         .files.filter(({ path }) => path.endsWith('.yaml'))
         .map(({ text }) => parse(text))
-        .map(({ usage, accessLog, limits }) => [usage, accessLog, limits.batch]);
+        .map(({ usage, accessLog, limits }) => [usage, accessLog.file, limits.batch]);
     deepEqual(filesOf(2), [
       ['/var/usage-1', '/var/access-1.jsonl', 10],
       ['/var/usage-2', '/var/access-2.jsonl', 10],
