@@ -12,7 +12,7 @@ import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
 import { catalogue } from '../../offchain-agent/src/report/metrics.ts';
 import { gatewayText } from '../../tests/support/gateway-text.ts';
 import { WatchedNetwork } from '../../tests/support/watched-network.ts';
-import { unitFault } from '../lib/check/deploy.ts';
+import { frontFault, unitFault } from '../lib/check/deploy.ts';
 import { queryFaults, seriesIn } from '../lib/dashboards.ts';
 import { root } from '../lib/folders.mjs';
 import { isOnPath } from '../lib/setup/debian.mjs';
@@ -160,6 +160,16 @@ describe('the units', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the front of an endpoint', () => {
+  it('is refused for a word that HAProxy does not know', async function () {
+    const haproxy = '/usr/sbin/haproxy';
+    if (!existsSync(haproxy)) this.skip();
+    const text = textOf('gateway/haproxy.cfg');
+    assert.equal(await frontFault(haproxy, text), undefined);
+    assert.match((await frontFault(haproxy, text.replace('leastconn', 'leastcon'))) ?? '', /leastcon/);
   });
 });
 

@@ -25,6 +25,7 @@ import { addServe } from './serve.ts';
 import { addSli } from './sli.ts';
 import { addSlo } from './slo.ts';
 import { addStaking } from './staking.ts';
+import { addStatus } from './status.ts';
 import { addSubmit } from './submit.ts';
 import { addSweep } from './sweep.ts';
 import { addTarget } from './target.ts';
@@ -53,6 +54,7 @@ export function createProgram(version: string): Command {
   addSli(program);
   addValidators(program);
   addServe(program);
+  addStatus(program);
   addTelemetry(program);
   addSlo(program);
   addCensus(program);

@@ -72,6 +72,12 @@ export const servers = [
     isThere: (env) => isOnPath('etcd', env),
   },
   {
+    names: ['haproxy'],
+    why: 'what ends TLS before a public endpoint',
+    // Debian keeps it where only root looks.
+    isThere: (env) => isOnPath('haproxy', env) || existsSync('/usr/sbin/haproxy'),
+  },
+  {
     names: ['libfaketime'],
     why: 'sets the clock of one node, for `almanac network chaos clock`',
     // A library in a folder for each architecture.
