@@ -23,6 +23,7 @@ import { addReporter } from './reporter.ts';
 import { addServe } from './serve.ts';
 import { addSli } from './sli.ts';
 import { addSlo } from './slo.ts';
+import { addSnapshot } from './snapshot.ts';
 import { addStaking } from './staking.ts';
 import { addSubmit } from './submit.ts';
 import { addSweep } from './sweep.ts';
@@ -66,6 +67,7 @@ export function createProgram(version: string): Command {
   addNetwork(program);
   addChaos(program);
   addHa(program);
+  addSnapshot(program);
   addFit(program);
   addLoad(program);
   addSweep(program);

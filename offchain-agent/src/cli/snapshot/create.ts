@@ -1,0 +1,143 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AgentError } from '../../base/error.ts';
+import { stateFolder } from '../../base/folder.ts';
+import { parseCount } from '../../base/parse.ts';
+import { nodeFolder, specFile } from '../../network/real/node-process.ts';
+import { findNetwork, findNode, nodeUrl } from '../../network/real/state.ts';
+import { type CarForm, type Created, carForms, createSnapshot } from '../../snapshot/create.ts';
+import { findDatabase, startOf } from '../../snapshot/node-database.ts';
+import { shownBytes } from '../../snapshot/progress.ts';
+import { outdated } from '../../snapshot/publish.ts';
+import { openSigningKey } from '../../snapshot/signing-key.ts';
+import { processSignal } from '../abort.ts';
+import { print, say, writeJson } from '../output.ts';
+import { chainOf, programOf } from './place.ts';
+
+export interface SnapshotCreateOptions {
+  readonly out: string;
+  readonly name?: string;
+  readonly basePath?: string;
+  readonly chain?: string;
+  readonly node?: string;
+  readonly statePruning?: string;
+  readonly blocksPruning?: string;
+  readonly key?: string;
+  readonly car?: string;
+  /** False after --no-cid. */
+  readonly cid: boolean;
+  readonly keep?: string;
+  readonly json?: boolean;
+}
+
+const mostKept = 1_000;
+
+/** Makes a snapshot of a node of a local network, or of any node of this machine. */
+export async function runSnapshotCreate(
+  node: string | undefined,
+  options: SnapshotCreateOptions,
+): Promise<void> {
+  const keep = options.keep === undefined ? undefined : parseCount(options.keep, '--keep', mostKept);
+  const cars = parseForms(options);
+  const place = await placeOf(node, options);
+  const database = findDatabase(place.basePath);
+  const start = database.holder && startOf(database.holder);
+  const chain = place.chain ?? options.chain ?? start?.chain;
+  if (chain === undefined) {
+    throw new AgentError(
+      'bad_input/chain',
+      '--chain: expected what the node was started with, a file or the name of a chain; no running node has the database open that could tell',
+    );
+  }
+  const command =
+    options.node === undefined && start ? [start.program] : await programOf(options.node);
+  const created = await createSnapshot({
+    database,
+    command,
+    chain: chainOf(chain),
+    pruning: {
+      state: options.statePruning ?? start?.statePruning ?? '256',
+      blocks: options.blocksPruning ?? start?.blocksPruning ?? 'archive-canonical',
+    },
+    out: options.out,
+    key: openSigningKey(options.key ?? join(stateFolder(), 'snapshot.key')),
+    url: place.url,
+    cars,
+    say,
+    signal: processSignal(),
+  });
+  const removed = keep === undefined ? [] : outdated(created.manifest.name, await readdir(options.out), keep);
+  for (const name of removed) await rm(join(options.out, name), { recursive: true, force: true });
+  if (options.json) return writeJson(createdDocument(created, removed));
+  for (const line of createdLines(created)) print(line);
+  if (removed.length > 0) say(`removed: ${removed.join(', ')}`);
+  say(`publish it: almanac snapshot publish ${created.folder} TO`);
+}
+
+interface Place {
+  readonly basePath: string;
+  readonly chain?: string;
+  readonly url?: string;
+}
+
+async function placeOf(node: string | undefined, options: SnapshotCreateOptions): Promise<Place> {
+  if (options.basePath !== undefined) {
+    if (node === undefined && options.name === undefined) return { basePath: options.basePath };
+    throw new AgentError(
+      'bad_input/base_path',
+      '--base-path names the node already; leave out the name of a local one, or --base-path',
+    );
+  }
+  const network = await findNetwork(options.name);
+  const last = network.nodes.at(-1)?.name ?? '';
+  const found = findNode(network, node ?? last);
+  return {
+    basePath: join(nodeFolder(network.name, found.name), 'data'),
+    chain: specFile(network.name),
+    url: nodeUrl(found),
+  };
+}
+
+function parseForms({ car, cid }: SnapshotCreateOptions): readonly CarForm[] | undefined {
+  if (car === undefined) return cid ? [] : undefined;
+  if (!cid)
+    throw new AgentError('bad_input/car', '--car needs the identifiers that --no-cid leaves out; keep one');
+  return car.split(',').map((form) => {
+    const known = carForms.find((one) => one === form);
+    if (known) return known;
+    throw new AgentError('bad_input/car', `--car ${car}: expected packed, bare, or packed,bare`);
+  });
+}
+
+function createdDocument({ folder, manifest, pausedMs, stateKeys }: Created, removed: readonly string[]) {
+  const { block, chain, archive, ipfs, signature } = manifest;
+  return {
+    schema: 'almanac.snapshot_created.v1',
+    basis: 'census',
+    folder,
+    name: manifest.name,
+    chain,
+    block: { number: block.number, hash: block.hash, state_root: block.state_root },
+    state_keys: stateKeys,
+    paused_ms: pausedMs ?? null,
+    archive,
+    ipfs: ipfs ?? null,
+    signer: signature.key,
+    removed,
+  };
+}
+
+function createdLines({ folder, manifest, pausedMs, stateKeys }: Created): string[] {
+  const { block, archive, ipfs, signature, files } = manifest;
+  return [
+    folder,
+    `block     ${block.number} ${block.hash}`,
+    `state     ${block.state_root}, computed from ${stateKeys} keys`,
+    `archive   ${shownBytes(archive.bytes)}, ${files.length} files, BLAKE2b-256 ${archive.blake2b_256}`,
+    ...(ipfs
+      ? [`ipfs      ${ipfs.packed.cid} (packed), ${ipfs.bare.cid} (bare), ${ipfs.profile}`]
+      : []),
+    `signed    ${signature.key}`,
+    ...(pausedMs === undefined ? [] : [`the node was stopped for ${pausedMs} ms`]),
+  ];
+}
