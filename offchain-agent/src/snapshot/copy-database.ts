@@ -3,7 +3,7 @@ import { readdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../base/error.ts';
 import { diskBytes } from './archive.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFiles } from './hash-file.ts';
 import type { DatabaseFile } from './manifest.ts';
 import { output } from './program.ts';
 import { Progress, type Say, shownBytes } from './progress.ts';
@@ -58,10 +58,12 @@ export async function hashDatabase(
   const names = await databaseFiles(folder);
   const bytes = names.reduce((sum, name) => sum + lstatSync(join(folder, name)).size, 0);
   const progress = new Progress(say, 'hashing the files', bytes);
-  const files: DatabaseFile[] = [];
-  for (const name of names)
-    files.push({ path: `full/${name}`, ...(await hashFile(join(folder, name), progress, signal)) });
-  return files;
+  const hashed = await hashFiles(
+    names.map((name) => join(folder, name)),
+    progress,
+    signal,
+  );
+  return hashed.map((file, index) => ({ path: `full/${names[index] ?? ''}`, ...file }));
 }
 
 /**

@@ -1,14 +1,17 @@
-import { createReadStream } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { AgentError } from '../base/error.ts';
 import { fileError, run } from './program.ts';
-import { type Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 
 export interface HashedFile {
   readonly bytes: number;
   /** BLAKE2b-256 as hex. */
   readonly blake2b_256: string;
 }
+
+const mostAtOnce = 1_000;
+const lookEveryMs = 1_000;
 
 /**
  * Hashes what is read, BLAKE2b-256. By `b2sum`: the OpenSSL of Node.js 20 has BLAKE2b with 512 bits alone, and JavaScript takes
@@ -32,19 +35,72 @@ export async function hashOf(
     stdin.end();
   }
   await ended;
-  const hex = /^[0-9a-f]{64}/.exec(await text)?.[0];
-  if (hex === undefined) throw new AgentError('unknown/snapshot_program', 'b2sum printed no hash');
-  return { bytes, blake2b_256: `0x${hex}` };
+  return { bytes, blake2b_256: hexOf(await text) };
+}
+
+/**
+ * Hashes files of this machine.
+ * @returns in their order
+ * @throws AgentError `unknown/disk` when one cannot be read
+ */
+export async function hashFiles(
+  files: readonly string[],
+  progress?: Progress,
+  signal?: AbortSignal,
+): Promise<HashedFile[]> {
+  const hashed: HashedFile[] = [];
+  for (let first = 0; first < files.length; first += mostAtOnce) {
+    const some = files.slice(first, first + mostAtOnce);
+    hashed.push(...(await hashSome(some, progress, signal)));
+  }
+  return hashed;
 }
 
 /** @throws AgentError `unknown/disk` when it cannot be read */
 export async function hashFile(file: string, progress?: Progress, signal?: AbortSignal): Promise<HashedFile> {
+  const [hashed] = await hashFiles([file], progress, signal);
+  if (!hashed) throw new TypeError('there is one hash a file');
+  return hashed;
+}
+
+/** It reads them itself: through a pipe of ours that takes three times as long. */
+async function hashSome(
+  files: readonly string[],
+  progress: Progress | undefined,
+  signal: AbortSignal | undefined,
+): Promise<HashedFile[]> {
+  const sizes: number[] = [];
   try {
-    await stat(file);
-    return await hashOf(createReadStream(file, { highWaterMark: 1_048_576 }), progress, signal);
+    for (const file of files) sizes.push((await stat(file)).size);
   } catch (cause) {
-    signal?.throwIfAborted();
-    throw fileError(file, cause);
+    throw fileError(files[sizes.length] ?? '', cause);
+  }
+  const { pid, stdin, stdout, ended } = run(['b2sum', '--length=256', '--zero', '--', ...files], signal);
+  stdin.end();
+  const timer = setInterval(() => progress?.at(readBytes(pid)), lookEveryMs);
+  let text: string;
+  try {
+    text = await read(stdout);
+    await ended;
+  } finally {
+    clearInterval(timer);
+  }
+  const lines = text.split('\0');
+  return sizes.map((bytes, index) => ({ bytes, blake2b_256: hexOf(lines[index] ?? '') }));
+}
+
+function hexOf(line: string): string {
+  const hex = /^[0-9a-f]{64}/.exec(line)?.[0];
+  if (hex !== undefined) return `0x${hex}`;
+  throw new AgentError('unknown/snapshot_program', 'b2sum printed no hash');
+}
+
+/** How much a process has read so far. */
+function readBytes(pid: number | undefined): number {
+  try {
+    return Number(/^rchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
   }
 }
 

@@ -84,22 +84,27 @@ export function optionOf(words: readonly string[], name: string): string | undef
 function holderOf(folder: string): ProcessIdentity | undefined {
   const lock = statOf(join(folder, 'lock'));
   if (!lock) return undefined;
-  for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
-    // "1: FLOCK  ADVISORY  WRITE 4321 fe:00:10014628 0 EOF"
-    const [, , , , pid = '', place = ''] = line.trim().split(/\s+/);
-    if (place.split(':')[2] !== String(lock.ino)) continue;
-    const holder = identify(Number(pid));
-    const open = openFiles(Number(pid));
-    if (holder && open?.some((file) => file.ino === lock.ino && file.dev === lock.dev)) return holder;
-    // Another file system may have a file of the same number.
-    if (open !== undefined) continue;
-    throw new AgentError(
-      'bad_input/database_held',
-      `process ${pid} has the database ${folder} open, and is not this user's (or runs in another container); run this command as its user, beside it`,
-      { data: { pid: Number(pid), folder } },
-    );
-  }
-  return undefined;
+  // "1: FLOCK  ADVISORY  WRITE 4321 fe:00:10014628 0 EOF"
+  const lines = readFileSync('/proc/locks', 'utf8').split('\n');
+  const takers = lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , , , place = '']) => place.split(':')[2] === String(lock.ino))
+    .map(([, , , , pid]) => Number(pid));
+  if (takers.length === 0) return undefined;
+  // Whoever took it may have left it to another process.
+  const pids = readdirSync('/proc').map(Number).filter((pid) => pid > 0);
+  const has = (pid: number): boolean =>
+    openFiles(pid)?.some((file) => file.ino === lock.ino && file.dev === lock.dev) ?? false;
+  const holder = [...takers, ...pids].filter(has).flatMap((pid) => identify(pid) ?? [])[0];
+  if (holder) return holder;
+  // Another file system may have a file of the same number, which those hold of whom one may know.
+  const hidden = takers.find((pid) => openFiles(pid) === undefined);
+  if (hidden === undefined) return undefined;
+  throw new AgentError(
+    'bad_input/database_held',
+    `process ${hidden} has the database ${folder} open, and is not this user's (or runs in another container); run this command as its user, beside it`,
+    { data: { pid: hidden, folder } },
+  );
 }
 
 /** The files that a process has open; undefined when this user may not know. */

@@ -4,6 +4,8 @@ import { AgentError, messageOf } from '../base/error.ts';
 
 /** What a program has that runs: its ends, and whether it ended well. */
 export interface Running {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
   readonly stdin: Writable;
   readonly stdout: Readable;
   /** @throws AgentError `unknown/disk_full`, `unknown/snapshot_program`; the reason of the signal */
@@ -31,7 +33,7 @@ export function run(argv: readonly string[], signal?: AbortSignal): Running {
   ended.catch(() => undefined);
   // A program that ends early closes its end; its own words are the reason.
   child.stdin.on('error', () => undefined);
-  return { stdin: child.stdin, stdout: child.stdout, ended };
+  return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, ended };
 }
 
 /** Runs a program to its end. @returns what it printed */

@@ -20,6 +20,8 @@ export interface Published {
   readonly manifest: Manifest;
   /** Files that were there already, whole. */
   readonly reused: number;
+  /** Parts of files that a former run had sent. */
+  readonly reusedParts: number;
   /** Snapshots that were removed for the new one. */
   readonly removed: readonly string[];
 }
@@ -42,6 +44,7 @@ export async function publishSnapshot(
   for (const file of files) await requirePublished(found, file, say, signal);
   await target.prepare();
   let reused = 0;
+  let reusedParts = 0;
   for (const file of files) {
     signal?.throwIfAborted();
     const to = `${name}/${file.name}`;
@@ -50,7 +53,8 @@ export async function publishSnapshot(
       continue;
     }
     const progress = new Progress(say, `sending ${file.name}`, file.bytes);
-    await target.putFile(to, source.local(file.name) ?? join(source.shown, file.name), file, headersOf(file.name), progress);
+    const local = source.local(file.name) ?? join(source.shown, file.name);
+    reusedParts += await target.putFile(to, local, file, headersOf(file.name), progress);
   }
   signal?.throwIfAborted();
   // As it is in the folder: whoever verifies it has the same bytes.
@@ -75,7 +79,7 @@ export async function publishSnapshot(
     const manifestFirst = names.toSorted((a, b) => Number(b.endsWith(manifestName)) - Number(a.endsWith(manifestName)));
     await target.remove(manifestFirst);
   }
-  return { manifest, reused, removed };
+  return { manifest, reused, reusedParts, removed };
 }
 
 /**

@@ -78,10 +78,10 @@ export class S3Target implements Target {
     file: SnapshotFile,
     headers: Headers,
     progress: Progress,
-  ): Promise<void> {
+  ): Promise<number> {
     const { client } = this.#place;
-    const own = { ...this.#at(name) };
-    await this.#asked(`sending ${name}`, async () => {
+    const own = this.#at(name);
+    return await this.#asked(`sending ${name}`, async () => {
       const begun = await this.#begun(name);
       const finished = begun === undefined ? new Map<number, string>() : await this.#parts(name, begun);
       const uploadId =
@@ -96,7 +96,7 @@ export class S3Target implements Target {
           )
         ).UploadId ??
         '';
-      const parts = await this.#send(name, uploadId, local, file.bytes, finished, progress);
+      const { parts, reused } = await this.#send(name, uploadId, local, file.bytes, finished, progress);
       this.#signal?.throwIfAborted();
       await client.send(
         new CompleteMultipartUploadCommand({
@@ -105,6 +105,7 @@ export class S3Target implements Target {
           MultipartUpload: { Parts: parts },
         }),
       );
+      return reused;
     });
   }
 
@@ -194,11 +195,12 @@ export class S3Target implements Target {
     bytes: number,
     finished: ReadonlyMap<number, string>,
     progress: Progress,
-  ): Promise<Part[]> {
+  ): Promise<{ readonly parts: Part[]; readonly reused: number }> {
     const size = partBytes(bytes);
     const numbers = Array.from({ length: Math.max(1, Math.ceil(bytes / size)) }, (_, index) => index + 1);
     const waiting = [...numbers];
     const parts: Part[] = [];
+    let reused = 0;
     const handle = await open(local);
     const worker = async (): Promise<void> => {
       for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
@@ -208,7 +210,9 @@ export class S3Target implements Target {
         await handle.read(body, 0, body.length, from);
         const there = finished.get(number);
         const isThere = there?.replaceAll('"', '') === createHash('md5').update(body).digest('hex');
-        const etag = there !== undefined && isThere ? there : await this.#sendPart(name, uploadId, number, body);
+        if (isThere) reused += 1;
+        const etag =
+          there !== undefined && isThere ? there : await this.#sendPart(name, uploadId, number, body);
         parts.push({ PartNumber: number, ETag: etag });
         progress.add(body.length);
       }
@@ -218,7 +222,7 @@ export class S3Target implements Target {
     } finally {
       await handle.close();
     }
-    return parts.toSorted((a, b) => a.PartNumber - b.PartNumber);
+    return { parts: parts.toSorted((a, b) => a.PartNumber - b.PartNumber), reused };
   }
 
   async #sendPart(name: string, uploadId: string, number: number, body: Buffer): Promise<string> {

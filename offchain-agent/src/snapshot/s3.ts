@@ -40,12 +40,13 @@ export function openS3(place: string, options: S3Options): S3Place {
     );
   }
   const { endpoint, region, credentialsFile, requesterPays } = options;
+  // It would stand on stderr with every command: which Node.js a user has is said elsewhere.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const folder = path.replace(/^\/+|\/+$/g, '');
   const client = new S3Client({
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-    ...((region ?? (endpoint !== undefined ? (process.env['AWS_REGION'] ?? 'us-east-1') : undefined)) && {
-      region: region ?? process.env['AWS_REGION'] ?? 'us-east-1',
-    }),
+    // Others than Amazon care for no region, but requests are signed with one.
+    region: region ?? process.env['AWS_REGION'] ?? 'us-east-1',
     ...(credentialsFile !== undefined && { credentials: readCredentials(credentialsFile) }),
     // Some servers store the checksums that the client sends after a body as a part of it.
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -59,7 +60,7 @@ export function payerOf({ requesterPays }: S3Place): { readonly RequestPayer?: '
   return requesterPays ? { RequestPayer: 'requester' } : {};
 }
 
-/** Only what a bucket is for somebody without a name is hidden: keys never reach a message. */
+/** @throws AgentError `bad_input/credentials`, which says nothing of what is in the file */
 function readCredentials(file: string): {
   accessKeyId: string;
   secretAccessKey: string;

@@ -21,13 +21,14 @@ export interface Target {
   prepare(): Promise<void>;
   /** Whether exactly this file is there. */
   hasFile(name: string, file: SnapshotFile): Promise<boolean>;
+  /** @returns how many parts of it a former run had sent already */
   putFile(
     name: string,
     local: string,
     file: SnapshotFile,
     headers: Headers,
     progress: Progress,
-  ): Promise<void>;
+  ): Promise<number>;
   putText(name: string, text: string, headers: Headers): Promise<void>;
   /** The folders in it. */
   folders(): Promise<string[]>;
@@ -62,7 +63,7 @@ export class FolderTarget implements Target {
     return found.bytes === bytes && found.blake2b_256 === blake2b_256;
   }
 
-  async putFile(name: string, local: string): Promise<void> {
+  async putFile(name: string, local: string): Promise<number> {
     const file = join(this.shown, name);
     const draft = join(dirname(file), `.${file.slice(dirname(file).length + 1)}.part`);
     try {
@@ -70,6 +71,7 @@ export class FolderTarget implements Target {
       await output(['cp', '--reflink=auto', '--', local, draft], this.#signal);
       await output(['sync', '--', draft], this.#signal);
       await rename(draft, file);
+      return 0;
     } catch (cause) {
       await rm(draft, { force: true });
       throw fileError(file, cause);

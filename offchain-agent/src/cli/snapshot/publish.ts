@@ -26,7 +26,7 @@ export async function runSnapshotPublish(
   const target = isS3(to) ? new S3Target(openS3(to, s3Options(options)), signal) : new FolderTarget(to, signal);
   try {
     const found = await findSnapshot(new FolderSource(folder), undefined, signal);
-    const { manifest, reused, removed } = await publishSnapshot(found, target, { keep, say, signal });
+    const { manifest, reused, reusedParts, removed } = await publishSnapshot(found, target, { keep, say, signal });
     if (options.json) {
       return writeJson({
         schema: 'almanac.snapshot_published.v1',
@@ -34,6 +34,7 @@ export async function runSnapshotPublish(
         name: manifest.name,
         to: target.shown,
         files_reused: reused,
+        parts_reused: reusedParts,
         removed,
       });
     }
