@@ -11,6 +11,10 @@ import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 /** One real node that is the whole chain. */
 export interface DevNode {
   readonly url: string;
+  readonly basePath: string;
+  /** The file of its chain's specification. */
+  readonly spec: string;
+  readonly p2pPort: number;
   close(): Promise<void>;
 }
 
@@ -50,6 +54,9 @@ export async function startDevNode(
   process.once('exit', kill);
   return {
     url: `ws://127.0.0.1:${rpcPort}`,
+    basePath: join(folder, 'data'),
+    spec,
+    p2pPort,
     close: async () => {
       process.off('exit', kill);
       if (node.exitCode === null && node.signalCode === null) {

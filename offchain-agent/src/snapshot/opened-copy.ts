@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
 import { hashHeader } from '../chain/grandpa/header.ts';
+import { compiledRuntimes } from '../network/real/node-process.ts';
 import type { Manifest } from './manifest.ts';
 import { output, run } from './program.ts';
 import type { Say } from './progress.ts';
@@ -37,7 +38,7 @@ export async function readChainInfo(opening: Opening): Promise<ChainInfo> {
     ...commandOf(opening, 'chain-info'),
     ...['--state-pruning', pruning.state, '--blocks-pruning', pruning.blocks],
   ];
-  const text = await output(argv, opening.signal);
+  const text = await output(argv, opening.signal, compiledRuntimes());
   const { genesis_hash, finalized_hash, finalized_number } = chainInfo.parse(parsed(text, 'chain-info'));
   return { genesis: genesis_hash, finalized: { number: finalized_number, hash: finalized_hash } };
 }
@@ -47,7 +48,7 @@ export async function readHeaderOf(opening: Opening, number: number): Promise<un
   const argv = [...commandOf(opening, 'export-blocks'), '--from', String(number), '--to', String(number)];
   const { block } = z
     .object({ block: z.object({ header: z.unknown() }) })
-    .parse(parsed(await output(argv, opening.signal), 'export-blocks'));
+    .parse(parsed(await output(argv, opening.signal, compiledRuntimes()), 'export-blocks'));
   return block.header;
 }
 
@@ -60,7 +61,7 @@ export async function requireStateRoot(opening: Opening, header: unknown, say: S
   const { number, hash: blockHash, stateRoot } = hashHeader(header);
   say(`computing the state root of block ${number}`);
   const argv = [...commandOf(opening, 'export-state'), blockHash];
-  const { stdin, stdout, ended } = run(argv, opening.signal);
+  const { stdin, stdout, ended } = run(argv, opening.signal, compiledRuntimes());
   stdin.end();
   const state = await readExported(createInterface({ input: stdout, crlfDelay: Number.POSITIVE_INFINITY }))
     // Its own words say more than that nothing came.

@@ -21,12 +21,19 @@ const packages: Readonly<Record<string, string>> = {
   b2sum: 'install coreutils (apt-get install coreutils)',
 };
 
-/** Starts a program that is to end by itself; it ends with the signal too. */
-export function run(argv: readonly string[], signal?: AbortSignal): Running {
+/**
+ * Starts a program that is to end by itself; it ends with the signal too.
+ * @param env what its environment has besides
+ */
+export function run(
+  argv: readonly string[],
+  signal?: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Running {
   const [program = '', ...args] = argv;
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...env, ...process.env, LC_ALL: 'C' },
   });
   const ended = endOf(child, program, signal);
   // Whoever pipes may hear of a broken pipe first, and asks for the reason then.
@@ -37,8 +44,12 @@ export function run(argv: readonly string[], signal?: AbortSignal): Running {
 }
 
 /** Runs a program to its end. @returns what it printed */
-export async function output(argv: readonly string[], signal?: AbortSignal): Promise<string> {
-  const { stdin, stdout, ended } = run(argv, signal);
+export async function output(
+  argv: readonly string[],
+  signal?: AbortSignal,
+  env?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { stdin, stdout, ended } = run(argv, signal, env);
   stdin.end();
   const chunks: Buffer[] = [];
   for await (const chunk of stdout as AsyncIterable<Buffer>) chunks.push(chunk);

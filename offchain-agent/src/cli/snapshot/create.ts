@@ -1,18 +1,14 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { stateFolder } from '../../base/folder.ts';
 import { parseCount } from '../../base/parse.ts';
 import { nodeFolder, specFile } from '../../network/real/node-process.ts';
 import { findNetwork, findNode, nodeUrl } from '../../network/real/state.ts';
-import { type CarForm, type Created, carForms, createSnapshot } from '../../snapshot/create.ts';
-import { findDatabase, startOf } from '../../snapshot/node-database.ts';
+import { type CarForm, carForms } from '../../snapshot/create.ts';
 import { shownBytes } from '../../snapshot/progress.ts';
-import { outdated } from '../../snapshot/publish.ts';
-import { openSigningKey } from '../../snapshot/signing-key.ts';
+import { type Taken, takeSnapshot } from '../../snapshot/take.ts';
 import { processSignal } from '../abort.ts';
-import { print, say, writeJson } from '../output.ts';
-import { chainOf, programOf } from './place.ts';
+import { type JsonDocument, print, say, writeJson } from '../output.ts';
 
 export interface SnapshotCreateOptions {
   readonly out: string;
@@ -40,38 +36,24 @@ export async function runSnapshotCreate(
   const keep = options.keep === undefined ? undefined : parseCount(options.keep, '--keep', mostKept);
   const cars = parseForms(options);
   const place = await placeOf(node, options);
-  const database = findDatabase(place.basePath);
-  const start = database.holder && startOf(database.holder);
-  const chain = place.chain ?? options.chain ?? start?.chain;
-  if (chain === undefined) {
-    throw new AgentError(
-      'bad_input/chain',
-      '--chain: expected what the node was started with, a file or the name of a chain; no running node has the database open that could tell',
-    );
-  }
-  const command =
-    options.node === undefined && start ? [start.program] : await programOf(options.node);
-  const created = await createSnapshot({
-    database,
-    command,
-    chain: chainOf(chain),
-    pruning: {
-      state: options.statePruning ?? start?.statePruning ?? '256',
-      blocks: options.blocksPruning ?? start?.blocksPruning ?? 'archive-canonical',
-    },
+  const taken = await takeSnapshot({
+    basePath: place.basePath,
+    chain: place.chain ?? options.chain,
+    node: options.node,
+    statePruning: options.statePruning,
+    blocksPruning: options.blocksPruning,
     out: options.out,
-    key: openSigningKey(options.key ?? join(stateFolder(), 'snapshot.key')),
+    keyFile: options.key ?? join(stateFolder(), 'snapshot.key'),
     url: place.url,
     cars,
+    keep,
     say,
     signal: processSignal(),
   });
-  const removed = keep === undefined ? [] : outdated(created.manifest.name, await readdir(options.out), keep);
-  for (const name of removed) await rm(join(options.out, name), { recursive: true, force: true });
-  if (options.json) return writeJson(createdDocument(created, removed));
-  for (const line of createdLines(created)) print(line);
-  if (removed.length > 0) say(`removed: ${removed.join(', ')}`);
-  say(`publish it: almanac snapshot publish ${created.folder} TO`);
+  if (options.json) return writeJson(createdDocument(taken));
+  for (const line of createdLines(taken)) print(line);
+  if (taken.removed.length > 0) say(`removed: ${taken.removed.join(', ')}`);
+  say(`publish it: almanac snapshot publish ${taken.folder} TO`);
 }
 
 interface Place {
@@ -109,7 +91,7 @@ function parseForms({ car, cid }: SnapshotCreateOptions): readonly CarForm[] | u
   });
 }
 
-function createdDocument({ folder, manifest, pausedMs, stateKeys }: Created, removed: readonly string[]) {
+function createdDocument({ folder, manifest, pausedMs, stateKeys, removed }: Taken): JsonDocument {
   const { block, chain, archive, ipfs, signature } = manifest;
   return {
     schema: 'almanac.snapshot_created.v1',
@@ -127,7 +109,7 @@ function createdDocument({ folder, manifest, pausedMs, stateKeys }: Created, rem
   };
 }
 
-function createdLines({ folder, manifest, pausedMs, stateKeys }: Created): string[] {
+function createdLines({ folder, manifest, pausedMs, stateKeys }: Taken): string[] {
   const { block, archive, ipfs, signature, files } = manifest;
   return [
     folder,

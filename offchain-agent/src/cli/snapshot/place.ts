@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { AgentError } from '../../base/error.ts';
 import { webSocketUrl } from '../../base/url.ts';
 import { type Checkpoint, readCheckpoint } from '../../chain/grandpa/checkpoint.ts';
-import { nodeCommand } from '../../network/real/node-process.ts';
 import type { EndpointFinality } from '../../snapshot/finality.ts';
 import { isS3, openS3, S3Source } from '../../snapshot/s3.ts';
 import { FolderSource, HttpSource, type Source } from '../../snapshot/source.ts';
-import { processSignal } from '../abort.ts';
 
 export interface BucketOptions {
   readonly s3Endpoint?: string;
@@ -58,16 +54,6 @@ export function checkpointOf({ checkpoint }: CheckOptions): Checkpoint | undefin
 export function signerOf({ signer }: CheckOptions): string | undefined {
   if (signer === undefined || /^0x[0-9a-f]{64}$/i.test(signer)) return signer?.toLowerCase();
   throw new AgentError('bad_input/signer', '--signer: expected 0x and 64 hex digits, an ed25519 public key');
-}
-
-/** The program alone: flags of a running node are none of a subcommand's. */
-export async function programOf(node: string | undefined): Promise<readonly string[]> {
-  return (await nodeCommand(node, processSignal())).filter((word) => word !== '--detailed-log-output');
-}
-
-/** A chain as --chain names it: a file as it is found from anywhere. */
-export function chainOf(chain: string): string {
-  return existsSync(chain) ? resolve(chain) : chain;
 }
 
 export function finalityLine({ endpoint, basis, reason }: EndpointFinality): string {

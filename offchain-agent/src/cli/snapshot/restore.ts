@@ -1,15 +1,14 @@
 import { AgentError } from '../../base/error.ts';
 import { restoreSnapshot } from '../../snapshot/restore.ts';
+import { chainOf, programOf } from '../../snapshot/take.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import {
   type CheckOptions,
-  chainOf,
   checkpointOf,
   finalityLine,
   parseEndpoints,
   parsePlace,
-  programOf,
   signerOf,
 } from './place.ts';
 
@@ -31,7 +30,7 @@ export async function runSnapshotRestore(place: string, options: SnapshotRestore
   }
   const { manifest, folder, finality, stateKeys } = await restoreSnapshot(parsePlace(place, options), {
     basePath: options.basePath,
-    command: await programOf(options.node),
+    command: await programOf(options.node, processSignal()),
     chain: chainOf(options.chain),
     endpoints,
     checkpoint: checkpointOf(options),

@@ -6,16 +6,15 @@ import { askFinality, type EndpointFinality } from '../../snapshot/finality.ts';
 import { publishedFiles } from '../../snapshot/manifest.ts';
 import { type Found, findSnapshot } from '../../snapshot/source.ts';
 import { fetchArchive, requirePublished, stageDatabase } from '../../snapshot/stage.ts';
+import { chainOf, programOf } from '../../snapshot/take.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import {
   type CheckOptions,
-  chainOf,
   checkpointOf,
   finalityLine,
   parseEndpoints,
   parsePlace,
-  programOf,
   signerOf,
 } from './place.ts';
 
@@ -67,7 +66,7 @@ async function stateOf(found: Found, options: SnapshotVerifyOptions): Promise<nu
   const folder = await mkdtemp(join(tmpdir(), 'almanac-snapshot-'));
   try {
     const archive = await fetchArchive(found, join(folder, 'download'), say, signal);
-    const command = await programOf(options.node);
+    const command = await programOf(options.node, processSignal());
     const chain = chainOf(options.chain ?? '');
     return await stageDatabase(found.manifest, archive, folder, { command, chain, say, signal });
   } finally {
