@@ -35,7 +35,10 @@ interface Node {
 
 /** Prints both times and what is counted in them; returns the exit code: 1 when the ratio is below the limit. */
 export async function benchSnapshot(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { blocks: { type: 'string', default: usualBlocks } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { blocks: { type: 'string', default: usualBlocks } },
+  });
   const blocks = parseCount(values.blocks, '--blocks', mostBlocks);
   const top = await mkdtemp(join(tmpdir(), 'almanac-bench-snapshot-'));
   const signal = new AbortController().signal;
@@ -83,7 +86,9 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
     const startMs = await untilFollows(restored, source, blocks);
     const ratio = syncMs / (unpackedMs + startMs);
     const whole = syncMs / (unpackedMs + stateMs + startMs);
-    print(`Full sync from one peer: ${seconds(syncMs)}, from the start of the process to a new block of the peer.`);
+    print(
+      `Full sync from one peer: ${seconds(syncMs)}, from the start of the process to a new block of the peer.`,
+    );
     print(
       `From the snapshot: ${seconds(unpackedMs)} for hashes, unpacking and opening, ${seconds(stateMs)} for the state root from all keys, ${seconds(startMs)} from the start of the process to a new block of the peer.`,
     );
@@ -102,7 +107,14 @@ async function startNode(basePath: string, spec: string, peer: Node | undefined)
   const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
   const args = [
     ['--chain', spec, '--base-path', basePath, '--sealing', 'manual', '--state-pruning', 'archive'],
-    ['--rpc-port', String(rpcPort), '--rpc-methods', 'unsafe', '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`],
+    [
+      '--rpc-port',
+      String(rpcPort),
+      '--rpc-methods',
+      'unsafe',
+      '--listen-addr',
+      `/ip4/127.0.0.1/tcp/${p2pPort}`,
+    ],
     ['--no-mdns', '--no-telemetry', '--no-prometheus', '--unsafe-force-node-key-generation'],
     frugal,
     peer ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`] : [],

@@ -111,7 +111,16 @@ describe('a snapshot of a real node', () => {
     const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
     const peer = await ask<string>(node.url, 'system_localPeerId');
     const args = [
-      ['--chain', node.spec, '--base-path', join(top, 'new'), '--state-pruning', 'archive', '--db-cache', '16'],
+      [
+        '--chain',
+        node.spec,
+        '--base-path',
+        join(top, 'new'),
+        '--state-pruning',
+        'archive',
+        '--db-cache',
+        '16',
+      ],
       ['--rpc-port', String(rpcPort), '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`],
       ['--bootnodes', `/ip4/127.0.0.1/tcp/${node.p2pPort}/p2p/${peer}`],
       ['--no-mdns', '--no-prometheus', '--no-telemetry', '--unsafe-force-node-key-generation'],

@@ -28,7 +28,11 @@ export interface MadeOptions {
 }
 
 /** Makes one: a file with holes, and one of random bytes. */
-export async function makeSnapshot({ number = 7, bytes = 5_000, root }: MadeOptions = {}): Promise<MadeSnapshot> {
+export async function makeSnapshot({
+  number = 7,
+  bytes = 5_000,
+  root,
+}: MadeOptions = {}): Promise<MadeSnapshot> {
   const top = root ?? (await mkdtemp(join(tmpdir(), 'almanac-made-snapshot-')));
   const database = join(top, `database-${number}`);
   await mkdir(join(database, 'full'), { recursive: true });

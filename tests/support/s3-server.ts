@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, request as ask, type Server } from 'node:http';
+import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { isS3ServerReady, makeS3Server, s3Server } from '../../scripts/lib/setup/python-client.mjs';
@@ -22,7 +22,11 @@ export async function startS3Server(): Promise<S3Server> {
   process.once('exit', kill);
   await poll(
     'the S3 server answers',
-    async () => await fetch(url).then(({ ok }) => ok, () => false),
+    async () =>
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
     (ok) => ok,
     { withinMs: 60_000 },
   );

@@ -30,10 +30,16 @@ export function addSnapshot(program: Command): void {
     .requiredOption('--out <folder>', 'where the folder of the snapshot comes to be')
     .option('--name <name>', 'the local network, if there are several')
     .option('--base-path <folder>', "or any node's --base-path")
-    .option('--chain <spec>', "with --base-path: the node's --chain (default: as the running node was started)")
+    .option(
+      '--chain <spec>',
+      "with --base-path: the node's --chain (default: as the running node was started)",
+    )
     .option('--node <command>', "the node's program (default: the one that runs, else the built one)")
     .option('--state-pruning <mode>', 'as the node was started (default: as it runs, else 256)')
-    .option('--blocks-pruning <mode>', 'as the node was started (default: as it runs, else archive-canonical)')
+    .option(
+      '--blocks-pruning <mode>',
+      'as the node was started (default: as it runs, else archive-canonical)',
+    )
     .option('--key <file>', 'ed25519 key that signs (PEM); made when it is not there')
     .option('--car <forms>', 'write CAR files for IPFS too: packed, bare, or packed,bare')
     .option('--no-cid', 'compute no identifiers for IPFS')

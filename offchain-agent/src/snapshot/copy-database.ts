@@ -50,11 +50,7 @@ export async function databaseFiles(folder: string): Promise<string[]> {
 }
 
 /** Size and hash of each file. */
-export async function hashDatabase(
-  folder: string,
-  say: Say,
-  signal?: AbortSignal,
-): Promise<DatabaseFile[]> {
+export async function hashDatabase(folder: string, say: Say, signal?: AbortSignal): Promise<DatabaseFile[]> {
   const names = await databaseFiles(folder);
   const bytes = names.reduce((sum, name) => sum + lstatSync(join(folder, name)).size, 0);
   const progress = new Progress(say, 'hashing the files', bytes);

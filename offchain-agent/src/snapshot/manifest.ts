@@ -110,7 +110,11 @@ export function parseLatest(text: string, source: string): Latest {
 }
 
 /** What a snapshot is called: nothing with that name ever changes. */
-export function snapshotName({ chain, pruning, block }: Pick<Manifest, 'chain' | 'pruning' | 'block'>): string {
+export function snapshotName({
+  chain,
+  pruning,
+  block,
+}: Pick<Manifest, 'chain' | 'pruning' | 'block'>): string {
   return `${chain.id}-paritydb-${pruning.state}-${block.number}`;
 }
 

@@ -60,7 +60,10 @@ export function startOf({ pid }: ProcessIdentity): NodeStart | undefined {
     return {
       program: readlinkSync(`/proc/${pid}/exe`),
       // A file is named from where the node was started; anything else is the name of a chain that it knows.
-      chain: chain?.includes('/') || chain?.endsWith('.json') ? resolve(readlinkSync(`/proc/${pid}/cwd`), chain) : chain,
+      chain:
+        chain?.includes('/') || chain?.endsWith('.json')
+          ? resolve(readlinkSync(`/proc/${pid}/cwd`), chain)
+          : chain,
       statePruning: optionOf(words, '--state-pruning') ?? optionOf(words, '--pruning'),
       blocksPruning: optionOf(words, '--blocks-pruning'),
     };
@@ -92,7 +95,9 @@ function holderOf(folder: string): ProcessIdentity | undefined {
     .map(([, , , , pid]) => Number(pid));
   if (takers.length === 0) return undefined;
   // Whoever took it may have left it to another process.
-  const pids = readdirSync('/proc').map(Number).filter((pid) => pid > 0);
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
   const has = (pid: number): boolean =>
     openFiles(pid)?.some((file) => file.ino === lock.ino && file.dev === lock.dev) ?? false;
   const holder = [...takers, ...pids].filter(has).flatMap((pid) => identify(pid) ?? [])[0];

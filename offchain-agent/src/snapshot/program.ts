@@ -57,11 +57,7 @@ export async function output(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function endOf(
-  child: ChildProcess,
-  program: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function endOf(child: ChildProcess, program: string, signal: AbortSignal | undefined): Promise<void> {
   let tail = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     tail = `${tail}${chunk.toString('utf8')}`.slice(-mostTailLength);

@@ -76,7 +76,9 @@ export async function publishSnapshot(
   for (const old of removed) {
     const names = await target.filesIn(old);
     // Without its manifest nobody begins to read it.
-    const manifestFirst = names.toSorted((a, b) => Number(b.endsWith(manifestName)) - Number(a.endsWith(manifestName)));
+    const manifestFirst = names.toSorted(
+      (a, b) => Number(b.endsWith(manifestName)) - Number(a.endsWith(manifestName)),
+    );
     await target.remove(manifestFirst);
   }
   return { manifest, reused, reusedParts, removed };

@@ -9,9 +9,9 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
-  paginateListParts,
   PutBucketRequestPaymentCommand,
   PutObjectCommand,
+  paginateListParts,
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';

@@ -171,7 +171,8 @@ export class HttpSource implements Source {
       throw lost(what, messageOf((cause as Error).cause ?? cause), cause);
     });
     const { status, body } = answer;
-    if (status === 404 || status === 403 || status === 410) throw missing(what, `the server answers ${status}`);
+    if (status === 404 || status === 403 || status === 410)
+      throw missing(what, `the server answers ${status}`);
     if (status >= 500 || status === 429) throw lost(what, `the server answers ${status}`);
     if (!answer.ok || !body) throw missing(what, `the server answers ${status}`);
     return guarded(skipping(body as AsyncIterable<Uint8Array>, status === 206 ? 0 : from), what, signal);

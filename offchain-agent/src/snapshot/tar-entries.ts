@@ -84,7 +84,8 @@ function requireExpected({ name, kind, storedBytes, bytes }: Header, missing: Ma
   if (kind !== '0' && kind !== 'S')
     throw hostile(`"${plainText(name)}" is no plain file (its kind is "${plainText(kind)}")`);
   const announced = missing.get(name);
-  if (announced === undefined) throw hostile(`the manifest does not announce "${plainText(name)}", or once only`);
+  if (announced === undefined)
+    throw hostile(`the manifest does not announce "${plainText(name)}", or once only`);
   if (bytes !== announced || storedBytes > bytes)
     throw hostile(`"${plainText(name)}" has ${bytes} bytes, and the manifest says ${announced}`);
   missing.delete(name);

@@ -84,7 +84,11 @@ export class SnapshotSchedule {
   async #declare(snapshots: readonly SnapshotConfig[]): Promise<void> {
     await this.#queue.waitUntilReady();
     for (const [index, { every }] of snapshots.entries())
-      await this.#queue.upsertJobScheduler(`snapshot-${index}`, { every }, { name: 'snapshot', data: { index } });
+      await this.#queue.upsertJobScheduler(
+        `snapshot-${index}`,
+        { every },
+        { name: 'snapshot', data: { index } },
+      );
     // What a former configuration had and this one has not.
     for (const { key } of await this.#queue.getJobSchedulers()) {
       const index = Number(/^snapshot-(\d+)$/.exec(key)?.[1] ?? Number.NaN);

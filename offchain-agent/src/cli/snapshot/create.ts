@@ -116,9 +116,7 @@ function createdLines({ folder, manifest, pausedMs, stateKeys }: Taken): string[
     `block     ${block.number} ${block.hash}`,
     `state     ${block.state_root}, computed from ${stateKeys} keys`,
     `archive   ${shownBytes(archive.bytes)}, ${files.length} files, BLAKE2b-256 ${archive.blake2b_256}`,
-    ...(ipfs
-      ? [`ipfs      ${ipfs.packed.cid} (packed), ${ipfs.bare.cid} (bare), ${ipfs.profile}`]
-      : []),
+    ...(ipfs ? [`ipfs      ${ipfs.packed.cid} (packed), ${ipfs.bare.cid} (bare), ${ipfs.profile}`] : []),
     `signed    ${signature.key}`,
     ...(pausedMs === undefined ? [] : [`the node was stopped for ${pausedMs} ms`]),
   ];

@@ -23,10 +23,16 @@ export async function runSnapshotPublish(
 ): Promise<void> {
   const signal = processSignal();
   const keep = options.keep === undefined ? undefined : parseCount(options.keep, '--keep', mostKept);
-  const target = isS3(to) ? new S3Target(openS3(to, s3Options(options)), signal) : new FolderTarget(to, signal);
+  const target = isS3(to)
+    ? new S3Target(openS3(to, s3Options(options)), signal)
+    : new FolderTarget(to, signal);
   try {
     const found = await findSnapshot(new FolderSource(folder), undefined, signal);
-    const { manifest, reused, reusedParts, removed } = await publishSnapshot(found, target, { keep, say, signal });
+    const { manifest, reused, reusedParts, removed } = await publishSnapshot(found, target, {
+      keep,
+      say,
+      signal,
+    });
     if (options.json) {
       return writeJson({
         schema: 'almanac.snapshot_published.v1',

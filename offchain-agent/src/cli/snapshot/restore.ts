@@ -55,7 +55,8 @@ export async function runSnapshotRestore(place: string, options: SnapshotRestore
   print(folder);
   print(`block ${block.number} ${block.hash}; the state root is right, computed from ${stateKeys} keys`);
   for (const one of finality) print(finalityLine(one));
-  if (finality.length === 0) say(`note: no node was asked; that the block is of the chain is ${manifest.signature.key}'s word`);
+  if (finality.length === 0)
+    say(`note: no node was asked; that the block is of the chain is ${manifest.signature.key}'s word`);
   say(
     `start the node with --chain ${options.chain} --base-path ${options.basePath} --database paritydb --state-pruning ${pruning.state} --blocks-pruning ${pruning.blocks}`,
   );

@@ -30,7 +30,7 @@ export async function runSnapshotVerify(place: string, options: SnapshotVerifyOp
   const endpoints = parseEndpoints(options);
   const checkpoint = checkpointOf(options);
   if (options.state && options.chain === undefined)
-    throw new AgentError('bad_input/chain', "--state needs --chain: what the node is started with");
+    throw new AgentError('bad_input/chain', '--state needs --chain: what the node is started with');
   const found = await findSnapshot(parsePlace(place, options), signerOf(options), signal);
   const { manifest } = found;
   const finality: EndpointFinality[] = [];
@@ -43,7 +43,11 @@ export async function runSnapshotVerify(place: string, options: SnapshotVerifyOp
       basis: 'census',
       name: manifest.name,
       chain: manifest.chain,
-      block: { number: manifest.block.number, hash: manifest.block.hash, state_root: manifest.block.state_root },
+      block: {
+        number: manifest.block.number,
+        hash: manifest.block.hash,
+        state_root: manifest.block.state_root,
+      },
       signer: manifest.signature.key,
       is_named_signer: options.signer !== undefined,
       files: publishedFiles(manifest),
@@ -57,7 +61,8 @@ export async function runSnapshotVerify(place: string, options: SnapshotVerifyOp
   if (stateKeys !== undefined) print(`the state root is right, computed from ${stateKeys} keys`);
   if (options.signer === undefined)
     say('note: anybody can sign; with --signer KEY it must be the one that you know');
-  if (finality.length === 0) say('note: no node was asked whether the block is of the chain; name one with --endpoint');
+  if (finality.length === 0)
+    say('note: no node was asked whether the block is of the chain; name one with --endpoint');
   if (stateKeys === undefined) say('note: the state root was not computed; --state does it');
 }
 

@@ -1,7 +1,16 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,7 +126,11 @@ describe('the archive of a snapshot', () => {
         words.join(' '),
       );
       const left = existsSync(join(into, 'full')) ? readdirSync(join(into, 'full')) : [];
-      deepEqual(left.filter((name) => name !== 'a'), [], words.join(' '));
+      deepEqual(
+        left.filter((name) => name !== 'a'),
+        [],
+        words.join(' '),
+      );
       equal(existsSync(join(top, 'escaped')), false);
     }
   });

@@ -129,7 +129,8 @@ describe('the database of a node', () => {
     refused('nothing', /has no chains\/ID\/paritydb\/full/);
     await mkdir(join(top, 'rocks/chains/one/db/full'), { recursive: true });
     refused('rocks', /RocksDB \(chain one\)/);
-    for (const id of ['one', 'two']) await mkdir(join(top, `more/chains/${id}/paritydb/full`), { recursive: true });
+    for (const id of ['one', 'two'])
+      await mkdir(join(top, `more/chains/${id}/paritydb/full`), { recursive: true });
     refused('more', /several chains: /);
   });
 
