@@ -22,7 +22,7 @@ interface Document {
   readonly state_keys: number;
 }
 
-const slots = { validators: { slotDurationMs: 1_000 } };
+const slots = { validators: { slotDurationMs: 2_000 } };
 
 describe('a snapshot of a real node', () => {
   let node: DevNode;
@@ -37,7 +37,7 @@ describe('a snapshot of a real node', () => {
       'blocks are final',
       async () => await finalizedNumber(node.url).catch(() => 0),
       (number) => number >= 2,
-      { withinMs: 120_000 },
+      { withinMs: 240_000 },
     );
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { compiledRuntimes, nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 
 /** One real node that is the whole chain. */
@@ -49,7 +49,8 @@ export async function startDevNode(
     lonely,
     more,
   ].flat();
-  const node = spawn(program, [...rest, ...args], { stdio: 'ignore' });
+  const env = { ...compiledRuntimes(), ...process.env };
+  const node = spawn(program, [...rest, ...args], { stdio: 'ignore', env });
   const kill = (): void => void node.kill('SIGKILL');
   process.once('exit', kill);
   return {

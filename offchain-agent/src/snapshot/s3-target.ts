@@ -9,9 +9,9 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutBucketRequestPaymentCommand,
   PutObjectCommand,
-  paginateListParts,
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -132,7 +132,7 @@ export class S3Target implements Target {
         );
         for (const { Prefix } of page.CommonPrefixes ?? [])
           names.push((Prefix ?? '').slice(prefix.length).replace(/\/$/, ''));
-        token = page.NextContinuationToken;
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
       } while (token !== undefined);
       return names;
     });
@@ -181,10 +181,16 @@ export class S3Target implements Target {
   async #parts(name: string, uploadId: string): Promise<Map<number, string>> {
     const { client } = this.#place;
     const parts = new Map<number, string>();
-    for await (const page of paginateListParts({ client }, { ...this.#at(name), UploadId: uploadId })) {
+    let marker: string | undefined;
+    do {
+      const page = await client.send(
+        new ListPartsCommand({ ...this.#at(name), UploadId: uploadId, PartNumberMarker: marker }),
+      );
       for (const { PartNumber, ETag } of page.Parts ?? [])
         if (PartNumber !== undefined && ETag !== undefined) parts.set(PartNumber, ETag);
-    }
+      // Some servers name a next page after the last one, too.
+      marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } while (marker !== undefined);
     return parts;
   }
 
