@@ -59,7 +59,11 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
     );
     const takenFrom = performance.now();
     const { folder, manifest, pausedMs } = await takeSnapshot({
-      ...{ basePath: source.basePath, out: join(top, 'out'), keyFile: join(top, 'key.pem'), say, signal },
+      basePath: source.basePath,
+      out: join(top, 'out'),
+      keyFile: join(top, 'key.pem'),
+      say,
+      signal,
     });
     print(
       `Snapshot of block ${manifest.block.number}: ${seconds(performance.now() - takenFrom)}, the node was stopped for ${pausedMs} ms; archive ${(manifest.archive.bytes / 1e6).toFixed(1)} MB.`,
@@ -72,7 +76,11 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
     let unpackedMs = 0;
     let checkedFrom = restoredFrom;
     await restoreSnapshot(new FolderSource(folder), {
-      ...{ basePath: join(top, 'restored'), command: [program], chain: spec, endpoints: [], signal },
+      basePath: join(top, 'restored'),
+      command: [program],
+      chain: spec,
+      endpoints: [],
+      signal,
       say: (line) => {
         // What comes before is the hash of the archive, unpacking, the hashes of the files, and one opening.
         if (line.startsWith('computing the state root')) {

@@ -35,7 +35,13 @@ describe('publishing a snapshot to a real S3 server', () => {
   const statusOf = async (path: string): Promise<number> =>
     (await fetch(`${server.url}/${path}`, { method: 'HEAD' })).status;
   const publish = (endpoint: string): readonly string[] => [
-    ...['snapshot', 'publish', made.folder, 's3://bucket/there', '--s3-endpoint', endpoint, '--json'],
+    'snapshot',
+    'publish',
+    made.folder,
+    's3://bucket/there',
+    '--s3-endpoint',
+    endpoint,
+    '--json',
   ];
 
   it('shows nothing when it is killed in the middle', async () => {

@@ -58,7 +58,15 @@ describe('a snapshot of a real node', () => {
   }
 
   const restore = (place: string, basePath: string): string[] => [
-    ...['snapshot', 'restore', place, '--base-path', basePath, '--chain', node.spec, '--endpoint', node.url],
+    'snapshot',
+    'restore',
+    place,
+    '--base-path',
+    basePath,
+    '--chain',
+    node.spec,
+    '--endpoint',
+    node.url,
   ];
 
   it('is made while the node runs, which goes on', async () => {

@@ -1,9 +1,11 @@
 import { AgentError, messageOf } from '../base/error.ts';
 import { shownUrl } from '../base/url.ts';
-import { newestSet, type TrustedBlock } from '../chain/grandpa/authority-sets.ts';
+import { newestSet, stepOver, type TrustedBlock } from '../chain/grandpa/authority-sets.ts';
 import type { Checkpoint } from '../chain/grandpa/checkpoint.ts';
+import { decodeJustification } from '../chain/grandpa/justification.ts';
 import { maxLinkedHeaders, readLinked } from '../chain/grandpa/linked-headers.ts';
 import { RpcClient } from '../chain/rpc/client.ts';
+import { RpcError } from '../chain/rpc/error.ts';
 import { trustedStart } from '../measure/finality/proved-chain.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -24,6 +26,8 @@ export interface FinalityOptions {
 }
 
 const timeoutMs = 20_000;
+/** A few blocks of most chains. */
+const votesWithinMs = 30_000;
 
 /**
  * Asks an endpoint whether the block of a snapshot is a final one of the chain; by the votes of its validators where the endpoint
@@ -108,7 +112,7 @@ async function whyUnproved(
       if (trusted.number >= number) reached ??= trusted;
     });
     const top = reached ?? newest;
-    if (top.number < number) return `the endpoint proves no block after ${top.number}`;
+    if (top.number < number) return await whyNotVoted(client, newest, { number, hash });
     if (top.number - number >= maxLinkedHeaders) return `the next proved block is ${top.number}`;
     if (top.number === number) return top.hash === hash ? undefined : notBelow(top, hash);
     const [next] = await readLinked(client, number, top);
@@ -116,6 +120,42 @@ async function whyUnproved(
   } catch (error) {
     if (error instanceof AgentError && unprovable.has(error.code)) return messageOf(error);
     throw error;
+  }
+}
+
+/** By the next votes that the endpoint sends: most nodes keep those of the last block of a set alone. */
+async function whyNotVoted(
+  client: RpcClient,
+  newest: TrustedBlock,
+  { number, hash }: Pick<Manifest['block'], 'number' | 'hash'>,
+): Promise<string | undefined> {
+  const hex = await nextVotes(client, number);
+  if (hex === undefined) return `the endpoint sent no votes within ${votesWithinMs / 1_000} s`;
+  const justification = decodeJustification(hex);
+  const { targetNumber, targetHash } = justification;
+  if (targetNumber - number >= maxLinkedHeaders) return `the next proved block is ${targetNumber}`;
+  const headers = await readLinked(client, number - 1, { number: targetNumber, hash: targetHash });
+  const proved = stepOver(newest, headers, justification);
+  return headers[0]?.hash === hash ? undefined : notBelow(proved, hash);
+}
+
+/** The first votes for a block that is not before the one asked for; undefined when none come in time. */
+async function nextVotes(client: RpcClient, number: number): Promise<string | undefined> {
+  let found: (hex: string | undefined) => void = () => undefined;
+  const votes = new Promise<string | undefined>((resolve) => {
+    found = resolve;
+  });
+  const timer = setTimeout(() => found(undefined), votesWithinMs);
+  try {
+    await client.subscribe('grandpa_subscribeJustifications', [], (item) => {
+      if (typeof item === 'string' && decodeJustification(item).targetNumber >= number) found(item);
+    });
+    return await votes;
+  } catch (error) {
+    if (error instanceof RpcError) return undefined;
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -36,7 +36,10 @@ export async function readChainInfo(opening: Opening): Promise<ChainInfo> {
   const { pruning } = opening;
   const argv = [
     ...commandOf(opening, 'chain-info'),
-    ...['--state-pruning', pruning.state, '--blocks-pruning', pruning.blocks],
+    '--state-pruning',
+    pruning.state,
+    '--blocks-pruning',
+    pruning.blocks,
   ];
   const text = await output(argv, opening.signal, compiledRuntimes());
   const { genesis_hash, finalized_hash, finalized_number } = chainInfo.parse(parsed(text, 'chain-info'));

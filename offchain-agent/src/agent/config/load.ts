@@ -103,8 +103,14 @@ function documentOf(file: string, text: string): unknown {
 }
 
 const pathFields = [
-  ...['data', 'keyFile', 'secretFile', 'checkpoint'],
-  ...['basePath', 'out', 'snapshotKey', 'credentials'],
+  'data',
+  'keyFile',
+  'secretFile',
+  'checkpoint',
+  'basePath',
+  'out',
+  'snapshotKey',
+  'credentials',
 ];
 
 /** The document of a file with its relative paths below the folder of the file. */

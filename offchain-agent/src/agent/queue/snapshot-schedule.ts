@@ -101,7 +101,14 @@ async function makeSnapshot(snapshot: SnapshotConfig, log: Logger, signal: Abort
   const { basePath, chain, node, out, snapshotKey: keyFile, keep } = snapshot;
   const say = (line: string): void => log.debug({ base_path: basePath }, line);
   const { folder, manifest, pausedMs } = await takeSnapshot({
-    ...{ basePath, chain, node, out, keyFile, keep, say, signal },
+    basePath,
+    chain,
+    node,
+    out,
+    keyFile,
+    keep,
+    say,
+    signal,
     cars: [],
   });
   const block = manifest.block.number;
