@@ -1,9 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { once } from 'node:events';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { openS3 } from '../../offchain-agent/src/snapshot/s3.ts';
 import { startCommand } from '../support/cli.ts';
 import { type MadeSnapshot, makeSnapshot } from '../support/made-snapshot.ts';
 import { poll } from '../support/poll.ts';
-import { runAlmanac } from '../support/run-almanac.ts';
 import { holdParts, type S3Server, startS3Server } from '../support/s3-server.ts';
 
 // Two whole parts of 16 MiB, and a rest.
@@ -68,12 +69,15 @@ describe('publishing a snapshot to a real S3 server', () => {
     const { code, stdout, stderr } = await startCommand(publish(server.url), undefined, keys).ended;
     equal(code, 0, stderr);
     equal((JSON.parse(stdout) as { parts_reused: number }).parts_reused, 1);
-    const headersOf = async (path: string): Promise<(string | null)[]> => {
-      const { headers } = await fetch(`${server.url}/${path}`, { method: 'HEAD' });
-      return ['cache-control', 'content-type', 'content-encoding'].map((name) => headers.get(name));
+    const { client, bucket } = openS3('s3://bucket', { endpoint: server.url, requesterPays: false });
+    const headersOf = async (path: string): Promise<(string | undefined)[]> => {
+      const Key = path.slice('bucket/'.length);
+      const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key }));
+      return [found.CacheControl, found.ContentType];
     };
-    deepEqual(await headersOf(key()), ['public, max-age=31536000, immutable', 'application/zstd', null]);
-    deepEqual((await headersOf('bucket/there/latest.json'))[0], 'public, max-age=60');
+    deepEqual(await headersOf(key()), ['public, max-age=31536000, immutable', 'application/zstd']);
+    deepEqual(await headersOf('bucket/there/latest.json'), ['public, max-age=60', 'application/json']);
+    client.destroy();
   });
 
   it('sends nothing twice', async () => {
@@ -82,14 +86,11 @@ describe('publishing a snapshot to a real S3 server', () => {
     equal((JSON.parse(stdout) as { files_reused: number }).files_reused, 1);
   });
 
-  it('is read again from the bucket, and as a static server shows it', async () => {
+  it('is read again from the bucket', async () => {
     const place = ['s3://bucket/there', '--s3-endpoint', server.url];
     const bucket = await startCommand(['snapshot', 'verify', ...place], undefined, keys).ended;
     equal(bucket.code, 0, bucket.stderr);
     match(bucket.stdout, /signature and hashes are right/);
-    const web = await runAlmanac('snapshot', 'verify', `${server.url}/bucket/there/latest.json`, '--json');
-    equal(web.code, 0, web.stderr);
-    equal((JSON.parse(web.stdout) as { name: string }).name, made.manifest.name);
   });
 
   it('says what a bucket refuses, and shows no key', async () => {
