@@ -24,6 +24,7 @@ import { addReporter } from './reporter.ts';
 import { addServe } from './serve.ts';
 import { addSli } from './sli.ts';
 import { addSlo } from './slo.ts';
+import { addSnapshot } from './snapshot.ts';
 import { addStaking } from './staking.ts';
 import { addStatus } from './status.ts';
 import { addSubmit } from './submit.ts';
@@ -71,6 +72,7 @@ export function createProgram(version: string): Command {
   addChaos(program);
   addHa(program);
   addGateway(program);
+  addSnapshot(program);
   addFit(program);
   addLoad(program);
   addSweep(program);

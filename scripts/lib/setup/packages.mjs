@@ -87,6 +87,11 @@ export const servers = [
       ),
   },
   {
+    names: ['zstd'],
+    why: 'packs snapshots of databases, for `almanac snapshot`',
+    isThere: (env) => isOnPath('zstd', env),
+  },
+  {
     names: ['curl', 'jq'],
     why: 'the commands of docs/operate.md, which a test follows',
     isThere: (env) => ['curl', 'jq'].every((name) => isOnPath(name, env)),
