@@ -78,7 +78,7 @@ async function ha(args: readonly string[]): Promise<number> {
   const options = read(() => parseHaCampaignOptions(args), haCampaignUsage);
   if (typeof options === 'number') return options;
   const { signal, say } = interruptible();
-  const result = await runHaCampaign(options, { say, signal });
+  const result = await runHaCampaign(options, { say, signal, hearsSignals: true });
   console.log(options.json ? JSON.stringify(haCampaignDocument(result), null, 2) : haCampaignText(result));
   if (signal.aborted) return 130;
   return isSoundHaCampaign(result) ? 0 : 1;

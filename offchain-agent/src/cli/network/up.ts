@@ -82,7 +82,8 @@ export async function tellOfUp(
   }
   await printNodes(network);
   if (page !== undefined) say(`watch it: ${page}`);
-  say(`network "${network.name}" is up; ${nextStep}; end it: almanac network down`);
+  const named = network.name === usual.name ? '' : ` --name ${network.name}`;
+  say(`network "${network.name}" is up; ${nextStep}; end it: almanac network down${named}`);
   return network.name;
 }
 
