@@ -404,6 +404,11 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(Weight::from_parts(0, 6).saturating_mul(b.into()))
 	}
+	fn heartbeat() -> Weight {
+		Weight::from_parts(400_000_000, 50_000)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	/// Storage: `Registry::Signers` (r:1 w:0)
 	/// Proof: `Registry::Signers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `Measured`)
 	/// Storage: `Sli::Refused` (r:1 w:1)
