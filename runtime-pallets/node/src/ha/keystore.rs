@@ -71,6 +71,20 @@ impl Gated {
 		false
 	}
 
+	/// Whether a slot may be drawn with an sr25519 key.
+	fn may_draw(&self, key_type: KeyTypeId) -> bool {
+		!self.is_empty() && (!is_guarded(key_type) || self.gate.leads())
+	}
+
+	/// No block and no vote is signed with such a key, so under a guarded type it is never asked for in earnest.
+	fn may_sign_ecdsa(&self, key_type: KeyTypeId) -> bool {
+		if is_guarded(key_type) {
+			self.unknown(key_type);
+			return false;
+		}
+		!self.is_empty()
+	}
+
 	/// Whether there are no keys at all, as for off-chain workers while the node does not lead.
 	fn is_empty(&self) -> bool {
 		self.shown == Shown::WorkersWhileLeading && !self.gate.leads()
@@ -116,7 +130,7 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		data: &sr25519::vrf::VrfSignData,
 	) -> Result<Option<sr25519::vrf::VrfSignature>, Error> {
-		if is_guarded(key_type) && !self.gate.leads() || self.is_empty() {
+		if !self.may_draw(key_type) {
 			return Ok(None);
 		}
 		self.keystore.sr25519_vrf_sign(key_type, public, data)
@@ -128,7 +142,7 @@ impl Keystore for Gated {
 		public: &sr25519::Public,
 		input: &sr25519::vrf::VrfInput,
 	) -> Result<Option<sr25519::vrf::VrfPreOutput>, Error> {
-		if is_guarded(key_type) && !self.gate.leads() || self.is_empty() {
+		if !self.may_draw(key_type) {
 			return Ok(None);
 		}
 		self.keystore.sr25519_vrf_pre_output(key_type, public, input)
@@ -186,11 +200,7 @@ impl Keystore for Gated {
 		public: &ecdsa::Public,
 		message: &[u8],
 	) -> Result<Option<ecdsa::Signature>, Error> {
-		if is_guarded(key_type) {
-			self.unknown(key_type);
-			return Ok(None);
-		}
-		if self.is_empty() {
+		if !self.may_sign_ecdsa(key_type) {
 			return Ok(None);
 		}
 		self.keystore.ecdsa_sign(key_type, public, message)
@@ -202,11 +212,7 @@ impl Keystore for Gated {
 		public: &ecdsa::Public,
 		message: &[u8; 32],
 	) -> Result<Option<ecdsa::Signature>, Error> {
-		if is_guarded(key_type) {
-			self.unknown(key_type);
-			return Ok(None);
-		}
-		if self.is_empty() {
+		if !self.may_sign_ecdsa(key_type) {
 			return Ok(None);
 		}
 		self.keystore.ecdsa_sign_prehashed(key_type, public, message)
