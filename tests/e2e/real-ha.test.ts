@@ -187,9 +187,7 @@ describe('a validator with two nodes', () => {
 
   /** What both deciders have granted of heartbeats. */
   function heartbeats(): Extract<Grant, { kind: 'heartbeat' }>[] {
-    const files = replicas.map((node) =>
-      join(folder, 'networks', name, `${node}-decider`, 'grants.jsonl'),
-    );
+    const files = replicas.map((node) => join(folder, 'networks', name, `${node}-decider`, 'grants.jsonl'));
     return files
       .filter((file) => existsSync(file))
       .flatMap((file) => readGrants(readFileSync(file, 'utf8')).grants)

@@ -16,7 +16,10 @@ export function addVerify(program: Command): void {
     )
     .option('--genesis <hash>', 'the genesis hash that the proof must be from')
     .option('--heartbeats', 'count the heartbeats of a closed window again, from the blocks of the chain')
-    .option('--at <date>', 'with --heartbeats: the window that contains this UTC time (default: the last closed)')
+    .option(
+      '--at <date>',
+      'with --heartbeats: the window that contains this UTC time (default: the last closed)',
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

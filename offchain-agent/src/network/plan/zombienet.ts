@@ -49,7 +49,13 @@ export function readZombienet(text: string, source: string): FileText {
 
 class Reading {
   readonly #warnings: string[] = [];
-  readonly #said: { engine?: string; finality?: 'none'; block_bytes?: number; heartbeat?: true; port?: number } = {};
+  readonly #said: {
+    engine?: string;
+    finality?: 'none';
+    block_bytes?: number;
+    heartbeat?: true;
+    port?: number;
+  } = {};
 
   of(relaychain: Table, settings: Table, others: Table): FileText {
     for (const key of Object.keys(others)) this.#leaveOut(key);

@@ -86,7 +86,10 @@ describe('nodeArguments', () => {
     const isSent = (given: typeof network, of = first): boolean =>
       nodeArguments(given, of).includes('--heartbeat');
     const on = { ...network, heartbeat: true };
-    deepEqual([isSent(network), isSent(on), isSent(on, { ...first, is_full_node: true })], [false, true, false]);
+    deepEqual(
+      [isSent(network), isSent(on), isSent(on, { ...first, is_full_node: true })],
+      [false, true, false],
+    );
   });
 
   it('takes votes and room in blocks from all nodes where that is asked for', () => {

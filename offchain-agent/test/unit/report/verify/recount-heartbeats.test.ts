@@ -1,10 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { sr25519PairFromSeed, sr25519Sign } from '@polkadot/util-crypto';
-import type {
-  HeartbeatChain,
-  Seat,
-  SentHeartbeat,
-} from '../../../../src/chain/heartbeat/heartbeat-chain.ts';
+import type { HeartbeatChain, Seat, SentHeartbeat } from '../../../../src/chain/heartbeat/heartbeat-chain.ts';
 import { compareHeartbeats } from '../../../../src/cli/verify/heartbeats.ts';
 import { messageOf, recountHeartbeats } from '../../../../src/report/verify/recount-heartbeats.ts';
 
