@@ -4,9 +4,9 @@ import { print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 import { hasBlackbox, startBlackbox } from './probe/blackbox.ts';
 import { captureFault } from './probe/capture.ts';
-import { type Contender, startOurs } from './probe/contender.ts';
-import { type Climbed, climb, limitUs, type Rung, type Verdict } from './probe/ladder.ts';
-import type { Measured } from './probe/measured.ts';
+import { type Contender, startBare, startOurs } from './probe/contender.ts';
+import { type Climbed, climb, type Rung, type Verdict } from './probe/ladder.ts';
+import { limitUs, type Measured } from './probe/measured.ts';
 import { isPinned } from './probe/processes.ts';
 import { runStep } from './probe/run-step.ts';
 import type { Step } from './probe/step.ts';
@@ -18,6 +18,9 @@ const secondsPerStep = { least: 2, most: 10 };
 
 /** For the cost of a sample: all at one instant, because on the way to an instant of its own the prober does not sleep. */
 const costTargets = 400;
+
+/** A reporter runs for months: its code is compiled and its buffers are there before anything is measured. */
+const warmUpSeconds = 5;
 
 const proberCore = 0;
 const targetsCore = 1;
@@ -49,22 +52,25 @@ export async function benchProbe(): Promise<number> {
   const contenders: Contender[] = [];
   try {
     const ours = startOurs(proberCore);
-    contenders.push(ours);
+    const bare = startBare(proberCore);
+    contenders.push(ours, bare);
+    const run = async (course: Course, contender: Contender): Promise<Row> =>
+      await runCourse(course, contender, bare, targets);
     const http = { transport: 'http', moments: 'spread' } as const;
-    rows.push(await run({ name: 'almanac, HTTP', how: http, firstTargets: 1_600 }, ours, targets));
+    rows.push(await run({ name: 'almanac, HTTP', how: http, firstTargets: 1_600 }, ours));
     if (hasBlackbox()) {
       const blackbox = await startBlackbox(proberCore, targetsCore);
       contenders.push(blackbox);
       const name = 'blackbox exporter, HTTP';
-      rows.push(await run({ name, how: http, firstTargets: 200 }, blackbox, targets));
+      rows.push(await run({ name, how: http, firstTargets: 200 }, blackbox));
     } else {
       say('Measured without the blackbox exporter: sudo apt-get install -y prometheus-blackbox-exporter');
     }
     const ws = { transport: 'ws', moments: 'spread' } as const;
-    rows.push(await run({ name: 'almanac, WebSocket', how: ws, firstTargets: 1_600 }, ours, targets));
+    rows.push(await run({ name: 'almanac, WebSocket', how: ws, firstTargets: 1_600 }, ours));
     const atOnce = { transport: 'ws', moments: 'common' } as const;
     const name = 'almanac, WebSocket, all at one instant';
-    rows.push(await run({ name, how: atOnce, firstTargets: 48 }, ours, targets));
+    rows.push(await run({ name, how: atOnce, firstTargets: 48 }, ours));
   } finally {
     for (const contender of contenders) await contender.stop();
     await targets.stop();
@@ -73,20 +79,17 @@ export async function benchProbe(): Promise<number> {
   return 0;
 }
 
-async function run(
+async function runCourse(
   { name, how, firstTargets }: Course,
   contender: Contender,
+  bare: Contender,
   targets: Targets,
 ): Promise<Row> {
-  const cost = await contender.measure({
-    ...how,
-    port: targets.port,
-    moments: 'common',
-    targets: costTargets,
-    seconds: secondsPerStep.least,
-  });
+  const costly = { ...how, port: targets.port, moments: 'common', targets: costTargets } as const;
+  await contender.measure({ ...costly, seconds: warmUpSeconds });
+  const cost = await contender.measure({ ...costly, seconds: secondsPerStep.least });
   const take = async (count: number) =>
-    await runStep(contender, { ...how, targets: count, seconds: secondsOf(count) }, targets);
+    await runStep(contender, bare, { ...how, targets: count, seconds: secondsOf(count) }, targets);
   const climbed = await climb(firstTargets, take, (rung) => say(`${name}: ${told(rung)}`));
   return { name, costUs: (cost.cores / costTargets) * 1e6, ...climbed };
 }
@@ -97,16 +100,20 @@ function secondsOf(targets: number): number {
 }
 
 function told({ targets, verdict, measured }: Rung): string {
-  const { planned, answered, addedP99Us, cores, serverCores } = measured;
+  const { planned, answered, addedP99Us, askedLateP99Us, readLateP99Us, cores, serverCores } = measured;
+  const parts =
+    askedLateP99Us === undefined || readLateP99Us === undefined
+      ? ''
+      : ` (asked ${ms(askedLateP99Us)} late, read ${ms(readLateP99Us)})`;
   const inTime = answered < planned ? `, ${answered}/${planned} answered in time` : '';
   const why = verdict === 'held' ? '' : `: ${whyNot(verdict, measured)}`;
-  return `${targets} targets, added p99 ${ms(addedP99Us)} ms${inTime}, cores ${cores.toFixed(2)}, of the server ${serverCores.toFixed(2)}${why}`;
+  return `${targets} targets, added p99 ${ms(addedP99Us)} ms${parts}${inTime}, a bare loop ${ms(measured.bareLateP99Us)} ms late, cores ${cores.toFixed(2)}, of the server ${serverCores.toFixed(2)}${why}`;
 }
 
-function whyNot(verdict: Exclude<Verdict, 'held'>, { waited, wireP99Us }: Measured): string {
+function whyNot(verdict: Exclude<Verdict, 'held'>, { waited, wireP99Us, bareLateP99Us }: Measured): string {
   if (verdict === 'prober') return 'the prober adds too much';
   if (verdict === 'server') return `the server answers late (p99 ${ms(wireP99Us)} ms)`;
-  return `others had the prober's core for ${(100 * waited).toFixed(0)} % of the time it needed`;
+  return `the machine was not quiet: others had the prober's core for ${(100 * waited).toFixed(0)} % of the time it needed, a bare loop was ${ms(bareLateP99Us)} ms late at p99`;
 }
 
 function show(rows: readonly Row[], { what }: Targets, busy: number): void {
@@ -117,6 +124,7 @@ function show(rows: readonly Row[], { what }: Targets, busy: number): void {
     'added p50 ms',
     'asked late p99 ms',
     'read late p99 ms',
+    'bare late p99 ms',
     'server p50 ms',
     'server p99 ms',
     'CPU us/sample',
@@ -139,6 +147,7 @@ function show(rows: readonly Row[], { what }: Targets, busy: number): void {
       figure(({ addedP50Us }) => addedP50Us),
       figure(({ askedLateP99Us }) => askedLateP99Us),
       figure(({ readLateP99Us }) => readLateP99Us),
+      figure(({ bareLateP99Us }) => bareLateP99Us),
       figure(({ wireP50Us }) => wireP50Us),
       figure(({ wireP99Us }) => wireP99Us),
       costUs.toFixed(0),
@@ -158,6 +167,9 @@ function show(rows: readonly Row[], { what }: Targets, busy: number): void {
   );
   print(
     "Ours counts from the intended instant, on a kept connection: added is how late the request left and how late the answer was read. The exporter counts from when it begins and connects for each sample: its packets begin with the connection, and what it takes between connecting and asking counts as the wire's.",
+  );
+  print(
+    "Bare late: how late a loop that does nothing else comes to its instants in the prober's place, just before or after the step. It is what the machine adds by itself.",
   );
   print(
     'All at one instant, requests leave and answers are read one after the other: added is then mostly what a sample waits for the others.',

@@ -22,15 +22,17 @@ export function run(command, args, { cwd = root, env = process.env, stdout = pro
 }
 
 /**
- * Runs a command and keeps what it prints. `onLine` sees each line as it comes.
+ * Runs a command and keeps what it prints. `onLine` sees each line as it comes; with a niceness all that it starts gives way.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {Place & { onLine?: (line: string) => void }} [place]
+ * @param {Place & { onLine?: (line: string) => void, niceness?: number }} [place]
  * @returns {Promise<Captured>}
  */
-export function capture(command, args, { cwd = root, env = process.env, onLine } = {}) {
+export function capture(command, args, { cwd = root, env = process.env, onLine, niceness = 0 } = {}) {
+  const [program, ...rest] =
+    niceness > 0 ? ['nice', '-n', String(niceness), command, ...args] : [command, ...args];
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let output = '';
     /** @param {boolean} isData */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { CommandProcess } from '../../tests/support/command-process.ts';
+import { CommandProcess, type Place } from '../../tests/support/command-process.ts';
 import { poll } from '../../tests/support/poll.ts';
 
 const module = join(import.meta.dirname, '../../tests/support/command-process.ts');
@@ -27,6 +27,10 @@ const program = `
     },
     count: async () => begun,
     pid: async () => process.pid,
+    where: async () => {
+      console.log(JSON.stringify([process.cwd(), process.umask(), process.env.GIVEN ?? null, process.env.OWN ?? null]));
+      return 0;
+    },
     exit: async () => { process.stdout.write('bye'); process.exit(7); },
     throw: async () => { throw new Error('thrown'); },
     hang: async () => { process.stderr.write('waiting'); await new Promise(() => {}); },
@@ -77,10 +81,26 @@ describe('CommandProcess', () => {
   });
 
   it('ends a command that takes too long, and says what it said', async () => {
-    const impatient = new CommandProcess(url, 3_000);
-    await assert.rejects(impatient.run(['hang']), /hang: did not end within 3 s; it said: .*waiting/s);
-    await assert.rejects(impatient.run(['spin']), /spin: did not end within 3 s/);
+    const impatient = new CommandProcess(url, 8_000);
+    await assert.rejects(impatient.run(['hang']), /hang: did not end within 8 s; it said: .*waiting/s);
+    await assert.rejects(impatient.run(['spin']), /spin: did not end within 8 s/);
     assert.equal((await impatient.run(['count'])).code, 1);
+  });
+
+  it('runs a command where a shell would have started it', async () => {
+    const own = new CommandProcess(url, 20_000, { OWN: 'own' });
+    const where = async (place?: Place): Promise<unknown> =>
+      JSON.parse((await own.run(['where'], place)).stdout);
+    assert.deepEqual(await where(), [process.cwd(), process.umask(), null, 'own']);
+    const place = { folder: realpathSync(folder), umask: 0o077, env: { GIVEN: 'given' } };
+    assert.deepEqual(await where(place), [place.folder, 0o077, 'given', null]);
+  });
+
+  it('starts again after its end', async () => {
+    const own = new CommandProcess(url, 20_000);
+    assert.equal((await own.run(['count'])).code, 1);
+    own.end();
+    assert.equal((await own.run(['count'])).code, 1);
   });
 
   it('gives no command what one before it said after its end', async () => {

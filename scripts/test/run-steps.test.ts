@@ -47,6 +47,48 @@ describe('runSteps', () => {
     assert.ok(lines.some((line) => /set-up +2.5 min  of  5 min   50 %/.test(line)));
   });
 
+  it('runs what may run beside the next step beside it, tells it in one piece, and counts the time once', async () => {
+    const events: string[] = [];
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const beside = (name: string): Step => ({
+      ...step(name, async () => {
+        events.push(name);
+        await gate;
+        return { passed: 1, failed: 0 };
+      }),
+      isBeside: true,
+    });
+    const front = step('front', async () => {
+      events.push('front');
+      open();
+      return { passed: 2, failed: 0 };
+    });
+    const last = step('last', async () => {
+      events.push('last');
+      return { passed: 3, failed: 0 };
+    });
+    assert.equal(await runSteps([beside('a'), beside('b'), front, last]), 0);
+    assert.deepEqual(events, ['a', 'front', 'b', 'last']);
+    assert.equal(lines.at(-1), '7 passed, 0 failed');
+    const heads = lines.filter((line) => /^\[|beside it/.test(line)).map((line) => line.slice(0, 30).trim());
+    assert.deepEqual(
+      heads.map((line) => line.replace(/ +a reason$/, '')),
+      ['[ 3/4] front', 'beside it run a, b', '[ 1/4] a', '[ 2/4] b', '[ 4/4] last'],
+    );
+  });
+
+  it('runs what is meant to run beside others by itself where there is no other', async () => {
+    const failing: Step = {
+      ...step('a', async () => ({ passed: 0, failed: 1, output: 'why' })),
+      isBeside: true,
+    };
+    assert.equal(await runSteps([failing]), 1);
+    assert.ok(lines.some((line) => line.includes('why')));
+  });
+
   it('tells the time of each step', async () => {
     await runSteps([step('a', async () => ({ passed: 1, failed: 0, note: '2 skipped' }))]);
     assert.match(lines[1] ?? '', /^ +ok: 1 passed, 0 failed in 0\.\d s; 2 skipped$/);

@@ -25,7 +25,7 @@ describe('a Council member who follows docs/govern.md', () => {
       patch: { council: { members: accounts }, balances: { balances } } as unknown as ExactJson,
     });
     await test.build();
-    reader = new PageReader('docs/govern.md');
+    reader = new PageReader('docs/govern.md', { sharesProcess: true });
     for (const [index, seed] of members.entries())
       writeFileSync(reader.path(`member${index}.key`), `${seed}\n`, { mode: 0o600 });
     reader.fill({ URL: test.url, 'member.key': reader.path('member0.key') });

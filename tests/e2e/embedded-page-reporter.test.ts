@@ -74,7 +74,7 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
       'a record of v1 stands on four reporters',
       async () => (await reader.again('../almanac sli v1', folder())).stdout,
       (text) => /^v1 +\d.* 4 +1 +\S+/m.test(text),
-      { withinMs: patienceMs },
+      { withinMs: patienceMs, everyMs: 1_000 },
     );
     // The heading of the page, in its order.
     const heading = first.promised.split('\n')[0]?.trim().split(/ {2,}/) ?? [];

@@ -116,7 +116,7 @@ describe('a validator with two nodes', () => {
       status,
       (now) =>
         now.nodes.some(({ last_slot: last }) => last !== null && last.node === other && last.slot > before),
-      { withinMs: 60_000 },
+      { withinMs: 60_000, everyMs: 1_000 },
     );
     equal(after.leader, other);
     const sessions = heartbeats().map(({ session }) => session);
@@ -131,7 +131,7 @@ describe('a validator with two nodes', () => {
       `${killed} is ready`,
       status,
       (now) => now.nodes.some(({ node, state }) => node === killed && state === 'ready'),
-      { withinMs: 60_000 },
+      { withinMs: 60_000, everyMs: 1_000 },
     );
   });
 

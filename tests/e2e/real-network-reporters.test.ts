@@ -6,6 +6,7 @@ import { processState } from '../../offchain-agent/src/base/process.ts';
 import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
+import { almanacOf } from '../support/run-almanac.ts';
 
 const figures = ['--slot', '1s', '--session', '10s', '--window', '20s'];
 
@@ -49,16 +50,17 @@ describe('almanac network up --reporters', () => {
     );
 
     equal((await run('network', 'chaos', 'delay', 'v4', '--time', String(delayMs))).code, 0);
+    const asked = almanacOf(folder);
     const p50s = await poll(
       'records of three reporters',
       async () => {
-        const { stdout: text } = await run(...latest);
+        const { stdout: text } = await asked(...latest);
         return (JSON.parse(text) as Records).targets.map(({ records }) =>
           records.findLast(({ reporters: count }) => count === 3),
         );
       },
       (all) => all.every((record) => record !== undefined),
-      { withinMs: 240_000 },
+      { withinMs: 240_000, everyMs: 1_000 },
     ).then((all) => all.map((record) => (record?.p50_us ?? Number.NaN) / 1_000));
     const [near = Number.NaN, far = Number.NaN] = p50s;
     ok(

@@ -23,6 +23,7 @@ import { type Cell, ChainReader, cellsOn, numberOf, rowsOn, violations } from '.
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
+import { almanacOf, type runAlmanac } from '../support/run-almanac.ts';
 import { injectWallet, sentIn } from '../support/test-wallet.ts';
 import type { VerifyDocument } from '../support/verify-document.ts';
 
@@ -46,6 +47,7 @@ interface Document {
 
 describe('the pages of four real nodes', () => {
   let folder: string;
+  let asked: typeof runAlmanac;
   let url: string;
   let api: ApiPromise;
   let browser: PageBrowser;
@@ -54,6 +56,7 @@ describe('the pages of four real nodes', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-state-'));
+    asked = almanacOf(folder);
     equal((await run('network', 'up', ...figures, '--reporters', '3', '--no-page')).code, 0);
     const state = readNetwork('local', join(folder, 'networks'));
     ok(state);
@@ -265,7 +268,7 @@ describe('the pages of four real nodes', () => {
   /** The windows of which the chain has a closed record of reports, ascending. */
   async function closedWindows(): Promise<readonly number[]> {
     const args = ['sli', 'v1', '--indicator', 'arrival', '--period', 'window', '--last', '20', '--json'];
-    const { code, stdout } = await run(...args);
+    const { code, stdout } = await asked(...args);
     if (code !== 0) return [];
     const [target] = (JSON.parse(stdout) as Document).targets;
     const closed = (target?.records ?? []).filter(

@@ -7,7 +7,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (/** @type {import('./command-process.ts').Command} */ command) => void run(command));
 
 /** @param {import('./command-process.ts').Command} command */
-async function run({ args, mark }) {
+async function run({ args, mark, place }) {
+  if (place) moveTo(place);
   say(mark);
   try {
     const code = await main(args);
@@ -15,6 +16,14 @@ async function run({ args, mark }) {
   } catch (error) {
     process.stderr.write(error instanceof Error ? `${error.stack}\n` : String(error), () => process.exit(1));
   }
+}
+
+/** @param {import('./command-process.ts').Place} place */
+function moveTo({ folder, umask, env }) {
+  process.chdir(folder);
+  process.umask(umask);
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
+  Object.assign(process.env, env);
 }
 
 /** @param {string} text */

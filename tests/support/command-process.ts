@@ -11,9 +11,17 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Where a command runs that is none of this process: what a shell gives to what it starts. */
+export interface Place {
+  readonly folder: string;
+  readonly umask: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** What the process is told to run; on both streams the mark is before the output, and on both sides of the code after it. */
 export interface Command {
   readonly args: readonly string[];
+  readonly place?: Place;
   readonly mark: string;
 }
 
@@ -26,26 +34,35 @@ const host = fileURLToPath(new URL('command-host.mjs', import.meta.url));
 export class CommandProcess {
   readonly #program: URL;
   readonly #limitMs: number;
+  readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   /**
    * @param program a module that exports `main(args)`, which gives an exit code
    * @param limitMs how long a command may take
+   * @param env what its environment has besides
    */
-  constructor(program: URL, limitMs = 240_000) {
+  constructor(program: URL, limitMs = 240_000, env: Readonly<Record<string, string>> = {}) {
     this.#program = program;
     this.#limitMs = limitMs;
+    this.#env = env;
   }
 
   /** Runs a command once those before it have ended; fails when it ends the process, or does not end. */
-  run(args: readonly string[]): Promise<Ran> {
-    const running = this.#last.then(() => this.#run(args));
+  run(args: readonly string[], place?: Place): Promise<Ran> {
+    const running = this.#last.then(() => this.#run(args, place));
     this.#last = running.catch(() => undefined);
     return running;
   }
 
-  async #run(args: readonly string[]): Promise<Ran> {
+  /** Ends the process, which the next command would start again. */
+  end(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+
+  async #run(args: readonly string[], place?: Place): Promise<Ran> {
     this.#child ??= this.#start();
     const child = this.#child;
     const mark = `\0${randomUUID()}\0`;
@@ -54,7 +71,7 @@ export class CommandProcess {
       isTooLate = true;
       child.kill('SIGKILL');
     }, this.#limitMs);
-    const command: Command = { args, mark };
+    const command: Command = { args, mark, ...(place ? { place } : {}) };
     // What cannot be sent is told by the end of the streams.
     child.send(command, () => undefined);
     const texts = await Promise.all([child.stdout, child.stderr].map((stream) => readCommand(stream, mark)));
@@ -76,6 +93,7 @@ export class CommandProcess {
     // Without the options of this process: the program is compiled.
     const child = fork(host, [this.#program.href], {
       execArgv: [],
+      env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child.unref();

@@ -1,16 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { RunningCommand } from './cli.ts';
-import type { Ran } from './command-process.ts';
+import { CommandProcess, type Place, type Ran } from './command-process.ts';
 import { inlineOf, missingLines, type Step, stepsOf } from './page-commands.ts';
+import { commandLine } from './run-almanac.ts';
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 const clone = fileURLToPath(new URL('../..', import.meta.url));
+const client = fileURLToPath(new URL('page-command.mjs', import.meta.url));
+
+/** Set for a command that goes on until it is ended: it is a process of its own. */
+const aloneVariable = 'ALMANAC_PAGE_ALONE';
+
+const longestMs = 600_000;
 
 /** Words of a page and what its reader puts in their place. */
 export type Filled = Readonly<Record<string, string>>;
@@ -22,7 +30,8 @@ export interface Followed extends Ran {
 
 /**
  * A reader who follows a page to the letter: its commands, in its order, in a shell, with a state folder and a working folder
- * of their own. `./almanac`, `../almanac`, `almanac` and `npm start` are those of this clone, in whichever folder.
+ * of their own. `./almanac`, `../almanac`, `almanac` and `npm start` are those of this clone, in whichever folder; commands that
+ * end by themselves may share a process, one after the other: loading the program costs more than most of them.
  */
 export class PageReader {
   readonly #page: string;
@@ -30,18 +39,28 @@ export class PageReader {
   readonly #home = mkdtempSync(join(tmpdir(), 'almanac-page-'));
   readonly #running: ChildProcess[] = [];
   readonly #taken = new Set<string>();
+  readonly #commands = new CommandProcess(commandLine, longestMs);
+  readonly #server: Server;
   #filled: Filled = {};
   #mask = '';
 
-  constructor(page: string) {
+  /** @param sharesProcess whether all commands but those that are started are run by one process */
+  constructor(page: string, { sharesProcess = false } = {}) {
     this.#page = page;
     this.#steps = stepsOf(page);
     const path = join(this.#home, 'bin');
     mkdirSync(path);
     mkdirSync(this.state);
+    const socket = join(this.#home, 'commands');
+    // Half open: it is answered once all of the command has come.
+    this.#server = createServer({ allowHalfOpen: true }, (asked) => void this.#answer(asked)).listen(socket);
+    this.#server.unref();
     const almanac = `exec '${process.execPath}' '${bin}'`;
+    const shared = sharesProcess
+      ? `exec '${process.execPath}' '${client}' '${socket}' "$@"`
+      : `${almanac} "$@"`;
     for (const [name, script] of Object.entries({
-      almanac: `${almanac} "$@"`,
+      almanac: `test -z "$${aloneVariable}" || ${almanac} "$@"\n${shared}`,
       npm: `test "$1" = start || exit 127; shift; test "$1" != -- || shift; ${almanac} demo "$@"`,
     })) {
       writeFileSync(join(path, name), `#!/bin/sh\n${script}\n`);
@@ -107,7 +126,7 @@ export class PageReader {
   /** Starts a command that goes on until it is ended. */
   start(beginning: string, folder = clone, besides: Filled = {}): RunningCommand {
     // In the place of the shell, so that a signal reaches it.
-    return this.#spawn(`exec ${this.#take(beginning).script}`, folder, besides);
+    return this.#spawn(`exec ${this.#take(beginning).script}`, folder, besides, { [aloneVariable]: '1' });
   }
 
   /** The commands of the page that were not followed, by their first lines. */
@@ -125,6 +144,8 @@ export class PageReader {
       child.kill('SIGTERM');
       await ended;
     }
+    this.#commands.end();
+    this.#server.close();
     rmSync(this.#home, { recursive: true, force: true });
   }
 
@@ -146,7 +167,28 @@ export class PageReader {
     return step;
   }
 
-  #spawn(script: string, folder: string, besides: Filled): RunningCommand {
+  async #answer(asked: Socket): Promise<void> {
+    // A reader who is gone wants no answer.
+    asked.on('error', () => undefined);
+    let told = '';
+    // Not as an iterator, which would close it for the answer, too.
+    asked.setEncoding('utf8').on('data', (part: string) => {
+      told += part;
+    });
+    await once(asked, 'end');
+    const { args, place } = JSON.parse(told) as { args: readonly string[]; place: Place };
+    const ran = await this.#commands
+      .run(args, place)
+      .catch((error: unknown): Ran => ({ code: 70, stdout: '', stderr: String(error) }));
+    asked.end(JSON.stringify(ran));
+  }
+
+  #spawn(
+    script: string,
+    folder: string,
+    besides: Filled,
+    env: Readonly<Record<string, string>> = {},
+  ): RunningCommand {
     const filled = Object.entries({ ...this.#filled, ...besides }).reduce(
       (words, [word, value]) => words.replaceAll(word, value),
       script.replaceAll(/(?<![\w/.])\.{1,2}\/almanac(?= )/g, 'almanac'),
@@ -159,6 +201,7 @@ export class PageReader {
         ...process.env,
         ALMANAC_STATE: this.state,
         PATH: `${join(this.#home, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

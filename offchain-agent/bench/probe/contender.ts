@@ -14,6 +14,11 @@ export function startOurs(core: number): Contender {
   return startWorker('our-worker.ts', [], core, firstNiceness);
 }
 
+/** Nothing but a loop that comes to its instants, in the same place: the control. */
+export function startBare(core: number): Contender {
+  return startWorker('bare-worker.ts', [], core, firstNiceness);
+}
+
 /** A process that takes a step at a time by IPC and tells what came of it. */
 export function startWorker(
   script: string,

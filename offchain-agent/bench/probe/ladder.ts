@@ -1,7 +1,4 @@
-import type { Measured } from './measured.ts';
-
-/** What the prober may add to a latency, at the 99th percentile. */
-export const limitUs = 1_000;
+import { limitUs, type Measured } from './measured.ts';
 
 /** Of the planned samples so many must be answered, and of the answers so many be found on the wire. */
 const leastShare = 0.99;
@@ -14,12 +11,19 @@ const mostTargets = 12_800;
 /** Where others have the core for longer, the slowest hundredth of the samples may be theirs; or the slower half. */
 const mostWaited = { forTail: 0.01, forMedian: 0.1 };
 
-/** Another program spoils a step easily, and nothing makes one better than it is: the best of these counts. */
-const tries = 2;
+/** Where a bare loop is this late at the 99th percentile, the machine is not quiet, and the tail may be its own. */
+const mostBareLateUs = limitUs / 2;
 
 /**
- * Why a step is not held: the prober adds too much, the server answers too late, or others had the prober's core so that
- * nobody can tell.
+ * Another program spoils a step easily, and nothing makes one better than it is: the best of these counts. More of them
+ * where a single spell decided: one late wake-up is not how the prober works.
+ */
+const tries = 2;
+const triesOfOneSpell = 5;
+
+/**
+ * Why a step is not held: the prober adds too much, the server answers too late, or others had the prober's core, or the
+ * machine was not quiet, so that nobody can tell.
  */
 export type Verdict = 'held' | 'prober' | 'server' | 'others';
 
@@ -62,7 +66,8 @@ export async function climb(
 async function best(targets: number, take: (targets: number) => Promise<Measured>): Promise<Rung> {
   let rung = rungOf(targets, await take(targets));
   // A median beyond the limit is not the work of a program that passed by.
-  for (let more = 1; more < tries && rung.verdict !== 'held' && rung.measured.addedP50Us < limitUs; more++) {
+  const most = (): number => (rung.measured.lateSpells === 1 ? triesOfOneSpell : tries);
+  for (let more = 1; more < most() && rung.verdict !== 'held' && rung.measured.addedP50Us < limitUs; more++) {
     const again = rungOf(targets, await take(targets));
     if (again.verdict === 'held' || again.measured.addedP99Us < rung.measured.addedP99Us) rung = again;
   }
@@ -74,10 +79,13 @@ function rungOf(targets: number, measured: Measured): Rung {
 }
 
 /** Missing answers are the server's where some came and little was added to them. */
-export function verdictOf({ planned, answered, found, addedP50Us, addedP99Us, waited }: Measured): Verdict {
+export function verdictOf(measured: Measured): Verdict {
+  const { planned, answered, found, addedP50Us, addedP99Us, waited, bareLateP99Us } = measured;
   if (found < leastShare * answered)
     throw new Error(`only ${found} of ${answered} answers were found on the wire, so nothing can be told`);
-  const bound = addedP50Us >= limitUs ? mostWaited.forMedian : mostWaited.forTail;
-  if (found === 0 || addedP99Us >= limitUs) return waited > bound ? 'others' : 'prober';
+  const isTail = addedP50Us < limitUs;
+  const hadCore = waited > (isTail ? mostWaited.forTail : mostWaited.forMedian);
+  const isOthers = hadCore || (isTail && bareLateP99Us >= mostBareLateUs);
+  if (found === 0 || addedP99Us >= limitUs) return isOthers ? 'others' : 'prober';
   return answered < leastShare * planned ? 'server' : 'held';
 }

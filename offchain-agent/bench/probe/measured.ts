@@ -2,6 +2,9 @@ import type { CoreUse } from './core-use.ts';
 import type { Told } from './step.ts';
 import { type Conversation, passageOf } from './wire.ts';
 
+/** What the prober may add to a latency, at the 99th percentile. */
+export const limitUs = 1_000;
+
 /** A step as it was: what the prober tells, beside what passed on the wire. */
 export interface Measured extends CoreUse {
   readonly planned: number;
@@ -20,6 +23,10 @@ export interface Measured extends CoreUse {
   readonly askedLateP99Us: number | undefined;
   /** The part of it after the answer. */
   readonly readLateP99Us: number | undefined;
+  /** Times at which samples one after another had too much added: one of them may be a single late wake-up. */
+  readonly lateSpells: number;
+  /** What is not the prober's: how late a bare loop was in its place, just before or after. */
+  readonly bareLateP99Us: number;
   /** Cores that the server used. */
   readonly serverCores: number;
 }
@@ -29,7 +36,7 @@ export function measuredOf(
   planned: number,
   { samples, cores, waited }: Told,
   wire: ReadonlyMap<string, Conversation>,
-  serverCores: number,
+  machine: Pick<Measured, 'serverCores' | 'bareLateP99Us'>,
 ): Measured {
   const found = samples.flatMap((sample) => {
     const passage = passageOf(sample, wire.get(sample.path));
@@ -49,17 +56,25 @@ export function measuredOf(
     addedP99Us: quantile(added, 0.99),
     askedLateP99Us: p99(timed.map(({ firstUs, dueUs }) => firstUs - dueUs)),
     readLateP99Us: p99(timed.map(({ dueUs, latencyUs, lastUs }) => dueUs + latencyUs - lastUs)),
+    lateSpells: spellsOf(
+      timed.map(({ latencyUs, wireUs, dueUs }) => ({ addedUs: latencyUs - wireUs, dueUs })),
+    ),
     cores,
     waited,
-    serverCores,
+    ...machine,
   };
+}
+
+function spellsOf(samples: readonly { readonly addedUs: number; readonly dueUs: number }[]): number {
+  const isLate = samples.toSorted((a, b) => a.dueUs - b.dueUs).map(({ addedUs }) => addedUs >= limitUs);
+  return isLate.filter((late, index) => late && !isLate[index - 1]).length;
 }
 
 function sorted(values: readonly number[]): number[] {
   return values.toSorted((a, b) => a - b);
 }
 
-function p99(values: readonly number[]): number | undefined {
+export function p99(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : quantile(sorted(values), 0.99);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { nearestFolder } from '../base/folder.ts';
+import { listenAddress } from '../base/parse.ts';
 import { amountText, currencyOf } from '../chain/amount.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
@@ -13,7 +14,6 @@ import { HashChain, networkSecret } from '../sli/hash-chain.ts';
 import { openStore } from '../store/open-store.ts';
 import {
   type AgentConfig,
-  listenAddress,
   type MeasuredConfig,
   measuredOf,
   type NetworkConfig,

@@ -81,3 +81,16 @@ export function parseDuration(text: string, source: string, maxMs = Number.MAX_S
     { data: { source, text } },
   );
 }
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads HOST:PORT, an IPv6 host in brackets; undefined for anything else. */
+export function listenAddress(text: string): ListenAddress | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  const host = match?.[1] ?? match?.[2];
+  return host !== undefined && port <= 65_535 ? { host, port } : undefined;
+}

@@ -11,6 +11,9 @@ let controller: AbortController | undefined;
 /** Whether the first signal was SIGTERM: the polite end that service managers ask for. */
 let isTermination = false;
 
+/** What SIGHUP asks for instead of the end, of a command that runs for good. */
+let hangUp: (() => void) | undefined;
+
 /** When the first Ctrl-C came, ms on a clock that never jumps. */
 let pressedMs: number | undefined;
 
@@ -32,6 +35,12 @@ export function forgetAbort(): void {
   controller = undefined;
   isTermination = false;
   pressedMs = undefined;
+  hangUp = undefined;
+}
+
+/** From now on SIGHUP does not end the command, but asks for this: a service manager's word for reading files again. */
+export function onHangUp(listener: () => void): void {
+  hangUp = listener;
 }
 
 /** Ends the command as Ctrl-C does, so that it cleans up, but for this reason; the first reason stays. */
@@ -57,6 +66,7 @@ export function wasTerminated(): boolean {
 }
 
 function onInterrupt(name: NodeJS.Signals): void {
+  if (name === 'SIGHUP' && hangUp) return hangUp();
   if (name === 'SIGINT' && pressedMs !== undefined && performance.now() - pressedMs < samePressMs) return;
   if (abortReason() !== undefined) process.exit(exitCode.interrupted);
   if (name === 'SIGINT') pressedMs = performance.now();

@@ -1,5 +1,5 @@
-import { type ListenAddress, listenAddress } from '../agent/config/schema.ts';
 import { AgentError } from '../base/error.ts';
+import { type ListenAddress, listenAddress } from '../base/parse.ts';
 
 /** Reads --listen. @throws AgentError `bad_input/listen` when it is no HOST:PORT */
 export function parseListen(text: string, example: string): ListenAddress {

@@ -11,6 +11,7 @@ import { addEndpoint } from './endpoint.ts';
 import { addEvidence } from './evidence.ts';
 import { addFit } from './fit.ts';
 import { addGate } from './gate.ts';
+import { addGateway } from './gateway.ts';
 import { addGroup } from './group.ts';
 import { addHa } from './ha.ts';
 import { addHistory } from './history.ts';
@@ -66,6 +67,7 @@ export function createProgram(version: string): Command {
   addNetwork(program);
   addChaos(program);
   addHa(program);
+  addGateway(program);
   addFit(program);
   addLoad(program);
   addSweep(program);

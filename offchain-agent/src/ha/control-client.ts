@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../base/error.ts';
+import { withTimeLimit } from '../base/time-limit.ts';
 
 const place = z.object({ set: z.number(), round: z.number() });
 
@@ -81,26 +82,30 @@ async function answerOf(
   withinMs: number,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const within = AbortSignal.timeout(withinMs);
-  const until = signal ? AbortSignal.any([signal, within]) : within;
   const socket = createConnection(path);
+  let isLate = false;
   try {
-    await once(socket, 'connect', { signal: until });
-    socket.write(`${JSON.stringify({ ask: what })}\n`);
-    const ended = once(socket, 'close').then((): never => {
-      throw new TypeError('it closed the connection');
+    return await withTimeLimit(withinMs, signal, async (within) => {
+      within.addEventListener('abort', () => {
+        isLate = true;
+      });
+      await once(socket, 'connect', { signal: within });
+      socket.write(`${JSON.stringify({ ask: what })}\n`);
+      const ended = once(socket, 'close').then((): never => {
+        throw new TypeError('it closed the connection');
+      });
+      ended.catch(() => undefined);
+      const [line] = (await Promise.race([
+        once(createInterface(socket), 'line', { signal: within }),
+        ended,
+      ])) as [string];
+      return JSON.parse(line) as unknown;
     });
-    ended.catch(() => undefined);
-    const [line] = (await Promise.race([
-      once(createInterface(socket), 'line', { signal: until }),
-      ended,
-    ])) as [string];
-    return JSON.parse(line) as unknown;
   } catch (cause) {
     signal?.throwIfAborted();
     throw new AgentError(
       'unreachable/decider',
-      `the decider at ${path} does not answer: ${within.aborted ? `nothing within ${withinMs / 1_000} s` : messageOf(cause)}; is "almanac ha decide" running, and is this its user?`,
+      `the decider at ${path} does not answer: ${isLate ? `nothing within ${withinMs / 1_000} s` : messageOf(cause)}; is "almanac ha decide" running, and is this its user?`,
       { data: { path }, cause },
     );
   } finally {

@@ -3,34 +3,53 @@ import { basename, join } from 'node:path';
 import { compiledRuntimes } from '../../../offchain-agent/src/network/real/node-process.ts';
 import { root } from '../folders.mjs';
 import { duration } from './duration.ts';
-import { inLanes } from './in-lanes.ts';
 import { mocha } from './mocha.ts';
 import { buildRust } from './rust.ts';
-import { type Outcome, sumOutcomes } from './step.ts';
+import { sideBySide } from './side-by-side.ts';
+import { givesWay, type Outcome, sumOutcomes } from './step.ts';
 
 const folder = 'tests/e2e';
 const patienceMs = 1_200_000;
-// Nothing runs beside these: the one tells a story in real time in which a slot that others cost would be seen, the other
-// keeps all cores busy.
-const apart = ['embedded-demo', 'real-host-bound'];
+// Runs before all others: it tells a story in real time in which a slot that others cost would be seen.
+const first = ['embedded-demo'];
+// Runs behind all others: it keeps all cores busy.
+const last = ['real-host-bound'];
 // More than these is no accident.
 const mostSecondTries = 2;
-// Begun first, so that none of them is left to run by itself at the end.
-const longest = [
-  'embedded-page-council',
+// On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
+const inRealTime = [
+  'embedded-agent-faults',
+  'embedded-agent-start',
+  'embedded-page-readme',
   'embedded-page-reporter',
-  'embedded-pages',
-  'embedded-stranger',
+  'embedded-probe-watch',
   'embedded-two-chains',
-  'real',
-  'real-babe',
+];
+// Begun first, in this order, so that none of them is left to run by itself at the end.
+const longest = [
   'real-foreign',
-  'real-page-release',
-  'real-pages',
   'real-reporters',
+  'real-pages',
+  'real-ha-faults',
   'real-sweep',
-  'real-upgrade',
+  'real-page-release',
+  'real-babe',
+  'embedded-pages',
+  'real',
+  'real-chaos',
   'zombienet',
+  'embedded-page-reporter',
+  'real-ethereum',
+  'real-staking',
+  'real-link-chaos',
+  'real-network-reporters',
+  'embedded-page-council',
+  'embedded-agent-faults',
+  'real-finality',
+  'real-upgrade',
+  'embedded-pages-doubt',
+  'embedded-upgrade-council',
+  'embedded-page-govern',
 ];
 
 /** The end-to-end suites: the files of tests/e2e whose names begin with the key. */
@@ -46,41 +65,53 @@ export const allSuites = Object.keys(e2eSuites) as readonly Suite[];
 
 const suitesOnNodes: readonly Suite[] = ['real', 'zombienet'];
 
-/** Runs suites together: what keeps a core busy beside what waits for its nodes most of the time. */
+/** Runs suites together: what computes beside what waits for its nodes most of the time. */
 export function runSuites(names: readonly Suite[]): Promise<Outcome> {
   const test = (): Promise<Outcome> => runFiles(names.flatMap(filesOf), runFile);
   return names.some((name) => suitesOnNodes.includes(name)) ? withNode(test) : test();
 }
 
 /**
- * Runs test files, each in a process of its own, on two cores: one that keeps a core busy beside three that wait for their
- * nodes, then two of the busy ones; then, one by one, those that must be alone. A file or two that failed beside others run
- * once more by themselves: networks that five test files run at once on two cores miss slots that the tests are about. That
- * verdict counts, and the first is told, output and all.
+ * Runs test files, each in a process of its own: those that wait for clocks (of nodes, of agents), so many as the cores bear, and
+ * at low priority, in what these leave of the cores, those that compute; before and behind them, one by one, those that must be
+ * without others. A file or two that failed run once more by themselves: networks that several test files run at once on two
+ * cores miss slots that the tests are about. That verdict counts, and the first is told, output and all.
  */
 export async function runFiles(
   files: readonly string[],
   run: (file: string) => Promise<Outcome>,
 ): Promise<Outcome> {
   if (files.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
-  const isApart = (file: string): boolean => apart.includes(nameOf(file));
-  const isLong = (file: string): number => Number(longest.includes(nameOf(file)));
-  const isOnNodes = (file: string): boolean => suitesOnNodes.some((name) => nameOf(file).startsWith(name));
-  const together = files.filter((file) => !isApart(file)).toSorted((a, b) => isLong(b) - isLong(a));
-  const busy = together.filter((file) => !isOnNodes(file));
-  const waiting = together.filter(isOnNodes);
+  const isOneOf =
+    (names: readonly string[]) =>
+    (file: string): boolean =>
+      names.includes(nameOf(file));
+  const rank = (file: string): number => longest.indexOf(nameOf(file)) + 1 || longest.length + 1;
+  const apart = [...first, ...last];
+  const together = files.filter((file) => !isOneOf(apart)(file)).toSorted((a, b) => rank(a) - rank(b));
   const outcomes = new Map<string, Outcome>();
-  const record = async (file: string): Promise<Outcome> => {
-    const outcome = await run(file);
-    outcomes.set(file, outcome);
-    return outcome;
+  const record = async (file: string): Promise<void> => {
+    outcomes.set(file, await run(file));
   };
-  await inLanes([[busy], [waiting, busy], [waiting], [waiting]], record);
-  await inLanes([[files.filter(isApart)]], record);
-  const failed = together.filter((file) => (outcomes.get(file)?.failed ?? 0) > 0);
+  for (const file of files.filter(isOneOf(first))) await record(file);
+  await sideBySide(
+    [
+      { items: together.filter(keepsTime), least: 3, most: 6, isUrgent: true },
+      { items: together.filter((file) => !keepsTime(file)), least: 1, most: 3, isUrgent: false },
+    ],
+    record,
+  );
+  for (const file of files.filter(isOneOf(last))) await record(file);
+  const failed = files.filter((file) => !isOneOf(last)(file) && (outcomes.get(file)?.failed ?? 0) > 0);
   if (failed.length <= mostSecondTries)
     for (const file of failed) outcomes.set(file, await secondTry(file, outcomes.get(file), run));
   return sumOutcomes([...outcomes.values()]);
+}
+
+/** Whether what a file tests goes by the clock of the machine, so that a late answer is another answer. */
+function keepsTime(file: string): boolean {
+  const name = nameOf(file);
+  return inRealTime.includes(name) || suitesOnNodes.some((suite) => name.startsWith(suite));
 }
 
 async function secondTry(
@@ -97,7 +128,13 @@ async function secondTry(
 /** Prints what became of the file, so that whoever waits sees that it moves. */
 async function runFile(file: string): Promise<Outcome> {
   const begunMs = Date.now();
-  const outcome = await mocha({ spec: [file], timeoutMs: patienceMs, env: compiledRuntimes() });
+  const isUrgent = first.includes(nameOf(file)) || last.includes(nameOf(file)) || keepsTime(file);
+  const outcome = await mocha({
+    spec: [file],
+    timeoutMs: patienceMs,
+    env: compiledRuntimes(),
+    niceness: isUrgent ? 0 : givesWay,
+  });
   const { passed, failed } = outcome;
   const counts = failed > 0 ? `${passed} passed, ${failed} FAILED` : `${passed} passed`;
   console.log(`        ${nameOf(file)}: ${counts} in ${duration(Date.now() - begunMs)}`);

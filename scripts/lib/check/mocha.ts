@@ -20,6 +20,7 @@ export async function mocha({
   timeoutMs,
   jobs,
   env = {},
+  niceness = 0,
 }: {
   spec?: string[];
   timeoutMs?: number;
@@ -27,6 +28,8 @@ export async function mocha({
   jobs?: number;
   /** Beside the environment of this process. */
   env?: Readonly<Record<string, string>>;
+  /** As for nice(1). */
+  niceness?: number;
 } = {}): Promise<Outcome> {
   if (spec?.length === 0) return { passed: 0, failed: 1, output: 'there is no test file' };
   const folder = mkdtempSync(join(tmpdir(), 'almanac-mocha-'));
@@ -39,6 +42,7 @@ export async function mocha({
   try {
     const { code, output } = await capture(join(root, 'node_modules/.bin/mocha'), args, {
       env: { ...env, ...process.env },
+      niceness,
     });
     return counted(report, code, output);
   } finally {

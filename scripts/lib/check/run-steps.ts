@@ -15,22 +15,61 @@ const tailLines = 60;
 export async function runSteps(steps: Step[], before: Spent = {}): Promise<number> {
   const total = { passed: 0, failed: 0 };
   const spentMs = { ...before };
-  for (const [index, step] of steps.entries()) {
-    const place = `[${String(index + 1).padStart(2)}/${steps.length}]`;
-    console.log(`${place} ${step.name.padEnd(12)} ${step.why}`);
+  const head = (step: Step): string => {
+    const place = `[${String(steps.indexOf(step) + 1).padStart(2)}/${steps.length}]`;
+    return `${place} ${step.name.padEnd(12)} ${step.why}`;
+  };
+  const run = async (step: Step): Promise<string> => {
     const begunMs = Date.now();
     const { passed, failed, output = '', note } = await outcome(step);
-    const elapsedMs = Date.now() - begunMs;
-    spentMs[step.budget] = (spentMs[step.budget] ?? 0) + elapsedMs;
     total.passed += passed;
     total.failed += failed;
-    if (failed > 0) console.log(indented(tail(output, step.name)));
-    const counts = `${passed} passed, ${failed} failed in ${duration(elapsedMs)}`;
-    console.log(`        ${failed > 0 ? 'FAILED' : 'ok'}: ${counts}${note ? `; ${note}` : ''}`);
+    const counts = `${passed} passed, ${failed} failed in ${duration(Date.now() - begunMs)}`;
+    const verdict = `        ${failed > 0 ? 'FAILED' : 'ok'}: ${counts}${note ? `; ${note}` : ''}`;
+    return failed > 0 ? `${indented(tail(output, step.name))}\n${verdict}` : verdict;
+  };
+  for (const { beside, front } of groups(steps)) {
+    const begunMs = Date.now();
+    const others = (async () => {
+      // In one piece once it has ended: the step in front tells meanwhile what it does.
+      for (const step of beside) {
+        const verdict = await run(step);
+        console.log(`${head(step)}\n${verdict}`);
+      }
+    })();
+    if (front) {
+      console.log(head(front));
+      if (beside.length > 0)
+        console.log(`        beside it run ${beside.map(({ name }) => name).join(', ')}`);
+      console.log(await run(front));
+    }
+    await others;
+    const kind = (front ?? beside[0])?.budget;
+    if (kind) spentMs[kind] = (spentMs[kind] ?? 0) + Date.now() - begunMs;
   }
   console.log(`\n${budgetTable(spentMs).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
+}
+
+interface Group {
+  /** One after the other, while the step in front runs. */
+  readonly beside: Step[];
+  readonly front?: Step;
+}
+
+function groups(steps: readonly Step[]): Group[] {
+  const all: Group[] = [];
+  let beside: Step[] = [];
+  for (const step of steps) {
+    if (step.isBeside) {
+      beside.push(step);
+      continue;
+    }
+    all.push({ beside, front: step });
+    beside = [];
+  }
+  return beside.length > 0 ? [...all, { beside }] : all;
 }
 
 // A step that breaks in a way it did not foresee is one failure, not the end of the run.

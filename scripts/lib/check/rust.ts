@@ -3,7 +3,7 @@ import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
-import { type Outcome, verdict } from './step.ts';
+import { givesWay, type Outcome, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.
 const targets = ['--lib', '--bins', '--tests'];
@@ -38,7 +38,7 @@ export async function lintRust(): Promise<Outcome> {
 }
 
 export async function testRust(): Promise<Outcome> {
-  return tested(await cargo(['test', ...everything, '--no-fail-fast']));
+  return tested(await cargo(['test', ...everything, '--no-fail-fast'], {}, givesWay));
 }
 
 /**
@@ -51,10 +51,12 @@ export async function testBenchmarks(): Promise<Outcome> {
   // The guest with accounts of 20 bytes is compiled natively here alone.
   const asked = [...features, 'guest-runtime/account20'].join();
   return tested(
-    await cargo(['test', ...everything, '--features', asked, '--test', 'benchmarks'], {
+    await cargo(
+      ['test', ...everything, '--features', asked, '--test', 'benchmarks'],
       // A blob with benchmarks would take the place of the one without.
-      SKIP_WASM_BUILD: '1',
-    }),
+      { SKIP_WASM_BUILD: '1' },
+      givesWay,
+    ),
   );
 }
 
@@ -74,7 +76,7 @@ function tested({ code, stdout, output }: Captured): Outcome {
   return { passed, failed };
 }
 
-async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<Captured> {
+async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}, given = 0): Promise<Captured> {
   let compiled = 0;
   const started = Date.now();
   // A cold build is silent for many minutes otherwise; whoever waits should see that it moves.
@@ -86,6 +88,7 @@ async function cargo(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<Cap
     return await capture('cargo', args, {
       cwd: rustWorkspace,
       env: { ...cargoEnvironment(), ...extra, CARGO_TERM_COLOR: 'never' },
+      niceness: given,
       onLine: (line) => {
         if (/^\s*Compiling /.test(line)) compiled += 1;
       },

@@ -1,5 +1,8 @@
 /** What a cold run on 2 cores may take, by kind of work, in minutes. */
-export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, weights: 5, tests: 15 } as const;
+export const coldBudgetMinutes = { 'set-up': 5, build: 22, clippy: 10, tests: 20 } as const;
+
+/** How far what only computes gives way to what keeps time, as for nice(1): far enough, and not so far that it starves. */
+export const givesWay = 5;
 
 export type BudgetKind = keyof typeof coldBudgetMinutes;
 
@@ -15,8 +18,10 @@ export interface Outcome {
 export interface Step {
   name: string;
   why: string;
-  /** The kind of work whose cold time this step shares. */
+  /** The kind of work whose cold time this step shares, or the one it runs beside. */
   budget: BudgetKind;
+  /** Runs beside the next step that is none of these, in what it leaves of the cores. */
+  isBeside?: boolean;
   run: () => Promise<Outcome>;
 }
 

@@ -14,9 +14,9 @@ import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
-import { faults, type Outcome, type Step, verdict } from './step.ts';
+import { faults, givesWay, type Outcome, type Step, verdict } from './step.ts';
 
-/** All checks and tests, cheapest first; of the end-to-end ones those of the suites. */
+/** All checks and tests, cheapest first, and side by side what tests; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
   return [
     {
@@ -69,13 +69,6 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: checkDeploy,
     },
     {
-      name: 'unit',
-      budget: 'tests',
-      why: 'TypeScript and scripts, with the golden vectors',
-      // One more than cores: many of them wait for processes, queues and time-outs.
-      run: () => mocha({ jobs: 3 }),
-    },
-    {
       name: 'packages',
       budget: 'tests',
       why: 'the npm packages hold what they need: the demo runs from them, outside of the clone',
@@ -96,11 +89,25 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: packageCrates,
     },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
-    { name: 'rust', budget: 'tests', why: 'Rust tests, with the golden vectors', run: testRust },
+    {
+      name: 'unit',
+      budget: 'tests',
+      why: 'TypeScript and scripts, with the golden vectors',
+      isBeside: true,
+      run: () => mocha({ jobs: 2, niceness: givesWay }),
+    },
+    {
+      name: 'rust',
+      budget: 'tests',
+      why: 'Rust tests, with the golden vectors',
+      isBeside: true,
+      run: testRust,
+    },
     {
       name: 'benchmarks',
-      budget: 'weights',
+      budget: 'tests',
       why: 'what weights are measured by compiles, and does what it measures',
+      isBeside: true,
       run: testBenchmarks,
     },
     {

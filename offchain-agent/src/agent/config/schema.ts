@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { stateFolder } from '../../base/folder.ts';
-import { durationMs } from '../../base/parse.ts';
+import { durationMs, listenAddress } from '../../base/parse.ts';
 import { accountHex } from '../../chain/address.ts';
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
@@ -233,19 +233,6 @@ function hasProtocol(text: string, protocols: readonly string[]): boolean {
   const url = new URL(text);
   if (!protocols.includes(url.protocol)) return false;
   return url.protocol === 'unix:' ? url.pathname.length > 1 : url.hostname !== '';
-}
-
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Reads HOST:PORT, an IPv6 host in brackets; undefined for anything else. */
-export function listenAddress(text: string): ListenAddress | undefined {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[3]);
-  const host = match?.[1] ?? match?.[2];
-  return host !== undefined && port <= 65_535 ? { host, port } : undefined;
 }
 
 function isListenAddress(text: string): boolean {

@@ -1,9 +1,10 @@
-import { listenAddress, measuredOf } from '../../agent/config/schema.ts';
+import { measuredOf } from '../../agent/config/schema.ts';
 import { shownConfig } from '../../agent/config/show.ts';
 import { openAgents, storePlace } from '../../agent/open-agents.ts';
 import { readSecrets } from '../../agent/read-secrets.ts';
 import { exitCode } from '../../base/exit.ts';
 import { createLogger } from '../../base/logger.ts';
+import { listenAddress } from '../../base/parse.ts';
 import { pathKeys } from '../../base/url.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
 import { censusRowsOf, readRowsOf } from '../../report/census/census-rows.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
 import type { Deadline } from '../../base/deadline.ts';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
 import {
+  afterReads,
   connectNull,
   maxAnswerBytes,
   maxReadBytes,
@@ -11,14 +11,19 @@ import {
   type RpcAnswer,
   type RpcConnection,
   type RpcFailure,
+  type RpcNull,
   requestText,
   rpcNull,
 } from './rpc-answer.ts';
 
-/** As long as a server keeps an idle connection, unless it says less. */
-const idleMs = 10 * 60_000;
+/** A longer head is too large, as for Node.js. */
+const maxHeadBytes = 16 * 1024;
 
-const headers = { 'content-type': 'application/json' };
+/** The line with the size of a chunk, or of a trailer. */
+const maxLineBytes = 1_024;
+
+/** An idle connection is given up so long before its server would. */
+const idleMarginMs = 1_000;
 
 /** JSON-RPC over HTTP/1.1 POST on the socket that `dial` opens: one connection, never a second one by itself. */
 export async function openHttp(
@@ -29,61 +34,54 @@ export async function openHttp(
   const socket = dial();
   // What happens to a socket that is given up concerns nobody.
   socket.on('error', () => undefined);
-  const failure = await connected(socket, url.isTls, deadline);
-  if (!failure) return new HttpConnection(url, socket);
-  socket.destroy();
-  return failure;
-}
-
-async function connected(
-  socket: Socket,
-  isTls: boolean,
-  deadline: Deadline,
-): Promise<RpcFailure | undefined> {
-  const isUp = new AbortController();
-  const stop = deadline.onEnd(() => isUp.abort());
+  const isLate = new AbortController();
+  const stop = deadline.onEnd(() => isLate.abort());
   try {
-    await once(socket, isTls ? 'secureConnect' : 'connect', { signal: isUp.signal });
-    return undefined;
+    await once(socket, url.isTls ? 'secureConnect' : 'connect', { signal: isLate.signal });
+    return new HttpConnection(url, socket);
   } catch (error) {
-    return isUp.signal.aborted ? rpcNull('timeout') : connectNull(error as Error);
+    socket.destroy();
+    return isLate.signal.aborted ? rpcNull('timeout') : connectNull(error as Error);
   } finally {
     stop();
   }
 }
 
+interface Exchange {
+  readonly id: number;
+  readonly request: string;
+  readonly end: (answer: RpcAnswer) => void;
+}
+
 class HttpConnection implements RpcConnection {
   readonly kind = 'connection';
-  readonly #client: Client;
-  readonly #path: string;
   readonly #socket: Socket;
-  readonly #underWay = new Set<HttpReply>();
-  #readBefore = 0;
+  /** What each request begins with, as far as the length of its body. */
+  readonly #head: string;
+  /** The first one is under way. */
+  readonly #exchanges: Exchange[] = [];
+  readonly #reader = new ReplyReader();
   #nextId = 1;
   #isOpen = true;
+  #idleMs: number | undefined;
 
   constructor(url: EndpointUrl, socket: Socket) {
-    this.#path = url.path;
-    let isGiven = false;
-    this.#client = new Client(new URL(url.href).origin.replace(/^ws/, 'http'), {
-      connect: (_options, callback) => {
-        // Another connection is another address to be judged.
-        if (isGiven) callback(new Error('the connection has ended'), null);
-        else callback(null, socket);
-        isGiven = true;
-      },
-      pipelining: 1,
-      allowH2: false,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: idleMs,
-      keepAliveMaxTimeout: idleMs,
-    });
+    const { host } = new URL(url.href);
+    this.#head = `POST ${url.path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\ncontent-type: application/json\r\ncontent-length: `;
     this.#socket = socket;
-    socket.on('readable', () => this.#guard());
-    // undici tells it of the requests under way; one that waits would hear of a second connection that we refuse.
-    socket.on('error', (error) => this.#endAll(connectNull(error)));
-    socket.once('close', () => this.close());
+    socket.on('data', (data: Buffer) => {
+      const atMs = performance.now();
+      afterReads(() => this.#receive(data, atMs));
+    });
+    socket.once('end', () => {
+      const atMs = performance.now();
+      afterReads(() => this.#take(this.#reader.end(), atMs));
+    });
+    socket.on('error', (error) => afterReads(() => this.#endAll(connectNull(error))));
+    socket.once('close', () => afterReads(() => this.close()));
+    socket.on('timeout', () => {
+      if (!this.isBusy) this.close();
+    });
   }
 
   get isOpen(): boolean {
@@ -91,89 +89,212 @@ class HttpConnection implements RpcConnection {
   }
 
   get isBusy(): boolean {
-    return this.#underWay.size > 0;
+    return this.#exchanges.length > 0;
   }
 
   async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
     if (!this.#isOpen) return rpcNull('disconnected');
     const id = this.#nextId++;
+    const request = requestText(id, method, params);
     return await new Promise<RpcAnswer>((resolve) => {
       let stop = (): void => undefined;
-      const reply = new HttpReply(id, (answer, isUsable) => {
+      const end = (answer: RpcAnswer): void => {
         stop();
-        this.#underWay.delete(reply);
-        if (!isUsable) this.close();
         resolve(answer);
-      });
-      this.#underWay.add(reply);
-      this.#readBefore = this.#socket.bytesRead;
-      stop = deadline.onEnd(() => reply.end(rpcNull('timeout'), false));
-      if (deadline.isOver) return;
-      const body = requestText(id, method, params);
-      this.#client.dispatch({ path: this.#path, method: 'POST', headers, body }, reply);
+      };
+      const count = this.#exchanges.push({ id, request, end });
+      stop = deadline.onEnd(() => this.#endAll(rpcNull('timeout')));
+      if (count === 1 && this.#isOpen) this.#send(request);
     });
   }
 
-  // Parsers skip some of what they read without a word, for example spaces before a header's value.
-  #guard(): void {
-    if (this.#socket.bytesRead - this.#readBefore > maxReadBytes) this.#endAll(rpcNull('too_large'));
+  close(): void {
+    this.#endAll(rpcNull('disconnected'));
+  }
+
+  #send(request: string): void {
+    this.#socket.write(`${this.#head}${Buffer.byteLength(request)}\r\n\r\n${request}`);
+  }
+
+  #receive(data: Buffer, atMs: number): void {
+    // Who talks without being asked would be taken for the answer to what is asked next.
+    if (!this.isBusy) this.close();
+    else this.#take(this.#reader.read(data), atMs);
+  }
+
+  #take(reply: Reply | RpcNull | undefined, atMs: number): void {
+    if (!reply || !this.#isOpen) return;
+    if (reply.kind === 'null') {
+      this.#endAll(reply);
+      return;
+    }
+    const exchange = this.#exchanges.shift();
+    const { id, hasResult, result } = parseAnswer(reply.body);
+    const isRight = hasResult && id === exchange?.id;
+    // Ended before its answer is told: who hears of it may ask again, on a connection that is good for it.
+    if (!reply.isKept) this.close();
+    exchange?.end(isRight ? { kind: 'result', value: result, atMs } : rpcNull('bad_answer'));
+    if (!this.#isOpen) return;
+    if (reply.idleMs !== this.#idleMs) this.#socket.setTimeout(reply.idleMs ?? 0);
+    this.#idleMs = reply.idleMs;
+    const next = this.#exchanges[0];
+    if (next) this.#send(next.request);
   }
 
   #endAll(end: RpcFailure): void {
-    for (const reply of this.#underWay) reply.end(end, false);
-  }
-
-  close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    // Ends what is under way with an error that its reply has no more use for.
-    void this.#client.destroy(new Error('closed')).catch(() => undefined);
+    this.#socket.destroy();
+    for (const exchange of this.#exchanges.splice(0)) exchange.end(end);
   }
 }
 
-/** Reads one reply, and no more of it than is wanted. */
-class HttpReply implements Dispatcher.DispatchHandler {
-  readonly #id: number;
-  readonly #onEnd: (answer: RpcAnswer, isUsable: boolean) => void;
-  readonly #chunks: Buffer[] = [];
+interface Reply {
+  readonly kind: 'reply';
+  readonly body: Buffer;
+  /** Whether another request may be sent on the connection. */
+  readonly isKept: boolean;
+  /** How long the connection may be idle, as far as the server said. */
+  readonly idleMs: number | undefined;
+}
+
+interface Head extends Pick<Reply, 'isKept' | 'idleMs'> {
+  readonly kind: 'head';
+  readonly status: number;
+  /** Of the body; infinite when the end of the connection ends it, undefined when it comes in chunks. */
+  readonly length: number | undefined;
+}
+
+/**
+ * Reads replies of HTTP/1.1 one after another, from bytes as they come in: as much of RFC 9112 as an answer with status 200
+ * needs, with no leniency. What is wrong, or larger than an answer can be, ends in a null as soon as that is known.
+ */
+class ReplyReader {
+  #head: Head | undefined;
+  /** The beginning of a head or a line whose end has not come. */
+  #begun: Buffer = Buffer.alloc(0);
+  #parts: Buffer[] = [];
   #bytes = 0;
-  #isOver = false;
+  #bodyBytes = 0;
+  /** Bytes of the body before its end, or before the next line. */
+  #left = 0;
+  /** What that line is. */
+  #line: 'size' | 'gap' | 'trailer' = 'size';
 
-  constructor(id: number, onEnd: (answer: RpcAnswer, isUsable: boolean) => void) {
-    this.#id = id;
-    this.#onEnd = onEnd;
-  }
-
-  onRequestStart(): void {}
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    if (status >= 300 && status < 400) this.end(rpcNull('redirect'), false);
-    else if (status !== 200) this.end(rpcNull('bad_answer'), false);
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isOver) return;
+  /** @returns undefined as long as the reply goes on */
+  read(chunk: Buffer): Reply | RpcNull | undefined {
     this.#bytes += chunk.length;
-    if (this.#bytes > maxAnswerBytes) this.end(rpcNull('too_large'), false);
-    else this.#chunks.push(chunk);
+    if (this.#bytes > maxReadBytes) return rpcNull('too_large');
+    let data = this.#begun.length === 0 ? chunk : Buffer.concat([this.#begun, chunk]);
+    this.#begun = data.subarray(0, 0);
+    while (!this.#head) {
+      const end = data.indexOf('\r\n\r\n');
+      if (!'HTTP/1.'.startsWith(data.toString('latin1', 0, 7))) return rpcNull('bad_answer');
+      if ((end < 0 ? data.length : end) > maxHeadBytes) return rpcNull('too_large');
+      if (end < 0) {
+        this.#begun = data;
+        return undefined;
+      }
+      const head = headOf(data.toString('latin1', 0, end));
+      if (head.kind === 'null') return head;
+      data = data.subarray(end + 4);
+      // "Early hints" and the like: the reply itself follows.
+      if (head.status < 200) continue;
+      this.#head = head;
+      this.#left = head.length ?? 0;
+    }
+    return this.#readBody(this.#head, data);
   }
 
-  onResponseEnd(): void {
-    const atMs = performance.now();
-    const { id, hasResult, result } = parseAnswer(Buffer.concat(this.#chunks));
-    const isRight = hasResult && id === this.#id;
-    this.end(isRight ? { kind: 'result', value: result, atMs } : rpcNull('bad_answer'), true);
+  /** The connection has ended. */
+  end(): Reply | RpcNull {
+    return this.#head?.length === Number.POSITIVE_INFINITY
+      ? this.#replyOf(this.#head, false)
+      : rpcNull('disconnected');
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.end(connectNull(error), false);
+  #readBody(head: Head, from: Buffer): Reply | RpcNull | undefined {
+    let data = from;
+    for (;;) {
+      const part = data.subarray(0, this.#left);
+      this.#left -= part.length;
+      this.#bodyBytes += part.length;
+      if (this.#bodyBytes > maxAnswerBytes) return rpcNull('too_large');
+      if (part.length > 0) this.#parts.push(part);
+      if (this.#left > 0) return undefined;
+      data = data.subarray(part.length);
+      if (head.length !== undefined) return this.#replyOf(head, data.length === 0);
+      const end = data.indexOf('\r\n');
+      if ((end < 0 ? data.length : end) > maxLineBytes) return rpcNull('bad_answer');
+      if (end < 0) {
+        this.#begun = data;
+        return undefined;
+      }
+      const line = data.toString('latin1', 0, end);
+      data = data.subarray(end + 2);
+      if (this.#line === 'trailer' && line === '') return this.#replyOf(head, data.length === 0);
+      if (!this.#isLine(line)) return rpcNull('bad_answer');
+    }
   }
 
-  /** @param isUsable whether the connection is good for another request */
-  end(answer: RpcAnswer, isUsable: boolean): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#chunks.length = 0;
-    this.#onEnd(answer, isUsable);
+  /** Takes a line between the chunks; false when it is none that may stand there. */
+  #isLine(line: string): boolean {
+    if (this.#line === 'trailer') return fieldPattern.test(line);
+    if (this.#line === 'gap') {
+      this.#line = 'size';
+      return line === '';
+    }
+    const size = /^([0-9a-f]{1,8})(?:[ \t]*;[^\0\r\n]*)?$/i.exec(line)?.[1];
+    if (size === undefined) return false;
+    this.#left = Number.parseInt(size, 16);
+    this.#line = this.#left > 0 ? 'gap' : 'trailer';
+    return true;
   }
+
+  #replyOf({ isKept, idleMs }: Head, isWhole: boolean): Reply {
+    const [first = this.#begun] = this.#parts;
+    const body = this.#parts.length > 1 ? Buffer.concat(this.#parts) : first;
+    this.#head = undefined;
+    this.#parts = [];
+    this.#bytes = 0;
+    this.#bodyBytes = 0;
+    this.#line = 'size';
+    return { kind: 'reply', body, isKept: isKept && isWhole, idleMs };
+  }
+}
+
+const fieldPattern = /^([!#$%&'*+.^_`|~0-9a-z-]+):([^\0\r\n]*)$/i;
+
+function headOf(text: string): Head | RpcNull {
+  const [first = '', ...lines] = text.split('\r\n');
+  const [, minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: [^\0\r\n]*)?$/.exec(first) ?? [];
+  const status = Number(code);
+  if (minor === undefined || status === 101 || status < 100) return rpcNull('bad_answer');
+  if (status >= 300 && status < 400) return rpcNull('redirect');
+  if (status > 200) return rpcNull('bad_answer');
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const [, name, value = ''] = fieldPattern.exec(line) ?? [];
+    if (name === undefined) return rpcNull('bad_answer');
+    const key = name.toLowerCase();
+    const before = fields.get(key);
+    fields.set(key, before === undefined ? value.trim() : `${before}, ${value.trim()}`);
+  }
+  const length = lengthOf(fields.get('content-length'), fields.get('transfer-encoding'));
+  if (length !== undefined && typeof length !== 'number') return length;
+  const tokens = (fields.get('connection') ?? '').toLowerCase().split(/\s*,\s*/);
+  const isKept = minor === '1' ? !tokens.includes('close') : tokens.includes('keep-alive');
+  const idleS = /(?:^|[,\s])timeout=(\d{1,6})/i.exec(fields.get('keep-alive') ?? '')?.[1];
+  const idleMs = idleS === undefined ? undefined : Math.max(1, 1_000 * Number(idleS) - idleMarginMs);
+  return { kind: 'head', status, length, isKept: isKept && length !== Number.POSITIVE_INFINITY, idleMs };
+}
+
+function lengthOf(length: string | undefined, coding: string | undefined): Head['length'] | RpcNull {
+  if (coding !== undefined) {
+    // With both, two readers could see the end at two places.
+    return length === undefined && coding.toLowerCase() === 'chunked' ? undefined : rpcNull('bad_answer');
+  }
+  if (length === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^\d+$/.test(length)) return rpcNull('bad_answer');
+  return Number(length) > maxAnswerBytes ? rpcNull('too_large') : Number(length);
 }

@@ -75,21 +75,31 @@ export function guardBytes(socket: Socket, onTooMany: () => void): () => void {
   return () => clearInterval(timer);
 }
 
+const unjudged: (() => void)[] = [];
+
+/**
+ * Judges what a socket told once all that had come in is read, in the order of the calls: what one answer says takes its
+ * time, and by then the others of the instant have theirs.
+ */
+export function afterReads(judge: () => void): void {
+  if (unjudged.push(judge) === 1) setImmediate(judgeAll);
+}
+
+function judgeAll(): void {
+  for (const judge of unjudged.splice(0)) judge();
+}
+
 /** What sort of null a failed connection is, or that the fault is this machine's. */
 export function connectNull(error: Error & { readonly code?: string }): RpcFailure {
   const code = error.code ?? '';
   if (isOwnFault(code)) return offline;
   if (code === 'ECONNREFUSED') return rpcNull('refused');
   if (code === 'ETIMEDOUT') return rpcNull('timeout');
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'UND_ERR_HEADERS_OVERFLOW')
-    return rpcNull('too_large');
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return rpcNull('too_large');
   // It speaks another protocol, or this one wrongly.
-  if (
-    /^(EPROTO|HPE_|WS_ERR_|UND_ERR_|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)
-  ) {
-    return rpcNull(code === 'UND_ERR_SOCKET' ? 'disconnected' : 'bad_answer');
-  }
-  if (error.name === 'HTTPParserError' || error.message.startsWith('Invalid ')) return rpcNull('bad_answer');
+  if (/^(EPROTO|HPE_|WS_ERR_|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code))
+    return rpcNull('bad_answer');
+  if (error.message.startsWith('Invalid ')) return rpcNull('bad_answer');
   return rpcNull('disconnected');
 }
 

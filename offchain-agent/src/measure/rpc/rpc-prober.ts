@@ -3,7 +3,7 @@ import { type AddressRules, addressRules, type Dialler, dial } from '../address/
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { Prober } from '../sample/run-instants.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
-import { keyOf, RpcRun } from './rpc-run.ts';
+import { RpcRun } from './rpc-run.ts';
 
 export interface RpcProberOptions {
   /** An answer later than this is none. */
@@ -63,7 +63,7 @@ export class RpcProber implements Prober<RpcTarget> {
     const { timeoutMs, lagBlocks, ownHeight = () => undefined } = this.#options;
     // Nothing is opened for what is not measured.
     const open = this.#isClosed ? [] : targets;
-    const endpoints = new Map(open.map((target) => [keyOf(target), this.#endpointOf(target)]));
+    const endpoints = new Map(open.map((target) => [target, this.#endpointOf(target)]));
     const run = new RpcRun(endpoints, targets.length, {
       timeoutMs,
       lagBlocks,
@@ -126,9 +126,8 @@ export class RpcProber implements Prober<RpcTarget> {
 
   #forgetUnused(): void {
     const runs = this.#newest ? [...this.#runs, this.#newest] : [...this.#runs];
-    for (const [key, endpoint] of this.#endpoints) {
-      if (!runs.some(({ endpoints }) => endpoints.has(key))) this.#forget(key, endpoint);
-    }
+    const used = new Set(runs.flatMap(({ endpoints }) => [...endpoints.values()]));
+    for (const [key, endpoint] of this.#endpoints) if (!used.has(endpoint)) this.#forget(key, endpoint);
   }
 
   #forget(key: string, endpoint: RpcEndpoint): void {
@@ -136,6 +135,11 @@ export class RpcProber implements Prober<RpcTarget> {
     this.#upkeep?.remove(endpoint);
     endpoint.close();
   }
+}
+
+/** Registered anew, it is another one: nothing that was known of it holds. */
+function keyOf({ id, url, peerId, genesisHash }: RpcTarget): string {
+  return JSON.stringify([id, url, peerId, genesisHash]);
 }
 
 interface Plan {

@@ -14,15 +14,15 @@ const stopped: Outcome = { kind: 'untaken', reason: 'stopped' };
 
 /** A run over endpoints: its instants wait for the answers of its own endpoints, whatever else the prober measures. */
 export class RpcRun implements ProberRun<RpcTarget> {
-  /** By the key of their targets. */
-  readonly endpoints: ReadonlyMap<string, RpcEndpoint>;
+  /** By their targets, the very objects: a target is not looked into for each of its samples. */
+  readonly endpoints: ReadonlyMap<RpcTarget, RpcEndpoint>;
   readonly #expected: number;
   readonly #options: RpcRunOptions;
   readonly #rounds = new Map<number, Round>();
   #isClosed = false;
 
   /** @param expected how many targets each instant has */
-  constructor(endpoints: ReadonlyMap<string, RpcEndpoint>, expected: number, options: RpcRunOptions) {
+  constructor(endpoints: ReadonlyMap<RpcTarget, RpcEndpoint>, expected: number, options: RpcRunOptions) {
     this.endpoints = endpoints;
     this.#expected = expected;
     this.#options = options;
@@ -30,12 +30,12 @@ export class RpcRun implements ProberRun<RpcTarget> {
 
   async measure(target: RpcTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
     if (this.#isClosed) return stopped;
-    const endpoint = this.endpoints.get(keyOf(target));
+    const endpoint = this.endpoints.get(target);
     if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);
-    const { reading, best } = await this.#roundOf(dueMs, signal).take(
-      (deadline) => endpoint.readHead(deadline),
-      (read) => (read.kind === 'head' ? read.height : undefined),
-    );
+    const round = this.#roundOf(dueMs, signal);
+    round.begin();
+    const reading = await endpoint.readHead(round.deadline);
+    const best = await round.enter(reading.kind === 'head' ? reading.height : undefined);
     // What a closing connection cuts off is nobody's silence, and without the others of its instant no answer is judged.
     if (this.#isClosed) return stopped;
     if (reading.kind !== 'head') return reading;
@@ -68,17 +68,13 @@ export class RpcRun implements ProberRun<RpcTarget> {
   }
 }
 
-/** Registered anew, it is another one: nothing that was known of it holds. */
-export function keyOf({ id, url, peerId, genesisHash }: RpcTarget): string {
-  return JSON.stringify([id, url, peerId, genesisHash]);
-}
-
 /**
  * The requests of one instant. Whether an answer is current is known when all are in, or their time is up: otherwise the
  * quickest would be judged by the heights of the instant before.
  */
 class Round {
-  readonly #deadline: Deadline;
+  /** Of its requests. */
+  readonly deadline: Deadline;
   readonly #expected: number;
   readonly #heights: number[] = [];
   readonly #best: Promise<number | undefined>;
@@ -98,7 +94,7 @@ class Round {
     onSettled: () => void,
   ) {
     this.#expected = expected;
-    this.#deadline = deadline;
+    this.deadline = deadline;
     this.#best = new Promise((resolve) => {
       this.#settle = () => {
         if (this.#isSettled) return;
@@ -111,29 +107,28 @@ class Round {
     deadline.onEnd(() => setImmediate(this.#settle));
   }
 
-  /**
-   * Makes one request under the round's deadline.
-   * @returns what came of it, and the best height of the instant, when that is known
-   */
-  async take<Reading extends { readonly kind: string }>(
-    ask: (deadline: Deadline) => Promise<Reading>,
-    heightOf: (reading: Reading) => number | undefined,
-  ): Promise<{ readonly reading: Reading; readonly best: number | undefined }> {
+  /** One request is made. */
+  begin(): void {
     this.#pending++;
-    const reading = await ask(this.#deadline);
+  }
+
+  /**
+   * Enters what came of one that was begun: the height, if there is one.
+   * @returns the best height of the instant, when that is known
+   */
+  enter(height: number | undefined): Promise<number | undefined> {
     this.#pending--;
-    const height = heightOf(reading);
     if (height !== undefined) this.#heights.push(height);
     this.#entered++;
     if (this.#entered >= this.#expected) this.#settle();
     // Nothing else would end what is still under way.
-    if (this.#isSettled && this.#pending === 0) this.#deadline.clear();
-    return { reading, best: await this.#best };
+    if (this.#isSettled && this.#pending === 0) this.deadline.clear();
+    return this.#best;
   }
 
   /** Ends it now: what is under way comes to nothing. */
   end(): void {
-    this.#deadline.end();
+    this.deadline.end();
   }
 }
 

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import type { Deadline } from '../../base/deadline.ts';
 import type { EndpointUrl } from '../address/endpoint-url.ts';
 import {
+  afterReads,
   connectNull,
   guardBytes,
   maxAnswerBytes,
@@ -73,9 +74,12 @@ class WebSocketConnection implements RpcConnection {
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.on('message', (data: Buffer) => this.#receive(data, performance.now()));
+    socket.on('message', (data: Buffer) => {
+      const atMs = performance.now();
+      afterReads(() => this.#receive(data, atMs));
+    });
     socket.on('error', (error) => this.#note(connectNull(error)));
-    socket.once('close', () => this.#endAll());
+    socket.once('close', () => afterReads(() => this.#endAll()));
   }
 
   get isOpen(): boolean {
@@ -92,7 +96,8 @@ class WebSocketConnection implements RpcConnection {
         resolve(answer);
       });
       if (deadline.isOver) this.giveUp(rpcNull('timeout'));
-      else this.#socket.send(requestText(id, method, params));
+      // As bytes it is one write to the socket with its frame, as text it would be two.
+      else this.#socket.send(Buffer.from(requestText(id, method, params)), { binary: false });
     });
   }
 

@@ -227,7 +227,10 @@ export type Measured = Outcome & {
 
 /** The measurements of one run: those of a window, as long as its targets stay the same. */
 export interface ProberRun<Target> {
-  /** Measures one target at one intended instant. Called when the instant has come, never rejects. */
+  /**
+   * Measures one target, the very object that the run was begun with, at one intended instant. Called when the instant has
+   * come, never rejects.
+   */
   measure(target: Target, dueMs: number, signal: AbortSignal): Promise<Measured>;
   /** Nothing is measured any more: what no other run uses may be closed. */
   end?(): void;

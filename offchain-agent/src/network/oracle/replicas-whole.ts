@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { type ShownStatus, statusOf } from '../../ha/control-client.ts';
 import { nodeReport } from '../real/ready.ts';
 import type { NetworkState } from '../real/state.ts';
@@ -21,7 +22,11 @@ export interface Replicas {
 export async function lookAtReplicas(network: NetworkState): Promise<Replicas> {
   const statuses = await Promise.all(
     (network.replicas?.deciders ?? []).map(async ({ control, node }) => {
-      const status = await statusOf(control, AbortSignal.timeout(1_000)).catch(() => undefined);
+      const status = await withTimeLimit(
+        1_000,
+        undefined,
+        async (within) => await statusOf(control, within),
+      ).catch(() => undefined);
       return { node, status };
     }),
   );

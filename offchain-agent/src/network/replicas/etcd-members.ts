@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../base/error.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
 import { programOnPath } from '../real/node-process.ts';
 import { freePorts } from '../real/ports.ts';
 import { logTail } from '../real/ready.ts';
@@ -78,12 +79,11 @@ export async function untilElected(
 
 /** Whether the member answers and knows a leader. */
 export async function isHealthy(member: MemberState, signal?: AbortSignal): Promise<boolean> {
-  const within = AbortSignal.timeout(answerWithinMs);
   try {
-    const response = await fetch(`${memberUrl(member)}/health`, {
-      signal: signal ? AbortSignal.any([signal, within]) : within,
+    return await withTimeLimit(answerWithinMs, signal, async (within) => {
+      const response = await fetch(`${memberUrl(member)}/health`, { signal: within });
+      return ((await response.json()) as { health?: unknown }).health === 'true';
     });
-    return ((await response.json()) as { health?: unknown }).health === 'true';
   } catch {
     signal?.throwIfAborted();
     return false;

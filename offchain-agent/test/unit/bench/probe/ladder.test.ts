@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { coreUseOf } from '../../../../bench/probe/core-use.ts';
-import { climb, limitUs, type Rung, verdictOf } from '../../../../bench/probe/ladder.ts';
-import { type Measured, measuredOf } from '../../../../bench/probe/measured.ts';
+import { climb, type Rung, verdictOf } from '../../../../bench/probe/ladder.ts';
+import { limitUs, type Measured, measuredOf } from '../../../../bench/probe/measured.ts';
 
 const calm: Measured = {
   planned: 1_000,
@@ -16,6 +16,8 @@ const calm: Measured = {
   readLateP99Us: 50,
   cores: 0.5,
   waited: 0,
+  lateSpells: 0,
+  bareLateP99Us: 50,
   serverCores: 0.2,
 };
 const slow: Measured = { ...calm, addedP99Us: limitUs };
@@ -52,6 +54,13 @@ describe('what a prober holds', () => {
     assert.equal(verdictOf({ ...calm, waited: 0.5 }), 'held');
   });
 
+  it('is told apart from a machine on which a bare loop is late too', () => {
+    assert.equal(verdictOf({ ...slow, bareLateP99Us: limitUs / 2 - 1 }), 'prober');
+    assert.equal(verdictOf({ ...slow, bareLateP99Us: limitUs / 2 }), 'others');
+    assert.equal(verdictOf({ ...slow, bareLateP99Us: limitUs / 2, addedP50Us: limitUs }), 'prober');
+    assert.equal(verdictOf({ ...calm, bareLateP99Us: limitUs }), 'held');
+  });
+
   it('cannot be told without the packets', () => {
     assert.throws(() => verdictOf({ ...calm, found: 989 }), /only 989 of 1000 answers/);
   });
@@ -79,6 +88,18 @@ describe('what a prober holds', () => {
     const { held } = await climbed(12_800, () => (taken++ === 0 ? slow : calm));
     assert.equal(held?.targets, 12_800);
   });
+
+  it('is tried five times where a single spell decides, and twice where there are more', async () => {
+    const triesOf = async (lateSpells: number, calmFrom: number): Promise<unknown[]> => {
+      let taken = 0;
+      const { held } = await climbed(12, () => (taken++ < calmFrom ? { ...slow, lateSpells } : calm));
+      return [held?.targets, taken];
+    };
+    assert.deepEqual(await triesOf(1, Number.POSITIVE_INFINITY), [undefined, 5]);
+    assert.deepEqual(await triesOf(2, Number.POSITIVE_INFINITY), [undefined, 2]);
+    const [held] = await triesOf(1, 4);
+    assert.equal(held, 12_288);
+  });
 });
 
 describe('a core that others had', () => {
@@ -103,11 +124,29 @@ describe('what a prober adds', () => {
       { path: '/1', dueUs: undefined, latencyUs: 1_050 },
     ];
     const told = { samples, cores: 0.1, waited: 0 };
-    const measured = measuredOf(2, told, wire, 0.3);
+    const measured = measuredOf(2, told, wire, { serverCores: 0.3, bareLateP99Us: 20 });
     assert.deepEqual([measured.answered, measured.found], [2, 2]);
     // 200 us late in asking, 300 us late in reading.
     assert.deepEqual([measured.askedLateP99Us, measured.readLateP99Us], [200, 300]);
     assert.deepEqual([measured.addedP50Us, measured.addedP99Us], [200, 500]);
     assert.deepEqual([measured.wireP50Us, measured.wireP99Us], [500, 850]);
+  });
+
+  it('counts late samples one after another as one spell', () => {
+    const late = [false, true, true, false, true, false];
+    const samples = late.map((isLate, index) => ({
+      path: `/${index}`,
+      dueUs: 10_000 * (index + 1),
+      latencyUs: isLate ? limitUs + 100 : 100,
+    }));
+    const wire = new Map(
+      samples.map(({ path, dueUs, latencyUs }) => [
+        path,
+        { synsUs: [], requestsUs: [dueUs + latencyUs - 100], answersUs: [dueUs + latencyUs] },
+      ]),
+    );
+    const told = { samples: samples.toReversed(), cores: 0.1, waited: 0 };
+    const { lateSpells } = measuredOf(6, told, wire, { serverCores: 0.3, bareLateP99Us: 20 });
+    assert.equal(lateSpells, 2);
   });
 });

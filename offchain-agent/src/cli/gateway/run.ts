@@ -1,0 +1,70 @@
+import { createLogger } from '../../base/logger.ts';
+import { pathKeys } from '../../base/url.ts';
+import { type GatewayConfig, readGatewayConfig } from '../../gateway/config.ts';
+import { openToAll } from '../../gateway/exchange.ts';
+import { followConfig } from '../../gateway/follow-config.ts';
+import { openGateway } from '../../gateway/gateway.ts';
+import { onHangUp, processSignal } from '../abort.ts';
+import { print, say, writeJson } from '../output.ts';
+import { serveForGood, untilAborted } from '../serve-for-good.ts';
+
+export interface GatewayCommandOptions {
+  readonly config: string;
+  readonly check?: boolean;
+  readonly version: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Serves until the user interrupts; SIGTERM is how a service manager ends it: exit code 0.
+ * @throws AgentError as `readGatewayConfig` does; `bad_input/listen`, `bad_input/identity`
+ */
+export async function runGateway(options: GatewayCommandOptions): Promise<void> {
+  const config = readGatewayConfig(options.config);
+  if (options.check) return tellChecked(config, options);
+  await serveForGood(async () => await serve(config, options));
+}
+
+async function serve(
+  config: GatewayConfig,
+  { config: file, version, json }: GatewayCommandOptions,
+): Promise<void> {
+  const signal = processSignal();
+  const secrets = config.networks.flatMap(({ upstreams }) => upstreams.flatMap(({ url }) => pathKeys(url)));
+  const log = createLogger({ level: config.log.level, secrets });
+  const gateway = await openGateway({ config, door: openToAll(), log, version });
+  const followed = followConfig(file, (next) => gateway.reconfigure(next), log);
+  onHangUp(() => followed.again());
+  const serving = {
+    close: async () => {
+      followed.close();
+      await gateway.close();
+    },
+  };
+  await untilAborted(signal, serving, () =>
+    introduce(config, listeningAt(config, gateway.port), json === true),
+  );
+}
+
+/** The address with the port that was taken where any was asked for. */
+function listeningAt({ listen }: GatewayConfig, port: number): string {
+  return listen.replace(/:\d+$/, `:${port}`);
+}
+
+function introduce({ networks }: GatewayConfig, listening: string, json: boolean): void {
+  const names = networks.map(({ name }) => name);
+  if (json) return writeJson({ schema: 'almanac.gateway.v1', listening, networks: names });
+  print(`the gateway listens at ${listening}`);
+  for (const { name, path, hosts, upstreams } of networks) {
+    const at = [hosts.join(', '), path ?? ''].filter((part) => part !== '').join(' ');
+    const count = upstreams.length === 1 ? '1 upstream' : `${upstreams.length} upstreams`;
+    print(`  ${name}: ${at === '' ? 'whatever is left' : at}, ${count}`);
+  }
+  say('Ctrl-C ends it');
+}
+
+function tellChecked({ networks }: GatewayConfig, { config: file, json }: GatewayCommandOptions): void {
+  const names = networks.map(({ name }) => name);
+  if (json) writeJson({ schema: 'almanac.gateway.check.v1', file, networks: names });
+  else print(`${file} is sound: ${names.join(', ')}`);
+}

@@ -1,0 +1,54 @@
+import type { Client, Exchange } from './exchange.ts';
+import type { Call } from './message.ts';
+import { errorTail } from './message.ts';
+import { errorOf, type Reply } from './reply.ts';
+
+/** What becomes of a call. */
+export interface Outcome {
+  readonly tail: Buffer;
+  readonly code: number;
+  readonly at?: Exchange['at'];
+  readonly item?: string;
+  readonly upstream?: string;
+  readonly tries: number;
+  readonly cached: boolean;
+  readonly upstreamUs: number;
+}
+
+/** One that lives as long as a client listens. */
+export interface Subscription {
+  stop(): void;
+}
+
+/** A connection that can be told things without asking. */
+export interface Subscriber {
+  /** @param id the subscription's name, @param result the item as JSON */
+  push(itemName: string, id: string, result: Buffer | string): void;
+  /** Takes one more, or says why not. */
+  readonly isFull: boolean;
+  readonly subscriptions: Map<string, Subscription>;
+  /** Sends a call over a connection to an upstream that is the client's alone. */
+  forward(call: Call, done: (outcome: Outcome) => void): void;
+}
+
+/** Who calls: over HTTP nobody who could be told anything later. */
+export interface Caller {
+  readonly client: Client;
+  readonly subscriber?: Subscriber;
+}
+
+/** What the gateway knows itself. */
+export function ownOutcome(tail: Buffer, cached = false): Outcome {
+  return { tail, code: 0, tries: 0, cached, upstreamUs: 0 };
+}
+
+export function errorOutcome(code: number, message: string, data?: unknown): Outcome {
+  return { ...ownOutcome(errorTail({ code, message, data })), code };
+}
+
+export function replyOutcome(
+  reply: Reply,
+  more: Pick<Outcome, 'upstream' | 'tries' | 'upstreamUs'>,
+): Outcome {
+  return { ...more, tail: reply.tail, code: errorOf(reply).code, cached: false };
+}

@@ -1,0 +1,174 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { AgentError, messageOf } from '../base/error.ts';
+import { faultsOf } from '../base/faults.ts';
+import { listenAddress } from '../base/parse.ts';
+import { readUpTo } from '../base/read-file.ts';
+import { parseYaml } from '../base/yaml.ts';
+
+const largestFile = 1_048_576;
+
+const path = z.string().min(1, 'must not be empty');
+const hash = z.string().regex(/^0x[0-9a-f]{64}$/, 'must be 0x and 64 lower-case hex digits');
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits, ., _ or -');
+const address = z
+  .string()
+  .refine((text) => listenAddress(text) !== undefined, 'must be HOST:PORT, for example 127.0.0.1:9944');
+const proxy = z
+  .string()
+  .regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, 'must be an address or a network of them, for example 10.0.0.0/8');
+
+const upstream = z.strictObject({
+  name,
+  url: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && ['ws:', 'wss:'].includes(new URL(text).protocol),
+      'must be a WebSocket address, for example ws://127.0.0.1:9944',
+    ),
+  region: name.optional(),
+});
+
+const network = z.strictObject({
+  name,
+  hosts: z
+    .array(z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case, without a port'))
+    .default([]),
+  path: z
+    .string()
+    .regex(/^\/[A-Za-z0-9._-]+$/, 'must be / and one name, for example /almanac')
+    .optional(),
+  genesis: hash.optional(),
+  upstreams: z.array(upstream).min(1, 'must name at least one upstream').max(64),
+  unsafe: z.array(z.string().regex(/^[A-Za-z0-9_]+$/, 'must be the name of a method')).default([]),
+  /** How long a block takes, ms; three times as long without a head is too long for any upstream. */
+  blockMs: z.int().min(100).max(600_000).default(6_000),
+});
+
+const limits = z
+  .strictObject({
+    connections: z.int().min(1).max(1_000_000).default(10_000),
+    perAddress: z.int().min(1).max(1_000_000).default(1_024),
+    messageBytes: z.int().min(1_024).max(134_217_728).default(15_000_000),
+    batch: z.int().min(1).max(10_000).default(100),
+    depth: z.int().min(4).max(1_024).default(64),
+    /** Of one connection. */
+    subscriptions: z.int().min(1).max(100_000).default(1_024),
+    /** Calls of one connection that wait for an answer; more are not read. */
+    outstanding: z.int().min(1).max(10_000).default(256),
+    /** What one client may leave unread before it is cut off, and all of them together. */
+    bufferBytes: z.int().min(65_536).default(33_554_432),
+    bufferTotalBytes: z.int().min(1_048_576).default(536_870_912),
+    cacheBytes: z.int().min(0).default(134_217_728),
+  })
+  .prefault({});
+
+/** The configuration of `almanac gateway`; field by field in docs/gateway.md. */
+const schema = z
+  .strictObject({
+    listen: address,
+    metrics: address.optional(),
+    region: name.default('local'),
+    identity: path.default('identity.key'),
+    trustProxy: z.array(proxy).default([]),
+    networks: z.array(network).min(1, 'must name at least one network').max(64),
+    keys: path.optional(),
+    limits,
+    accessLog: path.optional(),
+    usage: path.optional(),
+    log: z
+      .strictObject({
+        level: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+      })
+      .prefault({}),
+  })
+  .superRefine(({ networks }, context) => {
+    const fault = (at: readonly (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path: [...at], message });
+    const seen = new Map<string, string>();
+    const once = (key: string, at: readonly (string | number)[], what: string): void => {
+      if (seen.has(key)) fault(at, `${what} is that of ${seen.get(key)} already`);
+      else seen.set(key, at.join('.').replace(/\.(\d+)/g, '[$1]'));
+    };
+    networks.forEach(({ name: own, hosts, path: at, upstreams }, index) => {
+      once(`name ${own}`, ['networks', index, 'name'], own);
+      for (const [place, host] of hosts.entries())
+        once(`at ${host}${at ?? ''}`, ['networks', index, 'hosts', place], host);
+      if (hosts.length === 0)
+        once(`at *${at ?? ''}`, ['networks', index, 'path'], at ?? 'no host and no path');
+      for (const [place, one] of upstreams.entries())
+        once(`upstream ${index} ${one.name}`, ['networks', index, 'upstreams', place, 'name'], one.name);
+    });
+  });
+
+export type GatewayConfig = z.infer<typeof schema>;
+export type NetworkConfig = GatewayConfig['networks'][number];
+export type UpstreamConfig = NetworkConfig['upstreams'][number];
+export type Limits = GatewayConfig['limits'];
+
+/** Shown beside the faults of a configuration, and parsed by a test. */
+export const validGatewayExample = `listen: 127.0.0.1:9944
+metrics: 127.0.0.1:9945
+region: eu
+identity: identity.key
+networks:
+  - name: almanac
+    hosts: [rpc.example.org]
+    upstreams:
+      - {name: a, url: "ws://10.0.0.1:9944", region: eu}
+      - {name: b, url: "ws://10.0.0.2:9944", region: eu}
+      - {name: c, url: "ws://10.1.0.1:9944", region: us}
+`;
+
+/**
+ * Reads a gateway's configuration; relative paths are relative to the file's folder.
+ * @throws AgentError `bad_input/config_file` when it cannot be read or is no YAML, `bad_input/config` with every fault and its
+ * path
+ */
+export function readGatewayConfig(file: string): GatewayConfig {
+  const config = parseGatewayConfig(documentOf(file), file);
+  const at = (text: string): string => resolve(dirname(resolve(file)), text);
+  const { identity, keys, accessLog, usage } = config;
+  return {
+    ...config,
+    identity: at(identity),
+    ...(keys !== undefined && { keys: at(keys) }),
+    ...(accessLog !== undefined && { accessLog: at(accessLog) }),
+    ...(usage !== undefined && { usage: at(usage) }),
+  };
+}
+
+/** Checks a document. @throws AgentError `bad_input/config` */
+export function parseGatewayConfig(document: unknown, source: string): GatewayConfig {
+  const parsed = schema.safeParse(document, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const faults = faultsOf(parsed.error);
+  throw new AgentError(
+    'bad_input/config',
+    `${source} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${indented(faults)}\nA valid one, for example:\n${indented(validGatewayExample.trimEnd().split('\n'))}`,
+    { data: { source, faults } },
+  );
+}
+
+function documentOf(file: string): unknown {
+  let text: string;
+  try {
+    text = readUpTo(file, largestFile).toString('utf8');
+  } catch (cause) {
+    throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${messageOf(cause)}`, {
+      data: { file },
+      cause,
+    });
+  }
+  const read = parseYaml(text);
+  if ('value' in read) return read.value;
+  throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(read.faults)}`, {
+    data: { file, faults: read.faults },
+  });
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}

@@ -1,0 +1,31 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { messageOf } from '../base/error.ts';
+import type { Logger } from '../base/logger.ts';
+import { type GatewayConfig, readGatewayConfig } from './config.ts';
+
+const lookEveryMs = 1_000;
+
+/**
+ * Reads the file again when it changes, and when asked to; one that is wrong, or cannot be taken, is said, and what was before
+ * stays.
+ * @param take throws when it cannot take it
+ */
+export function followConfig(
+  file: string,
+  take: (config: GatewayConfig) => void,
+  log: Logger,
+): { again(): void; close(): void } {
+  const again = (): void => {
+    try {
+      take(readGatewayConfig(file));
+      log.info({ file }, 'the configuration was read again, and holds');
+    } catch (error) {
+      log.error({ file }, `the configuration before this change stays: ${messageOf(error)}`);
+    }
+  };
+  // Looked at by its time: editors and orchestrators put another file in its place.
+  watchFile(file, { interval: lookEveryMs, persistent: false }, (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) again();
+  });
+  return { again, close: () => unwatchFile(file) };
+}

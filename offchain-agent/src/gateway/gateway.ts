@@ -1,0 +1,217 @@
+import { addressList } from '../base/client-address.ts';
+import { AgentError } from '../base/error.ts';
+import type { Logger } from '../base/logger.ts';
+import { listenAddress } from '../base/parse.ts';
+import { Answerer } from './answer.ts';
+import { AnswerCache } from './cache.ts';
+import type { GatewayConfig, NetworkConfig } from './config.ts';
+import type { Door } from './exchange.ts';
+import { openIdentity } from './identity.ts';
+import { GatewayNetwork } from './network.ts';
+import { GatewayServer, type Place } from './server.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  readonly door: Door;
+  readonly log: Logger;
+  readonly version: string;
+}
+
+export interface UpstreamStatus {
+  readonly name: string;
+  readonly region: string;
+  /** Why it gets no calls; null for one that does. */
+  readonly fault: string | null;
+  readonly best: number | null;
+  readonly finalized: number | null;
+  readonly outstanding: number;
+  readonly latency_ms: number;
+  /** When anything was last heard of it; null for never. */
+  readonly last_seen: string | null;
+}
+
+export interface NetworkStatus {
+  readonly name: string;
+  readonly genesis: string | null;
+  readonly ready: boolean;
+  readonly best: number | null;
+  readonly finalized: number | null;
+  readonly holes: number;
+  readonly last_seen: string | null;
+  readonly upstreams: readonly UpstreamStatus[];
+}
+
+export interface GatewayStatus {
+  readonly ready: boolean;
+  readonly region: string;
+  readonly peer_id: string;
+  readonly connections: number;
+  readonly cache: { readonly bytes: number; readonly hits: number; readonly misses: number };
+  readonly networks: readonly NetworkStatus[];
+}
+
+export interface Gateway {
+  readonly port: number;
+  status(): GatewayStatus;
+  /** Takes another configuration while it serves. @throws AgentError `bad_input/reload` for what only a new start can change */
+  reconfigure(config: GatewayConfig): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a gateway; it serves at once, each network as soon as one of its upstreams answers.
+ * @throws AgentError `bad_input/listen`, `bad_input/identity`
+ */
+export async function openGateway({ config: first, door, log, version }: GatewayOptions): Promise<Gateway> {
+  let config = first;
+  let trusted = addressList(config.trustProxy);
+  const identity = openIdentity(config.identity);
+  const cache = new AnswerCache(config.limits.cacheBytes);
+  const answerers = new Map<string, Answerer>();
+
+  const openNetwork = (one: NetworkConfig): Answerer => {
+    const network = new GatewayNetwork({ config: one, region: config.region, cache, log });
+    return new Answerer({ network, subscriptions: new Subscriptions(network), identity, version });
+  };
+  for (const one of config.networks) answerers.set(one.name, openNetwork(one));
+
+  const status = (): GatewayStatus => {
+    const networks = [...answerers.values()].map(({ network }) => statusOf(network));
+    return {
+      ready: networks.every(({ ready }) => ready),
+      region: config.region,
+      peer_id: identity.peerId,
+      connections: server.sessions.size,
+      cache: { bytes: cache.bytes, hits: cache.hits, misses: cache.misses },
+      networks,
+    };
+  };
+  const server = new GatewayServer({
+    door,
+    limits: () => config.limits,
+    trusted: () => trusted,
+    find: (host, path) => findNetwork(config.networks, answerers, host, path),
+    documents: {
+      '/ready': () => {
+        const { ready, networks } = status();
+        const body = networks.map(({ name, ready: isReady, last_seen }) => ({
+          name,
+          ready: isReady,
+          last_seen,
+        }));
+        return {
+          status: ready ? 200 : 503,
+          body: { schema: 'almanac.gateway.ready.v1', ready, networks: body },
+        };
+      },
+      '/health': () => ({ status: 200, body: { schema: 'almanac.gateway.health.v1', ...status() } }),
+    },
+  });
+  const closeNetworks = async (): Promise<void> => {
+    await Promise.all([...answerers.values()].map(async ({ network }) => await network.close()));
+  };
+  const { host, port } = listenAddress(config.listen) ?? { host: '127.0.0.1', port: 0 };
+  let taken: number;
+  try {
+    taken = await server.listen(host, port);
+  } catch (error) {
+    await closeNetworks();
+    throw error;
+  }
+  return {
+    port: taken,
+    status,
+    reconfigure: (next) => {
+      requireSame(config, next);
+      config = next;
+      trusted = addressList(next.trustProxy);
+      cache.resize(next.limits.cacheBytes);
+      server.reconfigure();
+      for (const [name, { network }] of answerers) {
+        const one = next.networks.find((other) => other.name === name);
+        if (one) network.reconfigure(one);
+        else {
+          answerers.delete(name);
+          for (const session of server.sessions) {
+            if (session.client.network === name) session.end(1_012, 'this network is no longer served here');
+          }
+          void network.close();
+        }
+      }
+      for (const one of next.networks)
+        if (!answerers.has(one.name)) answerers.set(one.name, openNetwork(one));
+    },
+    close: async () => {
+      await server.close();
+      await closeNetworks();
+    },
+  };
+}
+
+/** What a listening process cannot change under its clients. */
+function requireSame(now: GatewayConfig, next: GatewayConfig): void {
+  const fixed = ['listen', 'metrics', 'identity', 'region'] as const;
+  const changed: string[] = fixed.filter((field) => now[field] !== next[field]);
+  for (const one of next.networks) {
+    const { genesis } = now.networks.find(({ name }) => name === one.name) ?? {};
+    if (genesis !== undefined && genesis !== one.genesis) changed.push(`genesis of ${one.name}`);
+  }
+  if (changed.length === 0) return;
+  throw new AgentError(
+    'bad_input/reload',
+    `${changed.join(', ')}: changes with a new start of the gateway alone`,
+    {
+      data: { changed },
+    },
+  );
+}
+
+/** Host and path, then path, then host, then the one that takes what is left. */
+function findNetwork(
+  networks: readonly NetworkConfig[],
+  answerers: ReadonlyMap<string, Answerer>,
+  host: string,
+  path: string,
+): Place | undefined {
+  const [, first = '', second] = path.split('/');
+  const isHost = ({ hosts }: NetworkConfig): boolean => hosts.includes(host);
+  const isPath = (one: NetworkConfig): boolean => one.path === `/${first}`;
+  const network =
+    networks.find((one) => isHost(one) && isPath(one)) ??
+    networks.find((one) => one.hosts.length === 0 && isPath(one)) ??
+    networks.find((one) => isHost(one) && one.path === undefined) ??
+    networks.find(({ hosts, path: own }) => hosts.length === 0 && own === undefined);
+  const answerer = network && answerers.get(network.name);
+  if (!answerer) return undefined;
+  const secret = network.path === undefined ? first : second;
+  return { answerer, ...(secret !== undefined && secret !== '' && { secret }) };
+}
+
+function statusOf(network: GatewayNetwork): NetworkStatus {
+  const { pool, heads, name } = network;
+  const upstreams = pool.upstreams.map((upstream) => ({
+    name: upstream.name,
+    region: upstream.config.region ?? network.region,
+    fault: pool.staleness(upstream) ?? null,
+    best: upstream.best < 0 ? null : upstream.best,
+    finalized: upstream.finalized < 0 ? null : upstream.finalized,
+    outstanding: upstream.outstanding,
+    latency_ms: Math.round(upstream.latencyMs * 1_000) / 1_000,
+    last_seen: instant(upstream.seenAtMs),
+  }));
+  return {
+    name,
+    genesis: network.genesis ?? null,
+    ready: upstreams.some(({ fault }) => fault === null),
+    best: heads.best?.number ?? null,
+    finalized: heads.finalized?.number ?? null,
+    holes: heads.holes,
+    last_seen: instant(network.seenAtMs()),
+    upstreams,
+  };
+}
+
+function instant(ms: number): string | null {
+  return ms === 0 ? null : new Date(ms).toISOString();
+}

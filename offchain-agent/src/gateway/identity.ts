@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { ed25519PairFromSeed } from '@polkadot/util-crypto';
+import { hexText } from '../base/bytes.ts';
+import { AgentError, messageOf } from '../base/error.ts';
+import { peerIdOf } from '../chain/reporting/peer-id.ts';
+
+/** Who the gateway is to those that measure it: a node key of its own, whatever upstream answers. */
+export interface Identity {
+  readonly peerId: string;
+  readonly publicKey: string;
+}
+
+const keyPattern = /^[0-9a-f]{64}$/i;
+
+/**
+ * Reads the key as a node's: 64 hex digits or 32 bytes; makes one where there is no file.
+ * @throws AgentError `bad_input/identity`
+ */
+export function openIdentity(file: string): Identity {
+  const secret = keyOf(read(file) ?? made(file));
+  if (!secret) {
+    throw new AgentError(
+      'bad_input/identity',
+      `identity: ${file} holds no node key; expected 64 hex digits or 32 bytes, or no file, and one is made`,
+      { data: { file } },
+    );
+  }
+  const publicKey = hexText(ed25519PairFromSeed(secret).publicKey);
+  secret.fill(0);
+  return { peerId: peerIdOf(publicKey), publicKey };
+}
+
+function keyOf(bytes: Buffer): Uint8Array | undefined {
+  if (bytes.length === 32) return Uint8Array.from(bytes);
+  const text = bytes.toString('latin1').trim();
+  return keyPattern.test(text) ? Uint8Array.from(Buffer.from(text, 'hex')) : undefined;
+}
+
+function read(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new AgentError('bad_input/identity', `identity: ${file} cannot be read: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function made(file: string): Buffer {
+  const text = Buffer.from(randomBytes(32).toString('hex'));
+  try {
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+    return text;
+  } catch (cause) {
+    throw new AgentError('bad_input/identity', `identity: ${file} cannot be made: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}

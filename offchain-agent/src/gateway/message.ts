@@ -1,0 +1,200 @@
+import type { RpcError } from './exchange.ts';
+
+/** A call as a client wrote it. */
+export interface Call {
+  /** The id as it was written; undefined for a notification, which nobody answers. */
+  readonly id: string | undefined;
+  readonly method: string;
+  /** By position; undefined when they are given by name. */
+  readonly params: readonly unknown[] | undefined;
+  /** The parameters as they were written: a number beyond 2^53 is not what JSON.parse makes of it. */
+  readonly paramsText: string;
+  /** Payload bytes that it came with. */
+  readonly bytes: number;
+}
+
+/** What is no call, and the answer to it. */
+export interface NoCall {
+  readonly id: string;
+  readonly error: RpcError;
+  readonly bytes: number;
+}
+
+export interface Message {
+  readonly isBatch: boolean;
+  readonly requests: readonly (Call | NoCall)[];
+}
+
+export interface MessageBounds {
+  readonly batch: number;
+  readonly depth: number;
+}
+
+export const parseError: RpcError = { code: -32_700, message: 'Parse error' };
+const invalidRequest: RpcError = { code: -32_600, message: 'Invalid request' };
+
+const lastInteger = 18_446_744_073_709_551_615n;
+
+/** Reads a message of a client: one call or a batch; what is none of them has the code that nodes give. */
+export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Message {
+  const text = data.toString('utf8');
+  const bytes = data.length;
+  const only = (error: RpcError): Message => ({ isBatch: false, requests: [{ id: 'null', error, bytes }] });
+  const spans = spansOf(text, depth);
+  if (spans === 'deep') return only({ code: -32_700, message: `Parse error: nested deeper than ${depth}` });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return only(parseError);
+  }
+  if (!Array.isArray(value)) {
+    // What shows neither an id nor a method is, to a node, no message at all.
+    const shown = typeof value === 'object' && value !== null && ('id' in value || 'method' in value);
+    return shown ? { isBatch: false, requests: [requestOf(value, text, spans[0], bytes)] } : only(parseError);
+  }
+  if (value.length === 0) return only(invalidRequest);
+  if (value.length > batch) {
+    return only({
+      code: -32_010,
+      message: 'The batch request was too large',
+      data: `Exceeded max limit of ${batch}`,
+    });
+  }
+  let left = bytes;
+  const lengths = spans.map(({ start, end }) => Buffer.byteLength(text.slice(start, end)));
+  for (const length of lengths) left -= length;
+  // The brackets and commas came with the first call: the sum is what was on the wire.
+  const requests = value.map((one, index) =>
+    requestOf(one, text, spans[index], (lengths[index] ?? 0) + (index === 0 ? left : 0)),
+  );
+  return { isBatch: true, requests };
+}
+
+/** The answer to a call: the beginning of one, and the rest of another. */
+export function answerTo(id: string, tail: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${id},`), tail]);
+}
+
+export function resultTail(result: unknown): Buffer {
+  return Buffer.from(`"result":${JSON.stringify(result)}}`);
+}
+
+export function errorTail({ code, message, data }: RpcError): Buffer {
+  return Buffer.from(`"error":${JSON.stringify({ code, message, ...(data !== undefined && { data }) })}}`);
+}
+
+export function isCall(request: Call | NoCall): request is Call {
+  return 'method' in request;
+}
+
+interface Span {
+  start: number;
+  end: number;
+  id?: string;
+  params?: string;
+}
+
+function requestOf(value: unknown, text: string, span: Span | undefined, bytes: number): Call | NoCall {
+  const invalid = (id: string): NoCall => ({ id, error: invalidRequest, bytes });
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !span) return invalid('null');
+  const { jsonrpc, method, params, id } = value as Record<string, unknown>;
+  const hasId = 'id' in value;
+  const ownId = hasId ? idText(id, span.id ?? 'null') : undefined;
+  if (hasId && ownId === undefined) return invalid('null');
+  const isSound =
+    jsonrpc === '2.0' &&
+    typeof method === 'string' &&
+    (params === undefined || params === null || typeof params === 'object');
+  if (!isSound) return invalid(ownId ?? 'null');
+  return {
+    id: ownId,
+    method,
+    params: Array.isArray(params) ? (params as unknown[]) : params ? undefined : [],
+    paramsText: params ? (span.params ?? text) : '[]',
+    bytes,
+  };
+}
+
+/** Nodes take null, text and whole numbers that fit into 64 bits. */
+function idText(id: unknown, raw: string): string | undefined {
+  if (id === null) return 'null';
+  if (typeof id === 'string') return raw;
+  return typeof id === 'number' && /^\d{1,20}$/.test(raw) && BigInt(raw) <= lastInteger ? raw : undefined;
+}
+
+/**
+ * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply. It
+ * walks along the text, never down into it: a message of brackets costs no stack. What it finds in a text that is no JSON is of
+ * no use to anyone.
+ */
+function spansOf(text: string, mostDepth: number): Span[] | 'deep' {
+  const spans: Span[] = [];
+  let depth = 0;
+  // Of a batch the requests lie one level down.
+  let level = 1;
+  let current: Span | undefined;
+  let key = '';
+  let valueAt = -1;
+  const endValue = (at: number): void => {
+    if (current && valueAt >= 0) {
+      if (key === 'id') current.id = text.slice(valueAt, at).trim();
+      if (key === 'params') current.params = text.slice(valueAt, at).trim();
+    }
+    valueAt = -1;
+  };
+  const beginSpan = (at: number): void => {
+    current = { start: at, end: at };
+    spans.push(current);
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: {
+        const end = endOfString(text, at + 1);
+        if (depth === level && valueAt < 0) key = text.slice(at + 1, end);
+        at = end;
+        break;
+      }
+      case 0x7b:
+      case 0x5b:
+        if (depth === 0 && text.charCodeAt(at) === 0x5b) {
+          level = 2;
+          beginSpan(at + 1);
+        } else if (depth === 0) beginSpan(at);
+        depth += 1;
+        if (depth > mostDepth) return 'deep';
+        break;
+      case 0x7d:
+      case 0x5d:
+        if (depth === level) endValue(at);
+        depth -= 1;
+        if (current && depth === level - 1 && level === 1) current.end = at + 1;
+        if (current && depth === 0 && level === 2) current.end = at;
+        break;
+      case 0x3a:
+        if (depth === level && valueAt < 0) valueAt = at + 1;
+        break;
+      case 0x2c:
+        if (depth === level) endValue(at);
+        else if (level === 2 && depth === 1 && current) {
+          current.end = at;
+          beginSpan(at + 1);
+        }
+        break;
+      default:
+    }
+  }
+  return spans;
+}
+
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const end = text.indexOf('"', at);
+    if (end < 0) return text.length;
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return end;
+    at = end;
+  }
+  return text.length;
+}

@@ -1,0 +1,105 @@
+import { cpus } from 'node:os';
+
+/** Work that is alike in what it takes of the machine, the longest first. */
+export interface Queue<Item> {
+  readonly items: readonly Item[];
+  /** So many run at a time however busy the cores are. */
+  readonly least: number;
+  /** So many run at a time when the cores have time for them. */
+  readonly most: number;
+  /** Of two that could have one more the earlier is served; cores that only work for lower priorities are idle to it. */
+  readonly isUrgent: boolean;
+}
+
+/** What all cores did so far: how long they were idle, were so but for work of low priority, and all in all. */
+export interface CoreTimes {
+  readonly idle: number;
+  readonly yielding: number;
+  readonly all: number;
+  readonly cores: number;
+}
+
+/** In cores: where so much was idle, one more of the queue runs; where less than the other was, one less. */
+const enough = 0.4;
+const little = 0.1;
+
+/** Whoever begins loads its programs and starts its nodes for so long; only then is told how busy the cores are. */
+const settleMs = 8_000;
+
+/**
+ * Does the work on all items of all queues, so many at a time as the cores bear. Tests that wait for clocks take a small share of
+ * a core, which one it is differs from file to file and from machine to machine: so it is seen, not written down.
+ */
+export async function sideBySide<Item>(
+  queues: readonly Queue<Item>[],
+  work: (item: Item) => Promise<unknown>,
+  read: () => CoreTimes = coreTimes,
+  everyMs = settleMs,
+): Promise<void> {
+  const lines = queues.map((queue) => ({ queue, left: [...queue.items], running: 0, places: queue.least }));
+  const running = new Set<Promise<void>>();
+  let since = read();
+  let look = Date.now() + everyMs;
+  const begin = (line: (typeof lines)[number], item: Item): void => {
+    line.running += 1;
+    const one: Promise<void> = work(item).then(() => {
+      line.running -= 1;
+      running.delete(one);
+    });
+    running.add(one);
+  };
+  for (;;) {
+    for (const line of lines)
+      while (line.running < line.places) {
+        const item = line.left.shift();
+        if (item === undefined) break;
+        begin(line, item);
+      }
+    if (running.size === 0) return;
+    await firstOf(running, look - Date.now());
+    if (Date.now() < look) continue;
+    const now = read();
+    const spare = (isUrgent: boolean): number => spareCores(since, now, isUrgent);
+    for (const line of lines)
+      if (spare(line.queue.isUrgent) < little) line.places = Math.max(line.queue.least, line.places - 1);
+    const next = lines.find(
+      ({ queue, left, places }) => left.length > 0 && places < queue.most && spare(queue.isUrgent) >= enough,
+    );
+    if (next) next.places += 1;
+    since = now;
+    look = Date.now() + everyMs;
+  }
+}
+
+/** How many cores had nothing to do, or nothing that does not give way. */
+export function spareCores(since: CoreTimes, now: CoreTimes, isUrgent: boolean): number {
+  const all = now.all - since.all;
+  if (all <= 0) return 0;
+  const idle = now.idle - since.idle + (isUrgent ? now.yielding - since.yielding : 0);
+  return (idle / all) * now.cores;
+}
+
+function coreTimes(): CoreTimes {
+  const cores = cpus().map(({ times }) => times);
+  const sum = (of: (times: (typeof cores)[number]) => number): number =>
+    cores.reduce((total, times) => total + of(times), 0);
+  return {
+    idle: sum(({ idle }) => idle),
+    yielding: sum(({ nice }) => nice),
+    all: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
+    cores: cores.length,
+  };
+}
+
+/** Waits until one has ended, or the time is over; one that failed fails all. */
+async function firstOf(running: ReadonlySet<Promise<void>>, withinMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, withinMs));
+  });
+  try {
+    await Promise.race([...running, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

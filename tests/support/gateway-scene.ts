@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
+import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/gateway/config.ts';
+import { type Door, openToAll } from '../../offchain-agent/src/gateway/exchange.ts';
+import { type Gateway, openGateway } from '../../offchain-agent/src/gateway/gateway.ts';
+import { poll } from './poll.ts';
+
+export interface UpstreamAddress {
+  readonly name: string;
+  readonly url: string;
+  readonly region?: string;
+}
+
+export interface GatewayScene {
+  readonly gateway: Gateway;
+  readonly config: GatewayConfig;
+  readonly wsUrl: string;
+  readonly httpUrl: string;
+  close(): Promise<void>;
+}
+
+export interface GatewaySceneOptions {
+  readonly door?: Door;
+  /** Fields of the configuration, and of its one network. */
+  readonly more?: object;
+  readonly network?: object;
+}
+
+/** A configuration of one network, at any free port. */
+export function gatewayConfig(
+  upstreams: readonly UpstreamAddress[],
+  folder: string,
+  { more = {}, network = {} }: GatewaySceneOptions = {},
+): GatewayConfig {
+  return parseGatewayConfig(
+    {
+      listen: '127.0.0.1:0',
+      identity: join(folder, 'identity.key'),
+      networks: [{ name: 'test', upstreams, ...network }],
+      ...more,
+    },
+    'test',
+  );
+}
+
+/** Opens a gateway in this process, and waits until it is ready. */
+export async function openGatewayScene(
+  upstreams: readonly UpstreamAddress[],
+  options: GatewaySceneOptions = {},
+): Promise<GatewayScene> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-gateway-'));
+  const config = gatewayConfig(upstreams, folder, options);
+  const gateway = await openGateway({
+    config,
+    door: options.door ?? openToAll(),
+    log: silentLogger(),
+    version: 'test',
+  });
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    await poll(
+      'the gateway is ready',
+      async () => gateway.status(),
+      ({ networks }) => networks.every(({ upstreams: all }) => all.every(({ fault }) => fault === null)),
+      { withinMs: 20_000, everyMs: 10 },
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const at = `127.0.0.1:${gateway.port}`;
+  return { gateway, config, wsUrl: `ws://${at}`, httpUrl: `http://${at}`, close };
+}
+
+interface Answered {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+/** A client that keeps all that it was told. */
+export class PlainClient {
+  readonly items: { readonly method: string; readonly subscription: string; readonly result: unknown }[] = [];
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (answer: Answered) => void>();
+  #last = 0;
+  closedWith: number | undefined;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#onMessage(String(data as Buffer)));
+    socket.on('error', () => undefined);
+    socket.once('close', (code) => {
+      this.closedWith = code;
+      for (const answer of this.#waiting.values()) answer({ error: { code: 0, message: 'closed' } });
+    });
+  }
+
+  static async open(url: string): Promise<PlainClient> {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    const client = new PlainClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve).once('error', reject);
+    });
+    return client;
+  }
+
+  async call(method: string, params: readonly unknown[] = []): Promise<Answered> {
+    return await new Promise((resolve) => {
+      this.#last += 1;
+      this.#waiting.set(this.#last, resolve);
+      this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id: this.#last, method, params }));
+    });
+  }
+
+  send(text: string): void {
+    this.#socket.send(text);
+  }
+
+  /** The items of one subscription, in their order. */
+  of(subscription: unknown): unknown[] {
+    return this.items.filter((item) => item.subscription === subscription).map(({ result }) => result);
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  #onMessage(text: string): void {
+    const { id, method, params, ...answer } = JSON.parse(text) as Answered & {
+      id?: number;
+      method?: string;
+      params?: { subscription: string; result: unknown };
+    };
+    if (method !== undefined && params) this.items.push({ method, ...params });
+    else if (id !== undefined) {
+      this.#waiting.get(id)?.(answer);
+      this.#waiting.delete(id);
+    }
+  }
+}
