@@ -43,7 +43,7 @@ describe('the options of a chaos', () => {
 
   it('are refused with a sentence', () => {
     throws(() => parseChaosOptions(['--kills', 'many']), {
-      message: '--kills many: expected a whole number',
+      message: '--kills many: expected a whole number from 0 to 10000',
     });
     throws(() => parseChaosOptions(['--minutes', '1']), /at least 2/);
   });

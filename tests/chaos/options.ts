@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from './whole-number.ts';
 
 export interface ChaosOptions {
   /** Processes that are killed with SIGKILL. */
@@ -41,16 +42,10 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
     throw new Error(`--minutes ${values.minutes}: halt, fork and clock need at least ${fewestMinutes}`);
   }
   return {
-    kills: wholeNumber('kills', values.kills),
-    seed: wholeNumber('seed', values.seed),
+    kills: wholeNumber('kills', values.kills, 0, 10_000),
+    seed: wholeNumber('seed', values.seed, 0, 1_000_000),
     minutes,
     json: values.json,
     keep: values.keep,
   };
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new Error(`--${name} ${text}: expected a whole number`);
 }

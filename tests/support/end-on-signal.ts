@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { processState, signal } from '../../offchain-agent/src/base/process.ts';
-import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
+import { processesWith, processState, signal } from '../../offchain-agent/src/base/process.ts';
+import { markVariable, networkFolder, readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { partsOf } from '../../offchain-agent/src/network/replicas/replicas-state.ts';
 
 const interrupted = 130;
@@ -14,11 +14,14 @@ const patienceMs = 5_000;
  */
 export function endOnSignal(network: string, stateFolder: string): () => void {
   const end = (): void => {
-    const state = readNetwork(network, join(stateFolder, 'networks'));
+    const root = join(stateFolder, 'networks');
+    const state = readNetwork(network, root);
     const kept = [...(state?.nodes ?? []), ...partsOf(state?.replicas)];
     const processes = [
       ...(state?.replicas?.supervisor ? [state.replicas.supervisor] : []),
       ...kept.flatMap((one) => one.process ?? []),
+      // What stands between the nodes, and what was started but not recorded yet.
+      ...processesWith(markVariable, networkFolder(network, root)),
     ];
     for (const identity of processes) signal(identity, 'SIGKILL');
     const deadline = Date.now() + patienceMs;

@@ -12,7 +12,8 @@ const retryMs = 50;
 const slackMs = 1_000;
 /** A node waits 5 s for an answer. */
 const mostHelloMs = 4_000;
-const mostReturnMs = 10_000;
+/** A node opens its database first; who took the lead meanwhile would have to begin again as well, and so to and fro. */
+const mostReturnMs = 30_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
@@ -211,6 +212,8 @@ export class Decider {
   async #resignWhenIll(): Promise<void> {
     if (this.#mind.leadMs(performance.now()) === 0) return;
     if (!this.#node) return await this.nodeGone();
+    // A beat that was under way when this decider stepped down took the lead again.
+    if (performance.now() < this.#restsUntilMs) return await this.#resign('another shall lead');
     const why = this.#ailment(performance.now());
     if (why === undefined || !this.#health || !this.standbys().some(isWell)) return;
     await this.stepDown(`the node ${why}`);

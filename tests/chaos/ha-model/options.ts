@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../whole-number.ts';
 import type { SearchResult } from './search.ts';
 
 export interface ModelOptions {
@@ -27,14 +28,9 @@ export function parseModelOptions(args: readonly string[]): ModelOptions | 'help
     },
   });
   if (values.help) return 'help';
-  const number = (option: 'histories' | 'seed', fewest: number, most: number): number => {
-    const value = Number(values[option]);
-    if (Number.isSafeInteger(value) && value >= fewest && value <= most) return value;
-    throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
-  };
   return {
-    histories: number('histories', 1, 100_000_000),
-    seed: number('seed', 0, 2 ** 31 - 1),
+    histories: wholeNumber('histories', values.histories, 1, 100_000_000),
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
     json: values.json,
   };
 }

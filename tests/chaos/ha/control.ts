@@ -1,14 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isBroken, type OracleRule } from '../../../offchain-agent/src/network/oracle/finding.ts';
 import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
-import { downNetwork } from '../../../offchain-agent/src/network/real/stop.ts';
 import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
 import { replicatedNodes } from '../../../offchain-agent/src/network/replicas/replica-options.ts';
-import { endOnSignal } from '../../support/end-on-signal.ts';
+import { type Context, withOwnNetwork } from './own-network.ts';
 
 /** What must find out two nodes that nothing keeps apart: what both have sealed, and what both were granted. */
 const expected: readonly OracleRule[] = ['one_header', 'one_grant', 'signed_as_granted'];
@@ -32,14 +28,10 @@ const decider = fileURLToPath(new URL('../../support/yes-decider.mjs', import.me
  */
 export async function control(
   engine: 'aura' | 'babe',
-  { signal }: { readonly signal: AbortSignal },
+  context: Pick<Context, 'signal' | 'hearsSignals'>,
 ): Promise<ControlResult> {
   const name = 'control';
-  const folder = await mkdtemp(join(tmpdir(), 'ha-'));
-  const before = process.env['ALMANAC_STATE'];
-  process.env['ALMANAC_STATE'] = folder;
-  const release = endOnSignal(name, folder);
-  try {
+  return await withOwnNetwork(name, context, async () => {
     const network = await upNetwork(
       {
         name,
@@ -53,19 +45,13 @@ export async function control(
         windowMs: 60_000,
         replicas: { coordinator: 'memory', leaseMs: 2_000, decider: [process.execPath, decider] },
       },
-      { progress: () => undefined, signal },
+      { progress: () => undefined, signal: context.signal },
     );
-    return await untilFound(await ReplicaOracle.open(network));
-  } finally {
-    await downNetwork(name);
-    if (before === undefined) delete process.env['ALMANAC_STATE'];
-    else process.env['ALMANAC_STATE'] = before;
-    await rm(folder, { recursive: true, force: true });
-    release();
-  }
+    return await untilFound(await ReplicaOracle.open(network), context.signal);
+  });
 }
 
-async function untilFound(oracle: ReplicaOracle): Promise<ControlResult> {
+async function untilFound(oracle: ReplicaOracle, signal: AbortSignal): Promise<ControlResult> {
   const began = performance.now();
   try {
     for (;;) {
@@ -76,7 +62,7 @@ async function untilFound(oracle: ReplicaOracle): Promise<ControlResult> {
         const found = broken.map(({ rule, findings }) => `${rule}: ${findings[0]}`);
         return { missed, found, tookS: Math.round(tookMs / 100) / 10 };
       }
-      await sleep(pollMs);
+      await sleep(pollMs, undefined, { signal });
     }
   } finally {
     oracle.close();

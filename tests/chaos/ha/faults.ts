@@ -3,20 +3,17 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
 import { readU64 } from '../../../offchain-agent/src/chain/scale.ts';
-import { HostBreaker } from '../../../offchain-agent/src/network/chaos/host/host-breaker.ts';
-import { nodeFaultSchemas } from '../../../offchain-agent/src/network/chaos/node-fault.ts';
 import { callRpc } from '../../../offchain-agent/src/network/client/json-rpc.ts';
 import { openLinks } from '../../../offchain-agent/src/network/link/host/remote-links.ts';
-import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
 import { validatorSeed } from '../../../offchain-agent/src/network/plan/validator-keys.ts';
 import { findNode, nodeUrl } from '../../../offchain-agent/src/network/real/state.ts';
 import { resumeNode, stopNode } from '../../../offchain-agent/src/network/real/stop.ts';
 import { passMotion } from '../../support/council-motion.ts';
 import { etcdLeader, membersDown, restoreEtcd, wipeEtcd } from './etcd-faults.ts';
+import { fullDisk, wrongClock } from './host-faults.ts';
 import type { Passing } from './relay.ts';
 import type { Scene } from './scene.ts';
 
-const [, , , , , clockFault] = nodeFaultSchemas;
 /** A validator away, so that a block is final only with the vote of the one that is broken. */
 const away = 'v1';
 const awayForMs = 25_000;
@@ -26,7 +23,13 @@ const settleMs = 3_000;
 const votesWithinMs = 10_000;
 const setChangesWithinMs = 90_000;
 
-/** All return when the fault is over: the moment at which it began, in milliseconds since 1970. */
+/** When it began, in milliseconds since 1970, and where its vote is needed, when that was counted again. */
+interface Played {
+  readonly at: number;
+  readonly neededS?: number | undefined;
+}
+
+/** All return when the fault is over. */
 const faults = {
   'kill-node': async (scene: Scene) => scene.kill(await scene.leader()),
   'kill-decider': async (scene: Scene) => scene.kill(scene.deciderOf(await scene.leader()).name),
@@ -51,22 +54,24 @@ const faults = {
     await withoutOne(scene, async () => {
       const leader = await scene.leader();
       await scene.untilPrevote(leader, votesWithinMs);
-      return scene.kill(leader);
+      return { at: scene.kill(leader), set: 0 };
+    }),
+  // As soon as a block has the new set: it becomes final only with votes of the old one.
+  'needed-vote-across-sets': async (scene: Scene) =>
+    await withoutOne(scene, async () => {
+      const set = await untilSetChanges(scene);
+      const leader = await scene.leader();
+      await scene.untilPrevote(leader, votesWithinMs);
+      return { at: scene.kill(leader), set };
     }),
   'set-change': async (scene: Scene) => {
     await untilSetChanges(scene);
     return scene.kill(await scene.leader());
   },
-  clock: async (scene: Scene) => {
-    const leader = await scene.leader();
-    const at = Date.now();
-    const breaker = new HostBreaker(scene.network);
-    const fault = clockFault.parse({ kind: 'clock', offset: '+1500ms', for: '8s' });
-    await breaker.begin(fault, leader);
-    await sleep(8_000);
-    await breaker.heal(fault, leader);
-    return at;
-  },
+  clock: async (scene: Scene) => await wrongClock(scene, '+1500ms'),
+  'clock-hour-behind': async (scene: Scene) => await wrongClock(scene, '-1h'),
+  'clock-hour-ahead': async (scene: Scene) => await wrongClock(scene, '+1h'),
+  'disk-full': fullDisk,
   'cut-etcd': async (scene: Scene) => await cutEtcd(scene, { questions: false, answers: false }),
   'cut-etcd-questions': async (scene: Scene) => await cutEtcd(scene, { questions: false, answers: true }),
   'cut-etcd-answers': async (scene: Scene) => await cutEtcd(scene, { questions: true, answers: false }),
@@ -95,7 +100,7 @@ const faults = {
   'quorum-lost': async (scene: Scene) => await membersDown(scene, scene.members.slice(0, 2), 20_000),
   'etcd-wiped': wipeEtcd,
   'etcd-restored': restoreEtcd,
-} satisfies Readonly<Record<string, (scene: Scene) => Promise<number> | number>>;
+} satisfies Readonly<Record<string, (scene: Scene) => Promise<Played | number> | number>>;
 
 export type HaFaultKind = keyof typeof faults;
 export const haFaultKinds = Object.keys(faults) as HaFaultKind[];
@@ -106,9 +111,16 @@ export const linkKinds: readonly HaFaultKind[] = ['cut-peers', 'cut-out', 'cut-i
 /** After which somebody else leads, by all means: figures of a take-over are of these alone. */
 export const takeOverKinds: readonly HaFaultKind[] = ['kill-node', 'kill-decider', 'kill-both', 'in-round'];
 
-/** Breaks it and takes back what does not end by itself. @returns when the fault began, in milliseconds since 1970 */
-export async function playFault(scene: Scene, kind: HaFaultKind): Promise<number> {
-  return await faults[kind](scene);
+/** What only the engine aura has: the chain with BABE has no Council that could change its validators. */
+export const auraKinds: readonly HaFaultKind[] = ['set-change', 'needed-vote-across-sets'];
+
+/** After which the validator may not author blocks for an hour: a slot that far ahead is on record. */
+export const lastKinds: readonly HaFaultKind[] = ['clock-hour-ahead'];
+
+/** Breaks it and takes back what does not end by itself. @throws Error when what it waits for does not come */
+export async function playFault(scene: Scene, kind: HaFaultKind): Promise<Played> {
+  const played = await faults[kind](scene);
+  return typeof played === 'number' ? { at: played } : played;
 }
 
 /** Between the leader's decider and all members of etcd. */
@@ -145,23 +157,33 @@ async function cutPeers(
   }
 }
 
-async function withoutOne(scene: Scene, act: () => Promise<number>): Promise<number> {
-  const { network } = scene;
+/** With a validator away. @param act says from which set on a vote has to be counted */
+async function withoutOne(
+  scene: Scene,
+  act: () => Promise<{ readonly at: number; readonly set: number }>,
+): Promise<Played> {
+  const { network, oracle } = scene;
   await stopNode(network, findNode(network, away), true);
   try {
     await sleep(settleMs);
-    const at = await act();
+    const { at, set } = await act();
+    const neededS = (): number | undefined => oracle.takeOver(at, set).countedS;
     const deadline = at + awayForMs;
-    while (Date.now() < deadline && scene.oracle.takeOver(at).countedS === undefined) await sleep(200);
-    return at;
+    while (Date.now() < deadline && neededS() === undefined) await sleep(200);
+    if (neededS() === undefined) throw new Error(`nothing became final again within ${awayForMs / 1_000} s`);
+    return { at, neededS: neededS() };
   } finally {
     await resumeNode(network, findNode(network, away));
   }
 }
 
-/** The Council seats the validators in another order, which is another set; returns as soon as a node has it. */
-async function untilSetChanges({ network }: Scene): Promise<void> {
-  const first = findNode(network, 'v1');
+/**
+ * The Council seats the validators in another order, which is another set.
+ * @returns its number, as soon as a node has a block with it
+ */
+async function untilSetChanges({ network }: Scene): Promise<number> {
+  // Another than the one that may be away.
+  const first = findNode(network, 'v2');
   const provider = new WsProvider(nodeUrl(first));
   const api = await ApiPromise.create({ provider, noInitWarn: true });
   const before = await setOf(first.rpc_port);
@@ -176,7 +198,12 @@ async function untilSetChanges({ network }: Scene): Promise<void> {
     await api.disconnect();
   }
   const deadline = performance.now() + setChangesWithinMs;
-  while ((await setOf(first.rpc_port)) === before && performance.now() < deadline) await sleep(100);
+  for (;;) {
+    const set = await setOf(first.rpc_port);
+    if (set !== before) return set;
+    if (performance.now() > deadline) throw new Error(`set ${before} did not change`);
+    await sleep(100);
+  }
 }
 
 async function setOf(port: number): Promise<number> {
@@ -186,9 +213,4 @@ async function setOf(port: number): Promise<number> {
     AbortSignal.timeout(5_000),
   );
   return readU64(hexBytes(hex));
-}
-
-/** Waits until the next fault is one fault. */
-export async function untilNext({ network }: Scene, withinMs: number): Promise<string | undefined> {
-  return (await untilWhole(network, withinMs)).lack;
 }

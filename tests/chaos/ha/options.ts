@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type HaFaultKind, haFaultKinds, linkKinds } from './faults.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { auraKinds, type HaFaultKind, haFaultKinds, linkKinds } from './faults.ts';
 
 const backends = ['none', 'tun', 'proxy', 'auto'] as const;
 
@@ -15,6 +16,8 @@ export interface HaCampaignOptions {
   readonly leaseMs: number;
   /** What stands between the nodes, for faults of links. */
   readonly backend: (typeof backends)[number];
+  /** Where logs and grants go when a fault has failed. */
+  readonly keep: string | undefined;
   readonly json: boolean;
 }
 
@@ -23,10 +26,11 @@ export const haCampaignUsage = `npm run chaos -- ha [OPTIONS]: breaks a validato
   --controls N   networks first whose deciders grant everything, which the same rules have to find out, each about 30 s (0)
   --handovers N  planned hand-overs after the faults, none of which may cost a slot (0)
   --engine NAME  aura or babe (aura)
-  --kind LIST    of ${haFaultKinds.join(', ')} (all that the engine has)
+  --kind LIST    of ${haFaultKinds.join(', ')} (all that engine, links and machine can have)
   --backend NAME what stands between the nodes, for cuts of links: tun, proxy, auto or none (none)
   --lease MS     how long a leader may sign after it was last heard of (2000)
   --seed N       decides the order of the faults (1)
+  --keep FOLDER  logs and grants of a network in which a fault failed are copied there
   --json         one document in place of text
 Exit code 0: nothing was signed twice, and every control was found out; 1: not so; 2: bad options.`;
 
@@ -43,41 +47,33 @@ export function parseHaCampaignOptions(args: readonly string[]): HaCampaignOptio
       backend: { type: 'string', default: 'none' },
       lease: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
+      keep: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
-  const number = (
-    option: 'faults' | 'controls' | 'handovers' | 'lease' | 'seed',
-    fewest: number,
-    most: number,
-  ): number => {
-    const value = Number(values[option]);
-    if (Number.isSafeInteger(value) && value >= fewest && value <= most) return value;
-    throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
-  };
   const { engine } = values;
   const backend = backends.find((name) => name === values.backend);
   if (!backend) throw new Error(`--backend ${values.backend}: expected ${backends.join(', ')}`);
   if (engine !== 'aura' && engine !== 'babe') throw new Error(`--engine ${engine}: expected aura or babe`);
   return {
-    faults: number('faults', 0, 10_000),
-    controls: number('controls', 0, 1_000),
-    handovers: number('handovers', 0, 1_000),
-    leaseMs: number('lease', 1_000, 60_000),
-    seed: number('seed', 0, 1_000_000),
+    faults: wholeNumber('faults', values.faults, 0, 10_000),
+    controls: wholeNumber('controls', values.controls, 0, 1_000),
+    handovers: wholeNumber('handovers', values.handovers, 0, 1_000),
+    leaseMs: wholeNumber('lease', values.lease, 1_000, 60_000),
+    seed: wholeNumber('seed', values.seed, 0, 1_000_000),
     engine,
     backend,
     kinds: kindsOf(values.kind, engine, backend !== 'none'),
+    keep: values.keep,
     json: values.json,
   };
 }
 
 function kindsOf(list: string, engine: 'aura' | 'babe', hasLinks: boolean): HaFaultKind[] {
-  // The chain with BABE has no Council that could change its validators.
   const possible = haFaultKinds.filter(
-    (kind) => (engine === 'aura' || kind !== 'set-change') && (hasLinks || !linkKinds.includes(kind)),
+    (kind) => (engine === 'aura' || !auraKinds.includes(kind)) && (hasLinks || !linkKinds.includes(kind)),
   );
   if (list === '') return possible;
   return list.split(',').map((name) => {

@@ -5,13 +5,14 @@ import { takeOverKinds } from './faults.ts';
 
 /** For people. */
 export function haCampaignText(campaign: HaCampaign): string {
-  const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS } = campaign;
+  const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS, isInterrupted } =
+    campaign;
   const counts = new Map<string, number>();
   for (const { kind } of faults) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const { lead, slot, vote, counted, needed } = distributions(faults);
   const missed = handovers.reduce((sum, handover) => sum + handover.missed, 0);
   return [
-    `seed ${options.seed}, ${options.engine}: ${faults.length} faults, ${handovers.length} hand-overs, ${controls.length} controls, took ${tookS} s`,
+    `seed ${options.seed}, ${options.engine}: ${faults.length} faults, ${handovers.length} hand-overs, ${controls.length} controls, took ${tookS} s${isInterrupted ? '; INTERRUPTED, this is what was done' : ''}`,
     `faults       ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ') || '-'}`,
     `seconds from ${takeOverKinds.join(', ')}:`,
     `  another term       ${shown(lead)}`,
@@ -24,6 +25,10 @@ export function haCampaignText(campaign: HaCampaign): string {
           `  ${slot.n} of ${slot.n} within ${slot.max.toFixed(1)} s: ${(100 * shareShown(slot.n)).toFixed(1)} % or more are, with 95 % confidence`,
         ]
       : []),
+    // Left out of the figures above, and of what they show.
+    ...faults
+      .filter(({ kind, isTaken, slotS }) => takeOverKinds.includes(kind) && isTaken && slotS === undefined)
+      .map(({ kind }) => `  no own block was seen after ${kind} as long as it was looked for`),
     ...answers.map(
       ({ by, kind, n, p50Ms, p99Ms }) =>
         `answers      ${by} ${kind}: ${n}, p50 <= ${p50Ms} ms, p99 <= ${p99Ms} ms`,
@@ -51,13 +56,14 @@ export function haCampaignText(campaign: HaCampaign): string {
 
 /** Snake case, as all documents of the command line. */
 export function haCampaignDocument(campaign: HaCampaign): unknown {
-  const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS } = campaign;
+  const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS, isInterrupted } =
+    campaign;
   return {
     schema: 'almanac.ha_campaign.v1',
     seed: options.seed,
     engine: options.engine,
     lease_ms: options.leaseMs,
-    faults: faults.map(({ kind, isTaken, by, leadS, slotS, voteS, countedS, wholeS, failed }) => ({
+    faults: faults.map(({ kind, isTaken, by, leadS, slotS, voteS, countedS, neededS, wholeS, failed }) => ({
       kind,
       is_taken: isTaken,
       by: by ?? null,
@@ -65,6 +71,7 @@ export function haCampaignDocument(campaign: HaCampaign): unknown {
       slot_s: slotS ?? null,
       vote_s: voteS ?? null,
       counted_s: countedS ?? null,
+      needed_s: neededS ?? null,
       whole_s: wholeS,
       failed: failed ?? null,
     })),
@@ -79,6 +86,7 @@ export function haCampaignDocument(campaign: HaCampaign): unknown {
     verdicts,
     unreadable,
     took_s: tookS,
+    is_interrupted: isInterrupted,
     is_sound: isSoundHaCampaign(campaign),
   };
 }

@@ -10,6 +10,8 @@ export interface Passing {
 export class Relay {
   readonly port: number;
   upstream = 0;
+  /** Of each direction, ms. */
+  delayMs = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #passing: Passing = { questions: true, answers: true };
@@ -56,8 +58,13 @@ export class Relay {
           for (const each of pair) each.destroy();
         });
     }
-    client.on('data', (chunk) => void (this.#passing.questions && upstream.write(chunk)));
-    upstream.on('data', (chunk) => void (this.#passing.answers && client.write(chunk)));
+    client.on('data', (chunk) => void (this.#passing.questions && this.#pass(chunk, upstream)));
+    upstream.on('data', (chunk) => void (this.#passing.answers && this.#pass(chunk, client)));
+  }
+
+  #pass(chunk: Buffer, to: Socket): void {
+    if (this.delayMs === 0) to.write(chunk);
+    else setTimeout(() => to.writable && to.write(chunk), this.delayMs);
   }
 }
 
@@ -66,11 +73,12 @@ export class Relays {
   readonly #relays = new Map<string, Relay[]>();
   readonly #free: Relay[][] = [];
 
-  /** Ports first: the deciders' configurations name them. */
-  static async open(deciders: number, members: number): Promise<Relays> {
+  /** Ports first: the deciders' configurations name them. @param delayMs of each direction */
+  static async open(deciders: number, members: number, delayMs = 0): Promise<Relays> {
     const relays = new Relays();
     for (let decider = 0; decider < deciders; decider += 1) {
       const own = await Promise.all(Array.from({ length: members }, async () => await Relay.open()));
+      for (const relay of own) relay.delayMs = delayMs;
       relays.#free.push(own);
     }
     return relays;

@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ProcessIdentity,
@@ -7,12 +9,18 @@ import {
 } from '../../../offchain-agent/src/base/process.ts';
 import type { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
 import { lookAtReplicas } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
-import { findNode, type NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
+import {
+  findNode,
+  type NetworkState,
+  networkFolder,
+} from '../../../offchain-agent/src/network/real/state.ts';
 import { findPart } from '../../../offchain-agent/src/network/replicas/parts.ts';
 import type { DeciderState } from '../../../offchain-agent/src/network/replicas/replicas-state.ts';
 import type { Relays } from './relay.ts';
 
 const tailBytes = 2_048;
+const ledWithinMs = 15_000;
+const lookEveryMs = 100;
 
 /** A validator of two nodes, and what is done to it. What is killed here is started again by the network itself. */
 export class Scene {
@@ -35,11 +43,21 @@ export class Scene {
     return (this.network.replicas?.members ?? []).map(({ name }) => name);
   }
 
-  /** @throws Error when nobody leads, or both do */
+  /** As soon as exactly one node leads. @throws Error when none does in time */
   async leader(): Promise<string> {
-    const { leader } = await lookAtReplicas(this.network);
-    if (leader === undefined) throw new Error('nobody leads');
-    return leader;
+    const deadline = performance.now() + ledWithinMs;
+    for (;;) {
+      const { leader } = await lookAtReplicas(this.network);
+      if (leader !== undefined) return leader;
+      if (performance.now() > deadline) throw new Error('nobody leads');
+      await sleep(lookEveryMs);
+    }
+  }
+
+  /** Whether a node was granted something since then, in milliseconds since 1970. */
+  hasSignedSince(node: string, sinceMs: number): boolean {
+    const { grants } = this.oracle.grants();
+    return grants.some((grant) => grant.node === node && grant.answer === 'yes' && grant.at >= sinceMs);
   }
 
   deciderOf(node: string): DeciderState {
@@ -71,6 +89,12 @@ export class Scene {
       send(process, 'SIGCONT');
     }
     return at;
+  }
+
+  /** Copies what the programs said, and what was granted. */
+  async keepLogs(folder: string): Promise<void> {
+    await cp(join(networkFolder(this.network.name), 'logs'), folder, { recursive: true });
+    for (const { name, grants } of this.deciders) await cp(grants, join(folder, `${name}-grants.jsonl`));
   }
 
   /** Returns right after the node was granted a prevote, so between the two votes of a round. */

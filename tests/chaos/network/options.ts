@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../whole-number.ts';
 
 export interface CampaignOptions {
   /** Networks that are started, broken for minutes and taken down. */
@@ -39,21 +40,12 @@ export function parseCampaignOptions(args: readonly string[]): CampaignOptions |
     },
   });
   if (values.help) return 'help';
-  const number = (
-    option: 'rounds' | 'faults' | 'kills' | 'strikes' | 'seed',
-    fewest: number,
-    most: number,
-  ): number => {
-    const value = Number(values[option]);
-    if (Number.isSafeInteger(value) && value >= fewest && value <= most) return value;
-    throw new Error(`--${option} ${values[option]}: expected a whole number from ${fewest} to ${most}`);
-  };
   return {
-    rounds: number('rounds', 0, 10_000),
-    faults: number('faults', 1, 100),
-    kills: number('kills', 0, 10_000),
-    strikes: number('strikes', 0, 10_000),
-    seed: number('seed', 0, 1_000_000),
+    rounds: wholeNumber('rounds', values.rounds, 0, 10_000),
+    faults: wholeNumber('faults', values.faults, 1, 100),
+    kills: wholeNumber('kills', values.kills, 0, 10_000),
+    strikes: wholeNumber('strikes', values.strikes, 0, 10_000),
+    seed: wholeNumber('seed', values.seed, 0, 1_000_000),
     json: values.json,
   };
 }

@@ -11,9 +11,9 @@ import { replicatedNodes } from '../../network/replicas/replica-options.ts';
 import { coordinators } from '../../network/replicas/replicas-state.ts';
 import { requireShortSockets } from '../../network/replicas/start-replicas.ts';
 import { processSignal } from '../abort.ts';
-import { networkDocument, parseWholeNumber, printNodes } from '../network/run.ts';
-import { parseBackend, startPage } from '../network/up.ts';
-import { say, writeJson } from '../output.ts';
+import { parseWholeNumber } from '../network/run.ts';
+import { parseBackend, tellOfUp } from '../network/up.ts';
+import { say } from '../output.ts';
 import { hear, leadersOf, placesOf, stateOf } from './heard.ts';
 
 export interface HaUpOptions {
@@ -26,6 +26,7 @@ export interface HaUpOptions {
   readonly session: string;
   readonly backend?: string;
   readonly node?: string;
+  readonly heartbeat?: boolean;
   /** False after --no-page. */
   readonly page: boolean;
   readonly json?: boolean;
@@ -58,12 +59,10 @@ export async function runHaUp(options: HaUpOptions): Promise<void> {
     await downNetwork(network.name);
     throw error;
   });
-  const page = options.page ? await startPage(network.name) : undefined;
-  if (options.json) return writeJson(await networkDocument(network));
-  await printNodes(network);
-  if (page !== undefined) say(`watch it: ${page}`);
-  say(
-    `network "${network.name}" is up; who signs: almanac ha status; see the other take over: almanac network chaos kill ${leader} --for 1m; end it: almanac network down --name ${network.name}`,
+  await tellOfUp(
+    network,
+    `who signs: almanac ha status; see the other take over: almanac network chaos kill ${leader} --for 1m`,
+    options,
   );
 }
 
@@ -128,6 +127,7 @@ function parseOptions(options: HaUpOptions): NetworkOptions {
     windowMs: 60_000,
     node: options.node,
     backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    heartbeat: options.heartbeat,
     replicas: { coordinator, leaseMs },
   };
 }

@@ -23,6 +23,7 @@ export interface UpCommandOptions extends FigureOptions {
   readonly candidates?: string;
   readonly fullNodes?: string;
   readonly blockBytes?: string;
+  readonly heartbeat?: boolean;
   readonly blockWeight?: string;
   readonly region?: readonly string[];
   readonly links?: string;
@@ -82,7 +83,8 @@ export async function tellOfUp(
   }
   await printNodes(network);
   if (page !== undefined) say(`watch it: ${page}`);
-  say(`network "${network.name}" is up; ${nextStep}; end it: almanac network down`);
+  const named = network.name === usual.name ? '' : ` --name ${network.name}`;
+  say(`network "${network.name}" is up; ${nextStep}; end it: almanac network down${named}`);
   return network.name;
 }
 
@@ -138,6 +140,7 @@ function typedDocument(options: UpCommandOptions): Record<string, unknown> {
     era: number(options.era, '--era'),
     window: duration(options.window, '--window'),
     block_bytes: number(options.blockBytes, '--block-bytes'),
+    heartbeat: options.heartbeat,
     node: general,
     node_of: single,
     regions: options.region && Object.fromEntries(options.region.map(parseRegion)),

@@ -70,12 +70,12 @@ export class ReplicaOracle {
     };
   }
 
-  /** When the validator was back after a fault. */
-  takeOver(atMs: number): TakeOver {
+  /** When the validator was back after a fault. @param set from which on a counted vote counts */
+  takeOver(atMs: number, set = 0): TakeOver {
     return takeOverAfter(atMs, {
       grants: this.grants().grants,
       blocks: this.witness.headers.blocksOf(this.#keys.author),
-      votes: this.witness.votes.votesOf(this.#keys.voter),
+      votes: this.witness.votes.votesOf(this.#keys.voter).filter((vote) => vote.set >= set),
     });
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { type ShownStatus, statusOf } from '../../ha/control-client.ts';
+import { isWell } from '../../ha/health.ts';
 import { nodeReport } from '../real/ready.ts';
 import type { NetworkState } from '../real/state.ts';
 
@@ -40,7 +41,7 @@ export async function lookAtReplicas(network: NetworkState): Promise<Replicas> {
     ...statuses.flatMap(({ node, status }) => lackOf(node, status) ?? []),
     ...(leaders.length === 1 ? [] : [`${leaders.length} nodes lead`]),
     ...statuses.flatMap(({ node, status }) =>
-      status?.leads && !status.standbys.some(({ isReady }) => isReady) ? [`${node} has no standby`] : [],
+      status?.leads && !status.standbys.some(isWell) ? [`${node} has no standby that is well`] : [],
     ),
     ...reports.flatMap(({ name, report }) => {
       if (!report) return [`${name} does not answer`];

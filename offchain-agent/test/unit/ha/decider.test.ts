@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
-import { Deciders, hash, helloLine, otherHash, type RunningDecider, well } from './deciders.ts';
+import {
+  type Deciders,
+  hash,
+  helloLine,
+  otherHash,
+  type RunningDecider,
+  startWellPair,
+  well,
+} from './deciders.ts';
 
 const soon = { withinMs: 20_000, everyMs: 10 };
 const vote = `vote 1 2 prevote 3 ${hash}`;
@@ -14,18 +22,7 @@ describe('two deciders of one validator', () => {
   let nodeA: LineClient;
   let nodeB: LineClient;
   beforeEach(async () => {
-    world = await Deciders.begin();
-    a = await world.start({ node: 'a' });
-    nodeA = await a.node();
-    await a.leads();
-    b = await world.start({ node: 'b' });
-    nodeB = await b.node();
-    await poll(
-      'a sees b',
-      async () => a.decider.standbys(),
-      (standbys) => standbys.some(({ peers }) => peers > 0),
-      soon,
-    );
+    ({ world, a, b, nodeA, nodeB } = await startWellPair());
   });
   afterEach(async () => {
     await world.end();

@@ -130,6 +130,31 @@ export class Deciders {
   }
 }
 
+/** Two deciders with their nodes, all well: a leads, and knows that b could. */
+export interface WellPair {
+  readonly world: Deciders;
+  readonly a: RunningDecider;
+  readonly b: RunningDecider;
+  readonly nodeA: LineClient;
+  readonly nodeB: LineClient;
+}
+
+export async function startWellPair(): Promise<WellPair> {
+  const world = await Deciders.begin();
+  const a = await world.start({ node: 'a' });
+  const nodeA = await a.node();
+  await a.leads();
+  const b = await world.start({ node: 'b' });
+  const nodeB = await b.node();
+  await poll(
+    'a sees b',
+    async () => a.decider.standbys(),
+    (standbys) => standbys.some(({ peers }) => peers > 0),
+    { withinMs: 20_000, everyMs: 10 },
+  );
+  return { world, a, b, nodeA, nodeB };
+}
+
 export function helloLine(log = '- -'): string {
   return `hello 1 ${validator.genesis} ${validator.author} ${validator.voter} ${log}`;
 }

@@ -3,31 +3,19 @@ import { join } from 'node:path';
 import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { serveControl } from '../../../src/ha/control.ts';
+import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { handOver, isBetweenSlots } from '../../../src/ha/handover.ts';
-import { Deciders, hash, type RunningDecider } from './deciders.ts';
+import { Deciders, hash, type RunningDecider, startWellPair } from './deciders.ts';
 
-const soon = { withinMs: 20_000, everyMs: 10 };
 const vote = `vote 1 2 prevote 3 ${hash}`;
 
 describe('a planned hand-over', () => {
   let world: Deciders;
   let a: RunningDecider;
-  let b: RunningDecider;
   let nodeA: LineClient;
   let nodeB: LineClient;
   beforeEach(async () => {
-    world = await Deciders.begin();
-    a = await world.start({ node: 'a' });
-    nodeA = await a.node();
-    await a.leads();
-    b = await world.start({ node: 'b' });
-    nodeB = await b.node();
-    await poll(
-      'a sees b',
-      async () => a.decider.standbys(),
-      (standbys) => standbys.some(({ peers }) => peers > 0),
-      soon,
-    );
+    ({ world, a, nodeA, nodeB } = await startWellPair());
   });
   afterEach(async () => {
     await world.end();
@@ -63,6 +51,59 @@ describe('a planned hand-over', () => {
     }
     person.close();
     await control.close();
+  });
+});
+
+describe('a decider that steps down', () => {
+  it('does not take the lead again with a beat that was under way', async () => {
+    const world = await Deciders.begin();
+    try {
+      let pass: Promise<void> = Promise.resolve();
+      let [begun, done] = [0, 0];
+      const a = await world.start({
+        node: 'a',
+        leaseMs: 2_000,
+        open: (own) => {
+          const memory = new MemoryCoordinator(own, world.table);
+          return {
+            beat: async (beat) => {
+              begun += 1;
+              await pass;
+              const seen = await memory.beat(beat);
+              done += 1;
+              return seen;
+            },
+            look: async () => await memory.look(),
+            write: async (write) => await memory.write(write),
+            resign: async () => await memory.resign(),
+            close: async () => await memory.close(),
+          };
+        },
+      });
+      await a.node();
+      await a.leads();
+      let open = (): void => undefined;
+      pass = new Promise((resolve) => {
+        open = resolve;
+      });
+      const until = async (what: string, holds: () => boolean): Promise<void> => {
+        await poll(
+          what,
+          async () => holds(),
+          (held) => held,
+          { withinMs: 20_000, everyMs: 5 },
+        );
+      };
+      await until('a beat is under way', () => begun > done);
+      await a.decider.stepDown('a test');
+      open();
+      const before = done;
+      await until('two beats are over', () => done >= before + 2);
+      assert.equal(a.decider.status().leads, false);
+      assert.equal(world.table.leader, undefined);
+    } finally {
+      await world.end();
+    }
   });
 });
 

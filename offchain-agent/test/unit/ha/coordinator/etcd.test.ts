@@ -213,45 +213,30 @@ describe('a server that is no etcd', () => {
 });
 
 function authority(files: string, name: string): void {
-  const own = ['-keyout', `${name}.key`, '-out', `${name}.crt`, '-subj', `/CN=${name}`];
-  openssl(files, [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-    ...own,
-  ]);
+  newCertificate(files, name, []);
 }
 
 // The gateway of etcd calls the server with the server's own certificate.
 function certificate(files: string, ca: string, name: string): void {
-  const own = ['-keyout', `${name}.key`, '-out', `${name}.crt`, '-subj', `/CN=${name}`];
   const uses = [
     'subjectAltName=IP:127.0.0.1',
     'extendedKeyUsage=serverAuth,clientAuth',
     'basicConstraints=CA:FALSE',
   ];
-  const signed = ['-CA', `${ca}.crt`, '-CAkey', `${ca}.key`, ...uses.flatMap((use) => ['-addext', use])];
-  openssl(files, [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-    ...own,
-    ...signed,
+  newCertificate(files, name, [
+    '-CA',
+    `${ca}.crt`,
+    '-CAkey',
+    `${ca}.key`,
+    ...uses.flatMap((use) => ['-addext', use]),
   ]);
 }
 
-function openssl(cwd: string, args: readonly string[]): void {
-  execFileSync('openssl', args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+function newCertificate(files: string, name: string, more: readonly string[]): void {
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+  const own = ['-keyout', `${name}.key`, '-out', `${name}.crt`, '-subj', `/CN=${name}`];
+  execFileSync('openssl', ['req', '-x509', ...kind, ...own, ...more], {
+    cwd: files,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
 }

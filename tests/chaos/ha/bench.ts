@@ -1,0 +1,184 @@
+// What asking costs a validator of several nodes. Near: all on one machine, which should be quiet: the figures are those of its
+// disk and cores too. Far: the machines of nodes and coordinator are 75 ms apart.
+import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { print } from '../../../offchain-agent/src/cli/output.ts';
+import { renderTable } from '../../../offchain-agent/src/cli/table.ts';
+import { linksBetween } from '../../../offchain-agent/src/network/link/fault-table.ts';
+import { openLinks } from '../../../offchain-agent/src/network/link/host/remote-links.ts';
+import { distributionOf } from '../../../offchain-agent/src/network/oracle/distribution.ts';
+import { ReplicaOracle } from '../../../offchain-agent/src/network/oracle/replica-oracle.ts';
+import { untilWhole } from '../../../offchain-agent/src/network/oracle/replicas-whole.ts';
+import { missedSlots } from '../../../offchain-agent/src/network/oracle/take-over.ts';
+import { validatorKeys } from '../../../offchain-agent/src/network/plan/validator-keys.ts';
+import type { NetworkState } from '../../../offchain-agent/src/network/real/state.ts';
+import { upNetwork } from '../../../offchain-agent/src/network/real/up.ts';
+import {
+  replicatedNodes,
+  usualMembers,
+} from '../../../offchain-agent/src/network/replicas/replica-options.ts';
+import { answerTimes } from './answer-times.ts';
+import { withOwnNetwork } from './own-network.ts';
+import { Relays } from './relay.ts';
+
+interface Figure {
+  readonly figure: string;
+  readonly value: string;
+  readonly limit: string;
+  /** Undefined: shown, and not judged. */
+  readonly holds: boolean | undefined;
+}
+
+interface Place {
+  readonly name: string;
+  readonly validators: number;
+  readonly slotMs: number;
+  /** Ten times what a call to etcd takes, or more: a beat is up to three calls, and the lead has to outlast two beats. */
+  readonly leaseMs: number;
+  readonly measuredMs: number;
+  /** Between any two machines, one way, ms. */
+  readonly apartMs: number;
+}
+
+const near: Place = {
+  name: 'near',
+  validators: 4,
+  slotMs: 1_000,
+  leaseMs: 2_000,
+  measuredMs: 180_000,
+  apartMs: 0,
+};
+const far: Place = {
+  name: 'far',
+  validators: 2,
+  slotMs: 6_000,
+  leaseMs: 6_000,
+  measuredMs: 180_000,
+  apartMs: 75,
+};
+const mostAnswerMs = 10;
+const wholeWithinMs = 60_000;
+const busyLoad = 1.5;
+
+/** Prints the figures, each with its limit; the exit code is 1 when one is missed. */
+export async function benchHa(): Promise<number> {
+  const [busy = 0] = loadavg();
+  const figures = [...(await measure(near)), ...(await measure(far))];
+  const rows = figures.map(({ figure, value, limit, holds }) => [
+    figure,
+    value,
+    `${limit}${holds === false ? ' missed' : ''}`,
+  ]);
+  for (const line of renderTable([{ title: 'figure' }, { title: 'value' }, { title: 'limit' }], rows))
+    print(line);
+  if (busy > busyLoad) print(`The machine was busy with other things (load ${busy.toFixed(1)}).`);
+  return figures.every(({ holds }) => holds !== false) ? 0 : 1;
+}
+
+async function measure(place: Place): Promise<Figure[]> {
+  const { name, validators, slotMs, leaseMs, measuredMs, apartMs } = place;
+  // There and back, and as long again until the majority of members agrees, which are as far from each other.
+  const relays = await Relays.open(apartMs > 0 ? 2 : 0, usualMembers, 2 * apartMs);
+  const { signal } = new AbortController();
+  try {
+    return await withOwnNetwork(name, {}, async () => {
+      const lengths = { slotMs, sessionMs: 10 * slotMs, sessionsPerEra: 6, windowMs: 20 * slotMs };
+      const network = await upNetwork(
+        {
+          name,
+          validators,
+          candidates: 0,
+          nodes: replicatedNodes(validators),
+          ...lengths,
+          backend: apartMs > 0 ? 'proxy' : undefined,
+          replicas: {
+            coordinator: 'etcd',
+            leaseMs,
+            ...(relays.isOpen && {
+              endpointsOf: (decider, members) => relays.endpointsOf(decider, members),
+            }),
+          },
+        },
+        { progress: () => undefined, signal },
+      );
+      if (apartMs > 0) await moveApart(network, apartMs);
+      await untilWhole(network, wholeWithinMs);
+      const oracle = await ReplicaOracle.open(network);
+      try {
+        const from = Date.now();
+        await sleep(measuredMs);
+        return [
+          slotsFigure(place, oracle, from),
+          await latenessFigure(place, network, oracle),
+          ...(await answerFigures(place, network)),
+        ];
+      } finally {
+        oracle.close();
+      }
+    });
+  } finally {
+    await relays.close();
+  }
+}
+
+async function moveApart(network: NetworkState, delayMs: number): Promise<void> {
+  const links = await openLinks(network);
+  await links.apply({
+    id: 'far',
+    links: linksBetween(network.nodes.map(({ name }) => name)),
+    rule: { delayMs },
+  });
+  await links.close();
+}
+
+/** From the first own block on, none may be missing, and there are as many as the time has own slots. */
+function slotsFigure(
+  { name, validators, slotMs, measuredMs }: Place,
+  oracle: ReplicaOracle,
+  from: number,
+): Figure {
+  const slots = oracle.witness.headers
+    .blocksOf(oracle.keys.author)
+    .filter(({ seenAtMs }) => seenAtMs >= from)
+    .map(({ slot }) => slot);
+  const least = Math.floor(measuredMs / (validators * slotMs)) - 1;
+  const missed = Math.max(missedSlots(slots, validators), least - slots.length);
+  return {
+    figure: `${name}: own slots missed, slots of ${slotMs / 1_000} s`,
+    value: `${missed} of ${slots.length + missed}`,
+    limit: '0',
+    holds: missed === 0,
+  };
+}
+
+/** How long after the beginning of its slot a block is told of. */
+async function latenessFigure(
+  { name, slotMs }: Place,
+  { nodes }: NetworkState,
+  { witness, keys }: ReplicaOracle,
+): Promise<Figure> {
+  const seeds = new Set(nodes.map(({ seed }) => seed));
+  const authors = await Promise.all(
+    [...seeds].map(async (seed) => (await validatorKeys(seed)).aura.publicKey),
+  );
+  const median = (of: readonly string[]): string => {
+    const blocks = of.flatMap((author) => witness.headers.blocksOf(author));
+    const late = distributionOf(blocks.map(({ slot, seenAtMs }) => seenAtMs - slot * slotMs));
+    return late ? `${late.p50} ms` : '-';
+  };
+  return {
+    figure: `${name}: from the beginning of a slot to its block, median`,
+    value: `${median([keys.author])}; of other validators ${median(authors.filter((author) => author !== keys.author))}`,
+    limit: '-',
+    holds: undefined,
+  };
+}
+
+async function answerFigures({ name, apartMs }: Place, network: NetworkState): Promise<Figure[]> {
+  return (await answerTimes(network)).map(({ by, kind, n, p50Ms, p99Ms }) => ({
+    figure: `${name}: ${by}, ${kind}: from question to answer, p99`,
+    value: `<= ${p99Ms} ms (p50 <= ${p50Ms} ms, n ${n})`,
+    limit: apartMs > 0 ? '-' : `${mostAnswerMs} ms`,
+    holds: apartMs > 0 ? undefined : p99Ms <= mostAnswerMs,
+  }));
+}
