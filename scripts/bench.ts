@@ -5,8 +5,14 @@
 // minorities with money can do to records (attack), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
 // reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), what a
+<<<<<<< HEAD
 // gateway adds to a call, and how many it takes a second (gateway), whether the links of a network do what is asked of them
 // (links), what asking who signs costs a validator of two nodes (ha), and what a list of 1,000
+=======
+// gateway adds to a call, and how many it takes a second (gateway), whether the links of a network do what is
+// asked of them (links), how much sooner a node follows a chain from a snapshot than by a sync (snapshot, with
+// --blocks N), what asking who signs costs a validator of two nodes (ha), and what a list of 1,000
+>>>>>>> main
 // validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
 // which is a part of links (links-on-chain), and, since it takes hours, wants a quiet machine and changes sources, what
 // each call and step of a hook weighs (weights).
@@ -14,6 +20,7 @@ import { benchGateway } from '../offchain-agent/bench/gateway.ts';
 import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
+import { benchSnapshot } from '../offchain-agent/bench/snapshot.ts';
 import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { benchHa } from '../tests/chaos/ha/bench.ts';
@@ -37,6 +44,7 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   telemetry: benchTelemetry,
   gateway: benchGateway,
   links: benchLinks,
+  snapshot: async () => await benchSnapshot(optionArguments),
   ha: benchHa,
   'links-on-chain': benchLinksOnChain,
   web: benchWeb,
@@ -45,7 +53,12 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
 const byNameAlone = ['links-on-chain', 'weights'];
 
 const all = Object.keys(benches).filter((name) => !byNameAlone.includes(name));
-const names = process.argv.length > 2 ? process.argv.slice(2) : all;
+// Options stand after the names.
+const words = process.argv.slice(2);
+const firstOption = words.findIndex((word) => word.startsWith('--'));
+const optionArguments = firstOption < 0 ? [] : words.slice(firstOption);
+const named = firstOption < 0 ? words : words.slice(0, firstOption);
+const names = named.length > 0 ? named : all;
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(

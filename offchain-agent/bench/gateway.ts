@@ -78,7 +78,10 @@ async function added(direct: string, through: string): Promise<number> {
   print(
     `p99 direct ${p99(past.latenciesMs).toFixed(2)} ms, through the gateway ${p99(by.latenciesMs).toFixed(2)} ms`,
   );
-  print(`p99 added ${addedMs.toFixed(2)} ms (limit ${mostAddedMs} ms); failed ${by.failed} of ${by.calls}`);
+  print(
+    `p99 added ${addedMs.toFixed(2)} ms (limit ${mostAddedMs} ms); failed ${by.failed} of ${by.calls}, direct ${past.failed}`,
+  );
+  for (const reason of [...past.reasons, ...by.reasons]) print(`  ${reason}`);
   return addedMs;
 }
 

@@ -4,6 +4,7 @@ import { networkExposition } from '../../offchain-agent/src/network/watch/own-se
 import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
 import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { createProbeMetrics } from '../../offchain-agent/src/report/probe-metrics.ts';
+import { gatewayText } from '../../tests/support/gateway-text.ts';
 import { StatusScene } from '../../tests/support/status-scene.ts';
 import { stateOf, WatchedNetwork } from '../../tests/support/watched-network.ts';
 import { queryFault } from '../lib/check/deploy.ts';
@@ -41,6 +42,7 @@ describe('the dashboards for Grafana', () => {
       'probe.json': await probeText(),
       'network.json': await networkText(),
       'ha.json': await haText(),
+      'gateway.json': await gatewayText(),
     };
     const slo = recordedSeries(seriesIn(expositions['slo.json'] ?? ''));
     for (const { file, dashboard } of dashboards) {

@@ -10,8 +10,9 @@ import { deciderUnit, nodeDropIn, places } from '../../offchain-agent/src/ha/ini
 import { networkExposition } from '../../offchain-agent/src/network/watch/own-series.ts';
 import { createHaMetrics } from '../../offchain-agent/src/report/ha-metrics.ts';
 import { catalogue } from '../../offchain-agent/src/report/metrics.ts';
+import { gatewayText } from '../../tests/support/gateway-text.ts';
 import { WatchedNetwork } from '../../tests/support/watched-network.ts';
-import { unitFault } from '../lib/check/deploy.ts';
+import { frontFault, unitFault } from '../lib/check/deploy.ts';
 import { queryFaults, seriesIn } from '../lib/dashboards.ts';
 import { root } from '../lib/folders.mjs';
 import { isOnPath } from '../lib/setup/debian.mjs';
@@ -41,7 +42,7 @@ describe('the alert rules', () => {
     );
   });
 
-  for (const name of ['almanac', 'network', 'ha']) {
+  for (const name of ['almanac', 'network', 'ha', 'gateway']) {
     it(`of ${name} are seen silent and firing by their tests, each of them`, () => {
       const alerts = rulesOf(name).map(({ alert }) => alert);
       const asserted: { alertname: string; exp_alerts: unknown[] }[] = parse(
@@ -73,6 +74,12 @@ describe('the alert rules', () => {
     // Whoever scrapes several validators gives their deciders this label.
     for (const labels of known.values()) (labels as Set<string>).add('validator');
     const queries = rulesOf('ha').map(({ alert, expr }) => ({ file: 'ha', panel: alert, expr }));
+    assert.deepEqual(queryFaults(queries, known), []);
+  });
+
+  it('of gateways ask for series that a gateway exposes', async () => {
+    const known = seriesIn(await gatewayText());
+    const queries = rulesOf('gateway').map(({ alert, expr }) => ({ file: 'gateway', panel: alert, expr }));
     assert.deepEqual(queryFaults(queries, known), []);
   });
 
@@ -153,6 +160,16 @@ describe('the units', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the front of an endpoint', () => {
+  it('is refused for a word that HAProxy does not know', async function () {
+    const haproxy = '/usr/sbin/haproxy';
+    if (!existsSync(haproxy)) this.skip();
+    const text = textOf('gateway/haproxy.cfg');
+    assert.equal(await frontFault(haproxy, text), undefined);
+    assert.match((await frontFault(haproxy, text.replace('leastconn', 'leastcon'))) ?? '', /leastcon/);
   });
 });
 

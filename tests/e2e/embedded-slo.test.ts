@@ -69,6 +69,28 @@ describe('objectives as OpenSLO', () => {
     match(lost.stderr, /no records of the target and indicator of network-0-target-4-authorship/);
   });
 
+  it('are what the report of a month judges by, the same to the byte when it is asked again', async () => {
+    const report = async (...form: string[]) =>
+      await runAlmanac('status', 'report', '--month', '2026-03', '--url', test.url, ...form);
+    const { code, stdout, stderr } = await report('--json');
+    equal(code, 0, stderr);
+    const { outside } = JSON.parse(stdout) as {
+      outside: { share_ppm: number; met: boolean; basis: string }[];
+    };
+    deepEqual(
+      outside.map((row) => [row.share_ppm, row.met, row.basis]),
+      Array.from({ length: 4 }, () => [1_000_000, true, 'simulated']),
+    );
+    const markdown = await report();
+    match(markdown.stdout, /^# Month report 2026-03 \(so far, at block \d+\)$/m);
+    match(
+      markdown.stdout,
+      /^- Uptime inside, latency by method and usage: no usage of a gateway was given\.$/m,
+    );
+    equal((await report()).stdout, markdown.stdout);
+    equal((await runAlmanac('status', 'report', '--month', '2026-13', '--no-chain')).code, 2);
+  });
+
   it('are refused as a whole where one thing cannot be held: exit code 2, nothing written', async () => {
     await writeFile(
       path('foreign.yaml'),

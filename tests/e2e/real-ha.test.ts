@@ -1,7 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Grant, judgeGrants, readGrants } from '../../offchain-agent/src/network/oracle/grants.ts';
 import { readNetwork } from '../../offchain-agent/src/network/real/state.ts';
 import { startCommand } from '../support/cli.ts';
 import type { Ran } from '../support/command-process.ts';
@@ -23,6 +25,12 @@ interface Status {
     readonly node: string;
     readonly state: string;
     readonly last_slot: { readonly slot: number; readonly node: string } | null;
+  }[];
+}
+
+interface Records {
+  readonly targets: readonly {
+    readonly records: readonly { readonly assigned_slots?: number; readonly authored_slots?: number }[];
   }[];
 }
 
@@ -50,6 +58,9 @@ describe('a validator with two nodes', () => {
       name,
       '--slot',
       '1s',
+      '--session',
+      '15s',
+      '--heartbeat',
       '--no-page',
       '--json',
     );
@@ -76,6 +87,15 @@ describe('a validator with two nodes', () => {
     match(stdout, /all +configurations +ok +2 of one validator/);
   });
 
+  it('is heard once in each session, as those with one node are', async () => {
+    await poll(
+      'two sessions of all four are on chain',
+      heard,
+      (all) => all.length === 4 && all.every((sessions) => sessions >= 2),
+      { withinMs: 90_000 },
+    );
+  });
+
   it('hands over when it is asked to', async () => {
     const { leader: from } = await status();
     const { code, stdout, stderr } = await almanac('ha', 'handover', '--name', name, '--json');
@@ -99,6 +119,13 @@ describe('a validator with two nodes', () => {
       { withinMs: 60_000, everyMs: 1_000 },
     );
     equal(after.leader, other);
+    const sessions = heartbeats().map(({ session }) => session);
+    await poll(
+      `${other} is heard in a session`,
+      async () => heartbeats(),
+      (grants) => grants.some(({ node, session }) => node === other && session > Math.max(...sessions)),
+      { withinMs: 60_000 },
+    );
     equal((await almanac('network', 'resume', killed ?? '', '--name', name)).code, 0);
     await poll(
       `${killed} is ready`,
@@ -125,6 +152,22 @@ describe('a validator with two nodes', () => {
     equal((await status()).leader, leader);
   });
 
+  it('was heard in no session from both nodes, and what the chain kept is what its blocks say', async () => {
+    deepEqual(judgeGrants(heartbeats()).verdict.findings, []);
+    const recounted = await poll(
+      'a window with a session of all four is closed',
+      async () => await almanac('verify', '--heartbeats', '--json'),
+      ({ code }) => code !== 3,
+      { withinMs: 90_000, everyMs: 2_000 },
+    );
+    equal(recounted.code, 0, recounted.stdout + recounted.stderr);
+    const { validators } = JSON.parse(recounted.stdout) as { validators: readonly { state: string }[] };
+    deepEqual(
+      validators.map(({ state }) => state),
+      Array.from({ length: 4 }, () => 'equal'),
+    );
+  });
+
   it('is taken down without a trace', async () => {
     equal((await almanac('network', 'down', '--name', name)).code, 0);
     deepEqual(residueOf(folder, name), []);
@@ -132,6 +175,23 @@ describe('a validator with two nodes', () => {
 
   async function almanac(...args: string[]): Promise<Ran> {
     return await startCommand(args, folder).ended;
+  }
+
+  /** In how many sessions each validator was heard, as the chain has it. */
+  async function heard(): Promise<number[]> {
+    const { code, stdout } = await almanac('sli', 'all', '--indicator', 'heartbeat', '--json');
+    if (code !== 0) return [];
+    const { targets } = JSON.parse(stdout) as Records;
+    return targets.map(({ records }) => Math.max(0, ...records.map((row) => row.authored_slots ?? 0)));
+  }
+
+  /** What both deciders have granted of heartbeats. */
+  function heartbeats(): Extract<Grant, { kind: 'heartbeat' }>[] {
+    const files = replicas.map((node) => join(folder, 'networks', name, `${node}-decider`, 'grants.jsonl'));
+    return files
+      .filter((file) => existsSync(file))
+      .flatMap((file) => readGrants(readFileSync(file, 'utf8')).grants)
+      .flatMap((grant) => (grant.kind === 'heartbeat' && grant.answer === 'yes' ? [grant] : []));
   }
 
   async function status(): Promise<Status> {

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGenesis, type GenesisOptions } from '../../offchain-agent/src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../../offchain-agent/src/network/genesis/raw-spec.ts';
-import { nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { compiledRuntimes, nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 
 /** One real node that is the whole chain. */
 export interface DevNode {
   readonly url: string;
+  readonly basePath: string;
+  /** The file of its chain's specification. */
+  readonly spec: string;
+  readonly p2pPort: number;
   close(): Promise<void>;
 }
 
@@ -45,11 +49,15 @@ export async function startDevNode(
     lonely,
     more,
   ].flat();
-  const node = spawn(program, [...rest, ...args], { stdio: 'ignore' });
+  const env = { ...compiledRuntimes(), ...process.env };
+  const node = spawn(program, [...rest, ...args], { stdio: 'ignore', env });
   const kill = (): void => void node.kill('SIGKILL');
   process.once('exit', kill);
   return {
     url: `ws://127.0.0.1:${rpcPort}`,
+    basePath: join(folder, 'data'),
+    spec,
+    p2pPort,
     close: async () => {
       process.off('exit', kill);
       if (node.exitCode === null && node.signalCode === null) {

@@ -14,6 +14,7 @@ import { type AgentConfig, measuredOf } from './config/schema.ts';
 import { holderOf, lockData } from './data-lock.ts';
 import { openChainAgents } from './open-chain-agents.ts';
 import { openQueueHome } from './queue/open-queue.ts';
+import { SnapshotSchedule } from './queue/snapshot-schedule.ts';
 import type { ReporterSecrets } from './read-secrets.ts';
 
 export interface OpenAgentsOptions {
@@ -65,6 +66,12 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       counted: { store: storeAddress, holder },
     });
     closers.push(() => queues.close());
+    if (config.snapshots.length > 0) {
+      const { backend } = queues;
+      const schedule = { name: `snapshots-${holder}`, backend, snapshots: config.snapshots, log };
+      const opened = await SnapshotSchedule.open(schedule);
+      closers.push(() => opened.close());
+    }
     const evidence = new Map<string, EvidenceFolder>();
     const parts = { config, store, queues, holder, log, metrics, signal, closers, evidence };
     const shared = { ...parts, ...(onNews && { onNews }) };

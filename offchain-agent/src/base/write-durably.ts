@@ -7,10 +7,10 @@ import { dirname } from 'node:path';
  * Writes a file so that it is there whole or not at all, and stays there when the power fails: under another name, synced,
  * renamed, and the folder synced too. When that fails, what was there before is untouched.
  */
-export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(file: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
   const draft = `${file}.${randomUUID()}.tmp`;
   try {
-    const handle = await open(draft, 'wx', 0o600);
+    const handle = await open(draft, 'wx', mode);
     try {
       await handle.writeFile(bytes);
       await handle.sync();

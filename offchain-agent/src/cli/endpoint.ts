@@ -1,11 +1,24 @@
 import type { Command } from 'commander';
+import type { DeclaredOptions } from './endpoint/declared.ts';
+import type { DownOptions } from './endpoint/down.ts';
 import type { ProveOptions } from './endpoint/prove.ts';
+import type { StatusOptions } from './endpoint/status.ts';
+import type { UpOptions } from './endpoint/up.ts';
 
-/** `almanac endpoint`: what an operator needs to register where a node is measured. */
+const configOption = [
+  '--config <file>',
+  'YAML file that declares it; docs/endpoints.md says what it holds',
+] as const;
+
+/** `almanac endpoint`: a public endpoint of one's own, and what is needed to register where a node is measured. */
 export function addEndpoint(program: Command): void {
   const endpoint = program
     .command('endpoint')
-    .description('Let a node consent to be measured, at a URL or a p2p port');
+    .description(
+      'Run a public endpoint: nodes, gateway, status and TLS; and let a node consent to be measured',
+    )
+    .helpCommand(false);
+  addOperation(endpoint);
 
   endpoint
     .command('prove')
@@ -27,6 +40,56 @@ export function addEndpoint(program: Command): void {
     .action(async (options: ProveOptions) => {
       const { runProve } = await import('./endpoint/prove.ts');
       await runProve(options);
+    });
+}
+
+function addOperation(endpoint: Command): void {
+  endpoint
+    .command('up')
+    .description('Start what is declared, and wait until it answers; what runs as declared is left alone')
+    .requiredOption(...configOption)
+    .option('--as <keeper>', 'who keeps it running: systemd, containers or local', 'systemd')
+    .option('--local', 'as processes of this user, for a trial; the same as --as local')
+    .option('--out <folder>', 'write all files below a folder, and start nothing')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: UpOptions) => {
+      const { runEndpointUp } = await import('./endpoint/up.ts');
+      await runEndpointUp(options);
+    });
+  endpoint
+    .command('status')
+    .description(
+      'Show each part: state, head, finality lag, version, disk; and how long the certificate lasts',
+    )
+    .requiredOption(...configOption)
+    .option('--metrics', "as a text file for Prometheus' node exporter")
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nThe exit code is 1 when a part does not do what it is there for.')
+    .action(async (options: StatusOptions) => {
+      const { runEndpointStatus } = await import('./endpoint/status.ts');
+      await runEndpointStatus(options);
+    });
+  endpoint
+    .command('diff')
+    .description(
+      'Compare what runs with what is declared: processes, arguments, versions, chains, files, certificates',
+    )
+    .requiredOption(...configOption)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nThe exit code is 0 when all is as declared, 1 when something differs.')
+    .action(async (options: DeclaredOptions) => {
+      const { runEndpointDiff } = await import('./endpoint/diff.ts');
+      await runEndpointDiff(options);
+    });
+  endpoint
+    .command('down')
+    .description('End all parts and take away what "up" wrote; databases, logs and the identity stay')
+    .requiredOption(...configOption)
+    .option('--wipe', 'remove databases, logs and identity, too')
+    .option('--json', 'one JSON document on stdout')
+    .action(async (options: DownOptions) => {
+      const { runEndpointDown } = await import('./endpoint/down.ts');
+      await runEndpointDown(options);
     });
 }
 

@@ -28,6 +28,7 @@ export function addNetwork(program: Command): void {
     .option('--candidates <n>', 'further nodes with keys that are no validators yet (default: 0)')
     .option('--full-nodes <n>', 'nodes without keys, f1 and so on (default: 0)')
     .option('--block-bytes <n>', 'the most bytes of a block (default: 4 MiB)')
+    .option('--heartbeat', 'validators say once a session that they are there; the chain keeps count')
     .addOption(new Option('--block-weight <n>', 'a constant of the runtime').hideHelp())
     .option('--region <name=n>', 'the next n nodes stand there; once for each region', collect)
     .option('--links <file>', 'delay, jitter, loss and rate between regions; docs/networks.md shows one')

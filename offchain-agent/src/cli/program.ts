@@ -24,11 +24,14 @@ import { addReporter } from './reporter.ts';
 import { addServe } from './serve.ts';
 import { addSli } from './sli.ts';
 import { addSlo } from './slo.ts';
+import { addSnapshot } from './snapshot.ts';
 import { addStaking } from './staking.ts';
+import { addStatus } from './status.ts';
 import { addSubmit } from './submit.ts';
 import { addSweep } from './sweep.ts';
 import { addTarget } from './target.ts';
 import { addTelemetry } from './telemetry.ts';
+import { addUsage } from './usage.ts';
 import { addValidators } from './validators.ts';
 import { addVerify } from './verify.ts';
 import { addWatch } from './watch.ts';
@@ -52,6 +55,7 @@ export function createProgram(version: string): Command {
   addSli(program);
   addValidators(program);
   addServe(program);
+  addStatus(program);
   addTelemetry(program);
   addSlo(program);
   addCensus(program);
@@ -68,6 +72,7 @@ export function createProgram(version: string): Command {
   addChaos(program);
   addHa(program);
   addGateway(program);
+  addSnapshot(program);
   addFit(program);
   addLoad(program);
   addSweep(program);
@@ -77,6 +82,7 @@ export function createProgram(version: string): Command {
   addDoctor(program);
   addCompletion(program);
   addEndpoint(program);
+  addUsage(program);
   addVerify(program);
   addEvidence(program);
   return program;

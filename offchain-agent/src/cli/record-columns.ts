@@ -1,11 +1,11 @@
 import { milliseconds, percent, percentAbove } from '../base/format.ts';
 import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
-import { type IndicatorName, isTimed } from '../sli/indicator.ts';
+import { type IndicatorName, isCounted, isTimed } from '../sli/indicator.ts';
 import type { Column } from './table.ts';
 
-const countedColumns: readonly Column[] = [
+const countedColumns = (counts: string): readonly Column[] => [
   { title: 'SLI %', align: 'right' },
-  { title: 'authored/assigned', align: 'right' },
+  { title: counts, align: 'right' },
   { title: 'missed', align: 'right' },
   { title: 'windows', align: 'right' },
   { title: 'low..high %', align: 'right' },
@@ -27,7 +27,8 @@ const sampledColumns: readonly Column[] = [
 
 /** The columns that show one record of an indicator, wherever records are shown. */
 export function recordColumns(indicator: IndicatorName): readonly Column[] {
-  return indicator === 'authorship' ? countedColumns : sampledColumns;
+  if (!isCounted(indicator)) return sampledColumns;
+  return countedColumns(indicator === 'authorship' ? 'authored/assigned' : 'heard/expected');
 }
 
 /**

@@ -15,6 +15,11 @@ export function addVerify(program: Command): void {
       'a proof of authorship, from `almanac watch --verify --proof`, counted again without any node',
     )
     .option('--genesis <hash>', 'the genesis hash that the proof must be from')
+    .option('--heartbeats', 'count the heartbeats of a closed window again, from the blocks of the chain')
+    .option(
+      '--at <date>',
+      'with --heartbeats: the window that contains this UTC time (default: the last closed)',
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -24,6 +29,10 @@ Exit code 0: all verified; 1: something differs, and the difference is named; 2:
 3: the chain no longer has (or never had) the report, or a proof does not hold; 4: chain or agent cannot be reached.`,
     )
     .action(async (sources: string[], options: VerifyCommandOptions) => {
+      if (options.heartbeats) {
+        const { runVerifyHeartbeats } = await import('./verify/heartbeats.ts');
+        return await runVerifyHeartbeats(sources, options);
+      }
       if (options.proof !== undefined || options.genesis !== undefined) {
         const { runVerifyProof } = await import('./verify/proof.ts');
         return await runVerifyProof(sources, options);

@@ -65,19 +65,35 @@ const limits = z
   })
   .prefault({});
 
+const accessLog = z.preprocess(
+  (given) => (typeof given === 'string' ? { file: given } : given),
+  z.strictObject({
+    file: path,
+    sample: z.int().min(1).max(1_000_000).default(100),
+    slowMs: z.int().min(0).max(600_000).default(1_000),
+    rotateBytes: z.int().min(1_024).default(268_435_456),
+    keep: z.int().min(0).max(1_000).default(7),
+    linesPerSecond: z.int().min(1).max(1_000_000).default(1_000),
+  }),
+);
+
 /** The configuration of `almanac gateway`; field by field in docs/gateway.md. */
 const schema = z
   .strictObject({
     listen: address,
     metrics: address.optional(),
     region: name.default('local'),
+    /** What logs and usage call this gateway; the host and the port when left out. */
+    name: name.optional(),
     identity: path.default('identity.key'),
     trustProxy: z.array(proxy).default([]),
     networks: z.array(network).min(1, 'must name at least one network').max(64),
     keys: path.optional(),
     limits,
-    accessLog: path.optional(),
+    accessLog: accessLog.optional(),
     usage: path.optional(),
+    /** Certificates of the proxy in front, whose age is told. */
+    certificates: z.array(path).max(64).default([]),
     log: z
       .strictObject({
         level: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
@@ -130,12 +146,13 @@ networks:
 export function readGatewayConfig(file: string): GatewayConfig {
   const config = parseGatewayConfig(documentOf(file), file);
   const at = (text: string): string => resolve(dirname(resolve(file)), text);
-  const { identity, keys, accessLog, usage } = config;
+  const { identity, keys, accessLog: lines, usage } = config;
   return {
     ...config,
     identity: at(identity),
     ...(keys !== undefined && { keys: at(keys) }),
-    ...(accessLog !== undefined && { accessLog: at(accessLog) }),
+    ...(lines && { accessLog: { ...lines, file: at(lines.file) } }),
+    certificates: config.certificates.map(at),
     ...(usage !== undefined && { usage: at(usage) }),
   };
 }

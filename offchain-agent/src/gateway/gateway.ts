@@ -27,7 +27,8 @@ export interface UpstreamStatus {
   readonly finalized: number | null;
   readonly outstanding: number;
   readonly latency_ms: number;
-  /** When anything was last heard of it; null for never. */
+  /** When its best block last changed, and when anything was last heard of it; null for never. */
+  readonly last_head: string | null;
   readonly last_seen: string | null;
 }
 
@@ -151,8 +152,10 @@ export async function openGateway({ config: first, door, log, version }: Gateway
 
 /** What a listening process cannot change under its clients. */
 function requireSame(now: GatewayConfig, next: GatewayConfig): void {
-  const fixed = ['listen', 'metrics', 'identity', 'region'] as const;
-  const changed: string[] = fixed.filter((field) => now[field] !== next[field]);
+  const fixed = ['listen', 'metrics', 'identity', 'region', 'name', 'keys', 'usage', 'accessLog'] as const;
+  const changed: string[] = fixed.filter(
+    (field) => JSON.stringify(now[field]) !== JSON.stringify(next[field]),
+  );
   for (const one of next.networks) {
     const { genesis } = now.networks.find(({ name }) => name === one.name) ?? {};
     if (genesis !== undefined && genesis !== one.genesis) changed.push(`genesis of ${one.name}`);
@@ -198,6 +201,7 @@ function statusOf(network: GatewayNetwork): NetworkStatus {
     finalized: upstream.finalized < 0 ? null : upstream.finalized,
     outstanding: upstream.outstanding,
     latency_ms: Math.round(upstream.latencyMs * 1_000) / 1_000,
+    last_head: instant(upstream.headAtMs),
     last_seen: instant(upstream.seenAtMs),
   }));
   return {

@@ -105,14 +105,16 @@ export class Pool {
    * busy for its speed. A chain that stands still has no fresh ones: then whoever answers and is not behind.
    */
   choose(method: string, hash?: string, not: readonly Upstream[] = []): Upstream | undefined {
-    const able = this.upstreams.filter(
+    const connected = this.upstreams.filter(
       (upstream) =>
         upstream.isUp &&
-        !upstream.isSilent &&
         upstream.refused === undefined &&
         !not.includes(upstream) &&
         (upstream.methods.has(method) || !this.isKnown(method)),
     );
+    // One that is slow is better than none.
+    const answering = connected.filter(({ isSilent }) => !isSilent);
+    const able = answering.length > 0 || not.length > 0 ? answering : connected;
     const fresh = able.filter((upstream) => this.staleness(upstream) === undefined);
     const highest = this.highest();
     const served = fresh.length > 0 ? fresh : able.filter(({ best }) => highest - best <= mostLag);

@@ -19,7 +19,7 @@ export interface Indicator {
 
 /**
  * What reporters measure, in the order of the chain's indices. A new indicator is one more row here, and its prober in
- * measure/probe-set.ts. Index 0 is `authorship`: the chain counts it itself.
+ * measure/probe-set.ts. What the chain counts itself is in `countedIndicators`.
  */
 export const indicatorTable = {
   arrival: {
@@ -64,16 +64,26 @@ export type DrawnIndicator = {
   [Name in SampledIndicator]: (typeof indicatorTable)[Name]['appliesTo'] extends AddressKind ? Name : never;
 }[SampledIndicator];
 
+/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
+export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
+
 export const sampledIndicators = Object.keys(indicatorTable) as readonly SampledIndicator[];
 
 export const drawnIndicators = sampledIndicators.filter(isDrawn);
 
 export const timedIndicators = sampledIndicators.filter(isTimed);
 
+export type CountedIndicator = keyof typeof countedIndicators;
+
 /** All that the chain keeps records of, in the order of its indices. */
-export const indicatorNames = ['authorship', ...sampledIndicators] as const;
+export const indicatorNames = ['authorship', ...sampledIndicators, 'heartbeat'] as const;
 
 export type IndicatorName = (typeof indicatorNames)[number];
+
+/** Whether its records are counts of what was due and what was kept, not of samples. */
+export function isCounted(indicator: IndicatorName): indicator is CountedIndicator {
+  return Object.hasOwn(countedIndicators, indicator);
+}
 
 export function isSampledIndicator(text: string): text is SampledIndicator {
   return Object.hasOwn(indicatorTable, text);
@@ -82,6 +92,7 @@ export function isSampledIndicator(text: string): text is SampledIndicator {
 /** Whether a network has records of it; 0 is the home network. */
 export function isOfNetwork(indicator: IndicatorName, network: number): boolean {
   if (indicator === 'authorship') return true;
+  if (indicator === 'heartbeat') return network === 0;
   const row: Indicator = indicatorTable[indicator];
   return row.onlyOf === undefined || (row.onlyOf === 'home') === (network === 0);
 }
@@ -92,7 +103,7 @@ export function isDrawn(indicator: SampledIndicator): indicator is DrawnIndicato
 }
 
 export function isTimed(indicator: IndicatorName): indicator is TimedIndicator {
-  return indicator !== 'authorship' && 'unit' in indicatorTable[indicator];
+  return !isCounted(indicator) && 'unit' in indicatorTable[indicator];
 }
 
 /** A record with one value for each indicator whose answers have a latency. */

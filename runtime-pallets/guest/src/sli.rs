@@ -12,4 +12,5 @@ impl pallet_sli::Config for Runtime {
 	type Session = pallet_sli::SessionOf<Runtime>;
 	type Eras = pallet_sli::SessionsPerEra<ConstU32<6>>;
 	type Reporters = ();
+	type Liveness = ();
 }

@@ -17,6 +17,11 @@ pub struct Cli {
 	#[arg(long)]
 	pub predict: bool,
 
+	/// Say once a session that this validator is there, signed by the key that signs its blocks: the chain keeps a
+	/// record of it. Costs no fee; on a chain that keeps none it does nothing.
+	#[arg(long)]
+	pub heartbeat: bool,
+
 	/// Who asks for blocks, on a chain whose runtime gives nobody a slot.
 	#[arg(long, value_enum)]
 	pub sealing: Option<Sealing>,

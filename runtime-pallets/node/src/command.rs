@@ -7,6 +7,7 @@ use crate::{
 	components::Components,
 	engine::EngineKind,
 	ha::HaFlags,
+	keys::MayWork,
 	service,
 };
 use sc_cli::{Result, SubstrateCli};
@@ -48,9 +49,10 @@ pub fn run() -> Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-			let (predict, sealing, block_bytes) = (cli.predict, cli.sealing, cli.block_bytes);
+			let (sealing, block_bytes) = (cli.sealing, cli.block_bytes);
+			let may_work = MayWork { predict: cli.predict, heartbeat: cli.heartbeat };
 			let ha = HaFlags { socket: cli.ha.clone(), dry_run: cli.ha_dry_run };
-			service::start(config, service::Flags { predict, sealing, block_bytes, ha })
+			service::start(config, service::Flags { may_work, sealing, block_bytes, ha })
 		}),
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::BuildSpec(command)) => cli

@@ -8,7 +8,7 @@ use crate::{
 	engine::Engine,
 	finality::{self, Voter},
 	ha::{self, HaFlags, Shown, Watched},
-	keys,
+	keys::{self, MayWork},
 	on_demand::{self, Sealing},
 	rpc,
 };
@@ -37,8 +37,8 @@ use std::sync::Arc;
 
 /// The flags that are our own.
 pub struct Flags {
-	/// Whether off-chain workers may send predictions.
-	pub predict: bool,
+	/// What off-chain workers may do.
+	pub may_work: MayWork,
 	/// Who asks for blocks, on a chain without slots.
 	pub sealing: Option<Sealing>,
 	/// The most bytes of an own block.
@@ -57,7 +57,7 @@ pub fn start(config: Configuration, flags: Flags) -> sc_cli::Result<TaskManager>
 
 fn start_on<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
-	Flags { predict, sealing, block_bytes, ha: ha_flags }: Flags,
+	Flags { may_work, sealing, block_bytes, ha: ha_flags }: Flags,
 ) -> sc_cli::Result<TaskManager> {
 	ha::check(&ha_flags, config.role.is_authority())?;
 	let Components {
@@ -74,7 +74,8 @@ fn start_on<Net: NetworkBackend<Block, Hash>>(
 	} = Components::with_ha(&config, &ha_flags)?;
 
 	on_demand::check(commands.is_some(), config.role.is_authority(), sealing)?;
-	let worker_keys = keys::for_offchain_workers(predict, &config, keystore.keystore())?;
+	let genesis = client.info().genesis_hash;
+	let worker_keys = keys::for_offchain_workers(may_work, genesis, &config, keystore.keystore())?;
 	let gate = ha.as_ref().map(|ha| ha.gate.clone());
 	let behind_gate = |keystore: KeystorePtr, shown| match &gate {
 		Some(gate) => ha::gated(keystore, gate, shown),

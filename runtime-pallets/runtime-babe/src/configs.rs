@@ -3,22 +3,24 @@
 use crate::{
 	AccountId, Babe, Balance, Balances, Block, Nonce, PalletInfo, Roundabout, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, SessionKeys,
-	Staking, System, Timestamp, VERSION,
+	Staking, System, Timestamp, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
+use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU8, ConstU32, ConstU64, ConstU128, Get},
+	traits::{ConstU8, ConstU32, ConstU64, ConstU128, EstimateNextSessionRotation, Get},
 	weights::{ConstantMultiplier, IdentityFee, constants::ParityDbWeight},
 };
 use frame_system::EnsureRoot;
 use pallet_session::{FindAccountFromAuthorIndex, historical::NoteHistoricalRoot};
-use pallet_sli::NoteSessions;
+use pallet_sli::{Liveness, NoteSessions};
 use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
 use pallet_validators::{MinimumPeriodMs, SeatKeys, SessionLengthBlocks, SlotDurationMs};
+use sp_consensus_babe::AuthorityId;
 use sp_core::crypto::key_types::BABE;
 use sp_runtime::{
-	KeyTypeId, RuntimeAppPublic,
+	KeyTypeId, Permill, RuntimeAppPublic,
 	traits::{AccountIdLookup, ConvertInto, One, OpaqueKeys},
 };
 use sp_version::RuntimeVersion;
@@ -114,6 +116,24 @@ impl pallet_session::Config for Runtime {
 	type KeyDeposit = ConstU128<0>;
 }
 
+/// Validators say that they are there with the key that they sign blocks with.
+pub struct AuthorKeys;
+impl Liveness<Runtime> for AuthorKeys {
+	type Key = AuthorityId;
+
+	fn keys() -> Vec<AuthorityId> {
+		Babe::authorities().into_iter().map(|(key, _)| key).collect()
+	}
+
+	fn progress() -> Option<Permill> {
+		Babe::estimate_current_session_progress(System::block_number()).0
+	}
+
+	fn transaction(call: pallet_sli::Call<Runtime>) -> Vec<u8> {
+		UncheckedExtrinsic::new_bare(call.into()).encode()
+	}
+}
+
 impl pallet_sli::Config for Runtime {
 	type AdminOrigin = frame_system::EnsureRoot<crate::AccountId>;
 	type WeightInfo = pallet_sli::weights::Measured<Runtime>;
@@ -123,6 +143,7 @@ impl pallet_sli::Config for Runtime {
 	type Session = pallet_sli::SessionOf<Runtime>;
 	type Eras = pallet_sli::SessionsPerEra<crate::staking::EraSessions>;
 	type Reporters = ();
+	type Liveness = AuthorKeys;
 }
 
 impl pallet_session::historical::Config for Runtime {

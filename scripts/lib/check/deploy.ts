@@ -1,7 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { unitFiles } from '../../../offchain-agent/src/endpoint/units.ts';
+import { selfSigned } from '../../../tests/support/self-signed.ts';
+import { shippedPlan } from '../../../tests/support/shipped-endpoint.ts';
 import { type PanelQuery, queriesOf, readDashboards } from '../dashboards.ts';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
@@ -11,18 +14,60 @@ import type { Outcome } from './step.ts';
 
 const rules = join(root, 'deploy/prometheus');
 const units = join(root, 'deploy/systemd');
+const front = join(root, 'deploy/gateway/haproxy.cfg');
 
-/** Prometheus' own tool over the alert rules and what dashboards ask for, systemd's own over the units. */
+/** Prometheus' own tool over the alert rules and what dashboards ask for, systemd's over the units, HAProxy over its file. */
 export async function checkDeploy(): Promise<Outcome> {
   const alerts = await checkRules();
-  if (!isOnPath('systemd-analyze'))
-    return { ...alerts, note: 'systemd-analyze is not here: units unchecked' };
-  const fault = await unitFault(units);
+  const haproxy = findHaproxy();
+  const checks = [
+    ...(isOnPath('systemd-analyze') ? [unitFault(units), endpointUnitFault()] : []),
+    ...(haproxy === undefined ? [] : [frontFault(haproxy, readFileSync(front, 'utf8'))]),
+  ];
+  const results = await Promise.all(checks);
+  const faults = results.filter((fault) => fault !== undefined);
+  const notes = [
+    ...(isOnPath('systemd-analyze') ? [] : ['systemd-analyze is not here: units unchecked']),
+    ...(haproxy === undefined ? ['haproxy is not here: its configuration unchecked'] : []),
+  ];
   return {
-    passed: alerts.passed + (fault === undefined ? 1 : 0),
-    failed: alerts.failed + (fault === undefined ? 0 : 1),
-    output: [alerts.output, fault].filter(Boolean).join('\n'),
+    passed: alerts.passed + results.length - faults.length,
+    failed: alerts.failed + faults.length,
+    output: [alerts.output, ...faults].filter(Boolean).join('\n'),
+    ...(notes.length > 0 && { note: notes.join('; ') }),
   };
+}
+
+function findHaproxy(): string | undefined {
+  // Debian keeps it where only root looks.
+  return isOnPath('haproxy') ? 'haproxy' : existsSync('/usr/sbin/haproxy') ? '/usr/sbin/haproxy' : undefined;
+}
+
+/** What HAProxy finds wrong with a configuration, whose certificate is replaced by one made here; undefined when nothing is. */
+export async function frontFault(haproxy: string, text: string): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-front-'));
+  try {
+    const certificate = selfSigned(folder, 'localhost');
+    const file = join(folder, 'haproxy.cfg');
+    writeFileSync(file, text.replaceAll(/(?<= crt )\S+/g, certificate));
+    // A warning alone is no fault for it; to us it is.
+    const { code, output } = await capture(haproxy, ['-c', '-dW', '-f', file]);
+    return code === 0 ? undefined : output.replaceAll(folder, 'deploy/gateway');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What systemd finds wrong with the units that "almanac endpoint up" writes for the endpoint that is shipped. */
+async function endpointUnitFault(): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-endpoint-units-'));
+  try {
+    for (const { path, text } of unitFiles(shippedPlan(), { units: folder, users: folder }))
+      writeFileSync(path, text);
+    return await unitFault(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function checkRules(): Promise<Outcome> {
@@ -36,6 +81,7 @@ async function checkRules(): Promise<Outcome> {
     ['test', 'rules', 'slo.rules.test.yml'],
     ['test', 'rules', 'network.rules.test.yml'],
     ['test', 'rules', 'ha.rules.test.yml'],
+    ['test', 'rules', 'gateway.rules.test.yml'],
   ]) {
     const { code, output } = await capture(promtool, args, { cwd: rules });
     if (code === 0) outcome.passed += 1;

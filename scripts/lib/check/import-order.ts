@@ -29,6 +29,7 @@ const ranks: Record<string, number> = {
   scale: 3,
   snapshot: 3,
   agent: 4,
+  endpoint: 4,
   serve: 5,
   cli: 6,
 };

@@ -72,6 +72,12 @@ export const servers = [
     isThere: (env) => isOnPath('etcd', env),
   },
   {
+    names: ['haproxy'],
+    why: 'what ends TLS before a public endpoint',
+    // Debian keeps it where only root looks.
+    isThere: (env) => isOnPath('haproxy', env) || existsSync('/usr/sbin/haproxy'),
+  },
+  {
     names: ['libfaketime'],
     why: 'sets the clock of one node, for `almanac network chaos clock`',
     // A library in a folder for each architecture.
@@ -79,6 +85,11 @@ export const servers = [
       ['/usr/lib', ...readdirSync('/usr/lib').map((name) => join('/usr/lib', name))].some((folder) =>
         existsSync(join(folder, 'faketime/libfaketimeMT.so.1')),
       ),
+  },
+  {
+    names: ['zstd'],
+    why: 'packs snapshots of databases, for `almanac snapshot`',
+    isThere: (env) => isOnPath('zstd', env),
   },
   {
     names: ['curl', 'jq'],

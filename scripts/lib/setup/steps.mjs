@@ -4,7 +4,7 @@ import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath } from './debian.mjs';
 import { browser, missingPackages, neededPackages, python, servers } from './packages.mjs';
-import { isPythonClientReady, makePythonClient } from './python-client.mjs';
+import { isPythonClientReady, isS3ServerReady, makePythonClient, makeS3Server } from './python-client.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
 /**
@@ -37,6 +37,7 @@ export function agentSteps() {
     packages('browser', browser),
     packages('python', python),
     pythonClient(),
+    s3Server(),
   ];
 }
 
@@ -47,6 +48,16 @@ function pythonClient() {
     why: 'py-substrate-interface, a client of the chain that its tests use',
     isDone: isPythonClientReady,
     install: makePythonClient,
+  };
+}
+
+/** @returns {SetupStep} */
+function s3Server() {
+  return {
+    name: 's3 server',
+    why: 'moto, to which tests publish snapshots',
+    isDone: isS3ServerReady,
+    install: makeS3Server,
   };
 }
 

@@ -740,6 +740,10 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       GraceNotBelowRetention: AugmentedError<ApiType>;
       /**
+       * The validator was heard in this session already: once is enough.
+       **/
+      HeardAlready: AugmentedError<ApiType>;
+      /**
        * The rate to a host must be 1 to 1,000 a second.
        **/
       HostRateOutOfBounds: AugmentedError<ApiType>;
@@ -785,6 +789,10 @@ declare module '@polkadot/api-base/types/errors' {
        * `set_signer`.
        **/
       NotAReporter: AugmentedError<ApiType>;
+      /**
+       * The session has no validator on this seat.
+       **/
+      NotInTheSet: AugmentedError<ApiType>;
       /**
        * The target was not measured for this indicator in the window: it has no such address, or no
        * slot.
@@ -847,6 +855,14 @@ declare module '@polkadot/api-base/types/errors' {
        * windows from it: then `resume` with a new chain.
        **/
       WrongLink: AugmentedError<ApiType>;
+      /**
+       * The heartbeat is not of the session that is running, or that began before heartbeats were counted.
+       **/
+      WrongSession: AugmentedError<ApiType>;
+      /**
+       * The session key on this seat has not signed this heartbeat, or not for this chain and session.
+       **/
+      WrongSignature: AugmentedError<ApiType>;
       /**
        * Generic error
        **/

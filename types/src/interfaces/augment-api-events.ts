@@ -461,6 +461,11 @@ declare module '@polkadot/api-base/types/events' {
        **/
       EraStarted: AugmentedEvent<ApiType, [era: u32, startMs: u64], { era: u32, startMs: u64 }>;
       /**
+       * A session ended in which validators were heard. Of one in which nobody was there is no event, and
+       * nothing is counted.
+       **/
+      HeartbeatsCounted: AugmentedEvent<ApiType, [session: u32, window: u32, expected: u32, kept: u32], { session: u32, window: u32, expected: u32, kept: u32 }>;
+      /**
        * The last window of a longer period closed: its records are final.
        **/
       PeriodClosed: AugmentedEvent<ApiType, [network: u32, period: PalletSliPeriod], { network: u32, period: PalletSliPeriod }>;

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliHeard, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -565,6 +565,19 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       gaps: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
+       * Sessions that ended in windows that are not closed, by window start and target: in how many a heartbeat
+       * was expected, and in how many it came.
+       * 
+       * Twox: numbers. At most one entry for each window and target; taken when the window is credited.
+       **/
+      heartbeats: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<PalletSliHeard>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * The first session whose heartbeats are counted: the first that began with a runtime that counts them.
+       * 
+       * One value without a key. Never deleted.
+       **/
+      heartbeatsFrom: AugmentedQuery<ApiType, () => Observable<Option<u32>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
        * Start of the oldest period that may have records, by network, class and kind (eras:
        * [`OldestEra`]). One entry each.
        **/
@@ -575,6 +588,12 @@ declare module '@polkadot/api-base/types/storage' {
        * Twox: ids that nobody chooses. One entry a network, never deleted.
        **/
       lastHeard: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * The last session in which a target said that it is there.
+       * 
+       * Twox: dense ids. At most one entry a target that was ever a validator; never deleted.
+       **/
+      lastHeartbeat: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<u32>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
       /**
        * The slot of the last block.
        **/
@@ -605,7 +624,7 @@ declare module '@polkadot/api-base/types/storage' {
        * No hash: numbers. One for each target and indicator that was measured in it, with at most twice the
        * seats of reporters; taken when the day or era closes.
        **/
-      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | number | Uint8Array) => Observable<Option<PalletSliSampledTypesOpenSum>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
+      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<Option<PalletSliSampledTypesOpenSum>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
       /**
        * How each network is measured, and what follows at a UTC midnight.
        * 
@@ -619,7 +638,7 @@ declare module '@polkadot/api-base/types/storage' {
        * is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
        * halt); deleted when out of retention, after a later window has closed.
        **/
-      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
+      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
       /**
        * The block in which a part of a report was refused last, by network and reporter. For some blocks
        * no other part is taken from that reporter, so that nobody fills with refused ones the room that is

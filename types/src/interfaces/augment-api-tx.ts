@@ -1074,6 +1074,23 @@ declare module '@polkadot/api-base/types/submittable' {
     };
     sli: {
       /**
+       * Says that a validator is there: once in each session, in the session that is running.
+       * 
+       * Sent by the validator's node without an account and without a fee. `seat` is the validator's place in
+       * the session, counted from 0; `signature` is that of the session key with which it signs its blocks, over
+       * "almanac/heartbeat", the hash of the genesis block and the session's index (4 bytes, the lowest first).
+       * 
+       * ## Dispatch Origin
+       * 
+       * None, with that signature.
+       * 
+       * ## Errors
+       * 
+       * - `WrongSession`, `NotInTheSet`, `HeardAlready`, `WrongSignature`: of a transaction that is invalid, with
+       * the codes 102 to 105.
+       **/
+      heartbeat: AugmentedSubmittable<(session: u32 | AnyNumber | Uint8Array, seat: u32 | AnyNumber | Uint8Array, signature: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32, U8aFixed]>;
+      /**
        * Reports what a reporter saw of the targets of a network in a window that has ended.
        * 
        * The origin is the signing key of an active reporter. A report comes in one part or several,

@@ -305,7 +305,12 @@ export default {
         part: 'u8',
         census: 'PalletSliAgreedTypesCensus',
         contentId: 'Option<[u8;32]>',
-        duties: 'Vec<PalletSliAgreedTypesDuty>'
+        duties: 'Vec<PalletSliAgreedTypesDuty>',
+      },
+      heartbeat: {
+        session: 'u32',
+        seat: 'u32',
+        signature: '[u8;64]'
       }
     }
   },
@@ -329,7 +334,7 @@ export default {
    * Lookup48: pallet_sli::types::Indicator
    **/
   PalletSliIndicator: {
-    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability', 'Finality']
+    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability', 'Finality', 'Heartbeat']
   },
   /**
    * Lookup52: pallet_sli::parameter::sampling::SamplingParameters
@@ -1403,7 +1408,13 @@ export default {
         authored: 'u64',
       },
       ClosingShareSet: {
-        ppm: 'u32'
+        ppm: 'u32',
+      },
+      HeartbeatsCounted: {
+        session: 'u32',
+        window: 'u32',
+        expected: 'u32',
+        kept: 'u32'
       }
     }
   },
@@ -2421,13 +2432,20 @@ export default {
     active: 'u32'
   },
   /**
-   * Lookup307: pallet_sli::pallet::Error<T>
+   * Lookup307: pallet_sli::types::Heard
    **/
-  PalletSliError: {
-    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned']
+  PalletSliHeard: {
+    expected: 'u32',
+    kept: 'u32'
   },
   /**
-   * Lookup308: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup308: pallet_sli::pallet::Error<T>
+   **/
+  PalletSliError: {
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature']
+  },
+  /**
+   * Lookup309: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2435,7 +2453,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup309: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup310: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2450,7 +2468,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup312: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup313: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'AlmanacMathUslTypesParameters',
@@ -2461,14 +2479,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup314: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup315: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup316: pallet_scalability::pallet::Error<T>
+   * Lookup317: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2516,17 +2534,17 @@ export default {
     }
   },
   /**
-   * Lookup324: sp_core::crypto::KeyTypeId
+   * Lookup325: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup325: pallet_session::pallet::Error<T>
+   * Lookup326: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup326: pallet_grandpa::StoredState<N>
+   * Lookup327: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2543,7 +2561,7 @@ export default {
     }
   },
   /**
-   * Lookup327: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup328: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2552,13 +2570,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup329: pallet_grandpa::pallet::Error<T>
+   * Lookup330: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup331: pallet_balances::types::BalanceLock<Balance>
+   * Lookup332: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2566,66 +2584,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup332: pallet_balances::types::Reasons
+   * Lookup333: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup335: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup336: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup338: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup339: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup341: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup342: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup342: almanac_runtime::RuntimeFreezeReason
+   * Lookup343: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup344: pallet_balances::pallet::Error<T, I>
+   * Lookup345: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup346: pallet_transaction_payment::Releases
+   * Lookup347: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup347: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup348: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup348: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup349: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup349: pallet_utility::pallet::Error<T>
+   * Lookup350: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup350: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup351: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2641,7 +2659,7 @@ export default {
     }
   },
   /**
-   * Lookup353: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup354: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2657,19 +2675,19 @@ export default {
     }
   },
   /**
-   * Lookup359: pallet_preimage::pallet::Error<T>
+   * Lookup360: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup360: pallet_whitelist::pallet::Error<T>
+   * Lookup361: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup363: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup364: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2679,32 +2697,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup364: pallet_collective::pallet::Error<T, I>
+   * Lookup365: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup365: pallet_sudo::pallet::Error<T>
+   * Lookup366: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup366: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup367: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup369: sp_runtime::ExtrinsicInclusionMode
+   * Lookup370: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup373: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup374: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2713,7 +2731,7 @@ export default {
     }
   },
   /**
-   * Lookup374: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup375: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2733,7 +2751,7 @@ export default {
     }
   },
   /**
-   * Lookup375: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup376: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2743,13 +2761,13 @@ export default {
     }
   },
   /**
-   * Lookup376: sp_inherents::InherentData
+   * Lookup377: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup380: sp_inherents::CheckInherentsResult
+   * Lookup381: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2757,13 +2775,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup381: sp_runtime::transaction_validity::TransactionSource
+   * Lookup382: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup383: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup384: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2773,7 +2791,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup384: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup385: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2783,7 +2801,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup392: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup393: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2791,14 +2809,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup393: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup394: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup395: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup396: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2806,7 +2824,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup400: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup401: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2822,14 +2840,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup403: pallet_sli::runtime_api::Interval
+   * Lookup404: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup405: pallet_sli::runtime_api::SampledFigures
+   * Lookup406: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2841,21 +2859,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup406: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup407: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup408: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup409: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup410: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup411: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2866,7 +2884,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup414: pallet_sli::runtime_api::Sum
+   * Lookup415: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -2881,7 +2899,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup416: pallet_registry::runtime_api::NetworkInfo
+   * Lookup417: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2891,7 +2909,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup418: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup419: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2901,7 +2919,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup420: pallet_registry::runtime_api::AddressInfo
+   * Lookup421: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2909,7 +2927,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup422: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup423: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2923,7 +2941,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup426: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup427: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -2933,7 +2951,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup429: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup430: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -2943,7 +2961,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup434: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup435: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -2952,7 +2970,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup437: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup438: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -2962,7 +2980,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup441: pallet_scalability::types::Refused
+   * Lookup442: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -2975,7 +2993,7 @@ export default {
     }
   },
   /**
-   * Lookup442: almanac_runtime::RuntimeError
+   * Lookup443: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

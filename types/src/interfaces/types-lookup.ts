@@ -331,7 +331,13 @@ declare module '@polkadot/types/lookup' {
       readonly contentId: Option<U8aFixed>;
       readonly duties: Vec<PalletSliAgreedTypesDuty>;
     } & Struct;
-    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus';
+    readonly isHeartbeat: boolean;
+    readonly asHeartbeat: {
+      readonly session: u32;
+      readonly seat: u32;
+      readonly signature: U8aFixed;
+    } & Struct;
+    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus' | 'Heartbeat';
   }
 
   /** @name PalletSliSampledTypesEvidence (45) */
@@ -355,7 +361,8 @@ declare module '@polkadot/types/lookup' {
     readonly isRpc: boolean;
     readonly isReachability: boolean;
     readonly isFinality: boolean;
-    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality';
+    readonly isHeartbeat: boolean;
+    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat';
   }
 
   /** @name PalletSliParameterSamplingSamplingParameters (52) */
@@ -1429,7 +1436,14 @@ declare module '@polkadot/types/lookup' {
     readonly asClosingShareSet: {
       readonly ppm: u32;
     } & Struct;
-    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'CensusReported' | 'CensusClosed' | 'ClosingShareSet';
+    readonly isHeartbeatsCounted: boolean;
+    readonly asHeartbeatsCounted: {
+      readonly session: u32;
+      readonly window: u32;
+      readonly expected: u32;
+      readonly kept: u32;
+    } & Struct;
+    readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'CensusReported' | 'CensusClosed' | 'ClosingShareSet' | 'HeartbeatsCounted';
   }
 
   /** @name PalletSliPeriod (157) */
@@ -2485,7 +2499,13 @@ declare module '@polkadot/types/lookup' {
     readonly active: u32;
   }
 
-  /** @name PalletSliError (307) */
+  /** @name PalletSliHeard (307) */
+  interface PalletSliHeard extends Struct {
+    readonly expected: u32;
+    readonly kept: u32;
+  }
+
+  /** @name PalletSliError (308) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2528,17 +2548,21 @@ declare module '@polkadot/types/lookup' {
     readonly isPartIncomplete: boolean;
     readonly isCensusChanged: boolean;
     readonly isMoreThanAssigned: boolean;
-    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned';
+    readonly isWrongSession: boolean;
+    readonly isNotInTheSet: boolean;
+    readonly isHeardAlready: boolean;
+    readonly isWrongSignature: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature';
   }
 
-  /** @name PalletScalabilitySubject (308) */
+  /** @name PalletScalabilitySubject (309) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (309) */
+  /** @name PalletScalabilityRun (310) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2552,7 +2576,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (312) */
+  /** @name PalletScalabilityPrediction (313) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2562,13 +2586,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (314) */
+  /** @name PalletScalabilityOpenRun (315) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (316) */
+  /** @name PalletScalabilityError (317) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2619,10 +2643,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (324) */
+  /** @name SpCoreCryptoKeyTypeId (325) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (325) */
+  /** @name PalletSessionError (326) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -2632,7 +2656,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (326) */
+  /** @name PalletGrandpaStoredState (327) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -2649,7 +2673,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (327) */
+  /** @name PalletGrandpaStoredPendingChange (328) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -2657,7 +2681,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (329) */
+  /** @name PalletGrandpaError (330) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -2669,14 +2693,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (331) */
+  /** @name PalletBalancesBalanceLock (332) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (332) */
+  /** @name PalletBalancesReasons (333) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -2684,28 +2708,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (335) */
+  /** @name PalletBalancesReserveData (336) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (338) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (339) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (341) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (342) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (342) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (343) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (344) */
+  /** @name PalletBalancesError (345) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -2722,28 +2746,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (346) */
+  /** @name PalletTransactionPaymentReleases (347) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (347) */
+  /** @name FrameSupportStorageNoDrop (348) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (348) */
+  /** @name FrameSupportTokensFungibleImbalance (349) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (349) */
+  /** @name PalletUtilityError (350) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (350) */
+  /** @name PalletPreimageOldRequestStatus (351) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2759,7 +2783,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (353) */
+  /** @name PalletPreimageRequestStatus (354) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2775,7 +2799,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (359) */
+  /** @name PalletPreimageError (360) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -2788,7 +2812,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (360) */
+  /** @name PalletWhitelistError (361) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -2802,7 +2826,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (363) */
+  /** @name PalletCollectiveVotes (364) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -2811,7 +2835,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (364) */
+  /** @name PalletCollectiveError (365) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -2828,26 +2852,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (365) */
+  /** @name PalletSudoError (366) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (366) */
+  /** @name SpRuntimeBlockLazyBlock (367) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (369) */
+  /** @name SpRuntimeExtrinsicInclusionMode (370) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (373) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (374) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2856,7 +2880,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (374) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (375) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2875,7 +2899,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (375) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (376) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2884,19 +2908,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (376) */
+  /** @name SpInherentsInherentData (377) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (380) */
+  /** @name SpInherentsCheckInherentsResult (381) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (381) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (382) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2904,7 +2928,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (383) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (384) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2913,33 +2937,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (384) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (385) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (392) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (393) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (393) */
+  /** @name PalletTransactionPaymentFeeDetails (394) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (395) */
+  /** @name PalletTransactionPaymentInclusionFee (396) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (400) */
+  /** @name PalletSliRuntimeApiAnswer (401) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -2954,13 +2978,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (403) */
+  /** @name PalletSliRuntimeApiInterval (404) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (405) */
+  /** @name PalletSliRuntimeApiSampledFigures (406) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -2971,19 +2995,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (406) */
+  /** @name PalletSliRuntimeApiCurrent (407) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (408) */
+  /** @name PalletSliRuntimeApiHistoryRow (409) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (410) */
+  /** @name PalletSliRuntimeApiRanking (411) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -2993,7 +3017,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (414) */
+  /** @name PalletSliRuntimeApiSum (415) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3007,7 +3031,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (416) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (417) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -3016,7 +3040,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (418) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (419) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -3025,14 +3049,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (420) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (421) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (422) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (423) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -3045,7 +3069,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (426) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (427) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -3054,7 +3078,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (429) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (430) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -3063,7 +3087,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (434) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (435) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3071,7 +3095,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (437) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (438) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3080,7 +3104,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (441) */
+  /** @name PalletScalabilityRefused (442) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3094,7 +3118,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name AlmanacRuntimeRuntimeError (442) */
+  /** @name AlmanacRuntimeRuntimeError (443) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

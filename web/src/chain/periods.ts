@@ -18,6 +18,7 @@ const indicators = {
   rpc: 'Rpc',
   reachability: 'Reachability',
   finality: 'Finality',
+  heartbeat: 'Heartbeat',
 } as const;
 
 export const kindOf = (kind: PeriodKind) => Enum(kinds[kind]);

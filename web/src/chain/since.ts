@@ -1,6 +1,6 @@
 import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
 import { type CalendarKind, periodStart } from '../../../offchain-agent/src/sli/calendar.ts';
-import type { IndicatorName } from '../../../offchain-agent/src/sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../../offchain-agent/src/sli/indicator.ts';
 import type { Asked } from '../app/chain-context.tsx';
 import { kindOf } from './periods.ts';
 import { maxRows, readHistory } from './records.ts';
@@ -37,7 +37,7 @@ async function readKept(
   indicator: IndicatorName,
 ): Promise<readonly KeptPeriods[]> {
   const nowS = Math.floor(asOf.timeMs / 1_000);
-  const own = indicator === 'authorship' && network === 0 ? classes.counted : classes.sampled;
+  const own = isCounted(indicator) && network === 0 ? classes.counted : classes.sampled;
   const stored = await api.query.Sli.Parameters.getValue(network, at);
   const { retention } = stored.value.current;
   const kept = await Promise.all(

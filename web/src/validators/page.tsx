@@ -4,6 +4,7 @@ import { type PeriodKind, periodKinds } from '../../../offchain-agent/src/sli/ca
 import {
   type IndicatorName,
   indicatorNames,
+  isCounted,
   isOfNetwork,
 } from '../../../offchain-agent/src/sli/indicator.ts';
 import { useChain, useChainState } from '../app/chain-context.tsx';
@@ -265,7 +266,7 @@ function NoRecords({
       </Empty>
     );
   }
-  const isSampled = indicator !== 'authorship';
+  const isSampled = !isCounted(indicator);
   return (
     <Empty>
       The chain has no records of {indicator} for{' '}

@@ -102,7 +102,16 @@ function documentOf(file: string, text: string): unknown {
   });
 }
 
-const pathFields = ['data', 'keyFile', 'secretFile', 'checkpoint'];
+const pathFields = [
+  'data',
+  'keyFile',
+  'secretFile',
+  'checkpoint',
+  'basePath',
+  'out',
+  'snapshotKey',
+  'credentials',
+];
 
 /** The document of a file with its relative paths below the folder of the file. */
 function anchored(node: unknown, folder: string): unknown {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { stateFolder } from '../../base/folder.ts';
 import { durationMs, listenAddress } from '../../base/parse.ts';
 import { accountHex } from '../../chain/address.ts';
+import { snapshotShape } from './snapshots.ts';
 
 const queueProtocols = ['redis:', 'rediss:', 'unix:', 'postgres:', 'postgresql:'];
 const mostReporters = 16;
@@ -130,6 +131,7 @@ export const agentSchema = z
         keepFor: duration(60_000).prefault('7d'),
       })
       .prefault({}),
+    snapshots: z.array(snapshotShape).max(16).default([]),
   })
   .superRefine(eachAccountOnce)
   .superRefine(eachNetworkOnce);

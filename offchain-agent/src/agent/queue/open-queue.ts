@@ -23,6 +23,8 @@ export interface QueueHome {
   /** What people are told about it. */
   readonly shown: string;
   queueOf(name: string): JobQueue;
+  /** For queues of another kind. */
+  readonly backend: QueueBackend;
   /** Counts windows in processes of their own; none where nobody said of which store. */
   readonly counter: WindowCounter | undefined;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function openQueueHome(options: OpenQueueOptions): Promise<QueueHom
   const counter = options.counted && counterOn(backend, options.counted, log);
   return {
     shown: redis ? `a Redis of its own on ${redis.socket}` : shownServiceUrl(url ?? ''),
+    backend,
     queueOf: (name) => new BullQueue({ name, backend, log }),
     counter,
     close: async () => {

@@ -1,6 +1,8 @@
 import type { ApiPromise } from '@polkadot/api';
+import { AgentError } from '../../base/error.ts';
+import { plainText } from '../../base/plain-text.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
-import type { IndicatorName } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
@@ -63,7 +65,7 @@ export class SliRecords {
   /**
    * The records at the last finalized block.
    * @throws AgentError `bad_input/no_sli` when the chain has no SliApi; `bad_input/no_reports` when it keeps no sampled
-   * records and such are asked for.
+   * records and such are asked for; `bad_input/no_heartbeats` when it counts none.
    */
   static async atFinalized(api: ApiPromise, options: RecordsOptions = {}): Promise<SliRecords> {
     return await SliRecords.at(api, await api.rpc.chain.getFinalizedHead(), options);
@@ -76,7 +78,8 @@ export class SliRecords {
     options: RecordsOptions = {},
   ): Promise<SliRecords> {
     requireSli(api);
-    const isSampled = options.indicator !== undefined && options.indicator !== 'authorship';
+    const isSampled = options.indicator !== undefined && !isCounted(options.indicator);
+    if (options.indicator === 'heartbeat' && !api.query['sli']?.['heartbeatsFrom']) throw noHeartbeats(api);
     if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
     const [header, state] = await Promise.all([
       api.rpc.chain.getHeader(hash.toHex()),
@@ -184,4 +187,12 @@ export class SliRecords {
   async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
     return await this.#state.answer('sliApi', name, this.network, ...params);
   }
+}
+
+function noHeartbeats(api: ApiPromise): AgentError {
+  const { specName, specVersion } = api.runtimeVersion;
+  return new AgentError(
+    'bad_input/no_heartbeats',
+    `the runtime of this chain (${plainText(specName.toString())} ${specVersion.toString()}) counts no heartbeats; ask for --indicator authorship, or upgrade the chain`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { IndicatorName } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
 import type { RpcClient } from './client.ts';
 
 /** Where the figures of a chain come from: counted on real nodes, or made by the embedded chain. */
@@ -20,5 +20,5 @@ export async function readBasis(client: Pick<RpcClient, 'request'>): Promise<Bas
 
 /** The basis of an indicator's figures: what reporters sample is no census, and what the embedded chain makes is neither. */
 export function shownBasis(basis: Basis, indicator: IndicatorName): Basis | 'sampled' {
-  return basis === 'census' && indicator !== 'authorship' ? 'sampled' : basis;
+  return basis === 'census' && !isCounted(indicator) ? 'sampled' : basis;
 }

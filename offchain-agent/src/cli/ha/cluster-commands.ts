@@ -23,6 +23,7 @@ export function addHaCluster(ha: Command): void {
     .option('--lease <duration>', 'how long a leader may sign after it was last heard of', '2s')
     .option('--slot <duration>', 'length of a slot', '2s')
     .option('--session <duration>', 'length of a session', '1m')
+    .option('--heartbeat', 'validators say once a session that they are there')
     .option('--backend <name>', 'what stands between the nodes: tun, proxy, auto or none (default: none)')
     .option('--node <command>', 'how to start a node (default: the built one, built if need be)')
     .option('--no-page', 'start no page that watches it')

@@ -26,6 +26,7 @@ export interface HaUpOptions {
   readonly session: string;
   readonly backend?: string;
   readonly node?: string;
+  readonly heartbeat?: boolean;
   /** False after --no-page. */
   readonly page: boolean;
   readonly json?: boolean;
@@ -126,6 +127,7 @@ function parseOptions(options: HaUpOptions): NetworkOptions {
     windowMs: 60_000,
     node: options.node,
     backend: options.backend === undefined ? undefined : parseBackend(options.backend),
+    heartbeat: options.heartbeat,
     replicas: { coordinator, leaseMs },
   };
 }

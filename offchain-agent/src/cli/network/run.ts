@@ -129,6 +129,7 @@ export async function networkDocument(
     sessions_per_era: network.sessions_per_era,
     window_ms: network.window_ms,
     block_bytes: network.block_bytes ?? null,
+    heartbeat: network.heartbeat ?? false,
     page: watch ? watchLink(watch) : null,
     links: links ? { ...links, pid: links.pid ?? null, faults: links.faults ?? null } : null,
     nodes: nodes.map((node) => ({

@@ -23,6 +23,7 @@ export interface UpCommandOptions extends FigureOptions {
   readonly candidates?: string;
   readonly fullNodes?: string;
   readonly blockBytes?: string;
+  readonly heartbeat?: boolean;
   readonly blockWeight?: string;
   readonly region?: readonly string[];
   readonly links?: string;
@@ -139,6 +140,7 @@ function typedDocument(options: UpCommandOptions): Record<string, unknown> {
     era: number(options.era, '--era'),
     window: duration(options.window, '--window'),
     block_bytes: number(options.blockBytes, '--block-bytes'),
+    heartbeat: options.heartbeat,
     node: general,
     node_of: single,
     regions: options.region && Object.fromEntries(options.region.map(parseRegion)),

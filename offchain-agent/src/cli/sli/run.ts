@@ -4,7 +4,7 @@ import { exactPercent } from '../../base/format.ts';
 import { parseInstant } from '../../base/instant.ts';
 import { parseCount, parseShare } from '../../base/parse.ts';
 import { maxHistoryRows } from '../../chain/records/row-limit.ts';
-import type { IndicatorName } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
 import { say } from '../output.ts';
 import { parseIndicator, parsePeriodKind, requireKnownInstant } from '../question.ts';
 import { parseNetwork } from '../reporter/parse.ts';
@@ -105,10 +105,11 @@ function parseSpan(options: SliCommandOptions): Span {
 function tellNothing(period: string, at: string | undefined, indicator: IndicatorName): void {
   process.exitCode = exitCode.unknown;
   const which = at === undefined ? `${period}, closed or open` : `${period} of ${at}`;
-  const unreported =
-    indicator === 'authorship'
-      ? ''
-      : `, or nobody has reported ${indicator} of it (see "almanac target list")`;
+  const nobody =
+    indicator === 'heartbeat' ? ', or no session ended in it in which a validator was heard' : '';
+  const unreported = isCounted(indicator)
+    ? nobody
+    : `, or nobody has reported ${indicator} of it (see "almanac target list")`;
   say(
     `the chain has no record of the ${which}: it lies before the first record, or is out of retention${unreported}`,
   );

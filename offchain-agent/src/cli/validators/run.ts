@@ -6,7 +6,7 @@ import { periodLabel } from '../../chain/records/period-label.ts';
 import { recordDocument } from '../../chain/records/record-document.ts';
 import type { Answer, Ranking } from '../../chain/records/sli-answer.ts';
 import { shownBasis } from '../../chain/rpc/basis.ts';
-import type { IndicatorName } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
 import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../question.ts';
 import { recordCells, recordColumns } from '../record-columns.ts';
 import { parseNetwork } from '../reporter/parse.ts';
@@ -135,7 +135,7 @@ export interface RankedRow {
 /** @throws AgentError `bad_input/sort` when there is no such order of the indicator's records. */
 export function parseSortOrder(text: string, indicator: IndicatorName): SortOrder {
   const all = Object.keys(orders) as SortOrder[];
-  const known = all.filter((order) => order !== 'missed' || indicator === 'authorship');
+  const known = all.filter((order) => order !== 'missed' || isCounted(indicator));
   const order = known.find((candidate) => candidate === text);
   if (order) return order;
   throw new AgentError(

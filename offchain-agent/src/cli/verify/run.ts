@@ -18,6 +18,8 @@ export interface VerifyCommandOptions {
   readonly data?: string;
   readonly proof?: string;
   readonly genesis?: string;
+  readonly heartbeats?: boolean;
+  readonly at?: string;
   readonly json?: boolean;
 }
 

@@ -52,6 +52,8 @@ export const networkFile = z
     era: count.default(usual.era),
     window: duration.prefault(usual.window),
     block_bytes: count.optional(),
+    /** Validators say once a session that they are there. */
+    heartbeat: z.boolean().optional(),
     node: z.string().min(1).optional(),
     /** By the names of nodes. */
     node_of: z.record(z.string(), z.string().min(1)).optional(),
@@ -107,6 +109,7 @@ export function optionsOfFile(file: NetworkFile): NetworkOptions {
     sessionsPerEra: file.era,
     windowMs: file.window,
     blockBytes: file.block_bytes,
+    heartbeat: file.heartbeat,
     node: file.node,
     nodeOf: file.node_of,
     regions: file.regions,
@@ -133,6 +136,7 @@ export function documentOf(options: NetworkOptions): Record<string, unknown> {
     era: options.sessionsPerEra,
     window: exactDuration(options.windowMs),
     block_bytes: options.blockBytes,
+    heartbeat: options.heartbeat,
     regions: options.regions,
     links: options.links?.map(defined),
     node: options.node,

@@ -19,6 +19,8 @@ export interface NetworkOptions extends PlanOptions {
   readonly windowMs: number;
   /** Authors fill their blocks up to so many bytes; without it 4 MiB. */
   readonly blockBytes?: number | undefined;
+  /** Validators say once a session that they are there. */
+  readonly heartbeat?: boolean | undefined;
   /** What else shall differ from the preset `local`: a merge patch of the genesis configuration. */
   readonly genesis?: ExactJson | undefined;
   /** How to start a node; without it the built binary, built first if need be. */
@@ -157,6 +159,15 @@ function engineFaults(options: NetworkOptions): OptionFault[] {
         'validators',
         `${fullNodes > 0 ? `--full-nodes ${fullNodes}` : `--validators ${validators}`}: with --engine ${engine} one node seals all blocks; leave ${fullNodes > 0 ? '--full-nodes' : '--validators'} out`,
         ['validators', 'engine', 'full-nodes', 'nodes'],
+      ),
+    );
+  }
+  if (isOnDemand(engine) && options.heartbeat) {
+    faults.push(
+      fault(
+        'heartbeat',
+        `--heartbeat: with --engine ${engine} there are no sessions, and so nothing to be heard in; leave it out`,
+        ['heartbeat', 'engine'],
       ),
     );
   }

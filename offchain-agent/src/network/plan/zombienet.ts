@@ -11,6 +11,7 @@ import { validatorSeed } from './validator-keys.ts';
 const ownBinary = 'almanac-node';
 const finalityOff = '--no-grandpa';
 const blockBytes = '--block-bytes';
+const heartbeat = '--heartbeat';
 
 /** What every node here is told anyhow: in a file of zombienet it says nothing new. */
 const ownFlags: readonly string[] = frugal
@@ -48,7 +49,13 @@ export function readZombienet(text: string, source: string): FileText {
 
 class Reading {
   readonly #warnings: string[] = [];
-  readonly #said: { engine?: string; finality?: 'none'; block_bytes?: number; port?: number } = {};
+  readonly #said: {
+    engine?: string;
+    finality?: 'none';
+    block_bytes?: number;
+    heartbeat?: true;
+    port?: number;
+  } = {};
 
   of(relaychain: Table, settings: Table, others: Table): FileText {
     for (const key of Object.keys(others)) this.#leaveOut(key);
@@ -142,6 +149,7 @@ class Reading {
       const value = follows ? next : inline;
       if (flag === finalityOff) this.#said.finality = 'none';
       else if (flag === '--sealing') this.#said.engine = value ?? '';
+      else if (flag === heartbeat) this.#said.heartbeat = true;
       else if (flag === blockBytes) this.#said.block_bytes = Number(value);
       else if (/\s/.test(word)) this.#warnings.push(`${place}: "${word}" is left out: it holds a space`);
       else if (!ownFlags.includes(flag)) rest.push(word, ...(follows ? [next] : []));
@@ -174,12 +182,14 @@ export function writeZombienet(options: NetworkOptions): {
   const spec = `almanac-${name}.json`;
   const document = documentOf(options);
   const nodes = planNodes(options);
+  const hasFullNodes = nodes.some(({ role }) => role === 'full');
   const figures = ['slot', 'session', 'era', 'window'].map((key) => `--${key} ${String(document[key])}`);
   const [program, ...args] = (options.node ?? ownBinary).split(/\s+/);
   const defaultArgs = [
     ...pairs(frugal),
     ...(finality === 'none' ? [finalityOff] : []),
     ...(limit === undefined ? [] : [`${blockBytes}=${limit}`]),
+    ...(options.heartbeat && !hasFullNodes ? [heartbeat] : []),
     ...(isOnDemand(engine) ? [`--sealing=${engine}`] : []),
     ...args,
   ];
@@ -205,6 +215,9 @@ export function writeZombienet(options: NetworkOptions): {
     ...(['regions', 'links', 'reporters'] as const)
       .filter((key) => options[key] !== undefined && options[key] !== 0)
       .map((key) => `${key}: zombienet has no word for it`),
+    ...(options.heartbeat && hasFullNodes
+      ? ['heartbeat: is left out, for zombienet would tell full nodes too, which have no key']
+      : []),
     ...nodes.flatMap(({ name: own, seed }) =>
       seed === undefined || nameOfSeed(seed) === own
         ? []

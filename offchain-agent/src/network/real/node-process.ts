@@ -144,7 +144,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
   const others = network.nodes.filter((other) => other.name !== node.name);
   return [
     ['--chain', specFile(network.name), '--name', node.name],
-    node.is_full_node ? [] : ['--validator'],
+    node.is_full_node ? [] : ['--validator', ...(network.heartbeat ? ['--heartbeat'] : [])],
     ['--base-path', join(folder, 'data'), '--keystore-path', join(folder, 'keystore')],
     ['--node-key-file', join(folder, 'node-key')],
     ['--listen-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`, '--no-mdns', '--no-telemetry'],

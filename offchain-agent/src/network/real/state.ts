@@ -83,6 +83,8 @@ const networkState = z.object({
   sessions_per_era: z.number(),
   window_ms: z.number(),
   block_bytes: z.number().optional(),
+  /** Validators say once a session that they are there. */
+  heartbeat: z.boolean().optional(),
   /** What befalls links as long as the network lives. */
   link_matrix: linkMatrix.optional(),
   /** What was asked for, as a network file says it; absent where no file can say it. */

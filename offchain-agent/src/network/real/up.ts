@@ -63,7 +63,7 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   try {
     const network = newNetwork(options, context);
     writeNetwork(network);
-    const needed = options.blockBytes === undefined ? undefined : '--block-bytes';
+    const needed = neededFlag(options);
     if (plan.some(({ node }) => node === undefined))
       network.node_command = await nodeCommand(options.node, signal, needed);
     progress('building the genesis');
@@ -86,6 +86,12 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
   }
 }
 
+/** What a node of the network has to know; the newer flag, where there are two. */
+function neededFlag({ blockBytes, heartbeat }: NetworkOptions): string | undefined {
+  if (heartbeat) return '--heartbeat';
+  return blockBytes === undefined ? undefined : '--block-bytes';
+}
+
 /** Who says where nodes stand, or what their links are like, wants something between them. */
 function backendOf({ backend, regions, nodes = [], links = [] }: NetworkOptions): BackendChoice {
   const isPlaced = regions !== undefined || nodes.some(({ region }) => region !== undefined);
@@ -104,6 +110,7 @@ function newNetwork(options: NetworkOptions, context: UpContext): NetworkState {
     sessions_per_era: options.sessionsPerEra,
     window_ms: options.windowMs,
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
+    ...(options.heartbeat && { heartbeat: true }),
     ...(options.links && { link_matrix: [...options.links] }),
     // No network file says that a validator has several nodes.
     ...(options.genesis === undefined &&

@@ -7,7 +7,7 @@ import { recordDocument } from '../../chain/records/record-document.ts';
 import { maxHistoryRows } from '../../chain/records/row-limit.ts';
 import type { RecordFigures } from '../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
-import type { IndicatorName } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
 import type { BlockView, ServedRecords } from '../chain/served-chain.ts';
 import { archivedHistory, archivedRecord } from './archived.ts';
 import { askedGroup, askedInstant, askedNetwork, askedTarget, labelOf } from './asked.ts';
@@ -222,7 +222,7 @@ async function firstOf(records: ServedRecords, period: PeriodKind, last: number)
 /** @throws AgentError `unknown/no_records` for a network of which nothing is kept here */
 async function readable(view: BlockView, network: number, indicator: IndicatorName): Promise<ServedRecords> {
   if (await view.sampling(network)) return await view.records(network, indicator);
-  if (network === 0 && indicator === 'authorship') return await view.records(network, indicator);
+  if (network === 0 && isCounted(indicator)) return await view.records(network, indicator);
   throw new AgentError(
     'unknown/no_records',
     `this chain keeps no records of network ${network}, or nobody samples ${indicator} there; /api/v1/networks says of which it does`,

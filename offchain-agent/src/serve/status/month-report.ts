@@ -4,6 +4,7 @@ import { recordDocument } from '../../chain/records/record-document.ts';
 import { periodEnd, periodStart } from '../../sli/calendar.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
 import type { BlockView } from '../chain/served-chain.ts';
+import type { Incident } from './incidents.ts';
 import { networkPath, type PageFrame, page } from './layout.ts';
 import { type Measured, measuredOf } from './measured.ts';
 import type { NetworkStatus } from './network-status.ts';
@@ -16,16 +17,18 @@ export interface MonthReport {
   readonly isOpen: boolean;
   readonly status: NetworkStatus;
   readonly rows: readonly MonthRow[];
-  readonly incidents: readonly string[];
+  readonly incidents: readonly Incident[];
   /** Whether every window of the month was looked at for incidents. */
   readonly isWhole: boolean;
   readonly changes: readonly string[];
 }
 
-interface MonthRow {
+export interface MonthRow {
+  readonly target: number;
   readonly label: string;
   readonly indicator: IndicatorName;
   readonly measured: Measured;
+  readonly objectivePpm: number;
   readonly isMet: boolean | undefined;
 }
 
@@ -39,13 +42,13 @@ export async function readMonth(status: NetworkStatus, view: BlockView, atS: num
     indicators.map(async (indicator) => {
       const ranking = await (await view.records(network.id, indicator)).ranking('month', startS);
       const byTarget = new Map((ranking?.rows ?? []).map((row) => [row.target, row]));
-      return targets.flatMap(({ target, label, checks }): (MonthRow & { target: number })[] => {
+      return targets.flatMap(({ target, label, checks }): MonthRow[] => {
         const answer = byTarget.get(target);
         if (!answer) return [];
         const measured = measuredOf(recordDocument(answer), minCoveragePpm);
         const { objectivePpm } = checks.find((check) => check.indicator === indicator) ?? status;
         const isMet = measured.sharePpm === undefined ? undefined : measured.sharePpm >= objectivePpm;
-        return [{ target, label, indicator, measured, isMet }];
+        return [{ target, label, indicator, measured, objectivePpm, isMet }];
       });
     }),
   );
@@ -55,7 +58,7 @@ export async function readMonth(status: NetworkStatus, view: BlockView, atS: num
     isOpen: endS * 1_000 > view.head.timeMs,
     status,
     rows: rows.flat().toSorted((a, b) => a.target - b.target),
-    incidents: ofMonth.toSorted((a, b) => a.startS - b.startS).map((one) => describeIncident(one, status)),
+    incidents: ofMonth.toSorted((a, b) => a.startS - b.startS || (a.id < b.id ? -1 : 1)),
     isWhole: incidentsSinceS !== undefined && incidentsSinceS <= startS,
     changes: changesOf(status, startS, endS),
   };
@@ -85,7 +88,11 @@ function objectiveText({ rows, status }: MonthReport): string {
   return `Objective ${percent(status.objectivePpm)} %: met by ${met} of ${rows.length} records${unknown > 0 ? `, ${unknown} not measured` : ''}.`;
 }
 
-function incidentNote({ isWhole, status }: MonthReport): string | undefined {
+/** What of the month is too old to be looked at for incidents; undefined when nothing is. */
+export function incidentNote({
+  isWhole,
+  status,
+}: Pick<MonthReport, 'isWhole' | 'status'>): string | undefined {
   if (isWhole) return undefined;
   const { incidentsSinceS } = status;
   const since = incidentsSinceS === undefined ? '' : ` before ${utc(incidentsSinceS * 1_000)} UTC`;
@@ -111,7 +118,7 @@ ${
 <tbody>${rows.map(({ label, indicator, measured, isMet }) => html`<tr><td>${label}</td><td>${indicator}</td><td>${countsText(measured, indicator)}</td><td>${metText(isMet)}</td></tr>`)}</tbody></table></div>`
 }
 <h2>Incidents</h2>
-${incidents.length === 0 ? html`<p>None that is known.</p>` : html`<ul>${incidents.map((text) => html`<li>${text}</li>`)}</ul>`}
+${incidents.length === 0 ? html`<p>None that is known.</p>` : html`<ul>${incidents.map((one) => html`<li>${describeIncident(one, status)}</li>`)}</ul>`}
 <p class="muted">${incidentNote(report)}</p>
 <h2>Operational changes</h2>
 ${changes.length === 0 ? html`<p>${noChanges}</p>` : html`<ul>${changes.map((text) => html`<li>${text}</li>`)}</ul>`}
@@ -139,7 +146,10 @@ export function monthMarkdown({ head, facts }: PageFrame, report: MonthReport): 
     '',
     '## Incidents',
     '',
-    ...list(incidents, 'None that is known.'),
+    ...list(
+      incidents.map((one) => describeIncident(one, status)),
+      'None that is known.',
+    ),
     ...(note === undefined ? [] : ['', note]),
     '',
     '## Operational changes',

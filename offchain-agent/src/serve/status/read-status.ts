@@ -2,7 +2,13 @@ import { recordDocument } from '../../chain/records/record-document.ts';
 import type { NetworkInfo } from '../../chain/registry/networks.ts';
 import type { TargetInfo } from '../../chain/reporting/reporting-shapes.ts';
 import { burnRate, errorBudget } from '../../sli/error-budget.ts';
-import { type IndicatorName, indicatorNames, indicatorTable, isOfNetwork } from '../../sli/indicator.ts';
+import {
+  type IndicatorName,
+  indicatorNames,
+  indicatorTable,
+  isCounted,
+  isOfNetwork,
+} from '../../sli/indicator.ts';
 import type { SamplingParameters } from '../../sli/sample.ts';
 import type { RecordArchive } from '../../store/record-archive.ts';
 import { labelOf } from '../api/asked.ts';
@@ -185,7 +191,8 @@ export class StatusReader {
 function indicatorsOf(network: number, targets: readonly TargetInfo[]): readonly IndicatorName[] {
   const kinds = new Set(targets.flatMap(({ addresses }) => addresses.map(({ address }) => address.kind)));
   return indicatorNames.filter((name) => {
-    if (name === 'authorship' || !isOfNetwork(name, network)) return name === 'authorship';
+    // Slots tell of an outage sooner, and older chains know of no heartbeats.
+    if (isCounted(name) || !isOfNetwork(name, network)) return name === 'authorship';
     const { appliesTo } = indicatorTable[name];
     return appliesTo === 'authors' || appliesTo === 'voters' || kinds.has(appliesTo);
   });

@@ -13,6 +13,7 @@ const kept: Readonly<Record<IndicatorName, string>> = {
   rpc: 'requests answered',
   reachability: 'handshakes answered',
   finality: 'windows with a vote',
+  heartbeat: 'sessions heard',
 };
 
 /**

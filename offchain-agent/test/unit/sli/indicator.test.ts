@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import {
+  countedIndicators,
   drawnIndicators,
   indicatorNames,
   indicatorTable,
@@ -11,6 +12,7 @@ describe('indicators', () => {
   it('have the indices of the chain, in their order', () => {
     const indices = Object.values(indicatorTable).map(({ index }) => index);
     deepEqual(indices, [1, 2, 3, 4]);
+    deepEqual(countedIndicators, { authorship: 0, heartbeat: 5 });
     deepEqual(Object.keys(indicatorTable), ['arrival', 'rpc', 'reachability', 'finality']);
   });
 
@@ -21,8 +23,8 @@ describe('indicators', () => {
 
   it('are of the networks of which the chain takes reports of them', () => {
     const of = (network: number) => indicatorNames.filter((name) => isOfNetwork(name, network));
-    deepEqual(of(0), ['authorship', 'arrival', 'rpc', 'reachability']);
+    deepEqual(of(0), ['authorship', 'arrival', 'rpc', 'reachability', 'heartbeat']);
     deepEqual(of(1), ['authorship', 'rpc', 'reachability', 'finality']);
-    equal(indicatorNames.length, 5);
+    equal(indicatorNames.length, 6);
   });
 });

@@ -123,6 +123,7 @@ impl pallet_sli::Config for Test {
 	type Session = Session;
 	type Eras = pallet_sli::SessionsPerEra<ConstU32<6>>;
 	type Reporters = Registry;
+	type Liveness = ();
 }
 
 impl pallet_registry::Config for Test {

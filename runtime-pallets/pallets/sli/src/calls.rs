@@ -179,5 +179,48 @@ mod calls {
 			agreed::report::report::<T>(&signer, part)?;
 			Ok(Pays::No.into())
 		}
+
+		/// Says that a validator is there: once in each session, in the session that is running.
+		///
+		/// Sent by the validator's node without an account and without a fee. `seat` is the validator's place in
+		/// the session, counted from 0; `signature` is that of the session key with which it signs its blocks, over
+		/// "almanac/heartbeat", the hash of the genesis block and the session's index (4 bytes, the lowest first).
+		///
+		/// ## Dispatch Origin
+		///
+		/// None, with that signature.
+		///
+		/// ## Errors
+		///
+		/// - `WrongSession`, `NotInTheSet`, `HeardAlready`, `WrongSignature`: of a transaction that is invalid, with
+		///   the codes 102 to 105.
+		#[pallet::call_index(5)]
+		#[pallet::weight((T::WeightInfo::heartbeat(), DispatchClass::Operational, Pays::No))]
+		pub fn heartbeat(
+			origin: OriginFor<T>,
+			session: SessionIndex,
+			seat: u32,
+			_signature: [u8; 64],
+		) -> DispatchResult {
+			ensure_none(origin)?;
+			heartbeat::note::<T>(session, seat)
+		}
+	}
+
+	// `#[pallet::authorize]` would want another extension in every transaction of a chain, so that no wallet's
+	// transaction of before would be valid.
+	#[allow(deprecated)]
+	#[pallet::validate_unsigned]
+	impl<T: Config> ValidateUnsigned for Pallet<T> {
+		type Call = Call<T>;
+
+		fn validate_unsigned(_: TransactionSource, call: &Self::Call) -> TransactionValidity {
+			match call {
+				Call::heartbeat { session, seat, signature } => {
+					heartbeat::validate::<T>(*session, *seat, signature)
+				},
+				_ => InvalidTransaction::Call.into(),
+			}
+		}
 	}
 }

@@ -95,5 +95,13 @@ mod errors {
 		CensusChanged,
 		/// Nobody keeps more slots than it was assigned.
 		MoreThanAssigned,
+		/// The heartbeat is not of the session that is running, or that began before heartbeats were counted.
+		WrongSession,
+		/// The session has no validator on this seat.
+		NotInTheSet,
+		/// The validator was heard in this session already: once is enough.
+		HeardAlready,
+		/// The session key on this seat has not signed this heartbeat, or not for this chain and session.
+		WrongSignature,
 	}
 }

@@ -162,5 +162,17 @@ mod events {
 			/// The share in ppm.
 			ppm: u32,
 		},
+		/// A session ended in which validators were heard. Of one in which nobody was there is no event, and
+		/// nothing is counted.
+		HeartbeatsCounted {
+			/// Index of the session.
+			session: SessionIndex,
+			/// Start of the window that it belongs to, UTC seconds: that in which the next session began.
+			window: Seconds,
+			/// How many validators were expected to say that they are there.
+			expected: u32,
+			/// How many did.
+			kept: u32,
+		},
 	}
 }

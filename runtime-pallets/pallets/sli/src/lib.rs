@@ -22,7 +22,8 @@
 //! # Where to look
 //!
 //! `counted`: slots, and who kept them. `sampled`: who reports what, and how reports become records.
-//! `agreed`: slots of other networks, of which reporters say the same or nothing is known.
+//! `agreed`: slots of other networks, of which reporters say the same or nothing is known. `heartbeat`: who said
+//! once a session that it is there.
 //! `parameter`: what is governed. [`answer`]: what clients are told. Between them `cursor` closes windows of
 //! both classes, `prune` deletes what is out of retention, and `period` knows where periods begin and end.
 
@@ -40,6 +41,7 @@ mod counted;
 mod cursor;
 mod errors;
 mod events;
+pub mod heartbeat;
 pub mod migration;
 mod parameter;
 mod period;
@@ -47,6 +49,7 @@ mod prune;
 pub mod room;
 pub mod runtime_api;
 mod sampled;
+mod storage;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -59,6 +62,7 @@ mod tests;
 
 pub use agreed::types::*;
 pub use counted::*;
+pub use heartbeat::Liveness;
 pub use pallet::*;
 pub use parameter::{
 	Distribution, FastUs, LEAST_REPORTERS, MAX_IDLE_WINDOWS, MAX_RETENTION, MAX_SAMPLES_PER_WINDOW,
@@ -75,6 +79,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[import_section(calls::calls)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -83,6 +88,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::Perbill;
+	use sp_staking::SessionIndex;
 
 	/// Version 2: keys by network, values that can grow. Version 1 was the first that landed.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
@@ -111,6 +117,8 @@ pub mod pallet {
 		type Eras: EraOfSession;
 		/// Who measures and what; `()` for authorship alone.
 		type Reporters: Reporters<Self::AccountId>;
+		/// The session keys that sign heartbeats; `()` where nobody says once a session that it is there.
+		type Liveness: Liveness<Self>;
 	}
 
 	/// How each network is measured, and what follows at a UTC midnight.
@@ -381,49 +389,6 @@ pub mod pallet {
 		OpenSum<T::AccountId, MaxSums<T>>,
 	>;
 
-	/// The networks that are measured besides the home network are those from 1 up to this one, which is not.
-	#[pallet::storage]
-	pub type NextNetwork<T: Config> = StorageValue<_, NetworkId, ValueQuery, ConstU32<1>>;
-
-	/// The eras of other networks that have a constant length; those of others come with their censuses.
-	///
-	/// Twox: ids that nobody chooses. At most one entry a network, never deleted.
-	#[pallet::storage]
-	pub type EraLengths<T: Config> = StorageMap<_, Twox64Concat, NetworkId, EraLength>;
-
-	/// What reporters have counted of another network in a window: which blocks, and the root of the counts.
-	///
-	/// Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
-	/// window's records.
-	#[pallet::storage]
-	pub type Censuses<T: Config> = StorageNMap<
-		_,
-		(
-			NMapKey<Twox64Concat, NetworkId>,
-			NMapKey<Twox64Concat, Seconds>,
-			NMapKey<Blake2_128Concat, T::AccountId>,
-		),
-		CensusReport<T::AccountId>,
-	>;
-
-	/// The parts of censuses of open windows by their BLAKE2b-256: those who count the same keep it once.
-	///
-	/// No hash: numbers, and a hash. At most one for each part of a census; deleted when the window closes.
-	#[pallet::storage]
-	pub type CensusParts<T: Config> = StorageNMap<
-		_,
-		(NMapKey<Identity, NetworkId>, NMapKey<Identity, Seconds>, NMapKey<Identity, [u8; 32]>),
-		BoundedVec<Duty<T::AccountId>, ConstU32<MAX_ENTRIES>>,
-		ValueQuery,
-	>;
-
-	/// The census of a window that a majority and a quorum agree on; without one nothing is known of it.
-	///
-	/// No hash: ids and times. At most one a window; deleted with its records.
-	#[pallet::storage]
-	pub type Agreed<T: Config> =
-		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, AgreedCensus>;
-
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -469,6 +434,11 @@ pub mod pallet {
 				RoomyBlocks::<T>::mutate(|blocks| *blocks = blocks.saturating_add(1));
 			}
 			weight.min(room)
+		}
+
+		/// Says once a session that this node's validator is there.
+		fn offchain_worker(now: BlockNumberFor<T>) {
+			heartbeat::work::<T>(now);
 		}
 
 		/// Closes ended windows. Not called in a block that rotates a session, which has no room.

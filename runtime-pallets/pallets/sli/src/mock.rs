@@ -1,6 +1,7 @@
 //! A chain without blocks: tests set slot, time, validators, session and reporters by hand.
 
 pub mod foreign;
+pub mod heart;
 pub mod reporters;
 mod weights;
 
@@ -162,6 +163,7 @@ impl Config for Test {
 	type Session = Session;
 	type Eras = SessionsPerEra<SessionsInAnEra>;
 	type Reporters = TestReporters;
+	type Liveness = heart::TestLiveness;
 }
 
 /// A chain to be: built, run, and checked.
@@ -204,6 +206,15 @@ impl Default for ExtBuilder {
 impl ExtBuilder {
 	/// Runs a test on the chain and checks every invariant at its end.
 	pub fn build_and_execute<R>(self, test: impl FnOnce() -> R) -> R {
+		self.build_and_execute_with(|_| (), test)
+	}
+
+	/// The same with what a node gives to off-chain workers.
+	pub fn build_and_execute_with<R>(
+		self,
+		extend: impl FnOnce(&mut sp_io::TestExternalities),
+		test: impl FnOnce() -> R,
+	) -> R {
 		SlotMs::set(self.slot_ms);
 		MaxProof::set(self.max_proof);
 		reporters::clear();
@@ -225,7 +236,9 @@ impl ExtBuilder {
 			..Default::default()
 		};
 		let storage = RuntimeGenesisConfig { sli, ..Default::default() }.build_storage().unwrap();
-		sp_io::TestExternalities::from(storage).execute_with(|| {
+		let mut chain = sp_io::TestExternalities::from(storage);
+		extend(&mut chain);
+		chain.execute_with(|| {
 			System::set_block_number(1);
 			if self.from_genesis {
 				counted::segment::note_session::<Test>(0, 0);

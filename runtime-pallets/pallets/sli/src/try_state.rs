@@ -1,7 +1,7 @@
 //! What holds after every block.
 
 use crate::{
-	agreed, counted,
+	agreed, counted, heartbeat,
 	pallet::*,
 	parameter::{self, share},
 	period::Geometry,
@@ -28,6 +28,7 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	// The stored share may be smaller on an upgraded chain.
 	ensure!(share::share::<T>() >= share::least_share::<T>(), "closing has room for any step");
 	counted::try_state::check::<T>(&geometry, &closing)?;
+	heartbeat::try_state::check::<T>(&geometry, &closing)?;
 	sampled::try_state::check::<T>(&geometry)?;
 	for network in 1..NextNetwork::<T>::get() {
 		// One that was registered where nobody reports is not measured.

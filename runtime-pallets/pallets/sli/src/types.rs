@@ -59,6 +59,10 @@ pub enum Indicator {
 	/// without may have had a vote that nobody passed on. Of networks other than the home network.
 	#[codec(index = 4)]
 	Finality,
+	/// Sessions of the home network in which a validator was expected to say that it is there, and did: a
+	/// census by the chain itself.
+	#[codec(index = 5)]
+	Heartbeat,
 }
 
 impl Indicator {
@@ -66,8 +70,14 @@ impl Indicator {
 	pub const SAMPLED: [Self; 4] = [Self::Arrival, Self::Rpc, Self::Reachability, Self::Finality];
 
 	/// All of them.
-	pub const ALL: [Self; 5] =
-		[Self::Authorship, Self::Arrival, Self::Rpc, Self::Reachability, Self::Finality];
+	pub const ALL: [Self; 6] = [
+		Self::Authorship,
+		Self::Arrival,
+		Self::Rpc,
+		Self::Reachability,
+		Self::Finality,
+		Self::Heartbeat,
+	];
 
 	/// Those of them that are measured of the home network.
 	pub const OF_HOME: [Self; 3] = [Self::Arrival, Self::Rpc, Self::Reachability];
@@ -77,7 +87,16 @@ impl Indicator {
 
 	/// Which cursor closes its records: the home network alone is counted by the chain itself.
 	pub fn class_in(self, network: NetworkId) -> RecordClass {
-		if self == Self::Authorship && network == HOME { COUNTED } else { SAMPLED }
+		match self {
+			Self::Authorship if network == HOME => COUNTED,
+			Self::Heartbeat => COUNTED,
+			_ => SAMPLED,
+		}
+	}
+
+	/// Whether its records are counts of what was due and what was kept, not of samples.
+	pub fn is_counted(self) -> bool {
+		matches!(self, Self::Authorship | Self::Heartbeat)
 	}
 }
 
@@ -123,16 +142,25 @@ pub struct Period {
 	pub start: Seconds,
 }
 
-/// Slots of a validator in a period. Counts, never percentages: they add up.
+/// Slots of a validator in a period, or heartbeats. Counts, never percentages: they add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Counted {
-	/// Slots that were this validator's to author.
+	/// Slots that were this validator's to author; sessions in which its heartbeat was expected.
 	pub assigned: u64,
-	/// Slots among them in which it authored a block.
+	/// Slots among them in which it authored a block; sessions in which its heartbeat came.
 	pub authored: u64,
-	/// Windows in which it was assigned a slot: the trials of the interval.
+	/// Windows in which it was assigned a slot, or such a session ended: the trials of the interval.
 	pub windows: u64,
+}
+
+/// Sessions of a validator that ended in a window that is not closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct Heard {
+	/// Sessions in which a heartbeat was expected.
+	pub expected: u32,
+	/// Sessions among them in which it came.
+	pub kept: u32,
 }
 
 /// What is known of a target in a period. The index of the variant is the version byte.

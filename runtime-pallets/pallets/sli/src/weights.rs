@@ -19,6 +19,8 @@ pub trait WeightInfo {
 	fn take_seat() -> Weight;
 	/// Noting whether a block had room for another report.
 	fn note_room() -> Weight;
+	/// A heartbeat, with the check of its signature.
+	fn heartbeat() -> Weight;
 	/// What the transaction extension does about a report.
 	fn keep_room() -> Weight;
 	/// Looking whether a window can be closed.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A session begins with every block whose height is a multiple of the session length.
-type Sessions = PeriodicSessions<SessionLengthBlocks<Runtime>, ConstU32<0>>;
+pub type Sessions = PeriodicSessions<SessionLengthBlocks<Runtime>, ConstU32<0>>;
 
 parameter_types! {
 	/// Three entries: the keys and the owner of each.

@@ -1,14 +1,22 @@
 //! Records of how well validators serve.
 
-use frame_support::traits::{Contains, EitherOfDiverse};
+use alloc::vec::Vec;
+
+use codec::Encode;
+use frame_support::traits::{Contains, EitherOfDiverse, EstimateNextSessionRotation};
 use frame_system::EnsureRoot;
-use pallet_sli::{SessionOf, SlotFromDigest, weights::Measured};
+use pallet_sli::{Liveness, SessionOf, SlotFromDigest, weights::Measured};
 use pallet_validators::SlotDurationMs;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_runtime::Permill;
 use sp_staking::SessionIndex;
 
 use crate::{
-	AccountId, Registry, Runtime, Timestamp,
-	configs::council::{CouncilInstance, MoreThanHalf},
+	AccountId, Registry, Runtime, System, Timestamp, UncheckedExtrinsic,
+	configs::{
+		council::{CouncilInstance, MoreThanHalf},
+		session::Sessions,
+	},
 };
 
 /// Eras as pallet-validators counts them.
@@ -29,6 +37,24 @@ impl Contains<AccountId> for MayUseKeptRoom {
 	}
 }
 
+/// Validators say that they are there with the key that they sign blocks with.
+pub struct AuthorKeys;
+impl Liveness<Runtime> for AuthorKeys {
+	type Key = AuraId;
+
+	fn keys() -> Vec<AuraId> {
+		pallet_aura::Authorities::<Runtime>::get().into_inner()
+	}
+
+	fn progress() -> Option<Permill> {
+		Sessions::estimate_current_session_progress(System::block_number()).0
+	}
+
+	fn transaction(call: pallet_sli::Call<Runtime>) -> Vec<u8> {
+		UncheckedExtrinsic::new_bare(call.into()).encode()
+	}
+}
+
 impl pallet_sli::Config for Runtime {
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
 	type WeightInfo = Measured<Runtime>;
@@ -38,4 +64,5 @@ impl pallet_sli::Config for Runtime {
 	type Session = SessionOf<Runtime>;
 	type Eras = Eras;
 	type Reporters = Registry;
+	type Liveness = AuthorKeys;
 }

@@ -41,6 +41,7 @@ const common = {
   sessionsPerEra: fc.nat(20),
   windowMs: milliseconds,
   blockBytes: optional(fc.nat(5_000_000)),
+  heartbeat: optional(fc.boolean()),
   node: optional(fc.constantFrom('/bin/node', 'almanac-node -lsync=debug')),
   nodeOf: optional(
     fc.dictionary(name, fc.constant('../file/old'), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),

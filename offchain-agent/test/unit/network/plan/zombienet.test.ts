@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { networkFile, optionsOfFile } from '../../../../src/network/plan/network-file.ts';
@@ -91,6 +91,14 @@ id = 100
 });
 
 describe('writeZombienet', () => {
+  it('has heartbeats sent where every node is a validator', () => {
+    const only = writeZombienet(options({ heartbeat: true, validators: 1 }));
+    equal(options(readZombienet(only.text, 'net.toml').document).heartbeat, true);
+    const { text, warnings } = writeZombienet(options({ heartbeat: true, validators: 1, full_nodes: 1 }));
+    equal(options(readZombienet(text, 'net.toml').document).heartbeat, undefined);
+    ok(warnings.some((warning) => warning.startsWith('heartbeat: is left out')));
+  });
+
   it('writes what both can say, so that it is read as the same network', () => {
     const network = options({
       engine: 'babe',

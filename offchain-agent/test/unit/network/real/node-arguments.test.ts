@@ -82,6 +82,16 @@ describe('nodeArguments', () => {
     );
   });
 
+  it('has validators, and nobody else, say that they are there where that is asked for', () => {
+    const isSent = (given: typeof network, of = first): boolean =>
+      nodeArguments(given, of).includes('--heartbeat');
+    const on = { ...network, heartbeat: true };
+    deepEqual(
+      [isSent(network), isSent(on), isSent(on, { ...first, is_full_node: true })],
+      [false, true, false],
+    );
+  });
+
   it('takes votes and room in blocks from all nodes where that is asked for', () => {
     const off = nodeArguments({ ...network, finality: 'none', block_bytes: 4_096 }, first);
     deepEqual([off.includes('--no-grandpa'), valuesOf('--block-bytes', off)], [true, ['4096']]);

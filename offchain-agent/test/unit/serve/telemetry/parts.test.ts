@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Socket } from 'node:net';
+import { addressList, clientAddress } from '../../../../src/base/client-address.ts';
 import { ByteRate, mostBytesPerSecond } from '../../../../src/serve/telemetry/byte-rate.ts';
 import { chainStats } from '../../../../src/serve/telemetry/chain-stats.ts';
-import { addressList, clientAddress } from '../../../../src/base/client-address.ts';
 import { highestBlock } from '../../../../src/serve/telemetry/highest-block.ts';
 import { MeanList } from '../../../../src/serve/telemetry/mean-list.ts';
 import { type Connected, readNodeFrame } from '../../../../src/serve/telemetry/node-message.ts';

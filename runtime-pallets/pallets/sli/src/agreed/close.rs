@@ -20,7 +20,7 @@ use crate::{
 		Reporters,
 		types::{EndedWindow, MAX_ENTRIES},
 	},
-	types::{Closing, Counted, Period, PeriodKind, Seconds, Step, TargetId, TargetRef},
+	types::{Closing, Counted, Indicator, Period, PeriodKind, Seconds, Step, TargetId, TargetRef},
 	weights::{Steps, WeightInfo},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -161,7 +161,7 @@ fn credit_duty<T: Config>(
 		windows: u64::from(duty.assigned > 0),
 	};
 	for period in periods.iter().flatten() {
-		add::<T>(geometry.network, *period, target, added);
+		add::<T>(geometry.network, Indicator::Authorship, *period, target, added);
 	}
 	added
 }

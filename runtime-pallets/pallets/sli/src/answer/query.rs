@@ -3,6 +3,7 @@
 use super::figures::{self, Share};
 use crate::{
 	counted::uncredited,
+	heartbeat,
 	pallet::{Closings, Config, Kept, LastSlot, OldestEra, Pallet, ParametersOf, Records, Targets},
 	parameter::FastUs,
 	period::Geometry,
@@ -80,6 +81,10 @@ impl<T: Config> Query<T> {
 	/// None for a network or indicator without records, and before the first block.
 	pub fn new(network: NetworkId, indicator: Indicator) -> Option<Self> {
 		let geometry = Geometry::of::<T>(network)?;
+		// Heartbeats are of this chain's own validators.
+		if indicator == Indicator::Heartbeat && network != HOME {
+			return None;
+		}
 		let class = indicator.class_in(network);
 		let closing = Closings::<T>::get(network, class)?;
 		let next = (closing.next, closing.final_until());
@@ -172,7 +177,7 @@ impl<T: Config> Query<T> {
 
 	/// The records of a period; with `only`, of those targets alone.
 	pub fn records(&self, period: Period, only: Option<&BTreeSet<TargetId>>) -> PeriodRecords<T> {
-		if self.indicator == Indicator::Authorship {
+		if self.indicator.is_counted() {
 			return PeriodRecords::Counted(self.counts(period, only));
 		}
 		PeriodRecords::Sampled(Live::new(&self.geometry, &self.closing, self.indicator, period))
@@ -188,7 +193,11 @@ impl<T: Config> Query<T> {
 		let Frame { end, provisional, .. } = self.frame(period);
 		if provisional && self.class == COUNTED {
 			let end = end.unwrap_or(Seconds::MAX);
-			counts = uncredited::<T>(&self.geometry, &self.closing, &(period.start..end), only);
+			let time = period.start..end;
+			counts = match self.indicator {
+				Indicator::Heartbeat => heartbeat::uncredited::<T>(&time, only),
+				_ => uncredited::<T>(&self.geometry, &self.closing, &time, only),
+			};
 		}
 		let mut add = |target, record| {
 			let Record::Counted(counted) = record else { return };
@@ -196,12 +205,11 @@ impl<T: Config> Query<T> {
 			*sum = sum.saturating_add(counted);
 		};
 		let network = self.geometry.network;
-		let prefix = (network, Indicator::Authorship, period);
+		let prefix = (network, self.indicator, period);
 		match only {
 			Some(only) => {
 				for target in only {
-					let stored =
-						Records::<T>::get((network, Indicator::Authorship, period, target));
+					let stored = Records::<T>::get((network, self.indicator, period, target));
 					if let Some(record) = stored {
 						add(*target, record);
 					}

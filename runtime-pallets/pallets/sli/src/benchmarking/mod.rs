@@ -17,12 +17,13 @@ use frame_support::{
 use frame_system::RawOrigin;
 use report::Size;
 use scene::*;
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, RuntimeAppPublic};
 
 use crate::{
 	MaxSums, agreed,
-	counted::{self, close, segment},
+	counted::{self, CurrentSession, close, segment},
 	cursor,
+	heartbeat::{self, Liveness},
 	pallet::*,
 	parameter::share,
 	prune, room, sampled,
@@ -424,6 +425,29 @@ mod benchmarks {
 			Refused::<T>::insert(HOME, &who, frame_system::Pallet::<T>::block_number());
 		}
 		assert!(is_valid);
+		Ok(())
+	}
+
+	/// Of the last of 1,024 validators. Its signature is checked by a key that is in no set, for the sets of chains
+	/// differ; the key on the seat is looked for besides.
+	#[benchmark]
+	fn heartbeat() -> Result<(), BenchmarkError> {
+		let session = T::Session::index();
+		HeartbeatsFrom::<T>::put(session);
+		segments::<T>(1_024, 0);
+		Seats::<T>::insert(1, 1_023, 1);
+		let key = <T::Liveness as Liveness<T>>::Key::generate_pair(None);
+		let signed = heartbeat::message::<T>(session);
+		let signature = key.sign(&signed).ok_or("the keystore has the key")?;
+		let is_signed;
+		#[block]
+		{
+			is_signed = key.verify(&heartbeat::message::<T>(session), &signature);
+			let _ = heartbeat::check::<T>(session, 1_023, &[0; 64]);
+			heartbeat::note::<T>(session, 1_023)?;
+		}
+		assert!(is_signed);
+		assert_eq!(LastHeartbeat::<T>::get(1), Some(session));
 		Ok(())
 	}
 

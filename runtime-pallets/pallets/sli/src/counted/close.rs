@@ -12,6 +12,7 @@ use super::{
 	segment::{Stretch, stretch},
 };
 use crate::{
+	heartbeat,
 	pallet::{
 		Authored, Config, Event, FirstSlot, Gaps, OldestSegment, Pallet, ParametersOf, Records,
 		Seats,
@@ -114,7 +115,8 @@ pub(crate) fn credit<T: Config>(
 		}
 		(segment, seat) = (segment.saturating_add(1), 0);
 	}
-	if !all_done {
+	// The next block goes on with heartbeats behind the last segment.
+	if !all_done || !heartbeat::credit::<T>(geometry, closing.next, meter) {
 		closing.step = Step::Crediting { until, segment, seat, assigned, authored };
 		return false;
 	}
@@ -181,10 +183,10 @@ impl Span {
 			let window = Period { kind: PeriodKind::Window, start: self.time.start };
 			// A validator that sits in two segments of a window has still one window.
 			added.windows = u64::from(stored::<T>(HOME, window, target).is_none());
-			add::<T>(HOME, window, target, added);
+			add::<T>(HOME, Indicator::Authorship, window, target, added);
 		}
 		for period in self.periods.into_iter().flatten() {
-			add::<T>(HOME, period, target, added);
+			add::<T>(HOME, Indicator::Authorship, period, target, added);
 		}
 		added
 	}
@@ -203,9 +205,15 @@ pub(crate) fn stored<T: Config>(
 	})
 }
 
-/// Adds slots to the counts of a target in a period.
-pub(crate) fn add<T: Config>(network: NetworkId, period: Period, target: TargetId, added: Counted) {
-	Records::<T>::mutate((network, Indicator::Authorship, period, target), |record| {
+/// Adds to the counts of a target in a period.
+pub(crate) fn add<T: Config>(
+	network: NetworkId,
+	indicator: Indicator,
+	period: Period,
+	target: TargetId,
+	added: Counted,
+) {
+	Records::<T>::mutate((network, indicator, period, target), |record| {
 		let sum = match record {
 			Some(Record::Counted(counted)) => counted.saturating_add(added),
 			_ => added,

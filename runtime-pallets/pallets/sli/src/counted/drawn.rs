@@ -84,7 +84,7 @@ pub(crate) fn note_block<T: Config>(geometry: &Geometry, last: Option<u64>, slot
 }
 
 /// The segment of the session that is running, and how many seats it has.
-fn seated<T: Config>() -> Option<(u32, u32)> {
+pub(crate) fn seated<T: Config>() -> Option<(u32, u32)> {
 	let index = CurrentSegment::<T>::get()?;
 	Some((index, Segments::<T>::get(index)?.length))
 }

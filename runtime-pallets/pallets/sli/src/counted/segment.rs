@@ -2,6 +2,7 @@
 
 use super::{drawn, duties::Duties};
 use crate::{
+	heartbeat,
 	pallet::{
 		Config, CurrentEra, CurrentSegment, Eras, Event, OldestEra, OldestSegment, Pallet, Seats,
 		Segments, Targets,
@@ -87,6 +88,7 @@ impl<T: Config, Inner: pallet_session::SessionManager<T::AccountId>>
 
 /// Opens a segment if the list differs from the seated one, and an era if the session begins one.
 pub(crate) fn note_session<T: Config>(session: SessionIndex, first_slot: u64) {
+	heartbeat::begin_session::<T>(session);
 	let validators = T::Session::validators();
 	if !is_seated::<T>(&validators) {
 		open_segment::<T>(&validators, first_slot);

@@ -14,13 +14,16 @@ use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
-/// While the cursor is in the middle of a window or of a deletion only what holds there too is checked.
+/// While the cursor is in the middle of a window, or any in the middle of a deletion, only what holds there too is
+/// checked: of a window that is being deleted the records of one indicator go before those of the other.
 pub(crate) fn check<T: Config>(
 	geometry: &Geometry,
 	closing: &Closing,
 ) -> Result<(), TryRuntimeError> {
 	counts::<T>(geometry, closing)?;
-	if closing.step != Step::Waiting {
+	let sampled = Closings::<T>::get(HOME, SAMPLED);
+	let is_deleting = sampled.is_some_and(|it| matches!(it.step, Step::Pruning { .. }));
+	if closing.step != Step::Waiting || is_deleting {
 		return Ok(());
 	}
 	segments::<T>()?;

@@ -37,6 +37,9 @@ impl WeightInfo for TestWeights {
 	fn note_room() -> Weight {
 		cost(1, 1)
 	}
+	fn heartbeat() -> Weight {
+		cost(8, 1)
+	}
 	fn keep_room() -> Weight {
 		cost(3, 1)
 	}

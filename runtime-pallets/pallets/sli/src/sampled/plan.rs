@@ -81,7 +81,7 @@ impl Plan {
 		sampling: &SamplingParameters,
 	) -> Option<u64> {
 		match indicator {
-			Indicator::Authorship => None,
+			Indicator::Authorship | Indicator::Heartbeat => None,
 			Indicator::Arrival => authored::<T>(network, target, window),
 			Indicator::Rpc | Indicator::Reachability => Some(sampling.samples_per_window.into()),
 			Indicator::Finality => Some(VOTES),
@@ -100,7 +100,7 @@ impl Plan {
 
 	fn due(&self, indicator: Indicator) -> Option<Due> {
 		match indicator {
-			Indicator::Authorship => None,
+			Indicator::Authorship | Indicator::Heartbeat => None,
 			Indicator::Arrival => self.arrival,
 			Indicator::Rpc => self.rpc,
 			Indicator::Reachability => self.reachability,

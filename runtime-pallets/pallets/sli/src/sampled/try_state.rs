@@ -6,7 +6,7 @@ use crate::{
 	pallet::*,
 	parameter::{check_sampling, quorum},
 	period::Geometry,
-	types::{COUNTED, Closing, Indicator, Period, PeriodKind, Record, SAMPLED, Step},
+	types::{COUNTED, Closing, Period, PeriodKind, Record, SAMPLED, Step},
 };
 use alloc::vec::Vec;
 use frame_support::ensure;
@@ -103,7 +103,7 @@ fn open<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRunt
 	for ((period, _, indicator), open) in OpenSums::<T>::iter_prefix((geometry.network,)) {
 		let OpenSum { totals, sums, buckets } = open;
 		ensure!(sums.len() == buckets.len(), "each sum has its latencies");
-		ensure!(indicator != Indicator::Authorship, "only samples are summed by reporter");
+		ensure!(!indicator.is_counted(), "only samples are summed by reporter");
 		if !matches!(closing.step, Step::Folding { .. }) {
 			let open = geometry.period::<T>(period.kind, closing.next);
 			ensure!(open == Some(period), "sums are of the open day and era");
@@ -126,7 +126,7 @@ fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 	let of_network = Records::<T>::iter_prefix((geometry.network,));
 	for ((indicator, Period { kind, start }, _), record) in of_network {
 		let Record::Sampled(record) = record else { continue };
-		ensure!(indicator != Indicator::Authorship, "a record is of the class of its indicator");
+		ensure!(!indicator.is_counted(), "a record is of the class of its indicator");
 		ensure!(record.reported <= record.expected, "no more samples than expected");
 		let answers = answers(&record.buckets).ok_or("buckets ascend and are not empty")?;
 		ensure!(answers == record.answered, "a record tells its answers");

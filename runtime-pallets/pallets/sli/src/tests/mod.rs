@@ -16,6 +16,7 @@ mod eras;
 mod genesis;
 mod govern;
 mod halts;
+mod heartbeat;
 mod invariants;
 mod laws;
 mod proofs;

@@ -116,10 +116,11 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Sli::RoomyBlocks` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
 	/// Storage: `Sli::Ended` (r:0 w:1)
 	/// Proof: `Sli::Ended` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `Measured`)
+	/// Storage: `Sli::Heartbeats` (r:1 w:0), not measured
 	fn plan_end() -> Weight {
 		// Least time measured: 97_736_000 ps. Proof recorded: 1040 bytes.
-		Weight::from_parts(107_961_000, 86180)
-			.saturating_add(T::DbWeight::get().reads(40))
+		Weight::from_parts(107_961_000, 88700)
+			.saturating_add(T::DbWeight::get().reads(41))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Sli::NextTargetId` (r:1 w:0)
@@ -403,6 +404,11 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(Weight::from_parts(0, 6).saturating_mul(b.into()))
+	}
+	fn heartbeat() -> Weight {
+		Weight::from_parts(400_000_000, 50_000)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Registry::Signers` (r:1 w:0)
 	/// Proof: `Registry::Signers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `Measured`)

@@ -1,0 +1,199 @@
+// How much sooner a node follows a chain from a snapshot than by a full sync from one peer. The blocks are empty, sealed on demand
+// as fast as one node can, so that the chain is there in a minute; both nodes start with the same arguments, on the same machine.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { parseCount } from '../src/base/parse.ts';
+import { RpcClient } from '../src/chain/rpc/client.ts';
+import { print, say } from '../src/cli/output.ts';
+import { buildGenesis } from '../src/network/genesis/build-genesis.ts';
+import { rawSpec } from '../src/network/genesis/raw-spec.ts';
+import { compiledRuntimes, frugal, nodeCommand } from '../src/network/real/node-process.ts';
+import { freePorts } from '../src/network/real/ports.ts';
+import { restoreSnapshot } from '../src/snapshot/restore.ts';
+import { FolderSource } from '../src/snapshot/source.ts';
+import { takeSnapshot } from '../src/snapshot/take.ts';
+
+const leastRatio = 10;
+const usualBlocks = '50000';
+const mostBlocks = 1_000_000;
+const answerWithinMs = 60_000;
+const syncWithinMs = 1_800_000;
+
+interface Node {
+  readonly client: RpcClient;
+  readonly p2pPort: number;
+  readonly peerId: string;
+  readonly basePath: string;
+  readonly beganMs: number;
+  end(): Promise<void>;
+}
+
+/** Prints both times and what is counted in them; returns the exit code: 1 when the ratio is below the limit. */
+export async function benchSnapshot(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { blocks: { type: 'string', default: usualBlocks } },
+  });
+  const blocks = parseCount(values.blocks, '--blocks', mostBlocks);
+  const top = await mkdtemp(join(tmpdir(), 'almanac-bench-snapshot-'));
+  const signal = new AbortController().signal;
+  const nodes: Node[] = [];
+  try {
+    const spec = join(top, 'spec.json');
+    await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', engine: 'manual' }))));
+    const open = async (name: string, peer?: Node): Promise<Node> => {
+      const node = await startNode(join(top, name), spec, peer);
+      nodes.push(node);
+      return node;
+    };
+    const source = await open('source');
+    const sealedFrom = performance.now();
+    await seal(source.client, blocks);
+    print(
+      `${blocks} empty blocks, sealed on demand in ${seconds(performance.now() - sealedFrom)}; load of the machine ${loadavg()[0]?.toFixed(1)}.`,
+    );
+    const takenFrom = performance.now();
+    const { folder, manifest, pausedMs } = await takeSnapshot({
+      basePath: source.basePath,
+      out: join(top, 'out'),
+      keyFile: join(top, 'key.pem'),
+      say,
+      signal,
+    });
+    print(
+      `Snapshot of block ${manifest.block.number}: ${seconds(performance.now() - takenFrom)}, the node was stopped for ${pausedMs} ms; archive ${(manifest.archive.bytes / 1e6).toFixed(1)} MB.`,
+    );
+    const sync = await open('synced', source);
+    const syncMs = await untilFollows(sync, source, blocks);
+    await sync.end();
+    const restoredFrom = performance.now();
+    const [program = ''] = await nodeCommand(undefined, signal);
+    let unpackedMs = 0;
+    let checkedFrom = restoredFrom;
+    await restoreSnapshot(new FolderSource(folder), {
+      basePath: join(top, 'restored'),
+      command: [program],
+      chain: spec,
+      endpoints: [],
+      signal,
+      say: (line) => {
+        // What comes before is the hash of the archive, unpacking, the hashes of the files, and one opening.
+        if (line.startsWith('computing the state root')) {
+          checkedFrom = performance.now();
+          unpackedMs = checkedFrom - restoredFrom;
+        }
+      },
+    });
+    const stateMs = performance.now() - checkedFrom;
+    const restored = await open('restored', source);
+    const startMs = await untilFollows(restored, source, blocks);
+    const ratio = syncMs / (unpackedMs + startMs);
+    const whole = syncMs / (unpackedMs + stateMs + startMs);
+    print(
+      `Full sync from one peer: ${seconds(syncMs)}, from the start of the process to a new block of the peer.`,
+    );
+    print(
+      `From the snapshot: ${seconds(unpackedMs)} for hashes, unpacking and opening, ${seconds(stateMs)} for the state root from all keys, ${seconds(startMs)} from the start of the process to a new block of the peer.`,
+    );
+    print(
+      `${ratio.toFixed(1)} times as soon without the state root (the limit is ${leastRatio}), ${whole.toFixed(1)} times with it.`,
+    );
+    return ratio >= leastRatio ? 0 : 1;
+  } finally {
+    for (const node of nodes) await node.end();
+    await rm(top, { recursive: true, force: true });
+  }
+}
+
+async function startNode(basePath: string, spec: string, peer: Node | undefined): Promise<Node> {
+  const [program = ''] = await nodeCommand(undefined, new AbortController().signal);
+  const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
+  const args = [
+    ['--chain', spec, '--base-path', basePath, '--sealing', 'manual', '--state-pruning', 'archive'],
+    [
+      '--rpc-port',
+      String(rpcPort),
+      '--rpc-methods',
+      'unsafe',
+      '--listen-addr',
+      `/ip4/127.0.0.1/tcp/${p2pPort}`,
+    ],
+    ['--no-mdns', '--no-telemetry', '--no-prometheus', '--unsafe-force-node-key-generation'],
+    frugal,
+    peer ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`] : [],
+  ].flat();
+  const beganMs = performance.now();
+  const process_ = spawn(program, args, { stdio: 'ignore', env: { ...compiledRuntimes(), ...process.env } });
+  const kill = (): void => void process_.kill('SIGKILL');
+  process.once('exit', kill);
+  const client = await opened(`ws://127.0.0.1:${rpcPort}`);
+  return {
+    client,
+    p2pPort,
+    basePath,
+    beganMs,
+    peerId: await client.request<string>('system_localPeerId'),
+    end: async () => {
+      process.off('exit', kill);
+      client.close();
+      await ended(process_);
+    },
+  };
+}
+
+async function opened(url: string): Promise<RpcClient> {
+  const deadline = performance.now() + answerWithinMs;
+  for (;;) {
+    try {
+      return await RpcClient.open(url, { timeoutMs: answerWithinMs });
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function seal(client: RpcClient, blocks: number): Promise<void> {
+  const many = 1_000;
+  for (let done = 0; done < blocks; done += many) {
+    const some = Array.from({ length: Math.min(many, blocks - done) });
+    await Promise.all(some.map(async () => await client.request('engine_createBlock', [true, true])));
+    if ((done + many) % 10_000 === 0) say(`sealed ${done + many} blocks`);
+  }
+}
+
+/** From the start of the process until a block that was sealed meanwhile has come to it, ms. */
+async function untilFollows(node: Node, source: Node, blocks: number): Promise<number> {
+  const deadline = performance.now() + syncWithinMs;
+  while ((await bestOf(node)) < blocks) {
+    if (performance.now() > deadline) throw new Error(`no sync in ${seconds(syncWithinMs)}`);
+    await sleep(50);
+  }
+  await source.client.request('engine_createBlock', [true, true]);
+  const goal = await bestOf(source);
+  while ((await bestOf(node)) < goal) {
+    if (performance.now() > deadline) throw new Error(`block ${goal} did not come`);
+    await sleep(20);
+  }
+  return performance.now() - node.beganMs;
+}
+
+async function bestOf({ client }: Node): Promise<number> {
+  return Number((await client.request<{ number: string }>('chain_getHeader')).number);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const end = once(child, 'exit');
+  child.kill('SIGKILL');
+  await end;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,121 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statfsSync, unwatchFile, watchFile } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { messageOf } from '../../base/error.ts';
+import type { Logger } from '../../base/logger.ts';
+import { listenAddress } from '../../base/parse.ts';
+import type { GatewayConfig } from '../../gateway/config.ts';
+import { type OpenDoor, openDoor } from '../../gateway/door/door.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import { createGatewayMetrics, type GatewayFigures } from '../../report/gateway-metrics.ts';
+import { createMetricsServer, listen } from '../../serve/http-server.ts';
+
+const lookEveryMs = 1_000;
+
+/** A door with what is told of it. */
+export interface ServedDoor {
+  readonly door: OpenDoor;
+  /** Serves `metrics` of the configuration, once there is a gateway; the URL, undefined where none is asked for. */
+  serve(gateway: Gateway): Promise<string | undefined>;
+  /** Takes another configuration. @throws AgentError as `readKeys` does; then all stays as it was */
+  take(config: GatewayConfig): void;
+  close(): Promise<void>;
+}
+
+/** @throws AgentError as `openDoor` does */
+export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
+  let config = first;
+  let gateway: Gateway | undefined;
+  let closeServer: (() => Promise<void>) | undefined;
+  const names = (): string[] => config.networks.map(({ name }) => name);
+  const metrics = createGatewayMetrics(names(), () => figuresOf(config, gateway, door));
+  const { keys, accessLog, usage, region } = first;
+  const door: OpenDoor = openDoor({
+    region,
+    gateway: first.name ?? ownName(first),
+    networks: names(),
+    ...(keys !== undefined && { keys }),
+    ...(accessLog && { accessLog }),
+    ...(usage !== undefined && { usage }),
+    connectionsPerAddress: () => config.limits.perAddress,
+    log,
+    counts: metrics,
+  });
+  if (keys !== undefined) {
+    watchFile(keys, { interval: lookEveryMs, persistent: false }, (now, before) => {
+      if (now.mtimeMs === before.mtimeMs && now.ino === before.ino) return;
+      try {
+        door.reload(names());
+        log.info({ file: keys }, 'the keys were read again, and hold');
+      } catch (error) {
+        log.error({ file: keys }, `the keys before this change stay: ${messageOf(error)}`);
+      }
+    });
+  }
+  return {
+    door,
+    serve: async (opened) => {
+      gateway = opened;
+      if (first.metrics === undefined) return undefined;
+      const server = createMetricsServer(metrics, log);
+      closeServer = async () => await server.close();
+      const { host, port } = listenAddress(first.metrics) ?? { host: '127.0.0.1', port: 0 };
+      return `http://${host}:${await listen(server, host, port, 'metrics')}`;
+    },
+    take: (next) => {
+      door.reload(next.networks.map(({ name }) => name));
+      config = next;
+    },
+    close: async () => {
+      if (keys !== undefined) unwatchFile(keys);
+      await closeServer?.();
+      await door.close();
+    },
+  };
+}
+
+function ownName({ listen: at }: GatewayConfig): string {
+  return `${hostname()}-${listenAddress(at)?.port ?? 0}`;
+}
+
+function figuresOf(config: GatewayConfig, gateway: Gateway | undefined, door: OpenDoor): GatewayFigures {
+  const nowMs = Date.now();
+  const networks = gateway?.status().networks ?? [];
+  const files = [config.usage, config.accessLog && dirname(config.accessLog.file)];
+  return {
+    upstreams: networks.flatMap(({ name: network, upstreams }) =>
+      upstreams.map(({ name, region, fault, best, finalized, last_head: lastHead }) => ({
+        network,
+        upstream: name,
+        region,
+        isFresh: fault === null,
+        best: best ?? -1,
+        finalized: finalized ?? -1,
+        headAgeMs: lastHead === null ? 0 : nowMs - Date.parse(lastHead),
+      })),
+    ),
+    quotas: door.quotas(),
+    certificates: config.certificates.map((file) => ({ file, expiresS: expiryOf(file) })),
+    disks: [...new Set(files)].flatMap((folder) => (folder === undefined ? [] : diskOf(folder))),
+  };
+}
+
+/** One that cannot be read counts as expired: nobody knows until when it holds. */
+function expiryOf(file: string): number {
+  try {
+    return Date.parse(new X509Certificate(readFileSync(file)).validTo) / 1_000;
+  } catch {
+    return 0;
+  }
+}
+
+function diskOf(folder: string): GatewayFigures['disks'] {
+  try {
+    const { bsize, bavail, blocks } = statfsSync(folder);
+    return [{ folder, freeBytes: bsize * bavail, bytes: bsize * blocks }];
+  } catch {
+    // Nothing was written there yet.
+    return [];
+  }
+}

@@ -1,0 +1,242 @@
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { addressGroup, cutAddress } from '../../../../src/gateway/door/address.ts';
+import type { DoorOptions } from '../../../../src/gateway/door/door.ts';
+import { everybody } from '../../../../src/gateway/door/quotas.ts';
+import { arrival, DoorScene, exchange, letIn, noonMs } from '../scene.ts';
+
+const secrets = { a: 'the-secret-of-key-a', b: 'the-secret-of-key-b' };
+const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+const keysText = (rest: string, a = ''): string =>
+  `${rest}\nkeys:\n  - {id: a, hash: "${hashOf(secrets.a)}"${a && `, ${a}`}}\n  - {id: b, hash: "${hashOf(secrets.b)}"}\n`;
+
+describe('the door of a gateway', () => {
+  let scene: DoorScene;
+  beforeEach(() => {
+    scene = new DoorScene();
+  });
+  afterEach(() => scene.close());
+  const openWith = (text: string, more: Partial<DoorOptions> = {}) =>
+    scene.open({ keys: scene.file('keys.yaml', text), ...more });
+
+  it('lets anybody in and call without a file of keys', async () => {
+    const door = scene.open();
+    const client = letIn(door);
+    for (let n = 0; n < 10_000; n += 1) equal(door.call(client, 'system_chain', 10), undefined);
+    await door.close();
+  });
+
+  it('refuses an unknown key, one of another network, and none where one is asked for', async () => {
+    const door = openWith(keysText('withoutKey: refuse', 'networks: [other]'));
+    throws(
+      () => letIn(door, { secret: 'no-such-secret-here' }),
+      /^Error: 401: this key is not one of this gateway/,
+    );
+    throws(() => letIn(door), /^Error: 401: this gateway asks for a key/);
+    throws(() => letIn(door, { secret: secrets.a }), /^Error: 403: key a is not for network almanac/);
+    equal(letIn(door, { secret: secrets.a, network: 'other' }).key, 'a');
+    deepEqual(scene.refused, ['key', 'key', 'key']);
+    ok(!scene.logged.join().includes('secret'));
+    await door.close();
+  });
+
+  it('refuses a key from the instant on at which it expires, also one that is in', async () => {
+    const door = openWith(keysText('', 'expires: "2026-11-22T12:01Z"'));
+    const client = letIn(door, { secret: secrets.a });
+    scene.nowMs = noonMs + 59_999;
+    equal(door.call(client, 'm', 1), undefined);
+    scene.nowMs = noonMs + 60_000;
+    const error = door.call(client, 'm', 1);
+    equal(error?.code, -32_998);
+    match(JSON.stringify(error?.data), /key a expired at 2026-11-22T12:01:00.000Z; ask the operator/);
+    throws(() => letIn(door, { secret: secrets.a }), /403: key a expired/);
+    await door.close();
+  });
+
+  it('answers a key over its limit as nodes do, and leaves others alone', async () => {
+    const door = openWith(keysText('', 'callsPerSecond: 10, burst: 20, cost: {dear: 5}'));
+    const [a, b] = [letIn(door, { secret: secrets.a }), letIn(door, { secret: secrets.b })];
+    for (let n = 0; n < 20; n += 1) equal(door.call(a, 'm', 1), undefined);
+    deepEqual(door.call(a, 'm', 1), {
+      code: -32_999,
+      message: 'RPC rate limit exceeded',
+      data: { reason: 'key a makes more calls a second than it may', retryAfterMs: 100 },
+    });
+    equal(door.call(b, 'm', 1), undefined);
+    // Over HTTP it is told before anything is read.
+    deepEqual(door.admit({ ...arrival, transport: 'http', secret: secrets.a }), {
+      refuse: { status: 429, reason: 'key a makes more calls a second than it may', retryAfterS: 1 },
+    });
+    scene.nowMs += 500;
+    equal(door.call(a, 'dear', 1), undefined);
+    ok(door.call(a, 'm', 1));
+    await door.close();
+  });
+
+  it('limits a connection and an address, IPv6 by /56', async () => {
+    const door = openWith('perAddress: {callsPerSecond: 2}\nperConnection: {callsPerSecond: 1}', {
+      connectionsPerAddress: () => 2,
+    });
+    const first = letIn(door, { address: '2001:db8:0:100::1' });
+    const second = letIn(door, { address: '2001:db8:0:1ff::2' });
+    equal(door.call(first, 'm', 1), undefined);
+    match(JSON.stringify(door.call(first, 'm', 1)), /this connection makes more calls/);
+    equal(door.call(second, 'm', 1), undefined);
+    throws(
+      () => letIn(door, { address: '2001:db8:0:1aa::3' }),
+      /429: address 2001:db8:0:100::\/56 has 2 connections/,
+    );
+    door.left(first);
+    door.left(first);
+    letIn(door, { address: '2001:db8:0:1aa::3' });
+    throws(() => letIn(door, { address: '2001:db8:0:1aa::4' }), /429/);
+    letIn(door, { address: '2001:db8:0:200::4' });
+    await door.close();
+  });
+
+  it('lets bytes be paid for afterwards', async () => {
+    const door = openWith(keysText('', 'bytesPerSecond: 1000'));
+    const client = letIn(door, { secret: secrets.a });
+    equal(door.call(client, 'm', 100), undefined);
+    door.told(exchange({ client, bytesIn: 100, bytesOut: 1_900 }));
+    match(JSON.stringify(door.call(client, 'm', 1)), /key a moves more bytes a second than it may/);
+    scene.nowMs += 1_000;
+    ok(door.call(client, 'm', 1));
+    scene.nowMs += 1;
+    equal(door.call(client, 'm', 1), undefined);
+    await door.close();
+  });
+
+  it('slows down whoever tries secrets', async () => {
+    const door = openWith(keysText('perAddress: {callsPerSecond: 2}'));
+    for (const status of [401, 401, 429, 429])
+      throws(() => letIn(door, { secret: 'guess' }), new RegExp(`Error: ${status}`));
+    scene.nowMs += 1_000;
+    letIn(door);
+    await door.close();
+  });
+
+  it('gives each of several gateways its share', async () => {
+    const door = openWith(keysText('instances: 2', 'callsPerSecond: 4, bytesPerDay: 1000'));
+    const client = letIn(door, { secret: secrets.a });
+    for (let n = 0; n < 2; n += 1) equal(door.call(client, 'm', 1), undefined);
+    ok(door.call(client, 'm', 1));
+    const figure = door.quotas().find(({ key, period }) => key === 'a' && period === 'day');
+    deepEqual(figure, { key: 'a', period: 'day', usedBytes: 0, bytes: 500 });
+    await door.close();
+  });
+
+  it('takes other limits for those who are in, and keeps the old ones of a file that is wrong', async () => {
+    const door = openWith(keysText('', 'callsPerSecond: 1'));
+    const client = letIn(door, { secret: secrets.a });
+    equal(door.call(client, 'm', 1), undefined);
+    ok(door.call(client, 'm', 1));
+    scene.file('keys.yaml', 'keys: 1');
+    throws(() => door.reload(['almanac']), /keys.yaml has one fault/);
+    ok(door.call(client, 'm', 1));
+    scene.file('keys.yaml', keysText('', 'callsPerSecond: 2'));
+    door.reload(['almanac']);
+    equal(door.call(client, 'm', 1), undefined);
+    scene.file('keys.yaml', 'keys: []');
+    door.reload(['almanac']);
+    match(JSON.stringify(door.call(client, 'm', 1)), /key a was taken back/);
+    await door.close();
+  });
+});
+
+describe('quotas', () => {
+  let scene: DoorScene;
+  beforeEach(() => {
+    scene = new DoorScene();
+  });
+  afterEach(() => scene.close());
+  const openKept = (a = 'bytesPerMonth: 1000') =>
+    scene.open({
+      keys: scene.file('keys.yaml', keysText('announceEvery: 600', a)),
+      usage: `${scene.folder}/usage`,
+    });
+
+  it('are told at the reply that brings the last byte, and not a byte before', async () => {
+    const door = openKept();
+    const [a, b] = [letIn(door, { secret: secrets.a }), letIn(door, { secret: secrets.b })];
+    door.told(exchange({ client: a, bytesIn: 400, bytesOut: 599 }));
+    equal(scene.events.filter(({ kind }) => kind === 'quota').length, 0);
+    equal(door.call(a, 'm', 1), undefined);
+    door.pushed(a, 'chain_newHead', 1);
+    deepEqual(
+      scene.events.filter(({ kind }) => kind === 'quota'),
+      [
+        {
+          kind: 'quota',
+          key: 'a',
+          period: 'month',
+          startMs: Date.UTC(2026, 10),
+          usedBytes: 1_000,
+          bytes: 1_000,
+        },
+      ],
+    );
+    const error = door.call(a, 'm', 1);
+    deepEqual([error?.code, error?.message], [-32_999, 'RPC quota exceeded']);
+    match(
+      JSON.stringify(error),
+      /key a has used up its 1000 bytes of this month; it goes on at 2026-12-01T00:00:00/,
+    );
+    throws(() => letIn(door, { secret: secrets.a, transport: 'http' }), /429/);
+    equal(door.call(b, 'm', 1), undefined);
+    scene.nowMs = Date.UTC(2026, 11);
+    equal(door.call(a, 'm', 1), undefined);
+    await door.close();
+    ok(scene.logged.some((line) => line.includes('"client":"a"') && line.includes('"usedBytes":1000')));
+  });
+
+  it('announce every step once, of each key and of all together', async () => {
+    const door = openKept('');
+    const [a, b] = [letIn(door, { secret: secrets.a }), letIn(door, { secret: secrets.b })];
+    for (const client of [a, b, a, a]) door.told(exchange({ client, bytesIn: 0, bytesOut: 400 }));
+    deepEqual(
+      scene.events.map(({ kind, key, usedBytes, bytes }) => [kind, key, usedBytes, bytes]),
+      [
+        ['step', everybody, 800, 600],
+        ['step', 'a', 800, 600],
+        ['step', everybody, 1_200, 1_200],
+        ['step', 'a', 1_200, 1_200],
+      ],
+    );
+    await door.close();
+  });
+
+  it('go on after a restart, of the day and the month that run', async () => {
+    const first = openKept('bytesPerMonth: 1000, bytesPerDay: 700');
+    first.told(exchange({ client: letIn(first, { secret: secrets.a }), bytesIn: 0, bytesOut: 650 }));
+    await first.close();
+    const second = openKept('bytesPerMonth: 1000, bytesPerDay: 700');
+    const client = letIn(second, { secret: secrets.a });
+    second.told(exchange({ client, bytesIn: 0, bytesOut: 49 }));
+    equal(second.call(client, 'm', 1), undefined);
+    second.told(exchange({ client, bytesIn: 0, bytesOut: 1 }));
+    match(JSON.stringify(second.call(client, 'm', 1)), /700 bytes of this day; it goes on at 2026-11-23/);
+    await second.close();
+    scene.nowMs += 86_400_000;
+    const third = openKept('bytesPerMonth: 1000, bytesPerDay: 700');
+    const again = letIn(third, { secret: secrets.a });
+    third.told(exchange({ client: again, bytesIn: 0, bytesOut: 299 }));
+    equal(third.call(again, 'm', 1), undefined);
+    third.told(exchange({ client: again, bytesIn: 0, bytesOut: 1 }));
+    ok(third.call(again, 'm', 1));
+    await third.close();
+  });
+});
+
+describe('an address', () => {
+  it('is limited by /32 or /56, and kept as /24 or /48', () => {
+    equal(addressGroup('192.0.2.77'), '192.0.2.77');
+    equal(addressGroup('::ffff:192.0.2.77'), '192.0.2.77');
+    equal(addressGroup('2001:db8:1:2ff::1'), '2001:db8:1:200::/56');
+    equal(addressGroup('fe80::1%eth0'), 'fe80:0:0:0::/56');
+    equal(cutAddress('192.0.2.77'), '192.0.2.0/24');
+    equal(cutAddress('2001:db8:1:2ff:3:4:5:6'), '2001:db8:1::/48');
+    equal(cutAddress('::1'), '0:0:0::/48');
+    equal(cutAddress('nobody'), '?');
+  });
+});

@@ -1,0 +1,70 @@
+//! What is stored of other networks and of heartbeats. A section of the pallet: its names are those of `lib.rs`.
+
+use frame_support::pallet_macros::*;
+
+/// Storage of pallet-sli besides that in `lib.rs`.
+#[pallet_section]
+mod storage {
+	/// The networks that are measured besides the home network are those from 1 up to this one, which is not.
+	#[pallet::storage]
+	pub type NextNetwork<T: Config> = StorageValue<_, NetworkId, ValueQuery, ConstU32<1>>;
+
+	/// The eras of other networks that have a constant length; those of others come with their censuses.
+	///
+	/// Twox: ids that nobody chooses. At most one entry a network, never deleted.
+	#[pallet::storage]
+	pub type EraLengths<T: Config> = StorageMap<_, Twox64Concat, NetworkId, EraLength>;
+
+	/// What reporters have counted of another network in a window: which blocks, and the root of the counts.
+	///
+	/// Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
+	/// window's records.
+	#[pallet::storage]
+	pub type Censuses<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, NetworkId>,
+			NMapKey<Twox64Concat, Seconds>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		CensusReport<T::AccountId>,
+	>;
+
+	/// The parts of censuses of open windows by their BLAKE2b-256: those who count the same keep it once.
+	///
+	/// No hash: numbers, and a hash. At most one for each part of a census; deleted when the window closes.
+	#[pallet::storage]
+	pub type CensusParts<T: Config> = StorageNMap<
+		_,
+		(NMapKey<Identity, NetworkId>, NMapKey<Identity, Seconds>, NMapKey<Identity, [u8; 32]>),
+		BoundedVec<Duty<T::AccountId>, ConstU32<MAX_ENTRIES>>,
+		ValueQuery,
+	>;
+
+	/// The census of a window that a majority and a quorum agree on; without one nothing is known of it.
+	///
+	/// No hash: ids and times. At most one a window; deleted with its records.
+	#[pallet::storage]
+	pub type Agreed<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, AgreedCensus>;
+
+	/// The first session whose heartbeats are counted: the first that began with a runtime that counts them.
+	///
+	/// One value without a key. Never deleted.
+	#[pallet::storage]
+	pub type HeartbeatsFrom<T: Config> = StorageValue<_, SessionIndex>;
+
+	/// The last session in which a target said that it is there.
+	///
+	/// Twox: dense ids. At most one entry a target that was ever a validator; never deleted.
+	#[pallet::storage]
+	pub type LastHeartbeat<T: Config> = StorageMap<_, Twox64Concat, TargetId, SessionIndex>;
+
+	/// Sessions that ended in windows that are not closed, by window start and target: in how many a heartbeat
+	/// was expected, and in how many it came.
+	///
+	/// Twox: numbers. At most one entry for each window and target; taken when the window is credited.
+	#[pallet::storage]
+	pub type Heartbeats<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Seconds, Twox64Concat, TargetId, Heard, ValueQuery>;
+}
