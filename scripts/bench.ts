@@ -4,11 +4,13 @@
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
 // minorities with money can do to records (attack), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
-// reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry),
+// reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), what a
+// gateway adds to a call, and how many it takes a second (gateway),
 // whether the links of a network do what is asked of them (links), and what a list of 1,000
 // validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
 // which is a part of links (links-on-chain), and, since it takes hours, wants a quiet machine and changes sources, what
 // each call and step of a hook weighs (weights).
+import { benchGateway } from '../offchain-agent/bench/gateway.ts';
 import { benchLinks, benchLinksOnChain } from '../offchain-agent/bench/links.ts';
 import { benchLoad } from '../offchain-agent/bench/load.ts';
 import { benchProbe } from '../offchain-agent/bench/probe.ts';
@@ -32,6 +34,7 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   usl: benchUsl,
   load: benchLoad,
   telemetry: benchTelemetry,
+  gateway: benchGateway,
   links: benchLinks,
   'links-on-chain': benchLinksOnChain,
   web: benchWeb,

@@ -4,6 +4,16 @@
 // them on the machine. Options: tests/chaos/network/options.ts.
 // `npm run chaos -- ha [--faults N --engine babe]`: whether a validator of two nodes ever signs twice, whatever befalls it.
 // Options: tests/chaos/ha/options.ts.
+// `npm run chaos -- gateway-clients [--seconds N --idle N]`: what hostile clients of a gateway do to its memory and to others.
+// Options: tests/chaos/gateway-clients/options.ts.
+
+// `npm run chaos -- gateway [--minutes M --rate N]`: what clients of a gateway miss while its nodes are killed, frozen and cut off.
+// Options: tests/chaos/gateway/options.ts.
+import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
+import { gatewayCampaignUsage, parseGatewayOptions } from '../tests/chaos/gateway/options.ts';
+import { gatewayCampaignDocument, gatewayCampaignText } from '../tests/chaos/gateway/print.ts';
+import { clientsText, isSoundClients, runClientsCampaign } from '../tests/chaos/gateway-clients/campaign.ts';
+import { clientsUsage, parseClientsOptions } from '../tests/chaos/gateway-clients/options.ts';
 import { isSoundHaCampaign, runHaCampaign } from '../tests/chaos/ha/campaign.ts';
 import { haCampaignUsage, parseHaCampaignOptions } from '../tests/chaos/ha/options.ts';
 import { haCampaignDocument, haCampaignText } from '../tests/chaos/ha/print.ts';
@@ -27,6 +37,8 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   network: campaign,
   ha,
   'ha-model': model,
+  'gateway-clients': clients,
+  gateway,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
 
@@ -70,6 +82,32 @@ async function ha(args: readonly string[]): Promise<number> {
   console.log(options.json ? JSON.stringify(haCampaignDocument(result), null, 2) : haCampaignText(result));
   if (signal.aborted) return 130;
   return isSoundHaCampaign(result) ? 0 : 1;
+}
+
+async function clients(args: readonly string[]): Promise<number> {
+  const options = read(() => parseClientsOptions(args), clientsUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runClientsCampaign(options, { say, signal });
+  console.log(
+    options.json
+      ? JSON.stringify({ schema: 'almanac.chaos.gateway-clients.v1', ...result }, null, 2)
+      : clientsText(result),
+  );
+  if (signal.aborted) return 130;
+  return isSoundClients(result) ? 0 : 1;
+}
+
+async function gateway(args: readonly string[]): Promise<number> {
+  const options = read(() => parseGatewayOptions(args), gatewayCampaignUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runGatewayCampaign(options, { say, signal });
+  console.log(
+    options.json ? JSON.stringify(gatewayCampaignDocument(result), null, 2) : gatewayCampaignText(result),
+  );
+  if (signal.aborted) return 130;
+  return isSoundGatewayCampaign(result) ? 0 : 1;
 }
 
 /** The options, or the exit code where there is nothing to run. */

@@ -50,8 +50,9 @@ export class Answerer {
     if (rule.kind !== 'own' && hasMethods && !pool.isKnown(call.method)) {
       return done(errorOutcome(-32_601, 'Method not found'));
     }
-    const at = { ...(rule.isKeyed && { item: String(call.params?.[0] ?? '').slice(0, itemLength) }) };
-    const told: Done = (outcome) => done({ ...at, ...outcome });
+    const [key] = call.params ?? [];
+    const item = rule.isKeyed && typeof key === 'string' ? { item: key.slice(0, itemLength) } : {};
+    const told: Done = (outcome) => done({ ...item, ...outcome });
     switch (rule.kind) {
       case 'own':
         return done(this.#own(call.method));

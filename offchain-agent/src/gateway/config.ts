@@ -115,7 +115,7 @@ const schema = z
       if (hosts.length === 0)
         once(`at *${at ?? ''}`, ['networks', index, 'path'], at ?? 'no host and no path');
       for (const [place, one] of upstreams.entries())
-        once(`upstream ${own} ${one.name}`, ['networks', index, 'upstreams', place, 'name'], one.name);
+        once(`upstream ${index} ${one.name}`, ['networks', index, 'upstreams', place, 'name'], one.name);
     });
   });
 

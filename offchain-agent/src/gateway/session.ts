@@ -132,7 +132,7 @@ export class Session implements Subscriber {
   #onClose(): void {
     this.#isOver = true;
     this.#sticky?.close();
-    for (const { stop } of this.subscriptions.values()) stop();
+    for (const subscription of this.subscriptions.values()) subscription.stop();
     this.subscriptions.clear();
     this.#options.door.left(this.client);
   }

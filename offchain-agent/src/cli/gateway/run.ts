@@ -1,6 +1,7 @@
 import { createLogger } from '../../base/logger.ts';
 import { pathKeys } from '../../base/url.ts';
 import { type GatewayConfig, readGatewayConfig } from '../../gateway/config.ts';
+import { readKeys } from '../../gateway/door/keys.ts';
 import { followConfig } from '../../gateway/follow-config.ts';
 import { openGateway } from '../../gateway/gateway.ts';
 import { onHangUp, processSignal } from '../abort.ts';
@@ -86,8 +87,9 @@ function introduce(
   say('Ctrl-C ends it');
 }
 
-function tellChecked({ networks }: GatewayConfig, { config: file, json }: GatewayCommandOptions): void {
+function tellChecked({ networks, keys }: GatewayConfig, { config: file, json }: GatewayCommandOptions): void {
   const names = networks.map(({ name }) => name);
+  if (keys !== undefined) readKeys(keys, names);
   if (json) writeJson({ schema: 'almanac.gateway.check.v1', file, networks: names });
   else print(`${file} is sound: ${names.join(', ')}`);
 }

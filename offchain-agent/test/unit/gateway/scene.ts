@@ -51,7 +51,7 @@ export class DoorScene {
       region: 'eu',
       gateway: 'g1',
       networks: ['almanac', 'other'],
-      connectionsPerAddress: () => 2,
+      connectionsPerAddress: () => 1_000,
       log: createLogger({ level: 'info', isTty: false, write: (line) => void this.logged.push(line) }),
       counts,
       clock: { wallMs: () => this.nowMs, monotonicMs: () => this.nowMs },

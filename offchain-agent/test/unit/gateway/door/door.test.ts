@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { addressGroup, cutAddress } from '../../../../src/gateway/door/address.ts';
+import type { DoorOptions } from '../../../../src/gateway/door/door.ts';
 import { everybody } from '../../../../src/gateway/door/quotas.ts';
 import { arrival, DoorScene, exchange, letIn, noonMs } from '../scene.ts';
 
@@ -15,7 +16,8 @@ describe('the door of a gateway', () => {
     scene = new DoorScene();
   });
   afterEach(() => scene.close());
-  const openWith = (text: string) => scene.open({ keys: scene.file('keys.yaml', text) });
+  const openWith = (text: string, more: Partial<DoorOptions> = {}) =>
+    scene.open({ keys: scene.file('keys.yaml', text), ...more });
 
   it('lets anybody in and call without a file of keys', async () => {
     const door = scene.open();
@@ -72,7 +74,9 @@ describe('the door of a gateway', () => {
   });
 
   it('limits a connection and an address, IPv6 by /56', async () => {
-    const door = openWith('perAddress: {callsPerSecond: 2}\nperConnection: {callsPerSecond: 1}');
+    const door = openWith('perAddress: {callsPerSecond: 2}\nperConnection: {callsPerSecond: 1}', {
+      connectionsPerAddress: () => 2,
+    });
     const first = letIn(door, { address: '2001:db8:0:100::1' });
     const second = letIn(door, { address: '2001:db8:0:1ff::2' });
     equal(door.call(first, 'm', 1), undefined);

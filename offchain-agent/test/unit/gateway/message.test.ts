@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {
+  answerTo,
+  type Call,
+  errorTail,
+  isCall,
+  parseMessage,
+  resultTail,
+} from '../../../src/gateway/message.ts';
+
+const bounds = { batch: 3, depth: 8 };
+
+function parse(text: string) {
+  return parseMessage(Buffer.from(text), bounds);
+}
+
+/** The codes of what is no call, and the names of the methods of what is one. */
+function seen(text: string): (string | number)[] {
+  return parse(text).requests.map((request) => (isCall(request) ? request.method : request.error.code));
+}
+
+function call(text: string): Call {
+  const [request] = parse(text).requests;
+  assert.ok(request && isCall(request));
+  return request;
+}
+
+describe('a message of a client', () => {
+  it('has the codes that nodes give when it is none', () => {
+    for (const text of ['', '{', '1', '"x"', 'null', '{}', '{"jsonrpc":"2.0"} x']) {
+      assert.deepEqual(seen(text), [-32_700], text);
+    }
+    const wrong = [
+      '[]',
+      '{"jsonrpc":"2.0","id":1}',
+      '{"jsonrpc":"1.0","id":1,"method":"a"}',
+      '{"jsonrpc":"2.0","id":1,"method":5}',
+      '{"jsonrpc":"2.0","id":{},"method":"a"}',
+      '{"jsonrpc":"2.0","id":1.5,"method":"a"}',
+      '{"jsonrpc":"2.0","id":-1,"method":"a"}',
+      '{"jsonrpc":"2.0","id":18446744073709551616,"method":"a"}',
+    ];
+    for (const text of wrong) assert.deepEqual(seen(text), [-32_600], text);
+    assert.deepEqual(seen('[1,{"jsonrpc":"2.0","id":1,"method":"a"},"x"]'), [-32_600, 'a', -32_600]);
+  });
+
+  it('keeps ids and numbers as they were written', () => {
+    const text =
+      '{"id" : 18446744073709551615 , "params":[ 12345678901234567890, "a\\"]" ], "jsonrpc":"2.0","method":"m"}';
+    assert.equal(call(text).id, '18446744073709551615');
+    assert.equal(call(text).paramsText, '[ 12345678901234567890, "a\\"]" ]');
+    assert.equal(call('{"jsonrpc":"2.0","id":"a\\"b","method":"m"}').id, '"a\\"b"');
+    assert.equal(call('{"jsonrpc":"2.0","id":null,"method":"m"}').id, 'null');
+    assert.equal(call('{"jsonrpc":"2.0","method":"m","params":null}').id, undefined);
+    assert.equal(call('{"jsonrpc":"2.0","method":"m","params":null}').paramsText, '[]');
+    const named = call('{"jsonrpc":"2.0","id":1,"method":"m","params":{"id":7,"params":[1]}}');
+    assert.deepEqual([named.id, named.params, named.paramsText], ['1', undefined, '{"id":7,"params":[1]}']);
+  });
+
+  it('is a batch whose bytes are those of its requests together', () => {
+    const text =
+      ' [ {"jsonrpc":"2.0","id":1,"method":"a","params":["ä"]} , {"jsonrpc":"2.0","id":"2","method":"b"} ] ';
+    const { isBatch, requests } = parse(text);
+    assert.ok(isBatch);
+    assert.deepEqual(
+      requests.map(({ id }) => id),
+      ['1', '"2"'],
+    );
+    assert.equal(
+      requests.reduce((sum, { bytes }) => sum + bytes, 0),
+      Buffer.byteLength(text),
+    );
+    assert.deepEqual(
+      requests.map((request) => isCall(request) && request.paramsText),
+      ['["ä"]', '[]'],
+    );
+  });
+
+  it('may have as many requests as allowed, and be nested as deeply', () => {
+    const one = '{"jsonrpc":"2.0","id":1,"method":"a"}';
+    assert.equal(seen(`[${[one, one, one].join()}]`).length, 3);
+    assert.deepEqual(seen(`[${[one, one, one, one].join()}]`), [-32_010]);
+    const nested = (depth: number): string =>
+      `{"jsonrpc":"2.0","id":1,"method":"a","params":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    assert.deepEqual(seen(nested(bounds.depth - 1)), ['a']);
+    assert.deepEqual(seen(nested(bounds.depth)), [-32_700]);
+    assert.deepEqual(seen('['.repeat(1_000_000)), [-32_700]);
+  });
+
+  it('is answered with its own id', () => {
+    assert.equal(answerTo('"a"', resultTail([1])).toString(), '{"jsonrpc":"2.0","id":"a","result":[1]}');
+    assert.equal(
+      answerTo('1', errorTail({ code: -32_601, message: 'Method not found' })).toString(),
+      '{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"Method not found"}}',
+    );
+  });
+});

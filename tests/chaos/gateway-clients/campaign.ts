@@ -1,0 +1,292 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+import { startCommand } from '../../support/cli.ts';
+import { poll } from '../../support/poll.ts';
+import type { AttackName, ClientsOptions } from './options.ts';
+
+export interface AttackResult {
+  readonly attack: AttackName;
+  readonly quietP99Ms: number;
+  readonly p99Ms: number;
+  readonly failed: number;
+  readonly calls: number;
+  readonly peakMib: number;
+  /** What the attacker saw. */
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+export interface ClientsResult {
+  readonly attacks: readonly AttackResult[];
+  readonly idleMib: number;
+  readonly limitMib: number;
+  readonly openFiles: number;
+}
+
+const secrets = { good: 'the-secret-of-a-good-client', hostile: 'the-secret-of-a-hostile-one' };
+const callEveryMs = 20;
+const soon = { withinMs: 120_000, everyMs: 50 };
+const bufferMib = 128;
+const cacheMib = 16;
+/** The program itself, the connections and what waits to be collected. */
+const ownMib = 400;
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Runs one attack after the other against one gateway in a process of its own. */
+export async function runClientsCampaign(
+  options: ClientsOptions,
+  { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
+): Promise<ClientsResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-clients-'));
+  const children: ChildProcess[] = [];
+  try {
+    const upstream = child(children, 'upstream-host.ts', []);
+    const url = await firstLine(upstream);
+    const gateway = startCommand(['gateway', '--config', configIn(folder, url, options.idle), '--json']);
+    children.push(gateway.process);
+    const port = await portOf(gateway.process);
+    const good = await GoodClient.open(port);
+    const idleMib = memoryOf(gateway.pid).now;
+    const attacks: AttackResult[] = [];
+    for (const attack of options.only) {
+      if (signal.aborted) break;
+      say(`${attack}: the quiet before, then ${options.seconds} s`);
+      const quiet = await good.measure(options.seconds * 1_000);
+      const attacker = child(children, 'attacker.ts', [
+        attack,
+        String(port),
+        String(options.idle),
+        secrets.hostile,
+      ]);
+      await firstLine(attacker);
+      const watched = watchMemory(gateway.pid);
+      const measured = await good.measure(options.seconds * 1_000);
+      attacks.push({
+        attack,
+        quietP99Ms: quiet.p99Ms,
+        ...measured,
+        peakMib: watched(),
+        seen: JSON.parse(await lastLine(attacker)) as Record<string, number>,
+      });
+      await sleep(1_000);
+    }
+    good.close();
+    return { attacks, idleMib, limitMib: ownMib + bufferMib + cacheMib, openFiles: openFilesOf(gateway.pid) };
+  } finally {
+    for (const one of children) one.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function isSoundClients({ attacks, limitMib }: ClientsResult): boolean {
+  return attacks.every((one) => faultsOf(one, limitMib).length === 0);
+}
+
+export function clientsText({ attacks, idleMib, limitMib, openFiles }: ClientsResult): string {
+  return [
+    `the gateway may open ${openFiles} files; ${idleMib.toFixed(0)} MiB without clients`,
+    ...attacks.flatMap((one) => {
+      const faults = faultsOf(one, limitMib);
+      const seen = Object.entries(one.seen).map(([what, times]) => `${what} x${times}`);
+      return [
+        `${one.attack}: p99 of others ${one.p99Ms.toFixed(2)} ms (limit ${(2 * one.quietP99Ms).toFixed(2)} ms, twice the quiet), ${one.failed} of ${one.calls} calls failed (limit 0), ${one.peakMib.toFixed(0)} MiB (limit ${limitMib} MiB)${faults.length > 0 ? ` FAILED: ${faults.join(', ')}` : ''}`,
+        `  the attacker saw: ${seen.join(', ') || 'nothing'}`,
+      ];
+    }),
+  ].join('\n');
+}
+
+/** What of an attack was not held. */
+export function faultsOf(
+  { p99Ms, quietP99Ms, failed, peakMib, seen }: AttackResult,
+  limitMib: number,
+): string[] {
+  return [
+    ...(p99Ms > 2 * quietP99Ms ? ['p99'] : []),
+    ...(failed > 0 ? ['calls'] : []),
+    ...(peakMib > limitMib ? ['memory'] : []),
+    ...Object.keys(seen).filter((what) => what.startsWith('DESYNC')),
+  ];
+}
+
+/** A client that calls at an even pace, and is told of each call from the instant on at which it was due. */
+class GoodClient {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (isAnswer: boolean) => void>();
+  #last = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => {
+      const { id, error } = JSON.parse(data.toString('utf8')) as { id: number; error?: object };
+      this.#waiting.get(id)?.(error === undefined);
+      this.#waiting.delete(id);
+    });
+    socket.on('close', () => {
+      for (const done of this.#waiting.values()) done(false);
+    });
+  }
+
+  static async open(port: number): Promise<GoodClient> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/${secrets.good}`, { perMessageDeflate: false });
+    await once(socket, 'open');
+    return new GoodClient(socket);
+  }
+
+  async measure(
+    forMs: number,
+  ): Promise<{ readonly p99Ms: number; readonly calls: number; readonly failed: number }> {
+    const startMs = performance.now();
+    const latencies: number[] = [];
+    const all: Promise<void>[] = [];
+    let failed = 0;
+    for (let n = 0; n * callEveryMs < forMs; n += 1) {
+      const dueMs = startMs + n * callEveryMs;
+      const waitMs = dueMs - performance.now();
+      if (waitMs > 0) await sleep(waitMs);
+      all.push(
+        this.#call().then((isAnswer) => {
+          latencies.push(performance.now() - dueMs);
+          if (!isAnswer) failed += 1;
+        }),
+      );
+    }
+    await Promise.race([Promise.all(all), sleep(30_000)]);
+    failed += all.length - latencies.length;
+    const sorted = latencies.toSorted((a, b) => a - b);
+    const p99Ms = sorted[Math.ceil(0.99 * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
+    return { p99Ms, calls: all.length, failed };
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  async #call(): Promise<boolean> {
+    this.#last += 1;
+    const id = this.#last;
+    return await new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      // Each of a key of its own: what is measured is the way to a node and back.
+      const params = [`0x${id.toString(16).padStart(64, '0')}`];
+      this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'state_getStorage', params }));
+    });
+  }
+}
+
+function configIn(folder: string, url: string, idle: number): string {
+  for (const [name, secret] of Object.entries(secrets)) writeFileSync(join(folder, `${name}.key`), secret);
+  const keys =
+    'perAddress: {callsPerSecond: 100, bytesPerSecond: 5MB}\nkeys: [{id: good, keyFile: good.key}, {id: hostile, keyFile: hostile.key}]\n';
+  writeFileSync(join(folder, 'keys.yaml'), keys);
+  const limits = {
+    connections: idle + 2_000,
+    perAddress: idle,
+    bufferTotalBytes: bufferMib * 1_048_576,
+    cacheBytes: cacheMib * 1_048_576,
+  };
+  const file = join(folder, 'gateway.yaml');
+  const networks = [{ name: 'test', upstreams: [{ name: 'a', url }] }];
+  // YAML takes JSON.
+  writeFileSync(
+    file,
+    JSON.stringify({
+      listen: '127.0.0.1:0',
+      networks,
+      limits,
+      keys: 'keys.yaml',
+      usage: 'usage',
+      accessLog: 'access.jsonl',
+      log: { level: 'error' },
+    }),
+  );
+  return file;
+}
+
+function child(children: ChildProcess[], file: string, args: readonly string[]): ChildProcess {
+  const started = spawn(process.execPath, ['--import', 'tsx', here(file), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(started);
+  return started;
+}
+
+/** All that a process has printed, and its end. */
+const printed = new WeakMap<ChildProcess, { text: string }>();
+
+function collect(of: ChildProcess): { text: string } {
+  const known = printed.get(of) ?? { text: '' };
+  if (!printed.has(of)) {
+    printed.set(of, known);
+    of.stdout?.on('data', (chunk: Buffer) => {
+      known.text += chunk.toString('utf8');
+    });
+  }
+  return known;
+}
+
+async function firstLine(of: ChildProcess): Promise<string> {
+  const all = collect(of);
+  await poll(
+    'the first line of a process',
+    () => Promise.resolve(all.text),
+    (text) => text.includes('\n'),
+    soon,
+  );
+  return all.text.split('\n')[0] ?? '';
+}
+
+/** Ends a process, and gives what it said last. */
+async function lastLine(of: ChildProcess): Promise<string> {
+  const all = collect(of);
+  of.kill('SIGTERM');
+  await poll(
+    'the last line of a process',
+    () => Promise.resolve(all.text),
+    (text) => text.trimEnd().endsWith('}'),
+    soon,
+  );
+  return all.text.trim().split('\n').at(-1) ?? '{}';
+}
+
+/** The port of a gateway, once it answers for a fresh upstream. */
+async function portOf(gateway: ChildProcess): Promise<number> {
+  const all = collect(gateway);
+  await poll(
+    'the gateway listens',
+    () => Promise.resolve(all.text),
+    (now) => now.trim().endsWith('}'),
+    soon,
+  );
+  const { listening } = JSON.parse(all.text) as { listening: string };
+  const isReady = async (): Promise<boolean> => (await fetch(`http://${listening}/ready`)).status === 200;
+  await poll('the gateway is ready', isReady, (ready) => ready, soon);
+  return Number(listening.split(':').at(-1));
+}
+
+function memoryOf(pid: number): { readonly now: number } {
+  const [, kib = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return { now: Number(kib) / 1_024 };
+}
+
+/** The highest memory from now on, MiB, until it is asked for. */
+function watchMemory(pid: number): () => number {
+  let peak = memoryOf(pid).now;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, memoryOf(pid).now);
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    return peak;
+  };
+}
+
+function openFilesOf(pid: number): number {
+  const [, most = '0'] = /^Max open files\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8')) ?? [];
+  return Number(most);
+}

@@ -1,0 +1,65 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import {
+  type GatewayCampaignResult,
+  mostStaleBlocks,
+  runGatewayCampaign,
+} from '../chaos/gateway/campaign.ts';
+
+describe('a gateway in front of three real nodes, one killed, one frozen and one cut off', () => {
+  let result: GatewayCampaignResult;
+  const seen: { chain?: string; heads: number } = { heads: 0 };
+
+  before(async () => {
+    result = await runGatewayCampaign(
+      { faults: ['kill', 'freeze', 'cut'], forMs: 0, rate: 40, slotMs: 2_000 },
+      {
+        say: () => undefined,
+        signal: new AbortController().signal,
+        open: async (url) => await followWithPolkadotJs(url, seen),
+      },
+    );
+  });
+
+  it('loses no call that may be made again', () => {
+    ok(result.calls > 100, `${result.calls} calls`);
+    deepEqual([result.failed, result.reasons], [0, []]);
+  });
+
+  it('tells each head of the chain once', () => {
+    ok(result.heads.seen > 5 && result.finalizedHeads.seen > 5);
+    for (const { missing, doubled } of [result.heads, result.finalizedHeads])
+      deepEqual([missing, doubled], [0, 0]);
+  });
+
+  it('leaves a node that stopped within two blocks', () => {
+    ok(result.staleBlocks <= mostStaleBlocks, `${result.staleBlocks} blocks`);
+  });
+
+  it('is a node to polkadot.js, which keeps its one connection', () => {
+    match(seen.chain ?? '', /Local/);
+    ok(seen.heads > 5, `${seen.heads} heads`);
+  });
+});
+
+/** @returns what ends it, and fails when the connection was ever lost */
+async function followWithPolkadotJs(
+  url: string,
+  seen: { chain?: string; heads: number },
+): Promise<() => Promise<void>> {
+  const provider = new WsProvider(url, false);
+  await provider.connect();
+  const api = await ApiPromise.create({ provider, noInitWarn: true });
+  let lost = 0;
+  api.on('disconnected', () => {
+    lost += 1;
+  });
+  seen.chain = (await api.rpc.system.chain()).toString();
+  await api.query['system']?.['number']?.(() => {
+    seen.heads += 1;
+  });
+  return async () => {
+    equal(lost, 0);
+    await api.disconnect();
+  };
+}
