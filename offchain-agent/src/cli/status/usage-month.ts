@@ -2,40 +2,11 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
+import { usageLine } from '../../gateway/usage/read-usage.ts';
 import type { CountedMinute } from '../../serve/month/inside.ts';
-
-const count = z.number().nonnegative();
-
-/** A line of a gateway's usage, as far as a month needs it. */
-const lineSchema = z.object({
-  schema: z.literal('almanac.gateway.usage.v1'),
-  region: z.string(),
-  gateway: z.string(),
-  line: z.int().nonnegative(),
-  minute: z.int().nonnegative(),
-  rows: z.array(
-    z.object({
-      network: z.string(),
-      key: z.string().nullable(),
-      method: z.string(),
-      code: z.int().nullable(),
-      calls: count,
-      pushes: count,
-      upstream_us: count,
-      bytes_in: count,
-      bytes_out: count,
-      cacheable: count,
-      cache_hits: count,
-    }),
-  ),
-  latencies: z.array(
-    z.object({ network: z.string(), method: z.string(), buckets: z.array(z.tuple([count, count])) }),
-  ),
-  upstreams: z.array(z.object({ network: z.string(), upstream: z.string(), calls: count, us: count })),
-});
 
 const dayMs = 86_400_000;
 
@@ -82,7 +53,7 @@ function dayFiles(folder: string, startS: number, endS: number): string[] {
   }
 }
 
-async function* linesOf(file: string): AsyncGenerator<z.infer<typeof lineSchema>> {
+async function* linesOf(file: string): AsyncGenerator<z.infer<typeof usageLine>> {
   let number = 0;
   for await (const text of createInterface({
     input: file.endsWith('.gz') ? createReadStream(file).pipe(createGunzip()) : createReadStream(file),
@@ -96,7 +67,7 @@ async function* linesOf(file: string): AsyncGenerator<z.infer<typeof lineSchema>
     } catch (cause) {
       throw wrong(file, number, 'it is no JSON', cause);
     }
-    const parsed = lineSchema.safeParse(document, { reportInput: true });
+    const parsed = usageLine.safeParse(document, { reportInput: true });
     if (!parsed.success)
       throw wrong(file, number, faultsOf(parsed.error).slice(0, 3).join('; '), parsed.error);
     yield parsed.data;

@@ -19,7 +19,8 @@ export interface UsageRead {
 
 const count = z.number().min(0);
 const text = z.string().max(1_000);
-const usageLine = z.object({
+/** A line of a file of usage: a minute that is over. */
+export const usageLine = z.object({
   schema: z.literal(usageSchema),
   region: text,
   gateway: text,
