@@ -102,7 +102,7 @@ export function planOf(config: EndpointConfig, keeper: Keeper, programs: Program
     state,
     parts: [
       ...nodes,
-      ...gateways.map(({ file: _, ...part }) => part),
+      ...gateways.map(({ name, kind, argv, listen }) => ({ name, kind, argv, listen })),
       ...(status
         ? [
             {

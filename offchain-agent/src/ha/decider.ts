@@ -58,9 +58,7 @@ export class Decider {
     if (stranger !== undefined) return `no ${stranger}`;
     const deadline = performance.now() + Math.min(mostHelloMs, this.#parts.identity.leaseMs + slackMs);
     // The connection of a node that asks again may not be seen to have ended yet.
-    while ((this.#node || !this.#knowsRecord()) && performance.now() < deadline) {
-      await sleep(retryMs);
-    }
+    while ((this.#node || !this.#knowsRecord()) && performance.now() < deadline) await sleep(retryMs);
     if (this.#node) {
       return 'no another node is connected to this decider: give each node a decider of its own';
     }
@@ -264,9 +262,8 @@ export class Decider {
   #faultOf(log: Mark): string | undefined {
     if (this.#mind.fault !== undefined) return `${this.#mind.fault}; see docs/ha.md for what to do`;
     const { node } = this.#parts.identity;
-    if (this.#isNameHeld()) {
+    if (this.#isNameHeld())
       return `another decider uses the node id "${node}": give each a "node" of its own`;
-    }
     const found = markOf(this.#mind.records);
     if (this.#parts.isVolatile || !this.#seen || !isBehind(found, log)) return undefined;
     return `the sign log is ahead of the record (log: ${shownMark(log)}; record: ${shownMark(found)}): the coordinator was emptied, restored or is another one; see docs/ha.md for what to do`;

@@ -209,7 +209,7 @@ async function playOne(scene: Scene, kind: HaFaultKind, { signal }: Context): Pr
   const { lack: before } = await untilWhole(scene.network, wholeWithinMs, signal);
   // A term in which nothing was signed yet would be taken for the one that follows.
   const since = Date.now();
-  await until(async () => scene.hasSignedSince(await scene.leader(), since), signal);
+  await until(() => scene.hasSignedSince(since), signal);
   let at = Date.now();
   let neededS: number | undefined;
   let failed = before === undefined ? undefined : `before it: ${before}`;

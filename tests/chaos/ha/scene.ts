@@ -54,10 +54,9 @@ export class Scene {
     }
   }
 
-  /** Whether a node was granted something since then, in milliseconds since 1970. */
-  hasSignedSince(node: string, sinceMs: number): boolean {
-    const { grants } = this.oracle.grants();
-    return grants.some((grant) => grant.node === node && grant.answer === 'yes' && grant.at >= sinceMs);
+  /** Whether anything was granted since then, in milliseconds since 1970: only who leads is. */
+  hasSignedSince(sinceMs: number): boolean {
+    return this.oracle.grants().grants.some(({ answer, at }) => answer === 'yes' && at >= sinceMs);
   }
 
   deciderOf(node: string): DeciderState {

@@ -21,7 +21,7 @@ describe('the configuration of an endpoint', () => {
   });
 
   it('finds files beside itself, and takes the name of a chain as it is', () => {
-    const document = { ...example(), state: 'state' };
+    const document: Record<string, unknown> = { ...example(), state: 'state' };
     const [network] = document['networks'] as { chain: string }[];
     const chainOf = (chain: string) => {
       if (network) network.chain = chain;
