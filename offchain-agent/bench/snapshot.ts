@@ -22,6 +22,8 @@ const leastRatio = 10;
 const usualBlocks = '50000';
 const mostBlocks = 1_000_000;
 const answerWithinMs = 60_000;
+/** The node takes few orders at once, and refuses more. */
+const maxInFlight = 8;
 const syncWithinMs = 1_800_000;
 
 interface Node {
@@ -125,7 +127,8 @@ async function startNode(basePath: string, spec: string, peer: Node | undefined)
     ],
     ['--no-mdns', '--no-telemetry', '--no-prometheus', '--unsafe-force-node-key-generation'],
     frugal,
-    peer ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`] : [],
+    // Only a validator seals.
+    peer ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`] : ['--validator'],
   ].flat();
   const beganMs = performance.now();
   const process_ = spawn(program, args, { stdio: 'ignore', env: { ...compiledRuntimes(), ...process.env } });
@@ -150,7 +153,7 @@ async function opened(url: string): Promise<RpcClient> {
   const deadline = performance.now() + answerWithinMs;
   for (;;) {
     try {
-      return await RpcClient.open(url, { timeoutMs: answerWithinMs });
+      return await RpcClient.open(url, { timeoutMs: answerWithinMs, maxInFlight });
     } catch (error) {
       if (performance.now() > deadline) throw error;
       await sleep(50);
