@@ -14,7 +14,7 @@ import { layoutFaults } from './layout.ts';
 import { mocha } from './mocha.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
-import { faults, givesWay, type Outcome, type Step, verdict } from './step.ts';
+import { faults, type Outcome, type Step, verdict } from './step.ts';
 
 /** All checks and tests, cheapest first, and side by side what tests; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
@@ -69,6 +69,13 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: checkDeploy,
     },
     {
+      name: 'unit',
+      budget: 'tests',
+      why: 'TypeScript and scripts, with the golden vectors',
+      // One more than cores: many of them wait for processes, queues and time-outs. Beside networks some time out.
+      run: () => mocha({ jobs: 3 }),
+    },
+    {
       name: 'packages',
       budget: 'tests',
       why: 'the npm packages hold what they need: the demo runs from them, outside of the clone',
@@ -89,13 +96,6 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       run: packageCrates,
     },
     { name: 'clippy', budget: 'clippy', why: 'no warning of rustc or clippy', run: lintRust },
-    {
-      name: 'unit',
-      budget: 'tests',
-      why: 'TypeScript and scripts, with the golden vectors',
-      isBeside: true,
-      run: () => mocha({ jobs: 2, niceness: givesWay }),
-    },
     {
       name: 'rust',
       budget: 'tests',

@@ -4,7 +4,7 @@
 ///
 /// # Panics
 ///
-/// When the guide shows no line, or more than 25.
+/// When the guide shows no line, or more than 25 that are new: the one of the session manager is there already, and changes.
 pub fn missing_lines(sources: &str, own: impl Fn(&str) -> String) -> Vec<String> {
 	let guide = include_str!("../../../../docs/add-to-your-chain.md");
 	let have: Vec<_> = sources.lines().map(str::trim).collect();
@@ -16,6 +16,7 @@ pub fn missing_lines(sources: &str, own: impl Fn(&str) -> String) -> Vec<String>
 		.map(str::trim)
 		.filter(|line| !line.is_empty())
 		.collect();
-	assert!(!shown.is_empty() && shown.len() <= 25, "the guide shows {} lines", shown.len());
+	let new = shown.iter().filter(|line| !line.starts_with("type SessionManager")).count();
+	assert!((1..=25).contains(&new), "the guide shows {new} new lines");
 	shown.into_iter().map(own).filter(|line| !have.contains(&line.as_str())).collect()
 }

@@ -43,8 +43,8 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn it_is_the_ninth_and_its_transactions_are_those_of_the_second() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (9, 2));
+fn it_is_the_tenth_and_its_transactions_are_those_of_the_second() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (10, 2));
 }
 
 #[test]

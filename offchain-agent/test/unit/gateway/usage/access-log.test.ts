@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { poll } from '../../../../../tests/support/poll.ts';
 import type { AccessLine, AccessLogOptions } from '../../../../src/gateway/usage/access-log.ts';
 import { client, DoorScene, exchange } from '../scene.ts';
 
@@ -25,6 +26,14 @@ describe('the access log', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as AccessLine);
+
+  const isWritten = (tries: number): Promise<unknown> =>
+    poll(
+      `the line of ${tries}`,
+      async () => existsSync(file()) && readFileSync(file(), 'utf8'),
+      (text) => typeof text === 'string' && text.includes(`"tries":${tries},`),
+      { withinMs: 20_000, everyMs: 5 },
+    );
 
   it('has a line a reply, without parameters, with a part of the address alone', async () => {
     const door = scene.open({ accessLog: options() });
@@ -83,7 +92,8 @@ describe('the access log', () => {
     const door = scene.open({ accessLog: options({ rotateBytes: 1 }) });
     for (let n = 1; n <= 5; n += 1) {
       door.told(exchange({ tries: n }));
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // Lines that wait together are written together, into one file.
+      await isWritten(n);
     }
     await door.close();
     const tries = ['', '.1', '.2'].map((age) => linesOf(`${file()}${age}`).map((line) => line.tries));
@@ -94,7 +104,7 @@ describe('the access log', () => {
   it('goes on in a new file after it was moved away', async () => {
     const door = scene.open({ accessLog: options() });
     door.told(exchange({ tries: 1 }));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await isWritten(1);
     renameSync(file(), `${file()}.old`);
     door.reopen();
     door.told(exchange({ tries: 2 }));

@@ -23,7 +23,7 @@ use crate::{
 	MaxSums, agreed,
 	counted::{self, CurrentSession, close, segment},
 	cursor,
-	heartbeat::{self, Liveness},
+	heartbeat::{self as heart, Liveness},
 	pallet::*,
 	parameter::share,
 	prune, room, sampled,
@@ -437,14 +437,14 @@ mod benchmarks {
 		segments::<T>(1_024, 0);
 		Seats::<T>::insert(1, 1_023, 1);
 		let key = <T::Liveness as Liveness<T>>::Key::generate_pair(None);
-		let signed = heartbeat::message::<T>(session);
+		let signed = heart::message::<T>(session);
 		let signature = key.sign(&signed).ok_or("the keystore has the key")?;
 		let is_signed;
 		#[block]
 		{
-			is_signed = key.verify(&heartbeat::message::<T>(session), &signature);
-			let _ = heartbeat::check::<T>(session, 1_023, &[0; 64]);
-			heartbeat::note::<T>(session, 1_023)?;
+			is_signed = key.verify(&heart::message::<T>(session), &signature);
+			let _ = heart::check::<T>(session, 1_023, &[0; 64]);
+			heart::note::<T>(session, 1_023)?;
 		}
 		assert!(is_signed);
 		assert_eq!(LastHeartbeat::<T>::get(1), Some(session));
