@@ -152,11 +152,7 @@ describe('almanac watch, sli and validators', () => {
           2,
           /--at names one period and --last a history up to now; give one of them/,
         ],
-        [
-          ['1', '--indicator', 'heartbeat'],
-          2,
-          /--indicator: "heartbeat" is not offered; expected one of authorship/,
-        ],
+        [['1', '--indicator', 'pulse'], 2, /--indicator: "pulse" is not offered; expected one of authorship/],
         [['1', '--indicator', 'rpc'], 3, /the chain has no record of the day/],
       ];
       for (const [args, code, sentence] of cases) {

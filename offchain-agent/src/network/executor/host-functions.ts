@@ -33,6 +33,8 @@ export function cryptoFunctions(guest: Guest): HostFunctions {
     guest.give(recovered(guest.readAt(signature, signatureBytes + 1), guest.readAt(message, keyBytes), hash));
   return {
     ext_crypto_ed25519_verify_version_1: verifying(ed25519Verify),
+    // An off-chain worker asks which keys it may sign with.
+    ext_crypto_sr25519_public_keys_version_1: () => guest.give(compactToU8a(0)),
     ext_crypto_sr25519_verify_version_1: verifying(sr25519Verify),
     ext_crypto_sr25519_verify_version_2: verifying(sr25519Verify),
     ext_crypto_secp256k1_ecdsa_recover_version_2: recovering('keccak'),
