@@ -250,6 +250,7 @@ fn a_chain_with_babe_has_the_lines_of_the_guide() {
 			"type Eras = pallet_sli::SessionsPerEra<ConstU32<6>>;",
 			"type Eras = pallet_sli::SessionsPerEra<crate::staking::EraSessions>;",
 		),
+		("type Liveness = ();", "type Liveness = AuthorKeys;"),
 		(
 			"type SessionManager = pallet_sli::NoteSessions<Runtime, YourSessionManager>;",
 			"type SessionManager = NoteSessions<Runtime, NoteHistoricalRoot<Runtime, Roundabout>>;",
