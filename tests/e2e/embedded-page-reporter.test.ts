@@ -79,14 +79,14 @@ describe('a reporter who follows docs/tutorials/reporter.md', function () {
     // The heading of the page, in its order.
     const heading = first.promised.split('\n')[0]?.trim().split(/ {2,}/) ?? [];
     for (const column of heading) ok(record.includes(column), `${column}: ${record}`);
-    // Windows whose record is still open cannot be told yet (3).
+    // Windows whose record is still open cannot be told yet, nor one whose report a busy machine sent too late (3).
     const verified = await poll(
-      'the evidence verifies',
+      'the evidence of three windows verifies',
       async () => await reader.again('../almanac verify', folder()),
-      ({ code }) => code === 0,
+      ({ stdout }) => (stdout.match(/^verified /gm) ?? []).length >= 3,
       { withinMs: patienceMs, everyMs: 2_000 },
     );
-    match(verified.stdout, /verified/i);
+    ok([0, 3].includes(verified.code), verified.stdout);
     equal((await reader.command('../almanac verify', folder())).code === 4, false);
   });
 

@@ -13,11 +13,14 @@ import { networkOfSuite } from '../support/real-network.ts';
 const times = { at: 0, at_jitter: 0 };
 const within = { withinMs: 60_000, everyMs: 200 };
 
-/** Two validators: without the votes of both nothing is final, so what is final tells of either. Slots of 1 s. */
+/**
+ * Three validators: without the votes of all nothing is final, so what is final tells of each. Of two, the one that began again
+ * may build on a block that the other never got: two branches of one length, and neither gives way. Slots of 1 s.
+ */
 describe('faults of the host of a real node', () => {
   const network = networkOfSuite({
     name: 'host-faults',
-    validators: 2,
+    validators: 3,
     candidates: 0,
     slotMs: 1_000,
     sessionMs: 60_000,
@@ -38,7 +41,7 @@ describe('faults of the host of a real node', () => {
     }
     deepEqual(breaker.broken(), []);
     const now = (await finalOf(node('v1'))) ?? 0;
-    for (const name of ['v1', 'v2']) {
+    for (const name of ['v1', 'v2', 'v3']) {
       await poll(
         `${name} finalizes again`,
         async () => await finalOf(node(name)),

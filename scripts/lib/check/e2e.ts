@@ -15,7 +15,7 @@ const first = ['embedded-demo'];
 // Runs behind all others: it keeps all cores busy.
 const last = ['real-host-bound'];
 // More than these is no accident.
-const mostSecondTries = 2;
+const mostSecondTries = 6;
 // On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
 const inRealTime = [
   'embedded-agent-faults',
@@ -74,7 +74,7 @@ export function runSuites(names: readonly Suite[]): Promise<Outcome> {
 /**
  * Runs test files, each in a process of its own: those that wait for clocks (of nodes, of agents), so many as the cores bear, and
  * at low priority, in what these leave of the cores, those that compute; before and behind them, one by one, those that must be
- * without others. A file or two that failed run once more by themselves: networks that several test files run at once on two
+ * without others. Up to six files that failed run once more by themselves: networks that several test files run at once on two
  * cores miss slots that the tests are about. That verdict counts, and the first is told, output and all.
  */
 export async function runFiles(
