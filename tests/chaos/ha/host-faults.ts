@@ -8,11 +8,14 @@ import type { Scene } from './scene.ts';
 const [, , , , , clock, , , disk] = nodeFaultSchemas;
 const rightClock = clock.parse({ kind: 'clock', offset: '0s', for: '1h' });
 const full = disk.parse({ kind: 'disk', mode: 'full', for: '1h' });
+/** A page, the least that is synced of a sign log, takes a second. */
+const slow = disk.parse({ kind: 'disk', mode: 'slow', rate: '4kB', for: '1h' });
 
 /** By how a kind of the campaign begins. */
 const needed: readonly (readonly [RegExp, NodeFault])[] = [
   [/^clock/, rightClock],
-  [/^disk/, full],
+  [/^disk-full/, full],
+  [/^disk-slow/, slow],
 ];
 /** Longer than the lease, and several own slots. */
 const brokenForMs = 8_000;
@@ -51,6 +54,18 @@ export async function fullDisk(scene: Scene): Promise<number> {
   const other = scene.deciders.find((decider) => decider.node !== node)?.node ?? '';
   return await broken(new HostBreaker(scene.network), full, node, async () => {
     const at = scene.kill(other);
+    await sleep(brokenForMs);
+    return at;
+  });
+}
+
+/**
+ * What the node that leads syncs below its sign log takes seconds: a grant is older than the lease before its signature may leave.
+ * @returns when it began, in milliseconds since 1970
+ */
+export async function slowDisk(scene: Scene): Promise<number> {
+  const at = Date.now();
+  return await broken(new HostBreaker(scene.network), slow, await scene.leader(), async () => {
     await sleep(brokenForMs);
     return at;
   });
