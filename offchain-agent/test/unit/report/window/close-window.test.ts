@@ -1,11 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import type {
-  Counted,
-  Counting,
-  VoteWatch,
-  WindowArrivals,
-  WindowParts,
-} from '../../../../src/report/parts.ts';
+import type { AgentParts } from '../../../../src/agent/parts.ts';
+import type { Counted, Counting, VoteWatch, WindowArrivals } from '../../../../src/report/parts.ts';
 import {
   absenceText,
   type Closing,
@@ -27,7 +22,7 @@ describe('closing a window', () => {
     rig.chain.finalize(endMs);
   });
 
-  async function closing(change: Partial<WindowParts> = {}, clockFault?: string): Promise<Closing> {
+  async function closing(change: Partial<AgentParts> = {}, clockFault?: string): Promise<Closing> {
     const { network, evidence } = rig.options();
     const context = { parts: rig.parts(change), network, account, evidence, clockFault };
     return await closingOf(context, firstWindow);

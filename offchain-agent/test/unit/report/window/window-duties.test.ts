@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
+import type { AgentParts } from '../../../../src/agent/parts.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { InstantsContext } from '../../../../src/measure/sample/run-instants.ts';
-import type { WindowParts } from '../../../../src/report/parts.ts';
 import { WindowDuties } from '../../../../src/report/window/window-duties.ts';
 import type { WindowRow } from '../../../../src/store/store.ts';
 import { AgentRig, account, firstWindow, startMs } from '../../agent/fakes/agent-rig.ts';
@@ -39,12 +39,12 @@ describe('the duties of windows', () => {
   let runs: InstantsContext[];
 
   /** Samples are taken until they are stopped. */
-  const runInstants: WindowParts['runInstants'] = async (_, context) => {
+  const runInstants: AgentParts['runInstants'] = async (_, context) => {
     runs.push(context);
     await rig.clock.until(Number.POSITIVE_INFINITY, context.signal);
   };
 
-  const dutiesWith = (change: Partial<WindowParts> = {}): WindowDuties =>
+  const dutiesWith = (change: Partial<AgentParts> = {}): WindowDuties =>
     new WindowDuties(rig.options(), rig.parts({ runInstants, ...change }), (news) => rig.news.push(news));
   const told = (level: string) => rig.told.filter((line) => line.level === level);
   const figures = (name: string) => rig.figures.filter(([series]) => series === name);

@@ -107,7 +107,7 @@ describe('the way of samples to the store', () => {
       rig.told.map(({ level, message }) => `${level}: ${message}`),
       ['error: the store takes no samples; they are kept', 'info: the store takes samples again'],
     );
-    match(String((rig.told[0]?.data as { err?: Error }).err), /no space left/);
+    deepEqual(rig.told[0]?.data, { err: new Error('no space left on device') });
   });
 
   it('bounds its memory, and says once that samples are lost', async () => {
