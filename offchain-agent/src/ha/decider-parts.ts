@@ -20,6 +20,8 @@ export interface DeciderParts {
   /** Whether the coordinator forgets with this process: what the node's log says is all that is known then. */
   readonly isVolatile: boolean;
   readonly kept: Kept;
+  /** How long the lead is kept for a node that begins again, and how long it may be without peers then, ms; 30 s when left out. */
+  readonly returnMs?: number;
   readonly counts: DeciderCounts;
   readonly log: Logger;
 }

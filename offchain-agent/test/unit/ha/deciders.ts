@@ -45,6 +45,7 @@ export interface DeciderOptions {
   readonly kept?: Kept;
   readonly leaseMs?: number;
   readonly isVolatile?: boolean;
+  readonly returnMs?: number;
   /** The shared table unless given. */
   readonly open?: (own: Identity) => Coordinator;
 }
@@ -64,7 +65,7 @@ export class Deciders {
   }
 
   async start(options: DeciderOptions): Promise<RunningDecider> {
-    const { node, kept = keepNothing(), leaseMs = 600, isVolatile = false } = options;
+    const { node, kept = keepNothing(), leaseMs = 600, isVolatile = false, returnMs } = options;
     const own = { node, instance: randomUUID(), leaseMs };
     const way = { losesRequests: false, losesAnswers: false };
     const coordinator = options.open?.(own) ?? new MemoryCoordinator(own, this.table);
@@ -74,6 +75,7 @@ export class Deciders {
       coordinator: lossy(coordinator, way),
       isVolatile,
       kept,
+      ...(returnMs !== undefined && { returnMs }),
       counts: { answered: () => undefined, coordinatorFailed: () => undefined, leadChanged: () => undefined },
       log: silentLogger(),
     });
