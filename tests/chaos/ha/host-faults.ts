@@ -8,8 +8,8 @@ import type { Scene } from './scene.ts';
 const [, , , , , clock, , , disk] = nodeFaultSchemas;
 const rightClock = clock.parse({ kind: 'clock', offset: '0s', for: '1h' });
 const full = disk.parse({ kind: 'disk', mode: 'full', for: '1h' });
-/** A page, the least that is synced of a sign log, takes a second. */
-const slow = disk.parse({ kind: 'disk', mode: 'slow', rate: '4kB', for: '1h' });
+/** A page, the least that is synced of a sign log, takes longer than the lease. */
+const slow = disk.parse({ kind: 'disk', mode: 'slow', rate: '1kB', for: '1h' });
 
 /** By how a kind of the campaign begins. */
 const needed: readonly (readonly [RegExp, NodeFault])[] = [
@@ -60,12 +60,15 @@ export async function fullDisk(scene: Scene): Promise<number> {
 }
 
 /**
- * What the node that leads syncs below its sign log takes seconds: a grant is older than the lease before its signature may leave.
- * @returns when it began, in milliseconds since 1970
+ * What the node that leads was granted waits for its sign log to be synced, and meanwhile its decider is killed: another node
+ * leads before the signatures leave.
+ * @returns when that was, in milliseconds since 1970
  */
 export async function slowDisk(scene: Scene): Promise<number> {
-  const at = Date.now();
-  return await broken(new HostBreaker(scene.network), slow, await scene.leader(), async () => {
+  const node = await scene.leader();
+  return await broken(new HostBreaker(scene.network), slow, node, async () => {
+    await scene.untilPrevote(node, brokenForMs);
+    const at = scene.kill(scene.deciderOf(node).name);
     await sleep(brokenForMs);
     return at;
   });
