@@ -12,14 +12,11 @@ const retryMs = 50;
 const slackMs = 1_000;
 /** A node waits 5 s for an answer. */
 const mostHelloMs = 4_000;
-/** A node opens its database first; who took the lead meanwhile would have to begin again as well, and so to and fro. */
-const usualReturnMs = 30_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
   readonly #parts: DeciderParts;
   readonly #mind: Mind;
-  readonly #returnMs: number;
   readonly #leadListeners = new Set<() => void>();
   readonly #answerListeners = new Set<(question: Question, answer: Answer) => void>();
   #seen: Seen | undefined;
@@ -35,7 +32,6 @@ export class Decider {
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
-    this.#returnMs = parts.returnMs ?? usualReturnMs;
     this.#mind = new Mind(parts.identity, parts.isVolatile ? {} : parts.kept.readMark());
   }
 
@@ -72,14 +68,14 @@ export class Decider {
     if (fault !== undefined) return `no ${fault}`;
     if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
-    if (performance.now() < this.#returnsByMs) this.#settlesByMs = performance.now() + this.#returnMs;
+    if (performance.now() < this.#returnsByMs) this.#settlesByMs = performance.now() + this.#parts.returnMs;
     this.#returnsByMs = 0;
     return 'ok';
   }
 
   /** The node ends to begin again with the votes on record, and waits as long for the lead, which would go to and fro between two. */
   nodeBeginsAgain(): void {
-    this.#returnsByMs = performance.now() + this.#returnMs;
+    this.#returnsByMs = performance.now() + this.#parts.returnMs;
   }
 
   /** The node's connection is gone: it does not lead. */
