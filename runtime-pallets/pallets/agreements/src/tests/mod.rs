@@ -1,0 +1,4 @@
+// Casts of small numbers.
+#![allow(clippy::cast_possible_truncation)]
+
+mod settle;
