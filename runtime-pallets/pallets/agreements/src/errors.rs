@@ -40,7 +40,8 @@ mod errors {
 		ReportersOutOfBounds,
 		/// Records of such periods are kept for less than 14 days.
 		RetentionTooShort,
-		/// The fee is below twice the existential deposit.
+		/// The fee is below the deposit for an offer, or below twice the existential deposit: as long as an
+		/// agreement is stored, one fee at least is held for it.
 		FeeTooSmall,
 		/// The cap is 0, or more fees than is governed.
 		CapOutOfBounds,

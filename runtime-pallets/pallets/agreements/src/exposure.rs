@@ -13,10 +13,7 @@ use crate::{
 };
 
 /// What an agreement of so many periods adds: its caps of a month. A census nobody can move.
-pub(crate) fn of<T: Config>(
-	terms: &TermsOf<T>,
-	periods: u32,
-) -> Result<BalanceOf<T>, Error<T>> {
+pub(crate) fn of<T: Config>(terms: &TermsOf<T>, periods: u32) -> Result<BalanceOf<T>, Error<T>> {
 	if terms.indicator.is_counted() {
 		return Ok(Zero::zero());
 	}

@@ -154,11 +154,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenAgreements<T: Config> = StorageNMap<
 		_,
-		(
-			NMapKey<Identity, NetworkId>,
-			NMapKey<Identity, TargetId>,
-			NMapKey<Identity, Indicator>,
-		),
+		(NMapKey<Identity, NetworkId>, NMapKey<Identity, TargetId>, NMapKey<Identity, Indicator>),
 		u32,
 		ValueQuery,
 	>;
@@ -168,15 +164,8 @@ pub mod pallet {
 	///
 	/// No hash: ids. One entry while there is such an agreement; deleted with the last one.
 	#[pallet::storage]
-	pub type Exposures<T: Config> = StorageDoubleMap<
-		_,
-		Identity,
-		NetworkId,
-		Identity,
-		TargetId,
-		BalanceOf<T>,
-		ValueQuery,
-	>;
+	pub type Exposures<T: Config> =
+		StorageDoubleMap<_, Identity, NetworkId, Identity, TargetId, BalanceOf<T>, ValueQuery>;
 
 	/// Periods that the Council has made unknown, by agreement and start.
 	///

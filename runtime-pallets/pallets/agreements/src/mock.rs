@@ -75,17 +75,24 @@ impl pallet_balances::Config for Test {
 	type MaxFreezes = frame_support::traits::ConstU32<1>;
 }
 
+/// A slot of six seconds or a sample each six seconds, and a time-out of ten seconds.
+pub const MEASURED: Measured = Measured {
+	samples_per_day: 14_400,
+	timeout_us: 10_000_000,
+	retention: Retention { windows: 48, days: 35, weeks: 13, months: 24, years: 10, eras: 28 },
+};
+
 /// What a record is of.
 pub type Key = (NetworkId, Indicator, Period, TargetId);
 
 parameter_types! {
 	pub static Now: u64 = 0;
 	pub static Written: BTreeMap<Key, Closed> = BTreeMap::new();
-	pub static HowMeasured: Measured = Measured {
-		samples_per_day: 14_400,
-		timeout_us: 10_000_000,
-		retention: Retention::default(),
-	};
+	pub static HowMeasured: Measured = MEASURED;
+	/// Whether nothing is.
+	pub static Unmeasured: bool = false;
+	/// What records are drawn from where none is written; without it there are none.
+	pub static Drawn: Option<u64> = None;
 	/// Targets that the Council has removed, or given to others.
 	pub static Removed: BTreeSet<(NetworkId, TargetId)> = BTreeSet::new();
 	pub const DefaultBounds: Bounds<u64> = Bounds {
@@ -123,11 +130,14 @@ impl Records for Book {
 			return Closed::NotYet;
 		}
 		let key = (network, indicator, period, target);
+		if let Some(seed) = Drawn::get() {
+			return drawn(seed, &key);
+		}
 		Written::get().get(&key).cloned().unwrap_or(Closed::NoRecord)
 	}
 
 	fn measured(network: NetworkId, _: Indicator) -> Option<Measured> {
-		(network < 2).then(HowMeasured::get)
+		(network < 2 && !Unmeasured::get()).then(HowMeasured::get)
 	}
 }
 
@@ -184,6 +194,9 @@ pub fn run(test: impl FnOnce()) {
 		at(MONDAY + DAY / 2);
 		Written::set(BTreeMap::new());
 		Removed::set(BTreeSet::new());
+		Drawn::set(None);
+		HowMeasured::set(MEASURED);
+		Unmeasured::set(false);
 		test();
 		check();
 		assert_eq!(Balances::total_issuance(), 9 * ENDOWMENT);
@@ -197,7 +210,7 @@ pub fn check() {
 	let fees: u64 = agreements.iter().map(|it| it.terms.fee * u64::from(it.left)).sum();
 	let caps: u64 = agreements.iter().map(|it| it.terms.cap * u64::from(it.left)).sum();
 	let deposits: u64 = Offers::<Test>::iter_values().map(|it| it.deposit).sum();
-	let held: u64 = (1..=9).map(|who| Balances::total_balance_on_hold(&who)).sum();
+	let held: u64 = (1..=10).map(|who| Balances::total_balance_on_hold(&who)).sum();
 	assert_eq!(held, fees + caps + deposits, "all that is held is owed");
 }
 
@@ -228,12 +241,13 @@ pub fn total(who: AccountId) -> u64 {
 
 /// The events of this pallet, the last one last.
 pub fn events() -> Vec<Event<Test>> {
-	let own = |record: frame_system::EventRecord<RuntimeEvent, sp_runtime::testing::H256>| {
-		match record.event {
+	let own =
+		|record: frame_system::EventRecord<RuntimeEvent, sp_runtime::testing::H256>| match record
+			.event
+		{
 			RuntimeEvent::Agreements(event) => Some(event),
 			_ => None,
-		}
-	};
+		};
 	System::events().into_iter().filter_map(own).collect()
 }
 
@@ -330,4 +344,39 @@ pub fn sampled(answered: u64, samples: u64) -> Sampled {
 /// A sampled record.
 pub fn record(sampled: Sampled) -> Closed {
 	Closed::Record(Record::Sampled(sampled))
+}
+
+/// Numbers from a seed: SplitMix64.
+pub struct Dice(pub u64);
+impl Dice {
+	pub fn next(&mut self) -> u64 {
+		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+		let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+		let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+		mixed ^ (mixed >> 31)
+	}
+
+	/// A number below `bound`.
+	pub fn below(&mut self, bound: u64) -> u64 {
+		self.next() % bound.max(1)
+	}
+}
+
+/// What the records say of a period: the same whenever it is asked.
+pub fn drawn(seed: u64, (network, indicator, period, target): &Key) -> Closed {
+	let named = [u64::from(*network), *indicator as u64, period.start.into(), (*target).into()];
+	let mixed = named.iter().fold(seed, |seed, part| Dice(seed ^ part).next());
+	let mut dice = Dice(mixed);
+	let samples = 1 + dice.below(10_000);
+	let answered = samples - dice.below(1 + samples / 40);
+	match dice.below(16) {
+		0 => Closed::NotYet,
+		1 => Closed::Gone,
+		2 => Closed::NoRecord,
+		_ if indicator.is_counted() => census(answered, samples),
+		3 => record(Sampled { samples: 0, ..sampled(0, samples) }),
+		4 => record(Sampled { reporters: 2, ..sampled(answered, samples) }),
+		5 => record(Sampled { reported: dice.below(3 * samples), ..sampled(answered, samples) }),
+		_ => record(sampled(answered, samples)),
+	}
 }

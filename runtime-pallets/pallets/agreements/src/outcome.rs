@@ -44,8 +44,7 @@ fn share<Balance>(terms: &Terms<Balance>, record: &Record) -> Result<(u64, u64),
 				return Err(Why::NoQuorum);
 			}
 			let taken = u128::from(sampled.reported).saturating_mul(PPM.into());
-			let least =
-				u128::from(sampled.expected).saturating_mul(terms.min_coverage_ppm.into());
+			let least = u128::from(sampled.expected).saturating_mul(terms.min_coverage_ppm.into());
 			if taken < least {
 				return Err(Why::LowCoverage);
 			}

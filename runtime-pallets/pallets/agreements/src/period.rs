@@ -46,8 +46,7 @@ pub(crate) fn a_month(kind: PeriodKind) -> u32 {
 
 /// Start of the `count`-th period after the one that contains `at`; `at` itself where the kind has none.
 pub(crate) fn after(kind: PeriodKind, at: Seconds, count: u32) -> Seconds {
-	calendar(kind)
-		.map_or(at, |calendar| calendar.start_after(at.into(), count).saturated_into())
+	calendar(kind).map_or(at, |calendar| calendar.start_after(at.into(), count).saturated_into())
 }
 
 /// Start of the first period that begins at an instant or later.

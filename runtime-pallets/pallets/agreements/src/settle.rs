@@ -2,10 +2,7 @@
 
 use frame_support::ensure;
 use pallet_sli::Period;
-use sp_runtime::{
-	DispatchResult, Perbill, Saturating,
-	traits::Zero,
-};
+use sp_runtime::{DispatchResult, Perbill, Saturating, traits::Zero};
 
 use crate::{
 	AgreementId, AgreementOf, Agreements, BalanceOf, Config, Error, Event, HoldReason,

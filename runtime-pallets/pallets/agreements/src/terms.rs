@@ -1,6 +1,9 @@
 //! What may be offered: one function checks it all.
 
-use frame_support::{ensure, traits::fungible::Inspect};
+use frame_support::{
+	ensure,
+	traits::{Get, fungible::Inspect},
+};
 use pallet_sli::{HOME, Indicator, PeriodKind};
 use sp_runtime::{
 	DispatchResult, Saturating,
@@ -18,10 +21,7 @@ const LEAST_ALLOWED: u64 = 10;
 const SETTLING_DAYS: u32 = 14;
 
 /// Checks terms against what is governed and how the target is measured now.
-pub(crate) fn check<T: Config>(
-	terms: &TermsOf<T>,
-	availability: &Availability,
-) -> DispatchResult {
+pub(crate) fn check<T: Config>(terms: &TermsOf<T>, availability: &Availability) -> DispatchResult {
 	let bounds = StoredBounds::<T>::get();
 	ensure!(is_covered(terms), Error::<T>::IndicatorNotCovered);
 	ensure!(period::calendar(terms.kind).is_some(), Error::<T>::PeriodNotCovered);
@@ -33,10 +33,7 @@ pub(crate) fn check<T: Config>(
 	ensure!(kept >= SETTLING_DAYS, Error::<T>::RetentionTooShort);
 	money::<T>(terms, &bounds, availability)?;
 	let Availability { most_periods, capacity, until } = *availability;
-	ensure!(
-		(1..=bounds.most_periods).contains(&most_periods),
-		Error::<T>::PeriodsOutOfBounds
-	);
+	ensure!((1..=bounds.most_periods).contains(&most_periods), Error::<T>::PeriodsOutOfBounds);
 	ensure!(capacity > 0, Error::<T>::CapacityEmpty);
 	ensure!(until > period::now::<T>(), Error::<T>::UntilPassed);
 	Ok(())
@@ -72,12 +69,9 @@ fn objective<T: Config>(
 	ensure!((bounds.min_share_ppm..=PPM).contains(&share_ppm), Error::<T>::ShareOutOfBounds);
 	let highest = share_ppm.saturating_sub(bounds.min_gap_ppm);
 	ensure!(floor_ppm <= highest, Error::<T>::FloorTooHigh);
-	let allowed = u64::from(PPM.saturating_sub(share_ppm))
-		.saturating_mul(samples(measured, terms.kind));
-	ensure!(
-		allowed >= LEAST_ALLOWED.saturating_mul(PPM.into()),
-		Error::<T>::ObjectiveTooFine
-	);
+	let allowed =
+		u64::from(PPM.saturating_sub(share_ppm)).saturating_mul(samples(measured, terms.kind));
+	ensure!(allowed >= LEAST_ALLOWED.saturating_mul(PPM.into()), Error::<T>::ObjectiveTooFine);
 	Ok(())
 }
 
@@ -99,9 +93,10 @@ fn money<T: Config>(
 	bounds: &BoundsOf<T>,
 	availability: &Availability,
 ) -> DispatchResult {
-	// So that the provider's part of it can be paid to an account that does not exist any more.
-	let least = T::Currency::minimum_balance().saturating_mul(2u32.into());
-	ensure!(terms.fee >= least, Error::<T>::FeeTooSmall);
+	// One fee at least is held as long as an agreement is stored: it pays for that as a deposit would. Twice
+	// the existential deposit, so that the provider's part can be paid to an account that is gone.
+	let twice = T::Currency::minimum_balance().saturating_mul(2u32.into());
+	ensure!(terms.fee >= twice.max(T::OfferDeposit::get()), Error::<T>::FeeTooSmall);
 	let most = terms.fee.saturating_mul(bounds.most_cap_per_fee.into());
 	ensure!(!terms.cap.is_zero() && terms.cap <= most, Error::<T>::CapOutOfBounds);
 	// What may be held of one agreement, and what may be counted of a month, can be written down.

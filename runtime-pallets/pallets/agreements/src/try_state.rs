@@ -84,8 +84,9 @@ fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> 
 
 fn holds<T: Config>(ledger: Ledger<T>) -> Result<(), TryRuntimeError> {
 	for (who, sums) in ledger {
-		for (reason, sum) in
-			[HoldReason::Fee, HoldReason::Collateral, HoldReason::OfferDeposit].into_iter().zip(sums)
+		for (reason, sum) in [HoldReason::Fee, HoldReason::Collateral, HoldReason::OfferDeposit]
+			.into_iter()
+			.zip(sums)
 		{
 			let held = T::Currency::balance_on_hold(&reason.into(), &who);
 			ensure!(held == sum, "what is held of an account is not what it owes");

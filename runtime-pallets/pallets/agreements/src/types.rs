@@ -280,12 +280,8 @@ pub struct Measured {
 /// What keeps the records.
 pub trait Records {
 	/// What is known of a target in a period.
-	fn closed(
-		network: NetworkId,
-		indicator: Indicator,
-		period: Period,
-		target: TargetId,
-	) -> Closed;
+	fn closed(network: NetworkId, indicator: Indicator, period: Period, target: TargetId)
+	-> Closed;
 
 	/// How targets are measured; none of what is not measured.
 	fn measured(network: NetworkId, indicator: Indicator) -> Option<Measured>;
