@@ -1,5 +1,4 @@
 use crate::{Bounds, StoredBounds, mock::*};
-use frame_support::traits::Get;
 
 #[test]
 fn without_bounds_those_of_the_runtime_hold() {

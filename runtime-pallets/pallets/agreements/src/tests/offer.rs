@@ -23,15 +23,9 @@ fn an_offer_is_kept_with_its_deposit_and_closed_by_its_provider() {
 	run(|| {
 		let id = offer(terms());
 		assert_eq!(held(HoldReason::OfferDeposit, PROVIDER), DEPOSIT);
-		assert_eq!(
-			last_event(),
-			Event::Offered { offer: id, provider: PROVIDER, guarantor: None }
-		);
+		assert_eq!(last_event(), Event::Offered { offer: id, provider: PROVIDER, guarantor: None });
 		assert_eq!(Offers::<Test>::get(id).expect("there").terms, terms());
-		assert_noop!(
-			Agreements::close_offer(signed(CUSTOMER), id),
-			Error::<Test>::NotTheProvider
-		);
+		assert_noop!(Agreements::close_offer(signed(CUSTOMER), id), Error::<Test>::NotTheProvider);
 		assert_ok!(Agreements::close_offer(signed(PROVIDER), id));
 		assert_eq!(last_event(), Event::OfferClosed { offer: id });
 		assert_eq!(held(HoldReason::OfferDeposit, PROVIDER), 0);
@@ -46,18 +40,12 @@ fn a_guarantor_agrees_once_and_may_end_the_offer() {
 		let named = |who| Agreements::offer(signed(PROVIDER), terms(), availability(), Some(who));
 		assert_noop!(named(PROVIDER), Error::<Test>::OwnGuarantor);
 		assert_ok!(named(GUARANTOR));
-		assert_noop!(
-			Agreements::guarantee(signed(CUSTOMER), 0),
-			Error::<Test>::NotTheGuarantor
-		);
+		assert_noop!(Agreements::guarantee(signed(CUSTOMER), 0), Error::<Test>::NotTheGuarantor);
 		assert_ok!(Agreements::guarantee(signed(GUARANTOR), 0));
 		assert_eq!(last_event(), Event::Guaranteed { offer: 0, guarantor: GUARANTOR });
 		let stored = Offers::<Test>::get(0).and_then(|offer| offer.guarantor);
 		assert_eq!(stored, Some(Guarantor { account: GUARANTOR, agreed: true }));
-		assert_noop!(
-			Agreements::guarantee(signed(GUARANTOR), 0),
-			Error::<Test>::AlreadyGuaranteed
-		);
+		assert_noop!(Agreements::guarantee(signed(GUARANTOR), 0), Error::<Test>::AlreadyGuaranteed);
 		assert_ok!(Agreements::close_offer(signed(GUARANTOR), 0));
 		let unnamed = offer(terms());
 		assert_noop!(
@@ -94,10 +82,8 @@ fn only_indicators_and_periods_that_can_be_settled_are_taken() {
 		for kind in [PeriodKind::Window, PeriodKind::Year, PeriodKind::Era] {
 			refused(Terms { kind, ..terms() }, Error::PeriodNotCovered);
 		}
-		let kept = |days| Measured {
-			retention: Retention { days, ..Retention::default() },
-			..MEASURED
-		};
+		let kept =
+			|days| Measured { retention: Retention { days, ..Retention::default() }, ..MEASURED };
 		HowMeasured::set(kept(13));
 		refused(terms(), Error::RetentionTooShort);
 		HowMeasured::set(kept(14));

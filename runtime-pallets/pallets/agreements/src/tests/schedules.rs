@@ -8,7 +8,7 @@ use crate::{
 	AgreementId, Agreements as Stored_, Availability, Bounds, Closed, HoldReason, LatestPause,
 	NextAgreement, NextOffer, Objective, Offers, StoredBounds, Terms, Voided, mock::*,
 };
-use frame_support::traits::fungible::{Inspect, MutateFreeze};
+use frame_support::traits::fungible::MutateFreeze;
 use num_bigint::BigUint;
 use pallet_sli::{Indicator, Period, PeriodKind, Record};
 

@@ -56,6 +56,6 @@ fn what_no_agreement_says_is_found() {
 	assert!(wrong(|| Exposures::<Test>::remove(1, 2)).contains("exposures"));
 	assert!(wrong(|| Voided::<Test>::insert(7, 0, ())).contains("void of no agreement"));
 	assert!(wrong(|| Voided::<Test>::insert(0, 0, ())).contains("void that is not covered"));
-	let beyond = Bounds { caller_ppm: 10_001, ..StoredBounds::<Test>::get() };
+	let beyond = Bounds { caller_ppm: 10_001, ..DefaultBounds::get() };
 	assert!(wrong(|| StoredBounds::<Test>::put(beyond)).contains("out of their bounds"));
 }
