@@ -66,8 +66,7 @@ fn it_is_what_the_vectors_say() {
 	for Case { cap, part, whole, share, floor, payout: expected } in cases {
 		let number = |text: &str| text.parse::<u64>().expect("a count");
 		let to = objective(share, floor);
-		let paid =
-			payout(cap.parse().expect("an amount"), number(&part), number(&whole), &to);
+		let paid = payout(cap.parse().expect("an amount"), number(&part), number(&whole), &to);
 		assert_eq!(paid.map(|paid| paid.to_string()), expected, "{part} of {whole}");
 	}
 }
