@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +130,12 @@ export class PlainClient {
 
   close(): void {
     this.#socket.terminate();
+  }
+
+  /** Closes it in order: all that it sent has been read. */
+  async closed(): Promise<void> {
+    this.#socket.close();
+    await once(this.#socket, 'close');
   }
 
   #onMessage(text: string): void {

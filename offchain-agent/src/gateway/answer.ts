@@ -165,7 +165,6 @@ export class Answerer {
   #subscribe({ subscription }: MethodRule, call: Call, { subscriber }: Caller, done: Done): void {
     // Over HTTP nodes say no more than this.
     if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
-    if (subscriber.isFull) return done(errorOutcome(-32_006, 'Too many subscriptions on the connection'));
     if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
   }
 
@@ -224,9 +223,7 @@ export function outcomeOf(
 
 function unsubscribe(call: Call, { subscriber }: Caller): Outcome {
   if (!subscriber) return errorOutcome(-32_603, 'Internal error');
-  const id = String(call.params?.[0]);
-  const subscription = subscriber.subscriptions.get(id);
-  subscriber.subscriptions.delete(id);
+  const subscription = subscriber.remove(String(call.params?.[0]));
   subscription?.stop();
   return ownOutcome(resultTail(subscription !== undefined));
 }

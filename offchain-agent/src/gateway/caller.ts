@@ -1,4 +1,4 @@
-import type { Client, Exchange } from './exchange.ts';
+import type { Client, Exchange, RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
 import { errorTail } from './message.ts';
 import { errorOf, type Reply } from './reply.ts';
@@ -24,9 +24,14 @@ export interface Subscription {
 export interface Subscriber {
   /** @param id the subscription's name, @param result the item as JSON */
   push(itemName: string, id: string, result: Buffer | string): void;
-  /** Takes one more, or says why not. */
-  readonly isFull: boolean;
-  readonly subscriptions: Map<string, Subscription>;
+  /** Takes the place of one more subscription; an error says that there is none. */
+  reserve(): RpcError | undefined;
+  /** Puts one into a place that was taken; it is stopped at once where the client has left meanwhile. */
+  add(id: string, subscription: Subscription): void;
+  /** Takes one out and gives its place back. @returns it, where there was one */
+  remove(id: string): Subscription | undefined;
+  /** Gives back a place that nothing came into. */
+  release(): void;
   /** Sends a call over a connection to an upstream that is the client's alone. */
   forward(call: Call, done: (outcome: Outcome) => void): void;
 }

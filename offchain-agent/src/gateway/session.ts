@@ -2,9 +2,9 @@ import type { RawData, WebSocket } from 'ws';
 import type { Answerer } from './answer.ts';
 import type { Caller, Outcome, Subscriber, Subscription } from './caller.ts';
 import type { Limits } from './config.ts';
-import type { Client, Door } from './exchange.ts';
+import type { Client, Door, RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
-import { serveMessage } from './serve-message.ts';
+import { delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 
 export interface SessionOptions {
@@ -19,18 +19,24 @@ export interface SessionOptions {
 
 /** With more unread than this a client is not read itself, until it has read. */
 const readAgainBytes = 1_048_576;
+const longestRestMs = 1_000;
+/** As nodes say it. */
+const tooManySubscriptions = -32_006;
 
 /** One client's WebSocket: its calls, its subscriptions, and what it may leave unread. */
 export class Session implements Subscriber {
-  readonly subscriptions = new Map<string, Subscription>();
   readonly client: Client;
   /** Whether it has answered the last ping. */
   isAlive = true;
   readonly #options: SessionOptions;
+  readonly #subscriptions = new Map<string, Subscription>();
   readonly #caller: Caller;
   readonly #socket: WebSocket;
   #sticky: StickyLink | undefined;
   #outstanding = 0;
+  /** Places of subscriptions, also of those that are not open yet. */
+  #reserved = 0;
+  #rest: NodeJS.Timeout | undefined;
   #isPaused = false;
   #isOver = false;
   #readMark = 0;
@@ -50,8 +56,28 @@ export class Session implements Subscriber {
     this.#socket.once('close', () => this.#onClose());
   }
 
-  get isFull(): boolean {
-    return this.subscriptions.size >= this.#options.limits().subscriptions;
+  reserve(): RpcError | undefined {
+    if (this.#reserved >= this.#options.limits().subscriptions)
+      return { code: tooManySubscriptions, message: 'Too many subscriptions on the connection' };
+    const full = this.#options.door.subscribe(this.client);
+    if (!full) this.#reserved += 1;
+    return full;
+  }
+
+  release(): void {
+    this.#reserved -= 1;
+    this.#options.door.unsubscribed(this.client);
+  }
+
+  add(id: string, subscription: Subscription): void {
+    if (this.#isOver) subscription.stop();
+    else this.#subscriptions.set(id, subscription);
+  }
+
+  remove(id: string): Subscription | undefined {
+    const subscription = this.#subscriptions.get(id);
+    if (this.#subscriptions.delete(id)) this.release();
+    return subscription;
   }
 
   /** Bytes that it has not read, and those of a message that it has not sent to the end. */
@@ -72,6 +98,8 @@ export class Session implements Subscriber {
     this.#sticky ??= new StickyLink({
       network: this.#options.answerer.network,
       send: (itemName, message) => this.#pushWhole(itemName, message),
+      reserve: () => this.reserve(),
+      release: () => this.release(),
       end: () => this.end(1_012, 'the node behind was lost'),
     });
     this.#sticky.forward(call, done);
@@ -99,13 +127,31 @@ export class Session implements Subscriber {
     this.#readMark = this.#options.stream.bytesRead ?? 0;
     this.isAlive = true;
     const { answerer, door, limits } = this.#options;
+    const delay = delayOf(data as Buffer, this.client, door);
+    const serving = {
+      answerer,
+      door,
+      caller: this.#caller,
+      bounds: limits(),
+      ...(delay && { refused: delay.error }),
+    };
     this.#outstanding += 1;
+    if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
     this.#pace();
-    serveMessage(data as Buffer, { answerer, door, caller: this.#caller, bounds: limits() }, (answer) => {
+    serveMessage(data as Buffer, serving, (answer) => {
       this.#outstanding -= 1;
       if (answer) this.#send(answer);
       this.#pace();
     });
+  }
+
+  /** Whoever sends much too fast is not read for a while: what comes next waits where it came from. */
+  #restFor(ms: number): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
+      this.#pace();
+    }, ms);
   }
 
   /** @returns whether it was sent */
@@ -122,7 +168,9 @@ export class Session implements Subscriber {
   /** Reads no further while too much of it is under way, or lies unread. */
   #pace(): void {
     const isBusy =
-      this.#outstanding >= this.#options.limits().outstanding || this.#socket.bufferedAmount > readAgainBytes;
+      this.#rest !== undefined ||
+      this.#outstanding >= this.#options.limits().outstanding ||
+      this.#socket.bufferedAmount > readAgainBytes;
     if (isBusy === this.#isPaused || this.#isOver) return;
     this.#isPaused = isBusy;
     if (isBusy) this.#socket.pause();
@@ -132,8 +180,9 @@ export class Session implements Subscriber {
   #onClose(): void {
     this.#isOver = true;
     this.#sticky?.close();
-    for (const subscription of this.subscriptions.values()) subscription.stop();
-    this.subscriptions.clear();
+    clearTimeout(this.#rest);
+    for (const subscription of this.#subscriptions.values()) subscription.stop();
+    this.#subscriptions.clear();
     this.#options.door.left(this.client);
   }
 }

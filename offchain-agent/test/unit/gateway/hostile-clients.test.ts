@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { smuggled } from '../../../../tests/chaos/gateway-clients/smuggled.ts';
 import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
 import { type GatewayScene, openGatewayScene, PlainClient } from '../../../../tests/support/gateway-scene.ts';
+import { poll } from '../../../../tests/support/poll.ts';
 
 const mebibyte = 1_048_576;
 
@@ -90,6 +91,17 @@ describe('a gateway with hostile clients', function () {
     equal(answers.filter(({ error }) => error === undefined).length, 8);
     equal(answers.at(-1)?.error?.code, -32_006);
     client.close();
+  });
+
+  it('ends a subscription of a client that has left before it was open', async () => {
+    const client = await PlainClient.open(scene.wsUrl);
+    upstream.isFrozen = true;
+    void client.call('state_subscribeStorage', [['0x01']]);
+    await client.closed();
+    upstream.thaw();
+    const ended = (): Promise<boolean> =>
+      Promise.resolve(upstream.calls.some(({ method }) => method === 'state_unsubscribeStorage'));
+    await poll('it is ended', ended, (is) => is, { withinMs: 10_000, everyMs: 10 });
   });
 
   it('holds no more for a client that does not read than it may', async () => {
