@@ -189,10 +189,12 @@ async function opened(url: string, signal: AbortSignal): Promise<RpcClient> {
 }
 
 async function seal(client: RpcClient, blocks: number): Promise<void> {
-  const many = 1_000;
+  // The last of so many makes the others final, too: to make each final takes as long as to make it.
+  const many = 250;
   for (let done = 0; done < blocks; done += many) {
-    const some = Array.from({ length: Math.min(many, blocks - done) });
-    await Promise.all(some.map(async () => await client.request('engine_createBlock', [true, true])));
+    const some = Array.from({ length: Math.min(many, blocks - done) - 1 });
+    await Promise.all(some.map(async () => await client.request('engine_createBlock', [true, false])));
+    await client.request('engine_createBlock', [true, true]);
     if ((done + many) % 10_000 === 0) say(`sealed ${done + many} blocks`);
   }
 }

@@ -1,3 +1,4 @@
+import { addressGroup } from './door/address.ts';
 import type { Client, Exchange, RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
 import { errorTail } from './message.ts';
@@ -39,7 +40,14 @@ export interface Subscriber {
 /** Who calls: over HTTP nobody who could be told anything later. */
 export interface Caller {
   readonly client: Client;
+  /** Whose turns its calls take: those of its key, or else of its address. */
+  readonly turn: string;
   readonly subscriber?: Subscriber;
+}
+
+export function callerOf(client: Client, subscriber?: Subscriber): Caller {
+  const turn = client.key === undefined ? addressGroup(client.address) : `key ${client.key}`;
+  return { client, turn, ...(subscriber && { subscriber }) };
 }
 
 /** What the gateway knows itself. */

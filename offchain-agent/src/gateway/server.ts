@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from '../base/client-address.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import type { Answerer } from './answer.ts';
+import { callerOf } from './caller.ts';
 import type { Limits } from './config.ts';
 import type { Arrival, Delay, Door, Refusal } from './exchange.ts';
 import { BodyReader, crossOrigin, isMessage, refuse, refuseUpgrade, sendJson } from './http-exchange.ts';
@@ -142,7 +143,7 @@ export class GatewayServer {
       const serving = {
         answerer: place.answerer,
         door: this.#options.door,
-        caller: { client },
+        caller: callerOf(client),
         bounds: this.#options.limits(),
       };
       serveMessage(body, serving, (answer) => {
@@ -202,10 +203,11 @@ export class GatewayServer {
       if (session.isAlive) session.ping();
       else session.terminate();
     }
-    const held = [...this.#sessions].map((session) => ({ session, bytes: session.heldBytes }));
-    let total = held.reduce((sum, { bytes }) => sum + bytes, 0);
+    let total = 0;
+    for (const session of this.#sessions) total += session.heldBytes;
     const most = this.#options.limits().bufferTotalBytes;
     if (total <= most) return;
+    const held = [...this.#sessions].map((session) => ({ session, bytes: session.heldBytes }));
     for (const { session, bytes } of held.toSorted((a, b) => b.bytes - a.bytes)) {
       if (total <= most) return;
       session.terminate();

@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Answerer } from './answer.ts';
-import type { Caller, Outcome, Subscriber, Subscription } from './caller.ts';
+import { type Caller, callerOf, type Outcome, type Subscriber, type Subscription } from './caller.ts';
 import type { Limits } from './config.ts';
 import type { Client, Door, RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
@@ -19,6 +19,10 @@ export interface SessionOptions {
 
 /** With more unread than this a client is not read itself, until it has read. */
 const readAgainBytes = 1_048_576;
+/** What is expected of the first answers, bytes. */
+const firstGuess = 65_536;
+/** However large its answers are, it may ask for so many at a time. */
+const leastOutstanding = 4;
 const longestRestMs = 1_000;
 /** As nodes say it. */
 const tooManySubscriptions = -32_006;
@@ -33,7 +37,13 @@ export class Session implements Subscriber {
   readonly #caller: Caller;
   readonly #socket: WebSocket;
   #sticky: StickyLink | undefined;
+  /** What had come before it was paused. */
+  readonly #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #isServing = false;
   #outstanding = 0;
+  /** Of an answer, on the average of the last few. */
+  #answerBytes = firstGuess;
   /** Places of subscriptions, also of those that are not open yet. */
   #reserved = 0;
   #rest: NodeJS.Timeout | undefined;
@@ -45,7 +55,7 @@ export class Session implements Subscriber {
     this.#options = options;
     this.client = options.client;
     this.#socket = options.socket;
-    this.#caller = { client: options.client, subscriber: this };
+    this.#caller = callerOf(options.client, this);
     this.#readMark = options.stream.bytesRead ?? 0;
     this.#socket.on('message', (data) => this.#onMessage(data));
     this.#socket.on('pong', () => {
@@ -82,7 +92,8 @@ export class Session implements Subscriber {
 
   /** Bytes that it has not read, and those of a message that it has not sent to the end. */
   get heldBytes(): number {
-    return this.#socket.bufferedAmount + Math.max(0, (this.#options.stream.bytesRead ?? 0) - this.#readMark);
+    const unfinished = Math.max(0, (this.#options.stream.bytesRead ?? 0) - this.#readMark);
+    return this.#socket.bufferedAmount + this.#waitingBytes + unfinished;
   }
 
   push(itemName: string, id: string, result: Buffer | string): void {
@@ -126,8 +137,28 @@ export class Session implements Subscriber {
   #onMessage(data: RawData): void {
     this.#readMark = this.#options.stream.bytesRead ?? 0;
     this.isAlive = true;
+    this.#waiting.push(data as Buffer);
+    this.#waitingBytes += (data as Buffer).length;
+    this.#serveWaiting();
+  }
+
+  #serveWaiting(): void {
+    // Answers that are there at once end in here.
+    if (this.#isServing) return;
+    this.#isServing = true;
+    while (!this.#isBusy && !this.#isOver) {
+      const data = this.#waiting.shift();
+      if (!data) break;
+      this.#waitingBytes -= data.length;
+      this.#serve(data);
+    }
+    this.#isServing = false;
+    this.#pace();
+  }
+
+  #serve(data: Buffer): void {
     const { answerer, door, limits } = this.#options;
-    const delay = delayOf(data as Buffer, this.client, door);
+    const delay = delayOf(data, this.client, door);
     const serving = {
       answerer,
       door,
@@ -137,11 +168,11 @@ export class Session implements Subscriber {
     };
     this.#outstanding += 1;
     if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
-    this.#pace();
-    serveMessage(data as Buffer, serving, (answer) => {
+    serveMessage(data, serving, (answer) => {
       this.#outstanding -= 1;
+      this.#answerBytes += ((answer?.length ?? 0) - this.#answerBytes) / 4;
       if (answer) this.#send(answer);
-      this.#pace();
+      this.#serveWaiting();
     });
   }
 
@@ -150,7 +181,7 @@ export class Session implements Subscriber {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.#rest = undefined;
-      this.#pace();
+      this.#serveWaiting();
     }, ms);
   }
 
@@ -161,19 +192,25 @@ export class Session implements Subscriber {
       this.terminate();
       return false;
     }
-    this.#socket.send(message, { binary: false }, () => this.#isPaused && this.#pace());
+    this.#socket.send(message, { binary: false }, () => this.#isPaused && this.#serveWaiting());
     return true;
   }
 
-  /** Reads no further while too much of it is under way, or lies unread. */
+  /** Whether too much of it is under way, or lies unread: as many calls as bring about so much as it may leave unread. */
+  get #isBusy(): boolean {
+    const fit = Math.floor(readAgainBytes / Math.max(1, this.#answerBytes));
+    const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, fit));
+    return (
+      this.#rest !== undefined || this.#outstanding >= most || this.#socket.bufferedAmount > readAgainBytes
+    );
+  }
+
+  /** Reads no further meanwhile. */
   #pace(): void {
-    const isBusy =
-      this.#rest !== undefined ||
-      this.#outstanding >= this.#options.limits().outstanding ||
-      this.#socket.bufferedAmount > readAgainBytes;
-    if (isBusy === this.#isPaused || this.#isOver) return;
-    this.#isPaused = isBusy;
-    if (isBusy) this.#socket.pause();
+    const mustPause = this.#waiting.length > 0 || this.#isBusy;
+    if (mustPause === this.#isPaused || this.#isOver) return;
+    this.#isPaused = mustPause;
+    if (mustPause) this.#socket.pause();
     else this.#socket.resume();
   }
 
