@@ -129,7 +129,7 @@ describe('a snapshot of a real node', () => {
             `/ip4/127.0.0.1/tcp/${node.p2pPort}/p2p/${peer}`,
             ...frugal,
           ],
-          snapshot: { place: join(top, 'out'), endpoints: [node.url] },
+          snapshot: { place: made.folder, endpoints: [node.url] },
         },
       ],
       gateway: { listen: `127.0.0.1:${listen}`, metrics: `127.0.0.1:${own}` },
