@@ -44,22 +44,29 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
   });
   const blocks = parseCount(values.blocks, '--blocks', mostBlocks);
   const top = await mkdtemp(join(tmpdir(), 'almanac-bench-snapshot-'));
-  const children: ChildProcess[] = [];
+  const started: Started[] = [];
   const end = new AbortController();
   // However it ends, what it started ends with it: what waits for an answer of a node is told that there is none.
   const interrupt = (): void => {
     end.abort();
-    for (const child of children) child.kill('SIGKILL');
+    for (const { child, client } of started) {
+      client?.close();
+      child.kill('SIGKILL');
+    }
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt).once('exit', interrupt);
   try {
-    return await measure(top, blocks, children, end.signal);
+    return await measure(top, blocks, started, end.signal);
   } catch (error) {
     if (!end.signal.aborted) throw error;
     return interrupted;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('exit', interrupt);
-    for (const child of children) await ended(child);
+    for (const { child, client } of started) {
+      // It would connect again and again.
+      client?.close();
+      await ended(child);
+    }
     await rm(top, { recursive: true, force: true });
   }
 }
@@ -67,13 +74,13 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
 async function measure(
   top: string,
   blocks: number,
-  children: ChildProcess[],
+  started: Started[],
   signal: AbortSignal,
 ): Promise<number> {
   const spec = join(top, 'spec.json');
   await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', engine: 'manual' }))));
   const open = async (name: string, peer?: Node): Promise<Node> =>
-    await startNode(join(top, name), spec, { peer, children, signal });
+    await startNode(join(top, name), spec, { peer, started, signal });
   const source = await open('source');
   const sealedFrom = performance.now();
   await seal(source.client, blocks);
@@ -129,18 +136,19 @@ async function measure(
   return ratio >= leastRatio ? 0 : 1;
 }
 
+interface Started {
+  readonly child: ChildProcess;
+  client?: RpcClient;
+}
+
 interface Starting {
   readonly peer: Node | undefined;
-  /** What was started, to be ended. */
-  readonly children: ChildProcess[];
+  /** All that was started, to be ended. */
+  readonly started: Started[];
   readonly signal: AbortSignal;
 }
 
-async function startNode(
-  basePath: string,
-  spec: string,
-  { peer, children, signal }: Starting,
-): Promise<Node> {
+async function startNode(basePath: string, spec: string, { peer, started, signal }: Starting): Promise<Node> {
   const [program = ''] = await nodeCommand(undefined, signal);
   const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
   const args = [
@@ -161,8 +169,10 @@ async function startNode(
   const beganMs = performance.now();
   signal.throwIfAborted();
   const child = spawn(program, args, { stdio: 'ignore', env: { ...compiledRuntimes(), ...process.env } });
-  children.push(child);
+  const own: Started = { child };
+  started.push(own);
   const client = await opened(`ws://127.0.0.1:${rpcPort}`, signal);
+  own.client = client;
   return {
     client,
     p2pPort,
