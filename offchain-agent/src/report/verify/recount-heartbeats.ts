@@ -109,7 +109,7 @@ async function heartbeatsOf(
 }
 
 /** The first block up to `head` of which something holds that holds of all after it; the one behind `head` if of none. */
-async function firstBlock(head: number, holds: (block: number) => Promise<boolean>): Promise<number> {
+export async function firstBlock(head: number, holds: (block: number) => Promise<boolean>): Promise<number> {
   let [low, high] = [0, head + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
