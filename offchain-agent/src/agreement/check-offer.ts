@@ -1,14 +1,15 @@
 import { exactPercent, utc } from '../base/format.ts';
 import type { Bounds } from '../chain/agreement/agreement-shapes.ts';
-import type { AgreedIndicator, AgreedPeriod, WrittenOffer } from './offer-file.ts';
+import type { WrittenOffer } from './offer-file.ts';
 
 /**
  * What the chain would refuse in an offer, all at once, each with what to write instead; the chain's own check stays the judge.
+ * @param samples of the target in the shortest such period
  * @param nowS UTC seconds
  */
 export function offerFaults(
   offer: WrittenOffer,
-  { bounds, rate, nowS }: { readonly bounds: Bounds; readonly rate: SamplingRate; readonly nowS: number },
+  { bounds, samples, nowS }: { readonly bounds: Bounds; readonly samples: number; readonly nowS: number },
 ): readonly string[] {
   const { objective, indicator, fee, cap } = offer;
   const isSampled = indicator !== 'authorship';
@@ -31,7 +32,7 @@ export function offerFaults(
     [offer.mostPeriods > bounds.mostPeriods, `periods: must be at most ${bounds.mostPeriods}`],
     [offer.untilS <= nowS, `until: must lie behind the time of the chain, ${utc(nowS * 1_000)} UTC`],
   ];
-  const room = roomFault(objective.sharePpm, rate);
+  const room = roomFault(offer, samples);
   return [
     ...faults.flatMap(([isFault, text]) => (isFault ? [text] : [])),
     ...(room === undefined ? [] : [`share: ${room}`]),
@@ -41,31 +42,7 @@ export function offerFaults(
 /** Misses that an objective must leave room for: with fewer, chance decides more than the service does. */
 export const leastMisses = 10;
 
-/** What it takes to say how many samples of a target a period has. */
-export interface SamplingRate {
-  readonly indicator: AgreedIndicator;
-  readonly period: AgreedPeriod;
-  /** Of one reporter. */
-  readonly samplesPerWindow: number;
-  readonly windowMs: number;
-  readonly slotMs: number;
-  /** Validators that share the slots. */
-  readonly validators: number;
-}
-
-const dayMs = 86_400_000;
-/** The shortest of its kind. */
-const periodMs: Readonly<Record<AgreedPeriod, number>> = { day: dayMs, week: 7 * dayMs, month: 28 * dayMs };
 const whole = 1_000_000;
-
-/** Samples (slots) of one target in the shortest period of the kind. */
-export function samplesIn(rate: SamplingRate): number {
-  const isOfSlots = rate.indicator === 'authorship' || rate.indicator === 'arrival';
-  const length = periodMs[rate.period];
-  return isOfSlots
-    ? Math.floor(length / rate.slotMs / Math.max(1, rate.validators))
-    : Math.floor(length / rate.windowMs) * rate.samplesPerWindow;
-}
 
 /** The samples that a share needs for `leastMisses`; infinitely many for a share of all. */
 export function samplesNeeded(sharePpm: number): number {
@@ -77,14 +54,14 @@ export function highestShare(samples: number): number {
   return samples < leastMisses ? 0 : Math.floor(whole - (leastMisses * whole) / samples);
 }
 
-/**
- * Why a period is too short for a share, in words; undefined when it is not.
- * @example roomFault(999_900, { indicator: 'rpc', period: 'day', ... })
- */
-export function roomFault(sharePpm: number, rate: SamplingRate): string | undefined {
-  const [samples, needed] = [samplesIn(rate), samplesNeeded(sharePpm)];
+/** Why a period is too short for a share, in words; undefined when it is not. */
+export function roomFault(
+  { objective: { sharePpm }, indicator, period }: Pick<WrittenOffer, 'objective' | 'indicator' | 'period'>,
+  samples: number,
+): string | undefined {
+  const needed = samplesNeeded(sharePpm);
   if (samples >= needed) return undefined;
-  const unit = rate.indicator === 'authorship' ? 'slots' : 'samples';
+  const unit = indicator === 'authorship' ? 'slots' : 'samples';
   const takes = Number.isFinite(needed)
     ? `a share of ${exactPercent(sharePpm)} % takes ${needed.toLocaleString('en-US')} ${unit} in a period`
     : 'a share of 100 % leaves no room for a single miss';
@@ -93,5 +70,5 @@ export function roomFault(sharePpm: number, rate: SamplingRate): string | undefi
     highest > 0
       ? `promise ${exactPercent(highest)} % at most, or choose a longer period`
       : 'choose a longer period';
-  return `${takes}, so that chance decides nothing (room for ${leastMisses} misses); a ${rate.period} has ${samples.toLocaleString('en-US')}: ${advice}`;
+  return `${takes}, so that chance decides nothing (room for ${leastMisses} misses); a ${period} has ${samples.toLocaleString('en-US')}: ${advice}`;
 }

@@ -21,26 +21,11 @@ export interface Previewed {
   readonly samples?: number;
 }
 
-/**
- * What an agreement covers that is accepted now: the first period begins at least the lead after it.
- * @example coverageOf('day', 2, { nowS: 1_795_161_600, leadS: 86_400 }) // from 2026-11-22 00:00 on, two days
- */
-export function coverageOf(
-  period: CalendarKind,
-  periods: number,
-  { nowS, leadS }: { readonly nowS: number; readonly leadS: number },
-): Coverage {
-  const earliestS = nowS + leadS;
-  const begunS = periodStart(period, earliestS);
-  const firstS = begunS >= earliestS ? begunS : periodEnd(period, earliestS);
-  return { firstS, endS: endAfter(period, firstS, periods) };
-}
-
-/** The UTC second after the last of so many periods. */
-export function endAfter(period: CalendarKind, firstS: number, periods: number): number {
+/** So many periods of a kind, from the start of the first one on. */
+export function coverageOf(period: CalendarKind, firstS: number, periods: number): Coverage {
   let endS = firstS;
   for (let count = 0; count < periods; count += 1) endS = periodEnd(period, endS);
-  return endS;
+  return { firstS, endS };
 }
 
 /** What is promised, in words. @example 'at least 99.5 % of its slots authored in each month' */

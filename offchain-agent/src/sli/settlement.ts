@@ -121,7 +121,6 @@ function whyUnknown(
   if (!record) return 'noRecord';
   if (record.kind === 'slots') return record.assigned === 0n ? 'noRecord' : undefined;
   const { expected, reported, reporters, quorum, samples } = record;
-  if (expected === 0n) return 'noRecord';
   if (!quorum || samples === 0n) return 'noQuorum';
   if (wholePpm * reported < BigInt(minCoveragePpm) * expected) return 'lowCoverage';
   return reporters < minReporters ? 'tooFewReporters' : undefined;

@@ -92,7 +92,12 @@ export const agreementShapes = {
     .nullish()
     .transform((value) => value ?? { from: 0, until: 0 }),
   id: z.number(),
-  closing: z.object({ next: z.number() }).nullish(),
+  any: z.unknown(),
+  first: z.number().nullish(),
+  due: settlement.nullish().transform((value) => value ?? undefined),
+  samples: unsignedJson
+    .nullish()
+    .transform((value) => (value === undefined || value === null ? undefined : Number(value))),
   millis: unsignedJson.transform(Number),
 };
 
@@ -105,6 +110,3 @@ export type Outcome = z.infer<typeof outcome>;
 export type Bounds = z.infer<typeof agreementShapes.bounds>;
 /** A period that is settled, or what it would be; amounts in the chain's smallest part. */
 export type Settlement = z.infer<typeof settlement>;
-
-/** Which class of records a cursor of closing is of. */
-export const recordClasses = { counted: 0, sampled: 1 } as const;

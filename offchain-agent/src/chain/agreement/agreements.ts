@@ -2,14 +2,13 @@ import type { ApiPromise } from '@polkadot/api';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
-import { isCounted } from '../../sli/indicator.ts';
+import { type CalendarKind, periodEnd } from '../../sli/calendar.ts';
 import { type DynamicCall, dynamicCall } from '../reporting/require-reports.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import { StateAt } from '../state-at.ts';
 import {
   agreementShapes,
   type Bounds,
-  recordClasses,
   type Settlement,
   type StoredAgreement,
   type StoredOffer,
@@ -24,21 +23,18 @@ export interface NumberedAgreement extends StoredAgreement {
   readonly id: number;
 }
 
-/** What of the ledger a job of settling asks. Tests have one in memory. */
-export interface Ledger {
-  /** The block's own time, UTC seconds. */
-  nowS(): Promise<number>;
-  agreements(): Promise<readonly NumberedAgreement[]>;
-  /** Up to which UTC second records are final. */
-  finalUpTo(terms: Pick<Terms, 'network' | 'indicator'>): Promise<number>;
-  /** Nothing is accepted or settled before this UTC second. */
-  pausedUntilS(): Promise<number>;
+/** A period that can be settled, and what settling it would do. */
+export interface Due {
+  readonly agreement: NumberedAgreement;
+  readonly settlement: Settlement;
 }
 
+/** Questions to a node that wait at the same time. */
+const askedAtOnce = 32;
+
 /** Offers and agreements as they stood at one block. */
-export class Agreements implements Ledger {
+export class Agreements {
   readonly #state: StateAt;
-  readonly #cursors = new Map<string, Promise<number>>();
 
   private constructor(state: StateAt) {
     this.#state = state;
@@ -88,20 +84,55 @@ export class Agreements implements Ledger {
     return await this.#state.storage(agreementShapes.bounds, 'agreements', 'bounds');
   }
 
+  /** Until when nothing is accepted or settled, UTC seconds; 0 when it never was so. */
   async pausedUntilS(): Promise<number> {
-    return (await this.#state.storage(agreementShapes.pause, 'agreements', 'pausedUntil')).until;
+    return (await this.#state.storage(agreementShapes.pause, 'agreements', 'latestPause')).until;
   }
 
-  async finalUpTo({ network, indicator }: Pick<Terms, 'network' | 'indicator'>): Promise<number> {
-    const recordClass = isCounted(indicator) ? recordClasses.counted : recordClasses.sampled;
-    const key = `${network} ${recordClass}`;
-    const asked =
-      this.#cursors.get(key) ??
-      this.#state
-        .storage(agreementShapes.closing, 'sli', 'closing', network, recordClass)
-        .then((closing) => closing?.next ?? 0);
-    this.#cursors.set(key, asked);
-    return await asked;
+  async isVoided(agreement: number, startS: number): Promise<boolean> {
+    const entries = await this.#state.entries(agreementShapes.any, 'agreements', 'voided', agreement);
+    return entries.some(({ keys: [, start] }) => Number(start) === startS);
+  }
+
+  /** Slots, or samples, of a target in the shortest such period; undefined of what is not measured. */
+  async samples({ network, indicator, period }: Pick<Terms, 'network' | 'indicator' | 'period'>) {
+    const args = [network, capital(indicator), capital(period)];
+    return await this.#state.call(agreementShapes.samples, 'agreementsApi', 'samples', ...args);
+  }
+
+  /** Start of the first period of what is accepted now, UTC seconds. */
+  async firstPeriodS(period: CalendarKind): Promise<number> {
+    const firstS = await this.#state.call(
+      agreementShapes.first,
+      'agreementsApi',
+      'firstPeriod',
+      capital(period),
+    );
+    return firstS ?? (await this.nowS());
+  }
+
+  /** What settling the next period would do; undefined where its record is not final. */
+  async settlement(agreement: number): Promise<Settlement | undefined> {
+    return await this.#state.call(agreementShapes.due, 'agreementsApi', 'settlement', agreement);
+  }
+
+  /** Which periods can be settled now, one of each agreement; none while the Council has paused it. */
+  async due(): Promise<readonly Due[]> {
+    const nowS = await this.nowS();
+    if (nowS < (await this.pausedUntilS())) return [];
+    const ended = (await this.agreements()).filter(
+      ({ terms: { period }, nextS }) => periodEnd(period, nextS) <= nowS,
+    );
+    const found: Due[] = [];
+    for (let first = 0; first < ended.length; first += askedAtOnce) {
+      const some = ended.slice(first, first + askedAtOnce);
+      const settlements = await Promise.all(some.map(async ({ id }) => await this.settlement(id)));
+      for (const [place, agreement] of some.entries()) {
+        const settlement = settlements[place];
+        if (settlement) found.push({ agreement, settlement });
+      }
+    }
+    return found;
   }
 }
 
@@ -137,6 +168,10 @@ export const agreementCalls = {
     call(api, 'accept', offer, periods),
 
   settle: (api: ApiPromise, agreement: number): DynamicCall => call(api, 'settle', agreement),
+
+  /** One call for several: what another has settled first fails alone. */
+  settleEach: (api: ApiPromise, agreements: readonly number[]): DynamicCall =>
+    dynamicCall(api, 'utility', 'forceBatch', [agreements.map((id) => call(api, 'settle', id))]),
 
   notice: (api: ApiPromise, agreement: number): DynamicCall => call(api, 'notice', agreement),
 } as const;

@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  highestShare,
-  offerFaults,
-  roomFault,
-  type SamplingRate,
-  samplesIn,
-  samplesNeeded,
-} from '../../../src/agreement/check-offer.ts';
+import { highestShare, offerFaults, roomFault, samplesNeeded } from '../../../src/agreement/check-offer.ts';
 import { parseOffer } from '../../../src/agreement/offer-file.ts';
 import { almanacCurrency } from '../../../src/chain/amount.ts';
-
-const rate: SamplingRate = {
-  indicator: 'rpc',
-  period: 'day',
-  samplesPerWindow: 60,
-  windowMs: 3_600_000,
-  slotMs: 6_000,
-  validators: 4,
-};
 
 const bounds = {
   leadS: 604_800,
@@ -31,38 +15,34 @@ const bounds = {
   exposurePerReporter: 0n,
 };
 
-describe('samplesIn', () => {
-  it('counts a minute a sample, and the slots of one validator of four', () => {
-    assert.equal(samplesIn(rate), 1_440);
-    assert.equal(samplesIn({ ...rate, period: 'month' }), 28 * 1_440);
-    assert.equal(samplesIn({ ...rate, indicator: 'authorship' }), 3_600);
-    assert.equal(samplesIn({ ...rate, indicator: 'arrival', period: 'week', validators: 100 }), 1_008);
-  });
+const rpcOf = (sharePpm: number) => ({
+  objective: { withinUs: 1, sharePpm, floorPpm: 0 },
+  indicator: 'rpc' as const,
+  period: 'day' as const,
 });
 
 describe('roomFault', () => {
   it('takes exactly the samples that leave room for 10 misses, and refuses one fewer', () => {
     assert.equal(samplesNeeded(999_000), 10_000);
     assert.equal(samplesNeeded(1_000_000), Number.POSITIVE_INFINITY);
-    const ofWindow = (samplesPerWindow: number): SamplingRate => ({
-      ...rate,
-      windowMs: 86_400_000,
-      samplesPerWindow,
-    });
-    assert.equal(roomFault(999_000, ofWindow(10_000)), undefined);
+    assert.equal(roomFault(rpcOf(999_000), 10_000), undefined);
     assert.equal(
-      roomFault(999_000, ofWindow(9_999)),
+      roomFault(rpcOf(999_000), 9_999),
       'a share of 99.9 % takes 10,000 samples in a period, so that chance decides nothing (room for 10 misses); a day has 9,999: promise 99.8999 % at most, or choose a longer period',
+    );
+    assert.match(
+      roomFault({ ...rpcOf(999_999), indicator: 'authorship' }, 3_600) ?? '',
+      /takes 10,000,000 slots/,
     );
   });
 
-  it('names a share that the same samples carry', () => {
+  it('names a share that the same samples carry, and none where there is none', () => {
     for (const samples of [10, 11, 1_440, 40_320]) {
       const highest = highestShare(samples);
       assert.ok(samplesNeeded(highest) <= samples);
       assert.ok(samplesNeeded(highest + 1) > samples);
     }
-    assert.match(roomFault(1_000_000, { ...rate, samplesPerWindow: 0 }) ?? '', /: choose a longer period$/);
+    assert.match(roomFault(rpcOf(1_000_000), 0) ?? '', /: choose a longer period$/);
   });
 });
 
@@ -85,7 +65,7 @@ describe('offerFaults', () => {
   const faults = (changed: object) =>
     offerFaults(parseOffer({ ...written, ...changed }, 'x', almanacCurrency), {
       bounds,
-      rate: { ...rate, period: 'month' },
+      samples: 40_320,
       nowS,
     });
 

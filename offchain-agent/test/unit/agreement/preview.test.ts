@@ -17,30 +17,15 @@ const terms: Terms = {
 };
 const at = (text: string): number => Date.parse(`${text}Z`) / 1_000;
 
-describe('coverageOf', () => {
-  it('begins with the first period that begins at least the lead later, to the second', () => {
-    const leadS = 7 * 86_400;
-    const first = (text: string) => coverageOf('month', 1, { nowS: at(text), leadS }).firstS;
-    assert.equal(first('2026-11-24T00:00:00'), at('2026-12-01T00:00:00'));
-    assert.equal(first('2026-11-24T00:00:01'), at('2027-01-01T00:00:00'));
-  });
-
-  it('without a lead is the next period, or the one that begins this second', () => {
-    const first = (text: string) => coverageOf('day', 1, { nowS: at(text), leadS: 0 }).firstS;
-    assert.equal(first('2026-11-24T00:00:00'), at('2026-11-24T00:00:00'));
-    assert.equal(first('2026-11-24T00:00:01'), at('2026-11-25T00:00:00'));
-  });
-
-  it('is told by the calendar, also across a year', () => {
-    const covered = coverageOf('month', 3, { nowS: at('2026-11-22T00:00:00'), leadS: 0 });
+describe('coverageText', () => {
+  it('tells periods by the calendar, also across a year', () => {
     assert.equal(
-      coverageText('month', covered),
+      coverageText('month', coverageOf('month', at('2026-12-01T00:00:00'), 3)),
       'the months 2026-12 to 2027-02: 2026-12-01 00:00:00 to 2027-03-01 00:00:00 UTC',
     );
-    const day = coverageOf('day', 1, { nowS: at('2026-11-22T12:00:00'), leadS: 0 });
     assert.equal(
-      coverageText('day', day),
-      'the day 2026-11-23: 2026-11-23 00:00:00 to 2026-11-24 00:00:00 UTC',
+      coverageText('week', coverageOf('week', at('2026-11-23T00:00:00'), 1)),
+      'the week 2026-W48: 2026-11-23 00:00:00 to 2026-11-30 00:00:00 UTC',
     );
   });
 });
