@@ -1,5 +1,5 @@
 import { exactPercent, utc } from '../base/format.ts';
-import type { Terms } from '../chain/agreement/agreement-shapes.ts';
+import type { Settlement, Terms } from '../chain/agreement/agreement-shapes.ts';
 import { amountText, type Currency } from '../chain/amount.ts';
 import { periodLabel } from '../chain/records/period-label.ts';
 import { type CalendarKind, periodEnd, periodStart } from '../sli/calendar.ts';
@@ -75,6 +75,44 @@ export function coverageText(period: CalendarKind, { firstS, endS }: Coverage): 
   const [first, last] = [periodLabel(period, firstS), periodLabel(period, lastS)];
   const which = first === last ? `the ${period} ${first}` : `the ${period}s ${first} to ${last}`;
   return `${which}: ${utc(firstS * 1_000)} to ${utc(endS * 1_000)} UTC`;
+}
+
+/** Why nothing is known of a period, as the chain names it. */
+const whys: Readonly<Record<string, string>> = {
+  NoRecord: 'the period has no record',
+  NoQuorum: 'too few reporters said the same',
+  LowCoverage: 'too few samples were taken',
+  TooFewReporters: 'fewer reporters counted than the terms ask for',
+  OutOfRetention: 'its record is out of retention',
+  Voided: 'the Council made it void',
+  TargetGone: 'the provider does not speak for the target any more',
+};
+
+/**
+ * What became of a period, and who gets what, in words.
+ * @example 'missed: 99 ALM to the provider, 200 ALM to the customer, 1 ALM to the caller'
+ */
+export function settlementText(
+  { outcome, feeToProvider, toCaller, payout }: Settlement,
+  currency: Currency,
+): string {
+  if (outcome.kind === 'unknown')
+    return `unknown, ${whys[outcome.why] ?? outcome.why}: the fee goes back, nothing is paid`;
+  const money = (amount: bigint): string => amountText(amount, currency);
+  const paid = outcome.kind === 'missed' ? `, ${money(payout)} to the customer` : '';
+  return `${outcome.kind}: ${money(feeToProvider)} to the provider${paid}, ${money(toCaller)} to the caller`;
+}
+
+/** A settlement for programs; amounts in the chain's smallest part. */
+export function settlementDocument({ startS, outcome, feeToProvider, toCaller, payout }: Settlement) {
+  return {
+    start_s: startS,
+    outcome: outcome.kind,
+    why: outcome.kind === 'unknown' ? outcome.why : null,
+    payout,
+    fee_to_provider: feeToProvider,
+    to_caller: toCaller,
+  };
 }
 
 /** Terms for programs. */

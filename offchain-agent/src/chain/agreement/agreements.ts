@@ -189,6 +189,12 @@ export function settlementsIn(events: Iterable<Pick<EventRecord, 'event'>>): rea
   }));
 }
 
+/** The settlements of a block, in their order. */
+export async function settlementsAt({ api }: ChainConnection, hash: string): Promise<readonly Settled[]> {
+  const events = await (await api.at(hash)).query['system']?.['events']?.();
+  return settlementsIn((events ?? []) as Iterable<EventRecord>);
+}
+
 /** Which offer or agreement the events of a call have made. */
 export function madeIn(
   events: Iterable<Pick<EventRecord, 'event'>>,

@@ -13,8 +13,7 @@ const words: Readonly<Record<string, string>> = {
     'records of such periods are kept for less than 14 days, too short to settle them; choose a longer period',
   FeeTooSmall: 'the fee is below twice the existential deposit, so that a share of it could not be paid',
   CannotDeposit: 'the account has too little for the deposit of an offer; send it some',
-  UnknownOffer:
-    'there is no such offer, or it was closed; "almanac agreement list --offers" lists those there are',
+  UnknownOffer: 'there is no such offer, or it was closed; "almanac agreement list" lists those there are',
   NotTheProvider: 'only who made an offer, or answers for it, closes it; sign with its key',
   NotTheGuarantor: 'the offer names another guarantor, or none; sign with its key',
   AlreadyGuaranteed: 'the guarantor has agreed already; nothing is left to do',
