@@ -6,6 +6,7 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
+use pallet_agreements::{AgreementId, Settlement};
 use pallet_registry::{
 	Admission, Deposits,
 	runtime_api::{GroupInfo, NetworkInfo, ReporterInfo, TargetInfo},
@@ -385,6 +386,20 @@ impl_runtime_apis! {
 
 		fn check_prediction(run: RunId, parameters: Law) -> Result<Checked, Refused> {
 			pallet_scalability::answer::check_prediction::<Runtime>(run, parameters)
+		}
+	}
+
+	impl pallet_agreements::runtime_api::AgreementsApi<Block, Balance> for Runtime {
+		fn samples(network: NetworkId, indicator: Indicator, kind: PeriodKind) -> Option<u64> {
+			pallet_agreements::runtime_api::samples::<Runtime>(network, indicator, kind)
+		}
+
+		fn first_period(kind: PeriodKind) -> Option<Seconds> {
+			pallet_agreements::runtime_api::first_period::<Runtime>(kind)
+		}
+
+		fn settlement(agreement: AgreementId) -> Option<Settlement<Balance>> {
+			pallet_agreements::preview::<Runtime>(agreement)
 		}
 	}
 

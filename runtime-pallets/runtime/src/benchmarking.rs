@@ -4,10 +4,13 @@ use alloc::{string::String, vec::Vec};
 use codec::Decode;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use pallet_sli::{
+	Closing, HOME, NetworkId, Period, Record, Sampled, Seconds, Step, TargetId, TargetRef,
+};
 use sp_runtime::traits::TrailingZeroInput;
 
 use crate::{
-	AccountId, AllPalletsWithSystem, Registry, Runtime, Scalability, Sli, Validators,
+	AccountId, Agreements, AllPalletsWithSystem, Registry, Runtime, Scalability, Sli, Validators,
 	configs::validators::MaxValidators, keys::SessionKeys,
 };
 
@@ -16,6 +19,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_registry, Registry]
 	[pallet_sli, Sli]
 	[pallet_scalability, Scalability]
+	[pallet_agreements, Agreements]
 );
 
 /// The benchmarks there are, and the storage they touch.
@@ -50,4 +54,33 @@ impl pallet_registry::benchmarking::Scene for Runtime {
 		pallet_session::Validators::<Runtime>::put(others);
 		pallet_session::QueuedKeys::<Runtime>::put(queued.collect::<Vec<_>>());
 	}
+}
+
+impl pallet_agreements::benchmarking::Scene for Runtime {
+	fn target(owner: &AccountId, now: Seconds) -> (NetworkId, TargetId) {
+		at(now);
+		let name = TargetRef::Name(b"endpoint".to_vec().try_into().unwrap_or_default());
+		let target = Sli::list_target(HOME, name);
+		pallet_registry::Owners::<Runtime>::insert(HOME, target, owner);
+		(HOME, target)
+	}
+
+	fn close(
+		terms: &pallet_agreements::TermsOf<Runtime>,
+		period: Period,
+		end: Seconds,
+		record: Sampled,
+	) {
+		at(end);
+		let key = (terms.network, terms.indicator, period, terms.target);
+		pallet_sli::Records::<Runtime>::insert(key, Record::Sampled(record));
+		let class = terms.indicator.class_in(terms.network);
+		let closing = Closing { next: end, empty_until: end, step: Step::Waiting };
+		pallet_sli::Closings::<Runtime>::insert(terms.network, class, closing);
+	}
+}
+
+/// Moves to a block at an instant.
+fn at(now: Seconds) {
+	pallet_timestamp::Now::<Runtime>::put(u64::from(now).saturating_mul(1_000));
 }

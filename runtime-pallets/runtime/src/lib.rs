@@ -96,7 +96,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 10,
+	spec_version: 11,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 2,
@@ -141,6 +141,8 @@ mod runtime {
 	pub type Sli = pallet_sli;
 	#[runtime::pallet_index(13)]
 	pub type Scalability = pallet_scalability;
+	#[runtime::pallet_index(14)]
+	pub type Agreements = pallet_agreements;
 
 	#[runtime::pallet_index(20)]
 	pub type Session = pallet_session;

@@ -2,6 +2,7 @@
 
 use alloc::{string::ToString, vec, vec::Vec};
 
+use pallet_agreements::Bounds;
 use pallet_registry::Admission;
 use pallet_sli::{Parameters, Retention, SamplingParameters};
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use sp_genesis_builder::{DEV_RUNTIME_PRESET, PresetId};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::SaturatedConversion;
 
-use crate::{AccountId, currency::UNIT, keys::SessionKeys};
+use crate::{AccountId, Balance, configs::agreements::BOUNDS, currency::UNIT, keys::SessionKeys};
 
 /// The name of the preset with four validators that form the Council, and without a sudo key.
 pub const LOCAL_PRESET: &str = "local";
@@ -31,6 +32,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// One validator, Alice, who is the Council and has the sudo key. Windows of 20 seconds, kept for
 /// four hours; days, as in the other preset, for a quarter, as pages show it. Everyone may report, and two reporters are a quorum. Turns to fit a run have 10 blocks.
+/// Agreements cover the next period, and their payouts may be steps.
 fn development() -> Value {
 	patch(
 		&[(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
@@ -51,12 +53,13 @@ fn development() -> Value {
 		},
 		json!({ "admission": Admission::Open }),
 		10,
+		Bounds { lead_s: 0, min_gap_ppm: 1, min_reporters: 2, ..BOUNDS },
 	)
 }
 
 /// Alice, Bob, Charlie and Dave validate and form the Council, through which alone Root is reached.
 /// Windows of one minute, kept for a day, and days for a quarter. Eve, Ferdie and One are invited to report. Turns to fit a run
-/// have 100 blocks.
+/// have 100 blocks. Agreements cover the next period.
 fn local() -> Value {
 	let invited = [Sr25519Keyring::Eve, Sr25519Keyring::Ferdie, Sr25519Keyring::One]
 		.map(|who| who.to_account_id());
@@ -82,6 +85,7 @@ fn local() -> Value {
 		},
 		json!({ "admission": Admission::Approval, "invited": invited }),
 		100,
+		Bounds { lead_s: 0, ..BOUNDS },
 	)
 }
 
@@ -94,6 +98,7 @@ fn patch(
 	sampling: SamplingParameters,
 	registry: Value,
 	turn_blocks: u32,
+	agreements: Bounds<Balance>,
 ) -> Value {
 	let accounts: Vec<AccountId> = seats.iter().map(|(aura, _)| aura.to_account_id()).collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = seats
@@ -104,6 +109,7 @@ fn patch(
 		})
 		.collect();
 	json!({
+		"agreements": { "bounds": agreements },
 		"balances": { "balances": endowments() },
 		"council": { "members": accounts },
 		"session": { "keys": keys },

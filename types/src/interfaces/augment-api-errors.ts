@@ -11,6 +11,190 @@ export type __AugmentedError<ApiType extends ApiTypes> = AugmentedError<ApiType>
 
 declare module '@polkadot/api-base/types/errors' {
   interface AugmentedErrors<ApiType extends ApiTypes> {
+    agreements: {
+      /**
+       * The guarantor has agreed already.
+       **/
+      AlreadyGuaranteed: AugmentedError<ApiType>;
+      /**
+       * The period is void already.
+       **/
+      AlreadyVoided: AugmentedError<ApiType>;
+      /**
+       * An amount of all periods together cannot be written down.
+       **/
+      AmountTooLarge: AugmentedError<ApiType>;
+      /**
+       * The bounds are out of their own bounds.
+       **/
+      BoundsOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The account has too little for the deposit.
+       **/
+      CannotDeposit: AugmentedError<ApiType>;
+      /**
+       * The provider or guarantor has too little for the caps of all periods.
+       **/
+      CannotHoldCaps: AugmentedError<ApiType>;
+      /**
+       * The customer has too little for the fees of all periods.
+       **/
+      CannotHoldFees: AugmentedError<ApiType>;
+      /**
+       * The capacity is 0: nobody could accept the offer.
+       **/
+      CapacityEmpty: AugmentedError<ApiType>;
+      /**
+       * The cap is 0, or more fees than is governed.
+       **/
+      CapOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The least coverage is above 1,000,000 ppm, or below what is governed.
+       **/
+      CoverageOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The caps of the target's agreements would be more than its reporters lose with their seats.
+       **/
+      ExposureTooLarge: AugmentedError<ApiType>;
+      /**
+       * The fee is below twice the existential deposit.
+       **/
+      FeeTooSmall: AugmentedError<ApiType>;
+      /**
+       * The floor is not as far below the share as is governed.
+       **/
+      FloorTooHigh: AugmentedError<ApiType>;
+      /**
+       * Agreements are on authorship and arrival of the home network, and on rpc and reachability.
+       **/
+      IndicatorNotCovered: AugmentedError<ApiType>;
+      /**
+       * `within_us` is above half of the time-out of samples.
+       **/
+      LatencyAboveHalfTimeout: AugmentedError<ApiType>;
+      /**
+       * `within_us` is 0: name within how many microseconds an answer is in time.
+       **/
+      LatencyMissing: AugmentedError<ApiType>;
+      /**
+       * Slots have no latency: `within_us` of authorship is 0.
+       **/
+      LatencyNotUsed: AugmentedError<ApiType>;
+      /**
+       * The caller is neither the provider nor the customer.
+       **/
+      NotAParty: AugmentedError<ApiType>;
+      /**
+       * The record of the next period is not final yet.
+       **/
+      NotClosed: AugmentedError<ApiType>;
+      /**
+       * No period of the agreement that is not settled begins then.
+       **/
+      NotCovered: AugmentedError<ApiType>;
+      /**
+       * The guarantor has not agreed yet.
+       **/
+      NotGuaranteed: AugmentedError<ApiType>;
+      /**
+       * No more than the current and the next period is left.
+       **/
+      NothingToRelease: AugmentedError<ApiType>;
+      /**
+       * The indicator is not measured on this network.
+       **/
+      NotMeasured: AugmentedError<ApiType>;
+      /**
+       * There is no pause to end, and this instant is not in the future.
+       **/
+      NotPaused: AugmentedError<ApiType>;
+      /**
+       * The caller is not the guarantor that the offer names.
+       **/
+      NotTheGuarantor: AugmentedError<ApiType>;
+      /**
+       * The caller has not made the offer and does not answer for it.
+       **/
+      NotTheProvider: AugmentedError<ApiType>;
+      /**
+       * The provider does not speak for the target: it neither owns it nor is the validator itself, current
+       * or queued.
+       **/
+      NotTheSpeaker: AugmentedError<ApiType>;
+      /**
+       * Fewer than 10 samples of a period may miss, so that chance decides. Promise less, or of a longer
+       * period: (1,000,000 - share_ppm) × samples must reach 10,000,000.
+       **/
+      ObjectiveTooFine: AugmentedError<ApiType>;
+      /**
+       * The offer has ended.
+       **/
+      OfferEnded: AugmentedError<ApiType>;
+      /**
+       * The offer has been accepted as often as its capacity says.
+       **/
+      OfferTaken: AugmentedError<ApiType>;
+      /**
+       * The guarantor is the provider. Leave it out: caps are held from the provider then.
+       **/
+      OwnGuarantor: AugmentedError<ApiType>;
+      /**
+       * Provider and guarantor cannot be the customer.
+       **/
+      OwnOffer: AugmentedError<ApiType>;
+      /**
+       * The Council has paused agreements.
+       **/
+      Paused: AugmentedError<ApiType>;
+      /**
+       * The pause would be longer than 30 days, or come within 90 days of the last one's first day.
+       **/
+      PauseTooLong: AugmentedError<ApiType>;
+      /**
+       * A period is a day, a week or a month.
+       **/
+      PeriodNotCovered: AugmentedError<ApiType>;
+      /**
+       * No period, or more than the offer or what is governed admits.
+       **/
+      PeriodsOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * Authorship is a census: coverage and reporters of its terms are 0.
+       **/
+      ReportersNotUsed: AugmentedError<ApiType>;
+      /**
+       * The least number of reporters is above 32, or below what is governed.
+       **/
+      ReportersOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * Records of such periods are kept for less than 14 days.
+       **/
+      RetentionTooShort: AugmentedError<ApiType>;
+      /**
+       * The share is above 1,000,000 ppm, or below what is governed.
+       **/
+      ShareOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * No agreement has this id, or all of it is settled.
+       **/
+      UnknownAgreement: AugmentedError<ApiType>;
+      /**
+       * No offer has this id, or it was closed.
+       **/
+      UnknownOffer: AugmentedError<ApiType>;
+      /**
+       * The network has no target with this id.
+       **/
+      UnknownTarget: AugmentedError<ApiType>;
+      /**
+       * The offer would have ended already.
+       **/
+      UntilPassed: AugmentedError<ApiType>;
+      /**
+       * Generic error
+       **/
+      [key: string]: AugmentedError<ApiType>;
+    };
     balances: {
       /**
        * Beneficiary account must pre-exist.
@@ -426,6 +610,11 @@ declare module '@polkadot/api-base/types/errors' {
        * more addresses until the Council gives it to another account.
        **/
       TooManyWithdrawn: AugmentedError<ApiType>;
+      /**
+       * The address is the last of its kind, and what is measured there is under agreement. Add another
+       * first, or let the agreements end.
+       **/
+      UnderAgreement: AugmentedError<ApiType>;
       /**
        * The target has no such address.
        **/

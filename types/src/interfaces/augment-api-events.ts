@@ -9,12 +9,58 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletAgreementsBounds, PalletAgreementsOutcome, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
 declare module '@polkadot/api-base/types/events' {
   interface AugmentedEvents<ApiType extends ApiTypes> {
+    agreements: {
+      /**
+       * An offer was accepted; fees and caps of all periods are held.
+       **/
+      Accepted: AugmentedEvent<ApiType, [agreement: u32, offer: u32, customer: AccountId32, first: u32, periods: u32], { agreement: u32, offer: u32, customer: AccountId32, first: u32, periods: u32 }>;
+      /**
+       * Later offers are held to these.
+       **/
+      BoundsSet: AugmentedEvent<ApiType, [bounds: PalletAgreementsBounds], { bounds: PalletAgreementsBounds }>;
+      /**
+       * Nothing of an agreement is left.
+       **/
+      Ended: AugmentedEvent<ApiType, [agreement: u32], { agreement: u32 }>;
+      /**
+       * A guarantor has agreed.
+       **/
+      Guaranteed: AugmentedEvent<ApiType, [offer: u32, guarantor: AccountId32], { offer: u32, guarantor: AccountId32 }>;
+      /**
+       * An agreement ends after the next period.
+       **/
+      NoticeGiven: AugmentedEvent<ApiType, [agreement: u32, by: AccountId32, left: u32, released: u32], { agreement: u32, by: AccountId32, left: u32, released: u32 }>;
+      /**
+       * An offer was closed and its deposit is free. What was accepted goes on.
+       **/
+      OfferClosed: AugmentedEvent<ApiType, [offer: u32], { offer: u32 }>;
+      /**
+       * An offer was made.
+       **/
+      Offered: AugmentedEvent<ApiType, [offer: u32, provider: AccountId32, guarantor: Option<AccountId32>], { offer: u32, provider: AccountId32, guarantor: Option<AccountId32> }>;
+      /**
+       * Nothing is accepted or settled until then.
+       **/
+      Paused: AugmentedEvent<ApiType, [until: u32], { until: u32 }>;
+      /**
+       * A period was settled. What is not paid of fee and cap is free again.
+       **/
+      Settled: AugmentedEvent<ApiType, [agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128], { agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128 }>;
+      /**
+       * The Council made a period of an agreement unknown.
+       **/
+      Voided: AugmentedEvent<ApiType, [agreement: u32, start: u32], { agreement: u32, start: u32 }>;
+      /**
+       * Generic event
+       **/
+      [key: string]: AugmentedEvent<ApiType>;
+    };
     balances: {
       /**
        * A balance was set by root.

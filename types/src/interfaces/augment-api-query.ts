@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliHeard, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsStored, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliHeard, PalletSliIndicator, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -17,6 +17,67 @@ export type __QueryableStorageEntry<ApiType extends ApiTypes> = QueryableStorage
 
 declare module '@polkadot/api-base/types/storage' {
   interface AugmentedQueries<ApiType extends ApiTypes> {
+    agreements: {
+      /**
+       * What is agreed on and not settled.
+       * 
+       * Twox: ids are dense numbers. Each was accepted by a customer, whose fees are held; deleted with its
+       * last period.
+       **/
+      agreements: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletAgreementsStored>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * What later offers are held to; those of before, and what was accepted of them, stay as they were.
+       * 
+       * One value without a key. Written at genesis or by the Council, within bounds of their own; never
+       * deleted.
+       **/
+      bounds: AugmentedQuery<ApiType, () => Observable<PalletAgreementsBounds>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * What those who could move the records of a target would gain in a month: the caps of its agreements
+       * on what reporters measure.
+       * 
+       * No hash: ids. One entry while there is such an agreement; deleted with the last one.
+       **/
+      exposures: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<u128>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * The latest pause.
+       * 
+       * One value without a key, written by the Council; never deleted.
+       **/
+      latestPause: AugmentedQuery<ApiType, () => Observable<Option<PalletAgreementsPause>>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The id that the next agreement gets; none is given twice.
+       **/
+      nextAgreement: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * The id that the next offer gets; none is given twice.
+       **/
+      nextOffer: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * What is offered.
+       * 
+       * Twox: ids are dense numbers. Each has a deposit; deleted when it is closed.
+       **/
+      offers: AugmentedQuery<ApiType, (arg: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletAgreementsOffer>>, [u32]> & QueryableStorageEntry<ApiType, [u32]>;
+      /**
+       * How many agreements on an indicator of a target are not settled: while there are any, who speaks for
+       * the target may not take away its last address for it.
+       * 
+       * No hash: ids. One entry while there is one; deleted with the last agreement.
+       **/
+      openAgreements: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<u32>, [u32, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, PalletSliIndicator]>;
+      /**
+       * Periods that the Council has made unknown, by agreement and start.
+       * 
+       * Twox: numbers. At most one entry for each period of an agreement that is not settled; deleted when it
+       * is settled or released.
+       **/
+      voided: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<Null>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      /**
+       * Generic query
+       **/
+      [key: string]: QueryableStorageEntry<ApiType>;
+    };
     aura: {
       /**
        * The current authority set.

@@ -12,7 +12,7 @@ import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { Extrinsic } from '@polkadot/types/interfaces/extrinsics';
 import type { OpaqueMetadata } from '@polkadot/types/interfaces/metadata';
 import type { AccountId32, H256, SlotDuration } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryRuntimeApiGroupInfo, PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliRuntimeApiSum, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, PalletAgreementsSettlement, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryRuntimeApiGroupInfo, PalletRegistryRuntimeApiNetworkInfo, PalletRegistryRuntimeApiReporterInfo, PalletRegistryRuntimeApiTargetInfo, PalletScalabilityChecked, PalletScalabilityRefused, PalletScalabilityRun, PalletScalabilityRuntimeApiHistoryRow, PalletScalabilityRuntimeApiPredictionInfo, PalletScalabilityRuntimeApiSubjectInfo, PalletSliIndicator, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliPeriodKind, PalletSliRuntimeApiAnswer, PalletSliRuntimeApiCurrent, PalletSliRuntimeApiHistoryRow, PalletSliRuntimeApiInterval, PalletSliRuntimeApiRanking, PalletSliRuntimeApiSum, PalletSliTargetRef, PalletTransactionPaymentFeeDetails, PalletTransactionPaymentRuntimeDispatchInfo, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpConsensusGrandpaEquivocationProof, SpCoreCryptoKeyTypeId, SpInherentsCheckInherentsResult, SpInherentsInherentData, SpRuntimeBlockLazyBlock, SpRuntimeDispatchError, SpRuntimeExtrinsicInclusionMode, SpRuntimeHeader, SpRuntimeTransactionValidityTransactionSource, SpRuntimeTransactionValidityTransactionValidityError, SpRuntimeTransactionValidityValidTransaction, SpSessionRuntimeApiOpaqueGeneratedSessionKeys, SpVersionRuntimeVersion, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { IExtrinsic, Observable } from '@polkadot/types/types';
 
 export type __AugmentedCall<ApiType extends ApiTypes> = AugmentedCall<ApiType>;
@@ -26,6 +26,25 @@ declare module '@polkadot/api-base/types/calls' {
        * Get current account nonce of given `AccountId`.
        **/
       accountNonce: AugmentedCall<ApiType, (account: AccountId32 | string | Uint8Array) => Observable<u32>>;
+      /**
+       * Generic call
+       **/
+      [key: string]: DecoratedCallBase<ApiType>;
+    };
+    /** 0x2217e5aef1e0dbe8/ */
+    agreementsApi: {
+      /**
+       * Start of the first period of an agreement that is accepted now; none for another kind than days,, weeks and months.
+       **/
+      firstPeriod: AugmentedCall<ApiType, (kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u32>>>;
+      /**
+       * How many samples, or slots, a period of a target has at least; none of what is not measured, or, cannot be agreed on. An objective of share X needs (1,000,000 - X) × samples >= 10,000,000.
+       **/
+      samples: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u64>>>;
+      /**
+       * What settling the next period of an agreement would do; none where its record is not final.
+       **/
+      settlement: AugmentedCall<ApiType, (agreement: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletAgreementsSettlement>>>;
       /**
        * Generic call
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletAgreementsAvailability, PalletAgreementsBounds, PalletAgreementsTerms, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -17,6 +17,201 @@ export type __SubmittableExtrinsicFunction<ApiType extends ApiTypes> = Submittab
 
 declare module '@polkadot/api-base/types/submittable' {
   interface AugmentedSubmittables<ApiType extends ApiTypes> {
+    agreements: {
+      /**
+       * Accept an offer for so many periods.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the customer.
+       * 
+       * ## Details
+       * 
+       * The fees of all periods are held from the customer, the caps of all from the provider or the
+       * guarantor. The first period is the first that begins after the governed lead.
+       * 
+       * ## Errors
+       * 
+       * - `Paused`: nothing is accepted now.
+       * - `UnknownOffer`, `OfferEnded`, `OfferTaken`, `NotGuaranteed`, `NotTheSpeaker`: the offer cannot be
+       * accepted, or no longer.
+       * - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
+       * - `ExposureTooLarge`: the target has too much under agreement.
+       * - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
+       * 
+       * ## Events
+       * 
+       * `Accepted`.
+       **/
+      accept: AugmentedSubmittable<(offer: u32 | AnyNumber | Uint8Array, periods: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
+      /**
+       * Close an offer at once. What was accepted goes on.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by who made the offer, or by the guarantor that it names. The deposit goes back.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownOffer`, `NotTheProvider`.
+       * 
+       * ## Events
+       * 
+       * `OfferClosed`.
+       **/
+      closeOffer: AugmentedSubmittable<(offer: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Agree to answer for an offer: caps of its agreements are held from the caller.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the guarantor that the offer names.
+       * 
+       * ## Details
+       * 
+       * At most capacity × most periods × cap is ever held. Closing the offer ends it for what is not
+       * accepted yet.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownOffer`, `NotTheGuarantor`, `AlreadyGuaranteed`.
+       * 
+       * ## Events
+       * 
+       * `Guaranteed`.
+       **/
+      guarantee: AugmentedSubmittable<(offer: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * End an agreement after the next period; fees and caps of later ones are free at once.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the provider or the customer.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownAgreement`, `NotAParty`, `NothingToRelease`.
+       * 
+       * ## Events
+       * 
+       * `NoticeGiven`; `Ended` if no period is left.
+       **/
+      notice: AugmentedSubmittable<(agreement: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Offer an objective for a target to anyone.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by who speaks for the target, who pays a deposit: its owner, or a validator for itself.
+       * 
+       * ## Details
+       * 
+       * An objective is the share of samples of each period that is answered within `within_us`; of
+       * authorship the share of slots that are kept. A guarantor has to agree (`guarantee`) before the offer
+       * can be accepted. An offer cannot be changed: close it and make another.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownTarget`, `NotTheSpeaker`, `OwnGuarantor`: who offers what.
+       * - `IndicatorNotCovered`, `PeriodNotCovered`, `NotMeasured`, `RetentionTooShort`: there are no such
+       * agreements, or no such records.
+       * - `LatencyNotUsed`, `LatencyMissing`, `LatencyAboveHalfTimeout`, `ShareOutOfBounds`, `FloorTooHigh`,
+       * `ObjectiveTooFine`: the objective.
+       * - `ReportersNotUsed`, `CoverageOutOfBounds`, `ReportersOutOfBounds`: what a record must rest on.
+       * - `FeeTooSmall`, `CapOutOfBounds`, `AmountTooLarge`: the money.
+       * - `PeriodsOutOfBounds`, `CapacityEmpty`, `UntilPassed`: how much there is of it.
+       * - `CannotDeposit`: the account has too little.
+       * 
+       * ## Events
+       * 
+       * `Offered`.
+       **/
+      offer: AugmentedSubmittable<(terms: PalletAgreementsTerms | { network?: any; target?: any; indicator?: any; kind?: any; objective?: any; minCoveragePpm?: any; minReporters?: any; fee?: any; cap?: any } | string | Uint8Array, availability: PalletAgreementsAvailability | { mostPeriods?: any; capacity?: any; until?: any } | string | Uint8Array, guarantor: Option<AccountId32> | null | Uint8Array | AccountId32 | string) => SubmittableExtrinsic<ApiType>, [PalletAgreementsTerms, PalletAgreementsAvailability, Option<AccountId32>]>;
+      /**
+       * Accept and settle nothing until an instant; one that is not in the future ends the pause.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council, by more than half.
+       * 
+       * ## Details
+       * 
+       * A pause ends 30 days after its first day at the latest, however often its end is moved; the next
+       * begins 90 days after that day at the earliest. Offers, notice and closing go on.
+       * 
+       * ## Errors
+       * 
+       * - `PauseTooLong`, `NotPaused`.
+       * 
+       * ## Events
+       * 
+       * `Paused`.
+       **/
+      pause: AugmentedSubmittable<(until: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Set what later offers are held to, the lead of later acceptances, and the caller's share.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council, by more than half.
+       * 
+       * ## Errors
+       * 
+       * - `BoundsOutOfBounds`.
+       * 
+       * ## Events
+       * 
+       * `BoundsSet`.
+       **/
+      setBounds: AugmentedSubmittable<(bounds: PalletAgreementsBounds | { leadS?: any; minSharePpm?: any; minGapPpm?: any; mostCapPerFee?: any; mostPeriods?: any; minCoveragePpm?: any; minReporters?: any; callerPpm?: any; exposurePerReporter?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletAgreementsBounds]>;
+      /**
+       * Settle the next period of an agreement, from its record.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by anyone, who gets a governed share of the fee, at most 1 %.
+       * 
+       * ## Details
+       * 
+       * - Kept (the share was reached): the fee goes to the provider, the cap is free.
+       * - Missed: the fee goes to the provider, and floor(cap × min(d, D) / D) of the cap to the customer,
+       * where d is how far the share is below the promise and D how far the floor is.
+       * - Unknown (no record, no quorum, too little coverage, too few reporters, out of retention, voided,
+       * target gone): the fee goes back, the cap is free, the caller gets nothing.
+       * 
+       * What a receiver cannot take, an account that does not exist, goes back to its owner.
+       * 
+       * ## Errors
+       * 
+       * - `Paused`: nothing is settled now.
+       * - `UnknownAgreement`: there is none, or all of it is settled. `NotClosed`: it is too early.
+       * 
+       * ## Events
+       * 
+       * `Settled`; `Ended` with the last period.
+       **/
+      settle: AugmentedSubmittable<(agreement: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
+      /**
+       * Make a period of an agreement unknown: its fee goes back and its cap is free when it is settled.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council, by more than half.
+       * 
+       * ## Errors
+       * 
+       * - `UnknownAgreement`, `NotCovered`, `AlreadyVoided`.
+       * 
+       * ## Events
+       * 
+       * `Voided`.
+       **/
+      void: AugmentedSubmittable<(agreement: u32 | AnyNumber | Uint8Array, periodStart: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32, u32]>;
+      /**
+       * Generic tx
+       **/
+      [key: string]: SubmittableExtrinsicFunction<ApiType>;
+    };
     balances: {
       /**
        * Burn the specified liquid free balance from the origin account.
@@ -569,6 +764,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
        * - `NotTheOwner`: the caller may not speak for the target.
        * - `UnknownAddress`: the target has no such address; those of `add_address` if it is malformed.
+       * - `UnderAgreement`: it is the last of its kind, and what is measured there is under agreement; the
+       * Council may remove it.
        * - `NoWindows`: the chain has no block yet.
        * 
        * ## Events

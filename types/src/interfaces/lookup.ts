@@ -553,7 +553,95 @@ export default {
     point: 'u128'
   },
   /**
-   * Lookup85: pallet_session::pallet::Call<T>
+   * Lookup85: pallet_agreements::pallet::Call<T>
+   **/
+  PalletAgreementsCall: {
+    _enum: {
+      offer: {
+        terms: 'PalletAgreementsTerms',
+        availability: 'PalletAgreementsAvailability',
+        guarantor: 'Option<AccountId32>',
+      },
+      guarantee: {
+        offer: 'u32',
+      },
+      close_offer: {
+        offer: 'u32',
+      },
+      accept: {
+        offer: 'u32',
+        periods: 'u32',
+      },
+      settle: {
+        agreement: 'u32',
+      },
+      notice: {
+        agreement: 'u32',
+      },
+      pause: {
+        until: 'u32',
+      },
+      void: {
+        agreement: 'u32',
+        periodStart: 'u32',
+      },
+      set_bounds: {
+        bounds: 'PalletAgreementsBounds'
+      }
+    }
+  },
+  /**
+   * Lookup86: pallet_agreements::types::Terms<Balance>
+   **/
+  PalletAgreementsTerms: {
+    network: 'u32',
+    target: 'u32',
+    indicator: 'PalletSliIndicator',
+    kind: 'PalletSliPeriodKind',
+    objective: 'PalletAgreementsObjective',
+    minCoveragePpm: 'u32',
+    minReporters: 'u32',
+    fee: 'u128',
+    cap: 'u128'
+  },
+  /**
+   * Lookup87: pallet_sli::types::PeriodKind
+   **/
+  PalletSliPeriodKind: {
+    _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
+  },
+  /**
+   * Lookup88: pallet_agreements::types::Objective
+   **/
+  PalletAgreementsObjective: {
+    withinUs: 'u32',
+    sharePpm: 'u32',
+    floorPpm: 'u32'
+  },
+  /**
+   * Lookup89: pallet_agreements::types::Availability
+   **/
+  PalletAgreementsAvailability: {
+    mostPeriods: 'u32',
+    capacity: 'u32',
+    until: 'u32'
+  },
+  /**
+   * Lookup90: pallet_agreements::types::Bounds<Balance>
+   **/
+  PalletAgreementsBounds: {
+    leadS: 'u32',
+    minSharePpm: 'u32',
+    minGapPpm: 'u32',
+    mostCapPerFee: 'u32',
+    mostPeriods: 'u32',
+    minCoveragePpm: 'u32',
+    minReporters: 'u32',
+    callerPpm: 'u32',
+    exposurePerReporter: 'u128'
+  },
+  /**
+   * Lookup91: pallet_session::pallet::Call<T>
    **/
   PalletSessionCall: {
     _enum: {
@@ -568,22 +656,22 @@ export default {
     }
   },
   /**
-   * Lookup86: almanac_runtime::keys::SessionKeys
+   * Lookup92: almanac_runtime::keys::SessionKeys
    **/
   AlmanacRuntimeKeysSessionKeys: {
     aura: 'SpConsensusAuraSr25519AppSr25519Public',
     grandpa: 'SpConsensusGrandpaAppPublic'
   },
   /**
-   * Lookup87: sp_consensus_aura::sr25519::app_sr25519::Public
+   * Lookup93: sp_consensus_aura::sr25519::app_sr25519::Public
    **/
   SpConsensusAuraSr25519AppSr25519Public: '[u8;32]',
   /**
-   * Lookup88: sp_consensus_grandpa::app::Public
+   * Lookup94: sp_consensus_grandpa::app::Public
    **/
   SpConsensusGrandpaAppPublic: '[u8;32]',
   /**
-   * Lookup89: pallet_grandpa::pallet::Call<T>
+   * Lookup95: pallet_grandpa::pallet::Call<T>
    **/
   PalletGrandpaCall: {
     _enum: {
@@ -602,14 +690,14 @@ export default {
     }
   },
   /**
-   * Lookup90: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
+   * Lookup96: sp_consensus_grandpa::EquivocationProof<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocationProof: {
     setId: 'u64',
     equivocation: 'SpConsensusGrandpaEquivocation'
   },
   /**
-   * Lookup91: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
+   * Lookup97: sp_consensus_grandpa::Equivocation<primitive_types::H256, N>
    **/
   SpConsensusGrandpaEquivocation: {
     _enum: {
@@ -618,7 +706,7 @@ export default {
     }
   },
   /**
-   * Lookup92: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup98: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Prevote<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrevote: {
     roundNumber: 'u64',
@@ -627,18 +715,18 @@ export default {
     second: '(FinalityGrandpaPrevote,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup93: finality_grandpa::Prevote<primitive_types::H256, N>
+   * Lookup99: finality_grandpa::Prevote<primitive_types::H256, N>
    **/
   FinalityGrandpaPrevote: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup94: sp_consensus_grandpa::app::Signature
+   * Lookup100: sp_consensus_grandpa::app::Signature
    **/
   SpConsensusGrandpaAppSignature: '[u8;64]',
   /**
-   * Lookup96: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
+   * Lookup102: finality_grandpa::Equivocation<sp_consensus_grandpa::app::Public, finality_grandpa::Precommit<primitive_types::H256, N>, sp_consensus_grandpa::app::Signature>
    **/
   FinalityGrandpaEquivocationPrecommit: {
     roundNumber: 'u64',
@@ -647,18 +735,18 @@ export default {
     second: '(FinalityGrandpaPrecommit,SpConsensusGrandpaAppSignature)'
   },
   /**
-   * Lookup97: finality_grandpa::Precommit<primitive_types::H256, N>
+   * Lookup103: finality_grandpa::Precommit<primitive_types::H256, N>
    **/
   FinalityGrandpaPrecommit: {
     targetHash: 'H256',
     targetNumber: 'u32'
   },
   /**
-   * Lookup99: sp_core::Void
+   * Lookup105: sp_core::Void
    **/
   SpCoreVoid: 'Null',
   /**
-   * Lookup100: pallet_balances::pallet::Call<T, I>
+   * Lookup106: pallet_balances::pallet::Call<T, I>
    **/
   PalletBalancesCall: {
     _enum: {
@@ -703,13 +791,13 @@ export default {
     }
   },
   /**
-   * Lookup103: pallet_balances::types::AdjustmentDirection
+   * Lookup109: pallet_balances::types::AdjustmentDirection
    **/
   PalletBalancesAdjustmentDirection: {
     _enum: ['Increase', 'Decrease']
   },
   /**
-   * Lookup104: pallet_utility::pallet::Call<T>
+   * Lookup110: pallet_utility::pallet::Call<T>
    **/
   PalletUtilityCall: {
     _enum: {
@@ -745,7 +833,7 @@ export default {
     }
   },
   /**
-   * Lookup107: almanac_runtime::OriginCaller
+   * Lookup113: almanac_runtime::OriginCaller
    **/
   AlmanacRuntimeOriginCaller: {
     _enum: {
@@ -796,7 +884,7 @@ export default {
     }
   },
   /**
-   * Lookup108: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
+   * Lookup114: frame_support::dispatch::RawOrigin<sp_core::crypto::AccountId32>
    **/
   FrameSupportDispatchRawOrigin: {
     _enum: {
@@ -807,7 +895,7 @@ export default {
     }
   },
   /**
-   * Lookup109: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
+   * Lookup115: pallet_collective::RawOrigin<sp_core::crypto::AccountId32, I>
    **/
   PalletCollectiveRawOrigin: {
     _enum: {
@@ -817,14 +905,14 @@ export default {
     }
   },
   /**
-   * Lookup110: sp_weights::weight_v2::Weight
+   * Lookup116: sp_weights::weight_v2::Weight
    **/
   SpWeightsWeightV2Weight: {
     refTime: 'Compact<u64>',
     proofSize: 'Compact<u64>'
   },
   /**
-   * Lookup111: pallet_preimage::pallet::Call<T>
+   * Lookup117: pallet_preimage::pallet::Call<T>
    **/
   PalletPreimageCall: {
     _enum: {
@@ -855,7 +943,7 @@ export default {
     }
   },
   /**
-   * Lookup113: pallet_whitelist::pallet::Call<T>
+   * Lookup119: pallet_whitelist::pallet::Call<T>
    **/
   PalletWhitelistCall: {
     _enum: {
@@ -879,7 +967,7 @@ export default {
     }
   },
   /**
-   * Lookup114: pallet_collective::pallet::Call<T, I>
+   * Lookup120: pallet_collective::pallet::Call<T, I>
    **/
   PalletCollectiveCall: {
     _enum: {
@@ -921,7 +1009,7 @@ export default {
     }
   },
   /**
-   * Lookup115: pallet_sudo::pallet::Call<T>
+   * Lookup121: pallet_sudo::pallet::Call<T>
    **/
   PalletSudoCall: {
     _enum: {
@@ -946,7 +1034,7 @@ export default {
     }
   },
   /**
-   * Lookup116: sp_runtime::MultiSignature
+   * Lookup122: sp_runtime::MultiSignature
    **/
   SpRuntimeMultiSignature: {
     _enum: {
@@ -957,51 +1045,51 @@ export default {
     }
   },
   /**
-   * Lookup118: pallet_sli::room::KeepRoom<T, Others>
+   * Lookup124: pallet_sli::room::KeepRoom<T, Others>
    **/
   PalletSliRoomKeepRoom: 'Null',
   /**
-   * Lookup119: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
+   * Lookup125: frame_system::extensions::check_spec_version::CheckSpecVersion<T>
    **/
   FrameSystemExtensionsCheckSpecVersion: 'Null',
   /**
-   * Lookup120: frame_system::extensions::check_tx_version::CheckTxVersion<T>
+   * Lookup126: frame_system::extensions::check_tx_version::CheckTxVersion<T>
    **/
   FrameSystemExtensionsCheckTxVersion: 'Null',
   /**
-   * Lookup121: frame_system::extensions::check_genesis::CheckGenesis<T>
+   * Lookup127: frame_system::extensions::check_genesis::CheckGenesis<T>
    **/
   FrameSystemExtensionsCheckGenesis: 'Null',
   /**
-   * Lookup124: frame_system::extensions::check_nonce::CheckNonce<T>
+   * Lookup130: frame_system::extensions::check_nonce::CheckNonce<T>
    **/
   FrameSystemExtensionsCheckNonce: 'Compact<u32>',
   /**
-   * Lookup125: frame_system::extensions::check_weight::CheckWeight<T>
+   * Lookup131: frame_system::extensions::check_weight::CheckWeight<T>
    **/
   FrameSystemExtensionsCheckWeight: 'Null',
   /**
-   * Lookup126: pallet_transaction_payment::ChargeTransactionPayment<T>
+   * Lookup132: pallet_transaction_payment::ChargeTransactionPayment<T>
    **/
   PalletTransactionPaymentChargeTransactionPayment: 'Compact<u128>',
   /**
-   * Lookup127: frame_metadata_hash_extension::CheckMetadataHash<T>
+   * Lookup133: frame_metadata_hash_extension::CheckMetadataHash<T>
    **/
   FrameMetadataHashExtensionCheckMetadataHash: {
     mode: 'FrameMetadataHashExtensionMode'
   },
   /**
-   * Lookup128: frame_metadata_hash_extension::Mode
+   * Lookup134: frame_metadata_hash_extension::Mode
    **/
   FrameMetadataHashExtensionMode: {
     _enum: ['Disabled', 'Enabled']
   },
   /**
-   * Lookup129: frame_system::extensions::weight_reclaim::WeightReclaim<T>
+   * Lookup135: frame_system::extensions::weight_reclaim::WeightReclaim<T>
    **/
   FrameSystemExtensionsWeightReclaim: 'Null',
   /**
-   * Lookup130: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
+   * Lookup136: frame_system::AccountInfo<Nonce, pallet_balances::types::AccountData<Balance>>
    **/
   FrameSystemAccountInfo: {
     nonce: 'u32',
@@ -1011,7 +1099,7 @@ export default {
     data: 'PalletBalancesAccountData'
   },
   /**
-   * Lookup131: pallet_balances::types::AccountData<Balance>
+   * Lookup137: pallet_balances::types::AccountData<Balance>
    **/
   PalletBalancesAccountData: {
     free: 'u128',
@@ -1020,7 +1108,7 @@ export default {
     flags: 'u128'
   },
   /**
-   * Lookup133: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
+   * Lookup139: frame_support::dispatch::PerDispatchClass<sp_weights::weight_v2::Weight>
    **/
   FrameSupportDispatchPerDispatchClassWeight: {
     normal: 'SpWeightsWeightV2Weight',
@@ -1028,13 +1116,13 @@ export default {
     mandatory: 'SpWeightsWeightV2Weight'
   },
   /**
-   * Lookup134: sp_runtime::generic::digest::Digest
+   * Lookup140: sp_runtime::generic::digest::Digest
    **/
   SpRuntimeDigest: {
     logs: 'Vec<SpRuntimeDigestDigestItem>'
   },
   /**
-   * Lookup136: sp_runtime::generic::digest::DigestItem
+   * Lookup142: sp_runtime::generic::digest::DigestItem
    **/
   SpRuntimeDigestDigestItem: {
     _enum: {
@@ -1050,7 +1138,7 @@ export default {
     }
   },
   /**
-   * Lookup139: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
+   * Lookup145: frame_system::EventRecord<almanac_runtime::RuntimeEvent, primitive_types::H256>
    **/
   FrameSystemEventRecord: {
     phase: 'FrameSystemPhase',
@@ -1058,7 +1146,7 @@ export default {
     topics: 'Vec<H256>'
   },
   /**
-   * Lookup141: frame_system::pallet::Event<T>
+   * Lookup147: frame_system::pallet::Event<T>
    **/
   FrameSystemEvent: {
     _enum: {
@@ -1099,7 +1187,7 @@ export default {
     }
   },
   /**
-   * Lookup142: frame_system::DispatchEventInfo
+   * Lookup148: frame_system::DispatchEventInfo
    **/
   FrameSystemDispatchEventInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -1107,19 +1195,19 @@ export default {
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup143: frame_support::dispatch::DispatchClass
+   * Lookup149: frame_support::dispatch::DispatchClass
    **/
   FrameSupportDispatchDispatchClass: {
     _enum: ['Normal', 'Operational', 'Mandatory']
   },
   /**
-   * Lookup144: frame_support::dispatch::Pays
+   * Lookup150: frame_support::dispatch::Pays
    **/
   FrameSupportDispatchPays: {
     _enum: ['Yes', 'No']
   },
   /**
-   * Lookup145: sp_runtime::DispatchError
+   * Lookup151: sp_runtime::DispatchError
    **/
   SpRuntimeDispatchError: {
     _enum: {
@@ -1141,38 +1229,38 @@ export default {
     }
   },
   /**
-   * Lookup146: sp_runtime::ModuleError
+   * Lookup152: sp_runtime::ModuleError
    **/
   SpRuntimeModuleError: {
     index: 'u8',
     error: '[u8;4]'
   },
   /**
-   * Lookup147: sp_runtime::TokenError
+   * Lookup153: sp_runtime::TokenError
    **/
   SpRuntimeTokenError: {
     _enum: ['FundsUnavailable', 'OnlyProvider', 'BelowMinimum', 'CannotCreate', 'UnknownAsset', 'Frozen', 'Unsupported', 'CannotCreateHold', 'NotExpendable', 'Blocked']
   },
   /**
-   * Lookup148: sp_arithmetic::ArithmeticError
+   * Lookup154: sp_arithmetic::ArithmeticError
    **/
   SpArithmeticArithmeticError: {
     _enum: ['Underflow', 'Overflow', 'DivisionByZero']
   },
   /**
-   * Lookup149: sp_runtime::TransactionalError
+   * Lookup155: sp_runtime::TransactionalError
    **/
   SpRuntimeTransactionalError: {
     _enum: ['LimitReached', 'NoLayer']
   },
   /**
-   * Lookup150: sp_runtime::proving_trie::TrieError
+   * Lookup156: sp_runtime::proving_trie::TrieError
    **/
   SpRuntimeProvingTrieTrieError: {
     _enum: ['InvalidStateRoot', 'IncompleteDatabase', 'ValueAtIncompleteKey', 'DecoderError', 'InvalidHash', 'DuplicateKey', 'ExtraneousNode', 'ExtraneousValue', 'ExtraneousHashReference', 'InvalidChildReference', 'ValueMismatch', 'IncompleteProof', 'RootMismatch', 'DecodeError']
   },
   /**
-   * Lookup151: pallet_migrations::pallet::Event<T>
+   * Lookup157: pallet_migrations::pallet::Event<T>
    **/
   PalletMigrationsEvent: {
     _enum: {
@@ -1202,7 +1290,7 @@ export default {
     }
   },
   /**
-   * Lookup152: pallet_validators::pallet::Event<T>
+   * Lookup158: pallet_validators::pallet::Event<T>
    **/
   PalletValidatorsEvent: {
     _enum: {
@@ -1215,7 +1303,7 @@ export default {
     }
   },
   /**
-   * Lookup153: pallet_registry::pallet::Event<T>
+   * Lookup159: pallet_registry::pallet::Event<T>
    **/
   PalletRegistryEvent: {
     _enum: {
@@ -1319,7 +1407,7 @@ export default {
     }
   },
   /**
-   * Lookup156: pallet_sli::pallet::Event<T>
+   * Lookup162: pallet_sli::pallet::Event<T>
    **/
   PalletSliEvent: {
     _enum: {
@@ -1419,20 +1507,14 @@ export default {
     }
   },
   /**
-   * Lookup157: pallet_sli::types::Period
+   * Lookup163: pallet_sli::types::Period
    **/
   PalletSliPeriod: {
     kind: 'PalletSliPeriodKind',
     start: 'u32'
   },
   /**
-   * Lookup158: pallet_sli::types::PeriodKind
-   **/
-  PalletSliPeriodKind: {
-    _enum: ['Window', 'Day', 'Week', 'Month', 'Year', 'Era']
-  },
-  /**
-   * Lookup159: pallet_scalability::pallet::Event<T>
+   * Lookup164: pallet_scalability::pallet::Event<T>
    **/
   PalletScalabilityEvent: {
     _enum: {
@@ -1494,7 +1576,7 @@ export default {
     }
   },
   /**
-   * Lookup160: pallet_scalability::types::Checked
+   * Lookup165: pallet_scalability::types::Checked
    **/
   PalletScalabilityChecked: {
     bounds: 'AlmanacMathUslTypesBounds',
@@ -1502,20 +1584,20 @@ export default {
     figures: 'AlmanacMathUslTypesFigures'
   },
   /**
-   * Lookup161: almanac_math::usl::types::Bounds
+   * Lookup166: almanac_math::usl::types::Bounds
    **/
   AlmanacMathUslTypesBounds: {
     sigma: 'Option<AlmanacMathUslTypesSigmaBound>',
     kappa: 'bool'
   },
   /**
-   * Lookup163: almanac_math::usl::types::SigmaBound
+   * Lookup168: almanac_math::usl::types::SigmaBound
    **/
   AlmanacMathUslTypesSigmaBound: {
     _enum: ['Zero', 'One']
   },
   /**
-   * Lookup164: almanac_math::usl::types::Step
+   * Lookup169: almanac_math::usl::types::Step
    **/
   AlmanacMathUslTypesStep: {
     lambda: 'i64',
@@ -1523,7 +1605,7 @@ export default {
     kappa: 'i64'
   },
   /**
-   * Lookup166: almanac_math::usl::types::Figures
+   * Lookup171: almanac_math::usl::types::Figures
    **/
   AlmanacMathUslTypesFigures: {
     peak: 'Option<AlmanacMathUslTypesPeak>',
@@ -1532,7 +1614,7 @@ export default {
     sumOfSquares: 'u128'
   },
   /**
-   * Lookup168: almanac_math::usl::types::Peak
+   * Lookup173: almanac_math::usl::types::Peak
    **/
   AlmanacMathUslTypesPeak: {
     sizeMillionths: 'u64',
@@ -1540,7 +1622,7 @@ export default {
     bestSize: 'u64'
   },
   /**
-   * Lookup169: almanac_math::usl::types::Flags
+   * Lookup174: almanac_math::usl::types::Flags
    **/
   AlmanacMathUslTypesFlags: {
     extrapolated: 'bool',
@@ -1551,7 +1633,7 @@ export default {
     notUsl: 'bool'
   },
   /**
-   * Lookup170: pallet_scalability::types::Outcome
+   * Lookup175: pallet_scalability::types::Outcome
    **/
   PalletScalabilityOutcome: {
     throughput: 'u128',
@@ -1560,7 +1642,7 @@ export default {
     missed: 'PalletScalabilityMissed'
   },
   /**
-   * Lookup172: pallet_scalability::types::Missed
+   * Lookup177: pallet_scalability::types::Missed
    **/
   PalletScalabilityMissed: {
     throughput: 'bool',
@@ -1570,7 +1652,80 @@ export default {
     regression: 'bool'
   },
   /**
-   * Lookup173: pallet_session::pallet::Event<T>
+   * Lookup178: pallet_agreements::pallet::Event<T>
+   **/
+  PalletAgreementsEvent: {
+    _enum: {
+      Offered: {
+        offer: 'u32',
+        provider: 'AccountId32',
+        guarantor: 'Option<AccountId32>',
+      },
+      Guaranteed: {
+        offer: 'u32',
+        guarantor: 'AccountId32',
+      },
+      OfferClosed: {
+        offer: 'u32',
+      },
+      Accepted: {
+        agreement: 'u32',
+        offer: 'u32',
+        customer: 'AccountId32',
+        first: 'u32',
+        periods: 'u32',
+      },
+      Settled: {
+        agreement: 'u32',
+        start: 'u32',
+        outcome: 'PalletAgreementsOutcome',
+        feeToProvider: 'u128',
+        toCaller: 'u128',
+        payout: 'u128',
+      },
+      Ended: {
+        agreement: 'u32',
+      },
+      NoticeGiven: {
+        agreement: 'u32',
+        by: 'AccountId32',
+        left: 'u32',
+        released: 'u32',
+      },
+      Paused: {
+        until: 'u32',
+      },
+      Voided: {
+        agreement: 'u32',
+        start: 'u32',
+      },
+      BoundsSet: {
+        bounds: 'PalletAgreementsBounds'
+      }
+    }
+  },
+  /**
+   * Lookup179: pallet_agreements::types::Outcome<Balance>
+   **/
+  PalletAgreementsOutcome: {
+    _enum: {
+      Kept: 'Null',
+      Missed: {
+        payout: 'u128',
+      },
+      Unknown: {
+        why: 'PalletAgreementsWhy'
+      }
+    }
+  },
+  /**
+   * Lookup180: pallet_agreements::types::Why
+   **/
+  PalletAgreementsWhy: {
+    _enum: ['NoRecord', 'NoQuorum', 'LowCoverage', 'TooFewReporters', 'OutOfRetention', 'Voided', 'TargetGone']
+  },
+  /**
+   * Lookup181: pallet_session::pallet::Event<T>
    **/
   PalletSessionEvent: {
     _enum: {
@@ -1587,7 +1742,7 @@ export default {
     }
   },
   /**
-   * Lookup174: pallet_grandpa::pallet::Event
+   * Lookup182: pallet_grandpa::pallet::Event
    **/
   PalletGrandpaEvent: {
     _enum: {
@@ -1599,7 +1754,7 @@ export default {
     }
   },
   /**
-   * Lookup177: pallet_balances::pallet::Event<T, I>
+   * Lookup185: pallet_balances::pallet::Event<T, I>
    **/
   PalletBalancesEvent: {
     _enum: {
@@ -1731,13 +1886,13 @@ export default {
     }
   },
   /**
-   * Lookup178: frame_support::traits::tokens::misc::BalanceStatus
+   * Lookup186: frame_support::traits::tokens::misc::BalanceStatus
    **/
   FrameSupportTokensMiscBalanceStatus: {
     _enum: ['Free', 'Reserved']
   },
   /**
-   * Lookup179: almanac_runtime::RuntimeHoldReason
+   * Lookup187: almanac_runtime::RuntimeHoldReason
    **/
   AlmanacRuntimeRuntimeHoldReason: {
     _enum: {
@@ -1755,7 +1910,7 @@ export default {
       Registry: 'PalletRegistryHoldReason',
       __Unused12: 'Null',
       Scalability: 'PalletScalabilityHoldReason',
-      __Unused14: 'Null',
+      Agreements: 'PalletAgreementsHoldReason',
       __Unused15: 'Null',
       __Unused16: 'Null',
       __Unused17: 'Null',
@@ -1788,43 +1943,49 @@ export default {
     }
   },
   /**
-   * Lookup180: pallet_registry::pallet::HoldReason
+   * Lookup188: pallet_registry::pallet::HoldReason
    **/
   PalletRegistryHoldReason: {
     _enum: ['Bond', 'Address', 'Group']
   },
   /**
-   * Lookup181: pallet_scalability::pallet::HoldReason
+   * Lookup189: pallet_scalability::pallet::HoldReason
    **/
   PalletScalabilityHoldReason: {
     _enum: ['Subject', 'Run']
   },
   /**
-   * Lookup182: pallet_session::pallet::HoldReason
+   * Lookup190: pallet_agreements::pallet::HoldReason
+   **/
+  PalletAgreementsHoldReason: {
+    _enum: ['Fee', 'Collateral', 'OfferDeposit']
+  },
+  /**
+   * Lookup191: pallet_session::pallet::HoldReason
    **/
   PalletSessionHoldReason: {
     _enum: ['Keys']
   },
   /**
-   * Lookup183: pallet_preimage::pallet::HoldReason
+   * Lookup192: pallet_preimage::pallet::HoldReason
    **/
   PalletPreimageHoldReason: {
     _enum: ['Preimage']
   },
   /**
-   * Lookup184: pallet_collective::pallet::HoldReason<I>
+   * Lookup193: pallet_collective::pallet::HoldReason<I>
    **/
   PalletCollectiveHoldReason: {
     _enum: ['ProposalSubmission']
   },
   /**
-   * Lookup185: pallet_balances::pallet::UnexpectedKind
+   * Lookup194: pallet_balances::pallet::UnexpectedKind
    **/
   PalletBalancesUnexpectedKind: {
     _enum: ['BalanceUpdated', 'FailedToMutateAccount']
   },
   /**
-   * Lookup186: pallet_transaction_payment::pallet::Event<T>
+   * Lookup195: pallet_transaction_payment::pallet::Event<T>
    **/
   PalletTransactionPaymentEvent: {
     _enum: {
@@ -1836,7 +1997,7 @@ export default {
     }
   },
   /**
-   * Lookup187: pallet_utility::pallet::Event
+   * Lookup196: pallet_utility::pallet::Event
    **/
   PalletUtilityEvent: {
     _enum: {
@@ -1860,7 +2021,7 @@ export default {
     }
   },
   /**
-   * Lookup189: pallet_preimage::pallet::Event<T>
+   * Lookup198: pallet_preimage::pallet::Event<T>
    **/
   PalletPreimageEvent: {
     _enum: {
@@ -1885,7 +2046,7 @@ export default {
     }
   },
   /**
-   * Lookup190: pallet_whitelist::pallet::Event<T>
+   * Lookup199: pallet_whitelist::pallet::Event<T>
    **/
   PalletWhitelistEvent: {
     _enum: {
@@ -1912,21 +2073,21 @@ export default {
     }
   },
   /**
-   * Lookup192: frame_support::dispatch::PostDispatchInfo
+   * Lookup201: frame_support::dispatch::PostDispatchInfo
    **/
   FrameSupportDispatchPostDispatchInfo: {
     actualWeight: 'Option<SpWeightsWeightV2Weight>',
     paysFee: 'FrameSupportDispatchPays'
   },
   /**
-   * Lookup194: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
+   * Lookup203: sp_runtime::DispatchErrorWithPostInfo<frame_support::dispatch::PostDispatchInfo>
    **/
   SpRuntimeDispatchErrorWithPostInfo: {
     postInfo: 'FrameSupportDispatchPostDispatchInfo',
     error: 'SpRuntimeDispatchError'
   },
   /**
-   * Lookup195: pallet_collective::pallet::Event<T, I>
+   * Lookup204: pallet_collective::pallet::Event<T, I>
    **/
   PalletCollectiveEvent: {
     _enum: {
@@ -1976,7 +2137,7 @@ export default {
     }
   },
   /**
-   * Lookup196: pallet_sudo::pallet::Event<T>
+   * Lookup205: pallet_sudo::pallet::Event<T>
    **/
   PalletSudoEvent: {
     _enum: {
@@ -1997,7 +2158,7 @@ export default {
     }
   },
   /**
-   * Lookup197: frame_system::Phase
+   * Lookup206: frame_system::Phase
    **/
   FrameSystemPhase: {
     _enum: {
@@ -2007,21 +2168,21 @@ export default {
     }
   },
   /**
-   * Lookup200: frame_system::LastRuntimeUpgradeInfo
+   * Lookup209: frame_system::LastRuntimeUpgradeInfo
    **/
   FrameSystemLastRuntimeUpgradeInfo: {
     specVersion: 'Compact<u32>',
     specName: 'Text'
   },
   /**
-   * Lookup203: frame_system::CodeUpgradeAuthorization<T>
+   * Lookup212: frame_system::CodeUpgradeAuthorization<T>
    **/
   FrameSystemCodeUpgradeAuthorization: {
     codeHash: 'H256',
     checkVersion: 'bool'
   },
   /**
-   * Lookup204: frame_system::limits::BlockWeights
+   * Lookup213: frame_system::limits::BlockWeights
    **/
   FrameSystemLimitsBlockWeights: {
     baseBlock: 'SpWeightsWeightV2Weight',
@@ -2029,7 +2190,7 @@ export default {
     perClass: 'FrameSupportDispatchPerDispatchClassWeightsPerClass'
   },
   /**
-   * Lookup205: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
+   * Lookup214: frame_support::dispatch::PerDispatchClass<frame_system::limits::WeightsPerClass>
    **/
   FrameSupportDispatchPerDispatchClassWeightsPerClass: {
     normal: 'FrameSystemLimitsWeightsPerClass',
@@ -2037,7 +2198,7 @@ export default {
     mandatory: 'FrameSystemLimitsWeightsPerClass'
   },
   /**
-   * Lookup206: frame_system::limits::WeightsPerClass
+   * Lookup215: frame_system::limits::WeightsPerClass
    **/
   FrameSystemLimitsWeightsPerClass: {
     baseExtrinsic: 'SpWeightsWeightV2Weight',
@@ -2046,14 +2207,14 @@ export default {
     reserved: 'Option<SpWeightsWeightV2Weight>'
   },
   /**
-   * Lookup207: frame_system::limits::BlockLength
+   * Lookup216: frame_system::limits::BlockLength
    **/
   FrameSystemLimitsBlockLength: {
     max: 'FrameSupportDispatchPerDispatchClassU32',
     maxHeaderSize: 'Option<u32>'
   },
   /**
-   * Lookup208: frame_support::dispatch::PerDispatchClass<T>
+   * Lookup217: frame_support::dispatch::PerDispatchClass<T>
    **/
   FrameSupportDispatchPerDispatchClassU32: {
     normal: 'u32',
@@ -2061,14 +2222,14 @@ export default {
     mandatory: 'u32'
   },
   /**
-   * Lookup209: sp_weights::RuntimeDbWeight
+   * Lookup218: sp_weights::RuntimeDbWeight
    **/
   SpWeightsRuntimeDbWeight: {
     read: 'u64',
     write: 'u64'
   },
   /**
-   * Lookup210: sp_version::RuntimeVersion
+   * Lookup219: sp_version::RuntimeVersion
    **/
   SpVersionRuntimeVersion: {
     specName: 'Text',
@@ -2081,24 +2242,24 @@ export default {
     systemVersion: 'u8'
   },
   /**
-   * Lookup215: frame_system::pallet::Error<T>
+   * Lookup224: frame_system::pallet::Error<T>
    **/
   FrameSystemError: {
     _enum: ['InvalidSpecName', 'SpecVersionNeedsToIncrease', 'FailedToExtractRuntimeVersion', 'NonDefaultComposite', 'NonZeroRefCount', 'CallFiltered', 'MultiBlockMigrationsOngoing', 'NothingAuthorized', 'Unauthorized']
   },
   /**
-   * Lookup216: sp_runtime::traits::BlakeTwo256
+   * Lookup225: sp_runtime::traits::BlakeTwo256
    **/
   SpRuntimeBlakeTwo256: 'Null',
   /**
-   * Lookup217: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup226: sp_runtime::generic::block::Block<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup218: sp_runtime::generic::header::Header<Number, Hash>
+   * Lookup227: sp_runtime::generic::header::Header<Number, Hash>
    **/
   SpRuntimeHeader: {
     parentHash: 'H256',
@@ -2108,19 +2269,19 @@ export default {
     digest: 'SpRuntimeDigest'
   },
   /**
-   * Lookup225: pallet_migrations::pallet::Error<T>
+   * Lookup234: pallet_migrations::pallet::Error<T>
    **/
   PalletMigrationsError: {
     _enum: ['Ongoing']
   },
   /**
-   * Lookup226: pallet_migrations::MbmIsOngoing
+   * Lookup235: pallet_migrations::MbmIsOngoing
    **/
   PalletMigrationsMbmIsOngoing: {
     _enum: ['Yes', 'No', 'Stuck']
   },
   /**
-   * Lookup228: pallet_migrations::MbmProgress
+   * Lookup237: pallet_migrations::MbmProgress
    **/
   PalletMigrationsMbmProgress: {
     currentMigration: 'u32',
@@ -2129,7 +2290,7 @@ export default {
     currentMigrationMaxSteps: 'Option<u32>'
   },
   /**
-   * Lookup229: pallet_migrations::MbmStatus
+   * Lookup238: pallet_migrations::MbmStatus
    **/
   PalletMigrationsMbmStatus: {
     ongoing: 'PalletMigrationsMbmIsOngoing',
@@ -2137,13 +2298,13 @@ export default {
     prefixes: 'Vec<Bytes>'
   },
   /**
-   * Lookup231: pallet_validators::pallet::Error<T>
+   * Lookup240: pallet_validators::pallet::Error<T>
    **/
   PalletValidatorsError: {
     _enum: ['NoValidators', 'TooManyValidators', 'DuplicateValidator', 'ValidatorWithoutKeys', 'ValidatorIsListed', 'ValidatorIsActive']
   },
   /**
-   * Lookup232: pallet_registry::types::Network
+   * Lookup241: pallet_registry::types::Network
    **/
   PalletRegistryNetwork: {
     genesisHash: 'H256',
@@ -2153,7 +2314,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup235: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
+   * Lookup244: pallet_registry::types::Reporter<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryReporter: {
     signer: 'AccountId32',
@@ -2167,7 +2328,7 @@ export default {
     linkWindow: 'u32'
   },
   /**
-   * Lookup237: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
+   * Lookup246: pallet_registry::types::Listed<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryListed: {
     address: 'PalletRegistryAddress',
@@ -2177,28 +2338,28 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup239: pallet_registry::types::Promised
+   * Lookup248: pallet_registry::types::Promised
    **/
   PalletRegistryPromised: {
     rpc: 'Option<PalletRegistryPromise>',
     reachability: 'Option<PalletRegistryPromise>'
   },
   /**
-   * Lookup241: pallet_registry::types::Promise
+   * Lookup250: pallet_registry::types::Promise
    **/
   PalletRegistryPromise: {
     since: 'u32',
     until: 'Option<u32>'
   },
   /**
-   * Lookup242: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
+   * Lookup251: pallet_registry::types::Withdrawn<sp_core::crypto::AccountId32>
    **/
   PalletRegistryWithdrawn: {
     account: 'AccountId32',
     peers: 'Vec<[u8;32]>'
   },
   /**
-   * Lookup246: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
+   * Lookup255: pallet_registry::types::Group<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryGroup: {
     name: 'Bytes',
@@ -2207,13 +2368,13 @@ export default {
     members: 'Vec<u32>'
   },
   /**
-   * Lookup249: pallet_registry::pallet::Error<T>
+   * Lookup258: pallet_registry::pallet::Error<T>
    **/
   PalletRegistryError: {
-    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner', 'PromiseOpen']
+    _enum: ['UnknownNetwork', 'NoWindows', 'NetworkExists', 'NameTaken', 'TooManyNetworks', 'NameEmpty', 'NameTooLong', 'NameNotText', 'BadSlotDuration', 'BadEra', 'AlreadyReporter', 'NotInvited', 'AlreadyInvited', 'TooManyInvited', 'TooManyReporters', 'CannotBond', 'SignerTaken', 'SignerIsAReporter', 'SameSigner', 'NotAReporter', 'AlreadyLeft', 'StillReporting', 'WindowsOpen', 'ReportsOpen', 'RegionEmpty', 'RegionTooLong', 'RegionNotText', 'UnknownTarget', 'TargetExists', 'AppearsByItself', 'NotAdded', 'NotTheOwner', 'NotValidating', 'TooManyAddresses', 'TooManyRemoved', 'AddressExists', 'EndpointTaken', 'PeerTaken', 'UnknownAddress', 'CannotDeposit', 'NoConsent', 'UnsignedPort', 'UnknownPeer', 'NoWithdrawal', 'ConsentWithdrawn', 'TooManyWithdrawn', 'AddressNotPrintable', 'AddressTooLong', 'UnknownScheme', 'UrlWithUser', 'UrlWithFragment', 'NoHost', 'BadHost', 'BadPort', 'UnknownProtocol', 'NotTcp', 'NotPlainTcp', 'DepositsOutOfBounds', 'GroupEmpty', 'TooManyMembers', 'MembersOutOfOrder', 'UnknownGroup', 'GroupNameTaken', 'NotTheGroupsOwner', 'PromiseOpen', 'UnderAgreement']
   },
   /**
-   * Lookup250: pallet_sli::types::Stored<pallet_sli::types::Parameters>
+   * Lookup259: pallet_sli::types::Stored<pallet_sli::types::Parameters>
    **/
   PalletSliStoredParameters: {
     _enum: {
@@ -2222,21 +2383,21 @@ export default {
     }
   },
   /**
-   * Lookup251: pallet_sli::types::Parameters
+   * Lookup260: pallet_sli::types::Parameters
    **/
   PalletSliParameters: {
     windowMs: 'u32',
     retention: 'PalletSliRetention'
   },
   /**
-   * Lookup252: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
+   * Lookup261: pallet_sli::types::Scheduled<pallet_sli::types::Parameters>
    **/
   PalletSliScheduledParameters: {
     current: 'PalletSliParameters',
     next: 'Option<(u32,PalletSliParameters)>'
   },
   /**
-   * Lookup258: pallet_sli::types::Record
+   * Lookup267: pallet_sli::types::Record
    **/
   PalletSliRecord: {
     _enum: {
@@ -2245,7 +2406,7 @@ export default {
     }
   },
   /**
-   * Lookup259: pallet_sli::types::Counted
+   * Lookup268: pallet_sli::types::Counted
    **/
   PalletSliCounted: {
     assigned: 'u64',
@@ -2253,7 +2414,7 @@ export default {
     windows: 'u64'
   },
   /**
-   * Lookup260: pallet_sli::sampled::types::Sampled
+   * Lookup269: pallet_sli::sampled::types::Sampled
    **/
   PalletSliSampledTypesSampled: {
     samples: 'Compact<u64>',
@@ -2265,14 +2426,14 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup264: pallet_sli::types::Segment
+   * Lookup273: pallet_sli::types::Segment
    **/
   PalletSliSegment: {
     firstSlot: 'u64',
     length: 'u32'
   },
   /**
-   * Lookup266: pallet_sli::types::Closing
+   * Lookup275: pallet_sli::types::Closing
    **/
   PalletSliClosing: {
     next: 'u32',
@@ -2280,7 +2441,7 @@ export default {
     step: 'PalletSliStep'
   },
   /**
-   * Lookup267: pallet_sli::types::Step
+   * Lookup276: pallet_sli::types::Step
    **/
   PalletSliStep: {
     _enum: {
@@ -2313,7 +2474,7 @@ export default {
     }
   },
   /**
-   * Lookup269: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup278: pallet_sli::types::Stored<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliStoredSamplingParameters: {
     _enum: {
@@ -2322,14 +2483,14 @@ export default {
     }
   },
   /**
-   * Lookup270: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
+   * Lookup279: pallet_sli::types::Scheduled<pallet_sli::parameter::sampling::SamplingParameters>
    **/
   PalletSliScheduledSamplingParameters: {
     current: 'PalletSliParameterSamplingSamplingParameters',
     next: 'Option<(u32,PalletSliParameterSamplingSamplingParameters)>'
   },
   /**
-   * Lookup275: pallet_sli::sampled::types::StoredEntry
+   * Lookup284: pallet_sli::sampled::types::StoredEntry
    **/
   PalletSliSampledTypesStoredEntry: {
     indicator: 'PalletSliIndicator',
@@ -2338,7 +2499,7 @@ export default {
     buckets: 'Vec<(Compact<u32>,Vec<Compact<u64>>)>'
   },
   /**
-   * Lookup279: pallet_sli::sampled::types::EntryHead
+   * Lookup288: pallet_sli::sampled::types::EntryHead
    **/
   PalletSliSampledTypesEntryHead: {
     target: 'Compact<u32>',
@@ -2347,7 +2508,7 @@ export default {
     answered: 'Compact<u32>'
   },
   /**
-   * Lookup281: pallet_sli::sampled::types::ReportInfo
+   * Lookup290: pallet_sli::sampled::types::ReportInfo
    **/
   PalletSliSampledTypesReportInfo: {
     version: 'u8',
@@ -2358,14 +2519,14 @@ export default {
     last: '(u32,PalletSliIndicator)'
   },
   /**
-   * Lookup283: pallet_sli::sampled::types::PartOrigin
+   * Lookup292: pallet_sli::sampled::types::PartOrigin
    **/
   PalletSliSampledTypesPartOrigin: {
     block: 'u32',
     extrinsic: 'u32'
   },
   /**
-   * Lookup286: pallet_sli::sampled::types::EndedWindow
+   * Lookup295: pallet_sli::sampled::types::EndedWindow
    **/
   PalletSliSampledTypesEndedWindow: {
     authored: 'u64',
@@ -2374,7 +2535,7 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup292: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
+   * Lookup301: pallet_sli::sampled::types::OpenSum<sp_core::crypto::AccountId32, MaxSums>
    **/
   PalletSliSampledTypesOpenSum: {
     totals: 'PalletSliSampledTypesOpenTotals',
@@ -2382,7 +2543,7 @@ export default {
     buckets: 'Vec<Vec<(Compact<u32>,Vec<Compact<u64>>)>>'
   },
   /**
-   * Lookup293: pallet_sli::sampled::types::OpenTotals
+   * Lookup302: pallet_sli::sampled::types::OpenTotals
    **/
   PalletSliSampledTypesOpenTotals: {
     expected: 'Compact<u64>',
@@ -2391,7 +2552,7 @@ export default {
     windows: 'Compact<u64>'
   },
   /**
-   * Lookup295: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
+   * Lookup304: pallet_sli::sampled::types::ReporterSum<sp_core::crypto::AccountId32>
    **/
   PalletSliSampledTypesReporterSum: {
     reporter: 'AccountId32',
@@ -2399,14 +2560,14 @@ export default {
     answered: 'Compact<u64>'
   },
   /**
-   * Lookup299: pallet_sli::agreed::types::EraLength
+   * Lookup308: pallet_sli::agreed::types::EraLength
    **/
   PalletSliAgreedTypesEraLength: {
     startMs: 'u64',
     lengthMs: 'u64'
   },
   /**
-   * Lookup300: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
+   * Lookup309: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
    **/
   PalletSliAgreedTypesCensusReport: {
     version: 'u8',
@@ -2417,14 +2578,14 @@ export default {
     root: 'Option<[u8;32]>'
   },
   /**
-   * Lookup302: pallet_sli::agreed::types::CensusPart
+   * Lookup311: pallet_sli::agreed::types::CensusPart
    **/
   PalletSliAgreedTypesCensusPart: {
     dutiesHash: '[u8;32]',
     origin: 'PalletSliSampledTypesPartOrigin'
   },
   /**
-   * Lookup306: pallet_sli::agreed::types::AgreedCensus
+   * Lookup315: pallet_sli::agreed::types::AgreedCensus
    **/
   PalletSliAgreedTypesAgreedCensus: {
     root: '[u8;32]',
@@ -2432,20 +2593,20 @@ export default {
     active: 'u32'
   },
   /**
-   * Lookup307: pallet_sli::types::Heard
+   * Lookup316: pallet_sli::types::Heard
    **/
   PalletSliHeard: {
     expected: 'u32',
     kept: 'u32'
   },
   /**
-   * Lookup308: pallet_sli::pallet::Error<T>
+   * Lookup317: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
     _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature']
   },
   /**
-   * Lookup309: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup318: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2453,7 +2614,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup310: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup319: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2468,7 +2629,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup313: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup322: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'AlmanacMathUslTypesParameters',
@@ -2479,14 +2640,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup315: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup324: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup317: pallet_scalability::pallet::Error<T>
+   * Lookup326: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2534,17 +2695,69 @@ export default {
     }
   },
   /**
-   * Lookup325: sp_core::crypto::KeyTypeId
+   * Lookup328: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletAgreementsOffer: {
+    provider: 'AccountId32',
+    guarantor: 'Option<PalletAgreementsGuarantor>',
+    terms: 'PalletAgreementsTerms',
+    availability: 'PalletAgreementsAvailability',
+    deposit: 'u128'
+  },
+  /**
+   * Lookup330: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
+   **/
+  PalletAgreementsGuarantor: {
+    account: 'AccountId32',
+    agreed: 'bool'
+  },
+  /**
+   * Lookup331: pallet_agreements::types::Stored<pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>>
+   **/
+  PalletAgreementsStored: {
+    _enum: {
+      __Unused0: 'Null',
+      V1: 'PalletAgreementsAgreement'
+    }
+  },
+  /**
+   * Lookup332: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
+   **/
+  PalletAgreementsAgreement: {
+    offer: 'u32',
+    provider: 'AccountId32',
+    guarantor: 'Option<AccountId32>',
+    customer: 'AccountId32',
+    terms: 'PalletAgreementsTerms',
+    next: 'u32',
+    left: 'u32',
+    exposure: 'u128'
+  },
+  /**
+   * Lookup334: pallet_agreements::types::Pause
+   **/
+  PalletAgreementsPause: {
+    from: 'u32',
+    until: 'u32'
+  },
+  /**
+   * Lookup335: pallet_agreements::pallet::Error<T>
+   **/
+  PalletAgreementsError: {
+    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds']
+  },
+  /**
+   * Lookup342: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup326: pallet_session::pallet::Error<T>
+   * Lookup343: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup327: pallet_grandpa::StoredState<N>
+   * Lookup344: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2561,7 +2774,7 @@ export default {
     }
   },
   /**
-   * Lookup328: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup345: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2570,13 +2783,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup330: pallet_grandpa::pallet::Error<T>
+   * Lookup347: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup332: pallet_balances::types::BalanceLock<Balance>
+   * Lookup349: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2584,66 +2797,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup333: pallet_balances::types::Reasons
+   * Lookup350: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup336: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup353: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup339: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup356: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup342: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup359: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup343: almanac_runtime::RuntimeFreezeReason
+   * Lookup360: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup345: pallet_balances::pallet::Error<T, I>
+   * Lookup362: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup347: pallet_transaction_payment::Releases
+   * Lookup364: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup348: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup365: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup349: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup366: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup350: pallet_utility::pallet::Error<T>
+   * Lookup367: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup351: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup368: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -2659,7 +2872,7 @@ export default {
     }
   },
   /**
-   * Lookup354: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup371: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -2675,19 +2888,19 @@ export default {
     }
   },
   /**
-   * Lookup360: pallet_preimage::pallet::Error<T>
+   * Lookup377: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup361: pallet_whitelist::pallet::Error<T>
+   * Lookup378: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup364: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup381: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -2697,32 +2910,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup365: pallet_collective::pallet::Error<T, I>
+   * Lookup382: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup366: pallet_sudo::pallet::Error<T>
+   * Lookup383: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup367: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup384: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup370: sp_runtime::ExtrinsicInclusionMode
+   * Lookup387: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup374: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup391: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -2731,7 +2944,7 @@ export default {
     }
   },
   /**
-   * Lookup375: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup392: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -2751,7 +2964,7 @@ export default {
     }
   },
   /**
-   * Lookup376: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup393: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -2761,13 +2974,13 @@ export default {
     }
   },
   /**
-   * Lookup377: sp_inherents::InherentData
+   * Lookup394: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup381: sp_inherents::CheckInherentsResult
+   * Lookup398: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -2775,13 +2988,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup382: sp_runtime::transaction_validity::TransactionSource
+   * Lookup399: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup384: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup401: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -2791,7 +3004,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup385: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup402: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -2801,7 +3014,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup393: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup410: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -2809,14 +3022,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup394: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup411: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup396: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup413: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -2824,7 +3037,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup401: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup418: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -2840,14 +3053,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup404: pallet_sli::runtime_api::Interval
+   * Lookup421: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup406: pallet_sli::runtime_api::SampledFigures
+   * Lookup423: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -2859,21 +3072,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup407: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup424: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup409: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup426: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup411: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup428: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -2884,7 +3097,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup415: pallet_sli::runtime_api::Sum
+   * Lookup432: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -2899,7 +3112,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup417: pallet_registry::runtime_api::NetworkInfo
+   * Lookup434: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -2909,7 +3122,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup419: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup436: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -2919,7 +3132,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup421: pallet_registry::runtime_api::AddressInfo
+   * Lookup438: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -2927,7 +3140,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup423: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup440: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -2941,7 +3154,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup427: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup444: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -2951,7 +3164,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup430: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup447: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -2961,7 +3174,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup435: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup452: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -2970,7 +3183,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup438: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup455: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -2980,7 +3193,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup442: pallet_scalability::types::Refused
+   * Lookup459: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -2993,7 +3206,17 @@ export default {
     }
   },
   /**
-   * Lookup443: almanac_runtime::RuntimeError
+   * Lookup461: pallet_agreements::types::Settlement<Balance>
+   **/
+  PalletAgreementsSettlement: {
+    start: 'u32',
+    outcome: 'PalletAgreementsOutcome',
+    feeToProvider: 'u128',
+    toCaller: 'u128',
+    payout: 'u128'
+  },
+  /**
+   * Lookup462: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {
@@ -3011,7 +3234,7 @@ export default {
       Registry: 'PalletRegistryError',
       Sli: 'PalletSliError',
       Scalability: 'PalletScalabilityError',
-      __Unused14: 'Null',
+      Agreements: 'PalletAgreementsError',
       __Unused15: 'Null',
       __Unused16: 'Null',
       __Unused17: 'Null',

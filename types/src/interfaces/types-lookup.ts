@@ -575,7 +575,103 @@ declare module '@polkadot/types/lookup' {
     readonly point: u128;
   }
 
-  /** @name PalletSessionCall (85) */
+  /** @name PalletAgreementsCall (85) */
+  interface PalletAgreementsCall extends Enum {
+    readonly isOffer: boolean;
+    readonly asOffer: {
+      readonly terms: PalletAgreementsTerms;
+      readonly availability: PalletAgreementsAvailability;
+      readonly guarantor: Option<AccountId32>;
+    } & Struct;
+    readonly isGuarantee: boolean;
+    readonly asGuarantee: {
+      readonly offer: u32;
+    } & Struct;
+    readonly isCloseOffer: boolean;
+    readonly asCloseOffer: {
+      readonly offer: u32;
+    } & Struct;
+    readonly isAccept: boolean;
+    readonly asAccept: {
+      readonly offer: u32;
+      readonly periods: u32;
+    } & Struct;
+    readonly isSettle: boolean;
+    readonly asSettle: {
+      readonly agreement: u32;
+    } & Struct;
+    readonly isNotice: boolean;
+    readonly asNotice: {
+      readonly agreement: u32;
+    } & Struct;
+    readonly isPause: boolean;
+    readonly asPause: {
+      readonly until: u32;
+    } & Struct;
+    readonly isVoid: boolean;
+    readonly asVoid: {
+      readonly agreement: u32;
+      readonly periodStart: u32;
+    } & Struct;
+    readonly isSetBounds: boolean;
+    readonly asSetBounds: {
+      readonly bounds: PalletAgreementsBounds;
+    } & Struct;
+    readonly type: 'Offer' | 'Guarantee' | 'CloseOffer' | 'Accept' | 'Settle' | 'Notice' | 'Pause' | 'Void' | 'SetBounds';
+  }
+
+  /** @name PalletAgreementsTerms (86) */
+  interface PalletAgreementsTerms extends Struct {
+    readonly network: u32;
+    readonly target: u32;
+    readonly indicator: PalletSliIndicator;
+    readonly kind: PalletSliPeriodKind;
+    readonly objective: PalletAgreementsObjective;
+    readonly minCoveragePpm: u32;
+    readonly minReporters: u32;
+    readonly fee: u128;
+    readonly cap: u128;
+  }
+
+  /** @name PalletSliPeriodKind (87) */
+  interface PalletSliPeriodKind extends Enum {
+    readonly isWindow: boolean;
+    readonly isDay: boolean;
+    readonly isWeek: boolean;
+    readonly isMonth: boolean;
+    readonly isYear: boolean;
+    readonly isEra: boolean;
+    readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
+  }
+
+  /** @name PalletAgreementsObjective (88) */
+  interface PalletAgreementsObjective extends Struct {
+    readonly withinUs: u32;
+    readonly sharePpm: u32;
+    readonly floorPpm: u32;
+  }
+
+  /** @name PalletAgreementsAvailability (89) */
+  interface PalletAgreementsAvailability extends Struct {
+    readonly mostPeriods: u32;
+    readonly capacity: u32;
+    readonly until: u32;
+  }
+
+  /** @name PalletAgreementsBounds (90) */
+  interface PalletAgreementsBounds extends Struct {
+    readonly leadS: u32;
+    readonly minSharePpm: u32;
+    readonly minGapPpm: u32;
+    readonly mostCapPerFee: u32;
+    readonly mostPeriods: u32;
+    readonly minCoveragePpm: u32;
+    readonly minReporters: u32;
+    readonly callerPpm: u32;
+    readonly exposurePerReporter: u128;
+  }
+
+  /** @name PalletSessionCall (91) */
   interface PalletSessionCall extends Enum {
     readonly isSetKeys: boolean;
     readonly asSetKeys: {
@@ -586,19 +682,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetKeys' | 'PurgeKeys';
   }
 
-  /** @name AlmanacRuntimeKeysSessionKeys (86) */
+  /** @name AlmanacRuntimeKeysSessionKeys (92) */
   interface AlmanacRuntimeKeysSessionKeys extends Struct {
     readonly aura: SpConsensusAuraSr25519AppSr25519Public;
     readonly grandpa: SpConsensusGrandpaAppPublic;
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (87) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (93) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name SpConsensusGrandpaAppPublic (88) */
+  /** @name SpConsensusGrandpaAppPublic (94) */
   interface SpConsensusGrandpaAppPublic extends U8aFixed {}
 
-  /** @name PalletGrandpaCall (89) */
+  /** @name PalletGrandpaCall (95) */
   interface PalletGrandpaCall extends Enum {
     readonly isReportEquivocation: boolean;
     readonly asReportEquivocation: {
@@ -618,13 +714,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReportEquivocation' | 'ReportEquivocationUnsigned' | 'NoteStalled';
   }
 
-  /** @name SpConsensusGrandpaEquivocationProof (90) */
+  /** @name SpConsensusGrandpaEquivocationProof (96) */
   interface SpConsensusGrandpaEquivocationProof extends Struct {
     readonly setId: u64;
     readonly equivocation: SpConsensusGrandpaEquivocation;
   }
 
-  /** @name SpConsensusGrandpaEquivocation (91) */
+  /** @name SpConsensusGrandpaEquivocation (97) */
   interface SpConsensusGrandpaEquivocation extends Enum {
     readonly isPrevote: boolean;
     readonly asPrevote: FinalityGrandpaEquivocationPrevote;
@@ -633,7 +729,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Prevote' | 'Precommit';
   }
 
-  /** @name FinalityGrandpaEquivocationPrevote (92) */
+  /** @name FinalityGrandpaEquivocationPrevote (98) */
   interface FinalityGrandpaEquivocationPrevote extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -641,16 +737,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrevote, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrevote (93) */
+  /** @name FinalityGrandpaPrevote (99) */
   interface FinalityGrandpaPrevote extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpConsensusGrandpaAppSignature (94) */
+  /** @name SpConsensusGrandpaAppSignature (100) */
   interface SpConsensusGrandpaAppSignature extends U8aFixed {}
 
-  /** @name FinalityGrandpaEquivocationPrecommit (96) */
+  /** @name FinalityGrandpaEquivocationPrecommit (102) */
   interface FinalityGrandpaEquivocationPrecommit extends Struct {
     readonly roundNumber: u64;
     readonly identity: SpConsensusGrandpaAppPublic;
@@ -658,16 +754,16 @@ declare module '@polkadot/types/lookup' {
     readonly second: ITuple<[FinalityGrandpaPrecommit, SpConsensusGrandpaAppSignature]>;
   }
 
-  /** @name FinalityGrandpaPrecommit (97) */
+  /** @name FinalityGrandpaPrecommit (103) */
   interface FinalityGrandpaPrecommit extends Struct {
     readonly targetHash: H256;
     readonly targetNumber: u32;
   }
 
-  /** @name SpCoreVoid (99) */
+  /** @name SpCoreVoid (105) */
   type SpCoreVoid = Null;
 
-  /** @name PalletBalancesCall (100) */
+  /** @name PalletBalancesCall (106) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -717,14 +813,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (103) */
+  /** @name PalletBalancesAdjustmentDirection (109) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletUtilityCall (104) */
+  /** @name PalletUtilityCall (110) */
   interface PalletUtilityCall extends Enum {
     readonly isBatch: boolean;
     readonly asBatch: {
@@ -766,7 +862,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Batch' | 'AsDerivative' | 'BatchAll' | 'DispatchAs' | 'ForceBatch' | 'WithWeight' | 'IfElse' | 'DispatchAsFallible';
   }
 
-  /** @name AlmanacRuntimeOriginCaller (107) */
+  /** @name AlmanacRuntimeOriginCaller (113) */
   interface AlmanacRuntimeOriginCaller extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSupportDispatchRawOrigin;
@@ -775,7 +871,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'System' | 'Council';
   }
 
-  /** @name FrameSupportDispatchRawOrigin (108) */
+  /** @name FrameSupportDispatchRawOrigin (114) */
   interface FrameSupportDispatchRawOrigin extends Enum {
     readonly isRoot: boolean;
     readonly isSigned: boolean;
@@ -785,7 +881,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Root' | 'Signed' | 'None' | 'Authorized';
   }
 
-  /** @name PalletCollectiveRawOrigin (109) */
+  /** @name PalletCollectiveRawOrigin (115) */
   interface PalletCollectiveRawOrigin extends Enum {
     readonly isMembers: boolean;
     readonly asMembers: ITuple<[u32, u32]>;
@@ -795,13 +891,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Members' | 'Member' | 'Phantom';
   }
 
-  /** @name SpWeightsWeightV2Weight (110) */
+  /** @name SpWeightsWeightV2Weight (116) */
   interface SpWeightsWeightV2Weight extends Struct {
     readonly refTime: Compact<u64>;
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletPreimageCall (111) */
+  /** @name PalletPreimageCall (117) */
   interface PalletPreimageCall extends Enum {
     readonly isNotePreimage: boolean;
     readonly asNotePreimage: {
@@ -826,7 +922,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotePreimage' | 'UnnotePreimage' | 'RequestPreimage' | 'UnrequestPreimage' | 'EnsureUpdated';
   }
 
-  /** @name PalletWhitelistCall (113) */
+  /** @name PalletWhitelistCall (119) */
   interface PalletWhitelistCall extends Enum {
     readonly isWhitelistCall: boolean;
     readonly asWhitelistCall: {
@@ -853,7 +949,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WhitelistCall' | 'RemoveWhitelistedCall' | 'DispatchWhitelistedCall' | 'DispatchWhitelistedCallWithPreimage' | 'RemoveDeferredDispatch';
   }
 
-  /** @name PalletCollectiveCall (114) */
+  /** @name PalletCollectiveCall (120) */
   interface PalletCollectiveCall extends Enum {
     readonly isSetMembers: boolean;
     readonly asSetMembers: {
@@ -900,7 +996,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SetMembers' | 'Execute' | 'Propose' | 'Vote' | 'DisapproveProposal' | 'Close' | 'Kill' | 'ReleaseProposalCost';
   }
 
-  /** @name PalletSudoCall (115) */
+  /** @name PalletSudoCall (121) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -924,7 +1020,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name SpRuntimeMultiSignature (116) */
+  /** @name SpRuntimeMultiSignature (122) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -937,43 +1033,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name PalletSliRoomKeepRoom (118) */
+  /** @name PalletSliRoomKeepRoom (124) */
   type PalletSliRoomKeepRoom = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (119) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (125) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (120) */
+  /** @name FrameSystemExtensionsCheckTxVersion (126) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (121) */
+  /** @name FrameSystemExtensionsCheckGenesis (127) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (124) */
+  /** @name FrameSystemExtensionsCheckNonce (130) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (125) */
+  /** @name FrameSystemExtensionsCheckWeight (131) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (126) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (132) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (127) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (133) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (128) */
+  /** @name FrameMetadataHashExtensionMode (134) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name FrameSystemExtensionsWeightReclaim (129) */
+  /** @name FrameSystemExtensionsWeightReclaim (135) */
   type FrameSystemExtensionsWeightReclaim = Null;
 
-  /** @name FrameSystemAccountInfo (130) */
+  /** @name FrameSystemAccountInfo (136) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -982,7 +1078,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (131) */
+  /** @name PalletBalancesAccountData (137) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -990,19 +1086,19 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (133) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (139) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name SpRuntimeDigest (134) */
+  /** @name SpRuntimeDigest (140) */
   interface SpRuntimeDigest extends Struct {
     readonly logs: Vec<SpRuntimeDigestDigestItem>;
   }
 
-  /** @name SpRuntimeDigestDigestItem (136) */
+  /** @name SpRuntimeDigestDigestItem (142) */
   interface SpRuntimeDigestDigestItem extends Enum {
     readonly isOther: boolean;
     readonly asOther: Bytes;
@@ -1016,14 +1112,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'Consensus' | 'Seal' | 'PreRuntime' | 'RuntimeEnvironmentUpdated';
   }
 
-  /** @name FrameSystemEventRecord (139) */
+  /** @name FrameSystemEventRecord (145) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (141) */
+  /** @name FrameSystemEvent (147) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -1064,14 +1160,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (142) */
+  /** @name FrameSystemDispatchEventInfo (148) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (143) */
+  /** @name FrameSupportDispatchDispatchClass (149) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -1079,14 +1175,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (144) */
+  /** @name FrameSupportDispatchPays (150) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (145) */
+  /** @name SpRuntimeDispatchError (151) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -1111,13 +1207,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (146) */
+  /** @name SpRuntimeModuleError (152) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (147) */
+  /** @name SpRuntimeTokenError (153) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -1132,7 +1228,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (148) */
+  /** @name SpArithmeticArithmeticError (154) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -1140,14 +1236,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (149) */
+  /** @name SpRuntimeTransactionalError (155) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (150) */
+  /** @name SpRuntimeProvingTrieTrieError (156) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -1166,7 +1262,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name PalletMigrationsEvent (151) */
+  /** @name PalletMigrationsEvent (157) */
   interface PalletMigrationsEvent extends Enum {
     readonly isUpgradeStarted: boolean;
     readonly asUpgradeStarted: {
@@ -1200,7 +1296,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UpgradeStarted' | 'UpgradeCompleted' | 'UpgradeFailed' | 'MigrationSkipped' | 'MigrationAdvanced' | 'MigrationCompleted' | 'MigrationFailed' | 'HistoricCleared';
   }
 
-  /** @name PalletValidatorsEvent (152) */
+  /** @name PalletValidatorsEvent (158) */
   interface PalletValidatorsEvent extends Enum {
     readonly isValidatorsListed: boolean;
     readonly asValidatorsListed: {
@@ -1213,7 +1309,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidatorsListed' | 'KeysPurged';
   }
 
-  /** @name PalletRegistryEvent (153) */
+  /** @name PalletRegistryEvent (159) */
   interface PalletRegistryEvent extends Enum {
     readonly isReporterJoined: boolean;
     readonly asReporterJoined: {
@@ -1335,7 +1431,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ReporterJoined' | 'SignerSet' | 'ReporterLeft' | 'ReporterResumed' | 'BondReturned' | 'ReporterInvited' | 'InvitationWithdrawn' | 'ReporterRemoved' | 'NetworkRegistered' | 'TargetAdded' | 'TargetRemoved' | 'AddressAdded' | 'AddressRemoved' | 'ConsentWithdrawn' | 'RegionSet' | 'AdmissionSet' | 'DepositsSet' | 'GroupCreated' | 'MembersSet' | 'GroupRemoved';
   }
 
-  /** @name PalletSliEvent (156) */
+  /** @name PalletSliEvent (162) */
   interface PalletSliEvent extends Enum {
     readonly isWindowClosed: boolean;
     readonly asWindowClosed: {
@@ -1446,24 +1542,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'WindowClosed' | 'WindowsSkipped' | 'PeriodClosed' | 'SegmentOpened' | 'EraStarted' | 'TargetListed' | 'ReportAccepted' | 'SampledWindowClosed' | 'SampledWindowsSkipped' | 'SampledPeriodClosed' | 'SamplingScheduled' | 'RetentionScheduled' | 'CensusReported' | 'CensusClosed' | 'ClosingShareSet' | 'HeartbeatsCounted';
   }
 
-  /** @name PalletSliPeriod (157) */
+  /** @name PalletSliPeriod (163) */
   interface PalletSliPeriod extends Struct {
     readonly kind: PalletSliPeriodKind;
     readonly start: u32;
   }
 
-  /** @name PalletSliPeriodKind (158) */
-  interface PalletSliPeriodKind extends Enum {
-    readonly isWindow: boolean;
-    readonly isDay: boolean;
-    readonly isWeek: boolean;
-    readonly isMonth: boolean;
-    readonly isYear: boolean;
-    readonly isEra: boolean;
-    readonly type: 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era';
-  }
-
-  /** @name PalletScalabilityEvent (159) */
+  /** @name PalletScalabilityEvent (164) */
   interface PalletScalabilityEvent extends Enum {
     readonly isSubjectRegistered: boolean;
     readonly asSubjectRegistered: {
@@ -1536,34 +1621,34 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'SubjectRegistered' | 'SubjectRemoved' | 'RunSubmitted' | 'RunRemoved' | 'PredictionAccepted' | 'RequirementMet' | 'RequirementMissed' | 'RequirementSet' | 'BaselineAccepted' | 'BaselineDropped' | 'ReplacementSet' | 'TurnSet' | 'DepositsSet';
   }
 
-  /** @name PalletScalabilityChecked (160) */
+  /** @name PalletScalabilityChecked (165) */
   interface PalletScalabilityChecked extends Struct {
     readonly bounds: AlmanacMathUslTypesBounds;
     readonly step: AlmanacMathUslTypesStep;
     readonly figures: AlmanacMathUslTypesFigures;
   }
 
-  /** @name AlmanacMathUslTypesBounds (161) */
+  /** @name AlmanacMathUslTypesBounds (166) */
   interface AlmanacMathUslTypesBounds extends Struct {
     readonly sigma: Option<AlmanacMathUslTypesSigmaBound>;
     readonly kappa: bool;
   }
 
-  /** @name AlmanacMathUslTypesSigmaBound (163) */
+  /** @name AlmanacMathUslTypesSigmaBound (168) */
   interface AlmanacMathUslTypesSigmaBound extends Enum {
     readonly isZero: boolean;
     readonly isOne: boolean;
     readonly type: 'Zero' | 'One';
   }
 
-  /** @name AlmanacMathUslTypesStep (164) */
+  /** @name AlmanacMathUslTypesStep (169) */
   interface AlmanacMathUslTypesStep extends Struct {
     readonly lambda: i64;
     readonly sigma: i64;
     readonly kappa: i64;
   }
 
-  /** @name AlmanacMathUslTypesFigures (166) */
+  /** @name AlmanacMathUslTypesFigures (171) */
   interface AlmanacMathUslTypesFigures extends Struct {
     readonly peak: Option<AlmanacMathUslTypesPeak>;
     readonly limit: Option<u128>;
@@ -1571,14 +1656,14 @@ declare module '@polkadot/types/lookup' {
     readonly sumOfSquares: u128;
   }
 
-  /** @name AlmanacMathUslTypesPeak (168) */
+  /** @name AlmanacMathUslTypesPeak (173) */
   interface AlmanacMathUslTypesPeak extends Struct {
     readonly sizeMillionths: u64;
     readonly throughput: u128;
     readonly bestSize: u64;
   }
 
-  /** @name AlmanacMathUslTypesFlags (169) */
+  /** @name AlmanacMathUslTypesFlags (174) */
   interface AlmanacMathUslTypesFlags extends Struct {
     readonly extrapolated: bool;
     readonly superlinear: bool;
@@ -1588,7 +1673,7 @@ declare module '@polkadot/types/lookup' {
     readonly notUsl: bool;
   }
 
-  /** @name PalletScalabilityOutcome (170) */
+  /** @name PalletScalabilityOutcome (175) */
   interface PalletScalabilityOutcome extends Struct {
     readonly throughput: u128;
     readonly latencyUs: Option<u64>;
@@ -1596,7 +1681,7 @@ declare module '@polkadot/types/lookup' {
     readonly missed: PalletScalabilityMissed;
   }
 
-  /** @name PalletScalabilityMissed (172) */
+  /** @name PalletScalabilityMissed (177) */
   interface PalletScalabilityMissed extends Struct {
     readonly throughput: bool;
     readonly latency: bool;
@@ -1605,7 +1690,94 @@ declare module '@polkadot/types/lookup' {
     readonly regression: bool;
   }
 
-  /** @name PalletSessionEvent (173) */
+  /** @name PalletAgreementsEvent (178) */
+  interface PalletAgreementsEvent extends Enum {
+    readonly isOffered: boolean;
+    readonly asOffered: {
+      readonly offer: u32;
+      readonly provider: AccountId32;
+      readonly guarantor: Option<AccountId32>;
+    } & Struct;
+    readonly isGuaranteed: boolean;
+    readonly asGuaranteed: {
+      readonly offer: u32;
+      readonly guarantor: AccountId32;
+    } & Struct;
+    readonly isOfferClosed: boolean;
+    readonly asOfferClosed: {
+      readonly offer: u32;
+    } & Struct;
+    readonly isAccepted: boolean;
+    readonly asAccepted: {
+      readonly agreement: u32;
+      readonly offer: u32;
+      readonly customer: AccountId32;
+      readonly first: u32;
+      readonly periods: u32;
+    } & Struct;
+    readonly isSettled: boolean;
+    readonly asSettled: {
+      readonly agreement: u32;
+      readonly start: u32;
+      readonly outcome: PalletAgreementsOutcome;
+      readonly feeToProvider: u128;
+      readonly toCaller: u128;
+      readonly payout: u128;
+    } & Struct;
+    readonly isEnded: boolean;
+    readonly asEnded: {
+      readonly agreement: u32;
+    } & Struct;
+    readonly isNoticeGiven: boolean;
+    readonly asNoticeGiven: {
+      readonly agreement: u32;
+      readonly by: AccountId32;
+      readonly left: u32;
+      readonly released: u32;
+    } & Struct;
+    readonly isPaused: boolean;
+    readonly asPaused: {
+      readonly until: u32;
+    } & Struct;
+    readonly isVoided: boolean;
+    readonly asVoided: {
+      readonly agreement: u32;
+      readonly start: u32;
+    } & Struct;
+    readonly isBoundsSet: boolean;
+    readonly asBoundsSet: {
+      readonly bounds: PalletAgreementsBounds;
+    } & Struct;
+    readonly type: 'Offered' | 'Guaranteed' | 'OfferClosed' | 'Accepted' | 'Settled' | 'Ended' | 'NoticeGiven' | 'Paused' | 'Voided' | 'BoundsSet';
+  }
+
+  /** @name PalletAgreementsOutcome (179) */
+  interface PalletAgreementsOutcome extends Enum {
+    readonly isKept: boolean;
+    readonly isMissed: boolean;
+    readonly asMissed: {
+      readonly payout: u128;
+    } & Struct;
+    readonly isUnknown: boolean;
+    readonly asUnknown: {
+      readonly why: PalletAgreementsWhy;
+    } & Struct;
+    readonly type: 'Kept' | 'Missed' | 'Unknown';
+  }
+
+  /** @name PalletAgreementsWhy (180) */
+  interface PalletAgreementsWhy extends Enum {
+    readonly isNoRecord: boolean;
+    readonly isNoQuorum: boolean;
+    readonly isLowCoverage: boolean;
+    readonly isTooFewReporters: boolean;
+    readonly isOutOfRetention: boolean;
+    readonly isVoided: boolean;
+    readonly isTargetGone: boolean;
+    readonly type: 'NoRecord' | 'NoQuorum' | 'LowCoverage' | 'TooFewReporters' | 'OutOfRetention' | 'Voided' | 'TargetGone';
+  }
+
+  /** @name PalletSessionEvent (181) */
   interface PalletSessionEvent extends Enum {
     readonly isNewSession: boolean;
     readonly asNewSession: {
@@ -1623,7 +1795,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewSession' | 'NewQueued' | 'ValidatorDisabled' | 'ValidatorReenabled';
   }
 
-  /** @name PalletGrandpaEvent (174) */
+  /** @name PalletGrandpaEvent (182) */
   interface PalletGrandpaEvent extends Enum {
     readonly isNewAuthorities: boolean;
     readonly asNewAuthorities: {
@@ -1634,7 +1806,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NewAuthorities' | 'Paused' | 'Resumed';
   }
 
-  /** @name PalletBalancesEvent (177) */
+  /** @name PalletBalancesEvent (185) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1791,29 +1963,31 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (178) */
+  /** @name FrameSupportTokensMiscBalanceStatus (186) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name AlmanacRuntimeRuntimeHoldReason (179) */
+  /** @name AlmanacRuntimeRuntimeHoldReason (187) */
   interface AlmanacRuntimeRuntimeHoldReason extends Enum {
     readonly isRegistry: boolean;
     readonly asRegistry: PalletRegistryHoldReason;
     readonly isScalability: boolean;
     readonly asScalability: PalletScalabilityHoldReason;
+    readonly isAgreements: boolean;
+    readonly asAgreements: PalletAgreementsHoldReason;
     readonly isSession: boolean;
     readonly asSession: PalletSessionHoldReason;
     readonly isPreimage: boolean;
     readonly asPreimage: PalletPreimageHoldReason;
     readonly isCouncil: boolean;
     readonly asCouncil: PalletCollectiveHoldReason;
-    readonly type: 'Registry' | 'Scalability' | 'Session' | 'Preimage' | 'Council';
+    readonly type: 'Registry' | 'Scalability' | 'Agreements' | 'Session' | 'Preimage' | 'Council';
   }
 
-  /** @name PalletRegistryHoldReason (180) */
+  /** @name PalletRegistryHoldReason (188) */
   interface PalletRegistryHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isAddress: boolean;
@@ -1821,39 +1995,47 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bond' | 'Address' | 'Group';
   }
 
-  /** @name PalletScalabilityHoldReason (181) */
+  /** @name PalletScalabilityHoldReason (189) */
   interface PalletScalabilityHoldReason extends Enum {
     readonly isSubject: boolean;
     readonly isRun: boolean;
     readonly type: 'Subject' | 'Run';
   }
 
-  /** @name PalletSessionHoldReason (182) */
+  /** @name PalletAgreementsHoldReason (190) */
+  interface PalletAgreementsHoldReason extends Enum {
+    readonly isFee: boolean;
+    readonly isCollateral: boolean;
+    readonly isOfferDeposit: boolean;
+    readonly type: 'Fee' | 'Collateral' | 'OfferDeposit';
+  }
+
+  /** @name PalletSessionHoldReason (191) */
   interface PalletSessionHoldReason extends Enum {
     readonly isKeys: boolean;
     readonly type: 'Keys';
   }
 
-  /** @name PalletPreimageHoldReason (183) */
+  /** @name PalletPreimageHoldReason (192) */
   interface PalletPreimageHoldReason extends Enum {
     readonly isPreimage: boolean;
     readonly type: 'Preimage';
   }
 
-  /** @name PalletCollectiveHoldReason (184) */
+  /** @name PalletCollectiveHoldReason (193) */
   interface PalletCollectiveHoldReason extends Enum {
     readonly isProposalSubmission: boolean;
     readonly type: 'ProposalSubmission';
   }
 
-  /** @name PalletBalancesUnexpectedKind (185) */
+  /** @name PalletBalancesUnexpectedKind (194) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (186) */
+  /** @name PalletTransactionPaymentEvent (195) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -1864,7 +2046,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletUtilityEvent (187) */
+  /** @name PalletUtilityEvent (196) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -1890,7 +2072,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletPreimageEvent (189) */
+  /** @name PalletPreimageEvent (198) */
   interface PalletPreimageEvent extends Enum {
     readonly isNoted: boolean;
     readonly asNoted: {
@@ -1907,7 +2089,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Noted' | 'Requested' | 'Cleared';
   }
 
-  /** @name PalletWhitelistEvent (190) */
+  /** @name PalletWhitelistEvent (199) */
   interface PalletWhitelistEvent extends Enum {
     readonly isCallWhitelisted: boolean;
     readonly asCallWhitelisted: {
@@ -1938,19 +2120,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CallWhitelisted' | 'WhitelistedCallRemoved' | 'WhitelistedCallDispatched' | 'DispatchDeferred' | 'DeferredDispatchRemoved' | 'DeferredDispatchExecuted';
   }
 
-  /** @name FrameSupportDispatchPostDispatchInfo (192) */
+  /** @name FrameSupportDispatchPostDispatchInfo (201) */
   interface FrameSupportDispatchPostDispatchInfo extends Struct {
     readonly actualWeight: Option<SpWeightsWeightV2Weight>;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name SpRuntimeDispatchErrorWithPostInfo (194) */
+  /** @name SpRuntimeDispatchErrorWithPostInfo (203) */
   interface SpRuntimeDispatchErrorWithPostInfo extends Struct {
     readonly postInfo: FrameSupportDispatchPostDispatchInfo;
     readonly error: SpRuntimeDispatchError;
   }
 
-  /** @name PalletCollectiveEvent (195) */
+  /** @name PalletCollectiveEvent (204) */
   interface PalletCollectiveEvent extends Enum {
     readonly isProposed: boolean;
     readonly asProposed: {
@@ -2008,7 +2190,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proposed' | 'Voted' | 'Approved' | 'Disapproved' | 'Executed' | 'MemberExecuted' | 'Closed' | 'Killed' | 'ProposalCostBurned' | 'ProposalCostReleased';
   }
 
-  /** @name PalletSudoEvent (196) */
+  /** @name PalletSudoEvent (205) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -2027,7 +2209,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name FrameSystemPhase (197) */
+  /** @name FrameSystemPhase (206) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -2036,33 +2218,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (200) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (209) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (203) */
+  /** @name FrameSystemCodeUpgradeAuthorization (212) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (204) */
+  /** @name FrameSystemLimitsBlockWeights (213) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (205) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (214) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (206) */
+  /** @name FrameSystemLimitsWeightsPerClass (215) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -2070,26 +2252,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (207) */
+  /** @name FrameSystemLimitsBlockLength (216) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (208) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (217) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (209) */
+  /** @name SpWeightsRuntimeDbWeight (218) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (210) */
+  /** @name SpVersionRuntimeVersion (219) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -2101,7 +2283,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (215) */
+  /** @name FrameSystemError (224) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -2115,16 +2297,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name SpRuntimeBlakeTwo256 (216) */
+  /** @name SpRuntimeBlakeTwo256 (225) */
   type SpRuntimeBlakeTwo256 = Null;
 
-  /** @name SpRuntimeBlock (217) */
+  /** @name SpRuntimeBlock (226) */
   interface SpRuntimeBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeHeader (218) */
+  /** @name SpRuntimeHeader (227) */
   interface SpRuntimeHeader extends Struct {
     readonly parentHash: H256;
     readonly number: Compact<u32>;
@@ -2133,13 +2315,13 @@ declare module '@polkadot/types/lookup' {
     readonly digest: SpRuntimeDigest;
   }
 
-  /** @name PalletMigrationsError (225) */
+  /** @name PalletMigrationsError (234) */
   interface PalletMigrationsError extends Enum {
     readonly isOngoing: boolean;
     readonly type: 'Ongoing';
   }
 
-  /** @name PalletMigrationsMbmIsOngoing (226) */
+  /** @name PalletMigrationsMbmIsOngoing (235) */
   interface PalletMigrationsMbmIsOngoing extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
@@ -2147,7 +2329,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Yes' | 'No' | 'Stuck';
   }
 
-  /** @name PalletMigrationsMbmProgress (228) */
+  /** @name PalletMigrationsMbmProgress (237) */
   interface PalletMigrationsMbmProgress extends Struct {
     readonly currentMigration: u32;
     readonly totalMigrations: u32;
@@ -2155,14 +2337,14 @@ declare module '@polkadot/types/lookup' {
     readonly currentMigrationMaxSteps: Option<u32>;
   }
 
-  /** @name PalletMigrationsMbmStatus (229) */
+  /** @name PalletMigrationsMbmStatus (238) */
   interface PalletMigrationsMbmStatus extends Struct {
     readonly ongoing: PalletMigrationsMbmIsOngoing;
     readonly progress: Option<PalletMigrationsMbmProgress>;
     readonly prefixes: Vec<Bytes>;
   }
 
-  /** @name PalletValidatorsError (231) */
+  /** @name PalletValidatorsError (240) */
   interface PalletValidatorsError extends Enum {
     readonly isNoValidators: boolean;
     readonly isTooManyValidators: boolean;
@@ -2173,7 +2355,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NoValidators' | 'TooManyValidators' | 'DuplicateValidator' | 'ValidatorWithoutKeys' | 'ValidatorIsListed' | 'ValidatorIsActive';
   }
 
-  /** @name PalletRegistryNetwork (232) */
+  /** @name PalletRegistryNetwork (241) */
   interface PalletRegistryNetwork extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -2182,7 +2364,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryReporter (235) */
+  /** @name PalletRegistryReporter (244) */
   interface PalletRegistryReporter extends Struct {
     readonly signer: AccountId32;
     readonly region: Option<Bytes>;
@@ -2195,7 +2377,7 @@ declare module '@polkadot/types/lookup' {
     readonly linkWindow: u32;
   }
 
-  /** @name PalletRegistryListed (237) */
+  /** @name PalletRegistryListed (246) */
   interface PalletRegistryListed extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
@@ -2204,25 +2386,25 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletRegistryPromised (239) */
+  /** @name PalletRegistryPromised (248) */
   interface PalletRegistryPromised extends Struct {
     readonly rpc: Option<PalletRegistryPromise>;
     readonly reachability: Option<PalletRegistryPromise>;
   }
 
-  /** @name PalletRegistryPromise (241) */
+  /** @name PalletRegistryPromise (250) */
   interface PalletRegistryPromise extends Struct {
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryWithdrawn (242) */
+  /** @name PalletRegistryWithdrawn (251) */
   interface PalletRegistryWithdrawn extends Struct {
     readonly account: AccountId32;
     readonly peers: Vec<U8aFixed>;
   }
 
-  /** @name PalletRegistryGroup (246) */
+  /** @name PalletRegistryGroup (255) */
   interface PalletRegistryGroup extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
@@ -2230,7 +2412,7 @@ declare module '@polkadot/types/lookup' {
     readonly members: Vec<u32>;
   }
 
-  /** @name PalletRegistryError (249) */
+  /** @name PalletRegistryError (258) */
   interface PalletRegistryError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNoWindows: boolean;
@@ -2297,29 +2479,30 @@ declare module '@polkadot/types/lookup' {
     readonly isGroupNameTaken: boolean;
     readonly isNotTheGroupsOwner: boolean;
     readonly isPromiseOpen: boolean;
-    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner' | 'PromiseOpen';
+    readonly isUnderAgreement: boolean;
+    readonly type: 'UnknownNetwork' | 'NoWindows' | 'NetworkExists' | 'NameTaken' | 'TooManyNetworks' | 'NameEmpty' | 'NameTooLong' | 'NameNotText' | 'BadSlotDuration' | 'BadEra' | 'AlreadyReporter' | 'NotInvited' | 'AlreadyInvited' | 'TooManyInvited' | 'TooManyReporters' | 'CannotBond' | 'SignerTaken' | 'SignerIsAReporter' | 'SameSigner' | 'NotAReporter' | 'AlreadyLeft' | 'StillReporting' | 'WindowsOpen' | 'ReportsOpen' | 'RegionEmpty' | 'RegionTooLong' | 'RegionNotText' | 'UnknownTarget' | 'TargetExists' | 'AppearsByItself' | 'NotAdded' | 'NotTheOwner' | 'NotValidating' | 'TooManyAddresses' | 'TooManyRemoved' | 'AddressExists' | 'EndpointTaken' | 'PeerTaken' | 'UnknownAddress' | 'CannotDeposit' | 'NoConsent' | 'UnsignedPort' | 'UnknownPeer' | 'NoWithdrawal' | 'ConsentWithdrawn' | 'TooManyWithdrawn' | 'AddressNotPrintable' | 'AddressTooLong' | 'UnknownScheme' | 'UrlWithUser' | 'UrlWithFragment' | 'NoHost' | 'BadHost' | 'BadPort' | 'UnknownProtocol' | 'NotTcp' | 'NotPlainTcp' | 'DepositsOutOfBounds' | 'GroupEmpty' | 'TooManyMembers' | 'MembersOutOfOrder' | 'UnknownGroup' | 'GroupNameTaken' | 'NotTheGroupsOwner' | 'PromiseOpen' | 'UnderAgreement';
   }
 
-  /** @name PalletSliStoredParameters (250) */
+  /** @name PalletSliStoredParameters (259) */
   interface PalletSliStoredParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliParameters (251) */
+  /** @name PalletSliParameters (260) */
   interface PalletSliParameters extends Struct {
     readonly windowMs: u32;
     readonly retention: PalletSliRetention;
   }
 
-  /** @name PalletSliScheduledParameters (252) */
+  /** @name PalletSliScheduledParameters (261) */
   interface PalletSliScheduledParameters extends Struct {
     readonly current: PalletSliParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameters]>>;
   }
 
-  /** @name PalletSliRecord (258) */
+  /** @name PalletSliRecord (267) */
   interface PalletSliRecord extends Enum {
     readonly isCounted: boolean;
     readonly asCounted: PalletSliCounted;
@@ -2328,14 +2511,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Counted' | 'Sampled';
   }
 
-  /** @name PalletSliCounted (259) */
+  /** @name PalletSliCounted (268) */
   interface PalletSliCounted extends Struct {
     readonly assigned: u64;
     readonly authored: u64;
     readonly windows: u64;
   }
 
-  /** @name PalletSliSampledTypesSampled (260) */
+  /** @name PalletSliSampledTypesSampled (269) */
   interface PalletSliSampledTypesSampled extends Struct {
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
@@ -2346,20 +2529,20 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSegment (264) */
+  /** @name PalletSliSegment (273) */
   interface PalletSliSegment extends Struct {
     readonly firstSlot: u64;
     readonly length: u32;
   }
 
-  /** @name PalletSliClosing (266) */
+  /** @name PalletSliClosing (275) */
   interface PalletSliClosing extends Struct {
     readonly next: u32;
     readonly emptyUntil: u32;
     readonly step: PalletSliStep;
   }
 
-  /** @name PalletSliStep (267) */
+  /** @name PalletSliStep (276) */
   interface PalletSliStep extends Enum {
     readonly isWaiting: boolean;
     readonly isCrediting: boolean;
@@ -2395,20 +2578,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding' | 'Agreeing';
   }
 
-  /** @name PalletSliStoredSamplingParameters (269) */
+  /** @name PalletSliStoredSamplingParameters (278) */
   interface PalletSliStoredSamplingParameters extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletSliScheduledSamplingParameters;
     readonly type: 'V1';
   }
 
-  /** @name PalletSliScheduledSamplingParameters (270) */
+  /** @name PalletSliScheduledSamplingParameters (279) */
   interface PalletSliScheduledSamplingParameters extends Struct {
     readonly current: PalletSliParameterSamplingSamplingParameters;
     readonly next: Option<ITuple<[u32, PalletSliParameterSamplingSamplingParameters]>>;
   }
 
-  /** @name PalletSliSampledTypesStoredEntry (275) */
+  /** @name PalletSliSampledTypesStoredEntry (284) */
   interface PalletSliSampledTypesStoredEntry extends Struct {
     readonly indicator: PalletSliIndicator;
     readonly samples: Compact<u32>;
@@ -2416,7 +2599,7 @@ declare module '@polkadot/types/lookup' {
     readonly buckets: Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>;
   }
 
-  /** @name PalletSliSampledTypesEntryHead (279) */
+  /** @name PalletSliSampledTypesEntryHead (288) */
   interface PalletSliSampledTypesEntryHead extends Struct {
     readonly target: Compact<u32>;
     readonly indicator: PalletSliIndicator;
@@ -2424,7 +2607,7 @@ declare module '@polkadot/types/lookup' {
     readonly answered: Compact<u32>;
   }
 
-  /** @name PalletSliSampledTypesReportInfo (281) */
+  /** @name PalletSliSampledTypesReportInfo (290) */
   interface PalletSliSampledTypesReportInfo extends Struct {
     readonly version: u8;
     readonly root: U8aFixed;
@@ -2434,13 +2617,13 @@ declare module '@polkadot/types/lookup' {
     readonly last: ITuple<[u32, PalletSliIndicator]>;
   }
 
-  /** @name PalletSliSampledTypesPartOrigin (283) */
+  /** @name PalletSliSampledTypesPartOrigin (292) */
   interface PalletSliSampledTypesPartOrigin extends Struct {
     readonly block: u32;
     readonly extrinsic: u32;
   }
 
-  /** @name PalletSliSampledTypesEndedWindow (286) */
+  /** @name PalletSliSampledTypesEndedWindow (295) */
   interface PalletSliSampledTypesEndedWindow extends Struct {
     readonly authored: u64;
     readonly block: u32;
@@ -2448,14 +2631,14 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletSliSampledTypesOpenSum (292) */
+  /** @name PalletSliSampledTypesOpenSum (301) */
   interface PalletSliSampledTypesOpenSum extends Struct {
     readonly totals: PalletSliSampledTypesOpenTotals;
     readonly sums: Vec<PalletSliSampledTypesReporterSum>;
     readonly buckets: Vec<Vec<ITuple<[Compact<u32>, Vec<Compact<u64>>]>>>;
   }
 
-  /** @name PalletSliSampledTypesOpenTotals (293) */
+  /** @name PalletSliSampledTypesOpenTotals (302) */
   interface PalletSliSampledTypesOpenTotals extends Struct {
     readonly expected: Compact<u64>;
     readonly expectedEach: Compact<u64>;
@@ -2463,20 +2646,20 @@ declare module '@polkadot/types/lookup' {
     readonly windows: Compact<u64>;
   }
 
-  /** @name PalletSliSampledTypesReporterSum (295) */
+  /** @name PalletSliSampledTypesReporterSum (304) */
   interface PalletSliSampledTypesReporterSum extends Struct {
     readonly reporter: AccountId32;
     readonly samples: Compact<u64>;
     readonly answered: Compact<u64>;
   }
 
-  /** @name PalletSliAgreedTypesEraLength (299) */
+  /** @name PalletSliAgreedTypesEraLength (308) */
   interface PalletSliAgreedTypesEraLength extends Struct {
     readonly startMs: u64;
     readonly lengthMs: u64;
   }
 
-  /** @name PalletSliAgreedTypesCensusReport (300) */
+  /** @name PalletSliAgreedTypesCensusReport (309) */
   interface PalletSliAgreedTypesCensusReport extends Struct {
     readonly version: u8;
     readonly census: PalletSliAgreedTypesCensus;
@@ -2486,26 +2669,26 @@ declare module '@polkadot/types/lookup' {
     readonly root: Option<U8aFixed>;
   }
 
-  /** @name PalletSliAgreedTypesCensusPart (302) */
+  /** @name PalletSliAgreedTypesCensusPart (311) */
   interface PalletSliAgreedTypesCensusPart extends Struct {
     readonly dutiesHash: U8aFixed;
     readonly origin: PalletSliSampledTypesPartOrigin;
   }
 
-  /** @name PalletSliAgreedTypesAgreedCensus (306) */
+  /** @name PalletSliAgreedTypesAgreedCensus (315) */
   interface PalletSliAgreedTypesAgreedCensus extends Struct {
     readonly root: U8aFixed;
     readonly agreeing: u32;
     readonly active: u32;
   }
 
-  /** @name PalletSliHeard (307) */
+  /** @name PalletSliHeard (316) */
   interface PalletSliHeard extends Struct {
     readonly expected: u32;
     readonly kept: u32;
   }
 
-  /** @name PalletSliError (308) */
+  /** @name PalletSliError (317) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2555,14 +2738,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature';
   }
 
-  /** @name PalletScalabilitySubject (309) */
+  /** @name PalletScalabilitySubject (318) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (310) */
+  /** @name PalletScalabilityRun (319) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2576,7 +2759,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (313) */
+  /** @name PalletScalabilityPrediction (322) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2586,13 +2769,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (315) */
+  /** @name PalletScalabilityOpenRun (324) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (317) */
+  /** @name PalletScalabilityError (326) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2643,10 +2826,99 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (325) */
+  /** @name PalletAgreementsOffer (328) */
+  interface PalletAgreementsOffer extends Struct {
+    readonly provider: AccountId32;
+    readonly guarantor: Option<PalletAgreementsGuarantor>;
+    readonly terms: PalletAgreementsTerms;
+    readonly availability: PalletAgreementsAvailability;
+    readonly deposit: u128;
+  }
+
+  /** @name PalletAgreementsGuarantor (330) */
+  interface PalletAgreementsGuarantor extends Struct {
+    readonly account: AccountId32;
+    readonly agreed: bool;
+  }
+
+  /** @name PalletAgreementsStored (331) */
+  interface PalletAgreementsStored extends Enum {
+    readonly isV1: boolean;
+    readonly asV1: PalletAgreementsAgreement;
+    readonly type: 'V1';
+  }
+
+  /** @name PalletAgreementsAgreement (332) */
+  interface PalletAgreementsAgreement extends Struct {
+    readonly offer: u32;
+    readonly provider: AccountId32;
+    readonly guarantor: Option<AccountId32>;
+    readonly customer: AccountId32;
+    readonly terms: PalletAgreementsTerms;
+    readonly next: u32;
+    readonly left: u32;
+    readonly exposure: u128;
+  }
+
+  /** @name PalletAgreementsPause (334) */
+  interface PalletAgreementsPause extends Struct {
+    readonly from: u32;
+    readonly until: u32;
+  }
+
+  /** @name PalletAgreementsError (335) */
+  interface PalletAgreementsError extends Enum {
+    readonly isUnknownTarget: boolean;
+    readonly isNotTheSpeaker: boolean;
+    readonly isOwnGuarantor: boolean;
+    readonly isIndicatorNotCovered: boolean;
+    readonly isPeriodNotCovered: boolean;
+    readonly isNotMeasured: boolean;
+    readonly isLatencyNotUsed: boolean;
+    readonly isLatencyMissing: boolean;
+    readonly isLatencyAboveHalfTimeout: boolean;
+    readonly isShareOutOfBounds: boolean;
+    readonly isFloorTooHigh: boolean;
+    readonly isObjectiveTooFine: boolean;
+    readonly isReportersNotUsed: boolean;
+    readonly isCoverageOutOfBounds: boolean;
+    readonly isReportersOutOfBounds: boolean;
+    readonly isRetentionTooShort: boolean;
+    readonly isFeeTooSmall: boolean;
+    readonly isCapOutOfBounds: boolean;
+    readonly isAmountTooLarge: boolean;
+    readonly isPeriodsOutOfBounds: boolean;
+    readonly isCapacityEmpty: boolean;
+    readonly isUntilPassed: boolean;
+    readonly isCannotDeposit: boolean;
+    readonly isUnknownOffer: boolean;
+    readonly isNotTheProvider: boolean;
+    readonly isNotTheGuarantor: boolean;
+    readonly isAlreadyGuaranteed: boolean;
+    readonly isNotGuaranteed: boolean;
+    readonly isOfferEnded: boolean;
+    readonly isOfferTaken: boolean;
+    readonly isOwnOffer: boolean;
+    readonly isCannotHoldFees: boolean;
+    readonly isCannotHoldCaps: boolean;
+    readonly isExposureTooLarge: boolean;
+    readonly isPaused: boolean;
+    readonly isUnknownAgreement: boolean;
+    readonly isNotAParty: boolean;
+    readonly isNotClosed: boolean;
+    readonly isNothingToRelease: boolean;
+    readonly isPauseTooLong: boolean;
+    readonly isNotPaused: boolean;
+    readonly isNotCovered: boolean;
+    readonly isAlreadyVoided: boolean;
+    readonly isBoundsOutOfBounds: boolean;
+    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds';
+  }
+
+  /** @name SpCoreCryptoKeyTypeId (342) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (326) */
+  /** @name PalletSessionError (343) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -2656,7 +2928,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (327) */
+  /** @name PalletGrandpaStoredState (344) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -2673,7 +2945,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (328) */
+  /** @name PalletGrandpaStoredPendingChange (345) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -2681,7 +2953,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (330) */
+  /** @name PalletGrandpaError (347) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -2693,14 +2965,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (332) */
+  /** @name PalletBalancesBalanceLock (349) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (333) */
+  /** @name PalletBalancesReasons (350) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -2708,28 +2980,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (336) */
+  /** @name PalletBalancesReserveData (353) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (339) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (356) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (342) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (359) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (343) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (360) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (345) */
+  /** @name PalletBalancesError (362) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -2746,28 +3018,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (347) */
+  /** @name PalletTransactionPaymentReleases (364) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (348) */
+  /** @name FrameSupportStorageNoDrop (365) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (349) */
+  /** @name FrameSupportTokensFungibleImbalance (366) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (350) */
+  /** @name PalletUtilityError (367) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (351) */
+  /** @name PalletPreimageOldRequestStatus (368) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2783,7 +3055,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (354) */
+  /** @name PalletPreimageRequestStatus (371) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -2799,7 +3071,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (360) */
+  /** @name PalletPreimageError (377) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -2812,7 +3084,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (361) */
+  /** @name PalletWhitelistError (378) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -2826,7 +3098,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (364) */
+  /** @name PalletCollectiveVotes (381) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -2835,7 +3107,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (365) */
+  /** @name PalletCollectiveError (382) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -2852,26 +3124,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (366) */
+  /** @name PalletSudoError (383) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (367) */
+  /** @name SpRuntimeBlockLazyBlock (384) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (370) */
+  /** @name SpRuntimeExtrinsicInclusionMode (387) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (374) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (391) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2880,7 +3152,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (375) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (392) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2899,7 +3171,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (376) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (393) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2908,19 +3180,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (377) */
+  /** @name SpInherentsInherentData (394) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (381) */
+  /** @name SpInherentsCheckInherentsResult (398) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (382) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (399) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2928,7 +3200,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (384) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (401) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2937,33 +3209,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (385) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (402) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (393) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (410) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (394) */
+  /** @name PalletTransactionPaymentFeeDetails (411) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (396) */
+  /** @name PalletTransactionPaymentInclusionFee (413) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (401) */
+  /** @name PalletSliRuntimeApiAnswer (418) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -2978,13 +3250,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (404) */
+  /** @name PalletSliRuntimeApiInterval (421) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (406) */
+  /** @name PalletSliRuntimeApiSampledFigures (423) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -2995,19 +3267,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (407) */
+  /** @name PalletSliRuntimeApiCurrent (424) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (409) */
+  /** @name PalletSliRuntimeApiHistoryRow (426) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (411) */
+  /** @name PalletSliRuntimeApiRanking (428) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3017,7 +3289,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (415) */
+  /** @name PalletSliRuntimeApiSum (432) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3031,7 +3303,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (417) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (434) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -3040,7 +3312,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (419) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (436) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -3049,14 +3321,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (421) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (438) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (423) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (440) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -3069,7 +3341,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (427) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (444) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -3078,7 +3350,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (430) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (447) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -3087,7 +3359,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (435) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (452) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3095,7 +3367,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (438) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (455) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3104,7 +3376,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (442) */
+  /** @name PalletScalabilityRefused (459) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3118,7 +3390,16 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name AlmanacRuntimeRuntimeError (443) */
+  /** @name PalletAgreementsSettlement (461) */
+  interface PalletAgreementsSettlement extends Struct {
+    readonly start: u32;
+    readonly outcome: PalletAgreementsOutcome;
+    readonly feeToProvider: u128;
+    readonly toCaller: u128;
+    readonly payout: u128;
+  }
+
+  /** @name AlmanacRuntimeRuntimeError (462) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
@@ -3132,6 +3413,8 @@ declare module '@polkadot/types/lookup' {
     readonly asSli: PalletSliError;
     readonly isScalability: boolean;
     readonly asScalability: PalletScalabilityError;
+    readonly isAgreements: boolean;
+    readonly asAgreements: PalletAgreementsError;
     readonly isSession: boolean;
     readonly asSession: PalletSessionError;
     readonly isGrandpa: boolean;
@@ -3148,7 +3431,7 @@ declare module '@polkadot/types/lookup' {
     readonly asCouncil: PalletCollectiveError;
     readonly isSudo: boolean;
     readonly asSudo: PalletSudoError;
-    readonly type: 'System' | 'MultiBlockMigrations' | 'Validators' | 'Registry' | 'Sli' | 'Scalability' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
+    readonly type: 'System' | 'MultiBlockMigrations' | 'Validators' | 'Registry' | 'Sli' | 'Scalability' | 'Agreements' | 'Session' | 'Grandpa' | 'Balances' | 'Utility' | 'Preimage' | 'Whitelist' | 'Council' | 'Sudo';
   }
 
 } // declare module

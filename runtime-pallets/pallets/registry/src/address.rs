@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
-	traits::{Get, fungible::MutateHold, tokens::Precision},
+	traits::{Contains, Get, fungible::MutateHold, tokens::Precision},
 };
 use pallet_sli::{NetworkId, Seconds, TargetId};
 use sp_runtime::{DispatchError, DispatchResult, SaturatedConversion};
@@ -92,8 +92,16 @@ pub(crate) fn remove<T: Config>(
 	};
 	let is_meant =
 		|listed: &ListedOf<T>| listed.ends_after(until) && has_endpoint::<T>(listed, &endpoint);
-	let is_known = AddressesOf::<T>::get(network, target).iter().any(is_meant);
-	ensure!(is_known, Error::<T>::UnknownAddress);
+	let list = AddressesOf::<T>::get(network, target);
+	ensure!(list.iter().any(is_meant), Error::<T>::UnknownAddress);
+	if who.is_some() {
+		let stays = |listed: &ListedOf<T>| {
+			listed.is_live() && !is_meant(listed) && listed.address.kind() == address.kind()
+		};
+		let measured = (network, target, address.kind().indicator());
+		let may_go = list.iter().any(stays) || !T::UnderAgreement::contains(&measured);
+		ensure!(may_go, Error::<T>::UnderAgreement);
+	}
 	end_where::<T>((network, target), until, is_meant, ends.as_slice())
 }
 

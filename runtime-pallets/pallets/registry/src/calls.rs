@@ -383,6 +383,8 @@ mod calls {
 		/// - `UnknownNetwork`, `UnknownTarget`: no such network, no such target.
 		/// - `NotTheOwner`: the caller may not speak for the target.
 		/// - `UnknownAddress`: the target has no such address; those of `add_address` if it is malformed.
+		/// - `UnderAgreement`: it is the last of its kind, and what is measured there is under agreement; the
+		///   Council may remove it.
 		/// - `NoWindows`: the chain has no block yet.
 		///
 		/// ## Events

@@ -143,5 +143,8 @@ mod errors {
 		/// The Council has removed the last address of this kind, and windows of that time are open. Try
 		/// again when they are closed: after the current window and its grace.
 		PromiseOpen,
+		/// The address is the last of its kind, and what is measured there is under agreement. Add another
+		/// first, or let the agreements end.
+		UnderAgreement,
 	}
 }

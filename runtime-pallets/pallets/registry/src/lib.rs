@@ -13,7 +13,8 @@
 //! Whatever joins or is added counts from the start of the next window on, whatever leaves or is
 //! removed until the end of the current one: a window is measured as it stood when it began. An address
 //! that its own target removes is measured until the next 00:00 UTC, so that nobody takes it off for the
-//! length of an outage; without one, the target still has said that it would be measured.
+//! length of an outage; without one, the target still has said that it would be measured. The last address
+//! of an indicator that is under agreement it cannot remove at all.
 //!
 //! # Why addresses are guarded
 //!
@@ -77,7 +78,7 @@ pub mod pallet {
 		traits::{BuildGenesisConfig, Contains, fungible},
 	};
 	use frame_system::pallet_prelude::*;
-	use pallet_sli::{HOME, Link, NetworkId, Seconds, TargetId, TargetRef};
+	use pallet_sli::{HOME, Indicator, Link, NetworkId, Seconds, TargetId, TargetRef};
 	use sp_core::H256;
 	use sp_runtime::SaturatedConversion;
 
@@ -137,6 +138,10 @@ pub mod pallet {
 
 		/// Whether an account is a current or queued validator of the home network.
 		type Validators: Contains<Self::AccountId>;
+
+		/// What is under agreement, so that its last address stays: a network, a target and an indicator;
+		/// `Nothing` where nothing is.
+		type UnderAgreement: Contains<(NetworkId, TargetId, Indicator)>;
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
@@ -368,6 +373,19 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			try_state::check::<T>()
+		}
+	}
+	/// For pallets that act on who speaks for targets.
+	impl<T: Config> Pallet<T> {
+		/// Whether an account may speak for a target now: its owner, or a validator of the home network for
+		/// itself, current or queued.
+		pub fn speaks(who: &T::AccountId, network: NetworkId, target: TargetId) -> bool {
+			target::ensure_speaks::<T>(who, network, target).is_ok()
+		}
+
+		/// The account that speaks for a target: its owner, or else the account that it stands for.
+		pub fn speaker(network: NetworkId, target: TargetId) -> Option<T::AccountId> {
+			target::speaker::<T>(network, target)
 		}
 	}
 }

@@ -66,6 +66,8 @@ parameter_types! {
 	pub static Current: Vec<AccountId> = Vec::new();
 	/// Who is queued.
 	pub static Queued: Vec<AccountId> = Vec::new();
+	/// What is under agreement.
+	pub static Agreed: Vec<(pallet_sli::NetworkId, pallet_sli::TargetId, pallet_sli::Indicator)> = Vec::new();
 }
 
 pub struct SlotOfBlock;
@@ -99,6 +101,17 @@ pub struct Validating;
 impl Contains<AccountId> for Validating {
 	fn contains(who: &AccountId) -> bool {
 		Current::get().contains(who) || Queued::get().contains(who)
+	}
+}
+
+pub struct UnderAgreement;
+impl Contains<(pallet_sli::NetworkId, pallet_sli::TargetId, pallet_sli::Indicator)>
+	for UnderAgreement
+{
+	fn contains(
+		what: &(pallet_sli::NetworkId, pallet_sli::TargetId, pallet_sli::Indicator),
+	) -> bool {
+		Agreed::get().contains(what)
 	}
 }
 
@@ -139,6 +152,7 @@ impl pallet_registry::Config for Test {
 	type MaxNetworks = ConstU32<4>;
 	type MaxInvited = ConstU32<4>;
 	type Validators = Validating;
+	type UnderAgreement = UnderAgreement;
 	type WeightInfo = weights::Measured<Test>;
 }
 
@@ -165,6 +179,7 @@ impl ExtBuilder {
 	/// Runs `test` in a block in the middle of the first window, then checks every invariant.
 	pub fn build_and_execute(self, test: impl FnOnce()) {
 		CurrentSlot::set(0);
+		Agreed::set(Vec::new());
 		Current::set(vec![10, 20, 30]);
 		Queued::set(vec![10, 20, 30]);
 		let storage = RuntimeGenesisConfig {

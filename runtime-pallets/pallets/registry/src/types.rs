@@ -10,7 +10,7 @@ use frame_support::{
 	BoundedVec,
 	traits::{ConstU32, Get, fungible::Inspect},
 };
-use pallet_sli::{Link, Seconds, Standing, TargetId};
+use pallet_sli::{Indicator, Link, Seconds, Standing, TargetId};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
@@ -176,6 +176,14 @@ pub enum Kind {
 impl Kind {
 	/// All of them.
 	pub const ALL: [Self; 2] = [Self::Rpc, Self::Reachability];
+
+	/// The indicator that is measured there.
+	pub fn indicator(self) -> Indicator {
+		match self {
+			Self::Rpc => Indicator::Rpc,
+			Self::Reachability => Indicator::Reachability,
+		}
+	}
 }
 
 impl Address {

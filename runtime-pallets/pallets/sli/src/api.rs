@@ -3,16 +3,96 @@
 use crate::{
 	EraLength, agreed,
 	pallet::{
-		Closings, Config, Event, NextTargetId, Pallet, ParametersOf, Refused, Sampling, TargetIds,
-		Targets,
+		Closings, Config, CurrentSegment, Event, Kept, NextTargetId, Pallet, ParametersOf, Records,
+		Refused, Sampling, Segments, TargetIds, Targets,
 	},
 	parameter::SamplingParameters,
-	period::Geometry,
+	period::{Geometry, seconds},
 	sampled,
-	types::{NetworkId, SAMPLED, Seconds, TargetId, TargetRef},
+	types::{
+		HOME, Indicator, NetworkId, Period, PeriodKind, Record, Retention, SAMPLED, Seconds,
+		TargetId, TargetRef,
+	},
 };
-use frame_support::traits::UnixTime;
+use frame_support::traits::{Get, UnixTime};
 use sp_runtime::SaturatedConversion;
+
+/// Milliseconds of a day.
+const DAY_MS: u64 = 86_400_000;
+
+/// What is known of a target in a period, for pallets that act on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Final {
+	/// The period is not closed yet.
+	NotYet,
+	/// It is out of retention; what may still be stored is about to be deleted.
+	Gone,
+	/// It is closed, and nothing is known of the target in it.
+	NoRecord,
+	/// It is closed.
+	Record(Record),
+}
+
+/// For pallets that act on records.
+impl<T: Config> Pallet<T> {
+	/// What is known of a target in a period; of eras nothing, which are not of the calendar.
+	///
+	/// Retention is asked first, by time: where a cursor stands still for ever nothing waits for it longer
+	/// than records are kept.
+	pub fn final_record(
+		network: NetworkId,
+		indicator: Indicator,
+		period: Period,
+		target: TargetId,
+	) -> Final {
+		let class = indicator.class_in(network);
+		let Some(geometry) = Geometry::of::<T>(network).filter(|_| period.kind != PeriodKind::Era)
+		else {
+			return Final::Gone;
+		};
+		let now_ms = Self::now_ms();
+		let count = Self::retention(network).of(period.kind);
+		let by_time = geometry.start_before(period.kind, geometry.window_at(now_ms), count);
+		let kept = Kept::<T>::get((network, class, period.kind)).unwrap_or_default();
+		if period.start < by_time.max(kept) {
+			return Final::Gone;
+		}
+		let is_closed = |end: Seconds| {
+			let closing = Closings::<T>::get(network, class);
+			closing.is_some_and(|closing| end <= closing.final_until())
+		};
+		if !geometry.end::<T>(period).is_some_and(is_closed) {
+			return Final::NotYet;
+		}
+		Records::<T>::get((network, indicator, period, target))
+			.map_or(Final::NoRecord, Final::Record)
+	}
+
+	/// How many closed periods of a network are kept now.
+	pub fn retention(network: NetworkId) -> Retention {
+		ParametersOf::<T>::get(network).latest().at(seconds(Self::now_ms())).retention
+	}
+
+	/// How many samples a reporter is to take of a target in a day, as parameters and validators are now;
+	/// of indicators of slots, how many slots a validator of the home network has. None of what is not
+	/// measured, or whose number only the network itself knows.
+	pub fn samples_per_day(network: NetworkId, indicator: Indicator) -> Option<u64> {
+		let geometry = Geometry::of::<T>(network)?;
+		match indicator {
+			Indicator::Authorship | Indicator::Arrival if network == HOME => {
+				let seats = Segments::<T>::get(CurrentSegment::<T>::get()?)?.length;
+				let slots = DAY_MS.checked_div(T::SlotDuration::get())?;
+				slots.checked_div(seats.into())
+			},
+			Indicator::Rpc | Indicator::Reachability if sampled::is_kept::<T>() => {
+				let samples =
+					Self::sampling_at(network, seconds(Self::now_ms())).samples_per_window;
+				Some((DAY_MS / geometry.window_ms).saturating_mul(samples.into()))
+			},
+			_ => None,
+		}
+	}
+}
 
 /// For the pallet that keeps reporters and addresses.
 impl<T: Config> Pallet<T> {

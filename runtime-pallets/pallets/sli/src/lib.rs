@@ -61,6 +61,7 @@ mod mock;
 mod tests;
 
 pub use agreed::types::*;
+pub use api::Final;
 pub use counted::*;
 pub use heartbeat::Liveness;
 pub use pallet::*;

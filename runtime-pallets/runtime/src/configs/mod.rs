@@ -1,5 +1,6 @@
 //! What each pallet is told about this chain, by concern.
 
+pub mod agreements;
 pub mod consensus;
 pub mod council;
 pub mod migrations;

@@ -6,6 +6,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_registry::{MAX_REPORTERS, weights::Measured};
+use pallet_sli::{Indicator, NetworkId, TargetId};
 
 use crate::{
 	AccountId, Balance, Balances, Runtime, RuntimeHoldReason,
@@ -41,6 +42,14 @@ impl Contains<AccountId> for CurrentOrQueued {
 	}
 }
 
+/// What customers have accepted and is not settled.
+pub struct UnderAgreement;
+impl Contains<(NetworkId, TargetId, Indicator)> for UnderAgreement {
+	fn contains((network, target, indicator): &(NetworkId, TargetId, Indicator)) -> bool {
+		pallet_agreements::Pallet::<Runtime>::is_under_agreement(*network, *target, *indicator)
+	}
+}
+
 impl pallet_registry::Config for Runtime {
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
 	type Currency = Balances;
@@ -54,5 +63,6 @@ impl pallet_registry::Config for Runtime {
 	type MaxNetworks = MaxNetworks;
 	type MaxInvited = MaxInvited;
 	type Validators = CurrentOrQueued;
+	type UnderAgreement = UnderAgreement;
 	type WeightInfo = Measured<Runtime>;
 }

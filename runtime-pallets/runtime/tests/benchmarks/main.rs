@@ -17,7 +17,13 @@ fn every_benchmark_does_what_it_measures() {
 		list.iter().map(|it| String::from_utf8(it.pallet.clone()).unwrap()).collect();
 	assert_eq!(
 		pallets,
-		["pallet_validators", "pallet_registry", "pallet_sli", "pallet_scalability"]
+		[
+			"pallet_validators",
+			"pallet_registry",
+			"pallet_sli",
+			"pallet_scalability",
+			"pallet_agreements"
+		]
 	);
 	let genesis = RuntimeGenesisConfig::default().build_storage().unwrap();
 	let weightless =

@@ -1,6 +1,6 @@
 //! What accounts have put into the state, and what is held from them for it.
 
-use almanac_runtime::{Balance, Runtime, currency::deposit};
+use almanac_runtime::{Balance, Runtime, RuntimeHoldReason, currency::deposit};
 use sp_io::hashing::twox_128;
 
 /// Where accounts that are no governance can store something.
@@ -35,7 +35,10 @@ impl Footprint {
 	/// Of all that accounts pay for.
 	pub fn take() -> Self {
 		let held = pallet_balances::Holds::<Runtime>::iter_values()
-			.flat_map(|holds| holds.into_iter().map(|hold| hold.amount))
+			// Fees and caps are no deposits: they are paid, or go back, as records say.
+			.flat_map(|holds| holds.into_iter())
+			.filter(|hold| !matches!(hold.id, RuntimeHoldReason::Agreements(_)))
+			.map(|hold| hold.amount)
 			.sum();
 		let mut all = Self { held, ..Default::default() };
 		for (entries, bytes) in PAID.iter().map(|pallet| stored(pallet, None)) {

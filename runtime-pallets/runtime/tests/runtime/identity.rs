@@ -1,9 +1,9 @@
 //! What clients and other releases rely on.
 
 use almanac_runtime::{
-	AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry, Runtime,
-	Scalability, Session, Sli, Sudo, System, Timestamp, TransactionPayment, Utility, VERSION,
-	Validators, Whitelist,
+	Agreements, AllPalletsWithSystem, Aura, Balances, Council, Grandpa, Preimage, Registry,
+	Runtime, Scalability, Session, Sli, Sudo, System, Timestamp, TransactionPayment, Utility,
+	VERSION, Validators, Whitelist,
 	build_info::{SOURCES_HASH, runtime_decl_for_build_api::BuildApiV1},
 };
 use frame_support::traits::{IntegrityTest, PalletInfoAccess};
@@ -24,6 +24,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Registry::index(),
 		Sli::index(),
 		Scalability::index(),
+		Agreements::index(),
 		Session::index(),
 		Grandpa::index(),
 		Balances::index(),
@@ -34,7 +35,7 @@ fn the_indices_of_pallets_are_fixed() {
 		Council::index(),
 		Sudo::index(),
 	];
-	assert_eq!(indices, [0, 1, 2, 10, 11, 12, 13, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
+	assert_eq!(indices, [0, 1, 2, 10, 11, 12, 13, 14, 20, 21, 30, 31, 40, 41, 42, 43, 90]);
 }
 
 #[test]
@@ -43,8 +44,8 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn it_is_the_tenth_and_its_transactions_are_those_of_the_second() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (10, 2));
+fn it_is_the_eleventh_and_its_transactions_are_those_of_the_second() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (11, 2));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod support;
 
 mod abuse;
+mod agreements;
 mod authorship;
 mod capacity;
 mod council;

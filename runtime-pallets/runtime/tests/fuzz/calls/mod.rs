@@ -1,5 +1,6 @@
 //! One call out of all that hostile accounts may send.
 
+mod agreements;
 mod governance;
 mod registry;
 mod scalability;
@@ -14,7 +15,8 @@ pub fn any(draw: &mut Draw<'_>, depth: u32) -> RuntimeCall {
 	let call = match draw.dice.below(16) {
 		0..=5 => registry::any(draw).into(),
 		6..=8 => sli::any(draw),
-		9..=12 => scalability::any(draw).into(),
+		9..=11 => scalability::any(draw).into(),
+		12 | 13 => agreements::any(draw).into(),
 		_ => governance::any(draw, depth),
 	};
 	if draw.dice.once_in(6) { draw.mutated(&call).unwrap_or(call) } else { call }
@@ -22,9 +24,10 @@ pub fn any(draw: &mut Draw<'_>, depth: u32) -> RuntimeCall {
 
 /// A call that Root or the Council may send, by which the chain lives on.
 pub fn of_admin(draw: &mut Draw<'_>) -> RuntimeCall {
-	match draw.dice.below(4) {
+	match draw.dice.below(5) {
 		0 | 1 => registry::of_admin(draw).into(),
 		2 => sli::of_admin(draw).into(),
+		3 => agreements::of_admin(draw).into(),
 		_ => scalability::of_admin(draw).into(),
 	}
 }

@@ -1,0 +1,34 @@
+//! What offers are held to, and within what the Council may move it.
+
+use frame_support::ensure;
+
+use crate::{BoundsOf, Config, Error, outcome::PPM, period::MONTH_S};
+
+/// The most periods of any agreement: what settling, voiding and notice walk over.
+pub(crate) const MOST_PERIODS: u32 = 24;
+/// The largest cap, in fees: the more a customer can gain, the more it can want an outage.
+const MOST_CAP_PER_FEE: u32 = 5;
+/// The largest share of a fee for the caller.
+const MOST_CALLER_PPM: u32 = 10_000;
+/// The least share and the least coverage: below, an objective says nothing.
+const LEAST_PPM: u32 = 500_000;
+/// The widest gap between share and floor.
+const MOST_GAP_PPM: u32 = 500_000;
+/// Of one reporter alone one cannot tell whether it lies.
+const LEAST_REPORTERS: u32 = 2;
+/// As many as a network may have.
+pub(crate) const MOST_REPORTERS: u32 = 32;
+
+/// Checks what the Council or genesis sets.
+pub(crate) fn check<T: Config>(bounds: &BoundsOf<T>) -> Result<(), Error<T>> {
+	let all = bounds.lead_s <= MONTH_S
+		&& (LEAST_PPM..=PPM).contains(&bounds.min_share_ppm)
+		&& (1..=MOST_GAP_PPM).contains(&bounds.min_gap_ppm)
+		&& (1..=MOST_CAP_PER_FEE).contains(&bounds.most_cap_per_fee)
+		&& (1..=MOST_PERIODS).contains(&bounds.most_periods)
+		&& (LEAST_PPM..=PPM).contains(&bounds.min_coverage_ppm)
+		&& (LEAST_REPORTERS..=MOST_REPORTERS).contains(&bounds.min_reporters)
+		&& bounds.caller_ppm <= MOST_CALLER_PPM;
+	ensure!(all, Error::<T>::BoundsOutOfBounds);
+	Ok(())
+}

@@ -1,0 +1,237 @@
+//! The calls; their bodies are in the files of their concern. A section of the pallet: its names are those of `lib.rs`.
+
+use frame_support::pallet_macros::*;
+
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Offer an objective for a target to anyone.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by who speaks for the target, who pays a deposit: its owner, or a validator for itself.
+		///
+		/// ## Details
+		///
+		/// An objective is the share of samples of each period that is answered within `within_us`; of
+		/// authorship the share of slots that are kept. A guarantor has to agree (`guarantee`) before the offer
+		/// can be accepted. An offer cannot be changed: close it and make another.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownTarget`, `NotTheSpeaker`, `OwnGuarantor`: who offers what.
+		/// - `IndicatorNotCovered`, `PeriodNotCovered`, `NotMeasured`, `RetentionTooShort`: there are no such
+		///   agreements, or no such records.
+		/// - `LatencyNotUsed`, `LatencyMissing`, `LatencyAboveHalfTimeout`, `ShareOutOfBounds`, `FloorTooHigh`,
+		///   `ObjectiveTooFine`: the objective.
+		/// - `ReportersNotUsed`, `CoverageOutOfBounds`, `ReportersOutOfBounds`: what a record must rest on.
+		/// - `FeeTooSmall`, `CapOutOfBounds`, `AmountTooLarge`: the money.
+		/// - `PeriodsOutOfBounds`, `CapacityEmpty`, `UntilPassed`: how much there is of it.
+		/// - `CannotDeposit`: the account has too little.
+		///
+		/// ## Events
+		///
+		/// `Offered`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::offer())]
+		pub fn offer(
+			origin: OriginFor<T>,
+			terms: TermsOf<T>,
+			availability: Availability,
+			guarantor: Option<T::AccountId>,
+		) -> DispatchResult {
+			offer::make::<T>(ensure_signed(origin)?, terms, availability, guarantor)
+		}
+
+		/// Agree to answer for an offer: caps of its agreements are held from the caller.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the guarantor that the offer names.
+		///
+		/// ## Details
+		///
+		/// At most capacity × most periods × cap is ever held. Closing the offer ends it for what is not
+		/// accepted yet.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownOffer`, `NotTheGuarantor`, `AlreadyGuaranteed`.
+		///
+		/// ## Events
+		///
+		/// `Guaranteed`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::guarantee())]
+		pub fn guarantee(origin: OriginFor<T>, offer: OfferId) -> DispatchResult {
+			offer::guarantee::<T>(ensure_signed(origin)?, offer)
+		}
+
+		/// Close an offer at once. What was accepted goes on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by who made the offer, or by the guarantor that it names. The deposit goes back.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownOffer`, `NotTheProvider`.
+		///
+		/// ## Events
+		///
+		/// `OfferClosed`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::close_offer())]
+		pub fn close_offer(origin: OriginFor<T>, offer: OfferId) -> DispatchResult {
+			offer::close::<T>(ensure_signed(origin)?, offer)
+		}
+
+		/// Accept an offer for so many periods.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the customer.
+		///
+		/// ## Details
+		///
+		/// The fees of all periods are held from the customer, the caps of all from the provider or the
+		/// guarantor. The first period is the first that begins after the governed lead.
+		///
+		/// ## Errors
+		///
+		/// - `Paused`: nothing is accepted now.
+		/// - `UnknownOffer`, `OfferEnded`, `OfferTaken`, `NotGuaranteed`, `NotTheSpeaker`: the offer cannot be
+		///   accepted, or no longer.
+		/// - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
+		/// - `ExposureTooLarge`: the target has too much under agreement.
+		/// - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
+		///
+		/// ## Events
+		///
+		/// `Accepted`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::accept())]
+		pub fn accept(origin: OriginFor<T>, offer: OfferId, periods: u32) -> DispatchResult {
+			accept::accept::<T>(ensure_signed(origin)?, offer, periods)
+		}
+
+		/// Settle the next period of an agreement, from its record.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone, who gets a governed share of the fee, at most 1 %.
+		///
+		/// ## Details
+		///
+		/// - Kept (the share was reached): the fee goes to the provider, the cap is free.
+		/// - Missed: the fee goes to the provider, and floor(cap × min(d, D) / D) of the cap to the customer,
+		///   where d is how far the share is below the promise and D how far the floor is.
+		/// - Unknown (no record, no quorum, too little coverage, too few reporters, out of retention, voided,
+		///   target gone): the fee goes back, the cap is free, the caller gets nothing.
+		///
+		/// What a receiver cannot take, an account that does not exist, goes back to its owner.
+		///
+		/// ## Errors
+		///
+		/// - `Paused`: nothing is settled now.
+		/// - `UnknownAgreement`: there is none, or all of it is settled. `NotClosed`: it is too early.
+		///
+		/// ## Events
+		///
+		/// `Settled`; `Ended` with the last period.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::settle())]
+		pub fn settle(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
+			settle::settle::<T>(ensure_signed(origin)?, agreement)
+		}
+
+		/// End an agreement after the next period; fees and caps of later ones are free at once.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the provider or the customer.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownAgreement`, `NotAParty`, `NothingToRelease`.
+		///
+		/// ## Events
+		///
+		/// `NoticeGiven`; `Ended` if no period is left.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::notice())]
+		pub fn notice(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
+			notice::give::<T>(ensure_signed(origin)?, agreement)
+		}
+
+		/// Accept and settle nothing until an instant; one that is not in the future ends the pause.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council, by more than half.
+		///
+		/// ## Details
+		///
+		/// A pause ends 30 days after its first day at the latest, however often its end is moved; the next
+		/// begins 90 days after that day at the earliest. Offers, notice and closing go on.
+		///
+		/// ## Errors
+		///
+		/// - `PauseTooLong`, `NotPaused`.
+		///
+		/// ## Events
+		///
+		/// `Paused`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::pause())]
+		pub fn pause(origin: OriginFor<T>, until: Seconds) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::pause::<T>(until)
+		}
+
+		/// Make a period of an agreement unknown: its fee goes back and its cap is free when it is settled.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council, by more than half.
+		///
+		/// ## Errors
+		///
+		/// - `UnknownAgreement`, `NotCovered`, `AlreadyVoided`.
+		///
+		/// ## Events
+		///
+		/// `Voided`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::void())]
+		pub fn void(
+			origin: OriginFor<T>,
+			agreement: AgreementId,
+			period_start: Seconds,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			settle::void::<T>(agreement, period_start)
+		}
+
+		/// Set what later offers are held to, the lead of later acceptances, and the caller's share.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council, by more than half.
+		///
+		/// ## Errors
+		///
+		/// - `BoundsOutOfBounds`.
+		///
+		/// ## Events
+		///
+		/// `BoundsSet`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::set_bounds())]
+		pub fn set_bounds(origin: OriginFor<T>, bounds: BoundsOf<T>) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_bounds::<T>(bounds)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+//! Why calls are refused. A section of the pallet: its names are those of `lib.rs`.
+
+use frame_support::pallet_macros::*;
+
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The network has no target with this id.
+		UnknownTarget,
+		/// The provider does not speak for the target: it neither owns it nor is the validator itself, current
+		/// or queued.
+		NotTheSpeaker,
+		/// The guarantor is the provider. Leave it out: caps are held from the provider then.
+		OwnGuarantor,
+		/// Agreements are on authorship and arrival of the home network, and on rpc and reachability.
+		IndicatorNotCovered,
+		/// A period is a day, a week or a month.
+		PeriodNotCovered,
+		/// The indicator is not measured on this network.
+		NotMeasured,
+		/// Slots have no latency: `within_us` of authorship is 0.
+		LatencyNotUsed,
+		/// `within_us` is 0: name within how many microseconds an answer is in time.
+		LatencyMissing,
+		/// `within_us` is above half of the time-out of samples.
+		LatencyAboveHalfTimeout,
+		/// The share is above 1,000,000 ppm, or below what is governed.
+		ShareOutOfBounds,
+		/// The floor is not as far below the share as is governed.
+		FloorTooHigh,
+		/// Fewer than 10 samples of a period may miss, so that chance decides. Promise less, or of a longer
+		/// period: (1,000,000 - share_ppm) × samples must reach 10,000,000.
+		ObjectiveTooFine,
+		/// Authorship is a census: coverage and reporters of its terms are 0.
+		ReportersNotUsed,
+		/// The least coverage is above 1,000,000 ppm, or below what is governed.
+		CoverageOutOfBounds,
+		/// The least number of reporters is above 32, or below what is governed.
+		ReportersOutOfBounds,
+		/// Records of such periods are kept for less than 14 days.
+		RetentionTooShort,
+		/// The fee is below the deposit for an offer, or below twice the existential deposit: as long as an
+		/// agreement is stored, one fee at least is held for it.
+		FeeTooSmall,
+		/// The cap is 0, or more fees than is governed.
+		CapOutOfBounds,
+		/// An amount of all periods together cannot be written down.
+		AmountTooLarge,
+		/// No period, or more than the offer or what is governed admits.
+		PeriodsOutOfBounds,
+		/// The capacity is 0: nobody could accept the offer.
+		CapacityEmpty,
+		/// The offer would have ended already.
+		UntilPassed,
+		/// The account has too little for the deposit.
+		CannotDeposit,
+		/// No offer has this id, or it was closed.
+		UnknownOffer,
+		/// The caller has not made the offer and does not answer for it.
+		NotTheProvider,
+		/// The caller is not the guarantor that the offer names.
+		NotTheGuarantor,
+		/// The guarantor has agreed already.
+		AlreadyGuaranteed,
+		/// The guarantor has not agreed yet.
+		NotGuaranteed,
+		/// The offer has ended.
+		OfferEnded,
+		/// The offer has been accepted as often as its capacity says.
+		OfferTaken,
+		/// Provider and guarantor cannot be the customer.
+		OwnOffer,
+		/// The customer has too little for the fees of all periods.
+		CannotHoldFees,
+		/// The provider or guarantor has too little for the caps of all periods.
+		CannotHoldCaps,
+		/// The caps of the target's agreements would be more than its reporters lose with their seats.
+		ExposureTooLarge,
+		/// The Council has paused agreements.
+		Paused,
+		/// No agreement has this id, or all of it is settled.
+		UnknownAgreement,
+		/// The caller is neither the provider nor the customer.
+		NotAParty,
+		/// The record of the next period is not final yet.
+		NotClosed,
+		/// No more than the current and the next period is left.
+		NothingToRelease,
+		/// The pause would be longer than 30 days, or come within 90 days of the last one's first day.
+		PauseTooLong,
+		/// There is no pause to end, and this instant is not in the future.
+		NotPaused,
+		/// No period of the agreement that is not settled begins then.
+		NotCovered,
+		/// The period is void already.
+		AlreadyVoided,
+		/// The bounds are out of their own bounds.
+		BoundsOutOfBounds,
+	}
+}

@@ -1,0 +1,39 @@
+//! `AgreementsApi`: what a wallet shows before somebody signs, and what can be settled.
+
+use codec::Codec;
+use pallet_sli::{Indicator, NetworkId, PeriodKind, Seconds};
+
+use crate::{AgreementId, Config, Records, Settlement, period, terms};
+
+sp_api::decl_runtime_apis! {
+	/// Agreements.
+	pub trait AgreementsApi<Balance>
+	where
+		Balance: Codec,
+	{
+		/// How many samples, or slots, a period of a target has at least; none of what is not measured, or
+		/// cannot be agreed on. An objective of share X needs (1,000,000 - X) × samples >= 10,000,000.
+		fn samples(network: NetworkId, indicator: Indicator, kind: PeriodKind) -> Option<u64>;
+		/// Start of the first period of an agreement that is accepted now; none for another kind than days,
+		/// weeks and months.
+		fn first_period(kind: PeriodKind) -> Option<Seconds>;
+		/// What settling the next period of an agreement would do; none where its record is not final.
+		fn settlement(agreement: AgreementId) -> Option<Settlement<Balance>>;
+	}
+}
+
+/// As [`AgreementsApi`]: for a runtime to pass on.
+pub fn samples<T: Config>(
+	network: NetworkId,
+	indicator: Indicator,
+	kind: PeriodKind,
+) -> Option<u64> {
+	period::calendar(kind)?;
+	let measured = T::Records::measured(network, indicator)?;
+	Some(terms::samples(&measured, kind))
+}
+
+/// As [`AgreementsApi`]: for a runtime to pass on.
+pub fn first_period<T: Config>(kind: PeriodKind) -> Option<Seconds> {
+	period::calendar(kind).map(|_| period::first::<T>(kind))
+}

@@ -1,0 +1,124 @@
+//! Settlement: one period of an agreement, from its record.
+
+use frame_support::ensure;
+use pallet_sli::Period;
+use sp_runtime::{DispatchResult, Perbill, Saturating, traits::Zero};
+
+use crate::{
+	AgreementId, AgreementOf, Agreements, BalanceOf, Config, Error, Event, HoldReason,
+	OpenAgreements, Outcome, Pallet, Records, Settlement, SettlementOf, Speaks, Stored,
+	StoredBounds, Voided, Why, exposure, govern, money, outcome, period,
+};
+
+/// Settles the next period of an agreement.
+pub(crate) fn settle<T: Config>(caller: T::AccountId, id: AgreementId) -> DispatchResult {
+	govern::ensure_not_paused::<T>()?;
+	let mut agreement = stored::<T>(id)?;
+	let due = due::<T>(id, &agreement).ok_or(Error::<T>::NotClosed)?;
+	let paid = pay::<T>(&caller, &agreement, due)?;
+
+	let Settlement { start, outcome, fee_to_provider, to_caller, payout } = paid;
+	Voided::<T>::remove(id, start);
+	agreement.next = period::after(agreement.terms.kind, start, 1);
+	agreement.left = agreement.left.saturating_sub(1);
+	Pallet::<T>::deposit_event(Event::Settled {
+		agreement: id,
+		start,
+		outcome,
+		fee_to_provider,
+		to_caller,
+		payout,
+	});
+	keep::<T>(id, agreement);
+	Ok(())
+}
+
+/// An agreement that is not settled.
+pub(crate) fn stored<T: Config>(id: AgreementId) -> Result<AgreementOf<T>, Error<T>> {
+	Agreements::<T>::get(id).map(Stored::latest).ok_or(Error::<T>::UnknownAgreement)
+}
+
+/// Stores an agreement, or forgets one of which nothing is left.
+pub(crate) fn keep<T: Config>(id: AgreementId, agreement: AgreementOf<T>) {
+	if agreement.left > 0 {
+		Agreements::<T>::insert(id, Stored::V1(agreement));
+		return;
+	}
+	let terms = &agreement.terms;
+	let key = (terms.network, terms.target, terms.indicator);
+	match OpenAgreements::<T>::get(key).saturating_sub(1) {
+		0 => OpenAgreements::<T>::remove(key),
+		open => OpenAgreements::<T>::insert(key, open),
+	}
+	exposure::take::<T>(&agreement);
+	Agreements::<T>::remove(id);
+	Pallet::<T>::deposit_event(Event::Ended { agreement: id });
+}
+
+/// What settling the next period of an agreement would do; none where its record is not final.
+pub fn preview<T: Config>(id: AgreementId) -> Option<SettlementOf<T>> {
+	due::<T>(id, &stored::<T>(id).ok()?)
+}
+
+/// What is due of the next period, if it is final.
+fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<SettlementOf<T>> {
+	let terms = &agreement.terms;
+	let start = agreement.next;
+	let period = Period { kind: terms.kind, start };
+	let closed = T::Records::closed(terms.network, terms.indicator, period, terms.target);
+	let judged = outcome::judge(terms, &closed)?;
+	let speaker = T::Speaks::speaker(terms.network, terms.target);
+	let outcome = if Voided::<T>::contains_key(id, start) {
+		Outcome::Unknown { why: Why::Voided }
+	} else if speaker.as_ref() != Some(&agreement.provider) {
+		Outcome::Unknown { why: Why::TargetGone }
+	} else {
+		judged
+	};
+	let payout = match outcome {
+		Outcome::Missed { payout } => payout,
+		Outcome::Kept | Outcome::Unknown { .. } => Zero::zero(),
+	};
+	let earned = match outcome {
+		Outcome::Unknown { .. } => Zero::zero(),
+		Outcome::Kept | Outcome::Missed { .. } => terms.fee,
+	};
+	let share = StoredBounds::<T>::get().caller_ppm.saturating_mul(1_000);
+	let to_caller = Perbill::from_parts(share).mul_floor(earned);
+	let fee_to_provider = earned.saturating_sub(to_caller);
+	Some(Settlement { start, outcome, fee_to_provider, to_caller, payout })
+}
+
+/// Moves the money of a period; what was paid.
+fn pay<T: Config>(
+	caller: &T::AccountId,
+	agreement: &AgreementOf<T>,
+	due: SettlementOf<T>,
+) -> Result<SettlementOf<T>, sp_runtime::DispatchError> {
+	let (customer, payer) = (&agreement.customer, agreement.payer());
+	// First, while the fees that are held keep the customer's account.
+	let payout = money::pay::<T>(HoldReason::Collateral, payer, customer, due.payout)?;
+	let of_fee = |to: &T::AccountId, amount: BalanceOf<T>| {
+		money::pay::<T>(HoldReason::Fee, customer, to, amount)
+	};
+	let to_caller = of_fee(caller, due.to_caller)?;
+	let earned = due.fee_to_provider.saturating_add(due.to_caller);
+	let fee_to_provider = of_fee(&agreement.provider, earned.saturating_sub(to_caller))?;
+	let rest = |whole: BalanceOf<T>, paid: BalanceOf<T>| whole.saturating_sub(paid);
+	let terms = &agreement.terms;
+	let paid = fee_to_provider.saturating_add(to_caller);
+	money::release::<T>(HoldReason::Fee, customer, rest(terms.fee, paid))?;
+	money::release::<T>(HoldReason::Collateral, payer, rest(terms.cap, payout))?;
+	Ok(Settlement { fee_to_provider, to_caller, payout, ..due })
+}
+
+/// The Council makes a period of an agreement unknown.
+pub(crate) fn void<T: Config>(id: AgreementId, start: pallet_sli::Seconds) -> DispatchResult {
+	let agreement = stored::<T>(id)?;
+	let is_covered = period::covers(agreement.terms.kind, agreement.next, agreement.left, start);
+	ensure!(is_covered, Error::<T>::NotCovered);
+	ensure!(!Voided::<T>::contains_key(id, start), Error::<T>::AlreadyVoided);
+	Voided::<T>::insert(id, start, ());
+	Pallet::<T>::deposit_event(Event::Voided { agreement: id, start });
+	Ok(())
+}

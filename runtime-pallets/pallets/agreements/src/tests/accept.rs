@@ -1,0 +1,161 @@
+use crate::{
+	Agreement, Availability, Error, Event, Exposures, HoldReason, Offers, OpenAgreements,
+	StoredBounds, Terms, mock::*,
+};
+use frame_support::{assert_noop, assert_ok};
+use pallet_sli::{HOME, Indicator, PeriodKind};
+
+#[test]
+fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
+	run(|| {
+		let offer = offer(terms());
+		assert_ok!(Agreements::accept(signed(CUSTOMER), offer, 3));
+		// Noon and seven days, so the next midnight.
+		let first = MONDAY + 8 * DAY;
+		assert_eq!(
+			last_event(),
+			Event::Accepted { agreement: 0, offer, customer: CUSTOMER, first, periods: 3 }
+		);
+		let expected = Agreement {
+			offer,
+			provider: PROVIDER,
+			guarantor: None,
+			customer: CUSTOMER,
+			terms: terms(),
+			next: first,
+			left: 3,
+			exposure: 0,
+		};
+		assert_eq!(agreement(0), Some(expected));
+		assert_eq!(held(HoldReason::Fee, CUSTOMER), 3_000);
+		assert_eq!(held(HoldReason::Collateral, PROVIDER), 15_000);
+		assert_eq!(Offers::<Test>::get(offer).expect("there").availability.capacity, 2);
+		assert_eq!(OpenAgreements::<Test>::get((HOME, 1, Indicator::Authorship)), 1);
+		assert!(crate::Pallet::<Test>::is_under_agreement(HOME, 1, Indicator::Authorship));
+		assert!(!crate::Pallet::<Test>::is_under_agreement(HOME, 1, Indicator::Rpc));
+	});
+}
+
+#[test]
+fn the_first_period_begins_the_lead_after_acceptance_or_later() {
+	run(|| {
+		let first = |now| {
+			at(now);
+			agreement(agree(terms(), 1)).expect("there").next
+		};
+		assert_eq!(first(MONDAY + DAY), MONDAY + 8 * DAY);
+		assert_eq!(first(MONDAY + DAY + 1), MONDAY + 9 * DAY);
+		let weekly = Terms { kind: PeriodKind::Week, ..terms() };
+		at(MONDAY + 7 * DAY);
+		assert_eq!(agreement(agree(weekly, 1)).expect("there").next, MONDAY + 14 * DAY);
+		at(MONDAY + 7 * DAY + 1);
+		assert_eq!(agreement(agree(weekly, 1)).expect("there").next, MONDAY + 21 * DAY);
+		StoredBounds::<Test>::mutate(|bounds| bounds.lead_s = 0);
+		// 2026-01-31 and 2026-02-01.
+		let monthly = Terms { kind: PeriodKind::Month, ..terms() };
+		at(MONDAY + 26 * DAY + 1);
+		assert_eq!(agreement(agree(monthly, 1)).expect("there").next, MONDAY + 27 * DAY);
+		at(MONDAY + 27 * DAY);
+		assert_eq!(agreement(agree(monthly, 1)).expect("there").next, MONDAY + 27 * DAY);
+	});
+}
+
+#[test]
+fn a_guarantor_that_has_agreed_pays_instead_of_the_provider() {
+	run(|| {
+		let named = Some(GUARANTOR);
+		assert_ok!(Agreements::offer(signed(PROVIDER), terms(), availability(), named));
+		let accept = |who| Agreements::accept(signed(who), 0, 1);
+		assert_noop!(accept(CUSTOMER), Error::<Test>::NotGuaranteed);
+		assert_ok!(Agreements::guarantee(signed(GUARANTOR), 0));
+		assert_noop!(accept(GUARANTOR), Error::<Test>::OwnOffer);
+		assert_noop!(accept(PROVIDER), Error::<Test>::OwnOffer);
+		assert_ok!(accept(CUSTOMER));
+		assert_eq!(held(HoldReason::Collateral, GUARANTOR), 5_000);
+		assert_eq!(held(HoldReason::Collateral, PROVIDER), 0);
+	});
+}
+
+#[test]
+fn an_offer_ends_with_its_capacity_its_time_its_closing_and_who_speaks() {
+	run(|| {
+		let accept = |id| Agreements::accept(signed(CUSTOMER), id, 1);
+		assert_noop!(accept(0), Error::<Test>::UnknownOffer);
+		let until = MONDAY + DAY;
+		let once = Availability { capacity: 1, until, ..availability() };
+		assert_ok!(Agreements::offer(signed(PROVIDER), terms(), once, None));
+		assert_ok!(accept(0));
+		assert_noop!(accept(0), Error::<Test>::OfferTaken);
+		let once = Availability { until, ..availability() };
+		assert_ok!(Agreements::offer(signed(PROVIDER), terms(), once, None));
+		Removed::set([(HOME, 1)].into());
+		assert_noop!(accept(1), Error::<Test>::NotTheSpeaker);
+		Removed::set(Default::default());
+		at(until - 1);
+		assert_ok!(accept(1));
+		at(until);
+		assert_noop!(accept(1), Error::<Test>::OfferEnded);
+	});
+}
+
+#[test]
+fn periods_are_from_one_to_what_the_offer_says() {
+	run(|| {
+		let few = Availability { most_periods: 2, ..availability() };
+		assert_ok!(Agreements::offer(signed(PROVIDER), terms(), few, None));
+		let accept = |periods| Agreements::accept(signed(CUSTOMER), 0, periods);
+		assert_noop!(accept(0), Error::<Test>::PeriodsOutOfBounds);
+		assert_noop!(accept(3), Error::<Test>::PeriodsOutOfBounds);
+		assert_ok!(accept(2));
+	});
+}
+
+#[test]
+fn nothing_is_held_of_anybody_where_one_has_too_little() {
+	run(|| {
+		let (poor, terms) = (10, Terms { fee: 1_000, cap: 1_000, ..terms() });
+		let id = offer(terms);
+		assert_ok!(Balances::transfer_keep_alive(signed(9), poor, 1_000 + LEAST - 1));
+		let accept = |who| Agreements::accept(signed(who), id, 1);
+		assert_noop!(accept(poor), Error::<Test>::CannotHoldFees);
+		assert_ok!(Balances::transfer_keep_alive(signed(9), poor, 1));
+		assert_ok!(Balances::transfer_keep_alive(signed(poor), 9, 1_000));
+		let rest = Balances::free_balance(PROVIDER) - 1_000 - LEAST;
+		assert_ok!(Balances::transfer_keep_alive(signed(PROVIDER), 9, rest + 1));
+		assert_noop!(accept(CUSTOMER), Error::<Test>::CannotHoldCaps);
+		assert_ok!(Balances::transfer_keep_alive(signed(9), PROVIDER, 1));
+		assert_ok!(accept(CUSTOMER));
+		assert_ok!(Balances::transfer_allow_death(signed(poor), 9, LEAST));
+	});
+}
+
+#[test]
+fn a_targets_caps_of_a_month_are_at_most_what_a_majority_loses() {
+	run(|| {
+		// Two of three, 10,000 each.
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = 10_000);
+		let daily = Terms { kind: PeriodKind::Day, cap: 1_000, ..rpc() };
+		let id = agree(daily, 20);
+		assert_eq!(agreement(id).expect("there").exposure, 20_000);
+		assert_eq!(Exposures::<Test>::get(1, 2), 20_000);
+		let cheapest = Terms { cap: 1, ..rpc() };
+		let another = offer(cheapest);
+		assert_noop!(
+			Agreements::accept(signed(CUSTOMER), another, 1),
+			Error::<Test>::ExposureTooLarge
+		);
+		// A record of five is moved by three.
+		agree(Terms { min_reporters: 5, ..cheapest }, 1);
+		// Another target, and a census, which nobody moves.
+		agree(Terms { target: 1, cap: 5_000, ..rpc() }, 1);
+		agree(terms(), 24);
+		assert_eq!(Exposures::<Test>::get(HOME, 1), 0);
+		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
+		assert_eq!(Exposures::<Test>::get(1, 2), 1);
+		// Longer than a month it adds no more.
+		agree(Terms { kind: PeriodKind::Week, target: 3, cap: 600, ..rpc() }, 24);
+		assert_eq!(Exposures::<Test>::get(1, 3), 5 * 600);
+		agree(Terms { target: 3, cap: 1_000, ..rpc() }, 24);
+		assert_eq!(Exposures::<Test>::get(1, 3), 5 * 600 + 1_000);
+	});
+}

@@ -1,0 +1,12 @@
+// Casts of small numbers.
+#![allow(clippy::cast_possible_truncation)]
+
+mod accept;
+mod genesis;
+mod govern;
+mod notice;
+mod offer;
+mod payout;
+mod schedules;
+mod settle;
+mod try_state;

@@ -1,0 +1,292 @@
+//! Value: whatever parties, strangers, the Council and time do, every unit is somebody's, and is moved by
+//! settlement alone, by as much as the rule of the page says.
+//!
+//! A thousand schedules in every run of the tests; `npm run bench -- agreements` draws 1,000,000
+//! (`ALMANAC_AGREEMENT_SCHEDULES`).
+
+use crate::{
+	AgreementId, Agreements as Stored_, Availability, Bounds, Closed, HoldReason, LatestPause,
+	NextAgreement, NextOffer, Objective, Offers, StoredBounds, Terms, Voided, mock::*,
+};
+use frame_support::traits::fungible::MutateFreeze;
+use num_bigint::BigUint;
+use pallet_sli::{Indicator, Period, PeriodKind, Record};
+
+/// The accounts that act; 1 speaks for the targets, 2 to 4 accept, guarantee and settle, as do others.
+const ACCOUNTS: u64 = 6;
+
+fn schedules() -> u64 {
+	let asked = std::env::var("ALMANAC_AGREEMENT_SCHEDULES");
+	asked.ok().and_then(|count| count.parse().ok()).unwrap_or(1_000)
+}
+
+/// What settling an agreement moves, by fractions of big numbers: (to the provider, to the caller, to the
+/// customer).
+fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: AccountId) -> [u64; 3] {
+	let terms = &it.terms;
+	let period = Period { kind: terms.kind, start: it.next };
+	let key = (terms.network, terms.indicator, period, terms.target);
+	let Closed::Record(record) = drawn(Drawn::get().expect("drawn"), &key) else { return [0; 3] };
+	let is_gone = Removed::get().contains(&(terms.network, terms.target));
+	if is_gone || Voided::<Test>::contains_key(id, it.next) {
+		return [0; 3];
+	}
+	let (part, whole) = match &record {
+		Record::Counted(counted) => (counted.authored, counted.assigned),
+		Record::Sampled(it) => {
+			let is_covered =
+				it.reported * 1_000_000 >= it.expected * u64::from(terms.min_coverage_ppm);
+			if it.samples == 0 || !is_covered || it.reporters < terms.min_reporters {
+				return [0; 3];
+			}
+			// All answers came within 100 ms, which is one bucket.
+			let in_time = almanac_math::bucket::index(terms.objective.within_us.into())
+				>= almanac_math::bucket::index(100_000);
+			(if in_time { it.answered } else { 0 }, it.samples * 16)
+		},
+	};
+	let big = |number: u64| BigUint::from(number);
+	let (share, floor) =
+		(u64::from(terms.objective.share_ppm), u64::from(terms.objective.floor_ppm));
+	let (promised, reached) = (big(share) * big(whole), big(1_000_000) * big(part));
+	let payout = if reached >= promised {
+		big(0)
+	} else {
+		let range = big(share - floor) * big(whole);
+		(big(terms.cap) * (promised - reached) / range).min(big(terms.cap))
+	};
+	let share = terms.fee * u64::from(StoredBounds::<Test>::get().caller_ppm) / 1_000_000;
+	let is_dust = total(caller) == 0 && share < LEAST;
+	let to_caller = if is_dust && caller != it.customer { 0 } else { share };
+	let payout = u64::try_from(&payout).expect("at most the cap");
+	[terms.fee - to_caller, to_caller, payout]
+}
+
+/// Settles, and checks who has how much more or less.
+fn settle(id: AgreementId, caller: AccountId) -> bool {
+	let Some(it) = agreement(id) else {
+		assert!(Agreements::settle(signed(caller), id).is_err());
+		return false;
+	};
+	let expected = moved(&it, id, caller);
+	let mut owned: Vec<u64> = (0..=9).map(total).collect();
+	if Agreements::settle(signed(caller), id).is_err() {
+		return false;
+	}
+	let [to_provider, to_caller, payout] = expected;
+	let payer = *it.payer() as usize;
+	owned[it.customer as usize] += payout;
+	owned[payer] -= payout;
+	owned[it.customer as usize] -= to_provider + to_caller;
+	owned[it.provider as usize] += to_provider;
+	owned[caller as usize] += to_caller;
+	let now: Vec<u64> = (0..=9).map(total).collect();
+	assert_eq!(now, owned, "what settling moved is not what the record says");
+	true
+}
+
+fn terms_of(dice: &mut Dice) -> Terms<u64> {
+	let kind = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month][dice.below(3) as usize];
+	let share_ppm = 900_000 + dice.below(99_000) as u32;
+	let floor_ppm = share_ppm - 1 - dice.below(100_000) as u32;
+	let fee = DEPOSIT + dice.below(2_000);
+	let cap = 1 + dice.below(5 * fee);
+	let objective = Objective { within_us: 0, share_ppm, floor_ppm };
+	let own = Terms { kind, objective, fee, cap, ..terms() };
+	if dice.below(2) == 0 {
+		return own;
+	}
+	Terms {
+		network: dice.below(2) as u32,
+		target: 1,
+		indicator: [Indicator::Rpc, Indicator::Reachability][dice.below(2) as usize],
+		objective: Objective { within_us: 50_000 + dice.below(200_000) as u32, ..objective },
+		min_coverage_ppm: 500_000 + dice.below(500_000) as u32,
+		min_reporters: 3 + dice.below(2) as u32,
+		..own
+	}
+}
+
+/// One step of anybody; refusals are as good as anything.
+fn step(dice: &mut Dice) {
+	let who = 1 + dice.below(ACCOUNTS);
+	let offer = dice.below(1 + u64::from(NextOffer::<Test>::get())) as u32;
+	let id = dice.below(1 + u64::from(NextAgreement::<Test>::get())) as u32;
+	let now = (Now::get() / 1_000) as u32;
+	match dice.below(24) {
+		0 | 1 => {
+			let guarantor = (dice.below(2) == 0).then(|| 1 + dice.below(ACCOUNTS));
+			let availability = Availability {
+				most_periods: 1 + dice.below(24) as u32,
+				capacity: 1 + dice.below(3) as u32,
+				until: now + 1 + dice.below(90 * 86_400) as u32,
+			};
+			let terms = terms_of(dice);
+			let _ = Agreements::offer(signed(PROVIDER), terms, availability, guarantor);
+			if let Some(named) = guarantor {
+				let last = NextOffer::<Test>::get().saturating_sub(1);
+				let _ = Agreements::guarantee(signed(named), last);
+			}
+		},
+		2..=6 => {
+			let _ = Agreements::accept(signed(who), offer, 1 + dice.below(6) as u32);
+		},
+		7 => {
+			let _ = Agreements::close_offer(signed(who), offer);
+		},
+		8..=13 => {
+			settle(id, who);
+		},
+		14 => {
+			let _ = Agreements::notice(signed(who), id);
+		},
+		15 => {
+			let _ = Agreements::pause(council(), now + dice.below(20 * 86_400) as u32);
+		},
+		16 => {
+			let start = agreement(id)
+				.map_or(0, |it| crate::period::after(it.terms.kind, it.next, dice.below(4) as u32));
+			let _ = Agreements::void(council(), id, start);
+		},
+		17 => {
+			let bounds = Bounds {
+				caller_ppm: dice.below(10_001) as u32,
+				lead_s: dice.below(8 * 86_400) as u32,
+				..DefaultBounds::get()
+			};
+			let _ = Agreements::set_bounds(council(), bounds);
+		},
+		18 => {
+			let frozen = dice.below(2 * ENDOWMENT);
+			let _ = Balances::set_freeze(&(), &who, frozen);
+		},
+		19 => {
+			let _ = Balances::thaw(&(), &who);
+		},
+		// All but a little, or all of it: to the account that keeps what others give away.
+		20 => {
+			let amount = Balances::free_balance(who).saturating_sub(dice.below(2 * LEAST));
+			let _ = Balances::transfer_allow_death(signed(who), 9, amount);
+		},
+		21 => {
+			let removed = (dice.below(2) as u32, 1);
+			let mut all = Removed::get();
+			if !all.remove(&removed) {
+				all.insert(removed);
+			}
+			Removed::set(all);
+		},
+		// A halt, or what a chain does between two blocks that matter.
+		_ => at(now + dice.below(40 * 86_400) as u32),
+	}
+}
+
+/// Starts a chain whose records are drawn.
+fn start(seed: u64) {
+	System::set_block_number(1);
+	at(MONDAY + DAY / 2);
+	Removed::set(Default::default());
+	HowMeasured::set(MEASURED);
+	Unmeasured::set(false);
+	Drawn::set(Some(seed));
+}
+
+#[test]
+fn every_unit_is_accounted_for_in_any_schedule() {
+	let (count, mut dice) = (schedules(), Dice(0xa19a_0001));
+	let (mut settled, mut ended, mut accepted) = (0u64, 0u64, 0u64);
+	for schedule in 0..count {
+		let seed = dice.next();
+		chain(None).execute_with(|| {
+			start(seed);
+			let mut dice = Dice(seed);
+			for _ in 0..24 {
+				step(&mut dice);
+				check();
+			}
+			accepted += u64::from(NextAgreement::<Test>::get());
+			// All of it ends: void what never becomes final, and settle.
+			Drawn::set(Some(seed));
+			at(LatestPause::<Test>::get().map_or(0, |pause| pause.until).max(4_000_000_000));
+			let ids: Vec<_> = Stored_::<Test>::iter_keys().collect();
+			for id in ids {
+				while settle(id, 1 + dice.below(ACCOUNTS)) {
+					settled += 1;
+				}
+				match agreement(id) {
+					None => ended += 1,
+					// Its record stays open for ever in this draw.
+					Some(it) => {
+						let period = Period { kind: it.terms.kind, start: it.next };
+						let terms = it.terms;
+						let key = (terms.network, terms.indicator, period, terms.target);
+						assert_eq!(drawn(seed, &key), Closed::NotYet);
+					},
+				}
+			}
+			let offers: Vec<_> = Offers::<Test>::iter().collect();
+			for (id, offer) in offers {
+				assert!(Agreements::close_offer(signed(offer.provider), id).is_ok());
+			}
+			check();
+			if Stored_::<Test>::iter_keys().next().is_none() {
+				let reasons = [HoldReason::Fee, HoldReason::Collateral, HoldReason::OfferDeposit];
+				let is_free = |who| reasons.iter().all(|reason| held(*reason, who) == 0);
+				assert!((1..=9).all(is_free), "schedule {schedule} left something on hold");
+			}
+			let owned: u64 = (1..=9).map(total).sum();
+			assert_eq!(owned, Balances::total_issuance(), "schedule {schedule} lost money");
+		});
+	}
+	println!("{count} schedules: {accepted} accepted, {settled} settled at the end, {ended} ended");
+	assert!(accepted > count / 4 && ended > 0 && settled > 0, "the schedules do nothing");
+}
+
+#[test]
+fn the_order_of_settling_changes_no_balance() {
+	let mut dice = Dice(7);
+	for _ in 0..50 {
+		let seed = dice.next();
+		let balances = |order: u64| {
+			chain(None).execute_with(|| {
+				start(seed);
+				let mut made = Dice(seed);
+				for _ in 0..6 {
+					let (terms, periods) = (terms_of(&mut made), 1 + made.below(5) as u32);
+					if terms.network == 0 && terms.indicator != Indicator::Authorship {
+						continue;
+					}
+					agree(terms, periods);
+				}
+				at(4_000_000_000);
+				let mut order = Dice(order);
+				for _ in 0..400 {
+					let id = order.below(6) as u32;
+					// Strangers, whose shares are theirs together.
+					settle(id, 5 + order.below(2));
+				}
+				check();
+				let own: Vec<u64> = (1..=4).map(total).collect();
+				(own, total(5) + total(6))
+			})
+		};
+		let first = balances(1);
+		assert_eq!(first, balances(2));
+		assert_eq!(first, balances(3));
+	}
+}
+
+#[test]
+fn a_record_between_two_others_pays_between_what_they_pay() {
+	let mut dice = Dice(11);
+	for _ in 0..1_000 {
+		let terms = terms_of(&mut dice);
+		let whole = 16 * (1 + dice.below(10_000));
+		let mut parts = [(); 3].map(|()| dice.below(whole + 1));
+		parts.sort_unstable();
+		let paid = parts.map(|part| {
+			crate::outcome::payout(terms.cap.into(), part, whole, &terms.objective).unwrap_or(0)
+		});
+		assert!(paid[0] >= paid[1] && paid[1] >= paid[2], "{parts:?} pay {paid:?}");
+	}
+}

@@ -1,0 +1,257 @@
+use crate::{
+	AgreementId, Closed, Error, Event, HoldReason, OpenAgreements, Outcome, Settlement,
+	StoredBounds, Terms, Why, mock::*, preview,
+};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::fungible::{InspectHold, MutateFreeze},
+};
+use pallet_sli::{HOME, Indicator, Sampled};
+use sp_runtime::DispatchError::BadOrigin;
+
+fn settle(id: AgreementId) -> sp_runtime::DispatchResult {
+	Agreements::settle(signed(CALLER), id)
+}
+
+/// What settling the next period of `id` says.
+fn settled(id: AgreementId) -> Settlement<u64> {
+	let foreseen = preview::<Test>(id).expect("it is final");
+	assert_ok!(settle(id));
+	let is_of = |event: &Event<Test>| matches!(event, Event::Settled { .. });
+	let Some(Event::Settled { agreement, start, outcome, fee_to_provider, to_caller, payout }) =
+		events().into_iter().rfind(is_of)
+	else {
+		panic!("nothing was settled")
+	};
+	assert_eq!(agreement, id);
+	let told = Settlement { start, outcome, fee_to_provider, to_caller, payout };
+	assert_eq!(told, foreseen);
+	told
+}
+
+fn unknown(id: AgreementId) -> Why {
+	let told = settled(id);
+	assert_eq!((told.fee_to_provider, told.to_caller, told.payout), (0, 0, 0));
+	match told.outcome {
+		Outcome::Unknown { why } => why,
+		outcome => panic!("{outcome:?}"),
+	}
+}
+
+#[test]
+fn a_kept_period_pays_the_provider_and_frees_the_cap() {
+	run(|| {
+		let id = agree(terms(), 2);
+		close(id, census(990, 1_000));
+		let start = agreement(id).expect("there").next;
+		let told = settled(id);
+		let expected = Settlement {
+			start,
+			outcome: Outcome::Kept,
+			fee_to_provider: 990,
+			to_caller: 10,
+			payout: 0,
+		};
+		assert_eq!(told, expected);
+		assert_eq!(total(PROVIDER), ENDOWMENT + 990);
+		assert_eq!(total(CUSTOMER), ENDOWMENT - 1_000);
+		assert_eq!(total(CALLER), ENDOWMENT + 10);
+		assert_eq!(held(HoldReason::Fee, CUSTOMER), 1_000);
+		assert_eq!(held(HoldReason::Collateral, PROVIDER), 5_000);
+		let left = agreement(id).expect("there");
+		assert_eq!((left.next, left.left), (start + DAY, 1));
+	});
+}
+
+#[test]
+fn a_missed_period_pays_the_customer_by_how_far_it_missed() {
+	run(|| {
+		let id = agree(terms(), 2);
+		close(id, census(985, 1_000));
+		let told = settled(id);
+		assert_eq!(told.outcome, Outcome::Missed { payout: 2_500 });
+		assert_eq!((told.fee_to_provider, told.to_caller, told.payout), (990, 10, 2_500));
+		assert_eq!(total(PROVIDER), ENDOWMENT + 990 - 2_500);
+		assert_eq!(total(CUSTOMER), ENDOWMENT - 1_000 + 2_500);
+		close(id, census(0, 1_000));
+		assert_eq!(settled(id).outcome, Outcome::Missed { payout: 5_000 });
+		assert_eq!(last_event(), Event::Ended { agreement: id });
+		assert_eq!(agreement(id), None);
+		assert!(!OpenAgreements::<Test>::contains_key((HOME, 1, Indicator::Authorship)));
+		assert_eq!(Balances::total_balance_on_hold(&CUSTOMER), 0);
+		assert_eq!(held(HoldReason::Collateral, PROVIDER), 0);
+		assert_noop!(settle(id), Error::<Test>::UnknownAgreement);
+	});
+}
+
+#[test]
+fn what_is_unknown_pays_nobody_and_says_why() {
+	run(|| {
+		let id = agree(rpc(), 12);
+		let whole = sampled(100, 100);
+		for (closed, why) in [
+			(Closed::NoRecord, Why::NoRecord),
+			(Closed::Gone, Why::OutOfRetention),
+			(record(Sampled { samples: 0, ..whole.clone() }), Why::NoQuorum),
+			(record(Sampled { reported: 239, ..whole.clone() }), Why::LowCoverage),
+			(record(Sampled { reporters: 2, ..whole.clone() }), Why::TooFewReporters),
+		] {
+			close(id, closed);
+			assert_eq!(unknown(id), why);
+		}
+		// One sample and one report more.
+		close(id, record(Sampled { reported: 240, reporters: 3, ..whole }));
+		assert_eq!(settled(id).outcome, Outcome::Kept);
+		let census_of_none = agree(terms(), 1);
+		close(census_of_none, census(0, 0));
+		assert_eq!(unknown(census_of_none), Why::NoRecord);
+		assert_eq!(total(CUSTOMER), ENDOWMENT - 1_000);
+	});
+}
+
+#[test]
+fn an_answer_counts_to_the_end_of_the_bucket_of_the_promised_latency() {
+	run(|| {
+		let bucket = almanac_math::bucket::index(100_000);
+		let (first, last) =
+			(almanac_math::bucket::first_us(bucket), almanac_math::bucket::last_us(bucket));
+		let within = |within_us| {
+			let objective = crate::Objective { within_us, ..rpc().objective };
+			let id = agree(Terms { objective, ..rpc() }, 1);
+			close(id, record(sampled(100, 100)));
+			settled(id).outcome
+		};
+		assert_eq!(within(first), Outcome::Kept);
+		assert_eq!(within(last), Outcome::Kept);
+		assert_eq!(within(first - 1), Outcome::Missed { payout: 5_000 });
+	});
+}
+
+#[test]
+fn periods_are_settled_in_order_each_when_it_is_final_and_once() {
+	run(|| {
+		let id = agree(terms(), 2);
+		assert_noop!(Agreements::settle(RuntimeOrigin::none(), id), BadOrigin);
+		assert_noop!(settle(id + 1), Error::<Test>::UnknownAgreement);
+		let next = agreement(id).expect("there").next;
+		at(next + DAY - 1);
+		assert_noop!(settle(id), Error::<Test>::NotClosed);
+		assert_eq!(preview::<Test>(id), None);
+		close(id, census(1, 1));
+		let first = settled(id);
+		assert_eq!(first.start, next);
+		// The second has not ended yet.
+		assert_noop!(settle(id), Error::<Test>::NotClosed);
+		close(id, Closed::NotYet);
+		assert_noop!(settle(id), Error::<Test>::NotClosed);
+		close(id, census(1, 1));
+		assert_eq!(settled(id).start, next + DAY);
+	});
+}
+
+#[test]
+fn a_target_that_the_provider_does_not_speak_for_any_more_makes_it_unknown() {
+	run(|| {
+		let id = agree(terms(), 2);
+		close(id, census(0, 1_000));
+		Removed::set([(HOME, 1)].into());
+		assert_eq!(unknown(id), Why::TargetGone);
+		Removed::set(Default::default());
+		close(id, census(0, 1_000));
+		assert_eq!(settled(id).payout, 5_000);
+	});
+}
+
+#[test]
+fn a_freeze_on_who_pays_keeps_nothing_back() {
+	run(|| {
+		let id = agree(terms(), 1);
+		for who in [PROVIDER, CUSTOMER] {
+			assert_ok!(Balances::set_freeze(&(), &who, ENDOWMENT));
+		}
+		close(id, census(0, 1_000));
+		assert_eq!(settled(id).payout, 5_000);
+		assert_eq!(total(CUSTOMER), ENDOWMENT + 4_000);
+		assert_eq!(total(PROVIDER), ENDOWMENT - 4_010);
+		for who in [PROVIDER, CUSTOMER] {
+			assert_ok!(Balances::thaw(&(), &who));
+		}
+	});
+}
+
+/// Leaves an account without anything.
+fn end(who: AccountId) {
+	assert_ok!(Balances::transfer_allow_death(signed(who), 9, Balances::free_balance(who)));
+	assert_eq!(total(who), 0);
+}
+
+#[test]
+fn a_dead_caller_is_not_paid_dust_and_the_provider_has_all_of_the_fee() {
+	run(|| {
+		let id = agree(Terms { fee: 900, cap: 900, ..terms() }, 1);
+		end(CALLER);
+		close(id, census(1, 1));
+		assert_eq!(preview::<Test>(id).expect("final").to_caller, 9);
+		assert_ok!(settle(id));
+		assert_eq!(total(CALLER), 0);
+		assert_eq!(total(PROVIDER), ENDOWMENT + 900);
+	});
+}
+
+#[test]
+fn a_dead_provider_lives_again_by_its_fee() {
+	run(|| {
+		let named = Some(GUARANTOR);
+		assert_ok!(Agreements::offer(signed(PROVIDER), terms(), availability(), named));
+		assert_ok!(Agreements::guarantee(signed(GUARANTOR), 0));
+		assert_ok!(Agreements::accept(signed(CUSTOMER), 0, 1));
+		assert_ok!(Agreements::close_offer(signed(PROVIDER), 0));
+		end(PROVIDER);
+		close(0, census(985, 1_000));
+		assert_eq!(settled(0).payout, 2_500);
+		assert_eq!(total(PROVIDER), 990);
+		assert_eq!(total(GUARANTOR), ENDOWMENT - 2_500);
+	});
+}
+
+#[test]
+fn a_party_that_settles_is_paid_as_anybody() {
+	run(|| {
+		for (caller, own) in [(CUSTOMER, 10), (PROVIDER, 0)] {
+			let (id, before) = (agree(terms(), 1), total(CUSTOMER));
+			close(id, census(1, 1));
+			assert_ok!(Agreements::settle(signed(caller), id));
+			assert_eq!(total(CUSTOMER), before - 1_000 + own);
+		}
+		assert_eq!(total(PROVIDER), ENDOWMENT + 990 + 1_000);
+	});
+}
+
+#[test]
+fn the_callers_share_is_rounded_down_and_may_be_none() {
+	run(|| {
+		let id = agree(Terms { fee: 199, cap: 1, ..terms() }, 2);
+		close(id, census(1, 1));
+		assert_eq!(settled(id).to_caller, 1);
+		StoredBounds::<Test>::mutate(|bounds| bounds.caller_ppm = 0);
+		close(id, census(1, 1));
+		let told = settled(id);
+		assert_eq!((told.to_caller, told.fee_to_provider), (0, 199));
+	});
+}
+
+#[test]
+fn a_halt_over_the_end_of_a_period_is_settled_when_records_are_there() {
+	run(|| {
+		let id = agree(terms(), 3);
+		// All three days end while nothing is recorded.
+		let next = agreement(id).expect("there").next;
+		at(next + 10 * DAY);
+		assert_eq!(unknown(id), Why::NoRecord);
+		close(id, census(0, 1_000));
+		assert_eq!(settled(id).payout, 5_000);
+		close(id, Closed::Gone);
+		assert_eq!(unknown(id), Why::OutOfRetention);
+		assert_eq!(agreement(id), None);
+	});
+}

@@ -1,0 +1,105 @@
+//! The invariants of this pallet's state.
+
+use alloc::collections::BTreeMap;
+use frame_support::{ensure, traits::fungible::InspectHold};
+use pallet_sli::{Indicator, NetworkId, TargetId};
+use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
+
+use crate::{
+	Agreements, BalanceOf, Config, Exposures, HoldReason, NextAgreement, NextOffer, Offers,
+	OpenAgreements, Stored, StoredBounds, Voided, bounds, outcome::PPM, period, terms::times,
+};
+
+type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>; 3]>;
+
+/// Checks that
+/// 1. ids were given; periods that are left are whole, at least one, and no more than may be agreed on;
+/// 2. fees, caps and deposits of every account are what is held of it, to the last unit;
+/// 3. open agreements and exposures are those of the agreements;
+/// 4. voided periods are periods of agreements that are not settled;
+/// 5. the bounds are within theirs.
+pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
+	let mut ledger = Ledger::<T>::new();
+	offers::<T>(&mut ledger)?;
+	agreements::<T>(&mut ledger)?;
+	holds::<T>(ledger)?;
+	voided::<T>()?;
+	let governed = StoredBounds::<T>::get();
+	ensure!(bounds::check::<T>(&governed).is_ok(), "bounds are out of their bounds");
+	Ok(())
+}
+
+fn add<T: Config>(ledger: &mut Ledger<T>, who: &T::AccountId, amounts: [BalanceOf<T>; 3]) {
+	let sums = ledger.entry(who.clone()).or_insert([Zero::zero(); 3]);
+	for (sum, amount) in sums.iter_mut().zip(amounts) {
+		*sum = sum.saturating_add(amount);
+	}
+}
+
+fn offers<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> {
+	for (id, offer) in Offers::<T>::iter() {
+		ensure!(id < NextOffer::<T>::get(), "an offer has an id that was not given");
+		let own = offer.guarantor.as_ref().map(|named| &named.account) != Some(&offer.provider);
+		ensure!(own, "a provider is its own guarantor");
+		add::<T>(ledger, &offer.provider, [Zero::zero(), Zero::zero(), offer.deposit]);
+	}
+	Ok(())
+}
+
+fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> {
+	let mut open = BTreeMap::<(NetworkId, TargetId, Indicator), u32>::new();
+	let mut exposures = BTreeMap::<(NetworkId, TargetId), BalanceOf<T>>::new();
+	for (id, stored) in Agreements::<T>::iter() {
+		let it = Stored::latest(stored);
+		let (terms, payer) = (it.terms, it.payer());
+		ensure!(id < NextAgreement::<T>::get(), "an agreement has an id that was not given");
+		ensure!(it.offer < NextOffer::<T>::get(), "an agreement on an offer that was not made");
+		ensure!((1..=bounds::MOST_PERIODS).contains(&it.left), "no period is left, or too many");
+		let is_start = period::covers(terms.kind, it.next, 1, it.next)
+			&& period::first_from(terms.kind, it.next) == it.next;
+		ensure!(is_start, "a period does not begin where it should");
+		ensure!(it.customer != it.provider && it.customer != *payer, "a party is both sides");
+		let objective = terms.objective;
+		let is_promise = objective.floor_ppm < objective.share_ppm && objective.share_ppm <= PPM;
+		ensure!(is_promise, "an objective is none");
+		let sum = |amount| times::<T>(amount, it.left).map_err(|_| "an amount is too large");
+		let (fees, caps) = (sum(terms.fee)?, sum(terms.cap)?);
+		add::<T>(ledger, &it.customer, [fees, Zero::zero(), Zero::zero()]);
+		add::<T>(ledger, payer, [Zero::zero(), caps, Zero::zero()]);
+		let count = open.entry((terms.network, terms.target, terms.indicator)).or_default();
+		*count = count.saturating_add(1);
+		if !it.exposure.is_zero() {
+			let key = (terms.network, terms.target);
+			let sum = exposures.entry(key).or_insert_with(Zero::zero);
+			*sum = sum.saturating_add(it.exposure);
+		}
+	}
+	let stored: BTreeMap<_, _> = OpenAgreements::<T>::iter().collect();
+	ensure!(stored == open, "open agreements are not those there are");
+	let stored: BTreeMap<_, _> =
+		Exposures::<T>::iter().map(|(network, target, sum)| ((network, target), sum)).collect();
+	ensure!(stored == exposures, "exposures are not those of the agreements");
+	Ok(())
+}
+
+fn holds<T: Config>(ledger: Ledger<T>) -> Result<(), TryRuntimeError> {
+	for (who, sums) in ledger {
+		for (reason, sum) in [HoldReason::Fee, HoldReason::Collateral, HoldReason::OfferDeposit]
+			.into_iter()
+			.zip(sums)
+		{
+			let held = T::Currency::balance_on_hold(&reason.into(), &who);
+			ensure!(held == sum, "what is held of an account is not what it owes");
+		}
+	}
+	Ok(())
+}
+
+fn voided<T: Config>() -> Result<(), TryRuntimeError> {
+	for (id, start, ()) in Voided::<T>::iter() {
+		let it = Agreements::<T>::get(id).map(Stored::latest).ok_or("a void of no agreement")?;
+		let is_covered = period::covers(it.terms.kind, it.next, it.left, start);
+		ensure!(is_covered, "a period is void that is not covered");
+	}
+	Ok(())
+}

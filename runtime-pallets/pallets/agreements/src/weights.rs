@@ -1,0 +1,30 @@
+//! What calls weigh: [`WeightInfo`] has a method for every benchmark, [`Measured`] is what was measured of
+//! Almanac's runtime (docs/weights.md).
+
+mod measured;
+
+use frame_support::weights::Weight;
+
+pub use measured::Measured;
+
+/// What the calls of this pallet cost.
+pub trait WeightInfo {
+	/// Making an offer.
+	fn offer() -> Weight;
+	/// Agreeing to answer for one.
+	fn guarantee() -> Weight;
+	/// Closing one.
+	fn close_offer() -> Weight;
+	/// Accepting one.
+	fn accept() -> Weight;
+	/// Settling the last period of an agreement, with a payout, by a stranger, on a record with every bucket.
+	fn settle() -> Weight;
+	/// Giving notice of the most periods there are, each of them void.
+	fn notice() -> Weight;
+	/// Pausing.
+	fn pause() -> Weight;
+	/// Voiding the last of the most periods there are.
+	fn void() -> Weight;
+	/// Setting bounds.
+	fn set_bounds() -> Weight;
+}

@@ -1,0 +1,95 @@
+//! Service agreements.
+
+use frame_support::{parameter_types, traits::EitherOfDiverse};
+use frame_system::EnsureRoot;
+use pallet_agreements::{
+	Bounds, Closed, Measured as HowMeasured, Records, Speaks, weights::Measured,
+};
+use pallet_sli::{Final, Indicator, NetworkId, Period, Seconds, TargetId};
+
+use crate::{
+	AccountId, Balance, Balances, Registry, Runtime, RuntimeHoldReason, Sli, Timestamp,
+	configs::council::MoreThanHalf,
+	currency::{UNIT, deposit},
+};
+
+/// Seven days.
+const WEEK_S: Seconds = 604_800;
+
+/// What holds until the Council says otherwise: nobody buys an outage that is a week old, no cliffs, and caps
+/// of a target up to what a majority of its reporters earns in a year.
+pub const BOUNDS: Bounds<Balance> = Bounds {
+	lead_s: WEEK_S,
+	min_share_ppm: 900_000,
+	min_gap_ppm: 10_000,
+	most_cap_per_fee: 5,
+	most_periods: 24,
+	min_coverage_ppm: 500_000,
+	min_reporters: 3,
+	caller_ppm: 10_000,
+	exposure_per_reporter: 480 * UNIT,
+};
+
+parameter_types! {
+	/// An entry.
+	pub const OfferDeposit: Balance = deposit(1, 256);
+	/// As above.
+	pub const DefaultBounds: Bounds<Balance> = BOUNDS;
+}
+
+/// The records of pallet-sli.
+pub struct SliRecords;
+impl Records for SliRecords {
+	fn closed(
+		network: NetworkId,
+		indicator: Indicator,
+		period: Period,
+		target: TargetId,
+	) -> Closed {
+		match Sli::final_record(network, indicator, period, target) {
+			Final::NotYet => Closed::NotYet,
+			Final::Gone => Closed::Gone,
+			Final::NoRecord => Closed::NoRecord,
+			Final::Record(record) => Closed::Record(record),
+		}
+	}
+
+	fn measured(network: NetworkId, indicator: Indicator) -> Option<HowMeasured> {
+		let samples_per_day = Sli::samples_per_day(network, indicator)?;
+		let window = Sli::next_window(network, Sli::now_ms())?;
+		let timeout_ms = Sli::sampling_at(network, window).timeout_ms;
+		Some(HowMeasured {
+			samples_per_day,
+			timeout_us: u64::from(timeout_ms).saturating_mul(1_000),
+			retention: Sli::retention(network),
+		})
+	}
+}
+
+/// Who speaks for targets, as pallet-registry keeps it.
+pub struct RegisteredSpeakers;
+impl Speaks<AccountId> for RegisteredSpeakers {
+	fn is_target(network: NetworkId, target: TargetId) -> bool {
+		Sli::is_target(network, target)
+	}
+
+	fn speaks(who: &AccountId, network: NetworkId, target: TargetId) -> bool {
+		Registry::speaks(who, network, target)
+	}
+
+	fn speaker(network: NetworkId, target: TargetId) -> Option<AccountId> {
+		Registry::speaker(network, target)
+	}
+}
+
+impl pallet_agreements::Config for Runtime {
+	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MoreThanHalf>;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Time = Timestamp;
+	type Records = SliRecords;
+	type Speaks = RegisteredSpeakers;
+	type OfferDeposit = OfferDeposit;
+	type DefaultBounds = DefaultBounds;
+	type WeightInfo = Measured<Runtime>;
+}
