@@ -3,13 +3,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
 import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
-import {
-  AgreementScene,
-  authorshipTerms,
-  counting,
-  dayS,
-  saturdayS,
-} from '../support/agreement-scene.ts';
+import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
@@ -54,20 +48,26 @@ describe('an agreement on authorship over three days', () => {
   it('is offered by a wallet, shown in words and money, and accepted: all of it is held', async () => {
     const { agreements } = scene.api.tx;
     const until = mondayS;
-    const offered = agreements.offer(authorshipTerms, { mostPeriods: 3, capacity: 2, until }, null);
+    const offered = agreements.offer(authorshipTerms, { mostPeriods: 3, capacity: 3, until }, null);
     await scene.send(offered, keyOf('//Alice'));
     const deposit = await scene.held('Alice');
     ok(deposit > 0n);
     const args = ['--periods', '3', '--key', '//Eve', '--local', '--url', url()];
     const shown = await scene.world.run('agreement', 'accept', '0', ...args, '--dry-run');
-    match(shown.stdout, /^kept {5}99 ALM to the provider, 1 ALM to whoever settles$/m);
+    match(shown.stdout, /^kept {5}9.9 ALM to the provider, 0.1 ALM to whoever settles$/m);
     match(shown.stdout, /^covers {3}the days 2026-11-21 to 2026-11-23: 2026-11-21 00:00:00 to 2026-11-24 /m);
-    match(shown.stdout, /^held {5}300 ALM of this account, 1,200 ALM of /m);
+    match(shown.stdout, /^held {5}30 ALM of this account, 120 ALM of /m);
     equal(await scene.held('Eve'), 0n);
     await scene.send(agreements.accept(0, 3), keyOf('//Eve'));
     equal(await scene.held('Eve'), 3n * fee);
     equal(await scene.held('Alice'), deposit + 3n * cap);
-    const accepted = await scene.world.run('agreement', 'accept', '0', ...args.with(3, '//Charlie'), '--json');
+    const accepted = await scene.world.run(
+      'agreement',
+      'accept',
+      '0',
+      ...args.with(3, '//Charlie'),
+      '--json',
+    );
     equal((JSON.parse(accepted.stdout) as { agreement: number }).agreement, 1);
   });
 
@@ -75,21 +75,35 @@ describe('an agreement on authorship over three days', () => {
     const signing = ['--local', '--url', url()];
     const poor = await scene.world.almanac('agreement', 'accept', '0', '--key', '//Nobody', ...signing);
     equal(poor.code, 1);
-    match(poor.stderr, /has 0 ALM, and the fee takes 100 ALM/);
+    match(poor.stderr, /has 0 ALM, and the fee takes 10 ALM/);
     const early = await scene.world.almanac('agreement', 'settle', '0', '--key', '//Ferdie', ...signing);
     equal(early.code, 3);
     match(early.stderr, /the day 2026-11-21 of agreement 0 is not final: it ends at 2026-11-22 00:00:00 UTC/);
     await rejects(settle(), /NotClosed/);
     const foreign = await scene.world.almanac(
       ...['agreement', 'offer', '--target', '2', '--indicator', 'authorship', '--period', 'day'],
-      ...['--share', '99.9%', '--floor', '99.5%', '--fee', '1 ALM', '--cap', '9 ALM', '--until', '2026-11-20'],
+      ...[
+        '--share',
+        '99.9%',
+        '--floor',
+        '99.5%',
+        '--fee',
+        '1 ALM',
+        '--cap',
+        '9 ALM',
+        '--until',
+        '2026-11-20',
+      ],
       ...['--key', '//Bob', ...signing],
     );
     equal(foreign.code, 2);
     match(foreign.stderr, /floor: must lie at least 1 % below the share/);
     match(foreign.stderr, /cap: must be at most 5 times the fee/);
     match(foreign.stderr, /until: must lie behind the time of the chain/);
-    match(foreign.stderr, /share: a share of 99.9 % takes 10,000 slots in a period.*a day has 360: promise 97.2222 %/);
+    match(
+      foreign.stderr,
+      /share: a share of 99.9 % takes 10,000 slots in a period.*a day has 360: promise 97.2222 %/,
+    );
   });
 
   it('pays the provider when the day was kept, whoever settles it', async () => {
@@ -131,7 +145,7 @@ describe('an agreement on authorship over three days', () => {
     await rejects(settle(), /UnknownAgreement/);
   });
 
-  it('is settled once when two jobs are at it, and neither fails', async () => {
+  it('is settled once a day when two jobs are at it, and neither fails', async () => {
     const { chain } = scene.world;
     const { signal } = new AbortController();
     const held = await scene.held('Alice');
@@ -141,10 +155,10 @@ describe('an agreement on authorship over three days', () => {
     const counts = await scene.world.test.serve(Promise.all(jobs));
     equal(
       counts.reduce((sum, count) => sum + count, 0),
-      1,
+      3,
     );
     equal(await scene.held('Charlie'), 0n);
-    equal(await scene.held('Alice'), held - cap);
+    equal(await scene.held('Alice'), held - 3n * cap);
   });
 
   it('is counted again from headers alone, to the last unit', async () => {
@@ -153,8 +167,19 @@ describe('an agreement on authorship over three days', () => {
       [sundayS, 'missed'],
     ] as const) {
       const at = new Date(startS * 1_000).toISOString().slice(0, 10);
-      const ran = await scene.world.run('verify', '--settlement', '0', '--at', at, '--chain', url(), '--json');
-      const { basis, state, settled, recomputed, assigned_slots, authored_slots } = JSON.parse(ran.stdout) as {
+      const ran = await scene.world.run(
+        'verify',
+        '--settlement',
+        '0',
+        '--at',
+        at,
+        '--chain',
+        url(),
+        '--json',
+      );
+      const { basis, state, settled, recomputed, assigned_slots, authored_slots } = JSON.parse(
+        ran.stdout,
+      ) as {
         readonly [field: string]: unknown;
         readonly settled: { readonly outcome: string; readonly payout: number | string };
         readonly recomputed: { readonly payout: number | string };

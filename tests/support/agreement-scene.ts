@@ -28,8 +28,8 @@ export const authorshipTerms = {
   objective: { withinUs: 0, sharePpm: 900_000, floorPpm: 400_000 },
   minCoveragePpm: 0,
   minReporters: 0,
-  fee: 100n * unit,
-  cap: 400n * unit,
+  fee: 10n * unit,
+  cap: 40n * unit,
 } as const;
 
 /** A chain of four validators that a test lets keep or miss the slots of the first one, day by day. */
@@ -92,11 +92,17 @@ export class AgreementScene {
 
   /** All that an account has, held or not. */
   async wealth(name: string): Promise<bigint> {
-    const { data } = await this.api.query.system.account(keyOf(name).address);
-    return data.free.toBigInt() + data.reserved.toBigInt();
+    const { free, reserved } = await this.#balance(name);
+    return free.toBigInt() + reserved.toBigInt();
   }
 
   async held(name: string): Promise<bigint> {
-    return (await this.api.query.system.account(keyOf(name).address)).data.reserved.toBigInt();
+    return (await this.#balance(name)).reserved.toBigInt();
+  }
+
+  /** At the head, which a subscription may hear of a little later. */
+  async #balance(name: string) {
+    const { query } = await this.api.at(this.world.test.chain.head.hash);
+    return (await query.system.account(keyOf(`//${name}`).address)).data;
   }
 }
