@@ -2,7 +2,8 @@
 // closing keeps to its share of a block in measured time at its worst (closing), what
 // storing a load test and proving its fit cost one (scalability), whether 1,000 targets and 16 reporters fit into
 // blocks, state and the time of an answer (capacity), what a million hostile inputs do (fuzz), what
-// minorities with money can do to records (attack), how many targets the
+// minorities with money can do to records (attack), whether every unit of a million schedules of agreements is
+// accounted for (agreements), how many targets the
 // rpc probe holds on one core (probe), how right and fast the scalability fit is (usl), what a load generator
 // reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), what a
 // gateway adds to a call, and how many it takes a second (gateway), whether the links of a network do what is
@@ -19,12 +20,13 @@ import { benchSnapshot } from '../offchain-agent/bench/snapshot.ts';
 import { benchTelemetry } from '../offchain-agent/bench/telemetry.ts';
 import { benchUsl } from '../offchain-agent/bench/usl.ts';
 import { benchHa } from '../tests/chaos/ha/bench.ts';
-import { cargoBench, cargoTest } from './lib/cargo.ts';
+import { cargoBench, cargoTest, cargoUnitTest } from './lib/cargo.ts';
 import { benchWeb } from './lib/web/bench-web.ts';
 import { benchWeights } from './lib/weights/bench-weights.ts';
 
 const fuzzInputs = 1_000_000;
 const attackSeeds = 10_000;
+const agreementSchedules = 1_000_000;
 
 const benches: Readonly<Record<string, () => Promise<number>>> = {
   sli: async () => await cargoBench('sli'),
@@ -33,6 +35,8 @@ const benches: Readonly<Record<string, () => Promise<number>>> = {
   capacity: async () => await cargoBench('capacity'),
   attack: async () => await cargoTest('attack', { ALMANAC_ATTACK_SEEDS: String(attackSeeds) }),
   fuzz: async () => await cargoTest('fuzz', { ALMANAC_FUZZ_INPUTS: String(fuzzInputs) }),
+  agreements: async () =>
+    await cargoUnitTest('schedules', { ALMANAC_AGREEMENT_SCHEDULES: String(agreementSchedules) }),
   probe: benchProbe,
   usl: benchUsl,
   load: benchLoad,

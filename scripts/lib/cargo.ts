@@ -38,6 +38,16 @@ export async function cargoTest(name: string, env: NodeJS.ProcessEnv): Promise<n
   });
 }
 
+/** Runs the unit tests of our crates whose path holds a word; what they print goes to stdout as it comes. */
+export async function cargoUnitTest(word: string, env: NodeJS.ProcessEnv): Promise<number> {
+  if (!isReady()) return 1;
+  return await run('cargo', ['test', ...everything, '--lib', word, '--', '--nocapture'], {
+    cwd: rustWorkspace,
+    env: { ...cargoEnvironment(), ...env },
+    stdout: process.stdout,
+  });
+}
+
 function isReady(): boolean {
   if (!hasWasmTarget() && !hasWasmToolchain()) {
     console.error('almanac: no Rust here builds for WebAssembly; run scripts/setup first.');

@@ -5,7 +5,14 @@ import { capture } from '../process.mjs';
 import { type Outcome, verdict } from './step.ts';
 
 // What a chain takes: the arithmetic and the pallets, which hold their runtime APIs.
-const crates = ['almanac-math', 'pallet-sli', 'pallet-registry', 'pallet-scalability', 'pallet-validators'];
+const crates = [
+  'almanac-math',
+  'pallet-agreements',
+  'pallet-sli',
+  'pallet-registry',
+  'pallet-scalability',
+  'pallet-validators',
+];
 
 /**
  * Packages the crates as for a registry (`cargo package`, without building them once more) and looks at the

@@ -7,7 +7,7 @@ import { run } from '../process.mjs';
 import { ensureBencher } from './bencher.ts';
 import { machine } from './machine.ts';
 
-const pallets = ['validators', 'registry', 'sli', 'scalability'];
+const pallets = ['validators', 'registry', 'sli', 'scalability', 'agreements'];
 
 /** Values of each component, and how often each is measured. */
 const steps = 20;

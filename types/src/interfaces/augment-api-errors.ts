@@ -57,7 +57,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       ExposureTooLarge: AugmentedError<ApiType>;
       /**
-       * The fee is below twice the existential deposit.
+       * The fee is below the deposit for an offer, or below twice the existential deposit: as long as an
+       * agreement is stored, one fee at least is held for it.
        **/
       FeeTooSmall: AugmentedError<ApiType>;
       /**

@@ -109,6 +109,11 @@ fn half() -> Sampled {
 	}
 }
 
+/// An agreement that is not settled.
+fn stored<T: Config>(id: AgreementId) -> Result<AgreementOf<T>, BenchmarkError> {
+	Agreements::<T>::get(id).map(Stored::latest).ok_or(BenchmarkError::Stop("it is settled"))
+}
+
 #[benchmarks(where T: Scene, T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
 	use super::*;
@@ -129,7 +134,7 @@ mod benchmarks {
 		let (id, _, guarantor) = offered::<T>()?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(guarantor), id);
-		assert!(Offers::<T>::get(id).and_then(|offer| offer.guarantor).is_some_and(|it| it.agreed));
+		assert!(Offers::<T>::get(id).and_then(|it| it.guarantor).is_some_and(|it| it.agreed));
 		Ok(())
 	}
 
@@ -144,12 +149,12 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept() -> Result<(), BenchmarkError> {
-		let (offer, _, guarantor) = offered::<T>()?;
-		Pallet::<T>::guarantee(RawOrigin::Signed(guarantor).into(), offer)?;
+		let (on, _, guarantor) = offered::<T>()?;
+		Pallet::<T>::guarantee(RawOrigin::Signed(guarantor).into(), on)?;
 		let (customer, id) = (rich::<T>("customer")?, NextAgreement::<T>::get());
 		let most = StoredBounds::<T>::get().most_periods;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(customer), offer, most);
+		_(RawOrigin::Signed(customer), on, most);
 		assert!(Agreements::<T>::contains_key(id));
 		Ok(())
 	}
@@ -157,7 +162,7 @@ mod benchmarks {
 	#[benchmark]
 	fn settle() -> Result<(), BenchmarkError> {
 		let id = accepted::<T>(1)?;
-		let agreement = settle::stored::<T>(id).map_err(|_| BenchmarkError::Stop("stored"))?;
+		let agreement = stored::<T>(id)?;
 		let terms = agreement.terms;
 		let period = Period { kind: terms.kind, start: agreement.next };
 		T::close(&terms, period, period::after(terms.kind, agreement.next, 1), half());
@@ -173,14 +178,14 @@ mod benchmarks {
 	fn notice() -> Result<(), BenchmarkError> {
 		let most = StoredBounds::<T>::get().most_periods;
 		let id = accepted::<T>(most)?;
-		let agreement = settle::stored::<T>(id).map_err(|_| BenchmarkError::Stop("stored"))?;
+		let agreement = stored::<T>(id)?;
 		for count in 0..most {
 			let start = period::after(agreement.terms.kind, agreement.next, count);
 			Pallet::<T>::void(admin::<T>()?, id, start)?;
 		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(agreement.customer), id);
-		assert!(settle::stored::<T>(id).is_ok_and(|it| it.left < most));
+		assert!(stored::<T>(id).is_ok_and(|it| it.left < most));
 		Ok(())
 	}
 
@@ -192,7 +197,7 @@ mod benchmarks {
 		LatestPause::<T>::put(Pause { from: NOW, until: NOW.saturating_add(1) });
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, NOW.saturating_add(86_400));
-		assert!(LatestPause::<T>::get().is_some_and(|pause| pause.until > NOW.saturating_add(1)));
+		assert!(LatestPause::<T>::get().is_some_and(|it| it.until > NOW.saturating_add(1)));
 		Ok(())
 	}
 
@@ -201,7 +206,7 @@ mod benchmarks {
 		let origin = admin::<T>()?;
 		let most = StoredBounds::<T>::get().most_periods;
 		let id = accepted::<T>(most)?;
-		let agreement = settle::stored::<T>(id).map_err(|_| BenchmarkError::Stop("stored"))?;
+		let agreement = stored::<T>(id)?;
 		let last = most.saturating_sub(1);
 		let start = period::after(agreement.terms.kind, agreement.next, last);
 		#[extrinsic_call]

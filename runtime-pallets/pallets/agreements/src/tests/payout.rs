@@ -1,6 +1,8 @@
 use crate::{Objective, outcome::payout};
 use num_bigint::BigUint;
 use proptest::prelude::*;
+use serde::Deserialize;
+use std::{fs, path::Path};
 
 fn objective(share_ppm: u32, floor_ppm: u32) -> Objective {
 	Objective { within_us: 0, share_ppm, floor_ppm }
@@ -37,6 +39,36 @@ fn a_floor_of_one_ppm_less_is_a_step() {
 	let step = objective(990_000, 989_999);
 	assert_eq!(payout(5_000, 990, 1_000, &step), None);
 	assert_eq!(payout(5_000, 989, 1_000, &step), Some(5_000));
+}
+
+#[derive(Deserialize)]
+struct Vectors {
+	cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+	cap: String,
+	part: String,
+	whole: String,
+	share: u32,
+	floor: u32,
+	payout: Option<String>,
+}
+
+#[test]
+fn it_is_what_the_vectors_say() {
+	let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+		.join("../../../tests/vectors/agreement-payouts.json");
+	let text = fs::read_to_string(path).expect("the vectors stand in tests/vectors");
+	let Vectors { cases } = serde_json::from_str(&text).expect("vectors have the shape above");
+	assert_eq!(cases.len(), 100);
+	for Case { cap, part, whole, share, floor, payout: expected } in cases {
+		let number = |text: &str| text.parse::<u64>().expect("a count");
+		let to = objective(share, floor);
+		let paid = payout(cap.parse().expect("an amount"), number(&part), number(&whole), &to);
+		assert_eq!(paid.map(|paid| paid.to_string()), expected, "{part} of {whole}");
+	}
 }
 
 proptest! {

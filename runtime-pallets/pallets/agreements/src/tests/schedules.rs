@@ -200,6 +200,10 @@ fn every_unit_is_accounted_for_in_any_schedule() {
 		chain(None).execute_with(|| {
 			start(seed);
 			let mut dice = Dice(seed);
+			for _ in 0..2 {
+				let (id, periods) = (offer(terms_of(&mut dice)), 1 + dice.below(6) as u32);
+				let _ = Agreements::accept(signed(CUSTOMER), id, periods);
+			}
 			for _ in 0..24 {
 				step(&mut dice);
 				check();
@@ -239,7 +243,7 @@ fn every_unit_is_accounted_for_in_any_schedule() {
 		});
 	}
 	println!("{count} schedules: {accepted} accepted, {settled} settled at the end, {ended} ended");
-	assert!(accepted > count / 4 && ended > 0 && settled > 0, "the schedules do nothing");
+	assert!(accepted > count && ended > count / 4 && settled > count, "the schedules do nothing");
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	fn notice() -> Weight {
 		Weight::from_parts(250_000_000, 10_000)
 			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(30))
+			.saturating_add(T::DbWeight::get().writes(32))
 	}
 	fn pause() -> Weight {
 		Weight::from_parts(20_000_000, 2_000)
