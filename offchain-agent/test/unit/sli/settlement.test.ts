@@ -35,6 +35,12 @@ interface SettlementCase {
   };
 }
 
+interface PayoutCase {
+  share: number;
+  floor: number;
+  payout: string | null;
+}
+
 const termsOf = (one: SettlementCase) => ({
   objective: { withinUs: one.within_us, sharePpm: one.share_ppm, floorPpm: one.floor_ppm },
   minCoveragePpm: one.min_coverage_ppm,
@@ -84,6 +90,17 @@ describe('judge', () => {
         one.outcome,
         JSON.stringify(one),
       );
+    }
+  });
+
+  it('pays what the vectors of the chain say, up to the widest counts', () => {
+    const cases = readVectors<Readonly<Record<'cap' | 'part' | 'whole', string>> & PayoutCase>(
+      'agreement-payouts',
+    );
+    for (const { cap, part, whole, share, floor, payout } of cases) {
+      const terms = { objective: { withinUs: 0, sharePpm: share, floorPpm: floor }, cap: BigInt(cap) };
+      const paid = missedBy(terms, { good: BigInt(part), whole: BigInt(whole) });
+      assert.equal(paid === undefined ? null : String(paid), payout);
     }
   });
 
