@@ -81,8 +81,14 @@ describe('an agreement on authorship over three days', () => {
     match(early.stderr, /the day 2026-11-21 of agreement 0 is not final: it ends at 2026-11-22 00:00:00 UTC/);
     await rejects(settle(), /NotClosed/);
     const wrong = {
-      ...{ target: '2', indicator: 'authorship', period: 'day', until: '2026-11-20' },
-      ...{ share: '99.9%', floor: '99.5%', fee: '1 ALM', cap: '9 ALM' },
+      target: '2',
+      indicator: 'authorship',
+      period: 'day',
+      share: '99.9%',
+      floor: '99.5%',
+      fee: '1 ALM',
+      cap: '9 ALM',
+      until: '2026-11-20',
     };
     const fields = Object.entries(wrong).flatMap(([name, value]) => [`--${name}`, value]);
     const foreign = await scene.world.almanac('agreement', 'offer', ...fields, '--key', '//Bob', ...signing);
