@@ -5,6 +5,7 @@ import { systemClock } from '../base/clock.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { nearestFolder } from '../base/folder.ts';
 import { listenAddress } from '../base/parse.ts';
+import { Agreements } from '../chain/agreement/agreements.ts';
 import { amountText, currencyOf } from '../chain/amount.ts';
 import { accountName } from '../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../chain/reporting/api-census-chain.ts';
@@ -25,7 +26,7 @@ import { findHindrances, throwFatal } from './handshake.ts';
 import { freeBalance, openFirstChain } from './open-chain.ts';
 import { configuredBackend } from './queue/open-queue.ts';
 import { requireQueueProgram } from './queue/own-redis.ts';
-import { type ReporterSecrets, readSecrets } from './read-secrets.ts';
+import { type ReporterSecrets, readSecrets, readSettler } from './read-secrets.ts';
 
 /** One thing that was looked at; without `code` nothing is wrong with it. */
 export interface CheckFinding {
@@ -75,6 +76,13 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
     () => checkListen(config.http.listen),
     () => `${config.http.listen} is free`,
   );
+  if (config.settle) {
+    await look(
+      'settle',
+      () => checkSettler(config, secrets ?? [], signal),
+      (found) => found,
+    );
+  }
   let first = 0;
   for (const { config: measured, place } of measuredOf(config)) {
     const own = (secrets ?? []).slice(first, first + measured.reporters.length);
@@ -211,6 +219,27 @@ async function checkReporter(
     },
     (free) => `${pair.address} has ${amountText(free, currencyOf(chain.api.registry))}`,
   );
+}
+
+/** Whether the key that settles can be read and pay, on a chain that keeps agreements. */
+async function checkSettler(
+  config: AgentConfig,
+  secrets: readonly ReporterSecrets[],
+  signal: AbortSignal,
+): Promise<string> {
+  const settler = await readSettler(config, secrets);
+  const chain = await openFirstChain(config.chain.urls, signal);
+  try {
+    await Agreements.at(chain);
+    const address = settler?.pair.address ?? '';
+    const free = await freeBalance(chain, address);
+    if (free > 0n) return `${address} settles, and has ${amountText(free, currencyOf(chain.api.registry))}`;
+    throw new AgentError('no/unfunded', `${address} has no funds: settling costs a fee; send it some`, {
+      data: { account: address },
+    });
+  } finally {
+    await chain.close();
+  }
 }
 
 /** Writes to it, or to the folder in which it would be made, and leaves nothing behind. */

@@ -14,12 +14,15 @@ import { type AgentConfig, measuredOf } from './config/schema.ts';
 import { holderOf, lockData } from './data-lock.ts';
 import { openChainAgents } from './open-chain-agents.ts';
 import { openQueueHome } from './queue/open-queue.ts';
+import { SettleSchedule } from './queue/settle-schedule.ts';
 import { SnapshotSchedule } from './queue/snapshot-schedule.ts';
-import type { ReporterSecrets } from './read-secrets.ts';
+import type { ReporterSecrets, Settler } from './read-secrets.ts';
 
 export interface OpenAgentsOptions {
   /** One a reporter, chain by chain in the order of the configuration. */
   readonly secrets: readonly ReporterSecrets[];
+  /** Who settles agreements, where the configuration says so. */
+  readonly settler?: Settler | undefined;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
@@ -70,6 +73,15 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
       const { backend } = queues;
       const schedule = { name: `snapshots-${holder}`, backend, snapshots: config.snapshots, log };
       const opened = await SnapshotSchedule.open(schedule);
+      closers.push(() => opened.close());
+    }
+    if (config.settle && options.settler) {
+      const { backend } = queues;
+      const { urls } = config.chain;
+      const every = config.settle.every;
+      const pair = options.settler.pair;
+      const settling = { name: `settle-${holder}`, backend, urls, pair, every, log, metrics };
+      const opened = await SettleSchedule.open(settling);
       closers.push(() => opened.close());
     }
     const evidence = new Map<string, EvidenceFolder>();

@@ -54,9 +54,41 @@ export async function readSecrets(
   });
 }
 
-async function textOf(reporter: ReporterConfig, kind: 'key' | 'secret', env: Environment): Promise<string> {
-  const name = reporter[`${kind}Env`];
-  if (name === undefined) return await readPrivateFile(reporter[`${kind}File`] ?? '');
+/** What settles agreements signs with. Never logged, never in a message. */
+export type Settler = Pick<ReporterSecrets, 'pair' | 'texts'>;
+
+/**
+ * Reads the key that settles agreements; undefined where none is configured.
+ * @throws AgentError `bad_input/secrets`, also for a key that is a reporter's: each would take the other's nonces
+ */
+export async function readSettler(
+  { settle, local }: Pick<AgentConfig, 'settle' | 'local'>,
+  secrets: readonly ReporterSecrets[],
+  env: Environment = process.env,
+): Promise<Settler | undefined> {
+  if (!settle) return undefined;
+  const refused = (why: string): AgentError => {
+    const place = `settle.${settle.keyEnv === undefined ? 'keyFile' : 'keyEnv'}`;
+    return new AgentError('bad_input/secrets', `${place}: ${why}`, {
+      data: { faults: [`${place}: ${why}`] },
+    });
+  };
+  try {
+    const text = await textOf(settle, 'key', env);
+    const source = settle.keyFile ?? settle.keyEnv ?? '';
+    const pair = await parseSigningKey(text, { source, isLocal: local });
+    if (secrets.every((one) => one.pair.address !== pair.address)) return { pair, texts: [text] };
+  } catch (error) {
+    throw error instanceof AgentError ? refused(error.message) : error;
+  }
+  throw refused('must be another key than those that sign reports');
+}
+
+type Sources = Pick<ReporterConfig, 'keyFile' | 'keyEnv'> & Partial<ReporterConfig>;
+
+async function textOf(sources: Sources, kind: 'key' | 'secret', env: Environment): Promise<string> {
+  const name = sources[`${kind}Env`];
+  if (name === undefined) return await readPrivateFile(sources[`${kind}File`] ?? '');
   const text = env[name]?.trim();
   if (text) return text;
   throw new AgentError('bad_input/secrets', `the environment has no ${name}`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAgent } from './agent.ts';
 import { addAggregate } from './aggregate.ts';
+import { addAgreement } from './agreement.ts';
 import { addCall } from './call.ts';
 import { addCensus } from './census.ts';
 import { addCompletion } from './completion.ts';
@@ -68,6 +69,7 @@ export function createProgram(version: string): Command {
   addParams(program);
   addCouncil(program);
   addGroup(program);
+  addAgreement(program);
   addNetwork(program);
   addChaos(program);
   addHa(program);

@@ -17,8 +17,12 @@ export function addVerify(program: Command): void {
     .option('--genesis <hash>', 'the genesis hash that the proof must be from')
     .option('--heartbeats', 'count the heartbeats of a closed window again, from the blocks of the chain')
     .option(
+      '--settlement <agreement>',
+      'compute again what a settled period of an agreement paid: of authorship from headers alone',
+    )
+    .option(
       '--at <date>',
-      'with --heartbeats: the window that contains this UTC time (default: the last closed)',
+      'with --heartbeats the window, with --settlement the period that contains this UTC time (default: the last)',
     )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
@@ -29,6 +33,10 @@ Exit code 0: all verified; 1: something differs, and the difference is named; 2:
 3: the chain no longer has (or never had) the report, or a proof does not hold; 4: chain or agent cannot be reached.`,
     )
     .action(async (sources: string[], options: VerifyCommandOptions) => {
+      if (options.settlement !== undefined) {
+        const { runVerifySettlement } = await import('./verify/settlement.ts');
+        return await runVerifySettlement(sources, options.settlement, options);
+      }
       if (options.heartbeats) {
         const { runVerifyHeartbeats } = await import('./verify/heartbeats.ts');
         return await runVerifyHeartbeats(sources, options);

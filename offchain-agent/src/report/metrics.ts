@@ -25,7 +25,7 @@ const nanosPerSecond = 1e9;
 const resolutionMs = 10;
 
 export const outboxStates = ['pending', 'submitted', 'finalized', 'refused'] as const;
-const jobNames = ['window', 'close', 'submit', 'retain'] as const;
+const jobNames = ['window', 'close', 'submit', 'retain', 'settle'] as const;
 export const healthParts = ['chain', 'queue', 'store', 'clock', 'lease', 'reporter', 'network'] as const;
 export const absentReasons = [
   'not_running',
@@ -105,6 +105,9 @@ export const catalogue = [
       job: jobNames,
     },
   ),
+  counter('almanac_settlements_total', 'Periods of agreements settled by this agent.', ofProcess, {
+    outcome: ['kept', 'missed', 'unknown'],
+  }),
   counter('almanac_queue_starts_total', "Starts of the agent's own queue process.", ofProcess),
   gauge('almanac_ready', 'Whether a part is ready (1) or not (0).', ofProcess, { part: healthParts }),
   gauge(

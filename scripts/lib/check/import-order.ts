@@ -21,6 +21,7 @@ const ranks: Record<string, number> = {
   usl: 1,
   chain: 2,
   store: 2,
+  agreement: 3,
   gateway: 3,
   ha: 3,
   measure: 3,

@@ -41,6 +41,17 @@ const reporter = z
     oneOf(context, 'secretFile', 'secretEnv', value.secretFile, value.secretEnv, 'the hash chain’s secret');
   });
 
+/** Settles agreements, with a key of its own: the reporters' nonces are their outbox's. */
+const settler = z
+  .strictObject({
+    keyFile: path.optional(),
+    keyEnv: variable.optional(),
+    every: duration(10_000).prefault('10m'),
+  })
+  .superRefine((value, context) => {
+    oneOf(context, 'keyFile', 'keyEnv', value.keyFile, value.keyEnv, 'the key that pays for settling');
+  });
+
 /** Another network whose censuses the reporters send. */
 const foreignNetwork = z.strictObject({
   network: z
@@ -132,6 +143,7 @@ export const agentSchema = z
       })
       .prefault({}),
     snapshots: z.array(snapshotShape).max(16).default([]),
+    settle: settler.optional(),
   })
   .superRefine(eachAccountOnce)
   .superRefine(eachNetworkOnce);

@@ -1,3 +1,4 @@
+import { refusedAgreement } from '../agreement/refused-agreement.ts';
 import { RpcError } from '../rpc/error.ts';
 import { refusedFit } from '../scalability/refused-fit.ts';
 import type { DispatchFailure, PoolAnswer } from './outbox-chain.ts';
@@ -42,11 +43,20 @@ const unpaidWords = /inability to pay|balance too low/i;
 /** Reads a dispatch error. `Duplicate` says that the effect is there. */
 export function readFailure({ pallet, name, text, payload }: DispatchFailure): Failed {
   if (pallet === 'Sli' && name === 'Duplicate') return { kind: 'done' };
-  const known =
-    pallet === 'Sli' ? words[name] : pallet === 'Scalability' ? refusedFit(name, payload) : undefined;
+  const known = knownWords(pallet, name, payload);
   const title = pallet === undefined ? name : `${pallet}.${name}`;
   const kind = pallet === 'Sli' && passing.has(name) ? 'again' : 'refused';
   return { kind, reason: `${title}: ${known ?? text}` };
+}
+
+function knownWords(
+  pallet: string | undefined,
+  name: string,
+  payload: DispatchFailure['payload'],
+): string | undefined {
+  if (pallet === 'Sli') return words[name];
+  if (pallet === 'Scalability') return refusedFit(name, payload);
+  return pallet === 'Agreements' ? refusedAgreement(name) : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { measuredOf } from '../../agent/config/schema.ts';
 import { shownConfig } from '../../agent/config/show.ts';
 import { openAgents, storePlace } from '../../agent/open-agents.ts';
-import { readSecrets } from '../../agent/read-secrets.ts';
+import { readSecrets, readSettler } from '../../agent/read-secrets.ts';
 import { exitCode } from '../../base/exit.ts';
 import { createLogger } from '../../base/logger.ts';
 import { listenAddress } from '../../base/parse.ts';
@@ -36,12 +36,14 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
 async function runAgents(options: AgentCommandOptions): Promise<void> {
   const config = await configOf(options);
   const secrets = await readSecrets(config);
+  const settler = await readSettler(config, secrets);
   const urls = measuredOf(config).flatMap(({ config: { chain, vantages, networks } }) => [
     ...chain.urls,
     ...vantages,
     ...networks.flatMap((network) => network.urls),
   ]);
-  const hidden = [...secrets.flatMap(({ texts }) => texts), ...urls.flatMap(pathKeys)];
+  const texts = [...secrets, ...(settler ? [settler] : [])].flatMap((one) => one.texts);
+  const hidden = [...texts, ...urls.flatMap(pathKeys)];
   const log = createLogger({ level: config.log.level, secrets: hidden });
   const reporters = measuredOf(config).flatMap(({ config: { network, networks, reporters: own } }) =>
     own
@@ -61,7 +63,7 @@ async function runAgents(options: AgentCommandOptions): Promise<void> {
     if (options.json) print(JSON.stringify(windowDocument(news, account)));
     else if (process.stdout.isTTY) print(windowLine(news, account));
   };
-  const opened = await openAgents(config, { secrets, log, metrics, signal, onNews });
+  const opened = await openAgents(config, { secrets, settler, log, metrics, signal, onNews });
   const server = createHttpServer({
     reporters,
     statuses: async () => await Promise.all(opened.agents.map((agent) => agent.status())),

@@ -15,6 +15,8 @@ export interface PreparedCall {
   readonly call: DynamicCall;
   /** What it does, for people: "joins this chain as a reporter". */
   readonly sentence: string;
+  /** What it will come to, line by line, for whoever wants to know before it is signed. */
+  readonly preview?: readonly string[];
   /** What the document says besides. */
   readonly details?: Readonly<Record<string, unknown>>;
   /** Reads what it has come to, once it is final. */
@@ -74,6 +76,7 @@ export async function submitPrepared(
         print(line);
     return;
   }
+  if (!options.json) for (const line of prepared.preview ?? []) say(line);
   const done = await submitOnce(chain, call, pair, { signal, onProgress: say });
   const place = { hash: done.hash, block: done.block, block_hash: done.blockHash };
   const settled = await prepared.settle?.(done);
@@ -83,9 +86,10 @@ export async function submitPrepared(
   if (settled?.isNo) process.exitCode = exitCode.no;
 }
 
-function dryRunLines(address: string, { call, sentence }: PreparedCall, fee: string): string[] {
+function dryRunLines(address: string, { call, sentence, preview }: PreparedCall, fee: string): string[] {
   return [
     `${address} ${sentence}`,
+    ...(preview ?? []),
     `call  ${call.method.section}.${call.method.method}  ${call.method.toHex()}`,
     `fee   ${fee}`,
     'nothing was signed or sent (--dry-run)',

@@ -19,6 +19,7 @@ export interface VerifyCommandOptions {
   readonly proof?: string;
   readonly genesis?: string;
   readonly heartbeats?: boolean;
+  readonly settlement?: string;
   readonly at?: string;
   readonly json?: boolean;
 }

@@ -1,4 +1,5 @@
 import { sr25519Verify } from '@polkadot/util-crypto';
+import { firstOf } from '../../base/bisect.ts';
 import { hexBytes } from '../../base/bytes.ts';
 import type { HeartbeatChain, Seat, SentHeartbeat } from '../../chain/heartbeat/heartbeat-chain.ts';
 
@@ -35,8 +36,8 @@ export async function recountHeartbeats(
 ): Promise<HeartbeatRecount> {
   const isBehind = (startS: number) => async (block: number) =>
     (await chain.slotStartMs(block)) >= startS * 1_000;
-  const first = await firstBlock(head, isBehind(window.startS));
-  const next = await firstBlock(head, isBehind(window.endS));
+  const first = await firstOf(head, isBehind(window.startS));
+  const next = await firstOf(head, isBehind(window.endS));
   const from = await chain.countedFrom();
   const counts = new Map<string, HeardCount>();
   const sessions: number[] = [];
@@ -45,8 +46,8 @@ export async function recountHeartbeats(
   const before = Math.max(from, await chain.sessionAt(first - 1));
   const last = await chain.sessionAt(next - 1);
   for (let session = before; session < last; session += 1) {
-    const begins = await firstBlock(head, async (block) => (await chain.sessionAt(block)) >= session);
-    const ends = await firstBlock(head, async (block) => (await chain.sessionAt(block)) > session);
+    const begins = await firstOf(head, async (block) => (await chain.sessionAt(block)) >= session);
+    const ends = await firstOf(head, async (block) => (await chain.sessionAt(block)) > session);
     const seats = await chain.seatsAt(begins);
     const sent = await heartbeatsOf(chain, begins, ends);
     blocks += ends - begins;
@@ -106,15 +107,4 @@ async function heartbeatsOf(
     sent.push(...found.flat());
   }
   return sent;
-}
-
-/** The first block up to `head` of which something holds that holds of all after it; the one behind `head` if of none. */
-export async function firstBlock(head: number, holds: (block: number) => Promise<boolean>): Promise<number> {
-  let [low, high] = [0, head + 1];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (await holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
+import { firstOf } from '../../base/bisect.ts';
 import type { CouncilHistory, MotionEnd, OpenMotion } from '../../chain/govern/council-history.ts';
-import { firstBlock } from '../../report/verify/recount-heartbeats.ts';
 
 /** A motion that was closed. */
 export interface ClosedMotion extends MotionEnd, Pick<OpenMotion, 'index' | 'call'> {
@@ -21,13 +21,13 @@ export async function closedMotions(
 ): Promise<ClosedMotion[]> {
   const since = (seconds: number) => async (block: number) =>
     (await history.timeMs(block)) >= seconds * 1_000;
-  const before = Math.max(0, (await firstBlock(head, since(startS))) - 1);
-  const last = (await firstBlock(head, since(endS))) - 1;
+  const before = Math.max(0, (await firstOf(head, since(startS))) - 1);
+  const last = (await firstOf(head, since(endS))) - 1;
   if (last <= before) return [];
   const seen = (await history.openAt(before)).map((motion) => ({ motion, from: before }));
   const until = await history.opened(last);
   for (let index = await history.opened(before); index < until; index += 1) {
-    const from = await firstBlock(last, async (block) => (await history.opened(block)) > index);
+    const from = await firstOf(last, async (block) => (await history.opened(block)) > index);
     const motion = (await history.openAt(from)).find((open) => open.index === index);
     if (motion) seen.push({ motion, from });
   }
@@ -35,7 +35,7 @@ export async function closedMotions(
   for (const { motion, from } of seen) {
     const isOver = async (block: number): Promise<boolean> =>
       block > from && !(await history.openAt(block)).some(({ index }) => index === motion.index);
-    const block = await firstBlock(last, isOver);
+    const block = await firstOf(last, isOver);
     if (block > last) continue;
     const end = await history.endIn(block, motion.hash);
     if (!end) continue;

@@ -1,0 +1,106 @@
+import type { KeyringPair } from '@polkadot/keyring/types';
+import { Queue, Worker } from 'bullmq';
+import { settleDue, settlingOn } from '../../agreement/settle-due.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Settled } from '../../chain/agreement/agreements.ts';
+import type { Metrics } from '../../report/metrics.ts';
+import { openFirstChain } from '../open-chain.ts';
+import { connectionsTo, faultTeller, prefix, type QueueBackend, retryDelayMs } from './bull-queue.ts';
+
+export interface SettleScheduleOptions {
+  /** One a data folder. */
+  readonly name: string;
+  readonly backend: QueueBackend;
+  /** Nodes of the chain that keeps the agreements. */
+  readonly urls: readonly string[];
+  /** Pays for the calls, and gets the caller's share of the fees. */
+  readonly pair: KeyringPair;
+  /** Milliseconds. */
+  readonly every: number;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Settles once all that is due; tests put another one in its place. */
+  readonly pass?: (onSettled: (settled: Settled) => void, signal: AbortSignal) => Promise<void>;
+}
+
+const attempts = 3;
+const kept = { count: 20 };
+const job = 'settle';
+
+/**
+ * Settles agreements that are due, again and again, as a repeated job of BullMQ. A pass that fails is tried again and said; one
+ * that comes twice, or finds that another account was faster, changes nothing.
+ */
+export class SettleSchedule {
+  readonly #queue: Queue;
+  readonly #worker: Worker;
+  readonly #end = new AbortController();
+
+  private constructor(options: SettleScheduleOptions) {
+    const { name, backend, log, metrics, pass = passOf(options) } = options;
+    const { factory, asking, working } = connectionsTo(backend);
+    const defaultJobOptions = {
+      attempts,
+      backoff: { type: 'custom' },
+      removeOnComplete: kept,
+      removeOnFail: kept,
+    };
+    const onSettled = ({ agreement, startS, outcome }: Settled): void => {
+      metrics.add('almanac_settlements_total', { outcome: outcome.kind });
+      log.info({ agreement, start_s: startS, outcome: outcome.kind }, 'a period of an agreement is settled');
+    };
+    this.#queue = new Queue(name, { prefix, connection: asking, defaultJobOptions }, factory);
+    this.#worker = new Worker(
+      name,
+      async () => {
+        try {
+          await pass(onSettled, this.#end.signal);
+          metrics.add('almanac_jobs_completed_total', { job });
+        } catch (error) {
+          if (this.#end.signal.aborted) return;
+          metrics.add('almanac_jobs_failed_total', { job });
+          log.warn({ reason: messageOf(error) }, 'agreements were not settled');
+          // A chain without agreements has none at the next try either; it may be upgraded until the next pass.
+          if (!(error instanceof AgentError && error.code === 'bad_input/no_agreements')) throw error;
+        }
+      },
+      { prefix, connection: working, concurrency: 1, settings: { backoffStrategy: retryDelayMs } },
+      factory,
+    );
+    const tell = faultTeller(log);
+    this.#queue.on('error', tell);
+    this.#worker.on('error', tell);
+  }
+
+  /** Begins; the first pass comes at once. */
+  static async open(options: SettleScheduleOptions): Promise<SettleSchedule> {
+    const schedule = new SettleSchedule(options);
+    try {
+      await schedule.#queue.waitUntilReady();
+      await schedule.#queue.upsertJobScheduler(job, { every: options.every }, { name: job });
+      return schedule;
+    } catch (error) {
+      await schedule.close();
+      throw error;
+    }
+  }
+
+  /** A call that is on its way is not waited for: whether it came through shows at the next start. */
+  async close(): Promise<void> {
+    this.#end.abort(new Error('the agent ends'));
+    await this.#worker.close();
+    await this.#queue.close();
+  }
+}
+
+function passOf({ urls, pair }: SettleScheduleOptions): NonNullable<SettleScheduleOptions['pass']> {
+  return async (onSettled, signal) => {
+    const chain = await openFirstChain(urls, signal);
+    try {
+      await settleDue(settlingOn(chain, pair, { signal }), signal, onSettled);
+    } finally {
+      await chain.close();
+    }
+  };
+}

@@ -1,0 +1,44 @@
+/** The errors of pallet-agreements that people meet, in words that say what to do; others keep the runtime's own words. */
+const words: Readonly<Record<string, string>> = {
+  UnknownTarget: 'the network has no such target; "almanac target list" lists them',
+  NotTheSpeaker:
+    'the provider does not speak for the target: sign with the key of its owner, or of the validator itself',
+  OwnGuarantor: 'the guarantor is the provider; leave --guarantor out, caps are held from the provider then',
+  NotMeasured: 'the indicator is not measured on this network; "almanac params show" says what is',
+  LatencyAboveHalfTimeout:
+    'the latency is above half of the time-out of samples, where an outage looks like a slow answer; promise a shorter one',
+  ObjectiveTooFine:
+    'so high a share leaves room for fewer than 10 misses in a period, and chance would decide; promise less, or choose a longer period',
+  RetentionTooShort:
+    'records of such periods are kept for less than 14 days, too short to settle them; choose a longer period',
+  FeeTooSmall: 'the fee is below twice the existential deposit, so that a share of it could not be paid',
+  CannotDeposit: 'the account has too little for the deposit of an offer; send it some',
+  UnknownOffer: 'there is no such offer, or it was closed; "almanac agreement list" lists those there are',
+  NotTheProvider: 'only who made an offer, or answers for it, closes it; sign with its key',
+  NotTheGuarantor: 'the offer names another guarantor, or none; sign with its key',
+  AlreadyGuaranteed: 'the guarantor has agreed already; nothing is left to do',
+  NotGuaranteed: 'its guarantor has not agreed yet: it signs "almanac agreement guarantee" first',
+  OfferEnded: 'the offer has ended; ask its provider for another one',
+  OfferTaken: 'the offer has been accepted as often as it may be; ask its provider for another one',
+  PeriodsOutOfBounds: 'the offer, or what is governed, admits fewer periods; accept fewer, and again later',
+  OwnOffer: 'provider and guarantor cannot be their own customer; sign with the key of another account',
+  CannotHoldFees:
+    'the customer has too little for the fees of all periods; send it some, or accept fewer periods',
+  CannotHoldCaps:
+    'the provider, or its guarantor, has too little for the caps of all periods; accept fewer, or ask the provider to add funds',
+  ExposureTooLarge:
+    "the target's caps of a month would be more than its reporters lose with their seats, so that lying would pay; accept fewer periods, or ask for a smaller cap",
+  Paused: 'the Council has paused agreements; "almanac agreement list" says until when',
+  UnknownAgreement:
+    'there is no such agreement, or all of it is settled; "almanac agreement list" lists those that are open',
+  NotAParty: 'only provider and customer give notice; sign with the key of one of them',
+  NotClosed:
+    'the record of the next period is not final yet; "almanac agreement show" says when the period ends',
+  NothingToRelease:
+    'no more than the current and the next period is left, and both stay covered: it ends by itself',
+};
+
+/** What an error of pallet-agreements means; undefined where the runtime says it well enough. */
+export function refusedAgreement(name: string): string | undefined {
+  return words[name];
+}

@@ -1,0 +1,134 @@
+import { bucketIndex } from './bucket.ts';
+import { wholePpm } from './ppm.ts';
+
+/** What share of the samples of a period is promised. Shares are in parts per million; floor < share. */
+export interface Promised {
+  /** A sample counts when it was answered within this many microseconds; 0 for slots. */
+  readonly withinUs: number;
+  readonly sharePpm: number;
+  /** At this share, and below it, the whole cap is paid. */
+  readonly floorPpm: number;
+}
+
+/** What of an agreement's terms decides how a period is settled. Amounts are in the chain's smallest part. */
+export interface SettledTerms {
+  readonly objective: Promised;
+  /** 0 for slots: they are counted, not sampled. */
+  readonly minCoveragePpm: number;
+  readonly minReporters: number;
+  readonly fee: bigint;
+  readonly cap: bigint;
+}
+
+/** The record of a period, as far as it decides: slots of one validator, or what reporters say together. */
+export type JudgedRecord =
+  | { readonly kind: 'slots'; readonly assigned: bigint; readonly authored: bigint }
+  | {
+      readonly kind: 'samples';
+      readonly expected: bigint;
+      readonly reported: bigint;
+      readonly samples: bigint;
+      readonly reporters: number;
+      readonly quorum: boolean;
+      /** [bucket index, answers in sixteenths of a sample] */
+      readonly buckets: readonly (readonly [index: number, count: bigint])[];
+    };
+
+/** Why a record says nothing of a promise. */
+export type UnknownReason = 'noRecord' | 'noQuorum' | 'lowCoverage' | 'tooFewReporters';
+
+export type Verdict =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'missed'; readonly payout: bigint }
+  | { readonly kind: 'unknown'; readonly why: UnknownReason };
+
+/** Where the money of one period goes; what goes back is released to whom it belonged. */
+export interface Shares {
+  /** To the provider, of the fee. */
+  readonly feeToProvider: bigint;
+  /** To whoever called, of the fee. */
+  readonly toCaller: bigint;
+  /** To the customer, of the collateral. */
+  readonly payout: bigint;
+  /** To the customer, of the fee. */
+  readonly feeBack: bigint;
+  /** To the provider or guarantor, of the collateral. */
+  readonly capReleased: bigint;
+}
+
+/** The good ones among all, in one unit: slots, or sixteenths of a sample. */
+interface Part {
+  readonly good: bigint;
+  readonly whole: bigint;
+}
+
+const sixteenths = 16n;
+
+/**
+ * What a record says of a promise: kept, missed with its payout, or unknown. F22 of docs/formulas.md.
+ *
+ * W = 16 samples (assigned slots), a = answers in the buckets up to that of `withinUs` (authored slots), X and F the shares in
+ * ppm. Kept when 10^6 a >= X W; else missed by d = X W - 10^6 a of D = (X - F) W, and the payout is cap min(d, D) / D, rounded
+ * down. Too little coverage, too few reporters, no quorum or nothing assigned is unknown, whatever the samples say.
+ *
+ * @param record undefined where the chain has none
+ * @example
+ * const slots = { kind: 'slots', assigned: 1_000n, authored: 985n };
+ * judge(terms, slots); // cap 400, share 99 %, floor 98 %: { kind: 'missed', payout: 200n }
+ */
+export function judge(terms: SettledTerms, record: JudgedRecord | undefined): Verdict {
+  const why = whyUnknown(terms, record);
+  if (!record || why !== undefined) return { kind: 'unknown', why: why ?? 'noRecord' };
+  const payout = missedBy(terms, partOf(record, terms.objective.withinUs));
+  return payout === undefined ? { kind: 'kept' } : { kind: 'missed', payout };
+}
+
+/**
+ * The payout of a share; undefined when the promise was kept.
+ * @param part its whole is above 0
+ */
+export function missedBy(
+  { objective: { sharePpm, floorPpm }, cap }: Pick<SettledTerms, 'objective' | 'cap'>,
+  { good, whole }: Part,
+): bigint | undefined {
+  const lack = BigInt(sharePpm) * whole - wholePpm * good;
+  if (lack <= 0n) return undefined;
+  const most = BigInt(sharePpm - floorPpm) * whole;
+  return (cap * (lack < most ? lack : most)) / most;
+}
+
+/**
+ * Who gets what of the money that was held for a period: fee and cap to the last part.
+ * @param callerPpm the share of a fee that goes to whoever settles, rounded down
+ */
+export function sharesOf(
+  { fee, cap }: Pick<SettledTerms, 'fee' | 'cap'>,
+  verdict: Verdict,
+  callerPpm: number,
+): Shares {
+  if (verdict.kind === 'unknown') {
+    return { feeToProvider: 0n, toCaller: 0n, payout: 0n, feeBack: fee, capReleased: cap };
+  }
+  const toCaller = (fee * BigInt(callerPpm)) / wholePpm;
+  const payout = verdict.kind === 'missed' ? verdict.payout : 0n;
+  return { feeToProvider: fee - toCaller, toCaller, payout, feeBack: 0n, capReleased: cap - payout };
+}
+
+function whyUnknown(
+  { minCoveragePpm, minReporters }: SettledTerms,
+  record: JudgedRecord | undefined,
+): UnknownReason | undefined {
+  if (!record) return 'noRecord';
+  if (record.kind === 'slots') return record.assigned === 0n ? 'noRecord' : undefined;
+  const { expected, reported, reporters, quorum, samples } = record;
+  if (!quorum || samples === 0n) return 'noQuorum';
+  if (wholePpm * reported < BigInt(minCoveragePpm) * expected) return 'lowCoverage';
+  return reporters < minReporters ? 'tooFewReporters' : undefined;
+}
+
+function partOf(record: JudgedRecord, withinUs: number): Part {
+  if (record.kind === 'slots') return { good: record.authored, whole: record.assigned };
+  const last = bucketIndex(withinUs);
+  const good = record.buckets.reduce((sum, [index, count]) => (index <= last ? sum + count : sum), 0n);
+  return { good, whole: sixteenths * record.samples };
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mostAtOnce, type SettlingChain, settleDue } from '../../../src/agreement/settle-due.ts';
+import type { Due, Settled } from '../../../src/chain/agreement/agreements.ts';
+
+/** A ledger in memory: how many periods of each agreement are due. */
+function ledgerOf(due: Map<number, number>) {
+  const batches: number[][] = [];
+  const take = (id: number): boolean => {
+    const left = due.get(id) ?? 0;
+    if (left === 0) return false;
+    due.set(id, left - 1);
+    return true;
+  };
+  const settledOf = (id: number): Settled => ({
+    agreement: id,
+    startS: 0,
+    outcome: { kind: 'kept' },
+    feeToProvider: 99n,
+    toCaller: 1n,
+    payout: 0n,
+  });
+  const chain: SettlingChain = {
+    due: async () =>
+      [...due].flatMap(([id, left]) => (left > 0 ? [{ agreement: { id } } as unknown as Due] : [])),
+    settle: async (ids) => {
+      batches.push([...ids]);
+      return ids.filter(take).map(settledOf);
+    },
+  };
+  return { chain, batches, take };
+}
+
+const never = new AbortController().signal;
+
+describe('settleDue', () => {
+  it('settles every period of every agreement once, in batches', async () => {
+    const { chain, batches } = ledgerOf(
+      new Map(Array.from({ length: mostAtOnce + 1 }, (_, id) => [id, id === 0 ? 3 : 1])),
+    );
+    const settled: number[] = [];
+    assert.equal(await settleDue(chain, never, ({ agreement }) => settled.push(agreement)), mostAtOnce + 3);
+    assert.equal(settled.filter((id) => id === 0).length, 3);
+    assert.ok(batches.every((batch) => batch.length <= mostAtOnce));
+  });
+
+  it('is done when another account was faster: nothing twice, nothing thrown', async () => {
+    const { chain, batches, take } = ledgerOf(new Map([[7, 1]]));
+    const due = await chain.due();
+    const late: SettlingChain = { ...chain, due: async () => due };
+    take(7);
+    assert.equal(await settleDue(late, never), 0);
+    assert.deepEqual(batches, [[7]]);
+  });
+
+  it('asks for nothing once it is ended', async () => {
+    const { chain, batches } = ledgerOf(new Map([[1, 1]]));
+    assert.equal(await settleDue(chain, AbortSignal.abort()), 0);
+    assert.deepEqual(batches, []);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type JudgedRecord, judge, missedBy, sharesOf, type Verdict } from '../../../src/sli/settlement.ts';
+import { readVectors } from './vectors.ts';
+
+interface SettlementCase {
+  share_ppm: number;
+  floor_ppm: number;
+  within_us: number;
+  min_coverage_ppm: number;
+  min_reporters: number;
+  fee: string;
+  cap: string;
+  caller_ppm: number;
+  record:
+    | null
+    | { slots: { authored: number; assigned: number } }
+    | {
+        samples: {
+          expected: number;
+          reported: number;
+          samples: number;
+          reporters: number;
+          buckets: [number, number][];
+        };
+      };
+  outcome: {
+    kind: Verdict['kind'];
+    why?: string;
+    payout: string;
+    to_caller: string;
+    to_provider: string;
+    fee_back: string;
+    cap_released: string;
+  };
+}
+
+interface PayoutCase {
+  share: number;
+  floor: number;
+  payout: string | null;
+}
+
+const termsOf = (one: SettlementCase) => ({
+  objective: { withinUs: one.within_us, sharePpm: one.share_ppm, floorPpm: one.floor_ppm },
+  minCoveragePpm: one.min_coverage_ppm,
+  minReporters: one.min_reporters,
+  fee: BigInt(one.fee),
+  cap: BigInt(one.cap),
+});
+
+function recordOf({ record }: SettlementCase): JudgedRecord | undefined {
+  if (record === null) return undefined;
+  if ('slots' in record) {
+    const { assigned, authored } = record.slots;
+    return { kind: 'slots', assigned: BigInt(assigned), authored: BigInt(authored) };
+  }
+  const { expected, reported, samples, reporters, buckets } = record.samples;
+  return {
+    kind: 'samples',
+    expected: BigInt(expected),
+    reported: BigInt(reported),
+    samples: BigInt(samples),
+    reporters,
+    quorum: samples > 0,
+    buckets: buckets.map(([index, count]) => [index, BigInt(count)]),
+  };
+}
+
+describe('judge', () => {
+  it('equals every golden vector, to the last part of the money', () => {
+    for (const one of readVectors<SettlementCase>('settlement')) {
+      const terms = termsOf(one);
+      const verdict = judge(terms, recordOf(one));
+      const { feeToProvider, toCaller, payout, feeBack, capReleased } = sharesOf(
+        terms,
+        verdict,
+        one.caller_ppm,
+      );
+      assert.deepEqual(
+        {
+          kind: verdict.kind,
+          ...(verdict.kind === 'unknown' && { why: verdict.why }),
+          payout: String(payout),
+          to_caller: String(toCaller),
+          to_provider: String(feeToProvider),
+          fee_back: String(feeBack),
+          cap_released: String(capReleased),
+        },
+        one.outcome,
+        JSON.stringify(one),
+      );
+    }
+  });
+
+  it('pays what the vectors of the chain say, up to the widest counts', () => {
+    const cases = readVectors<Readonly<Record<'cap' | 'part' | 'whole', string>> & PayoutCase>(
+      'agreement-payouts',
+    );
+    for (const { cap, part, whole, share, floor, payout } of cases) {
+      const terms = { objective: { withinUs: 0, sharePpm: share, floorPpm: floor }, cap: BigInt(cap) };
+      const paid = missedBy(terms, { good: BigInt(part), whole: BigInt(whole) });
+      assert.equal(paid === undefined ? null : String(paid), payout);
+    }
+  });
+
+  it('pays a slot more or less, never both ways: more authored is never a higher payout', () => {
+    const objective = { withinUs: 0, sharePpm: 990_000, floorPpm: 980_000 };
+    const amount = fc.bigInt({ min: 1n, max: 2n ** 128n - 1n });
+    const slots = fc.integer({ min: 1, max: 1_000_000 });
+    fc.assert(
+      fc.property(amount, slots, fc.nat(), (cap, whole, seed) => {
+        const good = seed % whole;
+        const paid = (authored: number): bigint =>
+          missedBy({ objective, cap }, { good: BigInt(authored), whole: BigInt(whole) }) ?? 0n;
+        assert.ok(paid(good) >= paid(good + 1));
+        assert.ok(paid(good) <= cap);
+      }),
+    );
+  });
+});
+
+describe('sharesOf', () => {
+  it('gives out or back all that was held for the period, whatever the verdict', () => {
+    const amount = fc.bigInt({ min: 0n, max: 2n ** 127n });
+    fc.assert(
+      fc.property(amount, amount, amount, fc.integer({ min: 0, max: 10_000 }), (fee, cap, part, ppm) => {
+        const payout = part > cap ? cap : part;
+        const verdicts: readonly Verdict[] = [
+          { kind: 'kept' },
+          { kind: 'missed', payout },
+          { kind: 'unknown', why: 'lowCoverage' },
+        ];
+        for (const verdict of verdicts) {
+          const shares = sharesOf({ fee, cap }, verdict, ppm);
+          assert.equal(shares.feeToProvider + shares.toCaller + shares.feeBack, fee);
+          assert.equal(shares.payout + shares.capReleased, cap);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,196 @@
+import '@almanac-chain/types';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { u8aToHex } from '@polkadot/util';
+import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
+import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
+import { independentCount } from '../support/independent-count.ts';
+import { keyOf } from '../support/reporting-world.ts';
+import type { SlotRecord } from '../support/stored-records.ts';
+
+const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];
+const { fee, cap, objective } = authorshipTerms;
+const toCaller = fee / 100n;
+
+/** Of the fee and the cap of a day, from whole slots alone: who gets what. */
+function dueOf({ assigned, authored }: SlotRecord): bigint {
+  const [share, floor] = [objective.sharePpm, objective.floorPpm].map(BigInt) as [bigint, bigint];
+  const lack = share * BigInt(assigned) - 1_000_000n * BigInt(authored);
+  const most = (share - floor) * BigInt(assigned);
+  return lack <= 0n ? 0n : (cap * (lack < most ? lack : most)) / most;
+}
+
+/** Saturday is kept, Sunday is not, and on Monday nobody builds a block. */
+describe('an agreement on authorship over three days', () => {
+  let scene: AgreementScene;
+  let counted: ReadonlyMap<string, SlotRecord>;
+  const url = (): string => scene.world.test.url;
+  const settle = async (): Promise<Settled> => {
+    const events = await scene.send(scene.api.tx.agreements.settle(0), keyOf('//Ferdie'));
+    const [settled] = settlementsIn(events);
+    ok(settled);
+    return settled;
+  };
+  const recordOf = (startS: number): SlotRecord => {
+    const record = counted.get(`day ${startS} ${u8aToHex(keyOf('//Alice').publicKey)}`);
+    ok(record);
+    return record;
+  };
+
+  before(async () => {
+    scene = await AgreementScene.open();
+  });
+
+  after(async () => {
+    await scene?.close();
+  });
+
+  it('is offered by a wallet, shown in words and money, and accepted: all of it is held', async () => {
+    const { agreements } = scene.api.tx;
+    const until = mondayS;
+    const offered = agreements.offer(authorshipTerms, { mostPeriods: 3, capacity: 3, until }, null);
+    await scene.send(offered, keyOf('//Alice'));
+    const deposit = await scene.held('Alice');
+    ok(deposit > 0n);
+    const args = ['--periods', '3', '--key', '//Eve', '--local', '--url', url()];
+    const shown = await scene.world.run('agreement', 'accept', '0', ...args, '--dry-run');
+    match(shown.stdout, /^kept {5}9.9 ALM to the provider, 0.1 ALM to whoever settles$/m);
+    match(shown.stdout, /^covers {3}the days 2026-11-21 to 2026-11-23: 2026-11-21 00:00:00 to 2026-11-24 /m);
+    match(shown.stdout, /^held {5}30 ALM of this account, 120 ALM of /m);
+    equal(await scene.held('Eve'), 0n);
+    await scene.send(agreements.accept(0, 3), keyOf('//Eve'));
+    equal(await scene.held('Eve'), 3n * fee);
+    equal(await scene.held('Alice'), deposit + 3n * cap);
+    const accepted = await scene.world.run(
+      'agreement',
+      'accept',
+      '0',
+      ...args.with(3, '//Charlie'),
+      '--json',
+    );
+    equal((JSON.parse(accepted.stdout) as { agreement: number }).agreement, 1);
+  });
+
+  it('is refused in words that say what to do, before anything is paid', async () => {
+    const signing = ['--local', '--url', url()];
+    const poor = await scene.world.almanac('agreement', 'accept', '0', '--key', '//Nobody', ...signing);
+    equal(poor.code, 1);
+    match(poor.stderr, /has 0 ALM, and the fee takes 10 ALM/);
+    const early = await scene.world.almanac('agreement', 'settle', '0', '--key', '//Ferdie', ...signing);
+    equal(early.code, 3);
+    match(early.stderr, /the day 2026-11-21 of agreement 0 is not final: it ends at 2026-11-22 00:00:00 UTC/);
+    await rejects(settle(), /NotClosed/);
+    const wrong = {
+      target: '2',
+      indicator: 'authorship',
+      period: 'day',
+      share: '99.9%',
+      floor: '99.5%',
+      fee: '1 ALM',
+      cap: '9 ALM',
+      until: '2026-11-20',
+    };
+    const fields = Object.entries(wrong).flatMap(([name, value]) => [`--${name}`, value]);
+    const foreign = await scene.world.almanac('agreement', 'offer', ...fields, '--key', '//Bob', ...signing);
+    equal(foreign.code, 2);
+    match(foreign.stderr, /floor: must lie at least 1 % below the share/);
+    match(foreign.stderr, /cap: must be at most 5 times the fee/);
+    match(foreign.stderr, /until: must lie behind the time of the chain/);
+    match(
+      foreign.stderr,
+      /share: a share of 99.9 % takes 10,000 slots in a period.*a day has 360: promise 97.2222 %/,
+    );
+  });
+
+  it('pays the provider when the day was kept, whoever settles it', async () => {
+    await scene.playDay(saturdayS, 330);
+    await scene.closeUpTo(sundayS);
+    const [eve, alice] = [await scene.wealth('Eve'), await scene.wealth('Alice')];
+    const settled = await settle();
+    deepEqual(settled, {
+      agreement: 0,
+      startS: saturdayS,
+      outcome: { kind: 'kept' },
+      feeToProvider: fee - toCaller,
+      toCaller,
+      payout: 0n,
+    });
+    equal(await scene.wealth('Eve'), eve - fee);
+    ok((await scene.wealth('Alice')) >= alice + fee - toCaller);
+    equal(await scene.held('Eve'), 2n * fee);
+  });
+
+  it('compensates the customer for a day that was missed, and for one on which the chain stood still', async () => {
+    await scene.playDay(sundayS, 181);
+    await scene.closeUpTo(mondayS);
+    const eve = await scene.wealth('Eve');
+    const sunday = await settle();
+    equal(await scene.wealth('Eve'), eve - fee + sunday.payout);
+    // Nothing is built on Monday; what is behind it is.
+    await scene.closeUpTo(mondayS + dayS);
+    const monday = await settle();
+    counted = await independentCount({ url: url(), ...counting });
+    deepEqual(
+      [sunday, monday].map(({ startS, payout }) => [startS, payout]),
+      [sundayS, mondayS].map((startS) => [startS, dueOf(recordOf(startS))]),
+    );
+    equal(dueOf(recordOf(saturdayS)), 0n);
+    ok(sunday.payout > 0n && sunday.payout < cap);
+    equal(monday.payout, cap);
+    equal(await scene.held('Eve'), 0n);
+    await rejects(settle(), /UnknownAgreement/);
+  });
+
+  it('is settled once a day when two jobs are at it, and neither fails', async () => {
+    const { chain } = scene.world;
+    const { signal } = new AbortController();
+    const held = await scene.held('Alice');
+    const jobs = ['//Ferdie', '//Two'].map(
+      async (uri) => await settleDue(settlingOn(chain, keyOf(uri), { signal, pollMs: 20 }), signal),
+    );
+    const counts = await scene.world.test.serve(Promise.all(jobs));
+    equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      3,
+    );
+    equal(await scene.held('Charlie'), 0n);
+    equal(await scene.held('Alice'), held - 3n * cap);
+  });
+
+  it('is counted again from headers alone, to the last unit', async () => {
+    for (const [startS, outcome] of [
+      [saturdayS, 'kept'],
+      [sundayS, 'missed'],
+    ] as const) {
+      const at = new Date(startS * 1_000).toISOString().slice(0, 10);
+      const ran = await scene.world.run(
+        'verify',
+        '--settlement',
+        '0',
+        '--at',
+        at,
+        '--chain',
+        url(),
+        '--json',
+      );
+      const { basis, state, settled, recomputed, assigned_slots, authored_slots } = JSON.parse(
+        ran.stdout,
+      ) as {
+        readonly [field: string]: unknown;
+        readonly settled: { readonly outcome: string; readonly payout: number | string };
+        readonly recomputed: { readonly payout: number | string };
+      };
+      const record = recordOf(startS);
+      deepEqual([basis, state, settled.outcome], ['headers', 'equal', outcome]);
+      deepEqual([assigned_slots, authored_slots], [record.assigned, record.authored]);
+      equal(BigInt(recomputed.payout), dueOf(record));
+      equal(BigInt(settled.payout), dueOf(record));
+    }
+    const last = await scene.world.run('verify', '--settlement', '0', '--chain', url());
+    match(last.stdout, /the day 2026-11-23 .*settled in block \d+$/m);
+    match(last.stdout, /^equal {4}to the last unit$/m);
+    const never = await scene.world.almanac('verify', '--settlement', '7', '--chain', url());
+    equal(never.code, 1);
+    match(never.stderr, /there never was an agreement 7/);
+  });
+});
