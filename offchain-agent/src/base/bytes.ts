@@ -1,4 +1,4 @@
-import { blake2AsU8a } from '@polkadot/util-crypto';
+import { blake2AsU8a } from '@polkadot/util-crypto/blake2';
 
 /** BLAKE2b-256 of the parts, one after the other. */
 export function blake2(...parts: readonly Uint8Array[]): Uint8Array {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { AgentError, messageOf } from './error.ts';
 
 const chunkBytes = 1_048_576;
 
@@ -21,6 +22,24 @@ export function readUpTo(path: string, mostBytes: number): Buffer {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * The same, with an error that a person can use.
+ * @param named how the file was named, for the message: `--prices FILE`
+ * @throws AgentError with the code given
+ */
+export function readNamed(file: string, mostBytes: number, code: string, named = file): Buffer {
+  try {
+    return readUpTo(file, mostBytes);
+  } catch (cause) {
+    throw new AgentError(code, `${named} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
+  }
+}
+
+/** Its text. @throws AgentError as `readNamed` does */
+export function readNamedText(file: string, mostBytes: number, code: string, named = file): string {
+  return readNamed(file, mostBytes, code, named).toString('utf8');
 }
 
 /** The text of stdin, up to the same limit. @throws Error when there is more */

@@ -1,9 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { AgentError, messageOf } from '../base/error.ts';
-import { faultsOf } from '../base/faults.ts';
-import { readUpTo } from '../base/read-file.ts';
-import { parseYaml } from '../base/yaml.ts';
+import { checkConfig, readConfigFile } from '../base/config-file.ts';
 
 const largestFile = 262_144;
 const mostNodes = 32;
@@ -163,36 +160,13 @@ export function portOf(listen: string): number {
  * path
  */
 export function readEndpointConfig(file: string): EndpointConfig {
-  return parseEndpointConfig(documentOf(file), file);
+  return parseEndpointConfig(readConfigFile(file, largestFile), file);
 }
 
 /** Checks a document. @throws AgentError `bad_input/config` */
 export function parseEndpointConfig(document: unknown, source: string): EndpointConfig {
-  const parsed = schema.safeParse(document, { reportInput: true });
-  if (parsed.success) return anchored(parsed.data, dirname(resolve(source)));
-  const faults = faultsOf(parsed.error);
-  throw new AgentError(
-    'bad_input/config',
-    `${source} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${indented(faults)}\nA valid one, for example:\n${indented(validEndpointExample.trimEnd().split('\n'))}`,
-    { data: { source, faults } },
-  );
-}
-
-function documentOf(file: string): unknown {
-  let content: string;
-  try {
-    content = readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
-      cause,
-    });
-  }
-  const read = parseYaml(content);
-  if ('value' in read) return read.value;
-  throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(read.faults)}`, {
-    data: { file, faults: read.faults },
-  });
+  const config = checkConfig({ schema, example: validEndpointExample }, document, source);
+  return anchored(config, dirname(resolve(source)));
 }
 
 /** Files that the gateway's own settings name; it reads them relative to its own file, which is another one. */
@@ -231,8 +205,4 @@ export function withFile(value: unknown, change: (path: string) => string): unkn
 
 function isFile(chain: string): boolean {
   return chain.includes('/') || chain.endsWith('.json');
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
 }

@@ -1,3 +1,4 @@
+import { unitHardening } from '../base/unit-hardening.ts';
 import type { EndpointPlan, Part, PlannedFile } from './plan.ts';
 
 const user = 'almanac-endpoint';
@@ -51,25 +52,7 @@ RestartSec=${kind === 'node' ? 5 : 1}
 ${kind === 'node' ? '' : '# 2 is a fault of the configuration: it would be the same the next time.\nRestartPreventExitStatus=2\n'}LimitNOFILE=65536
 ${node?.restore ? 'TimeoutStartSec=infinity\n' : ''}
 ReadWritePaths=${state}
-UMask=0077
-NoNewPrivileges=yes
-${isFront ? 'AmbientCapabilities=CAP_NET_BIND_SERVICE\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE' : 'CapabilityBoundingSet='}
-LockPersonality=yes
-PrivateDevices=yes
-PrivateTmp=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHome=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectSystem=strict
-RestrictAddressFamilies=AF_INET AF_INET6 AF_NETLINK AF_UNIX
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
+${unitHardening({ addressFamilies: ['AF_INET', 'AF_INET6', 'AF_NETLINK', 'AF_UNIX'], capabilities: isFront ? ['CAP_NET_BIND_SERVICE'] : [] })}
 
 [Install]
 WantedBy=multi-user.target

@@ -1,10 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { AgentError, messageOf } from '../base/error.ts';
-import { faultsOf } from '../base/faults.ts';
+import { checkConfig, readConfigFile } from '../base/config-file.ts';
 import { listenAddress } from '../base/parse.ts';
-import { readUpTo } from '../base/read-file.ts';
-import { parseYaml } from '../base/yaml.ts';
 
 const largestFile = 1_048_576;
 
@@ -144,7 +141,7 @@ networks:
  * path
  */
 export function readGatewayConfig(file: string): GatewayConfig {
-  const config = parseGatewayConfig(documentOf(file), file);
+  const config = parseGatewayConfig(readConfigFile(file, largestFile), file);
   const at = (text: string): string => resolve(dirname(resolve(file)), text);
   const { identity, keys, accessLog: lines, usage } = config;
   return {
@@ -159,33 +156,5 @@ export function readGatewayConfig(file: string): GatewayConfig {
 
 /** Checks a document. @throws AgentError `bad_input/config` */
 export function parseGatewayConfig(document: unknown, source: string): GatewayConfig {
-  const parsed = schema.safeParse(document, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const faults = faultsOf(parsed.error);
-  throw new AgentError(
-    'bad_input/config',
-    `${source} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${indented(faults)}\nA valid one, for example:\n${indented(validGatewayExample.trimEnd().split('\n'))}`,
-    { data: { source, faults } },
-  );
-}
-
-function documentOf(file: string): unknown {
-  let text: string;
-  try {
-    text = readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
-      cause,
-    });
-  }
-  const read = parseYaml(text);
-  if ('value' in read) return read.value;
-  throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(read.faults)}`, {
-    data: { file, faults: read.faults },
-  });
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
+  return checkConfig({ schema, example: validGatewayExample }, document, source);
 }

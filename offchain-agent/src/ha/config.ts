@@ -1,9 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { AgentError, messageOf } from '../base/error.ts';
-import { faultsOf } from '../base/faults.ts';
-import { readUpTo } from '../base/read-file.ts';
-import { parseYaml } from '../base/yaml.ts';
+import { checkConfig, readConfigFile } from '../base/config-file.ts';
 
 const largestFile = 65_536;
 
@@ -100,36 +97,12 @@ listen: 127.0.0.1:9622
  * path
  */
 export function readHaConfig(file: string): HaConfig {
-  return anchored(parseHaConfig(documentOf(file), file), dirname(resolve(file)));
+  return anchored(parseHaConfig(readConfigFile(file, largestFile), file), dirname(resolve(file)));
 }
 
 /** Checks a document. @throws AgentError `bad_input/config` */
 export function parseHaConfig(document: unknown, source: string): HaConfig {
-  const parsed = schema.safeParse(document, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const faults = faultsOf(parsed.error);
-  throw new AgentError(
-    'bad_input/config',
-    `${source} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${indented(faults)}\nA valid one, for example:\n${indented(validHaExample.trimEnd().split('\n'))}`,
-    { data: { source, faults } },
-  );
-}
-
-function documentOf(file: string): unknown {
-  let text: string;
-  try {
-    text = readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
-      cause,
-    });
-  }
-  const read = parseYaml(text);
-  if ('value' in read) return read.value;
-  throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(read.faults)}`, {
-    data: { file, faults: read.faults },
-  });
+  return checkConfig({ schema, example: validHaExample }, document, source);
 }
 
 function anchored(config: HaConfig, folder: string): HaConfig {
@@ -162,8 +135,4 @@ function anchoredEtcd(
     ...(tls && { tls: Object.fromEntries(files) }),
     ...(passwordFile !== undefined && { passwordFile: at(passwordFile) }),
   };
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
 }

@@ -6,6 +6,9 @@ import type { Answer, Question } from './mind.ts';
 import type { Health, Validator } from './protocol.ts';
 import type { HeartbeatRecord, SlotRecord, VoteRecord } from './record.ts';
 
+/** A node opens its database first; who took the lead meanwhile would have to begin again as well, and so to and fro. */
+export const usualReturnMs = 30_000;
+
 /** What counts what a decider does. */
 export interface DeciderCounts {
   answered(kind: Question['kind'], answer: Answer, ms: number): void;
@@ -20,6 +23,8 @@ export interface DeciderParts {
   /** Whether the coordinator forgets with this process: what the node's log says is all that is known then. */
   readonly isVolatile: boolean;
   readonly kept: Kept;
+  /** How long the lead is kept for a node that begins again, and how long it may be without peers then, ms. */
+  readonly returnMs: number;
   readonly counts: DeciderCounts;
   readonly log: Logger;
 }

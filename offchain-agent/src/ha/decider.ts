@@ -12,8 +12,6 @@ const retryMs = 50;
 const slackMs = 1_000;
 /** A node waits 5 s for an answer. */
 const mostHelloMs = 4_000;
-/** A node opens its database first; who took the lead meanwhile would have to begin again as well, and so to and fro. */
-const mostReturnMs = 30_000;
 
 /** Beats, leads or stands by, and answers its node. */
 export class Decider {
@@ -70,14 +68,14 @@ export class Decider {
     if (fault !== undefined) return `no ${fault}`;
     if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
-    if (performance.now() < this.#returnsByMs) this.#settlesByMs = performance.now() + mostReturnMs;
+    if (performance.now() < this.#returnsByMs) this.#settlesByMs = performance.now() + this.#parts.returnMs;
     this.#returnsByMs = 0;
     return 'ok';
   }
 
   /** The node ends to begin again with the votes on record, and waits as long for the lead, which would go to and fro between two. */
   nodeBeginsAgain(): void {
-    this.#returnsByMs = performance.now() + mostReturnMs;
+    this.#returnsByMs = performance.now() + this.#parts.returnMs;
   }
 
   /** The node's connection is gone: it does not lead. */

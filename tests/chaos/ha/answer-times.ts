@@ -14,8 +14,18 @@ const deciderMetric = 'almanac_ha_answer_seconds';
 const nodeMetric = 'almanac_ha_question_seconds';
 const labelled = /^(\w+)_bucket\{(.*)\} (\d+)$/;
 
-/** A process that was killed counts from then on alone. */
-export async function answerTimes({ nodes, replicas }: NetworkState): Promise<AnswerTimes[]> {
+/** A bucket of the histogram of one process: so many answers took so long at most. */
+interface Bucket {
+  readonly by: string;
+  readonly kind: string;
+  readonly ms: number;
+  readonly count: number;
+}
+
+export type AnswerBuckets = readonly Bucket[];
+
+/** Since the processes began; one that was killed counts from then on alone. */
+export async function answerBuckets({ nodes, replicas }: NetworkState): Promise<AnswerBuckets> {
   const asked = [
     ...(replicas?.deciders ?? []).map(({ name, http_port: port }) => ({ name, port, metric: deciderMetric })),
     ...nodes
@@ -28,27 +38,41 @@ export async function answerTimes({ nodes, replicas }: NetworkState): Promise<An
         async (response) => await response.text(),
         () => '',
       );
-      return quantilesOf(text, metric, name);
+      return bucketsOf(text, metric, name);
     }),
   );
   return all.flat();
 }
 
-/** One for each kind of which something was asked. */
-function quantilesOf(text: string, metric: string, by: string): AnswerTimes[] {
-  const buckets = new Map<string, { ms: number; count: number }[]>();
-  for (const line of text.split('\n')) {
+function bucketsOf(text: string, metric: string, by: string): Bucket[] {
+  return text.split('\n').flatMap((line) => {
     const [, name, labels = '', count] = labelled.exec(line) ?? [];
     const kind = /kind="([^"]+)"/.exec(labels)?.[1];
     const bound = /le="([^"]+)"/.exec(labels)?.[1];
-    if (name !== metric || kind === undefined || bound === undefined) continue;
+    if (name !== metric || kind === undefined || bound === undefined) return [];
     const ms = bound === '+Inf' ? Number.POSITIVE_INFINITY : 1_000 * Number(bound);
-    buckets.set(kind, [...(buckets.get(kind) ?? []), { ms, count: Number(count) }]);
-  }
-  return [...buckets].flatMap(([kind, counts]) => {
-    const n = Math.max(...counts.map(({ count }) => count));
-    const at = (share: number): number =>
-      Math.min(...counts.filter(({ count }) => count >= share * n).map(({ ms }) => ms));
-    return n === 0 ? [] : [{ by, kind, n, p50Ms: at(0.5), p99Ms: at(0.99) }];
+    return [{ by, kind, ms, count: Number(count) }];
   });
+}
+
+/** One for each process and kind of which something was asked after `before`. */
+export function answerTimes(after: AnswerBuckets, before: AnswerBuckets = []): AnswerTimes[] {
+  const earlier = new Map(before.map((bucket) => [keyOf(bucket), bucket.count]));
+  const of = new Map<string, Bucket[]>();
+  for (const bucket of after) {
+    const count = bucket.count - (earlier.get(keyOf(bucket)) ?? 0);
+    const asked = `${bucket.by} ${bucket.kind}`;
+    of.set(asked, [...(of.get(asked) ?? []), { ...bucket, count }]);
+  }
+  return [...of.values()].flatMap((buckets) => {
+    const [one] = buckets;
+    const n = Math.max(...buckets.map(({ count }) => count));
+    const at = (share: number): number =>
+      Math.min(...buckets.filter(({ count }) => count >= share * n).map(({ ms }) => ms));
+    return !one || n === 0 ? [] : [{ by: one.by, kind: one.kind, n, p50Ms: at(0.5), p99Ms: at(0.99) }];
+  });
+}
+
+function keyOf({ by, kind, ms }: Bucket): string {
+  return `${by} ${kind} ${ms}`;
 }

@@ -1,6 +1,8 @@
 // What asking costs a validator of several nodes. Near: all on one machine, which should be quiet: the figures are those of its
-// disk and cores too. Far: the machines of nodes and coordinator are 75 ms apart.
-import { loadavg } from 'node:os';
+// disk and cores too, where what would have machines of its own gives way. Far: the machines of nodes and coordinator are 75 ms
+// apart.
+import { readdirSync } from 'node:fs';
+import { constants, loadavg, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print } from '../../../offchain-agent/src/cli/output.ts';
 import { renderTable } from '../../../offchain-agent/src/cli/table.ts';
@@ -17,7 +19,7 @@ import {
   replicatedNodes,
   usualMembers,
 } from '../../../offchain-agent/src/network/replicas/replica-options.ts';
-import { answerTimes } from './answer-times.ts';
+import { type AnswerBuckets, answerBuckets, answerTimes } from './answer-times.ts';
 import { withOwnNetwork } from './own-network.ts';
 import { Relays } from './relay.ts';
 
@@ -60,10 +62,15 @@ const mostAnswerMs = 10;
 const wholeWithinMs = 60_000;
 const busyLoad = 1.5;
 
-/** Prints the figures, each with its limit; the exit code is 1 when one is missed. */
-export async function benchHa(): Promise<number> {
+/**
+ * Prints the figures, each with its limit; the exit code is 1 when one is missed.
+ * @param options `--near` or `--far`: that one alone
+ */
+export async function benchHa(options: readonly string[] = []): Promise<number> {
   const [busy = 0] = loadavg();
-  const figures = [...(await measure(near)), ...(await measure(far))];
+  const asked = [near, far].filter(({ name }) => options.length === 0 || options.includes(`--${name}`));
+  const figures: Figure[] = [];
+  for (const place of asked) figures.push(...(await measure(place)));
   const rows = figures.map(({ figure, value, limit, holds }) => [
     figure,
     value,
@@ -105,12 +112,14 @@ async function measure(place: Place): Promise<Figure[]> {
       await untilWhole(network, wholeWithinMs);
       const oracle = await ReplicaOracle.open(network);
       try {
+        if (apartMs === 0) othersGiveWay(network);
+        const before = await answerBuckets(network);
         const from = Date.now();
         await sleep(measuredMs);
         return [
           slotsFigure(place, oracle, from),
           await latenessFigure(place, network, oracle),
-          ...(await answerFigures(place, network)),
+          ...(await answerFigures(place, network, before)),
         ];
       } finally {
         oracle.close();
@@ -118,6 +127,16 @@ async function measure(place: Place): Promise<Figure[]> {
     });
   } finally {
     await relays.close();
+  }
+}
+
+/** Elsewhere the other validators do not take the cores of the one that is measured. */
+function othersGiveWay({ nodes }: NetworkState): void {
+  for (const { replica, process } of nodes) {
+    if (replica !== undefined || process === undefined) continue;
+    // A priority is that of a thread.
+    for (const thread of readdirSync(`/proc/${process.pid}/task`))
+      setPriority(Number(thread), constants.priority.PRIORITY_LOW);
   }
 }
 
@@ -174,8 +193,12 @@ async function latenessFigure(
   };
 }
 
-async function answerFigures({ name, apartMs }: Place, network: NetworkState): Promise<Figure[]> {
-  return (await answerTimes(network)).map(({ by, kind, n, p50Ms, p99Ms }) => ({
+async function answerFigures(
+  { name, apartMs }: Place,
+  network: NetworkState,
+  before: AnswerBuckets,
+): Promise<Figure[]> {
+  return answerTimes(await answerBuckets(network), before).map(({ by, kind, n, p50Ms, p99Ms }) => ({
     figure: `${name}: ${by}, ${kind}: from question to answer, p99`,
     value: `<= ${p99Ms} ms (p50 <= ${p50Ms} ms, n ${n})`,
     limit: apartMs > 0 ? '-' : `${mostAnswerMs} ms`,

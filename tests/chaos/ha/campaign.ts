@@ -20,7 +20,7 @@ import {
   usualMembers,
 } from '../../../offchain-agent/src/network/replicas/replica-options.ts';
 import { pseudoRandom } from '../../support/pseudo-random.ts';
-import { type AnswerTimes, answerTimes } from './answer-times.ts';
+import { type AnswerTimes, answerBuckets, answerTimes } from './answer-times.ts';
 import { type ControlResult, control } from './control.ts';
 import { type HaFaultKind, lastKinds, playFault, takeOverKinds } from './faults.ts';
 import { refusalOf } from './host-faults.ts';
@@ -140,7 +140,7 @@ async function withNetwork(
           faults,
           handovers,
           verdicts: mergedVerdicts([await scene.oracle.judge()]),
-          answers: await answerTimes(network),
+          answers: answerTimes(await answerBuckets(network)),
           unreadable: scene.oracle.grants().unreadable,
         };
       } finally {

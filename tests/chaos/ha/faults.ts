@@ -10,7 +10,7 @@ import { findNode, nodeUrl } from '../../../offchain-agent/src/network/real/stat
 import { resumeNode, stopNode } from '../../../offchain-agent/src/network/real/stop.ts';
 import { passMotion } from '../../support/council-motion.ts';
 import { etcdLeader, membersDown, restoreEtcd, wipeEtcd } from './etcd-faults.ts';
-import { fullDisk, wrongClock } from './host-faults.ts';
+import { fullDisk, slowDisk, wrongClock } from './host-faults.ts';
 import type { Passing } from './relay.ts';
 import type { Scene } from './scene.ts';
 
@@ -72,6 +72,7 @@ const faults = {
   'clock-hour-behind': async (scene: Scene) => await wrongClock(scene, '-1h'),
   'clock-hour-ahead': async (scene: Scene) => await wrongClock(scene, '+1h'),
   'disk-full': fullDisk,
+  'disk-slow': slowDisk,
   'cut-etcd': async (scene: Scene) => await cutEtcd(scene, { questions: false, answers: false }),
   'cut-etcd-questions': async (scene: Scene) => await cutEtcd(scene, { questions: false, answers: true }),
   'cut-etcd-answers': async (scene: Scene) => await cutEtcd(scene, { questions: true, answers: false }),

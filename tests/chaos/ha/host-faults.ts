@@ -8,11 +8,14 @@ import type { Scene } from './scene.ts';
 const [, , , , , clock, , , disk] = nodeFaultSchemas;
 const rightClock = clock.parse({ kind: 'clock', offset: '0s', for: '1h' });
 const full = disk.parse({ kind: 'disk', mode: 'full', for: '1h' });
+/** A page, the least that is synced of a sign log, takes longer than the lease. */
+const slow = disk.parse({ kind: 'disk', mode: 'slow', rate: '1kB', for: '1h' });
 
 /** By how a kind of the campaign begins. */
 const needed: readonly (readonly [RegExp, NodeFault])[] = [
   [/^clock/, rightClock],
-  [/^disk/, full],
+  [/^disk-full/, full],
+  [/^disk-slow/, slow],
 ];
 /** Longer than the lease, and several own slots. */
 const brokenForMs = 8_000;
@@ -51,6 +54,21 @@ export async function fullDisk(scene: Scene): Promise<number> {
   const other = scene.deciders.find((decider) => decider.node !== node)?.node ?? '';
   return await broken(new HostBreaker(scene.network), full, node, async () => {
     const at = scene.kill(other);
+    await sleep(brokenForMs);
+    return at;
+  });
+}
+
+/**
+ * What the node that leads was granted waits for its sign log to be synced, and meanwhile its decider is killed: another node
+ * leads before the signatures leave.
+ * @returns when that was, in milliseconds since 1970
+ */
+export async function slowDisk(scene: Scene): Promise<number> {
+  const node = await scene.leader();
+  return await broken(new HostBreaker(scene.network), slow, node, async () => {
+    await scene.untilPrevote(node, brokenForMs);
+    const at = scene.kill(scene.deciderOf(node).name);
     await sleep(brokenForMs);
     return at;
   });

@@ -1,8 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { AgentError, messageOf } from '../../base/error.ts';
-import { faultsOf } from '../../base/faults.ts';
-import { readUpTo } from '../../base/read-file.ts';
-import { parseYaml } from '../../base/yaml.ts';
+import { checkConfig, readConfigFile } from '../../base/config-file.ts';
 import { type AgentConfig, agentSchema, validExample } from './schema.ts';
 
 export interface ConfigSources {
@@ -64,42 +61,13 @@ export async function loadAgentConfig({
   flags = {},
 }: ConfigSources): Promise<AgentConfig> {
   const document =
-    file === undefined ? {} : anchored(documentOf(file, readText(file)), dirname(resolve(file)));
+    file === undefined ? {} : anchored(readConfigFile(file, largestFile), dirname(resolve(file)));
   return parseAgentConfig(layered(document, env, flags), file ?? 'the configuration');
 }
 
 /** Checks a document. @throws AgentError `bad_input/config` */
 export function parseAgentConfig(document: unknown, source: string): AgentConfig {
-  const parsed = agentSchema.safeParse(document, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const faults = faultsOf(parsed.error);
-  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
-  throw new AgentError(
-    'bad_input/config',
-    `${source} has ${count}:\n${indented(faults)}\nA valid one, for example:\n${indented(validExample.trimEnd().split('\n'))}`,
-    { data: { source, faults } },
-  );
-}
-
-function readText(file: string): string {
-  try {
-    return readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    const why = messageOf(cause);
-    throw new AgentError('bad_input/config_file', `--config ${file} cannot be read: ${why}`, {
-      data: { file },
-      cause,
-    });
-  }
-}
-
-function documentOf(file: string, text: string): unknown {
-  const read = parseYaml(text);
-  if ('value' in read) return read.value;
-  const { faults } = read;
-  throw new AgentError('bad_input/config_file', `--config ${file} is no YAML:\n${indented(faults)}`, {
-    data: { file, faults },
-  });
+  return checkConfig({ schema: agentSchema, example: validExample }, document, source);
 }
 
 const pathFields = [
@@ -125,10 +93,6 @@ function anchored(node: unknown, folder: string): unknown {
         : anchored(value, folder),
     ]),
   );
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

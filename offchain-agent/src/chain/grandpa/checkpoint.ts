@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { readNamedText } from '../../base/read-file.ts';
 import type { Authority } from './set-change.ts';
 
 /** What a user takes as true without proof: this set is in force after this block. */
@@ -45,16 +45,7 @@ export function parseCheckpoint(text: string, source: string): Checkpoint {
  * @throws AgentError `bad_input/checkpoint`
  */
 export function readCheckpoint(file: string, named = file): Checkpoint {
-  let text: string;
-  try {
-    text = readUpTo(file, mostFileBytes).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/checkpoint', `${named} cannot be read: ${messageOf(cause)}`, {
-      data: { source: file },
-      cause,
-    });
-  }
-  return parseCheckpoint(text, file);
+  return parseCheckpoint(readNamedText(file, mostFileBytes, 'bad_input/checkpoint', named), file);
 }
 
 export function checkpointOf({

@@ -1,7 +1,6 @@
 import { blake2, hexText } from '../../base/bytes.ts';
-import { AgentError, messageOf } from '../../base/error.ts';
 import { milliseconds, sparkline, utc } from '../../base/format.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { readNamed } from '../../base/read-file.ts';
 import { isProof, readUnproved } from '../../measure/finality/authorship-proof.ts';
 import { quantileUs } from '../../sli/bucket.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
@@ -25,7 +24,7 @@ const courseParts = 24;
  * @throws AgentError `bad_input/evidence_file`, and as `decodeEvidence` does
  */
 export async function runShow(file: string, options: ShowCommandOptions): Promise<void> {
-  const bytes = read(file);
+  const bytes = readNamed(file, maxEvidenceBytes, 'bad_input/evidence_file');
   if (isProof(bytes)) return showCensus(bytes, file, options);
   const evidence = decodeEvidence(bytes);
   if (options.json) writeJson(evidenceDocument(evidence));
@@ -148,17 +147,6 @@ function evidenceDocument(evidence: DecodedEvidence): JsonDocument {
       untaken: group.untaken,
     })),
   };
-}
-
-function read(file: string): Uint8Array {
-  try {
-    return readUpTo(file, maxEvidenceBytes);
-  } catch (cause) {
-    throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
-      cause,
-    });
-  }
 }
 
 /** What a file holds of one target and indicator. */

@@ -7,6 +7,7 @@ import { serveControl } from '../../ha/control.ts';
 import type { Identity } from '../../ha/coordinator/coordinator.ts';
 import { openCoordinator } from '../../ha/coordinator/open.ts';
 import { Decider } from '../../ha/decider.ts';
+import { usualReturnMs } from '../../ha/decider-parts.ts';
 import { keepIn } from '../../ha/kept.ts';
 import { serveNode } from '../../ha/node-server.ts';
 import { parseVotePlace } from '../../ha/protocol.ts';
@@ -52,6 +53,7 @@ async function decide(config: HaConfig, own: Identity, json: boolean): Promise<v
     coordinator: openCoordinator(config, own),
     isVolatile: config.coordinator.kind === 'memory',
     kept: keepIn(config.grants, config.node),
+    returnMs: usualReturnMs,
     counts: metrics,
     log,
   });

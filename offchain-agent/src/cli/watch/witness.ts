@@ -1,5 +1,5 @@
-import { AgentError, messageOf } from '../../base/error.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { AgentError } from '../../base/error.ts';
+import { readNamedText } from '../../base/read-file.ts';
 import { openSmoldot, type Smoldot, type Witness } from '../../chain/light/smoldot-witness.ts';
 import type { WitnessCheck } from '../../measure/finality/witness-check.ts';
 
@@ -15,7 +15,10 @@ export async function openWitness(
   { genesisHash, chainName }: { readonly genesisHash: string; readonly chainName: string },
   load?: () => Promise<Smoldot>,
 ): Promise<Witness> {
-  const witness = await openSmoldot(textOf(file), load);
+  const witness = await openSmoldot(
+    readNamedText(file, mostSpecBytes, 'bad_input/witness', `--witness: ${file}`),
+    load,
+  );
   if (witness.genesisHash === genesisHash) return witness;
   await witness.close();
   throw new AgentError(
@@ -23,17 +26,6 @@ export async function openWitness(
     `--witness: ${file} is of another chain: its genesis is ${witness.genesisHash}, that of ${chainName} is ${genesisHash}`,
     { data: { source: file, genesis_hash: witness.genesisHash, expected_genesis_hash: genesisHash } },
   );
-}
-
-function textOf(file: string): string {
-  try {
-    return readUpTo(file, mostSpecBytes).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/witness', `--witness: ${file} cannot be read: ${messageOf(cause)}`, {
-      data: { source: file },
-      cause,
-    });
-  }
 }
 
 /** What one must know of a witness. */

@@ -1,11 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsText, readYamlFile } from '../../base/config-file.ts';
+import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { parseInstant } from '../../base/instant.ts';
-import { readUpTo } from '../../base/read-file.ts';
-import { parseYaml } from '../../base/yaml.ts';
+import { readNamedText } from '../../base/read-file.ts';
 
 const largestFile = 4_194_304;
 const largestSecret = 1_024;
@@ -123,12 +123,7 @@ keys:
  * @throws AgentError `bad_input/keys_file` when it cannot be read or is no YAML, `bad_input/keys` with every fault and its path
  */
 export function readKeys(file: string, networks: readonly string[]): Keys {
-  const read = parseYaml(textOf(file, largestFile));
-  if (!('value' in read))
-    throw new AgentError('bad_input/keys_file', `${file} is no YAML:\n${indented(read.faults)}`, {
-      data: { file },
-    });
-  return parseKeys(read.value, file, networks);
+  return parseKeys(readYamlFile(file, largestFile, 'bad_input/keys_file'), file, networks);
 }
 
 /** Nobody has a key, nobody is limited. */
@@ -184,24 +179,13 @@ function keyOf(written: z.infer<typeof key>): Key {
 
 function fileDigest(keyFile: string, file: string): Buffer {
   const path = resolve(dirname(resolve(file)), keyFile);
-  const secret = textOf(path, largestSecret).trim();
+  const secret = readNamedText(path, largestSecret, 'bad_input/keys_file').trim();
   if (secret.length >= shortestSecret && secret.length <= longestSecret) return digestOf(secret);
   throw new AgentError(
     'bad_input/keys_file',
     `${path} must hold a secret of ${shortestSecret} to ${longestSecret} characters; make one with: openssl rand -hex 24`,
     { data: { file: path } },
   );
-}
-
-function textOf(file: string, most: number): string {
-  try {
-    return readUpTo(file, most).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/keys_file', `${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
-      cause,
-    });
-  }
 }
 
 function digestOf(secret: string): Buffer {
@@ -222,13 +206,7 @@ function instantOf(text: string): number | undefined {
 }
 
 function faulty(file: string, faults: readonly string[]): AgentError {
-  return new AgentError(
-    'bad_input/keys',
-    `${file} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${indented(faults)}\nA valid one, for example:\n${indented(validKeysExample.trimEnd().split('\n'))}`,
-    { data: { file, faults } },
-  );
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
+  return new AgentError('bad_input/keys', faultsText(file, faults, validKeysExample), {
+    data: { file, faults },
+  });
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { AgentError, messageOf } from '../../base/error.ts';
+import { faultsText, readYamlFile } from '../../base/config-file.ts';
+import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readUpTo } from '../../base/read-file.ts';
-import { parseYaml } from '../../base/yaml.ts';
 import { bytesOf, type MethodUsage, type Sums, type Usage } from './summary.ts';
 
 const largestFile = 1_048_576;
@@ -50,27 +49,18 @@ const fewestMinutes = 60;
 const fewestCacheable = 1_000;
 const uselessShare = 0.01;
 
+const validExample = `perTB: 10
+nodes: [{network: almanac, upstream: a, perMonth: 120, capacity: 8}]`;
+
 /** @throws AgentError `bad_input/prices` */
 export function readPrices(file: string): Prices {
-  const faults = (all: readonly string[]): AgentError =>
-    new AgentError(
-      'bad_input/prices',
-      `${file} has faults:\n${all.map((line) => `  ${line}`).join('\n')}\nA valid one, for example:\n  perTB: 10\n  nodes: [{network: almanac, upstream: a, perMonth: 120, capacity: 8}]`,
-      { data: { file, faults: all } },
-    );
-  let text: string;
-  try {
-    text = readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/prices', `--prices ${file} cannot be read: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
-  const read = parseYaml(text);
-  if (!('value' in read)) throw faults(read.faults);
-  const parsed = schema.safeParse(read.value ?? {}, { reportInput: true });
+  const document = readYamlFile(file, largestFile, 'bad_input/prices', `--prices ${file}`);
+  const parsed = schema.safeParse(document ?? {}, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw faults(faultsOf(parsed.error));
+  const faults = faultsOf(parsed.error);
+  throw new AgentError('bad_input/prices', faultsText(file, faults, validExample), {
+    data: { file, faults },
+  });
 }
 
 /**

@@ -1,3 +1,5 @@
+import { unitHardening } from '../../base/unit-hardening.ts';
+
 /** Where the units expect what they use. */
 export const places = {
   config: '/etc/almanac/ha.yaml',
@@ -35,27 +37,9 @@ RuntimeDirectory=almanac-ha
 RuntimeDirectoryMode=0700
 StateDirectory=almanac-ha
 StateDirectoryMode=0700
-UMask=0077
-NoNewPrivileges=yes
-CapabilityBoundingSet=
-LockPersonality=yes
-PrivateDevices=yes
-PrivateTmp=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHome=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectSystem=strict
+${unitHardening({ addressFamilies: ['AF_INET', 'AF_INET6', 'AF_UNIX'] })}
 # The keys of the node are none of its business.
 InaccessiblePaths=-/var/lib/almanac-node
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
 # Not MemoryDenyWriteExecute: Node.js compiles to machine code while it runs.
 
 [Install]

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AgentError, messageOf } from '../../base/error.ts';
+import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { readNamedText } from '../../base/read-file.ts';
 import { parseYaml } from '../../base/yaml.ts';
 import { choice, choiceFaults, duration, isChoice, places } from './fault-fields.ts';
 import { isLinkFault, linkFaultFaults, linkFaultSchemas } from './link-fault.ts';
@@ -89,16 +89,7 @@ export type Chosen = z.infer<typeof chosen>;
 
 /** @throws AgentError `bad_input/scenario` when there is no such file, or it is no YAML */
 export function readScenario(file: string, source = file): ScenarioText {
-  let text: string;
-  try {
-    text = readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw new AgentError('bad_input/scenario', `${source} cannot be read: ${messageOf(cause)}`, {
-      data: { file: source },
-      cause,
-    });
-  }
-  const read = parseYaml(text);
+  const read = parseYaml(readNamedText(file, largestFile, 'bad_input/scenario', source));
   if ('faults' in read) throw wrongScenario(source, read.faults);
   return scenarioText(read.value, source);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { AgentError, messageOf } from '../../base/error.ts';
+import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { readNamedText } from '../../base/read-file.ts';
 import { parseYaml, type YamlText } from '../../base/yaml.ts';
 import type { LinkEntry } from '../link/link-matrix.ts';
 import { linkFile } from '../link/link-matrix.ts';
@@ -21,7 +21,7 @@ const placeOf: Readonly<Record<string, string>> = { region: 'regions' };
  * @throws AgentError `bad_input/network_file` when it cannot be read, or is neither
  */
 export function readNetworkFile(file: string): FileText {
-  const text = textOf(file, 'bad_input/network_file');
+  const text = readNamedText(file, largestFile, 'bad_input/network_file');
   if (file.endsWith('.toml')) return readZombienet(text, file);
   const document = valueOf(parseYaml(text), file);
   if (typeof document === 'object' && document !== null && !Array.isArray(document))
@@ -31,7 +31,7 @@ export function readNetworkFile(file: string): FileText {
 
 /** @throws AgentError `bad_input/links` when it cannot be read, with all that is wrong with it */
 export function readLinkFile(file: string): readonly LinkEntry[] {
-  const read = parseYaml(textOf(file, 'bad_input/links'));
+  const read = parseYaml(readNamedText(file, largestFile, 'bad_input/links'));
   const checked = 'faults' in read ? undefined : linkFile.safeParse(read.value, { reportInput: true });
   if (checked?.success) return checked.data.links;
   const faults = 'faults' in read ? read.faults : checked?.error ? faultsOf(checked.error) : [];
@@ -65,14 +65,6 @@ export async function checkNetworkFile(
   const all = [...wrong, ...faults.map(inFile)];
   if (options && all.length === 0) return options;
   throw wrongFile(source ?? 'the command line', all);
-}
-
-function textOf(file: string, code: string): string {
-  try {
-    return readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw new AgentError(code, `${file} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
-  }
 }
 
 function valueOf(read: YamlText, file: string): unknown {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
-import { readUpTo } from '../../base/read-file.ts';
+import { readNamed } from '../../base/read-file.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
 import { maxEvidenceBytes } from '../../sli/evidence/decode.ts';
@@ -54,14 +54,7 @@ export async function readSource(text: string, options: SourceOptions): Promise<
 }
 
 function readEvidenceFile(file: string): SourceBytes {
-  try {
-    return promised(readUpTo(file, maxEvidenceBytes), basename(file));
-  } catch (cause) {
-    throw new AgentError('bad_input/evidence_file', `${file} cannot be read: ${messageOf(cause)}`, {
-      data: { file },
-      cause,
-    });
-  }
+  return promised(readNamed(file, maxEvidenceBytes, 'bad_input/evidence_file'), basename(file));
 }
 
 async function fetchEvidence(url: string, signal: AbortSignal): Promise<SourceBytes> {

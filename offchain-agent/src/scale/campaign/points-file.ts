@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { blake2, hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readStdin, readUpTo } from '../../base/read-file.ts';
+import { readNamedText, readStdin } from '../../base/read-file.ts';
 import type { RunInput } from '../../chain/scalability/scalability-shapes.ts';
 import { merkleRoot } from '../../sli/merkle.ts';
 import type { Point } from '../../usl/point.ts';
@@ -158,12 +158,7 @@ function fault(source: string, text: string): AgentError {
 
 /** @throws AgentError with the code given */
 export function readText(path: string, code: string): string {
-  try {
-    return readUpTo(path, mostBytes).toString('utf8');
-  } catch (cause) {
-    const why = messageOf(cause);
-    throw new AgentError(code, `${path} cannot be read: ${why}`, { cause, data: { path } });
-  }
+  return readNamedText(path, mostBytes, code);
 }
 
 /** A latency in µs; 0 for percentiles that nobody measured. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultsText } from '../../base/config-file.ts';
 import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { parseYaml } from '../../base/yaml.ts';
@@ -74,9 +75,5 @@ export function parseAnnotations(text: string, source: string): Annotations {
   const parsed = 'value' in read ? schema.safeParse(read.value ?? {}, { reportInput: true }) : undefined;
   if (parsed?.success) return parsed.data;
   const faults = 'faults' in read ? read.faults : parsed ? faultsOf(parsed.error) : [];
-  throw new AgentError(
-    'bad_input/annotations',
-    `${source} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
-    { data: { source, faults } },
-  );
+  throw new AgentError('bad_input/annotations', faultsText(source, faults), { data: { source, faults } });
 }

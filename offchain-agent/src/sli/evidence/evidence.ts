@@ -1,4 +1,4 @@
-import { base32Decode, base32Encode } from '@polkadot/util-crypto';
+import { base32Decode, base32Encode } from '@polkadot/util-crypto/base32';
 import { concatBytes, hash32, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { sampledIndicators } from '../indicator.ts';

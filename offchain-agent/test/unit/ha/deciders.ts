@@ -9,6 +9,7 @@ import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordina
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
 import { emptyTable, type Table } from '../../../src/ha/coordinator/table.ts';
 import { Decider } from '../../../src/ha/decider.ts';
+import { usualReturnMs } from '../../../src/ha/decider-parts.ts';
 import { type Kept, keepNothing } from '../../../src/ha/kept.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
 
@@ -45,6 +46,7 @@ export interface DeciderOptions {
   readonly kept?: Kept;
   readonly leaseMs?: number;
   readonly isVolatile?: boolean;
+  readonly returnMs?: number;
   /** The shared table unless given. */
   readonly open?: (own: Identity) => Coordinator;
 }
@@ -64,7 +66,13 @@ export class Deciders {
   }
 
   async start(options: DeciderOptions): Promise<RunningDecider> {
-    const { node, kept = keepNothing(), leaseMs = 600, isVolatile = false } = options;
+    const {
+      node,
+      kept = keepNothing(),
+      leaseMs = 600,
+      isVolatile = false,
+      returnMs = usualReturnMs,
+    } = options;
     const own = { node, instance: randomUUID(), leaseMs };
     const way = { losesRequests: false, losesAnswers: false };
     const coordinator = options.open?.(own) ?? new MemoryCoordinator(own, this.table);
@@ -74,6 +82,7 @@ export class Deciders {
       coordinator: lossy(coordinator, way),
       isVolatile,
       kept,
+      returnMs,
       counts: { answered: () => undefined, coordinatorFailed: () => undefined, leadChanged: () => undefined },
       log: silentLogger(),
     });

@@ -67,6 +67,46 @@ describe('a decider', () => {
     assert.equal(a.decider.status().token, token);
   });
 
+  it('keeps the lead no longer than a node may take to begin again', async () => {
+    const leaseMs = 600;
+    const returnMs = 4 * leaseMs;
+    const a = await world.start({ node: 'a', leaseMs, returnMs });
+    const b = await world.start({ node: 'b', leaseMs });
+    const node = await a.node();
+    await a.leads();
+    const { token } = a.decider.status();
+    const nodeB = await b.node();
+    const fromMs = performance.now();
+    await node.ask('again');
+    node.close();
+    await b.leads();
+    const tookMs = performance.now() - fromMs;
+    // The lead outlived several leases, and went to a node that can do its duty.
+    assert.ok(tookMs >= returnMs, `${tookMs} ms`);
+    assert.notEqual(b.decider.status().token, token);
+    assert.equal(await nodeB.ask('author 5'), 'yes');
+  });
+
+  it('gives the lead of a node without peers to another once it has had its time to find them', async () => {
+    const a = await world.start({ node: 'a', returnMs: 1_500 });
+    const b = await world.start({ node: 'b' });
+    const node = await a.node();
+    await a.leads();
+    await b.node();
+    await node.ask('again');
+    node.close();
+    await poll(
+      'the node is gone',
+      async () => a.decider.status().isConnected,
+      (isConnected) => !isConnected,
+      soon,
+    );
+    const again = await a.node();
+    await again.ask('health 10 8 0 0 1 1');
+    await b.leads();
+    assert.equal(await again.ask('author 5'), 'no lead');
+  });
+
   it('whose name another holds refuses its node, and leaves the other alone', async () => {
     world.table.nodes = { a: { instance: 'another', status: '{}', untilMs: Number.POSITIVE_INFINITY } };
     const a = await world.start({ node: 'a' });

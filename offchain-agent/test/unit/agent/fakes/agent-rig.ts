@@ -4,7 +4,7 @@ import { type Agent, createAgent } from '../../../../src/agent/agent.ts';
 import type { AgentParts } from '../../../../src/agent/parts.ts';
 import type { Logger } from '../../../../src/base/logger.ts';
 import type { InstantsContext, InstantsPlan } from '../../../../src/measure/sample/run-instants.ts';
-import { noMetrics } from '../../../../src/report/metrics.ts';
+import type { MetricLabels, Metrics } from '../../../../src/report/metrics.ts';
 import type { ArrivalWatch, EvidenceKeeper } from '../../../../src/report/parts.ts';
 import type { WindowNews } from '../../../../src/report/window/window-duties.ts';
 import { HashChain } from '../../../../src/sli/hash-chain.ts';
@@ -30,6 +30,10 @@ export class AgentRig {
   readonly files = new Map<string, Uint8Array>();
   readonly news: WindowNews[] = [];
   readonly lines: string[] = [];
+  /** The same lines with their data. */
+  readonly told: { readonly level: string; readonly data: object; readonly message: string }[] = [];
+  /** What was counted, set and observed, in order. */
+  readonly figures: (readonly [name: string, labels: MetricLabels, value: number])[] = [];
   arrivals: ArrivalWatch | undefined;
   isHalted = false;
   outcome: Outcome = { kind: 'answer', latencyUs: 1_000 };
@@ -95,7 +99,7 @@ export class AgentRig {
       holder: 'a test',
       clock: this.clock,
       log: this.#log(),
-      metrics: noMetrics(),
+      metrics: this.#metrics(),
       signal: life,
       ...change,
     };
@@ -208,12 +212,27 @@ export class AgentRig {
     };
   }
 
+  #metrics(): Metrics {
+    return {
+      add: (name, labels = {}, value = 1) => void this.figures.push([name, labels, value]),
+      set: (name, labels, value) => void this.figures.push([name, labels, value]),
+      observe: (name, labels, value) => void this.figures.push([name, labels, value]),
+    };
+  }
+
   #log(): Logger {
-    const line = (data: object, message: string): void => {
+    const line = (level: string) => (data: object, message: string) => {
       const error = (data as { err?: Error }).err;
       this.lines.push(error ? `${message}: ${error.message}` : message);
+      this.told.push({ level, data, message });
     };
-    const log: Logger = { debug: () => undefined, info: line, warn: line, error: line, child: () => log };
+    const log: Logger = {
+      debug: () => undefined,
+      info: line('info'),
+      warn: line('warn'),
+      error: line('error'),
+      child: () => log,
+    };
     return log;
   }
 }

@@ -1,0 +1,59 @@
+import { deepEqual, equal, throws } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { checkConfig, faultsText, readConfigFile, readYamlFile } from '../../../src/base/config-file.ts';
+
+const shape = {
+  schema: z.strictObject({ listen: z.string(), depth: z.int().default(3) }),
+  example: 'listen: 127.0.0.1:9944\n',
+};
+
+describe('a configuration', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'almanac-config-'));
+    file = join(folder, 'a.yaml');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is read up to its limit and given its defaults', () => {
+    writeFileSync(file, 'listen: here\n');
+    const document = readConfigFile(file, 13);
+    deepEqual(document, { listen: 'here' });
+    deepEqual(checkConfig(shape, document, file), { listen: 'here', depth: 3 });
+    throws(() => readConfigFile(file, 12), {
+      code: 'bad_input/config_file',
+      message: `--config ${file} cannot be read: it has more than 12 bytes, the most that such a file may have`,
+      data: { file },
+    });
+  });
+
+  it('is refused with all its faults and a valid example', () => {
+    const faults = ['listen: must be given; text', 'depht: there is no such field'];
+    throws(() => checkConfig(shape, { depht: 4 }, 'a.yaml'), {
+      code: 'bad_input/config',
+      message: `a.yaml has 2 faults:\n  ${faults.join('\n  ')}\nA valid one, for example:\n  listen: 127.0.0.1:9944`,
+      data: { source: 'a.yaml', faults },
+    });
+    equal(faultsText('a.yaml', ['one']), 'a.yaml has one fault:\n  one');
+  });
+
+  it('is told from what is no YAML, under the code and the name of who asks', () => {
+    writeFileSync(file, 'a: [1');
+    throws(() => readConfigFile(file, 100), {
+      code: 'bad_input/config_file',
+      message: /^--config .*a\.yaml is no YAML:\n {2}line 1, column 6: /,
+    });
+    throws(() => readYamlFile(file, 100, 'bad_input/prices', '--prices p'), {
+      code: 'bad_input/prices',
+      message: /^--prices p is no YAML:\n/,
+    });
+    throws(() => readYamlFile(join(folder, 'none'), 100, 'bad_input/prices'), {
+      code: 'bad_input/prices',
+      message: `${join(folder, 'none')} cannot be read: there is no such file or folder`,
+    });
+  });
+});
