@@ -25,6 +25,7 @@ const answerWithinMs = 60_000;
 /** The node takes few orders at once, and refuses more. */
 const maxInFlight = 8;
 const syncWithinMs = 1_800_000;
+const interrupted = 130;
 
 interface Node {
   readonly client: RpcClient;
@@ -43,77 +44,112 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
   });
   const blocks = parseCount(values.blocks, '--blocks', mostBlocks);
   const top = await mkdtemp(join(tmpdir(), 'almanac-bench-snapshot-'));
-  const signal = new AbortController().signal;
-  const nodes: Node[] = [];
+  const started: Started[] = [];
+  const end = new AbortController();
+  // However it ends, what it started ends with it: what waits for an answer of a node is told that there is none.
+  const interrupt = (): void => {
+    end.abort();
+    for (const { child, client } of started) {
+      client?.close();
+      child.kill('SIGKILL');
+    }
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt).once('exit', interrupt);
   try {
-    const spec = join(top, 'spec.json');
-    await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', engine: 'manual' }))));
-    const open = async (name: string, peer?: Node): Promise<Node> => {
-      const node = await startNode(join(top, name), spec, peer);
-      nodes.push(node);
-      return node;
-    };
-    const source = await open('source');
-    const sealedFrom = performance.now();
-    await seal(source.client, blocks);
-    print(
-      `${blocks} empty blocks, sealed on demand in ${seconds(performance.now() - sealedFrom)}; load of the machine ${loadavg()[0]?.toFixed(1)}.`,
-    );
-    const takenFrom = performance.now();
-    const { folder, manifest, pausedMs } = await takeSnapshot({
-      basePath: source.basePath,
-      out: join(top, 'out'),
-      keyFile: join(top, 'key.pem'),
-      say,
-      signal,
-    });
-    print(
-      `Snapshot of block ${manifest.block.number}: ${seconds(performance.now() - takenFrom)}, the node was stopped for ${pausedMs} ms; archive ${(manifest.archive.bytes / 1e6).toFixed(1)} MB.`,
-    );
-    const sync = await open('synced', source);
-    const syncMs = await untilFollows(sync, source, blocks);
-    await sync.end();
-    const restoredFrom = performance.now();
-    const [program = ''] = await nodeCommand(undefined, signal);
-    let unpackedMs = 0;
-    let checkedFrom = restoredFrom;
-    await restoreSnapshot(new FolderSource(folder), {
-      basePath: join(top, 'restored'),
-      command: [program],
-      chain: spec,
-      endpoints: [],
-      signal,
-      say: (line) => {
-        // What comes before is the hash of the archive, unpacking, the hashes of the files, and one opening.
-        if (line.startsWith('computing the state root')) {
-          checkedFrom = performance.now();
-          unpackedMs = checkedFrom - restoredFrom;
-        }
-      },
-    });
-    const stateMs = performance.now() - checkedFrom;
-    const restored = await open('restored', source);
-    const startMs = await untilFollows(restored, source, blocks);
-    const ratio = syncMs / (unpackedMs + startMs);
-    const whole = syncMs / (unpackedMs + stateMs + startMs);
-    print(
-      `Full sync from one peer: ${seconds(syncMs)}, from the start of the process to a new block of the peer.`,
-    );
-    print(
-      `From the snapshot: ${seconds(unpackedMs)} for hashes, unpacking and opening, ${seconds(stateMs)} for the state root from all keys, ${seconds(startMs)} from the start of the process to a new block of the peer.`,
-    );
-    print(
-      `${ratio.toFixed(1)} times as soon without the state root (the limit is ${leastRatio}), ${whole.toFixed(1)} times with it.`,
-    );
-    return ratio >= leastRatio ? 0 : 1;
+    return await measure(top, blocks, started, end.signal);
+  } catch (error) {
+    if (!end.signal.aborted) throw error;
+    return interrupted;
   } finally {
-    for (const node of nodes) await node.end();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('exit', interrupt);
+    for (const { child, client } of started) {
+      // It would connect again and again.
+      client?.close();
+      await ended(child);
+    }
     await rm(top, { recursive: true, force: true });
   }
 }
 
-async function startNode(basePath: string, spec: string, peer: Node | undefined): Promise<Node> {
-  const [program = ''] = await nodeCommand(undefined, new AbortController().signal);
+async function measure(
+  top: string,
+  blocks: number,
+  started: Started[],
+  signal: AbortSignal,
+): Promise<number> {
+  const spec = join(top, 'spec.json');
+  await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', engine: 'manual' }))));
+  const open = async (name: string, peer?: Node): Promise<Node> =>
+    await startNode(join(top, name), spec, { peer, started, signal });
+  const source = await open('source');
+  const sealedFrom = performance.now();
+  await seal(source.client, blocks);
+  print(
+    `${blocks} empty blocks, sealed on demand in ${seconds(performance.now() - sealedFrom)}; load of the machine ${loadavg()[0]?.toFixed(1)}.`,
+  );
+  const takenFrom = performance.now();
+  const { folder, manifest, pausedMs } = await takeSnapshot({
+    basePath: source.basePath,
+    out: join(top, 'out'),
+    keyFile: join(top, 'key.pem'),
+    say,
+    signal,
+  });
+  print(
+    `Snapshot of block ${manifest.block.number}: ${seconds(performance.now() - takenFrom)}, the node was stopped for ${pausedMs} ms; archive ${(manifest.archive.bytes / 1e6).toFixed(1)} MB.`,
+  );
+  const sync = await open('synced', source);
+  const syncMs = await untilFollows(sync, source, blocks);
+  await sync.end();
+  const restoredFrom = performance.now();
+  const [program = ''] = await nodeCommand(undefined, signal);
+  let unpackedMs = 0;
+  let checkedFrom = restoredFrom;
+  await restoreSnapshot(new FolderSource(folder), {
+    basePath: join(top, 'restored'),
+    command: [program],
+    chain: spec,
+    endpoints: [],
+    signal,
+    say: (line) => {
+      // What comes before is the hash of the archive, unpacking, the hashes of the files, and one opening.
+      if (line.startsWith('computing the state root')) {
+        checkedFrom = performance.now();
+        unpackedMs = checkedFrom - restoredFrom;
+      }
+    },
+  });
+  const stateMs = performance.now() - checkedFrom;
+  const restored = await open('restored', source);
+  const startMs = await untilFollows(restored, source, blocks);
+  const ratio = syncMs / (unpackedMs + startMs);
+  const whole = syncMs / (unpackedMs + stateMs + startMs);
+  print(
+    `Full sync from one peer: ${seconds(syncMs)}, from the start of the process to a new block of the peer.`,
+  );
+  print(
+    `From the snapshot: ${seconds(unpackedMs)} for hashes, unpacking and opening, ${seconds(stateMs)} for the state root from all keys, ${seconds(startMs)} from the start of the process to a new block of the peer.`,
+  );
+  print(
+    `${ratio.toFixed(1)} times as soon without the state root (the limit is ${leastRatio}), ${whole.toFixed(1)} times with it.`,
+  );
+  return ratio >= leastRatio ? 0 : 1;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  client?: RpcClient;
+}
+
+interface Starting {
+  readonly peer: Node | undefined;
+  /** All that was started, to be ended. */
+  readonly started: Started[];
+  readonly signal: AbortSignal;
+}
+
+async function startNode(basePath: string, spec: string, { peer, started, signal }: Starting): Promise<Node> {
+  const [program = ''] = await nodeCommand(undefined, signal);
   const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
   const args = [
     ['--chain', spec, '--base-path', basePath, '--sealing', 'manual', '--state-pruning', 'archive'],
@@ -131,10 +167,12 @@ async function startNode(basePath: string, spec: string, peer: Node | undefined)
     peer ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`] : ['--validator'],
   ].flat();
   const beganMs = performance.now();
-  const process_ = spawn(program, args, { stdio: 'ignore', env: { ...compiledRuntimes(), ...process.env } });
-  const kill = (): void => void process_.kill('SIGKILL');
-  process.once('exit', kill);
-  const client = await opened(`ws://127.0.0.1:${rpcPort}`);
+  signal.throwIfAborted();
+  const child = spawn(program, args, { stdio: 'ignore', env: { ...compiledRuntimes(), ...process.env } });
+  const own: Started = { child };
+  started.push(own);
+  const client = await opened(`ws://127.0.0.1:${rpcPort}`, signal);
+  own.client = client;
   return {
     client,
     p2pPort,
@@ -142,30 +180,31 @@ async function startNode(basePath: string, spec: string, peer: Node | undefined)
     beganMs,
     peerId: await client.request<string>('system_localPeerId'),
     end: async () => {
-      process.off('exit', kill);
       client.close();
-      await ended(process_);
+      await ended(child);
     },
   };
 }
 
-async function opened(url: string): Promise<RpcClient> {
+async function opened(url: string, signal: AbortSignal): Promise<RpcClient> {
   const deadline = performance.now() + answerWithinMs;
   for (;;) {
     try {
       return await RpcClient.open(url, { timeoutMs: answerWithinMs, maxInFlight });
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      await sleep(50);
+      await sleep(50, undefined, { signal });
     }
   }
 }
 
 async function seal(client: RpcClient, blocks: number): Promise<void> {
-  const many = 1_000;
+  // The last of so many makes the others final, too: to make each final takes as long as to make it.
+  const many = 250;
   for (let done = 0; done < blocks; done += many) {
-    const some = Array.from({ length: Math.min(many, blocks - done) });
-    await Promise.all(some.map(async () => await client.request('engine_createBlock', [true, true])));
+    const some = Array.from({ length: Math.min(many, blocks - done) - 1 });
+    await Promise.all(some.map(async () => await client.request('engine_createBlock', [true, false])));
+    await client.request('engine_createBlock', [true, true]);
     if ((done + many) % 10_000 === 0) say(`sealed ${done + many} blocks`);
   }
 }

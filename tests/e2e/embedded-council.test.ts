@@ -1,9 +1,11 @@
 import '@almanac-chain/types';
-import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { councilHistory } from '../../offchain-agent/src/chain/govern/council-history.ts';
+import { closedMotions } from '../../offchain-agent/src/serve/month/motions.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { independentCount } from '../support/independent-count.ts';
@@ -94,6 +96,22 @@ describe('the Council of the local preset, which has no sudo key', () => {
     const dispatch = api.tx.whitelist.dispatchWhitelistedCallWithPreimage(rich.method);
     await test.serve(passMotion(api, dispatch, [alice, bob, charlie]));
     equal((await api.query.system.account(lucky)).data.free.toBigInt(), 7_000_000_000_000n);
+  });
+
+  it('has its motions found again in the states of then, with what became of them', async () => {
+    const { api } = test;
+    const head = (await api.rpc.chain.getHeader()).number.toNumber();
+    const closed = await closedMotions(councilHistory(api), { startS: 0, endS: 4e9 }, head);
+    deepEqual(
+      closed.map(({ index, call, outcome }) => [index, call, outcome]),
+      [
+        [0, 'validators.setValidators', 'failed'],
+        [1, 'validators.setValidators', 'executed'],
+        [2, 'whitelist.whitelistCall', 'executed'],
+        [3, 'whitelist.dispatchWhitelistedCallWithPreimage', 'executed'],
+      ],
+    );
+    match(closed[0]?.reason ?? '', /BadOrigin: the motion has fewer votes than the call needs/);
   });
 
   async function isSeated(validator: KeyringPair): Promise<boolean> {

@@ -1,11 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiledRuntimes, nodeCommand } from '../../offchain-agent/src/network/real/node-process.ts';
+import { frugal } from '../../offchain-agent/src/network/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/network/real/ports.ts';
 import { ask, finalizedNumber } from '../support/babe-census.ts';
 import { type DevNode, startDevNode } from '../support/dev-node.ts';
@@ -28,10 +26,11 @@ describe('a snapshot of a real node', () => {
   let node: DevNode;
   let top: string;
   let made: Document;
-  let follower: ChildProcess | undefined;
+  let endpoint: string;
 
   before(async () => {
     top = await mkdtemp(join(tmpdir(), 'almanac-real-snapshot-'));
+    endpoint = join(top, 'endpoint.yaml');
     node = await startDevNode(slots, ['--no-telemetry', '--state-pruning', 'archive']);
     await poll(
       'blocks are final',
@@ -42,11 +41,7 @@ describe('a snapshot of a real node', () => {
   });
 
   after(async () => {
-    if (follower?.exitCode === null) {
-      const end = once(follower, 'exit');
-      follower.kill('SIGKILL');
-      await end;
-    }
+    if (existsSync(endpoint)) await runAlmanac('endpoint', 'down', '--config', endpoint, '--wipe');
     await node?.close();
     await rm(top, { recursive: true, force: true });
   });
@@ -114,34 +109,39 @@ describe('a snapshot of a real node', () => {
     match(stderr, /is not empty, and is left as it is/);
   });
 
-  it('is what a new node goes on from', async () => {
-    const [program = ''] = await nodeCommand(undefined, new AbortController().signal);
-    const [rpcPort = 0, p2pPort = 0] = await freePorts(2);
+  it('is what the node of an endpoint begins with, and goes on from', async () => {
+    const [rpc = 0, p2p = 0, metrics = 0, listen = 0, own = 0] = await freePorts(5);
     const peer = await ask<string>(node.url, 'system_localPeerId');
-    const args = [
-      [
-        '--chain',
-        node.spec,
-        '--base-path',
-        join(top, 'new'),
-        '--state-pruning',
-        'archive',
-        '--db-cache',
-        '16',
+    const declared = {
+      name: 'restored',
+      region: 'eu',
+      state: join(top, 'state'),
+      networks: [
+        {
+          name: 'almanac',
+          chain: node.spec,
+          blockMs: slots.validators.slotDurationMs,
+          ports: { rpc, p2p, metrics },
+          arguments: [
+            '--no-mdns',
+            '--no-telemetry',
+            '--bootnodes',
+            `/ip4/127.0.0.1/tcp/${node.p2pPort}/p2p/${peer}`,
+            ...frugal,
+          ],
+          snapshot: { place: made.folder, endpoints: [node.url] },
+        },
       ],
-      ['--rpc-port', String(rpcPort), '--listen-addr', `/ip4/127.0.0.1/tcp/${p2pPort}`],
-      ['--bootnodes', `/ip4/127.0.0.1/tcp/${node.p2pPort}/p2p/${peer}`],
-      ['--no-mdns', '--no-prometheus', '--no-telemetry', '--unsafe-force-node-key-generation'],
-    ].flat();
-    follower = spawn(program, args, { stdio: 'ignore', env: { ...compiledRuntimes(), ...process.env } });
-    const url = `ws://127.0.0.1:${rpcPort}`;
-    const first = await poll(
-      'the new node answers',
-      async () => await finalizedNumber(url).catch(() => -1),
-      (number) => number >= 0,
-      { withinMs: 60_000 },
-    );
+      gateway: { listen: `127.0.0.1:${listen}`, metrics: `127.0.0.1:${own}` },
+    };
+    // YAML takes JSON.
+    writeFileSync(endpoint, JSON.stringify(declared));
+    const { code, stderr } = await runAlmanac('endpoint', 'up', '--config', endpoint, '--local');
+    equal(code, 0, stderr);
+    match(stderr, /restoring a snapshot/);
+    const url = `ws://127.0.0.1:${rpc}`;
     // It never was before the block of the snapshot.
+    const first = await finalizedNumber(url);
     equal(first >= made.block.number, true, String(first));
     await poll(
       'the new node follows the chain',
@@ -149,5 +149,8 @@ describe('a snapshot of a real node', () => {
       (number) => number > made.block.number,
       { withinMs: 60_000 },
     );
+    const again = await runAlmanac('endpoint', 'up', '--config', endpoint, '--local');
+    equal(again.code, 0, again.stderr);
+    match(again.stderr, /everything runs as declared/);
   });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/gateway/config.ts';
 import { type Door, openToAll } from '../../offchain-agent/src/gateway/exchange.ts';
 import { type Gateway, openGateway } from '../../offchain-agent/src/gateway/gateway.ts';
+import { type FakeHeader, FakeUpstream } from './fake-upstream.ts';
 import { poll } from './poll.ts';
 
 export interface UpstreamAddress {
@@ -78,6 +80,38 @@ export async function openGatewayScene(
   return { gateway, config, wsUrl: `ws://${at}`, httpUrl: `http://${at}`, close };
 }
 
+export interface GatewayPair {
+  readonly nodes: [FakeUpstream, FakeUpstream];
+  readonly scene: GatewayScene;
+  readonly client: PlainClient;
+  close(): Promise<void>;
+}
+
+/** A client of a gateway in front of two nodes that are driven by hand, both at the same first block. */
+export async function openGatewayPair(
+  first: FakeHeader,
+  prepare: (node: FakeUpstream) => void = () => undefined,
+): Promise<GatewayPair> {
+  const nodes: [FakeUpstream, FakeUpstream] = [new FakeUpstream(), new FakeUpstream()];
+  for (const node of nodes) {
+    await node.start();
+    node.finalized(first);
+    node.best(first);
+    prepare(node);
+  }
+  const scene = await openGatewayScene([
+    { name: 'a', url: nodes[0].url },
+    { name: 'b', url: nodes[1].url },
+  ]);
+  const client = await PlainClient.open(scene.wsUrl);
+  const close = async (): Promise<void> => {
+    client.close();
+    await scene.close();
+    for (const node of nodes) await node.stop();
+  };
+  return { nodes, scene, client, close };
+}
+
 interface Answered {
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string };
@@ -129,6 +163,12 @@ export class PlainClient {
 
   close(): void {
     this.#socket.terminate();
+  }
+
+  /** Closes it in order: all that it sent has been read. */
+  async closed(): Promise<void> {
+    this.#socket.close();
+    await once(this.#socket, 'close');
   }
 
   #onMessage(text: string): void {

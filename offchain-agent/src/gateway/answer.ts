@@ -53,9 +53,20 @@ export class Answerer {
     const [key] = call.params ?? [];
     const item = rule.isKeyed && typeof key === 'string' ? { item: key.slice(0, itemLength) } : {};
     const told: Done = (outcome) => done({ ...item, ...outcome });
+    if (rule.kind === 'own') return done(this.#own(call.method));
+    if (rule.kind === 'unsubscribe') return done(unsubscribe(call, caller));
+    // A subscription has bounds of its own, and may wait for long until it is open.
+    if (rule.kind === 'subscribe') return this.#subscribe(rule, call, caller, done);
+    this.network.turns.take(caller.turn, call.method, (end) =>
+      this.#ask(rule, call, caller, (outcome) => {
+        end(outcome.code === 0 ? outcome.tail.length : undefined);
+        told(outcome);
+      }),
+    );
+  }
+
+  #ask(rule: MethodRule, call: Call, caller: Caller, told: Done): void {
     switch (rule.kind) {
-      case 'own':
-        return done(this.#own(call.method));
       case 'constant':
         return this.#cached(call.method, call.paramsText, { isIdempotent: true }, told);
       case 'read':
@@ -65,15 +76,11 @@ export class Answerer {
       case 'final':
         return this.#final(call, told);
       case 'submit':
-        return this.#submit(call, caller, done);
-      case 'subscribe':
-        return this.#subscribe(rule, call, caller, done);
-      case 'unsubscribe':
-        return done(unsubscribe(call, caller));
+        return this.#submit(call, caller, told);
       case 'sticky':
-        return this.#sticky(call, caller, done);
+        return this.#sticky(call, caller, told);
       default:
-        return this.#forward(rule, call, caller, done);
+        return this.#forward(rule, call, caller, told);
     }
   }
 
@@ -165,7 +172,6 @@ export class Answerer {
   #subscribe({ subscription }: MethodRule, call: Call, { subscriber }: Caller, done: Done): void {
     // Over HTTP nodes say no more than this.
     if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
-    if (subscriber.isFull) return done(errorOutcome(-32_006, 'Too many subscriptions on the connection'));
     if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
   }
 
@@ -224,9 +230,7 @@ export function outcomeOf(
 
 function unsubscribe(call: Call, { subscriber }: Caller): Outcome {
   if (!subscriber) return errorOutcome(-32_603, 'Internal error');
-  const id = String(call.params?.[0]);
-  const subscription = subscriber.subscriptions.get(id);
-  subscriber.subscriptions.delete(id);
+  const subscription = subscriber.remove(String(call.params?.[0]));
   subscription?.stop();
   return ownOutcome(resultTail(subscription !== undefined));
 }

@@ -1,4 +1,5 @@
-import type { Client, Exchange } from './exchange.ts';
+import { addressGroup } from './door/address.ts';
+import type { Client, Exchange, RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
 import { errorTail } from './message.ts';
 import { errorOf, type Reply } from './reply.ts';
@@ -24,9 +25,14 @@ export interface Subscription {
 export interface Subscriber {
   /** @param id the subscription's name, @param result the item as JSON */
   push(itemName: string, id: string, result: Buffer | string): void;
-  /** Takes one more, or says why not. */
-  readonly isFull: boolean;
-  readonly subscriptions: Map<string, Subscription>;
+  /** Takes the place of one more subscription; an error says that there is none. */
+  reserve(): RpcError | undefined;
+  /** Puts one into a place that was taken; it is stopped at once where the client has left meanwhile. */
+  add(id: string, subscription: Subscription): void;
+  /** Takes one out and gives its place back. @returns it, where there was one */
+  remove(id: string): Subscription | undefined;
+  /** Gives back a place that nothing came into. */
+  release(): void;
   /** Sends a call over a connection to an upstream that is the client's alone. */
   forward(call: Call, done: (outcome: Outcome) => void): void;
 }
@@ -34,7 +40,14 @@ export interface Subscriber {
 /** Who calls: over HTTP nobody who could be told anything later. */
 export interface Caller {
   readonly client: Client;
+  /** Whose turns its calls take: those of its key, or else of its address. */
+  readonly turn: string;
   readonly subscriber?: Subscriber;
+}
+
+export function callerOf(client: Client, subscriber?: Subscriber): Caller {
+  const turn = client.key === undefined ? addressGroup(client.address) : `key ${client.key}`;
+  return { client, turn, ...(subscriber && { subscriber }) };
 }
 
 /** What the gateway knows itself. */

@@ -53,6 +53,8 @@ const limits = z
     depth: z.int().min(4).max(1_024).default(64),
     /** Of one connection. */
     subscriptions: z.int().min(1).max(100_000).default(1_024),
+    /** Of all connections of one key, or of one address without a key. */
+    subscriptionsPerClient: z.int().min(1).max(1_000_000).default(4_096),
     /** Calls of one connection that wait for an answer; more are not read. */
     outstanding: z.int().min(1).max(10_000).default(256),
     /** What one client may leave unread before it is cut off, and all of them together. */

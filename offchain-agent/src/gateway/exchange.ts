@@ -55,12 +55,24 @@ export interface Refusal {
   readonly retryAfterS?: number;
 }
 
+/** Why a message is not read, and how long it is until one of its size would be, ms. */
+export interface Delay {
+  readonly error: RpcError;
+  readonly waitMs: number;
+}
+
 /** What stands at the door of the gateway: who may come in, who may call what, and what is kept of it. */
 export interface Door {
   admit(arrival: Arrival): { readonly client: Client } | { readonly refuse: Refusal };
+  /** Asked before a large message is parsed: whoever may not call, or move so many bytes now, is told so at no cost. */
+  message(client: Client, bytes: number): Delay | undefined;
   /** Asked before a call goes anywhere; undefined lets it pass, an error goes to the client as the call's answer. */
   call(client: Client, method: string, bytesIn: number): RpcError | undefined;
   told(exchange: Exchange): void;
+  /** Takes the place of one more subscription of the client's key, or else its address; an error says that there is none. */
+  subscribe(client: Client): RpcError | undefined;
+  /** Gives a place back. Whoever leaves gives back all of its own. */
+  unsubscribed(client: Client): void;
   /** A message that a subscription sent. */
   pushed(client: Client, method: string, bytes: number): void;
   left(client: Client): void;
@@ -74,8 +86,11 @@ export function openToAll(): Door {
       last += 1;
       return { client: { id: last, transport, network, address, userAgent } };
     },
+    message: () => undefined,
     call: () => undefined,
     told: () => undefined,
+    subscribe: () => undefined,
+    unsubscribed: () => undefined,
     pushed: () => undefined,
     left: () => undefined,
   };

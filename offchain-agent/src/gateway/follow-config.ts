@@ -5,6 +5,20 @@ import { type GatewayConfig, readGatewayConfig } from './config.ts';
 
 const lookEveryMs = 1_000;
 
+/** What takes another configuration in two steps: the second is not begun before all have done the first. */
+export interface Reloadable {
+  /** @returns what makes it hold, and cannot fail @throws AgentError for one that it cannot take; then nothing has changed */
+  prepare(config: GatewayConfig): () => void;
+}
+
+/** Takes a configuration whole: where one of the parts refuses it, none has changed anything. */
+export function takenBy(...parts: readonly Reloadable[]): (config: GatewayConfig) => void {
+  return (config) => {
+    const changes = parts.map((part) => part.prepare(config));
+    for (const change of changes) change();
+  };
+}
+
 /**
  * Reads the file again when it changes, and when asked to; one that is wrong, or cannot be taken, is said, and what was before
  * stays.

@@ -55,8 +55,12 @@ export interface GatewayStatus {
 export interface Gateway {
   readonly port: number;
   status(): GatewayStatus;
-  /** Takes another configuration while it serves. @throws AgentError `bad_input/reload` for what only a new start can change */
-  reconfigure(config: GatewayConfig): void;
+  /**
+   * Looks at another configuration while it serves.
+   * @returns what makes it hold, and cannot fail
+   * @throws AgentError `bad_input/reload` for what only a new start can change
+   */
+  prepare(config: GatewayConfig): () => void;
   close(): Promise<void>;
 }
 
@@ -123,25 +127,29 @@ export async function openGateway({ config: first, door, log, version }: Gateway
   return {
     port: taken,
     status,
-    reconfigure: (next) => {
+    prepare: (next) => {
       requireSame(config, next);
-      config = next;
-      trusted = addressList(next.trustProxy);
-      cache.resize(next.limits.cacheBytes);
-      server.reconfigure();
-      for (const [name, { network }] of answerers) {
-        const one = next.networks.find((other) => other.name === name);
-        if (one) network.reconfigure(one);
-        else {
-          answerers.delete(name);
-          for (const session of server.sessions) {
-            if (session.client.network === name) session.end(1_012, 'this network is no longer served here');
+      const proxies = addressList(next.trustProxy);
+      return () => {
+        config = next;
+        trusted = proxies;
+        cache.resize(next.limits.cacheBytes);
+        server.reconfigure();
+        for (const [name, { network }] of answerers) {
+          const one = next.networks.find((other) => other.name === name);
+          if (one) network.reconfigure(one);
+          else {
+            answerers.delete(name);
+            for (const session of server.sessions) {
+              if (session.client.network === name)
+                session.end(1_012, 'this network is no longer served here');
+            }
+            void network.close();
           }
-          void network.close();
         }
-      }
-      for (const one of next.networks)
-        if (!answerers.has(one.name)) answerers.set(one.name, openNetwork(one));
+        for (const one of next.networks)
+          if (!answerers.has(one.name)) answerers.set(one.name, openNetwork(one));
+      };
     },
     close: async () => {
       await server.close();

@@ -1,4 +1,5 @@
 import { messageOf } from '../base/error.ts';
+import { FanOut } from './fan-out.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
@@ -9,7 +10,7 @@ const heightAt = 3 + 2 * (8 + 32);
 /** GRANDPA's justifications out of those of all upstreams: each height once, ascending. */
 export class JustificationFeed {
   readonly #network: GatewayNetwork;
-  readonly #listeners = new Set<(item: Buffer) => void>();
+  readonly #listeners = new FanOut<Buffer>();
   readonly #open = new Map<Upstream, UpstreamLink>();
   #last = -1;
 
@@ -19,10 +20,10 @@ export class JustificationFeed {
   }
 
   on(listener: (item: Buffer) => void): () => void {
-    this.#listeners.add(listener);
+    const leave = this.#listeners.on(listener);
     for (const upstream of this.#network.pool.upstreams) void this.#follow(upstream);
     return () => {
-      this.#listeners.delete(listener);
+      leave();
       if (this.#listeners.size > 0) return;
       for (const link of this.#open.values()) link.close();
       this.#open.clear();
@@ -51,6 +52,6 @@ export class JustificationFeed {
     const height = Buffer.from(item.toString('latin1', heightAt, heightAt + 8), 'hex');
     if (height.length !== 4 || height.readUInt32LE() <= this.#last) return;
     this.#last = height.readUInt32LE();
-    for (const listener of this.#listeners) listener(item);
+    this.#listeners.emit(item);
   }
 }

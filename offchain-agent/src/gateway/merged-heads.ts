@@ -1,6 +1,7 @@
 import type { Logger } from '../base/logger.ts';
 import { headerHash, wholeHeader } from '../chain/block/header-hash.ts';
 import type { BlockTree } from './block-tree.ts';
+import { FanOut } from './fan-out.ts';
 import type { Pool } from './pool.ts';
 import { isNull, resultOf } from './reply.ts';
 import type { Block, Upstream } from './upstream.ts';
@@ -26,10 +27,10 @@ export class MergedHeads {
   readonly #blocks: BlockTree;
   readonly #pool: Pool;
   readonly #log: Logger;
-  readonly #listeners: Readonly<Record<HeadKind, Set<(block: Block) => void>>> = {
-    newHeads: new Set(),
-    finalizedHeads: new Set(),
-    allHeads: new Set(),
+  readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>> = {
+    newHeads: new FanOut(),
+    finalizedHeads: new FanOut(),
+    allHeads: new FanOut(),
   };
   readonly #sentBest = new Map<string, Block>();
   readonly #finalizedHashes = new Map<number, string>();
@@ -47,8 +48,7 @@ export class MergedHeads {
 
   /** @returns what ends it */
   on(kind: HeadKind, listener: (block: Block) => void): () => void {
-    this.#listeners[kind].add(listener);
-    return () => void this.#listeners[kind].delete(listener);
+    return this.#listeners[kind].on(listener);
   }
 
   /** The best blocks that were sent after one, ascending; all that are kept where that one is not. */
@@ -74,7 +74,7 @@ export class MergedHeads {
     this.#seen.add(block.hash);
     const [oldest] = this.#seen;
     if (oldest !== undefined && this.#seen.size > mostSeen) this.#seen.delete(oldest);
-    this.#send('allHeads', block);
+    this.#listeners.allHeads.emit(block);
   }
 
   #onBest(block: Block): void {
@@ -188,17 +188,13 @@ export class MergedHeads {
     this.best = block;
     keep(this.#sentBest, block.hash, block);
     this.#sendAll(block);
-    this.#send('newHeads', block);
+    this.#listeners.newHeads.emit(block);
   }
 
   #sendFinalized(block: Block): void {
     this.finalized = block;
     keep(this.#finalizedHashes, block.number, block.hash);
-    this.#send('finalizedHeads', block);
-  }
-
-  #send(kind: HeadKind, block: Block): void {
-    for (const listener of this.#listeners[kind]) listener(block);
+    this.#listeners.finalizedHeads.emit(block);
   }
 }
 

@@ -33,6 +33,8 @@ export interface MessageBounds {
 export const parseError: RpcError = { code: -32_700, message: 'Parse error' };
 const invalidRequest: RpcError = { code: -32_600, message: 'Invalid request' };
 
+const earlyBytes = 256;
+const earlyId = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,15}|"[\w.-]{0,128}")\s*,/;
 const lastInteger = 18_446_744_073_709_551_615n;
 
 /** Reads a message of a client: one call or a batch; what is none of them has the code that nodes give. */
@@ -40,7 +42,14 @@ export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Mes
   const text = data.toString('utf8');
   const bytes = data.length;
   const only = (error: RpcError): Message => ({ isBatch: false, requests: [{ id: 'null', error, bytes }] });
-  const spans = spansOf(text, depth);
+  const spans = spansOf(text, depth, batch);
+  if (spans === 'long') {
+    return only({
+      code: -32_010,
+      message: 'The batch request was too large',
+      data: `Exceeded max limit of ${batch}`,
+    });
+  }
   if (spans === 'deep') return only({ code: -32_700, message: `Parse error: nested deeper than ${depth}` });
   let value: unknown;
   try {
@@ -54,13 +63,6 @@ export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Mes
     return shown ? { isBatch: false, requests: [requestOf(value, text, spans[0], bytes)] } : only(parseError);
   }
   if (value.length === 0) return only(invalidRequest);
-  if (value.length > batch) {
-    return only({
-      code: -32_010,
-      message: 'The batch request was too large',
-      data: `Exceeded max limit of ${batch}`,
-    });
-  }
   let left = bytes;
   const lengths = spans.map(({ start, end }) => Buffer.byteLength(text.slice(start, end)));
   for (const length of lengths) left -= length;
@@ -69,6 +71,12 @@ export function parseMessage(data: Buffer, { batch, depth }: MessageBounds): Mes
     requestOf(one, text, spans[index], (lengths[index] ?? 0) + (index === 0 ? left : 0)),
   );
   return { isBatch: true, requests };
+}
+
+/** What a message that is not parsed is answered: to its id, where that stands at the beginning. */
+export function unreadMessage(data: Buffer, error: RpcError): Message {
+  const [, id = 'null'] = earlyId.exec(data.toString('latin1', 0, earlyBytes)) ?? [];
+  return { isBatch: false, requests: [{ id, error, bytes: data.length }] };
 }
 
 /** The answer to a call: the beginning of one, and the rest of another. */
@@ -124,11 +132,11 @@ function idText(id: unknown, raw: string): string | undefined {
 }
 
 /**
- * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply. It
- * walks along the text, never down into it: a message of brackets costs no stack. What it finds in a text that is no JSON is of
+ * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply,
+ * `long` when a batch has too many, for each of millions would take memory. It walks along the text, never down into it: a message of brackets costs no stack. What it finds in a text that is no JSON is of
  * no use to anyone.
  */
-function spansOf(text: string, mostDepth: number): Span[] | 'deep' {
+function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] | 'deep' | 'long' {
   const spans: Span[] = [];
   let depth = 0;
   // Of a batch the requests lie one level down.
@@ -157,6 +165,8 @@ function spansOf(text: string, mostDepth: number): Span[] | 'deep' {
       }
       case 0x7b:
       case 0x5b:
+        // A second value behind the first is no JSON, however many more there are.
+        if (depth === 0 && current) return spans;
         if (depth === 0 && text.charCodeAt(at) === 0x5b) {
           level = 2;
           beginSpan(at + 1);
@@ -179,6 +189,7 @@ function spansOf(text: string, mostDepth: number): Span[] | 'deep' {
         else if (level === 2 && depth === 1 && current) {
           current.end = at;
           beginSpan(at + 1);
+          if (spans.length > mostRequests) return 'long';
         }
         break;
       default:

@@ -5,6 +5,7 @@ import type { AnswerCache } from './cache.ts';
 import type { NetworkConfig } from './config.ts';
 import { MergedHeads } from './merged-heads.ts';
 import { Pool } from './pool.ts';
+import { Turns } from './turns.ts';
 import { Upstream } from './upstream.ts';
 
 export interface NetworkOptions {
@@ -28,6 +29,7 @@ type UpstreamListener = (upstream: Upstream) => void;
 export class GatewayNetwork {
   readonly blocks = new BlockTree();
   readonly pool: Pool;
+  readonly turns = new Turns(() => this.pool.upstreams.length);
   readonly heads: MergedHeads;
   readonly cache: AnswerCache;
   readonly log: Logger;

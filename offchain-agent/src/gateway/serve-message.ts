@@ -1,6 +1,6 @@
 import type { Answerer } from './answer.ts';
 import type { Caller, Outcome } from './caller.ts';
-import type { Door } from './exchange.ts';
+import type { Client, Delay, Door, RpcError } from './exchange.ts';
 import {
   answerTo,
   type Call,
@@ -9,6 +9,7 @@ import {
   type MessageBounds,
   type NoCall,
   parseMessage,
+  unreadMessage,
 } from './message.ts';
 
 export interface Serving {
@@ -16,12 +17,22 @@ export interface Serving {
   readonly door: Door;
   readonly caller: Caller;
   readonly bounds: MessageBounds;
+  /** Why the message is not read. */
+  readonly refused?: RpcError;
 }
 
 interface Done {
   readonly request: Call | NoCall;
   readonly outcome: Outcome;
   readonly us: number;
+}
+
+/** A message of so many bytes is parsed whoever sends it. */
+const freelyParsed = 16_384;
+
+/** Whether a message must wait before anything of it is read. */
+export function delayOf(data: Buffer, client: Client, door: Door): Delay | undefined {
+  return data.length > freelyParsed ? door.message(client, data.length) : undefined;
 }
 
 const comma = Buffer.from(',');
@@ -38,7 +49,8 @@ export function serveMessage(
   reply: (bytes: Buffer | undefined) => void,
 ): void {
   const arrivedMs = performance.now();
-  const { isBatch, requests } = parseMessage(data, serving.bounds);
+  const { bounds, refused } = serving;
+  const { isBatch, requests } = refused ? unreadMessage(data, refused) : parseMessage(data, bounds);
   const dones: (Done | undefined)[] = Array.from({ length: requests.length });
   let left = requests.length;
   requests.forEach((request, index) => {

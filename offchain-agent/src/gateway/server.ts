@@ -5,10 +5,11 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from '../base/client-address.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import type { Answerer } from './answer.ts';
+import { callerOf } from './caller.ts';
 import type { Limits } from './config.ts';
-import type { Arrival, Door, Refusal } from './exchange.ts';
+import type { Arrival, Delay, Door, Refusal } from './exchange.ts';
 import { BodyReader, crossOrigin, isMessage, refuse, refuseUpgrade, sendJson } from './http-exchange.ts';
-import { serveMessage } from './serve-message.ts';
+import { delayOf, serveMessage } from './serve-message.ts';
 import { Session } from './session.ts';
 
 export interface Place {
@@ -137,10 +138,12 @@ export class GatewayServer {
     const { client } = admitted;
     response.once('close', () => this.#options.door.left(client));
     this.#bodies.read(request, response, this.#options.limits(), (body) => {
+      const delay = delayOf(body, client, this.#options.door);
+      if (delay) return refuse(response, delayed(delay));
       const serving = {
         answerer: place.answerer,
         door: this.#options.door,
-        caller: { client },
+        caller: callerOf(client),
         bounds: this.#options.limits(),
       };
       serveMessage(body, serving, (answer) => {
@@ -200,10 +203,11 @@ export class GatewayServer {
       if (session.isAlive) session.ping();
       else session.terminate();
     }
-    const held = [...this.#sessions].map((session) => ({ session, bytes: session.heldBytes }));
-    let total = held.reduce((sum, { bytes }) => sum + bytes, 0);
+    let total = 0;
+    for (const session of this.#sessions) total += session.heldBytes;
     const most = this.#options.limits().bufferTotalBytes;
     if (total <= most) return;
+    const held = [...this.#sessions].map((session) => ({ session, bytes: session.heldBytes }));
     for (const { session, bytes } of held.toSorted((a, b) => b.bytes - a.bytes)) {
       if (total <= most) return;
       session.terminate();
@@ -213,6 +217,10 @@ export class GatewayServer {
 }
 
 const noNetwork: Refusal = { status: 404, reason: 'no network is served under this host and path' };
+
+function delayed({ error: { message }, waitMs }: Delay): Refusal {
+  return { status: 429, reason: message, retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) };
+}
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?')[0] ?? '/';

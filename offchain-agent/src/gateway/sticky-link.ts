@@ -1,5 +1,6 @@
 import { messageOf } from '../base/error.ts';
 import { errorOutcome, type Outcome, replyOutcome } from './caller.ts';
+import type { RpcError } from './exchange.ts';
 import type { Call } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { resultOf } from './reply.ts';
@@ -36,6 +37,9 @@ export interface StickyOptions {
   readonly network: GatewayNetwork;
   /** Sends a message as it is. */
   readonly send: (itemName: string, message: Buffer) => void;
+  /** Takes the place of a subscription; an error says that there is none. */
+  readonly reserve: () => RpcError | undefined;
+  readonly release: () => void;
   /** Ends the client's connection: it follows something that nobody can tell it has ended. */
   readonly end: () => void;
 }
@@ -60,6 +64,9 @@ export class StickyLink {
 
   forward(call: Call, done: (outcome: Outcome) => void): void {
     const beganMs = performance.now();
+    const isBegin = begins(call.method);
+    const full = isBegin ? this.#options.reserve() : undefined;
+    if (full) return done(errorOutcome(full.code, full.message, full.data));
     this.#opened(call.method).then(
       (link) => {
         const upstream = this.#upstream?.name;
@@ -69,18 +76,21 @@ export class StickyLink {
             upstreamUs: Math.round((performance.now() - beganMs) * 1_000),
             ...(upstream !== undefined && { upstream }),
           };
+          if (isBegin && (!reply || reply.isError)) this.#options.release();
           if (!reply)
             return done({
               ...errorOutcome(-32_603, 'Internal error: the node that had it was lost'),
               ...more,
             });
-          if (!reply.isError && begins(call.method))
-            this.#follows.set(JSON.stringify(resultOf(reply)), call.method);
-          if (!reply.isError && ends(call.method)) this.#follows.delete(JSON.stringify(call.params?.[0]));
+          if (!reply.isError && isBegin) this.#follows.set(JSON.stringify(resultOf(reply)), call.method);
+          if (!reply.isError && ends(call.method)) this.#forget(JSON.stringify(call.params?.[0]));
           done(replyOutcome(reply, more));
         });
       },
-      (error: unknown) => done(errorOutcome(-32_603, `Internal error: ${messageOf(error)}`)),
+      (error: unknown) => {
+        if (isBegin) this.#options.release();
+        done(errorOutcome(-32_603, `Internal error: ${messageOf(error)}`));
+      },
     );
   }
 
@@ -121,8 +131,12 @@ export class StickyLink {
 
   #onItem(data: Buffer, subscription: string): void {
     const method = this.#follows.get(subscription) ?? '';
-    if (lastItems.test(data.toString('latin1', 0, lastItemBytes))) this.#follows.delete(subscription);
+    if (lastItems.test(data.toString('latin1', 0, lastItemBytes))) this.#forget(subscription);
     this.#options.send(method, data);
+  }
+
+  #forget(subscription: string): void {
+    if (this.#follows.delete(subscription)) this.#options.release();
   }
 
   #onClose(upstream: Upstream): void {
@@ -130,7 +144,7 @@ export class StickyLink {
     this.#link = undefined;
     this.#open = undefined;
     const follows = [...this.#follows];
-    this.#follows.clear();
+    for (const [subscription] of follows) this.#forget(subscription);
     if (this.#isOver) return;
     for (const [subscription, method] of follows) {
       const words = lastWords.find(([name]) => name === method);

@@ -1,5 +1,6 @@
 import { messageOf } from '../base/error.ts';
 import { errorOutcome, type Outcome, replyOutcome } from './caller.ts';
+import { FanOut } from './fan-out.ts';
 import type { Call } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { resultOf } from './reply.ts';
@@ -53,7 +54,7 @@ class StorageFeed {
   readonly #network: GatewayNetwork;
   readonly #params: string;
   readonly #onEmpty: () => void;
-  readonly #listeners = new Set<Opening['send']>();
+  readonly #listeners = new FanOut<Buffer>();
   readonly #values = new Map<string, string | null>();
   #joining: Opening[] = [];
   #block: string | undefined;
@@ -131,9 +132,9 @@ class StorageFeed {
   }
 
   #begin({ send, begin }: Opening): void {
-    this.#listeners.add(send);
+    const leave = this.#listeners.on(send);
     begin(() => {
-      this.#listeners.delete(send);
+      leave();
       if (this.#listeners.size === 0 && this.#joining.length === 0) this.#end();
     });
     if (this.#block !== undefined) send(JSON.stringify({ block: this.#block, changes: [...this.#values] }));
@@ -204,6 +205,6 @@ class StorageFeed {
     for (const [key, value] of changes) this.#values.set(key, value);
     if (changes.length === 0 && !isFirst) return;
     const text = Buffer.from(JSON.stringify({ block, changes }));
-    for (const send of this.#listeners) send(text);
+    this.#listeners.emit(text);
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Outcome, ownOutcome, type Subscriber } from './caller.ts';
+import { errorOutcome, type Outcome, ownOutcome, type Subscriber } from './caller.ts';
 import { JustificationFeed } from './justification-feed.ts';
 import { type Call, resultTail } from './message.ts';
 import { itemNames, type SubscriptionKind } from './method.ts';
@@ -24,18 +24,24 @@ export class Subscriptions {
 
   /** Opens one; its first item comes after the answer. */
   open(kind: SubscriptionKind, call: Call, subscriber: Subscriber, done: Done): void {
+    const full = subscriber.reserve();
+    if (full) return done(errorOutcome(full.code, full.message, full.data));
     const id = subscriptionId();
     const send: Send = (item) => subscriber.push(itemNames[kind], id, item);
     const begin = (stop: () => void, outcome: Partial<Outcome> = {}): void => {
-      subscriber.subscriptions.set(id, { stop });
+      subscriber.add(id, { stop });
       done({ ...ownOutcome(resultTail(id)), ...outcome });
     };
-    const end = (): void => void subscriber.subscriptions.delete(id);
+    const end = (): void => void subscriber.remove(id);
+    const refuse: Done = (outcome) => {
+      subscriber.release();
+      done(outcome);
+    };
     switch (kind) {
       case 'storage':
-        return this.#storage.open(call, { send, begin, refuse: done });
+        return this.#storage.open(call, { send, begin, refuse });
       case 'submitAndWatch':
-        return watchExtrinsic(this.#network, call, { send, begin, end, refuse: done });
+        return watchExtrinsic(this.#network, call, { send, begin, end, refuse });
       case 'justifications':
         return begin(this.#justifications.on(send));
       case 'runtimeVersion':

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { AgentError } from '../base/error.ts';
 import { fileError, run } from './program.ts';
 import type { Progress } from './progress.ts';
@@ -8,6 +9,11 @@ export interface HashedFile {
   readonly bytes: number;
   /** BLAKE2b-256 as hex. */
   readonly blake2b_256: string;
+}
+
+interface SizedFile {
+  readonly file: string;
+  readonly bytes: number;
 }
 
 const mostAtOnce = 1_000;
@@ -39,7 +45,7 @@ export async function hashOf(
 }
 
 /**
- * Hashes files of this machine.
+ * Hashes files of this machine, on all its processors.
  * @returns in their order
  * @throws AgentError `unknown/disk` when one cannot be read
  */
@@ -48,12 +54,45 @@ export async function hashFiles(
   progress?: Progress,
   signal?: AbortSignal,
 ): Promise<HashedFile[]> {
-  const hashed: HashedFile[] = [];
-  for (let first = 0; first < files.length; first += mostAtOnce) {
-    const some = files.slice(first, first + mostAtOnce);
-    hashed.push(...(await hashSome(some, progress, signal)));
+  const sized: SizedFile[] = [];
+  try {
+    for (const file of files) sized.push({ file, bytes: (await stat(file)).size });
+  } catch (cause) {
+    throw fileError(files[sized.length] ?? '', cause);
   }
-  return hashed;
+  const hashed = new Map<string, HashedFile>();
+  const read: number[] = [];
+  const hashShare = async (share: readonly SizedFile[], place: number): Promise<void> => {
+    for (let first = 0; first < share.length; first += mostAtOnce) {
+      const some = share.slice(first, first + mostAtOnce);
+      const before = read[place] ?? 0;
+      const names = some.map(({ file }) => file);
+      const hashes = await hashSome(names, signal, (bytes) => {
+        read[place] = before + bytes;
+        progress?.at(read.reduce((sum, one) => sum + one, 0));
+      });
+      for (const [index, { file, bytes }] of some.entries())
+        hashed.set(file, { bytes, blake2b_256: hashes[index] ?? '' });
+      read[place] = before + some.reduce((sum, { bytes }) => sum + bytes, 0);
+    }
+  };
+  await Promise.all(shares(sized, availableParallelism()).map(hashShare));
+  return files.flatMap((file) => hashed.get(file) ?? []);
+}
+
+/** Parts of about the same size: the largest files first, each to the one that has least. */
+function shares(files: readonly SizedFile[], count: number): SizedFile[][] {
+  const parts = Array.from({ length: Math.min(count, files.length) }, () => ({
+    bytes: 0,
+    files: [] as SizedFile[],
+  }));
+  for (const one of files.toSorted((a, b) => b.bytes - a.bytes)) {
+    const [least] = parts.toSorted((a, b) => a.bytes - b.bytes);
+    if (!least) break;
+    least.files.push(one);
+    least.bytes += one.bytes;
+  }
+  return parts.map((part) => part.files);
 }
 
 /** @throws AgentError `unknown/disk` when it cannot be read */
@@ -63,30 +102,22 @@ export async function hashFile(file: string, progress?: Progress, signal?: Abort
   return hashed;
 }
 
-/** It reads them itself: through a pipe of ours that takes three times as long. */
+/** It reads them itself: through a pipe of ours that takes three times as long. @returns hashes as hex, in the files' order */
 async function hashSome(
   files: readonly string[],
-  progress: Progress | undefined,
   signal: AbortSignal | undefined,
-): Promise<HashedFile[]> {
-  const sizes: number[] = [];
-  try {
-    for (const file of files) sizes.push((await stat(file)).size);
-  } catch (cause) {
-    throw fileError(files[sizes.length] ?? '', cause);
-  }
+  onRead: (bytes: number) => void,
+): Promise<string[]> {
   const { pid, stdin, stdout, ended } = run(['b2sum', '--length=256', '--zero', '--', ...files], signal);
   stdin.end();
-  const timer = setInterval(() => progress?.at(readBytes(pid)), lookEveryMs);
-  let text: string;
+  const timer = setInterval(() => onRead(readBytes(pid)), lookEveryMs);
   try {
-    text = await read(stdout);
+    const lines = (await read(stdout)).split('\0');
     await ended;
+    return files.map((_, index) => hexOf(lines[index] ?? ''));
   } finally {
     clearInterval(timer);
   }
-  const lines = text.split('\0');
-  return sizes.map((bytes, index) => ({ bytes, blake2b_256: hexOf(lines[index] ?? '') }));
 }
 
 function hexOf(line: string): string {

@@ -9,6 +9,7 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   ListPartsCommand,
   PutBucketRequestPaymentCommand,
   PutObjectCommand,
@@ -17,8 +18,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { SnapshotFile } from './manifest.ts';
 import type { Progress } from './progress.ts';
-import { bucketError, payerOf, type S3Place } from './s3.ts';
-import type { Headers, Target } from './target.ts';
+import { bucketError, isS3, openS3, payerOf, type S3Options, type S3Place } from './s3.ts';
+import { FolderTarget, type Headers, type Target } from './target.ts';
 
 const mebibyte = 1_048_576;
 const usualPartBytes = 16 * mebibyte;
@@ -35,6 +36,11 @@ interface Part {
 /** How a file is cut: always the same for the same size, so that another run finds the same parts. */
 export function partBytes(bytes: number): number {
   return Math.max(usualPartBytes, Math.ceil(bytes / mostParts / mebibyte) * mebibyte);
+}
+
+/** Where a person wants snapshots published: `s3://BUCKET/FOLDER`, or a folder. @throws AgentError as `openS3` does */
+export function openTarget(to: string, options: S3Options, signal?: AbortSignal): Target {
+  return isS3(to) ? new S3Target(openS3(to, options), signal) : new FolderTarget(to, signal);
 }
 
 /** A folder of a bucket, to publish to. */
@@ -116,26 +122,10 @@ export class S3Target implements Target {
   }
 
   async folders(): Promise<string[]> {
-    const { client, bucket, prefix } = this.#place;
-    return await this.#asked('listing', async () => {
-      const names: string[] = [];
-      let token: string | undefined;
-      do {
-        const page = await client.send(
-          new ListObjectsV2Command({
-            Bucket: bucket,
-            Prefix: prefix,
-            Delimiter: '/',
-            ...(token !== undefined && { ContinuationToken: token }),
-            ...payerOf(this.#place),
-          }),
-        );
-        for (const { Prefix } of page.CommonPrefixes ?? [])
-          names.push((Prefix ?? '').slice(prefix.length).replace(/\/$/, ''));
-        token = page.IsTruncated ? page.NextContinuationToken : undefined;
-      } while (token !== undefined);
-      return names;
-    });
+    const pages = await this.#listed({ Prefix: this.#place.prefix, Delimiter: '/' });
+    return pages.flatMap(({ CommonPrefixes: found = [] }) =>
+      found.map(({ Prefix = '' }) => Prefix.slice(this.#place.prefix.length).replace(/\/$/, '')),
+    );
   }
 
   async remove(names: readonly string[]): Promise<void> {
@@ -145,16 +135,24 @@ export class S3Target implements Target {
   }
 
   async filesIn(folder: string): Promise<string[]> {
-    const { client, bucket, prefix } = this.#place;
+    const { prefix } = this.#place;
+    const pages = await this.#listed({ Prefix: `${prefix}${folder}/` });
+    return pages.flatMap(({ Contents: found = [] }) => found.map(({ Key = '' }) => Key.slice(prefix.length)));
+  }
+
+  /** All pages of a list: one has 1,000 names at most, and a server may give fewer. */
+  async #listed(what: { readonly Prefix: string; readonly Delimiter?: string }) {
+    const { client, bucket } = this.#place;
     return await this.#asked('listing', async () => {
-      const page = await client.send(
-        new ListObjectsV2Command({
-          Bucket: bucket,
-          Prefix: `${prefix}${folder}/`,
-          ...payerOf(this.#place),
-        }),
-      );
-      return (page.Contents ?? []).map(({ Key }) => (Key ?? '').slice(prefix.length));
+      const pages: ListObjectsV2CommandOutput[] = [];
+      let token: string | undefined;
+      do {
+        const more = { ...(token !== undefined && { ContinuationToken: token }), ...payerOf(this.#place) };
+        const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, ...what, ...more }));
+        pages.push(page);
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (token !== undefined);
+      return pages;
     });
   }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,8 @@ export async function runClientsCampaign(
         String(options.idle),
         secrets.hostile,
       ]);
+      // They have machines of their own: what is measured is the gateway, not who has the processor.
+      setPriority(attacker.pid ?? 0, constants.priority.PRIORITY_LOW);
       await firstLine(attacker);
       const watched = watchMemory(gateway.pid);
       const measured = await good.measure(options.seconds * 1_000);

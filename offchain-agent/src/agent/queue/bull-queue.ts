@@ -3,6 +3,7 @@ import {
   type Job as BullJob,
   createPostgresBackend,
   createRedisBackend,
+  type JobsOptions,
   Queue,
   type RedisQueueBackend,
   Worker,
@@ -33,7 +34,7 @@ export const prefix = 'almanac';
 const attempts = 30;
 const firstRetryMs = 500;
 const lastRetryMs = 30_000;
-const kept = { count: 200 };
+const mostKept = 200;
 const faultEveryMs = 30_000;
 const answerWithinMs = 2_000;
 
@@ -54,12 +55,7 @@ export class BullQueue implements JobQueue {
       {
         prefix,
         connection: asking,
-        defaultJobOptions: {
-          attempts,
-          backoff: { type: 'custom' },
-          removeOnComplete: kept,
-          removeOnFail: kept,
-        },
+        defaultJobOptions: jobOptions(attempts, mostKept),
       },
       factory,
     );
@@ -104,6 +100,12 @@ export class BullQueue implements JobQueue {
     await this.#worker?.close();
     await this.#queue.close();
   }
+}
+
+/** Of the jobs of a queue: tried again as `retryDelayMs` says, and the last of those that have ended stay to be looked at. */
+export function jobOptions(attempts: number, mostKept: number): JobsOptions {
+  const kept = { count: mostKept };
+  return { attempts, backoff: { type: 'custom' }, removeOnComplete: kept, removeOnFail: kept };
 }
 
 /** What BullMQ needs to reach a backend: to ask of it, which fails soon while it is away, and to work for it, which waits. */

@@ -2,13 +2,18 @@ import { Queue, Worker } from 'bullmq';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/logger.ts';
 import { publishSnapshot } from '../../snapshot/publish.ts';
-import { isS3, openS3 } from '../../snapshot/s3.ts';
-import { S3Target } from '../../snapshot/s3-target.ts';
+import { openTarget } from '../../snapshot/s3-target.ts';
 import { FolderSource, findSnapshot } from '../../snapshot/source.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
-import { FolderTarget } from '../../snapshot/target.ts';
 import type { SnapshotConfig } from '../config/snapshots.ts';
-import { connectionsTo, faultTeller, prefix, type QueueBackend, retryDelayMs } from './bull-queue.ts';
+import {
+  connectionsTo,
+  faultTeller,
+  jobOptions,
+  prefix,
+  type QueueBackend,
+  retryDelayMs,
+} from './bull-queue.ts';
 
 export interface SnapshotScheduleOptions {
   /** One a data folder: of several agents each makes those of its own machine. */
@@ -26,7 +31,7 @@ interface SnapshotJob {
 }
 
 const attempts = 3;
-const kept = { count: 20 };
+const mostKept = 20;
 
 /** Snapshots that are made at their times, one after the other, as jobs of BullMQ. One that fails is tried again, and said. */
 export class SnapshotSchedule {
@@ -36,12 +41,7 @@ export class SnapshotSchedule {
 
   private constructor({ name, backend, snapshots, log, make = makeSnapshot }: SnapshotScheduleOptions) {
     const { factory, asking, working } = connectionsTo(backend);
-    const defaultJobOptions = {
-      attempts,
-      backoff: { type: 'custom' },
-      removeOnComplete: kept,
-      removeOnFail: kept,
-    };
+    const defaultJobOptions = jobOptions(attempts, mostKept);
     this.#queue = new Queue(name, { prefix, connection: asking, defaultJobOptions }, factory);
     this.#worker = new Worker(
       name,
@@ -115,9 +115,7 @@ async function makeSnapshot(snapshot: SnapshotConfig, log: Logger, signal: Abort
   log.info({ folder, block, bytes: manifest.archive.bytes, paused_ms: pausedMs }, 'a snapshot is made');
   if (snapshot.publish === undefined) return;
   const { s3, publish } = snapshot;
-  const target = isS3(publish)
-    ? new S3Target(openS3(publish, { ...s3, credentialsFile: s3.credentials }), signal)
-    : new FolderTarget(publish, signal);
+  const target = openTarget(publish, { ...s3, credentialsFile: s3.credentials }, signal);
   try {
     await publishSnapshot(await findSnapshot(new FolderSource(folder), undefined, signal), target, {
       keep,

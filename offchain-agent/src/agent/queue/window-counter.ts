@@ -10,6 +10,7 @@ import {
   answered,
   connectionsTo,
   faultTeller,
+  jobOptions,
   prefix,
   type QueueBackend,
   retryDelayMs,
@@ -32,7 +33,7 @@ interface Waiter {
 
 const attempts = 3;
 /** Results are large, and read at once by who asked. */
-const kept = { count: 4 };
+const mostKept = 4;
 const lookEveryMs = 1_000;
 /** What has ended may be known to the queue just before it is here. */
 const mostLooks = 2;
@@ -48,12 +49,7 @@ export class WindowCounter {
 
   constructor({ name, backend, log, store }: WindowCounterOptions) {
     const { factory, asking, working } = connectionsTo(backend);
-    const defaultJobOptions = {
-      attempts,
-      backoff: { type: 'custom' },
-      removeOnComplete: kept,
-      removeOnFail: kept,
-    };
+    const defaultJobOptions = jobOptions(attempts, mostKept);
     this.#queue = new Queue(name, { prefix, connection: asking, defaultJobOptions }, factory);
     // The same folder holds the source or the compiled file, whichever this code was loaded from.
     const file = new URL(`./count-window${extname(import.meta.url)}`, import.meta.url);

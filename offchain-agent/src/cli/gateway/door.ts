@@ -18,8 +18,8 @@ export interface ServedDoor {
   readonly door: OpenDoor;
   /** Serves `metrics` of the configuration, once there is a gateway; the URL, undefined where none is asked for. */
   serve(gateway: Gateway): Promise<string | undefined>;
-  /** Takes another configuration. @throws AgentError as `readKeys` does; then all stays as it was */
-  take(config: GatewayConfig): void;
+  /** Looks at another configuration. @returns what makes it hold, and cannot fail @throws AgentError as `readKeys` does */
+  prepare(config: GatewayConfig): () => void;
   close(): Promise<void>;
 }
 
@@ -39,6 +39,7 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
     ...(accessLog && { accessLog }),
     ...(usage !== undefined && { usage }),
     connectionsPerAddress: () => config.limits.perAddress,
+    subscriptionsPerClient: () => config.limits.subscriptionsPerClient,
     log,
     counts: metrics,
   });
@@ -46,7 +47,7 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
     watchFile(keys, { interval: lookEveryMs, persistent: false }, (now, before) => {
       if (now.mtimeMs === before.mtimeMs && now.ino === before.ino) return;
       try {
-        door.reload(names());
+        door.prepare(names())();
         log.info({ file: keys }, 'the keys were read again, and hold');
       } catch (error) {
         log.error({ file: keys }, `the keys before this change stay: ${messageOf(error)}`);
@@ -63,9 +64,12 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
       const { host, port } = listenAddress(first.metrics) ?? { host: '127.0.0.1', port: 0 };
       return `http://${host}:${await listen(server, host, port, 'metrics')}`;
     },
-    take: (next) => {
-      door.reload(next.networks.map(({ name }) => name));
-      config = next;
+    prepare: (next) => {
+      const hold = door.prepare(next.networks.map(({ name }) => name));
+      return () => {
+        hold();
+        config = next;
+      };
     },
     close: async () => {
       if (keys !== undefined) unwatchFile(keys);

@@ -2,7 +2,7 @@ import { createLogger } from '../../base/logger.ts';
 import { pathKeys } from '../../base/url.ts';
 import { type GatewayConfig, readGatewayConfig } from '../../gateway/config.ts';
 import { readKeys } from '../../gateway/door/keys.ts';
-import { followConfig } from '../../gateway/follow-config.ts';
+import { followConfig, takenBy } from '../../gateway/follow-config.ts';
 import { openGateway } from '../../gateway/gateway.ts';
 import { onHangUp, processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
@@ -36,11 +36,7 @@ async function serve(
   const served = openGatewayDoor(config, log);
   try {
     const gateway = await openGateway({ config, door: served.door, log, version });
-    const take = (next: GatewayConfig): void => {
-      served.take(next);
-      gateway.reconfigure(next);
-    };
-    const followed = followConfig(file, take, log);
+    const followed = followConfig(file, takenBy(served, gateway), log);
     onHangUp(() => {
       followed.again();
       served.door.reopen();

@@ -1,9 +1,7 @@
 import { parseCount } from '../../base/parse.ts';
 import { publishSnapshot } from '../../snapshot/publish.ts';
-import { isS3, openS3 } from '../../snapshot/s3.ts';
-import { S3Target } from '../../snapshot/s3-target.ts';
+import { openTarget } from '../../snapshot/s3-target.ts';
 import { FolderSource, findSnapshot } from '../../snapshot/source.ts';
-import { FolderTarget } from '../../snapshot/target.ts';
 import { processSignal } from '../abort.ts';
 import { print, say, writeJson } from '../output.ts';
 import { type BucketOptions, s3Options } from './place.ts';
@@ -23,9 +21,7 @@ export async function runSnapshotPublish(
 ): Promise<void> {
   const signal = processSignal();
   const keep = options.keep === undefined ? undefined : parseCount(options.keep, '--keep', mostKept);
-  const target = isS3(to)
-    ? new S3Target(openS3(to, s3Options(options)), signal)
-    : new FolderTarget(to, signal);
+  const target = openTarget(to, s3Options(options), signal);
   try {
     const found = await findSnapshot(new FolderSource(folder), undefined, signal);
     const { manifest, reused, reusedParts, removed } = await publishSnapshot(found, target, {

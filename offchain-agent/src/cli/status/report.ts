@@ -7,6 +7,7 @@ import { parseInstant } from '../../base/instant.ts';
 import { createLogger } from '../../base/logger.ts';
 import { parseShare } from '../../base/parse.ts';
 import { readUpTo } from '../../base/read-file.ts';
+import { councilHistory } from '../../chain/govern/council-history.ts';
 import { openChain } from '../../chain/rpc/connect.ts';
 import { askedNetwork } from '../../serve/api/asked.ts';
 import { ApiServedChain } from '../../serve/chain/api-served-chain.ts';
@@ -14,6 +15,7 @@ import { type Annotations, parseAnnotations } from '../../serve/month/annotation
 import { monthDocument } from '../../serve/month/document.ts';
 import type { DriftResult, MonthInputs, PublishedSnapshot } from '../../serve/month/inputs.ts';
 import { insideMonth } from '../../serve/month/inside.ts';
+import { closedMotions } from '../../serve/month/motions.ts';
 import { monthHtml, monthMarkdown } from '../../serve/month/view.ts';
 import { readMonth } from '../../serve/status/month-report.ts';
 import { StatusReader } from '../../serve/status/read-status.ts';
@@ -57,13 +59,13 @@ export async function runMonthReport(options: MonthReportOptions): Promise<void>
     options.snapshots && options.snapshots.flatMap((file) => readSnapshot(file, { startS, endS }));
   const inside =
     options.usage && insideMonth(await readUsageMonth(options.usage, { startS, endS }), objectivePpm);
-  const outside = options.chain ? await readOutside(options, startS, objectivePpm) : undefined;
+  const outside = options.chain ? await readOutside(options, { startS, endS }, objectivePpm) : {};
   const inputs: MonthInputs = {
     month: options.month,
     startS,
     endS,
     objectivePpm,
-    ...(outside && { outside }),
+    ...outside,
     ...(inside && { inside }),
     ...(annotations && { annotations }),
     ...(drift && { drift }),
@@ -84,9 +86,10 @@ function monthOf(text: string): { startS: number; endS: number } {
 
 async function readOutside(
   options: MonthReportOptions,
-  atS: number,
+  month: Pick<MonthInputs, 'startS' | 'endS'>,
   objectivePpm: number,
-): Promise<MonthInputs['outside']> {
+): Promise<Pick<MonthInputs, 'outside' | 'motions'>> {
+  const { startS: atS } = month;
   const objectives = readObjectives(options.objectives, objectivePpm);
   const id = parseNetwork(options.network);
   return await withChain(options.url, openChain, async (opened) => {
@@ -107,7 +110,15 @@ async function readOutside(
           `this chain keeps no records of network ${id}; leave it out with --no-chain`,
         );
       }
-      return { facts, report: await readMonth(status, view, atS) };
+      const report = await readMonth(status, view, atS);
+      const head = report.status.head.number;
+      const motions = await closedMotions(councilHistory(opened.chain.api), month, head).catch(
+        (error: unknown): undefined => {
+          // A node that has dropped the states of then cannot tell; the report says so, too.
+          log.warn({}, `motions cannot be read: ${messageOf(error)}`);
+        },
+      );
+      return { outside: { facts, report }, ...(motions && { motions }) };
     } finally {
       chain.close();
       await archive?.close();

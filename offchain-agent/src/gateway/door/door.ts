@@ -32,6 +32,8 @@ export interface DoorOptions {
   readonly usage?: string;
   /** WebSockets that one address, or one /56, may have. */
   readonly connectionsPerAddress: () => number;
+  /** Subscriptions of one key that names no number of its own, or of one address. */
+  readonly subscriptionsPerClient: () => number;
   readonly log: Logger;
   readonly counts: DoorCounts;
   readonly clock?: DoorClock;
@@ -44,9 +46,10 @@ export interface OpenDoor extends Door {
   /**
    * Reads the keys again.
    * @param networks what keys may open from now on
-   * @throws AgentError as `readKeys` does; then the old ones hold on
+   * @returns what makes them hold, and cannot fail
+   * @throws AgentError as `readKeys` does
    */
-  reload(networks: readonly string[]): void;
+  prepare(networks: readonly string[]): () => void;
   /** Opens the access log anew, after it was moved away. */
   reopen(): void;
   /** Writes all that was counted. */
@@ -66,7 +69,7 @@ export function openDoor(options: DoorOptions): OpenDoor {
     options.keys === undefined ? noKeys() : readKeys(options.keys, networks);
   const keys = read(options.networks);
   const files = usage === undefined ? undefined : new UsageFiles(usage, of);
-  const { used, methods } = files?.takeUp() ?? { used: [], methods: [] };
+  const { used, methods } = takenUp(files);
   const quotas = new Quotas(keys, used, (event) => {
     counts.quota(event);
     const { kind, key: client, period, usedBytes, bytes } = event;
@@ -78,6 +81,7 @@ export function openDoor(options: DoorOptions): OpenDoor {
     quotas,
     clock,
     connectionsPerAddress: options.connectionsPerAddress,
+    subscriptionsPerClient: options.subscriptionsPerClient,
     onRefusal: (...what) => counts.refused(...what),
   });
   const recorder = new UsageRecorder({
@@ -104,7 +108,10 @@ export function openDoor(options: DoorOptions): OpenDoor {
       if ('client' in admitted) counts.arrived(admitted.client);
       return admitted;
     },
+    message: (client, bytes) => permits.message(client, bytes),
     call: (client, method, bytesIn) => permits.call(client, method, bytesIn),
+    subscribe: (client) => permits.subscribe(client),
+    unsubscribed: (client) => permits.unsubscribed(client),
     told: (exchange) => {
       const { client, bytesIn, bytesOut, method } = exchange;
       permits.spend(client, bytesOut);
@@ -123,13 +130,26 @@ export function openDoor(options: DoorOptions): OpenDoor {
       if (permits.left(client)) counts.left(client);
     },
     quotas: () => quotas.figures(clock.wallMs()),
-    reload: (networks) => permits.setKeys(read(networks)),
+    prepare: (networks) => {
+      const next = read(networks);
+      return () => permits.setKeys(next);
+    },
     reopen: () => lines?.reopen(),
     close: async () => {
       recorder.stop();
+      files?.release();
       await lines?.close();
     },
   };
+}
+
+function takenUp(files: UsageFiles | undefined): ReturnType<UsageFiles['takeUp']> {
+  try {
+    return files?.takeUp() ?? { used: [], methods: [] };
+  } catch (error) {
+    files?.release();
+    throw error;
+  }
 }
 
 const wordsOf: Readonly<Record<QuotaEvent['kind'], string>> = {

@@ -32,6 +32,8 @@ const rates = {
   burst: z.number().min(1).max(1e9).optional(),
   bytesPerSecond: bytes.optional(),
 };
+/** Open at a time. */
+const subscriptions = z.int().min(1).max(1_000_000).optional();
 
 const key = z
   .strictObject({
@@ -50,6 +52,7 @@ const key = z
     ...rates,
     bytesPerDay: bytes.optional(),
     bytesPerMonth: bytes.optional(),
+    subscriptions,
     cost: z.record(z.string(), z.number().min(0).max(1e6)).default({}),
     expires: z.string().optional(),
   })
@@ -70,7 +73,7 @@ const schema = z
   .strictObject({
     instances: z.int().min(1).max(1_000).default(1),
     withoutKey: z.enum(['allow', 'refuse']).default('allow'),
-    perAddress: z.strictObject(rates).prefault({}),
+    perAddress: z.strictObject({ ...rates, subscriptions }).prefault({}),
     perConnection: z.strictObject(rates).prefault({}),
     announceEvery: bytes.default(terabyte),
     keys: z.array(key).max(10_000).default([]),
@@ -92,6 +95,7 @@ export interface Key extends Rates {
   readonly networks?: readonly string[];
   readonly bytesPerDay?: number;
   readonly bytesPerMonth?: number;
+  readonly subscriptions?: number;
   /** What a call of a method takes of the calls; 1 where it is not named. */
   readonly cost: Readonly<Record<string, number>>;
   readonly expiresMs?: number;
@@ -171,10 +175,8 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
 
 /** What may be told of a key. */
 function keyOf(written: z.infer<typeof key>): Key {
-  const { id, networks, callsPerSecond, burst, bytesPerSecond, bytesPerDay, bytesPerMonth, cost, expires } =
-    written;
-  const rest = { networks, callsPerSecond, burst, bytesPerSecond, bytesPerDay, bytesPerMonth };
-  return { id, cost, ...rest, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
+  const { hash: _, keyFile: __, expires, ...told } = written;
+  return { ...told, ...(expires !== undefined && { expiresMs: instantOf(expires) }) };
 }
 
 function fileDigest(keyFile: string, file: string): Buffer {

@@ -6,6 +6,7 @@ export interface Holder {
   /** Whose it is, for a sentence: `key wallet`. */
   readonly name: string;
   connections: number;
+  subscriptions: number;
   calls?: TokenBucket;
   bytes?: TokenBucket;
   /** The rules that the buckets were made by. */
@@ -43,16 +44,23 @@ export function refresh(
       : new TokenBucket(bytesPerSecond * share, bytesPerSecond * share, nowMs);
 }
 
+/** One that holds nothing yet. */
+export function newHolder(name: string): Holder {
+  return { name, connections: 0, subscriptions: 0, generation: -1 };
+}
+
 /**
- * Whether all holders have what a call takes. Bytes are paid for afterwards, when it is known how many they are: whoever is in
- * debt waits.
+ * Whether all holders have what a call takes. Bytes of answers are paid for afterwards, when it is known how many they are:
+ * whoever is in debt waits.
+ * @param size bytes that are known before; what is larger than a full bucket waits for a full one
  */
-export function waitOf(holders: readonly Holder[], cost: number, nowMs: number): Wait | undefined {
+export function waitOf(holders: readonly Holder[], cost: number, nowMs: number, size = 1): Wait | undefined {
   for (const { name, calls, bytes } of holders) {
     if (calls && !calls.has(cost, nowMs))
       return { why: `${name} makes more calls a second than it may`, ms: calls.waitMs(cost, nowMs) };
-    if (bytes && !bytes.has(1, nowMs))
-      return { why: `${name} moves more bytes a second than it may`, ms: bytes.waitMs(1, nowMs) };
+    const most = bytes && Math.min(size, bytes.burst);
+    if (most !== undefined && !bytes?.has(most, nowMs))
+      return { why: `${name} moves more bytes a second than it may`, ms: bytes?.waitMs(most, nowMs) ?? 0 };
   }
   return undefined;
 }
@@ -63,7 +71,7 @@ export class Addresses {
 
   get(group: string): Holder {
     const known = this.#holders.get(group);
-    const holder = known ?? { name: `address ${group}`, connections: 0, generation: -1 };
+    const holder = known ?? newHolder(`address ${group}`);
     // A map goes by the order of insertion: what is used is put last.
     if (known) this.#holders.delete(group);
     else if (this.#holders.size >= mostAddresses) this.#forget();
@@ -72,8 +80,8 @@ export class Addresses {
   }
 
   #forget(): void {
-    for (const [group, { connections }] of this.#holders) {
-      if (connections > 0) continue;
+    for (const [group, { connections, subscriptions }] of this.#holders) {
+      if (connections + subscriptions > 0) continue;
       this.#holders.delete(group);
       return;
     }

@@ -1,14 +1,17 @@
-import type { Arrival, Client, Refusal, RpcError } from '../exchange.ts';
+import type { Arrival, Client, Delay, Refusal, RpcError } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { addressGroup } from './address.ts';
 import type { Key, Keys } from './keys.ts';
-import { Addresses, type Holder, refresh, waitOf } from './limits.ts';
+import { Addresses, type Holder, newHolder, refresh, waitOf } from './limits.ts';
 import type { Quotas } from './quotas.ts';
 
 /** What a key that is no longer one is answered; nodes have no code for it. */
 export const keyRefused = -32_998;
 
-export const refusalReasons = ['key', 'rate', 'quota', 'connections'] as const;
+/** What nodes answer where a connection has no room for another subscription. */
+const tooManySubscriptions = -32_006;
+
+export const refusalReasons = ['key', 'rate', 'quota', 'connections', 'subscriptions'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface DoorClock {
@@ -22,6 +25,8 @@ export interface PermitOptions {
   readonly clock: DoorClock;
   /** WebSockets that one address, or one /56, may have. */
   readonly connectionsPerAddress: () => number;
+  /** Subscriptions of one key that names no number of its own, or of one address. */
+  readonly subscriptionsPerClient: () => number;
   readonly onRefusal: (network: string, reason: RefusalReason) => void;
 }
 
@@ -29,6 +34,7 @@ interface Guest {
   readonly connection: Holder;
   readonly address: Holder;
   readonly key?: { readonly id: string; readonly holder: Holder };
+  subscriptions: number;
 }
 
 interface Denial {
@@ -79,7 +85,8 @@ export class Permits {
     }
     const guest: Guest = {
       address,
-      connection: { name: 'this connection', connections: 0, generation: -1 },
+      connection: newHolder('this connection'),
+      subscriptions: 0,
       ...(key && { key: { id: key.id, holder: this.#holder(key) } }),
     };
     const most = this.#options.connectionsPerAddress();
@@ -109,6 +116,37 @@ export class Permits {
     return { client };
   }
 
+  message(client: Client, bytes: number): Delay | undefined {
+    const guest = this.#guests.get(client);
+    if (!guest) return undefined;
+    const key = guest.key && this.#keys.byId(guest.key.id);
+    const denial = this.#denial(guest, key, '', this.#clock.monotonicMs(), bytes);
+    return denial && { error: this.#told(client, denial), waitMs: denial.waitMs ?? 0 };
+  }
+
+  subscribe(client: Client): RpcError | undefined {
+    const guest = this.#guests.get(client);
+    if (!guest) return undefined;
+    const holder = guest.key?.holder ?? guest.address;
+    const key = guest.key && this.#keys.byId(guest.key.id);
+    const share = 1 / this.#keys.rules.instances;
+    const own = key ? key.subscriptions : this.#keys.rules.perAddress.subscriptions;
+    const most = Math.max(1, Math.floor((own ?? this.#options.subscriptionsPerClient()) * share));
+    if (holder.subscriptions >= most) {
+      const message = 'Too many subscriptions';
+      const why = `${holder.name} has ${holder.subscriptions} subscriptions, as many as it may; end one first`;
+      return this.#told(client, { code: tooManySubscriptions, message, why, reason: 'subscriptions' });
+    }
+    holder.subscriptions += 1;
+    guest.subscriptions += 1;
+    return undefined;
+  }
+
+  unsubscribed(client: Client): void {
+    const guest = this.#guests.get(client);
+    if (guest) giveBack(guest, 1);
+  }
+
   call(client: Client, method: string, bytesIn: number): RpcError | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
@@ -123,13 +161,7 @@ export class Permits {
       }
       return undefined;
     }
-    this.#options.onRefusal(client.network, denial.reason);
-    const { code, message, why, waitMs } = denial;
-    return {
-      code,
-      message,
-      data: { reason: why, ...(waitMs !== undefined && { retryAfterMs: Math.ceil(waitMs) }) },
-    };
+    return this.#told(client, denial);
   }
 
   /** What has left is paid for afterwards. */
@@ -145,18 +177,32 @@ export class Permits {
     const guest = this.#guests.get(client);
     if (!guest) return false;
     this.#guests.delete(client);
+    giveBack(guest, guest.subscriptions);
     if (client.transport === 'ws') guest.address.connections -= 1;
     return true;
   }
 
-  #denial(guest: Guest, key: Key | undefined, method: string, nowMs: number): Denial | undefined {
+  /** What a client is told of a denial, which is counted. */
+  #told({ network }: Client, { code, message, why, waitMs, reason }: Denial): RpcError {
+    this.#options.onRefusal(network, reason);
+    const data = { reason: why, ...(waitMs !== undefined && { retryAfterMs: Math.ceil(waitMs) }) };
+    return { code, message, data };
+  }
+
+  #denial(
+    guest: Guest,
+    key: Key | undefined,
+    method: string,
+    nowMs: number,
+    bytes?: number,
+  ): Denial | undefined {
     const refused = { code: keyRefused, message: 'Key refused', reason: 'key' } as const;
     if (guest.key && !key) return { ...refused, why: `key ${guest.key.id} was taken back; ask the operator` };
     const expired = key && this.#expired(key);
     if (expired !== undefined) return { ...refused, why: expired };
     return (
       (key && this.#quotaDenial(key)) ??
-      this.#rateDenial(this.#holdersOf(guest, key, nowMs), key?.cost[method] ?? 1, nowMs)
+      this.#rateDenial(this.#holdersOf(guest, key, nowMs), key?.cost[method] ?? 1, nowMs, bytes)
     );
   }
 
@@ -190,8 +236,8 @@ export class Permits {
     return { code: rateLimited, message: 'RPC quota exceeded', why, waitMs: endMs - nowMs, reason: 'quota' };
   }
 
-  #rateDenial(holders: readonly Holder[], cost: number, nowMs: number): Denial | undefined {
-    const wait = waitOf(holders, cost, nowMs);
+  #rateDenial(holders: readonly Holder[], cost: number, nowMs: number, bytes?: number): Denial | undefined {
+    const wait = waitOf(holders, cost, nowMs, bytes);
     return (
       wait && {
         code: rateLimited,
@@ -215,7 +261,7 @@ export class Permits {
   #holder({ id }: Key): Holder {
     const known = this.#holders.get(id);
     if (known) return known;
-    const holder: Holder = { name: `key ${id}`, connections: 0, generation: -1 };
+    const holder = newHolder(`key ${id}`);
     this.#holders.set(id, holder);
     return holder;
   }
@@ -228,6 +274,11 @@ export class Permits {
     this.#options.onRefusal(network, reason);
     return { refuse };
   }
+}
+
+function giveBack(guest: Guest, subscriptions: number): void {
+  guest.subscriptions -= subscriptions;
+  (guest.key?.holder ?? guest.address).subscriptions -= subscriptions;
 }
 
 function refusalOf({ why, waitMs }: Denial): Refusal {

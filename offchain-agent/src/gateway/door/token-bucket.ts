@@ -1,14 +1,14 @@
 /** How much of something may be used: so much a second, and a burst after a while of rest. Times are in milliseconds of a monotonic clock. */
 export class TokenBucket {
   readonly #perSecond: number;
-  readonly #burst: number;
+  /** What a full bucket holds. */
+  readonly burst: number;
   #tokens: number;
   #atMs: number;
 
-  /** @param burst how much a full bucket holds */
   constructor(perSecond: number, burst: number, nowMs: number) {
     this.#perSecond = perSecond;
-    this.#burst = burst;
+    this.burst = burst;
     this.#tokens = burst;
     this.#atMs = nowMs;
   }
@@ -32,13 +32,13 @@ export class TokenBucket {
 
   isFull(nowMs: number): boolean {
     this.#fill(nowMs);
-    return this.#tokens >= this.#burst;
+    return this.#tokens >= this.burst;
   }
 
   #fill(nowMs: number): void {
     // A clock that stood still or went back gives nothing.
     if (nowMs <= this.#atMs) return;
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((nowMs - this.#atMs) / 1_000) * this.#perSecond);
+    this.#tokens = Math.min(this.burst, this.#tokens + ((nowMs - this.#atMs) / 1_000) * this.#perSecond);
     this.#atMs = nowMs;
   }
 }

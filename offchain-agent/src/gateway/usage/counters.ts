@@ -12,15 +12,10 @@ const mostMethods = 1_000;
 const mostCodes = 128;
 const mostRows = 10_000;
 const longestName = 100;
+const countNames = Object.keys(noCounts()) as readonly (keyof Counts)[];
 
-/** What is counted of the calls of one network, key, method and code in a minute. */
-export interface UsageRow {
-  readonly network: string;
-  /** `null` for clients without a key. */
-  readonly key: string | null;
-  readonly method: string;
-  /** 0 for results; `null` for codes that came when there were too many already. */
-  readonly code: number | null;
+/** What is added up of calls. */
+export interface Counts {
   calls: number;
   /** Messages that subscriptions sent. */
   pushes: number;
@@ -33,6 +28,16 @@ export interface UsageRow {
   cache_hits: number;
   /** Upstreams that were asked beyond the first. */
   retries: number;
+}
+
+/** What is counted of the calls of one network, key, method and code in a minute. */
+export interface UsageRow extends Counts {
+  readonly network: string;
+  /** `null` for clients without a key. */
+  readonly key: string | null;
+  readonly method: string;
+  /** 0 for results; `null` for codes that came when there were too many already. */
+  readonly code: number | null;
 }
 
 /** Latencies of a method in microseconds, from arrival to reply; without what was refused at the door. */
@@ -155,21 +160,7 @@ export class UsageCounters {
     // The rows of a minute that are too many are few again: one a network and key.
     if (this.#rows.size >= mostRows && (method !== otherMethod || code !== null))
       return this.#row(network, key, otherMethod, null);
-    const row: UsageRow = {
-      network,
-      key: key ?? null,
-      method,
-      code,
-      calls: 0,
-      pushes: 0,
-      us: 0,
-      upstream_us: 0,
-      bytes_in: 0,
-      bytes_out: 0,
-      cacheable: 0,
-      cache_hits: 0,
-      retries: 0,
-    };
+    const row: UsageRow = { network, key: key ?? null, method, code, ...noCounts() };
     this.#rows.set(name, row);
     return row;
   }
@@ -192,6 +183,24 @@ export class UsageCounters {
     one.us += us;
     this.#upstreams.set(name, one);
   }
+}
+
+export function noCounts(): Counts {
+  return {
+    calls: 0,
+    pushes: 0,
+    us: 0,
+    upstream_us: 0,
+    bytes_in: 0,
+    bytes_out: 0,
+    cacheable: 0,
+    cache_hits: 0,
+    retries: 0,
+  };
+}
+
+export function addCounts(sums: Counts, more: Readonly<Counts>): void {
+  for (const name of countNames) sums[name] += more[name];
 }
 
 function bucketsOf(counts: Uint32Array): Buckets {

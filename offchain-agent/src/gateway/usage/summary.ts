@@ -1,22 +1,13 @@
 import { maxLatencyUs, quantileUs } from '../../sli/bucket.ts';
 import type { AccessLine } from './access-log.ts';
-import { rateLimited } from './counters.ts';
+import { addCounts, type Counts, noCounts, rateLimited } from './counters.ts';
 import type { UsageLine } from './usage-files.ts';
 
 /** Sums of calls, as far as they can be added up. */
-export interface Sums {
-  calls: number;
-  pushes: number;
+export interface Sums extends Counts {
   errors: number;
   /** Refused at the door, for rate or quota. */
   refused: number;
-  us: number;
-  upstream_us: number;
-  bytes_in: number;
-  bytes_out: number;
-  cacheable: number;
-  cache_hits: number;
-  retries: number;
 }
 
 export interface MethodUsage extends Readonly<Sums> {
@@ -197,19 +188,8 @@ export function bytesOf({ bytes_in, bytes_out }: Pick<Sums, 'bytes_in' | 'bytes_
 }
 
 function noSums(): Sums {
-  return {
-    calls: 0,
-    pushes: 0,
-    errors: 0,
-    refused: 0,
-    us: 0,
-    upstream_us: 0,
-    bytes_in: 0,
-    bytes_out: 0,
-    cacheable: 0,
-    cache_hits: 0,
-    retries: 0,
-  };
+  const { calls, pushes, ...others } = noCounts();
+  return { calls, pushes, errors: 0, refused: 0, ...others };
 }
 
 function sumsOf(map: Map<string, Sums>, name: string): Sums {
@@ -219,17 +199,9 @@ function sumsOf(map: Map<string, Sums>, name: string): Sums {
 }
 
 function add(sums: Sums, row: UsageLine['rows'][number]): void {
-  sums.calls += row.calls;
-  sums.pushes += row.pushes;
+  addCounts(sums, row);
   if (row.code === rateLimited) sums.refused += row.calls;
   else if (row.code !== 0) sums.errors += row.calls;
-  sums.us += row.us;
-  sums.upstream_us += row.upstream_us;
-  sums.bytes_in += row.bytes_in;
-  sums.bytes_out += row.bytes_out;
-  sums.cacheable += row.cacheable;
-  sums.cache_hits += row.cache_hits;
-  sums.retries += row.retries;
 }
 
 function quantile(buckets: readonly (readonly [number, number])[], ppm: number): number | null {

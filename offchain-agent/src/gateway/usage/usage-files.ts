@@ -5,11 +5,13 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { readUpTo } from '../../base/read-file.ts';
 import { writeWhole } from '../../base/write-durably.ts';
@@ -36,6 +38,7 @@ interface OpenMinute {
 }
 
 const openName = 'open.json';
+const lockName = 'lock';
 const largestOpen = 67_108_864;
 const tailBytes = 65_536;
 /**
@@ -45,20 +48,29 @@ const tailBytes = 65_536;
 export class UsageFiles {
   readonly #folder: string;
   readonly #of: { readonly region: string; readonly gateway: string };
+  #lock: number | undefined;
   #next = 0;
 
   /**
    * Takes up where the last run ended.
-   * @throws AgentError `bad_input/usage` when the folder cannot be written, or holds what no gateway wrote
+   * @throws AgentError `bad_input/usage_in_use` when another gateway keeps its counts there; `bad_input/usage` when the folder cannot
+   * be written, or holds what no gateway wrote
    */
   constructor(folder: string, of: { readonly region: string; readonly gateway: string }) {
     this.#folder = folder;
     this.#of = of;
     try {
       makeFolder(folder);
+      this.#lock = lockOf(join(folder, lockName), of.gateway);
     } catch (cause) {
-      throw usageFault(folder, cause);
+      throw cause instanceof AgentError ? cause : usageFault(folder, cause);
     }
+  }
+
+  /** Leaves the folder to another gateway. */
+  release(): void {
+    if (this.#lock !== undefined) closeSync(this.#lock);
+    this.#lock = undefined;
   }
 
   /** What the last run left: the bytes of quotas, and the methods that it knew. */
@@ -144,6 +156,26 @@ export class UsageFiles {
       closeSync(file);
     }
   }
+}
+
+/**
+ * Takes the folder for this gateway. The lock is the system's and goes with the process: a file that one left behind that was killed is
+ * no lock. What is written into it only says whose it is.
+ */
+function lockOf(path: string, gateway: string): number {
+  const file = openSync(path, 'a+', 0o644);
+  if (tryLock(file)) {
+    ftruncateSync(file, 0);
+    writeSync(file, `${gateway}, process ${process.pid}\n`);
+    return file;
+  }
+  const holder = readFileSync(path, 'utf8').trim();
+  closeSync(file);
+  throw new AgentError(
+    'bad_input/usage_in_use',
+    `usage: ${path} is held by another gateway (${holder || 'unknown'}), and two would count over each other; end that one, or give each a folder of its own`,
+    { data: { path, holder } },
+  );
 }
 
 function usageFault(path: string, cause: unknown): AgentError {

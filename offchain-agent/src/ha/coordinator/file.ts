@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import koffi from 'koffi';
 import { z } from 'zod';
 import { monotonicUs } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { releaseLock, tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { recordKeys } from '../record.ts';
 import type { Beat, Coordinator, Identity, Seen, Write, Written } from './coordinator.ts';
@@ -21,8 +21,6 @@ import {
   writeTable,
 } from './table.ts';
 
-const lockExclusive = 2;
-const withoutWaiting = 4;
 const retryMs = 3;
 
 const stored = z.strictObject({ value: z.string(), revision: z.int().min(1) });
@@ -52,7 +50,6 @@ export class FileCoordinator implements Coordinator {
   readonly #path: string;
   readonly #own: Identity;
   readonly #lock: number;
-  readonly #flock: (descriptor: number, operation: number) => number;
   readonly #nowMs: () => number;
   readonly #boot = bootId();
 
@@ -61,7 +58,6 @@ export class FileCoordinator implements Coordinator {
     this.#own = own;
     this.#lock = lock;
     this.#nowMs = nowMs;
-    this.#flock = koffi.load(null).func('int flock(int fd, int operation)');
   }
 
   /**
@@ -111,7 +107,7 @@ export class FileCoordinator implements Coordinator {
 
   async #locked<Result>(act: (table: Table) => Result): Promise<Result> {
     const deadline = performance.now() + this.#own.leaseMs / 2;
-    while (this.#flock(this.#lock, lockExclusive | withoutWaiting) !== 0) {
+    while (!tryLock(this.#lock)) {
       if (performance.now() > deadline) {
         throw new AgentError(
           'unreachable/coordinator',
@@ -142,7 +138,7 @@ export class FileCoordinator implements Coordinator {
         { cause, retryable: true },
       );
     } finally {
-      this.#flock(this.#lock, 8);
+      releaseLock(this.#lock);
     }
   }
 

@@ -181,7 +181,9 @@ function notMeasured(inputs: MonthInputs): string[] {
     ...(drift ? [] : ['Drift: no results of "almanac endpoint diff" were given.']),
     ...(snapshots ? [] : ['Snapshots: no manifests were given.']),
     ...(annotations.costs.length === 0 ? ['Cost: none is annotated.'] : []),
-    'Motions that are closed leave nothing in the state of the chain: those that matter are annotated.',
+    ...(inputs.motions
+      ? []
+      : ['Motions: no chain was asked whose node keeps the states of the month (--state-pruning archive).']),
     ...annotations.notMeasured,
   ];
 }

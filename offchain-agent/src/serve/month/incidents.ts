@@ -94,7 +94,14 @@ export function incidentRows(inputs: MonthInputs): IncidentRow[] {
 }
 
 /** Who began and ceased to measure, what ran otherwise than declared, and what people changed. */
-export function changeRows({ outside, drift = [], annotations = noAnnotations, startS, endS }: MonthInputs) {
+export function changeRows({
+  outside,
+  drift = [],
+  motions = [],
+  annotations = noAnnotations,
+  startS,
+  endS,
+}: MonthInputs) {
   const isIn = (atS: number): boolean => atS >= startS && atS < endS;
   const ofChain = (outside?.report.status.reporters ?? []).flatMap(({ label, joinedS, leftS }) => [
     ...(isIn(joinedS)
@@ -113,6 +120,13 @@ export function changeRows({ outside, drift = [], annotations = noAnnotations, s
         source: sources.drift,
       })),
     );
+  const ofCouncil = motions.map(
+    ({ index, call = 'a call of another runtime', outcome, reason, block, atS }) => ({
+      atS,
+      text: `motion ${index} (${call}) ${outcome} in block ${block}${reason === undefined ? '' : `: ${reason}`}`,
+      source: sources.motions,
+    }),
+  );
   const ofPeople = annotations.changes
     .filter(({ at }) => isIn(at))
     .map(({ at, text, commit }) => ({
@@ -120,7 +134,7 @@ export function changeRows({ outside, drift = [], annotations = noAnnotations, s
       text: commit === undefined ? text : `${text} (${commit})`,
       source: sources.annotations,
     }));
-  return [...ofChain, ...ofDrift, ...ofPeople]
+  return [...ofChain, ...ofDrift, ...ofCouncil, ...ofPeople]
     .toSorted((a, b) => a.atS - b.atS || (a.text < b.text ? -1 : 1))
     .map(({ atS, text, source }) => ({ at: iso(atS), text, source }));
 }

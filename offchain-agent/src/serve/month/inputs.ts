@@ -2,6 +2,7 @@ import type { ChainFacts } from '../chain/served-chain.ts';
 import type { MonthReport } from '../status/month-report.ts';
 import type { Annotations } from './annotations.ts';
 import type { InsideMonth } from './inside.ts';
+import type { ClosedMotion } from './motions.ts';
 
 /** Results of `almanac endpoint diff --json`. */
 export interface DriftResult {
@@ -33,6 +34,8 @@ export interface MonthInputs {
   readonly objectivePpm: number;
   /** Undefined when no chain was asked. */
   readonly outside?: { readonly report: MonthReport; readonly facts: ChainFacts };
+  /** Undefined when no chain was asked, or its node does not keep the states of then. */
+  readonly motions?: readonly ClosedMotion[];
   /** Undefined when no usage was given. */
   readonly inside?: InsideMonth;
   readonly annotations?: Annotations;
@@ -46,6 +49,7 @@ export const sources = {
   inside: 'usage counters of the gateway, every call',
   annotations: 'annotations',
   drift: 'almanac endpoint diff',
+  motions: 'Council of the chain',
   snapshots: 'manifests of snapshots',
 } as const;
 

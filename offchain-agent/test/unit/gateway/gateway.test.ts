@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene, PlainClient } from '../../../../tests/support/gateway-scene.ts';
+import { type GatewayPair, openGatewayPair } from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 
 const soon = { withinMs: 10_000, everyMs: 10 };
@@ -8,32 +8,17 @@ const soon = { withinMs: 10_000, everyMs: 10 };
 describe('a gateway in front of two nodes', () => {
   const headers = fakeHeaders(8);
   const at = (height: number): FakeHeader => headers[height - 1] ?? assert.fail();
-  let nodes: [FakeUpstream, FakeUpstream];
-  let scene: GatewayScene;
-  let client: PlainClient;
+  let pair: GatewayPair;
+  let { nodes, scene, client } = {} as GatewayPair;
 
   beforeEach(async () => {
-    nodes = [new FakeUpstream(), new FakeUpstream()];
-    for (const node of nodes) {
-      await node.start();
-      node.finalized(at(1));
-      node.best(at(1));
-      node.answers.set('system_chain', () => 'Fake');
-      node.answers.set('state_getStorage', ([key]) => key);
-    }
-    const [a, b] = nodes;
-    scene = await openGatewayScene([
-      { name: 'a', url: a.url },
-      { name: 'b', url: b.url },
-    ]);
-    client = await PlainClient.open(scene.wsUrl);
+    pair = await openGatewayPair(at(1), ({ answers }) => {
+      answers.set('system_chain', () => 'Fake');
+      answers.set('state_getStorage', ([key]) => key);
+    });
+    ({ nodes, scene, client } = pair);
   });
-
-  afterEach(async () => {
-    client.close();
-    await scene.close();
-    for (const node of nodes) await node.stop();
-  });
+  afterEach(async () => await pair.close());
 
   it('answers over HTTP and WebSocket, single calls and batches, as nodes do', async () => {
     assert.deepEqual(await client.call('system_chain'), { jsonrpc: '2.0', result: 'Fake' });

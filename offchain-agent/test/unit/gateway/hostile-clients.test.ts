@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { smuggled } from '../../../../tests/chaos/gateway-clients/smuggled.ts';
 import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
 import { type GatewayScene, openGatewayScene, PlainClient } from '../../../../tests/support/gateway-scene.ts';
+import { poll } from '../../../../tests/support/poll.ts';
 
 const mebibyte = 1_048_576;
 
@@ -17,6 +18,7 @@ describe('a gateway with hostile clients', function () {
 
   before(async () => {
     upstream = new FakeUpstream();
+    upstream.answers.set('state_call', () => `0x${'ab'.repeat(200_000)}`);
     await upstream.start();
     for (const header of fakeHeaders(1)) upstream.best(header);
     const limits = { messageBytes: mebibyte, bufferBytes: mebibyte, subscriptions: 8, batch: 10, depth: 32 };
@@ -92,16 +94,29 @@ describe('a gateway with hostile clients', function () {
     client.close();
   });
 
+  it('ends a subscription of a client that has left before it was open', async () => {
+    const client = await PlainClient.open(scene.wsUrl);
+    upstream.isFrozen = true;
+    void client.call('state_subscribeStorage', [['0x01']]);
+    await client.closed();
+    upstream.thaw();
+    const ended = (): Promise<boolean> =>
+      Promise.resolve(upstream.calls.some(({ method }) => method === 'state_unsubscribeStorage'));
+    await poll('it is ended', ended, (is) => is, { withinMs: 10_000, everyMs: 10 });
+  });
+
   it('holds no more for a client that does not read than it may', async () => {
-    upstream.answers.set('state_call', () => `0x${'ab'.repeat(200_000)}`);
     const socket = new WebSocket(scene.wsUrl, { perMessageDeflate: false });
     socket.on('error', () => undefined);
     await once(socket, 'open');
     socket.pause();
-    for (let id = 0; id < 64; id += 1)
+    for (let id = 0; id < 200; id += 1)
       socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'state_call', params: ['m', `0x${id}`] }));
-    // The other client is served meanwhile; it is let go, or not read any further.
-    for (let n = 0; n < 20; n += 1) equal((await other.call('system_name')).result, 'Almanac gateway');
+    // The other client is served meanwhile; it is let go, or not read any further: most of it was never asked of a node.
+    for (let n = 0; n < 20; n += 1)
+      equal((await other.call('state_call', ['n', `0x${n}`])).error, undefined);
+    const asked = upstream.calls.filter(({ method, params }) => method === 'state_call' && params[0] === 'm');
+    ok(asked.length > 0 && asked.length < 100, String(asked.length));
     socket.terminate();
   });
 });

@@ -6,6 +6,7 @@ import {
   isCall,
   parseMessage,
   resultTail,
+  unreadMessage,
 } from '../../../src/gateway/message.ts';
 
 const bounds = { batch: 3, depth: 8 };
@@ -85,6 +86,23 @@ describe('a message of a client', () => {
     assert.deepEqual(seen(nested(bounds.depth - 1)), ['a']);
     assert.deepEqual(seen(nested(bounds.depth)), [-32_700]);
     assert.deepEqual(seen('['.repeat(1_000_000)), [-32_700]);
+  });
+
+  it('is not parsed where it has more requests, or more than one value', () => {
+    assert.deepEqual(seen(`[${'1,'.repeat(1_000_000)}`), [-32_010]);
+    assert.deepEqual(seen('{}'.repeat(1_000_000)), [-32_700]);
+    assert.deepEqual(seen('[]'.repeat(1_000_000)), [-32_700]);
+  });
+
+  it('is answered to its id though nothing else of it is read, where that stands at the beginning', () => {
+    const error = { code: -32_999, message: 'later' };
+    for (const [text, id] of [
+      ['{"jsonrpc":"2.0","id":7,"method":"m"', '7'],
+      [' { "id" : "a-1" , ', '"a-1"'],
+      ['{"method":"m","params":[],"id":7}', 'null'],
+      ['[{"id":7,', 'null'],
+    ] as const)
+      assert.deepEqual(unreadMessage(Buffer.from(text), error).requests, [{ id, error, bytes: text.length }]);
   });
 
   it('is answered with its own id', () => {

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
+import { gatewayConfig, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
+import { openGatewayDoor } from '../../../src/cli/gateway/door.ts';
 import type { GatewayConfig } from '../../../src/gateway/config.ts';
-import { followConfig } from '../../../src/gateway/follow-config.ts';
+import { followConfig, takenBy } from '../../../src/gateway/follow-config.ts';
+import { openGateway } from '../../../src/gateway/gateway.ts';
 
 describe('a gateway that is given another configuration', () => {
   it('takes upstreams that come, leaves those that go, and keeps where it listens', async () => {
@@ -31,11 +33,11 @@ describe('a gateway that is given another configuration', () => {
         const isExpected = (seen: unknown): boolean => JSON.stringify(seen) === JSON.stringify(expected);
         await poll('the upstreams', faults, isExpected, { withinMs: 10_000, everyMs: 10 });
       };
-      scene.gateway.reconfigure(withUpstreams({ name: 'a', url: a.url }, { name: 'b', url: b.url }));
+      scene.gateway.prepare(withUpstreams({ name: 'a', url: a.url }, { name: 'b', url: b.url }))();
       await until(['a: null', 'b: null']);
-      scene.gateway.reconfigure(withUpstreams({ name: 'b', url: b.url }));
+      scene.gateway.prepare(withUpstreams({ name: 'b', url: b.url }))();
       await until(['b: null']);
-      assert.throws(() => scene.gateway.reconfigure({ ...scene.config, listen: '127.0.0.1:1' }), {
+      assert.throws(() => scene.gateway.prepare({ ...scene.config, listen: '127.0.0.1:1' }), {
         code: 'bad_input/reload',
         message: /^listen: changes with a new start/,
       });
@@ -43,6 +45,41 @@ describe('a gateway that is given another configuration', () => {
     } finally {
       await scene.close();
       for (const node of nodes) await node.stop();
+    }
+  });
+
+  it('changes nothing where any part of it cannot be taken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-gateway-'));
+    const node = new FakeUpstream();
+    await node.start();
+    for (const header of fakeHeaders(1)) node.best(header);
+    const keys = join(folder, 'keys.yaml');
+    writeFileSync(keys, 'withoutKey: allow\n');
+    const config = gatewayConfig([{ name: 'a', url: node.url }], folder, { more: { keys } });
+    const served = openGatewayDoor(config, silentLogger());
+    const gateway = await openGateway({ config, door: served.door, log: silentLogger(), version: 'test' });
+    const take = takenBy(served, gateway);
+    const arrival = { network: 'test', transport: 'ws', address: '192.0.2.7', userAgent: '' } as const;
+    const admits = (): boolean => 'client' in served.door.admit(arrival);
+    try {
+      // The door could take it, the gateway cannot.
+      writeFileSync(keys, 'withoutKey: refuse\n');
+      const limits = { ...config.limits, perAddress: 1 };
+      assert.throws(() => take({ ...config, limits, listen: '127.0.0.1:1' }), { code: 'bad_input/reload' });
+      assert.deepEqual([admits(), admits()], [true, true]);
+      // The gateway could, the door cannot.
+      writeFileSync(keys, 'withoutKey: 1\n');
+      const renamed = config.networks.map((network) => ({ ...network, name: 'other' }));
+      assert.throws(() => take({ ...config, networks: renamed }), { code: 'bad_input/keys' });
+      assert.equal(gateway.status().networks[0]?.name, 'test');
+      writeFileSync(keys, 'withoutKey: refuse\n');
+      take({ ...config, limits });
+      assert.equal(admits(), false);
+    } finally {
+      await gateway.close();
+      await served.close();
+      await node.stop();
+      rmSync(folder, { recursive: true });
     }
   });
 

@@ -52,6 +52,7 @@ export class DoorScene {
       gateway: 'g1',
       networks: ['almanac', 'other'],
       connectionsPerAddress: () => 1_000,
+      subscriptionsPerClient: () => 1_000,
       log: createLogger({ level: 'info', isTty: false, write: (line) => void this.logged.push(line) }),
       counts,
       clock: { wallMs: () => this.nowMs, monotonicMs: () => this.nowMs },

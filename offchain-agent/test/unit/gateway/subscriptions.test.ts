@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
-import { type GatewayScene, openGatewayScene, PlainClient } from '../../../../tests/support/gateway-scene.ts';
+import { type GatewayPair, openGatewayPair } from '../../../../tests/support/gateway-scene.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 
 const soon = { withinMs: 10_000, everyMs: 10 };
@@ -9,9 +9,8 @@ const extrinsic = '0x1234';
 describe('what outlives the node behind a gateway', () => {
   const headers = fakeHeaders(8);
   const at = (height: number): FakeHeader => headers[height - 1] ?? assert.fail();
-  let nodes: [FakeUpstream, FakeUpstream];
-  let scene: GatewayScene;
-  let client: PlainClient;
+  let pair: GatewayPair;
+  let { nodes, client } = {} as GatewayPair;
 
   const both = (work: (node: FakeUpstream) => void): void => nodes.forEach(work);
   const ofWhom = async (subscribe: string): Promise<[FakeUpstream, FakeUpstream]> => {
@@ -29,25 +28,10 @@ describe('what outlives the node behind a gateway', () => {
     );
 
   beforeEach(async () => {
-    nodes = [new FakeUpstream(), new FakeUpstream()];
-    for (const node of nodes) {
-      await node.start();
-      node.finalized(at(1));
-      node.best(at(1));
-    }
-    const [a, b] = nodes;
-    scene = await openGatewayScene([
-      { name: 'a', url: a.url },
-      { name: 'b', url: b.url },
-    ]);
-    client = await PlainClient.open(scene.wsUrl);
+    pair = await openGatewayPair(at(1));
+    ({ nodes, client } = pair);
   });
-
-  afterEach(async () => {
-    client.close();
-    await scene.close();
-    for (const node of nodes) await node.stop();
-  });
+  afterEach(async () => await pair.close());
 
   it('is a storage subscription, with what changed in the blocks missed', async () => {
     both((node) => {

@@ -1,9 +1,12 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MadeSnapshot, makeSnapshot, quiet } from '../../../../tests/support/made-snapshot.ts';
 import { outdated, publishSnapshot } from '../../../src/snapshot/publish.ts';
-import { partBytes } from '../../../src/snapshot/s3-target.ts';
+import { openTarget, partBytes } from '../../../src/snapshot/s3-target.ts';
 import { FolderSource, findSnapshot } from '../../../src/snapshot/source.ts';
 import { FolderTarget } from '../../../src/snapshot/target.ts';
 
@@ -71,6 +74,46 @@ describe('what snapshots make room', () => {
     deepEqual(outdated('a-paritydb-256-11', names, 2), ['a-paritydb-256-9']);
     deepEqual(outdated('a-paritydb-256-11', names, 3), []);
     deepEqual(outdated('a-paritydb-256-11', names, 1), ['a-paritydb-256-10', 'a-paritydb-256-9']);
+  });
+});
+
+describe('a bucket with more names than a page has', () => {
+  it('is listed to its end: files and folders', async () => {
+    const names = Array.from({ length: 5 }, (_, index) => `file-${index}`);
+    const server = createServer(({ url = '' }, response) => {
+      const asked = new URL(url, 'http://localhost').searchParams;
+      const from = Number(asked.get('continuation-token') ?? 0);
+      const prefix = asked.get('prefix') ?? '';
+      const page = names.slice(from, from + 2).map((name) => {
+        const isFolder = asked.has('delimiter');
+        return isFolder
+          ? `<CommonPrefixes><Prefix>${prefix}${name}/</Prefix></CommonPrefixes>`
+          : `<Contents><Key>${prefix}${name}</Key></Contents>`;
+      });
+      const isLast = from + 2 >= names.length;
+      const next = isLast ? '' : `<NextContinuationToken>${from + 2}</NextContinuationToken>`;
+      response.setHeader('content-type', 'application/xml');
+      response.end(
+        `<ListBucketResult><IsTruncated>${!isLast}</IsTruncated>${next}${page.join('')}</ListBucketResult>`,
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-bucket-'));
+    const credentialsFile = join(folder, 'credentials');
+    writeFileSync(credentialsFile, 'aws_access_key_id = a\naws_secret_access_key = b\n');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const target = openTarget('s3://snapshots/eu', { endpoint, credentialsFile, requesterPays: false });
+    try {
+      deepEqual(
+        await target.filesIn('one'),
+        names.map((name) => `one/${name}`),
+      );
+      deepEqual(await target.folders(), names);
+    } finally {
+      target.close();
+      server.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { addressGroup, cutAddress } from '../../../../src/gateway/door/address.ts';
 import type { DoorOptions } from '../../../../src/gateway/door/door.ts';
 import { everybody } from '../../../../src/gateway/door/quotas.ts';
+import type { Client } from '../../../../src/gateway/exchange.ts';
 import { arrival, DoorScene, exchange, letIn, noonMs } from '../scene.ts';
 
 const secrets = { a: 'the-secret-of-key-a', b: 'the-secret-of-key-b' };
@@ -107,6 +108,49 @@ describe('the door of a gateway', () => {
     await door.close();
   });
 
+  it('lets a large message wait for the bytes it has, before anything of it is read', async () => {
+    const door = openWith(keysText('', 'bytesPerSecond: 1000'));
+    const client = letIn(door, { secret: secrets.a });
+    equal(door.message(client, 1_000), undefined);
+    equal(door.call(client, 'm', 600), undefined);
+    equal(door.message(client, 400), undefined);
+    deepEqual(door.message(client, 500), {
+      error: {
+        code: -32_999,
+        message: 'RPC rate limit exceeded',
+        data: { reason: 'key a moves more bytes a second than it may', retryAfterMs: 100 },
+      },
+      waitMs: 100,
+    });
+    // What no bucket holds waits for a full one.
+    scene.nowMs += 599;
+    ok(door.message(client, 50_000));
+    scene.nowMs += 1;
+    equal(door.message(client, 50_000), undefined);
+    await door.close();
+  });
+
+  it('gives a key, or an address without one, so many subscriptions over all connections', async () => {
+    const door = openWith(keysText('perAddress: {subscriptions: 2}', 'subscriptions: 3'), {
+      subscriptionsPerClient: () => 1,
+    });
+    const taken = (client: Client, times: number): number =>
+      Array.from({ length: times }, () => door.subscribe(client)).filter((error) => !error).length;
+    const [first, second] = [letIn(door, { secret: secrets.a }), letIn(door, { secret: secrets.a })];
+    deepEqual([taken(first, 2), taken(second, 2)], [2, 1]);
+    match(JSON.stringify(door.subscribe(second)), /-32006.*key a has 3 subscriptions, as many as it may/);
+    // Another key has what the configuration gives to each; an address, and one more of its /56, its own.
+    equal(taken(letIn(door, { secret: secrets.b }), 2), 1);
+    deepEqual([taken(letIn(door), 3), taken(letIn(door), 1)], [2, 0]);
+    door.unsubscribed(second);
+    equal(taken(first, 2), 1);
+    door.left(first);
+    door.left(first);
+    equal(taken(second, 4), 3);
+    ok(scene.refused.every((reason) => reason === 'subscriptions'));
+    await door.close();
+  });
+
   it('slows down whoever tries secrets', async () => {
     const door = openWith(keysText('perAddress: {callsPerSecond: 2}'));
     for (const status of [401, 401, 429, 429])
@@ -132,13 +176,13 @@ describe('the door of a gateway', () => {
     equal(door.call(client, 'm', 1), undefined);
     ok(door.call(client, 'm', 1));
     scene.file('keys.yaml', 'keys: 1');
-    throws(() => door.reload(['almanac']), /keys.yaml has one fault/);
+    throws(() => door.prepare(['almanac']), /keys.yaml has one fault/);
     ok(door.call(client, 'm', 1));
     scene.file('keys.yaml', keysText('', 'callsPerSecond: 2'));
-    door.reload(['almanac']);
+    door.prepare(['almanac'])();
     equal(door.call(client, 'm', 1), undefined);
     scene.file('keys.yaml', 'keys: []');
-    door.reload(['almanac']);
+    door.prepare(['almanac'])();
     match(JSON.stringify(door.call(client, 'm', 1)), /key a was taken back/);
     await door.close();
   });

@@ -183,6 +183,22 @@ describe('a gateway with a door', function () {
     });
   }
 
+  it('reads nothing of a large message of a key over its rate, and answers to its id', async () => {
+    await open('', ', bytesPerSecond: 20000');
+    const client = new CountingClient(gateway, secrets.a);
+    const socket = await client.connect();
+    const text = call(1, 'state_call', ['m', `0x${'00'.repeat(8_000)}`]);
+    await socket.send(text);
+    // What is no JSON would be a parse error, if anybody had looked.
+    const large = `{"jsonrpc":"2.0","id":2,"method":"state_call","params":[${'['.repeat(17_000)}`;
+    await socket.send(large);
+    match(socket.messages.at(-1) ?? '', /^\{"jsonrpc":"2.0","id":2,"error":\{"code":-32999,/);
+    const { status, retry } = await client.post(large);
+    deepEqual([status, Number(retry) >= 1], [429, true]);
+    await socket.close();
+    equal(door.quotas().find(({ key, period }) => key === 'a' && period === 'day')?.usedBytes, client.bytes);
+  });
+
   it('answers a key over its rate within its socket, with 429 over HTTP, and others as ever', async () => {
     await open('', ', callsPerSecond: 1, burst: 3');
     const [a, b] = [new CountingClient(gateway, secrets.a), new CountingClient(gateway, secrets.b)];

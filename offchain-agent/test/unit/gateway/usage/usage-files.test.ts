@@ -80,6 +80,19 @@ describe('the files of usage', () => {
     equal(scene.logged.filter((line) => line.includes('usage cannot be written')).length, 1);
   });
 
+  it('belong to one gateway: another one is told whose they are, and has them when that one has ended, or was killed', async () => {
+    const door = scene.open({ usage: usage() });
+    throws(() => scene.open({ usage: usage(), gateway: 'g2' }), {
+      code: 'bad_input/usage_in_use',
+      message: new RegExp(`usage: .*lock is held by another gateway \\(g1, process ${process.pid}\\)`),
+    });
+    await door.close();
+    await scene.open({ usage: usage(), gateway: 'g2' }).close();
+    // It stays where a process was killed, and holds nobody up.
+    writeFileSync(join(usage(), 'lock'), 'g3, process 1\n');
+    await scene.open({ usage: usage() }).close();
+  });
+
   it('refuse what no gateway wrote', () => {
     const door = scene.open({ usage: usage() });
     void door.close();

@@ -126,6 +126,7 @@ describe('the duties of windows', () => {
       await headAt(startMs - 1);
       equal(reads, 0);
       await headAt(startMs);
+      equal(reads, 1);
       await headAt(startMs + 1_000);
       await settled();
       equal(reads, 1);

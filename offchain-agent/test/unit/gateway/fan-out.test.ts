@@ -1,0 +1,32 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { FanOut } from '../../../src/gateway/fan-out.ts';
+
+describe('what thousands are told', () => {
+  it('comes to each in its order, and leaves room in between', async () => {
+    const out = new FanOut<number>();
+    const told = Array.from({ length: 1_000 }, (): number[] => []);
+    for (const own of told) out.on((item) => own.push(item));
+    out.emit(1);
+    out.emit(2);
+    const inBetween = told.filter(({ length }) => length > 0).length;
+    ok(inBetween > 0 && inBetween < 100, String(inBetween));
+    // Who comes now is told what comes from now on.
+    const late: number[] = [];
+    out.on((item) => late.push(item));
+    out.emit(3);
+    while (told.some(({ length }) => length < 3)) await new Promise(setImmediate);
+    for (const own of told) deepEqual(own, [1, 2, 3]);
+    deepEqual(late, [3]);
+  });
+
+  it('comes to a few at once, and not to one that has left', () => {
+    const out = new FanOut<number>();
+    const told: number[] = [];
+    const leave = out.on((item) => told.push(item));
+    out.emit(1);
+    leave();
+    out.emit(2);
+    deepEqual(told, [1]);
+    equal(out.size, 0);
+  });
+});
