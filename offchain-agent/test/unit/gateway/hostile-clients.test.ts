@@ -113,8 +113,7 @@ describe('a gateway with hostile clients', function () {
     for (let id = 0; id < 200; id += 1)
       socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'state_call', params: ['m', `0x${id}`] }));
     // The other client is served meanwhile; it is let go, or not read any further: most of it was never asked of a node.
-    for (let n = 0; n < 20; n += 1)
-      equal((await other.call('state_call', ['n', `0x${n}`])).error, undefined);
+    for (let n = 0; n < 20; n += 1) equal((await other.call('state_call', ['n', `0x${n}`])).error, undefined);
     const asked = upstream.calls.filter(({ method, params }) => method === 'state_call' && params[0] === 'm');
     ok(asked.length > 0 && asked.length < 100, String(asked.length));
     socket.terminate();
