@@ -1,10 +1,15 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
+import { openQueueHome } from '../../offchain-agent/src/agent/queue/open-queue.ts';
+import { SettleSchedule } from '../../offchain-agent/src/agent/queue/settle-schedule.ts';
 import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle-due.ts';
+import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
 import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
+import { poll } from '../support/poll.ts';
 import { keyOf } from '../support/reporting-world.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
 
@@ -141,18 +146,38 @@ describe('an agreement on authorship over three days', () => {
     await rejects(settle(), /UnknownAgreement/);
   });
 
-  it('is settled once a day when two jobs are at it, and neither fails', async () => {
-    const { chain } = scene.world;
+  it("is settled once a day when an agent's job and another account are at it, and neither fails", async () => {
+    const { chain, folder, test } = scene.world;
     const { signal } = new AbortController();
     const held = await scene.held('Alice');
-    const jobs = ['//Ferdie', '//Two'].map(
-      async (uri) => await settleDue(settlingOn(chain, keyOf(uri), { signal, pollMs: 20 }), signal),
-    );
-    const counts = await scene.world.test.serve(Promise.all(jobs));
-    equal(
-      counts.reduce((sum, count) => sum + count, 0),
-      3,
-    );
+    const metrics = createMetrics([]);
+    const log = silentLogger();
+    const home = await openQueueHome({ data: folder, log, metrics });
+    const schedule = await SettleSchedule.open({
+      name: 'settle-e2e',
+      backend: home.backend,
+      urls: [url()],
+      pair: keyOf('//Ferdie'),
+      every: 3_600_000,
+      log,
+      metrics,
+    });
+    try {
+      const other = settleDue(settlingOn(chain, keyOf('//Two'), { signal, pollMs: 20 }), signal);
+      const isDone = (text: string): boolean => /jobs_completed_total\{job="settle"\} 1/.test(text);
+      const told = poll('the pass is over', () => metrics.text(), isDone, { withinMs: 120_000 });
+      const [count, text] = await test.serve(Promise.all([other, told]));
+      const ofJob = [...text.matchAll(/^almanac_settlements_total\{.*\} (\d+)$/gm)].map(([, n]) => Number(n));
+      equal(
+        ofJob.reduce((sum, n) => sum + n, count),
+        3,
+      );
+      match(text, /jobs_failed_total\{job="settle"\} 0/);
+    } finally {
+      await schedule.close();
+      await home.close();
+      metrics.stop();
+    }
     equal(await scene.held('Charlie'), 0n);
     equal(await scene.held('Alice'), held - 3n * cap);
   });

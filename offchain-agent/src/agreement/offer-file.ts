@@ -6,15 +6,12 @@ import { durationMs, parseShare } from '../base/parse.ts';
 import { readUpTo } from '../base/read-file.ts';
 import { parseYaml } from '../base/yaml.ts';
 import { type Currency, parseAmount } from '../chain/amount.ts';
-
-/** What can be agreed on, of all that the chain keeps records of. */
-export const agreedIndicators = ['authorship', 'rpc', 'arrival', 'reachability'] as const;
-
-/** Periods that an agreement is settled by: of windows too few are kept, and an era may have no record. */
-export const agreedPeriods = ['day', 'week', 'month'] as const;
-
-export type AgreedIndicator = (typeof agreedIndicators)[number];
-export type AgreedPeriod = (typeof agreedPeriods)[number];
+import {
+  type AgreedIndicator,
+  type AgreedPeriod,
+  agreedIndicators,
+  agreedPeriods,
+} from '../sli/settlement.ts';
 
 /** An offer as a person writes it, read; whom `target` and `guarantor` name, the chain knows. */
 export interface WrittenOffer {

@@ -22,8 +22,8 @@ export interface SettlingChain {
 export const mostAtOnce = 20;
 
 /**
- * Settles all that is due, batch by batch, until nothing is. What another account has settled first is no failure: its call
- * changes nothing, and the periods behind it are looked at anew.
+ * Settles all that is due, batch by batch, until nothing is. What another account has settled first is no failure: the call for
+ * it changes nothing, and it is left to that account, or to the next pass.
  * @throws what the chain's `settle` throws, as `submitOnce` does
  */
 export async function settleDue(
@@ -32,14 +32,17 @@ export async function settleDue(
   onSettled: (settled: Settled) => void = () => undefined,
 ): Promise<number> {
   let count = 0;
+  // Another account is at it, or it cannot be settled now; what stands behind it must not wait for it.
+  const left = new Set<number>();
   while (!signal.aborted) {
-    const due = await chain.due();
-    if (due.length === 0) return count;
-    const settled = await chain.settle(due.slice(0, mostAtOnce).map(({ agreement: { id } }) => id));
+    const ids = (await chain.due()).map(({ agreement: { id } }) => id).filter((id) => !left.has(id));
+    if (ids.length === 0) return count;
+    const batch = ids.slice(0, mostAtOnce);
+    const settled = await chain.settle(batch);
     for (const one of settled) onSettled(one);
     count += settled.length;
-    // Another account is at it: it will have them settled, or the next pass will.
-    if (settled.length === 0) return count;
+    const done = new Set(settled.map(({ agreement }) => agreement));
+    for (const id of batch.filter((one) => !done.has(one))) left.add(id);
   }
   return count;
 }

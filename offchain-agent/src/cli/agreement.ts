@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { agreedIndicators, agreedPeriods } from '../agreement/offer-file.ts';
+import { agreedIndicators, agreedPeriods } from '../sli/settlement.ts';
 import type { AcceptOptions } from './agreement/accept.ts';
 import type { ListAgreementsOptions, ShowAgreementOptions } from './agreement/list.ts';
 import type { OfferOptions } from './agreement/offer.ts';

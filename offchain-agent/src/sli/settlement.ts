@@ -1,6 +1,15 @@
 import { bucketIndex } from './bucket.ts';
 import { wholePpm } from './ppm.ts';
 
+/** What can be agreed on, of all that the chain keeps records of. */
+export const agreedIndicators = ['authorship', 'rpc', 'arrival', 'reachability'] as const;
+
+/** Periods that an agreement is settled by: of windows too few are kept, and an era may have no record. */
+export const agreedPeriods = ['day', 'week', 'month'] as const;
+
+export type AgreedIndicator = (typeof agreedIndicators)[number];
+export type AgreedPeriod = (typeof agreedPeriods)[number];
+
 /** What share of the samples of a period is promised. Shares are in parts per million; floor < share. */
 export interface Promised {
   /** A sample counts when it was answered within this many microseconds; 0 for slots. */

@@ -52,6 +52,17 @@ describe('settleDue', () => {
     assert.deepEqual(batches, [[7]]);
   });
 
+  it('gets past what cannot be settled, however much of it comes first', async () => {
+    const ids = Array.from({ length: 2 * mostAtOnce }, (_, id) => id);
+    const { chain } = ledgerOf(new Map(ids.map((id) => [id, 1])));
+    const stuck = new Set(ids.slice(0, mostAtOnce));
+    const stubborn: SettlingChain = {
+      ...chain,
+      settle: async (batch) => await chain.settle(batch.filter((id) => !stuck.has(id))),
+    };
+    assert.equal(await settleDue(stubborn, never), mostAtOnce);
+  });
+
   it('asks for nothing once it is ended', async () => {
     const { chain, batches } = ledgerOf(new Map([[1, 1]]));
     assert.equal(await settleDue(chain, AbortSignal.abort()), 0);
