@@ -21,11 +21,12 @@ export default defineConfig({
   resolve: {
     // polkadot-api's own packages would bring each a copy of these.
     dedupe: ['@polkadot-api/metadata-builders', '@polkadot-api/substrate-bindings', '@polkadot-api/utils'],
-    alias: {
-      '@polkadot-api/descriptors': here('.papi/descriptors/dist/index.js'),
-      '@polkadot/util-crypto': here('src/chain/crypto.ts'),
-      'mathjs/lib/browser/math.js': here('src/scalability/math.ts'),
-    },
+    alias: [
+      { find: '@polkadot-api/descriptors', replacement: here('.papi/descriptors/dist/index.js') },
+      // Whole, or a part of it.
+      { find: /^@polkadot\/util-crypto(\/.*)?$/, replacement: here('src/chain/crypto.ts') },
+      { find: 'mathjs/lib/browser/math.js', replacement: here('src/scalability/math.ts') },
+    ],
   },
   build: {
     target: 'es2022',
