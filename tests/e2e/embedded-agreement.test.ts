@@ -7,7 +7,14 @@ import { settleDue, settlingOn } from '../../offchain-agent/src/agreement/settle
 import { silentLogger } from '../../offchain-agent/src/base/logger.ts';
 import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { createMetrics } from '../../offchain-agent/src/report/metrics.ts';
-import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
+import {
+  AgreementScene,
+  authorshipTerms,
+  counting,
+  dayS,
+  saturdayS,
+  unit,
+} from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { poll } from '../support/poll.ts';
 import { keyOf } from '../support/reporting-world.ts';
@@ -107,6 +114,42 @@ describe('an agreement on authorship over three days', () => {
     );
   });
 
+  it('is offered, guaranteed, accepted, ended early and closed by the command line', async () => {
+    const { world } = scene;
+    const fields = ['target: 2', 'indicator: authorship', 'period: day', 'share: 95%', 'floor: 90%'];
+    const money = ['fee: 1 ALM', 'cap: 5 ALM', 'periods: 4', 'until: 2026-11-21T12:00', 'guarantor: //x'];
+    const file = await world.secretFile('offer.yaml', [...fields, ...money, ''].join('\n'));
+    const by = (name: string) => ['--key', `//${name}`, '--local', '--url', url()];
+    const { address } = keyOf('//Ferdie');
+    await world.run('agreement', 'offer', file, '--guarantor', address, ...by('Bob'));
+    const listed = async (): Promise<readonly { offer: number; is_guaranteed: boolean | null }[]> =>
+      JSON.parse((await world.run('agreement', 'list', '--url', url(), '--json')).stdout).offers;
+    deepEqual(
+      (await listed()).map(({ offer, is_guaranteed }) => [offer, is_guaranteed]),
+      [
+        [0, null],
+        [1, false],
+      ],
+    );
+    const early = await world.almanac('agreement', 'accept', '1', ...by('One'));
+    match(early.stderr, /"almanac agreement guarantee 1" first$/m);
+    await world.run('agreement', 'guarantee', '1', ...by('Ferdie'));
+    await world.run('agreement', 'accept', '1', '--periods', '4', ...by('One'));
+    equal(await scene.held('Ferdie'), 20n * unit);
+    const noticed = await world.run('agreement', 'notice', '2', ...by('One'));
+    // Before the first day only that one stays.
+    match(noticed.stdout, /^released 3 periods$/m);
+    equal(await scene.held('Ferdie'), 5n * unit);
+    const shown = await world.run('agreement', 'show', '2', '--url', url());
+    match(shown.stdout, /^due {6}nothing: the record of that period is not final$/m);
+    await world.run('agreement', 'close', '1', ...by('Bob'));
+    deepEqual(
+      (await listed()).map(({ offer }) => offer),
+      [0],
+    );
+    equal(await scene.held('Bob'), 0n);
+  });
+
   it('pays the provider when the day was kept, whoever settles it', async () => {
     await scene.playDay(saturdayS, 330);
     await scene.closeUpTo(sundayS);
@@ -167,10 +210,11 @@ describe('an agreement on authorship over three days', () => {
       const isDone = (text: string): boolean => /jobs_completed_total\{job="settle"\} 1/.test(text);
       const told = poll('the pass is over', () => metrics.text(), isDone, { withinMs: 120_000 });
       const [count, text] = await test.serve(Promise.all([other, told]));
+      // Three days of one agreement, and the day that was left of the other.
       const ofJob = [...text.matchAll(/^almanac_settlements_total\{.*\} (\d+)$/gm)].map(([, n]) => Number(n));
       equal(
         ofJob.reduce((sum, n) => sum + n, count),
-        3,
+        4,
       );
       match(text, /jobs_failed_total\{job="settle"\} 0/);
     } finally {
@@ -179,6 +223,7 @@ describe('an agreement on authorship over three days', () => {
       metrics.stop();
     }
     equal(await scene.held('Charlie'), 0n);
+    equal(await scene.held('Ferdie'), 0n);
     equal(await scene.held('Alice'), held - 3n * cap);
   });
 
