@@ -14,7 +14,7 @@ use pallet_sli::{
 	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Retention, Sampled,
 	Seconds, TargetId,
 };
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, SaturatedConversion};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub type AccountId = u64;
@@ -318,7 +318,7 @@ pub fn close(id: AgreementId, closed: Closed) {
 	written.insert((terms.network, terms.indicator, period, terms.target), closed);
 	Written::set(written);
 	let end = crate::period::after(terms.kind, it.next, 1);
-	at(end.max((Now::get() / 1_000) as Seconds));
+	at(end.max((Now::get() / 1_000).saturated_into::<Seconds>()));
 }
 
 /// A census.

@@ -9,7 +9,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::GetDispatchInfo,
 	traits::{
-		Contains, Get,
+		Contains,
 		fungible::{Inspect, InspectHold},
 	},
 };

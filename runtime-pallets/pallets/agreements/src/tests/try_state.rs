@@ -13,7 +13,7 @@ fn wrong(change: impl FnOnce()) -> String {
 	let mut told = None;
 	run(|| {
 		agree(rpc(), 2);
-		let _ = frame_support::storage::with_transaction_unchecked(|| {
+		frame_support::storage::with_transaction_unchecked(|| {
 			change();
 			told = try_state::check::<Test>().err();
 			sp_runtime::TransactionOutcome::Rollback(())
@@ -50,7 +50,7 @@ fn what_no_agreement_says_is_found() {
 		wrong(|| change(|it| it.terms.objective.floor_ppm = 990_000)).contains("objective is none")
 	);
 	assert!(wrong(|| change(|it| it.offer = 7)).contains("not made"));
-	assert!(wrong(|| NextAgreement::<Test>::kill()).contains("not given"));
+	assert!(wrong(NextAgreement::<Test>::kill).contains("not given"));
 	let key = (HOME, 1, Indicator::Rpc);
 	assert!(wrong(|| OpenAgreements::<Test>::insert(key, 1)).contains("open agreements"));
 	assert!(wrong(|| Exposures::<Test>::remove(1, 2)).contains("exposures"));

@@ -5,7 +5,6 @@ use almanac_runtime::{
 	Balance, Runtime,
 	configs::agreements::{BOUNDS, OfferDeposit},
 };
-use frame_support::traits::Get;
 use pallet_agreements::{Availability, Bounds, Call, Objective, Terms};
 use pallet_sli::{HOME, Indicator, PeriodKind};
 
