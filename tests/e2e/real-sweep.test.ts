@@ -41,8 +41,7 @@ describe('a sweep on real nodes', () => {
       repeat: '1',
       share: '0.2',
       rate: '100',
-      // Few cores and others beside it: of six seconds a size may have no two whole blocks.
-      for: '10s',
+      for: '6s',
       slot: '1s',
       maxP99: '60s',
       fractions: '0.5',
