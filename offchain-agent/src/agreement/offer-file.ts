@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { faultsText, readYamlFile } from '../base/config-file.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { faultsOf } from '../base/faults.ts';
 import { parseInstant } from '../base/instant.ts';
 import { durationMs, parseShare } from '../base/parse.ts';
-import { readUpTo } from '../base/read-file.ts';
-import { parseYaml } from '../base/yaml.ts';
 import { type Currency, parseAmount } from '../chain/amount.ts';
 import {
   type AgreedIndicator,
@@ -63,7 +62,8 @@ export function readOffer(
   options: Readonly<Record<string, unknown>>,
   currency: Currency,
 ): WrittenOffer {
-  const written = file === undefined ? {} : documentOf(file);
+  const written =
+    (file === undefined ? undefined : readYamlFile(file, largestFile, 'bad_input/offer_file')) ?? {};
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const isObject = typeof written === 'object' && written !== null && !Array.isArray(written);
   return parseOffer(isObject ? { ...written, ...given } : written, file ?? 'the offer', currency);
@@ -78,12 +78,9 @@ export function parseOffer(document: unknown, source: string, currency: Currency
 
 /** All that is wrong with an offer, with one that is right beside it. */
 export function offerFault(source: string, faults: readonly string[]): AgentError {
-  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
-  return new AgentError(
-    'bad_input/offer',
-    `${source} has ${count}:\n${indented(faults)}\nA valid one, for example:\n${indented(offerExample.trimEnd().split('\n'))}`,
-    { data: { source, faults } },
-  );
+  return new AgentError('bad_input/offer', faultsText(source, faults, offerExample), {
+    data: { source, faults },
+  });
 }
 
 function offerShape(currency: Currency) {
@@ -168,22 +165,4 @@ function read(reader: (text: string, source: string) => number) {
       return z.NEVER;
     }
   });
-}
-
-function documentOf(file: string): unknown {
-  const refused = (why: string, cause?: unknown): AgentError =>
-    new AgentError('bad_input/offer_file', `${file} ${why}`, { data: { file }, cause });
-  let text: string;
-  try {
-    text = readUpTo(file, largestFile).toString('utf8');
-  } catch (cause) {
-    throw refused(`cannot be read: ${messageOf(cause)}`, cause);
-  }
-  const yaml = parseYaml(text);
-  if ('value' in yaml) return yaml.value ?? {};
-  throw refused(`is no YAML:\n${indented(yaml.faults)}`);
-}
-
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
 }

@@ -6,7 +6,14 @@ import type { Logger } from '../../base/logger.ts';
 import type { Settled } from '../../chain/agreement/agreements.ts';
 import type { Metrics } from '../../report/metrics.ts';
 import { openFirstChain } from '../open-chain.ts';
-import { connectionsTo, faultTeller, prefix, type QueueBackend, retryDelayMs } from './bull-queue.ts';
+import {
+  connectionsTo,
+  faultTeller,
+  jobOptions,
+  prefix,
+  type QueueBackend,
+  retryDelayMs,
+} from './bull-queue.ts';
 
 export interface SettleScheduleOptions {
   /** One a data folder. */
@@ -25,7 +32,7 @@ export interface SettleScheduleOptions {
 }
 
 const attempts = 3;
-const kept = { count: 20 };
+const mostKept = 20;
 const job = 'settle';
 
 /**
@@ -40,12 +47,7 @@ export class SettleSchedule {
   private constructor(options: SettleScheduleOptions) {
     const { name, backend, log, metrics, pass = passOf(options) } = options;
     const { factory, asking, working } = connectionsTo(backend);
-    const defaultJobOptions = {
-      attempts,
-      backoff: { type: 'custom' },
-      removeOnComplete: kept,
-      removeOnFail: kept,
-    };
+    const defaultJobOptions = jobOptions(attempts, mostKept);
     const onSettled = ({ agreement, startS, outcome }: Settled): void => {
       metrics.add('almanac_settlements_total', { outcome: outcome.kind });
       log.info({ agreement, start_s: startS, outcome: outcome.kind }, 'a period of an agreement is settled');
