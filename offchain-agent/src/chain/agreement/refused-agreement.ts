@@ -11,7 +11,8 @@ const words: Readonly<Record<string, string>> = {
     'so high a share leaves room for fewer than 10 misses in a period, and chance would decide; promise less, or choose a longer period',
   RetentionTooShort:
     'records of such periods are kept for less than 14 days, too short to settle them; choose a longer period',
-  FeeTooSmall: 'the fee is below twice the existential deposit, so that a share of it could not be paid',
+  FeeTooSmall:
+    'the fee is below the deposit of an offer, or below twice the existential deposit: it pays for the entry, and a share of it must be payable; ask for more',
   CannotDeposit: 'the account has too little for the deposit of an offer; send it some',
   UnknownOffer: 'there is no such offer, or it was closed; "almanac agreement list" lists those there are',
   NotTheProvider: 'only who made an offer, or answers for it, closes it; sign with its key',
