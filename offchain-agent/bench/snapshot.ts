@@ -14,6 +14,7 @@ import { buildGenesis } from '../src/network/genesis/build-genesis.ts';
 import { rawSpec } from '../src/network/genesis/raw-spec.ts';
 import { compiledRuntimes, frugal, nodeCommand } from '../src/network/real/node-process.ts';
 import { freePorts } from '../src/network/real/ports.ts';
+import { output } from '../src/snapshot/program.ts';
 import { restoreSnapshot } from '../src/snapshot/restore.ts';
 import { FolderSource } from '../src/snapshot/source.ts';
 import { takeSnapshot } from '../src/snapshot/take.ts';
@@ -98,9 +99,11 @@ async function measure(
   print(
     `Snapshot of block ${manifest.block.number}: ${seconds(performance.now() - takenFrom)}, the node was stopped for ${pausedMs} ms; archive ${(manifest.archive.bytes / 1e6).toFixed(1)} MB.`,
   );
+  await diskIsIdle();
   const sync = await open('synced', source);
   const syncMs = await untilFollows(sync, source, blocks);
   await sync.end();
+  await diskIsIdle();
   const restoredFrom = performance.now();
   const [program = ''] = await nodeCommand(undefined, signal);
   let unpackedMs = 0;
@@ -207,6 +210,11 @@ async function seal(client: RpcClient, blocks: number): Promise<void> {
     await client.request('engine_createBlock', [true, true]);
     if ((done + many) % 10_000 === 0) say(`sealed ${done + many} blocks`);
   }
+}
+
+/** What was written before is not written out on the time of what comes next. */
+async function diskIsIdle(): Promise<void> {
+  await output(['sync']);
 }
 
 /** From the start of the process until a block that was sealed meanwhile has come to it, ms. */

@@ -15,6 +15,7 @@ export class UpstreamLink {
   readonly #onClose: (() => void)[] = [];
   #isClosed = false;
   #lastId = 0;
+  #owesAck = false;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -46,6 +47,7 @@ export class UpstreamLink {
   send(method: string, params: string, onReply: OnReply): void {
     if (this.#isClosed) return onReply(undefined);
     this.#lastId += 1;
+    this.#owesAck = false;
     this.#waiting.set(this.#lastId, onReply);
     this.#socket.send(
       `{"jsonrpc":"2.0","id":${this.#lastId},"method":${JSON.stringify(method)},"params":${params}}`,
@@ -98,11 +100,26 @@ export class UpstreamLink {
       const onReply = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       onReply?.(message.reply);
+      if (this.#waiting.size > 0) this.#acknowledge();
     } else if (message.kind === 'item') {
       const listener = this.#listeners.get(message.subscription);
       if (listener) listener(message.result);
       else this.onOther?.(bytes, message.subscription);
+      this.#acknowledge();
     }
+  }
+
+  /**
+   * Nodes leave Nagle's algorithm on: what they write next stays with them until TCP acknowledges what came before, which
+   * a kernel does with the next call, or 40 ms late. A pong that nobody asked for takes the acknowledgement along.
+   */
+  #acknowledge(): void {
+    if (this.#owesAck) return;
+    this.#owesAck = true;
+    setImmediate(() => {
+      if (this.#owesAck && !this.#isClosed) this.#socket.pong();
+      this.#owesAck = false;
+    });
   }
 
   #closed(): void {

@@ -58,7 +58,7 @@ export async function restoreSnapshot(source: Source, options: RestoreOptions): 
     makeFolder(work, 0o700);
     await removeLeftovers(work);
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    await requireRoom(work, Math.min(bytes, 8 * manifest.archive.bytes) + manifest.archive.bytes);
+    await requireRoom(work, bytes + manifest.archive.bytes);
     const archive = await fetchArchive(found, work, say, signal);
     const { pid, started } = identify(process.pid) ?? { pid: process.pid, started: '0' };
     const stage = join(work, `base-${pid}-${started}`);
