@@ -14,7 +14,7 @@ use pallet_sli::{
 	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Retention, Sampled,
 	Seconds, TargetId,
 };
-use sp_runtime::{BuildStorage, SaturatedConversion};
+use sp_runtime::{BuildStorage, SaturatedConversion, Storage};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub type AccountId = u64;
@@ -174,6 +174,11 @@ impl pallet_agreements::Config for Test {
 
 /// A chain whose accounts 1 to 9 have money, with these bounds at genesis.
 pub fn chain(bounds: Option<Bounds<u64>>) -> sp_io::TestExternalities {
+	genesis(bounds).into()
+}
+
+/// What such a chain stores at genesis.
+pub fn genesis(bounds: Option<Bounds<u64>>) -> Storage {
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: (1..=9).map(|who| (who, ENDOWMENT)).collect(),
@@ -183,7 +188,7 @@ pub fn chain(bounds: Option<Bounds<u64>>) -> sp_io::TestExternalities {
 		..Default::default()
 	}
 	.build_storage();
-	storage.expect("the genesis is valid").into()
+	storage.expect("the genesis is valid")
 }
 
 /// Runs a test in block 1 on [`MONDAY`] at noon, then checks every invariant, and that no money was made or
