@@ -122,7 +122,7 @@ describe('a part of a report that is not as it should be', () => {
     // Of the calls that the Council alone makes, of what is invalid before it is included, and of censuses of other networks and
     // heartbeats, which the pallet's own tests send.
     const others =
-      /OutOfBounds$|^GraceNotBelowRetention$|^ChangeUnderway$|^UnknownNetwork$|^NotAReporter$|Census|^PartIncomplete$|^MoreThanAssigned$|^WrongSession$|^NotInTheSet$|^HeardAlready$|^WrongSignature$/;
+      /OutOfBounds$|^GraceNotBelowRetention$|^RetentionNeeded$|^TimeoutNeeded$|^ChangeUnderway$|^UnknownNetwork$|^NotAReporter$|Census|^PartIncomplete$|^MoreThanAssigned$|^WrongSession$|^NotInTheSet$|^HeardAlready$|^WrongSignature$/;
     deepEqual(
       known.filter((name) => !names.includes(name) && !others.test(name)),
       [],

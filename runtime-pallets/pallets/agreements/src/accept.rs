@@ -5,7 +5,8 @@ use sp_runtime::DispatchResult;
 
 use crate::{
 	Agreement, Agreements, Config, Error, Event, HoldReason, NextAgreement, OfferId, Offers,
-	OpenAgreements, Pallet, Speaks, Stored, exposure, govern, money, period, terms::times,
+	OpenAgreements, Pallet, Speaks, Stored, exposure, govern, money, period,
+	terms::{check_measured, times},
 };
 
 pub(crate) fn accept<T: Config>(
@@ -29,6 +30,7 @@ pub(crate) fn accept<T: Config>(
 	let speaks = T::Speaks::speaks(&offer.provider, terms.network, terms.target);
 	ensure!(speaks, Error::<T>::NotTheSpeaker);
 
+	check_measured::<T>(&terms)?;
 	let exposure = exposure::of::<T>(&terms, periods)?;
 	exposure::add::<T>(&terms, exposure)?;
 	let (fees, caps) = (times::<T>(terms.fee, periods)?, times::<T>(terms.cap, periods)?);

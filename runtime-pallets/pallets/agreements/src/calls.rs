@@ -104,6 +104,7 @@ mod calls {
 		/// - `UnknownOffer`, `OfferEnded`, `OfferTaken`, `NotGuaranteed`, `NotTheSpeaker`: the offer cannot be
 		///   accepted, or no longer.
 		/// - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
+		/// - `NotMeasured`, `LatencyAboveHalfTimeout`, `RetentionTooShort`: it was governed otherwise since then.
 		/// - `ExposureTooLarge`: the target has too much under agreement.
 		/// - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
 		///
@@ -111,7 +112,8 @@ mod calls {
 		///
 		/// `Accepted`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::accept())]
+		// How the target is measured is looked at again: parameters, sampling and segments.
+		#[pallet::weight(T::WeightInfo::accept().saturating_add(T::DbWeight::get().reads(6)))]
 		pub fn accept(origin: OriginFor<T>, offer: OfferId, periods: u32) -> DispatchResult {
 			accept::accept::<T>(ensure_signed(origin)?, offer, periods)
 		}

@@ -30,6 +30,7 @@ mod accept;
 pub mod benchmarking;
 mod bounds;
 mod calls;
+mod dependants;
 mod errors;
 mod events;
 mod exposure;

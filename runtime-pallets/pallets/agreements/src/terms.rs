@@ -4,7 +4,7 @@ use frame_support::{
 	ensure,
 	traits::{Get, fungible::Inspect},
 };
-use pallet_sli::{HOME, Indicator, PeriodKind};
+use pallet_sli::{HOME, Indicator, PeriodKind, Seconds};
 use sp_runtime::{
 	DispatchResult, Saturating,
 	traits::{CheckedMul, Zero},
@@ -18,24 +18,43 @@ use crate::{
 /// The fewest samples that may miss before an objective is missed: with fewer, chance decides.
 const LEAST_ALLOWED: u64 = 10;
 /// For so many days after its end a period can be settled.
-const SETTLING_DAYS: u32 = 14;
+pub(crate) const SETTLING_DAYS: u32 = 14;
+/// The same in seconds.
+pub(crate) const SETTLING_S: Seconds = SETTLING_DAYS * 86_400;
 
 /// Checks terms against what is governed and how the target is measured now.
 pub(crate) fn check<T: Config>(terms: &TermsOf<T>, availability: &Availability) -> DispatchResult {
 	let bounds = StoredBounds::<T>::get();
 	ensure!(is_covered(terms), Error::<T>::IndicatorNotCovered);
 	ensure!(period::calendar(terms.kind).is_some(), Error::<T>::PeriodNotCovered);
-	let measured = T::Records::measured(terms.network, terms.indicator);
-	let measured = measured.ok_or(Error::<T>::NotMeasured)?;
+	let measured = measured::<T>(terms)?;
 	objective::<T>(terms, &bounds, &measured)?;
 	reports::<T>(terms, &bounds)?;
-	let kept = measured.retention.of(terms.kind).saturating_mul(period::days(terms.kind));
-	ensure!(kept >= SETTLING_DAYS, Error::<T>::RetentionTooShort);
+	rests::<T>(terms, &measured)?;
 	money::<T>(terms, &bounds, availability)?;
 	let Availability { most_periods, capacity, until } = *availability;
 	ensure!((1..=bounds.most_periods).contains(&most_periods), Error::<T>::PeriodsOutOfBounds);
 	ensure!(capacity > 0, Error::<T>::CapacityEmpty);
 	ensure!(until > period::now::<T>(), Error::<T>::UntilPassed);
+	Ok(())
+}
+
+/// Checks again what may have been governed otherwise since terms were offered: once they are accepted it stays.
+pub(crate) fn check_measured<T: Config>(terms: &TermsOf<T>) -> Result<(), Error<T>> {
+	rests::<T>(terms, &measured::<T>(terms)?)
+}
+
+fn measured<T: Config>(terms: &TermsOf<T>) -> Result<Measured, Error<T>> {
+	T::Records::measured(terms.network, terms.indicator).ok_or(Error::<T>::NotMeasured)
+}
+
+/// What an agreement rests on as long as it is open: a time-out, and for how long records are kept.
+fn rests<T: Config>(terms: &TermsOf<T>, measured: &Measured) -> Result<(), Error<T>> {
+	let most = measured.timeout_us / 2;
+	let within_us = u64::from(terms.objective.within_us);
+	ensure!(within_us <= most, Error::<T>::LatencyAboveHalfTimeout);
+	let kept = measured.retention.of(terms.kind).saturating_mul(period::days(terms.kind));
+	ensure!(kept >= SETTLING_DAYS, Error::<T>::RetentionTooShort);
 	Ok(())
 }
 
@@ -63,8 +82,6 @@ fn objective<T: Config>(
 		ensure!(within_us == 0, Error::<T>::LatencyNotUsed);
 	} else {
 		ensure!(within_us > 0, Error::<T>::LatencyMissing);
-		let most = measured.timeout_us / 2;
-		ensure!(u64::from(within_us) <= most, Error::<T>::LatencyAboveHalfTimeout);
 	}
 	ensure!((bounds.min_share_ppm..=PPM).contains(&share_ppm), Error::<T>::ShareOutOfBounds);
 	let highest = share_ppm.saturating_sub(bounds.min_gap_ppm);

@@ -143,6 +143,9 @@ pub mod pallet {
 		/// `Nothing` where nothing is.
 		type UnderAgreement: Contains<(NetworkId, TargetId, Indicator)>;
 
+		/// What rests on records and on how they are measured; `()` where nothing does.
+		type Dependants: pallet_sli::Dependants;
+
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
 	}

@@ -153,6 +153,7 @@ impl pallet_registry::Config for Test {
 	type MaxInvited = ConstU32<4>;
 	type Validators = Validating;
 	type UnderAgreement = UnderAgreement;
+	type Dependants = ();
 	type WeightInfo = weights::Measured<Test>;
 }
 

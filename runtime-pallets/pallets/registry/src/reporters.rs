@@ -10,6 +10,7 @@ use crate::{
 };
 
 impl<T: Config> pallet_sli::Reporters<T::AccountId> for Pallet<T> {
+	type Dependants = T::Dependants;
 	const MAX: u32 = MAX_REPORTERS;
 
 	fn by_signer(network: NetworkId, signer: &T::AccountId) -> Option<T::AccountId> {

@@ -8,7 +8,7 @@ use crate::{
 	},
 	parameter::SamplingParameters,
 	period::{Geometry, seconds},
-	sampled,
+	prune, sampled,
 	types::{
 		HOME, Indicator, NetworkId, Period, PeriodKind, Record, Retention, SAMPLED, Seconds,
 		TargetId, TargetRef,
@@ -52,7 +52,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let now_ms = Self::now_ms();
 		let count = Self::retention(network).of(period.kind);
-		let by_time = geometry.start_before(period.kind, geometry.window_at(now_ms), count);
+		let now = geometry.window_at(now_ms);
+		let by_time = prune::oldest_kept::<T>(&geometry, period.kind, now, count);
 		let kept = Kept::<T>::get((network, class, period.kind)).unwrap_or_default();
 		if period.start < by_time.max(kept) {
 			return Final::Gone;
@@ -71,6 +72,20 @@ impl<T: Config> Pallet<T> {
 	/// How many closed periods of a network are kept now.
 	pub fn retention(network: NetworkId) -> Retention {
 		ParametersOf::<T>::get(network).latest().at(seconds(Self::now_ms())).retention
+	}
+
+	/// How many closed periods of a kind are kept, now or from the next midnight on: the fewer of both.
+	pub fn least_retention(network: NetworkId, kind: PeriodKind) -> u32 {
+		let ahead = ParametersOf::<T>::get(network).latest();
+		let kept = ahead.ahead(seconds(Self::now_ms())).map(|it| it.retention.of(kind));
+		kept.min().unwrap_or_default()
+	}
+
+	/// The time-out of samples, now or from the next midnight on: the shorter of both, ms.
+	pub fn least_timeout_ms(network: NetworkId) -> u32 {
+		let ahead = Sampling::<T>::get(network).latest();
+		let timeouts = ahead.ahead(seconds(Self::now_ms())).map(|it| it.timeout_ms);
+		timeouts.min().unwrap_or_default()
 	}
 
 	/// How many samples a reporter is to take of a target in a day, as parameters and validators are now;

@@ -75,7 +75,7 @@ mod calls {
 		///
 		/// `SamplingScheduled`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::set_sampling())]
+		#[pallet::weight(T::WeightInfo::set_sampling().saturating_add(T::DbWeight::get().reads(1)))]
 		pub fn set_sampling(
 			origin: OriginFor<T>,
 			network: NetworkId,
@@ -100,12 +100,13 @@ mod calls {
 		/// - `UnknownNetwork`: no such network has records here.
 		/// - `RetentionOutOfBounds`: one is 0 or above 100,000.
 		/// - `GraceNotBelowRetention`: windows would be deleted before they can be reported.
+		/// - `RetentionNeeded`: something that is open rests on longer ones.
 		///
 		/// ## Events
 		///
 		/// `RetentionScheduled`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::set_retention())]
+		#[pallet::weight(T::WeightInfo::set_retention().saturating_add(T::DbWeight::get().reads(1)))]
 		pub fn set_retention(
 			origin: OriginFor<T>,
 			network: NetworkId,

@@ -103,5 +103,11 @@ mod errors {
 		HeardAlready,
 		/// The session key on this seat has not signed this heartbeat, or not for this chain and session.
 		WrongSignature,
+		/// Something that is open rests on the records of this network, a service agreement for example: its days,
+		/// weeks and months must be kept for 14 days at least.
+		RetentionNeeded,
+		/// Something that is open rests on the time-out of this network, a service agreement on answers for
+		/// example: it can be raised, and lowered when that has ended.
+		TimeoutNeeded,
 	}
 }

@@ -154,6 +154,26 @@ impl frame_system::Config for Test {
 	type DbWeight = frame_support::weights::constants::RocksDbWeight;
 }
 
+parameter_types! {
+	/// For how many days calendar periods are needed, whether the time-out is, and from when on nothing may go.
+	pub static Needed: (u32, bool, Seconds) = (0, false, Seconds::MAX);
+}
+
+pub struct TestDependants;
+impl crate::Dependants for TestDependants {
+	fn days_needed(network: NetworkId) -> u32 {
+		if network == HOME { Needed::get().0 } else { 0 }
+	}
+
+	fn needs_timeout(network: NetworkId) -> bool {
+		network == HOME && Needed::get().1
+	}
+
+	fn retained_at(now: Seconds) -> Seconds {
+		now.min(Needed::get().2)
+	}
+}
+
 impl Config for Test {
 	type AdminOrigin = frame_system::EnsureRoot<AccountId>;
 	type WeightInfo = weights::TestWeights;

@@ -15,13 +15,16 @@ use crate::{
 	},
 	period::{Geometry, seconds},
 	types::{
-		COUNTED, Closing, HOME, Indicator, NetworkId, Period, PeriodKind, RecordClass, SAMPLED,
-		Seconds, Step,
+		COUNTED, Closing, Dependants, DependantsOf, HOME, Indicator, NetworkId, Period, PeriodKind,
+		RecordClass, SAMPLED, Seconds, Step,
 	},
 	weights::Steps,
 };
 use core::ops::Range;
-use frame_support::weights::{Weight, WeightMeter};
+use frame_support::{
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
 
 /// Looks before one entry is deleted, at most: at five kinds of periods of two classes, at an era and at its
 /// records of each indicator.
@@ -29,9 +32,31 @@ const LOOKS: u64 = 17;
 
 /// What deleting one entry costs at most.
 pub(crate) fn most_expensive_step<T: Config>() -> Weight {
-	T::WeightInfo::plan()
+	asking::<T>()
+		.saturating_add(T::WeightInfo::plan())
 		.saturating_add(T::WeightInfo::prune_period().saturating_mul(LOOKS))
 		.saturating_add(T::WeightInfo::prune_entry())
+}
+
+/// What asking takes whether something must stay.
+fn asking<T: Config>() -> Weight {
+	T::DbWeight::get().reads(1)
+}
+
+/// Start of the oldest closed period that is kept at `now`, by `count` of its kind.
+pub(crate) fn oldest_kept<T: Config>(
+	geometry: &Geometry,
+	kind: PeriodKind,
+	now: Seconds,
+	count: u32,
+) -> Seconds {
+	let at = match kind {
+		PeriodKind::Day | PeriodKind::Week | PeriodKind::Month => {
+			DependantsOf::<T>::retained_at(now)
+		},
+		PeriodKind::Window | PeriodKind::Year | PeriodKind::Era => now,
+	};
+	geometry.start_before(kind, at, count)
 }
 
 /// Deletes what is out of retention at `now_ms` when the cursor of a class has closed windows; whether all
@@ -43,6 +68,9 @@ pub(crate) fn prune<T: Config>(
 	closing: &Closing,
 	meter: &mut WeightMeter,
 ) -> bool {
+	if meter.try_consume(asking::<T>()).is_err() {
+		return false;
+	}
 	let now = geometry.window_at(now_ms);
 	let retention = ParametersOf::<T>::get(geometry.network).latest().at(seconds(now_ms)).retention;
 	// Of other classes as it is stored.
@@ -56,7 +84,7 @@ pub(crate) fn prune<T: Config>(
 	};
 	let pruned = |class, kind, meter: &mut WeightMeter| {
 		let Some(open) = geometry.period::<T>(kind, needed) else { return true };
-		let bound = geometry.start_before(kind, now, retention.of(kind)).min(open.start);
+		let bound = oldest_kept::<T>(geometry, kind, now, retention.of(kind)).min(open.start);
 		let halt = halt.as_ref().filter(|_| kind == PeriodKind::Window);
 		prune_kind::<T>(geometry, class, kind, bound, halt, meter)
 	};

@@ -268,6 +268,11 @@ impl<P: Copy> Scheduled<P> {
 		}
 	}
 
+	/// What is in force at an instant, and what follows it.
+	pub fn ahead(&self, time: Seconds) -> impl Iterator<Item = P> {
+		[Some(self.at(time)), self.next.map(|(_, next)| next)].into_iter().flatten()
+	}
+
 	/// What is in force, and what follows.
 	pub fn all(&self) -> impl Iterator<Item = P> {
 		[Some(self.current), self.next.map(|(_, next)| next)].into_iter().flatten()
@@ -393,5 +398,39 @@ impl Closing {
 			Step::Folding { from, .. } => from,
 			_ => self.next,
 		}
+	}
+}
+
+/// What rests on records and on how they are measured: agreements, for example. `()` where nothing does.
+///
+/// Each answer takes one read at most.
+pub trait Dependants {
+	/// For how many days the days, weeks and months of a network must be kept at least.
+	fn days_needed(network: NetworkId) -> u32;
+
+	/// Whether something of a network rests on its time-out, so that it cannot be lowered.
+	fn needs_timeout(network: NetworkId) -> bool;
+
+	/// The instant at which days, weeks and months that are out of retention are looked for: `now`, or one before
+	/// it for as long as none may go that was there then.
+	fn retained_at(now: Seconds) -> Seconds;
+}
+
+/// What rests on the records of a chain.
+pub(crate) type DependantsOf<T> =
+	<<T as crate::Config>::Reporters as crate::Reporters<AccountIdOf<T>>>::Dependants;
+type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
+
+impl Dependants for () {
+	fn days_needed(_: NetworkId) -> u32 {
+		0
+	}
+
+	fn needs_timeout(_: NetworkId) -> bool {
+		false
+	}
+
+	fn retained_at(now: Seconds) -> Seconds {
+		now
 	}
 }

@@ -5,7 +5,7 @@ use frame_system::EnsureRoot;
 use pallet_agreements::{
 	Bounds, Closed, Measured as HowMeasured, Records, Speaks, weights::Measured,
 };
-use pallet_sli::{Final, Indicator, NetworkId, Period, Seconds, TargetId};
+use pallet_sli::{Final, Indicator, NetworkId, Period, PeriodKind, Retention, Seconds, TargetId};
 
 use crate::{
 	AccountId, Balance, Balances, Registry, Runtime, RuntimeHoldReason, Sli, Timestamp,
@@ -56,12 +56,18 @@ impl Records for SliRecords {
 
 	fn measured(network: NetworkId, indicator: Indicator) -> Option<HowMeasured> {
 		let samples_per_day = Sli::samples_per_day(network, indicator)?;
-		let window = Sli::next_window(network, Sli::now_ms())?;
-		let timeout_ms = Sli::sampling_at(network, window).timeout_ms;
+		let timeout_ms = Sli::least_timeout_ms(network);
+		let kept = |kind| Sli::least_retention(network, kind);
+		let retention = Retention {
+			days: kept(PeriodKind::Day),
+			weeks: kept(PeriodKind::Week),
+			months: kept(PeriodKind::Month),
+			..Sli::retention(network)
+		};
 		Some(HowMeasured {
 			samples_per_day,
 			timeout_us: u64::from(timeout_ms).saturating_mul(1_000),
-			retention: Sli::retention(network),
+			retention,
 		})
 	}
 }

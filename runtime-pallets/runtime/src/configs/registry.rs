@@ -64,5 +64,6 @@ impl pallet_registry::Config for Runtime {
 	type MaxInvited = MaxInvited;
 	type Validators = CurrentOrQueued;
 	type UnderAgreement = UnderAgreement;
+	type Dependants = crate::Agreements;
 	type WeightInfo = Measured<Runtime>;
 }

@@ -14,6 +14,7 @@ mod crowd;
 #[path = "../runtime/support/dice.rs"]
 #[allow(dead_code)]
 mod dice;
+mod payouts;
 
 use almanac_runtime::{Balance, Balances, Runtime, RuntimeCall, currency::UNIT};
 use codec::Compact;
@@ -314,12 +315,15 @@ fn check(chain: &mut Crowd, seed: u64, kind: PeriodKind, at: Seconds, reporters:
 	});
 }
 
+/// How many seeds are drawn.
+fn seeds() -> u64 {
+	let asked = std::env::var("ALMANAC_ATTACK_SEEDS");
+	asked.ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(8)
+}
+
 #[test]
 fn no_minority_with_money_moves_or_voids_a_record_of_the_honest() {
-	let seeds: u64 = std::env::var("ALMANAC_ATTACK_SEEDS")
-		.ok()
-		.and_then(|seeds| seeds.parse().ok())
-		.unwrap_or(8);
+	let seeds = seeds();
 	let sizes = [3, 5, 7, 16];
 	let next = std::sync::atomic::AtomicU64::new(0);
 	let run = || {

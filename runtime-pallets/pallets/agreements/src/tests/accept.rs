@@ -1,9 +1,9 @@
 use crate::{
-	Agreement, Availability, Error, Event, Exposures, HoldReason, Offers, OpenAgreements,
+	Agreement, Availability, Error, Event, Exposures, HoldReason, Measured, Offers, OpenAgreements,
 	StoredBounds, Terms, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::{HOME, Indicator, PeriodKind};
+use pallet_sli::{HOME, Indicator, PeriodKind, Retention};
 
 #[test]
 fn accepting_holds_all_fees_and_caps_and_copies_the_terms() {
@@ -157,5 +157,23 @@ fn a_targets_caps_of_a_month_are_at_most_what_a_majority_loses() {
 		assert_eq!(Exposures::<Test>::get(1, 3), 5 * 600);
 		agree(Terms { target: 3, cap: 1_000, ..rpc() }, 24);
 		assert_eq!(Exposures::<Test>::get(1, 3), 5 * 600 + 1_000);
+	});
+}
+
+#[test]
+fn what_was_governed_otherwise_since_the_offer_is_not_accepted() {
+	run(|| {
+		let offer = offer(Terms { target: 1, ..rpc() });
+		let accept = || Agreements::accept(signed(CUSTOMER), offer, 1);
+		HowMeasured::set(Measured { timeout_us: 499_999, ..MEASURED });
+		assert_noop!(accept(), Error::<Test>::LatencyAboveHalfTimeout);
+		let retention = Retention { months: 0, ..MEASURED.retention };
+		HowMeasured::set(Measured { retention, ..MEASURED });
+		assert_noop!(accept(), Error::<Test>::RetentionTooShort);
+		HowMeasured::set(MEASURED);
+		Unmeasured::set(true);
+		assert_noop!(accept(), Error::<Test>::NotMeasured);
+		Unmeasured::set(false);
+		assert_ok!(accept());
 	});
 }

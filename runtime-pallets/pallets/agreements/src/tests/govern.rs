@@ -1,8 +1,12 @@
 use crate::{
-	Bounds, Error, Event, LatestPause, Outcome, Pause, StoredBounds, Voided, Why, mock::*, preview,
+	Bounds, Closed, Error, Event, LatestPause, Outcome, Pause, StoredBounds, Terms, Voided, Why,
+	mock::*, preview,
 };
 use frame_support::{assert_noop, assert_ok};
+use pallet_sli::Dependants;
 use sp_runtime::DispatchError::BadOrigin;
+
+type Pallet = crate::Pallet<Test>;
 
 const NOW: u32 = MONDAY + DAY / 2;
 
@@ -126,5 +130,40 @@ fn only_the_council_governs() {
 		assert_noop!(Agreements::pause(signed(1), NOW + 1), BadOrigin);
 		assert_noop!(Agreements::void(signed(1), 0, 0), BadOrigin);
 		assert_noop!(Agreements::set_bounds(signed(1), bounds), BadOrigin);
+	});
+}
+
+#[test]
+fn what_is_open_holds_retention_and_time_out_of_its_network() {
+	run(|| {
+		let needs = |network| (Pallet::days_needed(network), Pallet::needs_timeout(network));
+		assert_eq!((needs(0), needs(1)), ((0, false), (0, false)));
+		agree(terms(), 1);
+		assert_eq!((needs(0), needs(1)), ((14, false), (0, false)));
+		agree(Terms { target: 1, ..rpc() }, 1);
+		assert_eq!((needs(0), needs(1)), ((14, false), (14, true)));
+		for id in 0..2 {
+			close(id, Closed::NoRecord);
+			assert_ok!(Agreements::settle(signed(CALLER), id));
+		}
+		assert_eq!((needs(0), needs(1)), ((0, false), (0, false)));
+	});
+}
+
+#[test]
+fn what_could_be_settled_when_a_pause_began_can_be_for_14_days_after_it() {
+	run(|| {
+		assert_eq!(Pallet::retained_at(NOW), NOW);
+		assert_ok!(pause(NOW + 30 * DAY));
+		let until = NOW + 44 * DAY;
+		for at in [NOW, NOW + DAY, NOW + 30 * DAY, until - 1] {
+			assert_eq!(Pallet::retained_at(at), NOW);
+		}
+		assert_eq!(Pallet::retained_at(until), until);
+		// Ended before, the time to settle begins before.
+		at(NOW + DAY);
+		assert_ok!(pause(0));
+		assert_eq!(Pallet::retained_at(NOW + 15 * DAY - 1), NOW);
+		assert_eq!(Pallet::retained_at(NOW + 15 * DAY), NOW + 15 * DAY);
 	});
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::cast_possible_truncation)]
 
 mod accept;
+mod exposure;
 mod genesis;
 mod govern;
 mod notice;

@@ -39,6 +39,7 @@ pub const SIGNER: AccountId = 1_000_000;
 const LINKS: usize = 800;
 
 impl Reporters<AccountId> for TestReporters {
+	type Dependants = super::TestDependants;
 	const MAX: u32 = 6;
 
 	fn by_signer(network: NetworkId, signer: &AccountId) -> Option<AccountId> {

@@ -5,7 +5,7 @@ use crate::{
 	pallet::{Config, Error, Event, Pallet, ParametersOf, Sampling},
 	period::Geometry,
 	sampled,
-	types::{HOME, NetworkId, Parameters, PeriodKind, Retention, Stored},
+	types::{Dependants, DependantsOf, HOME, NetworkId, Parameters, PeriodKind, Retention, Stored},
 };
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
@@ -13,6 +13,9 @@ use sp_runtime::DispatchResult;
 /// The most closed periods of a kind that can be kept: bounds the state of a network.
 pub const MAX_RETENTION: u32 = 100_000;
 pub(super) const DAY_MS: u32 = 86_400_000;
+/// What others may rest on, and the days of the shortest such period.
+const NEEDED: [(PeriodKind, u32); 3] =
+	[(PeriodKind::Day, 1), (PeriodKind::Week, 7), (PeriodKind::Month, 28)];
 
 /// Whether windows may be so long, which genesis alone says: whole seconds that divide a day, and no shorter
 /// than a slot, or some windows would hold none.
@@ -31,6 +34,9 @@ pub(crate) fn check_retention<T: Config>(retention: &Retention) -> Result<(), Er
 pub(crate) fn set_retention<T: Config>(network: NetworkId, retention: Retention) -> DispatchResult {
 	ensure!(network == HOME || Geometry::of::<T>(network).is_some(), Error::<T>::UnknownNetwork);
 	check_retention::<T>(&retention)?;
+	let needed = DependantsOf::<T>::days_needed(network);
+	let is_kept = |(kind, days)| retention.of(kind).saturating_mul(days) >= needed;
+	ensure!(NEEDED.into_iter().all(is_kept), Error::<T>::RetentionNeeded);
 	let now = now::<T>();
 	let current = ParametersOf::<T>::get(network).latest().at(now);
 	let changed = Parameters { retention, ..current };

@@ -8,7 +8,7 @@ use crate::{
 	pallet::{Config, Error, Event, LeastReporters, Pallet, ParametersOf, Sampling},
 	period::Geometry,
 	sampled::{self, Reporters},
-	types::{HOME, NetworkId, Parameters, Scheduled, Stored},
+	types::{Dependants, DependantsOf, HOME, NetworkId, Parameters, Scheduled, Stored},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::RangeInclusive;
@@ -190,7 +190,8 @@ pub(crate) fn set_sampling<T: Config>(
 	let is_measured = network == HOME || Geometry::of::<T>(network).is_some();
 	ensure!(is_measured && sampled::is_kept::<T>(), Error::<T>::UnknownNetwork);
 	let now = now::<T>();
-	let Scheduled { current, next } = Sampling::<T>::get(network).latest();
+	let before = Sampling::<T>::get(network).latest();
+	let Scheduled { current, next } = before;
 	// Windows that began before that midnight still ask for what was in force then.
 	ensure!(next.is_none_or(|(from, _)| now < from), Error::<T>::ChangeUnderway);
 	for parameters in ParametersOf::<T>::get(network).latest().all() {
@@ -201,6 +202,8 @@ pub(crate) fn set_sampling<T: Config>(
 		!is_changed || sampling.min_reporters <= most_reporters::<T>(network),
 		Error::<T>::MinReportersOutOfBounds
 	);
+	let is_lower = before.ahead(now).all(|ahead| sampling.timeout_ms < ahead.timeout_ms);
+	ensure!(!is_lower || !DependantsOf::<T>::needs_timeout(network), Error::<T>::TimeoutNeeded);
 	let (from, scheduled) = following(now, current, sampling);
 	Sampling::<T>::insert(network, Stored::V1(scheduled));
 	Pallet::<T>::deposit_event(Event::SamplingScheduled { network, from, sampling });

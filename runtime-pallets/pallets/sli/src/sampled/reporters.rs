@@ -1,6 +1,6 @@
 //! Who measures and what: what this pallet asks of the one that keeps reporters and targets.
 
-use crate::types::{NetworkId, Seconds, TargetId};
+use crate::types::{Dependants, NetworkId, Seconds, TargetId};
 use alloc::vec::Vec;
 
 /// A link of the hash chain that a reporter draws its instants from, or the head it registered.
@@ -47,6 +47,8 @@ pub struct Measured {
 
 /// The reporters and addresses of networks. `()` has none: a chain that keeps authorship alone.
 pub trait Reporters<AccountId> {
+	/// What rests on records and on how they are measured; `()` where nothing does.
+	type Dependants: Dependants;
 	/// The most reporters a network has, bound of the work of closing a target.
 	const MAX: u32;
 	/// The reporter whose signing key this is.
@@ -87,6 +89,7 @@ pub trait Reporters<AccountId> {
 }
 
 impl<AccountId> Reporters<AccountId> for () {
+	type Dependants = ();
 	const MAX: u32 = 0;
 	fn by_signer(_: NetworkId, _: &AccountId) -> Option<AccountId> {
 		None

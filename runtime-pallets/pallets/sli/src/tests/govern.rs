@@ -234,3 +234,59 @@ fn the_closing_share_has_bounds_and_holds_at_once() {
 		blocks_to(DAY);
 	});
 }
+
+#[test]
+fn what_rests_on_records_keeps_their_retention_and_their_time_out() {
+	by_days(|| {
+		Needed::set((14, true, Seconds::MAX));
+		let kept = |days, weeks, months| {
+			set_retention(Retention { days, weeks, months, ..Default::default() })
+		};
+		assert_noop!(kept(13, 13, 24), Error::<Test>::RetentionNeeded);
+		assert_noop!(kept(35, 1, 24), Error::<Test>::RetentionNeeded);
+		assert_ok!(kept(14, 2, 1));
+		let timeout = |timeout_ms| set_sampling(|sampling| sampling.timeout_ms = timeout_ms);
+		assert_noop!(timeout(9_999), Error::<Test>::TimeoutNeeded);
+		assert_ok!(timeout(20_000));
+		// Back to what is in force.
+		assert_ok!(timeout(10_000));
+		assert_noop!(timeout(9_999), Error::<Test>::TimeoutNeeded);
+		Needed::set((0, false, Seconds::MAX));
+		assert_ok!(timeout(9_999));
+		assert_ok!(kept(1, 1, 1));
+		// What follows counts from now on.
+		assert_eq!(Sli::least_timeout_ms(HOME), 9_999);
+		assert_eq!(Sli::least_retention(HOME, PeriodKind::Day), 1);
+		Needed::set((14, true, Seconds::MAX));
+		assert_ok!(timeout(9_999));
+	});
+}
+
+#[test]
+fn no_day_goes_that_was_there_when_something_began_to_hold_it() {
+	by_days(|| {
+		Needed::set((0, false, Seconds::MAX));
+		assert_ok!(set_retention(Retention { windows: 2, days: 3, ..Default::default() }));
+		let authorship = Indicator::Authorship;
+		let day = |start| {
+			let period = Period { kind: PeriodKind::Day, start };
+			Sli::final_record(HOME, authorship, period, 1)
+		};
+		blocks_to(5 * DAY + 1_200);
+		assert_eq!(day(DAY), Final::Gone);
+		assert!(matches!(day(2 * DAY), Final::Record(_)));
+		Needed::set((0, false, 5 * DAY + 1_200));
+		blocks_to(9 * DAY + 1_200);
+		assert_eq!(day(DAY), Final::Gone);
+		assert!(matches!(day(2 * DAY), Final::Record(_)));
+		Needed::set((0, false, Seconds::MAX));
+		assert_eq!(day(5 * DAY), Final::Gone);
+		blocks_to(10 * DAY + 1_200);
+		assert_eq!(day(6 * DAY), Final::Gone);
+		let kept = Records::<Test>::iter_keys()
+			.filter(|(_, _, period, _)| period.kind == PeriodKind::Day)
+			.map(|(_, _, period, _)| period.start)
+			.min();
+		assert_eq!(kept, Some(7 * DAY));
+	});
+}

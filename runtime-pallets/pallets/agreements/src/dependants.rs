@@ -1,0 +1,27 @@
+//! What agreements need of records while they are open.
+
+use pallet_sli::{Dependants, NetworkId, Seconds};
+
+use crate::{
+	Config, Exposures, LatestPause, OpenAgreements, Pallet,
+	terms::{SETTLING_DAYS, SETTLING_S},
+};
+
+impl<T: Config> Dependants for Pallet<T> {
+	fn days_needed(network: NetworkId) -> u32 {
+		let is_open = OpenAgreements::<T>::iter_key_prefix((network,)).next().is_some();
+		if is_open { SETTLING_DAYS } else { 0 }
+	}
+
+	// Which latency counts in each is not looked at, there may be any number: those of what is sampled alone have
+	// an exposure.
+	fn needs_timeout(network: NetworkId) -> bool {
+		Exposures::<T>::iter_key_prefix(network).next().is_some()
+	}
+
+	// What could be settled when a pause began can be for 14 days after its end.
+	fn retained_at(now: Seconds) -> Seconds {
+		let held = |pause: &crate::Pause| now < pause.until.saturating_add(SETTLING_S);
+		LatestPause::<T>::get().filter(held).map_or(now, |pause| now.min(pause.from))
+	}
+}

@@ -1,0 +1,89 @@
+//! What a majority of those that count would gain by a lie, and what it would lose.
+
+use crate::{
+	AgreementId, Availability, Error, NextAgreement, NextOffer, Objective, StoredBounds, Terms,
+	mock::*,
+};
+use frame_support::assert_ok;
+use pallet_sli::{Indicator, PeriodKind};
+use std::collections::BTreeMap;
+
+/// What a seat brings in twelve months: the share of fees that a reporter earns in one is an example of the docs.
+const SEAT: u64 = 12 * 40;
+
+/// How many periods of a kind can end in one month of the calendar.
+fn of_a_month(kind: PeriodKind) -> u64 {
+	match kind {
+		PeriodKind::Day => 31,
+		PeriodKind::Week => 5,
+		_ => 1,
+	}
+}
+
+fn draw(dice: &mut Dice) -> (Terms<u64>, u32) {
+	let kind = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month][dice.below(3) as usize];
+	let fee = DEPOSIT + dice.below(100);
+	let terms = Terms {
+		kind,
+		target: 1,
+		indicator: [Indicator::Rpc, Indicator::Reachability][dice.below(2) as usize],
+		objective: Objective { share_ppm: 950_000, floor_ppm: 900_000, ..rpc().objective },
+		min_reporters: 3 + dice.below(6) as u32,
+		fee,
+		cap: 1 + dice.below(5 * fee),
+		..rpc()
+	};
+	(terms, 1 + dice.below(24) as u32)
+}
+
+/// The most that fewer and fewer reporters gain in a month, against what they lose.
+fn assert_lying_does_not_pay(open: &BTreeMap<AgreementId, (Terms<u64>, u64)>) {
+	for count in 3..=8u32 {
+		let majority = u64::from(count / 2 + 1);
+		let moved = open.values().filter(|(terms, _)| terms.min_reporters <= count);
+		let gain: u64 =
+			moved.map(|(terms, periods)| terms.cap * of_a_month(terms.kind).min(*periods)).sum();
+		assert!(gain <= majority * SEAT, "{majority} of {count} gain {gain}");
+	}
+}
+
+#[test]
+fn no_majority_gains_by_a_lie_what_its_seats_are_worth() {
+	let (mut accepted, mut refused) = (0, 0);
+	for seed in 0..200 {
+		run(|| {
+			StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+			let mut dice = Dice(seed);
+			let mut open = BTreeMap::new();
+			for _ in 0..30 {
+				let (terms, periods) = draw(&mut dice);
+				let (offer, id) = (NextOffer::<Test>::get(), NextAgreement::<Test>::get());
+				let availability = Availability { most_periods: 24, ..availability() };
+				assert_ok!(Agreements::offer(signed(PROVIDER), terms, availability, None));
+				let sum = |open: &BTreeMap<AgreementId, (Terms<u64>, u64)>| -> u64 {
+					let caps = open
+						.values()
+						.map(|(terms, periods)| terms.cap * of_a_month(terms.kind).min(*periods));
+					caps.sum()
+				};
+				match Agreements::accept(signed(CUSTOMER), offer, periods) {
+					Ok(()) => {
+						accepted += 1;
+						open.insert(id, (terms, u64::from(periods)));
+					},
+					Err(error) => {
+						assert_eq!(error, Error::<Test>::ExposureTooLarge.into());
+						refused += 1;
+						// With it lying would pay those who could move all that is open.
+						let added = terms.cap * of_a_month(terms.kind).min(u64::from(periods));
+						let seats = u64::from(terms.min_reporters / 2 + 1) * SEAT;
+						assert!(sum(&open) + added > seats, "refused without need");
+					},
+				}
+				assert_lying_does_not_pay(&open);
+			}
+		});
+	}
+	println!("{accepted} agreements accepted, {refused} refused with which lying would pay");
+	assert!(accepted > 200 && refused > 200, "the draw does nothing");
+}
