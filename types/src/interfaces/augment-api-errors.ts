@@ -1001,6 +1001,11 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       PartIncomplete: AugmentedError<ApiType>;
       /**
+       * Something that is open rests on the records of this network, a service agreement for example: its days,
+       * weeks and months must be kept for 14 days at least.
+       **/
+      RetentionNeeded: AugmentedError<ApiType>;
+      /**
        * Each retention must be 1 to 100,000 periods.
        **/
       RetentionOutOfBounds: AugmentedError<ApiType>;
@@ -1008,6 +1013,11 @@ declare module '@polkadot/api-base/types/errors' {
        * Samples per window must be 1 to 3,600.
        **/
       SamplesOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * Something that is open rests on the time-out of this network, a service agreement on answers for
+       * example: it can be raised, and lowered when that has ended.
+       **/
+      TimeoutNeeded: AugmentedError<ApiType>;
       /**
        * The time-out must be 1 to 60,000 ms.
        **/

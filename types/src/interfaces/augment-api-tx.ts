@@ -36,6 +36,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `UnknownOffer`, `OfferEnded`, `OfferTaken`, `NotGuaranteed`, `NotTheSpeaker`: the offer cannot be
        * accepted, or no longer.
        * - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
+       * - `NotMeasured`, `LatencyAboveHalfTimeout`, `RetentionTooShort`: it was governed otherwise since then.
        * - `ExposureTooLarge`: the target has too much under agreement.
        * - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
        * 
@@ -1383,6 +1384,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `UnknownNetwork`: no such network has records here.
        * - `RetentionOutOfBounds`: one is 0 or above 100,000.
        * - `GraceNotBelowRetention`: windows would be deleted before they can be reported.
+       * - `RetentionNeeded`: something that is open rests on longer ones.
        * 
        * ## Events
        * 
