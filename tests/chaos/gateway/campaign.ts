@@ -134,7 +134,9 @@ async function measured(options: GatewayCampaignOptions, scene: Scene): Promise<
   for (let index = 0; !signal.aborted; index += 1) {
     const kind = options.faults[index % options.faults.length];
     if (!kind || (index >= options.faults.length && performance.now() > untilMs)) break;
-    staleBlocks = Math.max(staleBlocks, await breakOne(kind, index % scene.ways.length, options, scene));
+    // Each kind comes to another node every time.
+    const node = Math.floor(index / options.faults.length) + (index % options.faults.length);
+    staleBlocks = Math.max(staleBlocks, await breakOne(kind, node % scene.ways.length, options, scene));
     counts[kind] += 1;
   }
   await sleep(settleMs);
