@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
 import { identify, type ProcessIdentity } from '../../base/process.ts';
+import { removeClockTrace } from '../chaos/host/clock-trace.ts';
 import type { CommandLine } from '../client/client-driver.ts';
 import { ethereumDriver } from '../client/drivers.ts';
 import { isOnDemand } from '../genesis/engine.ts';
@@ -46,6 +47,8 @@ const script = 'scripts/build.ts';
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
+  // However the one before it ended.
+  if (node.process) removeClockTrace(node.process);
   const through = Object.values(node.host_faults?.through ?? {}).flat();
   const { argv, env } = commandLine(network, node);
   const [program = '', ...args] = [...through, ...argv];
