@@ -34,7 +34,8 @@ export class Payers {
   /** @returns what signs the next transfer; the same account signs again after all others */
   async signer(url: string, signal: AbortSignal): Promise<() => string> {
     const chain = await openLoadChain(url, signal);
-    const template = await transferTemplate(chain, forEver).finally(() => chain.api.disconnect());
+    const template = await transferTemplate(chain, forEver);
+    await chain.api.disconnect();
     const signers = this.#accounts.map(({ seed, publicKey }) => ({ key: signingKey(seed), publicKey }));
     let signed = 0;
     return () => {

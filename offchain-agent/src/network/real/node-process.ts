@@ -33,7 +33,6 @@ export const frugal = [
 
 const binary = 'almanac-node';
 const loopback = '127.0.0.1';
-
 const helpWithinMs = 15_000;
 
 /** Connections that a node makes of itself. */
@@ -47,8 +46,7 @@ const script = 'scripts/build.ts';
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
-  // However the one before it ended.
-  if (node.process) removeClockTrace(node.process);
+  removeClockTrace(node.process);
   const through = Object.values(node.host_faults?.through ?? {}).flat();
   const { argv, env } = commandLine(network, node);
   const [program = '', ...args] = [...through, ...argv];

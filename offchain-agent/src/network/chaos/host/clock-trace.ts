@@ -10,7 +10,9 @@ export function clockTrace(pid: number): string[] {
 }
 
 /** Removes what libfaketime leaves behind where a process with a wrong clock was killed; of one that ended by itself nothing is there. */
-export function removeClockTrace({ pid }: ProcessIdentity): void {
+export function removeClockTrace(process: ProcessIdentity | undefined): void {
+  if (!process) return;
+  const { pid } = process;
   const now = identify(pid);
   // Another process may have got the id, and a clock of its own.
   if (now && processState(now) !== 'gone') return;
