@@ -76,10 +76,10 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
     () => checkListen(config.http.listen),
     () => `${config.http.listen} is free`,
   );
-  if (config.settle) {
+  for (const { config: measured, place } of config.settle ? measuredOf(config) : []) {
     await look(
-      'settle',
-      () => checkSettler(config, secrets ?? [], signal),
+      `${place}settle`,
+      () => checkSettler(config, measured.chain.urls, secrets ?? [], signal),
       (found) => found,
     );
   }
@@ -224,11 +224,12 @@ async function checkReporter(
 /** Whether the key that settles can be read and pay, on a chain that keeps agreements. */
 async function checkSettler(
   config: AgentConfig,
+  urls: readonly string[],
   secrets: readonly ReporterSecrets[],
   signal: AbortSignal,
 ): Promise<string> {
   const settler = await readSettler(config, secrets);
-  const chain = await openFirstChain(config.chain.urls, signal);
+  const chain = await openFirstChain(urls, signal);
   try {
     await Agreements.at(chain);
     const address = settler?.pair.address ?? '';
