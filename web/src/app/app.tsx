@@ -17,6 +17,9 @@ const ReportersPage = lazy(async () => ({ default: (await import('../reporters/p
 const TelemetryPage = lazy(async () => ({
   default: (await import('../telemetry/page.tsx')).TelemetryPage,
 }));
+const AgreementsPage = lazy(async () => ({
+  default: (await import('../agreements/page.tsx')).AgreementsPage,
+}));
 const GovernPage = lazy(async () => ({ default: (await import('../govern/page.tsx')).GovernPage }));
 
 const VerifyPage = lazy(async () => ({ default: (await import('../verify/page.tsx')).VerifyPage }));
@@ -84,6 +87,8 @@ function Page() {
       return <ScalabilityPage subject={second} />;
     case 'telemetry':
       return <TelemetryPage />;
+    case 'agreements':
+      return <AgreementsPage id={second} />;
     case 'govern':
       return <GovernPage />;
     case 'verify':

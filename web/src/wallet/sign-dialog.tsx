@@ -205,7 +205,7 @@ async function readCost({ client }: Connection, call: string, address: string): 
 }
 
 /** What a specification says of the currency: one value, or a list. */
-function currencyIn(properties: unknown): Currency {
+export function currencyIn(properties: unknown): Currency {
   const { tokenDecimals, tokenSymbol } = (properties ?? {}) as Readonly<Record<string, unknown>>;
   return currencyOf({
     chainDecimals: [tokenDecimals].flat().filter((one) => typeof one === 'number'),
