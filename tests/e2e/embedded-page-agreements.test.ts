@@ -34,10 +34,10 @@ describe('the page of agreements', () => {
     const until = saturdayS + 10 * dayS;
     const { agreements } = scene.api.tx;
     await scene.send(
-      agreements.offer(authorshipTerms, { mostPeriods: 4, capacity: 3, until }, null),
+      agreements.offer(authorshipTerms, { mostPeriods: 6, capacity: 3, until }, null),
       keyOf('//Alice'),
     );
-    await scene.send(agreements.accept(0, 4), keyOf('//Eve'));
+    await scene.send(agreements.accept(0, 6), keyOf('//Eve'));
     browser = await openPageBrowser();
     await mkdir(pictures, { recursive: true });
   });
@@ -141,7 +141,7 @@ describe('the page of agreements', () => {
     await onPage('#/agreements?mine=1', ['Eve'], '[data-agreement="1"]', async (page) => {
       await page.click('[data-connect]');
       await page.waitForSelector('[data-agreement="1"]', { state: 'detached' });
-      match(await page.innerText('[data-agreement="0"]'), /100 ALM\s+covered$/);
+      match(await page.innerText('[data-agreement="0"]'), /200 ALM\s+covered$/);
       equal(await page.locator('[data-offer]').count(), 0);
       await page.click('[data-agreement="0"] a');
       await page.click('[data-notice]');

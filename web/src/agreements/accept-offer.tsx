@@ -41,9 +41,10 @@ export function AcceptOffer({
       </ul>
       <p className="muted">
         At most {count(availability.mostPeriods, terms.period)} an agreement, {availability.capacity} more can
-        be made. The first period is the first one that begins at least{' '}
-        {count(ledger.bounds.leadS / 86_400, 'day')} after the acceptance, so that nobody buys an outage that
-        can be seen already.
+        be made. The first period is the first one that begins{' '}
+        {ledger.bounds.leadS === 0
+          ? 'after the acceptance.'
+          : `at least ${count(ledger.bounds.leadS / 86_400, 'day')} after the acceptance, so that nobody buys an outage that can be seen already.`}
       </p>
       {closed === undefined && <AcceptForm offer={offer} ledger={ledger} wallet={wallet} look={look} />}
     </section>

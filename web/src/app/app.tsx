@@ -71,7 +71,10 @@ function Page() {
   const { path } = useRoute();
   const { fault } = useChainState();
   const [first = '', second = ''] = path;
-  useEffect(() => scrollTo(0, 0), [first, second]);
+  useEffect(() => {
+    // New browsers answer with a promise, which React would take for a function that cleans up.
+    scrollTo(0, 0);
+  }, [first, second]);
   // The head says it.
   if (fault) return null;
   switch (first) {
