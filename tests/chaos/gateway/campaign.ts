@@ -88,7 +88,7 @@ export async function runGatewayCampaign(
     gateway = await GatewayProcess.start(folder, {
       listen: '127.0.0.1:0',
       log: { level: 'silent' },
-      networks: [{ name: 'gateway', blockMs: options.slotMs, upstreams }],
+      networks: [{ name: 'gateway', blockMs: options.slotMs, upstreams, receipts: receiptSubject }],
     });
     await gateway.untilFault(undefined, 60_000);
     if (options.isBesideHaproxy) {
@@ -233,4 +233,6 @@ export function isSoundGatewayCampaign({
   );
 }
 
+/** What the gateway of a campaign signs receipts for. */
+export const receiptSubject = { genesis: `0x${'ab'.repeat(32)}`, network: 0, target: 4 };
 export const mostStaleBlocks = 2;
