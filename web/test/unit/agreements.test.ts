@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type {
+  Bounds,
   Settlement,
   StoredAgreement,
   Terms,
@@ -250,17 +251,7 @@ describe('calls on agreements in words', () => {
     availability: { mostPeriods: 3, capacity: 2, untilS: 9 * dayS },
     deposit: unit,
   };
-  const bounds = {
-    leadS: 0,
-    minSharePpm: 900_000,
-    minGapPpm: 1,
-    mostCapPerFee: 5,
-    mostPeriods: 24,
-    minCoveragePpm: 500_000,
-    minReporters: 2,
-    callerPpm: 10_000,
-    exposurePerReporter: 0n,
-  };
+  const bounds = { callerPpm: 10_000 } as Bounds;
   const ledger = {
     offers: [offer],
     agreements: [{ ...stored(dayS, 4), id: 0 }],
