@@ -8,7 +8,7 @@
 // reports of one node, open and closed (load), what a telemetry server of 200 nodes costs (telemetry), what a
 // gateway adds to a call, and how many it takes a second (gateway), whether the links of a network do what is
 // asked of them (links), how much sooner a node follows a chain from a snapshot than by a sync (snapshot, with
-// --blocks N), what asking who signs costs a validator of two nodes (ha, with --near or --far one half), and what a list of 1,000
+// --blocks N and --transfers N), what asking who signs costs a validator of two nodes (ha, with --near or --far one half), and what a list of 1,000
 // validators costs a browser (web). Without a name all of these. By name alone: what of links the records of a chain say,
 // which is a part of links (links-on-chain), and, since it takes hours, wants a quiet machine and changes sources, what
 // each call and step of a hook weighs (weights).

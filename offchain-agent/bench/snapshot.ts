@@ -1,5 +1,5 @@
-// How much sooner a node follows a chain from a snapshot than by a full sync from one peer. The blocks are empty, sealed on demand
-// as fast as one node can, so that the chain is there in a minute; both nodes start with the same arguments, on the same machine.
+// How much sooner a node follows a chain from a snapshot than by a full sync from one peer. The blocks hold signed transfers, or
+// nothing, and are sealed on demand as fast as one node can; both nodes start with the same arguments, on the same machine.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -18,10 +18,14 @@ import { output } from '../src/snapshot/program.ts';
 import { restoreSnapshot } from '../src/snapshot/restore.ts';
 import { FolderSource } from '../src/snapshot/source.ts';
 import { takeSnapshot } from '../src/snapshot/take.ts';
+import { Payers, seal } from './snapshot/seal.ts';
 
 const leastRatio = 10;
 const usualBlocks = '50000';
 const mostBlocks = 1_000_000;
+/** Of each block, on average. */
+const usualTransfers = '1';
+const mostTransfers = 500;
 const answerWithinMs = 60_000;
 /** The node takes few orders at once, and refuses more. */
 const maxInFlight = 8;
@@ -41,9 +45,13 @@ interface Node {
 export async function benchSnapshot(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { blocks: { type: 'string', default: usualBlocks } },
+    options: {
+      blocks: { type: 'string', default: usualBlocks },
+      transfers: { type: 'string', default: usualTransfers },
+    },
   });
   const blocks = parseCount(values.blocks, '--blocks', mostBlocks);
+  const transfers = values.transfers === '0' ? 0 : parseCount(values.transfers, '--transfers', mostTransfers);
   const top = await mkdtemp(join(tmpdir(), 'almanac-bench-snapshot-'));
   const started: Started[] = [];
   const end = new AbortController();
@@ -57,7 +65,7 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt).once('exit', interrupt);
   try {
-    return await measure(top, blocks, started, end.signal);
+    return await measure(top, { blocks, transfers }, started, end.signal);
   } catch (error) {
     if (!end.signal.aborted) throw error;
     return interrupted;
@@ -74,19 +82,23 @@ export async function benchSnapshot(args: readonly string[]): Promise<number> {
 
 async function measure(
   top: string,
-  blocks: number,
+  { blocks, transfers }: { readonly blocks: number; readonly transfers: number },
   started: Started[],
   signal: AbortSignal,
 ): Promise<number> {
   const spec = join(top, 'spec.json');
-  await writeFile(spec, JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', engine: 'manual' }))));
+  const payers = new Payers();
+  const genesis = await buildGenesis({ preset: 'local', engine: 'manual', patch: payers.patch });
+  await writeFile(spec, JSON.stringify(rawSpec(genesis)));
   const open = async (name: string, peer?: Node): Promise<Node> =>
     await startNode(join(top, name), spec, { peer, started, signal });
   const source = await open('source');
+  const sign = await payers.signer(source.client.url, signal);
   const sealedFrom = performance.now();
-  await seal(source.client, blocks);
+  await seal(source.client, { blocks, transfers }, sign);
+  const sealedMs = performance.now() - sealedFrom;
   print(
-    `${blocks} empty blocks, sealed on demand in ${seconds(performance.now() - sealedFrom)}; load of the machine ${loadavg()[0]?.toFixed(1)}.`,
+    `${blocks} blocks with ${await payers.sent(source.client.url, signal)} signed transfers, sealed on demand in ${seconds(sealedMs)}; load of the machine ${loadavg()[0]?.toFixed(1)}.`,
   );
   const takenFrom = performance.now();
   const { folder, manifest, pausedMs } = await takeSnapshot({
@@ -166,8 +178,10 @@ async function startNode(basePath: string, spec: string, { peer, started, signal
     ],
     ['--no-mdns', '--no-telemetry', '--no-prometheus', '--unsafe-force-node-key-generation'],
     frugal,
-    // Only a validator seals.
-    peer ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`] : ['--validator'],
+    // Only a validator seals; of one chain without forks the older pool has a transaction in a block sooner.
+    peer
+      ? ['--bootnodes', `/ip4/127.0.0.1/tcp/${peer.p2pPort}/p2p/${peer.peerId}`]
+      : ['--validator', '--pool-type', 'single-state'],
   ].flat();
   const beganMs = performance.now();
   signal.throwIfAborted();
@@ -198,17 +212,6 @@ async function opened(url: string, signal: AbortSignal): Promise<RpcClient> {
       if (performance.now() > deadline) throw error;
       await sleep(50, undefined, { signal });
     }
-  }
-}
-
-async function seal(client: RpcClient, blocks: number): Promise<void> {
-  // The last of so many makes the others final, too: to make each final takes as long as to make it.
-  const many = 250;
-  for (let done = 0; done < blocks; done += many) {
-    const some = Array.from({ length: Math.min(many, blocks - done) - 1 });
-    await Promise.all(some.map(async () => await client.request('engine_createBlock', [true, false])));
-    await client.request('engine_createBlock', [true, true]);
-    if ((done + many) % 10_000 === 0) say(`sealed ${done + many} blocks`);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   authorshipTerms,
   counting,
   dayS,
+  payoutOf,
   saturdayS,
   unit,
 } from '../support/agreement-scene.ts';
@@ -21,16 +22,8 @@ import { keyOf } from '../support/reporting-world.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
 
 const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];
-const { fee, cap, objective } = authorshipTerms;
+const { fee, cap } = authorshipTerms;
 const toCaller = fee / 100n;
-
-/** Of the fee and the cap of a day, from whole slots alone: who gets what. */
-function dueOf({ assigned, authored }: SlotRecord): bigint {
-  const [share, floor] = [objective.sharePpm, objective.floorPpm].map(BigInt) as [bigint, bigint];
-  const lack = share * BigInt(assigned) - 1_000_000n * BigInt(authored);
-  const most = (share - floor) * BigInt(assigned);
-  return lack <= 0n ? 0n : (cap * (lack < most ? lack : most)) / most;
-}
 
 /** Saturday is kept, Sunday is not, and on Monday nobody builds a block. */
 describe('an agreement on authorship over three days', () => {
@@ -180,9 +173,9 @@ describe('an agreement on authorship over three days', () => {
     counted = await independentCount({ url: url(), ...counting });
     deepEqual(
       [sunday, monday].map(({ startS, payout }) => [startS, payout]),
-      [sundayS, mondayS].map((startS) => [startS, dueOf(recordOf(startS))]),
+      [sundayS, mondayS].map((startS) => [startS, payoutOf(authorshipTerms, recordOf(startS))]),
     );
-    equal(dueOf(recordOf(saturdayS)), 0n);
+    equal(payoutOf(authorshipTerms, recordOf(saturdayS)), 0n);
     ok(sunday.payout > 0n && sunday.payout < cap);
     equal(monday.payout, cap);
     equal(await scene.held('Eve'), 0n);
@@ -199,7 +192,7 @@ describe('an agreement on authorship over three days', () => {
     const schedule = await SettleSchedule.open({
       name: 'settle-e2e',
       backend: home.backend,
-      urls: [url()],
+      chains: [[url()]],
       pair: keyOf('//Ferdie'),
       every: 3_600_000,
       log,
@@ -253,8 +246,8 @@ describe('an agreement on authorship over three days', () => {
       const record = recordOf(startS);
       deepEqual([basis, state, settled.outcome], ['headers', 'equal', outcome]);
       deepEqual([assigned_slots, authored_slots], [record.assigned, record.authored]);
-      equal(BigInt(recomputed.payout), dueOf(record));
-      equal(BigInt(settled.payout), dueOf(record));
+      equal(BigInt(recomputed.payout), payoutOf(authorshipTerms, record));
+      equal(BigInt(settled.payout), payoutOf(authorshipTerms, record));
     }
     const last = await scene.world.run('verify', '--settlement', '0', '--chain', url());
     match(last.stdout, /the day 2026-11-23 .*settled in block \d+$/m);

@@ -3,12 +3,15 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import {
   type GatewayCampaignResult,
   mostStaleBlocks,
+  receiptSubject,
   runGatewayCampaign,
 } from '../chaos/gateway/campaign.ts';
+import type { Ran } from '../support/command-process.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 
 describe('a gateway in front of three real nodes, one killed, one frozen and one cut off', () => {
   let result: GatewayCampaignResult;
-  const seen: { chain?: string; heads: number } = { heads: 0 };
+  const seen: { chain?: string; heads: number; receipt?: Ran } = { heads: 0 };
 
   before(async () => {
     result = await runGatewayCampaign(
@@ -16,7 +19,12 @@ describe('a gateway in front of three real nodes, one killed, one frozen and one
       {
         say: () => undefined,
         signal: new AbortController().signal,
-        open: async (url) => await followWithPolkadotJs(url, seen),
+        open: async (url) => {
+          const { genesis, target } = receiptSubject;
+          const args = ['--genesis', genesis, '--target', String(target), '--json'];
+          seen.receipt = await runAlmanac('endpoint', 'receipt', url, ...args);
+          return await followWithPolkadotJs(url, seen);
+        },
       },
     );
   });
@@ -34,6 +42,11 @@ describe('a gateway in front of three real nodes, one killed, one frozen and one
 
   it('leaves a node that stopped within two blocks', () => {
     ok(result.staleBlocks <= mostStaleBlocks, `${result.staleBlocks} blocks`);
+  });
+
+  it('signs what its nodes answered to a sample, as the command finds', () => {
+    equal(seen.receipt?.code, 0, seen.receipt?.stderr);
+    match(seen.receipt?.stdout ?? '', /"height": \d+.*"signature": "0x[0-9a-f]{128}"/s);
   });
 
   it('is a node to polkadot.js, which keeps its one connection', () => {

@@ -4,6 +4,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import type { EventRecord } from '@polkadot/types/interfaces';
 import { u8aToHex } from '@polkadot/util';
 import { keyOf, openReportingWorld, type ReportingWorld } from './reporting-world.ts';
+import type { SlotRecord } from './stored-records.ts';
 import { submit } from './submit.ts';
 
 export const unit = 10n ** 12n;
@@ -31,6 +32,20 @@ export const authorshipTerms = {
   fee: 10n * unit,
   cap: 40n * unit,
 } as const;
+
+/** Of the cap of a period, from whole slots alone: what its customer gets. */
+export function payoutOf(
+  {
+    cap,
+    objective,
+  }: { readonly cap: bigint; readonly objective: { readonly sharePpm: number; readonly floorPpm: number } },
+  { assigned, authored }: Pick<SlotRecord, 'assigned' | 'authored'>,
+): bigint {
+  const [share, floor] = [BigInt(objective.sharePpm), BigInt(objective.floorPpm)];
+  const lack = share * BigInt(assigned) - 1_000_000n * BigInt(authored);
+  const most = (share - floor) * BigInt(assigned);
+  return lack <= 0n ? 0n : (cap * (lack < most ? lack : most)) / most;
+}
 
 /** A chain of four validators that a test lets keep or miss the slots of the first one, day by day. */
 export class AgreementScene {

@@ -2,6 +2,7 @@ import type { WhitelistEntry } from './descriptors/dist/index.js';
 
 /** What the pages ask of a chain; of everything else no descriptor is made. */
 export const whitelist: WhitelistEntry[] = [
+  'api.AgreementsApi.*',
   'api.SliApi.*',
   'api.RegistryApi.*',
   'api.ScalabilityApi.*',

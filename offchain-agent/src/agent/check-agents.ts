@@ -76,10 +76,10 @@ export async function checkAgents(config: AgentConfig, signal: AbortSignal): Pro
     () => checkListen(config.http.listen),
     () => `${config.http.listen} is free`,
   );
-  if (config.settle) {
+  for (const { config: measured, place } of config.settle ? measuredOf(config) : []) {
     await look(
-      'settle',
-      () => checkSettler(config, secrets ?? [], signal),
+      `${place}settle`,
+      () => checkSettler(config, measured.chain.urls, secrets ?? [], signal),
       (found) => found,
     );
   }
@@ -224,12 +224,15 @@ async function checkReporter(
 /** Whether the key that settles can be read and pay, on a chain that keeps agreements. */
 async function checkSettler(
   config: AgentConfig,
+  urls: readonly string[],
   secrets: readonly ReporterSecrets[],
   signal: AbortSignal,
 ): Promise<string> {
   const settler = await readSettler(config, secrets);
-  const chain = await openFirstChain(config.chain.urls, signal);
+  const chain = await openFirstChain(urls, signal);
   try {
+    // The job passes over one of several that has none.
+    if (config.also.length > 0 && !chain.api.tx['agreements']) return 'the chain keeps no agreements';
     await Agreements.at(chain);
     const address = settler?.pair.address ?? '';
     const free = await freeBalance(chain, address);

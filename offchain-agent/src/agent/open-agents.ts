@@ -77,10 +77,10 @@ export async function openAgents(config: AgentConfig, options: OpenAgentsOptions
     }
     if (config.settle && options.settler) {
       const { backend } = queues;
-      const { urls } = config.chain;
+      const chains = measuredOf(config).map(({ config: { chain } }) => chain.urls);
       const every = config.settle.every;
       const pair = options.settler.pair;
-      const settling = { name: `settle-${holder}`, backend, urls, pair, every, log, metrics };
+      const settling = { name: `settle-${holder}`, backend, chains, pair, every, log, metrics };
       const opened = await SettleSchedule.open(settling);
       closers.push(() => opened.close());
     }

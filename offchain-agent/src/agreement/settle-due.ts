@@ -1,4 +1,5 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
+import { isSameAccount } from '../chain/address.ts';
 import {
   Agreements,
   agreementCalls,
@@ -47,14 +48,40 @@ export async function settleDue(
   return count;
 }
 
+export interface SettlingOptions extends SubmitOptions {
+  /** Leaves what does not pay for itself to others, see `isWorthIt`. */
+  readonly isFrugal?: boolean;
+}
+
+/**
+ * Whether an account should pay the fee of a call that settles: its share covers it, or the money that is held is its own, or
+ * would be.
+ * @param fee of one call, in the chain's smallest unit
+ */
+export function isWorthIt(
+  { agreement: { provider, guarantor, customer }, settlement: { toCaller } }: Due,
+  account: string,
+  fee: bigint,
+): boolean {
+  const parties = [provider, customer, ...(guarantor === undefined ? [] : [guarantor])];
+  return toCaller >= fee || parties.some((party) => isSameAccount(party, account));
+}
+
 /** A chain behind @polkadot/api, and who signs. */
 export function settlingOn(
   connection: ChainConnection,
   pair: KeyringPair,
-  options: SubmitOptions,
+  { isFrugal = false, ...options }: SettlingOptions,
 ): SettlingChain {
   return {
-    due: async () => await (await Agreements.at(connection)).due(),
+    due: async () => {
+      const due = await (await Agreements.at(connection)).due();
+      const [first] = due;
+      if (!isFrugal || !first) return due;
+      const call: DynamicCall = agreementCalls.settleEach(connection.api, [first.agreement.id]);
+      const fee = (await call.paymentInfo(pair.address)).partialFee.toBigInt();
+      return due.filter((one) => isWorthIt(one, pair.address, fee));
+    },
     settle: async (agreements) => {
       const call: DynamicCall = agreementCalls.settleEach(connection.api, agreements);
       return settlementsIn((await submitOnce(connection, call, pair, options)).events);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DeclaredOptions } from './endpoint/declared.ts';
 import type { DownOptions } from './endpoint/down.ts';
 import type { ProveOptions } from './endpoint/prove.ts';
+import type { ReceiptOptions } from './endpoint/receipt.ts';
 import type { StatusOptions } from './endpoint/status.ts';
 import type { UpOptions } from './endpoint/up.ts';
 
@@ -40,6 +41,28 @@ export function addEndpoint(program: Command): void {
     .action(async (options: ProveOptions) => {
       const { runProve } = await import('./endpoint/prove.ts');
       await runProve(options);
+    });
+
+  endpoint
+    .command('receipt')
+    .description('Ask an endpoint for the receipt of a sample, and check what it has signed')
+    .argument('<url>', 'ws://, wss://, http:// or https://')
+    .option('--genesis <hash>', 'genesis hash of the chain that holds the records')
+    .option('--chain <url>', 'or a node of that chain, to ask for it')
+    .option('--network <id>', 'id of the network on that chain', '0')
+    .requiredOption('--target <id>', 'id of the target in that network')
+    .option(
+      '--peer <id>',
+      'the PeerId that is registered; without it the one is taken that the endpoint names',
+    )
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      '\nThe exit code is 1 when it signs nothing, or something else; docs/receipts.md says what is signed.',
+    )
+    .action(async (url: string, options: ReceiptOptions) => {
+      const { runReceipt } = await import('./endpoint/receipt.ts');
+      await runReceipt(url, options);
     });
 }
 

@@ -4,6 +4,7 @@ import { type Call, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { Answered, Ask } from './pool.ts';
+import { ReceiptSigner } from './receipt-signer.ts';
 import { isNull } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -27,6 +28,7 @@ const submitterMs = 60_000;
 /** Answers the calls of one network by the class of their method. */
 export class Answerer {
   readonly network: GatewayNetwork;
+  readonly receipts: ReceiptSigner;
   readonly #subscriptions: Subscriptions;
   readonly #identity: Identity;
   readonly #version: string;
@@ -38,6 +40,11 @@ export class Answerer {
     this.#subscriptions = subscriptions;
     this.#identity = identity;
     this.#version = version;
+    this.receipts = new ReceiptSigner(
+      identity,
+      () => network.config.receipts,
+      () => network.heads.best?.number ?? 0,
+    );
   }
 
   answer(call: Call, caller: Caller, done: Done): void {

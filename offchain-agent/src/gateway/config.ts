@@ -42,6 +42,14 @@ const network = z.strictObject({
   unsafe: z.array(z.string().regex(/^[A-Za-z0-9_]+$/, 'must be the name of a method')).default([]),
   /** How long a block takes, ms; three times as long without a head is too long for any upstream. */
   blockMs: z.int().min(100).max(600_000).default(6_000),
+  /** What this endpoint is on the chain that holds its records: answers to samples are signed with `identity`. */
+  receipts: z
+    .strictObject({
+      genesis: hash,
+      network: z.int().min(0).max(0xffff_ffff).default(0),
+      target: z.int().min(1).max(0xffff_ffff),
+    })
+    .optional(),
 });
 
 const limits = z

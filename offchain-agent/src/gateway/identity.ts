@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
-import { hexText } from '../base/bytes.ts';
+import { concatBytes, hexBytes, hexText } from '../base/bytes.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { peerIdOf } from '../chain/reporting/peer-id.ts';
 
@@ -9,7 +9,12 @@ import { peerIdOf } from '../chain/reporting/peer-id.ts';
 export interface Identity {
   readonly peerId: string;
   readonly publicKey: string;
+  /** ed25519, as hex. */
+  sign(bytes: Uint8Array): string;
 }
+
+/** What stands before the 32 bytes of an ed25519 secret where OpenSSL reads one (RFC 8410). */
+const secretPrefix = hexBytes('0x302e020100300506032b657004220420');
 
 const keyPattern = /^[0-9a-f]{64}$/i;
 
@@ -27,8 +32,16 @@ export function openIdentity(file: string): Identity {
     );
   }
   const publicKey = hexText(ed25519PairFromSeed(secret).publicKey);
+  const key = keyObject(secret);
   secret.fill(0);
-  return { peerId: peerIdOf(publicKey), publicKey };
+  return { peerId: peerIdOf(publicKey), publicKey, sign: (bytes) => hexText(sign(null, bytes, key)) };
+}
+
+function keyObject(secret: Uint8Array): KeyObject {
+  const der = Buffer.from(concatBytes([secretPrefix, secret]));
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  der.fill(0);
+  return key;
 }
 
 function keyOf(bytes: Buffer): Uint8Array | undefined {

@@ -1,3 +1,4 @@
+import type { Receipt } from '../sli/receipt.ts';
 import type { RpcError } from './exchange.ts';
 
 /** A call as a client wrote it. */
@@ -79,9 +80,14 @@ export function unreadMessage(data: Buffer, error: RpcError): Message {
   return { isBatch: false, requests: [{ id, error, bytes: data.length }] };
 }
 
-/** The answer to a call: the beginning of one, and the rest of another. */
-export function answerTo(id: string, tail: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${id},`), tail]);
+/** The answer to a call: the beginning of one, and the rest of another. A receipt stands between, where there is one. */
+export function answerTo(id: string, tail: Buffer, receipt?: Receipt): Buffer {
+  const signed = receipt ? `"receipt":${receiptText(receipt)},` : '';
+  return Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${id},${signed}`), tail]);
+}
+
+function receiptText({ atMs, height, signature }: Receipt): string {
+  return JSON.stringify({ at: atMs, height, signature });
 }
 
 export function resultTail(result: unknown): Buffer {

@@ -78,11 +78,17 @@ function outcomeOf(
 function finish(
   dones: readonly Done[],
   isBatch: boolean,
-  { door, caller }: Serving,
+  { answerer, door, caller }: Serving,
   reply: (bytes: Buffer | undefined) => void,
 ): void {
   const answers = dones.map(({ request, outcome }) =>
-    request.id === undefined ? undefined : answerTo(request.id, outcome.tail),
+    request.id === undefined
+      ? undefined
+      : answerTo(
+          request.id,
+          outcome.tail,
+          outcome.code === 0 ? answerer.receipts.sign(request.id) : undefined,
+        ),
   );
   const given = answers.filter((answer) => answer !== undefined);
   const whole = isBatch ? joined(given) : given[0];

@@ -40,6 +40,7 @@ const longest = [
   'zombienet',
   'embedded-page-reporter',
   'real-ethereum',
+  'real-agreement',
   'real-staking',
   'real-link-chaos',
   'real-network-reporters',

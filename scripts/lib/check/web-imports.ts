@@ -8,10 +8,12 @@ const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types)(\/|$)|@alm
 // What the pages share with the command line, so that both print and recompute the same: nothing of it does I/O.
 const sharedRooms = ['sli', 'usl'];
 const sharedFiles = [
+  'agreement/preview.ts',
   'base/bytes.ts',
   'base/error.ts',
   'base/figure.ts',
   'base/plain-text.ts',
+  'chain/agreement/agreement-shapes.ts',
   'chain/amount.ts',
   'chain/govern/changes.ts',
   'chain/govern/governed.ts',

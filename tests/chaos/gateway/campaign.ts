@@ -88,7 +88,7 @@ export async function runGatewayCampaign(
     gateway = await GatewayProcess.start(folder, {
       listen: '127.0.0.1:0',
       log: { level: 'silent' },
-      networks: [{ name: 'gateway', blockMs: options.slotMs, upstreams }],
+      networks: [{ name: 'gateway', blockMs: options.slotMs, upstreams, receipts: receiptSubject }],
     });
     await gateway.untilFault(undefined, 60_000);
     if (options.isBesideHaproxy) {
@@ -134,7 +134,9 @@ async function measured(options: GatewayCampaignOptions, scene: Scene): Promise<
   for (let index = 0; !signal.aborted; index += 1) {
     const kind = options.faults[index % options.faults.length];
     if (!kind || (index >= options.faults.length && performance.now() > untilMs)) break;
-    staleBlocks = Math.max(staleBlocks, await breakOne(kind, index % scene.ways.length, options, scene));
+    // Each kind comes to another node every time.
+    const node = Math.floor(index / options.faults.length) + (index % options.faults.length);
+    staleBlocks = Math.max(staleBlocks, await breakOne(kind, node % scene.ways.length, options, scene));
     counts[kind] += 1;
   }
   await sleep(settleMs);
@@ -233,4 +235,6 @@ export function isSoundGatewayCampaign({
   );
 }
 
+/** What the gateway of a campaign signs receipts for. */
+export const receiptSubject = { genesis: `0x${'ab'.repeat(32)}`, network: 0, target: 4 };
 export const mostStaleBlocks = 2;

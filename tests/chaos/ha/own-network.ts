@@ -10,15 +10,17 @@ export interface Context {
   readonly signal: AbortSignal;
   /** The caller hears SIGINT and SIGTERM and aborts `signal`; unless true, they end networks and process at once. */
   readonly hearsSignals?: boolean;
+  /** Where its files are; unless named, where the system has temporary files. */
+  readonly top?: string;
 }
 
 /** Acts with a state folder of its own; however that ends, the network of this name is down then, and the folder gone. */
 export async function withOwnNetwork<Result>(
   name: string,
-  { hearsSignals = false }: Pick<Context, 'hearsSignals'>,
+  { hearsSignals = false, top = tmpdir() }: Pick<Context, 'hearsSignals' | 'top'>,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'ha-'));
+  const folder = await mkdtemp(join(top, 'ha-'));
   const before = process.env['ALMANAC_STATE'];
   process.env['ALMANAC_STATE'] = folder;
   const release = hearsSignals ? () => undefined : endOnSignal(name, folder);

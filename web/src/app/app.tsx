@@ -17,6 +17,9 @@ const ReportersPage = lazy(async () => ({ default: (await import('../reporters/p
 const TelemetryPage = lazy(async () => ({
   default: (await import('../telemetry/page.tsx')).TelemetryPage,
 }));
+const AgreementsPage = lazy(async () => ({
+  default: (await import('../agreements/page.tsx')).AgreementsPage,
+}));
 const GovernPage = lazy(async () => ({ default: (await import('../govern/page.tsx')).GovernPage }));
 
 const VerifyPage = lazy(async () => ({ default: (await import('../verify/page.tsx')).VerifyPage }));
@@ -68,7 +71,10 @@ function Page() {
   const { path } = useRoute();
   const { fault } = useChainState();
   const [first = '', second = ''] = path;
-  useEffect(() => scrollTo(0, 0), [first, second]);
+  useEffect(() => {
+    // New browsers answer with a promise, which React would take for a function that cleans up.
+    scrollTo(0, 0);
+  }, [first, second]);
   // The head says it.
   if (fault) return null;
   switch (first) {
@@ -84,6 +90,8 @@ function Page() {
       return <ScalabilityPage subject={second} />;
     case 'telemetry':
       return <TelemetryPage />;
+    case 'agreements':
+      return <AgreementsPage id={second} />;
     case 'govern':
       return <GovernPage />;
     case 'verify':

@@ -8,6 +8,7 @@ const pages = [
   { name: '', title: 'Validators' },
   { name: 'networks', title: 'Networks' },
   { name: 'reporters', title: 'Reporters' },
+  { name: 'agreements', title: 'Agreements' },
   { name: 'scale', title: 'Scalability' },
   { name: 'telemetry', title: 'Telemetry' },
   { name: 'govern', title: 'Govern' },

@@ -108,6 +108,28 @@ export class Runtime {
     };
   }
 
+  /**
+   * A storage item of any block, asked of the node without a look at the runtime of that block, so that many blocks can be asked;
+   * null where it has no value.
+   * @throws Error where the runtime has no such item, or the node no longer has the state of the block
+   */
+  async storedAt(
+    { client }: Connection,
+    at: string,
+    pallet: string,
+    name: string,
+    ...keys: readonly unknown[]
+  ): Promise<unknown> {
+    const own = this.#pallet(pallet);
+    const found = own?.storage?.items.find((one) => camelCase(one.name) === name);
+    if (!own || !found) throw new Error(`the runtime has no storage ${pallet}.${name}`);
+    const { keys: codec, value } = this.#builder.buildStorage(own.name, found.name);
+    const hex = await client._request<string | null>('state_getStorage', [codec.enc(...keys), at]);
+    const { type } = found;
+    const entry = this.#lookup(type.tag === 'plain' ? type.value : type.value.value);
+    return hex === null ? null : jsonOf(entry, value.dec(hex));
+  }
+
   #read({ type, value: { type: name, value } }: Decoded): ReadCall {
     const pallet = camelCase(type);
     const method = camelCase(name);

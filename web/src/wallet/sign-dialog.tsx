@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { hexBytes } from '../../../offchain-agent/src/base/bytes.ts';
 import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
-import { amountText, type Currency, currencyOf } from '../../../offchain-agent/src/chain/amount.ts';
+import { amountText, type Currency } from '../../../offchain-agent/src/chain/amount.ts';
 import { useConnection } from '../app/chain-context.tsx';
 import { Copy } from '../app/copy.tsx';
 import { Identicon } from '../app/identicon.tsx';
 import type { Connection } from '../chain/connection.ts';
+import { currencyIn } from '../chain/currency.ts';
 import type { Runtime } from '../chain/runtime.ts';
 import { CallLines } from './call-lines.tsx';
 import { type Progress, signAndFollow, type TxEvent } from './submit.ts';
@@ -202,13 +203,4 @@ async function readCost({ client }: Connection, call: string, address: string): 
     chain: name,
     genesis: genesisHash,
   };
-}
-
-/** What a specification says of the currency: one value, or a list. */
-function currencyIn(properties: unknown): Currency {
-  const { tokenDecimals, tokenSymbol } = (properties ?? {}) as Readonly<Record<string, unknown>>;
-  return currencyOf({
-    chainDecimals: [tokenDecimals].flat().filter((one) => typeof one === 'number'),
-    chainTokens: [tokenSymbol].flat().filter((one) => typeof one === 'string'),
-  });
 }

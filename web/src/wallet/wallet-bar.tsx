@@ -6,10 +6,13 @@ import type { WalletState } from './use-wallet.ts';
 /** Connects a wallet, and chooses the account that signs. */
 export function WalletBar({
   state,
-  members,
+  members = [],
+  command = 'almanac council vote',
 }: {
   readonly state: WalletState;
-  readonly members: readonly string[];
+  readonly members?: readonly string[];
+  /** What does the same with a key of a file. */
+  readonly command?: string;
 }) {
   const { found, wallet, signer, fault, look, connect, choose } = state;
   const isMember = (address: string): boolean => members.some((one) => keyHex(one) === keyHex(address));
@@ -49,8 +52,8 @@ export function WalletBar({
       {found?.length === 0 && (
         <p className="warning" role="alert">
           No wallet is in this browser. Install an extension such as Talisman, SubWallet or polkadot{'{.js}'},
-          let it into this page, load the page again, and connect. Without one, "almanac council vote" signs
-          with a key of a file.
+          let it into this page, load the page again, and connect. Without one, "{command}" signs with a key
+          of a file.
         </p>
       )}
       {fault !== undefined && (

@@ -19,16 +19,20 @@ export interface SettleScheduleOptions {
   /** One a data folder. */
   readonly name: string;
   readonly backend: QueueBackend;
-  /** Nodes of the chain that keeps the agreements. */
-  readonly urls: readonly string[];
+  /** Nodes of each chain that may keep agreements. */
+  readonly chains: readonly (readonly string[])[];
   /** Pays for the calls, and gets the caller's share of the fees. */
   readonly pair: KeyringPair;
   /** Milliseconds. */
   readonly every: number;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Settles once all that is due; tests put another one in its place. */
-  readonly pass?: (onSettled: (settled: Settled) => void, signal: AbortSignal) => Promise<void>;
+  /** Settles once all that is due on the chain with these nodes; tests put another one in its place. */
+  readonly pass?: (
+    urls: readonly string[],
+    onSettled: (settled: Settled) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
 }
 
 const attempts = 3;
@@ -45,7 +49,7 @@ export class SettleSchedule {
   readonly #end = new AbortController();
 
   private constructor(options: SettleScheduleOptions) {
-    const { name, backend, log, metrics, pass = passOf(options) } = options;
+    const { name, backend, chains, pair, log, metrics, pass = passBy(pair) } = options;
     const { factory, asking, working } = connectionsTo(backend);
     const defaultJobOptions = jobOptions(attempts, mostKept);
     const onSettled = ({ agreement, startS, outcome }: Settled): void => {
@@ -57,14 +61,14 @@ export class SettleSchedule {
       name,
       async () => {
         try {
-          await pass(onSettled, this.#end.signal);
+          await passAll(chains, async (urls) => await pass(urls, onSettled, this.#end.signal));
           metrics.add('almanac_jobs_completed_total', { job });
         } catch (error) {
           if (this.#end.signal.aborted) return;
           metrics.add('almanac_jobs_failed_total', { job });
           log.warn({ reason: messageOf(error) }, 'agreements were not settled');
           // A chain without agreements has none at the next try either; it may be upgraded until the next pass.
-          if (!(error instanceof AgentError && error.code === 'bad_input/no_agreements')) throw error;
+          if (!hasNoAgreements(error)) throw error;
         }
       },
       { prefix, connection: working, concurrency: 1, settings: { backoffStrategy: retryDelayMs } },
@@ -96,13 +100,32 @@ export class SettleSchedule {
   }
 }
 
-function passOf({ urls, pair }: SettleScheduleOptions): NonNullable<SettleScheduleOptions['pass']> {
-  return async (onSettled, signal) => {
+function passBy(pair: KeyringPair): NonNullable<SettleScheduleOptions['pass']> {
+  return async (urls, onSettled, signal) => {
     const chain = await openFirstChain(urls, signal);
     try {
-      await settleDue(settlingOn(chain, pair, { signal }), signal, onSettled);
+      await settleDue(settlingOn(chain, pair, { signal, isFrugal: true }), signal, onSettled);
     } finally {
       await chain.close();
     }
   };
+}
+
+/**
+ * One chain after the other; one that fails does not keep the others waiting.
+ * @throws what the first one that failed has thrown; of chains without agreements only when no chain has any
+ */
+async function passAll(
+  chains: SettleScheduleOptions['chains'],
+  pass: (urls: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const faults: unknown[] = [];
+  for (const urls of chains) await pass(urls).catch((error: unknown) => faults.push(error));
+  const failed = faults.filter((fault) => !hasNoAgreements(fault));
+  if (failed.length > 0) throw failed[0];
+  if (faults.length > 0 && faults.length === chains.length) throw faults[0];
+}
+
+function hasNoAgreements(error: unknown): boolean {
+  return error instanceof AgentError && error.code === 'bad_input/no_agreements';
 }

@@ -204,6 +204,12 @@ export function madeIn(
   return data && agreementShapes.id.parse(data[what === 'Offered' ? 'offer' : 'agreement']);
 }
 
+/** How many periods a notice has released; 0 when the call gave none. */
+export function releasedIn(events: Iterable<Pick<EventRecord, 'event'>>): number {
+  const [data] = dataOf(events, 'NoticeGiven');
+  return data ? agreementShapes.id.parse(data['released']) : 0;
+}
+
 /** The fields of the pallet's events of a name. */
 function dataOf(
   events: Iterable<Pick<EventRecord, 'event'>>,

@@ -3,7 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { utc } from '../../base/format.ts';
 import { parseCount } from '../../base/parse.ts';
 import { isSameAccount } from '../../chain/address.ts';
-import { agreementCalls, madeIn, type NumberedOffer } from '../../chain/agreement/agreements.ts';
+import { agreementCalls, madeIn, type NumberedOffer, releasedIn } from '../../chain/agreement/agreements.ts';
 import { amountText } from '../../chain/amount.ts';
 import { periodLabel } from '../../chain/records/period-label.ts';
 import { periodEnd } from '../../sli/calendar.ts';
@@ -116,10 +116,7 @@ export async function runNotice(text: string, options: KeyOptions): Promise<void
       ],
       details: { agreement: id, periods_left: left, next_s: nextS },
       settle: async ({ events }) => {
-        const data = events.find(
-          ({ event }) => event.section === 'agreements' && event.method === 'NoticeGiven',
-        )?.event.data;
-        const released = Number(data?.[(data.names ?? []).indexOf('released')]?.toString() ?? 0);
+        const released = releasedIn(events);
         return {
           lines: [`released ${released} ${released === 1 ? 'period' : 'periods'}`],
           fields: { released },

@@ -119,12 +119,13 @@ function endpointUrl(text: string): string {
   );
 }
 
-async function genesisOf({ genesis, chain }: ProveOptions): Promise<string> {
+/** The genesis hash that was given, or the one of the chain that was. @throws AgentError `bad_input/genesis`, `unreachable/*` */
+export async function genesisOf({
+  genesis,
+  chain,
+}: Pick<ProveOptions, 'genesis' | 'chain'>): Promise<string> {
   if ((genesis === undefined) === (chain === undefined)) {
-    throw new AgentError(
-      'bad_input/genesis',
-      'give the network of the target: either --genesis HASH or --chain URL',
-    );
+    throw new AgentError('bad_input/genesis', 'name the chain: either --genesis HASH or --chain URL');
   }
   if (chain !== undefined) return await askForGenesis(webSocketUrl(chain, '--chain'));
   return checkedHash(genesis, '--genesis');

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { cacheFolder, cargoTargetFolder } from '../../base/folder.ts';
 import { identify, type ProcessIdentity } from '../../base/process.ts';
+import { removeClockTrace } from '../chaos/host/clock-trace.ts';
 import type { CommandLine } from '../client/client-driver.ts';
 import { ethereumDriver } from '../client/drivers.ts';
 import { isOnDemand } from '../genesis/engine.ts';
@@ -32,7 +33,6 @@ export const frugal = [
 
 const binary = 'almanac-node';
 const loopback = '127.0.0.1';
-
 const helpWithinMs = 15_000;
 
 /** Connections that a node makes of itself. */
@@ -46,6 +46,7 @@ const script = 'scripts/build.ts';
  * @throws AgentError `unknown/node_start` when the system refuses or the process ends at once.
  */
 export async function startNode(network: NetworkState, node: NodeState): Promise<void> {
+  removeClockTrace(node.process);
   const through = Object.values(node.host_faults?.through ?? {}).flat();
   const { argv, env } = commandLine(network, node);
   const [program = '', ...args] = [...through, ...argv];

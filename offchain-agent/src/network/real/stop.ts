@@ -12,6 +12,7 @@ import {
   signal,
 } from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
+import { removeClockTrace } from '../chaos/host/clock-trace.ts';
 import { removeGroup } from '../chaos/host/node-group.ts';
 import { isHostGone, restartLinks } from '../link/host/start-host.ts';
 import { hold, letGo } from '../replicas/kept-process.ts';
@@ -39,6 +40,7 @@ export async function stopNode(network: NetworkState, node: NodeState, kill = fa
   if (node.process) {
     signal(node.process, kill ? 'SIGKILL' : 'SIGSTOP');
     await reaches(node, kill ? ['gone'] : ['paused', 'gone']);
+    if (kill) removeClockTrace(node.process);
   }
   await updateRunning(network);
 }
@@ -98,7 +100,9 @@ export async function downNetwork(name: string): Promise<void> {
     ...(network?.links?.process ? [network.links.process] : []),
   ]);
   // What was started by a command that was killed before it could record it.
-  await endProcesses(processesWith(markVariable, networkFolder(name)));
+  const left = processesWith(markVariable, networkFolder(name));
+  await endProcesses(left);
+  for (const one of [...nodes.flatMap(({ process }) => process ?? []), ...left]) removeClockTrace(one);
   await forgetNetwork(name);
   await removeNetwork(name);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mostAtOnce, type SettlingChain, settleDue } from '../../../src/agreement/settle-due.ts';
+import { isWorthIt, mostAtOnce, type SettlingChain, settleDue } from '../../../src/agreement/settle-due.ts';
 import type { Due, Settled } from '../../../src/chain/agreement/agreements.ts';
 
 /** A ledger in memory: how many periods of each agreement are due. */
@@ -67,5 +67,30 @@ describe('settleDue', () => {
     const { chain, batches } = ledgerOf(new Map([[1, 1]]));
     assert.equal(await settleDue(chain, AbortSignal.abort()), 0);
     assert.deepEqual(batches, []);
+  });
+});
+
+describe('isWorthIt', () => {
+  const [alice, bob, eve] = ['0x01', '0x02', '0x03'].map((start) => start.padEnd(66, '0')) as [
+    string,
+    string,
+    string,
+  ];
+  const dueOf = (toCaller: bigint, guarantor?: string): Due =>
+    ({
+      agreement: { provider: alice, customer: bob, guarantor },
+      settlement: { toCaller },
+    }) as unknown as Due;
+
+  it('takes a share that covers the fee, and not one that is a unit less', () => {
+    assert.equal(isWorthIt(dueOf(7n), eve, 7n), true);
+    assert.equal(isWorthIt(dueOf(6n), eve, 7n), false);
+  });
+
+  it('takes whatever provider, customer or guarantor wait for, also for no share', () => {
+    assert.equal(isWorthIt(dueOf(0n), alice, 7n), true);
+    assert.equal(isWorthIt(dueOf(0n), bob, 7n), true);
+    assert.equal(isWorthIt(dueOf(0n, eve), eve, 7n), true);
+    assert.equal(isWorthIt(dueOf(0n, alice), eve, 7n), false);
   });
 });

@@ -51,7 +51,7 @@ export async function openLoadChain(url: string, signal: AbortSignal): Promise<L
       isLocal: chainType.isDevelopment || chainType.isLocal || (await isOwnNode(url)),
       existentialDeposit: BigInt(String(api.consts['balances']?.['existentialDeposit'] ?? 0)),
       currency: currencyOf(api.registry),
-      blockMs: await blockMsOf(api),
+      blockMs: await blockMsOf(connection),
       addressPrefix: address.subarray(0, address.length - accountBytes),
     };
   } catch (error) {
@@ -139,12 +139,12 @@ function addressOf(api: Api, url: string): Uint8Array {
   return address;
 }
 
-async function blockMsOf(api: Api): Promise<number> {
+async function blockMsOf({ api, client }: ChainConnection): Promise<number> {
   const constant = api.consts['aura']?.['slotDuration'] ?? api.consts['babe']?.['expectedBlockTime'];
   if (constant) return Number(String(constant));
   try {
-    const hex = (await api.rpc.state.call('AuraApi_slot_duration', '0x')).toU8a(true);
-    const ms = Number(Buffer.from(hex).readBigUInt64LE());
+    const hex = await client.request<string>('state_call', ['AuraApi_slot_duration', '0x']);
+    const ms = Number(Buffer.from(hex.slice(2), 'hex').readBigUInt64LE());
     if (ms > 0) return ms;
   } catch {
     // No Aura: the next best figure follows.

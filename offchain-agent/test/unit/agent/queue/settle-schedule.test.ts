@@ -79,11 +79,16 @@ describe('settling on a schedule', () => {
     await rm(data, { recursive: true });
   });
 
-  const open = async (name: string, pass: SettleScheduleOptions['pass'], metrics = noMetrics()) =>
+  const open = async (
+    name: string,
+    pass: SettleScheduleOptions['pass'],
+    metrics = noMetrics(),
+    chains: SettleScheduleOptions['chains'] = [[]],
+  ) =>
     await SettleSchedule.open({
       name,
       backend: home.backend,
-      urls: [],
+      chains,
       pair: await parseSigningKey('//Bob', { source: 'x', isLocal: true }),
       every: 3_600_000,
       log: silentLogger(),
@@ -96,7 +101,7 @@ describe('settling on a schedule', () => {
     let passes = 0;
     const schedule = await open(
       'settle-test',
-      async (onSettled) => {
+      async (_urls, onSettled) => {
         passes += 1;
         if (passes === 1) throw new AgentError('unreachable/closed', 'the node is away', { retryable: true });
         onSettled(settled);
@@ -117,10 +122,39 @@ describe('settling on a schedule', () => {
     match(text, /almanac_settlements_total\{outcome="kept"\} 0/);
   });
 
+  it('settles on every chain, past one that has no agreements and one that is away', async () => {
+    const metrics = createMetrics([]);
+    const asked: string[] = [];
+    const fails = new Map([
+      ['none', 'bad_input/no_agreements'],
+      ['away', 'unreachable/closed'],
+    ]);
+    const pass: SettleScheduleOptions['pass'] = async ([url = ''], onSettled) => {
+      asked.push(url);
+      const code = fails.get(url);
+      // Away at the first pass alone.
+      if (url === 'away') fails.delete(url);
+      if (code !== undefined) throw new AgentError(code, url);
+      onSettled(settled);
+    };
+    const schedule = await open('settle-chains', pass, metrics, [['none'], ['away'], ['there']]);
+    const text = await poll(
+      'the second pass is over',
+      async () => await metrics.text(),
+      (shown) => shown.includes('almanac_jobs_completed_total{job="settle"} 1'),
+      { withinMs: 30_000, everyMs: 20 },
+    );
+    await schedule.close();
+    metrics.stop();
+    deepEqual(asked, ['none', 'away', 'there', 'none', 'away', 'there']);
+    match(text, /almanac_jobs_failed_total\{job="settle"\} 1/);
+    match(text, /almanac_settlements_total\{outcome="missed"\} 3/);
+  });
+
   it('ends a pass that is under way', async () => {
     let hasBegun = false;
     let hasEnded = false;
-    const schedule = await open('settle-long', async (_, signal) => {
+    const schedule = await open('settle-long', async (_urls, _onSettled, signal) => {
       hasBegun = true;
       await new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve());

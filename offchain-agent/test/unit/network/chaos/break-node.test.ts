@@ -1,10 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { breakerConformance, faultOf } from '../../../../../tests/support/breaker-conformance.ts';
+import { identify, type ProcessIdentity, signal } from '../../../../src/base/process.ts';
 import { ProcessBreaker } from '../../../../src/network/chaos/break-node.ts';
+import { clockTrace, removeClockTrace } from '../../../../src/network/chaos/host/clock-trace.ts';
 import { nodeFolder, startNode } from '../../../../src/network/real/node-process.ts';
 import { claimNetwork, type NetworkState } from '../../../../src/network/real/state.ts';
 import { downNetwork } from '../../../../src/network/real/stop.ts';
@@ -70,4 +72,43 @@ describe('faults of processes', () => {
       deepEqual([kind, existsSync(database)], [kind, kind === 'restart']);
     });
   }
+
+  it('leave no shared memory of a wrong clock behind, whoever kills the node', async () => {
+    network = await idleNetwork();
+    const [v1, v2] = network.nodes;
+    if (!v1?.process || !v2?.process) throw new TypeError('both run');
+    const [killed, lost] = [v1.process, v2.process];
+    for (const { pid } of [killed, lost]) leaveTrace(pid);
+    await new ProcessBreaker(network).begin(faultOf('kill'), 'v1');
+    deepEqual(traceOf(killed), []);
+    // As by the kernel, where memory is short.
+    signal(lost, 'SIGKILL');
+    await new ProcessBreaker(network).begin(faultOf('restart'), 'v2');
+    deepEqual(traceOf(lost), []);
+    const { process: last } = v2;
+    leaveTrace(last.pid);
+    signal(last, 'SIGKILL');
+    await downNetwork('idle');
+    deepEqual(traceOf(last), []);
+  });
+
+  it('leave the shared memory of a process that lives to it', () => {
+    const own = identify(process.pid);
+    if (!own) throw new TypeError('it runs');
+    leaveTrace(own.pid);
+    try {
+      removeClockTrace({ ...own, started: '1' });
+      deepEqual(traceOf(own), clockTrace(own.pid));
+    } finally {
+      for (const file of clockTrace(own.pid)) rmSync(file);
+    }
+  });
 });
+
+function leaveTrace(pid: number): void {
+  for (const file of clockTrace(pid)) writeFileSync(file, '');
+}
+
+function traceOf({ pid }: ProcessIdentity): string[] {
+  return clockTrace(pid).filter((file) => existsSync(file));
+}

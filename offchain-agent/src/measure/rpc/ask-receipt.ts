@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { hexText } from '../../base/bytes.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { withTimeLimit } from '../../base/time-limit.ts';
+import { shownUrl } from '../../base/url.ts';
+import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
+import { openSocket } from '../../chain/rpc/socket.ts';
+import { isReceiptOf, type Receipt, type Receipted, sampleId } from '../../sli/receipt.ts';
+
+/** An endpoint's receipt for a sample that only this asked for. */
+export interface AskedReceipt {
+  readonly receipt: Receipt;
+  readonly id: string;
+  /** Who it says to be: the PeerId that `system_localPeerId` answers. */
+  readonly peerId: string;
+  /** Its clock when it answered minus ours in the middle of the question, ms. */
+  readonly aheadMs: number;
+}
+
+type Ask = (id: string, method: string) => Promise<string>;
+
+const timeoutMs = 10_000;
+const largestAnswer = 1_048_576;
+
+const answer = z.object({
+  result: z.unknown(),
+  receipt: z
+    .object({
+      at: z.int().min(0),
+      height: z.int().min(0).max(0xffff_ffff),
+      signature: z.string().regex(/^0x[0-9a-f]{128}$/),
+    })
+    .transform(({ at, height, signature }): Receipt => ({ atMs: at, height, signature }))
+    .optional(),
+});
+
+/**
+ * Asks an endpoint as a reporter does, under an id that nobody else can know, and checks what it signs.
+ * @param url ws, wss, http or https
+ * @throws AgentError `unreachable/*`; `no/receipt` when it signs none, `no/receipt_signature` when its key has not signed this sample
+ */
+export async function askForReceipt(
+  url: string,
+  subject: Omit<Receipted, 'id'>,
+  signal?: AbortSignal,
+): Promise<AskedReceipt> {
+  return await withTimeLimit(timeoutMs, signal, async (within) => {
+    const socket = url.startsWith('ws') ? await openSocket(url, { timeoutMs, signal: within }) : undefined;
+    const ask: Ask = socket ? overSocket(socket, within) : overHttp(url, within);
+    try {
+      return await checked(url, subject, ask);
+    } finally {
+      socket?.terminate();
+    }
+  });
+}
+
+async function checked(url: string, subject: Omit<Receipted, 'id'>, ask: Ask): Promise<AskedReceipt> {
+  const peerId = String(read(url, await ask('peer', 'system_localPeerId')).result);
+  const id = sampleId(hexText(randomBytes(32)), subject.target, 0);
+  const beganMs = Date.now();
+  const { receipt } = read(url, await ask(id, 'chain_getHeader'));
+  const middleMs = (beganMs + Date.now()) / 2;
+  if (!receipt) {
+    throw new AgentError(
+      'no/receipt',
+      `${shownUrl(url)} answers, and signs no receipt; set "receipts" of the network in the configuration of its gateway (docs/receipts.md)`,
+    );
+  }
+  if (!isReceiptOf(peerKeyOf(peerId), { ...subject, id }, receipt)) {
+    throw new AgentError(
+      'no/receipt_signature',
+      `${shownUrl(url)} signs something else than this sample: its gateway names another chain, network or target than genesis ${subject.genesis}, network ${subject.network}, target ${subject.target}, or another key stands behind ${peerId}`,
+      { data: { peer_id: peerId, ...subject } },
+    );
+  }
+  return { receipt, id, peerId, aheadMs: Math.round(receipt.atMs - middleMs) };
+}
+
+function read(url: string, text: string): z.infer<typeof answer> {
+  try {
+    return answer.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AgentError(
+      'bad_input/not_a_node',
+      `${shownUrl(url)} answered with what is no answer of JSON-RPC (${messageOf(cause).slice(0, 200)})`,
+      { cause },
+    );
+  }
+}
+
+function requestText(id: string, method: string): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params: [] });
+}
+
+function overSocket(socket: WebSocket, signal: AbortSignal): Ask {
+  return async (id, method) => {
+    socket.send(requestText(id, method));
+    const [data] = (await once(socket, 'message', { signal })) as [Buffer];
+    return data.toString('utf8');
+  };
+}
+
+function overHttp(url: string, signal: AbortSignal): Ask {
+  return async (id, method) => {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body: requestText(id, method),
+        headers: { 'content-type': 'application/json' },
+        redirect: 'error',
+        signal,
+      });
+      return (await response.text()).slice(0, largestAnswer);
+    } catch (cause) {
+      throw new AgentError('unreachable/http', `${shownUrl(url)} did not answer: ${messageOf(cause)}`, {
+        cause,
+        retryable: true,
+      });
+    }
+  };
+}

@@ -1,0 +1,241 @@
+import '@almanac-chain/types';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import type { KeyringPair } from '@polkadot/keyring/types';
+import type { EventRecord } from '@polkadot/types/interfaces';
+import { u8aToHex } from '@polkadot/util';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { type Settled, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
+import { findLibrary } from '../../offchain-agent/src/network/chaos/host/clock.ts';
+import { dayS, payoutOf, unit } from '../support/agreement-scene.ts';
+import { independentCount } from '../support/independent-count.ts';
+import { poll } from '../support/poll.ts';
+import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
+import { keyOf } from '../support/reporting-world.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+import { SteppedClock } from '../support/stepped-clock.ts';
+import type { SlotRecord } from '../support/stored-records.ts';
+import { submit } from '../support/submit.ts';
+
+/** 2,880 slots a day, a fourth of them of each validator; GRANDPA's rounds take the longer, the longer a slot is. */
+const slotMs = 30_000;
+const figures = { slotMs, windowMs: 6 * 3_600_000, sessionMs: 100 * slotMs, sessionsPerEra: 6 };
+const counting = { windowMs: figures.windowMs, sessionLength: 100, sessionsPerEra: figures.sessionsPerEra };
+/** Saturday, 18:00: the network is up, and all is accepted, before the day that is covered begins. */
+const startMs = Date.UTC(2026, 10, 21, 18);
+/** Half of the slots: a day at which the clock stops at every slot would take twice as long. */
+const share = 500_000;
+const ofValidator = dayS / (slotMs / 1_000) / 4;
+const kept = Math.ceil(ofValidator * 0.53);
+const keptBeforeOutage = Math.ceil(ofValidator * 0.15);
+
+const terms = {
+  network: 0,
+  target: 1,
+  indicator: 'Authorship',
+  kind: 'Day',
+  objective: { withinUs: 0, sharePpm: share, floorPpm: 100_000 },
+  minCoveragePpm: 0,
+  minReporters: 0,
+  fee: 10n * unit,
+  cap: 40n * unit,
+};
+const rpc = {
+  ...terms,
+  indicator: 'Rpc',
+  objective: { withinUs: 500_000, sharePpm: share, floorPpm: 100_000 },
+  minCoveragePpm: 500_000,
+  minReporters: 3,
+};
+/** Who offers it; nobody measures the last one. */
+const offers = [
+  { by: 'Alice', terms },
+  { by: 'Bob', terms: { ...terms, target: 2 } },
+  { by: 'Alice', terms: rpc },
+] as const;
+
+/**
+ * A day on four real nodes whose clock is stepped from slot to slot. It stops at as many slots of the first two validators as
+ * the first promises to keep; the second is killed in the morning. All calls are signed and sent by @polkadot/api.
+ */
+describe('agreements over a day of a real network, one of whose validators is stopped', () => {
+  const giveUp = new AbortController();
+  const library = findLibrary();
+  let clock: SteppedClock | undefined;
+  let starting: Promise<TestNetwork> | undefined;
+  let network: TestNetwork;
+  let api: ApiPromise;
+  let dayStartS = 0;
+
+  before(async function () {
+    if (library === undefined) {
+      process.stderr.write('        left out, for want of libfaketime\n');
+      this.skip();
+      return;
+    }
+    await cryptoWaitReady();
+    clock = new SteppedClock(library, slotMs, startMs);
+    const node = await clock.nodeCommand(giveUp.signal);
+    const genesis = { agreements: { bounds: { minSharePpm: share } } };
+    const options = { name: 'agreement', validators: 4, candidates: 0, ...figures, genesis, node };
+    starting = startTestNetwork(options, giveUp.signal);
+    network = await clock.runDuring(starting, 200);
+    api = await ApiPromise.create({ provider: new WsProvider(network.url), noInitWarn: true });
+    await clock.follow(api);
+  });
+
+  after(async () => {
+    giveUp.abort();
+    const started = await starting?.catch(() => undefined);
+    await api?.disconnect();
+    await started?.down();
+    clock?.remove();
+  });
+
+  it('are offered and accepted by wallets, and all of it is held', async () => {
+    const until = startMs / 1_000 + 3 * dayS;
+    for (const [id, offered] of offers.entries()) {
+      const availability = { mostPeriods: 1, capacity: 1, until };
+      await send(api.tx.agreements.offer(offered.terms, availability, null), offered.by);
+      const [accepted] = (await send(api.tx.agreements.accept(id, 1), 'Eve')).filter(({ event }) =>
+        api.events.agreements.Accepted.is(event),
+      );
+      ok(accepted && api.events.agreements.Accepted.is(accepted.event));
+      const [agreement, , , first] = accepted.event.data;
+      equal(agreement.toNumber(), id);
+      dayStartS = first.toNumber();
+    }
+    equal(dayStartS % dayS, 0);
+    equal((await balance('Eve')).held, 3n * terms.fee);
+    ok((await balance('Bob')).held >= terms.cap);
+    ok((await balance('Alice')).held >= terms.cap + rpc.cap);
+  });
+
+  it('are settled by a third account: kept, missed, and unknown for want of reporters', async () => {
+    await playDay();
+    const before = await balances();
+    const settled: Settled[] = [];
+    for (const id of offers.keys())
+      settled.push(...settlementsIn(await send(api.tx.agreements.settle(id), 'Ferdie')));
+    const after = await balances();
+
+    const toCaller = terms.fee / 100n;
+    const feeToProvider = terms.fee - toCaller;
+    const [, missed] = settled;
+    const payout = missed?.payout ?? 0n;
+    const paid = { startS: dayStartS, feeToProvider, toCaller };
+    const nothing = { feeToProvider: 0n, toCaller: 0n, payout: 0n };
+    deepEqual(settled, [
+      { agreement: 0, outcome: { kind: 'kept' }, payout: 0n, ...paid },
+      { agreement: 1, outcome: { kind: 'missed', payout }, payout, ...paid },
+      { agreement: 2, startS: dayStartS, outcome: { kind: 'unknown', why: 'NoRecord' }, ...nothing },
+    ]);
+    const gained = (name: keyof typeof before): bigint => after[name].wealth - before[name].wealth;
+    equal(gained('Alice'), feeToProvider);
+    equal(gained('Bob'), feeToProvider - payout);
+    equal(gained('Eve'), payout - 2n * terms.fee);
+    equal(after.Eve.held, 0n);
+
+    await finalized();
+    const records = await independentCount({ url: network.url, ...counting });
+    const recordOf = (name: string): SlotRecord => {
+      const record = records.get(`day ${dayStartS} ${u8aToHex(keyOf(`//${name}`).publicKey)}`);
+      ok(record);
+      return record;
+    };
+    equal(payoutOf(terms, recordOf('Alice')), 0n);
+    equal(payout, payoutOf(terms, recordOf('Bob')));
+    ok(payout > 0n && payout < terms.cap, `${payout}`);
+  });
+
+  it('are counted again from the headers of the day by the command', async () => {
+    const { code, stdout, stderr } = await runAlmanac('verify', '--settlement', '1', '--chain', network.url);
+    equal(code, 0, stderr);
+    match(stdout, /^equal {4}to the last unit$/m);
+  });
+
+  /** The clock stops at slots of the first two as long as the first has not kept enough, and at few of the others. */
+  async function playDay(): Promise<void> {
+    const stepped = theClock();
+    const first = (dayStartS * 1_000) / slotMs;
+    const seats = (await api.query.aura.authorities()).map((key) => key.toHex());
+    const seatOf = (name: string): number => seats.indexOf(u8aToHex(keyOf(`//${name}`).publicKey));
+    const [alice, bob] = [seatOf('Alice'), seatOf('Bob')];
+    const authored = [0, 0, 0, 0];
+    const count = (seat: number): number => authored[seat] ?? 0;
+    let isStopped = false;
+    let isBehind = true;
+    for (let slot = first; slot < first + 4 * ofValidator; slot += 1) {
+      const seat = slot % 4;
+      const round = Math.floor((slot - first) / 4);
+      // For all slots of a round alike.
+      if ((slot - first) % 4 === 0) isBehind = count(alice) < (kept * (round + 1)) / ofValidator;
+      const isOften = seat === alice || seat === bob;
+      if (!isOften ? round % 16 !== 0 : !isBehind) continue;
+      if (seat === bob && isStopped) await stepped.pass(slot);
+      else if (await stepped.visit(slot)) authored[seat] = count(seat) + 1;
+      if (!isStopped && count(bob) >= keptBeforeOutage) {
+        await network.stop('v2', true);
+        isStopped = true;
+      }
+    }
+    ok(isStopped);
+    stepped.set(first + 4 * ofValidator);
+    const closed = async (): Promise<number> => {
+      const due = await Promise.all(
+        [...offers.keys()].map(async (id) => (await api.call.agreementsApi.settlement(id)).isSome),
+      );
+      return due.filter((is) => is).length;
+    };
+    await stepped.runDuring(
+      poll('the records of the day are final', closed, (number) => number === offers.length, {
+        withinMs: 60_000,
+      }),
+      100,
+    );
+  }
+
+  /** GRANDPA votes behind the best block. */
+  async function finalized(): Promise<void> {
+    const head = (await api.rpc.chain.getHeader()).number.toNumber();
+    const final = async (): Promise<number> =>
+      (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+    await theClock().runDuring(
+      poll('what is settled is final', final, (number) => number >= head, { withinMs: 180_000 }),
+      200,
+    );
+  }
+
+  /** Time stands still until the call is in the pool, so that none is too old. */
+  async function send(call: ReturnType<ApiPromise['tx']>, name: string): Promise<EventRecord[]> {
+    const signer: KeyringPair = keyOf(`//${name}`);
+    const sending = submit(api, call, signer);
+    const stepped = theClock();
+    await Promise.race([
+      sending,
+      poll(
+        'the call is in the pool',
+        async () => (await api.rpc.author.pendingExtrinsics()).length,
+        (length) => length > 0,
+        { withinMs: 30_000, everyMs: 20 },
+      ),
+    ]);
+    return await stepped.runDuring(sending, 150);
+  }
+
+  async function balances() {
+    const [Alice, Bob, Eve] = await Promise.all(['Alice', 'Bob', 'Eve'].map(balance));
+    ok(Alice && Bob && Eve);
+    return { Alice, Bob, Eve };
+  }
+
+  async function balance(name: string): Promise<{ readonly wealth: bigint; readonly held: bigint }> {
+    const { free, reserved } = (await api.query.system.account(keyOf(`//${name}`).address)).data;
+    return { wealth: free.toBigInt() + reserved.toBigInt(), held: reserved.toBigInt() };
+  }
+
+  function theClock(): SteppedClock {
+    ok(clock);
+    return clock;
+  }
+});

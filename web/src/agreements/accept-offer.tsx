@@ -1,0 +1,130 @@
+import { type FormEvent, useState } from 'react';
+import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
+import { useChainState, useConnection } from '../app/chain-context.tsx';
+import { textOf } from '../app/form-text.ts';
+import { Empty } from '../app/states.tsx';
+import type { WalletState } from '../wallet/use-wallet.ts';
+import { isMine, TargetLink } from './lists.tsx';
+import type { Look } from './page.tsx';
+import { type Ledger, type Offer, readProspect } from './read.ts';
+import { closedBecause, count, termsWords } from './words.ts';
+
+/** What an offer comes to, and how it is accepted. */
+export function AcceptOffer({
+  id,
+  ledger,
+  wallet,
+  look,
+}: {
+  readonly id: string;
+  readonly ledger: Ledger;
+  readonly wallet: WalletState;
+  readonly look: Look;
+}) {
+  const offer = ledger.offers.find((one) => String(one.id) === id);
+  if (!offer) return <Empty>There is no offer "{plainText(id)}", or it was closed.</Empty>;
+  const { terms, availability } = offer;
+  const closed = closedBecause(offer, ledger.nowS);
+  return (
+    <section className="tile wide" data-chosen={offer.id}>
+      <h3>
+        Offer {offer.id}: <TargetLink terms={terms} ledger={ledger} />{' '}
+        {closed !== undefined && <span className="badge">{closed}</span>}
+      </h3>
+      <ul data-terms>
+        {termsWords(terms, ledger).map((line) => (
+          <li key={line} className="wrapped">
+            {line}
+          </li>
+        ))}
+      </ul>
+      <p className="muted">
+        At most {count(availability.mostPeriods, terms.period)} an agreement, {availability.capacity} more can
+        be made. The first period is the first one that begins{' '}
+        {ledger.bounds.leadS === 0
+          ? 'after the acceptance.'
+          : `at least ${count(ledger.bounds.leadS / 86_400, 'day')} after the acceptance, so that nobody buys an outage that can be seen already.`}
+      </p>
+      {closed === undefined && <AcceptForm offer={offer} ledger={ledger} wallet={wallet} look={look} />}
+    </section>
+  );
+}
+
+function AcceptForm({
+  offer,
+  ledger,
+  wallet: { signer },
+  look,
+}: {
+  readonly offer: Offer;
+  readonly ledger: Ledger;
+  readonly wallet: WalletState;
+  readonly look: Look;
+}) {
+  const connection = useConnection();
+  const { asOf } = useChainState();
+  const [fault, setFault] = useState<string>();
+  const { terms, availability, provider, guarantor } = offer;
+  if (!signer) {
+    return (
+      <p>
+        Connect a wallet to accept it here, or: "almanac agreement accept {offer.id} --periods 1 --dry-run".
+      </p>
+    );
+  }
+  const { address } = signer;
+  if (isMine(address, [provider, guarantor?.account])) {
+    return <p>Provider and guarantor cannot be their own customer: choose another account.</p>;
+  }
+  const accept = async (periods: number): Promise<void> => {
+    if (!asOf) return;
+    setFault(undefined);
+    try {
+      const at = { at: asOf.hash };
+      const prospect = await readProspect(
+        connection,
+        { api: connection.api, at },
+        terms,
+        address,
+        ledger.nowS,
+      );
+      const fees = terms.fee * BigInt(periods);
+      if (prospect.free <= fees) {
+        const money = (amount: bigint): string => amountText(amount, ledger.currency);
+        setFault(
+          `The account has ${money(prospect.free)}, and the fees of ${count(periods, 'period')} take ${money(fees)} besides the call's own: send it the rest, or accept fewer.`,
+        );
+      } else look('accept', [offer.id, periods], { prospect });
+    } catch (error) {
+      setFault(`What accepting comes to cannot be read: ${plainText(error)}; try again.`);
+    }
+  };
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    void accept(Number(textOf(event.currentTarget, 'periods')));
+  };
+  return (
+    <form onSubmit={submit} aria-label="Accept the offer">
+      <p className="buttons">
+        <label>
+          Periods ({terms.period}s){' '}
+          <input
+            name="periods"
+            type="number"
+            required
+            min={1}
+            max={availability.mostPeriods}
+            defaultValue={1}
+          />
+        </label>
+        <button type="submit">Look at what accepting comes to</button>
+      </p>
+      {fault !== undefined && (
+        <p className="failure" role="alert">
+          {fault}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
+import { periodEnd, periodStart } from '../../../offchain-agent/src/sli/calendar.ts';
+import { sharesOf } from '../../../offchain-agent/src/sli/settlement.ts';
+import type { Past } from './past.ts';
+import type { Agreement, PeriodRecord } from './read.ts';
+import { outcomeBy, type Recount, recountOf } from './recount.ts';
+
+/**
+ * What is known of a period: `settled` by a block, `due` now as the runtime says, `final` and settled behind one that is due,
+ * `awaited` while its record can change, `open`, or `recorded`: over, while nobody says what was paid.
+ */
+export type RowState = 'settled' | 'due' | 'final' | 'awaited' | 'open' | 'recorded';
+
+/** A period, what was or will be paid for it, and the record that says so. */
+export interface HistoryRow {
+  readonly startS: number;
+  readonly state: RowState;
+  readonly settlement: Settlement | undefined;
+  readonly record: PeriodRecord | undefined;
+  /** Of what is settled: how the record stands to it. */
+  readonly recount: Recount | undefined;
+  readonly block: number | undefined;
+}
+
+export interface Known {
+  readonly agreement: Pick<Agreement, 'terms' | 'nextS' | 'left'>;
+  /** Whether periods are left to be settled. */
+  readonly isOpen: boolean;
+  /** Undefined where blocks cannot be asked. */
+  readonly past: Pick<Past, 'settled'> | undefined;
+  readonly due: Settlement | undefined;
+  readonly records: ReadonlyMap<number, PeriodRecord>;
+  readonly nowS: number;
+  readonly callerPpm: number;
+}
+
+/** The periods of an agreement that have begun, the newest first. */
+export function historyRows(known: Known): readonly HistoryRow[] {
+  const { agreement, past, records } = known;
+  const { terms, nextS } = agreement;
+  const settled = past
+    ? past.settled.map((one): HistoryRow => {
+        const record = records.get(one.startS);
+        return {
+          startS: one.startS,
+          state: 'settled',
+          settlement: one,
+          record,
+          recount: recountOf(terms, one, record),
+          block: one.block,
+        };
+      })
+    : [...records]
+        .filter(([startS]) => startS < nextS)
+        .map(([startS, record]): HistoryRow => recorded('recorded', startS, record, known));
+  return [...settled, ...(known.isOpen ? unsettled(known) : [])].toReversed();
+}
+
+function unsettled(known: Known): readonly HistoryRow[] {
+  const { agreement, due, records, nowS } = known;
+  const { terms, nextS, left } = agreement;
+  const rows: HistoryRow[] = [];
+  let startS = nextS;
+  while (rows.length < left && startS <= nowS) {
+    const record = records.get(startS);
+    const endS = periodEnd(terms.period, startS);
+    const row = { startS, record, settlement: undefined, recount: undefined, block: undefined };
+    if (endS > nowS) rows.push({ ...row, state: 'open' });
+    else if (due?.startS === startS) rows.push({ ...row, state: 'due', settlement: due });
+    else if (record && !record.provisional && startS > nextS)
+      rows.push(recorded('final', startS, record, known));
+    else rows.push({ ...row, state: 'awaited' });
+    startS = endS;
+  }
+  return rows;
+}
+
+/** What the terms make of a record, where nobody has said what is paid. */
+function recorded(
+  state: RowState,
+  startS: number,
+  record: PeriodRecord,
+  { agreement: { terms }, callerPpm }: Known,
+): HistoryRow {
+  return {
+    startS,
+    state,
+    settlement: comesTo(terms, startS, record, callerPpm),
+    record,
+    recount: undefined,
+    block: undefined,
+  };
+}
+
+/** A settlement that is computed here: F22 of docs/formulas.md. */
+export function comesTo(terms: Terms, startS: number, record: PeriodRecord, callerPpm: number): Settlement {
+  const outcome = outcomeBy(terms, record);
+  const verdict = outcome.kind === 'unknown' ? { kind: outcome.kind, why: 'noRecord' as const } : outcome;
+  const { feeToProvider, toCaller, payout } = sharesOf(terms, verdict, callerPpm);
+  return { startS, outcome, feeToProvider, toCaller, payout };
+}
+
+/** The start of the period some periods before another one. */
+export function periodsBack(period: Terms['period'], startS: number, count: number): number {
+  let at = startS;
+  for (let back = 0; back < count; back += 1) at = periodStart(period, at - 1);
+  return at;
+}

@@ -1,0 +1,188 @@
+import { promiseText } from '../../../offchain-agent/src/agreement/preview.ts';
+import { utc } from '../../../offchain-agent/src/base/format.ts';
+import type { Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
+import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
+import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
+import { Identicon } from '../app/identicon.tsx';
+import { hrefOf } from '../app/route.ts';
+import { keyHex, shortAddress } from '../chain/address.ts';
+import type { Agreement, Ledger, Offer } from './read.ts';
+import { closedBecause, standingOf } from './words.ts';
+
+/** Whether an account is one of some; all are while nobody asks. */
+export function isMine(account: string | undefined, all: readonly (string | undefined)[]): boolean {
+  return account === undefined || all.some((one) => one !== undefined && keyHex(one) === keyHex(account));
+}
+
+export function OfferList({
+  offers,
+  ledger,
+}: {
+  readonly offers: readonly Offer[];
+  readonly ledger: Ledger;
+}) {
+  const { nowS, currency } = ledger;
+  return (
+    <Table
+      name="Offers"
+      titles={[
+        'offer',
+        'target',
+        'promise',
+        'fee',
+        'cap',
+        'provider',
+        'guarantor',
+        'left',
+        'until (UTC)',
+        'state',
+      ]}
+      numbers={['fee', 'cap', 'left']}
+    >
+      {offers.map((offer) => {
+        const { id, terms, provider, guarantor, availability } = offer;
+        return (
+          <tr key={id} data-offer={id}>
+            <th scope="row">
+              <a href={hrefOf(['agreements'], { offer: id })}>offer {id}</a>
+            </th>
+            <Promised terms={terms} ledger={ledger} />
+            <td className="number">{amountText(terms.fee, currency)}</td>
+            <td className="number">{amountText(terms.cap, currency)}</td>
+            <td>
+              <Account of={provider} />
+            </td>
+            <td>
+              {guarantor === undefined ? (
+                '-'
+              ) : (
+                <>
+                  <Account of={guarantor.account} /> ({guarantor.agreed ? 'agreed' : 'not agreed yet'})
+                </>
+              )}
+            </td>
+            <td className="number">{availability.capacity}</td>
+            <td>{utc(availability.untilS * 1_000).slice(0, 10)}</td>
+            <td data-state>{closedBecause(offer, nowS) ?? 'open'}</td>
+          </tr>
+        );
+      })}
+    </Table>
+  );
+}
+
+export function AgreementList({
+  agreements,
+  ledger,
+}: {
+  readonly agreements: readonly Agreement[];
+  readonly ledger: Ledger;
+}) {
+  const { nowS, currency } = ledger;
+  return (
+    <Table
+      name="Agreements"
+      titles={[
+        'agreement',
+        'target',
+        'promise',
+        'fee',
+        'cap',
+        'provider',
+        'customer',
+        'next period',
+        'left',
+        'held',
+        'state',
+      ]}
+      numbers={['fee', 'cap', 'left', 'held']}
+    >
+      {agreements.map((agreement) => {
+        const { id, terms, provider, customer, nextS, left } = agreement;
+        return (
+          <tr key={id} data-agreement={id}>
+            <th scope="row">
+              <a href={hrefOf(['agreements', String(id)])}>agreement {id}</a>
+            </th>
+            <Promised terms={terms} ledger={ledger} />
+            <td className="number">{amountText(terms.fee, currency)}</td>
+            <td className="number">{amountText(terms.cap, currency)}</td>
+            <td>
+              <Account of={provider} />
+            </td>
+            <td>
+              <Account of={customer} />
+            </td>
+            <td>{periodLabel(terms.period, nextS)}</td>
+            <td className="number">{left}</td>
+            <td className="number">{amountText((terms.fee + terms.cap) * BigInt(left), currency)}</td>
+            <td data-state>{standingOf(agreement, nowS)}</td>
+          </tr>
+        );
+      })}
+    </Table>
+  );
+}
+
+function Promised({ terms, ledger }: { readonly terms: Terms; readonly ledger: Ledger }) {
+  return (
+    <>
+      <td>
+        <TargetLink terms={terms} ledger={ledger} />
+      </td>
+      <td className="words">{promiseText(terms)}</td>
+    </>
+  );
+}
+
+export function TargetLink({
+  terms: { network, target },
+  ledger,
+}: {
+  readonly terms: Terms;
+  readonly ledger: Pick<Ledger, 'labelOf'>;
+}) {
+  return (
+    <a href={hrefOf(['v', String(target)], { network: network || undefined })}>
+      {ledger.labelOf({ network, target })}
+      {network === 0 ? '' : ` of network ${network}`}
+    </a>
+  );
+}
+
+export function Account({ of }: { readonly of: string }) {
+  return (
+    <span title={of} data-account={of}>
+      <Identicon of={of} size={20} /> {shortAddress(of)}
+    </span>
+  );
+}
+
+export function Table({
+  name,
+  titles,
+  numbers,
+  children,
+}: {
+  readonly name: string;
+  readonly titles: readonly string[];
+  readonly numbers: readonly string[];
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={name}>
+      <table>
+        <thead>
+          <tr>
+            {titles.map((title) => (
+              <th key={title} scope="col" className={numbers.includes(title) ? 'number' : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}

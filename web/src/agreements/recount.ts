@@ -1,0 +1,79 @@
+import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
+import type { Answer } from '../../../offchain-agent/src/chain/records/sli-answer.ts';
+import { bucketIndex } from '../../../offchain-agent/src/sli/bucket.ts';
+import { sharePpm } from '../../../offchain-agent/src/sli/ppm.ts';
+import { type JudgedRecord, judge, type SettledTerms } from '../../../offchain-agent/src/sli/settlement.ts';
+
+/** The part of a record that decides a settlement. */
+export type RecordPart = Pick<Answer, 'assigned' | 'authored'> & {
+  readonly sampled:
+    | Pick<
+        NonNullable<Answer['sampled']>,
+        'expected' | 'reported' | 'samples' | 'reporters' | 'quorum' | 'buckets'
+      >
+    | undefined;
+};
+
+/** How the page stands to what was settled. */
+export type Recount =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'differs'; readonly sentence: string }
+  /** What a recount cannot see, or has no record for. */
+  | { readonly kind: 'none'; readonly sentence: string };
+
+export function judgedOf({ assigned, authored, sampled }: RecordPart): JudgedRecord {
+  return sampled ? { kind: 'samples', ...sampled } : { kind: 'slots', assigned, authored };
+}
+
+/** The good ones among all: slots, or sixteenths of a sample up to and with the bucket of a latency. */
+export function partOf(
+  { sampled, assigned, authored }: RecordPart,
+  withinUs: number,
+): { readonly good: bigint; readonly whole: bigint } {
+  if (!sampled) return { good: authored, whole: assigned };
+  const last = bucketIndex(withinUs);
+  const good = sampled.buckets.reduce((sum, [index, count]) => (index <= last ? sum + count : sum), 0n);
+  return { good, whole: 16n * sampled.samples };
+}
+
+/** The share that a promise is compared with, in ppm, rounded down; undefined where nothing was counted. */
+export function reachedPpm(record: RecordPart, withinUs: number): number | undefined {
+  const { good, whole } = partOf(record, withinUs);
+  return sharePpm(good, whole);
+}
+
+/** What the terms make of a record: F22 of docs/formulas.md, the same code as the command line's. */
+export function outcomeBy(terms: SettledTerms, record: RecordPart | undefined): Settlement['outcome'] {
+  const verdict = judge(terms, record && judgedOf(record));
+  if (verdict.kind !== 'unknown') return verdict;
+  return { kind: 'unknown', why: `${verdict.why.charAt(0).toUpperCase()}${verdict.why.slice(1)}` };
+}
+
+/** Reasons that no record shows. */
+const outside: ReadonlySet<string> = new Set(['Voided', 'OutOfRetention', 'TargetGone']);
+
+/**
+ * Compares what was paid with what the record of the period comes to.
+ * @param record undefined where the chain keeps none any more
+ */
+export function recountOf(terms: Terms, settled: Settlement, record: RecordPart | undefined): Recount {
+  const { outcome, feeToProvider, toCaller, payout } = settled;
+  if (outcome.kind === 'unknown') {
+    const isPaid = feeToProvider + toCaller + payout > 0n;
+    if (isPaid) return { kind: 'differs', sentence: 'an unknown period pays nobody, and something was paid' };
+    if (outside.has(outcome.why)) return { kind: 'none', sentence: 'no record shows this reason' };
+  }
+  if (!record) {
+    return outcome.kind === 'unknown' && outcome.why === 'NoRecord'
+      ? { kind: 'same' }
+      : { kind: 'none', sentence: 'the record is out of retention' };
+  }
+  const own = outcomeBy(terms, record);
+  if (own.kind !== outcome.kind) return { kind: 'differs', sentence: `the record says ${own.kind}` };
+  if (own.kind === 'unknown') return { kind: 'same' };
+  const due = own.kind === 'missed' ? own.payout : 0n;
+  // The caller's share is governed, and may have been another one then; the fee is paid whole in any case.
+  return due === payout && feeToProvider + toCaller === terms.fee
+    ? { kind: 'same' }
+    : { kind: 'differs', sentence: `the record comes to another payout: ${due} of the smallest part` };
+}

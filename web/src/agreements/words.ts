@@ -1,0 +1,161 @@
+import {
+  coverageOf,
+  coverageText,
+  settlementText,
+  termsLines,
+} from '../../../offchain-agent/src/agreement/preview.ts';
+import { utc } from '../../../offchain-agent/src/base/format.ts';
+import { plainText } from '../../../offchain-agent/src/base/plain-text.ts';
+import type { Settlement, Terms } from '../../../offchain-agent/src/chain/agreement/agreement-shapes.ts';
+import { amountText } from '../../../offchain-agent/src/chain/amount.ts';
+import type { ReadCall } from '../../../offchain-agent/src/chain/govern/changes.ts';
+import { periodLabel } from '../../../offchain-agent/src/chain/records/period-label.ts';
+import { periodEnd } from '../../../offchain-agent/src/sli/calendar.ts';
+import type { TxEvent } from '../wallet/submit.ts';
+import { type Agreement, type Ledger, type Offer, type Prospect, settledIn } from './read.ts';
+
+/** A call in words, as the dialog that signs shows it. */
+export interface Words {
+  readonly sentence: string;
+  readonly changes: readonly string[];
+  readonly call: readonly string[];
+}
+
+/** What a call is told with: what stood on the chain when it was made. */
+export interface Known {
+  readonly ledger: Pick<Ledger, 'offers' | 'agreements' | 'bounds' | 'currency' | 'labelOf'>;
+  readonly prospect?: Prospect | undefined;
+  readonly due?: Settlement | undefined;
+}
+
+/** What a call on agreements does, in words and money. It must come from the bytes that are signed. */
+export function agreementWords(call: ReadCall, known: Known): Words {
+  const named = (name: string): number => Number(call.args.find((arg) => arg.name === name)?.value);
+  switch (`${call.pallet}.${call.method}`) {
+    case 'agreements.accept':
+      return acceptWords(named('offer'), named('periods'), known);
+    case 'agreements.settle':
+      return settleWords(named('agreement'), known);
+    case 'agreements.notice':
+      return noticeWords(named('agreement'), known);
+    default:
+      return {
+        sentence: `Calls ${plainText(`${call.pallet}.${call.method}`)}, which this page does not know: do not sign it.`,
+        changes: [],
+        call: [],
+      };
+  }
+}
+
+function acceptWords(id: number, periods: number, { ledger, prospect }: Known): Words {
+  const offer = ledger.offers.find((one) => one.id === id);
+  if (!offer) return unknownWords(`Accepts offer ${id}`);
+  const { terms, provider, guarantor } = offer;
+  const money = (amount: bigint): string => amountText(amount, ledger.currency);
+  const covered = prospect && coverageText(terms.period, coverageOf(terms.period, prospect.firstS, periods));
+  return {
+    sentence: `Accepts offer ${id} of ${provider} for ${count(periods, 'period')}:`,
+    changes: [
+      ...termsWords(terms, ledger, prospect?.samples),
+      ...(covered === undefined ? [] : [`covers: ${covered}; nothing before`]),
+      `held: ${money(terms.fee * BigInt(periods))} of this account, ${money(terms.cap * BigInt(periods))} of ${guarantor?.account ?? provider}; what is not paid goes back`,
+    ],
+    call: [],
+  };
+}
+
+function settleWords(id: number, { ledger, due }: Known): Words {
+  const agreement = ledger.agreements.find((one) => one.id === id);
+  if (!agreement || !due) return unknownWords(`Settles the next period of agreement ${id}`);
+  const { period } = agreement.terms;
+  return {
+    sentence: `Settles the ${period} ${periodLabel(period, due.startS)} of agreement ${id}:`,
+    changes: [settlementText(due, ledger.currency)],
+    call: [],
+  };
+}
+
+function noticeWords(id: number, { ledger }: Known): Words {
+  const agreement = ledger.agreements.find((one) => one.id === id);
+  if (!agreement) return unknownWords(`Gives notice of agreement ${id}`);
+  const { terms, left, nextS } = agreement;
+  const { period } = terms;
+  const money = (amount: bigint): string => amountText(amount, ledger.currency);
+  return {
+    sentence: `Gives notice of agreement ${id}:`,
+    changes: [
+      `open: ${count(left, 'period')}, the next to be settled is the ${period} ${periodLabel(period, nextS)} (ends ${utc(periodEnd(period, nextS) * 1_000)} UTC)`,
+      `notice: the current and the next ${period} stay covered; of each later one ${money(terms.fee)} of the customer and ${money(terms.cap)} of the other side are free at once`,
+    ],
+    call: [],
+  };
+}
+
+function unknownWords(what: string): Words {
+  return { sentence: `${what}, which is not open here: nobody knows what it does.`, changes: [], call: [] };
+}
+
+/** What terms come to, a line each. */
+export function termsWords(
+  terms: Terms,
+  { bounds, currency, labelOf }: Pick<Ledger, 'bounds' | 'currency' | 'labelOf'>,
+  samples?: number,
+): readonly string[] {
+  const label = labelOf(terms);
+  const lines = termsLines(
+    { terms, label, callerPpm: bounds.callerPpm, ...(samples !== undefined && { samples }) },
+    currency,
+  );
+  // In a terminal they stand in columns.
+  return lines.map((line) => line.replace(/^(\w+) +/, '$1: '));
+}
+
+/** Whether an offer can be accepted; undefined if it can. */
+export function closedBecause({ availability, guarantor }: Offer, nowS: number): string | undefined {
+  if (nowS >= availability.untilS) return 'ended';
+  if (availability.capacity === 0) return 'taken';
+  return guarantor?.agreed === false ? 'waits for its guarantor' : undefined;
+}
+
+/** How far an agreement is, in a word or two. */
+export function standingOf({ terms: { period }, nextS }: Agreement, nowS: number): string {
+  if (nowS < nextS) return 'not begun';
+  return nowS < periodEnd(period, nextS) ? 'covered' : 'to be settled';
+}
+
+/** How many periods a notice would release now: the current and the next one stay covered. */
+export function releasedBy(
+  { terms: { period }, nextS, left }: Pick<Agreement, 'terms' | 'nextS' | 'left'>,
+  nowS: number,
+): number {
+  const boundS = periodEnd(period, periodEnd(period, nowS));
+  let covered = 0;
+  for (let atS = nextS; covered < left && atS < boundS; covered += 1) atS = periodEnd(period, atS);
+  return left - covered;
+}
+
+/** What a call on agreements has come to, by the events of its transaction. */
+export function agreementOutcome(
+  { currency }: Pick<Ledger, 'currency'>,
+  events: readonly TxEvent[],
+): readonly string[] {
+  const settled = settledIn(events).map((one) => settlementText(one, currency));
+  const others = events.flatMap(({ type, value: event }) => {
+    const given = (event.value ?? {}) as Readonly<Record<string, unknown>>;
+    switch (`${type}.${event.type}`) {
+      case 'Agreements.Accepted':
+        return [`It is agreement ${String(given['agreement'])}.`];
+      case 'Agreements.NoticeGiven':
+        return [`The money of ${count(Number(given['released']), 'period')} is free again.`];
+      case 'Agreements.Ended':
+        return [`All of agreement ${String(given['agreement'])} is settled.`];
+      default:
+        return [];
+    }
+  });
+  return [...settled, ...others];
+}
+
+export function count(number: number, what: string): string {
+  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
+}
