@@ -288,7 +288,7 @@ fn every_unit_is_accounted_for_in_any_schedule() {
 				return sum;
 			}
 			let _named = Schedule(number);
-			let seed = Dice(0xa19a_0001 ^ number << 32).next();
+			let seed = Dice(0xa19a_0001 ^ (number << 32)).next();
 			// Without a trie: no root is asked for, and what is read comes from a map.
 			let mut chain = BasicExternalities::new(genesis.clone());
 			chain.execute_with(|| schedule(seed, &mut sum));
