@@ -1,10 +1,10 @@
+import { isSampleId, type Receipt, receiptBytes } from '../sli/receipt.ts';
 import { type Caller, errorOutcome, type Outcome, ownOutcome, replyOutcome } from './caller.ts';
 import type { Identity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { Answered, Ask } from './pool.ts';
-import { ReceiptSigner } from './receipt-signer.ts';
 import { isNull } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -28,7 +28,6 @@ const submitterMs = 60_000;
 /** Answers the calls of one network by the class of their method. */
 export class Answerer {
   readonly network: GatewayNetwork;
-  readonly receipts: ReceiptSigner;
   readonly #subscriptions: Subscriptions;
   readonly #identity: Identity;
   readonly #version: string;
@@ -40,11 +39,15 @@ export class Answerer {
     this.#subscriptions = subscriptions;
     this.#identity = identity;
     this.#version = version;
-    this.receipts = new ReceiptSigner(
-      identity,
-      () => network.config.receipts,
-      () => network.heads.best?.number ?? 0,
-    );
+  }
+
+  /** Signs what was answered to a sample, where the configuration asks for it. @param idText the id of the call as JSON */
+  receipt(idText: string): Receipt | undefined {
+    const { config, heads } = this.network;
+    const id = idText.slice(1, -1);
+    if (!config.receipts || !isSampleId(id)) return undefined;
+    const told = { atMs: Date.now(), height: heads.best?.number ?? 0 };
+    return { ...told, signature: this.#identity.sign(receiptBytes({ ...config.receipts, id }, told)) };
   }
 
   answer(call: Call, caller: Caller, done: Done): void {

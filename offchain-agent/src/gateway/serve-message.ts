@@ -84,11 +84,7 @@ function finish(
   const answers = dones.map(({ request, outcome }) =>
     request.id === undefined
       ? undefined
-      : answerTo(
-          request.id,
-          outcome.tail,
-          outcome.code === 0 ? answerer.receipts.sign(request.id) : undefined,
-        ),
+      : answerTo(request.id, outcome.tail, outcome.code === 0 ? answerer.receipt(request.id) : undefined),
   );
   const given = answers.filter((answer) => answer !== undefined);
   const whole = isBatch ? joined(given) : given[0];

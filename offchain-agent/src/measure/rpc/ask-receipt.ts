@@ -9,6 +9,7 @@ import { shownUrl } from '../../base/url.ts';
 import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { openSocket } from '../../chain/rpc/socket.ts';
 import { isReceiptOf, type Receipt, type Receipted, sampleId } from '../../sli/receipt.ts';
+import { requestText } from './rpc-answer.ts';
 
 /** An endpoint's receipt for a sample that only this asked for. */
 export interface AskedReceipt {
@@ -23,7 +24,6 @@ export interface AskedReceipt {
 type Ask = (id: string, method: string) => Promise<string>;
 
 const timeoutMs = 10_000;
-const largestAnswer = 1_048_576;
 
 const answer = z.object({
   result: z.unknown(),
@@ -42,16 +42,17 @@ const answer = z.object({
  * @param url ws, wss, http or https
  * @throws AgentError `unreachable/*`; `no/receipt` when it signs none, `no/receipt_signature` when its key has not signed this sample
  */
-export async function askForReceipt(
-  url: string,
-  subject: Omit<Receipted, 'id'>,
-  signal?: AbortSignal,
-): Promise<AskedReceipt> {
-  return await withTimeLimit(timeoutMs, signal, async (within) => {
+export async function askForReceipt(url: string, subject: Omit<Receipted, 'id'>): Promise<AskedReceipt> {
+  return await withTimeLimit(timeoutMs, undefined, async (within) => {
     const socket = url.startsWith('ws') ? await openSocket(url, { timeoutMs, signal: within }) : undefined;
     const ask: Ask = socket ? overSocket(socket, within) : overHttp(url, within);
     try {
       return await checked(url, subject, ask);
+    } catch (cause) {
+      // Whoever says nothing in time, or hangs up, is told of by no error of ours.
+      if (cause instanceof AgentError) throw cause;
+      const why = `${shownUrl(url)} did not answer: ${messageOf(cause)}`;
+      throw new AgentError('unreachable/no_answer', why, { cause, retryable: true });
     } finally {
       socket?.terminate();
     }
@@ -92,13 +93,9 @@ function read(url: string, text: string): z.infer<typeof answer> {
   }
 }
 
-function requestText(id: string, method: string): string {
-  return JSON.stringify({ jsonrpc: '2.0', id, method, params: [] });
-}
-
 function overSocket(socket: WebSocket, signal: AbortSignal): Ask {
   return async (id, method) => {
-    socket.send(requestText(id, method));
+    socket.send(requestText(id, method, []));
     const [data] = (await once(socket, 'message', { signal })) as [Buffer];
     return data.toString('utf8');
   };
@@ -106,20 +103,13 @@ function overSocket(socket: WebSocket, signal: AbortSignal): Ask {
 
 function overHttp(url: string, signal: AbortSignal): Ask {
   return async (id, method) => {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        body: requestText(id, method),
-        headers: { 'content-type': 'application/json' },
-        redirect: 'error',
-        signal,
-      });
-      return (await response.text()).slice(0, largestAnswer);
-    } catch (cause) {
-      throw new AgentError('unreachable/http', `${shownUrl(url)} did not answer: ${messageOf(cause)}`, {
-        cause,
-        retryable: true,
-      });
-    }
+    const response = await fetch(url, {
+      method: 'POST',
+      body: requestText(id, method, []),
+      headers: { 'content-type': 'application/json' },
+      redirect: 'error',
+      signal,
+    });
+    return await response.text();
   };
 }

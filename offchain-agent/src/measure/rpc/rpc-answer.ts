@@ -35,7 +35,7 @@ export function rpcNull(reason: NullReason): RpcNull {
 }
 
 /** The one form of a request, so that all endpoints get the same bytes. */
-export function requestText(id: number, method: string, params: readonly unknown[]): string {
+export function requestText(id: number | string, method: string, params: readonly unknown[]): string {
   return JSON.stringify({ jsonrpc: '2.0', id, method, params });
 }
 

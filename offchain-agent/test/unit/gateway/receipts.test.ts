@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { FakeUpstream, fakeHeaders } from '../../../../tests/support/fake-upstream.ts';
 import { type GatewayScene, openGatewayScene } from '../../../../tests/support/gateway-scene.ts';
 import { hexText } from '../../../src/base/bytes.ts';
@@ -70,5 +72,16 @@ describe('the receipts of a gateway', () => {
       (error) =>
         error instanceof AgentError && error.code === 'no/receipt' && /docs\/receipts/.test(error.message),
     );
+  });
+
+  it('are not had from who hangs up, which is told as no answer', async () => {
+    await open({ receipts: subject });
+    const deaf = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const url = `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`;
+    const isNone = (error: unknown): boolean =>
+      error instanceof AgentError && error.code === 'unreachable/no_answer';
+    await assert.rejects(askForReceipt(url, subject), isNone);
+    deaf.close();
   });
 });
