@@ -157,6 +157,8 @@ impl frame_system::Config for Test {
 parameter_types! {
 	/// For how many days calendar periods are needed, whether the time-out is, and from when on nothing may go.
 	pub static Needed: (u32, bool, Seconds) = (0, false, Seconds::MAX);
+	/// Targets whose samples are to be proved.
+	pub static UnderAgreement: Vec<TargetId> = Vec::new();
 }
 
 pub struct TestDependants;
@@ -171,6 +173,10 @@ impl crate::Dependants for TestDependants {
 
 	fn retained_at(now: Seconds) -> Seconds {
 		now.min(Needed::get().2)
+	}
+
+	fn is_proved(network: NetworkId, target: TargetId) -> bool {
+		network == HOME && UnderAgreement::get().contains(&target)
 	}
 }
 
