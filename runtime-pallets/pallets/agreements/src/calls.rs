@@ -292,7 +292,7 @@ mod calls {
 		/// `Claimed`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::claim(
-			MOST_PROOFS,
+			pallet_sli::MAX_PROOFS,
 			sp_runtime::SaturatedConversion::saturated_into(leaves.len()),
 		))]
 		pub fn claim(

@@ -58,7 +58,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use claim::{Claimable, Leaf, Leaves, MOST_PROOFS, Proof, Proofs, Proved, Step};
+pub use claim::{Claimable, Leaf, Leaves, Proofs, Step};
 pub use pallet::*;
 pub use settle::preview;
 pub use types::*;

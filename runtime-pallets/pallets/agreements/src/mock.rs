@@ -11,8 +11,8 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_sli::{
-	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Record, Retention, Sampled,
-	Seconds, TargetId,
+	Buckets, Counted, HOME, Indicator, NetworkId, Period, PeriodKind, Proved, Record, Retention,
+	Sampled, Seconds, TargetId,
 };
 use sp_runtime::{BuildStorage, SaturatedConversion, Storage};
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,13 +11,13 @@ use frame_support::{
 		tokens::{Fortitude, Preservation},
 	},
 };
-use pallet_sli::{Indicator, NetworkId, Seconds};
+use pallet_sli::{Indicator, NetworkId, Proved, Seconds};
 use sp_runtime::{
 	DispatchError, Rounding, SaturatedConversion, Saturating, helpers_128bit,
 	traits::{AccountIdConversion, Zero},
 };
 
-use crate::{BalanceOf, Config, Pot, PotDay, PotDays, Pots, Proved, Rewarding, period};
+use crate::{BalanceOf, Config, Pot, PotDay, PotDays, Pots, Rewarding, period};
 
 /// A UTC day.
 pub(crate) const DAY_S: Seconds = 86_400;

@@ -7,7 +7,6 @@ use crate::{AgreementId, Claimable, Config, Records, Settlement, period, terms};
 
 sp_api::decl_runtime_apis! {
 	/// Agreements. Version 2: what reporters claim.
-	#[api_version(2)]
 	pub trait AgreementsApi<AccountId, Balance>
 	where
 		AccountId: Codec,

@@ -1,14 +1,10 @@
 //! Which samples a claim has to show (F25 in `docs/formulas.md`): drawn of all answered ones that the reporter
 //! has proved in the window, by a number that nobody knew when it committed to them.
 
+use pallet_sli::Proof;
 use sp_io::hashing::blake2_256;
 
-use super::types::{Hash, Proof};
-
-/// What the draws of a window are seeded with: the links of all its openings, none of which was known before.
-pub fn seed(mixed: &Hash) -> Hash {
-	blake2_256(&[b"almanac seed".as_slice(), mixed].concat())
-}
+use super::types::Hash;
 
 /// How many answered samples a reporter has proved.
 pub fn answered(proofs: &[Proof]) -> u64 {

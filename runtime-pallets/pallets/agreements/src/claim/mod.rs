@@ -9,7 +9,7 @@ mod receipt;
 mod tree;
 mod types;
 
-pub use draw::{answered, drawn, seed};
+pub use draw::{answered, drawn};
 pub use receipt::{Instants, id, is_in_time, is_signed, message};
 pub use tree::{above, answer, nothing, root};
 pub use types::*;
@@ -17,7 +17,7 @@ pub use types::*;
 use codec::Encode;
 use frame_support::{ensure, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
-use pallet_sli::{Indicator, NetworkId, Period, PeriodKind, Record, Seconds};
+use pallet_sli::{Indicator, NetworkId, Period, PeriodKind, Proof, Proved, Record, Seconds};
 use sp_runtime::{DispatchError, SaturatedConversion, traits::Zero};
 
 use crate::{
@@ -58,7 +58,7 @@ pub fn claimable<T: Config>(
 	let proved = provable::<T>(network, window, reporter).ok()?;
 	let credits = credits::<T>(network, window, &proved);
 	Some(Claimable {
-		seed: seed(&proved.mixed),
+		seed: proved.seed(),
 		answered: answered(&proved.proofs),
 		openings: openings::<T>(&proved),
 		credits,
@@ -105,7 +105,7 @@ fn check<T: Config>(
 	let due = openings::<T>(proved);
 	ensure!(leaves.len().saturated_into::<u32>() == due, Error::<T>::WrongLeaves);
 	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-	let (seed, account) = (seed(&proved.mixed), reporter.encode());
+	let (seed, account) = (proved.seed(), reporter.encode());
 	let instants = Instants {
 		genesis: genesis.as_ref(),
 		network,

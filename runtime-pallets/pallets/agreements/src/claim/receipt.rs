@@ -80,11 +80,12 @@ pub fn message(
 }
 
 /// Whether the endpoint's clock, in ms, stood where it must: from `offset_ms` before the instant to as much after
-/// the time-out. The instant is rounded down to ms.
+/// the time-out, compared in µs.
 pub fn is_in_time(at: u64, instant_us: u64, timeout_ms: u32, offset_ms: u32) -> bool {
-	let instant = instant_us / 1_000;
-	let latest = instant.saturating_add(timeout_ms.into()).saturating_add(offset_ms.into());
-	at.saturating_add(offset_ms.into()) >= instant && at <= latest
+	let us = |ms: u32| u64::from(ms).saturating_mul(1_000);
+	let at_us = at.saturating_mul(1_000);
+	let latest = instant_us.saturating_add(us(timeout_ms)).saturating_add(us(offset_ms));
+	at_us.saturating_add(us(offset_ms)) >= instant_us && at_us <= latest
 }
 
 /// Whether one of these keys has signed a message.

@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
-use pallet_sli::{Link, NetworkId, Seconds, TargetId};
+use pallet_sli::{NetworkId, Proved, Seconds, TargetId};
 use scale_info::TypeInfo;
 
 use crate::bounds::MOST_OPENINGS;
@@ -18,8 +18,6 @@ pub type Key = [u8; 32];
 /// The most levels of a tree: places for 4,096 samples of a target and window, of which there are 3,600 at
 /// most.
 pub const MOST_STEPS: u32 = 12;
-/// The most proofs of an opening.
-pub const MOST_PROOFS: u32 = 128;
 /// The leaves of a claim, in the order of the draws.
 pub type Leaves = BoundedVec<Leaf, ConstU32<MOST_OPENINGS>>;
 
@@ -49,46 +47,6 @@ pub struct Leaf {
 	pub signature: [u8; 64],
 	/// The siblings from the leaf up; levels without one have none.
 	pub path: BoundedVec<Step, ConstU32<MOST_STEPS>>,
-}
-
-/// What a reporter has opened of a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proof {
-	/// Whose samples.
-	pub target: TargetId,
-	/// The root of their tree.
-	pub root: Hash,
-	/// How many were taken.
-	pub samples: u32,
-	/// How many were answered, each with a receipt: the sum of the tree.
-	pub answered: u32,
-}
-
-/// What a reporter has opened of a window, and what claims need to know of the window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proved {
-	/// The link that its instants are drawn from.
-	pub link: Link,
-	/// Ascending by target.
-	pub proofs: Vec<Proof>,
-	/// Whether all parts of the report came, and every proof is what the report says.
-	pub is_complete: bool,
-	/// Whether it was claimed.
-	pub claimed: bool,
-	/// The links of all openings of the window, combined by exclusive or.
-	pub mixed: Hash,
-	/// How many proofs of all openings of the window have samples enough.
-	pub credits: u32,
-	/// Places of a tree: the planned samples of a target.
-	pub samples_per_window: u32,
-	/// An answer later than this is none.
-	pub timeout_ms: u32,
-	/// By how much clocks may differ.
-	pub clock_offset_ms: u32,
-	/// The share of the planned samples that a proof must cover to count.
-	pub min_coverage_ppm: u32,
-	/// Length of the window in seconds.
-	pub window_s: Seconds,
 }
 
 /// What keeps the openings of reporters, and the keys of endpoints.

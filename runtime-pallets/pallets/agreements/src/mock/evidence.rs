@@ -2,11 +2,10 @@
 
 use super::{AccountId, Keys, Opened, SIGNER, System, Test, WINDOW, signed};
 use crate::claim::{
-	Hash, Instants, Leaf, Leaves, Proof, Proved, Step, above, answer, answered, drawn, id, message,
-	nothing, seed,
+	Hash, Instants, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
 };
 use codec::Encode;
-use pallet_sli::{Link, NetworkId, Seconds, TargetId};
+use pallet_sli::{Link, NetworkId, Proof, Proved, Seconds, TargetId};
 use sp_core::{Pair, ed25519};
 use sp_runtime::{BoundedVec, DispatchResultWithInfo};
 
@@ -155,7 +154,7 @@ impl Sheet {
 	/// The leaves that a claim has to show, by what is opened of the window.
 	pub fn leaves(&self, openings: u32) -> Leaves {
 		let proved = self.opened();
-		let seed = seed(&proved.mixed);
+		let seed = proved.seed();
 		let openings = if answered(&proved.proofs) > 0 { openings } else { 0 };
 		let leaf = |number| {
 			let account = self.reporter.encode();
@@ -193,7 +192,7 @@ pub fn open(sheets: &[&Sheet]) {
 	for sheet in sheets {
 		let proved = Proved {
 			link: sheet.link,
-			proofs: sheet.proofs(),
+			proofs: sheet.proofs().try_into().expect("few"),
 			is_complete: true,
 			claimed: false,
 			mixed,

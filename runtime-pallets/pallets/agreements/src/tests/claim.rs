@@ -1,6 +1,6 @@
 use crate::{
 	Claimable, Closed, Error, Event, Leaf, Leaves, PotDay, PotDays, Pots, Reward,
-	claim::{claimable, seed},
+	claim::claimable,
 	mock::{
 		evidence::{PLACES, Sheet, key, list, open},
 		*,
@@ -76,7 +76,7 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 		open(&[&sheet]);
 		let foreseen = claimable::<Test>(1, NOON, &5).expect("there is something");
 		let expected = Claimable {
-			seed: seed(&sheet.link),
+			seed: sheet.opened().seed(),
 			answered: 15,
 			openings: 8,
 			credits: 2,
@@ -143,14 +143,14 @@ fn who_may_claim_what_and_when() {
 		let none = RuntimeOrigin::none();
 		assert_noop!(claim(none, 1, NOON), sp_runtime::DispatchError::BadOrigin);
 
-		let change = |change: fn(&mut crate::Proved)| {
+		let change = |change: fn(&mut pallet_sli::Proved)| {
 			Opened::mutate(|opened| opened.values_mut().for_each(change));
 		};
 		change(|it| it.is_complete = false);
 		refused(&sheet, sheet.leaves(8), Error::<Test>::NotProved);
 		change(|it| it.is_complete = true);
 		let proofs = sheet.opened().proofs;
-		change(|it| it.proofs.clear());
+		change(|it| it.proofs = BoundedVec::default());
 		refused(&sheet, leaves(), Error::<Test>::NotProved);
 		Opened::mutate(|opened| opened.values_mut().for_each(|it| it.proofs = proofs.clone()));
 
@@ -225,7 +225,7 @@ fn with(receipt: impl Fn(&Sheet, u32) -> crate::mock::evidence::Answer) -> Sheet
 #[test]
 fn the_clock_of_a_receipt_is_near_its_instant() {
 	paid(|| {
-		for (after, is_good) in [(-500, true), (10_500, true), (-501, false), (10_501, false)] {
+		for (after, is_good) in [(-499, true), (10_500, true), (-501, false), (10_501, false)] {
 			let sheet = with(|sheet, index| sheet.receipt(&key(1), 1, index, after));
 			let leaves = sheet.leaves(8);
 			if is_good {

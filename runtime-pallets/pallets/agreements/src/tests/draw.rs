@@ -1,5 +1,5 @@
 use crate::{
-	claim::{Instants, Leaf, Step, above, answer, answered, drawn, nothing, root, seed},
+	claim::{Instants, Leaf, Step, above, answer, answered, drawn, nothing, root},
 	mock::evidence::{Answer, Row, Sheet},
 	mock::run,
 };
@@ -60,7 +60,7 @@ fn a_draw_falls_on_each_answered_sample_and_is_another_for_each_reporter() {
 		let (none, other) = (row(&[false]).proofs(), row(&[true; 5]).proofs());
 		let proofs = [proofs[0], none[0], other[0]];
 		assert_eq!(answered(&proofs), 8);
-		let seed = seed(&[7; 32]);
+		let seed = [7; 32];
 		let mut seen = [[0u32; 5]; 3];
 		for number in 0..8_000 {
 			let (proof, rank) = drawn(&seed, &[1; 32], number, &proofs).expect("something");

@@ -28,7 +28,7 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	}
 	fn accept() -> Weight {
 		Weight::from_parts(200_000_000, 10_000)
-			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	fn settle() -> Weight {
