@@ -248,9 +248,9 @@ fn what_is_opened_goes_with_the_records_of_its_window() {
 		};
 		close_sampled(W);
 		assert_eq!(kept(), (1, 2, 1, 1));
-		close_sampled(W + 120);
+		close_sampled(W + 60);
 		assert_eq!(kept(), (1, 2, 1, 1));
-		close_sampled(W + 240);
+		close_sampled(W + 120);
 		assert_eq!(kept(), (0, 0, 0, 0));
 		assert_eq!(proved(7), None);
 	});
