@@ -1,17 +1,20 @@
 //! What is benchmarked, and what the benchmarks of a pallet need of the others.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 use codec::Decode;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use pallet_registry::{Address, Listed, Text};
 use pallet_sli::{
-	Closing, HOME, NetworkId, Period, Record, Sampled, Seconds, Step, TargetId, TargetRef,
+	Closing, HOME, Indicator, NetworkId, Opened, Opening, PartOrigin, Period, Proving, Record,
+	ReportInfo, Reporters, Sampled, Seconds, Step, TargetId, TargetRef,
 };
-use sp_runtime::traits::TrailingZeroInput;
+use sp_runtime::{BoundedVec, SaturatedConversion, traits::TrailingZeroInput};
 
 use crate::{
 	AccountId, Agreements, AllPalletsWithSystem, Registry, Runtime, Scalability, Sli, Validators,
-	configs::validators::MaxValidators, keys::SessionKeys,
+	configs::{registry::MaxAddresses, validators::MaxValidators},
+	keys::SessionKeys,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -77,6 +80,51 @@ impl pallet_agreements::benchmarking::Scene for Runtime {
 		let class = terms.indicator.class_in(terms.network);
 		let closing = Closing { next: end, empty_until: end, step: Step::Waiting };
 		pallet_sli::Closings::<Runtime>::insert(terms.network, class, closing);
+	}
+
+	fn opened(reporter: &AccountId, signer: &AccountId, window: Seconds, opening: Opening) {
+		let link = opening.link;
+		<Registry as Reporters<AccountId>>::benchmark_reporter(
+			HOME, reporter, signer, link, window,
+		);
+		let proving = Proving {
+			mixed: link,
+			credits: opening.proofs.len().saturated_into(),
+			samples_per_window: pallet_sli::MAX_SAMPLES_PER_WINDOW,
+			timeout_ms: 10_000,
+			clock_offset_ms: 500,
+			min_coverage_ppm: 500_000,
+		};
+		pallet_sli::Provings::<Runtime>::insert(HOME, window, proving);
+		let info = ReportInfo {
+			version: 1,
+			root: opening.root,
+			content_id: [0; 32],
+			entries_hash: [0; 32],
+			parts: BoundedVec::truncate_from(vec![PartOrigin { block: 1, extrinsic: 1 }]),
+			last: (1, Indicator::Rpc),
+		};
+		pallet_sli::ReportInfos::<Runtime>::insert((HOME, window, reporter), info);
+		let matched = opening.proofs.len().saturated_into();
+		let opened = Opened { opening, matched, claimed: false };
+		pallet_sli::Openings::<Runtime>::insert((HOME, window, reporter), opened);
+	}
+
+	fn listed(target: TargetId, key: [u8; 32]) {
+		let most = MaxAddresses::get().saturating_mul(2);
+		let list = (1..=most).map(|index| Listed {
+			address: Address::Rpc {
+				url: Text::truncate_from(vec![b'a'; 256]),
+				peer: if index == most { key } else { [index.saturated_into(); 32] },
+				signature: [2; 64],
+			},
+			since: 0,
+			until: None,
+			depositor: AccountId::new([9; 32]),
+			deposit: 0,
+		});
+		let list = BoundedVec::truncate_from(list.collect());
+		pallet_registry::AddressesOf::<Runtime>::insert(HOME, target, list);
 	}
 }
 

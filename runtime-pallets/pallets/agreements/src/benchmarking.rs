@@ -1,14 +1,23 @@
-//! What the calls cost at their worst: agreements of the most periods, a guarantor, and for settlement a
-//! record with every bucket, a payout, and a caller who is none of the parties.
+//! What the calls cost at their worst: agreements of the most periods, a guarantor, for settlement a record with
+//! every bucket, a payout, and a caller who is none of the parties; for claims trees of twelve levels, keys that
+//! are found last, records that decide. Of the pot eight days are closed.
 
+use alloc::vec::Vec;
 use almanac_math::bucket;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, fungible::Mutate};
 use frame_system::RawOrigin;
-use pallet_sli::{Buckets, Indicator, NetworkId, Period, PeriodKind, Sampled, Seconds, TargetId};
-use sp_runtime::{DispatchError, Saturating};
+use pallet_sli::{
+	Buckets, HOME, Indicator, NetworkId, Opening, Period, PeriodKind, Proof, Sampled, Seconds,
+	TargetId,
+};
+use sp_core::{crypto::KeyTypeId, ed25519::Public};
+use sp_runtime::{BoundedVec, DispatchError, SaturatedConversion, Saturating, traits::Zero};
 
-use crate::*;
+use crate::{
+	claim::{Instants, Key, above, answer, drawn, id, message},
+	*,
+};
 
 /// What the benchmarks need of a chain.
 pub trait Scene: Config {
@@ -17,7 +26,26 @@ pub trait Scene: Config {
 
 	/// Writes the record of a period that has ended, and moves to a block at its end.
 	fn close(terms: &TermsOf<Self>, period: Period, end: Seconds, record: Sampled);
+
+	/// Makes an account a reporter of the home network that signs with `signer`, and has opened this of a window,
+	/// alone, and reported it; each sample planned 3,600 times.
+	fn opened(
+		reporter: &Self::AccountId,
+		signer: &Self::AccountId,
+		window: Seconds,
+		opening: Opening,
+	);
+
+	/// Lists a target of the home network at as many endpoints as it may have, the last of them with this key.
+	fn listed(target: TargetId, key: Key);
 }
+
+/// The kind of the key that signs receipts here.
+const RECEIPTS: KeyTypeId = KeyTypeId(*b"rcpt");
+/// How many samples of a window are planned: a tree of the most levels.
+const PLACES: u32 = pallet_sli::MAX_SAMPLES_PER_WINDOW;
+/// Length of a window of the home network in seconds.
+const WINDOW_S: Seconds = 3_600;
 
 /// 2027-01-15, a Friday.
 const NOW: Seconds = 1_800_000_000;
@@ -114,6 +142,44 @@ fn stored<T: Config>(id: AgreementId) -> Result<AgreementOf<T>, BenchmarkError> 
 	Agreements::<T>::get(id).map(Stored::latest).ok_or(BenchmarkError::Stop("it is settled"))
 }
 
+/// Eight days of the pot of a network can be closed, and one pays; all of it is there.
+fn pot<T: Config>(network: NetworkId, pays: Seconds) -> Result<(), DispatchError>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let amount = fee::<T>().saturating_mul(1_000u32.into());
+	let oldest = pays.saturating_sub(pot::DAY_S.saturating_mul(20));
+	let closed = (0..8).map(|day: u32| oldest.saturating_add(day.saturating_mul(pot::DAY_S)));
+	for day in closed.chain([pays]) {
+		PotDays::<T>::insert(network, day, PotDay { amount, ..PotDay::default() });
+	}
+	let owed = amount.saturating_mul(9u32.into());
+	Pots::<T>::insert(network, Pot { oldest, owed });
+	T::Currency::mint_into(&pot::account::<T>(network), owed.saturating_mul(2u32.into()))?;
+	Ok(())
+}
+
+/// The start of a UTC day.
+fn day_of(at: Seconds) -> Seconds {
+	at.saturating_sub(at % pot::DAY_S)
+}
+
+/// The first sample of a target, signed, in a tree where nothing else is answered.
+fn leaf(instants: &Instants, key: &Public, target: TargetId) -> Option<(Leaf, Proof)> {
+	let at = instants.at_us(0)?.checked_div(1_000)?.saturating_add(1);
+	let signed = message(instants.genesis, HOME, target, &id(instants.link, target, 0), at, 7);
+	let signature = sp_io::crypto::ed25519_sign(RECEIPTS, key, &signed)?.0;
+	let siblings = (0u8..12).map(|level| Step { hash: [level; 32], answered: 0 });
+	let path = BoundedVec::truncate_from(siblings.collect());
+	let leaf = Leaf { index: 0, us: 1, at, height: 7, signature, path };
+	let hash = answer(leaf.us, leaf.at, leaf.height, &leaf.signature);
+	let mut top = Step { hash, answered: 1 };
+	for step in &leaf.path {
+		top = above(top, *step)?;
+	}
+	Some((leaf, Proof { target, root: top.hash, samples: PLACES, answered: 1 }))
+}
+
 #[benchmarks(where T: Scene, T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
 	use super::*;
@@ -161,11 +227,14 @@ mod benchmarks {
 
 	#[benchmark]
 	fn settle() -> Result<(), BenchmarkError> {
+		Rewarding::<T>::put(Reward { reporters_ppm: 100_000, openings: 8 });
 		let id = accepted::<T>(1)?;
 		let agreement = stored::<T>(id)?;
 		let terms = agreement.terms;
 		let period = Period { kind: terms.kind, start: agreement.next };
-		T::close(&terms, period, period::after(terms.kind, agreement.next, 1), half());
+		let end = period::after(terms.kind, agreement.next, 1);
+		T::close(&terms, period, end, half());
+		pot::<T>(terms.network, day_of(end))?;
 		let caller = rich::<T>("caller")?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
@@ -221,6 +290,71 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, bounds);
 		assert_eq!(StoredBounds::<T>::get(), bounds);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_reward() -> Result<(), BenchmarkError> {
+		let (origin, reward) = (admin::<T>()?, Reward { reporters_ppm: 100_000, openings: 32 });
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, reward);
+		assert_eq!(Rewarding::<T>::get(), reward);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim(
+		p: Linear<1, { pallet_sli::MAX_PROOFS }>,
+		k: Linear<1, 32>,
+	) -> Result<(), BenchmarkError> {
+		let none = BenchmarkError::Stop("there is no receipt");
+		let (reporter, signer) = (rich::<T>("reporter")?, rich::<T>("signer")?);
+		T::target(&reporter, NOW);
+		let window = NOW.saturating_sub(NOW % WINDOW_S);
+		let genesis = frame_system::Pallet::<T>::block_hash(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::default(),
+		);
+		let (account, link) = (codec::Encode::encode(&reporter), [5; 32]);
+		let instants = Instants {
+			genesis: genesis.as_ref(),
+			network: HOME,
+			window,
+			window_s: WINDOW_S,
+			count: PLACES,
+			reporter: &account,
+			link: &link,
+		};
+		let key = sp_io::crypto::ed25519_generate(RECEIPTS, None);
+		let (mut all, mut proofs) = (Vec::new(), Vec::new());
+		for target in 1..=p {
+			let (leaf, proof) = leaf(&instants, &key, target).ok_or("there is no receipt")?;
+			all.push(leaf);
+			proofs.push(proof);
+			T::listed(target, key.0);
+			let terms = Terms { target, ..terms::<T>(HOME, target) };
+			let period = Period { kind: PeriodKind::Window, start: window };
+			T::close(&terms, period, window.saturating_add(WINDOW_S), half());
+		}
+		let opening = Opening {
+			link,
+			parts: BoundedVec::truncate_from(alloc::vec![[1; 32]]),
+			root: [2; 32],
+			proofs: BoundedVec::truncate_from(proofs.clone()),
+		};
+		T::opened(&reporter, &signer, window, opening);
+		pot::<T>(HOME, day_of(window))?;
+		Rewarding::<T>::put(Reward { reporters_ppm: 0, openings: k });
+		let seed = T::Proofs::proved(HOME, window, &reporter).ok_or("nothing is proved")?.seed();
+		let leaf = |number| {
+			let (proof, _) = drawn(&seed, &account, number, &proofs)?;
+			all.get(proof.target.saturating_sub(1).saturated_into::<usize>()).cloned()
+		};
+		let leaves: Option<Vec<_>> = (0..k).map(leaf).collect();
+		let leaves = BoundedVec::truncate_from(leaves.ok_or(none)?);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(signer), HOME, window, leaves);
+		assert!(T::Proofs::proved(HOME, window, &reporter).is_some_and(|it| it.claimed));
+		assert!(!PotDays::<T>::get(HOME, day_of(window)).paid.is_zero());
 		Ok(())
 	}
 }

@@ -157,8 +157,7 @@ pub mod pallet {
 	/// Twox: ids are dense numbers. Each was accepted by a customer, whose fees are held; deleted with its
 	/// last period.
 	#[pallet::storage]
-	pub type Agreements<T: Config> =
-		StorageMap<_, Twox64Concat, AgreementId, StoredOf<T>>;
+	pub type Agreements<T: Config> = StorageMap<_, Twox64Concat, AgreementId, StoredOf<T>>;
 
 	/// The id that the next agreement gets; none is given twice.
 	#[pallet::storage]

@@ -191,7 +191,10 @@ impl Proofs<AccountId> for Shelf {
 
 	fn note_claimed(network: NetworkId, window: Seconds, reporter: &AccountId) {
 		Opened::mutate(|opened| {
-			opened.get_mut(&(network, window, *reporter)).into_iter().for_each(|it| it.claimed = true);
+			opened
+				.get_mut(&(network, window, *reporter))
+				.into_iter()
+				.for_each(|it| it.claimed = true);
 		});
 	}
 

@@ -97,8 +97,7 @@ pub(crate) fn due<T: Config>(
 	let all = u128::from(DAY_S).saturating_mul(proved.credits.into());
 	let due = part(amount.saturated_into(), own, all).saturated_into::<BalanceOf<T>>();
 	let pot = account::<T>(network);
-	let most =
-		T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
+	let most = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
 	due.min(amount.saturating_sub(paid)).min(most)
 }
 

@@ -1,7 +1,10 @@
 //! The invariants of this pallet's state.
 
 use alloc::collections::BTreeMap;
-use frame_support::{ensure, traits::fungible::{Inspect, InspectHold}};
+use frame_support::{
+	ensure,
+	traits::fungible::{Inspect, InspectHold},
+};
 use pallet_sli::{Indicator, NetworkId, TargetId};
 use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
@@ -112,7 +115,10 @@ fn pots<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut owed = BTreeMap::<NetworkId, BalanceOf<T>>::new();
 	for (network, day, PotDay { amount, paid }) in PotDays::<T>::iter() {
 		let pot = Pots::<T>::get(network).ok_or("a day of no pot")?;
-		ensure!(day % pot::DAY_S == 0 && day >= pot.oldest, "a day of a pot that is none, or closed");
+		ensure!(
+			day % pot::DAY_S == 0 && day >= pot.oldest,
+			"a day of a pot that is none, or closed"
+		);
 		ensure!(paid <= amount, "a day of a pot paid more than it had");
 		let sum = owed.entry(network).or_insert_with(Zero::zero);
 		*sum = sum.saturating_add(amount.saturating_sub(paid));

@@ -396,8 +396,7 @@ pub mod pallet {
 		pub fn rpc_keys(network: NetworkId, target: TargetId, window: Seconds) -> Vec<Peer> {
 			let mut keys = Vec::new();
 			for listed in AddressesOf::<T>::get(network, target) {
-				let is_measured =
-					listed.address.kind() == Kind::Rpc && listed.is_measured(window);
+				let is_measured = listed.address.kind() == Kind::Rpc && listed.is_measured(window);
 				if is_measured && !keys.contains(listed.address.peer()) {
 					keys.push(*listed.address.peer());
 				}

@@ -5,8 +5,7 @@ use alloc::vec::Vec;
 use frame_support::{PalletId, parameter_types, traits::EitherOfDiverse};
 use frame_system::EnsureRoot;
 use pallet_agreements::{
-	Bounds, Closed, Measured as HowMeasured, Proofs, Records, Speaks, claim::Key,
-	weights::Measured,
+	Bounds, Closed, Measured as HowMeasured, Proofs, Records, Speaks, claim::Key, weights::Measured,
 };
 use pallet_sli::{
 	Final, Indicator, NetworkId, Period, PeriodKind, Proved, Reporters, Retention, Seconds,

@@ -74,7 +74,8 @@ fn provable<T: Config>(
 	reporter: &T::AccountId,
 ) -> Result<Proved, Error<T>> {
 	let proved = T::Proofs::proved(network, window, reporter).ok_or(Error::<T>::NotProved)?;
-	let first = proved.proofs.first().filter(|_| proved.is_complete).ok_or(Error::<T>::NotProved)?;
+	let first =
+		proved.proofs.first().filter(|_| proved.is_complete).ok_or(Error::<T>::NotProved)?;
 	ensure!(!proved.claimed, Error::<T>::ClaimedAlready);
 	ensure!(!pot::is_closed::<T>(window), Error::<T>::ClaimTooLate);
 	match record::<T>(network, window, first) {
@@ -116,9 +117,9 @@ fn check<T: Config>(
 		link: &proved.link,
 	};
 	for (number, leaf) in (0u32..).zip(leaves) {
-		let (proof, rank) = drawn(&seed, &account, number, &proved.proofs).ok_or(Error::<T>::WrongLeaf)?;
-		let (top, before) =
-			root(leaf, proved.samples_per_window).ok_or(Error::<T>::WrongLeaf)?;
+		let (proof, rank) =
+			drawn(&seed, &account, number, &proved.proofs).ok_or(Error::<T>::WrongLeaf)?;
+		let (top, before) = root(leaf, proved.samples_per_window).ok_or(Error::<T>::WrongLeaf)?;
 		let is_opened = Step { hash: proof.root, answered: proof.answered } == top;
 		ensure!(is_opened && before == rank, Error::<T>::WrongLeaf);
 
@@ -128,8 +129,7 @@ fn check<T: Config>(
 		ensure!(is_timely, Error::<T>::ReceiptOutOfTime);
 
 		let id = id(&proved.link, proof.target, leaf.index);
-		let signed =
-			message(genesis.as_ref(), network, proof.target, &id, leaf.at, leaf.height);
+		let signed = message(genesis.as_ref(), network, proof.target, &id, leaf.at, leaf.height);
 		let keys = T::Proofs::keys(network, proof.target, window);
 		ensure!(is_signed(&signed, leaf, &keys), Error::<T>::WrongReceipt);
 	}

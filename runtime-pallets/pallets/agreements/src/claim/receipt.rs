@@ -35,8 +35,7 @@ impl Instants<'_> {
 		}
 		let length = u64::from(self.window_s).checked_mul(1_000_000)?;
 		// Below 2^64: a length is below 2^52, a number of samples below 2^12.
-		let bound =
-			|part: u32| u64::from(part).checked_mul(length)?.checked_div(self.count.into());
+		let bound = |part: u32| u64::from(part).checked_mul(length)?.checked_div(self.count.into());
 		let (start, end) = (bound(index)?, bound(index.checked_add(1)?)?);
 		let (network, window) = (self.network.to_le_bytes(), self.window.to_le_bytes());
 		let of_window: [&[u8]; 4] = [b"almanac window", self.genesis, &network, &window];
@@ -53,8 +52,7 @@ impl Instants<'_> {
 
 /// The id that the request of a sample had.
 pub fn id(link: &Link, target: TargetId, index: u32) -> Hash {
-	let parts: [&[u8]; 4] =
-		[b"almanac sample", link, &target.to_le_bytes(), &index.to_le_bytes()];
+	let parts: [&[u8]; 4] = [b"almanac sample", link, &target.to_le_bytes(), &index.to_le_bytes()];
 	blake2_256(&parts.concat())
 }
 

@@ -110,9 +110,7 @@ impl Sheet {
 	/// Every level of the tree of a row, from its leaves up.
 	fn levels(row: &Row) -> Vec<Vec<Step>> {
 		let leaf = |it: &Option<Answer>| match it {
-			Some(it) => {
-				Step { hash: answer(it.us, it.at, it.height, &it.signature), answered: 1 }
-			},
+			Some(it) => Step { hash: answer(it.us, it.at, it.height, &it.signature), answered: 1 },
 			None => Step { hash: nothing(), answered: 0 },
 		};
 		let mut levels = vec![row.answers.iter().map(leaf).collect::<Vec<_>>()];
@@ -174,7 +172,10 @@ impl Sheet {
 	}
 
 	/// Claims it with these leaves.
-	pub fn claim(&self, leaves: Leaves) -> DispatchResultWithInfo<frame_support::dispatch::PostDispatchInfo> {
+	pub fn claim(
+		&self,
+		leaves: Leaves,
+	) -> DispatchResultWithInfo<frame_support::dispatch::PostDispatchInfo> {
 		let origin = signed(self.reporter + SIGNER);
 		crate::Pallet::<Test>::claim(origin, self.network, self.window, leaves)
 	}

@@ -85,7 +85,8 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 		};
 		assert_eq!(foreseen, expected);
 		assert_eq!(earned(&sheet), BUDGET);
-		let told = Event::Claimed { network: 1, window: NOON, reporter: 5, credits: 2, paid: BUDGET };
+		let told =
+			Event::Claimed { network: 1, window: NOON, reporter: 5, credits: 2, paid: BUDGET };
 		assert_eq!(last_event(), told);
 		assert_eq!(PotDays::<Test>::get(1, MONDAY), PotDay { amount: AMOUNT, paid: BUDGET });
 		assert_eq!(claimable::<Test>(1, NOON, &5), None);

@@ -39,7 +39,14 @@ fn claims() -> u32 {
 }
 
 /// What a reporter commits to, with what the honest one measured, and what it did itself in the last window.
-fn made(kind: Kind, who: AccountId, window: Seconds, honest: &Sheet, last: &Sheet, dice: &mut Dice) -> Sheet {
+fn made(
+	kind: Kind,
+	who: AccountId,
+	window: Seconds,
+	honest: &Sheet,
+	last: &Sheet,
+	dice: &mut Dice,
+) -> Sheet {
 	let all: Vec<_> = (1..=TARGETS).map(|target| (target, PLACES)).collect();
 	let mut own = Sheet::new(1, window, who);
 	match kind {
@@ -126,7 +133,8 @@ fn played(windows: u32) -> ([u32; 4], [u64; 4]) {
 				crate::pot::add::<Test>(1, missing);
 			}
 			let honest = Sheet::honest(1, window, 5, &all);
-			let sheets = KINDS.map(|(kind, who)| made(kind, who, window, &honest, &last, &mut dice));
+			let sheets =
+				KINDS.map(|(kind, who)| made(kind, who, window, &honest, &last, &mut dice));
 			open(&sheets.each_ref());
 			at(window + WINDOW);
 			for (place, sheet) in sheets.iter().enumerate() {

@@ -129,8 +129,7 @@ fn draws_are_what_the_vectors_say() {
 		let reporter: [u8; 32] = bytes(&reporter);
 		let found = (0..openings).map_while(|number| drawn(&made, &reporter, number, &proofs));
 		let found: Vec<_> = found.map(|(proof, rank)| (proof.target, rank)).collect();
-		let expected: Vec<_> =
-			expected.iter().map(|it| (it.proof as u32 + 1, it.rank)).collect();
+		let expected: Vec<_> = expected.iter().map(|it| (it.proof as u32 + 1, it.rank)).collect();
 		assert_eq!(found, expected);
 	}
 }
@@ -176,7 +175,9 @@ fn a_draw_falls_on_each_answered_sample_and_is_another_for_each_reporter() {
 		let counts = seen.iter().flatten().filter(|count| **count > 0);
 		assert!(counts.clone().all(|count| (850..1_150).contains(count)), "{seen:?}");
 		assert_eq!((counts.count(), seen[1]), (8, [0; 5]));
-		let of = |reporter: u8| [0, 1, 2, 3, 4, 5, 6, 7].map(|number| drawn(&seed, &[reporter; 32], number, &proofs));
+		let of = |reporter: u8| {
+			[0, 1, 2, 3, 4, 5, 6, 7].map(|number| drawn(&seed, &[reporter; 32], number, &proofs))
+		};
 		assert_ne!(of(1), of(2));
 		assert_eq!(drawn(&seed, &[1; 32], 0, &none), None);
 	});

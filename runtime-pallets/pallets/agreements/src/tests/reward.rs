@@ -119,11 +119,17 @@ fn what_was_accepted_before_reporters_were_paid_settles_as_before() {
 
 		close(id, record(sampled(100, 100)));
 		settle(id);
-		assert_eq!((total(PROVIDER), total(CALLER), total(pot(1))), (ENDOWMENT + 990, ENDOWMENT + 10, 0));
+		assert_eq!(
+			(total(PROVIDER), total(CALLER), total(pot(1))),
+			(ENDOWMENT + 990, ENDOWMENT + 10, 0)
+		);
 		// It is written in the form of now.
 		let stored = sp_io::storage::get(&key).expect("there");
 		assert_eq!(stored[0], 2);
-		assert_eq!(crate::StoredOf::<Test>::decode(&mut &stored[..]).expect("it is").latest().left, 1);
+		assert_eq!(
+			crate::StoredOf::<Test>::decode(&mut &stored[..]).expect("it is").latest().left,
+			1
+		);
 	});
 }
 
