@@ -27,6 +27,13 @@ export function u32Bytes(value: number): Uint8Array {
   return bytes;
 }
 
+/** An unsigned integer of 64 bits that a number holds exactly, little-endian. */
+export function u64Bytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
+  return bytes;
+}
+
 /** A compact integer of SCALE, of at most 32 bits. */
 export function compactBytes(value: number): Uint8Array {
   if (value < 1 << 6) return Uint8Array.of(value << 2);

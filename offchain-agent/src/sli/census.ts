@@ -1,4 +1,13 @@
-import { blake2, compactBytes, concatBytes, hash32, hexText, textBytes, u32Bytes } from '../base/bytes.ts';
+import {
+  blake2,
+  compactBytes,
+  concatBytes,
+  hash32,
+  hexText,
+  textBytes,
+  u32Bytes,
+  u64Bytes,
+} from '../base/bytes.ts';
 import { AgentError } from '../base/error.ts';
 
 /** A validator as the chain that holds the records names it: one of its own kind of accounts, or a text. */
@@ -201,10 +210,4 @@ function dutyDifference(
 function firstOf(one: CensusDuty | undefined, other: CensusDuty | undefined): CensusName | undefined {
   if (!one || !other) return (one ?? other)?.who;
   return compareNames(one.who, other.who) <= 0 ? one.who : other.who;
-}
-
-function u64Bytes(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
-  return bytes;
 }

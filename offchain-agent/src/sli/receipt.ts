@@ -1,5 +1,14 @@
 import { ed25519Verify } from '@polkadot/util-crypto';
-import { blake2, concatBytes, hash32, hexBytes, hexText, textBytes, u32Bytes } from '../base/bytes.ts';
+import {
+  blake2,
+  concatBytes,
+  hash32,
+  hexBytes,
+  hexText,
+  textBytes,
+  u32Bytes,
+  u64Bytes,
+} from '../base/bytes.ts';
 
 /** What an endpoint signs of a sample that it answered; docs/receipts.md. */
 export interface Receipt {
@@ -44,10 +53,8 @@ export function receiptBytes(
   { genesis, network, target, id }: Receipted,
   { atMs, height }: Pick<Receipt, 'atMs' | 'height'>,
 ): Uint8Array {
-  const at = new Uint8Array(8);
-  new DataView(at.buffer).setBigUint64(0, BigInt(atMs), true);
   const numbers = [u32Bytes(network), u32Bytes(target)];
-  return concatBytes([prefix, hash32(genesis), ...numbers, hash32(id), at, u32Bytes(height)]);
+  return concatBytes([prefix, hash32(genesis), ...numbers, hash32(id), u64Bytes(atMs), u32Bytes(height)]);
 }
 
 /** @param key the endpoint's ed25519 key, 0x and 64 hex digits */

@@ -1,5 +1,6 @@
-import { concatBytes, hexBytes, u32Bytes } from '../base/bytes.ts';
+import { concatBytes, hexBytes, u32Bytes, u64Bytes } from '../base/bytes.ts';
 import type { SampledIndicator, TimedIndicator } from './indicator.ts';
+import type { Receipt } from './receipt.ts';
 
 /** Why a sample that was taken holds no answer: the target's doing, it counts against its uptime. */
 export const nullReasons = [
@@ -47,8 +48,13 @@ export interface SampledVote {
 }
 
 export type Outcome =
-  /** The vote is there where the answer is one. */
-  | { readonly kind: 'answer'; readonly latencyUs: number; readonly vote?: SampledVote }
+  /** The vote is there where the answer is one, the receipt where the endpoint signed one. */
+  | {
+      readonly kind: 'answer';
+      readonly latencyUs: number;
+      readonly vote?: SampledVote;
+      readonly receipt?: Receipt;
+    }
   | { readonly kind: 'null'; readonly reason: NullReason }
   | { readonly kind: 'untaken'; readonly reason: UntakenReason };
 
@@ -100,10 +106,4 @@ export function signedVoteBytes({
   setId,
 }: Omit<SampledVote, 'key' | 'signature'>): Uint8Array {
   return concatBytes([precommitTag, hexBytes(hash), u32Bytes(number), u64Bytes(round), u64Bytes(setId)]);
-}
-
-function u64Bytes(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
-  return bytes;
 }
