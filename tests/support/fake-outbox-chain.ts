@@ -8,7 +8,9 @@ import {
   mortalBlocks,
   type OutboxChain,
   type PoolAnswer,
+  parseClaimKey,
   parseReportKey,
+  type ReportStep,
   reportKey,
   type SignedExtrinsic,
 } from '../../offchain-agent/src/chain/submit/outbox-chain.ts';
@@ -47,7 +49,11 @@ export class FakeLedger {
   readonly closed = new Set<string>();
   /** Further dispatch errors by key. */
   readonly failing = new Map<string, string>();
+  /** Reports are committed to: until which block commits are taken. Without it none are. */
+  commitsUntil: number | undefined;
   isUnpaid = false;
+  /** Whether blocks have room for reports alone. */
+  isFull = false;
   /** Accounts without funds. */
   readonly poor = new Set<string>();
   isReachable = true;
@@ -96,9 +102,10 @@ export class FakeLedger {
     const candidates = [...this.#pool].toSorted(([, a], [, b]) => a.nonce - b.nonce);
     for (const [hash, extrinsic] of candidates) {
       if (!isValid(extrinsic, number, parent, this.#spec)) continue;
+      if (this.isFull && !parseReportKey(extrinsic.key)) continue;
       if ((nonces.get(extrinsic.account) ?? 0) !== extrinsic.nonce) continue;
       nonces.set(extrinsic.account, extrinsic.nonce + 1);
-      const dispatch = this.#dispatch(extrinsic.key, effects);
+      const dispatch = this.#dispatch(extrinsic.key, effects, number);
       if (dispatch.kind === 'ok') effects.add(extrinsic.key);
       included.push({ hash, key: extrinsic.key, dispatch });
       this.#pool.delete(hash);
@@ -223,7 +230,17 @@ export class FakeLedger {
       return { kind: 'waiting', why: 'invalid' };
     if ((this.#best.nonces.get(extrinsic.account) ?? 0) > extrinsic.nonce)
       return { kind: 'waiting', why: 'stale' };
-    if (!this.#isPoolDeaf) this.#pool.set(hash, extrinsic);
+    // Of a claim and a report with one nonce the report is the one that stays.
+    const rival = [...this.#pool].find(
+      ([, one]) =>
+        one.account === extrinsic.account &&
+        one.nonce === extrinsic.nonce &&
+        isClaim(one) !== isClaim(extrinsic),
+    );
+    if (rival && isClaim(extrinsic)) return { kind: 'waiting', why: 'priority too low' };
+    if (this.#isPoolDeaf) return { kind: 'taken' };
+    if (rival) this.#pool.delete(rival[0]);
+    this.#pool.set(hash, extrinsic);
     return { kind: 'taken' };
   }
 
@@ -242,10 +259,16 @@ export class FakeLedger {
   #effectOf(key: string): EffectState {
     if (this.#finalized.effects.has(key)) return 'done';
     if (this.closed.has(key)) return 'closed';
-    return parseReportKey(key) ? 'open' : 'absent';
+    const report = parseReportKey(key);
+    if (!report) return parseClaimKey(key) ? 'open' : 'absent';
+    if (this.commitsUntil === undefined) return 'open';
+    const isOver = this.#finalized.number >= this.commitsUntil;
+    if (report.part === 'commit') return isOver ? 'closed' : 'open';
+    if (!isOver) return 'early';
+    return this.#finalized.effects.has(reportKey({ ...report, part: 'commit' })) ? 'open' : 'closed';
   }
 
-  #dispatch(key: string, effects: ReadonlySet<string>): Dispatch {
+  #dispatch(key: string, effects: ReadonlySet<string>, number: number): Dispatch {
     const failed = (name: string): Dispatch => ({
       kind: 'failed',
       failure: { pallet: 'Sli', name, text: `${name}.` },
@@ -255,8 +278,16 @@ export class FakeLedger {
     if (effects.has(key)) return failed('Duplicate');
     if (this.closed.has(key)) return failed('TooLate');
     const report = parseReportKey(key);
-    if (report && report.part > 0 && !effects.has(reportKey({ ...report, part: report.part - 1 })))
-      return failed('MissingPart');
+    const has = (part: ReportStep): boolean =>
+      report !== undefined && effects.has(reportKey({ ...report, part }));
+    const isOver = number > (this.commitsUntil ?? 0);
+    if (report?.part === 'commit') return isOver ? failed('CommitsClosed') : { kind: 'ok' };
+    if (report?.part === 'open') {
+      if (!isOver) return failed('CommitsOpen');
+      return has('commit') ? { kind: 'ok' } : failed('NotCommitted');
+    }
+    if (report && this.commitsUntil !== undefined && !has('open')) return failed('NotOpened');
+    if (report && report.part > 0 && !has(report.part - 1)) return failed('MissingPart');
     return { kind: 'ok' };
   }
 
@@ -264,6 +295,10 @@ export class FakeLedger {
     const { number, hash } = this.#finalized;
     return { number, hash, timeMs: number * 1_000 };
   }
+}
+
+function isClaim({ key }: Extrinsic): boolean {
+  return parseClaimKey(key) !== undefined;
 }
 
 function isValid({ born, bornHash, spec }: Extrinsic, number: number, parent: Block, now: number): boolean {

@@ -211,7 +211,7 @@ export function releasedIn(events: Iterable<Pick<EventRecord, 'event'>>): number
 }
 
 /** The fields of the pallet's events of a name. */
-function dataOf(
+export function dataOf(
   events: Iterable<Pick<EventRecord, 'event'>>,
   method: string,
 ): readonly Readonly<Record<string, unknown>>[] {

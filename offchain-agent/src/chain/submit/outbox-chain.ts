@@ -111,7 +111,7 @@ export function parseReportKey(key: string): ReportKey | undefined {
   const match = /^(report|census)\/(\d+)\/([^/]+)\/(\d+)\/(\d+|commit|open)$/.exec(key);
   if (!match) return undefined;
   const [, kind, network, reporter = '', window, step = ''] = match;
-  const part = step === 'commit' || step === 'open' ? step : Number(step);
+  const part: ReportStep = step === 'commit' || step === 'open' ? step : Number(step);
   const place = { network: Number(network), reporter, window: Number(window), part };
   return kind === 'census' ? { ...place, ofCensus: true } : place;
 }

@@ -87,7 +87,10 @@ export class OutboxPass {
     chainNonce: number,
   ): Promise<{ rows: SubmittedRow[]; waiting: number }> {
     const { chain, maxInFlight } = this.#options;
+    // No report waits behind a claim, which a full block leaves out: it takes the claim's nonce, and with it its place in the
+    // pool. The claim is then dead, and signed anew.
     const nonces = new Set(alive.map(({ nonce }) => nonce));
+    const firm = new Set(alive.filter(({ key }) => !parseClaimKey(key)).map(({ nonce }) => nonce));
     const rows: SubmittedRow[] = [];
     let waiting = 0;
     for (const row of due) {
@@ -96,11 +99,13 @@ export class OutboxPass {
       if (effect === 'done') await this.#finalize(row);
       else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
       else if (effect === 'closed') await this.#refuse(row, whyClosed(row.key));
-      else if (effect === 'early' || nonces.size >= maxInFlight) waiting += 1;
+      else if (effect === 'early' || firm.size >= maxInFlight) waiting += 1;
       else {
-        const signed = await this.#sign(row, nextNonce(chainNonce, nonces), head);
+        const isClaim = parseClaimKey(row.key) !== undefined;
+        const signed = await this.#sign(row, nextNonce(chainNonce, isClaim ? nonces : firm), head);
         if (!signed) continue;
         nonces.add(signed.nonce);
+        if (!isClaim) firm.add(signed.nonce);
         rows.push(signed);
       }
     }
