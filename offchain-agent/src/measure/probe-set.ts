@@ -48,6 +48,7 @@ export class RealProbeSet implements ProbeSet {
   async indicatorsOf(
     targets: readonly MeasuredTarget[],
     parameters: SamplingParameters,
+    link: string,
   ): Promise<readonly ProbedIndicator[]> {
     const { genesisHash } = this.#options;
     const endpoints = targets.flatMap((target) => {
@@ -59,7 +60,7 @@ export class RealProbeSet implements ProbeSet {
       return address ? [{ id: target.id, multiaddr: address.multiaddr, peerId: address.peerId }] : [];
     });
     const probers = this.#probersFor(parameters);
-    const rpc = usedBy(probed('rpc', probers.rpc, endpoints), probers.use());
+    const rpc = usedBy(probed('rpc', probers.rpc, endpoints, link), probers.use());
     // libp2p takes a second to load: not before somebody has such an address.
     if (peers.length === 0) return [rpc];
     const release = probers.use();
@@ -111,10 +112,14 @@ function usedBy(indicator: ProbedIndicator, release: () => void): ProbedIndicato
 
 /** Probers of what is asked at drawn instants: `rpc` and `reachability`. */
 export interface ProbeSet {
-  /** What is measured of these targets: those with an address of the kind, and the prober. */
+  /**
+   * What is measured of these targets: those with an address of the kind, and the prober.
+   * @param link of the window in the reporter's hash chain, under whose ids the samples of `rpc` are asked for
+   */
   indicatorsOf(
     targets: readonly MeasuredTarget[],
     parameters: SamplingParameters,
+    link: string,
   ): Promise<readonly ProbedIndicator[]>;
   /** Tells silence of all targets from this machine's own. */
   readonly witness?: Witness | undefined;

@@ -57,8 +57,8 @@ export class ProofTree {
    * @throws RangeError without a leaf
    */
   constructor(leaves: readonly (ReceiptedAnswer | undefined)[]) {
-    const levels = [leaves.map((leaf) => (leaf ? leafNode(leaf) : empty))];
-    let level = levels[0] ?? [];
+    const levels: (readonly Node[])[] = [leaves.map((leaf) => (leaf ? leafNode(leaf) : empty))];
+    let level: readonly Node[] = levels[0] ?? [];
     while (level.length > 1) {
       level = paired(level);
       levels.push(level);

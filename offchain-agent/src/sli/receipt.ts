@@ -48,6 +48,19 @@ export function sampleId(link: string, target: number, index: number): string {
   return hexText(blake2(textBytes('almanac sample'), hash32(link), u32Bytes(target), u32Bytes(index)));
 }
 
+/** A receipt as it stands in an answer; `undefined` where it has not its form. */
+export function receiptOf(json: unknown): Receipt | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const { at, height, signature } = json as Record<string, unknown>;
+  if (!isCount(at, Number.MAX_SAFE_INTEGER) || !isCount(height, 0xffff_ffff)) return undefined;
+  if (typeof signature !== 'string' || !signatureForm.test(signature)) return undefined;
+  return { atMs: at, height, signature };
+}
+
+function isCount(value: unknown, max: number): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= max;
+}
+
 /** What is signed, 99 bytes: F23. */
 export function receiptBytes(
   { genesis, network, target, id }: Receipted,
@@ -60,5 +73,10 @@ export function receiptBytes(
 /** @param key the endpoint's ed25519 key, 0x and 64 hex digits */
 export function isReceiptOf(key: string, receipted: Receipted, receipt: Receipt): boolean {
   if (!signatureForm.test(receipt.signature)) return false;
-  return ed25519Verify(receiptBytes(receipted, receipt), hexBytes(receipt.signature), hash32(key));
+  try {
+    return ed25519Verify(receiptBytes(receipted, receipt), hexBytes(receipt.signature), hash32(key));
+  } catch {
+    // Not every 32 bytes are a key.
+    return false;
+  }
 }

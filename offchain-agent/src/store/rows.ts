@@ -1,5 +1,6 @@
 import { isNullReason, isUntakenReason } from '../sli/evidence/evidence.ts';
 import { type SampledIndicator, sampledIndicators } from '../sli/indicator.ts';
+import type { Receipt } from '../sli/receipt.ts';
 import { type Outcome, type Sample } from '../sli/sample.ts';
 import type { SqlValue } from './sql-driver.ts';
 import type { OutboxRow, WindowRow } from './store.ts';
@@ -76,9 +77,10 @@ export function sampleRow({
   instantUs,
   outcome,
 }: Sample): readonly SqlValue[] {
-  const latencyUs = outcome.kind === 'answer' ? outcome.latencyUs : null;
-  const reason = outcome.kind === 'answer' ? null : outcome.reason;
-  return [network, window, target, indicatorPlace(indicator), instantUs, outcome.kind, latencyUs, reason];
+  const place = [network, window, target, indicatorPlace(indicator), instantUs, outcome.kind];
+  if (outcome.kind !== 'answer') return [...place, null, outcome.reason, null];
+  const { latencyUs, receipt } = outcome;
+  return [...place, latencyUs, null, receipt ? receiptText(receipt) : null];
 }
 
 export function sampleOf(row: Row): Sample {
@@ -95,10 +97,25 @@ export function sampleOf(row: Row): Sample {
 function outcomeOf(row: Row): Outcome {
   const kind = row['kind'];
   const reason = String(row['reason']);
-  if (kind === 'answer') return { kind, latencyUs: Number(row['latency_us']) };
+  if (kind === 'answer') {
+    const receipt = receiptIn(row);
+    return { kind, latencyUs: Number(row['latency_us']), ...(receipt && { receipt }) };
+  }
   if (kind === 'null' && isNullReason(reason)) return { kind, reason };
   if (kind === 'untaken' && isUntakenReason(reason)) return { kind, reason };
   return unknownValue(row, 'kind');
+}
+
+function receiptText({ atMs, height, signature }: Receipt): string {
+  return `${atMs} ${height} ${signature}`;
+}
+
+function receiptIn(row: Row): Receipt | undefined {
+  const text = row['receipt'];
+  if (typeof text !== 'string') return undefined;
+  const [, at, height, signature] = /^(\d+) (\d+) (0x[0-9a-f]{128})$/.exec(text) ?? [];
+  if (signature === undefined) return unknownValue(row, 'receipt');
+  return { atMs: Number(at), height: Number(height), signature };
 }
 
 function unknownValue(row: Row, column: string): never {

@@ -70,6 +70,7 @@ function migrations({ serialKey, keyOrdered }: SqlDialect): readonly (readonly s
         PRIMARY KEY (chain, network, indicator, kind, target, start_s)
       )${keyOrdered}`,
     ],
+    ['ALTER TABLE almanac_samples ADD COLUMN receipt TEXT'],
   ];
 }
 

@@ -19,9 +19,9 @@ interface SampleBatch {
   readonly samples: readonly Sample[];
 }
 
-/** The columns of a sample, read from its place in a JSON list; the kind and the reason are text. */
-const sampleColumns = [0, 1, 2, 3, 4, 5, 6, 7].map(
-  (place) => `CAST(value ->> ${place} AS ${place === 5 || place === 7 ? 'TEXT' : 'BIGINT'})`,
+/** The columns of a sample, read from its place in a JSON list; the kind, the reason and the receipt are text. */
+const sampleColumns = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(
+  (place) => `CAST(value ->> ${place} AS ${[5, 7, 8].includes(place) ? 'TEXT' : 'BIGINT'})`,
 );
 
 /** A statement that is run for longer holds up what is measured meanwhile. */

@@ -48,7 +48,7 @@ export async function openHttp(
 }
 
 interface Exchange {
-  readonly id: number;
+  readonly id: number | string;
   readonly request: string;
   readonly end: (answer: RpcAnswer) => void;
 }
@@ -92,9 +92,9 @@ class HttpConnection implements RpcConnection {
     return this.#exchanges.length > 0;
   }
 
-  async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
+  readonly request: RpcConnection['request'] = async (method, params, deadline, named) => {
     if (!this.#isOpen) return rpcNull('disconnected');
-    const id = this.#nextId++;
+    const id = named ?? this.#nextId++;
     const request = requestText(id, method, params);
     return await new Promise<RpcAnswer>((resolve) => {
       let stop = (): void => undefined;
@@ -106,7 +106,7 @@ class HttpConnection implements RpcConnection {
       stop = deadline.onEnd(() => this.#endAll(rpcNull('timeout')));
       if (count === 1 && this.#isOpen) this.#send(request);
     });
-  }
+  };
 
   close(): void {
     this.#endAll(rpcNull('disconnected'));
@@ -129,11 +129,11 @@ class HttpConnection implements RpcConnection {
       return;
     }
     const exchange = this.#exchanges.shift();
-    const { id, hasResult, result } = parseAnswer(reply.body);
+    const { id, hasResult, result, receipt } = parseAnswer(reply.body);
     const isRight = hasResult && id === exchange?.id;
     // Ended before its answer is told: who hears of it may ask again, on a connection that is good for it.
     if (!reply.isKept) this.close();
-    exchange?.end(isRight ? { kind: 'result', value: result, atMs } : rpcNull('bad_answer'));
+    exchange?.end(isRight ? { kind: 'result', value: result, atMs, receipt } : rpcNull('bad_answer'));
     if (!this.#isOpen) return;
     if (reply.idleMs !== this.#idleMs) this.#socket.setTimeout(reply.idleMs ?? 0);
     this.#idleMs = reply.idleMs;

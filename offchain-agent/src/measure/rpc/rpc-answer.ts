@@ -1,11 +1,17 @@
 import type { Socket } from 'node:net';
 import type { Deadline } from '../../base/deadline.ts';
+import { type Receipt, receiptOf } from '../../sli/receipt.ts';
 import type { NullReason } from '../../sli/sample.ts';
 import { isOwnFault, offline, type Untaken } from '../address/refusal.ts';
 
 /** What became of one request: never an exception, for strangers decide it. */
 export type RpcAnswer =
-  | { readonly kind: 'result'; readonly value: unknown; readonly atMs: number }
+  | {
+      readonly kind: 'result';
+      readonly value: unknown;
+      readonly atMs: number;
+      readonly receipt?: Receipt | undefined;
+    }
   | RpcFailure;
 
 /** A null of the target, or a fault of this machine. */
@@ -42,9 +48,11 @@ export function requestText(id: number | string, method: string, params: readonl
 /** An answer as far as it concerns us: its id, and the result unless it is an error or nonsense. */
 export interface ParsedAnswer {
   /** Undefined when it answers no request, or cannot be read. */
-  readonly id: number | undefined;
+  readonly id: number | string | undefined;
   readonly hasResult: boolean;
   readonly result: unknown;
+  /** What was signed of the result; one without its form is none. */
+  readonly receipt?: Receipt | undefined;
 }
 
 const unreadable: ParsedAnswer = { id: undefined, hasResult: false, result: undefined };
@@ -58,9 +66,10 @@ export function parseAnswer(data: Buffer): ParsedAnswer {
     return unreadable;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable;
-  const { id, jsonrpc, result, error } = value as Record<string, unknown>;
+  const { id, jsonrpc, result, error, receipt } = value as Record<string, unknown>;
   const hasResult = jsonrpc === '2.0' && result !== undefined && error === undefined;
-  return { id: typeof id === 'number' ? id : undefined, hasResult, result };
+  const parsed = { id: typeof id === 'number' || typeof id === 'string' ? id : undefined, hasResult, result };
+  return receipt === undefined || !hasResult ? parsed : { ...parsed, receipt: receiptOf(receipt) };
 }
 
 /**
@@ -112,7 +121,9 @@ export interface RpcConnection {
   /**
    * Sends one request. Resolves with its answer, or with a null when there is none: at the deadline (`timeout`; the
    * connection is then closed, for what comes late would be taken for the next answer's delay), or when the connection ends.
+   *
+   * @param id text that nothing else under way has; a number of the connection's own unless given
    */
-  request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer>;
+  request(method: string, params: readonly unknown[], deadline: Deadline, id?: string): Promise<RpcAnswer>;
   close(): void;
 }

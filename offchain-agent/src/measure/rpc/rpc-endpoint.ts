@@ -1,4 +1,5 @@
 import type { Deadline } from '../../base/deadline.ts';
+import type { Receipt } from '../../sli/receipt.ts';
 import {
   type AddressRules,
   type AllowedAddress,
@@ -30,6 +31,8 @@ export interface HeadReading {
   readonly height: number;
   /** When the answer was in, on the monotonic clock. */
   readonly atMs: number;
+  /** What the endpoint signed of it. */
+  readonly receipt?: Receipt | undefined;
 }
 
 interface OpenedConnection {
@@ -89,12 +92,15 @@ export class RpcEndpoint {
     return this.#url.kind === 'refusal' ? this.#url : undefined;
   }
 
-  /** Asks for the height: the timed request. */
-  async readHead(deadline: Deadline): Promise<HeadReading | RpcFailure> {
+  /**
+   * Asks for the height: the timed request.
+   * @param id of the sample, for which the endpoint may sign a receipt; who it is is never asked under it
+   */
+  async readHead(deadline: Deadline, id?: string): Promise<HeadReading | RpcFailure> {
     let last: RpcFailure = rpcNull('timeout');
     for (let attempt = 0; attempt < attempts && !deadline.isOver && !this.#isClosed; attempt++) {
       const kept = this.#usable();
-      const answer = kept ? await this.#askKept(kept, deadline) : await this.#askNew(deadline);
+      const answer = kept ? await this.#askKept(kept, deadline, id) : await this.#askNew(deadline, id);
       if (answer.kind === 'untaken') return answer;
       if (answer.kind === 'result') return this.#reading(answer);
       last = answer;
@@ -129,15 +135,15 @@ export class RpcEndpoint {
     return kept?.connection.isOpen && !kept.connection.isBusy ? kept : undefined;
   }
 
-  async #askKept({ connection, address }: OpenedConnection, deadline: Deadline): Promise<RpcAnswer> {
-    if (!this.#context.limiter.tryTake(address.hostKey)) return rateLimited;
-    return await connection.request('chain_getHeader', [], deadline);
+  async #askKept(kept: OpenedConnection, deadline: Deadline, id?: string): Promise<RpcAnswer> {
+    if (!this.#context.limiter.tryTake(kept.address.hostKey)) return rateLimited;
+    return await kept.connection.request('chain_getHeader', [], deadline, id);
   }
 
-  async #askNew(deadline: Deadline): Promise<RpcAnswer> {
+  async #askNew(deadline: Deadline, id?: string): Promise<RpcAnswer> {
     const opened = await this.#open(deadline, requestsOfNew, 0);
     if (opened.kind !== 'opened') return opened;
-    const ask = (): Promise<RpcAnswer> => opened.connection.request('chain_getHeader', [], deadline);
+    const ask = (): Promise<RpcAnswer> => opened.connection.request('chain_getHeader', [], deadline, id);
     // Where the registered node was found before, its answer is not delayed by our doubts; it counts if they are unfounded.
     const early = opened.isKnown ? ask() : undefined;
     const identity = await this.#identify(opened, deadline);
@@ -196,11 +202,11 @@ export class RpcEndpoint {
     return opened.connection.isOpen;
   }
 
-  #reading({ value, atMs }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | RpcFailure {
+  #reading({ value, atMs, receipt }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | RpcFailure {
     const number = typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : '';
     if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return rpcNull('bad_answer');
     this.height = Number(number);
-    return { kind: 'head', height: this.height, atMs };
+    return { kind: 'head', height: this.height, atMs, receipt };
   }
 }
 

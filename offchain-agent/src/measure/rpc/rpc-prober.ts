@@ -59,7 +59,7 @@ export class RpcProber implements Prober<RpcTarget> {
     this.#upkeep = options.hasUpkeep === false ? undefined : new Upkeep(options.timeoutMs, this.#now);
   }
 
-  begin(targets: readonly RpcTarget[]): RpcRun {
+  begin(targets: readonly RpcTarget[], link?: string): RpcRun {
     const { timeoutMs, lagBlocks, ownHeight = () => undefined } = this.#options;
     // Nothing is opened for what is not measured.
     const open = this.#isClosed ? [] : targets;
@@ -68,6 +68,7 @@ export class RpcProber implements Prober<RpcTarget> {
       timeoutMs,
       lagBlocks,
       ownHeight,
+      link,
       onEnd: () => {
         this.#runs.delete(run);
         this.#forgetUnused();

@@ -1,4 +1,5 @@
 import { Deadline } from '../../base/deadline.ts';
+import { sampleId } from '../../sli/receipt.ts';
 import type { Outcome } from '../../sli/sample.ts';
 import type { ProberRun } from '../sample/run-instants.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
@@ -7,6 +8,8 @@ export interface RpcRunOptions {
   readonly timeoutMs: number;
   readonly lagBlocks: number;
   readonly ownHeight: () => number | undefined;
+  /** The window's link of the reporter's hash chain, 0x and 64 hex digits: samples are asked for under its ids. */
+  readonly link?: string | undefined;
   readonly onEnd: (run: RpcRun) => void;
 }
 
@@ -28,22 +31,26 @@ export class RpcRun implements ProberRun<RpcTarget> {
     this.#options = options;
   }
 
-  async measure(target: RpcTarget, dueMs: number, signal: AbortSignal): Promise<Outcome> {
+  async measure(target: RpcTarget, dueMs: number, signal: AbortSignal, index = 0): Promise<Outcome> {
     if (this.#isClosed) return stopped;
     const endpoint = this.endpoints.get(target);
     if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);
+    const { timeoutMs, lagBlocks, link } = this.#options;
+    const id = link === undefined ? undefined : sampleId(link, target.id, index);
     const round = this.#roundOf(dueMs, signal);
     round.begin();
-    const reading = await endpoint.readHead(round.deadline);
+    const reading = await endpoint.readHead(round.deadline, id);
     const best = await round.enter(reading.kind === 'head' ? reading.height : undefined);
     // What a closing connection cuts off is nobody's silence, and without the others of its instant no answer is judged.
     if (this.#isClosed) return stopped;
     if (reading.kind !== 'head') return reading;
-    const { timeoutMs, lagBlocks } = this.#options;
     const latencyUs = Math.max(0, Math.round((reading.atMs - dueMs) * 1_000));
     if (latencyUs > timeoutMs * 1_000) return { kind: 'null', reason: 'timeout' };
     const isBehind = best !== undefined && reading.height < best - lagBlocks;
-    return isBehind ? { kind: 'null', reason: 'behind' } : { kind: 'answer', latencyUs };
+    if (isBehind) return { kind: 'null', reason: 'behind' };
+    const { receipt } = reading;
+    // Nobody asked for one under another id, so it is for nothing.
+    return { kind: 'answer', latencyUs, ...(receipt && id !== undefined && { receipt }) };
   }
 
   end(): void {

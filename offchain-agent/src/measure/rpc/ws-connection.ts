@@ -64,7 +64,7 @@ class WebSocketConnection implements RpcConnection {
   readonly kind = 'connection';
   readonly isBusy = false;
   readonly #socket: WebSocket;
-  readonly #waiting = new Map<number, (answer: RpcAnswer) => void>();
+  readonly #waiting = new Map<number | string, (answer: RpcAnswer) => void>();
   #nextId = 1;
   #isOver = false;
   /** Why it ended, once it has. */
@@ -86,9 +86,9 @@ class WebSocketConnection implements RpcConnection {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
-  async request(method: string, params: readonly unknown[], deadline: Deadline): Promise<RpcAnswer> {
+  readonly request: RpcConnection['request'] = async (method, params, deadline, named) => {
     if (!this.isOpen) return this.end;
-    const id = this.#nextId++;
+    const id = named ?? this.#nextId++;
     return await new Promise<RpcAnswer>((resolve) => {
       const stop = deadline.onEnd(() => this.giveUp(rpcNull('timeout')));
       this.#waiting.set(id, (answer) => {
@@ -99,19 +99,19 @@ class WebSocketConnection implements RpcConnection {
       // As bytes it is one write to the socket with its frame, as text it would be two.
       else this.#socket.send(Buffer.from(requestText(id, method, params)), { binary: false });
     });
-  }
+  };
 
   close(): void {
     this.#socket.terminate();
   }
 
   #receive(data: Buffer, atMs: number): void {
-    const { id, hasResult, result } = parseAnswer(data);
+    const { id, hasResult, result, receipt } = parseAnswer(data);
     const waiting = id === undefined ? undefined : this.#waiting.get(id);
     if (id !== undefined && waiting) {
       this.#unasked = 0;
       this.#waiting.delete(id);
-      waiting(hasResult ? { kind: 'result', value: result, atMs } : rpcNull('bad_answer'));
+      waiting(hasResult ? { kind: 'result', value: result, atMs, receipt } : rpcNull('bad_answer'));
       return;
     }
     // An answer that answers nothing is a wrong one, and nobody is to be flooded with them.

@@ -10,28 +10,33 @@ export interface ProbedIndicator {
   readonly indicator: SampledIndicator;
   readonly targetIds: readonly number[];
   prepare(): void;
-  measure(position: number, dueMs: number, signal: AbortSignal): Promise<Measured>;
+  /** @param index the number of the instant in its window, from 0 */
+  measure(position: number, dueMs: number, signal: AbortSignal, index: number): Promise<Measured>;
   /** Called when the run has ended. */
   end?(): void;
 }
 
-/** The targets of an indicator, with the prober that measures them. */
+/**
+ * The targets of an indicator, with the prober that measures them.
+ * @param link of the window in the reporter's hash chain, for receipts
+ */
 export function probed<Target extends { readonly id: number }>(
   indicator: SampledIndicator,
   prober: Prober<Target>,
   targets: readonly Target[],
+  link?: string,
 ): ProbedIndicator {
   let run: ProberRun<Target> | undefined;
   const prepare = (): ProberRun<Target> => {
-    run ??= prober.begin(targets);
+    run ??= prober.begin(targets, link);
     return run;
   };
   return {
     indicator,
     targetIds: targets.map(({ id }) => id),
     prepare,
-    measure: async (position, dueMs, signal) =>
-      await prepare().measure(targets[position] as Target, dueMs, signal),
+    measure: async (position, dueMs, signal, index) =>
+      await prepare().measure(targets[position] as Target, dueMs, signal, index),
     end: () => run?.end?.(),
   };
 }
@@ -81,6 +86,8 @@ export async function runInstants(plan: InstantsPlan, context: InstantsContext):
 }
 
 interface Instant {
+  /** Its number in the window. */
+  readonly index: number;
   readonly instantUs: number;
   readonly dueMs: number;
   readonly signs: InstantSigns;
@@ -144,27 +151,24 @@ class InstantsRun {
     for (const probe of this.#plan.indicators) {
       const count = probe.targetIds.length;
       for (let turn = 0; turn < count; turn++) {
-        this.#track(this.#measure(probe, (turn + index) % count, { instantUs, dueMs, signs }));
+        this.#track(this.#measure(probe, (turn + index) % count, { index, instantUs, dueMs, signs }));
         if (++sent % sentPerTurn === 0) await nextTurn();
       }
     }
   }
 
-  async #measure(
-    probe: ProbedIndicator,
-    position: number,
-    { instantUs, dueMs, signs }: Instant,
-  ): Promise<void> {
-    const outcome = await this.#outcomeOf(probe, position, dueMs);
+  async #measure(probe: ProbedIndicator, position: number, instant: Instant): Promise<void> {
+    const { instantUs, dueMs, signs } = instant;
+    const outcome = await this.#outcomeOf(probe, position, instant);
     signs.enter(outcome);
     const target = probe.targetIds[position] ?? 0;
     await this.#emit(target, probe.indicator, instantUs, await this.#witnessed(outcome, dueMs, signs));
   }
 
   // One fault of our own must not cost the samples of all other targets.
-  async #outcomeOf(probe: ProbedIndicator, position: number, dueMs: number): Promise<Outcome> {
+  async #outcomeOf(probe: ProbedIndicator, position: number, { dueMs, index }: Instant): Promise<Outcome> {
     try {
-      return this.#judged(await probe.measure(position, dueMs, this.#signal), dueMs);
+      return this.#judged(await probe.measure(position, dueMs, this.#signal, index), dueMs);
     } catch (error) {
       this.#fault ??= { error };
       return { kind: 'untaken', reason: 'stopped' };
@@ -230,8 +234,9 @@ export interface ProberRun<Target> {
   /**
    * Measures one target, the very object that the run was begun with, at one intended instant. Called when the instant has
    * come, never rejects.
+   * @param index the number of the instant in its window, from 0
    */
-  measure(target: Target, dueMs: number, signal: AbortSignal): Promise<Measured>;
+  measure(target: Target, dueMs: number, signal: AbortSignal, index: number): Promise<Measured>;
   /** Nothing is measured any more: what no other run uses may be closed. */
   end?(): void;
 }
@@ -245,8 +250,10 @@ export interface Prober<Target> {
   /**
    * Begins a run over these targets, all that its instants have. Runs may overlap: the next window is prepared before
    * this one has ended.
+   *
+   * @param link of the window in the reporter's hash chain: samples are asked for under its ids, where an indicator has such
    */
-  begin(targets: readonly Target[]): ProberRun<Target>;
+  begin(targets: readonly Target[], link?: string): ProberRun<Target>;
   /** What is under way, and all that is asked later, is not taken. */
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { HostLimiter } from '../../../src/measure/sample/host-limiter.ts';
 import { parameters } from '../agent/fakes/fake-chain.ts';
 
 const genesisHash = `0x${'11'.repeat(32)}`;
+const link = `0x${'22'.repeat(32)}`;
 const peerId = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
 
 describe('the probers of a reporter', () => {
@@ -42,6 +43,7 @@ describe('the probers of a reporter', () => {
         { id: 3, label: 'closed', addresses: [libp2p] },
       ],
       parameters,
+      link,
     );
     deepEqual(
       indicators.map(({ indicator, targetIds }) => ({ indicator, targetIds })),
@@ -51,7 +53,7 @@ describe('the probers of a reporter', () => {
       ],
     );
     for (const indicator of indicators) indicator.prepare();
-    return (await indicators[0]?.measure(0, performance.now(), new AbortController().signal)) ?? {};
+    return (await indicators[0]?.measure(0, performance.now(), new AbortController().signal, 0)) ?? {};
   };
 
   it('send nothing to this machine unless the network is marked local', async () => {
@@ -67,10 +69,10 @@ describe('the probers of a reporter', () => {
     probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
     const rpc = { kind: 'rpc', url: `http://127.0.0.1:${port}`, peerId } as const;
     const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
-    const [old] = await probes.indicatorsOf(targets, parameters);
-    await probes.indicatorsOf(targets, { ...parameters, timeoutMs: parameters.timeoutMs + 1 });
+    const [old] = await probes.indicatorsOf(targets, parameters, link);
+    await probes.indicatorsOf(targets, { ...parameters, timeoutMs: parameters.timeoutMs + 1 }, link);
     const measured = async (): Promise<object | undefined> =>
-      await old?.measure(0, performance.now(), new AbortController().signal);
+      await old?.measure(0, performance.now(), new AbortController().signal, 0);
     deepEqual(await measured(), { kind: 'null', reason: 'bad_answer' });
     old?.end?.();
     deepEqual(await measured(), { kind: 'untaken', reason: 'stopped' });
@@ -79,7 +81,7 @@ describe('the probers of a reporter', () => {
   it('measure nothing any more once they are closed', async () => {
     probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined });
     await probes.close();
-    await rejects(probes.indicatorsOf([], parameters), { code: 'interrupted/closed' });
+    await rejects(probes.indicatorsOf([], parameters, link), { code: 'interrupted/closed' });
   });
 
   it('leave out an address that no probe speaks to, and take the next one', async () => {
@@ -93,6 +95,7 @@ describe('the probers of a reporter', () => {
         { id: 2, label: 'others', addresses: [ws, quic] },
       ],
       parameters,
+      link,
     );
     deepEqual(
       indicators.map(({ indicator, targetIds }) => ({ indicator, targetIds })),
@@ -120,7 +123,7 @@ describe('the probers of a reporter', () => {
     const libp2p = { kind: 'libp2p', multiaddr: '/ip4/127.0.0.1/tcp/30333', peerId } as const;
     const targets = [{ id: 2, label: 'both', addresses: [rpc, libp2p] }];
     for (const window of [1, 2]) {
-      const indicators = await probes.indicatorsOf(targets, parameters);
+      const indicators = await probes.indicatorsOf(targets, parameters, link);
       deepEqual(
         indicators.map(({ indicator }) => indicator),
         ['rpc'],
@@ -136,8 +139,8 @@ describe('the probers of a reporter', () => {
     const targets = [{ id: 2, label: 'open', addresses: [rpc] }];
     const measured = async (hostRate: number, timeoutMs: number): Promise<object | undefined> => {
       probes = new RealProbeSet({ genesisHash, isLocal: true, ownHeight: () => undefined, limiter });
-      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate, timeoutMs });
-      const outcome = await indicator?.measure(0, performance.now(), new AbortController().signal);
+      const [indicator] = await probes.indicatorsOf(targets, { ...parameters, hostRate, timeoutMs }, link);
+      const outcome = await indicator?.measure(0, performance.now(), new AbortController().signal, 0);
       await probes.close();
       return outcome;
     };

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../../src/store/open-store.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
-import { outboxCase } from './conformance.ts';
+import { window } from '../sli/evidence/evidence-case.ts';
+import { outboxCase, sampleCase } from './conformance.ts';
 
 const account = outboxCase('a').account;
 
@@ -15,6 +16,7 @@ describe('a store of an older version', () => {
       const file = join(folder, 'store.sqlite');
       const store = await openStore(file);
       await store.enqueue([outboxCase('a'), outboxCase('b')]);
+      await store.putSamples(account, [sampleCase()]);
       await store.close();
       await ageToVersion1(file);
 
@@ -22,6 +24,10 @@ describe('a store of an older version', () => {
       assert.deepEqual(await migrated.outbox(account), [outboxCase('a'), outboxCase('b')]);
       await migrated.enqueue([outboxCase('c')]);
       assert.equal((await migrated.outbox(account)).length, 3);
+      const receipt = { atMs: 1_795_161_606_027, height: 812, signature: `0x${'ef'.repeat(64)}` };
+      const signed = sampleCase({ target: 2, outcome: { kind: 'answer', latencyUs: 812, receipt } });
+      await migrated.putSamples(account, [signed]);
+      assert.deepEqual(await migrated.samplesOf(account, 0, window), [sampleCase(), signed]);
       await migrated.close();
 
       const driver = await openSqlite(file);
@@ -34,11 +40,12 @@ describe('a store of an older version', () => {
   });
 });
 
-/** As the first version left it: with the moment at which a row expires. */
+/** As the first version left it: with the moment at which a row expires, and without receipts. */
 async function ageToVersion1(file: string): Promise<void> {
   const driver = await openSqlite(file);
   await driver.write(async (run) => {
     await run('DROP TABLE almanac_records');
+    await run('ALTER TABLE almanac_samples DROP COLUMN receipt');
     await run('ALTER TABLE almanac_outbox ADD COLUMN expires_ms BIGINT');
     await run('UPDATE almanac_schema SET version = 1');
   });

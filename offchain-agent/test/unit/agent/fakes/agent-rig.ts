@@ -188,7 +188,7 @@ export class AgentRig {
     const { network, window, instantsUs, indicators } = plan;
     const offMs = this.clock.wallMs() - this.clock.monotonicMs();
     const beganMs = this.clock.monotonicMs();
-    for (const instantUs of instantsUs) {
+    for (const [index, instantUs] of instantsUs.entries()) {
       const dueMs = instantUs / 1_000 - offMs;
       if (dueMs >= beganMs) await this.clock.until(dueMs, signal);
       const isTaken = dueMs >= beganMs && !signal.aborted;
@@ -196,7 +196,7 @@ export class AgentRig {
       for (const { indicator, targetIds, measure } of indicators) {
         for (const [position, target] of targetIds.entries()) {
           const untaken: Outcome = { kind: 'untaken', reason: isOff ? 'clock' : 'stopped' };
-          const outcome = isTaken && !isOff ? await measure(position, dueMs, signal) : untaken;
+          const outcome = isTaken && !isOff ? await measure(position, dueMs, signal, index) : untaken;
           if (outcome.kind !== 'untaken') this.measured += 1;
           await onSample({ network, window, target, indicator, instantUs, outcome });
         }

@@ -22,13 +22,20 @@ export function proberOf(options: Partial<RpcProberOptions> = {}): RpcProber {
   });
 }
 
-/** One instant of all targets, now. */
-export async function measureAll(prober: RpcProber, targets: readonly RpcTarget[]): Promise<Outcome[]> {
+/**
+ * One instant of all targets, now.
+ * @param asked the window's link and the number of the instant, for the ids of samples
+ */
+export async function measureAll(
+  prober: RpcProber,
+  targets: readonly RpcTarget[],
+  asked?: { readonly link: string; readonly index: number },
+): Promise<Outcome[]> {
   const dueMs = performance.now();
   const { signal } = new AbortController();
-  const run = prober.begin(targets);
+  const run = prober.begin(targets, asked?.link);
   try {
-    return await Promise.all(targets.map(async (one) => await run.measure(one, dueMs, signal)));
+    return await Promise.all(targets.map(async (one) => await run.measure(one, dueMs, signal, asked?.index)));
   } finally {
     run.end();
   }

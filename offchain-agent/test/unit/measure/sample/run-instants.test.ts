@@ -53,12 +53,20 @@ class HandClock implements SampleClock {
 class FakeProber implements Prober<Target> {
   readonly calls: (readonly [id: number, dueMs: number])[] = [];
   prepared: readonly Target[] = [];
+  /** The numbers of the instants, and the links of the runs. */
+  readonly indexes: number[] = [];
+  readonly links: (string | undefined)[] = [];
   ended = 0;
   onMeasure: (target: Target) => Promise<Measured> | Measured = () => answered;
 
-  begin(targets: readonly Target[]): ProberRun<Target> {
+  begin(targets: readonly Target[], link?: string): ProberRun<Target> {
     this.prepared = targets;
-    return { measure: (target, dueMs) => this.measure(target, dueMs), end: () => void this.ended++ };
+    this.links.push(link);
+    const measure: ProberRun<Target>['measure'] = async (target, dueMs, _signal, index) => {
+      this.indexes.push(index);
+      return await this.measure(target, dueMs);
+    };
+    return { measure, end: () => void this.ended++ };
   }
 
   async measure(target: Target, dueMs: number): Promise<Measured> {
@@ -94,7 +102,10 @@ async function run(instantsUs: number[], options: Run = {}): Promise<Sample[]> {
     network: 3,
     window: 1_795_000_000,
     instantsUs,
-    indicators: [probed('rpc', prober, targets), probed('reachability', prober, targets.slice(0, 1))],
+    indicators: [
+      probed('rpc', prober, targets, 'a link'),
+      probed('reachability', prober, targets.slice(0, 1)),
+    ],
   };
   await runInstants(plan, { signal, clock, watch: clock, onSample, witness: options.witness });
   return samples.toSorted((a, b) => a.instantUs - b.instantUs);
@@ -119,6 +130,13 @@ describe('runInstants', () => {
     assert.deepEqual(prober.prepared, targets.slice(0, 1), 'prepared for the last indicator');
     assert.ok(prober.calls.every(([, dueMs]) => dueMs === 5_100 || dueMs === 5_200));
     assert.equal(prober.ended, 2, 'the run of each indicator is ended');
+  });
+
+  it('says the link of the window and the number of the instant, also where earlier ones were left out', async () => {
+    const prober = new FakeProber();
+    await run(at(-200, -100, 100, 200), { prober });
+    assert.deepEqual(prober.links, ['a link', undefined]);
+    assert.deepEqual(prober.indexes, [2, 2, 2, 2, 3, 3, 3, 3]);
   });
 
   it('begins with another target at each instant', async () => {
