@@ -18,11 +18,17 @@ export function verifyScreen(
   ];
 }
 
-function sentence({ text, evidence, census }: EvidenceResult): string {
+function sentence({ text, evidence, receipts, census }: EvidenceResult): string {
   if (text === undefined && census) return plainText(census.sentence);
   if (text !== undefined || !evidence) return plainText(text ?? '');
   const { header, samples } = evidence;
-  return `window ${utc(header.window * 1_000)} of ${header.reporter}, ${samples.length} planned samples`;
+  return `window ${utc(header.window * 1_000)} of ${header.reporter}, ${samples.length} planned samples${receiptText(receipts)}`;
+}
+
+function receiptText(receipts: EvidenceResult['receipts']): string {
+  if (!receipts) return '';
+  const { receipts: all, proved } = receipts;
+  return `, ${proved} of ${all} receipts signed by their targets`;
 }
 
 function recordLines(records: readonly RecordResult[]): readonly string[] {

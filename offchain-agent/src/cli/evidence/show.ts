@@ -5,6 +5,7 @@ import { isProof, readUnproved } from '../../measure/finality/authorship-proof.t
 import { quantileUs } from '../../sli/bucket.ts';
 import { groupSamples } from '../../sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence, maxEvidenceBytes } from '../../sli/evidence/decode.ts';
+import { hasReceipt } from '../../sli/evidence/encode.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
 import { isTimed, type SampledIndicator } from '../../sli/indicator.ts';
 import { countEntries } from '../../sli/report.ts';
@@ -68,6 +69,7 @@ export function evidenceScreen(evidence: DecodedEvidence): readonly string[] {
   const { header, samples, cid, root } = evidence;
   const { windowMs, samplesPerWindow, timeoutMs } = header.parameters;
   const end = header.window * 1_000 + windowMs;
+  const isSigned = samples.some(hasReceipt);
   const offset = header.clockOffsetMs === undefined ? 'not compared' : `${header.clockOffsetMs} ms`;
   return [
     `evidence  ${cid}`,
@@ -85,24 +87,26 @@ export function evidenceScreen(evidence: DecodedEvidence): readonly string[] {
         { title: 'planned', align: 'right' },
         { title: 'taken', align: 'right' },
         { title: 'answered', align: 'right' },
+        ...(isSigned ? [{ title: 'receipts', align: 'right' } as const] : []),
         { title: 'p50 ms', align: 'right' },
         { title: 'p99 ms', align: 'right' },
         { title: 'course' },
         { title: 'no answer' },
         { title: 'not taken' },
       ],
-      summarize(evidence).map(row),
+      summarize(evidence).map((group) => row(group, isSigned)),
     ),
   ];
 }
 
-function row(group: GroupSummary): readonly string[] {
+function row(group: GroupSummary, isSigned: boolean): readonly string[] {
   return [
     group.target === 0 ? allAuthors : String(group.target),
     group.indicator,
     String(group.planned),
     String(group.samples),
     String(group.answered),
+    ...(isSigned ? [group.indicator === 'rpc' ? String(group.receipts) : '-'] : []),
     quantileText(group, group.p50Us),
     quantileText(group, group.p99Us),
     sparkline(group.course),
@@ -141,6 +145,7 @@ function evidenceDocument(evidence: DecodedEvidence): JsonDocument {
       planned: group.planned,
       samples: group.samples,
       answered: group.answered,
+      receipts: group.receipts,
       p50_us: group.p50Us ?? null,
       p99_us: group.p99Us ?? null,
       nulls: group.nulls,
@@ -157,6 +162,8 @@ export interface GroupSummary {
   /** Taken: answered or not. */
   readonly samples: number;
   readonly answered: number;
+  /** Answers that the endpoint signed a receipt of; whether it did is told by `verify`. */
+  readonly receipts: number;
   readonly p50Us?: number;
   readonly p99Us?: number;
   /** Samples by reason: those without an answer, and those not taken. */
@@ -189,6 +196,7 @@ export function summarize({ header, samples }: DecodedEvidence): readonly GroupS
       planned: group.samples.length,
       samples: entry?.samples ?? 0,
       answered,
+      receipts: group.samples.filter(hasReceipt).length,
       ...(p50Us !== undefined && { p50Us }),
       ...(p99Us !== undefined && { p99Us }),
       nulls: reasons(group.samples, 'null'),

@@ -81,7 +81,7 @@ export function verifyDocument(
   return {
     schema: 'almanac.verify.v1',
     url,
-    evidence: results.map(({ source, state, text, place, evidence, census }) => ({
+    evidence: results.map(({ source, state, text, place, evidence, receipts, census }) => ({
       source,
       state,
       difference: text ?? null,
@@ -92,6 +92,8 @@ export function verifyDocument(
       window: evidence?.header.window ?? census?.window ?? null,
       reporter: evidence?.header.reporter ?? null,
       samples: evidence?.samples.length ?? null,
+      receipts: receipts?.receipts ?? null,
+      proved_receipts: receipts?.proved ?? null,
       census: census ? censusFields(census) : null,
     })),
     records: records.map(({ kind, startS, target, indicator, verdict }) => ({

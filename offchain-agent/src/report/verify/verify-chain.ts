@@ -8,6 +8,7 @@ import type { CensusChain } from '../../chain/reporting/census-chain.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
 import type { SampledIndicator } from '../../sli/indicator.ts';
 import { type IndicatorName } from '../../sli/indicator.ts';
+import type { Proof } from '../../sli/proof-tree.ts';
 import type { SampledRecord } from '../../sli/robust.ts';
 
 /** A window or day, and its record where the chain has one. */
@@ -34,6 +35,8 @@ export interface VerifyChain
     ReportingChain,
     'genesisHash' | 'samplingAt' | 'targetsAt' | 'ownTargets' | 'standingOf' | 'storedReport'
   > {
+  /** The proofs that a reporter opened, as the chain keeps them; `undefined` where there are none, or no commits. */
+  openedProofs?(network: number, window: number, reporter: string): Promise<readonly Proof[] | undefined>;
   /** Authored blocks of a window by target, 0 for all; `undefined` when the chain no longer tells. */
   authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number> | undefined>;
   /** `count` windows or days from the one that contains `fromS`. */
@@ -77,6 +80,9 @@ export class ApiVerifyChain implements VerifyChain {
 
   storedReport: VerifyChain['storedReport'] = (network, window, reporter) =>
     this.#chain.storedReport(network, window, reporter);
+
+  openedProofs: NonNullable<VerifyChain['openedProofs']> = (network, window, reporter) =>
+    this.#chain.openedProofs(network, window, reporter);
 
   async authoredIn(network: number, window: number): Promise<ReadonlyMap<number, number> | undefined> {
     try {

@@ -1,9 +1,12 @@
 import { AgentError } from '../../base/error.ts';
 import { exitCode } from '../../base/exit.ts';
+import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
+import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { plannedTarget } from '../../measure/planned-target.ts';
 import { type ChainFacts, checkEvidence } from '../../sli/evidence/check-evidence.ts';
 import { checkPlan } from '../../sli/evidence/check-plan.ts';
+import type { ReceiptCount } from '../../sli/evidence/check-receipts.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type EvidenceHeader, type EvidencePlace } from '../../sli/evidence/evidence.ts';
 import type { VerifiedCensus } from '../census/verify-census.ts';
@@ -81,6 +84,8 @@ export interface EvidenceResult {
   readonly text?: string;
   readonly place?: EvidencePlace;
   readonly evidence?: DecodedEvidence;
+  /** Where a verified file has some. */
+  readonly receipts?: ReceiptCount;
   /** Where it is of another network's slots. */
   readonly census?: VerifiedCensus;
 }
@@ -133,7 +138,8 @@ async function againstChain(
     const verdict = checkEvidence(evidence, await facts.gather(header));
     if (verdict.kind === 'differs') return { source, state: 'differs', ...verdict.difference, evidence };
     if (verdict.kind === 'unknown') return { source, state: 'unknown', text: verdict.reason, evidence };
-    return { source, state: 'verified', evidence };
+    const { receipts } = verdict;
+    return { source, state: 'verified', evidence, ...(receipts && { receipts }) };
   } catch (error) {
     if (error instanceof AgentError && error.code === 'unknown/no_sampling') {
       return { source, state: 'unknown', text: error.message, evidence };
@@ -162,10 +168,11 @@ class FactGatherer {
   }
 
   async gather({ network, window, reporter }: EvidenceHeader): Promise<ChainFacts> {
-    const [{ parameters, authored }, standing, stored] = await Promise.all([
+    const [{ parameters, authored }, standing, stored, opened] = await Promise.all([
       this.#windowFacts(network, window),
       this.#chain.standingOf(network, reporter),
       this.#chain.storedReport(network, window, reporter),
+      this.#chain.openedProofs?.(network, window, reporter),
     ]);
     // As the chain saw it when it took the report: addresses that are removed later are forgotten.
     const block = stored?.parts[0]?.block;
@@ -178,7 +185,8 @@ class FactGatherer {
       parameters,
       ...(standing && { standing }),
       ...(stored && { stored: { ...stored, parts: stored.parts.length } }),
-      ...(targets && { targets: targets.map(plannedTarget) }),
+      ...(targets && { targets: targets.map(plannedTarget), keys: keysOf(targets) }),
+      ...(opened && { opened }),
       own: own ?? new Set(),
       ...(authored && { authored }),
       split: splitEntries,
@@ -199,6 +207,16 @@ class FactGatherer {
     ]);
     return { parameters, ...(authored && { authored }) };
   }
+}
+
+/** Who may sign receipts of each target. */
+function keysOf(targets: readonly MeasuredTarget[]): ReadonlyMap<number, readonly string[]> {
+  return new Map(
+    targets.map(({ id, addresses }) => [
+      id,
+      addresses.flatMap(({ kind, peerId }) => (kind === 'rpc' ? [peerKeyOf(peerId)] : [])),
+    ]),
+  );
 }
 
 /** `undefined` where the node has discarded the state. */

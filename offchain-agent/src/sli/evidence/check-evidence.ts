@@ -1,8 +1,10 @@
 import { isOfOneChain } from '../hash-chain.ts';
 import { isDrawn, type PlannedTarget, plannedSubjects } from '../indicator.ts';
+import type { Proof } from '../proof-tree.ts';
 import { countEntries, entriesHash, type ReportEntry } from '../report.ts';
 import type { SamplingParameters } from '../sample.ts';
 import { checkPlan, groupSamples, isAllAuthors, type SampleGroup } from './check-plan.ts';
+import { checkReceipts, type ReceiptCount } from './check-receipts.ts';
 import type { DecodedEvidence } from './decode.ts';
 import { type Difference, difference, type Evidence, type EvidenceHeader, shown } from './evidence.ts';
 
@@ -20,10 +22,15 @@ export function checkEvidence(evidence: DecodedEvidence, facts: ChainFacts): Evi
   if (found) return { kind: 'differs', difference: found };
   const { stored } = facts;
   if (!stored) return { kind: 'unknown', reason: noReport(header) };
-  const late = checkListed(evidence, facts) ?? checkHashes(evidence, stored);
+  // Where the file is another than the reported one, the proofs say of which target.
+  const listed = checkListed(evidence, facts);
+  const { difference: unproved, count: receipts } =
+    listed || !facts.keys ? {} : checkReceipts(evidence, facts.keys, facts.opened);
+  const late = listed ?? unproved ?? checkHashes(evidence, stored);
   if (late) return { kind: 'differs', difference: late };
   const counted = checkCounts(countEntries(evidence.samples), stored, facts.split);
-  if (counted.kind !== 'verified' || facts.targets) return counted;
+  if (counted.kind !== 'verified') return counted;
+  if (facts.targets) return receipts ? { ...counted, receipts } : counted;
   return {
     kind: 'unknown',
     reason: `everything agrees, but the node no longer has the state that says who was to be measured in window ${header.window}; ask an archive node`,
@@ -211,11 +218,16 @@ export interface ChainFacts {
   readonly own: ReadonlySet<number>;
   /** Authored blocks of the window by target, 0 for all; none when the chain no longer tells. */
   readonly authored?: ReadonlyMap<number, number>;
+  /** ed25519 keys of `rpc` addresses by target, 0x and 64 hex digits; none when the chain no longer tells. */
+  readonly keys?: ReadonlyMap<number, readonly string[]>;
+  /** The proofs that the reporter opened; none where reports need no commit. */
+  readonly opened?: readonly Proof[];
   /** How entries are split into parts. */
   readonly split: (entries: readonly ReportEntry[]) => readonly (readonly ReportEntry[])[];
 }
 
 export type EvidenceVerdict =
-  | { readonly kind: 'verified' }
+  /** `receipts` where the file has some. */
+  | { readonly kind: 'verified'; readonly receipts?: ReceiptCount }
   | { readonly kind: 'differs'; readonly difference: Difference }
   | { readonly kind: 'unknown'; readonly reason: string };

@@ -2,7 +2,7 @@ import { blake2, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { merkleRoot } from '../merkle.ts';
 import type { Sample } from '../sample.ts';
-import { headerLine, sampleLine } from './encode.ts';
+import { hasReceipt, headerLine, sampleLine } from './encode.ts';
 import {
   cidOf,
   comparePlaces,
@@ -12,7 +12,7 @@ import {
   evidenceFault,
   shown,
 } from './evidence.ts';
-import { readHeader, readSample } from './shape.ts';
+import { type FirstLine, readHeader, readSample } from './shape.ts';
 
 export interface DecodedEvidence extends EncodedEvidence, Evidence {}
 
@@ -42,22 +42,29 @@ function decodeLines(bytes: Uint8Array, lines: readonly Uint8Array[]): DecodedEv
   const [first, ...rest] = lines;
   if (!first) throw evidenceFault('there is no header', { line: 1 });
   const text = lineText(first, 1);
-  const header = readHeader(parsed(text, 1));
-  requireCanonical(text, headerLine(header), 1);
+  const { version, header } = readHeader(parsed(text, 1));
+  requireCanonical(text, headerLine(header, version), 1);
   const samples: Sample[] = [];
   for (const [index, line] of rest.entries()) {
     const number = index + 2;
-    const sample = decodeSample(line, header, number);
+    const sample = decodeSample(line, { ...header, version }, number);
     const before = samples.at(-1);
     if (before && comparePlaces(before, sample) >= 0) throw disorder(before, sample, number);
     samples.push(sample);
+  }
+  if (version === 2 && !samples.some(hasReceipt)) {
+    throw evidenceFault('is 2, and no sample has a receipt: that is version 1', { line: 1, field: 'v' });
   }
   if (bytes.at(-1) !== newline) throw evidenceFault('does not end with a newline', { line: lines.length });
   const contentId = hexText(blake2(bytes));
   return { header, samples, bytes, contentId, cid: cidOf(contentId), root: hexText(merkleRoot(lines)) };
 }
 
-function decodeSample(line: Uint8Array, header: EvidenceHeader, number: number): Sample {
+function decodeSample(
+  line: Uint8Array,
+  header: Pick<EvidenceHeader, 'network' | 'window'> & Pick<FirstLine, 'version'>,
+  number: number,
+): Sample {
   const text = lineText(line, number);
   const sample = readSample(parsed(text, number), header, number);
   requireCanonical(text, sampleLine(sample), number);
@@ -120,7 +127,7 @@ function isEvidenceLine(line: Uint8Array): boolean {
 
 function isSampleOf(json: unknown): boolean {
   try {
-    return Boolean(readSample(json, { network: 0, window: 0 }, 1));
+    return Boolean(readSample(json, { network: 0, window: 0, version: 2 }, 1));
   } catch {
     return false;
   }

@@ -1,26 +1,32 @@
 import { blake2, concatBytes, hexText, textBytes } from '../../base/bytes.ts';
 import { atOnce, type Sliced } from '../../base/sliced.ts';
 import { hashing } from '../merkle.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Sample, SampledVote, SamplingParameters } from '../sample.ts';
 import { cidOf, comparePlaces, type EncodedEvidence, type EvidenceHeader } from './evidence.ts';
 
 const lineEnd = textBytes('\n');
 
-/** The version of the format that is written. */
-export const evidenceVersion = 1;
+/** 2 where a sample has a receipt, so that what has none is the same file as ever. */
+export type EvidenceVersion = 1 | 2;
 
 /**
  * Writes an evidence file: the same header and samples give the same bytes, whatever the order of the samples.
  *
- * @throws RangeError when a sample is of another network or window, a latency is not whole, or two are of the same target, indicator and instant
+ * @throws RangeError when a sample is of another network or window, a latency is not whole, a receipt is of another indicator than
+ * `rpc`, or two are of the same target, indicator and instant
  */
 export function encodeEvidence(header: EvidenceHeader, samples: readonly Sample[]): EncodedEvidence {
   return atOnce(encoding(header, samples));
 }
 
+export function hasReceipt({ outcome }: Sample): boolean {
+  return outcome.kind === 'answer' && outcome.receipt !== undefined;
+}
+
 /** `encodeEvidence`, sample by sample: half a second of work for 1,000 targets and 60 instants, while the next window runs. */
 export function* encoding(header: EvidenceHeader, samples: readonly Sample[]): Sliced<EncodedEvidence> {
-  const lines = [textBytes(headerLine(header))];
+  const lines = [textBytes(headerLine(header, samples.some(hasReceipt) ? 2 : 1))];
   const parts = [...lines, lineEnd];
   let before: Sample | undefined;
   for (const ofTarget of yield* byTarget(samples)) {
@@ -61,6 +67,9 @@ function requireOwn(header: EvidenceHeader, sample: Sample, before: Sample | und
   if (sample.outcome.kind === 'answer' && !Number.isSafeInteger(sample.outcome.latencyUs)) {
     throw new RangeError(`a latency is whole microseconds, got ${sample.outcome.latencyUs}`);
   }
+  if (sample.indicator !== 'rpc' && hasReceipt(sample)) {
+    throw new RangeError(`a receipt is of rpc, not of ${sample.indicator}`);
+  }
   if (before && comparePlaces(before, sample) === 0) {
     throw new RangeError(
       `two samples of target ${sample.target}, ${sample.indicator} at ${sample.instantUs}`,
@@ -69,9 +78,9 @@ function requireOwn(header: EvidenceHeader, sample: Sample, before: Sample | und
 }
 
 /** The first line, without its end: fixed order of keys, no spaces, integers only. */
-export function headerLine(header: EvidenceHeader): string {
+export function headerLine(header: EvidenceHeader, version: EvidenceVersion): string {
   return JSON.stringify({
-    v: evidenceVersion,
+    v: version,
     genesis: header.genesis,
     network: header.network,
     window: header.window,
@@ -86,11 +95,20 @@ export function headerLine(header: EvidenceHeader): string {
 export function sampleLine({ target, indicator, instantUs, outcome }: Sample): string {
   const place = { t: target, i: indicator, at: instantUs };
   if (outcome.kind === 'answer') {
-    const { latencyUs, vote } = outcome;
-    return JSON.stringify({ ...place, us: latencyUs, ...(vote && { vote: voteFields(vote) }) });
+    const { latencyUs, receipt, vote } = outcome;
+    return JSON.stringify({
+      ...place,
+      us: latencyUs,
+      ...(receipt && { receipt: receiptFields(receipt) }),
+      ...(vote && { vote: voteFields(vote) }),
+    });
   }
   if (outcome.kind === 'null') return JSON.stringify({ ...place, null: outcome.reason });
   return JSON.stringify({ ...place, untaken: outcome.reason });
+}
+
+function receiptFields({ atMs, height, signature }: Receipt): object {
+  return { at: atMs, height, signature };
 }
 
 /** The bytes of the line hang on their order. */

@@ -4,8 +4,9 @@ import {
   type SampledIndicator,
   timedIndicators,
 } from '../indicator.ts';
+import type { Receipt } from '../receipt.ts';
 import type { Outcome, Sample, SampledVote, SamplingParameters } from '../sample.ts';
-import { evidenceVersion } from './encode.ts';
+import type { EvidenceVersion } from './encode.ts';
 import {
   asciiOf,
   type EvidenceHeader,
@@ -44,14 +45,20 @@ const fastKeys = timedIndicators.toSorted();
 const maxU32 = 4_294_967_295;
 const dayMs = 86_400_000;
 
+/** Line 1: the header, and the version of the format. */
+export interface FirstLine {
+  readonly version: EvidenceVersion;
+  readonly header: EvidenceHeader;
+}
+
 /**
  * The header from the JSON of line 1.
  * @throws AgentError `no/evidence` with the field
  */
-export function readHeader(json: unknown): EvidenceHeader {
+export function readHeader(json: unknown): FirstLine {
   const fields = new Fields(json, 1, '');
   const version = fields.integer('v', maxU32);
-  if (version !== evidenceVersion) throw fields.fault('v', `version ${version} of the format is unknown`);
+  if (version !== 1 && version !== 2) throw fields.fault('v', `version ${version} of the format is unknown`);
   fields.requireKeys(headerKeys);
   const parameters = readParameters(fields);
   const window = fields.integer('window', maxU32);
@@ -66,8 +73,9 @@ export function readHeader(json: unknown): EvidenceHeader {
     link: fields.hash('link'),
     parameters,
   };
-  if (fields.get('clock_offset_ms') === null) return header;
-  return { ...header, clockOffsetMs: fields.integer('clock_offset_ms', dayMs * 365, -dayMs * 365) };
+  if (fields.get('clock_offset_ms') === null) return { version, header };
+  const clockOffsetMs = fields.integer('clock_offset_ms', dayMs * 365, -dayMs * 365);
+  return { version, header: { ...header, clockOffsetMs } };
 }
 
 /**
@@ -76,7 +84,7 @@ export function readHeader(json: unknown): EvidenceHeader {
  */
 export function readSample(
   json: unknown,
-  { network, window }: Pick<EvidenceHeader, 'network' | 'window'>,
+  { network, window, version }: Pick<EvidenceHeader, 'network' | 'window'> & Pick<FirstLine, 'version'>,
   line: number,
 ): Sample {
   const fields = new Fields(json, line, '');
@@ -84,23 +92,37 @@ export function readSample(
   const indicator = fields.text('i');
   if (!isSampledIndicator(indicator)) throw fields.fault('i', `${shown(indicator)} is no indicator`);
   const instantUs = fields.integer('at', Number.MAX_SAFE_INTEGER);
-  return { network, window, target, indicator, instantUs, outcome: readOutcome(fields, indicator) };
+  return { network, window, target, indicator, instantUs, outcome: readOutcome(fields, indicator, version) };
 }
 
-function readOutcome(fields: Fields, indicator: SampledIndicator): Outcome {
+function readOutcome(fields: Fields, indicator: SampledIndicator, version: EvidenceVersion): Outcome {
   const kinds = (['us', 'null', 'untaken'] as const).filter((key) => fields.has(key));
   const [kind] = kinds;
   if (kinds.length !== 1 || kind === undefined) {
     throw fields.fault('us', 'exactly one of us, null and untaken says what became of the sample');
   }
   const isVote = indicator === 'finality' && kind === 'us';
-  fields.requireKeys(['t', 'i', 'at', kind, ...(isVote ? ['vote'] : [])]);
+  const isSigned = version === 2 && indicator === 'rpc' && kind === 'us' && fields.has('receipt');
+  fields.requireKeys(['t', 'i', 'at', kind, ...(isVote ? ['vote'] : []), ...(isSigned ? ['receipt'] : [])]);
   if (isVote) return { kind: 'answer', latencyUs: fields.integer('us', 0), vote: readVote(fields) };
-  if (kind === 'us') return { kind: 'answer', latencyUs: fields.integer('us', Number.MAX_SAFE_INTEGER) };
+  if (kind === 'us') {
+    const latencyUs = fields.integer('us', Number.MAX_SAFE_INTEGER);
+    return { kind: 'answer', latencyUs, ...(isSigned && { receipt: readReceipt(fields) }) };
+  }
   const reason = fields.text(kind);
   if (kind === 'null' && isNullReason(reason)) return { kind, reason };
   if (kind === 'untaken' && isUntakenReason(reason)) return { kind, reason };
   throw fields.fault(kind, `${shown(reason)} is no reason`);
+}
+
+function readReceipt(line: Fields): Receipt {
+  const fields = line.inner('receipt');
+  fields.requireKeys(['at', 'height', 'signature']);
+  return {
+    atMs: fields.integer('at', Number.MAX_SAFE_INTEGER),
+    height: fields.integer('height', maxU32),
+    signature: fields.hex('signature', 64),
+  };
 }
 
 function readVote(line: Fields): SampledVote {

@@ -38,6 +38,7 @@ describe('almanac evidence show', () => {
       planned: 4,
       samples: 3,
       answered: 2,
+      receipts: 0,
       p50Us: 3_007,
       nulls: { timeout: 1 },
       untaken: { stalled: 1 },
@@ -57,6 +58,23 @@ describe('almanac evidence show', () => {
       '',
       'target  indicator  planned  taken  answered  p50 ms  p99 ms  course                    no answer  not taken',
       '4       rpc              4      3         2    3.01       ?  █·····▁···········█·····  1 timeout  1 stalled',
+    ]);
+  });
+});
+
+describe('almanac evidence show of receipts', () => {
+  it('says how many answers have one', () => {
+    const receipt = { atMs: 1_795_161_606_027, height: 812, signature: `0x${'ef'.repeat(64)}` };
+    const signed = evidenceOf([
+      { kind: 'answer', latencyUs: 1_000, receipt },
+      { kind: 'null', reason: 'timeout' },
+      { kind: 'untaken', reason: 'stalled' },
+      { kind: 'answer', latencyUs: 3_000 },
+    ]);
+    assert.equal(summarize(signed)[0]?.receipts, 1);
+    assert.deepEqual(evidenceScreen(signed).slice(8), [
+      'target  indicator  planned  taken  answered  receipts  p50 ms  p99 ms  course                    no answer  not taken',
+      '4       rpc              4      3         2         1    3.01       ?  █·····▁···········█·····  1 timeout  1 stalled',
     ]);
   });
 });

@@ -1,11 +1,14 @@
 import { FakeCensusChain } from '../../../../../tests/support/fake-census-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
+import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import type { ReporterStanding, StoredReport } from '../../../../src/chain/reporting/reporting-chain.ts';
 import type { RecordRow, RecordSubject, VerifyChain } from '../../../../src/report/verify/verify-chain.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
+import type { Proof } from '../../../../src/sli/proof-tree.ts';
 import { countEntries, entriesHash } from '../../../../src/sli/report.ts';
 import { combine, sumViews, viewOf } from '../../../../src/sli/robust.ts';
 import { genesis, joined, parameters, reporterCase } from '../../sli/evidence/evidence-case.ts';
+import { keyCase } from '../../sli/evidence/receipt-case.ts';
 
 const blocks = new Map([
   [0, 5],
@@ -29,6 +32,8 @@ export class FakeVerifyChain implements VerifyChain {
   readonly censuses = new FakeCensusChain(noNetwork);
   /** Windows whose reports are out of retention. */
   readonly forgotten = new Set<number>();
+  /** Proofs that the reporters opened, each of them the same. */
+  opened: readonly Proof[] | undefined;
   /** Changes the records that the chain answers. */
   tamper: (row: RecordRow, kind: 'window' | 'day') => RecordRow = (row) => row;
   readonly #reported: readonly DecodedEvidence[];
@@ -47,8 +52,8 @@ export class FakeVerifyChain implements VerifyChain {
       id,
       label: `v${id}`,
       addresses: [
-        { kind: 'rpc', url: `ws://127.0.0.1:${id}`, peerId: '12D3KooW' },
-        { kind: 'libp2p', multiaddr: `/ip4/127.0.0.1/tcp/${id}`, peerId: '12D3KooW' },
+        { kind: 'rpc', url: `ws://127.0.0.1:${id}`, peerId: peerIdOf(keyCase(id)) },
+        { kind: 'libp2p', multiaddr: `/ip4/127.0.0.1/tcp/${id}`, peerId: peerIdOf(keyCase(id)) },
       ],
     }));
 
@@ -77,6 +82,8 @@ export class FakeVerifyChain implements VerifyChain {
     const hash = entriesHash([countEntries(found.samples)]) ?? '';
     return { root, contentId, entriesHash: hash, parts: [{ block: 9, extrinsic: 1 }] };
   };
+
+  openedProofs: NonNullable<VerifyChain['openedProofs']> = async () => this.opened;
 
   authoredIn: VerifyChain['authoredIn'] = async (_network, window) =>
     this.#windows().includes(window) ? blocks : undefined;

@@ -198,6 +198,8 @@ describe('almanac verify', () => {
       window,
       reporter: run[0]?.header.reporter,
       samples: 70,
+      receipts: null,
+      proved_receipts: null,
       census: null,
     });
   });

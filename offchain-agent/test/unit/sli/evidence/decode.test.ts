@@ -26,7 +26,8 @@ function refusalOf(content: string | Uint8Array): AgentError {
 describe('decoding evidence', () => {
   it('names the line and field of a value that cannot be', () => {
     const cases: readonly [line: number, from: string | RegExp, to: string, message: string | RegExp][] = [
-      [1, '"v":1', '"v":2', 'line 1, v: version 2 of the format is unknown'],
+      [1, '"v":1', '"v":3', 'line 1, v: version 3 of the format is unknown'],
+      [1, '"v":1', '"v":2', 'line 1, v: is 2, and no sample has a receipt: that is version 1'],
       [1, '"network":0', '"network":-1', 'line 1, network: is -1, expected an integer from 0 to 4294967295'],
       [
         1,
