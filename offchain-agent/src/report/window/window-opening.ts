@@ -4,10 +4,10 @@ import { peerKeyOf } from '../../chain/reporting/peer-id.ts';
 import { splitEntries } from '../../chain/reporting/report-parts.ts';
 import type { MeasuredTarget } from '../../chain/reporting/reporting-chain.ts';
 import { reportKey } from '../../chain/submit/outbox-chain.ts';
-import type { EvidenceHeader } from '../../sli/evidence/evidence.ts';
+import { isProved } from '../../sli/evidence/check-receipts.ts';
 import { commitmentOf, type Opening } from '../../sli/opening.ts';
 import { type Proof, proveTarget } from '../../sli/proof-tree.ts';
-import { isReceiptOf, type Receipt, sampleId } from '../../sli/receipt.ts';
+import type { Receipt } from '../../sli/receipt.ts';
 import { encodeEntries, type Report } from '../../sli/report.ts';
 import type { Sample } from '../../sli/sample.ts';
 import { type OutboxRow } from '../../store/store.ts';
@@ -57,7 +57,7 @@ export function* proving(
       yield;
       const { outcome } = sample;
       if (outcome.kind !== 'answer' || !outcome.receipt) continue;
-      if (stands(header, { sample, index, receipt: outcome.receipt, keys })) standing.add(outcome.receipt);
+      if (isProved(header, { sample, index, receipt: outcome.receipt, keys })) standing.add(outcome.receipt);
     }
     // A leaf for each instant, or no proof.
     if (own.length !== instantsUs.length) continue;
@@ -78,29 +78,6 @@ export function rpcSamplesOf(samples: readonly Sample[]): ReadonlyMap<number, re
   }
   for (const own of byTarget.values()) own.sort((one, other) => one.instantUs - other.instantUs);
   return byTarget;
-}
-
-/** Whether a key of the target has signed the receipt of this very sample, when it was due. */
-function stands(
-  { genesis, network, link, parameters }: EvidenceHeader,
-  {
-    sample: { target, instantUs },
-    index,
-    receipt,
-    keys,
-  }: {
-    readonly sample: Sample;
-    readonly index: number;
-    readonly receipt: Receipt;
-    readonly keys: readonly string[];
-  },
-): boolean {
-  const { timeoutMs, clockOffsetMs } = parameters;
-  const atUs = receipt.atMs * 1_000;
-  const isInTime =
-    atUs >= instantUs - clockOffsetMs * 1_000 && atUs <= instantUs + (timeoutMs + clockOffsetMs) * 1_000;
-  const receipted = { genesis, network, target, id: sampleId(link, target, index) };
-  return isInTime && keys.some((key) => isReceiptOf(key, receipted, receipt));
 }
 
 /** What is committed to of a report. */
