@@ -31,8 +31,14 @@ export class ReportingStory {
     this.world = world;
   }
 
-  /** @param sampling parameters of genesis that are other ones */
-  static async open(sampling: Readonly<Record<string, number>> = {}): Promise<ReportingStory> {
+  /**
+   * @param sampling parameters of genesis that are other ones
+   * @param sli what genesis says besides of indicators
+   */
+  static async open(
+    sampling: Readonly<Record<string, number>> = {},
+    sli: Readonly<Record<string, number>> = {},
+  ): Promise<ReportingStory> {
     const world = await openReportingWorld({
       firstSlot,
       preset: 'local',
@@ -41,6 +47,7 @@ export class ReportingStory {
         sli: {
           windowMs: windowS * 1_000,
           sampling: { samplesPerWindow: 20, graceBlocks: 3, idleWindows: 3, ...sampling },
+          ...sli,
         },
       },
     });
